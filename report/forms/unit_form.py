@@ -54,9 +54,10 @@ def write_forms(
     *,
     today: date,
     progress: Callable[[int], None] = lambda done: None,
+    cancelled: Callable[[], bool] = lambda: False,
     replace: bool = False,
 ) -> list[Path]:
-    """Write each form into a folder, and return the files.
+    """Write each form into a folder until it is ``cancelled``, and return the files.
 
     Raises Refused ``folder_missing``, ``file_exists``, or as :func:`store.db.durable.write_durably`.
     """
@@ -64,6 +65,8 @@ def write_forms(
         raise Refused("folder_missing", folder=str(folder))
     written: list[Path] = []
     for form in forms:
+        if cancelled():
+            break
         path = folder / form_name(form)
         write_durably(path, form_workbook(form, today), replace=replace)
         written.append(path)

@@ -127,7 +127,15 @@ class Terminal:
 
 def _named(keys: str) -> str:
     """Keys as people call them."""
-    names = {"\r": "Enter", "\x1b": "Esc", "\x15": "Ctrl+U", "\x1b[B": "Down", "\t": "Tab"}
+    names = {
+        "\r": "Enter",
+        "\x1b": "Esc",
+        "\x15": "Ctrl+U",
+        "\x1b[B": "Down",
+        "\t": "Tab",
+        "\x0f": "Ctrl+O",
+        "\x14": "Ctrl+T",
+    }
     if keys in names:
         return names[keys]
     return " ".join(names.get(part, part) for part in re.split(r"([\r\x15])", keys) if part)

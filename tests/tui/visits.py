@@ -14,7 +14,17 @@ from textual.screen import Screen
 import tui
 from store.plan.model import Plan
 from tests.tui.harness import Home, TerrenPilot, fill, running
-from tests.tui.workplaces import WORDS, copy_of, document, laptop, listed, office, revised
+from tests.tui.workplaces import (
+    WORDS,
+    copy_of,
+    document,
+    laptop,
+    listed,
+    office,
+    returned_form,
+    revised,
+    tracker,
+)
 from tui.app.application import TerrenApp
 
 DOCUMENT: Final = "<document>"
@@ -25,6 +35,15 @@ LISTED: Final = "<listed>"
 
 REVISED: Final = "<revised>"
 """Likewise: the path of a plan in which one action more stands."""
+
+BROKEN: Final = "<broken>"
+"""Likewise: the path of a file that cannot be read."""
+
+FORM: Final = "<form>"
+"""Likewise: the path of a form that somebody filled in."""
+
+TRACKER: Final = "<tracker>"
+"""Likewise: the path of a table that tells how actions stand, with words that nobody knows."""
 
 SMALL: Final = "<small>"
 """In place of a key: the terminal becomes too small."""
@@ -112,6 +131,12 @@ VISITS: Final = {
     "PaperScreen": Visit("office", ("M", "e", "2", "tab", *"500")),
     "PaperHeadScreen": Visit("office", ("M", "e", "2", "ctrl+s")),
     "PaperConfirmScreen": Visit("office", ("M", "e", "tab", *"#x", "ctrl+s", "enter", *"Besa", "ctrl+s")),
+    "FormInboxScreen": Visit("office", ("z", "f")),
+    "ReportedScreen": Visit("office", ("z", "f", FORM, "enter")),
+    "RecordConfirmScreen": Visit("office", ("z", "f", FORM, "enter", "enter")),
+    "TrackerFileScreen": Visit("office", ("D", BROKEN, "ctrl+t")),
+    "TrackerAnswerScreen": Visit("office", ("D", TRACKER, "ctrl+t")),
+    "OwnPlanScreen": Visit("nowhere", ("ctrl+o",)),
 }
 """By the name of the screen's class."""
 
@@ -156,7 +181,7 @@ class Workplaces:
     def __init__(self, folder: Path, plan: Plan | None = None, text: str = WORDS) -> None:
         self.folder, self.plan, self.text = folder, plan, text
         self.document = document(folder)
-        self._made: dict[str, Home] = {}
+        self.made: dict[str, Home] = {}
 
     def at(self, place: Place) -> Home:
         """One of them."""
@@ -166,13 +191,20 @@ class Workplaces:
             "copy": lambda: copy_of(self.at("laptop"), self.folder),
             "nowhere": lambda: self.at("office"),
         }
-        if place not in self._made:
-            self._made[place] = make[place]()
-        return self._made[place]
+        if place not in self.made:
+            self.made[place] = make[place]()
+        return self.made[place]
 
     def _file(self, key: str) -> Path:
         if key == REVISED:
             return revised(self.at("office"), self.folder)
+        if key == FORM:
+            return returned_form(self.at("office"), self.folder / "formular.xlsx", person=self.text[:40])
+        if key == BROKEN:
+            (self.folder / "e-prishur.xlsx").write_bytes(b"none")
+            return self.folder / "e-prishur.xlsx"
+        if key == TRACKER:
+            return tracker(self.at("office"), self.folder)
         return self.document if key == DOCUMENT else listed(self.folder)
 
     @asynccontextmanager
@@ -185,7 +217,7 @@ class Workplaces:
             if not first_run:
                 await pilot.press("v", "home", "j", "j")
             for key in visit.keys:
-                if key in (DOCUMENT, LISTED, REVISED):
+                if key in (DOCUMENT, LISTED, REVISED, FORM, TRACKER, BROKEN):
                     fill(app, str(self._file(key)))
                 elif key == SMALL:
                     await pilot.resize_terminal(40, 10)

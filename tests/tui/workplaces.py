@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+import openpyxl
+
 from planreader.review.tomlform import write_toml
+from report.forms.unit_form import form_workbook
 from store.db.errors import Refused
 from store.edits.assessment import assess
 from store.edits.calendar import open_period
@@ -19,8 +23,10 @@ from store.edits.recording import Recording
 from store.edits.reviewing import return_report
 from store.plan.load import load_plan
 from store.plan.model import Plan
+from store.query.unit_form import unit_forms
 from sync.receive.receive import receive
 from sync.send.export import export
+from tests.planreader.tables import workbook
 from tests.support.check_codes import check_code_of
 from tests.support.paths import MAPPED, SET
 from tests.support.revised import published, titles_of, with_titles
@@ -125,3 +131,22 @@ def listed(folder: Path) -> Path:
 def document(folder: Path) -> Path:
     """A plan document with inferred fields and findings, in a folder of its own."""
     return Path(shutil.copyfile(_DOCUMENT, folder / "plani.xlsx"))
+
+
+def returned_form(at: Home, path: Path, *, person: str = "Besa", **cells: object) -> Path:
+    """A form of Pejë that somebody filled in, in the language of the screen: cells by their names."""
+    with at.open() as store:
+        data = form_workbook(next(unit_forms(store, ["17"], None, TODAY)), TODAY)
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for name, value in {"B6": person, **(cells or {"F10": 60})}.items():
+        book.worksheets[0][name].value = value
+    book.save(path)
+    return path
+
+
+def tracker(at: Home, folder: Path) -> Path:
+    """A table that tells how two actions stand, one of them in words that nobody knows."""
+    with at.open() as store:
+        first, second, *_rest = load_plan(store).actions()
+    rows = ((first.nr, first.title, "Në vonesë", ""), (second.nr, second.title, "Përfunduar", ""))
+    return workbook(folder / "gjendja.xlsx", [("Nr.", "Veprimi", "Statusi", ""), *rows])

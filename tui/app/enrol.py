@@ -14,7 +14,6 @@ from textual.widgets import Input, Static
 
 from language import LANGUAGES, N_, NAMES, _, current
 from language.messages import message
-from language.scripts import cyrillic
 from language.terms import role
 from store.db.database import Store
 from store.db.errors import Refused
@@ -22,23 +21,19 @@ from store.db.places import shipped_plan
 from store.ledger.identity import ROLES
 from store.opening.open_store import open_store
 from store.plan.lookup import plan_institutions
-from store.plan.units import (
-    full_unit_name,
-    municipalities,
-    names_of_codes,
-    search_units,
-    unit_name,
-)
+from store.plan.units import search_units
 from tui.app.answers import AnswerInput, UnitInput
+from tui.app.unit_names import UnitNames
 from tui.commands.catalogue import footer
 from tui.screens.base import WorkScreen
 from tui.widgets.choice_list import ChoiceList
-from tui.widgets.draw import Line, safe
+from tui.widgets.draw import safe
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.option_line import OptionLine
 
 if TYPE_CHECKING:
     from sync.correction import Recorded
+    from tui.app.own_plan import OwnPlan, PlanSource
 
 _NONE: Final = -1
 """Where the mark of a list stands in which nothing is chosen."""
@@ -55,21 +50,21 @@ class EnrolScreen(WorkScreen[None]):
         super().__init__()
         self.before = before
         """What is recorded under the enrolment that is being corrected; None in the first run."""
-        self.institutions: tuple[str, ...] = ()
+        self.own: OwnPlan | None = None
+        """The plan that an office brought, in place of the shipped one."""
+        self.names = UnitNames(())
         self.matches: tuple[str, ...] = ()
         self.chosen: str | None = None
         """The code of the unit that was chosen, as long as its name stands in the field."""
         self._asked: tuple[str, ...] = ()
         """The answers that were asked about: another Enter enrols with these, and with no others."""
-        self.printed: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         try:
             with open_store(self._plan(), read_only=True) as published:
-                self.institutions = plan_institutions(published.conn)
+                self.names = UnitNames(plan_institutions(published.conn))
         except Refused as refused:
             self.terren.tell_refusal(refused)
-        self.printed = names_of_codes(self.institutions)
         names = [NAMES[code] for code in LANGUAGES]
         self.languages = OptionLine(LANGUAGES, names, current(), id="languages")
         self.officer = AnswerInput(id="officer", compact=True)
@@ -116,13 +111,17 @@ class EnrolScreen(WorkScreen[None]):
         self.key_bar.refresh()
 
     def _welcome(self) -> str:
+        if self.own is not None:
+            return _("Your plan: {title}. Four questions, then it opens.").format(
+                title=safe(self.own.plan.title)
+            )
         if self.before is None:
             return _("Welcome to Terren. Four questions, then the plan opens.")
         words = _("You are enrolled as {unit}. Answer as it should be; Esc leaves it.")
-        return words.format(unit=safe(self._told_name(self.before.identity.unit)))
+        return words.format(unit=safe(self.names.told(self.before.identity.unit)))
 
     def idle(self) -> Collection[str]:
-        return () if self.before is None else ("just_look",)
+        return () if self.before is None else ("just_look", "own_plan")
 
     @property
     def _fields(self) -> tuple[Widget, ...]:
@@ -144,7 +143,7 @@ class EnrolScreen(WorkScreen[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         self._say("")
         if event.input is self.unit:
-            if self.chosen is not None and self.unit.value != self._unit_name(self.chosen):
+            if self.chosen is not None and self.unit.value != self.names.written(self.chosen):
                 self.chosen = None
             self._search()
             if not self.matches:
@@ -152,27 +151,11 @@ class EnrolScreen(WorkScreen[None]):
 
     def _search(self) -> None:
         """List what fits; before anything is typed none of it is chosen."""
-        self.matches = search_units(self.unit.value, self.institutions)
+        self.matches = search_units(self.unit.value, self.names.institutions)
         at = self.matches.index(self.chosen) if self.chosen in self.matches else 0
         self.units.fill(
-            [self._unit_line(code) for code in self.matches], at if self.unit.value.strip() else _NONE
+            [self.names.line(code) for code in self.matches], at if self.unit.value.strip() else _NONE
         )
-
-    def _unit_line(self, code: str) -> Line:
-        for municipality in municipalities():
-            if municipality.code == code:
-                serbian = municipality.sr_cyrl if current() == "sr-Cyrl" else municipality.sr
-                names = (municipality.sq, serbian)
-                first, second = names[::-1] if current().startswith("sr") else names
-                return ((f" {first}", ""), (f"  {second}  {code}", "dim"))
-        if code in self.printed:
-            return ((f" {safe(self.printed[code])}", ""),)
-        return ((f" {safe(self._full_name(code))}", ""), (f"  {safe(code)}", "dim"))
-
-    def _full_name(self, code: str) -> str:
-        """Return an institution by its full name where that is known, else by its acronym."""
-        name = full_unit_name(code, current()) or code
-        return cyrillic(name, "") if current() == "sr-Cyrl" else name
 
     def _say(self, words: str, *, asks: bool = False) -> None:
         self.set_class(asks, "-asks")
@@ -199,16 +182,7 @@ class EnrolScreen(WorkScreen[None]):
     def _choose(self) -> None:
         """Take the unit at the mark of the list."""
         self.chosen = self.matches[self.units.cursor]
-        self.unit.value = self._unit_name(self.chosen)
-
-    def _unit_name(self, code: str) -> str:
-        """Return a unit as it is written into the field, where the search finds it again."""
-        return self.printed.get(code, unit_name(code, current()))
-
-    def _told_name(self, code: str) -> str:
-        """Return a unit as the last line names it, so that nobody takes it for another."""
-        name = self._unit_name(code)
-        return f"{self._full_name(code)} ({code})" if name == code else name
+        self.unit.value = self.names.written(self.chosen)
 
     def action_previous_field(self) -> None:
         here = next((n for n, part in enumerate(self._fields) if part.has_focus), 0)
@@ -239,6 +213,10 @@ class EnrolScreen(WorkScreen[None]):
                 self.set_focus(self.officer)
             return
         self.terren.work_on(store)
+        if self.own is not None and self.own.tells_progress:
+            words = _("The document tells how actions stand: {key}, then {then} shows and records it.")
+            keys = self.key("review_plan"), self.key("read_tracker")
+            self.terren.tell(words.format(key=keys[0], then=keys[1]))
 
     def _enrolled(self, unit: str) -> Store:
         """Return a database that is this officer's. Raises Refused."""
@@ -260,16 +238,40 @@ class EnrolScreen(WorkScreen[None]):
             unit=unit,
             role=self.roles.chosen,
             language=current(),
-            published=self._plan(),
+            **self._begun_with(),
         )
 
     def _question(self, unit: str) -> str:
         from tui.app.correct import becomes_words, question_words
 
-        asked = question_words(self.officer.value, self._told_name(unit), self.roles.chosen)
+        asked = question_words(self.officer.value, self.names.told(unit), self.roles.chosen)
         if self.before is None:
             return asked
-        return f"{asked} {becomes_words(self.before, self._told_name(self.before.identity.unit))}"
+        return f"{asked} {becomes_words(self.before, self.names.told(self.before.identity.unit))}"
+
+    def _begun_with(self) -> PlanSource:
+        """Return which plan the database is made from."""
+        if self.own is None:
+            return {"published": self._plan()}
+        if self.own.published is not None:
+            return {"published": self.own.published}
+        plan, file, digest, _published = self.own
+        return {"plan": plan, "source_name": file.name, "source_sha256": digest}
+
+    def action_own_plan(self) -> None:
+        """Begin with a plan of one's own, as headquarters."""
+        from tui.app.own_plan import OwnPlanScreen
+
+        def read(own: OwnPlan | None) -> None:
+            if own is not None:
+                self.own, self.names, self.chosen = own, UnitNames(own.institutions), None
+                self.roles.chosen = "headquarters"
+                self.unit.value = ""
+                self.speak()
+                self.set_focus(self.officer)
+
+        if self.before is None:
+            self.app.push_screen(OwnPlanScreen(), read)
 
     def _plan(self) -> Path:
         """Return the plan that was looked at, else the shipped one."""

@@ -19,6 +19,7 @@ _BEFORE: Final = N_("To the report before")
 _CLEAR: Final = N_("Take back what was said of the report, whenever that was")
 _NARRATIVE: Final = N_("What headquarters writes for the report, chapter by chapter")
 _OWING: Final = N_("Outstanding reports of your unit for the period; at headquarters those of all units")
+_FORM: Final = N_("Write the form of the unit that is marked, for who reports without Terren")
 _FORMS: Final = N_("Write forms for units that report without Terren")
 _PAPER: Final = N_("Type in a paper form of the unit under the cursor, in the order of the page")
 _LETTERS: Final = N_("Write reminder letters into a folder")
@@ -94,6 +95,8 @@ COMMANDS: Final = (
     _in("owing", "owed_list", "enter", N_("list"), _ACTIONS),
     _in("owing", "write_letters", "w", N_("letters"), _LETTERS),
     _in("owing", "write_owing", "t", N_("write"), _OWED_LIST),
+    _in("owing", "owing_forms", "f", N_("forms"), _FORMS, footer=False, does="write_forms"),
+    _in("owing", "owing_form", "F", N_("form of the unit"), _FORM, footer=False, does="write_form"),
     _in("owing", "who_reports", "r", N_("who reports"), _REPORTING),
     _in("owing", "unit_up", "up k", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
     _in("owing", "unit_down", "down j", N_("down"), N_("One row down"), footer=False, does="move(1)"),
@@ -123,9 +126,9 @@ COMMANDS: Final = (
     _in("letters", "start_letters", "enter", N_("write"), _LETTERS, does="accept"),
     _in("letters", "complete_letters", "tab", N_("complete"), _COMPLETE, does="complete"),
     _in("letters", "leave_letters", "escape", N_("leave"), N_("Leave without writing"), does="leave"),
-    _in("forms", "start_forms", "enter", N_("write"), _FORMS, does="accept"),
+    _in("forms", "start_forms", "enter", N_("write"), _FORMS, does="start"),
     _in("forms", "complete_forms", "tab", N_("complete"), _COMPLETE, does="complete"),
-    _in("forms", "leave_forms", "escape", N_("leave"), N_("Leave without writing"), does="leave"),
+    _in("forms", "leave_forms", "escape", N_("leave"), N_("Stop after this form, or close"), does="leave"),
     _in("conflicts", "keep_value", "1 2 3 4 5 6 7 8 9", N_("keep"), _KEEP, shown="1-9"),
     _in("conflicts", "other_value", "o 0", N_("another value"), N_("Type another value")),
     _in("conflicts", "give_reason", "r", N_("reason"), N_("Give a reason first; it is kept as a note")),
@@ -160,6 +163,7 @@ COMMANDS: Final = (
     _in("paper", "paper_help", "f1", N_("help"), N_("All keys"), does="open_help"),
     _in("paper_confirm", "record_it", "enter", N_("record"), N_("Record it"), does="dismiss(True)"),
     _in("paper_confirm", "leave_it", "escape q", N_("not yet"), N_("Record nothing yet"), does="leave"),
+    _in("matrix", "write_form", "F", N_("form of the unit"), _FORM, footer=False),
     _in("matrix", "who_reports_matrix", "r", N_("who reports"), _REPORTING, does="who_reports"),
     _in("matrix", "close_matrix", "escape q M", N_("close"), N_("Back to the plan"), does="leave"),
     _in("matrix", "matrix_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -14,7 +13,8 @@ from language import _, is_plain, ngettext
 from language.numbers import number
 from store.db.database import Store
 from store.ledger.identity import read_identity
-from tui.screens.folderwork import FolderWorkScreen
+from tui.commands.catalogue import by_id
+from tui.screens.folderwork import FolderWorkScreen, StoppableWorkScreen
 from tui.screens.memory import remember
 from tui.widgets.big_letters import big
 from tui.widgets.draw import safe
@@ -85,7 +85,7 @@ class ExportScreen(FolderWorkScreen["Exported"]):
         return _("The file was not written. Details are in {file}.").format(file=where)
 
 
-class MailboxScreen(FolderWorkScreen["Exchange"]):
+class MailboxScreen(StoppableWorkScreen["Exchange"]):
     """Asks for a folder and works in a thread; between two files it can be stopped."""
 
     CSS_PATH = "mailbox.tcss"
@@ -94,7 +94,8 @@ class MailboxScreen(FolderWorkScreen["Exchange"]):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        self.stopped = Event()
+        self.forms: list[Path] = []
+        """Forms that lie in the folder, and were not taken yet."""
 
     def words(self) -> tuple[str, str]:
         asked = _("Folder that everybody writes to: a stick, or a shared one")
@@ -110,11 +111,12 @@ class MailboxScreen(FolderWorkScreen["Exchange"]):
         return _("{done} of {total} files").format(done=number(done), total=number(total))
 
     def work(self, folder: Path) -> Exchange:
+        from planreader.workbook.form_table import waiting_forms
         from sync.identity.opening import open_for_work
         from sync.mailbox import exchange_folder
 
         with open_for_work(self.terren.places, self.store.path) as store:
-            return exchange_folder(
+            came = exchange_folder(
                 store,
                 self.terren.places,
                 folder,
@@ -122,18 +124,36 @@ class MailboxScreen(FolderWorkScreen["Exchange"]):
                 progress=self.report,
                 cancelled=self.stopped.is_set,
             )
+            self.forms = waiting_forms(store, folder)
+            return came
 
     def finished(self, outcome: Exchange) -> None:
         from tui.exchange.inbox_page import came_words
 
         remember(self.terren.places, mailbox=self.folder.value)
-        self.say("\n".join(came_words(outcome)))
+        self.say("\n".join((*came_words(outcome), *self._forms_words())))
+        if self.forms:
+            self.key_bar.show([*self.key_bar.commands, by_id("mailbox_forms")])
+
+    def _forms_words(self) -> list[str]:
+        if not self.forms:
+            return []
+        n = len(self.forms)
+        words = ngettext(
+            "{n} form that came back lies there: {key} looks at it.",
+            "{n} forms that came back lie there: {key} looks at them.",
+            n,
+        )
+        return [words.format(n=number(n), key=self.key("mailbox_forms"))]
+
+    def action_mailbox_forms(self) -> None:
+        """Look at the forms that lie in the folder."""
+        from tui.exchange.inbox_forms import FormInboxScreen
+        from tui.screens.folders import folder_of
+
+        if self.forms:
+            screen = FormInboxScreen(self.store, folder_of(self.folder.value))
+            self.app.push_screen(screen, lambda _recorded: self.dismiss())
 
     def broken_off(self, where: str) -> str:
         return _("It was broken off; what was taken stays. Details are in {file}.").format(file=where)
-
-    def action_leave(self) -> None:
-        super().action_leave()
-        if self.running is not None:
-            self.stopped.set()
-            self.say(self.busy())

@@ -37,6 +37,10 @@ class InboxScreen(WindowScreen[bool]):
         self.store = store
         self.rows: list[InboxRow] = []
         self.took = False
+        with store.reading() as conn:
+            identity = read_identity(conn)
+        self.takes_forms = identity is not None and identity.is_headquarters
+        """Whether forms are recorded here."""
         self._asked: tuple[str, ...] = ()
         """The check codes of the files of which was asked whether they may go."""
 
@@ -67,6 +71,8 @@ class InboxScreen(WindowScreen[bool]):
 
     def idle(self) -> Collection[str]:
         row, idle = self._row(), set[str]()
+        if not self.takes_forms:
+            idle.add("take_forms")
         if row is None or row.whom is None:
             idle.add("accept_sender")
         if row is None or not row.droppable:
@@ -178,6 +184,22 @@ class InboxScreen(WindowScreen[bool]):
             self._read(message(refused.code, refused.params))
             return
         self._read()
+
+    def action_take_forms(self) -> None:
+        """Look at forms that came back, and record them."""
+        from tui.exchange.inbox_forms import FormInboxScreen
+
+        if self._says_refusal():
+            return
+        if not self.takes_forms:
+            self._say(message("headquarters_only", {}))
+            return
+
+        def closed(recorded: bool | None) -> None:
+            self.took = self.took or bool(recorded)
+            self._read()
+
+        self.app.push_screen(FormInboxScreen(self.store), closed)
 
     def action_close_inbox(self) -> None:
         self.dismiss(self.took)

@@ -147,13 +147,13 @@ class MatrixScreen(CountedScreen[str, Matrix]):
 
     def action_write_forms(self) -> None:
         """Write a form for every unit, for those who report without Terren."""
+        if self.all.units:
+            self.app.push_screen(FormsScreen(self.store, self.all.units))
 
-        def written(number: int | None) -> None:
-            if number:
-                words = ngettext("{n} form is written.", "{n} forms are written.", number)
-                self.terren.tell(words.format(n=number))
-
-        self.app.push_screen(FormsScreen(self.store, self.all.units), written)
+    def action_write_form(self) -> None:
+        """Write the form of the unit under the cursor."""
+        if (unit := self.grid.unit) is not None:
+            self.app.push_screen(FormsScreen(self.store, (unit,)))
 
     def action_enter_paper(self) -> None:
         """Type in a paper form of the unit under the cursor."""

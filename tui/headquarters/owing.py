@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from language import _, current, ngettext
@@ -134,6 +134,21 @@ class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _Counted]):
                 self.terren.tell(words.format(n=number))
 
         self.app.push_screen(LettersScreen(self.store, self.asked), written)
+
+    def action_write_forms(self) -> None:
+        """Write a form for every unit, on the period that is asked."""
+        self._write_forms(self.units)
+
+    def action_write_form(self) -> None:
+        """Write the form of the unit that is marked."""
+        self._write_forms([] if self.unit is None else [self.unit])
+
+    def _write_forms(self, units: Sequence[UnitOwing]) -> None:
+        from tui.headquarters.matrix_forms import FormsScreen
+
+        if units:
+            codes = tuple(of.unit for of in units)
+            self.app.push_screen(FormsScreen(self.store, codes, self.asked.period.code))
 
     def action_write_owing(self) -> None:
         """Write every report that is owed into a file."""

@@ -71,13 +71,13 @@ class Navigation:
         from tui.exchange.export import MailboxScreen
 
         if may_record(self._app, self._store):
-            self._app.push_screen(MailboxScreen(self._store), self._look)
+            self._app.push_screen(MailboxScreen(self._store), self._reload)
 
     def inbox(self) -> None:
         """See what was received."""
         from tui.exchange.inbox import InboxScreen
 
-        self._app.push_screen(InboxScreen(self._store), self._look)
+        self._app.push_screen(InboxScreen(self._store), self._reload)
 
     def update(self) -> None:
         """Install the newer version of Terren that waits."""
@@ -238,7 +238,9 @@ class Navigation:
 
         def read(review: Review | None) -> None:
             if review is not None:
-                self._app.push_screen(ReviewScreen(review))
+                self._app.push_screen(ReviewScreen(review), self._reload)
+            else:
+                self._rows.reload()
 
         if self._is_headquarters():
             self._app.push_screen(ReviewFileScreen(), read)

@@ -14,6 +14,7 @@ from language.reading.documents import (
     other_version_words,
 )
 from planreader.review.reviewitems import Item
+from planreader.review.tracked import tells_progress
 from store.db.errors import Refused
 from tui.review.reviewlist import ReviewListScreen
 from tui.screens.oneline import AnswerScreen
@@ -52,6 +53,9 @@ class ReviewScreen(ReviewListScreen):
                 len(self.kept),
             )
             lines.append(kept)
+        if tells_progress(self.review.plan):
+            told = _("The document tells how actions stand: {key} shows it and records it.")
+            lines.append(told.format(key=self.key("record_tracker")))
         file, decisions = reading.corrections.name, reading.known
         if decisions is not None and decisions.mapping:
             lines.append(mapped_words(file))
@@ -205,6 +209,15 @@ class ReviewScreen(ReviewListScreen):
                 self.app.switch_screen(ReviewScreen(review))
 
         self.app.push_screen(ReviewFileScreen(self.review.reading.path), read)
+
+    def action_record_tracker(self) -> None:
+        """Record how actions of the plan in force stand by what the document says."""
+        from tui.report.recording import may_record
+        from tui.review.tracker import open_tracker
+
+        store = self.terren.store
+        if store is not None and may_record(self.terren, store):
+            open_tracker(self.terren, store, self.review.reading.path)
 
     def action_write_plan(self) -> None:
         from tui.review.reviewwrite import ReviewWriteScreen

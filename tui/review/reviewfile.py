@@ -31,7 +31,7 @@ class DocumentScreen(ThreadWorkScreen[Found, Found]):
     """Asks for a document, reads it in a thread, and returns what it was read as."""
 
     CSS_PATH = "reviewfile.tcss"
-    contexts = ("review_file",)
+    contexts: tuple[str, ...] = ("review_file",)
     present = ""
     """The title of the plan in force, where a revision of it is read."""
 
@@ -136,9 +136,23 @@ class DocumentScreen(ThreadWorkScreen[Found, Found]):
 class ReviewFileScreen(DocumentScreen["Review"]):
     """Returns the review of the document; with ``named`` the columns of that one are named anew."""
 
+    contexts = ("review_file", "tracker_file")
+
     def __init__(self, named: Path | None = None) -> None:
         super().__init__()
         self._named = named
+
+    def action_read_tracker(self) -> None:
+        """Read the file as a table that reports, and record what it says of the plan in force."""
+        from tui.report.recording import may_record
+        from tui.review.tracker import open_tracker
+
+        path, store = folder_of(self.file.value), self.terren.store
+        if not path.is_file():
+            self.say(_("There is no such file."), error=True)
+        elif self.running is None and store is not None and may_record(self.terren, store):
+            remember(self.terren.places, document=str(path))
+            open_tracker(self.terren, store, path)
 
     def on_mount(self) -> None:
         if self._named is not None:

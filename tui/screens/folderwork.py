@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from pathlib import Path
+from threading import Event
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -126,3 +127,17 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
         # the key that began is now the one that closes
         self.key_bar.show([footer(self.contexts)[0].called(N_("close"))])
         self.finished(outcome)
+
+
+class StoppableWorkScreen(FolderWorkScreen[Outcome]):
+    """Can be stopped between two files: the work asks whether ``stopped`` is set."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.stopped = Event()
+
+    def action_leave(self) -> None:
+        super().action_leave()
+        if self.running is not None:
+            self.stopped.set()
+            self.say(self.busy())

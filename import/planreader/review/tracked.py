@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from language.amounts import Amount
 from planreader.apart import tracked_apart
-from planreader.interpret.mapping.given import NOTHING, Mapping
+from planreader.interpret.mapping.given import NOTHING, Mapping, refuse_wrong
 from planreader.interpret.tracking import TrackedCell, TrackedRow, Tracking, day_in
 from planreader.review.decisions import (
     Decisions,
@@ -28,18 +28,22 @@ from planreader.vocabulary.tracking import (
     UPDATED,
     likely_status,
     money_field,
+    reported_role,
     status_meant,
     year_of_amount,
 )
 from schema.cells import Unreadable
 from schema.choices import REASON
 from schema.choices import STATUS as STATUSES
-from store.db.database import Connection
+from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.db.text import fold
+from store.edits.recording import Recording
 from store.edits.reported.matching import NamedRow, matched
+from store.edits.reported.record import Comparison, preview_table
 from store.edits.reported.table import ReportedCell, ReportedTable, Source, Unclear
-from store.plan.lookup import nearest_year
+from store.plan.lookup import nearest_year, plan_years
+from store.plan.model import Plan
 
 _REASON: Final = "reason"
 
@@ -156,6 +160,16 @@ class Tracker(NamedTuple):
             else:
                 yield (NOTE if role == NOTE else role), ReportedCell(cell.text, cell.place)
 
+    def answered(self, key: str, text: str, today: date) -> Tracker:
+        """Return it with what a person typed to a key of :meth:`open`.
+
+        Raises Unreadable for words of no status, Refused as
+        :func:`planreader.interpret.mapping.given.refuse_wrong`.
+        """
+        answer = STATUSES.parse(text, today) if key.startswith(f"{STATUS}.") else text
+        refuse_wrong(key, str(answer), str(self.path))
+        return self._replace(mapping=Mapping(assume=((key, str(answer)),)).after(self.mapping))
+
     def keep(self) -> Path | None:
         """Keep beside the document what was said of it; the file, None where it says so already."""
         if self.mapping == (NOTHING if self.known is None else self.known.mapping):
@@ -187,3 +201,37 @@ def read_tracker(path: Path, mapping: Mapping = NOTHING) -> Tracker:
     known = read_decisions(beside) if beside.exists() else None
     said = mapping.after(NOTHING if known is None else known.mapping)
     return Tracker(path, digest(path), tracked_apart(path, said), said, known)
+
+
+def tells_progress(plan: Plan) -> bool:
+    """Return whether the document of a plan has a column that tells how actions stand."""
+    headings = {remark.heading for action in plan.actions() for remark in action.remarks}
+    return any(reported_role(heading, numbers=False, words=True) == STATUS for heading in headings)
+
+
+class TrackedTable(NamedTuple):
+    """What the table of a document says, how it is recorded, and what that changes."""
+
+    table: ReportedTable
+    recording: Recording
+    comparison: Comparison
+
+
+def open_answers(store: Store, tracker: Tracker, today: date) -> dict[str, str]:
+    """Return :meth:`Tracker.open` for the plan in force."""
+    with store.reading() as conn:
+        years = plan_years(conn)
+    return tracker.open(years, today)
+
+
+def look_at_tracker(
+    store: Store, tracker: Tracker, recording: Recording, *, person: str = "", on: date | None = None
+) -> TrackedTable:
+    """Return what a table changes; nothing is recorded. ``person`` sent it, ``on`` is its day.
+
+    Raises Refused as :meth:`Tracker.table` and :func:`store.edits.reported.record.preview_table`.
+    """
+    with store.reading() as conn:
+        table = tracker.table(conn, today=recording.today, on=on, unit=recording.unit)
+    table = table._replace(source=table.source._replace(person=person))
+    return TrackedTable(table, recording, preview_table(store, table, recording))

@@ -11,14 +11,14 @@ from typing import NamedTuple
 from planreader.sources.package import LIMIT
 from planreader.sources.source import load
 from planreader.workbook.cells import Problem
-from planreader.workbook.forms import FormLine, ReadForm, form_apart
+from planreader.workbook.forms import FormLine, ReadForm, form_apart, forms_in
 from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.edits.recording import Recording
 from store.edits.reported.record import Comparison, RecordedTable, preview_table, record_table
 from store.edits.reported.sources import RecordedSource, recorded_sources
 from store.edits.reported.table import ReportedCell, ReportedRow, ReportedTable, Source
-from store.ledger.identity import required_identity
+from store.ledger.identity import read_identity, required_identity
 from store.plan.lookup import ActionRef, current_numbers, current_revision
 
 
@@ -31,6 +31,16 @@ class TakenForm(NamedTuple):
     comparison: Comparison
     before: RecordedSource | None
     older: int | None
+
+
+def waiting_forms(store: Store, folder: Path) -> list[Path]:
+    """Return at headquarters the forms of a folder of which nothing that stands was recorded; else none."""
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        taken = {of.source.sha256 for of in recorded_sources(conn)}
+    if identity is None or not identity.is_headquarters:
+        return []
+    return [path for path in forms_in(folder) if sha256(load(path, LIMIT)).hexdigest() not in taken]
 
 
 def look_at_form(store: Store, path: Path, today: date) -> TakenForm:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -65,6 +66,15 @@ def is_form(path: Path) -> bool:
         return False
 
 
+def forms_in(folder: Path) -> list[Path]:
+    """Return the forms that lie in a folder, by name; none where it cannot be read."""
+    try:
+        paths = [*islice(folder.glob("*.xlsx"), _MOST_LOOKED)]
+    except OSError:
+        return []
+    return sorted(path for path in paths if is_form(path))
+
+
 def form_apart(path: Path) -> ReadForm:
     """Return a form, read in a process of its own.
 
@@ -76,6 +86,8 @@ def form_apart(path: Path) -> ReadForm:
     )
 
 
+_MOST_LOOKED: Final = 500
+"""Files of a folder that are looked at for forms."""
 _MODULES: Final = frozenset({"planreader.workbook.forms", "datetime"})
 
 

@@ -142,7 +142,6 @@ def receive_command(
 
 @command("sync", "Take everybody's change sets in FOLDER and write one's own into a folder of one's own.")
 def sync_command(session: Session, folder: Path = argument("FOLDER"), sealed: bool | None = _SEALED) -> int:
-    from store.ledger.identity import required_identity
     from sync.mailbox import exchange_folder
     from terren.commands.exchange.forms import tell_forms
 
@@ -161,8 +160,7 @@ def sync_command(session: Session, folder: Path = argument("FOLDER"), sealed: bo
         taken = as_of_now(store, came.taken)
         # the runs of all of them are told once
         _tell_visit(store, came, [received._replace(parked=()) for received in taken])
-        identity = required_identity(store.conn, store.path)
-        forms = tell_forms(folder, is_headquarters=identity.is_headquarters)
+        forms = tell_forms(store, folder)
         tell_release(store)
     written = () if came.written is None else str(came.written.path)
     output.give(lambda: {**_visit_form(came), "forms": forms}, written)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from language import N_, _, counted, dates
-from language.registers import change as told_change
+from language import N_, _, counted
 from store.db.errors import Refused
 from terren import output
 from terren.asking import confirm
@@ -19,7 +16,6 @@ from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.streams import Written
 from terren.values import PERIOD
-from terren.words import unit_words
 
 if TYPE_CHECKING:
     from planreader.workbook.form_table import TakenForm
@@ -93,6 +89,7 @@ def take_form(session: Session, store: Store, path: Path, *, yes: bool) -> dict[
     ``form_declined``.
     """
     from planreader.workbook.form_table import look_at_form, record_form
+    from tui.report.table_words import form_question
 
     today = date.today()
     taken = look_at_form(store, path, today)
@@ -101,9 +98,8 @@ def take_form(session: Session, store: Store, path: Path, *, yes: bool) -> dict[
     if taken.comparison.changes:
         if not (yes or session.rehearses):
             refused = (Refused(code, file=str(path)) for code in ("form_unconfirmed", "form_declined"))
-            question = _("Record this as the report of {unit}, by form, from {person}? [y/N]")
             confirm(
-                question.format(unit=unit_words(taken.form.unit), person=taken.form.person),
+                " ".join((form_question(taken), _("[y/N]"))),
                 unasked=next(refused),
                 declined=next(refused),
             )
@@ -143,58 +139,22 @@ def change_form(change: CellChange) -> dict[str, Any]:
 
 
 def _tell(taken: TakenForm, path: Path) -> None:
-    form, comparison = taken.form, taken.comparison
-    head = _("{file}: the form of {unit}, filled in by {person}, as of {day}.")
-    output.tell(
-        head.format(file=path.name, unit=unit_words(form.unit), person=form.person, day=dates.date(form.day))
-    )
-    if taken.before is not None:
-        when = dates.datetime(taken.before.recorded_at)
-        output.tell(_("It was taken already on {when}.").format(when=when))
-    if taken.older is not None:
-        output.tell(
-            _("It was made for version {number} of the plan; its numbers are those of then.").format(
-                number=taken.older
-            )
-        )
-    output.tell(*_change_lines(taken))
+    from terren.commands.report.tables import tell_changes
+    from tui.report.table_words import comparison_words, form_words
+
+    comparison = taken.comparison
+    output.tell(*form_words(taken, path.name))
+    tell_changes(comparison, names_unit=False)
     if not comparison.changes:
         output.tell(_("It says nothing new."))
-    if comparison.crossed:
-        output.tell(
-            counted(
-                "{n} value was changed here meanwhile: both stand until somebody decides (terren conflicts).",
-                "{n} values were changed here meanwhile: both stand until somebody decides (terren"
-                " conflicts).",
-                comparison.crossed,
-            )
-        )
+    output.tell(*comparison_words(comparison))
 
 
-def _change_lines(taken: TakenForm) -> Iterator[str]:
-    from language.reading.sources import source
+def tell_forms(store: Store, folder: Path) -> list[Path]:
+    """Say at headquarters which forms lie in a folder and were not taken yet, and how they are taken."""
+    from planreader.workbook.form_table import waiting_forms
 
-    changes = taken.comparison.changes
-    for change in changes[:_SHOWN]:
-        register = change.register
-        words = told_change(
-            register.kind,
-            change.nr,
-            register.field,
-            change.before,
-            change.after,
-            taken.comparison.currency,
-        )
-        yield f"{'!' if change.crossed else ' '} {words} [{source(change.where)}]"
-    if more := len(changes[_SHOWN:]):
-        yield _("… and {n} more").format(n=more)
-
-
-def tell_forms(folder: Path, *, is_headquarters: bool) -> list[Path]:
-    """Say at headquarters which forms lie in a folder, and how they are taken."""
-    if not is_headquarters:
-        return []
-    forms = list(_forms_in(folder))
+    forms = waiting_forms(store, folder)
     if forms:
         output.tell(
             counted(
@@ -205,14 +165,3 @@ def tell_forms(folder: Path, *, is_headquarters: bool) -> list[Path]:
             *(f"  terren receive {path}" for path in forms),
         )
     return forms
-
-
-def _forms_in(folder: Path) -> Iterator[Path]:
-    from planreader.workbook.forms import is_form
-
-    try:
-        paths: Sequence[Path] = [*islice(folder.glob("*.xlsx"), _MOST_LOOKED)]
-    except OSError:
-        # what is wrong with the folder has been said
-        return
-    yield from sorted(path for path in paths if is_form(path))

@@ -79,7 +79,8 @@ def init_command(
 
 def _record_tracker(store: Store, plan: Plan, file: Path) -> None:
     """Record what the document of the plan tells of progress, where nothing of it has to be asked."""
-    from terren.commands.report.tables import record_tracker, tells_progress
+    from planreader.review.tracked import tells_progress
+    from terren.commands.report.tables import record_tracker
 
     if not tells_progress(plan):
         return

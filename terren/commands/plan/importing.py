@@ -11,6 +11,7 @@ from language.numbers import figure
 from language.reading.documents import passed_words
 from planreader.review.mapped import said
 from planreader.review.tomlform import check_goal, write_plan
+from planreader.review.tracked import tells_progress
 from store.db.errors import Refused
 from store.plan.form import finding_to_form
 from store.plan.model import Plan
@@ -24,7 +25,7 @@ from terren.commands.plan.documents import (
     read_mapped,
     tell_kept,
 )
-from terren.commands.report.tables import record_tracker, tells_progress
+from terren.commands.report.tables import record_tracker
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session

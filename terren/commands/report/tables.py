@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from language import _, counted
+from language import Unreadable, _, counted
 from language.messages import message
 from language.reading.documents import option_of
 from language.reading.sources import source
-from language.registers import change as told_change
 from store.db.errors import Refused
 from store.edits.recording import Recording
 from terren import failures, output
@@ -20,14 +19,11 @@ from terren.commands import options
 from terren.declare import argument, command, flag, option
 from terren.session import Session
 from terren.values import pair
-from terren.words import unit_words
 
 if TYPE_CHECKING:
-    from planreader.review.tracked import Tracker
+    from planreader.review.tracked import TrackedTable, Tracker
     from store.db.database import Store
-    from store.edits.reported.record import CellChange, Comparison
-    from store.edits.reported.table import ReportedTable
-    from store.plan.model import Plan
+    from store.edits.reported.record import Comparison
 
 COLUMNS: Final = option(
     "What a column is: number, action, status, percent, reason, note, output_reached, next_steps,"
@@ -86,36 +82,21 @@ def record_tracker(
     Raises Refused ``table_open`` where something has to be said first and nobody can be asked.
     """
     from planreader.review.mapped import said
-    from planreader.review.tracked import read_tracker
-    from store.plan.lookup import plan_years
+    from planreader.review.tracked import look_at_tracker, read_tracker
 
     today = date.today()
-    tracker = read_tracker(file, said(columns, assumed, str(file)))
-    with store.reading() as conn:
-        years = plan_years(conn)
-    tracker = _answered(tracker, years, today)
-    with store.reading() as conn:
-        table = tracker.table(conn, today=today, on=on, unit=unit)
-    table = table._replace(source=table.source._replace(person=person))
+    tracker = _answered(store, read_tracker(file, said(columns, assumed, str(file))), today)
+    tracked = look_at_tracker(store, tracker, Recording(today, unit), person=person, on=on)
     if not previews and (kept := tracker.keep()) is not None:
         output.tell(_("What the columns are is kept in {file}."), file=kept)
-    return record_shown(store, table, Recording(today, unit), yes=yes, previews=previews)
+    return record_shown(store, tracked, yes=yes, previews=previews)
 
 
-def tells_progress(plan: Plan) -> bool:
-    """Return whether the document of a plan has a column that tells how actions stand."""
-    from planreader.vocabulary.tracking import STATUS, reported_role
-
-    headings = {remark.heading for action in plan.actions() for remark in action.remarks}
-    return any(reported_role(heading, numbers=False, words=True) == STATUS for heading in headings)
-
-
-def _answered(tracker: Tracker, years: tuple[int, ...], today: date) -> Tracker:
+def _answered(store: Store, tracker: Tracker, today: date) -> Tracker:
     """The tracker with all that has to be said of it, asked at the terminal."""
-    from planreader.interpret.mapping.given import Mapping as Said
-    from planreader.interpret.mapping.given import refuse_wrong
+    from planreader.review.tracked import open_answers
 
-    while waiting := tracker.open(years, today):
+    while waiting := open_answers(store, tracker, today):
         if not at_terminal():
             output.tell(_("For instance: {options}"), options=_options(waiting))
             raise Refused(
@@ -126,16 +107,9 @@ def _answered(tracker: Tracker, years: tuple[int, ...], today: date) -> Tracker:
         if answer == "q" or not answer:
             raise Refused("mapping_open", file=str(tracker.path))
         try:
-            if key.startswith("status."):
-                from schema.choices import STATUS
-
-                answer = STATUS.parse(answer, today)
-            refuse_wrong(key, answer, str(tracker.path))
-        except (Refused, ValueError) as error:
-            code, params = (getattr(error, "code", ""), getattr(error, "params", {}))
-            output.tell(message(code, params))
-            continue
-        tracker = tracker._replace(mapping=Said(assume=((key, answer),)).after(tracker.mapping))
+            tracker = tracker.answered(key, answer, today)
+        except (Refused, Unreadable) as error:
+            output.tell(message(error.code, error.params))
     return tracker
 
 
@@ -158,13 +132,11 @@ def _question(key: str, likely: str) -> str:
     return _("The amounts name no year: they are of{shown}:").format(shown=shown)
 
 
-def record_shown(
-    store: Store, table: ReportedTable, recording: Recording, *, yes: bool, previews: bool = False
-) -> int:
+def record_shown(store: Store, tracked: TrackedTable, *, yes: bool, previews: bool) -> int:
     """Show what a table changes, ask where somebody can be asked, and record it; the exit code."""
-    from store.edits.reported.record import preview_table, record_table
+    from store.edits.reported.record import record_table
 
-    comparison = preview_table(store, table, recording)
+    table, recording, comparison = tracked
     tell_comparison(comparison)
     waits = failures.WAITING if comparison.unclear or comparison.crossed else failures.DONE
     if previews or not comparison.changes:
@@ -183,37 +155,24 @@ def record_shown(
 
 def tell_comparison(comparison: Comparison) -> None:
     """Say what a table changes, cell by cell, and what of it was not understood."""
+    from tui.report.table_words import comparison_words, unclear_words
+
+    tell_changes(comparison)
+    output.tell(*comparison_words(comparison))
+    output.tell(*(f"- {unclear_words(row)}" for row in comparison.noticed))
+    if comparison.unclear:
+        output.tell(
+            _("Not understood, and left out:"), *(f"- {unclear_words(of)}" for of in comparison.unclear)
+        )
+
+
+def tell_changes(comparison: Comparison, *, names_unit: bool = True) -> None:
+    """Say the first changes of a comparison, each with its cell, and how many more there are."""
+    from tui.report.table_words import cell_words
+
     for change in comparison.changes[:_SHOWN]:
-        output.tell(_change_words(change, comparison.currency))
+        words = cell_words(change, comparison.currency, names_unit=names_unit)
+        place = f" [{source(change.where)}]" if change.where else ""
+        output.tell(f"{'! ' if change.crossed else '  '}{words}{place}")
     if (more := len(comparison.changes) - _SHOWN) > 0:
         output.tell(_("… and {n} more").format(n=more))
-    if comparison.unchanged:
-        output.tell(counted("{n} cell says what stands", "{n} cells say what stands", comparison.unchanged))
-    if comparison.crossed:
-        output.tell(
-            counted(
-                "{n} value crosses one that was recorded meanwhile: both stand until somebody decides.",
-                "{n} values cross ones that were recorded meanwhile: both stand until somebody decides.",
-                comparison.crossed,
-            )
-        )
-    output.tell(*_unclear_words(comparison))
-
-
-def _change_words(change: CellChange, currency: str) -> str:
-    kind, _target, unit, field = change.register
-    target = f"{change.nr}, {unit_words(unit)}" if unit else change.nr
-    words = told_change(kind, target, field, change.before, change.after, currency)
-    mark = "! " if change.crossed else "  "
-    return f"{mark}{words} [{source(change.where)}]" if change.where else f"{mark}{words}"
-
-
-def _unclear_words(comparison: Comparison) -> Iterator[str]:
-    for row in comparison.noticed:
-        unit = row.params.get("unit")
-        params = {**row.params, "unit": unit_words(str(unit)) if unit else ""}
-        yield f"- {message(row.code, params)} [{source(row.where)}]"
-    if comparison.unclear:
-        yield _("Not understood, and left out:")
-    for row in comparison.unclear:
-        yield f"- {message(row.code, row.params)} [{source(row.where)}]"

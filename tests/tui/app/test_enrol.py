@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 
 from language import LANGUAGES, current
+from planreader.review.tomlform import write_toml
 from store.db.places import Places
 from store.ledger.identity import read_identity
 from store.opening.open_store import create_store, open_store
 from store.plan.save import save_plan
 from tests.plans import small_plan
-from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
+from tests.tui.harness import Home, Size, assert_snapshot, fill, grid, home, pictured, running, said, speaking
 from tui.app.application import TerrenApp
 from tui.app.enrol import EnrolScreen
+from tui.app.own_plan import OwnPlanScreen
 from tui.plan.screen import PlanScreen
 
 
@@ -173,3 +175,29 @@ async def test_the_first_run_looks_as_it_did(fresh: Home, size: Size, code: str,
         async with running(fresh, size, first_run=True) as (app, pilot):
             await pilot.press("enter", *"Agim", "enter", *"gj")
             assert_snapshot(f"enrol-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+
+
+async def test_headquarters_begins_with_a_plan_of_its_own_that_is_read_at_once(
+    fresh: Home, tmp_path: Path
+) -> None:
+    wrong, right = tmp_path / "wrong.plan.toml", tmp_path / "right.plan.toml"
+    write_toml(small_plan()._replace(title="Plani ynë"), right)
+    wrong.write_text(right.read_text("utf-8").replace('title = "Plani ynë"', "title = 5"), "utf-8")
+    async with running(fresh, (120, 40), first_run=True) as (app, pilot):
+        await pilot.press("ctrl+o")
+        for file, words in ((tmp_path / "none.xlsx", "There is no such file."), (wrong, "Correct this")):
+            fill(app, str(file))
+            await pilot.press("enter")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert isinstance(app.screen, OwnPlanScreen) and words in said(app)
+        fill(app, str(right))
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(app.screen, EnrolScreen) and "Your plan: Plani ynë" in said(app)
+        await pilot.press(*"Agim", "enter", *"mpb", "enter", "enter", "enter")
+        assert isinstance(app.screen, PlanScreen) and "Plani ynë" in said(app)
+    with fresh.open() as store:
+        identity = read_identity(store.conn)
+        assert identity is not None and identity.is_headquarters

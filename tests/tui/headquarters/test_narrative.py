@@ -139,11 +139,14 @@ async def test_the_matrix_writes_forms_for_who_reports_without_terren(tmp_path: 
     folder = tmp_path / "forms"
     folder.mkdir()
     async with running(at, (120, 40)) as (app, pilot):
-        await pilot.press("M", "f")
+        await pilot.press("O", "f")
         fill(app, str(folder))
         await pilot.press("enter")
-        assert isinstance(app.screen, MatrixScreen)
-        assert len([*folder.glob("*.xlsx")]) == len(app.screen.all.units)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "40 forms are written." in said(app) and len([*folder.glob("*2022-Q3*.xlsx")]) == 40
+        await pilot.press("enter")
+        assert isinstance(app.screen, OwingScreen)
 
 
 async def test_who_owes_what_leads_to_the_list_and_writes_letters(tmp_path: Path) -> None:

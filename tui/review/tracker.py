@@ -1,0 +1,123 @@
+"""A table that reports is read, what it leaves open is asked, and what it changes is shown and recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from language import _
+from schema.choices import STATUS
+from store.db.database import Store
+from store.edits.recording import Recording
+from store.ledger.change import Change
+from tui.report.reported import Preview, ReportedScreen
+from tui.review.reviewfile import DocumentScreen
+from tui.screens.oneline import AnswerScreen
+from tui.screens.running import RunningApp
+from tui.widgets.draw import safe
+
+if TYPE_CHECKING:
+    from planreader.review.mapped import Mapping
+    from planreader.review.tracked import TrackedTable, Tracker
+
+Closed = Callable[[bool | None], None]
+
+
+class TrackerFileScreen(DocumentScreen["Tracker"]):
+    """Returns the table of the document, which is read at once."""
+
+    def __init__(self, named: Path) -> None:
+        super().__init__()
+        self._named = named
+
+    def on_mount(self) -> None:
+        self.file.value = safe(str(self._named))
+        self.action_read_document()
+
+    def words(self) -> tuple[str, str]:
+        return _("Record what a table reports"), _("Workbook, Word file, web page or text with columns")
+
+    def read(self, path: Path, mapping: Mapping) -> Tracker:
+        from planreader.review.tracked import read_tracker
+
+        return read_tracker(path, mapping)
+
+
+class TrackerAnswerScreen(AnswerScreen["Tracker"]):
+    """Asks for what the table does not say: what words mean, of which year amounts are."""
+
+    contexts = ("tracker_answer",)
+
+
+def open_tracker(app: RunningApp, store: Store, path: Path) -> None:
+    """Read the table of a document, and go on to what it changes."""
+
+    def read(tracker: Tracker | None) -> None:
+        if tracker is not None:
+            _ask(app, store, tracker)
+
+    app.push_screen(TrackerFileScreen(path), read)
+
+
+def _ask(app: RunningApp, store: Store, tracker: Tracker) -> None:
+    """Ask what is open, one after the other; then keep the answers and show what the table changes."""
+    from planreader.review.tracked import open_answers
+
+    today = app.today()
+    waiting = open_answers(store, tracker, today)
+    if not waiting:
+        _show(app, store, tracker)
+        return
+    key, likely = next(iter(waiting.items()))
+    title = _("What the table does not say, {n} in all").format(n=len(waiting))
+
+    def answered(asked: Tracker | None) -> None:
+        if asked is not None:
+            _ask(app, store, asked)
+
+    screen = TrackerAnswerScreen(
+        title, *_question(key, likely), lambda text: tracker.answered(key, text, today)
+    )
+    app.push_screen(screen, answered)
+
+
+def _question(key: str, likely: str) -> tuple[str, str]:
+    """Return what is asked, and what is likely meant."""
+    subject, _dot, words = key.partition(".")
+    if subject != "status":
+        return _("The amounts name no year. Of which year are they?"), likely
+    choices = ", ".join(f"{n} {name}" for n, (_code, name) in enumerate(STATUS.choices(), 1))
+    question = _("Which status is “{words}”? {choices}").format(words=safe(words), choices=choices)
+    return question, STATUS.show(likely) if likely else ""
+
+
+def _show(app: RunningApp, store: Store, tracker: Tracker) -> None:
+    from planreader.review.tracked import look_at_tracker
+
+    def look() -> TrackedTable:
+        kept = tracker.keep()
+        if kept is not None:
+            app.tell(_("What the columns are is kept in {file}.").format(file=safe(str(kept))))
+        return look_at_tracker(store, tracker, Recording(app.today()))
+
+    tracked = app.attempt(look)
+    if tracked is not None:
+        app.push_screen(ReportedScreen(store, tracker_preview(store, tracked)))
+
+
+def tracker_preview(store: Store, tracked: TrackedTable) -> Preview:
+    """Return what a table changes, and what records it."""
+    from language.dates import date as day_words
+    from store.edits.reported.record import record_table
+
+    table, recording, comparison = tracked
+    source = table.source
+    about = _("{file}, as of {day}: what it says of each action, for the unit that leads it.")
+    question = _("Record what {file} says, as of {day}?")
+    named = {"file": source.file, "day": day_words(source.day)}
+
+    def record() -> list[Change]:
+        return record_table(store, table, recording).changes
+
+    return Preview(source.file, (about.format(**named),), question.format(**named), comparison, record)
