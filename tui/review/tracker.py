@@ -12,7 +12,7 @@ from store.db.database import Store
 from store.edits.recording import Recording
 from store.ledger.change import Change
 from tui.report.reported import Preview, ReportedScreen
-from tui.review.reviewfile import DocumentScreen
+from tui.review.document import DocumentScreen
 from tui.screens.oneline import AnswerScreen
 from tui.screens.running import RunningApp
 from tui.widgets.draw import safe

@@ -1,0 +1,131 @@
+"""The window in which a plan document is chosen and read: what all that ask for one share."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, LoadingIndicator, Static
+
+from language import _
+from planreader.review.mapped import NOTHING, Mapping, Questions, is_unmapped
+from store.db.errors import Refused
+from tui.screens.folders import complete_line, folder_of
+from tui.screens.memory import recall, remember
+from tui.screens.threadwork import ThreadWorkScreen
+from tui.widgets.draw import safe
+
+if TYPE_CHECKING:
+    pass
+
+
+Found = TypeVar("Found")
+
+
+class DocumentScreen(ThreadWorkScreen[Found, Found]):
+    """Asks for a document, reads it in a thread, and returns what it was read as."""
+
+    CSS_PATH = "reviewfile.tcss"
+    contexts: tuple[str, ...] = ("review_file",)
+    present = ""
+    """The title of the plan in force, where a revision of it is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.path: Path | None = None
+
+    @abstractmethod
+    def read(self, path: Path, mapping: Mapping) -> Found:
+        """Read the document by what somebody says of its columns; called in a thread. Raises Refused."""
+
+    @abstractmethod
+    def words(self) -> tuple[str, str]:
+        """Return the title of the window, and what files it takes."""
+
+    def line(self) -> Input:
+        return self.file
+
+    def title_words(self) -> str:
+        return self.words()[0]
+
+    def content(self) -> ComposeResult:
+        remembered = recall(self.terren.places).get("document")
+        start = remembered if isinstance(remembered, str) else f"{Path.home()}/"
+        self.file = Input(safe(start), id="file", compact=True)
+        self.note = Static(Content(""), id="note")
+        self.moving = LoadingIndicator(id="moving")
+        self.moving.display = False
+        yield Static(Content(self.words()[1]), classes="dim")
+        yield self.file
+        yield self.moving
+        yield self.note
+
+    def on_input_changed(self) -> None:
+        self.say("")
+
+    def action_complete_document(self) -> None:
+        complete_line(self.file, files=True)
+
+    def action_read_document(self) -> None:
+        if self.running is not None:
+            return
+        path = folder_of(self.file.value)
+        if not path.is_file():
+            self.say(_("There is no such file."), error=True)
+            return
+        self._begin(path, NOTHING)
+
+    def _begin(self, path: Path, mapping: Mapping) -> None:
+        self.say(_("Reading {file} …").format(file=safe(path.name)))
+        self.moving.display = self.terren.blink
+        self.path = path
+        self.begin(lambda: self.read(path, mapping))
+
+    def come(self, outcome: Found) -> None:
+        remember(self.terren.places, document=str(self.path))
+        self.dismiss(outcome)
+
+    def free(self) -> None:
+        super().free()
+        self.moving.display = False
+
+    def settled(self, refused: Refused) -> bool:
+        if is_unmapped(refused):
+            self._ask(Questions(refused, self.present))
+        return is_unmapped(refused)
+
+    def broken_off(self, where: str) -> str:
+        return _("The file could not be read. Details are in {file}.").format(file=where)
+
+    def _ask(self, questions: Questions) -> None:
+        """Ask what the columns are, and read the document by the answers."""
+        from tui.review.mapping import MappingScreen
+
+        path = self.path
+
+        def answered(mapping: Mapping | None) -> None:
+            if mapping is None or path is None:
+                self.unanswered(questions)
+                return
+            self._begin(path, mapping)
+
+        self.say("")
+        self.app.push_screen(MappingScreen(questions), answered)
+
+    def unanswered(self, questions: Questions) -> None:
+        """Say that nothing was read, since somebody left the columns without a name."""
+        self.refuse(Refused("mapping_open", file=questions.file))
+
+    def action_leave(self) -> None:
+        # reading is given up, which changes nothing
+        self.dismiss(None)
+
+    def on_unmount(self) -> None:
+        # the program would wait for its answer; the worker may be cancelled by now, its process is not
+        if self.path is not None:
+            from store.db.apart import end_readers
+
+            end_readers()
