@@ -187,11 +187,13 @@ class _Comparison:
             for one in found.sections
         ):
             return "sections"
-        carried = {(one.replica, one.start, one.length, one.head) for one in found.sections}
+        carried = {(one.replica, one.end, one.head): one.start for one in found.sections}
         parked = self._conn.execute(
-            "SELECT replica, start, count, head FROM parked_section WHERE change_set = ?", (row.id,)
+            "SELECT replica, start + count, head, start FROM parked_section WHERE change_set = ?", (row.id,)
         )
-        return "" if carried.issuperset(parked.fetchall()) else "parked_section"
+        # of a section that is withheld the beginning stands in the ledger
+        is_carried = all(carried.get((*end,), start + 1) <= start for *end, start in parked)
+        return "" if is_carried else "parked_section"
 
     def _has_another_key(self, replica: str, found: Inspected) -> bool:
         """Whether an id has another key by now than in a file: what was held under it has gone with that."""

@@ -20,8 +20,8 @@ from store.ledger.identity import Identity, read_identity
 from sync.file_proof import file_faults
 from sync.quarantine.misheld import find_misheld
 from sync.quarantine.section_diff import decode_section
-from sync.quarantine.sections import PendingSection, pass_over, read_pending
-from sync.redaction import is_vouched
+from sync.quarantine.sections import PendingSection, is_followed, pass_over, read_pending
+from sync.redaction import is_redaction, is_vouched
 from sync.wire.body import unpacked_section
 from sync.wire.grants import is_signed
 from sync.wire.keys import public_key, why_no_key
@@ -61,7 +61,7 @@ def _history_faults(conn: Connection) -> Iterator[Fault]:
             said = history_form(replica, length, histories.digest(chain, length) or b"")
             if signer is None or not is_signature(signer.public_key, said, signed.signature):
                 yield Fault("signature", f"{chain}:{length}")
-        if length != held.length:
+        if length != held.length and not is_followed(conn, replica, held):
             yield Fault("unsigned", f"{chain}:{min(length, held.length) + 1}", str(held.length))
 
 
@@ -70,7 +70,8 @@ def _redaction_faults(conn: Connection) -> Iterator[Fault]:
     identity = read_identity(conn)
     for found in redacted_changes(conn):
         gone = _redaction(found.change)
-        if identity is None or gone is None or not is_vouched(conn, identity, found.change, gone, found.prev):
+        said = () if identity is None or gone is None else (conn, identity, found.change, gone, found.prev)
+        if not said or not (is_redaction(*said) or is_vouched(*said)):
             yield Fault("redaction", found.change.id)
 
 

@@ -7,7 +7,7 @@ and all of it but the value. So it is believed by itself, in whatever order file
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from store.db.database import Connection, Store
@@ -20,12 +20,13 @@ from store.edits.redaction import (
     changes_to_redact,
     drop_values,
     find_redacted,
-    has_redaction_word,
+    redacted_changes,
     redaction_words,
     replaced,
     returned,
     scrub_values,
     word_edit,
+    words_on,
 )
 from store.exchange.change_sets import author, last_in_a_file
 from store.exchange.trust import authority_of, grant_to
@@ -64,23 +65,34 @@ def redact(store: Store, places: Places, register: Register) -> Redacted:
     return Redacted(register, len(values), scrub_values(store))
 
 
-def obey(conn: Connection, places: Places, identity: Identity) -> bool:
+def obey(conn: Connection, places: Places, identity: Identity, shown: Collection[bytes] = ()) -> bool:
     """Let go of what headquarters has redacted; whether anything was. Inside the caller's transaction.
 
-    At headquarters what was recorded since, or again, in a register that it has redacted goes as well.
+    At headquarters what was recorded since, or again, in a register that it has redacted goes as well; and
+    what others have redacted, or authors have ``shown`` so (hashes), it says in its own name.
     """
     named = list(redaction_words(conn))
     gone = 0
     for word in named:
         found = find_redacted(conn, word)
-        if found is not None and is_vouched(conn, identity, found.change, word.redaction, found.prev):
+        if found is not None and is_redaction(conn, identity, found.change, word.redaction, found.prev):
             drop_values(conn, found, word.redaction)
             gone += 1
     if named:
         gone += _obey_parked(conn, identity, named)
-    if named and identity.is_headquarters:
-        gone += _take_away(conn, places, identity, list(returned(conn)))
+    if identity.is_headquarters:
+        gone += _take_away(conn, places, identity, [*returned(conn), *_said_by_others(conn, identity, shown)])
     return gone > 0
+
+
+def _said_by_others(conn: Connection, identity: Identity, shown: Collection[bytes]) -> Iterator[LedgerChange]:
+    """What is redacted by another headquarters, which whoever believes this one alone need not know."""
+    for found in redacted_changes(conn):
+        gone = found.change.redaction
+        if gone is None or gone.signer in ("", found.change.replica, identity.replica):
+            continue
+        if found.digest in shown or is_redaction(conn, identity, found.change, gone, found.prev):
+            yield found
 
 
 def _obey_parked(conn: Connection, identity: Identity, words: list[RedactionWord]) -> int:
@@ -114,7 +126,7 @@ def _redacting(
     for row, _ in decode_section(section, lines):
         change, prev, digest = change_of_row(row), digest, row[13]
         gone = named.get(digest) if change.redaction is None else None
-        if gone is not None and is_vouched(conn, identity, change, gone, prev):
+        if gone is not None and is_redaction(conn, identity, change, gone, prev):
             yield change._replace(value=gone.text), True
         else:
             yield change, False
@@ -143,20 +155,28 @@ def _left(conn: Connection, places: Places, replica: str) -> int:
 def is_vouched(
     conn: Connection, identity: Identity, change: Change, redaction: Redaction, prev: bytes
 ) -> bool:
-    """Whether a change may stand redacted: signed by its author, or by a headquarters accepted here.
-
-    What one has signed whose key is revoked counts while its word stands here.
+    """Whether a redacted change may come to stand here: by its author's signature, by that of a headquarters
+    whose key is not revoked, or by a word of one that counts here.
     """
-    if change.kind not in KINDS:
-        return False
+    granted = authority_of(conn, identity, redaction.signer or change.replica)
+    stands = granted is not None and (granted.until is None or time.time() < granted.until)
+    said = [redaction] if stands or redaction.signer in ("", change.replica) else []
+    return any(
+        is_redaction(conn, identity, change, one, prev)
+        for one in (*said, *words_on(conn, change.target, redaction.digest))
+    )
+
+
+def is_redaction(
+    conn: Connection, identity: Identity, change: Change, redaction: Redaction, prev: bytes
+) -> bool:
+    """Whether a note or evidence is redacted by its author, or by who is accepted here as headquarters, now
+    or until its key was revoked."""
     signer = redaction.signer or change.replica
-    if redaction.signer:
-        granted = authority_of(conn, identity, signer)
-        if granted is None or granted.role != "headquarters":
-            return False
-        revoked = granted.until is not None and time.time() >= granted.until
-        if revoked and not has_redaction_word(conn, change.target, redaction):
-            return False
+    granted = authority_of(conn, identity, signer)
+    is_center = granted is not None and granted.role == "headquarters"
+    if change.kind not in KINDS or not (is_center or signer == change.replica):
+        return False
     whose = author(conn, signer) or grant_to(conn, signer)
     said = redacted_form(change, redaction.digest, prev)
     return whose is not None and verify(whose.public_key, said, redaction.signature)

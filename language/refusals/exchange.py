@@ -52,10 +52,6 @@ EXCHANGE: Final = {
     "changeset_plan_other": N_(
         "{file} belongs to another plan ({found}); this database holds {known}. Take it there."
     ),
-    "changeset_redaction": N_(
-        "In {file} a text has been redacted by somebody who is not accepted here as headquarters. Nothing was"
-        " taken. Take a file from headquarters first."
-    ),
     "changeset_signature": N_(
         "{file} is not signed by the sender it names. Nothing was taken; ask for a new export."
     ),

@@ -81,10 +81,17 @@ def _word(field: str, value: Any) -> RedactionWord | None:
     return RedactionWord(replica, seq, redaction)
 
 
-def has_redaction_word(conn: sqlite3.Connection, target: str, redaction: Redaction) -> bool:
-    """Whether headquarters' word with this redaction, of a change on ``target``, counts here."""
-    field = f"{FIELD}.{redaction.digest.hex()}.{redaction.signer}"
-    return bool(read_heads(conn, Register("decision", target, "", field)))
+def words_on(conn: sqlite3.Connection, target: str, digest: bytes) -> Iterator[Redaction]:
+    """What headquarters' words that count here say of one change on ``target``, by its hash."""
+    begins = f"{FIELD}.{digest.hex()}"
+    rows = conn.execute(
+        "SELECT field, value FROM state"
+        " WHERE kind = 'decision' AND target = ? AND unit = '' AND field >= ? AND field < ?",
+        (target, f"{begins}.", f"{begins}/"),
+    ).fetchall()
+    for field, value in rows:
+        if (word := _word(field, json.loads(value))) is not None:
+            yield word.redaction
 
 
 def find_redacted(conn: sqlite3.Connection, word: RedactionWord) -> LedgerChange | None:

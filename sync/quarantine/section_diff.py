@@ -74,7 +74,7 @@ def decode_section(
 ) -> Decoded:
     """The changes of a section, each with the reason to hold it.
 
-    That follows from what its author is ``granted``. ``vouch`` is shown each that is redacted. Raises
+    That follows from what its author is ``granted``. ``vouch`` is asked of each that is redacted. Raises
     FormError.
     """
     if granted is None:

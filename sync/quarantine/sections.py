@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+import json
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final, NamedTuple
 
 from store.db.database import Connection
 from store.db.errors import Refused
 from store.ledger.append import LedgerEntry, change_of_row
-from store.ledger.change import Change
+from store.ledger.change import Chain, Change
 from sync.wire.body import packed_section
+from sync.wire.decoding import WITHHELD
 from sync.wire.section import Section
 
 
@@ -22,7 +24,11 @@ class MissingRun(NamedTuple):
 
 
 class PendingSection(NamedTuple):
-    """A section beyond what is held; ``body`` is its compressed lines, some of them perhaps ``redacted``."""
+    """A section beyond what is held, or of which nobody vouches for the first change, which is redacted.
+
+    ``body`` is its compressed lines, ``change_set`` the row of the file that brought it. Whether some are
+    ``redacted``, and all of these vouched for, is known while it is read.
+    """
 
     id: int
     replica: str
@@ -32,10 +38,11 @@ class PendingSection(NamedTuple):
     head: bytes
     attestation: bytes
     body: bytes
+    change_set: int = 0
     redacted: bool = False
 
 
-_COLUMNS = "id, replica, start, count, prev, head, attestation, body"
+_COLUMNS = "id, replica, start, count, prev, head, attestation, body, change_set"
 
 
 def keep_pending(conn: Connection, change_set: int, section: PendingSection) -> None:
@@ -45,18 +52,25 @@ def keep_pending(conn: Connection, change_set: int, section: PendingSection) -> 
         " (change_set, replica, start, count, prev, head, attestation, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (replica, start, count, head) DO "
         + ("UPDATE SET body = excluded.body" if section.redacted else "NOTHING"),
-        (change_set, *section[1:8]),
+        (section.change_set or change_set, *section[1:8]),
     )
 
 
-def joinable_section(conn: Connection) -> PendingSection | None:
-    """A pending section of which what comes before it is held now; None where there is none."""
+_REACHED: Final = (
+    "(pending.start = 0 OR EXISTS"
+    " (SELECT 1 FROM change WHERE change.seq = pending.start AND change.hash = pending.prev"
+    " AND change.replica IN (SELECT pending.replica"
+    " UNION ALL SELECT chain FROM branch WHERE branch.replica = pending.replica)))"
+)
+"""In SQL: that what comes before a pending section is held."""
+
+
+def joinable_section(conn: Connection, withheld: Collection[int] = ()) -> PendingSection | None:
+    """A pending section of which what comes before it is held now, but those; None where there is none."""
     row = conn.execute(
-        f"SELECT {_COLUMNS} FROM parked_section AS pending WHERE start = 0 OR EXISTS"
-        " (SELECT 1 FROM change WHERE change.seq = pending.start AND change.hash = pending.prev"
-        " AND change.replica IN (SELECT pending.replica"
-        " UNION ALL SELECT chain FROM branch WHERE branch.replica = pending.replica))"
-        " ORDER BY replica, start, id LIMIT 1"
+        f"SELECT {_COLUMNS} FROM parked_section AS pending WHERE {_REACHED}"
+        " AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY replica, start, id LIMIT 1",
+        (json.dumps(list(withheld)),),
     ).fetchone()
     return None if row is None else PendingSection(*row)
 
@@ -77,18 +91,29 @@ def drop_pending(conn: Connection, section: PendingSection) -> None:
     conn.execute("DELETE FROM parked_section WHERE id = ?", (section.id,))
 
 
+def is_followed(conn: Connection, replica: str, held: Chain) -> bool:
+    """Whether a pending section, which its author has signed, leads on from what is held of a history."""
+    where = "replica = ? AND start = ? AND prev = ?"
+    return (
+        conn.execute(f"SELECT 1 FROM parked_section WHERE {where}", (replica, *held)).fetchone() is not None
+    )
+
+
 def missing_runs(conn: Connection) -> tuple[MissingRun, ...]:
     """What pending sections wait for, by replica."""
     runs: list[MissingRun] = []
     replica, reach = "", 0
-    for name, start, count, held in conn.execute(
-        "SELECT replica, start, count, coalesce(replica.changes, 0) FROM parked_section"
-        " LEFT JOIN replica ON replica.id = parked_section.replica"
-        " WHERE parked_section.attestation <> x'' ORDER BY replica, start"
+    for name, start, count, held, reached in conn.execute(
+        f"SELECT replica, start, count, coalesce(replica.changes, 0), {_REACHED}"
+        " FROM parked_section AS pending LEFT JOIN replica ON replica.id = pending.replica"
+        " WHERE pending.attestation <> x'' ORDER BY replica, start"
     ):
         if name != replica:
             replica, reach = name, held
-        if start > reach:
+        if reached:
+            # its text, or a word for what it was redacted by
+            runs.append(MissingRun(name, start + 1, start + 1))
+        elif start > reach:
             runs.append(MissingRun(name, reach + 1, start))
         elif 0 < start <= held:
             # as many are held, and of another history
@@ -102,17 +127,18 @@ def pack_section(section: Section, changes: Iterable[LedgerEntry], file: str) ->
 
     Raises FormError, or Refused ``changeset_chain`` where the changes do not end at its head.
     """
-    last, redacted = section.prev, False
+    last, redacted, withheld = section.prev, False, False
 
     def kept() -> Iterator[Change]:
-        nonlocal last, redacted
+        nonlocal last, redacted, withheld
         for row, _ in changes:
             last, redacted = row[13], redacted or row[10].startswith("~")
+            withheld = withheld or row[14] == WITHHELD
             yield change_of_row(row)
 
     body = packed_section(section, kept())
     check_end(section, last, file)
-    return PendingSection(0, *section[:6], body, redacted)
+    return PendingSection(0, *section[:6], body, redacted=redacted and not withheld)
 
 
 def pass_over(section: Section, changes: Iterable[LedgerEntry], file: str) -> None:

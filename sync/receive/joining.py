@@ -9,16 +9,17 @@ identity.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain as joined
 from typing import Final
 
 from store.db.database import Connection
 from store.db.errors import Refused
 from store.db.places import Places
-from store.edits.redaction import RedactionWord, differs_in, drop_values
+from store.edits.redaction import KINDS, RedactionWord, differs_in, drop_values
 from store.exchange.change_sets import Author, attest, author, introduce
 from store.exchange.trust import Authority, authority_of, rejudge_changes
-from store.ledger.append import rebuild_derived
+from store.ledger.append import LedgerEntry, rebuild_derived
 from store.ledger.change import Chain, Change, Redaction, Register
 from store.ledger.heads import conflicts_among
 from store.ledger.identity import Identity
@@ -39,6 +40,7 @@ from sync.quarantine.sections import (
 from sync.redaction import is_vouched
 from sync.trust.admission import bears_key, may_give_way
 from sync.wire.body import unpacked_section
+from sync.wire.decoding import WITHHELD
 from sync.wire.keys import verify
 from sync.wire.limits import MAX_SECTIONS
 from sync.wire.lines import LineReader
@@ -80,10 +82,13 @@ class Joining:
         self.parted: list[str] = []
         """The branches that begin with this file."""
         self._strangers: dict[str, Author] = {}
+        self._touched: set[Register] = set()
         self._pinned: set[str] = set()
         self._moved = False
         """Whether changes stand in another history than they did, so that the state is to be derived anew."""
         self._words: list[RedactionWord] = []
+        self.shown: set[bytes] = set()
+        """At headquarters: hashes of what a sender of its own shows redacted by who is not believed here."""
         self.redacted = 0
         """Changes whose values have gone, since this file has them redacted."""
         self.new = 0
@@ -117,7 +122,8 @@ class Joining:
             detail = f"more than {MAX_SECTIONS} sections of {section.replica[:8]}"
             raise Refused("changeset_limit", file=self._file, detail=detail)
         granted = self._granted(stated)
-        changes = decode_section(section, lines, granted, self._vouch)
+        own = self._identity.is_headquarters and section.replica == self._bearer.replica
+        changes = decode_section(section, lines, granted, self._shown if own else self._vouch)
         if self._progress is not None:
             changes = self._counted(changes, self._progress)
         if granted is None:
@@ -130,61 +136,98 @@ class Joining:
         else:
             self._join(section, chain, changes, granted)
 
-    def join_parked(self) -> None:
-        """Join every pending section of which what comes before it is held now."""
+    def join_parked(self) -> set[int]:
+        """Join every pending section of which what comes before it is held now; those that wait still."""
         self._intake.flush()
-        while (pending := joinable_section(self._conn)) is not None:
+        withheld: set[int] = set()
+        while (pending := joinable_section(self._conn, withheld)) is not None:
             section, lines = unpacked_section(pending.body)
             granted = authority_of(self._conn, self._identity, section.replica)
             chain = chain_before(self._intake.histories, self._intake, section)
-            if chain is not None:
-                self._join(section, chain, decode_section(section, lines, granted, self._note), granted)
+            changes = decode_section(section, lines, granted, self._vouch)
+            if chain is not None and not self._join(section, chain, changes, granted, pending):
+                withheld.add(pending.id)
+                continue
             drop_pending(self._conn, pending)
             self._intake.flush()
+        return withheld
 
     def finish(self, change_set: int) -> None:
         """Write what is pending; ``change_set`` is the row of the file, with which sections are kept."""
-        for pending in self._pending:
-            keep_pending(self._conn, change_set, pending)
-        # what comes before a section may stand behind it in the same file
-        self.join_parked()
-        self._intake.finish()
-        if self._moved:
-            rebuild_derived(self._conn)
+        before, withheld = set[int](), self._settle(change_set)
+        # what comes before a section, or vouches for it, may stand behind it in the same file
+        while self._pending or withheld != before:
+            before, withheld = withheld, self._settle(change_set)
         self._let_go()
-        if self._pinned:
-            rejudge_changes(self._conn, self._identity, self._pinned)
         if self._intake.held(self._identity.replica) != self._tip:
             self.continued = take_new_identity(self._conn, self._places, tip=self._tip)
         if self._progress is not None:
             self._progress(self._total, self._total)
 
+    def _settle(self, change_set: int) -> set[int]:
+        """Keep what is pending, join what can be, and derive the state; which sections are withheld."""
+        for pending in self._pending:
+            keep_pending(self._conn, change_set, pending)
+        self._pending.clear()
+        withheld = self.join_parked()
+        self._intake.finish()
+        self._touched |= self._intake.conflicts
+        if self._moved:
+            rebuild_derived(self._conn)
+        if self._pinned:
+            rejudge_changes(self._conn, self._identity, self._pinned)
+        self._moved, self._intake = False, Intake(self._conn)
+        return withheld
+
     def conflicts(self) -> tuple[Register, ...]:
         """The touched registers that are in conflict now, sorted; after :meth:`finish`."""
-        return conflicts_among(self._conn, self._intake.conflicts)
+        return conflicts_among(self._conn, self._touched)
 
-    def _join(self, section: Section, chain: str, changes: Decoded, granted: Authority | None) -> None:
-        """Add what of a section is not held. Raises Refused ``changeset_chain`` or ``changeset_limit``."""
+    def _join(
+        self,
+        section: Section,
+        chain: str,
+        changes: Decoded,
+        granted: Authority | None,
+        pending: PendingSection | None = None,
+    ) -> bool:
+        """Add what of a section is not held, up to the first change that nobody vouches for: the rest waits.
+
+        False where that is all of it, and it is ``pending`` already. Raises Refused ``changeset_chain`` or
+        ``changeset_limit``.
+        """
         meeting = diff_section(self._conn, self._intake.histories, self._intake, section, chain, changes)
-        chain, changes, digest = meeting.chain, meeting.changes, meeting.digest
-        if meeting.first is not None:
-            before = Chain(meeting.after, digest)
-            chain = self._part(section.replica, meeting.chain, before, meeting.first)
-        if chain != section.replica:
-            changes = (((chain, *row[1:]), supersedes) for row, supersedes in changes)
+        chain, withheld = meeting.chain, list[LedgerEntry]()
+        added = _until_withheld(meeting.changes, withheld)
+        if (first := next(added, None)) is not None:
+            if meeting.first is not None:
+                before = Chain(meeting.after, meeting.digest)
+                chain = self._part(section.replica, meeting.chain, before, meeting.first)
+            added = joined((first,), added)
+            if chain != section.replica:
+                added = (((chain, *row[1:]), supersedes) for row, supersedes in added)
+        elif withheld and pending is not None and meeting.after == pending.start:
+            return False
         try:
             is_headquarters = granted is not None and granted.role == "headquarters"
-            new, _ = self._intake.extend(chain, changes, is_headquarters=is_headquarters)
+            new, _ = self._intake.extend(chain, added, is_headquarters=is_headquarters)
         except TooMany as error:
             raise Refused("changeset_limit", file=self._file, detail=" ".join(error.args[0])) from error
         self.new += new
-        check_end(section, self._intake.held(chain).head if new else digest, self._file)
+        held = self._intake.held(chain) if new else Chain(meeting.after, meeting.digest)
         if new:
             self._intake.flush()
-            end = self._intake.held(chain).length
-            self._added.append((chain, end - new, end))
-        attest(self._conn, chain, section.end, section.attestation)
-        self.taken.append((chain, section.start, section.length))
+            self._added.append((chain, held.length - new, held.length))
+        if withheld:
+            rest = section._replace(start=held.length, length=section.end - held.length, prev=held.head)
+            packed = pack_section(rest, joined(withheld, meeting.changes), self._file)
+            self._pending.append(packed._replace(change_set=pending.change_set if pending else 0))
+        else:
+            check_end(section, held.head, self._file)
+            attest(self._conn, chain, section.end, section.attestation)
+        if pending is None:
+            self.taken.append((chain, section.start, section.length))
+        return True
 
     def _part(self, replica: str, chain: str, before: Chain, first: bytes) -> str:
         """Let another history begin behind what ``before`` says; the chain that it is to be added to."""
@@ -203,17 +246,21 @@ class Joining:
                 progress(min(self._read, self._total), self._total)
             yield entry
 
-    def _vouch(self, change: Change, redaction: Redaction, prev: bytes) -> None:
+    def _vouch(self, change: Change, redaction: Redaction, prev: bytes) -> bool:
+        """Whether somebody vouches for a redaction; of a change that is held otherwise it is remembered."""
         if not is_vouched(self._conn, self._identity, change, redaction, prev):
-            raise Refused("changeset_redaction", file=self._file)
-        self._note(change, redaction, prev)
-
-    def _note(self, change: Change, redaction: Redaction, _prev: bytes) -> None:
-        """Remember a redaction of a change that is held otherwise."""
+            return False
         word = RedactionWord(change.replica, change.seq, redaction)
         self._intake.flush()
         if differs_in(self._conn, word) is not None:
             self._words.append(word)
+        return True
+
+    def _shown(self, change: Change, redaction: Redaction, prev: bytes) -> bool:
+        """As :meth:`_vouch`, of what a file's own sender shows redacted: its signature says it as well."""
+        if not self._vouch(change, redaction, prev) and change.kind in KINDS:
+            self.shown.add(redaction.digest)
+        return change.kind in KINDS
 
     def _let_go(self) -> None:
         """Let a redaction win wherever it meets the value, or that of another."""
@@ -240,3 +287,12 @@ class Joining:
         if found.kept is not None:
             self._pinned.add(stated.replica)
         return found
+
+
+def _until_withheld(changes: Decoded, withheld: list[LedgerEntry]) -> Iterator[LedgerEntry]:
+    """The changes before the first that nobody vouches for, which is added to ``withheld``."""
+    for entry in changes:
+        if entry[0][14] == WITHHELD:
+            withheld.append(entry)
+            return
+        yield entry

@@ -28,12 +28,16 @@ MISSHAPEN: Final = "form"
 JudgeOf = Callable[[str, str], "str | None"]
 """From kind and unit to the reason why a change oversteps, or None."""
 
-Vouch = Callable[[Change, Redaction, bytes], None]
-"""Refuses a redacted change, with the hash before it, where nobody vouches for the redaction."""
+WITHHELD: Final = "redaction"
+"""In the place of a reason: that nobody whom this reader believes vouches for a redaction."""
+
+Vouch = Callable[[Change, Redaction, bytes], bool]
+"""Whether somebody vouches for a redacted change, with the hash before it."""
 
 
-def unvouched(_change: Change, _redaction: Redaction, _prev: bytes) -> None:
-    """Refuse no redacted change: they are looked at elsewhere, or nothing of them is kept."""
+def unvouched(_change: Change, _redaction: Redaction, _prev: bytes) -> bool:
+    """Take any redacted change: they are looked at elsewhere, or nothing of them is kept."""
+    return True
 
 
 class _Day:
@@ -69,7 +73,7 @@ def decode_changes(
 ) -> Iterator[LedgerEntry]:
     """The changes of a section as the ledger takes them, with their hashes and the reason to hold one.
 
-    ``highest`` is the highest lamport of its author's role; ``vouch`` is shown each that is redacted,
+    ``highest`` is the highest lamport of its author's role; of one that is redacted ``vouch`` is asked,
     ``superseding`` told how many heads one names. The hashes are recomputed from ``section.prev`` on; the
     caller compares the last with ``section.head``.
     Raises FormError.
@@ -127,14 +131,12 @@ def decode_changes(
         if width > 8:
             gone = _redaction(line[8], value)
             digest, value = gone.digest, gone.text
-            vouch(
-                Change(
-                    replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field, value, day,
-                    supersedes,
-                ),
-                gone,
-                bytes.fromhex(prev),
+            redacted = Change(
+                replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field, value, day,
+                supersedes,
             )  # fmt: skip
+            if not vouch(redacted, gone, bytes.fromhex(prev)):
+                held = WITHHELD
         prev = digest.hex()
         yield (
             (

@@ -6,10 +6,12 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import time
 import zlib
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -21,31 +23,39 @@ from store.history.revert import revert
 from store.ledger.change import Redaction, Register
 from store.plan.lookup import find_action_id
 from store.query.queries import action_detail
+from sync.enrol import continue_with_new_identity
 from sync.proof import prove
-from sync.quarantine.sections import read_pending
+from sync.quarantine.sections import MissingRun, missing_runs, read_pending
 from sync.receive.receive import receive
 from sync.redaction import Redacted, _signed, redact
 from sync.send.export import export
+from sync.trusting import revoke
 from sync.wire.format import open_container
 from tests.support.lengths import cases
+from tests.sync.trust.test_stolen_keys import written
 from tests.sync.wire.second_reader import SecondReader, shown
-from tests.sync.world import Installation, believe, copied, headquarters, installation, quick_folder
+from tests.sync.wire.test_damage import forged, introduced
+from tests.sync.world import UNIT, Installation, believe, copied, headquarters, installation, quick_folder
 
 TODAY = date(2026, 3, 1)
 SECRET = "ARDIT GASHI"
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> tuple[Installation, Installation, Installation, Path]:
+def made_office(folder: Path) -> tuple[Installation, Installation, Installation, Path]:
     """Headquarters, two laptops, and a stick."""
     center, one, two = (
-        headquarters(tmp_path / "center"),
-        installation(tmp_path / "one"),
-        installation(tmp_path / "two", unit="01"),
+        headquarters(folder / "center"),
+        installation(folder / "one"),
+        installation(folder / "two", unit="01"),
     )
     believe(center, one, two)
-    (tmp_path / "stick").mkdir()
-    return center, one, two, tmp_path / "stick"
+    (folder / "stick").mkdir(exist_ok=True)
+    return center, one, two, folder / "stick"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> tuple[Installation, Installation, Installation, Path]:
+    return made_office(tmp_path)
 
 
 def note(one: Installation, text: str, name: str = "a1b2c3", kind: str = "note") -> None:
@@ -87,10 +97,16 @@ def body(path: Path) -> str:
     return zlib.decompress(open_container(path.read_bytes(), "").body).decode()
 
 
+def read_missing(one: Installation) -> tuple[MissingRun, ...]:
+    """What somebody waits for."""
+    with one.store.reading() as conn:
+        return missing_runs(conn)
+
+
 def sound(*installations: Installation) -> None:
     """Nothing is wrong, but that two headquarters which accept each other do so in a circle."""
     for one in installations:
-        assert [fault for fault in prove(one.store).faults if fault.code != "grant_foreign"] == []
+        assert [fault for fault in prove(one.store, one.places).faults if fault.code != "grant_foreign"] == []
 
 
 def test_a_redaction_reaches_whoever_has_the_value(
@@ -165,33 +181,39 @@ def test_nobody_else_can_take_a_value_away(
     note(one, SECRET)
     with pytest.raises(Refused, match="headquarters_only"):
         redact_entry(one, "1.1.1", "a1b2c3")
-    # a laptop whose program lets it: its word is held at headquarters, and what it passes on is refused
+    # a laptop whose program lets it: its word is held at headquarters, and what it passes on as gone waits
     receive(two.store, two.places, one.export(stick).path)
     monkeypatch.setattr("store.edits.redaction.refuse_if_not_allowed", lambda *_: None)
     redact_entry(two, "1.1.1", "a1b2c3")
     monkeypatch.undo()
     assert "redaction" in {fault.code for fault in prove(two.store).faults}
-    with pytest.raises(Refused, match="changeset_redaction"):
-        receive(center.store, center.places, export(two.store, two.places, stick, peer=center.replica).path)
-    assert center.state == []
+    note(two, "of two")
+    carried = receive(
+        center.store, center.places, export(two.store, two.places, stick, peer=center.replica).path
+    )
+    assert (carried.new, carried.held, carried.parked) == (2, 1, ((one.replica, 1, 1),))
+    assert [entry["value"] for entry in center.state] == ["of two"]
+    sound(center)
     receive(center.store, center.places, one.export(stick).path)
-    assert holds(center)
+    assert holds(center) and not read_missing(center)
     sound(center)
 
 
 def test_only_notes_and_evidence_can_be_redacted(
     office: tuple[Installation, Installation, Installation, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    center, one, _two, stick = office
+    center, one, two, stick = office
     one.edit("1.1.1", "status", "in_progress")
     receive(center.store, center.places, one.export(stick).path)
     monkeypatch.setattr("store.edits.redaction._HERE", "value <> 'null'")
     redact_entry(center, "1.1.1", "status")
     monkeypatch.undo()
     assert [fault.code for fault in prove(center.store).faults] == ["redaction"]
-    with pytest.raises(Refused, match="changeset_redaction"):
-        receive(one.store, one.places, center.export(stick).path)
-    sound(one)
+    receive(one.store, one.places, center.export(stick).path)
+    assert [entry["value"] for entry in one.state if entry["kind"] == "action"] == ["in_progress"]
+    two.edit("1.1.1", "percent", 5, unit="01")
+    assert receive(two.store, two.places, center.export(stick).path).parked == ((one.replica, 1, 1),)
+    sound(one, two)
 
 
 def test_a_redaction_is_neither_undone_nor_taken_back(
@@ -311,8 +333,118 @@ def test_a_carrier_cannot_alter_what_is_redacted(
     with two.store.writing() as conn:
         conn.execute("UPDATE change SET officer = 'Another' WHERE replica = ? AND seq = 1", (one.replica,))
     assert "redaction" in {fault.code for fault in prove(two.store).faults}
-    with pytest.raises(Refused, match="changeset_redaction"):
-        receive(center.store, center.places, export(two.store, two.places, stick, peer=center.replica).path)
+    carried = receive(
+        center.store, center.places, export(two.store, two.places, stick, peer=center.replica).path
+    )
+    assert (carried.new, carried.parked, center.state) == (0, ((one.replica, 1, 1),), [])
+    assert receive(center.store, center.places, one.export(stick).path).new == 2
+    assert not read_missing(center)
+    sound(center)
+
+
+def test_a_word_is_heeded_wherever_it_stands_in_the_file(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    """Headquarters redacts, goes on under a new key and revokes the old one: who is new takes its files."""
+    center, one, _two, stick = office
+    note(one, SECRET)
+    one.edit("1.1.1", "status", "in_progress")
+    receive(center.store, center.places, one.export(stick).path)
+    with patch("time.time", return_value=time.time() - 10 * 86_400):
+        redact_entry(center, "1.1.1", "a1b2c3")
+    old = center.replica
+    continue_with_new_identity(center.places, center.store)
+    center = center._replace(replica=center.identity.replica)
+    revoke(center.store, center.places, old, date.today())
+    late = installation(stick.parent / "late")
+    believe(center, late)
+    taken = receive(late.store, late.places, center.export(stick).path)
+    assert (taken.parked, late.state) == ((), center.state)
+    assert len(redactions(late)) == 1
+    sound(late)
+
+
+def test_headquarters_answers_for_what_another_has_redacted(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    """Who believes one headquarters alone reads its files, also once the other is revoked from before."""
+    center, one, two, stick = office
+    second = installation(stick.parent / "second", unit="MPB", role="headquarters")
+    believe(center, one, second)
+    note(one, SECRET)
+    note(one, "stays", name="bbbbbb")
+    file = one.export(stick).path
+    for each in (center, second):
+        receive(each.store, each.places, file)
+    redact_entry(second, "1.1.1", "a1b2c3")
+    receive(center.store, center.places, second.export(stick).path)
+    assert receive(two.store, two.places, center.export(stick).path).parked == ()
+    revoke(center.store, center.places, second.replica, date.today() - timedelta(days=1))
+    late = installation(stick.parent / "late")
+    believe(late, second)
+    believe(center, late)
+    receive(late.store, late.places, center.export(stick).path)
+    for each in (two, late):
+        assert not holds(each)
+        assert sorted(entry["value"] or "" for entry in each.state if entry["kind"] == "note") == [
+            "",
+            "stays",
+        ]
+    sound(center, two, late)
+
+
+def test_what_nobody_here_vouches_for_waits_and_nothing_else(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    """Another headquarters than one believes has redacted: a carrier's file is taken but for that."""
+    center, one, two, stick = office
+    stranger = installation(stick.parent / "stranger", unit="MPB", role="headquarters")
+    believe(stranger, one, two)
+    one.edit("1.1.1", "status", "in_progress")
+    note(one, SECRET)
+    one.edit("1.1.1", "percent", 5)
+    receive(stranger.store, stranger.places, one.export(stick).path)
+    redact_entry(stranger, "1.1.1", "a1b2c3")
+    receive(two.store, two.places, stranger.export(stick).path)
+    two.edit("1.1.1", "status", "implemented", unit="01")
+    late = installation(stick.parent / "late", unit="02")
+    believe(center, one, two, late)
+    carried = export(two.store, two.places, stick, peer="02").path
+    for each in (center, late):
+        taken = receive(each.store, each.places, carried)
+        # what stands before it is taken, what stands behind it waits
+        assert (taken.new, taken.parked) == (2, ((one.replica, 2, 2),))
+        assert {entry["value"] for entry in each.state} == {"in_progress", "implemented"}
+        sound(each)
+    # what one has redacted of its own, whoever has told it so, is as good as redacted by itself
+    receive(one.store, one.places, stranger.export(stick).path)
+    assert not holds(one)
+    receive(center.store, center.places, export(one.store, one.places, stick, peer=center.replica).path)
+    receive(late.store, late.places, center.export(stick).path)
+    assert center.state == late.state
+    assert {entry["value"] for entry in late.state if entry["unit"] == UNIT} == {"in_progress", 5, None}
+    assert not read_missing(center) and not read_missing(late)
+    sound(center, late)
+
+
+def test_a_false_redaction_that_waits_is_not_joined_by_its_authors_own_file(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    center, one, two, stick = office
+    note(one, SECRET)
+    whole = one.export(stick).path
+    receive(two.store, two.places, whole)
+    with two.store.writing() as conn:
+        for found in list(values_in(conn, Register("note", "1.1.1", UNIT, "a1b2c3"))):
+            drop_values(conn, found, _signed(two.places, found, two.replica, two.replica))
+    false = export(two.store, two.places, stick, peer=center.replica).path
+    assert receive(center.store, center.places, false).parked
+    # a file of the author that does not say so
+    assert receive(center.store, center.places, written(stick, forged(one, [introduced(one)]))).new == 0
+    assert read_missing(center)
+    receive(center.store, center.places, whole)
+    assert holds(center) and not read_missing(center)
+    sound(center)
 
 
 def test_redactions_in_random_histories_converge() -> None:

@@ -34,6 +34,7 @@ import sync.quarantine.section_diff
 import sync.receive.joining
 import sync.receive.receive
 import sync.receive.refused
+import sync.redaction
 import sync.restore
 import sync.send.draft
 import sync.send.missing_changes
@@ -46,6 +47,7 @@ import sync.wire.keys
 import sync.wire.lines
 import sync.wire.section
 import tests.sync.test_proof as proof_tests
+import tests.sync.test_redaction as redaction_tests
 import tests.sync.trust.test_claims as claims
 import tests.sync.trust.test_speaking as speaking
 import tests.sync.trust.test_stolen_keys as tests
@@ -171,6 +173,7 @@ def _undergo(test: Callable[..., None], folder: Path) -> None:
         "center": lambda: headquarters(folder / "center"),
         "pair": lambda: proof_tests.exchanged(folder),
         "second": lambda: headquarters(folder / "second"),
+        "office": lambda: redaction_tests.made_office(folder),
     }
     test(**{name: made[name]() for name in inspect.signature(test).parameters})
 
@@ -544,6 +547,34 @@ _OF_TRUST: Final = (
         lambda role: 2**53 - 1,
         "a laptop's number is as high as headquarters'",
         claims.test_a_number_beyond_those_of_its_role_is_refused,
+    ),
+    Mistake(
+        sync.receive.joining,
+        "is_vouched",
+        lambda *given: True,
+        "a carrier redacts what others wrote",
+        redaction_tests.test_a_carrier_cannot_alter_what_is_redacted,
+    ),
+    Mistake(
+        sync.redaction,
+        "words_on",
+        lambda *given: (),
+        "a word vouches for nothing",
+        redaction_tests.test_a_word_is_heeded_wherever_it_stands_in_the_file,
+    ),
+    Mistake(
+        sync.redaction,
+        "_said_by_others",
+        lambda *given: (),
+        "headquarters does not answer for what another has redacted",
+        redaction_tests.test_headquarters_answers_for_what_another_has_redacted,
+    ),
+    Mistake(
+        Joining,
+        "_shown",
+        lambda self, *given: self._vouch(*given),
+        "what an author has no more waits for ever",
+        redaction_tests.test_what_nobody_here_vouches_for_waits_and_nothing_else,
     ),
     Mistake(sync.wire.lines, "MAX_BODY", 10**12, "no limit of the body", tests.test_a_body_has_a_limit),
     Mistake(
