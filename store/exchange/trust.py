@@ -12,7 +12,7 @@ from store.exchange.change_sets import Author
 from store.exchange.peers import held_by
 from store.ledger.append import rebuild_derived
 from store.ledger.branches import Histories, own_replicas
-from store.ledger.change import AHEAD
+from store.ledger.change import AHEAD, highest_lamport
 from store.ledger.identity import Identity, overstep_reason, read_identity
 from store.ledger.reach import highest_reached
 
@@ -88,9 +88,10 @@ class Authority(NamedTuple):
     kept: int | None = None
     accepted: tuple[tuple[int, str], ...] = ()
 
-    def judge(self, kind: str, unit: str) -> str | None:
-        """Why a change oversteps: ``role``, ``unit``, or None."""
-        return overstep_reason(kind, unit, author_role=self.role, author_unit=self.unit)
+    def judge(self, kind: str, unit: str, lamport: int = 0) -> str | None:
+        """Why a change oversteps: ``role``, also by its number, ``unit``, or None."""
+        reason = overstep_reason(kind, unit, author_role=self.role, author_unit=self.unit)
+        return reason or ("role" if lamport > highest_lamport(self.role) else None)
 
     def is_late(self, recorded_at: int) -> bool:
         """Whether a change comes too late to count, by what its author wrote."""
@@ -252,7 +253,7 @@ def find_misjudged(
         )
         for kind, unit, recorded_at, held, seq, lamport in rows:
             late = granted.is_late(recorded_at) or (reach is not None and seq > reach)
-            reason = granted.judge(kind, unit) or ("revoked" if late else None)
+            reason = granted.judge(kind, unit, lamport) or ("revoked" if late else None)
             is_ahead = lamport > reached and granted.role != "headquarters"
             reason = reason or (AHEAD if is_ahead else None)
             # what was written here counts here, whatever it is

@@ -20,6 +20,7 @@ from store.opening.schema import foreign_objects, lacking_migrations
 from store.plan.unit_tables import altered_unit_tables
 
 _REGISTER: Final = "kind, target, unit, field"
+_AWAITED: Final = "SELECT superseded, replica, seq FROM awaited_supersession"
 
 
 class Fault(NamedTuple):
@@ -223,15 +224,11 @@ def _revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[Fault]:
 def _awaited_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
     counts = Counter(dict(conn.execute("SELECT id, changes FROM replica")))
     histories = Histories(conn)
-    wanted: dict[tuple[str, ...], tuple[str, int]] = {}
+    wanted: set[tuple[str, str, int]] = set()
     for row in conn.execute(f"SELECT {CHANGE_COLUMNS} FROM change WHERE held IS NULL AND supersedes <> '[]'"):
         change = _readable(row)
         for superseded in () if change is None else histories.seen(change):
             if change is not None and is_awaited(superseded, counts, change.replica):
-                key: tuple[str, ...] = (superseded, *change.register)
-                author, lamport = wanted.get(key, (change.replica, 0))
-                wanted[key] = min(author, change.replica), max(lamport, change.lamport)
-    stored = {tuple(row[:5]): tuple(row[5:]) for row in conn.execute("SELECT * FROM awaited_supersession")}
-    for at in sorted(wanted.keys() | stored.keys()):
-        if wanted.get(at) != stored.get(at):
-            yield Fault("awaited_differs", " ".join(at))
+                wanted.add((superseded, change.replica, change.seq))
+    for superseded, chain, seq in sorted(wanted.symmetric_difference(conn.execute(_AWAITED))):
+        yield Fault("awaited_differs", superseded, f"{chain}:{seq}")

@@ -12,7 +12,7 @@ from store.ledger.branches import Branch, Histories
 from store.ledger.chains import ChainLengths, read_chain
 from store.ledger.change import AHEAD, LEAP, Chain, Change, Register
 from store.ledger.reach import highest_reached, release_reached
-from store.ledger.state import MAX_AWAITED, StateUpdate
+from store.ledger.state import StateUpdate
 
 
 class _Unwritten:
@@ -68,7 +68,7 @@ class Intake:
         self._conn, self._unwritten = conn, _Unwritten(conn)
         self._known = ChainLengths(conn)
         # no circle: what it holds of all chains would stay until they are collected
-        self._state = StateUpdate(conn, self._known, MAX_AWAITED, self._unwritten.write)
+        self._state = StateUpdate(conn, self._known, self._unwritten.write)
         self._lamport, self._reached = 0, highest_reached(conn)
 
     def held(self, chain: str) -> Chain:
@@ -85,7 +85,7 @@ class Intake:
         """Insert the next changes of one chain.
 
         What nothing leads to by its lamport is held, unless its author ``is_headquarters``. Returns how many
-        were inserted and how many of them are held. Raises TooMany.
+        were inserted and how many of them are held.
         """
         known, state, apply, unwritten = self._known, self._state, self._state.apply, self._unwritten
         inserted = held_back = 0
@@ -107,7 +107,7 @@ class Intake:
                     apply(row, supersedes)
                 else:
                     held_back += 1
-                    state.arrived(chain, row[1], row[13])
+                    state.arrived(row)
             if inserted == before:
                 return inserted, held_back
             self._lamport, self._reached = lamport, reached

@@ -24,33 +24,24 @@ Key = tuple[str, str, str, str]
 
 _new: Final = tuple.__new__
 
-MAX_AWAITED: Final = 100_000
-"""Changes that one author may supersede before they have arrived."""
-
-
-class TooMany(Exception):
-    """An author would await more than MAX_AWAITED changes; ``args`` holds the register."""
-
 
 class StateUpdate:
     """Applies changes to the state table within the caller's transaction.
 
     ``known`` maps each chain to the number of its changes in the ledger and is the caller's to keep;
-    the changes of a chain come in the order of their numbers. ``most_awaited`` is what one author may
-    supersede before it has arrived. ``pending`` writes what of the ledger is not written yet, before it is
-    read; ``heads_of`` tells what stands in a register, by default as the state has it. Call :meth:`flush`
-    before the commit.
+    the changes of a chain come in the order of their numbers. ``pending`` writes what of the ledger is not
+    written yet, before it is read; ``heads_of`` tells what stands in a register, by default as the state has
+    it. Call :meth:`flush` before the commit.
     """
 
     def __init__(
         self,
         conn: sqlite3.Connection,
         known: dict[str, int],
-        most_awaited: int | None = None,
         pending: Callable[[], None] = lambda: None,
         heads_of: Callable[[Register], Heads] | None = None,
     ) -> None:
-        self._conn, self._known, self._most_awaited = conn, known, most_awaited
+        self._conn, self._known = conn, known
         self._pending, self._heads_of = pending, heads_of or partial(read_heads, conn)
         self.histories = Histories(conn, pending)
         self._crowded = self.histories.crowded(MAX_HISTORIES)
@@ -67,7 +58,6 @@ class StateUpdate:
         self.moved: set[Register] = set()
         """The registers that were not written, since changes of other histories have moved."""
         self._awaits = bool(awaits)
-        self._awaited_by: dict[str, int] = {}
         self._last: Sequence[Any] | None = None
 
     def part(self, *, moved: bool) -> None:
@@ -79,28 +69,25 @@ class StateUpdate:
             self._crowds.clear()
 
     def apply(self, row: Sequence[Any], supersedes: tuple[str, ...]) -> None:
-        """Take one change, by its row, into the state; the ledger already counts it in ``known``.
-
-        Raises TooMany.
-        """
+        """Take one change, by its row, into the state; the ledger already counts it in ``known``."""
         chain, seq, lamport, _, _, unit, _, kind, target, field, value, effective_on = row[:12]
         key = (kind, target, unit, field)
         change_id = f"{chain}:{seq}"
         if self._crowded and self.histories.author(chain) in self._crowded:
             self._crowds.add(key)
-            self.arrived(chain, seq, row[13])
+            self.arrived(row)
             for name in supersedes:
-                self._await(self.histories.local(chain, name) or name, key, chain, lamport)
+                self._await(self.histories.local(chain, name) or name, chain, seq)
             return
         heads = self._cache.get(key)
         if heads is None:
             heads = self._load(key)
-        gone = self._awaits and self.arrived(chain, seq, row[13]).get(key, 0) > lamport
+        gone = self._awaits and self.arrived(row) > lamport
         for name in supersedes:
             superseded = self.histories.local(chain, name) or name
             head = heads.get(superseded)
             if head is None:
-                self._await(superseded, key, chain, lamport)
+                self._await(superseded, chain, seq)
             elif head[1] < lamport or superseded.startswith(f"{chain}:"):
                 del heads[superseded]
         if heads:
@@ -125,22 +112,24 @@ class StateUpdate:
             self._cache[key] = {head.id: head for head in heads_by_set(self._conn, key, self.histories)}
         self._crowds.clear()
 
-    def arrived(self, chain: str, seq: int, digest: bytes) -> dict[Key, int]:
-        """Stop awaiting a change that the ledger now holds; the registers in which it was superseded, and the
-        highest lamport by which it was."""
-        found: dict[Key, int] = {}
+    def arrived(self, row: Sequence[Any]) -> int:
+        """Stop awaiting a change, by its row; the highest lamport that superseded it in its register."""
         if not self._awaits:
-            return found
-        for name in (f"{chain}:{seq}", exact_name(self.histories.author(chain), seq, digest)):
-            rows = self._conn.execute(
-                "DELETE FROM awaited_supersession WHERE superseded = ?"
-                " RETURNING kind, target, unit, field, lamport",
-                (name,),
-            )
-            for kind, target, unit, field, lamport in rows:
-                key = kind, target, unit, field
-                found[key] = max(found.get(key, 0), lamport)
-        return found
+            return 0
+        chain, seq = row[:2]
+        names = f"{chain}:{seq}", exact_name(self.histories.author(chain), seq, row[13])
+        awaiting = "FROM awaited_supersession WHERE superseded IN (?, ?)"
+        if not self._conn.execute(f"SELECT EXISTS (SELECT 1 {awaiting})", names).fetchone()[0]:
+            return 0
+        self._pending()
+        (highest,) = self._conn.execute(
+            f"SELECT max(lamport) FROM (SELECT replica, seq {awaiting})"
+            " CROSS JOIN change USING (replica, seq)"
+            " WHERE kind = ? AND target = ? AND field = ? AND unit = ?",
+            (*names, *row[7:10], row[5]),
+        ).fetchone()
+        self._conn.execute(f"DELETE {awaiting}", names)
+        return int(highest or 0)
 
     def flush(self) -> None:
         """Write what changed."""
@@ -191,22 +180,12 @@ class StateUpdate:
         self._cache[key] = heads
         return heads
 
-    def _await(self, superseded: str, key: Key, by: str, lamport: int) -> None:
-        if not is_awaited(superseded, self._known, by):
-            return
-        if by not in self._awaited_by:
-            counted = self._conn.execute("SELECT count(*) FROM awaited_supersession WHERE author = ?", (by,))
-            self._awaited_by[by] = counted.fetchone()[0]
-        self._awaited_by[by] += 1
-        if self._most_awaited is not None and self._awaited_by[by] > self._most_awaited:
-            raise TooMany(key)
-        self._awaits = True
-        self._conn.execute(
-            "INSERT INTO awaited_supersession VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET author = min(author, excluded.author),"
-            " lamport = max(lamport, excluded.lamport)",
-            (superseded, *key, by, lamport),
-        )
+    def _await(self, superseded: str, by: str, seq: int) -> None:
+        """Note what change ``seq`` of chain ``by`` names before it has arrived: once, as its line does."""
+        if is_awaited(superseded, self._known, by):
+            self._awaits = True
+            row = superseded, by, seq
+            self._conn.execute("INSERT OR IGNORE INTO awaited_supersession VALUES (?, ?, ?)", row)
 
 
 def rebuild(conn: sqlite3.Connection) -> None:

@@ -25,7 +25,6 @@ from store.ledger.heads import conflicts_among
 from store.ledger.identity import Identity
 from store.ledger.intake import Intake
 from store.ledger.parting import fork_chain
-from store.ledger.state import TooMany
 from sync.identity.identity import Succession, take_new_identity
 from sync.quarantine.section_diff import Decoded, chain_before, decode_section, diff_section
 from sync.quarantine.sections import (
@@ -193,8 +192,7 @@ class Joining:
     ) -> bool:
         """Add what of a section is not held, up to the first change that nobody vouches for: the rest waits.
 
-        False where that is all of it, and it is ``pending`` already. Raises Refused ``changeset_chain`` or
-        ``changeset_limit``.
+        False where that is all of it, and it is ``pending`` already. Raises Refused ``changeset_chain``.
         """
         meeting = diff_section(self._conn, self._intake.histories, self._intake, section, chain, changes)
         chain, withheld = meeting.chain, list[LedgerEntry]()
@@ -208,11 +206,8 @@ class Joining:
                 added = (((chain, *row[1:]), supersedes) for row, supersedes in added)
         elif withheld and pending is not None and meeting.after == pending.start:
             return False
-        try:
-            is_headquarters = granted is not None and granted.role == "headquarters"
-            new, _ = self._intake.extend(chain, added, is_headquarters=is_headquarters)
-        except TooMany as error:
-            raise Refused("changeset_limit", file=self._file, detail=" ".join(error.args[0])) from error
+        is_headquarters = granted is not None and granted.role == "headquarters"
+        new, _ = self._intake.extend(chain, added, is_headquarters=is_headquarters)
         self.new += new
         held = self._intake.held(chain) if new else Chain(meeting.after, meeting.digest)
         if new:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
@@ -87,7 +88,7 @@ def make_draft(
     known = known_here(conn)
     receiver, readers, said = readers_of(conn, identity, peer)
     held = read_chains(conn)
-    sections = _missing_sections(conn, identity, held, readers, said)
+    sections = _missing_sections(conn, identity, held, readers, said, number)
     sent = {section.replica for section in sections.values()}
     preamble = Preamble(
         {one.replica: one for one in authors(conn) if one.replica in sent},
@@ -122,18 +123,30 @@ def _missing_sections(
     held: Mapping[str, Chain],
     readers: list[str] | None,
     said: Iterable[Vector],
+    number: int,
 ) -> dict[str, Section]:
-    """Of each chain that concerns the readers what they are not known to hold, by what they ``said``."""
+    """Of each chain that concerns the readers what they are not known to hold, by what they ``said``.
+
+    They are in the order in which they are written into file ``number``.
+    """
     histories = Histories(conn)
     # where other changes are redacted, all is told again, so that the redactions meet
     redactions = Redactions(conn, histories)
     there = [held_by(histories, redactions.alike(one)) for one in said]
-    return {
+    sections = {
         chain: section
-        for chain in sorted(held, key=partial(_place, histories, identity, histories.crowded(MAX_TOLD)))
+        for chain in held
         if concerns(conn, identity, histories.author(chain), readers)
         and (section := missing_changes(conn, histories, chain, there))
     }
+    lengths = Counter[str]()
+    for section in sections.values():
+        lengths[section.replica] += section.length
+    # whose turn it is goes before the others, or one would never have room
+    lengths[sorted(lengths)[number % len(lengths)] if lengths else ""] = 0
+    lengths[identity.replica] = -1
+    crowded = histories.crowded(MAX_TOLD)
+    return dict(sorted(sections.items(), key=partial(_place, histories, crowded, lengths)))
 
 
 def _of_readers_units(conn: Connection, readers: list[str] | None) -> set[str]:
@@ -154,14 +167,16 @@ def known_here(conn: Connection) -> bytes:
 
 
 def _place(
-    histories: Histories, identity: Identity, crowded: frozenset[str], chain: str
-) -> tuple[bool, bool, str, int, str]:
-    """Where a chain's section stands in a file: one's own first, a branch behind that from which it parts.
+    histories: Histories, crowded: frozenset[str], lengths: Mapping[str, int], entry: tuple[str, Section]
+) -> tuple[bool, int, str, int, str]:
+    """Where a chain's section stands in a file: those of the author of whom least is lacking first, one's
+    own before all, a branch behind that from which it parts.
 
     Those of an author of many histories come last: where a file is full, they displace nobody's.
     """
-    author = histories.author(chain)
-    return author != identity.replica, author in crowded, author, histories.start(chain), chain
+    chain, author = entry[0], entry[1].replica
+    is_crowded = author in crowded and lengths[author] >= 0
+    return is_crowded, lengths[author], author, histories.start(chain), chain
 
 
 def _some_of_each(sections: dict[str, Section]) -> Iterator[tuple[str, Section]]:

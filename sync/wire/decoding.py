@@ -25,6 +25,9 @@ _CHANGE_ID: Final = re.compile(r"[0-9a-f]{32}:[1-9][0-9]{0,15}:[0-9a-f]{32}")
 MISSHAPEN: Final = "form"
 """Why a change is held whose value, or whose day, has not the form of its kind and field."""
 
+BEYOND: Final = "role"
+"""Why a change is held whose lamport is beyond those of its author's role."""
+
 JudgeOf = Callable[[str, str], "str | None"]
 """From kind and unit to the reason why a change oversteps, or None."""
 
@@ -73,9 +76,9 @@ def decode_changes(
 ) -> Iterator[LedgerEntry]:
     """The changes of a section as the ledger takes them, with their hashes and the reason to hold one.
 
-    ``highest`` is the highest lamport of its author's role; of one that is redacted ``vouch`` is asked,
-    ``superseding`` told how many heads one names. The hashes are recomputed from ``section.prev`` on; the
-    caller compares the last with ``section.head``.
+    ``highest`` is the highest lamport of its author's role, beyond which one is held; of one that is redacted
+    ``vouch`` is asked, ``superseding`` told how many heads one names. The hashes are recomputed from
+    ``section.prev`` on; the caller compares the last with ``section.head``.
     Raises FormError.
     """
     replica, seq, prev = section.replica, section.start, section.prev.hex()
@@ -122,7 +125,10 @@ def decode_changes(
                 officer_text = encode_basestring(officer)
                 lamport += more
         if not 0 <= lamport <= highest:
-            raise FormError("lamport")
+            if not 0 <= lamport <= MAX_LAMPORT:
+                raise FormError("lamport")
+            # the role may have been another when it was recorded, and with others
+            held = held or BEYOND
         superseded_text = '["' + '","'.join(supersedes) + '"]' if supersedes else "[]"
         digest = sha256(
             f"{opening}{seq},{lamport},{recorded_at},{officer_text}{unit_text}{encode_basestring(batch)}"

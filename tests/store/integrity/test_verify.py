@@ -102,10 +102,10 @@ def test_all_is_well(store: Store) -> None:
             "INSERT INTO state VALUES ('z', 't', 'u', 'f', '1', NULL, 1, 'aa:1', NULL, 0)",
             "state_differs z t u f",
         ),
-        ("DELETE FROM awaited_supersession", "awaited_differs cc:9 action 1.1.1 17 percent"),
+        ("DELETE FROM awaited_supersession", "awaited_differs cc:9"),
         (
-            "INSERT INTO awaited_supersession VALUES ('dd:1', 'k', 't', 'u', 'f', 'cc', 1)",
-            "awaited_differs dd:1 k t u f",
+            "INSERT INTO awaited_supersession VALUES ('dd:1', 'cc', 1)",
+            "awaited_differs dd:1",
         ),
         ("DELETE FROM action WHERE id = '1.1.1'", "foreign_key budget_cell"),
         ("UPDATE action SET title = 'X' WHERE nr = '1.1.1'", "plan_differs 1"),

@@ -90,7 +90,7 @@ def derived(conn: sqlite3.Connection) -> tuple[object, object]:
     """The tables that are derived from the ledger, as they stand."""
     return (
         conn.execute("SELECT * FROM state ORDER BY 1, 2, 3, 4").fetchall(),
-        conn.execute("SELECT * FROM awaited_supersession ORDER BY 1, 2, 3, 4, 5").fetchall(),
+        conn.execute("SELECT * FROM awaited_supersession ORDER BY 1, 2, 3").fetchall(),
     )
 
 

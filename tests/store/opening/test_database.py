@@ -489,7 +489,7 @@ conn.execute("PRAGMA cache_size = 2")
 conn.execute("BEGIN IMMEDIATE")
 conn.execute("UPDATE clock SET lamport = 7")
 for n in range(2000):
-    conn.execute("INSERT INTO awaited_supersession VALUES (?, 'a', 'b', 'c', 'd', 'e', 1)", (str(n) * 30,))
+    conn.execute("INSERT INTO awaited_supersession VALUES (?, 'a', 1)", (str(n) * 60,))
 os._exit(1)
 """
 

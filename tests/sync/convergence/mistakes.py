@@ -55,6 +55,7 @@ import tests.sync.trust.test_trust as trust_tests
 import tests.sync.update.test_release as release_tests
 import tests.sync.wire.test_bounds as bounds
 import tests.sync.wire.test_sealing as sealing_tests
+from store.db.errors import Refused
 from store.exchange.peers import ALL, Redactions, current_vector, vector_in
 from store.exchange.trust import Authority, Grant
 from store.ledger.branches import Histories
@@ -331,6 +332,13 @@ def _believed(conn: Any, register: Any, value: Any, verify: Any) -> Any:
     return value.get("signer") if isinstance(value, dict) else None
 
 
+def _await_few(self: StateUpdate, superseded: str, by: str, seq: int) -> None:
+    row, known = (superseded, by, seq), "SELECT count(*) FROM awaited_supersession"
+    if self._conn.execute(known).fetchone()[0] > 1_000:
+        raise Refused("changeset_limit", file="", detail=by)
+    self._conn.execute("INSERT INTO awaited_supersession VALUES (?, ?, ?)", row)
+
+
 _OF_HISTORIES: Final = (
     Mistake(StateUpdate, "apply", _last_writer_wins, "lww_wall", UNSEEN),
     Mistake(sync.send.missing_changes, "peer_vectors", _sent_is_received, "ack_on_export", GAP),
@@ -341,7 +349,7 @@ _OF_HISTORIES: Final = (
     Mistake(Joining, "finish", _no_clone_check, "no_clone_check", CLONE),
     Mistake(sync.send.draft, "held_by", _hash_is_right, "vector_without_hash", TWO_CENTERS),
     Mistake(StateUpdate, "apply", _seen_is_nothing, "supersedes nothing", GAP),
-    Mistake(StateUpdate, "_await", lambda self, superseded, key: None, "awaits nothing", CLONE),
+    Mistake(StateUpdate, "_await", lambda *given: None, "awaits nothing", CLONE),
     Mistake(Joining, "join_parked", lambda self: self._intake.flush(), "never joins what was parked", GAP),
     Mistake(store.ledger.heads, "in_conflict", lambda heads: False, "sees no conflict", UNSEEN),
     Mistake(Histories, "name", _number_alone, "a copy has seen what the original wrote", BEFORE_THE_COPY),
@@ -535,18 +543,18 @@ _OF_TRUST: Final = (
         tests.test_an_id_taken_by_a_false_word_goes_back_to_its_owner,
     ),
     Mistake(
-        store.ledger.intake,
-        "MAX_AWAITED",
-        10**9,
-        "changes wait without end",
-        tests.test_what_one_author_supersedes_in_advance_is_bounded,
+        StateUpdate,
+        "_await",
+        _await_few,
+        "a reader who lacks much refuses a file",
+        tests.test_however_much_one_author_names_in_advance_the_carriers_file_is_taken,
     ),
     Mistake(
         sync.quarantine.section_diff,
         "highest_lamport",
         lambda role: 2**53 - 1,
         "a laptop's number is as high as headquarters'",
-        claims.test_a_number_beyond_those_of_its_role_is_refused,
+        claims.test_a_number_beyond_those_of_its_role_is_held,
     ),
     Mistake(
         sync.receive.joining,
@@ -575,6 +583,13 @@ _OF_TRUST: Final = (
         lambda self, *given: self._vouch(*given),
         "what an author has no more waits for ever",
         redaction_tests.test_what_nobody_here_vouches_for_waits_and_nothing_else,
+    ),
+    Mistake(
+        sync.send.draft,
+        "_place",
+        lambda histories, crowded, lengths, entry: (entry[1].replica, histories.start(entry[0]), entry[0]),
+        "a low id fills the file",
+        claims.test_no_author_takes_the_room_of_all_others,
     ),
     Mistake(sync.wire.lines, "MAX_BODY", 10**12, "no limit of the body", tests.test_a_body_has_a_limit),
     Mistake(

@@ -17,7 +17,7 @@ from store.exchange.peers import Vector, current_vector
 from store.exchange.trust import grant_to
 from store.history.history import undo
 from store.integrity.verify import verify
-from store.ledger.append import read_changes, rebuild_state
+from store.ledger.append import Edit, append, read_changes, rebuild_state
 from store.ledger.branches import MAX_EARLIER, lineages, read_branches
 from store.ledger.change import (
     FIELD_LAMPORT,
@@ -28,6 +28,7 @@ from store.ledger.change import (
     MAX_NAMED,
     change_hash,
 )
+from sync.proof import prove
 from sync.quarantine.forks import read_forks
 from sync.trusting import accept, revoke
 from sync.wire.encoding import encode_changes
@@ -53,13 +54,25 @@ def held(one: Installation) -> list[str]:
     ]
 
 
-def test_a_number_beyond_those_of_its_role_is_refused(
-    field: Installation, center: Installation, stick: Path
+def test_a_number_beyond_those_of_its_role_is_held(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
 ) -> None:
-    believe(field, center)
+    """It costs its author: whoever was headquarters when it was taken may be none any more."""
+    second, colleague = headquarters(tmp_path / "second"), installation(tmp_path / "colleague")
+    believe(field, center, second, colleague)
     beyond = said(field, "implemented", (), lamport=FIELD_LAMPORT + 1)
-    with pytest.raises(Refused, match="changeset_body"):
-        center.receive(written(stick, spoken(field, [beyond])), accept=False)
+    center.receive(written(stick, spoken(field, [beyond])), accept=False)
+    of_second = said(second, "implemented", (), lamport=FIELD_LAMPORT + 5)._replace(unit="MPB")
+    center.receive(written(stick, spoken(second, [of_second])), accept=False)
+    assert held(center) == ["role"]
+    accept(center.store, center.places, second.replica, role="field")
+    colleague.edit("1.1.1", "percent", 5)
+    center.receive(colleague.export(stick).path, accept=False)
+    taken = colleague.receive(center.export(stick).path, accept=False)
+    assert (taken.new, taken.held) == (2, 2)
+    for one in (center, colleague):
+        assert held(one) == ["role", "role"]
+        assert prove(one.store).faults == ()
 
 
 def test_a_number_that_nothing_leads_to_is_held_and_decides_nothing(
@@ -475,3 +488,24 @@ def test_a_revocation_gives_way_only_to_who_knew_of_it(
     assert meet() == [YESTERDAY.isoformat()] * 2
     accept(second.store, second.places, field.replica)
     assert meet() == ["", ""]
+
+
+def test_no_author_takes_the_room_of_all_others(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    """Where a file is full, those have room of whom little is lacking, and in turn everybody."""
+    colleague = installation(tmp_path / "colleague", replica="f" * 32)
+    believe(field, center, colleague)
+    for one, count in ((field, 95), (colleague, 10)):
+        with one.store.writing() as conn:
+            append(conn, one.identity, [Edit("note", "1.1.1", UNIT, f"n{n}", n) for n in range(count)])
+        center.receive(one.export(stick).path, accept=False)
+    center.edit("1.1.1", "status", "implemented")
+    room = []
+    with patch("sync.wire.body.MAX_CHANGES", 100):
+        for _ in range(3):
+            data = center.export(stick).path.read_bytes()
+            room.append({section.replica for section in inspect(data, "").sections})
+    assert all(center.replica in authors for authors in room)
+    assert sum(colleague.replica in authors for authors in room) == 2
+    assert sum(field.replica in authors for authors in room) == 1

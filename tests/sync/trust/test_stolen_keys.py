@@ -18,7 +18,6 @@ from store.exchange.change_sets import Author
 from store.exchange.trust import Grant, grant_to, grants
 from store.integrity.verify import verify
 from store.ledger.change import GENESIS, Change, change_hash
-from store.ledger.state import MAX_AWAITED
 from sync.enrol import continue_with_new_identity
 from sync.proof import prove
 from sync.receive.refused import keep_refused, refused_files
@@ -32,7 +31,7 @@ from sync.wire.grants import _FOLLOWS, _HEIR, _SIGNED, _signed, fingerprint, gra
 from sync.wire.keys import sign
 from sync.wire.limits import MAX_BODY
 from sync.wire.section import Section, section_line
-from tests.support.lengths import soak
+from tests.support.lengths import cases, soak
 from tests.sync.wire.test_damage import forged, introduced
 from tests.sync.world import UNIT, Installation, believe, headquarters, installation
 
@@ -364,26 +363,31 @@ def test_nothing_is_superseded_in_advance(
     assert verify(center.store).faults == ()
 
 
-@soak
-def test_what_one_author_supersedes_in_advance_is_bounded(
-    field: Installation, center: Installation, stick: Path
+def test_however_much_one_author_names_in_advance_the_carriers_file_is_taken(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
 ) -> None:
-    believe(field, center)
-    ghost, changes = "9" * 32, []
-    for n in range(MAX_AWAITED // 500 + 1):
-        ids = [f"{ghost}:{n * 500 + i}:{i:032x}" for i in range(1, 501)]
-        change = said(field, str(n), ids, lamport=n + 1)._replace(seq=n + 1, batch=str(n + 1), field=f"f{n}")
-        changes.append(change)
-    with pytest.raises(Refused, match="changeset_limit"):
-        center.receive(written(stick, spoken(field, changes)), accept=False)
-    center.receive(written(stick, spoken(field, changes[:-1])), accept=False)
+    """A reader who lacks all of it keeps no more of it than its lines tell."""
+    colleague = installation(tmp_path / "colleague")
+    believe(field, center, colleague)
+    named = [f"{'9' * 32}:{n}:{n:032x}" for n in range(1, 101)]
+    changes = [
+        said(field, str(n), named, lamport=n)._replace(seq=n, batch=str(n), field=f"{n:0200}")
+        for n in range(1, cases(20, 1_020))
+    ]
+    center.receive(written(stick, spoken(field, changes)), accept=False)
+    assert colleague.receive(center.export(stick).path, accept=False).new == len(changes)
+    (awaited, told) = colleague.store.conn.execute(
+        "SELECT (SELECT sum(length(superseded) + length(replica)) FROM awaited_supersession),"
+        " (SELECT sum(length(supersedes)) FROM change)"
+    ).fetchone()
+    assert 0 < awaited < 2 * told
     queries: list[str] = []
     center.store.conn.set_trace_callback(queries.append)
     center.edit("1.1.2", "percent", 1)
     center.store.conn.set_trace_callback(None)
     looked = [one for one in queries if "awaited_supersession" in one]
     assert looked
-    assert all("WHERE superseded = " in one or "LIMIT 1" in one for one in looked)
+    assert all("WHERE superseded IN " in one or "EXISTS" in one for one in looked)
     assert verify(center.store).faults == ()
 
 
