@@ -124,8 +124,8 @@ def decode_changes(
                 batch, more, officer = _seldom(line, batch, before, author)
                 officer_text = encode_basestring(officer)
                 lamport += more
-        if not 0 <= lamport <= highest:
-            if not 0 <= lamport <= MAX_LAMPORT:
+        if not 0 < lamport <= highest:
+            if not 0 < lamport <= MAX_LAMPORT:
                 raise FormError("lamport")
             # the role may have been another when it was recorded, and with others
             held = held or BEYOND

@@ -214,3 +214,13 @@ def test_a_section_ends_within_the_numbers_of_changes(
     far = written_by(field, MAX_COUNT + 1, ("note", "1.1.1", "n"), "far")
     with pytest.raises(Refused, match="changeset_body"):
         center.receive(written(stick, told(field, [far], start=MAX_COUNT)), accept=False)
+
+
+def test_a_change_has_a_number_beyond_that_from_which_its_section_counts(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    change = written_by(field, 1, ("note", "1.1.1", "n"), "a note")._replace(lamport=0)
+    with pytest.raises(Refused, match="changeset_body"):
+        center.receive(written(stick, told(field, [change])), accept=False)
+    assert center.export(stick).changes == 0

@@ -45,10 +45,10 @@ _edit = st.tuples(
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[Change]:
+def histories(draw: st.DrawFn, lowest: int = 1) -> list[Change]:
     """Changes of one replica, most of which supersede what it last set."""
     start = draw(st.integers(0, 5))
-    lamport, changes = draw(st.integers(0, 100)), list[Change]()
+    lamport, changes = draw(st.integers(lowest, 100)), list[Change]()
     last: dict[tuple[str, ...], str] = {}
     for n, edit in enumerate(draw(st.lists(_edit, min_size=1, max_size=12)), start + 1):
         grown, at, officer, unit, batch, kind, target, field, value, day, superseded, usual = edit
@@ -66,19 +66,43 @@ def histories(draw: st.DrawFn) -> list[Change]:
     return changes
 
 
-@settings(deadline=None)
-@given(histories(), st.sampled_from((1, 2, 3, 65_536)))
-def test_what_is_written_is_read_back_with_its_hashes(changes: list[Change], ring: int) -> None:
-    first = changes[0]
-    prev = GENESIS if first.seq == 1 else bytes(32)
-    head, hashes = prev, []
+def begun(changes: list[Change]) -> tuple[Section, list[bytes]]:
+    """The section that a file has of these changes, and their hashes."""
+    first, hashes = changes[0], list[bytes]()
+    prev = head = GENESIS if first.seq == 1 else bytes(32)
     for change in changes:
         head = change_hash(change, head)
         hashes.append(head)
     section = Section(
         REPLICA, first.seq - 1, len(changes), prev, head, bytes(64),
-        first.officer, first.unit, first.recorded_at, first.lamport,
+        first.officer, first.unit, first.recorded_at, first.lamport - 1,
     )  # fmt: skip
+    return section, hashes
+
+
+@settings(deadline=None)
+@given(histories(lowest=0), st.integers(0, 11))
+def test_what_was_taken_can_be_written_from_any_change_on(changes: list[Change], after: int) -> None:
+    written = begun(changes)[0]._replace(officer="another", unit="05", recorded_at=0, lamport=0)
+    with suppress(FormError):
+        read, lines = unpacked_section(packed_section(written, changes))
+        taken = [change_of_row(row) for row, _ in decode_changes(read, iter(lines), lambda kind, unit: None)]
+        for part in (taken, taken[after:] or taken):
+            section, _ = begun(part)
+            try:
+                read, lines = unpacked_section(packed_section(section, part))
+                again = [
+                    change_of_row(row) for row, _ in decode_changes(read, iter(lines), lambda *given: None)
+                ]
+            except FormError as error:
+                raise AssertionError(part) from error
+            assert (read, again) == (section, part)
+
+
+@settings(deadline=None)
+@given(histories(), st.sampled_from((1, 2, 3, 65_536)))
+def test_what_is_written_is_read_back_with_its_hashes(changes: list[Change], ring: int) -> None:
+    section, hashes = begun(changes)
     with patch("sync.wire.encoding.RING", ring), patch("sync.wire.decoding.RING", ring):
         read, lines = unpacked_section(packed_section(section, changes))
         entries = list(decode_changes(read, iter(lines), lambda kind, unit: kind if unit == "MPB" else None))
