@@ -121,8 +121,8 @@ LINES = {
     "publish-file": ("P", "ctrl+u"),
 }
 WAYS = {**VISITS, **PARTS}
-NAMES = {"the overview by unit"}
-"""Where names of municipalities stand, which may be cut as titles are."""
+NAMES = {"the overview by unit", "ReportedScreen"}
+"""Where names of municipalities and values of reports are listed, which may be cut as titles are."""
 
 
 def short_plan() -> Plan:

@@ -17,6 +17,7 @@ from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running
 from tui.app.application import TerrenApp
 from tui.headquarters.matrix import MatrixScreen
 from tui.headquarters.overview import OverviewScreen
+from tui.headquarters.paper import PaperScreen
 from tui.plan.screen import PlanScreen
 from tui.report.history import HistoryScreen
 from tui.report.money import MoneyScreen
@@ -102,6 +103,19 @@ async def matrix(app: TerrenApp, pilot: TerrenPilot) -> None:
     assert here(app) == "1.1.1"
 
 
+async def paper(app: TerrenApp, pilot: TerrenPilot) -> None:
+    await pilot.press("M")
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.press("e")
+    screen = app.screen
+    assert isinstance(screen, PaperScreen)
+    for nr in ("2.1.1", "1.1.3"):
+        (y,) = [n for n, line in enumerate(grid(app).splitlines()) if f" {nr}  Masa" in line]
+        await pilot.click(offset=(20, y))
+        assert screen.grid.row.nr == nr
+
+
 async def money(app: TerrenApp, pilot: TerrenPilot) -> None:
     await pilot.press("home", "j", "j", "b")
     screen = app.screen
@@ -156,6 +170,7 @@ CASES: dict[str, Case] = {
     "PlanTree": tree,
     "LinkedLines": linked_lines,
     "MatrixGrid": matrix,
+    "PaperGrid": paper,
     "MoneyGrid": money,
     "ChoiceList": choice_list,
     "ChoiceField": choice_field,
