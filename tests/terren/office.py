@@ -96,6 +96,7 @@ HOW: Final = {
     "init --plan": Typed(at="begun-too", meant={"plan.db": "small.db"}),
     "publish-update": Typed(meant={"FILE": "terren.pyz", "dist": "terren.pyz"}),
     "redact": Typed(answers="y\n"),
+    "report-from": Typed(meant={"FILE": "tracker.xlsx"}, answers="y\n"),
     "restore": Typed(meant={"FILE": "backup.db"}, codes=(0, 3)),
     "revision publish": Typed(answers="y\n"),
     "revision publish ours.xlsx": Typed("small", {"ours.xlsx": "small.xlsx"}, "y\n"),

@@ -43,7 +43,7 @@ class EnrolScreen(WorkScreen[None]):
     """Ends in a database of one's own, or in a read-only view; so it does where one corrects an enrolment."""
 
     CSS_PATH = "enrol.tcss"
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (25, "-high")]  # noqa: RUF012
     contexts = ("enrol",)
 
     def __init__(self, before: Recorded | None = None) -> None:

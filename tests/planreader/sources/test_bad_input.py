@@ -72,7 +72,6 @@ def test_empty(tmp_path: Path, data: bytes) -> None:
     "data",
     [
         b"PK\x03\x04\x14\0rest",
-        "plan".encode("utf-16-le"),
         b"SQLite format 3\0" + bytes(80),
         bytes(range(256)) * 20,
     ],
