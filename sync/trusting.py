@@ -175,6 +175,9 @@ def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
         whom = _named(conn, what)
         if whom.replica == identity.replica:
             raise Refused("trust_self", found=what)
+        if (known := grant_to(conn, whom.replica)) is not None:
+            # as it was granted, whatever its waiting file says
+            whom = Author(*known[:5])
         revoked = _revoke(conn, places, identity, whom, day)
         for replica in vouched_replicas(conn, revoked):
             heir = grant_to(conn, replica)

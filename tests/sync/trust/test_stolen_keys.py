@@ -168,6 +168,19 @@ def test_what_a_stolen_key_of_headquarters_granted_ends_with_it_in_whatever_orde
         assert verify(reader.store).faults == ()
 
 
+def test_whoever_is_revoked_again_keeps_the_unit_that_was_granted(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    accept(center.store, center.places, field.replica, unit="18")
+    revoke(center.store, center.places, field.replica, TODAY)
+    assert center.receive(field.export(stick).path, accept=False).waiting == "revoked"
+    again = revoke(
+        center.store, center.places, fingerprint(field.author.public_key), TODAY - timedelta(days=1)
+    )
+    assert (again.unit, again.role) == ("18", "field")
+
+
 def test_whoever_only_waits_can_be_revoked(field: Installation, center: Installation, stick: Path) -> None:
     file = field.export(stick).path
     assert center.receive(file, accept=False).waiting == "stranger"
