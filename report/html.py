@@ -40,10 +40,10 @@ def _safe(text: str, *, newlines: bool = False) -> str:
     return escape(clean(text, newlines=newlines))
 
 
-def _lines(document: Document) -> Iterator[str]:
-    title = _safe(document.title)
+def page_head(language: str, title: str, style: str) -> Iterator[str]:
+    """Yield the lines of a page before its body: it loads nothing from elsewhere and runs nothing."""
     yield "<!DOCTYPE html>"
-    yield f'<html lang="{_safe(document.language)}">'
+    yield f'<html lang="{_safe(language)}">'
     yield "<head>"
     yield '<meta charset="utf-8">'
     yield (
@@ -51,9 +51,14 @@ def _lines(document: Document) -> Iterator[str]:
         " content=\"default-src 'none'; style-src 'unsafe-inline'\">"
     )
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{title}</title>"
-    yield f"<style>{_STYLE}</style>"
+    yield f"<title>{_safe(title)}</title>"
+    yield f"<style>{style}</style>"
     yield "</head>"
+
+
+def _lines(document: Document) -> Iterator[str]:
+    title = _safe(document.title)
+    yield from page_head(document.language, document.title, _STYLE)
     yield "<body>"
     yield f"<h1>{title}</h1>"
     yield "<dl>"

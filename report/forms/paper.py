@@ -11,6 +11,7 @@ import language
 from language import _, dates, ngettext
 from language.terms import status
 from report.forms.form_words import amount_label, called, last_reported
+from report.html import page_head
 from report.pdf import printed_together
 from schema.choices import REASON
 from schema.paper import DIGITS
@@ -46,18 +47,7 @@ def _safe(text: str, *, cut: bool = False) -> str:
 
 
 def _lines(forms: Sequence[UnitForm], contact: str) -> Iterator[str]:
-    yield "<!DOCTYPE html>"
-    yield f'<html lang="{language.current()}">'
-    yield "<head>"
-    yield '<meta charset="utf-8">'
-    yield (
-        '<meta http-equiv="Content-Security-Policy"'
-        " content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-    )
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{_safe(_('Paper form'))}</title>"
-    yield f"<style>{_STYLE}</style>"
-    yield "</head>"
+    yield from page_head(language.current(), _("Paper form"), _STYLE)
     yield "<body>"
     for form in forms:
         yield from _Page(form, contact).lines()
