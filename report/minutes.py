@@ -21,7 +21,7 @@ from report.plain import WIDTH, render_plain
 from report.word import render_docx
 from schema.registers import ENTRIES
 from store.db.durable import write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import fold
 from store.edits.assessment import Resolution, read_resolution
 from store.edits.meeting import Meeting
@@ -47,17 +47,17 @@ _BY_HAND: Final = "_" * 24
 
 
 def minutes_form(path: Path) -> Callable[[Document], bytes]:
-    """Return the writer for a file's ending. Raises Refused ``minutes_kind``."""
+    """Return the writer for a file's ending. Raises UserError ``minutes_kind``."""
     form = FORMS.get(path.suffix.lower())
     if form is None:
-        raise Refused("minutes_kind", file=str(path), known=", ".join(FORMS))
+        raise UserError("minutes_kind", file=str(path), known=", ".join(FORMS))
     return form
 
 
 def write_minutes(path: Path, minutes: Minutes, *, replace: bool = False, zone: tzinfo | None = None) -> None:
     """Write minutes durably.
 
-    Raises Refused ``minutes_kind``, ``library_missing`` or ``pdf_missing`` where the form needs what is not
+    Raises UserError ``minutes_kind``, ``library_missing`` or ``pdf_missing`` where the form needs what is not
     installed, or as :func:`store.db.durable.write_durably`.
     """
     form = minutes_form(path)
@@ -76,7 +76,7 @@ def minutes_files(
     """Write the minutes into a folder in a language, in every form for which the libraries are installed.
 
     Their names say what they are, of which day and meeting. Nothing is written where one of them is there
-    already and ``replace`` is not given. Raises Refused ``file_exists``, or as
+    already and ``replace`` is not given. Raises UserError ``file_exists``, or as
     :func:`store.db.durable.write_durably`.
     """
     with language.speaking(code):
@@ -86,11 +86,11 @@ def minutes_files(
     for ending, form in FORMS.items():
         try:
             files[folder / f"{stem}_{code}{ending}"] = form(written)
-        except Refused as refused:
+        except UserError as refused:
             if refused.code not in _NEEDS_LIBRARY:
                 raise
     if not replace and (there := next((file for file in files if file.exists()), None)) is not None:
-        raise Refused("file_exists", file=str(there))
+        raise UserError("file_exists", file=str(there))
     for file, data in files.items():
         write_durably(file, data, replace=replace)
     return [*files]

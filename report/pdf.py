@@ -6,22 +6,22 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 
 def weasyprint_here() -> Any:
-    """Return the library. Raises Refused ``pdf_missing`` where it, or what it draws with, is not there."""
+    """Return the library. Raises UserError ``pdf_missing`` where it, or what it draws with, is not there."""
     try:
         import weasyprint
     except (ImportError, OSError) as error:
         # OSError: it is installed, and the libraries of the system that it draws with are not
         detail = str(error).partition("\n")[0]
-        raise Refused("pdf_missing", detail=detail, python=sys.executable) from error
+        raise UserError("pdf_missing", detail=detail, python=sys.executable) from error
     return weasyprint
 
 
 def printed(html: str, attachments: Sequence[Any] = ()) -> bytes:
-    """Return the PDF of an HTML text with attachments of WeasyPrint. Raises Refused ``pdf_missing``."""
+    """Return the PDF of an HTML text with attachments of WeasyPrint. Raises UserError ``pdf_missing``."""
     # nothing is ever loaded: the file names no address, and none would be answered
     document = weasyprint_here().HTML(string=html, url_fetcher=_fetch_nothing).render()
     document.metadata.attachments = [*attachments]
@@ -33,7 +33,7 @@ def printed(html: str, attachments: Sequence[Any] = ()) -> bytes:
 def printed_together(texts: Iterable[str]) -> bytes:
     """Return one PDF of several HTML texts, the pages of each numbered by themselves.
 
-    Raises Refused ``pdf_missing``.
+    Raises UserError ``pdf_missing``.
     """
     weasyprint = weasyprint_here()
     documents = [weasyprint.HTML(string=text, url_fetcher=_fetch_nothing).render() for text in texts]

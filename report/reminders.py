@@ -15,7 +15,7 @@ from store.account.calendar import AskedPeriod
 from store.account.reviews import resolve_reporting_unit
 from store.db.database import Store
 from store.db.durable import write_durably
-from store.db.errors import Refused, library_needed
+from store.db.errors import UserError, library_needed
 from store.db.text import file_name_part, fold
 from store.ledger.identity import read_identity
 from store.plan.lookup import printed_units
@@ -78,13 +78,13 @@ def remind(
 ) -> list[Path]:
     """Write the letters of headquarters for a period, by default the one in hand; to all units, or one.
 
-    Raises Refused ``headquarters_only``, ``period_not_open`` and as
+    Raises UserError ``headquarters_only``, ``period_not_open`` and as
     :func:`store.query.owing.named_period`, ``unit_unknown``, or as :func:`write_reminders`.
     """
     with store.reading() as conn:
         identity = read_identity(conn)
         if identity is None or not identity.is_headquarters:
-            raise Refused("headquarters_only")
+            raise UserError("headquarters_only")
         asked = named_period(conn, period, today)
         units = owing(conn, asked, None if unit is None else resolve_reporting_unit(conn, unit))
         printed = printed_units(conn)
@@ -114,11 +114,11 @@ def write_reminders(
     """Write a letter for each unit that owes something, as text and as a Word document; what was written.
 
     Nothing is written where one of the files is there already and ``replace`` is not given, and new letters
-    go again where not all of them could be written. Raises Refused ``folder_missing``, ``file_exists``, or
+    go again where not all of them could be written. Raises UserError ``folder_missing``, ``file_exists``, or
     as :func:`store.db.durable.write_durably`.
     """
     if not folder.is_dir():
-        raise Refused("folder_missing", folder=str(folder))
+        raise UserError("folder_missing", folder=str(folder))
     owing = [unit for unit in units if unit.owed]
     names = {unit.unit: unit_name(unit.unit, language.current(), printed) for unit in owing}
     stems = {
@@ -127,7 +127,7 @@ def write_reminders(
     }
     files = [stem.with_name(stem.name + ending) for stem in stems.values() for ending in ENDINGS]
     if not replace and (there := next((file for file in files if file.exists()), None)) is not None:
-        raise Refused("file_exists", file=str(there))
+        raise UserError("file_exists", file=str(there))
     written: list[Path] = []
     with library_needed("hq"):
         import docx  # noqa: F401

@@ -19,7 +19,7 @@ from report.periodic.forms.package import csv_cell
 from report.periodic.forms.xlsx import table_workbook
 from report.table import DATE, SHARE, Cell, Column, Table
 from store.db.durable import write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import clean, escape_formula
 
 _CONVERTED: Final = re.compile(r"(?=.*\d)[\d .,/:%+-]*(?:[^\W\d]+[\d .,/:%+-]*)?")
@@ -58,19 +58,19 @@ FORMS: Final[dict[str, Callable[..., bytes]]] = {
 
 
 def table_form(path: Path) -> Callable[..., bytes]:
-    """Return the writer for a file's ending. Raises Refused ``table_kind``."""
+    """Return the writer for a file's ending. Raises UserError ``table_kind``."""
     form = FORMS.get(path.suffix.lower())
     if form is None:
-        raise Refused("table_kind", file=str(path), known=[*FORMS])
+        raise UserError("table_kind", file=str(path), known=[*FORMS])
     return form
 
 
 def write_table(path: Path, table: Table, *more: Table, replace: bool = False) -> None:
     """Write a table durably, as the file's ending says, and ``more`` of them where it has sheets.
 
-    Raises Refused as :func:`table_form`, or as :func:`store.db.durable.write_durably`.
+    Raises UserError as :func:`table_form`, or as :func:`store.db.durable.write_durably`.
     """
     form = table_form(path)
     if not replace and path.exists():
-        raise Refused("file_exists", file=str(path))
+        raise UserError("file_exists", file=str(path))
     write_durably(path, form(table, *more), replace=replace)

@@ -16,7 +16,7 @@ _LONGEST_PROPERTY: Final = 255
 
 
 def render_docx(document: Document) -> bytes:
-    """Return the file. Raises Refused ``library_missing``."""
+    """Return the file. Raises UserError ``library_missing``."""
     with library_needed("hq"):
         import docx
     from docx.shared import Cm, Pt

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from store.db.database import Connection, Store
 from store.db.durable import fsync_file, temporary_beside, translate_os_errors
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.system import sync_folder
 from store.exchange.change_sets import last_file
@@ -62,7 +62,7 @@ class Correction(NamedTuple):
 
 
 def recorded(store: Store) -> Recorded:
-    """What is recorded under the enrolment as it is. Raises Refused ``no_identity``."""
+    """What is recorded under the enrolment as it is. Raises UserError ``no_identity``."""
     with store.reading() as conn:
         identity = required_identity(conn, store.path)
         values = _own_values(conn, identity)
@@ -107,7 +107,7 @@ def correct_enrolment(
     All this happens beside; the new database takes the name in one step at the end, and the one that stood is
     kept under a name with the moment in it. What is recorded anew is not undone by a key: it is no edit of
     now. What had been sent stays where it came to, as the word of the earlier identity, until headquarters
-    revokes that. Raises Refused ``no_identity``, ``enrolment_same``, what :func:`sync.enrol.enrol` refuses,
+    revokes that. Raises UserError ``no_identity``, ``enrolment_same``, what :func:`sync.enrol.enrol` refuses,
     ``db_locked`` where the database is open elsewhere, or what the disk says; then nothing has changed.
     """
     officer, role = checked_officer(officer), checked_role(role)
@@ -117,7 +117,7 @@ def correct_enrolment(
         before = recorded(store)
         code = resolve_unit(unit, plan_institutions(store.conn))
     if (officer, code, role) == (before.identity.officer, before.identity.unit, before.identity.role):
-        raise Refused("enrolment_same")
+        raise UserError("enrolment_same")
     with temporary_beside(database) as temporary:
         with standing_still(database):
             with open_store(database, read_only=True) as store:

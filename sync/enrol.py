@@ -6,7 +6,7 @@ from pathlib import Path
 
 from store.db.database import Store
 from store.db.durable import fsync_file, rename_into_place, temporary_beside, translate_os_errors
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places, shipped_plan
 from store.db.private import create_private_folder
 from store.db.snapshot import vacuum_into
@@ -25,19 +25,19 @@ from sync.wire.keys import create_key
 
 
 def checked_officer(name: str) -> str:
-    """An officer's name as it may be signed with. Raises Refused ``officer_empty`` or ``text_too_long``."""
+    """An officer's name as it may be signed with. Raises UserError ``officer_empty`` or ``text_too_long``."""
     officer = " ".join(clean(name).split())
     if not officer:
-        raise Refused("officer_empty")
+        raise UserError("officer_empty")
     if len(officer) > MAX_NAME:
-        raise Refused("text_too_long", found=len(officer), limit=MAX_NAME)
+        raise UserError("text_too_long", found=len(officer), limit=MAX_NAME)
     return officer
 
 
 def checked_role(role: str) -> str:
-    """A role that there is. Raises Refused ``role_unknown``."""
+    """A role that there is. Raises UserError ``role_unknown``."""
     if role not in ROLES:
-        raise Refused("role_unknown", found=role, known=", ".join(ROLES))
+        raise UserError("role_unknown", found=role, known=", ".join(ROLES))
     return role
 
 
@@ -57,12 +57,12 @@ def enrol(
     """Create a database from a plan just read, or from a published one (the shipped one by default).
 
     The key is there before the database, and the database appears whole under its name or not at all.
-    Raises Refused ``db_exists``, ``officer_empty``, ``text_too_long``, ``role_unknown``, ``unit_unknown``,
+    Raises UserError ``db_exists``, ``officer_empty``, ``text_too_long``, ``role_unknown``, ``unit_unknown``,
     ``db_no_plan``, what is wrong with the published plan, or what the disk says.
     """
     checked, role = checked_officer(officer), checked_role(role)
     if database.exists():
-        raise Refused("db_exists", file=str(database))
+        raise UserError("db_exists", file=str(database))
     with translate_os_errors(database):
         create_private_folder(database.parent)
     with temporary_beside(database) as temporary:
@@ -73,10 +73,10 @@ def enrol(
         take_possession(places, temporary, checked, unit, role, language)
         try:
             rename_into_place(temporary, database)
-        except Refused as refused:
+        except UserError as refused:
             if refused.code != "file_exists":
                 raise
-            raise Refused("db_exists", file=str(database)) from refused
+            raise UserError("db_exists", file=str(database)) from refused
     return open_for_work(places, database)
 
 
@@ -114,13 +114,13 @@ def take_possession(
 def continue_with_new_identity(places: Places, store: Store) -> Identity:
     """Give a copy or a restored backup a replica id and a key of its own; returns the new identity.
 
-    Everything is kept as it is, signed by the old key. Open the database anew afterwards. Raises Refused
+    Everything is kept as it is, signed by the old key. Open the database anew afterwards. Raises UserError
     ``no_identity``, or what the disk says.
     """
     with open_store(store.path) as writable, writable.writing() as conn:
         old = read_identity(conn)
         if old is None:
-            raise Refused("no_identity", file=str(store.path))
+            raise UserError("no_identity", file=str(store.path))
         take_new_identity(conn, places)
         new = read_identity(conn)
         assert new is not None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from store.db.database import Connection
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import read_regular
 from store.exchange.change_sets import Author, author
@@ -65,7 +65,7 @@ def file_faults(conn: Connection, places: Places) -> Iterator[Fault]:
         path = kept(places.outbox if file.direction == "sent" else places.archive, file.sha256)
         try:
             found = _read_signed(path, places)
-        except Refused:
+        except UserError:
             yield Fault("file_damaged", file.name, path.name)
             continue
         if found is None and _bears_another_name(path):
@@ -210,7 +210,7 @@ def _covered(replica: str, start: int, pieces: list[tuple[str, int, int]]) -> in
 
 
 def _read_signed(path: Path, places: Places) -> Inspected | None:
-    """What a file says; None where it has gone or cannot be opened. Raises Refused where it is damaged."""
+    """What a file says; None where it has gone or cannot be opened. Raises UserError where it is damaged."""
     signed = _signed_bytes(path, places)
     return None if signed is None else inspect(signed, path.name)
 
@@ -223,12 +223,12 @@ def _signed_bytes(path: Path, places: Places) -> bytes | None:
         return None
     try:
         signed = open_envelope(data, places, path.name)
-    except Refused as refused:
+    except UserError as refused:
         if refused.code in _NOT_FOR_US:
             return None
         raise
     if sha256(signed).hexdigest() != path.stem:
-        raise Refused("changeset_hash", file=path.name)
+        raise UserError("changeset_hash", file=path.name)
     return signed
 
 
@@ -274,7 +274,7 @@ def _held_difference(conn: Connection, places: Places, held: HeldFile) -> str:
         # of what waits the sections are read once it is taken
         container = open_container(signed, path.name)
         authors = body_of(path.name, container.body).preamble.authors if carries else {}
-    except Refused:
+    except UserError:
         return "sha256"
     sender = container.header.sender
     if held.sender != sender.replica:

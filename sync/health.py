@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from store.db.database import Connection, Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.release import trusted_release
 from store.exchange.delivery import read_waiting
@@ -51,7 +51,7 @@ def _database(places: Places, database: Path, running: str, now: float, receipt_
                 yield check_clock(conn, now)
                 yield _release(conn, running)
             yield from _enrolled(places, store, now, receipt_days)
-    except Refused as refused:
+    except UserError as refused:
         if refused.code != "db_missing":
             yield refused_check("database", refused)
             return
@@ -62,7 +62,7 @@ def _database(places: Places, database: Path, running: str, now: float, receipt_
 def _release(conn: Connection, running: str) -> Check:
     try:
         release = trusted_release(conn, running, verify)
-    except Refused as refused:
+    except UserError as refused:
         if refused.code in ("release_none", "release_older"):
             return Check("update", FINE, "update")
         return refused_check("update", refused, ATTENTION)

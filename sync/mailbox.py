@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from store.db.database import Store
 from store.db.durable import translate_os_errors
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import open_regular
 from store.exchange.change_sets import known_digests
@@ -49,7 +49,7 @@ class LeftAlone(NamedTuple):
 
     path: Path
     why: str
-    refusal: Refused | None
+    refusal: UserError | None
 
 
 class Exchange(NamedTuple):
@@ -67,7 +67,7 @@ class Exchange(NamedTuple):
     known: int
     left: tuple[LeftAlone, ...]
     written: Exported | None
-    unwritten: Refused | None
+    unwritten: UserError | None
     missing: tuple[MissingRun, ...]
     waiting: tuple[HeldFile, ...]
     ended: str
@@ -92,7 +92,7 @@ def exchange_folder(
     Files stand in ``folder`` itself or in its subfolders. One that another program is still writing is left
     alone and reported, and so is one that is refused. ``cancelled`` is asked between files. An own file that
     was damaged there is written anew, and a further one where something is held that none there tells,
-    ``sealed`` where that is wanted. Raises Refused ``no_identity`` or ``folder_missing``.
+    ``sealed`` where that is wanted. Raises UserError ``no_identity`` or ``folder_missing``.
     """
     with store.reading() as conn:
         identity = required_identity(conn, store.path)
@@ -113,7 +113,7 @@ def exchange_folder(
     released = take_released(store, places)
     repaired: tuple[Path, ...] = ()
     written: Exported | None = None
-    unwritten: Refused | None = None
+    unwritten: UserError | None = None
     if ended == "done":
         if progress is not None:
             progress(len(found), len(found), "")
@@ -121,7 +121,7 @@ def exchange_folder(
         try:
             repaired = repair_own_files(store, places, own)
             written = write_what_is_new(store, places, own, sealed=sealed)
-        except Refused as refusal:
+        except UserError as refusal:
             unwritten = refusal
             ended = "done" if folder.is_dir() else "gone"
     with store.reading() as conn:
@@ -159,12 +159,12 @@ class _Visit:
                     self.left.append(LeftAlone(path, "partial", None))
                 else:
                     self._take(path, data)
-        except Refused as refusal:
+        except UserError as refusal:
             if isinstance(refusal.__cause__, OSError):
                 if not self._folder.is_dir():
                     return False
                 detail = refusal.__cause__.strerror or str(refusal.__cause__)
-                refusal = Refused("changeset_unreadable", file=str(path), detail=detail)
+                refusal = UserError("changeset_unreadable", file=str(path), detail=detail)
             self.left.append(LeftAlone(path, "refused", refusal))
         return True
 
@@ -181,7 +181,7 @@ class _Visit:
             self.taken.append(receive_data(self._store, self._places, path, signed))
             self._known.add(digest)
             forget_refused(self._places, data)
-        except Refused as refusal:
+        except UserError as refusal:
             if refusal.code == "sealed_damaged" and _is_fresh(path):
                 self.left.append(LeftAlone(path, "partial", None))
             elif refusal.code != "changeset_own_file":
@@ -191,7 +191,7 @@ class _Visit:
 
 
 def _found(folder: Path, own: str) -> list[Path]:
-    """Others' change sets in the folder and one level below, by name. Raises Refused ``folder_missing``."""
+    """Others' change sets in the folder and one level below, by name. Raises UserError ``folder_missing``."""
     with translate_os_errors(folder / own):
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     found: list[Path] = []

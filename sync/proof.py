@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Set
 
 from store.db.database import Connection, Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.redaction import redacted_changes
 from store.exchange.change_sets import Author, attestation, author
@@ -35,7 +35,7 @@ def prove(store: Store, places: Places | None = None) -> Verdict:
     Those are: every replica's over the whole history that is held of it, one's own too; those of grants, and
     those of sections that are pending, together with their hashes. Every grant begins with somebody's
     decision here, and changes count as the grants say. With ``places``, also what it says of itself and of
-    files against the keys, marks and signed files that lie there. Raises Refused ``db_corrupt``.
+    files against the keys, marks and signed files that lie there. Raises UserError ``db_corrupt``.
     """
     verdict = verify(store)
     with store.reading() as conn:
@@ -142,7 +142,7 @@ def _is_sound(conn: Connection, pending: PendingSection) -> bool:
     try:
         section, lines = unpacked_section(pending.body)
         pass_over(section, decode_section(section, lines), "")
-    except (FormError, Refused, zlib.error):
+    except (FormError, UserError, zlib.error):
         return False
     whose = author(conn, section.replica)
     return (

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from store.db.database import Connection, Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.redaction import (
     KINDS,
@@ -56,7 +56,7 @@ class Redacted(NamedTuple):
 def redact(store: Store, places: Places, register: Register) -> Redacted:
     """Take away, for good, every text that a note or a piece of evidence has had; at headquarters alone.
 
-    The hashes stay. Raises Refused ``headquarters_only``, ``redaction_none`` where no text of it is here,
+    The hashes stay. Raises UserError ``headquarters_only``, ``redaction_none`` where no text of it is here,
     ``no_identity``, or what is wrong with the key.
     """
     with write_transaction(store) as (conn, identity):
@@ -147,7 +147,7 @@ def _left(conn: Connection, places: Places, replica: str) -> int:
     """How many of a replica's changes may have left in files."""
     try:
         mark = read_mark(conn, places, replica)
-    except Refused:
+    except UserError:
         return read_chains(conn)[replica].length
     return max(mark.seq if mark is not None else 0, last_in_a_file(conn, replica))
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from store.db.database import Store
 from store.db.durable import translate_os_errors, write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.text import file_name_part
 from store.exchange.change_sets import Author, author
@@ -34,13 +34,13 @@ class Request(NamedTuple):
 def request(store: Store, places: Places, folder: Path) -> Request:
     """Write an enrolment file: replica, unit, role, officer and public key, signed.
 
-    Raises Refused ``no_identity``, ``key_missing``, or what the disk says of the folder.
+    Raises UserError ``no_identity``, ``key_missing``, or what the disk says of the folder.
     """
     with store.reading() as conn:
         identity = required_identity(conn, store.path)
         sender = author(conn, identity.replica)
         if sender is None:
-            raise Refused("key_missing", file=str(key_path(places, identity.replica)))
+            raise UserError("key_missing", file=str(key_path(places, identity.replica)))
         plan, revision = plan_id(conn)
         preamble = Preamble({}, {}, (), grants=grants_to_tell(conn, [identity.replica]))
     header = Header(secrets.token_hex(16), sender, identity.epoch, 0, plan, revision, 0, 0)
@@ -63,10 +63,10 @@ def requested(path: Path) -> Author:
 def requests_in(folder: Path) -> list[Path]:
     """The enrolment files in a folder, by name.
 
-    Raises Refused ``enrolment_none`` where there is none, or what the disk says.
+    Raises UserError ``enrolment_none`` where there is none, or what the disk says.
     """
     with translate_os_errors(folder):
         found = sorted(path for path in folder.iterdir() if path.name.endswith(SUFFIX) and path.is_file())
     if not found:
-        raise Refused("enrolment_none", file=str(folder))
+        raise UserError("enrolment_none", file=str(folder))
     return found

@@ -17,7 +17,7 @@ from store.db.durable import (
     temporary_beside,
     translate_os_errors,
 )
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.private import create_private_file, create_private_folder
 from store.db.snapshot import vacuum_into
@@ -54,7 +54,7 @@ class Restored(NamedTuple):
     replaced: Path | None
     continued: Succession
     taken: tuple[Received, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[UserError, ...]
     unproven: tuple[Grant, ...] = ()
 
 
@@ -78,7 +78,7 @@ def restore(
     A backup may have been swapped: where it believes what neither the database that stands nor a key that
     lies here does, ``confirm`` is asked before anything happens.
 
-    Raises Refused ``backup_faulty``, ``backup_key_differs``, ``restore_unconfirmed``, ``no_identity``,
+    Raises UserError ``backup_faulty``, ``backup_key_differs``, ``restore_unconfirmed``, ``no_identity``,
     ``db_locked`` where the database is open elsewhere, or what SQLite or the disk says; then the database
     that stood still stands.
     """
@@ -108,14 +108,14 @@ def _copy(file: Path, target: Path, places: Places, database: Path, confirm: Con
     """Copy a sound backup whose trust is as it is here, or confirmed; what nothing here says anything of."""
     with open_store(file, read_only=True) as source:
         if faults := prove(source).faults:
-            raise Refused("backup_faulty", file=str(file), detail=f"{faults[0].code} {faults[0].place}")
+            raise UserError("backup_faulty", file=str(file), detail=f"{faults[0].code} {faults[0].place}")
         with source.reading() as conn:
             if read_identity(conn) is None:
-                raise Refused("no_identity", file=str(file))
+                raise UserError("no_identity", file=str(file))
             refuse_other_keys(conn, places, str(file))
             differing, unproven = _compared(conn, places, database)
         if differing and not confirm(tuple(differing)):
-            raise Refused("restore_unconfirmed", file=str(file), n=len(differing))
+            raise UserError("restore_unconfirmed", file=str(file), n=len(differing))
         with translate_os_errors(target):
             vacuum_into(source.conn, target)
     return unproven
@@ -126,7 +126,7 @@ def _compared(
 ) -> tuple[list[GrantDifference], tuple[Grant, ...]]:
     """What a backup believes otherwise than what is here, and what it believes where nothing is here."""
     # missing or damaged, which is why one restores: then the keys must do
-    with suppress(Refused), open_store(database, read_only=True) as current, current.reading() as standing:
+    with suppress(UserError), open_store(database, read_only=True) as current, current.reading() as standing:
         if read_identity(standing) is not None:
             return differing_grants(backup, standing), ()
     unproven = unproven_grants(backup, places)
@@ -139,12 +139,12 @@ def _compared(
 def standing_still(database: Path) -> Iterator[None]:
     """Nobody writes to the database that stands: it would be missing in the one that takes its place.
 
-    Raises Refused ``db_locked`` where somebody has it open.
+    Raises UserError ``db_locked`` where somebody has it open.
     """
     try:
         checkpoint(database)
         current = open_store(database, busy_timeout_ms=0)
-    except Refused as refused:
+    except UserError as refused:
         if refused.code == "db_locked":
             raise
         # missing or damaged, which is why one restores
@@ -158,7 +158,7 @@ def _renew(places: Places, copy: Path, database: Path) -> Succession:
     with open_store(copy) as renewed, renewed.writing() as conn:
         epoch = 0
         # missing or damaged, which is why one restores: then the epoch of the backup must do
-        with suppress(Refused), open_store(database, read_only=True) as current, current.reading() as other:
+        with suppress(UserError), open_store(database, read_only=True) as current, current.reading() as other:
             stood = read_identity(other)
             epoch = stood.epoch if stood is not None else 0
             for link in lineages(other):
@@ -172,7 +172,7 @@ def keep_replaced(database: Path, now: datetime, why: str) -> Path | None:
         return None
     try:
         checkpoint(database)
-    except Refused as refused:
+    except UserError as refused:
         if refused.code == "db_locked":
             raise
     replaced, n = database.with_name(f"{database.stem}-{now:%Y%m%d-%H%M%S}.{why}.db"), 1
@@ -193,18 +193,18 @@ def keep_replaced(database: Path, now: datetime, why: str) -> Path | None:
 
 def _replay(
     store: Store, places: Places, progress: Callable[[int, int], None] | None
-) -> tuple[tuple[Received, ...], tuple[Refused, ...]]:
+) -> tuple[tuple[Received, ...], tuple[UserError, ...]]:
     files = [path for folder in (places.archive, places.outbox) for path in folder.glob("*.terren")]
     files.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
     taken: list[Received] = []
-    refused: list[Refused] = []
+    refused: list[UserError] = []
     for done, path in enumerate(files):
         if progress is not None:
             progress(done, len(files))
         try:
             data = open_envelope(read_file(path), places, str(path))
             received = receive_data(store, places, path, data)
-        except Refused as refusal:
+        except UserError as refusal:
             if refusal.code in DISK_CODES or refusal.code.startswith("db_"):
                 # not the file's fault: nothing is restored rather than half of it
                 raise

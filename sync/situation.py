@@ -78,7 +78,7 @@ class Situation(NamedTuple):
 def situation(store: Store, places: Places, running: str) -> Situation:
     """How things stand now, for the version of Terren that is ``running``.
 
-    Raises Refused ``no_identity`` where nobody has enrolled.
+    Raises UserError ``no_identity`` where nobody has enrolled.
     """
     with store.reading() as conn:
         identity = required_identity(conn, store.path)
@@ -109,7 +109,7 @@ def situation(store: Store, places: Places, running: str) -> Situation:
 
 
 def looked(store: Store, places: Places) -> None:
-    """Note that somebody has seen what came in until now. Raises Refused as the disk says."""
+    """Note that somebody has seen what came in until now. Raises UserError as the disk says."""
     with store.reading() as conn:
         identity, last = read_identity(conn), last_file(conn, "received")
     if identity is not None and last is not None and last.id != _seen(places, identity):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from store.db.database import Connection, Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.system import path_of
 from store.exchange.change_sets import Author
@@ -38,7 +38,7 @@ class Accepted(NamedTuple):
 
     grant: Grant
     taken: tuple[Received, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[UserError, ...]
     instead_of: str = ""
 
 
@@ -46,7 +46,7 @@ class AcceptedAll(NamedTuple):
     """Who was accepted, and why others were not."""
 
     accepted: tuple[Accepted, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[UserError, ...]
 
 
 Confirm = Callable[[tuple[Author, ...]], bool]
@@ -66,32 +66,32 @@ def accept_all(
 
     A name that can be a code is never taken for a path. Of a folder, one's own file is passed over, and where
     headquarters is meant, so are those of others; if several there say that they are headquarters, none is
-    accepted (Refused ``trust_several``). Who cannot be accepted does not hinder the others. Raises Refused
-    ``trust_unconfirmed`` where folders name others than are meant; otherwise as :func:`accept`.
+    accepted (UserError ``trust_several``). Who cannot be accepted does not hinder the others. Raises
+    UserError ``trust_unconfirmed`` where folders name others than are meant; otherwise as :func:`accept`.
     """
     with store.reading() as conn:
         own = required_identity(conn, store.path).replica
     whom: list[str | Author] = []
-    refused: list[Refused] = []
+    refused: list[UserError] = []
     listed: list[Author] = []
     for name in names:
         try:
             path = _path(store, name)
             found = [] if path is None else _meant(path, own, role) if path.is_dir() else [requested(path)]
-        except Refused as refusal:
+        except UserError as refusal:
             refused.append(refusal)
             continue
-        refused += [one for one in found if isinstance(one, Refused)]
+        refused += [one for one in found if isinstance(one, UserError)]
         authors = [one for one in found if isinstance(one, Author)]
         listed += authors if path is not None and path.is_dir() else []
         whom += [name] if path is None else authors
     if listed and not confirm(tuple(listed)):
-        raise Refused("trust_unconfirmed", n=len(listed))
+        raise UserError("trust_unconfirmed", n=len(listed))
     accepted: list[Accepted] = []
     for one in whom:
         try:
             accepted.append(accept(store, places, one, unit=unit, role=role))
-        except Refused as refusal:
+        except UserError as refusal:
             refused.append(refusal)
     return AcceptedAll(tuple(accepted), tuple(refused))
 
@@ -103,31 +103,31 @@ def _path(store: Store, name: str) -> Path | None:
     with store.reading() as conn:
         try:
             _named(conn, name)
-        except Refused as refusal:
+        except UserError as refusal:
             path = path_of(name)
             return path if refusal.code == "trust_unknown" and path.exists() else None
     return None
 
 
-def _meant(folder: Path, own: str, role: str | None) -> list[Author | Refused]:
+def _meant(folder: Path, own: str, role: str | None) -> list[Author | UserError]:
     """Who is meant by a folder, or why a file cannot be read; all where nobody is, so that each is told."""
     claims = [_claims(path) for path in requests_in(folder)]
-    others = [whom for whom in claims if isinstance(whom, Refused) or whom.replica != own] or claims
+    others = [whom for whom in claims if isinstance(whom, UserError) or whom.replica != own] or claims
     if role != "headquarters":
         return others
     centers = {whom for whom in claims if isinstance(whom, Author) and whom.role == role}
     if len(centers) > 1:
         # a fingerprint is for the person who calls to say
         known = [f"{whom.officer} {whom.replica[:8]}" for whom in sorted(centers)]
-        raise Refused("trust_several", folder=str(folder), known=known)
-    return [whom for whom in others if isinstance(whom, Refused) or whom in centers] or others
+        raise UserError("trust_several", folder=str(folder), known=known)
+    return [whom for whom in others if isinstance(whom, UserError) or whom in centers] or others
 
 
-def _claims(path: Path) -> Author | Refused:
+def _claims(path: Path) -> Author | UserError:
     """Who a file says has written it, or why it cannot be read."""
     try:
         return requested(path)
-    except Refused as refusal:
+    except UserError as refusal:
         return refusal
 
 
@@ -144,7 +144,7 @@ def accept(
     ``unit`` is granted in place of the one it claims, and ``role`` in place of the role; whoever claims to be
     headquarters is accepted only where ``role`` says what is meant. The files that waited for it are taken
     at once. A replica that is accepted already may be named by its id, to grant another unit or to take back
-    a revocation. Raises Refused ``trust_unknown``, ``trust_self``, ``trust_key_differs``,
+    a revocation. Raises UserError ``trust_unknown``, ``trust_self``, ``trust_key_differs``,
     ``trust_revoked``, ``trust_headquarters``, ``trust_role_differs``, ``no_identity``, ``unit_unknown``, what
     is wrong with the key, or with the enrolment file.
     """
@@ -154,7 +154,7 @@ def accept(
         identity = required_identity(conn, store.path)
         whom = asked if isinstance(asked, Author) else _named(conn, asked)
         if whom.replica == identity.replica:
-            raise Refused("trust_self", found=whom.officer if isinstance(what, Author) else str(what))
+            raise UserError("trust_self", found=whom.officer if isinstance(what, Author) else str(what))
         known = grant_to(conn, whom.replica) is not None
         whom = whom._replace(role=granted_role(whom, role, known=known))
         code = None if unit is None else resolve_unit(unit, plan_institutions(conn))
@@ -168,13 +168,13 @@ def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
     A revision of the plan that it published since is one of its records and goes with them.
 
     ``what`` is its fingerprint or the beginning of its id; of who only waits, the fingerprint. Raises
-    Refused ``trust_unknown``, ``trust_self``, ``no_identity`` or ``key_missing``.
+    UserError ``trust_unknown``, ``trust_self``, ``no_identity`` or ``key_missing``.
     """
     with store.writing() as conn:
         identity = required_identity(conn, store.path)
         whom = _named(conn, what)
         if whom.replica == identity.replica:
-            raise Refused("trust_self", found=what)
+            raise UserError("trust_self", found=what)
         if (known := grant_to(conn, whom.replica)) is not None:
             # as it was granted, whatever its waiting file says
             whom = Author(*known[:5])
@@ -210,12 +210,12 @@ def _stand_in(conn: Connection, places: Places, identity: Identity, revoked: str
 def _named(conn: Connection, what: str) -> Author:
     """Whom a fingerprint, a check code of a waiting file or the beginning of an id names.
 
-    A check code names a file: it takes back no revocation. Raises Refused ``trust_revoked``.
+    A check code names a file: it takes back no revocation. Raises UserError ``trust_revoked``.
     """
     code = typed_code(what)
     waiting = list(held_files(conn))
     if any(held.reason == "revoked" and code == typed_code(check_code(held.sha256)) for held in waiting):
-        raise Refused("trust_revoked", found=what)
+        raise UserError("trust_revoked", found=what)
     found = {
         held.whom
         for held in waiting
@@ -237,5 +237,5 @@ def _granted(conn: Connection, what: str) -> Grant:
         or (len(begins) >= _SHORTEST_ID and grant.replica.startswith(begins))
     ]
     if len(found) != 1:
-        raise Refused("trust_unknown", found=what)
+        raise UserError("trust_unknown", found=what)
     return found[0]

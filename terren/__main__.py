@@ -18,7 +18,7 @@ from terren.session import Session
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say and answer with the exit code; whatever fails is told in one message."""
     from language import Unreadable
-    from store.db.errors import Refused
+    from store.db.errors import UserError
 
     session = Session(arguments)
     output.speak(manner_of(arguments))
@@ -31,7 +31,7 @@ def run(arguments: Sequence[str]) -> int:
             code = _call(arguments, session) if arguments else open_interface(session)
             sys.stdout.flush()
             return code
-        except (Refused, Unreadable) as error:
+        except (UserError, Unreadable) as error:
             failures.trace(error)
             session.find_language()
             return failures.refused(error, session.field, can_force=session.can_force)

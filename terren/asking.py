@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import fold
 from terren import output
 
@@ -32,7 +32,7 @@ def agreed(question: str) -> bool:
     return fold(asked(question) or "") in _YES
 
 
-def confirm(question: str, *, unasked: Refused, declined: Refused) -> None:
+def confirm(question: str, *, unasked: UserError, declined: UserError) -> None:
     """Go on only where a person agrees. Raises ``unasked`` where nobody can be asked, else ``declined``."""
     if not at_terminal():
         raise unasked
@@ -43,14 +43,14 @@ def confirm(question: str, *, unasked: Refused, declined: Refused) -> None:
 def given(text: str) -> str:
     """Return a text of the command line, or where it is “-”, that of standard input.
 
-    Raises Refused ``input_encoding`` where that is no UTF-8; nor is what has a NUL, mostly UTF-16.
+    Raises UserError ``input_encoding`` where that is no UTF-8; nor is what has a NUL, mostly UTF-16.
     """
     if text != "-":
         return text
     try:
         read = sys.stdin.read(_MOST)
     except UnicodeDecodeError as error:
-        raise Refused("input_encoding") from error
+        raise UserError("input_encoding") from error
     if "\0" in read:
-        raise Refused("input_encoding")
+        raise UserError("input_encoding")
     return read.removeprefix("\ufeff")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import click
 
 from language import LANGUAGES, N_, Unreadable, _
-from store.db.errors import Refused
+from store.db.errors import UserError
 from terren import output
 from terren.misuse import WrongUsage, field_name
 from terren.session import Session
@@ -94,7 +94,7 @@ class Command(click.Command):
         try:
             with output.progressing(ctx.command_path), session.rehearsal():
                 code = super().invoke(ctx)
-        except (Refused, Unreadable) as refusal:
+        except (UserError, Unreadable) as refusal:
             session.field = _quoted(ctx, refusal)
             session.can_force = any(parameter.name == "force" for parameter in self.params)
             raise
@@ -140,7 +140,7 @@ class Command(click.Command):
         return left
 
 
-def _quoted(ctx: click.Context, refusal: Refused | Unreadable) -> str | None:
+def _quoted(ctx: click.Context, refusal: UserError | Unreadable) -> str | None:
     """Return the only parameter whose value a refusal quotes; None where there is none, or several."""
     quoted = {str(value) for value in refusal.params.values()}
     quoting = [
@@ -177,7 +177,7 @@ def _set_language(ctx: click.Context, param: click.Parameter, value: str | None)
         choose = ctx.ensure_object(Session).choose_language
         try:
             choose(value)
-        except Refused as refusal:
+        except UserError as refusal:
             raise WrongValue(refusal, lambda: choose(value), ctx, param) from refusal
 
 

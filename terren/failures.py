@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import click
 
     from language import Unreadable
-    from store.db.errors import Refused
+    from store.db.errors import UserError
 
 DONE: Final = 0
 REFUSED: Final = 1
@@ -22,7 +22,7 @@ WAITING: Final = 3
 INTERRUPTED: Final = 130
 
 
-def refused(error: Refused | Unreadable, field: str | None = None, *, can_force: bool = False) -> int:
+def refused(error: UserError | Unreadable, field: str | None = None, *, can_force: bool = False) -> int:
     """Say why something was refused; ``field`` is the option or argument that it is about.
 
     ``can_force``: the command would replace a file that is there, if told so.

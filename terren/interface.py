@@ -9,7 +9,7 @@ from terren.session import Session
 
 
 def open_interface(session: Session, *, ascii: bool = False) -> int:
-    """Show the interface until the person leaves it; the exit code. Raises Refused as the session does."""
+    """Show the interface until the person leaves it; the exit code. Raises UserError as the session does."""
     # what is loaded for the first screen, which ends this, is no garbage: looking for some would delay it
     gc.disable()
     try:

@@ -40,7 +40,7 @@ class ListForm(NamedTuple):
     def give(self, table: Table, *more: Table) -> None:
         """Write the table into the file, or print it as CSV; a file that has sheets holds ``more`` of them.
 
-        Raises Refused as :func:`report.table_file.write_table`.
+        Raises UserError as :func:`report.table_file.write_table`.
         """
         if self.out is None:
             from report.periodic.forms.package import csv_text

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.scratch import remove_scratch, scratch_folder
 from store.db.snapshot import vacuum_into
@@ -40,7 +40,7 @@ def _copy_database(database: Path, copy: Path) -> None:
     try:
         with open_store(database, read_only=True) as store:
             vacuum_into(store.conn, copy)
-    except Refused:
+    except UserError:
         # what cannot be opened is met by the command as it is
         if database.is_file():
             shutil.copy2(database, copy)

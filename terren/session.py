@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import language
 from language import _
-from store.db.errors import Refused
+from store.db.errors import UserError
 from terren import output
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Session:
         self._database = _path(value)
 
     def choose_language(self, code: str) -> None:
-        """Speak the language that an option names. Raises Refused ``language_unknown``."""
+        """Speak the language that an option names. Raises UserError ``language_unknown``."""
         self.language = _known_language(code)
         language.use(self.language)
 
@@ -64,7 +64,7 @@ class Session:
 
     @property
     def settings(self) -> Settings:
-        """Return what the configuration says, or the defaults. Raises Refused ``config_unreadable``."""
+        """Return what the configuration says, or the defaults. Raises UserError ``config_unreadable``."""
         if self._settings is None:
             from store.db.settings import read_settings
 
@@ -89,7 +89,7 @@ class Session:
     def chosen_language(self) -> str | None:
         """Return the language named by an option or the environment, if any.
 
-        Raises Refused ``language_unknown``.
+        Raises UserError ``language_unknown``.
         """
         if self.language is None and (named := os.environ.get("TERREN_LANGUAGE")):
             self.language = _known_language(named)
@@ -124,10 +124,10 @@ class Session:
         """
         if named := option_value("--db", self._arguments):
             self.choose_database(named)
-        with suppress(Refused):
+        with suppress(UserError):
             if code := option_value("--language", self._arguments):
                 self.choose_language(code)
-        with suppress(Refused, OSError):
+        with suppress(UserError, OSError):
             if self._spoken or self.chosen_language is not None:
                 return
             if self.settings.language is not None:
@@ -139,7 +139,7 @@ class Session:
     def speak_as_officer(self) -> None:
         """Speak as the installation does, for a command that needs no database; none is no hindrance."""
         if self.chosen_language is None and self.database.exists():
-            with suppress(Refused):
+            with suppress(UserError):
                 self.reading().close()
 
     @contextmanager
@@ -189,7 +189,7 @@ class Session:
             output.tell(_("There is no database yet: this is the plan that comes with Terren."))
         return store
 
-    def damage(self) -> Refused | None:
+    def damage(self) -> UserError | None:
         """That the database which this call has opened cannot be read; None where all of it can."""
         if not self._tried:
             return None
@@ -199,7 +199,7 @@ class Session:
 
     @contextmanager
     def working(self) -> Iterator[Store]:
-        """The database open to write. Raises Refused where it is a copy, or nobody has enrolled on it."""
+        """The database open to write. Raises UserError where it is a copy, or nobody has enrolled on it."""
         from sync.identity.opening import open_for_work
 
         self._tried = True
@@ -231,7 +231,7 @@ def _known_language(code: str) -> str:
     for supported in language.LANGUAGES:
         if code.lower() == supported.lower():
             return supported
-    raise Refused("language_unknown", found=code, known=", ".join(language.LANGUAGES))
+    raise UserError("language_unknown", found=code, known=", ".join(language.LANGUAGES))
 
 
 def _path(text: str) -> Path:

@@ -14,7 +14,7 @@ from typing import Any, Final
 import click
 
 from language import N_, Unreadable
-from store.db.errors import Refused
+from store.db.errors import UserError
 from terren.misuse import WrongUsage, field_name
 from terren.session import Session
 
@@ -32,7 +32,7 @@ class WrongValue(WrongUsage):
 
     def __init__(
         self,
-        refusal: Refused | Unreadable,
+        refusal: UserError | Unreadable,
         read: Callable[[], object],
         ctx: click.Context | None = None,
         param: click.Parameter | None = None,
@@ -47,24 +47,24 @@ class WrongValue(WrongUsage):
         refusal = self._refusal
         try:
             self._read()
-        except (Refused, Unreadable) as again:
+        except (UserError, Unreadable) as again:
             # its params may quote words of the language
             refusal = again
         return message(refusal.code, refusal.params)
 
 
 def refuse_lost_letters(text: str, param: click.Parameter | None, ctx: click.Context | None) -> None:
-    """Raise Refused ``argument_encoding`` for a text of which letters would be lost: it is no UTF-8."""
+    """Raise UserError ``argument_encoding`` for a text of which letters would be lost: it is no UTF-8."""
     if text.isascii() or _NO_UTF_8.search(text) is None:
         return
     field = field_name(param) if param is not None else ""
     if ctx is not None:
         ctx.ensure_object(Session).field = field
-    raise Refused("argument_encoding", field=field, found=_NO_UTF_8.sub("\ufffd", text))
+    raise UserError("argument_encoding", field=field, found=_NO_UTF_8.sub("\ufffd", text))
 
 
 class Value(click.ParamType[Any]):
-    """What ``read`` makes of a text; Refused and Unreadable are wrong usage.
+    """What ``read`` makes of a text; UserError and Unreadable are wrong usage.
 
     ``metavar`` is what help calls it, ``codes`` are those it knows.
     """
@@ -87,7 +87,7 @@ class Value(click.ParamType[Any]):
         """Return the same for a text of any bytes, such as the name of a file."""
         try:
             return self.read(value)
-        except (Refused, Unreadable) as refusal:
+        except (UserError, Unreadable) as refusal:
             raise WrongValue(refusal, lambda: self.read(value), ctx, param) from refusal
         except WrongUsage as wrong:
             wrong.ctx, wrong.param = ctx, param
@@ -181,7 +181,7 @@ def _period(text: str) -> str:
     from store.plan.periods import read_period
 
     if read_period(text.strip().removeprefix("..")) is None:
-        raise Refused("period_unreadable", found=text)
+        raise UserError("period_unreadable", found=text)
     return text
 
 

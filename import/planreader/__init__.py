@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from planreader.interpret.mapping.given import ENCODING, NOTHING, Mapping, check, refuse_wrong
 from planreader.sources.formats import format_of, format_of_text, read_rows
 from planreader.sources.package import LIMIT as OFFICE_LIMIT
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.model import Finding, Plan
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def read(path: Path, *, title: str | None = None, plan_id: str | None = None) ->
     document does not print; a title that neither gives is the language's words for an action plan with its
     years, an id the ascii form of the title.
 
-    Raises Refused with a code of ``document_…``: what is wrong with the file, where, and what to do; for TOML
-    those of ``planreader.review.tomlform.read_toml``.
+    Raises UserError with a code of ``document_…``: what is wrong with the file, where, and what to do; for
+    TOML those of ``planreader.review.tomlform.read_toml``.
     """
     if path.name.lower().endswith(".toml"):
         from planreader.review.tomlform import read_toml
@@ -55,7 +55,7 @@ def plan_and_marks(
     if (plan := _of_workbook(path)) is None:
         return assembled(path, title=title, plan_id=plan_id, mapping=mapping)
     if mapping:
-        raise Refused("corrections_of_form", file=str(path))
+        raise UserError("corrections_of_form", file=str(path))
     return plan._replace(title=title or plan.title, id=plan_id or plan.id), None
 
 
@@ -64,7 +64,7 @@ def assembled(
 ) -> tuple[Plan, Marks]:
     """The plan of a document without its findings, and what these are found from; as :func:`read`.
 
-    ``mapping`` is what somebody says of its columns. Raises Refused also as
+    ``mapping`` is what somebody says of its columns. Raises UserError also as
     :func:`planreader.interpret.mapping.entry.read_tables` and
     :func:`planreader.interpret.mapping.given.check`.
     """
@@ -100,12 +100,12 @@ def _of_workbook(path: Path) -> Plan | None:
 
 
 def tracked(path: Path, mapping: Mapping = NOTHING) -> Tracking:
-    """What the table of a document reports of actions. Raises Refused as :func:`assembled`."""
+    """What the table of a document reports of actions. Raises UserError as :func:`assembled`."""
     from planreader.interpret.tracking import read_tracking
 
     rows, _plain = _rows(path, mapping)
     if isinstance(rows, str):
-        raise Refused("mapping_no_table", file=str(path))
+        raise UserError("mapping_no_table", file=str(path))
     return read_tracking(rows, str(path), mapping)
 
 
@@ -119,7 +119,7 @@ def _rows(path: Path, mapping: Mapping) -> tuple[list[GridRow] | str, bool]:
     if form is not None:
         return read_rows(form, data, file), form.plain
     if len(data) > LIMIT:
-        raise Refused("document_too_large", file=file, found=len(data), limit=LIMIT)
+        raise UserError("document_too_large", file=file, found=len(data), limit=LIMIT)
     from planreader.sources.texttable import table_kind
 
     if encoding := mapping.assumed(ENCODING):
@@ -137,7 +137,7 @@ def _sheet(rows: list[GridRow] | str, file: str, kinds: Kinds[str, str], mapping
     if not isinstance(rows, str):
         return read_tables(rows, file, mapping)
     if mapping.is_of_table:
-        raise Refused("mapping_no_table", file=file)
+        raise UserError("mapping_no_table", file=file)
     from planreader.interpret.dump.textgrid import read_dump
     from planreader.sources.listing import as_shown
 

@@ -29,7 +29,7 @@ def assembled_apart(
 ) -> tuple[Plan, Marks | None]:
     """As :func:`planreader.plan_and_marks`, in a process of its own; a short text is read in this one.
 
-    Raises Refused also ``document_slow`` or ``document_memory`` where a limit is met.
+    Raises UserError also ``document_slow`` or ``document_memory`` where a limit is met.
     """
     if _is_short_text(path):
         return assembled(path, title=title, plan_id=plan_id, mapping=mapping)

@@ -28,7 +28,7 @@ _STYLE: Final = Path(__file__).with_name("paper.css").read_text("utf-8")
 def paper_pdf(forms: Iterable[UnitForm], contact: str) -> bytes:
     """Return the pages of forms as PDF, those of each unit numbered by themselves.
 
-    Raises Refused ``pdf_missing``.
+    Raises UserError ``pdf_missing``.
     """
     return printed_together(paper_html([form], contact) for form in forms)
 

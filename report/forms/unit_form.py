@@ -16,7 +16,7 @@ from report.forms.form_words import called
 from schema.registers import ACTION_REPORT, type_of
 from schema.types import Choice, Money, Percent
 from store.db.durable import write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import clean, file_name_part, fold
 from store.edits.reported.table import NOTE
 from store.query.unit_form import FormRow, UnitForm
@@ -59,10 +59,10 @@ def write_forms(
 ) -> list[Path]:
     """Write each form into a folder until it is ``cancelled``, and return the files.
 
-    Raises Refused ``folder_missing``, ``file_exists``, or as :func:`store.db.durable.write_durably`.
+    Raises UserError ``folder_missing``, ``file_exists``, or as :func:`store.db.durable.write_durably`.
     """
     if not folder.is_dir():
-        raise Refused("folder_missing", folder=str(folder))
+        raise UserError("folder_missing", folder=str(folder))
     written: list[Path] = []
     for form in forms:
         if cancelled():

@@ -15,7 +15,7 @@ from xml.sax.saxutils import unescape
 from report.periodic.data import FORMAT
 from report.periodic.parameters import Parameters
 from store.db.apart import done_apart
-from store.db.errors import Refused, library_needed
+from store.db.errors import UserError, library_needed
 from store.db.regular import read_regular
 from store.exchange.peers import vector_in
 
@@ -44,7 +44,7 @@ class CarriedReport(NamedTuple):
 
     @property
     def parameters(self) -> Parameters:
-        """Return what the report says it was drawn for and from. Raises Refused ``report_altered``."""
+        """Return what the report says it was drawn for and from. Raises UserError ``report_altered``."""
         proof = self.proof
         try:
             return Parameters(
@@ -60,7 +60,7 @@ class CarriedReport(NamedTuple):
                 proof["only_approved"],
             )
         except ValueError as error:
-            raise Refused("report_altered", detail="as_of, made_on") from error
+            raise UserError("report_altered", detail="as_of, made_on") from error
 
     @property
     def is_filled(self) -> bool:
@@ -71,23 +71,23 @@ class CarriedReport(NamedTuple):
 def read_report(path: Path) -> CarriedReport:
     """Read a report back.
 
-    Raises Refused ``report_kind``, ``report_missing``, ``report_foreign``, ``report_altered`` or
+    Raises UserError ``report_kind``, ``report_missing``, ``report_foreign``, ``report_altered`` or
     ``report_heavy``.
     """
     ending = path.suffix.lower()
     if ending not in _READERS:
-        raise Refused("report_kind", file=str(path), known=", ".join(_READERS))
+        raise UserError("report_kind", file=str(path), known=", ".join(_READERS))
     try:
         data = read_regular(path, MAX_BYTES + 1)
     except OSError as error:
-        raise Refused("report_missing", file=str(path), detail=error.strerror) from error
+        raise UserError("report_missing", file=str(path), detail=error.strerror) from error
     if len(data) > MAX_BYTES:
-        raise Refused("report_foreign", file=str(path))
+        raise UserError("report_foreign", file=str(path))
     try:
         proof = done_apart("report.periodic.carried:proof_in", ending, data, str(path), file=str(path))
-    except Refused as refused:
+    except UserError as refused:
         if refused.code in ("document_slow", "document_memory", "document_damaged"):
-            raise Refused("report_heavy", file=str(path)) from refused
+            raise UserError("report_heavy", file=str(path)) from refused
         raise
     return CarriedReport(ending, data, proof)
 
@@ -100,25 +100,25 @@ def carried_by(ending: str, data: bytes) -> CarriedReport:
 def proof_in(ending: str, data: bytes, file: str) -> dict[str, Any]:
     """Return the proof that the bytes of a report carry: known keys alone, of bounded size.
 
-    Raises Refused ``report_foreign`` or ``report_altered``.
+    Raises UserError ``report_foreign`` or ``report_altered``.
     """
     try:
         proof = json.loads(_READERS[ending](data))
         if not isinstance(proof, dict) or proof["format"] != FORMAT:
             raise ValueError("format")
-    except Refused:
+    except UserError:
         raise
     except Exception as error:
         # the libraries promise no set of errors: a flipped byte is a KeyError here and a zlib.error there
-        raise Refused("report_foreign", file=file) from error
+        raise UserError("report_foreign", file=file) from error
     fields: dict[str, Any] = {}
     for name, read in _SHAPE.items():
         try:
             fields[name] = read(proof.get(name))
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-            raise Refused("report_altered", detail=name) from error
+            raise UserError("report_altered", detail=name) from error
     if len(json.dumps(fields)) > _MOST_DATA:
-        raise Refused("report_altered", detail="vector, figures")
+        raise UserError("report_altered", detail="vector, figures")
     return fields
 
 

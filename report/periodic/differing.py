@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import unescape
 
 from report.periodic.carried import DATA_SHEET, parts_of
-from store.db.errors import Refused, library_needed
+from store.db.errors import UserError, library_needed
 
 TEXT: Final = "text"
 FORM: Final = "form"
@@ -53,16 +53,16 @@ class Difference(NamedTuple):
 def differences(ending: str, stated: bytes, drawn: bytes) -> tuple[list[tuple[str, ...]], int]:
     """Return the first differences of two files of a form, as plain data, and how many there are.
 
-    Raises Refused ``document_damaged``.
+    Raises UserError ``document_damaged``.
     """
     compare = _of_archives if ending in _TEXTS else _of_texts
     try:
         listed = list(compare(ending, stated, drawn))
-    except (Refused, MemoryError):
+    except (UserError, MemoryError):
         raise
     except Exception as error:
         # whatever a damaged file makes the libraries stumble over
-        raise Refused("document_damaged", file="") from error
+        raise UserError("document_damaged", file="") from error
     return [tuple(difference) for difference in listed[:_MOST]], len(listed)
 
 

@@ -12,7 +12,7 @@ from report.periodic.parameters import ReportRequest
 from report.periodic.reading import read_content, read_quarters
 from store.db.database import Store
 from store.db.durable import write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 Renderer = Callable[[Content], bytes]
 
@@ -74,10 +74,10 @@ FORMS: Final[dict[str, Renderer]] = {
 
 
 def report_form(path: Path) -> Renderer:
-    """Return the renderer for a file's ending. Raises Refused ``report_kind``."""
+    """Return the renderer for a file's ending. Raises UserError ``report_kind``."""
     form = FORMS.get(path.suffix.lower())
     if form is None:
-        raise Refused("report_kind", file=str(path), known=", ".join(FORMS))
+        raise UserError("report_kind", file=str(path), known=", ".join(FORMS))
     return form
 
 
@@ -94,7 +94,7 @@ def read_for(store: Store, asked: ReportRequest, ending: str) -> Content:
 def render(content: Content, ending: str, template: bytes | None = None) -> bytes:
     """Return the bytes of a report in the form of an ending, in the language of its parameters.
 
-    ``template`` is a Word document of one's own to be filled. Raises Refused ``library_missing``,
+    ``template`` is a Word document of one's own to be filled. Raises UserError ``library_missing``,
     ``pdf_missing``, ``template_unreadable`` or ``template_fields``.
     """
     with language.speaking(content.parameters.language):
@@ -118,19 +118,19 @@ def write_report(
 
     ``progress`` is told how many of three steps are done: reading, drawing, writing.
 
-    Raises Refused ``report_kind``, ``file_exists`` unless ``replace``, ``template_kind``,
+    Raises UserError ``report_kind``, ``file_exists`` unless ``replace``, ``template_kind``,
     ``template_unreadable`` or ``template_fields``, as ``report.periodic.content.read_content`` and
     :func:`render`, or as :func:`store.db.durable.write_durably`; then nothing is written.
     """
     report_form(path)
     if not replace and path.exists():
-        raise Refused("file_exists", file=str(path))
+        raise UserError("file_exists", file=str(path))
     filled = None
     if template is not None:
         from report.periodic.forms.template import read_template
 
         if path.suffix.lower() != ".docx":
-            raise Refused("template_kind", file=str(path))
+            raise UserError("template_kind", file=str(path))
         filled = read_template(template)
     content = read_for(store, asked, path.suffix.lower())
     progress(1)

@@ -17,7 +17,7 @@ from report.periodic.making import read_for, render
 from report.periodic.reading import read_content
 from store.db.apart import done_apart
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.figures.figures import FULFILMENT, Figure
 from store.integrity.cut import cut_back
 from store.plan.lookup import plan_id
@@ -74,18 +74,18 @@ class Proof(NamedTuple):
 
 
 def check_report(store: Store, carried: CarriedReport) -> Proof:
-    """Compute every figure of a report anew. Raises Refused ``report_altered``, ``report_other_plan``,
+    """Compute every figure of a report anew. Raises UserError ``report_altered``, ``report_other_plan``,
     ``vector_missing``, or as ``report.periodic.content.read_content``."""
     parameters = carried.parameters
     with store.reading() as conn:
         own, _revision = plan_id(conn)
     if own != parameters.plan:
-        raise Refused("report_other_plan", found=parameters.plan, known=own)
+        raise UserError("report_other_plan", found=parameters.plan, known=own)
     if carried.proof.get("vector_digest") != parameters.vector_digest:
-        raise Refused("report_altered", detail="vector_digest")
+        raise UserError("report_altered", detail="vector_digest")
 
     if parameters.language not in language.LANGUAGES:
-        raise Refused("report_altered", detail="language")
+        raise UserError("report_altered", detail="language")
     with cut_back(store, parameters.vector, parameters.newest) as cut:
         drawn = read_for(cut.store, parameters.request, carried.ending)
         computed = proof_form(drawn)
@@ -103,7 +103,7 @@ def _written(drawn: Content, carried: CarriedReport) -> bytes | None:
         return None
     try:
         written = render(drawn, carried.ending)
-    except Refused as refused:
+    except UserError as refused:
         if refused.code != "pdf_missing":
             raise
         return None
@@ -118,7 +118,7 @@ def differing_from(carried: CarriedReport, written: bytes) -> tuple[tuple[Differ
     task, ending = "report.periodic.differing:differences", carried.ending
     try:
         first, places = done_apart(task, ending, carried.data, written, file="")
-    except Refused as refused:
+    except UserError as refused:
         if refused.code not in ("document_slow", "document_memory", "document_damaged"):
             raise
         return (Difference(MANY, ending[1:], "", ""),), 1
@@ -170,7 +170,7 @@ def _by_key(proof: Mapping[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
 def found_figures(content: Content, asked: str) -> list[tuple[str, Figure]]:
     """Return the figures that a code or a printed value ("53.85", "53,85 %") means, with their groups.
 
-    Raises Refused ``figure_unknown``.
+    Raises UserError ``figure_unknown``.
     """
     wanted = asked.strip().removesuffix("%").strip()
     every: list[tuple[str, Figure]] = [("", figure) for figure in content.figures.values()]
@@ -179,7 +179,7 @@ def found_figures(content: Content, asked: str) -> list[tuple[str, Figure]]:
     by_code = [named for named in every if named[1].id == wanted and len(named[0]) == 0]
     matches = by_code or [named for named in every if wanted and wanted in _printed(named[1])]
     if not matches:
-        raise Refused("figure_unknown", found=asked, known=", ".join(content.figures))
+        raise UserError("figure_unknown", found=asked, known=", ".join(content.figures))
     return matches
 
 
@@ -196,7 +196,7 @@ def _printed(figure: Figure) -> set[str]:
 def explanation(content: Content, asked: str) -> Iterator[str]:
     """Yield how a figure is counted, and why so, and the actions behind it, a line each.
 
-    Raises Refused ``figure_unknown``.
+    Raises UserError ``figure_unknown``.
     """
     titles = {action.row.id: (action.row.nr, action.row.title) for action in content.facts.actions}
     titles |= {row.nr: (row.nr, row.indicator.title) for row in content.indicators}
@@ -222,7 +222,7 @@ def explanation(content: Content, asked: str) -> Iterator[str]:
 def explanation_form(content: Content, asked: str) -> list[dict[str, Any]]:
     """Return the same as :func:`explanation`, as the report's own JSON has it.
 
-    Raises Refused ``figure_unknown``.
+    Raises UserError ``figure_unknown``.
     """
     numbers = content.numbers
     return [

@@ -48,8 +48,8 @@ from store.revision.revisions import revisions
 def read_content(store: Store, asked: ReportRequest) -> Content:
     """Read what a report says.
 
-    Raises Refused ``period_unreadable``, ``period_outside``, ``db_no_plan``, or ``as_of_too_early`` for a day
-    before the period's end on which nothing was recorded yet.
+    Raises UserError ``period_unreadable``, ``period_outside``, ``db_no_plan``, or ``as_of_too_early`` for a
+    day before the period's end on which nothing was recorded yet.
     """
     with store.reading() as conn:
         span, unit = plan_span(conn, asked.period), asked.unit

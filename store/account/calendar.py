@@ -11,7 +11,7 @@ import sqlite3
 from datetime import date
 from typing import Final, NamedTuple
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.lookup import all_years, nearest_year
 from store.plan.periods import Period, plan_period, read_period
 
@@ -49,12 +49,12 @@ def read_calendar(conn: sqlite3.Connection) -> tuple[AskedPeriod, ...]:
 
 
 def asked_period(conn: sqlite3.Connection, period: Period) -> AskedPeriod:
-    """Return a period of the calendar. Raises Refused ``period_not_open``."""
+    """Return a period of the calendar. Raises UserError ``period_not_open``."""
     calendar = read_calendar(conn)
     for asked in calendar:
         if asked.period == period:
             return asked
-    raise Refused("period_not_open", found=period.code, known=[asked.period.code for asked in calendar])
+    raise UserError("period_not_open", found=period.code, known=[asked.period.code for asked in calendar])
 
 
 def period_in_hand(conn: sqlite3.Connection, today: date) -> Period:

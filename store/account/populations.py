@@ -108,7 +108,7 @@ def read_population(
     """Return what a period counts as of a day.
 
     With ``beside``, the ids of actions that have money, these are given also where no version of the period
-    has them, and so is every other of which something is recorded. Raises Refused ``db_no_plan``.
+    has them, and so is every other of which something is recorded. Raises UserError ``db_no_plan``.
     """
     first, last = min(span.first, as_of), min(span.last, as_of)
     versions = versions_between(conn, first, last)

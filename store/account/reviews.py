@@ -238,7 +238,7 @@ def reporting_pairs(
 def resolve_reporting_unit(conn: sqlite3.Connection, wanted: str) -> str:
     """Return the code of a unit that has reported, or that a version of the plan names.
 
-    Raises Refused ``unit_unknown`` or ``unit_ambiguous``.
+    Raises UserError ``unit_unknown`` or ``unit_ambiguous``.
     """
     if conn.execute("SELECT 1 FROM state WHERE unit = ? LIMIT 1", (wanted,)).fetchone() is not None:
         return wanted

@@ -81,7 +81,7 @@ def _days(span: Span) -> tuple[date, date]:
 def plan_span(conn: sqlite3.Connection, text: str) -> Span:
     """Return a span as typed, of years of the plan.
 
-    Raises Refused ``period_unreadable`` or ``period_outside``.
+    Raises UserError ``period_unreadable`` or ``period_outside``.
     """
     typed = text.strip()
     cumulative = typed.startswith(_TO)

@@ -25,7 +25,7 @@ def _in_force_from(conn: sqlite3.Connection) -> tuple[tuple[int, str], ...]:
 
 
 def revision_on(conn: sqlite3.Connection, day: date) -> int:
-    """Return the revision in force on a day. Raises Refused ``db_no_plan``."""
+    """Return the revision in force on a day. Raises UserError ``db_no_plan``."""
     current_revision(conn)
     begun = [revision for revision, since in _in_force_from(conn) if since <= day.isoformat()]
     return begun[-1] if begun else _in_force_from(conn)[0][0]
@@ -34,7 +34,7 @@ def revision_on(conn: sqlite3.Connection, day: date) -> int:
 def versions_between(conn: sqlite3.Connection, first: date, last: date) -> tuple[RevisionSpan, ...]:
     """Return the versions in force on the days from ``first`` to ``last``, in their order.
 
-    Raises Refused ``db_no_plan``.
+    Raises UserError ``db_no_plan``.
     """
     limits = first.isoformat(), last.isoformat()
     begins = {since for _, since in _in_force_from(conn) if limits[0] < since <= limits[1]}

@@ -11,7 +11,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 if TYPE_CHECKING:
     import subprocess
@@ -42,7 +42,7 @@ def done_apart(
     """Return what a function ("package.module:name") returns of ``given`` in a process of its own.
 
     It returns plain data, or instances of the classes of ``modules``. ``file`` is what it reads. Raises
-    Refused as the function does, ``document_slow`` or ``document_memory`` where a limit is met, and
+    UserError as the function does, ``document_slow`` or ``document_memory`` where a limit is met, and
     ``document_damaged`` where the process broke down.
     """
     import pickle
@@ -52,17 +52,17 @@ def done_apart(
     try:
         done = _run(_command(), pickle.dumps((task, given, limits)), limits.seconds)
     except subprocess.TimeoutExpired:
-        raise Refused("document_slow", file=file, limit=limits.seconds) from None
+        raise UserError("document_slow", file=file, limit=limits.seconds) from None
     if done.returncode == OUT_OF_MEMORY:
-        raise Refused("document_memory", file=file, limit=limits.memory // 1024**2)
+        raise UserError("document_memory", file=file, limit=limits.memory // 1024**2)
     if done.returncode < 0:
         # a library fell over the document
-        raise Refused("document_damaged", file=file)
+        raise UserError("document_damaged", file=file)
     if done.returncode:
         raise RuntimeError(done.stderr.decode(errors="replace").strip())
     code, answer = _answer(done.stdout, modules)
     if code:
-        raise Refused(code, **answer)
+        raise UserError(code, **answer)
     return answer
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from store.db.apart import OUT_OF_MEMORY
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 _LOOK_EVERY: Final = 0.05
 _STATM: Final = Path("/proc/self/statm")
@@ -72,7 +72,7 @@ def main() -> None:
     try:
         try:
             result: tuple[str, object] = ("", getattr(importlib.import_module(module), name)(*given))
-        except Refused as refused:
+        except UserError as refused:
             result = (refused.code, dict(refused.params))
         pickle.dump(result, answer, pickle.HIGHEST_PROTOCOL)
         answer.flush()

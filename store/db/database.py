@@ -11,7 +11,7 @@ from functools import update_wrapper
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.regular import read_regular
 
 Connection: TypeAlias = sqlite3.Connection
@@ -51,7 +51,7 @@ _CODES: Final = (
 
 @contextmanager
 def translate_sqlite_errors(path: Path, conn: sqlite3.Connection | None = None) -> Iterator[None]:
-    """Raise Refused with the file's name in place of SQLite's own errors; every other stays what it is.
+    """Raise UserError with the file's name in place of SQLite's own errors; every other stays what it is.
 
     With ``conn`` also ``db_row_damaged`` in place of a text that cannot be decoded, where it is a row's.
     """
@@ -61,7 +61,7 @@ def translate_sqlite_errors(path: Path, conn: sqlite3.Connection | None = None) 
         _refuse_damaged_row(path, conn, error)
         if conn is None and isinstance(error, UnicodeDecodeError):
             # SQLite quotes damaged names in what it says, which Python cannot read
-            raise Refused("db_corrupt", file=str(path), detail=str(error)) from error
+            raise UserError("db_corrupt", file=str(path), detail=str(error)) from error
         raise
     except sqlite3.DatabaseError as error:
         text = str(error).lower()
@@ -72,7 +72,7 @@ def translate_sqlite_errors(path: Path, conn: sqlite3.Connection | None = None) 
             raise
         for phrase, code in _CODES:
             if phrase in text:
-                raise Refused(code, file=str(path), detail=str(error)) from error
+                raise UserError(code, file=str(path), detail=str(error)) from error
         raise
 
 
@@ -96,16 +96,16 @@ def _refuse_damaged_row(path: Path, conn: sqlite3.Connection | None, error: Exce
         raise refused from error
 
 
-def row_damage(path: Path, conn: sqlite3.Connection) -> Refused | None:
+def row_damage(path: Path, conn: sqlite3.Connection) -> UserError | None:
     """That some row cannot be read, or None: what went wrong with a value of it then comes from there.
 
-    Raises Refused as SQLite says of the file.
+    Raises UserError as SQLite says of the file.
     """
     from store.db.damage import first_damaged_row
 
     with translate_sqlite_errors(path):
         row = first_damaged_row(conn)
-    return None if row is None else Refused("db_row_damaged", file=str(path), place=str(row))
+    return None if row is None else UserError("db_row_damaged", file=str(path), place=str(row))
 
 
 def only(**wanted: object) -> str:
@@ -174,7 +174,7 @@ class Store:
 
     def __init__(self, conn: Connection, path: Path, *, read_only: bool) -> None:
         self.conn, self.path, self.read_only = conn, path, read_only
-        self.refusal: Refused | None = None
+        self.refusal: UserError | None = None
 
     def __enter__(self) -> Store:
         return self
@@ -199,9 +199,9 @@ class Store:
         written and read many times.
         """
         if self.refusal is not None:
-            raise Refused(self.refusal.code, **self.refusal.params)
+            raise UserError(self.refusal.code, **self.refusal.params)
         if self.read_only:
-            raise Refused("db_read_only", file=str(self.path), detail="")
+            raise UserError("db_read_only", file=str(self.path), detail="")
         with translate_sqlite_errors(self.path, self.conn):
             self.conn.execute("BEGIN IMMEDIATE")
             try:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.system import ERROR_CODES, error_code, patiently, sync_folder
 from store.db.system import replace as replace_file
 
@@ -29,11 +29,11 @@ _NO_LINKS: Final = frozenset(
 
 @contextlib.contextmanager
 def translate_os_errors(path: Path, *, needed: int = 0) -> Iterator[None]:
-    """Raise Refused with the folder's name and the bytes needed in place of the system's own errors."""
+    """Raise UserError with the folder's name and the bytes needed in place of the system's own errors."""
     try:
         yield
     except OSError as error:
-        raise Refused(
+        raise UserError(
             error_code(error),
             folder=str(path.parent),
             file=str(path),
@@ -99,20 +99,20 @@ def temporary_beside(path: Path) -> Iterator[Path]:
 def rename_into_place(temporary: Path, path: Path) -> None:
     """Give a finished file its name, in the same folder, and make the name survive a power cut.
 
-    Never replaces what stands there: raises Refused ``file_exists``, or what the disk says; then there is
+    Never replaces what stands there: raises UserError ``file_exists``, or what the disk says; then there is
     no such file.
     """
     with translate_os_errors(path):
         try:
             os.link(temporary, path)
         except FileExistsError as error:
-            raise Refused("file_exists", file=str(path)) from error
+            raise UserError("file_exists", file=str(path)) from error
         except OSError as error:
             # FAT and some network file systems have no links; there a rename after a look must do
             if error.errno not in _NO_LINKS:
                 raise
             if os.path.lexists(path):
-                raise Refused("file_exists", file=str(path)) from error
+                raise UserError("file_exists", file=str(path)) from error
             patiently(lambda: temporary.rename(path))
         else:
             with contextlib.suppress(OSError):
@@ -136,12 +136,12 @@ def _holds(path: Path, data: bytes) -> bool:
 def write_durably(path: Path, data: bytes, *, replace: bool = False, mode: int = 0o644) -> None:
     """Write ``data`` to a temporary file beside ``path``, sync, read back, compare, rename, sync the folder.
 
-    Raises Refused ``file_exists`` (unless ``replace``), ``disk_full``, ``folder_read_only``,
+    Raises UserError ``file_exists`` (unless ``replace``), ``disk_full``, ``folder_read_only``,
     ``folder_missing`` or ``write_failed``; then nothing of it is left, and with ``replace`` what stood there
     still stands, unless it was the folder that could not be synced.
     """
     if not replace and os.path.lexists(path):
-        raise Refused("file_exists", file=str(path))
+        raise UserError("file_exists", file=str(path))
     with translate_os_errors(path, needed=len(data)), temporary_beside(path) as temporary:
         descriptor = os.open(
             temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode
@@ -151,7 +151,7 @@ def write_durably(path: Path, data: bytes, *, replace: bool = False, mode: int =
             file.flush()
             os.fsync(file.fileno())
         if not _holds(temporary, data):
-            raise Refused(
+            raise UserError(
                 "write_failed", file=str(path), folder=str(path.parent), needed=len(data), detail=""
             )
         if replace:

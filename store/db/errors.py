@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Refused(Exception):
+class UserError(Exception):
     """Something was refused and nothing changed.
 
     ``code`` names the message in the catalogs (``language.messages``); ``params`` are what it quotes:
@@ -24,9 +24,9 @@ class Refused(Exception):
 
 @contextmanager
 def library_needed(extra: str) -> Iterator[None]:
-    """Turn a library that is not installed into Refused ``library_missing``; ``extra`` would bring it."""
+    """Turn a library that is not installed into UserError ``library_missing``; ``extra`` would bring it."""
     try:
         yield
     except ModuleNotFoundError as error:
         library = (error.name or "").partition(".")[0]
-        raise Refused("library_missing", library=library, extra=extra) from error
+        raise UserError("library_missing", library=library, extra=extra) from error

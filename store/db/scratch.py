@@ -23,7 +23,7 @@ _MOMENT: Final = 60.0
 def scratch_folder(home: Path) -> Iterator[Path]:
     """A new folder in ``home`` that is gone at the end; what a kill leaves goes with :func:`remove_scratch`.
 
-    Raises Refused as the disk says.
+    Raises UserError as the disk says.
     """
     folder = home / f"{_BEGINS}{os.urandom(4).hex()}"
     with translate_os_errors(folder):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from schema.choices import LANGUAGE
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.regular import read_regular
 from store.db.system import path_of
 from store.db.toml import parse_toml
@@ -49,13 +49,16 @@ class Settings(NamedTuple):
     """The command that edits long texts; empty for that of the environment."""
     keys: Mapping[str, tuple[str, ...]] = {}
     """Other keys for the commands of the interface, by the command's name."""
-    problems: tuple[Refused, ...] = ()
+    problems: tuple[UserError, ...] = ()
     """Mistakes in how the interface looks."""
-    refusal: Refused | None = None
+    refusal: UserError | None = None
     """The first mistake in the file itself, or in what work goes by."""
 
     def checked(self) -> Settings:
-        """Return the same. Raises Refused ``config_unreadable`` or ``setting_unknown``: a :attr:`refusal`."""
+        """Return the same.
+
+        Raises UserError ``config_unreadable`` or ``setting_unknown``: a :attr:`refusal`.
+        """
         if self.refusal is not None:
             raise self.refusal
         return self
@@ -67,13 +70,13 @@ def read_settings(file: Path) -> Settings:
         text = read_config(file)
         # without a configuration, which is optional, no command needs the parser
         values = parse_toml(text) if text else {}
-    except Refused as refused:
+    except UserError as refused:
         return Settings(refusal=refused)
     except ValueError as error:
         return Settings(refusal=_unreadable(file, str(error)))
     read_values: dict[str, Any] = {}
     refusals = [_unknown(file, name) for name in values if name not in _READERS]
-    problems: list[Refused] = []
+    problems: list[UserError] = []
     for name, read in _READERS.items():
         if name not in values:
             continue
@@ -86,7 +89,7 @@ def read_settings(file: Path) -> Settings:
         read_values["database"] = file.parent / database
     keys = read_values.get("keys", {})
     for command in [command for command, listed in keys.items() if not listed]:
-        problems.append(Refused("keys_unreadable", file=str(file), command=command))
+        problems.append(UserError("keys_unreadable", file=str(file), command=command))
         del keys[command]
     return Settings(**read_values, problems=tuple(problems), refusal=refusals[0] if refusals else None)
 
@@ -94,7 +97,7 @@ def read_settings(file: Path) -> Settings:
 def read_config(file: Path) -> str:
     """Return the text of a configuration file, empty where there is none.
 
-    Raises Refused ``config_unreadable``.
+    Raises UserError ``config_unreadable``.
     """
     try:
         return read_regular(file).decode("utf-8")
@@ -104,16 +107,16 @@ def read_config(file: Path) -> str:
         raise _unreadable(file, str(error)) from error
 
 
-def _unreadable(file: Path, detail: str) -> Refused:
-    return Refused("config_unreadable", file=str(file), detail=detail)
+def _unreadable(file: Path, detail: str) -> UserError:
+    return UserError("config_unreadable", file=str(file), detail=detail)
 
 
-def _unknown(file: Path, name: str) -> Refused:
+def _unknown(file: Path, name: str) -> UserError:
     """Return the refusal of an unknown setting: mistyped, it would be left out without a word."""
     from difflib import get_close_matches
 
     nearest = get_close_matches(name, _READERS, 3, 0.5) or [*_READERS]
-    return Refused("setting_unknown", file=str(file), found=name, nearest=nearest)
+    return UserError("setting_unknown", file=str(file), found=name, nearest=nearest)
 
 
 def _of(kind: type, test: Callable[[Any], bool] = lambda _: True) -> Callable[[Any], Any]:

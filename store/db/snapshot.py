@@ -16,7 +16,7 @@ def snapshot(
 ) -> None:
     """``VACUUM INTO`` a temporary file beside ``target``, ``check`` it, sync it, rename it, sync the folder.
 
-    Outside of a transaction. Raises Refused as SQLite or the system says, or what ``check`` raises; then
+    Outside of a transaction. Raises UserError as SQLite or the system says, or what ``check`` raises; then
     nothing of it is left.
     """
     with translate_os_errors(target), temporary_beside(target) as temporary:
@@ -27,7 +27,7 @@ def snapshot(
 
 
 def vacuum_into(conn: sqlite3.Connection, target: Path) -> None:
-    """``VACUUM INTO`` a new file, for its owner alone. Raises Refused as SQLite says, or OSError."""
+    """``VACUUM INTO`` a new file, for its owner alone. Raises UserError as SQLite says, or OSError."""
     create_private_file(target)
     with translate_sqlite_errors(target):
         # absolute, since a relative name may look like a URI

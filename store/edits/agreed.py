@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.assessment import RecordedResolution, Resolution, read_resolution, resolution_entry
 from store.edits.meeting import find_meeting, read_meetings
 from store.edits.named import meant, to_type
@@ -57,7 +57,7 @@ class Agreed(NamedTuple):
 def open_resolutions(store: Store, meeting: str | None = None) -> list[Agreed]:
     """Return what was agreed and is not done, that of the earliest day first, what has none last.
 
-    With ``meeting`` what its unit agreed before it, with what was said to be done in it. Raises Refused
+    With ``meeting`` what its unit agreed before it, with what was said to be done in it. Raises UserError
     ``meeting_unknown``.
     """
     with store.reading() as conn:
@@ -98,7 +98,8 @@ def follow_up(
     """Record what became of what was agreed: done on a day, to be done by another one, or still open.
 
     ``entry`` is its name or the beginning of it. Said in a meeting it is recorded also where it stands, so
-    that the minutes tell it. Raises Refused ``resolution_unknown``, ``meeting_of_others`` or ``not_allowed``.
+    that the minutes tell it. Raises UserError ``resolution_unknown``, ``meeting_of_others`` or
+    ``not_allowed``.
     """
     with write_transaction(store) as (conn, identity):
         known = {
@@ -107,7 +108,7 @@ def follow_up(
         }
         named = meant(entry, known, _name, lambda register: may_write(identity, "resolution", register.unit))
         if len(named) != 1:
-            raise Refused("resolution_unknown", found=entry, known=list(to_type(known, _name)))
+            raise UserError("resolution_unknown", found=entry, known=list(to_type(known, _name)))
         (register,) = named
         refuse_if_not_allowed(identity, "resolution", register.unit)
         stands = known[register].resolution

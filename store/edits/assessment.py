@@ -71,9 +71,9 @@ def assess(
 ) -> list[Change]:
     """Record headquarters' assessment of an action; None leaves a field as it is, ``""`` clears it.
 
-    A status without a date takes effect today, unless it is in force already. Raises Refused ``in_conflict``
-    (as ``store.ledger.append.append``), ``status_unknown``,
-    ``text_too_long``, ``action_unknown`` or ``not_allowed``.
+    A status without a date takes effect today, unless it is in force already. Raises UserError
+    ``in_conflict`` (as ``store.ledger.append.append``), ``status_unknown``, ``text_too_long``,
+    ``action_unknown`` or ``not_allowed``.
     """
     checked_value(STATUS, status or "")
     text = None if comment is None else checked_value(Text(), comment)
@@ -105,7 +105,7 @@ def cancel(
 ) -> list[Change]:
     """Record headquarters' decision to cancel an action from a day on (today by default), or take it back.
 
-    ``reason`` becomes a note on the action, where anything else is recorded. Raises Refused
+    ``reason`` becomes a note on the action, where anything else is recorded. Raises UserError
     ``in_conflict``, ``text_too_long``, ``action_unknown`` or ``not_allowed``.
     """
     why = checked_text(reason) if reason.strip() else None
@@ -144,7 +144,7 @@ def record_resolution(
 ) -> list[Change]:
     """Record what was agreed on an action, or in a meeting on none.
 
-    Raises Refused ``text_empty``, ``text_too_long``, ``action_unknown``, ``unit_unknown``,
+    Raises UserError ``text_empty``, ``text_too_long``, ``action_unknown``, ``unit_unknown``,
     ``meeting_of_others`` or ``not_allowed``.
     """
     if not isinstance(about, Meeting):
@@ -158,12 +158,15 @@ def record_resolution(
 
 
 def resolved_on(conn: sqlite3.Connection, about: ActionKey | Meeting) -> str:
-    """Return the target of resolutions on an action, or of a meeting on none. Raises Refused."""
+    """Return the target of resolutions on an action, or of a meeting on none. Raises UserError."""
     return about.id if isinstance(about, Meeting) else find_action_id(conn, about)
 
 
 def resolution_entry(resolution: Resolution) -> dict[str, str]:
-    """Return the value of a resolution in the ledger. Raises Refused ``text_empty`` or ``text_too_long``."""
+    """Return the value of a resolution in the ledger.
+
+    Raises UserError ``text_empty`` or ``text_too_long``.
+    """
     responsible = resolution.responsible.strip()
     return {
         "text": checked_text(resolution.text),
@@ -196,7 +199,7 @@ def _day(recorded: object) -> date | None:
 def resolutions(store: Store, about: ActionKey | Meeting) -> tuple[RecordedResolution, ...]:
     """What was agreed on an action, or in a meeting on none, the first recorded first.
 
-    Raises Refused ``action_unknown``.
+    Raises UserError ``action_unknown``.
     """
     with store.reading() as conn:
         rows = conn.execute(

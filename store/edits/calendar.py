@@ -6,7 +6,7 @@ from datetime import date
 
 from store.account.calendar import KIND, asked_period
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.assessment import WHOLE
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
@@ -17,14 +17,14 @@ from store.plan.periods import plan_period
 def open_period(store: Store, period: str, due: date) -> list[Change]:
     """Ask for the reports of a period until a day; one that was closed is open again.
 
-    Raises Refused ``headquarters_only``, ``period_unreadable``, ``period_outside``, or ``period_due_early``
+    Raises UserError ``headquarters_only``, ``period_unreadable``, ``period_outside``, or ``period_due_early``
     where the day lies before the period.
     """
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
         found = plan_period(conn, period)
         if due < found.first:
-            raise Refused("period_due_early", period=found.code, first=found.first.isoformat())
+            raise UserError("period_due_early", period=found.code, first=found.first.isoformat())
         edits = [
             Edit(KIND, found.code, WHOLE, "due", due.isoformat()),
             Edit(KIND, found.code, WHOLE, "closed", None),
@@ -33,11 +33,11 @@ def open_period(store: Store, period: str, due: date) -> list[Change]:
 
 
 def close_period(store: Store, period: str, on: date) -> list[Change]:
-    """Close a period on a day. Raises as :func:`open_period`, and Refused ``period_not_open``."""
+    """Close a period on a day. Raises as :func:`open_period`, and UserError ``period_not_open``."""
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
         found = plan_period(conn, period)
         asked_period(conn, found)
         if on < found.first:
-            raise Refused("period_due_early", period=found.code, first=found.first.isoformat())
+            raise UserError("period_due_early", period=found.code, first=found.first.isoformat())
         return append(conn, identity, [Edit(KIND, found.code, WHOLE, "closed", on.isoformat())])

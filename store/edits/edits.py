@@ -16,7 +16,7 @@ from schema.fields import RegisterKind
 from schema.registers import ACTION_REPORT
 from schema.types import MAX_CENTS, MAX_TEXT, FieldType, Text
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import clean
 from store.edits.recording import Recording
 from store.ledger.append import Edit, append
@@ -58,7 +58,7 @@ class StatusReport:
 def checked_value(declared: FieldType, value: object) -> object:
     """Return a value as it may enter the ledger; None, which clears, for an empty text.
 
-    Raises Refused with the type's own code, or as :func:`checked_text`.
+    Raises UserError with the type's own code, or as :func:`checked_text`.
     """
     if isinstance(value, str) and not value.strip():
         return None
@@ -66,17 +66,17 @@ def checked_value(declared: FieldType, value: object) -> object:
         return checked_text(value, newlines=declared.lines, limit=declared.limit)
     if not declared.valid(value):
         known = ", ".join(code for code, _words in declared.choices())
-        raise Refused(declared.refusal, found=value, **({"known": known} if known else {}))
+        raise UserError(declared.refusal, found=value, **({"known": known} if known else {}))
     return value
 
 
 def checked_text(text: str, *, newlines: bool = True, limit: int = MAX_TEXT) -> str:
-    """Text as it may enter the ledger. Raises Refused ``text_empty`` or ``text_too_long``."""
+    """Text as it may enter the ledger. Raises UserError ``text_empty`` or ``text_too_long``."""
     result = clean(text, newlines=newlines).strip()
     if not result:
-        raise Refused("text_empty")
+        raise UserError("text_empty")
     if len(result) > limit:
-        raise Refused("text_too_long", found=len(result), limit=limit)
+        raise UserError("text_too_long", found=len(result), limit=limit)
     return result
 
 
@@ -157,7 +157,7 @@ def _report_edits(
         stands = heads[0].decoded() if heads else None
         status = values.get("status", stands)
         if status is None and on is not None:
-            raise Refused("date_without_status", nr=action)
+            raise UserError("date_without_status", nr=action)
         yield Edit(*register, status, effective_day(heads, status, on, today))
     for name, value in values.items():
         if name != "status":
@@ -186,17 +186,19 @@ def report_money(
 
     An amount is the total of the year so far, on the day ``spent_on`` if one is given: of that year, and not
     after today. A relative amount adds to what stands, and is refused where two stand, or where one of a
-    later day does. Raises Refused ``in_conflict``, ``year_unknown``, ``spent_on_outside``,
+    later day does. Raises UserError ``in_conflict``, ``year_unknown``, ``spent_on_outside``,
     ``amount_negative``, ``amount_too_large``, ``amount_in_conflict``, ``amount_later``, ``action_unknown``,
     ``unit_unknown`` or ``not_allowed``.
     """
     day = None if spent_on is None else spent_on.isoformat()
     if spent_on is not None and (spent_on.year != year or spent_on > recording.today):
-        raise Refused("spent_on_outside" if spent_on.year != year else "spent_on_ahead", found=day, year=year)
+        raise UserError(
+            "spent_on_outside" if spent_on.year != year else "spent_on_ahead", found=day, year=year
+        )
 
     def build(standing: Standing, action: str, code: str) -> list[Edit]:
         if year not in (years := plan_years(standing.conn)):
-            raise Refused("year_unknown", found=year, known=", ".join(map(str, years)))
+            raise UserError("year_unknown", found=year, known=", ".join(map(str, years)))
         return [
             _money_edit(standing, Register("money", action, code, f"{year}.{name}"), amount, day)
             for name, amount in amounts.items()
@@ -213,7 +215,7 @@ def _money_edit(standing: Standing, register: Register, amount: Amount | None, d
     if amount.relative:
         later = day is not None and (since or "") > day
         if in_conflict(heads) or later:
-            raise Refused(
+            raise UserError(
                 "amount_later" if later else "amount_in_conflict",
                 nr=action_numbers(conn).get(register.target, register.target),
                 kind="money",
@@ -226,7 +228,7 @@ def _money_edit(standing: Standing, register: Register, amount: Amount | None, d
         cents += current if isinstance(current, int) else 0
     if not 0 <= cents <= MAX_CENTS:
         wrong = "amount_negative" if cents < 0 else "amount_too_large"
-        raise Refused(wrong, found=_euros(cents), limit_cents=MAX_CENTS)
+        raise UserError(wrong, found=_euros(cents), limit_cents=MAX_CENTS)
     return Edit(*register, cents, since if day is None and cents == current else day)
 
 
@@ -240,7 +242,7 @@ def add_entry(
 ) -> list[Change]:
     """Add an entry with a register of its own, so that those of several people never collide.
 
-    Raises Refused ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
+    Raises UserError ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
     entry = new_entry_id()
     recording = Recording(unit=unit, meeting=meeting)
@@ -250,7 +252,7 @@ def add_entry(
 def add_note(
     store: Store, nr: ActionKey, text: str, *, unit: str | None = None, meeting: str | None = None
 ) -> list[Change]:
-    """Add a note. Raises Refused ``text_empty``, or as :func:`add_entry`."""
+    """Add a note. Raises UserError ``text_empty``, or as :func:`add_entry`."""
     return add_entry(store, nr, "note", checked_text(text), unit=unit, meeting=meeting)
 
 
@@ -266,7 +268,7 @@ def add_evidence(
 ) -> list[Change]:
     """Add evidence: a title and where it is kept (a protocol number, a path, an address).
 
-    ``kind`` is a code of EVIDENCE_KIND, or empty. Raises Refused ``evidence_kind_unknown``, ``text_empty``,
+    ``kind`` is a code of EVIDENCE_KIND, or empty. Raises UserError ``evidence_kind_unknown``, ``text_empty``,
     ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
     return add_entry(

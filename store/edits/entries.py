@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from store.db.database import Connection, Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.assessment import Resolution, read_resolution, resolution_entry, resolved_on
 from store.edits.edits import checked_text, evidence_entry
 from store.edits.meeting import Meeting
@@ -61,7 +61,7 @@ def correct_note(
 ) -> list[Change]:
     """Put another text in place of a note; ``entry`` is its name or the beginning of it.
 
-    ``unit`` says whose note it is, where that has to be said. Raises Refused ``entry_unknown``,
+    ``unit`` says whose note it is, where that has to be said. Raises UserError ``entry_unknown``,
     ``not_allowed``, ``text_empty``, ``text_too_long``, ``unit_unknown`` or ``action_unknown``.
     """
     return _set(store, nr, "note", entry, _always(checked_text(text)), unit, meeting)
@@ -80,7 +80,7 @@ def correct_evidence(
 ) -> list[Change]:
     """Put another title, kind and place in place of a piece of evidence.
 
-    Raises as :func:`correct_note`, and Refused ``evidence_kind_unknown``.
+    Raises as :func:`correct_note`, and UserError ``evidence_kind_unknown``.
     """
     value = _always(evidence_entry(title, reference, kind))
     return _set(store, nr, "evidence", entry, value, unit, meeting)
@@ -156,7 +156,7 @@ def _find(
 ) -> Register:
     """The register that ``entry`` names, of a unit or one's own before others'.
 
-    Raises Refused ``entry_unknown`` or ``action_unknown``.
+    Raises UserError ``entry_unknown`` or ``action_unknown``.
     """
     rows = conn.execute(
         "SELECT kind, target, unit, field FROM state WHERE kind = ?1 AND target = ?2 AND value <> 'null'"
@@ -167,7 +167,7 @@ def _find(
     found = meant(entry, known, _name, lambda register: may_write(identity, kind, register.unit))
     if len(found) != 1:
         name = about.title if isinstance(about, Meeting) else str(about)
-        raise Refused("entry_unknown", found=entry, nr=name, known=list(to_type(known, _name)))
+        raise UserError("entry_unknown", found=entry, nr=name, known=list(to_type(known, _name)))
     return found[0]
 
 

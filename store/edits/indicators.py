@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import checked_text
 from store.edits.recording import Recording
 from store.ledger.append import Edit, append
@@ -46,7 +46,7 @@ def indicators(
     """The indicators of a revision (the current one by default) in document order, or of one objective.
 
     The measurement of ``unit`` counts before those of others; by default it is this installation's own.
-    Raises Refused ``db_no_plan`` and ``number_unknown``.
+    Raises UserError ``db_no_plan`` and ``number_unknown``.
     """
     with store.reading() as conn:
         identity = read_identity(conn)
@@ -128,20 +128,20 @@ class NamedIndicator(NamedTuple):
 def find_indicator(conn: sqlite3.Connection, named: str, position: int | None = None) -> NamedIndicator:
     """An indicator by its objective, or by objective and position as lists print them: ``1.1/2``.
 
-    Without a position it is the first. Raises Refused ``number_unknown``, ``indicator_unknown``, or
+    Without a position it is the first. Raises UserError ``number_unknown``, ``indicator_unknown``, or
     ``indicator_twice`` where both say a position.
     """
     objectives = _by_objective(conn)
     number, sign, behind = named.partition("/")
     nr = _known(number, objectives)
     if sign and position is not None:
-        raise Refused("indicator_twice", found=named)
+        raise UserError("indicator_twice", found=named)
     if sign:
         position = int(behind) if behind.isdecimal() and len(behind) <= _MOST_DIGITS else 0
     elif position is None:
         position = 1
     if not 1 <= position <= len(objectives[nr]):
-        raise Refused("indicator_unknown", nr=nr, found=behind or position, known=len(objectives[nr]))
+        raise UserError("indicator_unknown", nr=nr, found=behind or position, known=len(objectives[nr]))
     return NamedIndicator(nr, position, objectives[nr][position - 1])
 
 
@@ -151,18 +151,18 @@ def _known(nr: str, objectives: Mapping[str, object]) -> str:
         return wanted
     from store.db.likeness import nearest
 
-    raise Refused("number_unknown", nr=wanted, nearest=nearest(wanted, objectives))
+    raise UserError("number_unknown", nr=wanted, nearest=nearest(wanted, objectives))
 
 
 def measured_figure(indicator: Indicator, text: str) -> Figure | None:
     """The number that is measured, None for words where the plan has words alone.
 
-    Raises Refused ``value_unreadable``, or ``text_empty`` or ``text_too_long``.
+    Raises UserError ``value_unreadable``, or ``text_empty`` or ``text_too_long``.
     """
     held = checked_text(text, newlines=False)
     found = read_measured(held)
     if found is None and not measured_in_words(indicator):
-        raise Refused("value_unreadable", found=held)
+        raise UserError("value_unreadable", found=held)
     return found
 
 
@@ -181,7 +181,7 @@ def measure(
     It is a number with its unit; words only where the plan writes the indicator's values in words alone.
 
     Which indicator is as in :func:`find_indicator`. ``year`` is one of those from the first to the last that
-    the plan or the indicator names. Raises Refused ``number_unknown``, ``indicator_unknown``,
+    the plan or the indicator names. Raises UserError ``number_unknown``, ``indicator_unknown``,
     ``year_unknown``, ``in_conflict`` (as ``store.ledger.append.append``), ``value_unreadable``,
     ``text_too_long``, ``unit_unknown`` or ``not_allowed``.
     """
@@ -196,7 +196,7 @@ def measure(
             measured_figure(found.indicator, held["value"])
         named = {t.year for t in printed_values(found.indicator) if t.year is not None} | {*plan_years(conn)}
         if named and not min(named) <= year <= max(named):
-            raise Refused("year_unknown", found=year, known=[*range(min(named), max(named) + 1)])
+            raise UserError("year_unknown", found=year, known=[*range(min(named), max(named) + 1)])
         code = acting_unit(conn, identity, recording.unit)
         refuse_if_not_allowed(identity, "indicator", code)
         edit = Edit("indicator", found.target, code, str(year), held)

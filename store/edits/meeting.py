@@ -21,7 +21,7 @@ from datetime import date
 from typing import NamedTuple
 
 from store.db.database import Connection, Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import checked_text, new_entry_id
 from store.edits.named import meant, to_type
 from store.ledger.append import Edit, append
@@ -70,7 +70,7 @@ def open_meeting(
 ) -> Meeting:
     """Begin a meeting with an agenda of action numbers; an empty ``place`` is not known.
 
-    ``present`` and ``absent`` are names, as :func:`names_of` reads them. Raises Refused ``text_empty``,
+    ``present`` and ``absent`` are names, as :func:`names_of` reads them. Raises UserError ``text_empty``,
     ``text_too_long``, ``action_unknown`` or ``no_identity``.
     """
     checked = checked_text(title, newlines=False)
@@ -103,7 +103,7 @@ def amend_meeting(
 ) -> Meeting:
     """Change what is known of a meeting; None leaves it as it is. Raises as :func:`open_meeting`.
 
-    And Refused ``meeting_unknown`` or ``not_allowed``. One that is over stays so.
+    And UserError ``meeting_unknown`` or ``not_allowed``. One that is over stays so.
     """
     with write_transaction(store) as (conn, identity):
         found = own_meeting(conn, identity, meeting)
@@ -130,7 +130,7 @@ def _place(text: str) -> str:
 def names_of(text: str) -> tuple[str, ...]:
     """Return the names of a text, one a line or parted by ``;``, none twice.
 
-    A comma parts none: it stands between a name and an office. Raises Refused ``text_too_long``.
+    A comma parts none: it stands between a name and an office. Raises UserError ``text_too_long``.
     """
     if not text.strip():
         return ()
@@ -141,7 +141,7 @@ def names_of(text: str) -> tuple[str, ...]:
 def own_meeting(conn: Connection, identity: Identity, meeting: str) -> Meeting:
     """The meeting whose id begins so, which this installation may change.
 
-    Raises Refused ``meeting_unknown`` or ``not_allowed``.
+    Raises UserError ``meeting_unknown`` or ``not_allowed``.
     """
     found = find_meeting(conn, meeting)
     refuse_if_not_allowed(identity, "meeting", found.unit)
@@ -206,7 +206,7 @@ def _names(recorded: object) -> tuple[str, ...]:
 def find_meeting(conn: Connection, meeting: str) -> Meeting:
     """The meeting whose id begins so, one's own before others', or that ``UNIT:ID`` names.
 
-    Raises Refused ``meeting_unknown`` where it is none or several.
+    Raises UserError ``meeting_unknown`` where it is none or several.
     """
     identity = read_identity(conn)
     by_register = {_register(one): one for one in read_meetings(conn)}
@@ -215,7 +215,7 @@ def find_meeting(conn: Connection, meeting: str) -> Meeting:
     )
     if len(found) != 1:
         names = zip(to_type(by_register, _id, whole=True), by_register.values(), strict=True)
-        raise Refused(
+        raise UserError(
             "meeting_unknown", found=meeting, known=[f"{name} ({one.title})" for name, one in names]
         )
     return by_register[found[0]]

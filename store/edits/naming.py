@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.likeness import nearest
 from store.db.text import clean
 from store.edits.assessment import WHOLE
@@ -21,7 +21,7 @@ from store.plan.names import KIND, ROLES, printed_names, read_names
 def join_names(store: Store, role: str, name: str, spellings: Sequence[str]) -> list[Change]:
     """Record that spellings of a role are one name.
 
-    Raises Refused ``name_unknown`` for a spelling that the plan does not print, ``name_too_long`` for one
+    Raises UserError ``name_unknown`` for a spelling that the plan does not print, ``name_too_long`` for one
     that nothing can be recorded under, ``text_empty``, ``text_too_long`` or ``not_allowed``.
     """
     called = _checked(name)
@@ -48,7 +48,7 @@ def part_names(store: Store, spellings: Iterable[tuple[str, str]]) -> list[Chang
 def _checked(name: str) -> str:
     text = checked_text(name, newlines=False)
     if len(text) > MAX_NAME:
-        raise Refused("text_too_long", found=len(text), limit=MAX_NAME)
+        raise UserError("text_too_long", found=len(text), limit=MAX_NAME)
     return text
 
 
@@ -60,14 +60,14 @@ def _known(conn: sqlite3.Connection, role: str, spelling: str) -> str:
     bare = " ".join(spelling.split())
     same = [name for name in printed if " ".join(name.split()) == bare]
     if len(same) != 1:
-        raise Refused("name_unknown", found=spelling, nearest=nearest(spelling, printed))
+        raise UserError("name_unknown", found=spelling, nearest=nearest(spelling, printed))
     return same[0]
 
 
 def role_of(store: Store, spellings: Iterable[str]) -> str:
     """The only role in which the plan prints all of these.
 
-    Raises Refused ``name_unknown`` and ``name_roles``.
+    Raises UserError ``name_unknown`` and ``name_roles``.
     """
     chosen = list(spellings)
     with store.reading() as conn:
@@ -77,7 +77,9 @@ def role_of(store: Store, spellings: Iterable[str]) -> str:
         missing = next(
             (s for s in chosen if all(" ".join(s.split()) not in p for p in printed.values())), chosen[0]
         )
-        raise Refused("name_unknown", found=missing, nearest=nearest(missing, set().union(*printed.values())))
+        raise UserError(
+            "name_unknown", found=missing, nearest=nearest(missing, set().union(*printed.values()))
+        )
     if len(fits) > 1:
-        raise Refused("name_roles", found=", ".join(chosen), known=fits)
+        raise UserError("name_roles", found=", ".join(chosen), known=fits)
     return fits[0]

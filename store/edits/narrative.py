@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from schema.choices import CHAPTER
 from schema.types import MAX_LONG_TEXT
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text
 from store.ledger.append import Edit, append
@@ -82,11 +82,11 @@ def objective_numbers(conn: sqlite3.Connection) -> list[str]:
 def known_chapter(conn: sqlite3.Connection, chapter: str, objective: str) -> Chapter:
     """A chapter that there is, and the number of its objective as the plan writes it.
 
-    Raises Refused ``chapter_unknown`` or ``number_unknown``.
+    Raises UserError ``chapter_unknown`` or ``number_unknown``.
     """
     known = OF_OBJECTIVE if objective else OF_PLAN
     if chapter not in known:
-        raise Refused("chapter_unknown", found=chapter, known=known)
+        raise UserError("chapter_unknown", found=chapter, known=known)
     return chapter, resolve_number(objective, objective_numbers(conn)) if objective else ""
 
 
@@ -101,7 +101,7 @@ def write_narrative(
 ) -> list[Change]:
     """Record the text of a chapter for a period; an empty one clears it.
 
-    Raises Refused ``headquarters_only``, ``period_unreadable``, ``period_outside``, ``chapter_unknown``,
+    Raises UserError ``headquarters_only``, ``period_unreadable``, ``period_outside``, ``chapter_unknown``,
     ``number_unknown``, ``text_too_long``, or ``in_conflict`` (as ``store.ledger.append.append``).
     """
     return write_chapters(store, period, [((chapter, objective), text)], seen=seen)

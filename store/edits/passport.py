@@ -46,7 +46,7 @@ def write_passport(
 ) -> list[Change]:
     """Record fields of the passport of an objective's indicator; an empty text clears one.
 
-    Raises Refused ``headquarters_only``, ``text_too_long``, ``in_conflict`` (as
+    Raises UserError ``headquarters_only``, ``text_too_long``, ``in_conflict`` (as
     ``store.ledger.append.append``), or as :func:`store.edits.indicators.find_indicator`.
     """
     with write_transaction(store) as (conn, identity):

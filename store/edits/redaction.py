@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from store.db.database import Store, translate_sqlite_errors
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.named import meant, to_type
 from store.ledger.append import CHANGE_COLUMNS, Edit, change_of_row
 from store.ledger.branches import Histories
@@ -122,25 +122,25 @@ def redactable_entries(conn: sqlite3.Connection, action: str) -> dict[Register, 
 def entry_register(conn: sqlite3.Connection, action: str, nr: str, entry: str) -> Register:
     """The register of an entry of an action by its name, the beginning of it, or its unit and name.
 
-    Raises Refused ``entry_unknown``.
+    Raises UserError ``entry_unknown``.
     """
     known = sorted(redactable_entries(conn, action))
     found = meant(entry, known, lambda register: register.field)
     if len(found) != 1:
         names = list(to_type(known, lambda register: register.field))
-        raise Refused("entry_unknown", found=entry, nr=nr, known=names)
+        raise UserError("entry_unknown", found=entry, nr=nr, known=names)
     return found[0]
 
 
 def changes_to_redact(conn: sqlite3.Connection, identity: Identity, register: Register) -> list[LedgerChange]:
     """The changes of a register that would be redacted.
 
-    Raises Refused ``headquarters_only``, or ``redaction_none`` where no text of it is here.
+    Raises UserError ``headquarters_only``, or ``redaction_none`` where no text of it is here.
     """
     refuse_if_not_allowed(identity, "decision", "")
     values = list(values_in(conn, register))
     if not values:
-        raise Refused("redaction_none")
+        raise UserError("redaction_none")
     return values
 
 
@@ -210,5 +210,5 @@ def scrub_values(store: Store) -> bool:
         with translate_sqlite_errors(store.path):
             store.conn.execute("VACUUM")
             return not store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    except Refused:
+    except UserError:
         return False

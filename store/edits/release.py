@@ -13,7 +13,7 @@ import time
 from typing import Any, Final, NamedTuple
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.words import Verify, signed_word, signer_of_word
 from store.exchange.trust import authority_of
 from store.ledger.append import Edit, append
@@ -49,20 +49,20 @@ class Release(NamedTuple):
 
 
 def version_key(version: str) -> tuple[int, ...]:
-    """What versions are compared by: one to four numbers. Raises Refused ``version_unreadable``."""
+    """What versions are compared by: one to four numbers. Raises UserError ``version_unreadable``."""
     if not _VERSION.fullmatch(version):
-        raise Refused("version_unreadable", found=version)
+        raise UserError("version_unreadable", found=version)
     numbers = [int(part) for part in version.split(".")]
     return (*numbers, *[0] * (4 - len(numbers)))
 
 
 def read_release(conn: sqlite3.Connection) -> Release | None:
-    """The release in force, or None. Raises Refused ``release_conflict`` where several stand."""
+    """The release in force, or None. Raises UserError ``release_conflict`` where several stand."""
     heads = read_heads(conn, RELEASE)
     releases = {_release(head) for head in heads}
     if len(releases) > 1:
         known = sorted({release.version for release in releases if release is not None})
-        raise Refused("release_conflict", known=known)
+        raise UserError("release_conflict", known=known)
     return releases.pop() if releases else None
 
 
@@ -71,7 +71,7 @@ def waiting_release(conn: sqlite3.Connection, running: str) -> Release | None:
     try:
         release = read_release(conn)
         newer = release is not None and version_key(release.version) > version_key(running)
-    except Refused:
+    except UserError:
         return None
     return release if newer else None
 
@@ -80,24 +80,24 @@ def trusted_release(conn: sqlite3.Connection, running: str, verify: Verify) -> R
     """The release that may be installed over the version that runs: a later one, of a headquarters in force,
     whose key has signed the release itself.
 
-    Raises Refused ``release_none``, ``release_conflict``, ``release_older``, ``version_unreadable`` or
+    Raises UserError ``release_none``, ``release_conflict``, ``release_older``, ``version_unreadable`` or
     ``release_revoked``, where no key of a headquarters in force has signed it.
     """
     release = read_release(conn)
     if release is None:
-        raise Refused("release_none", found=running)
+        raise UserError("release_none", found=running)
     if version_key(release.version) <= version_key(running):
-        raise Refused("release_older", found=running, version=release.version)
+        raise UserError("release_older", found=running, version=release.version)
     identity = read_identity(conn)
     if identity is None or not any(_acts(conn, identity, one, verify) for one in read_heads(conn, RELEASE)):
-        raise Refused("release_revoked", version=release.version)
+        raise UserError("release_revoked", version=release.version)
     return release
 
 
 def record_release(store: Store, release: Release, *, force: bool = False) -> list[Change]:
     """Publish a release; only headquarters may. Files of the same version join those published before.
 
-    Raises Refused as :func:`joined_release`.
+    Raises UserError as :func:`joined_release`.
     """
     with write_transaction(store) as (conn, identity):
         joined = joined_release(conn, identity, release, force=force)
@@ -113,19 +113,22 @@ def record_release(store: Store, release: Release, *, force: bool = False) -> li
 def joined_release(
     conn: sqlite3.Connection, identity: Identity, release: Release, *, force: bool = False
 ) -> Release:
-    """What would be published. Raises Refused ``no_identity``, ``headquarters_only``, ``version_unreadable``,
-    and without ``force`` ``release_older``, or ``release_differs``: a version is one content for ever."""
+    """What would be published.
+
+    Raises UserError ``no_identity``, ``headquarters_only``, ``version_unreadable``, and without ``force``
+    ``release_older``, or ``release_differs``: a version is one content for ever.
+    """
     refuse_if_not_allowed(identity, RELEASE.kind, RELEASE.unit)
     key = version_key(release.version)
     before = [one for head in read_heads(conn, RELEASE) if (one := _release(head)) is not None]
     files = {file.kind: file for file in release.files}
     for other in before:
         if version_key(other.version) > key and not force:
-            raise Refused("release_older", found=other.version, version=release.version)
+            raise UserError("release_older", found=other.version, version=release.version)
         for file in other.files if version_key(other.version) == key else ():
             stands = files.setdefault(file.kind, file)
             if stands.sha256 != file.sha256 and not force:
-                raise Refused("release_differs", version=release.version, file=file.name)
+                raise UserError("release_differs", version=release.version, file=file.name)
     return release._replace(files=tuple(files[kind] for kind in sorted(files)))
 
 

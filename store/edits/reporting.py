@@ -7,7 +7,7 @@ from datetime import date
 
 from store.account.reporting import FIELD, KIND, rule_value
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.assessment import WHOLE
 from store.edits.edits import effective_day
 from store.ledger.append import Edit, append
@@ -30,7 +30,7 @@ def set_rule(
 ) -> list[Change]:
     """Record who is expected to report from a day on, today if not given. ``units`` are as people write them.
 
-    Raises Refused ``headquarters_only``, ``units_missing`` where units are to report and none is given,
+    Raises UserError ``headquarters_only``, ``units_missing`` where units are to report and none is given,
     ``unit_unknown`` or ``unit_ambiguous`` for one, and ``in_conflict`` (as ``store.ledger.append.append``).
     """
     with write_transaction(store) as (conn, identity):
@@ -38,7 +38,7 @@ def set_rule(
         known = plan_institutions(conn)
         chosen = frozenset(resolve_unit(unit, known) for unit in units) if who == CHOSEN else frozenset[str]()
         if who == CHOSEN and not chosen:
-            raise Refused("units_missing")
+            raise UserError("units_missing")
         register = Register(KIND, plan_id(conn)[0], WHOLE, FIELD)
         value = rule_value(ReportingRule(who, chosen))
         day = effective_day(read_heads(conn, register), value, on, today)

@@ -38,7 +38,7 @@ def _is_headquarters(conn: sqlite3.Connection, signer: str | None) -> bool:
 def record_reserve(store: Store, made: Callable[[], str]) -> list[Change]:
     """Record the recipient that ``made`` gives, in place of those before; only headquarters may.
 
-    Raises Refused ``no_identity``, ``not_allowed``, or what ``made`` raises: then nothing is recorded.
+    Raises UserError ``no_identity``, ``not_allowed``, or what ``made`` raises: then nothing is recorded.
     """
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, RESERVE.kind, RESERVE.unit)

@@ -15,7 +15,7 @@ from store.account.reviews import (
     resolve_reporting_unit,
 )
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text
 from store.ledger.append import Edit, append
@@ -45,8 +45,8 @@ def approve(
 ) -> list[Change]:
     """Approve the reports of units on actions, by default of all that reported; one batch.
 
-    Raises Refused ``headquarters_only``, ``action_unknown``, ``unit_unknown``, ``report_none`` where there is
-    nothing to review, or ``in_conflict`` (as ``store.ledger.append.append``).
+    Raises UserError ``headquarters_only``, ``action_unknown``, ``unit_unknown``, ``report_none`` where there
+    is nothing to review, or ``in_conflict`` (as ``store.ledger.append.append``).
     """
     named = [None] if units is None else list(units)
     return _review(store, [Reviewed(nr, unit) for nr in nrs for unit in named], APPROVED, "", seen)
@@ -55,7 +55,7 @@ def approve(
 def approve_shown(store: Store, reports: Iterable[Reviewed]) -> list[Change]:
     """Approve reports as they were shown; one batch.
 
-    Raises as :func:`approve`, and Refused ``report_changed`` where one is no longer what it was.
+    Raises as :func:`approve`, and UserError ``report_changed`` where one is no longer what it was.
     """
     return _review(store, reports, APPROVED, "", ())
 
@@ -70,7 +70,7 @@ def return_report(
 ) -> list[Change]:
     """Return a unit's report on an action with a reason.
 
-    Without a ``unit`` the only one that reported. Raises as :func:`approve`, and Refused ``text_empty``,
+    Without a ``unit`` the only one that reported. Raises as :func:`approve`, and UserError ``text_empty``,
     ``text_too_long``, or ``report_several`` where several reported.
     """
     why = checked_text(reason)
@@ -96,15 +96,15 @@ def _review(
             action = find_action_id(conn, nr)
             units = [resolve_reporting_unit(conn, unit)] if unit else sorted(reporting.get(action, ()))
             if not units:
-                raise Refused("report_none", nr=str(nr), unit="")
+                raise UserError("report_none", nr=str(nr), unit="")
             if state == RETURNED and len(units) > 1:
-                raise Refused("report_several", nr=str(nr), known=units)
+                raise UserError("report_several", nr=str(nr), known=units)
             for code in units:
                 digest = report_digest(conn, action, code)
                 if digest is None:
-                    raise Refused("report_none", nr=str(nr), unit=code)
+                    raise UserError("report_none", nr=str(nr), unit=code)
                 if shown not in (None, digest):
-                    raise Refused("report_changed", nr=str(nr), unit=code)
+                    raise UserError("report_changed", nr=str(nr), unit=code)
                 value = {"state": state, "of": digest} | ({"reason": reason} if reason else {})
                 edits.append(Edit(KIND, action, code, FIELD, value))
         return append(conn, identity, edits, seen=seen, ahead=_AHEAD if state == RETURNED else 0)

@@ -22,7 +22,7 @@ from store.plan.lookup import ActionKey, find_action_id
 def settle(store: Store, nrs: Iterable[ActionKey], recording: Recording = Recording()) -> list[Change]:
     """Set what of a unit's reports contradicts the status that stands (``store.account.statuses``).
 
-    Raises Refused ``in_conflict``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
+    Raises UserError ``in_conflict``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
     with write_transaction(store) as (conn, identity):
         code = acting_unit(conn, identity, recording.unit)

@@ -18,7 +18,7 @@ from store.account.spans import Span
 from store.account.status_as_of import dated_statuses, statuses_as_of
 from store.account.statuses import Statuses
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.ledger.change import Register
 
 
@@ -74,7 +74,7 @@ def read_facts(
 ) -> Facts:
     """Read them in one moment; with ``only_approved`` reports that headquarters approved alone are counted.
 
-    Raises Refused ``db_no_plan``.
+    Raises UserError ``db_no_plan``.
     """
     with store.reading() as conn:
         approved = approved_as_of(conn, as_of)
@@ -112,10 +112,10 @@ def _concerns(
 
 
 def refuse_before_all(conn: sqlite3.Connection, as_of: date) -> None:
-    """Raise Refused ``as_of_too_early`` for a day before the first change was recorded or took effect."""
+    """Raise UserError ``as_of_too_early`` for a day before the first change was recorded or took effect."""
     recorded, effective = conn.execute(
         "SELECT date(min(recorded_at), 'unixepoch'), min(effective_on) FROM change WHERE held IS NULL"
     ).fetchone()
     first = min((day for day in (recorded, effective) if day is not None), default=None)
     if first is not None and as_of.isoformat() < first:
-        raise Refused("as_of_too_early", found=as_of.isoformat(), first=first)
+        raise UserError("as_of_too_early", found=as_of.isoformat(), first=first)

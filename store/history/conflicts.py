@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.change_sets import speaker
 from store.history.steps import brought_back
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
@@ -230,7 +230,7 @@ class _CarryingFiles:
 def find_conflict(conn: sqlite3.Connection, conflict_id: str) -> Conflict:
     """Return the open conflict whose id is, or begins with, ``conflict_id``.
 
-    Case and misread symbols do not matter. Raises Refused ``conflict_unknown``.
+    Case and misread symbols do not matter. Raises UserError ``conflict_unknown``.
     """
     wanted = conflict_id.strip().upper().translate(_MISREAD)
     conflicts = conflict_rows(conn)
@@ -239,16 +239,16 @@ def find_conflict(conn: sqlite3.Connection, conflict_id: str) -> Conflict:
         conflict for conflict in near if wanted and register_code(conflict.register).startswith(wanted)
     ]
     if len(matches) != 1:
-        raise Refused("conflict_unknown", found=conflict_id, known=[conflict.id for conflict in conflicts])
+        raise UserError("conflict_unknown", found=conflict_id, known=[conflict.id for conflict in conflicts])
     return read_conflict(conn, matches[0])
 
 
 def head_of_side(conflict: Conflict, replica: str, *, mine: bool) -> ConflictHead:
     """Return the one head that ``replica`` wrote, or the one that it did not.
 
-    Raises Refused ``conflict_side`` where there is none, or more than one.
+    Raises UserError ``conflict_side`` where there is none, or more than one.
     """
     heads = [head for head in conflict.heads if (head.replica == replica) is mine]
     if len(heads) != 1:
-        raise Refused("conflict_side", id=conflict.id, known=[str(head.value) for head in conflict.heads])
+        raise UserError("conflict_side", id=conflict.id, known=[str(head.value) for head in conflict.heads])
     return heads[0]

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.history.steps import Step, change_before, edit_of, restoring_edits, steps_of
 from store.ledger.append import FINAL, Edit, append, read_changes
 from store.ledger.branches import Histories, own_path
@@ -110,7 +110,7 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
         stands, wanted = (after, before) if sign == "u" else (before, after)
         heads = read_heads(conn, register)
         if not _are_heads(heads, stands) or not _is_own(heads, own):
-            raise Refused("undo_changed_since", target=register.target, field=register.field)
+            raise UserError("undo_changed_since", target=register.target, field=register.field)
         edits += wanted
     recorded = append(conn, identity, edits, batch=sign + subject, beside=True)
     return Reversal(subject, steps_of(conn, recorded))
@@ -171,7 +171,7 @@ def _repeat(
 
             adopt_revisions(conn, identity)
     if not done:
-        raise Refused("nothing_to_undo" if sign == "u" else "nothing_to_redo")
+        raise UserError("nothing_to_undo" if sign == "u" else "nothing_to_redo")
     return done
 
 
@@ -179,7 +179,7 @@ def undo(store: Store, steps: int = 1, *, meeting: str | None = None) -> list[Re
     """Take back the newest own batches that stand, by new changes in one transaction.
 
     With ``meeting`` only as far as they were recorded in it, and never its opening: whoever sits in it would
-    lose it. Raises Refused ``nothing_to_undo``, or ``undo_changed_since`` where a value was set by somebody
+    lose it. Raises UserError ``nothing_to_undo``, or ``undo_changed_since`` where a value was set by somebody
     else since.
     """
 

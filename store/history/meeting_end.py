@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.meeting import Meeting, meeting_edit, own_meeting, read_meetings
 from store.history.minutes import minutes
 from store.ledger.append import append
@@ -13,7 +13,7 @@ from store.ledger.identity import read_identity, write_transaction
 def end_meeting(store: Store, meeting: str) -> Meeting:
     """Record that the meeting whose id begins so is over.
 
-    Raises Refused ``meeting_unknown`` or ``not_allowed``.
+    Raises UserError ``meeting_unknown`` or ``not_allowed``.
     """
     with write_transaction(store) as (conn, identity):
         ended = own_meeting(conn, identity, meeting)._replace(ended=True)
@@ -25,13 +25,13 @@ def end_meeting(store: Store, meeting: str) -> Meeting:
 def delete_meeting(store: Store, meeting: str) -> Meeting:
     """Take away a meeting in which nothing is recorded, or all was taken back. Raises as :func:`end_meeting`.
 
-    And Refused ``meeting_not_empty``.
+    And UserError ``meeting_not_empty``.
     """
     with write_transaction(store) as (conn, identity):
         deleted = own_meeting(conn, identity, meeting)
         recorded = sum(len(item.lines) for item in minutes(store, deleted.name).items)
         if recorded:
-            raise Refused("meeting_not_empty", title=deleted.title, n=recorded)
+            raise UserError("meeting_not_empty", title=deleted.title, n=recorded)
         append(conn, identity, [meeting_edit(deleted)._replace(value=None)])
         return deleted
 

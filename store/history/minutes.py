@@ -99,7 +99,7 @@ class MarkedChange(NamedTuple):
 def minutes(store: Store, meeting: str, *, statuses: bool = False) -> Minutes:
     """Return the minutes of the meeting whose id begins so, with ``statuses`` for printing.
 
-    Raises Refused ``meeting_unknown``.
+    Raises UserError ``meeting_unknown``.
     """
     with store.reading() as conn:
         held_meeting = find_meeting(conn, meeting)

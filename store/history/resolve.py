@@ -9,7 +9,7 @@ from typing import Any
 from schema.registers import type_of
 from schema.types import MAX_TEXT, FieldType, Text
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import checked_text, new_entry_id
 from store.history.conflicts import Conflict, find_conflict
 from store.ledger.append import Edit, append
@@ -23,7 +23,7 @@ from store.revision.register import revision_register
 def read_value(conflict: Conflict, text: str, today: date, read_cents: Callable[[str], int | None]) -> object:
     """Return the value that ``text`` means for the register in conflict; None clears, for an empty text.
 
-    ``read_cents`` reads amounts; None from it means nothing that can stand by itself. Raises Refused
+    ``read_cents`` reads amounts; None from it means nothing that can stand by itself. Raises UserError
     ``value_unreadable`` or ``conflict_value``, Unreadable, and as ``read_cents``.
     """
     kind, field, typed = conflict.register.kind, conflict.register.field, text.strip()
@@ -32,15 +32,15 @@ def read_value(conflict: Conflict, text: str, today: date, read_cents: Callable[
     if kind == "indicator":
         measured = checked_text(typed, newlines=False)
         if read_measured(measured) is None:
-            raise Refused("value_unreadable", found=measured)
+            raise UserError("value_unreadable", found=measured)
         return {"value": measured, "source": ""}
     if kind not in ("money", "action", "assessment", "note", "narrative"):
-        raise Refused("conflict_value", id=conflict.id, found=typed)
+        raise UserError("conflict_value", id=conflict.id, found=typed)
     declared = type_of(kind, field) or FieldType()
     value = read_cents(typed) if kind == "money" else declared.parse(typed, today)
     if value is None:
         # there is no one amount to which it could be added
-        raise Refused("conflict_value", id=conflict.id, found=typed)
+        raise UserError("conflict_value", id=conflict.id, found=typed)
     return value
 
 
@@ -56,15 +56,15 @@ def keep_head(
     """Decide a conflict for one of its heads: its value and its day stand from now on.
 
     ``seen`` are the ids of the heads that the person had before them; by default those that stand. ``reason``
-    becomes a note on the same target. Raises Refused ``conflict_unknown``, ``conflict_changed`` where another
-    head has arrived since, ``conflict_side``, ``text_too_long`` or ``not_allowed``.
+    becomes a note on the same target. Raises UserError ``conflict_unknown``, ``conflict_changed`` where
+    another head has arrived since, ``conflict_side``, ``text_too_long`` or ``not_allowed``.
     """
 
     def chosen(conflict: Conflict) -> tuple[Any, str | None]:
         for candidate in conflict.heads:
             if candidate.id == head:
                 return candidate.value, candidate.effective_on
-        raise Refused(
+        raise UserError(
             "conflict_side", id=conflict.id, known=[str(candidate.value) for candidate in conflict.heads]
         )
 
@@ -85,7 +85,7 @@ def decide_conflict(
 
     Money of which every amount that stands has a day has the last of these days: it is the same money.
 
-    Raises as :func:`keep_head`, and Refused ``conflict_value`` where the register cannot hold the value.
+    Raises as :func:`keep_head`, and UserError ``conflict_value`` where the register cannot hold the value.
     """
 
     def chosen(conflict: Conflict) -> tuple[Any, str | None]:
@@ -94,7 +94,7 @@ def decide_conflict(
         if isinstance(value, str):
             checked = checked_text(value, limit=declared.limit if isinstance(declared, Text) else MAX_TEXT)
         if checked is not None and not _fits(register, checked):
-            raise Refused("conflict_value", id=conflict.id, found=str(value))
+            raise UserError("conflict_value", id=conflict.id, found=str(value))
         dated = register.field == "status" or (register.kind, register.field) == ("decision", "cancelled")
         if value is None:
             return checked, None
@@ -117,7 +117,7 @@ def _decide(
         refuse_if_not_allowed(identity, register.kind, register.unit)
         # whoever decides must have seen what the decision takes the place of
         if seen is not None and not conflict.seen <= set(seen):
-            raise Refused("conflict_changed", id=conflict.id)
+            raise UserError("conflict_changed", id=conflict.id)
         value, day = chosen(conflict)
         edits = [Edit(*register, value, day)]
         if reason.strip():

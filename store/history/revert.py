@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.redaction import FIELD as REDACTION
 from store.history.steps import Step, change_by_id, edit_of, restoring_edits, steps_of
 from store.ledger.append import FINAL, Edit, append
@@ -14,7 +14,7 @@ from store.ledger.identity import Identity, read_identity, refuse_if_not_allowed
 from store.revision.register import revision_register
 
 
-def revert_refusal(store: Store, change_id: str) -> Refused | None:
+def revert_refusal(store: Store, change_id: str) -> UserError | None:
     """Return why :func:`revert` would not take a change back now; None where it would."""
     if store.refusal is not None:
         return store.refusal
@@ -22,9 +22,9 @@ def revert_refusal(store: Store, change_id: str) -> Refused | None:
         identity = read_identity(conn)
         try:
             if identity is None:
-                raise Refused("no_identity", file=str(store.path))
+                raise UserError("no_identity", file=str(store.path))
             _restoring(conn, identity, change_id)
-        except Refused as refused:
+        except UserError as refused:
             return refused
     return None
 
@@ -33,7 +33,7 @@ def revert(store: Store, change_id: str) -> Step:
     """Restore what stood before a change (``replica:seq``), by ordinary changes that undo takes back again.
 
     Only what still stands, alone, is taken back: whoever set the register since had seen this change. Raises
-    Refused ``change_unknown``, ``undo_changed_since``, ``not_allowed``, or ``revision_stays`` for the
+    UserError ``change_unknown``, ``undo_changed_since``, ``not_allowed``, or ``revision_stays`` for the
     publication of a plan.
     """
     with write_transaction(store) as (conn, identity):
@@ -50,12 +50,12 @@ def _restoring(conn: sqlite3.Connection, identity: Identity, change_id: str) -> 
     """Return the edits that restore what stood before a change. Raises as :func:`revert`."""
     change = change_by_id(conn, change_id)
     if change is None:
-        raise Refused("change_unknown", found=change_id)
+        raise UserError("change_unknown", found=change_id)
     register = change.register
     if change.batch[:1] == FINAL:
-        raise Refused("redaction_stays" if change.field.startswith(REDACTION) else "revision_stays")
+        raise UserError("redaction_stays" if change.field.startswith(REDACTION) else "revision_stays")
     refuse_if_not_allowed(identity, register.kind, register.unit)
     edits = restoring_edits(conn, change)
     if edits == [edit_of(change)] or [head.id for head in read_heads(conn, register)] != [change.id]:
-        raise Refused("undo_changed_since", target=register.target, field=register.field)
+        raise UserError("undo_changed_since", target=register.target, field=register.field)
     return edits

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from store.db.database import Store, translate_sqlite_errors
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.opening.open_store import open_store
 
 _KINDS: Final = (".backup.db", ".before-restore.db", ".before-update.db", ".before-correction.db")
@@ -55,7 +55,7 @@ def remove_unfinished(database: Path) -> None:
 def backup(store: Store, target: Path) -> None:
     """Write a copy with ``VACUUM INTO`` a temporary file, verify it, sync it, rename it to ``target``.
 
-    Raises Refused ``output_exists``, ``folder_missing``, ``backup_failed``, or what SQLite or the system
+    Raises UserError ``output_exists``, ``folder_missing``, ``backup_failed``, or what SQLite or the system
     says of the place; then nothing of it is left.
     """
     # opening a database looks for backups, and makes none
@@ -63,20 +63,20 @@ def backup(store: Store, target: Path) -> None:
     from store.integrity.verify import verify
 
     if target.exists():
-        raise Refused("output_exists", file=str(target))
+        raise UserError("output_exists", file=str(target))
     if not target.parent.is_dir():
-        raise Refused("folder_missing", folder=str(target.parent))
+        raise UserError("folder_missing", folder=str(target.parent))
 
     def check(copy: Path) -> None:
         try:
             with open_store(copy, read_only=True) as opened:
                 faults = verify(opened).faults
-        except Refused as refused:
-            raise Refused(
+        except UserError as refused:
+            raise UserError(
                 "backup_failed", file=str(target), detail=str(refused.params.get("detail", refused.code))
             ) from refused
         if faults:
-            raise Refused("backup_failed", file=str(target), detail=f"{faults[0].code} {faults[0].place}")
+            raise UserError("backup_failed", file=str(target), detail=f"{faults[0].code} {faults[0].place}")
 
     snapshot(store.conn, target, check=check)
 
@@ -84,7 +84,7 @@ def backup(store: Store, target: Path) -> None:
 def checkpoint(database: Path) -> None:
     """Make a database one file, its journals folded in, while nobody else has it open.
 
-    Raises Refused ``db_locked`` where somebody has, or what SQLite says of the file.
+    Raises UserError ``db_locked`` where somebody has, or what SQLite says of the file.
     """
     with open_store(database, busy_timeout_ms=0) as store, translate_sqlite_errors(database):
         store.conn.execute("PRAGMA locking_mode = EXCLUSIVE")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.peers import Vector, held_by
 from store.ledger.append import rebuild_derived
 from store.ledger.branches import Histories
@@ -27,7 +27,7 @@ class CutLedger(NamedTuple):
 def cut_back(store: Store, vector: Vector, newest: int) -> Iterator[CutLedger]:
     """The ledger without what came after ``vector``, and the plan without versions after ``newest``.
 
-    Raises Refused ``vector_missing`` where the vector has changes that are not held here.
+    Raises UserError ``vector_missing`` where the vector has changes that are not held here.
     """
     copy = sqlite3.connect(":memory:", isolation_level=None)
     try:
@@ -45,7 +45,7 @@ def _cut(conn: sqlite3.Connection, vector: Vector, newest: int) -> int:
     for replica, ends in vector.items():
         for count, head, *_ in ends:
             if histories.holding(replica, count, bytes.fromhex(head)) is None:
-                raise Refused("vector_missing", replica=replica, number=count)
+                raise UserError("vector_missing", replica=replica, number=count)
     counts = held_by(histories, vector)
     before = int(conn.execute("SELECT count(*) FROM change").fetchone()[0])
     for (chain,) in conn.execute("SELECT id FROM replica").fetchall():

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from store.db.database import Store, translate_sqlite_errors
 from store.db.durable import temporary_beside, translate_os_errors
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.change_sets import speaker
 from store.integrity.backup import list_backups
 from store.ledger.branches import own_chains
@@ -50,7 +50,7 @@ class Check(NamedTuple):
     params: Mapping[str, object] = {}
 
 
-def refused_check(subject: str, refused: Refused, level: str = FAULT) -> Check:
+def refused_check(subject: str, refused: UserError, level: str = FAULT) -> Check:
     """Return what a refusal says of a thing."""
     return Check(subject, level, "refused", {"code": refused.code, "params": refused.params})
 
@@ -69,7 +69,7 @@ def check_disk(folder: Path) -> Check:
     try:
         with translate_os_errors(folder / "terren.db"):
             free = shutil.disk_usage(folder).free
-    except Refused as refused:
+    except UserError as refused:
         return refused_check("disk", refused)
     level = FAULT if free < _NO_ROOM else ATTENTION if free < _LITTLE_ROOM else FINE
     code = "disk" if level == FINE else "disk_little"
@@ -140,7 +140,7 @@ def check_stick(folder: Path) -> Iterator[Check]:
             yield Check("stick", ATTENTION, "disk_little", {"bytes": free, "folder": str(folder)})
             return
         speed = _speed(folder / "terren-try")
-    except Refused as refused:
+    except UserError as refused:
         yield refused_check("stick", refused)
         return
     level, code = (ATTENTION, "stick_slow") if speed < _SLOW else (FINE, "stick")
@@ -148,7 +148,7 @@ def check_stick(folder: Path) -> Iterator[Check]:
 
 
 def _speed(path: Path) -> float:
-    """Return bytes a second that reach the disk below a name. Raises Refused as the disk says."""
+    """Return bytes a second that reach the disk below a name. Raises UserError as the disk says."""
     with translate_os_errors(path, needed=_TRIED), temporary_beside(path) as temporary:
         start = time.perf_counter()
         with temporary.open("wb") as file:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.redaction import RedactionWord, redaction_words
 from store.integrity.backup import list_backups
@@ -47,7 +47,7 @@ def find_removable(
     """Return the files and backups that a restore does not need and that are older than ``days``.
 
     With ``redacted`` those, whatever their age, that still have what headquarters has redacted. What waits
-    for somebody's acceptance is never among them. Raises Refused ``db_corrupt``.
+    for somebody's acceptance is never among them. Raises UserError ``db_corrupt``.
     """
     with store.reading() as conn:
         named = list(redaction_words(conn))
@@ -108,7 +108,7 @@ def _newest(store: Store, named: list[RedactionWord]) -> tuple[Path | None, set[
         own = set() if identity is None else {identity.replica, *predecessors(conn, identity.replica)}
     made = [path for path in list_backups(store.path) if path.name.endswith(".backup.db")]
     for path in sorted(made, key=lambda path: path.stat().st_mtime, reverse=True):
-        with suppress(Refused), open_store(path, read_only=True) as copy, copy.reading() as conn:
+        with suppress(UserError), open_store(path, read_only=True) as copy, copy.reading() as conn:
             whose = read_identity(conn)
             if whose is None or whose.replica not in own or _has(path, named) or verify(copy).faults:
                 continue
@@ -128,5 +128,5 @@ def _has(backup: Path, named: list[RedactionWord]) -> bool:
                 ).fetchone()
                 for word in named
             )
-    except Refused:
+    except UserError:
         return False

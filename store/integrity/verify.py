@@ -46,8 +46,8 @@ def verify(store: Store) -> Verdict:
     SQLite's integrity and foreign keys; the schema; every replica's numbers without gaps and every hash from
     its first change on; the counts and heads of the vector; the clock; that the identity is as it is known;
     the tables of the plan against what was written into them; and the state, and what it awaits, and the
-    revisions of the plan, against the ledger. Raises Refused ``db_corrupt`` where SQLite cannot read on, and
-    ``db_row_damaged`` for a row that holds what it cannot.
+    revisions of the plan, against the ledger. Raises UserError ``db_corrupt`` where SQLite cannot read on,
+    and ``db_row_damaged`` for a row that holds what it cannot.
     """
     with store.reading() as conn:
         faults = [*_sqlite_faults(conn), *_schema_faults(conn), *_chain_faults(conn), *_identity_faults(conn)]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from store.db.database import Signer, Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.ledger.bounds import refuse_too_long
 from store.ledger.branches import Histories, own_path
 from store.ledger.chains import ChainLengths
@@ -114,7 +114,7 @@ def record(store: Store, edits: Iterable[Edit], *, batch: str | None = None) -> 
     An edit that would leave its register as it is records nothing. ``batch`` groups the edits for undo;
     by default it is the number of the first change, and ``u`` or ``r`` before that mark undo and redo.
     Returns the changes, with the state already updated.
-    Raises Refused ``no_identity`` on a database that nobody has enrolled on.
+    Raises UserError ``no_identity`` on a database that nobody has enrolled on.
     """
     with store.writing() as conn:
         identity = required_identity(conn, store.path)
@@ -136,7 +136,7 @@ def _refuse_unseen(
     ]
     if unseen:
         first = unseen[0]
-        raise Refused(
+        raise UserError(
             "in_conflict",
             nr=action_numbers(conn).get(first.target, first.target),
             kind=first.kind,
@@ -175,11 +175,11 @@ def append(
     ``beside`` lets several edits of one register stand beside each other: each supersedes what stood before
     them all. Where more stand than a change may name, several set the same. To set a register in conflict is
     to decide: ``seen`` are the ids of the heads that the person had before them, by default those that stand.
-    Raises Refused ``in_conflict`` where others stand. What one has written oneself is superseded as well
+    Raises UserError ``in_conflict`` where others stand. What one has written oneself is superseded as well
     where it is held: it comes back beside the new value no more. ``at`` is the moment in seconds since 1970
     UTC, by default now. ``ahead`` leaves out that many lamport numbers before the first change, to stand
     beyond all that others have recorded meanwhile. ``standing`` is what stands in registers, as far as the
-    caller has read it in this transaction. The history is signed as far as it goes now: raises Refused
+    caller has read it in this transaction. The history is signed as far as it goes now: raises UserError
     ``name_too_long`` or ``value_too_long`` for what no file bears, ``history_unsigned`` where what is held
     under one's id is not one's own, or what is wrong with the key.
     """
@@ -259,16 +259,16 @@ def _sign(conn: sqlite3.Connection, replica: str, after: Chain, signed: _SignedC
     before = None
     if signed.chain.length:
         if signed.attested != signed.chain.length or signed.signature is None:
-            raise Refused("history_unsigned")
+            raise UserError("history_unsigned")
         before = history_form(replica, *signed.chain), signed.signature
     return signer_of(conn, replica)(replica, history_form(replica, *after), before)
 
 
 def signer_of(conn: sqlite3.Connection, replica: str) -> Signer:
-    """What signs for a replica through this connection. Raises Refused ``key_missing``."""
+    """What signs for a replica through this connection. Raises UserError ``key_missing``."""
     signer: Signer | None = getattr(conn, "signer", None)
     if signer is None:
-        raise Refused("key_missing", file=replica)
+        raise UserError("key_missing", file=replica)
     return signer
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.ledger.change import Change
 
 MAX_NAME: Final = 200
@@ -24,13 +24,13 @@ _SHOWN: Final = 60
 
 
 def refuse_too_long(change: Change) -> None:
-    """Raise Refused ``name_too_long`` or ``value_too_long`` where no file would bear a change."""
+    """Raise UserError ``name_too_long`` or ``value_too_long`` where no file would bear a change."""
     names = (change.kind, change.target, change.unit, change.field, change.officer, change.effective_on or "")
     for name, limit in (*((name, MAX_NAME) for name in names), (change.batch, MAX_BATCH)):
         if len(name) > limit:
-            raise Refused("name_too_long", name=f"{name[:_SHOWN]}…", found=len(name), limit=limit)
+            raise UserError("name_too_long", name=f"{name[:_SHOWN]}…", found=len(name), limit=limit)
     if is_too_long(change.value):
-        raise Refused("value_too_long", found=len(change.value.encode()), limit=MAX_VALUE)
+        raise UserError("value_too_long", found=len(change.value.encode()), limit=MAX_VALUE)
 
 
 def is_too_long(value: str) -> bool:

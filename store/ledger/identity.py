@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from schema.registers import KINDS
 from store.db.database import Store, once_a_snapshot
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 HEADQUARTERS: Final = "headquarters"
 ROLES = ("field", HEADQUARTERS)
@@ -57,10 +57,10 @@ def read_identity(conn: sqlite3.Connection) -> Identity | None:
 
 
 def required_identity(conn: sqlite3.Connection, place: object) -> Identity:
-    """Who this installation is; ``place`` is its database. Raises Refused ``no_identity``."""
+    """Who this installation is; ``place`` is its database. Raises UserError ``no_identity``."""
     identity = read_identity(conn)
     if identity is None:
-        raise Refused("no_identity", file=str(place))
+        raise UserError("no_identity", file=str(place))
     return identity
 
 
@@ -97,27 +97,30 @@ def may_write(identity: Identity | None, kind: str, unit: str) -> bool:
 
 
 def refuse_if_not_allowed(identity: Identity, kind: str, unit: str) -> None:
-    """Raise Refused where this installation may not write the register.
+    """Raise UserError where this installation may not write the register.
 
     ``headquarters_only`` where it is headquarters' word, ``not_allowed`` where it is another unit's.
     """
     reason = overstep_reason(kind, unit, author_role=identity.role, author_unit=identity.unit)
     if reason == "role":
-        raise Refused("headquarters_only")
+        raise UserError("headquarters_only")
     if reason is not None:
-        raise Refused("not_allowed", unit=unit, own=identity.unit)
+        raise UserError("not_allowed", unit=unit, own=identity.unit)
 
 
 @contextmanager
 def write_transaction(store: Store) -> Iterator[tuple[sqlite3.Connection, Identity]]:
-    """One writing transaction of an enrolled installation. Raises Refused ``no_identity``."""
+    """One writing transaction of an enrolled installation. Raises UserError ``no_identity``."""
     with store.writing() as conn:
         identity = required_identity(conn, store.path)
         yield conn, identity
 
 
 def acting_unit(conn: sqlite3.Connection, identity: Identity, unit: str | None) -> str:
-    """The code of the unit for which an edit is made, its own by default. Raises Refused ``unit_unknown``."""
+    """The code of the unit for which an edit is made, its own by default.
+
+    Raises UserError ``unit_unknown``.
+    """
     if unit is None or unit == identity.unit:
         return identity.unit
     # every command asks who this installation is, and few name a unit
@@ -130,14 +133,14 @@ def acting_unit(conn: sqlite3.Connection, identity: Identity, unit: str | None) 
 def new_batch(conn: sqlite3.Connection, identity: Identity, meeting: str | None) -> str | None:
     """The batch of edits made now: the number of the first change, marked with the meeting's id.
 
-    None, which leaves the naming to the ledger, outside of a meeting. Raises Refused ``meeting_of_others``.
+    None, which leaves the naming to the ledger, outside of a meeting. Raises UserError ``meeting_of_others``.
     """
     if meeting is None:
         return None
     rows = "SELECT unit FROM state WHERE kind = 'meeting' AND target = ? AND value <> 'null'"
     units = [unit for (unit,) in conn.execute(rows, (meeting,))]
     if units and identity.unit not in units:
-        raise Refused("meeting_of_others", found=meeting, unit=units[0])
+        raise UserError("meeting_of_others", found=meeting, unit=units[0])
     row = conn.execute("SELECT changes FROM replica WHERE id = ?", (identity.replica,)).fetchone()
     return f"{row[0] + 1}@{meeting}"
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from store.db.database import SnapshotConnection, Store, row_damage, translate_sqlite_errors
 from store.db.durable import database_files
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.private import FILE, create_private_file
 from store.db.regular import read_regular
 from store.opening import schema
@@ -47,16 +47,16 @@ def create_store(path: Path, *, mode: int = FILE) -> Store:
     """Make an empty database at ``path``, which must not exist, with a file mode (its owner's alone).
 
     Nothing of it waits for the disk: whoever gives the file its name syncs it.
-    Raises Refused ``db_exists``, ``folder_missing``, or what SQLite says of the place.
+    Raises UserError ``db_exists``, ``folder_missing``, or what SQLite says of the place.
     """
     try:
         create_private_file(path, mode)
     except FileExistsError:
-        raise Refused("db_exists", file=str(path)) from None
+        raise UserError("db_exists", file=str(path)) from None
     except (FileNotFoundError, NotADirectoryError):
-        raise Refused("folder_missing", folder=str(path.parent)) from None
+        raise UserError("folder_missing", folder=str(path.parent)) from None
     except OSError as error:
-        raise Refused("db_io", file=str(path), detail=error.strerror) from error
+        raise UserError("db_io", file=str(path), detail=error.strerror) from error
     conn: sqlite3.Connection | None = None
     try:
         with translate_sqlite_errors(path):
@@ -74,7 +74,7 @@ def create_store(path: Path, *, mode: int = FILE) -> Store:
 def open_store(path: Path, *, read_only: bool = False, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Store:
     """Open an existing database. Another writer is waited for ``busy_timeout_ms`` each time.
 
-    Raises Refused ``db_missing``, ``db_not_terren``, ``db_too_new``, ``db_acts`` (it has triggers, virtual
+    Raises UserError ``db_missing``, ``db_not_terren``, ``db_too_new``, ``db_acts`` (it has triggers, virtual
     tables, or views that are not Terren's), ``db_locked``, ``db_read_only``, ``db_corrupt`` or ``db_io``. An
     older schema is backed up beside the file and then migrated; where the file may only be read, it is
     migrated in a copy in memory.
@@ -100,7 +100,7 @@ def open_store(path: Path, *, read_only: bool = False, busy_timeout_ms: int = BU
 def read_form(path: Path) -> int:
     """Return the form of a database as it lies there, migrated by nobody.
 
-    Raises Refused as :func:`open_store`.
+    Raises UserError as :func:`open_store`.
     """
     _refuse_if_no_file(path)
     with translate_sqlite_errors(path):
@@ -114,11 +114,11 @@ def read_form(path: Path) -> int:
 def _refuse_if_no_file(path: Path) -> None:
     try:
         if not path.exists():
-            raise Refused("db_missing", file=str(path))
+            raise UserError("db_missing", file=str(path))
         if not path.is_file():
-            raise Refused("db_not_terren", file=str(path), detail="")
+            raise UserError("db_not_terren", file=str(path), detail="")
     except OSError as error:
-        raise Refused("db_io", file=str(path), detail=error.strerror) from error
+        raise UserError("db_io", file=str(path), detail=error.strerror) from error
 
 
 def _is_readable(conn: sqlite3.Connection, path: Path) -> bool:
@@ -154,7 +154,7 @@ def _copy_in_memory(path: Path) -> sqlite3.Connection:
     """Return a connection to a copy of a file that nobody writes to meanwhile.
 
     Others may write, though this user may not, and SQLite, told that a file is immutable, would mix what it
-    has read before and after. Raises Refused ``db_locked`` where it does not come to rest.
+    has read before and after. Raises UserError ``db_locked`` where it does not come to rest.
     """
     # a hash costs the shortest command a tenth of its time, and few databases lie where others write
     from hashlib import sha256
@@ -174,15 +174,15 @@ def _copy_in_memory(path: Path) -> sqlite3.Connection:
         if sha256(read_regular(path)).digest() == before and not _has_log(path):
             return memory
         memory.close()
-    raise Refused("db_locked", file=str(path), detail="")
+    raise UserError("db_locked", file=str(path), detail="")
 
 
 def _checked_version(conn: sqlite3.Connection, path: Path) -> int:
     if conn.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
-        raise Refused("db_not_terren", file=str(path), detail="")
+        raise UserError("db_not_terren", file=str(path), detail="")
     version = int(conn.execute("PRAGMA user_version").fetchone()[0])
     if version > schema.SCHEMA_VERSION:
-        raise Refused("db_too_new", file=str(path), found=version, known=schema.SCHEMA_VERSION)
+        raise UserError("db_too_new", file=str(path), found=version, known=schema.SCHEMA_VERSION)
     # a database may come from anywhere, and what these say would be done unseen
     views = view_statements()
     for kind, name, sql in conn.execute(
@@ -191,7 +191,7 @@ def _checked_version(conn: sqlite3.Connection, path: Path) -> int:
     ):
         # views of an earlier form are made anew before anything asks them
         if kind != "view" or name not in views or (version == schema.SCHEMA_VERSION and sql != views[name]):
-            raise Refused("db_acts", file=str(path), kind=kind, name=name)
+            raise UserError("db_acts", file=str(path), kind=kind, name=name)
     return version
 
 
@@ -228,7 +228,7 @@ def _migrated_in_memory(conn: sqlite3.Connection) -> sqlite3.Connection:
     return memory
 
 
-def database_damage(path: Path) -> Refused | None:
+def database_damage(path: Path) -> UserError | None:
     """That the database itself or a row of it cannot be read, or None where all can.
 
     What was read of such a row goes wrong wherever it has been carried.
@@ -236,5 +236,5 @@ def database_damage(path: Path) -> Refused | None:
     try:
         with open_store(path, read_only=True) as store:
             return row_damage(store.path, store.conn)
-    except Refused as refused:
+    except UserError as refused:
         return refused if refused.code == "db_corrupt" else None

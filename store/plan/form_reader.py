@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import clean
 from store.plan.model import Deadline, Target
 
@@ -20,9 +20,9 @@ _T = TypeVar("_T")
 def cents(value: object, where: str) -> int:
     """Return euros (int, float or Decimal with at most two decimals) as cents.
 
-    Raises Refused ``plan_form`` where it is no amount, or one beyond MAX_PLAN_CENTS.
+    Raises UserError ``plan_form`` where it is no amount, or one beyond MAX_PLAN_CENTS.
     """
-    wrong = Refused("plan_form", where=where, found=shown(value))
+    wrong = UserError("plan_form", where=where, found=shown(value))
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise wrong
     try:
@@ -46,14 +46,14 @@ def shown(value: object) -> str:
 class FormReader:
     """Reads plain data with the path of what is wrong in every complaint; texts are cleaned.
 
-    Raises Refused ``plan_form``, unless there is a list for what is ``wrong``: then what cannot be read is
+    Raises UserError ``plan_form``, unless there is a list for what is ``wrong``: then what cannot be read is
     noted there, and nothing stands for it.
     """
 
-    def __init__(self, data: Mapping[str, Any], where: str, wrong: list[Refused] | None = None) -> None:
+    def __init__(self, data: Mapping[str, Any], where: str, wrong: list[UserError] | None = None) -> None:
         self.data, self.where, self.wrong = data, where, wrong
 
-    def complain(self, refused: Refused, instead: _T) -> _T:
+    def complain(self, refused: UserError, instead: _T) -> _T:
         """Note what is wrong and return what stands for it, or raise it where there is no list."""
         if self.wrong is None:
             raise refused
@@ -68,12 +68,12 @@ class FormReader:
         """Return an amount under a key in cents; None for none."""
         try:
             return None if value is None else cents(value, f"{self.where}/{key}")
-        except Refused as refused:
+        except UserError as refused:
             return self.complain(refused, None)
 
-    def fail(self, key: str, wrong: object = None) -> Refused:
+    def fail(self, key: str, wrong: object = None) -> UserError:
         value = self.data.get(key) if wrong is None else wrong
-        return Refused("plan_form", where=clean(f"{self.where}/{key}"), found=clean(shown(value)))
+        return UserError("plan_form", where=clean(f"{self.where}/{key}"), found=clean(shown(value)))
 
     def text(self, key: str) -> str:
         value = self.data.get(key)

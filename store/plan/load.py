@@ -135,7 +135,7 @@ def _specific_objectives(
 def load_plan(store: Store, revision: int | None = None) -> Plan:
     """Return the plan as published; the newest revision by default. Action ids are always filled in.
 
-    Raises Refused ``db_no_plan`` or ``revision_unknown``.
+    Raises UserError ``db_no_plan`` or ``revision_unknown``.
     """
     with store.reading() as conn:
         revision = known_revision(conn, revision)

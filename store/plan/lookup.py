@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from store.db.database import once_a_snapshot, only
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.model import Institutions
 
 _JOINTS: Final = re.compile(r"[\s/_–]+")
@@ -42,24 +42,24 @@ ActionKey = str | ActionRef
 
 @once_a_snapshot
 def current_revision(conn: sqlite3.Connection) -> int:
-    """Return the newest published revision. Raises Refused ``db_no_plan`` where there is none."""
+    """Return the newest published revision. Raises UserError ``db_no_plan`` where there is none."""
     revision = conn.execute("SELECT max(revision) FROM plan").fetchone()[0]
     if revision is None:
-        raise Refused("db_no_plan")
+        raise UserError("db_no_plan")
     return int(revision)
 
 
 def known_revision(conn: sqlite3.Connection, number: int | None) -> int:
     """Return ``number`` where there is such a revision here; the newest for None.
 
-    Raises Refused ``revision_unknown`` or ``db_no_plan``.
+    Raises UserError ``revision_unknown`` or ``db_no_plan``.
     """
     newest = current_revision(conn)
     if number is None:
         return newest
     revisions = [row[0] for row in conn.execute("SELECT revision FROM plan ORDER BY revision")]
     if number not in revisions:
-        raise Refused("revision_unknown", found=number, known=revisions)
+        raise UserError("revision_unknown", found=number, known=revisions)
     return number
 
 
@@ -173,7 +173,7 @@ def find_action_id(conn: sqlite3.Connection, nr: ActionKey, revision: int | None
     """The id of the action that is meant, in a revision; a full stop at the end of a number is no matter.
 
     An office's code is found as it is printed (``EE-01/24`` is EE-01-24), and where numbers run through the
-    plan one without its objective's (``12`` is 1.1.12). Raises Refused ``action_unknown`` with the nearest
+    plan one without its objective's (``12`` is 1.1.12). Raises UserError ``action_unknown`` with the nearest
     numbers, or ``action_left`` where an earlier revision had it.
     """
     if isinstance(nr, ActionRef):
@@ -196,7 +196,7 @@ def find_action_id(conn: sqlite3.Connection, nr: ActionKey, revision: int | None
         "SELECT max(revision) FROM action WHERE nr = ? AND revision < ?", (wanted, revision)
     ).fetchone()[0]
     if earlier is not None:
-        raise Refused("action_left", nr=wanted, number=earlier)
+        raise UserError("action_left", nr=wanted, number=earlier)
     if meant := _printed_as(conn, wanted, revision):
         return meant
     from store.db.likeness import nearest
@@ -204,7 +204,7 @@ def find_action_id(conn: sqlite3.Connection, nr: ActionKey, revision: int | None
     numbers = [
         n for (n,) in conn.execute("SELECT nr FROM action WHERE revision = ? ORDER BY position", (revision,))
     ]
-    raise Refused("action_unknown", nr=wanted, nearest=nearest(wanted, numbers))
+    raise UserError("action_unknown", nr=wanted, nearest=nearest(wanted, numbers))
 
 
 def code_of(typed: str) -> str:
@@ -242,14 +242,14 @@ def _still_there(conn: sqlite3.Connection, asked: ActionRef, revision: int | Non
         (asked.id, current_revision(conn) if revision is None else revision),
     ).fetchone()
     if last is None:
-        raise Refused("action_unknown", nr=asked.nr, nearest=[])
-    raise Refused("action_left", nr=last[0], number=last[1])
+        raise UserError("action_unknown", nr=asked.nr, nearest=[])
+    raise UserError("action_left", nr=last[0], number=last[1])
 
 
 def resolve_number(typed: str, numbers: Sequence[str]) -> str:
     """Return the one of ``numbers`` that ``2.1.2``, ``2.1.2.`` or ``212`` means; case does not matter.
 
-    Raises Refused ``number_ambiguous`` where full stops were left out and several are meant, and
+    Raises UserError ``number_ambiguous`` where full stops were left out and several are meant, and
     ``number_unknown`` with the nearest.
     """
     wanted = typed.strip().rstrip(".").casefold()
@@ -261,15 +261,15 @@ def resolve_number(typed: str, numbers: Sequence[str]) -> str:
     if len(bare) == 1:
         return bare[0]
     if bare:
-        raise Refused("number_ambiguous", nr=typed.strip(), known=bare)
+        raise UserError("number_ambiguous", nr=typed.strip(), known=bare)
     from store.db.likeness import nearest
 
     dotted = wanted if "." in wanted else ".".join(wanted)
-    raise Refused("number_unknown", nr=typed.strip(), nearest=nearest(dotted, numbers))
+    raise UserError("number_unknown", nr=typed.strip(), nearest=nearest(dotted, numbers))
 
 
 def current_numbers(conn: sqlite3.Connection) -> dict[str, str]:
-    """Return numbers by id of the actions that are in the plan. Raises Refused ``db_no_plan``."""
+    """Return numbers by id of the actions that are in the plan. Raises UserError ``db_no_plan``."""
     asked = (current_revision(conn),)
     return dict(conn.execute("SELECT id, nr FROM action WHERE revision = ? ORDER BY position", asked))
 

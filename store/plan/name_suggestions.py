@@ -41,7 +41,7 @@ _LONG: Final = 8
 
 
 def suggest_groups(store: Store, role: str | None = None) -> list[Group]:
-    """Return names that may be one, each under its commonest spelling. Raises Refused ``db_no_plan``."""
+    """Return names that may be one, each under its commonest spelling. Raises UserError ``db_no_plan``."""
     with store.reading() as conn:
         names = read_names(conn)
         printed = {of_role: printed_names(conn, of_role) for of_role in ([role] if role else ROLES)}

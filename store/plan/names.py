@@ -81,7 +81,7 @@ def group_spellings(names: Names, role: str, printed: Iterable[str]) -> dict[str
 
 
 def groups(store: Store, role: str | None = None) -> list[Group]:
-    """Return all names of the plan by group, those of most actions first. Raises Refused ``db_no_plan``."""
+    """Return all names of the plan by group, those of most actions first. Raises UserError ``db_no_plan``."""
     with store.reading() as conn:
         names = read_names(conn)
         return [

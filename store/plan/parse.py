@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import clean
 from store.plan.form_reader import YEARS, FormReader, shown
 from store.plan.model import (
@@ -111,16 +111,16 @@ def _read_finding(r: FormReader) -> Finding:
     return Finding(r.text("code"), r.text("where"), figures, r.text_or_none("source") or "")
 
 
-def plan_from_form(form: Mapping[str, Any], wrong: list[Refused] | None = None) -> Plan:
+def plan_from_form(form: Mapping[str, Any], wrong: list[UserError] | None = None) -> Plan:
     """Read plain data as written by :func:`plan_to_form`.
 
-    Raises Refused ``plan_format`` for another format and ``plan_form`` with the path of the first wrong key;
-    with a list for what is ``wrong``, all of that is noted there, and the plan is what could be read.
+    Raises UserError ``plan_format`` for another format and ``plan_form`` with the path of the first wrong
+    key; with a list for what is ``wrong``, all of that is noted there, and the plan is what could be read.
     """
     if not isinstance(form, Mapping) or form.get("format") != FORMAT:
         format = form.get("format") if isinstance(form, Mapping) else form
         shown_format = "–" if format is None else clean(format if isinstance(format, str) else shown(format))
-        raise Refused("plan_format", found=shown_format, known=FORMAT)
+        raise UserError("plan_format", found=shown_format, known=FORMAT)
     r = FormReader(form, "plan", wrong)
     plan = _read_plan(r, _read_years(r, form.get("years")))
     for refused in unfit_names(plan):
@@ -141,12 +141,12 @@ def _read_years(r: FormReader, years: object) -> Sequence[int]:
 
 
 def refuse_unfit_names(plan: Plan) -> None:
-    """Raise Refused ``plan_form`` or ``plan_name_long`` as the first of :func:`unfit_names`."""
+    """Raise UserError ``plan_form`` or ``plan_name_long`` as the first of :func:`unfit_names`."""
     for refused in unfit_names(plan):
         raise refused
 
 
-def unfit_names(plan: Plan) -> Iterator[Refused]:
+def unfit_names(plan: Plan) -> Iterator[UserError]:
     """Refuse what cannot name what is recorded: numbers and ids that are too long, or stand twice.
 
     Numbers and ids of actions, and ids of indicators, are keys.
@@ -154,7 +154,9 @@ def unfit_names(plan: Plan) -> Iterator[Refused]:
     for where, name, limit in _names(plan):
         if len(name) > limit:
             found = f"{name[:_SHOWN]}…"
-            yield Refused("plan_name_long", where=f"plan/{where}", found=found, length=len(name), limit=limit)
+            yield UserError(
+                "plan_name_long", where=f"plan/{where}", found=found, length=len(name), limit=limit
+            )
     numbers = [action.nr for action in plan.actions()]
     for name, values in (
         ("nr", numbers),
@@ -166,7 +168,7 @@ def unfit_names(plan: Plan) -> Iterator[Refused]:
         for value in values:
             # an empty one has been complained of
             if value and value in seen:
-                yield Refused("plan_form", where=f"plan/{name}", found=value)
+                yield UserError("plan_form", where=f"plan/{name}", found=value)
             seen.add(value)
 
 

@@ -7,7 +7,7 @@ import sqlite3
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.lookup import all_years
 
 _MONTHS: Final = {
@@ -60,12 +60,12 @@ def read_period(text: str) -> Period | None:
 def plan_period(conn: sqlite3.Connection, text: str) -> Period:
     """Return the period of a code, in a year of the plan.
 
-    Raises Refused ``period_unreadable`` or ``period_outside``.
+    Raises UserError ``period_unreadable`` or ``period_outside``.
     """
     period = read_period(text)
     if period is None:
-        raise Refused("period_unreadable", found=text)
+        raise UserError("period_unreadable", found=text)
     years = all_years(conn)
     if period.year not in years:
-        raise Refused("period_outside", found=period.code, known=", ".join(map(str, years)))
+        raise UserError("period_outside", found=period.code, known=", ".join(map(str, years)))
     return period

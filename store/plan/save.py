@@ -29,7 +29,8 @@ _Rows: TypeAlias = "dict[str, list[tuple[Any, ...]]]"
 def save_plan(store: Store, plan: Plan, *, source_name: str, source_sha256: str) -> int:
     """Publish a plan as the next revision, in one transaction; returns the revision's number (from 1).
 
-    Raises Refused ``plan_form`` where the number or the id of an action stands twice, or ``plan_name_long``.
+    Raises UserError ``plan_form`` where the number or the id of an action stands twice, or
+    ``plan_name_long``.
     """
     with store.writing() as conn:
         revision = int(conn.execute("SELECT coalesce(max(revision), 0) + 1 FROM plan").fetchone()[0])

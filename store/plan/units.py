@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.likeness import nearest
 from store.db.text import fold, latin
 
@@ -256,12 +256,12 @@ def _codes_by_name(institutions: tuple[str, ...]) -> Mapping[str, str]:
 def resolve_unit(text: str, institutions: Iterable[str]) -> str:
     """Return the code that ``text`` means: a code, an acronym or full name, a form of a municipality's name.
 
-    Raises Refused ``unit_unknown`` with the nearest names, or ``unit_ambiguous`` where the names of several
+    Raises UserError ``unit_unknown`` with the nearest names, or ``unit_ambiguous`` where the names of several
     municipalities begin with it.
     """
     wanted = fold(text)
     if len(several := _beginnings().get(wanted, ())) > 1:
-        raise Refused("unit_ambiguous", found=text, known=[f"{m.code} {m.sq}" for m in several])
+        raise UserError("unit_ambiguous", found=text, known=[f"{m.code} {m.sq}" for m in several])
     names = _codes_by_name(tuple(institutions))
     if (code := names.get(wanted) or _municipality_code(text)) is not None:
         return code
@@ -271,4 +271,4 @@ def resolve_unit(text: str, institutions: Iterable[str]) -> str:
             return code
     shown = [name for m in municipalities() for name in (m.sq, m.sr)] + list(codes)
     named = [code for code in codes if code not in _municipality_names().values()]
-    raise Refused("unit_unknown", found=text, nearest=nearest(text, shown), known=named)
+    raise UserError("unit_unknown", found=text, nearest=nearest(text, shown), known=named)

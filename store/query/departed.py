@@ -33,7 +33,7 @@ class DepartedAction(NamedTuple):
 def departed_actions(store: Store, day: date) -> list[DepartedAction]:
     """Return the actions that had departed by a day, in the order of their days.
 
-    A field installation sees its own unit's status and money. Raises Refused ``db_no_plan``.
+    A field installation sees its own unit's status and money. Raises UserError ``db_no_plan``.
     """
     with store.reading() as conn:
         unit = own_unit(read_identity(conn))

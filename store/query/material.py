@@ -40,7 +40,7 @@ class Material(NamedTuple):
 def raw_material(conn: sqlite3.Connection, objective: str = "") -> list[Material]:
     """Return what was reported in words of an objective, or of all, in the order of the plan.
 
-    Raises Refused ``number_unknown``.
+    Raises UserError ``number_unknown``.
     """
     nr = resolve_number(objective, objective_numbers(conn)) if objective else None
     rows = conn.execute(

@@ -74,7 +74,7 @@ def matrix(store: Store, *, as_of: date) -> Matrix:
     """Return the matrix of the current revision with what was in force on a day.
 
     ``conflicts`` of a row are the units whose status stands in conflict now. An action that headquarters
-    cancelled keeps what the units said, and none is expected to say more. Raises Refused ``db_no_plan``.
+    cancelled keeps what the units said, and none is expected to say more. Raises UserError ``db_no_plan``.
     """
     with store.reading() as conn:
         plan = read_plan_rows(conn, current_revision(conn), as_of)

@@ -88,7 +88,7 @@ def overview(
     """Return the figures of a period (the nearest year of the plan by default) by one of GROUPS.
 
     They are as of a day, by default the last one of the period, today if that is earlier. A field
-    installation sees its own unit's words, headquarters and a published plan the roll-up. Raises Refused
+    installation sees its own unit's words, headquarters and a published plan the roll-up. Raises UserError
     ``db_no_plan``.
     """
     with store.reading() as conn:

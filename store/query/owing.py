@@ -133,6 +133,6 @@ def _is_for(change: Change, asked: AskedPeriod) -> bool:
 def named_period(conn: sqlite3.Connection, text: str | None, today: date) -> AskedPeriod:
     """Return the asked period of a code, or the one in hand.
 
-    Raises Refused ``period_unreadable``, ``period_outside`` or ``period_not_open``.
+    Raises UserError ``period_unreadable``, ``period_outside`` or ``period_not_open``.
     """
     return asked_period(conn, chosen_period(conn, text, today))

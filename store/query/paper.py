@@ -16,7 +16,7 @@ from schema.paper import SPENT, TypedRow
 from store.account.calendar import read_calendar
 from store.account.reviews import resolve_reporting_unit
 from store.db.database import Connection, Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.reported.table import ReportedCell, ReportedRow, ReportedTable, Source
 from store.ledger.change import canonical_json
 from store.ledger.identity import required_identity
@@ -80,17 +80,17 @@ def _code(form: UnitForm, revision: int, lamport: int, period: str) -> str:
 def paper_form(store: Store, unit: str, period: str | None, code: str, today: date) -> PaperForm:
     """Return the form of a unit as the page of this code has it, or as one printed now where it is empty.
 
-    The period is that of the code where none is given. Raises Refused ``headquarters_only``,
+    The period is that of the code where none is given. Raises UserError ``headquarters_only``,
     ``unit_unknown``, ``form_no_actions``, ``paper_code_wrong``, ``form_newer_plan``, or of a period as
     :func:`store.query.unit_form.unit_forms`.
     """
     with store.reading() as conn:
         if not required_identity(conn, store.path).is_headquarters:
-            raise Refused("headquarters_only")
+            raise UserError("headquarters_only")
         unit = resolve_reporting_unit(conn, unit)
         form = next(unit_forms(store, [unit], period, today))
         if not form.rows:
-            raise Refused("form_no_actions", unit=unit)
+            raise UserError("form_no_actions", unit=unit)
         if not code.strip():
             return PaperForm(form, form.rows, form.revision)
         asked = (
@@ -98,7 +98,7 @@ def paper_form(store: Store, unit: str, period: str | None, code: str, today: da
         )
         revision, lamport, of_period = _read_code(form, code, asked)
         if revision > form.revision:
-            raise Refused("form_newer_plan", file=code.strip(), found=revision, known=form.revision)
+            raise UserError("form_newer_plan", file=code.strip(), found=revision, known=form.revision)
         if of_period != form.period:
             form = next(unit_forms(store, [unit], of_period, today))
         rows = form.rows if revision == form.revision else _renumbered(conn, form, revision)
@@ -112,7 +112,7 @@ def _read_code(form: UnitForm, code: str, periods: Sequence[str]) -> tuple[int, 
         for period in periods:
             if _code(form, revision, lamport, period).endswith(f"-{match[3]}"):
                 return revision, lamport, period
-    raise Refused("paper_code_wrong", found=code.strip(), unit=form.unit)
+    raise UserError("paper_code_wrong", found=code.strip(), unit=form.unit)
 
 
 def _renumbered(conn: Connection, form: UnitForm, revision: int) -> tuple[FormRow, ...]:
@@ -130,7 +130,7 @@ def _renumbered(conn: Connection, form: UnitForm, revision: int) -> tuple[FormRo
 def find_row(store: Store, paper: PaperForm, typed: str) -> FormRow:
     """Return the row of the page that a number means.
 
-    Raises Refused ``action_unknown``, ``action_left``, or ``paper_not_on_form`` where it has no such row.
+    Raises UserError ``action_unknown``, ``action_left``, or ``paper_not_on_form`` where it has no such row.
     """
     by_id = {row.id: row for row in paper.rows}
     with store.reading() as conn:
@@ -140,7 +140,7 @@ def find_row(store: Store, paper: PaperForm, typed: str) -> FormRow:
         if paper.revision != current_revision(conn):
             # of an action that left the plan its own refusal says in which version it was
             find_action_id(conn, ActionRef(action, typed))
-    raise Refused("paper_not_on_form", nr=typed, unit=paper.unit)
+    raise UserError("paper_not_on_form", nr=typed, unit=paper.unit)
 
 
 def paper_table(
@@ -149,12 +149,12 @@ def paper_table(
     """Return what was typed from a page as a table.
 
     Of a page there is no file: the digest is of what was typed, with the page's code, the person and the day.
-    Raises Refused ``paper_person_missing`` or ``paper_day_ahead``.
+    Raises UserError ``paper_person_missing`` or ``paper_day_ahead``.
     """
     if not person.strip():
-        raise Refused("paper_person_missing")
+        raise UserError("paper_person_missing")
     if day > today:
-        raise Refused("paper_day_ahead", found=day)
+        raise UserError("paper_day_ahead", found=day)
     fields = dict(zip(SPENT, paper.money, strict=True))
     numbers = {row.id: row.nr for row in paper.rows}
     rows = tuple(

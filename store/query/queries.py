@@ -103,7 +103,7 @@ def action_detail(
     all. The revision is the current one by default; statuses and money are those in force on ``today``, what
     else is recorded is what stands now. ``read_before`` is the same action of the same revision as it was
     read before: what the plan says of it is taken from there, as nothing that is recorded changes it. Raises
-    Refused ``action_unknown``, ``action_left`` or ``revision_unknown``.
+    UserError ``action_unknown``, ``action_left`` or ``revision_unknown``.
     """
     with store.reading() as conn:
         identity = read_identity(conn)

@@ -67,7 +67,7 @@ def report_rows(
 
     An action has a row for each unit that was expected to report on it, or did. A status has its day, a
     detail that of the status to which it belongs (``store.account.words``). With ``only_approved`` reports
-    that headquarters approved alone are told. Raises Refused ``db_no_plan``.
+    that headquarters approved alone are told. Raises UserError ``db_no_plan``.
     """
     with store.reading() as conn:
         words = _Said(conn, unit)

@@ -31,7 +31,7 @@ class ReportReview(NamedTuple):
 def report_reviews(conn: sqlite3.Connection) -> list[ReportReview]:
     """Return the reports on actions of the plan by unit, then in the plan's order.
 
-    Raises Refused ``db_no_plan``.
+    Raises UserError ``db_no_plan``.
     """
     reviews, reporting = read_reviews(conn), reporting_pairs(conn)
     reports = [

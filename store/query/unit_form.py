@@ -65,7 +65,7 @@ def form_units(store: Store, today: date) -> tuple[str, ...]:
 def unit_forms(store: Store, units: Sequence[str], period: str | None, today: date) -> Iterator[UnitForm]:
     """Yield the form of each unit.
 
-    Raises Refused as :func:`store.query.owing.named_period` of a period that is named.
+    Raises UserError as :func:`store.query.owing.named_period` of a period that is named.
     """
     with store.reading() as conn:
         revision = current_revision(conn)

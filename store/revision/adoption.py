@@ -12,7 +12,7 @@ import sqlite3
 from typing import NamedTuple
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.delivery import unconfirmed_by_target
 from store.ledger.identity import Identity, read_identity, write_transaction
 from store.plan.lookup import current_revision, plan_id
@@ -52,7 +52,7 @@ class PendingRevisions(NamedTuple):
     due: tuple[tuple[Announcement, Content], ...] = ()
     withdrawn: tuple[int, ...] = ()
     missing: tuple[int, ...] = ()
-    unreadable: tuple[Refused, ...] = ()
+    unreadable: tuple[UserError, ...] = ()
     fates: tuple[ActionEffect, ...] = ()
 
     @property
@@ -85,7 +85,7 @@ class Adoption(NamedTuple):
 
 
 def find_pending(conn: sqlite3.Connection, identity: Identity | None) -> PendingRevisions:
-    """Return the revisions that are to be taken. Raises Refused ``db_no_plan``."""
+    """Return the revisions that are to be taken. Raises UserError ``db_no_plan``."""
     plan, _ = plan_id(conn)
     in_tables = {
         row[0]: row[1:]
@@ -96,13 +96,13 @@ def find_pending(conn: sqlite3.Connection, identity: Identity | None) -> Pending
     announced = read_announcements(conn, plan)
     due: list[tuple[Announcement, Content]] = []
     missing: list[int] = []
-    unreadable: list[Refused] = []
+    unreadable: list[UserError] = []
     for announcement in announced.values():
         if in_tables.get(announcement.number) == (announcement.sha256, announcement.in_force_from):
             continue
         try:
             content = content_of(conn, plan, announcement)
-        except Refused as refused:
+        except UserError as refused:
             unreadable.append(refused)
         else:
             if content is None:
@@ -173,11 +173,11 @@ def preview_revisions(store: Store) -> PendingRevisions:
 
 
 def accept_revision(store: Store) -> Adoption:
-    """Take the revisions that wait. Raises Refused ``no_identity`` or ``revision_none_waiting``."""
+    """Take the revisions that wait. Raises UserError ``no_identity`` or ``revision_none_waiting``."""
     with write_transaction(store) as (conn, identity):
         settled = adopt_revisions(conn, identity, accept=True)
         if not settled.applied and not settled.withdrawn:
-            raise Refused("revision_none_waiting")
+            raise UserError("revision_none_waiting")
         return settled
 
 

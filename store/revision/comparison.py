@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeVar
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.likeness import nearest
 from store.db.text import fold
 from store.plan.differences import Difference, diff_actions, diff_indicators, diff_objectives, diff_plans
@@ -111,7 +111,7 @@ def compare(old: Plan, new: Plan, answers: Answers = _NO_ANSWERS) -> Comparison:
     """Pair the entries of two revisions and list every difference.
 
     An action of ``new`` that carries an id other than its number says itself what it continues. Raises
-    Refused ``answer_new_unknown`` or ``answer_old_unknown`` for an answer about a number that the plan does
+    UserError ``answer_new_unknown`` or ``answer_old_unknown`` for an answer about a number that the plan does
     not have, ``answer_twice`` where two answers exclude each other, and ``answer_kinds`` where an action
     would continue an indicator.
     """
@@ -176,13 +176,13 @@ def _check(old: _Contents, new: _Contents, answers: Answers) -> None:
         keys, seen = {*contents.actions, *contents.indicators}, set[str]()
         for nr in numbers:
             if nr not in keys:
-                raise Refused(unknown, nr=nr, nearest=nearest(nr, keys))
+                raise UserError(unknown, nr=nr, nearest=nearest(nr, keys))
             if nr in seen:
-                raise Refused("answer_twice", nr=nr)
+                raise UserError("answer_twice", nr=nr)
             seen.add(nr)
     for nr, old_nr in answers.same.items():
         if (nr in new.actions) != (old_nr in old.actions):
-            raise Refused("answer_kinds", nr=old_nr, new=nr)
+            raise UserError("answer_kinds", nr=old_nr, new=nr)
 
 
 def _match_actions(old: Plan, new: Plan, mine: _Contents, theirs: _Contents, answers: Answers) -> Matching:

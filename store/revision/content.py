@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.ledger.append import Edit
 from store.ledger.change import canonical_json, order_key
 from store.plan.form import plan_to_form
@@ -62,7 +62,7 @@ def publishing_edits(content: Content, number: int, in_force_from: str) -> Itera
     digest = _digest(text)
     parts = [text[start : start + _PART] for start in range(0, len(text), _PART)]
     if len(parts) > _MOST_PARTS:
-        raise Refused("revision_too_large", found=len(text), limit=_PART * _MOST_PARTS)
+        raise UserError("revision_too_large", found=len(text), limit=_PART * _MOST_PARTS)
     for n, part in enumerate(parts, 1):
         yield Edit(*register, {"of": digest, "part": n, "text": part})
     yield Edit(*register, {"parts": len(parts), "revision": number, "sha256": digest}, in_force_from)
@@ -139,7 +139,7 @@ def _announcement(value: Any) -> tuple[int, str, int] | None:
 def content_of(conn: sqlite3.Connection, plan_id: str, told: Announcement) -> Content | None:
     """Return the content of a revision; None while parts of it are missing.
 
-    Raises Refused ``revision_unreadable`` where it is none, or of a form that only a newer version reads.
+    Raises UserError ``revision_unreadable`` where it is none, or of a form that only a newer version reads.
     """
     parts: dict[int, str] = {}
     for (text,) in conn.execute(
@@ -154,21 +154,21 @@ def content_of(conn: sqlite3.Connection, plan_id: str, told: Announcement) -> Co
     text = "".join(parts[n] for n in range(1, told.parts + 1))
     try:
         if _digest(text) != told.sha256:
-            raise Refused("revision_unreadable", number=told.number, detail="sha256")
+            raise UserError("revision_unreadable", number=told.number, detail="sha256")
         form = json.loads(text, parse_float=Decimal)
         if form["format"] != _FORMAT:
-            raise Refused("revision_unreadable", number=told.number, detail=str(form["format"]))
+            raise UserError("revision_unreadable", number=told.number, detail=str(form["format"]))
         plan, source = plan_from_form(form["plan"]), form["source"]
         content = Content(plan, str(source["name"]), str(source["sha256"]))
     except (ValueError, TypeError, LookupError, RecursionError) as error:
-        raise Refused("revision_unreadable", number=told.number, detail=type(error).__name__) from error
-    except Refused as refused:
+        raise UserError("revision_unreadable", number=told.number, detail=type(error).__name__) from error
+    except UserError as refused:
         if refused.code == "revision_unreadable":
             raise
         detail = str(refused.params.get("where", refused.code))
-        raise Refused("revision_unreadable", number=told.number, detail=detail) from refused
+        raise UserError("revision_unreadable", number=told.number, detail=detail) from refused
     if plan.id != plan_id:
-        raise Refused("revision_unreadable", number=told.number, detail=plan.id)
+        raise UserError("revision_unreadable", number=told.number, detail=plan.id)
     return content
 
 

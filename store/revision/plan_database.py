@@ -8,7 +8,7 @@ from pathlib import Path
 
 from store.db.database import Store, translate_sqlite_errors
 from store.db.durable import translate_os_errors
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.system import replace as replace_file
 from store.db.system import sync_folder
 from store.opening.open_store import create_store
@@ -22,7 +22,7 @@ def write_plan_database(
     """Write a database that holds the plan alone: no identity, and the same contents every time.
 
     It is built under a temporary name, synced and renamed, so that ``path`` is whole or as it was.
-    Raises Refused ``output_exists`` (unless ``replace``), ``folder_missing``, ``folder_read_only``,
+    Raises UserError ``output_exists`` (unless ``replace``), ``folder_missing``, ``folder_read_only``,
     ``disk_full`` or what SQLite says of the place.
     """
 
@@ -34,9 +34,9 @@ def write_plan_database(
 
 def _write(path: Path, fill: Callable[[Store], None], *, replace: bool) -> None:
     if path.exists() and not replace:
-        raise Refused("output_exists", file=str(path))
+        raise UserError("output_exists", file=str(path))
     if not path.parent.is_dir():
-        raise Refused("folder_missing", folder=str(path.parent))
+        raise UserError("folder_missing", folder=str(path.parent))
     temporary = path.with_name(f".{path.name}.partial")
     with translate_os_errors(path):
         temporary.unlink(missing_ok=True)
@@ -52,7 +52,7 @@ def _write(path: Path, fill: Callable[[Store], None], *, replace: bool) -> None:
 def write_revisions_database(source: Store, path: Path, *, replace: bool = False) -> None:
     """Write all revisions of a database's plan as a published plan, for installations that begin now.
 
-    Raises as :func:`write_plan_database`, or Refused ``db_no_plan``.
+    Raises as :func:`write_plan_database`, or UserError ``db_no_plan``.
     """
     _write(path, lambda target: copy_revisions(source, target), replace=replace)
 
@@ -61,7 +61,7 @@ def copy_revisions(source: Store, target: Store) -> None:
     """Copy every revision of a plan, and nothing else, into a database that has none.
 
     The source may come from anybody: each is read as a plan that arrives in a file, and one that was
-    published has to be what its hash says. Raises Refused ``db_no_plan``, ``db_corrupt``, or ``plan_form``.
+    published has to be what its hash says. Raises UserError ``db_no_plan``, ``db_corrupt``, or ``plan_form``.
     """
     # an import writes what it has just read, and copies none
     from store.db.text import clean
@@ -81,10 +81,10 @@ def copy_revisions(source: Store, target: Store) -> None:
             try:
                 form = plan_to_form(load_plan(source, number), provenance=True)
             except (ValueError, TypeError, RecursionError) as error:
-                raise Refused("db_corrupt", file=str(source.path), detail=str(error)) from error
+                raise UserError("db_corrupt", file=str(source.path), detail=str(error)) from error
             content = Content(plan_from_form(form), clean(name), clean(sha256))
             if published and (not is_announced_as(content, published) or (day and not is_day(day))):
-                raise Refused("db_corrupt", file=str(source.path), detail=f"revision {number}")
+                raise UserError("db_corrupt", file=str(source.path), detail=f"revision {number}")
             insert_plan(
                 written,
                 number,

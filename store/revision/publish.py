@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.likeness import nearest
 from store.edits.assessment import WHOLE
 from store.ledger.append import FINAL, Edit, append
@@ -79,7 +79,7 @@ class PublishedRevision(NamedTuple):
 
 
 def draft_revision(store: Store, revised: Plan, answers: Answers) -> Draft:
-    """Compare a revised plan with the one in force. Raises Refused ``db_no_plan`` or as ``compare``."""
+    """Compare a revised plan with the one in force. Raises UserError ``db_no_plan`` or as ``compare``."""
     with store.reading() as conn:
         return _draft(store, conn, revised, answers)
 
@@ -105,7 +105,7 @@ def publish_revision(
     """Publish a revised plan as the next revision, in one transaction.
 
     ``seen`` is the revision that it was compared with. ``successors`` name, by numbers of the plan in force,
-    the numbers of the new one that take the place of what is removed. Raises Refused ``no_identity``,
+    the numbers of the new one that take the place of what is removed. Raises UserError ``no_identity``,
     ``not_allowed``, ``revision_changed`` where another revision is in force by now, ``revision_questions``
     while something cannot be matched, ``revision_same`` where nothing changes, ``revision_too_early`` where
     it would be in force before an earlier revision, ``revision_too_large``, ``plan_form``, or as ``compare``.
@@ -114,16 +114,16 @@ def publish_revision(
         refuse_if_not_allowed(identity, "decision", WHOLE)
         made = _draft(store, conn, document.plan, answers)
         if made.seen != seen:
-            raise Refused("revision_changed", seen=seen, number=made.seen)
+            raise UserError("revision_changed", seen=seen, number=made.seen)
         if made.comparison.questions:
-            raise Refused(
+            raise UserError(
                 "revision_questions", open=[asked.question.key for asked in made.comparison.questions]
             )
         if made.comparison.is_empty:
-            raise Refused("revision_same", number=made.seen)
+            raise UserError("revision_same", number=made.seen)
         number = max([made.seen, *read_announcements(conn, made.plan.id)]) + 1
         if in_force_from.isoformat() < made.earliest:
-            raise Refused("revision_too_early", found=in_force_from.isoformat(), known=made.earliest)
+            raise UserError("revision_too_early", found=in_force_from.isoformat(), known=made.earliest)
         plan = with_stable_ids(made.plan, made.revised, made.comparison, number, _used(conn))
         edits: list[Edit] = list(
             publishing_edits(Content(plan, document.name, document.sha256), number, in_force_from.isoformat())
@@ -147,7 +147,7 @@ def _used(conn: sqlite3.Connection) -> frozenset[str]:
 
 
 def _named(made: Draft, plan: Plan, successors: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Return ids of successors by the ids of what they succeed. Raises Refused for unknown numbers."""
+    """Return ids of successors by the ids of what they succeed. Raises UserError for unknown numbers."""
     refuse_unknown_successors(made, successors)
     old = {action.nr: action.stable_id for action in made.plan.actions()}
     new = {action.nr: action.stable_id for action in plan.actions()}
@@ -155,12 +155,12 @@ def _named(made: Draft, plan: Plan, successors: Mapping[str, Sequence[str]]) -> 
 
 
 def refuse_unknown_successors(made: Draft, successors: Mapping[str, Sequence[str]]) -> None:
-    """Raise Refused ``answer_old_unknown`` or ``answer_new_unknown`` for actions that there are not."""
+    """Raise UserError ``answer_old_unknown`` or ``answer_new_unknown`` for actions that there are not."""
     old = {action.nr for action in made.plan.actions()}
     new = {action.nr for action in made.revised.actions()}
     for nr in successors:
         if nr not in old:
-            raise Refused("answer_old_unknown", nr=nr, nearest=nearest(nr, sorted(old)))
+            raise UserError("answer_old_unknown", nr=nr, nearest=nearest(nr, sorted(old)))
     for nr in (nr for named in successors.values() for nr in named):
         if nr not in new:
-            raise Refused("answer_new_unknown", nr=nr, nearest=nearest(nr, sorted(new)))
+            raise UserError("answer_new_unknown", nr=nr, nearest=nearest(nr, sorted(new)))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.likeness import nearest
 from store.edits.assessment import WHOLE
 from store.ledger.append import Edit, append
@@ -40,7 +40,7 @@ class LeftAction(NamedTuple):
 
 
 def left_actions(store: Store) -> tuple[LeftAction, ...]:
-    """Return the actions that have left the plan, by revision and place. Raises Refused ``db_no_plan``."""
+    """Return the actions that have left the plan, by revision and place. Raises UserError ``db_no_plan``."""
     with store.reading() as conn:
         return tuple(_left(conn))
 
@@ -89,7 +89,7 @@ def name_successors(store: Store, nr: str, named: Sequence[str]) -> list[Change]
     """Name the actions that take the place of one that left the plan; none takes the naming back.
 
     ``nr`` is the last number that it had, that with the revision (``1.1.2 (r1)``), or its id. Raises
-    Refused ``left_unknown``, ``left_ambiguous``, ``action_unknown``, ``action_left`` or ``not_allowed``.
+    UserError ``left_unknown``, ``left_ambiguous``, ``action_unknown``, ``action_left`` or ``not_allowed``.
     """
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, "decision", WHOLE)
@@ -109,9 +109,9 @@ def _find_left(conn: sqlite3.Connection, nr: str) -> str:
         return shown[wanted]
     named = {name: action.id for name, action in zip(shown, left, strict=True) if action.nr == wanted}
     if len(named) > 1:
-        raise Refused("left_ambiguous", nr=wanted, known=list(named))
+        raise UserError("left_ambiguous", nr=wanted, known=list(named))
     if named:
         return next(iter(named.values()))
     if any(action.id == wanted for action in left):
         return wanted
-    raise Refused("left_unknown", nr=wanted, nearest=nearest(wanted, [action.nr for action in left]))
+    raise UserError("left_unknown", nr=wanted, nearest=nearest(wanted, [action.nr for action in left]))

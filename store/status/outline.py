@@ -14,7 +14,7 @@ from store.account.reviews import returned_actions
 from store.account.status_as_of import statuses_as_of
 from store.account.statuses import deadline_day, is_overdue
 from store.db.database import Store, once_a_snapshot, only
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.delivery import Delivery, MissingReceipts, is_unconfirmed, read_delivery, read_waiting
 from store.ledger.identity import Identity, own_unit, read_identity
 from store.plan.lookup import (
@@ -181,14 +181,14 @@ def action_row(
     """Return one row of the outline, to repaint only what changed; the current revision's by default.
 
     ``read_before`` is the same row of the same revision as it was read before: what the plan says of the
-    action is taken from there. Raises Refused ``action_unknown``.
+    action is taken from there. Raises UserError ``action_unknown``.
     """
     with store.reading() as conn:
         if read_before is None:
             revision = current_revision(conn) if revision is None else revision
             read_before = next(_planned_rows(conn, revision, action_id), None)
         if read_before is None:
-            raise Refused("action_unknown", nr=action_id, nearest=())
+            raise UserError("action_unknown", nr=action_id, nearest=())
         return _row_now(conn, _with_recorded(read_before, None, date.min, *(False,) * 5), today)
 
 

@@ -13,7 +13,7 @@ from store.account.calendar import KIND as PERIOD
 from store.account.reviews import APPROVED, FIELD, KIND, RETURNED, report_digest, returned_actions
 from store.db.database import Store
 from store.db.durable import translate_os_errors
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.assessment import WHOLE
 from store.edits.narrative import KIND as NARRATIVE
@@ -119,12 +119,12 @@ def make_demo(
 ) -> tuple[Path, ...]:
     """Make the installations below ``folder``, which is new or empty; their homes, and the stick.
 
-    ``progress`` is told how many of the units have reported. Raises Refused ``demo_not_empty``, or what the
+    ``progress`` is told how many of the units have reported. Raises UserError ``demo_not_empty``, or what the
     disk says.
     """
     with translate_os_errors(folder):
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise Refused("demo_not_empty", folder=str(folder))
+            raise UserError("demo_not_empty", folder=str(folder))
         folder.mkdir(parents=True, exist_ok=True)
         stick = folder / "stick"
         stick.mkdir()

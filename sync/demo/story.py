@@ -119,7 +119,7 @@ class DemoPlan(NamedTuple):
 
 
 def read_demo_plan(conn: Connection) -> DemoPlan:
-    """The plan as the story needs it. Raises Refused ``db_no_plan``."""
+    """The plan as the story needs it. Raises UserError ``db_no_plan``."""
     revision, years = current_revision(conn), plan_years(conn)
     year = years[len(years) // 2]
     starts = dict(conn.execute("SELECT id, deadline_start FROM action WHERE revision = ?", (revision,)))

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from store.db.database import Connection
 from store.db.durable import write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import read_regular
 from store.exchange.change_sets import has_sent
@@ -37,7 +37,7 @@ def mark_path(places: Places, replica: str) -> Path:
 def read_mark(conn: Connection, places: Places, replica: str) -> HighWaterMark | None:
     """The high-water mark; None before the first export.
 
-    Raises Refused ``mark_missing`` where the database knows of a file that has left, ``mark_unreadable``
+    Raises UserError ``mark_missing`` where the database knows of a file that has left, ``mark_unreadable``
     (with what the system says) or ``mark_damaged``.
     """
     path = mark_path(places, replica)
@@ -45,12 +45,12 @@ def read_mark(conn: Connection, places: Places, replica: str) -> HighWaterMark |
         mark = _mark(read_regular(path))
     except FileNotFoundError as error:
         if has_sent(conn, replica):
-            raise Refused("mark_missing", file=str(path)) from error
+            raise UserError("mark_missing", file=str(path)) from error
         return None
     except OSError as error:
-        raise Refused("mark_unreadable", file=str(path), detail=error.strerror or str(error)) from error
+        raise UserError("mark_unreadable", file=str(path), detail=error.strerror or str(error)) from error
     if mark is None:
-        raise Refused("mark_damaged", file=str(path))
+        raise UserError("mark_damaged", file=str(path))
     return mark
 
 

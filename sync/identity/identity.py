@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from store.db.database import Connection
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.exchange.change_sets import author
 from store.exchange.trust import grant_to, put_grant
@@ -31,12 +31,12 @@ def take_new_identity(
     """Go on under a new id and key. No change is touched: the old key has signed what it wrote.
 
     ``tip`` is what was written here under the old id, by default all that is held. Headquarters begins a new
-    epoch, beyond ``epoch``. Inside the caller's transaction. Raises Refused ``no_identity``, or what the disk
-    says of the key.
+    epoch, beyond ``epoch``. Inside the caller's transaction. Raises UserError ``no_identity``, or what the
+    disk says of the key.
     """
     identity = read_identity(conn)
     if identity is None:
-        raise Refused("no_identity", file="")
+        raise UserError("no_identity", file="")
     old, held = identity.replica, read_chains(conn)
     tip = held.get(old, Chain(0, GENESIS)) if tip is None else tip
     new = _renewed(identity, epoch)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from store.db.database import Store
 from store.db.durable import database_files, remove_leftovers
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.private import restrict_permissions
 from store.db.scratch import remove_scratch
@@ -48,7 +48,7 @@ def resume(places: Places, store: Store) -> None:
     let_sign(store, places)
 
 
-def why_read_only(places: Places, store: Store) -> Refused | None:
+def why_read_only(places: Places, store: Store) -> UserError | None:
     """Why nobody may write to this database, or None where its officer may or nobody is enrolled.
 
     ``key_missing``: it lies here without its key, so it is a copy. ``key_unreadable``, ``key_damaged``: the
@@ -65,11 +65,11 @@ def why_read_only(places: Places, store: Store) -> Refused | None:
             return keyless
         try:
             mark = read_mark(conn, places, identity.replica)
-        except Refused as unknown:
+        except UserError as unknown:
             return unknown
         if mark is None or not mark.seq:
             return None
         held = hash_at(conn, identity.replica, mark.seq)
     if held is None or held.hex() != mark.hash:
-        return Refused("copied_database", file=str(store.path))
+        return UserError("copied_database", file=str(store.path))
     return None

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from store.db.database import Connection
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.ledger.append import LedgerEntry, change_of_row
 from store.ledger.change import Chain, Change
 from sync.wire.body import packed_section
@@ -125,7 +125,7 @@ def missing_runs(conn: Connection) -> tuple[MissingRun, ...]:
 def pack_section(section: Section, changes: Iterable[LedgerEntry], file: str) -> PendingSection:
     """A section of ``file`` with its changes, to be kept until what is missing arrives.
 
-    Raises FormError, or Refused ``changeset_chain`` where the changes do not end at its head.
+    Raises FormError, or UserError ``changeset_chain`` where the changes do not end at its head.
     """
     last, redacted, withheld = section.prev, False, False
 
@@ -150,6 +150,6 @@ def pass_over(section: Section, changes: Iterable[LedgerEntry], file: str) -> No
 
 
 def check_end(section: Section, digest: bytes, file: str) -> None:
-    """Raise Refused ``changeset_chain`` where the hash of a section's last change is not its head."""
+    """Raise UserError ``changeset_chain`` where the hash of a section's last change is not its head."""
     if digest != section.head:
-        raise Refused("changeset_chain", file=file, replica=section.replica, seq=section.end)
+        raise UserError("changeset_chain", file=file, replica=section.replica, seq=section.end)

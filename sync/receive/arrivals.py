@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.db.database import Connection, Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import read_regular
 from store.exchange.change_sets import author
@@ -86,6 +86,6 @@ def heard_revisions(store: Store, places: Places) -> dict[str, int]:
     for replica, digest in newest:
         file = kept(places.archive, digest)
         # a file that was tidied away, or that somebody altered, tells nothing
-        with suppress(OSError, Refused):
+        with suppress(OSError, UserError):
             found[replica] = open_container(read_regular(file), str(file)).header.plan_revision
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.exchange.trust import HeldFile, held_files
 from sync.quarantine.forks import Fork, read_forks
@@ -43,7 +43,7 @@ def drop(store: Store, places: Places, what: str) -> list[str]:
 
     ``what`` is a file's check code, its sender's fingerprint or the beginning of its id, or ``all``. Returns
     the names of the files. What was taken stays; a file that is still on a stick can come again. Raises
-    Refused ``refused_unknown``.
+    UserError ``refused_unknown``.
     """
     everything, begins = what.strip().lower() == EVERYTHING, what.strip().lower()
     with store.reading() as conn:
@@ -59,7 +59,7 @@ def drop(store: Store, places: Places, what: str) -> list[str]:
     names = [held.name for held in found.values()]
     names += drop_refused(places, None if everything else what)
     if not names and not everything:
-        raise Refused("refused_unknown", found=what)
+        raise UserError("refused_unknown", found=what)
     return names
 
 

@@ -14,7 +14,7 @@ from itertools import chain as joined
 from typing import Final
 
 from store.db.database import Connection
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.redaction import KINDS, RedactionWord, differs_in, drop_values
 from store.exchange.change_sets import Author, attest, author, introduce
@@ -109,17 +109,17 @@ class Joining:
     def take(self, section: Section, lines: LineReader) -> None:
         """Take the next section of the file; its changes are read from ``lines``.
 
-        Raises FormError, or Refused ``changeset_signature``, ``changeset_chain`` or ``changeset_limit``.
+        Raises FormError, or UserError ``changeset_signature``, ``changeset_chain`` or ``changeset_limit``.
         """
         # a file stands by itself: whose section it is is introduced in it, also to one who knows it already
         stated = self._authors.get(section.replica)
         if stated is None or not verify(stated.public_key, section.attested, section.attestation):
-            raise Refused("changeset_signature", file=self._file)
+            raise UserError("changeset_signature", file=self._file)
         self.sections.append(section)
         self._of_author[section.replica] += 1
         if self._of_author[section.replica] > MAX_SECTIONS:
             detail = f"more than {MAX_SECTIONS} sections of {section.replica[:8]}"
-            raise Refused("changeset_limit", file=self._file, detail=detail)
+            raise UserError("changeset_limit", file=self._file, detail=detail)
         granted = self._granted(stated)
         own = self._identity.is_headquarters and section.replica == self._bearer.replica
         changes = decode_section(section, lines, granted, self._shown if own else self._vouch)
@@ -192,7 +192,7 @@ class Joining:
     ) -> bool:
         """Add what of a section is not held, up to the first change that nobody vouches for: the rest waits.
 
-        False where that is all of it, and it is ``pending`` already. Raises Refused ``changeset_chain``.
+        False where that is all of it, and it is ``pending`` already. Raises UserError ``changeset_chain``.
         """
         meeting = diff_section(self._conn, self._intake.histories, self._intake, section, chain, changes)
         chain, withheld = meeting.chain, list[LedgerEntry]()

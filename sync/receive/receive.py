@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from store.db.database import Connection, Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import read_regular
 from store.db.text import clean
@@ -67,7 +67,7 @@ def receive(
     ``role`` in place of the role that it claims; with ``first_sight`` a field installation never seen before
     is accepted by its first file. A sealed file is opened by a key that lies here, or by the reserve key in
     the file ``reserve``.
-    ``progress`` is told the changes read and their total. Raises Refused ``no_identity``,
+    ``progress`` is told the changes read and their total. Raises UserError ``no_identity``,
     ``changeset_missing``, ``changeset_unreadable``, one of the codes of :func:`sync.wire.inspect.inspect`,
     ``changeset_own_file``, ``changeset_plan_other``, ``accept_differs``, ``trust_headquarters`` or
     ``trust_role_differs`` where a sender that claims to be headquarters is accepted otherwise than with that
@@ -79,7 +79,7 @@ def receive(
         received = receive_data(
             store, places, path, data, accept=accept, role=role, first_sight=first_sight, progress=progress
         )
-    except Refused as refusal:
+    except UserError as refusal:
         keep_refused(places, path.name, file, refusal)
         raise
     forget_refused(places, file)
@@ -109,7 +109,7 @@ def receive_data(
     with store.writing(much=container.header.changes > _MUCH) as conn:
         identity = required_identity(conn, store.path)
         if container.header.sender.replica == identity.replica and is_sent(conn, container.digest):
-            raise Refused("changeset_own_file", file=file)
+            raise UserError("changeset_own_file", file=file)
         before = first_received(conn, container.digest)
         if before is not None and not again:
             return received_so_far(conn, path, container, before)
@@ -233,31 +233,31 @@ def _take(
 def faults_refused(file: Path | str) -> Iterator[None]:
     """Let a fault of our own be the refusal of one file, so that it keeps no other from being taken.
 
-    Raises Refused ``changeset_unexpected`` in the place of whatever else is no refusal.
+    Raises UserError ``changeset_unexpected`` in the place of whatever else is no refusal.
     """
     try:
         yield
-    except Refused:
+    except UserError:
         raise
     except Exception as error:
         detail = f"{type(error).__name__}: {error}"
-        raise Refused("changeset_unexpected", file=str(file), detail=detail) from error
+        raise UserError("changeset_unexpected", file=str(file), detail=detail) from error
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a change set. Raises Refused ``changeset_missing`` or ``changeset_unreadable``."""
+    """The bytes of a change set. Raises UserError ``changeset_missing`` or ``changeset_unreadable``."""
     if not path.is_file():
-        raise Refused("changeset_missing", file=str(path))
+        raise UserError("changeset_missing", file=str(path))
     try:
         return read_regular(path, MAX_SEALED + 1)
     except OSError as error:
-        raise Refused("changeset_unreadable", file=str(path), detail=error.strerror or "") from error
+        raise UserError("changeset_unreadable", file=str(path), detail=error.strerror or "") from error
 
 
 def _check_plan(conn: Connection, header: Header, file: str) -> None:
     known, _ = plan_id(conn)
     if header.plan_id != known:
-        raise Refused("changeset_plan_other", file=file, found=header.plan_id, known=known)
+        raise UserError("changeset_plan_other", file=file, found=header.plan_id, known=known)
 
 
 def _newer_plan(conn: Connection, header: Header, settled: Adoption) -> int | None:

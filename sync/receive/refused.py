@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from store.db.durable import write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.private import FILE, create_private_folder
 from store.db.regular import read_regular
@@ -64,7 +64,7 @@ class RefusedFile(NamedTuple):
     check_code: str
     at: int
     bytes: int
-    refusal: Refused
+    refusal: UserError
 
 
 def _folder(places: Places) -> Path:
@@ -88,12 +88,12 @@ class Refusals:
                     digest: (str(code), dict(figures)) for digest, code, figures in form["refused"]
                 }
 
-    def before(self, data: bytes) -> Refused | None:
+    def before(self, data: bytes) -> UserError | None:
         """Why a file has been refused here already, where reading it again cannot end otherwise."""
         known = self._known.get(sha256(data).hexdigest())
-        return None if known is None else Refused(known[0], **known[1])
+        return None if known is None else UserError(known[0], **known[1])
 
-    def add(self, name: str, data: bytes, refusal: Refused) -> None:
+    def add(self, name: str, data: bytes, refusal: UserError) -> None:
         """Remember why a file was refused, and keep it as far as there is room."""
         if is_lasting(refusal):
             figures = {key: str(value)[:_LONGEST] for key, value in _figures(name, refusal).items()}
@@ -112,17 +112,17 @@ class Refusals:
                 "release": RELEASE,
                 "refused": [(digest, code, figures) for digest, (code, figures) in newest],
             }
-            with contextlib.suppress(Refused, OSError):
+            with contextlib.suppress(UserError, OSError):
                 create_private_folder(_folder(self._places))
                 write_durably(_memory(self._places), json.dumps(form).encode(), replace=True, mode=FILE)
 
 
-def is_lasting(refusal: Refused) -> bool:
+def is_lasting(refusal: UserError) -> bool:
     """Whether reading the same bytes again cannot end otherwise."""
     return refusal.code in _LASTING
 
 
-def keep_refused(places: Places, name: str, data: bytes, refusal: Refused) -> None:
+def keep_refused(places: Places, name: str, data: bytes, refusal: UserError) -> None:
     """Keep a refused change set with its reason, where that lies in the file. A full disk is passed over."""
     if _keep(places, name, data, refusal):
         _make_room(places)
@@ -132,14 +132,14 @@ def _memory(places: Places) -> Path:
     return _folder(places) / "remembered"
 
 
-def _figures(name: str, refusal: Refused) -> dict[str, int | str]:
+def _figures(name: str, refusal: UserError) -> dict[str, int | str]:
     figures = {
         key: value if isinstance(value, (int, str)) else str(value) for key, value in refusal.params.items()
     }
     return {**figures, "file": clean(name)}
 
 
-def _keep(places: Places, name: str, data: bytes, refusal: Refused) -> bool:
+def _keep(places: Places, name: str, data: bytes, refusal: UserError) -> bool:
     """As :func:`keep_refused`; whether a file has come to those that are kept."""
     if refusal.code in _NOT_KEPT or (refusal.code in _NO_CHANGE_SET and not name.endswith(".terren")):
         return False
@@ -151,7 +151,7 @@ def _keep(places: Places, name: str, data: bytes, refusal: Refused) -> bool:
         "code": refusal.code,
         "figures": _figures(name, refusal),
     }
-    with contextlib.suppress(Refused, OSError):
+    with contextlib.suppress(UserError, OSError):
         create_private_folder(folder)
         path = folder / f"{digest.hexdigest()}.terren"
         if not path.is_file():
@@ -203,7 +203,7 @@ def _read(places: Places) -> Iterator[RefusedFile]:
         try:
             form = json.loads(read_regular(path))
             code, size = check_code(bytes.fromhex(path.stem)), data.stat().st_size
-            refusal = Refused(str(form["code"]), **dict(form["figures"]))
+            refusal = UserError(str(form["code"]), **dict(form["figures"]))
             yield RefusedFile(data, str(form["name"]), code, int(form["at"]), size, refusal)
         except (OSError, ValueError, TypeError, KeyError):
             # half written, or not ours

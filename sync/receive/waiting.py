@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.db.database import Connection, Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.exchange.trust import HeldFile, authority_of, held_files, release_file
 from store.ledger.identity import read_identity
@@ -30,7 +30,7 @@ def receive_each(
     role: str | None = None,
     first_sight: bool = False,
     reserve: Path | None = None,
-) -> Iterator[Received | Refused]:
+) -> Iterator[Received | UserError]:
     """Take change sets one after the other, and then what they let out of the inbox; each as it is done.
 
     What is refused does not hinder the others. ``accept``, ``role``, ``first_sight`` and ``reserve`` are
@@ -42,7 +42,7 @@ def receive_each(
                 taken = receive(
                     store, places, path, accept=accept, role=role, first_sight=first_sight, reserve=reserve
                 )
-        except Refused as refusal:
+        except UserError as refusal:
             yield refusal
         else:
             yield taken
@@ -55,7 +55,7 @@ class Released(NamedTuple):
     """The files that were taken now, and why others that need not wait any more were refused."""
 
     taken: tuple[Received, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[UserError, ...]
 
 
 def take_released(store: Store, places: Places) -> Released:
@@ -65,7 +65,7 @@ def take_released(store: Store, places: Places) -> Released:
     shows only now, and keeps it from being tried again.
     """
     taken: list[Received] = []
-    refused: list[Refused] = []
+    refused: list[UserError] = []
     tried: set[tuple[bytes, str]] = set()
     while True:
         with store.reading() as conn:
@@ -80,7 +80,7 @@ def take_released(store: Store, places: Places) -> Released:
                 with faults_refused(held.name):
                     data = read_file(file)
                     taken.append(receive_data(store, places, Path(held.name), data, again=passed_over))
-            except Refused as refusal:
+            except UserError as refusal:
                 refused.append(refusal)
                 if is_lasting(refusal) and not passed_over:
                     keep_refused(places, held.name, data, refusal)
@@ -100,7 +100,7 @@ def let_go(store: Store, places: Places, digests: Collection[bytes]) -> None:
 def take_refused(store: Store, places: Places) -> Released:
     """Try once more to take what was refused: a newer program or plan may read what an older could not."""
     taken: list[Received] = []
-    refused: list[Refused] = []
+    refused: list[UserError] = []
     for one in refused_files(places):
         data = read_file(one.path)
         try:
@@ -108,7 +108,7 @@ def take_refused(store: Store, places: Places) -> Released:
                 signed = open_envelope(data, places, one.name)
                 taken.append(receive_data(store, places, Path(one.name), signed))
             forget_refused(places, data)
-        except Refused as refusal:
+        except UserError as refusal:
             keep_refused(places, one.name, data, refusal)
             refused.append(refusal)
     return Released(tuple(taken), tuple(refused))
@@ -118,7 +118,7 @@ def take_revoked(store: Store, places: Places, code: str) -> Received:
     """Take the waiting file with this check code although its sender's key is revoked, this once.
 
     The revocation stays: what was recorded from its day on is held, and the next file waits again. Raises
-    Refused ``held_unknown`` where no file waits for that reason under this code, or as
+    UserError ``held_unknown`` where no file waits for that reason under this code, or as
     :func:`sync.receive.receive.receive_data`.
     """
     wanted = typed_code(code)
@@ -129,7 +129,7 @@ def take_revoked(store: Store, places: Places, code: str) -> Received:
         if typed_code(code) == wanted:
             data = read_file(kept(places.inbox, held.sha256))
             return receive_data(store, places, Path(held.name), data, accept=code)
-    raise Refused("held_unknown", found=code)
+    raise UserError("held_unknown", found=code)
 
 
 def _ready(conn: Connection) -> Iterator[HeldFile]:

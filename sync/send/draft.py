@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from store.db.database import Connection
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.reserve import reserve_recipients
 from store.exchange.change_sets import author, authors, received_from
@@ -80,11 +80,11 @@ def make_draft(
 ) -> Draft:
     """Everything that ``peer`` is not known to hold, as file ``number`` of this installation.
 
-    Raises Refused ``key_missing``, ``peer_unknown``, ``seal_no_headquarters``.
+    Raises UserError ``key_missing``, ``peer_unknown``, ``seal_no_headquarters``.
     """
     sender = author(conn, identity.replica)
     if sender is None:
-        raise Refused("key_missing", file=str(key_path(places, identity.replica)))
+        raise UserError("key_missing", file=str(key_path(places, identity.replica)))
     known = known_here(conn)
     receiver, readers, said = readers_of(conn, identity, peer)
     held = read_chains(conn)
@@ -221,7 +221,7 @@ def _reported(
 def _recipients(conn: Connection, identity: Identity, readers: Iterable[str] | None) -> Recipients:
     """Whom to seal to; ``readers`` are the replicas that the file is for, None for everybody accepted here.
 
-    Raises Refused ``seal_no_headquarters`` where nobody is accepted as headquarters.
+    Raises UserError ``seal_no_headquarters`` where nobody is accepted as headquarters.
     """
     wanted = None if readers is None else set(readers)
     now = time.time()
@@ -235,7 +235,7 @@ def _recipients(conn: Connection, identity: Identity, readers: Iterable[str] | N
             keys.add(grant.public_key)
         center = center or granted.role == "headquarters"
     if not center:
-        raise Refused("seal_no_headquarters")
+        raise UserError("seal_no_headquarters")
     own = author(conn, identity.replica)
     if own is not None:
         keys.add(own.public_key)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from store.db.database import Store
 from store.db.durable import translate_os_errors, write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.private import FILE, create_private_folder
 from store.db.text import file_name_part
@@ -64,7 +64,7 @@ def export(
     ``progress`` is told the changes written and their total.
 
     The file number is taken first and never given again; the file counts as exported once it stands in
-    ``folder`` and in the outbox, and is whole there or absent. Raises Refused ``no_identity``,
+    ``folder`` and in the outbox, and is whole there or absent. Raises UserError ``no_identity``,
     ``peer_unknown``, ``export_damaged``, ``seal_missing``, ``seal_no_headquarters``, ``seal_reserve``, what
     is wrong with the key or its mark, or what the disk says of the folder.
     """
@@ -96,7 +96,7 @@ def _composed(
 ) -> tuple[Draft, bytes, Inspected]:
     """Return the draft without its body, the file, and what a reader finds in it.
 
-    Raises Refused ``export_damaged`` where no reader would take it.
+    Raises UserError ``export_damaged`` where no reader would take it.
     """
     try:
         draft = write()
@@ -104,19 +104,19 @@ def _composed(
         # a file that carries everything is large: its body is not kept beside it
         draft = draft._replace(body=bytearray())
         return draft, data, inspect(data, folder)
-    except Refused as refused:
+    except UserError as refused:
         if not refused.code.startswith("changeset_"):
             raise
-        raise Refused("export_damaged", detail=str(refused.params.get("detail", refused.code))) from refused
+        raise UserError("export_damaged", detail=str(refused.params.get("detail", refused.code))) from refused
     except (ValueError, TypeError) as error:
-        raise Refused("export_damaged", detail=str(error)) from error
+        raise UserError("export_damaged", detail=str(error)) from error
 
 
 def _sealed(places: Places, data: bytes, recipients: Recipients, folder: str) -> bytes:
     """The envelope, opened once more to see that what was sealed can be read."""
     outer = seal(data, recipients.keys, recipients.reserves, folder)
     if open_envelope(outer, places, folder) != data:
-        raise Refused("sealed_damaged", file=folder)
+        raise UserError("sealed_damaged", file=folder)
     return outer
 
 
@@ -167,7 +167,7 @@ def _write(folder: Path, stem: str, data: bytes) -> Path:
         path = folder / (f"{stem}{SUFFIX}" if n == 1 else f"{stem}-{n}{SUFFIX}")
         try:
             write_durably(path, data)
-        except Refused as refused:
+        except UserError as refused:
             if refused.code != "file_exists":
                 raise
         else:

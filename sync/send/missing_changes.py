@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from store.db.database import Connection
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.exchange.change_sets import attestation, author, headquarters, replicas_of_unit
 from store.exchange.peers import Vector, peer_vectors
@@ -38,7 +38,7 @@ def readers_of(
 ) -> tuple[str | None, list[str] | None, list[Vector]]:
     """Whom the file is for, its readers (None: everybody), and what each said of what it holds.
 
-    Raises Refused ``peer_unknown``.
+    Raises UserError ``peer_unknown``.
     """
     if peer is None:
         receiver = None if identity.is_headquarters else headquarters(conn, identity.replica)
@@ -50,7 +50,7 @@ def readers_of(
     known = [peer] if author(conn, peer) is not None else replicas_of_unit(conn, peer)
     replicas = sorted({*known, *accepted} - {identity.replica})
     if not replicas:
-        raise Refused("peer_unknown", found=peer)
+        raise UserError("peer_unknown", found=peer)
     # several laptops of one unit share a file: it begins where all of them are
     vectors = [vector for replica in replicas for vector in (peer_vectors(conn, replica) or [{}])]
     return replicas[0] if len(replicas) == 1 else None, replicas, vectors

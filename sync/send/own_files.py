@@ -9,7 +9,7 @@ from pathlib import Path
 
 from store.db.database import Store
 from store.db.durable import translate_os_errors, write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import read_regular
 from store.db.text import file_name_part
@@ -31,7 +31,7 @@ def repair_own_files(store: Store, places: Places, folder: Path) -> tuple[Path, 
     """Write anew what was written into ``folder`` from here and is something else by now; their paths.
 
     The same bytes come from the outbox, under the same name. Where they do not lie there any more, what is
-    left of the file goes: the newest file tells all that nobody has confirmed. Raises Refused as the disk
+    left of the file goes: the newest file tells all that nobody has confirmed. Raises UserError as the disk
     says.
     """
     written: dict[str, list[OutboxFile]] = {}
@@ -56,7 +56,7 @@ def repair_own_files(store: Store, places: Places, folder: Path) -> tuple[Path, 
 def write_what_is_new(store: Store, places: Places, folder: Path, *, sealed: bool) -> Exported | None:
     """Write a file unless one stands in ``folder``, whole, that tells all that is held; None where it does.
 
-    Raises Refused as :func:`sync.send.export.export`, or ``folder_missing`` where a link has the name.
+    Raises UserError as :func:`sync.send.export.export`, or ``folder_missing`` where a link has the name.
     """
     with store.reading() as conn:
         known = known_here(conn)
@@ -97,7 +97,7 @@ def _digest(places: Places, path: Path, data: bytes) -> bytes | None:
     """The hash of a signed file, also of one that is sealed; None where it cannot be opened."""
     try:
         return hashlib.sha256(open_envelope(data, places, str(path))).digest()
-    except Refused:
+    except UserError:
         return None
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from store.db.database import Connection
 from store.db.durable import translate_os_errors, write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.private import FILE, create_private_folder
 from store.db.regular import read_regular
@@ -27,28 +27,28 @@ from sync.wire.keys import public_key, why_no_key
 def check_accepted(container: Container, accept: str, file: str) -> None:
     """Refuse a file of which the code that was told is neither check code nor fingerprint.
 
-    Raises Refused ``accept_differs``.
+    Raises UserError ``accept_differs``.
     """
     check, key = check_code(container.digest), fingerprint(container.header.sender.public_key)
     if typed_code(accept) not in (typed_code(check), typed_code(key)):
         # what it should be is for the person who calls to say
-        raise Refused("accept_differs", file=file, found=accept)
+        raise UserError("accept_differs", file=file, found=accept)
 
 
 def granted_role(whom: Author, role: str | None, *, known: bool = False) -> str:
     """The role that somebody is granted: the one that a person names, else the one that it claims.
 
     Headquarters' word counts for everybody, so a person must say that it is meant, and of one that is not
-    ``known`` (by a grant) yet only where it says so itself. Raises Refused ``role_unknown``,
+    ``known`` (by a grant) yet only where it says so itself. Raises UserError ``role_unknown``,
     ``trust_headquarters`` or ``trust_role_differs``.
     """
     if role is not None and role not in ROLES:
-        raise Refused("role_unknown", found=role, known=", ".join(ROLES))
+        raise UserError("role_unknown", found=role, known=", ".join(ROLES))
     figures = {"officer": whom.officer, "unit": whom.unit}
     if role is None and whom.role == "headquarters":
-        raise Refused("trust_headquarters", **figures)
+        raise UserError("trust_headquarters", **figures)
     if role == "headquarters" and whom.role != role and not known:
-        raise Refused("trust_role_differs", **figures)
+        raise UserError("trust_role_differs", **figures)
     return role or whom.role
 
 
@@ -56,10 +56,10 @@ def check_key(conn: Connection, identity: Identity, sender: Author, file: str) -
     """A replica keeps its key for ever; unit and role are what was granted, whatever a file claims.
 
     Where only a field installation has vouched for the key that is known, the file waits for a person.
-    Raises Refused ``changeset_signature``.
+    Raises UserError ``changeset_signature``.
     """
     if not bears_key(conn, sender) and not may_give_way(conn, identity, sender.replica):
-        raise Refused("changeset_signature", file=file)
+        raise UserError("changeset_signature", file=file)
 
 
 def bears_key(conn: Connection, whom: Author) -> bool:
@@ -88,7 +88,7 @@ def admit(
 
     With ``accepted`` a stranger is granted what it claims (or ``role``), and a revoked key is taken this
     once; with ``first_sight`` a stranger alone is, unless it claims to be headquarters. Inside the caller's
-    transaction. Raises Refused ``key_missing``, or as :func:`granted_role`.
+    transaction. Raises UserError ``key_missing``, or as :func:`granted_role`.
     """
     if sender.replica == identity.replica:
         return None
@@ -114,13 +114,13 @@ def grant_whom(
 ) -> Grant:
     """Grant within the caller's transaction, at a person's word: ``unit``, or the one that it claims.
 
-    Raises Refused ``trust_unit`` where what it claims is no unit of the plan, or ``trust_key_differs``.
+    Raises UserError ``trust_unit`` where what it claims is no unit of the plan, or ``trust_key_differs``.
     """
     if unit is None and whom.unit not in known_units(all_institutions(conn)):
-        raise Refused("trust_unit", officer=whom.officer, unit=whom.unit)
+        raise UserError("trust_unit", officer=whom.officer, unit=whom.unit)
     if not bears_key(conn, whom):
         if not may_give_way(conn, identity, whom.replica):
-            raise Refused("trust_key_differs", officer=whom.officer, unit=whom.unit)
+            raise UserError("trust_key_differs", officer=whom.officer, unit=whom.unit)
         give_way(conn, whom.replica)
     return sign_grant(conn, places, identity.replica, whom, unit=unit)
 
@@ -134,7 +134,7 @@ MOST_BYTES: Final = 256 * 2**20
 def make_room(conn: Connection, places: Places, container: Container, size: int, file: str) -> None:
     """See that a file may wait in the inbox; one that waits already may.
 
-    Raises Refused ``inbox_full``: it stays where it lies, and is read again at the next visit.
+    Raises UserError ``inbox_full``: it stays where it lies, and is read again at the next visit.
     """
     waiting = {held.sha256: held.sender for held in held_files(conn) if held.reason != "author"}
     if container.digest in waiting:
@@ -143,7 +143,7 @@ def make_room(conn: Connection, places: Places, container: Container, size: int,
     total = sum(path.stat().st_size for path in paths if path.is_file())
     of_one = sum(sender == container.header.sender.replica for sender in waiting.values())
     if len(waiting) >= MOST_WAITING or of_one >= MOST_OF_ONE or total + size > MOST_BYTES:
-        raise Refused("inbox_full", file=file, n=len(waiting), bytes=total)
+        raise UserError("inbox_full", file=file, n=len(waiting), bytes=total)
 
 
 def _is_oneself(places: Places, identity: Identity, sender: Author) -> bool:

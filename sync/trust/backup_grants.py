@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from store.db.database import Connection
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.exchange.change_sets import authors
 from store.exchange.trust import Grant, grant_to, grants
@@ -22,13 +22,13 @@ class GrantDifference(NamedTuple):
 def refuse_other_keys(backup: Connection, places: Places, file: str) -> None:
     """Refuse a backup that says another key of an id than the one that lies here under it.
 
-    Raises Refused ``backup_key_differs``.
+    Raises UserError ``backup_key_differs``.
     """
     said = {(one.replica, one.public_key) for one in authors(backup)}
     said |= {(grant.replica, grant.public_key) for grant in grants(backup)}
     for replica, key in sorted(said):
         if why_no_key(places, replica) is None and public_key(places, replica) != key:
-            raise Refused("backup_key_differs", file=file, replica=replica[:8])
+            raise UserError("backup_key_differs", file=file, replica=replica[:8])
 
 
 def differing_grants(backup: Connection, standing: Connection) -> list[GrantDifference]:

@@ -23,7 +23,7 @@ def make_reserve(store: Store, path: Path) -> Reserve:
     """Write a new reserve key to ``path``, readable by its owner alone, and let everybody know of it.
 
     The file is that of age's own tools. It takes the place of the reserve key before; what was sealed to
-    that one remains so. Raises Refused ``seal_missing``, ``no_identity``, ``not_allowed``, ``file_exists``,
+    that one remains so. Raises UserError ``seal_missing``, ``no_identity``, ``not_allowed``, ``file_exists``,
     or what the disk says; then no other key is in force than before.
     """
     recipient = ""

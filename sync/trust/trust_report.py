@@ -29,7 +29,7 @@ class TrustEntry(NamedTuple):
 def trust_report(store: Store) -> list[TrustEntry]:
     """Everybody who is accepted, revoked or waiting here, by unit; not this installation itself.
 
-    Raises Refused ``no_identity``.
+    Raises UserError ``no_identity``.
     """
     with store.reading() as conn:
         identity = required_identity(conn, store.path)
@@ -58,7 +58,7 @@ def _entry(grant: Grant, files: Iterable[HeldFile]) -> TrustEntry:
 
 
 def own_fingerprint(store: Store) -> str:
-    """The fingerprint of this installation's key. Raises Refused ``no_identity``."""
+    """The fingerprint of this installation's key. Raises UserError ``no_identity``."""
     with store.reading() as conn:
         identity = required_identity(conn, store.path)
         own = author(conn, identity.replica)

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
 from store.db.durable import translate_os_errors
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.regular import open_regular
 from sync.wire.strict import FormError, parse
 
@@ -38,20 +38,23 @@ class Bundle(NamedTuple):
 
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The archive. Raises Refused ``bundle_unreadable``, also for what is read in it, or as the disk says."""
+    """The archive.
+
+    Raises UserError ``bundle_unreadable``, also for what is read in it, or as the disk says.
+    """
     try:
         with translate_os_errors(path), open_regular(path) as file, zipfile.ZipFile(file) as archive:
             yield archive
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        raise Refused("bundle_unreadable", file=str(path), detail=str(error)) from error
+        raise UserError("bundle_unreadable", file=str(path), detail=str(error)) from error
 
 
 def read_bundle(path: Path) -> Bundle:
-    """What a file says of itself. Raises Refused ``bundle_unreadable``, or as the disk says."""
+    """What a file says of itself. Raises UserError ``bundle_unreadable``, or as the disk says."""
     with _opened(path) as archive:
         marks = [entry for entry in archive.infolist() if PurePosixPath(entry.filename).name == MARK]
         if not marks:
-            raise Refused("bundle_unreadable", file=str(path), detail=MARK)
+            raise UserError("bundle_unreadable", file=str(path), detail=MARK)
         nearest = min(marks, key=lambda entry: entry.filename.count("/"))
         with archive.open(nearest) as file:
             return parse_mark(file.read(_MOST_MARK))
@@ -69,26 +72,26 @@ def parse_mark(data: bytes) -> Bundle:
 
 
 def check_whole(path: Path) -> None:
-    """Read all that is in a bundle. Raises Refused ``bundle_unreadable`` where something is damaged."""
+    """Read all that is in a bundle. Raises UserError ``bundle_unreadable`` where something is damaged."""
     with _opened(path) as archive:
         damaged = archive.testzip()
         if damaged is not None:
-            raise Refused("bundle_unreadable", file=str(path), detail=damaged)
+            raise UserError("bundle_unreadable", file=str(path), detail=damaged)
 
 
 def unpack(path: Path, folder: Path) -> None:
     """Unpack a bundle into a folder.
 
-    Raises Refused ``bundle_unsafe`` where a name leads out of it, stands for something else than a file, or
+    Raises UserError ``bundle_unsafe`` where a name leads out of it, stands for something else than a file, or
     there is more than any bundle has; then nothing is unpacked. Else as the disk says.
     """
     with _opened(path) as archive:
         entries = archive.infolist()
         if len(entries) > _MOST_FILES or sum(one.file_size for one in entries) > 2 * MOST_BYTES:
-            raise Refused("bundle_unsafe", file=str(path), name="")
+            raise UserError("bundle_unsafe", file=str(path), name="")
         for entry in entries:
             if not _is_safe(entry):
-                raise Refused("bundle_unsafe", file=str(path), name=entry.filename)
+                raise UserError("bundle_unsafe", file=str(path), name=entry.filename)
         for entry in entries:
             written = Path(archive.extract(entry, folder))
             if written.is_file():

@@ -18,7 +18,7 @@ from typing import Final
 
 from store.db import system
 from store.db.durable import fsync_file, temporary_beside, translate_os_errors, write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.system import replace as replace_file
 from store.db.system import sync_folder
 from sync.update.bundle import MARK, PYZ, parse_mark, unpack
@@ -56,11 +56,11 @@ class Installation:
 
     def install(self, bundle: Path, version: str, work: Path) -> str:
         """Put a checked bundle beside what is installed, and name its program; ``work`` is for files on the
-        way. Raises Refused as the bundle or the disk says, or ``update_failed``."""
+        way. Raises UserError as the bundle or the disk says, or ``update_failed``."""
         raise NotImplementedError
 
     def switch(self, program: str) -> None:
-        """Let another program start from now on, in one step. Raises Refused as the disk says."""
+        """Let another program start from now on, in one step. Raises UserError as the disk says."""
         write_durably(self.root / POINTER, f"{program}\n".encode(), replace=True)
 
     def keep(self, programs: set[str]) -> None:
@@ -97,7 +97,7 @@ class Installation:
                     # whole or not at all: on Windows a program that runs holds what it has loaded
                     system.patiently(lambda: target.rename(aside))
                 except PermissionError as error:
-                    raise Refused("file_in_use", file=str(target)) from error
+                    raise UserError("file_in_use", file=str(target)) from error
             system.patiently(lambda: made.rename(target))
             sync_folder(target.parent)
         shutil.rmtree(aside, ignore_errors=True)
@@ -152,7 +152,7 @@ class Installed(Installation):
         unpack(bundle, work)
         found = next(work.glob("*/install.sh"), None)
         if found is None:
-            raise Refused("bundle_unreadable", file=str(bundle), detail="install.sh")
+            raise UserError("bundle_unreadable", file=str(bundle), detail="install.sh")
         # the environment that runs now cannot make others of which it is no part
         python = {"PYTHON": getattr(sys, "_base_executable", sys.executable)}
         run(["sh", str(found)], env={**python, "TERREN_BESIDE": str(self.root)})
@@ -180,7 +180,7 @@ class Carried(Installation):
         unpack(bundle, work)
         found = next(work.glob(f"*/{self.program(version)}"), None)
         if found is None:
-            raise Refused("bundle_unreadable", file=str(bundle), detail=self.program(version))
+            raise UserError("bundle_unreadable", file=str(bundle), detail=self.program(version))
         self.place(found.parent, version)
         return self.program(version)
 
@@ -207,7 +207,7 @@ def _marked(folder: Path) -> str | None:
 def find_installation(version: str) -> Installation:
     """How the Terren of this version that runs now was installed.
 
-    Raises Refused ``update_by_hand`` where it is no bundle's: a checkout, or what pip has installed.
+    Raises UserError ``update_by_hand`` where it is no bundle's: a checkout, or what pip has installed.
     """
     main = Path(getattr(sys.modules["__main__"], "__file__", None) or "")
     if getattr(sys, "frozen", False):
@@ -220,13 +220,13 @@ def find_installation(version: str) -> Installation:
     own = Path(sys.prefix)
     if own.parent.name == VERSIONS and (own.parents[1] / POINTER).is_file():
         return (Carried if system.WINDOWS else Installed)(own.parents[1], own.name)
-    raise Refused("update_by_hand", folder=str(Path(sys.prefix)))
+    raise UserError("update_by_hand", folder=str(Path(sys.prefix)))
 
 
 def run(command: list[str], *, env: dict[str, str] | None = None, expected: tuple[int, ...] = (0,)) -> str:
     """Run a program of this disk, without what this one's environment says to Python and to Terren.
 
-    Its standard output; ``env`` is added. Raises Refused ``update_failed`` with the end of what it said.
+    Its standard output; ``env`` is added. Raises UserError ``update_failed`` with the end of what it said.
     """
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "_TERREN"))}
     kept.pop("TERREN_DB", None)
@@ -243,8 +243,8 @@ def run(command: list[str], *, env: dict[str, str] | None = None, expected: tupl
             timeout=_PATIENCE,
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise Refused("update_failed", command=command[0], detail=str(error)) from error
+        raise UserError("update_failed", command=command[0], detail=str(error)) from error
     if done.returncode not in expected:
         said = f"{done.stdout}{done.stderr}".strip()[-_TOLD:]
-        raise Refused("update_failed", command=command[0], detail=said or str(done.returncode))
+        raise UserError("update_failed", command=command[0], detail=said or str(done.returncode))
     return done.stdout

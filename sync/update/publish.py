@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from store.db.database import Store
 from store.db.durable import translate_os_errors, write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.regular import open_regular
 from store.edits.release import Release, ReleaseFile, joined_release, record_release
 from store.ledger.identity import required_identity
@@ -32,15 +32,15 @@ def publish(
     Their versions and kinds are read out of them, and nothing of them is run. The announcement is a change
     like any other: the next file of the exchange takes it along.
 
-    Raises Refused ``file_missing``, ``bundle_none``, ``bundle_unreadable``, ``bundle_too_large``,
+    Raises UserError ``file_missing``, ``bundle_none``, ``bundle_unreadable``, ``bundle_too_large``,
     ``release_several``, or as :func:`store.edits.release.joined_release` or the disk says; then nothing is
     announced.
     """
     read = [(path, read_bundle(path)) for path in _listed(bundles)]
     if not read:
-        raise Refused("bundle_none", folder=str(folder))
+        raise UserError("bundle_none", folder=str(folder))
     if len({bundle.version for _, bundle in read}) > 1:
-        raise Refused("release_several", known=sorted({bundle.version for _, bundle in read}))
+        raise UserError("release_several", known=sorted({bundle.version for _, bundle in read}))
     data = {bundle: _data(path) for path, bundle in read}
     files = (
         ReleaseFile(bundle.kind, bundle.name, len(held), hashlib.sha256(held).hexdigest())
@@ -66,7 +66,7 @@ def _listed(bundles: Iterable[Path]) -> Iterator[Path]:
         elif path.is_file():
             yield path
         else:
-            raise Refused("file_missing", file=str(path))
+            raise UserError("file_missing", file=str(path))
 
 
 def _data(path: Path) -> bytes:
@@ -75,7 +75,7 @@ def _data(path: Path) -> bytes:
         with open_regular(path) as file:
             data = file.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
-            raise Refused("bundle_too_large", file=str(path), most=MOST_BYTES)
+            raise UserError("bundle_too_large", file=str(path), most=MOST_BYTES)
         check_whole(path)
         return data
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from store.db.durable import translate_os_errors, write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from sync.update.installation import POINTER, Carried, Installation, Installed, Pyz, run
 
@@ -27,11 +27,11 @@ def install_for_user(installation: Installation, version: str) -> Path:
     It is copied beside what was installed before and tried there; links, PATH and the entry among the apps
     come last. From where it is installed only these are made anew.
 
-    Raises Refused ``install_by_hand`` for anything else than the folder for Windows, ``file_in_use``,
+    Raises UserError ``install_by_hand`` for anything else than the folder for Windows, ``file_in_use``,
     ``update_failed``, or as the disk says; then what was installed before is as it was.
     """
     if sys.platform != "win32" or not isinstance(installation, Carried):
-        raise Refused("install_by_hand", folder=str(installation.root))
+        raise UserError("install_by_hand", folder=str(installation.root))
     from sync.update import desktop
 
     installed = Carried(desktop.home(), version)
@@ -69,8 +69,8 @@ def _copy(source: Carried, installed: Carried, version: str) -> None:
 def remove_program(installation: Installation) -> Path | None:
     """Remove an installation and what it put elsewhere; what is left for the person to delete, or None.
 
-    A folder that was unpacked somewhere, and ``terren.pyz``, are the person's own and stay. Raises Refused as
-    the disk says.
+    A folder that was unpacked somewhere, and ``terren.pyz``, are the person's own and stay. Raises UserError
+    as the disk says.
     """
     root = installation.root
     with translate_os_errors(root):
@@ -98,15 +98,15 @@ def remove_program(installation: Installation) -> Path | None:
 
 
 def check_data(places: Places) -> None:
-    """Raises Refused ``data_by_hand`` where the person chose the folder of the data (``TERREN_HOME``)."""
+    """Raises UserError ``data_by_hand`` where the person chose the folder of the data (``TERREN_HOME``)."""
     if os.environ.get("TERREN_HOME"):
-        raise Refused("data_by_hand", folder=str(places.data))
+        raise UserError("data_by_hand", folder=str(places.data))
 
 
 def remove_data(places: Places) -> None:
     """Remove database, keys, files sent and received, and configuration, for good.
 
-    Raises Refused as :func:`check_data` or the disk says.
+    Raises UserError as :func:`check_data` or the disk says.
     """
     check_data(places)
     for folder in {places.data, places.config}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.opening.open_store import open_store, read_form
 from sync.update.installation import Installation, run
@@ -34,18 +34,18 @@ def revert(
     received and sent since, and the database that stood is kept. What was recorded since and never left is
     missing then, so without ``force`` that is refused.
 
-    Raises Refused ``update_no_former``, ``update_back_loses``, ``update_failed`` where that version cannot
+    Raises UserError ``update_no_former``, ``update_back_loses``, ``update_failed`` where that version cannot
     restore, or as the disk says.
     """
     former = read_former(places)
     if former is None or not (installation.root / former.program).is_file():
-        raise Refused("update_no_former")
+        raise UserError("update_no_former")
     kept: Path | None = None
     since = _since(database, former)
     if since is not None:
         kept = database.with_name(former.backup)
         if since and not force:
-            raise Refused("update_back_loses", n=since, version=former.version, file=str(kept))
+            raise UserError("update_back_loses", n=since, version=former.version, file=str(kept))
     if only_look:
         return Reverted(former.version, kept)
     if kept is not None:

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from store.db.database import Connection, Store
 from store.db.durable import translate_os_errors, write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import open_regular
 from store.db.snapshot import vacuum_into
@@ -75,7 +75,7 @@ def update(
     before it takes the place of the ``running`` one, which stays beside it. With ``only_look`` all of that is
     tried, and nothing stays.
 
-    Raises Refused as :func:`store.edits.release.trusted_release`, ``release_not_for``, ``update_on_stick``,
+    Raises UserError as :func:`store.edits.release.trusted_release`, ``release_not_for``, ``update_on_stick``,
     ``bundle_missing``, ``bundle_differs``, ``bundle_unreadable``, ``bundle_unsafe``, ``update_failed``, or
     what the disk says; then the running version goes on, and nothing of the other is left.
     """
@@ -85,15 +85,15 @@ def update(
     wanted = release.file_for(installation.kind)
     if wanted is None:
         known = [file.name for file in release.files]
-        raise Refused("release_not_for", version=release.version, kind=installation.kind, known=known)
+        raise UserError("release_not_for", version=release.version, kind=installation.kind, known=known)
     root = installation.root
     if is_within(root.resolve(), folder.resolve()):
-        raise Refused("update_on_stick", folder=str(folder))
+        raise UserError("update_on_stick", folder=str(folder))
     with _working_in(root) as work:
         _check_room(root, _TIMES * wanted.bytes + 2 * store.path.stat().st_size)
         source, copy = _fetch(folder, wanted, work / f"bundle{_ENDINGS[installation.kind != PYZ]}")
         if read_bundle(copy) != Bundle(release.version, wanted.kind):
-            raise Refused("bundle_differs", file=str(source))
+            raise UserError("bundle_differs", file=str(source))
         with _removed_unless_done(places, installation) as done:
             program = installation.install(copy, release.version, work)
             _try(installation.command(program), store, release.version, work)
@@ -149,18 +149,18 @@ def _check_room(folder: Path, needed: int) -> None:
     with translate_os_errors(folder / _WORK):
         free = shutil.disk_usage(folder).free
     if free < needed:
-        raise Refused("disk_full", folder=str(folder), needed=needed)
+        raise UserError("disk_full", folder=str(folder), needed=needed)
 
 
 def _fetch(folder: Path, wanted: ReleaseFile, target: Path) -> tuple[Path, Path]:
     """Copy the file to this disk: which of those of its size in a folder it is, the hash of the copy says.
 
-    Raises Refused ``bundle_missing``, ``bundle_differs`` where files of its name or size are altered or cut,
-    or as the folder says.
+    Raises UserError ``bundle_missing``, ``bundle_differs`` where files of its name or size are altered or
+    cut, or as the folder says.
     """
     differing: Path | None = None
     if not 0 < wanted.bytes <= MOST_BYTES:
-        raise Refused("bundle_differs", file=wanted.name)
+        raise UserError("bundle_differs", file=wanted.name)
     for path in _files(folder):
         with translate_os_errors(path):
             size = path.stat().st_size
@@ -169,8 +169,8 @@ def _fetch(folder: Path, wanted: ReleaseFile, target: Path) -> tuple[Path, Path]
         if size == wanted.bytes or path.name == wanted.name:
             differing = path
     if differing is not None:
-        raise Refused("bundle_differs", file=str(differing))
-    raise Refused("bundle_missing", folder=str(folder), file=wanted.name)
+        raise UserError("bundle_differs", file=str(differing))
+    raise UserError("bundle_missing", folder=str(folder), file=wanted.name)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -188,7 +188,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _copied(path: Path, target: Path, most: int) -> str:
-    """Copy a file, and tell the SHA-256 of what was written. Raises Refused as the disk says."""
+    """Copy a file, and tell the SHA-256 of what was written. Raises UserError as the disk says."""
     digest, left = hashlib.sha256(), most
     with translate_os_errors(target, needed=most), open_regular(path) as source, target.open("wb") as copy:
         while left and (block := source.read(min(left, _BLOCK))):
@@ -199,10 +199,13 @@ def _copied(path: Path, target: Path, most: int) -> str:
 
 
 def _try(command: list[str], store: Store, version: str, work: Path) -> None:
-    """Let the new version say its name and prove a copy of the database. Raises Refused ``update_failed``."""
+    """Let the new version say its name and prove a copy of the database.
+
+    Raises UserError ``update_failed``.
+    """
     # after the version a build says of which commit it is
     if (said := run([*command, "--version"])).split()[:2] != ["terren", version]:
-        raise Refused("update_failed", command=command[0], detail=said.strip())
+        raise UserError("update_failed", command=command[0], detail=said.strip())
     copy = work / "copy.db"
     with translate_os_errors(copy):
         vacuum_into(store.conn, copy)
@@ -214,7 +217,7 @@ def _record(places: Places) -> Path:
 
 
 def write_former(places: Places, former: Former) -> None:
-    """Remember what stands before an update. Raises Refused as the disk says."""
+    """Remember what stands before an update. Raises UserError as the disk says."""
     write_durably(_record(places), json.dumps(former._asdict()).encode() + b"\n", replace=True, mode=0o600)
 
 
@@ -226,6 +229,6 @@ def read_former(places: Places) -> Former | None:
 
 
 def forget_former(places: Places) -> None:
-    """Forget it: one is back. Raises Refused as the disk says."""
+    """Forget it: one is back. Raises UserError as the disk says."""
     with translate_os_errors(_record(places)):
         _record(places).unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import read_regular
 from sync.wire.keys import key_pairs
@@ -37,7 +37,7 @@ def is_sealed(data: bytes) -> bool:
 def seal(data: bytes, keys: Iterable[bytes], reserves: Iterable[str], file: str) -> bytes:
     """``data`` so that the holders of these Ed25519 keys, and of these reserve keys, can read it.
 
-    ``reserves`` are age recipients. Raises Refused ``seal_missing``, or ``seal_reserve`` where one is none.
+    ``reserves`` are age recipients. Raises UserError ``seal_missing``, or ``seal_reserve`` where one is none.
     """
     age = _age(file)
     recipients: list[Any] = [age.ssh.Recipient.from_str(_ssh_line(key)) for key in sorted(set(keys))]
@@ -45,14 +45,14 @@ def seal(data: bytes, keys: Iterable[bytes], reserves: Iterable[str], file: str)
         try:
             recipients.append(age.x25519.Recipient.from_str(reserve))
         except age.RecipientError as error:
-            raise Refused("seal_reserve", found=reserve) from error
+            raise UserError("seal_reserve", found=reserve) from error
     return bytes(age.encrypt(data, recipients))
 
 
 def open_envelope(data: bytes, places: Places, file: str, *, reserve: Path | None = None) -> bytes:
     """The signed file inside an envelope; any other file as it is.
 
-    It is opened by any key that lies here, or by the reserve key in a file. Raises Refused
+    It is opened by any key that lies here, or by the reserve key in a file. Raises UserError
     ``sealed_for_others``, ``sealed_damaged``, ``changeset_limit``, ``seal_missing``, or
     ``reserve_unreadable``.
     """
@@ -60,13 +60,13 @@ def open_envelope(data: bytes, places: Places, file: str, *, reserve: Path | Non
         return data
     header = data[: min(MAX_ENVELOPE_HEADER, len(data))].partition(_HEADER_END)
     if len(data) > MAX_SEALED or (not header[1] and len(data) >= MAX_ENVELOPE_HEADER):
-        raise Refused("changeset_limit", file=file, detail="envelope")
+        raise UserError("changeset_limit", file=file, detail="envelope")
     if not header[1]:
-        raise Refused("sealed_damaged", file=file)
+        raise UserError("sealed_damaged", file=file)
     named = set(re.findall(rb"^-> ssh-ed25519 (\S+) ", header[0], re.MULTILINE))
     pairs = [pair for pair in key_pairs(places) if _tag(pair[1]) in named]
     if not pairs and reserve is None:
-        raise Refused("sealed_for_others", file=file)
+        raise UserError("sealed_for_others", file=file)
     age = _age(file)
     identities: list[Any] = [age.ssh.Identity.from_buffer(_ssh_key(*pair)) for pair in pairs]
     if reserve is not None:
@@ -74,16 +74,16 @@ def open_envelope(data: bytes, places: Places, file: str, *, reserve: Path | Non
     try:
         opened = bytes(age.decrypt(data, identities))
     except age.DecryptError as error:
-        raise Refused("sealed_damaged" if pairs else "sealed_for_others", file=file) from error
+        raise UserError("sealed_damaged" if pairs else "sealed_for_others", file=file) from error
     if len(opened) > MAX_FILE:
-        raise Refused("changeset_limit", file=file, detail=f"more than {MAX_FILE} bytes")
+        raise UserError("changeset_limit", file=file, detail=f"more than {MAX_FILE} bytes")
     return opened
 
 
 def new_reserve_key(file: str) -> tuple[str, str]:
     """A reserve key: the secret line, and the recipient that everybody may know.
 
-    Raises Refused ``seal_missing``.
+    Raises UserError ``seal_missing``.
     """
     identity = _age(file).x25519.Identity.generate()
     return str(identity), str(identity.to_public())
@@ -93,7 +93,7 @@ def _age(file: str) -> Any:
     try:
         import pyrage
     except ImportError as error:
-        raise Refused("seal_missing", file=file) from error
+        raise UserError("seal_missing", file=file) from error
     return pyrage
 
 
@@ -104,7 +104,7 @@ def _reserve_identity(age: Any, path: Path) -> Any:
             raise ValueError
         return age.x25519.Identity.from_str(found[0])
     except (OSError, ValueError, age.IdentityError) as error:
-        raise Refused("reserve_unreadable", file=str(path)) from error
+        raise UserError("reserve_unreadable", file=str(path)) from error
 
 
 def _fields(*fields: bytes) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.change_sets import Author
 from store.ledger.bounds import MAX_NAME
 from store.ledger.identity import ROLES
@@ -98,52 +98,52 @@ def compose(
 def open_container(data: bytes, file: str, *, kind: str = KIND) -> Container:
     """Check a file's frame in the order limits, magic, lengths, checksum, signature.
 
-    Raises Refused ``changeset_limit``, ``changeset_mangled``, ``changeset_magic``, ``changeset_truncated``,
+    Raises UserError ``changeset_limit``, ``changeset_mangled``, ``changeset_magic``, ``changeset_truncated``,
     ``changeset_trailing``, ``changeset_newer``, ``changeset_header``, ``changeset_hash`` or
     ``changeset_signature``, each with the name of the file; ``changeset_enrolment`` or
     ``enrolment_changes`` where it is the other of the two kinds.
     """
     if len(data) > MAX_FILE:
-        raise Refused("changeset_limit", file=file, detail=f"more than {MAX_FILE} bytes")
+        raise UserError("changeset_limit", file=file, detail=f"more than {MAX_FILE} bytes")
     header_end = _header_end(data, file)
     form = _header_form(data[_LEAD.size : header_end], file)
     _check_reader(form, file, kind)
     try:
         header, length, digest = _header(form)
     except FormError as error:
-        raise Refused("changeset_header", file=file, detail=str(error)) from error
+        raise UserError("changeset_header", file=file, detail=str(error)) from error
     if length > MAX_BODY or header.changes > MAX_CHANGES:
-        raise Refused("changeset_limit", file=file, detail=f"{length} bytes, {header.changes} changes")
+        raise UserError("changeset_limit", file=file, detail=f"{length} bytes, {header.changes} changes")
     body_start = header_end + SIGNATURE_BYTES
     needed = body_start + length + _END.size
     if len(data) < needed:
-        raise Refused("changeset_truncated", file=file, found=len(data), needed=needed)
+        raise UserError("changeset_truncated", file=file, found=len(data), needed=needed)
     if len(data) > needed:
-        raise Refused("changeset_trailing", file=file, extra=len(data) - needed)
+        raise UserError("changeset_trailing", file=file, extra=len(data) - needed)
     body = memoryview(data)[body_start : body_start + length]
     if data[-_END.size :] != _END.pack(_END_MARK, needed) or sha256(body).digest() != digest:
-        raise Refused("changeset_hash", file=file)
+        raise UserError("changeset_hash", file=file)
     if not verify(header.sender.public_key, data[:header_end], data[header_end:body_start]):
-        raise Refused("changeset_signature", file=file)
+        raise UserError("changeset_signature", file=file)
     return Container(header, body, sha256(data).digest())
 
 
 def _header_end(data: bytes, file: str) -> int:
     if not data.startswith(MAGIC):
         if MAGIC.startswith(data):
-            raise Refused("changeset_truncated", file=file, found=len(data), needed=_LEAD.size)
+            raise UserError("changeset_truncated", file=file, found=len(data), needed=_LEAD.size)
         mangled = data.startswith(_MANGLED)
-        raise Refused("changeset_mangled" if mangled else "changeset_magic", file=file)
+        raise UserError("changeset_mangled" if mangled else "changeset_magic", file=file)
     if len(data) < _LEAD.size:
-        raise Refused("changeset_truncated", file=file, found=len(data), needed=_LEAD.size)
+        raise UserError("changeset_truncated", file=file, found=len(data), needed=_LEAD.size)
     _, version, length = _LEAD.unpack_from(data)
     if version != VERSION:
-        raise Refused("changeset_newer", file=file, needed=_release_of_newer(data, length))
+        raise UserError("changeset_newer", file=file, needed=_release_of_newer(data, length))
     if length > MAX_HEADER:
-        raise Refused("changeset_limit", file=file, detail=f"header of {length} bytes")
+        raise UserError("changeset_limit", file=file, detail=f"header of {length} bytes")
     end = _LEAD.size + int(length)
     if len(data) < end + SIGNATURE_BYTES + _END.size:
-        raise Refused(
+        raise UserError(
             "changeset_truncated", file=file, found=len(data), needed=end + SIGNATURE_BYTES + _END.size
         )
     return end
@@ -162,9 +162,9 @@ def _header_form(text: bytes, file: str) -> dict[str, Any]:
     try:
         form = parse(text)
     except FormError as error:
-        raise Refused("changeset_header", file=file, detail=str(error)) from error
+        raise UserError("changeset_header", file=file, detail=str(error)) from error
     if not isinstance(form, dict):
-        raise Refused("changeset_header", file=file, detail="no object")
+        raise UserError("changeset_header", file=file, detail="no object")
     return form
 
 
@@ -174,11 +174,11 @@ def _check_reader(form: dict[str, Any], file: str, wanted: str) -> None:
         least, kind = _number(reader, "least"), _text(form, "kind")
         release = _text(reader, "release")
     except FormError as error:
-        raise Refused("changeset_header", file=file, detail=str(error)) from error
+        raise UserError("changeset_header", file=file, detail=str(error)) from error
     if least > READER or kind not in (KIND, ENROLMENT):
-        raise Refused("changeset_newer", file=file, needed=release)
+        raise UserError("changeset_newer", file=file, needed=release)
     if kind != wanted:
-        raise Refused("changeset_enrolment" if kind == ENROLMENT else "enrolment_changes", file=file)
+        raise UserError("changeset_enrolment" if kind == ENROLMENT else "enrolment_changes", file=file)
 
 
 _KNOWN: Final = frozenset(

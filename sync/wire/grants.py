@@ -139,7 +139,7 @@ def sign_grant(
 
     ``kept`` is how many of its changes stay after a revocation, in the histories with these ``ends`` (by
     default all that are held); ``heir`` says, by both keys, that it continues the granter; one that
-    ``yields`` takes the place of no other. Inside the caller's transaction. Raises Refused ``key_missing``.
+    ``yields`` takes the place of no other. Inside the caller's transaction. Raises UserError ``key_missing``.
     """
     before, at = grant_to(conn, whom.replica), min(max(int(time.time()), 0), MAX_TIME)
     turn, word, answers = 0, 0 if yields else 1, ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from sync.wire.body import BodyReader, Preamble
 from sync.wire.decoding import decode_changes
 from sync.wire.format import Header, open_container
@@ -28,12 +28,12 @@ class Inspected(NamedTuple):
 
 @contextmanager
 def placed(file: str, lines: LineReader) -> Iterator[None]:
-    """Raise Refused ``changeset_body`` or ``changeset_limit`` with the line in place of a FormError."""
+    """Raise UserError ``changeset_body`` or ``changeset_limit`` with the line in place of a FormError."""
     try:
         yield
     except FormError as error:
         code = "changeset_limit" if isinstance(error, LimitError) else "changeset_body"
-        raise Refused(code, file=file, detail=f"line {lines.number}: {error}") from error
+        raise UserError(code, file=file, detail=f"line {lines.number}: {error}") from error
 
 
 def body_of(file: str, body: memoryview) -> BodyReader:
@@ -47,7 +47,7 @@ def body_of(file: str, body: memoryview) -> BodyReader:
 def inspect(data: bytes, file: str) -> Inspected:
     """Check everything of a file that can be checked without what is already held.
 
-    Raises Refused with one of the ``changeset_`` codes.
+    Raises UserError with one of the ``changeset_`` codes.
     """
     container = open_container(data, file)
     reader = body_of(file, container.body)
@@ -57,13 +57,13 @@ def inspect(data: bytes, file: str) -> Inspected:
             sections.append(section)
             author = reader.preamble.authors.get(section.replica)
             if author is None or not verify(author.public_key, section.attested, section.attestation):
-                raise Refused("changeset_signature", file=file)
+                raise UserError("changeset_signature", file=file)
             changes = decode_changes(
                 section, iter(reader.lines), lambda kind, unit: None, superseding=reader.lines.superseding
             )
             last = deque(changes, maxlen=1)
             if last[0][0][13] != section.head:
-                raise Refused("changeset_chain", file=file, replica=section.replica, seq=section.end)
+                raise UserError("changeset_chain", file=file, replica=section.replica, seq=section.end)
     check_counts(container.header, sections, file)
     return Inspected(container.header, reader.preamble, tuple(sections), container.digest)
 
@@ -72,4 +72,4 @@ def check_counts(header: Header, sections: list[Section], file: str) -> None:
     """Refuse a file whose header counts other than its body holds."""
     changes = sum(section.length for section in sections)
     if (header.sections, header.changes) != (len(sections), changes):
-        raise Refused("changeset_header", file=file, detail="changes")
+        raise UserError("changeset_header", file=file, detail="changes")

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from store.db.database import Store
 from store.db.durable import translate_os_errors, write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.private import FILE, create_private_folder
 from store.db.regular import read_regular
@@ -36,7 +36,7 @@ def _path(folder: Path, replica: str) -> Path:
 def create_key(places: Places, replica: str) -> bytes:
     """Make the replica's Ed25519 key, readable by its owner alone; returns the public key.
 
-    Raises Refused ``file_exists`` or what the disk says of the place.
+    Raises UserError ``file_exists`` or what the disk says of the place.
     """
     path = key_path(places, replica)
     with translate_os_errors(path):
@@ -47,25 +47,25 @@ def create_key(places: Places, replica: str) -> bytes:
 
 
 def _seed(path: Path) -> bytes:
-    """The secret half. Raises Refused ``key_missing``, ``key_unreadable`` or ``key_damaged``."""
+    """The secret half. Raises UserError ``key_missing``, ``key_unreadable`` or ``key_damaged``."""
     try:
         seed = bytes.fromhex(read_regular(path).decode("ascii"))
     except FileNotFoundError as error:
-        raise Refused("key_missing", file=str(path)) from error
+        raise UserError("key_missing", file=str(path)) from error
     except OSError as error:
-        raise Refused("key_unreadable", file=str(path), detail=error.strerror or str(error)) from error
+        raise UserError("key_unreadable", file=str(path), detail=error.strerror or str(error)) from error
     except ValueError as error:
-        raise Refused("key_damaged", file=str(path)) from error
+        raise UserError("key_damaged", file=str(path)) from error
     if len(seed) != _SEED_BYTES:
-        raise Refused("key_damaged", file=str(path))
+        raise UserError("key_damaged", file=str(path))
     return seed
 
 
-def why_no_key(places: Places, replica: str) -> Refused | None:
+def why_no_key(places: Places, replica: str) -> UserError | None:
     """Why nothing can be signed as this replica here, as :func:`sign` would raise it; else None."""
     try:
         _seed(key_path(places, replica))
-    except Refused as refused:
+    except UserError as refused:
         return refused
     return None
 
@@ -73,13 +73,13 @@ def why_no_key(places: Places, replica: str) -> Refused | None:
 def sign(places: Places, replica: str, data: bytes) -> bytes:
     """The replica's signature of ``data`` (64 bytes).
 
-    Raises Refused ``key_missing``, ``key_unreadable`` (with what the system says) or ``key_damaged``.
+    Raises UserError ``key_missing``, ``key_unreadable`` (with what the system says) or ``key_damaged``.
     """
     return _signature(_pair(_seed(key_path(places, replica)))[1], data)
 
 
 def public_key(places: Places, replica: str) -> bytes:
-    """The public half of the replica's key. Raises Refused as :func:`sign`."""
+    """The public half of the replica's key. Raises UserError as :func:`sign`."""
     return _pair(_seed(key_path(places, replica)))[0]
 
 
@@ -89,7 +89,7 @@ def key_pairs(places: Places) -> list[tuple[bytes, bytes]]:
     for path in sorted(places.keys.glob("*.key")):
         try:
             seeds.append(_seed(path))
-        except Refused:
+        except UserError:
             # a key that cannot be read opens nothing; the others may
             continue
     return [(seed, _pair(seed)[0]) for seed in seeds]
@@ -103,11 +103,11 @@ def let_sign(store: Store, places: Places) -> None:
 def _sign_on(folder: Path, replica: str, data: bytes, before: tuple[bytes, bytes] | None) -> bytes:
     """As :func:`sign`, where the key has signed what ``data`` goes on from: what, and the signature.
 
-    Raises Refused ``history_unsigned`` where it has not: nobody signs what it did not write.
+    Raises UserError ``history_unsigned`` where it has not: nobody signs what it did not write.
     """
     public, secret = _pair(_seed(_path(folder, replica)))
     if before is not None and not verify(public, *before):
-        raise Refused("history_unsigned")
+        raise UserError("history_unsigned")
     return _signature(secret, data)
 
 

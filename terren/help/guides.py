@@ -49,7 +49,7 @@ def folder() -> Path:
 
 
 def guide_text(name: str) -> str:
-    """Return a guide in the current language, else in English. Raises Refused as the disk says."""
+    """Return a guide in the current language, else in English. Raises UserError as the disk says."""
     if name in MADE:
         return str(getattr(import_module(MADE[name]), f"{name}_page")())
     from store.db.durable import translate_os_errors

@@ -11,7 +11,7 @@ import click
 
 import language
 from language import _
-from store.db.errors import Refused
+from store.db.errors import UserError
 from terren import output
 from terren.session import Session
 
@@ -37,7 +37,7 @@ def offers(ctx: click.Context, name: str, shown: str) -> Iterator[Offer]:
         elif reads is not None:
             with _reading(ctx) as store, store.reading() as conn:
                 yield from reads(conn)
-    except (Refused, OSError):
+    except (UserError, OSError):
         return
 
 

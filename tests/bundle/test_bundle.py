@@ -22,7 +22,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from store.db import apart
-from store.db.errors import Refused
+from store.db.errors import UserError
 from sync.update.bundle import MARK, Bundle, read_bundle
 from sync.update.installation import AS_IS, POINTER, machine
 from tests.support.paths import ROOT
@@ -270,7 +270,7 @@ def test_a_module_for_which_the_disk_has_no_room_is_refused_as_such(
         raise OSError(errno.ENOSPC, "no room")
 
     monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         importlib.import_module("said")
     assert refused.value.code == "disk_full"
     # before anything of Terren is there to say it

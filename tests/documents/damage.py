@@ -18,7 +18,7 @@ from random import Random
 from typing import Final, NamedTuple
 
 import planreader
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tests.support.paths import SET
 
 KINDS: Final = ("docx", "xlsx", "docx.pdf", "xlsx.pdf", "wide.pdf", "cells.txt", "plan.toml")
@@ -108,7 +108,7 @@ def outcome(kind: str, damage: str, data: bytes, folder: Path) -> Outcome:
     begun = time.process_time()
     try:
         planreader.read(path)
-    except Refused as refusal:
+    except UserError as refusal:
         result = refusal.code
     except Exception as error:
         result = f"!{type(error).__name__}: {error}"[:100]

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 import tomli
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
 from tests.documents.compare import MONTHS, NUMBERS, TEXTS, Difference, Score, codes, compare, fields
@@ -69,7 +69,7 @@ def read_all(folder: Path, formats: Sequence[str] = FORMATS, every: slice = ALL)
             document = folder / f"{name}.{kind}"
             try:
                 plan = planreader.read(document)
-            except Refused as refusal:
+            except UserError as refusal:
                 yield Reading(name, kind, total, None, refusal.code)
             except Exception as error:
                 yield Reading(name, kind, total, None, f"!{type(error).__name__}: {error}"[:80])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from store.account.reviews import report_digest
 from store.account.statuses import STATUSES
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.history.history import redo, undo
 from store.ledger.append import Edit, record
 from store.ledger.change import Change, Register, canonical_json
@@ -249,7 +249,7 @@ def live(store: Store, event: Event, day: date) -> None:
     """Let one thing happen on a day."""
     how, *rest = event
     if how in ("undo", "redo"):
-        with suppress(Refused):
+        with suppress(UserError):
             (undo if how == "undo" else redo)(store)
     elif how == "record":
         record(store, [edit_of(rest[0])])

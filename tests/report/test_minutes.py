@@ -19,7 +19,7 @@ from report.html import render_html
 from report.markdown import escape_markdown, render_markdown
 from report.minutes import FORMS, document, minutes_files, minutes_form, minutes_text, write_minutes
 from report.plain import WIDTH, render_plain
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import clean
 from store.edits.meeting import Meeting
 from store.history.minutes import Minutes, MinutesItem, MinutesLine
@@ -211,7 +211,7 @@ def test_only_a_corrected_day_is_said_once() -> None:
 def test_a_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
     path = tmp_path / "m.md"
     path.write_text("other", encoding="utf-8")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         write_minutes(path, held())
     assert (caught.value.code, path.read_text(encoding="utf-8")) == ("file_exists", "other")
     write_minutes(path, held(), replace=True)
@@ -221,7 +221,7 @@ def test_a_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["m", "m.odt", "m.md.exe", ".md"])
 def test_other_endings_are_refused(name: str) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         minutes_form(Path(name))
     assert caught.value.code == "minutes_kind"
     assert minutes_form(Path("M.HTML"))(document(held())) == render_html(document(held())).encode()
@@ -249,7 +249,7 @@ def test_forms_that_need_what_is_not_installed_are_left_out(
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     files = minutes_files(tmp_path, held(), "en")
     assert sorted(file.suffix for file in files) == [".html", ".md", ".txt"]
-    with pytest.raises(Refused, match="library_missing"):
+    with pytest.raises(UserError, match="library_missing"):
         write_minutes(tmp_path / "m.docx", held())
 
 

@@ -13,7 +13,7 @@ import language
 from report.reminders import remind, reminder
 from store.db.database import Store
 from store.db.durable import write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.calendar import open_period
 from store.edits.edits import StatusReport, report_status
 from store.edits.reviewing import return_report
@@ -47,7 +47,7 @@ def test_each_unit_that_owes_gets_a_letter_in_both_forms(store: Store, tmp_path:
     rows = [[cell.text for cell in row.cells] for row in held.tables[0].rows]
     assert [row[0] for row in rows[1:]] == ["1.1.1", "1.1.3", "2.1.1", "2.1.3"]
     assert "<script>" in rows[1][2]
-    with pytest.raises(Refused, match="file_exists"), language.speaking("sq"):
+    with pytest.raises(UserError, match="file_exists"), language.speaking("sq"):
         remind(store, folder, "2022-Q3", "17", today=TODAY)
     with language.speaking("sq"):
         assert len(remind(store, folder, "2022-Q3", "17", today=TODAY, replace=True)) == 2
@@ -74,17 +74,17 @@ def test_a_letter_about_one_report_speaks_of_one(store: Store) -> None:
 
 
 def test_what_cannot_be_written_is_refused(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="folder_missing"):
+    with pytest.raises(UserError, match="folder_missing"):
         remind(store, tmp_path / "none", None, None, today=TODAY)
-    with pytest.raises(Refused, match="period_not_open"):
+    with pytest.raises(UserError, match="period_not_open"):
         remind(store, tmp_path, "2022-Q1", None, today=TODAY)
-    with pytest.raises(Refused, match="unit_unknown"):
+    with pytest.raises(UserError, match="unit_unknown"):
         remind(store, tmp_path, None, "Atlantida", today=TODAY)
-    with enrolled(tmp_path / "peja.db") as field, pytest.raises(Refused, match="headquarters_only"):
+    with enrolled(tmp_path / "peja.db") as field, pytest.raises(UserError, match="headquarters_only"):
         remind(field, tmp_path, None, None, today=TODAY)
 
 
-@pytest.mark.parametrize("fault", [KeyboardInterrupt, Refused("disk_full")])
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, UserError("disk_full")])
 def test_letters_that_were_broken_off_leave_none_behind(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException | type[BaseException]
 ) -> None:
@@ -98,6 +98,6 @@ def test_letters_that_were_broken_off_leave_none_behind(
         write_durably(path, data, replace=replace)
 
     monkeypatch.setattr("report.reminders.write_durably", few)
-    with pytest.raises((KeyboardInterrupt, Refused)):
+    with pytest.raises((KeyboardInterrupt, UserError)):
         remind(store, folder, None, None, today=TODAY)
     assert [path.name for path in folder.iterdir()] == ["mine.txt"]

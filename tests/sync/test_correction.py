@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.edits.reviewing import approve
 from store.history.history import undo
@@ -62,7 +62,7 @@ def test_what_was_recorded_stands_for_the_right_unit_alone(tmp_path: Path) -> No
         assert units == [("17",)]
         assert verify(store).faults == ()
         # it is no edit of now
-        with pytest.raises(Refused, match="nothing_to_undo"):
+        with pytest.raises(UserError, match="nothing_to_undo"):
             undo(store)
         export(store, at.places, tmp_path)
     assert done.aside is not None
@@ -116,9 +116,9 @@ def test_what_is_wrong_changes_nothing(tmp_path: Path) -> None:
         ("officer_empty", {"officer": " "}),
         ("role_unknown", {"role": "boss"}),
     ):
-        with pytest.raises(Refused, match=code):
+        with pytest.raises(UserError, match=code):
             corrected(at, **answers)
-    with at.open() as store, store.writing(), pytest.raises(Refused, match="db_locked"):
+    with at.open() as store, store.writing(), pytest.raises(UserError, match="db_locked"):
         corrected(at)
     assert at.database.read_bytes() == before
     assert [path.name for path in tmp_path.glob("*.db")] == ["terren.db"]
@@ -126,5 +126,5 @@ def test_what_is_wrong_changes_nothing(tmp_path: Path) -> None:
         export(store, at.places, tmp_path)
     at.database.with_name("copy").mkdir()
     copy = Home(at.places._replace(config=tmp_path / "elsewhere"), at.database)
-    with pytest.raises(Refused, match="key_missing"):
+    with pytest.raises(UserError, match="key_missing"):
         corrected(copy)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from benchmarks.workload import random_changes, write_history
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.edits.recording import Recording
 from store.exchange.change_sets import Author, introduce
@@ -146,7 +146,7 @@ def test_a_unit_code_names_all_its_laptops(tmp_path: Path, center: Installation,
     for laptop in (one, two):
         laptop.receive(both.path)
     assert one.state == two.state == center.state
-    with pytest.raises(Refused, match="peer_unknown"):
+    with pytest.raises(UserError, match="peer_unknown"):
         center.export(stick, peer="23")
 
 
@@ -251,7 +251,7 @@ def test_an_export_with_nothing_to_send_is_a_file_with_a_vector(field: Installat
 
 def test_numbers_of_files_are_never_used_twice(field: Installation, stick: Path) -> None:
     numbers = [inspect(field.export(folder).path.read_bytes(), "").header.number for folder in (stick, stick)]
-    with pytest.raises(Refused, match="folder_missing"):
+    with pytest.raises(UserError, match="folder_missing"):
         field.export(stick / "gone")
     numbers.append(inspect(field.export(stick).path.read_bytes(), "").header.number)
     assert numbers == [1, 2, 4]

@@ -13,7 +13,7 @@ import pytest
 
 import sync.mailbox
 import sync.trust.admission
-from store.db.errors import Refused
+from store.db.errors import UserError
 from sync.mailbox import COPYING, Exchange, exchange_folder
 from sync.receive.inbox import drop
 from sync.receive.receive import receive_data
@@ -216,7 +216,7 @@ def test_a_folder_that_vanishes_ends_the_visit(field: Installation, center: Inst
     came = exchange_folder(center.store, center.places, box, progress=progress)
     assert (came.ended, len(came.taken), came.written) == ("gone", 1, None)
     assert len(steps) == 2
-    with pytest.raises(Refused, match="folder_missing"):
+    with pytest.raises(UserError, match="folder_missing"):
         visit(center, box)
 
 
@@ -238,7 +238,7 @@ def test_from_a_read_only_folder_files_are_taken(
     field.export(box)
 
     def refuse(*arguments: object, **options: object) -> None:
-        raise Refused("folder_read_only", folder=str(box))
+        raise UserError("folder_read_only", folder=str(box))
 
     with monkeypatch.context() as patched:
         patched.setattr("sync.send.own_files.export", refuse)

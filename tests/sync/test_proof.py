@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from store.db.database import Connection
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.change_sets import author
 from store.exchange.trust import put_grant
 from store.integrity.verify import verify
@@ -93,7 +93,7 @@ def test_one_signs_nothing_beyond_what_one_has_written(pair: Pair) -> None:
     ):
         with field.store.writing() as conn:
             conn.execute(alter, (field.replica,))
-        with pytest.raises(Refused, match="history_unsigned"):
+        with pytest.raises(UserError, match="history_unsigned"):
             field.edit("1.1.2", "status", "implemented")
         assert field.store.conn.execute("SELECT count(*) FROM change").fetchone() == (before,)
     assert faults(field) == [f"signature {before}"]

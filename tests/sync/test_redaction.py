@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.entries import correct_note, withdraw_entry
 from store.edits.redaction import drop_values, entry_register, redacted_changes, values_in
 from store.history.history import undo
@@ -179,7 +179,7 @@ def test_nobody_else_can_take_a_value_away(
 ) -> None:
     center, one, two, stick = office
     note(one, SECRET)
-    with pytest.raises(Refused, match="headquarters_only"):
+    with pytest.raises(UserError, match="headquarters_only"):
         redact_entry(one, "1.1.1", "a1b2c3")
     # a laptop whose program lets it: its word is held at headquarters, and what it passes on as gone waits
     receive(two.store, two.places, one.export(stick).path)
@@ -223,7 +223,7 @@ def test_a_redaction_is_neither_undone_nor_taken_back(
     note(center, SECRET)
     note(center, "other", name="bbbbbb")
     redact_entry(center, "1.1.1", "a1b2c3")
-    with pytest.raises(Refused, match="redaction_stays"):
+    with pytest.raises(UserError, match="redaction_stays"):
         revert(center.store, f"{center.replica}:3")
     assert undo(center.store)[0].batch == "2"
     sound(center)

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any, NamedTuple
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.exchange.change_sets import Author, author
 from store.ledger.append import Edit, append
@@ -98,7 +98,7 @@ def _claimed_role(file: Path) -> str | None:
     """The role that a file's sender claims; None where the file cannot be opened."""
     try:
         return open_container(file.read_bytes(), str(file)).header.sender.role
-    except Refused:
+    except UserError:
         return None
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.settings import Settings
 from terren import BUILD, __version__
@@ -193,7 +193,7 @@ def test_a_database_that_cannot_be_opened_is_not_waited_for_twice(
 
     def locked(path: Path, *, read_only: bool) -> None:
         tried.append(path)
-        raise Refused("db_locked", file=str(path))
+        raise UserError("db_locked", file=str(path))
 
     monkeypatch.setattr("store.opening.open_store.open_store", locked)
     assert terren("show", "1.1.1", "--db", albanian).code == 1

@@ -70,4 +70,4 @@ def test_only_debug_says_where_an_error_came_from(
     assert run(["show", "9.9.9", "--debug"]) == 1
     said = capsys.readouterr().err
     assert "Traceback" in said
-    assert "store.db.errors.Refused: action_unknown" in said
+    assert "store.db.errors.UserError: action_unknown" in said

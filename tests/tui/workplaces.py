@@ -13,7 +13,7 @@ import openpyxl
 
 from planreader.review.tomlform import write_toml
 from report.forms.unit_form import form_workbook
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.assessment import assess
 from store.edits.calendar import open_period
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
@@ -83,7 +83,7 @@ def office(folder: Path, plan: Plan | None = None, text: str = WORDS) -> Home:
             receive(store, at.places, file, accept=code)
     bad = box / "bad.terren"
     bad.write_bytes(b"none")
-    with at.open() as store, suppress(Refused):
+    with at.open() as store, suppress(UserError):
         receive(store, at.places, bad)
     return at
 

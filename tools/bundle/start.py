@@ -177,7 +177,10 @@ class Modules:
     def find_spec(
         self, name: str, path: "Iterable[str] | None" = None, target: object = None
     ) -> "ModuleSpec | None":
-        """Find a module; what it reads beside it is unpacked. Raises Refused, or Unfit, as the disk says."""
+        """Find a module; what it reads beside it is unpacked.
+
+        Raises UserError, or Unfit, as the disk says.
+        """
         if name in self.code:
             inside = self.code[name][0]
         elif name in self.rest:
@@ -216,7 +219,7 @@ class Modules:
             return False
 
     def unpack(self, wheel: str, inside: str) -> None:
-        """Unpack a module. Raises Refused as the disk says; Unfit where Terren has not begun yet."""
+        """Unpack a module. Raises UserError as the disk says; Unfit where Terren has not begun yet."""
         try:
             self.write(self.wheel(wheel), inside)
         except OSError as error:

@@ -15,7 +15,7 @@ from textual.screen import Screen
 import language
 from language import _, is_plain, use_plain
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.settings import Settings
 from store.status.outline import Outline
@@ -76,7 +76,7 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
 
         try:
             choose(self, self.places, str(name))
-        except Refused as refused:
+        except UserError as refused:
             self.problems.append(refused)
         else:
             self.theme_name = str(name)
@@ -166,7 +166,7 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
             return False
         try:
             continue_with_new_identity(self.places, self.store)
-        except Refused as refused:
+        except UserError as refused:
             self.tell_refusal(refused)
             return False
         resume(self.places, self.store)
@@ -183,7 +183,7 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
             try:
                 with self.store.writing() as conn:
                     set_language(conn, code)
-            except Refused as refused:
+            except UserError as refused:
                 self.tell_refusal(refused)
         for screen in self.screen_stack:
             for node in (screen, *screen.walk_children()):
@@ -214,7 +214,7 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         self.theme_name = wanted
         try:
             choose(self, self.places, wanted)
-        except Refused as refused:
+        except UserError as refused:
             self.tell_refusal(refused)
             return
         remember(self.places, theme=wanted)

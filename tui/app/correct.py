@@ -33,6 +33,6 @@ def becomes_words(before: Recorded, unit: str) -> str:
 
 
 def corrected(places: Places, database: Path, *, officer: str, unit: str, role: str) -> Store:
-    """Return the database with the enrolment as it should be. Raises Refused."""
+    """Return the database with the enrolment as it should be. Raises UserError."""
     correct_enrolment(places, database, officer=officer, unit=unit, role=role, now=datetime.now())
     return open_for_work(places, database)

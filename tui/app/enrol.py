@@ -16,7 +16,7 @@ from language import LANGUAGES, N_, NAMES, _, current
 from language.messages import message
 from language.terms import role
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import shipped_plan
 from store.ledger.identity import ROLES
 from store.opening.open_store import open_store
@@ -63,7 +63,7 @@ class EnrolScreen(WorkScreen[None]):
         try:
             with open_store(self._plan(), read_only=True) as published:
                 self.names = UnitNames(plan_institutions(published.conn))
-        except Refused as refused:
+        except UserError as refused:
             self.terren.tell_refusal(refused)
         names = [NAMES[code] for code in LANGUAGES]
         self.languages = OptionLine(LANGUAGES, names, current(), id="languages")
@@ -207,7 +207,7 @@ class EnrolScreen(WorkScreen[None]):
             return
         try:
             store = self._enrolled(self.chosen)
-        except Refused as refused:
+        except UserError as refused:
             self._say(message(refused.code, refused.params))
             if refused.code in ("officer_empty", "text_too_long"):
                 self.set_focus(self.officer)
@@ -219,7 +219,7 @@ class EnrolScreen(WorkScreen[None]):
             self.terren.tell(words.format(key=keys[0], then=keys[1]))
 
     def _enrolled(self, unit: str) -> Store:
-        """Return a database that is this officer's. Raises Refused."""
+        """Return a database that is this officer's. Raises UserError."""
         from sync.enrol import enrol
 
         database = self.terren.database
@@ -291,7 +291,7 @@ class EnrolScreen(WorkScreen[None]):
             return
         try:
             store = open_store(self._plan(), read_only=True)
-        except Refused as refused:
+        except UserError as refused:
             self._say(message(refused.code, refused.params))
             return
         self.terren.work_on(store)

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from language import in_signs
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tui.widgets.key_bar import KeyBar
 
 Result = TypeVar("Result")
@@ -79,7 +79,7 @@ class NoticeApp(App[ReturnType]):
         super().clear_notifications()
         self.screen.query(Notice).remove()
 
-    def tell_refusal(self, refused: Refused) -> None:
+    def tell_refusal(self, refused: UserError) -> None:
         """Say what was refused, and that nothing changed."""
         from language.messages import message
 
@@ -89,6 +89,6 @@ class NoticeApp(App[ReturnType]):
         """Do a use case; what it refuses is said, and nothing comes of it."""
         try:
             return use_case()
-        except Refused as refused:
+        except UserError as refused:
             self.tell_refusal(refused)
             return None

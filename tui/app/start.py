@@ -9,7 +9,7 @@ from pathlib import Path
 
 from language import _, default, use
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.settings import Settings
 from store.status.outline import Outline, outline
@@ -47,7 +47,7 @@ def _speak_as_officer(database: Path) -> None:
     from store.ledger.identity import read_identity
     from store.opening.open_store import open_store
 
-    with suppress(Refused):
+    with suppress(UserError):
         if database.is_file():
             with open_store(database, read_only=True) as store, store.reading() as conn:
                 if (identity := read_identity(conn)) is not None:
@@ -100,7 +100,7 @@ def run(
         return 1
     try:
         opened = _open(places, path, date.today())
-    except Refused as refused:
+    except UserError as refused:
         from language.messages import message
 
         _say(message(refused.code, refused.params))

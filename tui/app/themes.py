@@ -10,7 +10,7 @@ from textual.app import App
 from textual.color import Color, ColorParseError
 from textual.theme import BUILTIN_THEMES, Theme
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import read_regular
 from store.db.toml import parse_toml
@@ -74,20 +74,20 @@ _MADE: Final = {"light": _light, "contrast": _contrast}
 def user_theme(file: Path) -> Theme | None:
     """Return the theme of ``theme.toml``: colours by name and ``dark``; None where there is no file.
 
-    Raises Refused ``theme_unreadable``.
+    Raises UserError ``theme_unreadable``.
     """
     if not file.is_file():
         return None
     try:
         values = parse_toml(read_regular(file).decode("utf-8"))
     except (OSError, ValueError) as error:
-        raise Refused("theme_unreadable", file=str(file), detail=str(error)) from error
+        raise UserError("theme_unreadable", file=str(file), detail=str(error)) from error
     if unknown := sorted(values.keys() - {*COLOURS, "dark"}):
-        raise Refused("theme_unreadable", file=str(file), detail=unknown[0])
+        raise UserError("theme_unreadable", file=str(file), detail=unknown[0])
     if type(values.get("dark", True)) is not bool:
-        raise Refused("theme_unreadable", file=str(file), detail="dark")
+        raise UserError("theme_unreadable", file=str(file), detail="dark")
     if "primary" not in values:
-        raise Refused("theme_unreadable", file=str(file), detail="primary")
+        raise UserError("theme_unreadable", file=str(file), detail="primary")
     for name in COLOURS:
         if name in values:
             _checked(file, name, values[name])
@@ -98,22 +98,22 @@ def _checked(file: Path, name: str, value: object) -> None:
     try:
         Color.parse(str(value))
     except ColorParseError as error:
-        raise Refused("theme_unreadable", file=str(file), detail=f"{name} = {value}") from error
+        raise UserError("theme_unreadable", file=str(file), detail=f"{name} = {value}") from error
 
 
 def choose(app: App[Any], places: Places, name: str) -> None:
-    """Put a theme in force, or leave all as it is: Refused ``theme_unknown`` or ``theme_unreadable``."""
+    """Put a theme in force, or leave all as it is: UserError ``theme_unknown`` or ``theme_unreadable``."""
     if name in _MADE:
         app.register_theme(_legible(_MADE[name]()))
     elif name == USER:
         theme = user_theme(places.config / "theme.toml")
         if theme is None:
-            raise Refused("theme_unknown", found=name, known=list(NAMES))
+            raise UserError("theme_unknown", found=name, known=list(NAMES))
         app.register_theme(_legible(theme))
         app.theme = _USER_THEME
         return
     elif name not in NAMES:
-        raise Refused("theme_unknown", found=name, known=[*NAMES, USER])
+        raise UserError("theme_unknown", found=name, known=[*NAMES, USER])
     app.theme = NAMES[name]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.likeness import nearest
 from tui.commands.command import Command, chosen
 
@@ -27,27 +27,29 @@ def use(
     file: str,
     commands: Sequence[Command],
     active_with: Callable[[str], Collection[str]],
-) -> list[Refused]:
+) -> list[UserError]:
     """Take the keys of a configuration file in force, before the screens are made.
 
     ``active_with`` tells the contexts whose keys work at the same time as those of one.
-    What cannot be taken is told and leaves the usual keys: Refused ``keys_command_unknown``,
+    What cannot be taken is told and leaves the usual keys: UserError ``keys_command_unknown``,
     ``keys_key_unknown``, ``keys_count`` or ``keys_clash``.
     """
     by_id = {command.id: command for command in commands}
-    problems: list[Refused] = []
+    problems: list[UserError] = []
     chosen.clear()
     for name, listed in wanted.items():
         keys = tuple(_SAME.get(key, key) for key in listed)
         if name not in by_id:
             problems.append(
-                Refused("keys_command_unknown", file=file, found=name, nearest=nearest(name, by_id))
+                UserError("keys_command_unknown", file=file, found=name, nearest=nearest(name, by_id))
             )
         elif wrong := [key for key in keys if len(key) > 1 and not re.fullmatch(_NAMED, key)]:
-            problems.append(Refused("keys_key_unknown", file=file, command=name, found=wrong))
+            problems.append(UserError("keys_key_unknown", file=file, command=name, found=wrong))
         elif by_id[name].numbered and len(keys) != len(by_id[name].usual):
             problems.append(
-                Refused("keys_count", file=file, command=name, found=len(keys), known=len(by_id[name].usual))
+                UserError(
+                    "keys_count", file=file, command=name, found=len(keys), known=len(by_id[name].usual)
+                )
             )
         else:
             chosen[name] = keys
@@ -57,7 +59,7 @@ def use(
 
 def _clashes(
     file: str, by_id: Mapping[str, Command], active_with: Callable[[str], Collection[str]]
-) -> Iterator[Refused]:
+) -> Iterator[UserError]:
     """Give back the usual keys to every command whose chosen ones mean something else at the same time."""
     for name in list(chosen):
         command = by_id[name]
@@ -66,5 +68,5 @@ def _clashes(
                 continue
             if shared := [key for key in command.keys if key in other.keys]:
                 del chosen[name]
-                yield Refused("keys_clash", file=file, command=name, key=shared[0], other=other.id)
+                yield UserError("keys_clash", file=file, command=name, key=shared[0], other=other.id)
                 break

@@ -12,7 +12,7 @@ from language import N_, _, current
 from language.messages import message
 from language.terms import role
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.ledger.identity import read_identity
 from store.plan.units import unit_name
 from tui.commands.catalogue import by_id
@@ -61,7 +61,7 @@ class IdentityScreen(WindowScreen[bool]):
         view.show(page_of(lines))
         yield view
 
-    def _copy(self, refusal: Refused) -> ComposeResult:
+    def _copy(self, refusal: UserError) -> ComposeResult:
         self.choices = ChoiceList(
             [
                 ((f" {_('Only look; nothing is changed')} ", ""),),

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from language import _, ngettext
 from language.messages import message
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.sent import sent_change_sets
 from store.ledger.identity import read_identity
 from sync.new_by_unit import new_by_unit
@@ -137,7 +137,7 @@ class InboxScreen(WindowScreen[bool]):
             return
         try:
             done = take_refused(self.store, self.terren.places)
-        except Refused as refused:
+        except UserError as refused:
             self._say(message(refused.code, refused.params))
             return
         self.took = self.took or bool(done.taken)
@@ -180,7 +180,7 @@ class InboxScreen(WindowScreen[bool]):
         try:
             for code in codes:
                 drop(self.store, self.terren.places, code)
-        except Refused as refused:
+        except UserError as refused:
             self._read(message(refused.code, refused.params))
             return
         self._read()

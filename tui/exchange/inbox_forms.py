@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from language import _, glyph, ngettext
 from language.messages import message
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.reported.record import Comparison
 from store.opening.open_store import open_store
 from tui.report.reported import Preview, ReportedScreen
@@ -129,7 +129,7 @@ class FormInboxScreen(ThreadWorkScreen[bool, "Found"]):
         self.say("")
         self._preview(form_preview(self.store, outcome, self.path, self.terren.today()))
 
-    def settled(self, refused: Refused) -> bool:
+    def settled(self, refused: UserError) -> bool:
         """Show all that is wrong with a form, cell by cell."""
         if refused.code != "file_wrong":
             return False

@@ -10,7 +10,7 @@ from language.delivery import missing_changes, new_changes, sent_words, two_hist
 from language.messages import message
 from language.numbers import number
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.change_sets import Author
 from store.exchange.sent import SentChangeSet
 from store.exchange.trust import HeldFile
@@ -77,7 +77,7 @@ def own_fingerprint_words(store: Store) -> str:
     """Return the fingerprint of this installation's key; "" where nobody is enrolled."""
     try:
         return _("Your own fingerprint: {fingerprint}").format(fingerprint=own_fingerprint(store))
-    except Refused:
+    except UserError:
         return ""
 
 

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from language import _, glyph, ngettext
 from language.filterwords import order_words, part_words
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import fold
 from store.query.filters.facets import Facet, list_facets
 from store.query.filters.filter import Filter
@@ -167,7 +167,7 @@ class FilterScreen(WindowScreen[None]):
         self.forgetting = ""
         try:
             forget_filter(self.terren.places.config_file, name)
-        except Refused as refused:
+        except UserError as refused:
             self.terren.tell_refusal(refused)
             return
         self.terren.tell(_("“{name}” is no longer saved.").format(name=safe(name)))
@@ -187,7 +187,7 @@ class FilterScreen(WindowScreen[None]):
     def _save(self) -> None:
         try:
             save_filter(self.terren.places.config_file, self.typed.value.strip(), self.state.filter)
-        except Refused as refused:
+        except UserError as refused:
             self.refuse(refused)
             return
         self.terren.tell(_("Saved as “{name}”.").format(name=safe(self.typed.value.strip())))

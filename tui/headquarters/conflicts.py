@@ -12,7 +12,7 @@ from language import Unreadable, _, current, ngettext
 from language.amounts import Amount, read_amount
 from language.messages import message
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.history.conflicts import Conflict, ConflictRow, conflict_rows, conflicts, read_conflict
 from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.change import Change
@@ -209,7 +209,7 @@ class ConflictsScreen(HeadedScreen[str]):
                 reason=self.reason,
                 seen=chosen.seen,
             )
-        except (Refused, Unreadable) as error:
+        except (UserError, Unreadable) as error:
             self._say(message(error.code, error.params), error=True)
             return
         self.action_leave_other()

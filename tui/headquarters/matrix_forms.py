@@ -7,7 +7,7 @@ from pathlib import Path
 from language import N_, _, current, ngettext
 from language.numbers import number
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.lookup import printed_units
 from store.plan.units import unit_name
 from tui.screens.folderwork import StoppableWorkScreen
@@ -69,7 +69,7 @@ class FormsScreen(StoppableWorkScreen[list[Path]]):
                 replace=self._replaces,
             )
 
-    def settled(self, refused: Refused) -> bool:
+    def settled(self, refused: UserError) -> bool:
         """Ask whether forms that are there may be replaced."""
         if refused.code != "file_exists" or self._replaces:
             return False

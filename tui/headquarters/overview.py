@@ -16,7 +16,7 @@ from language.dates import date as day_words
 from language.dates import parse_date
 from store.account.spans import year_span
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.indicators import indicators
 from store.plan.achievement import IndicatorRow
 from store.plan.lookup import all_years, nearest_year
@@ -217,7 +217,7 @@ def _indicators(store: Store, overview: Overview) -> tuple[IndicatorRow, ...]:
         return ()
     try:
         return indicators(store, objective=overview.groups[0].key, unit=overview.unit)
-    except Refused:
+    except UserError:
         # the year is counted by an earlier revision, and the objective has left the plan since
         return ()
 

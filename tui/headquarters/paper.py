@@ -18,7 +18,7 @@ from language.terms import status
 from report.forms.form_words import called, last_reported
 from schema.paper import DIGITS, read_row, read_status
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.recording import Recording
 from store.edits.reported.record import Comparison, preview_table, record_table
 from store.edits.reported.table import ReportedTable
@@ -95,7 +95,7 @@ class PaperScreen(HeadedScreen[list[Change]]):
             unclear = preview_table(
                 self.store, self._table([typed], "-"), Recording(self.terren.today())
             ).unclear
-        except (Refused, Unreadable) as error:
+        except (UserError, Unreadable) as error:
             self.grid.wrong.add(row.id)
             return message(error.code, error.params)
         if unclear:

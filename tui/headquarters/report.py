@@ -19,7 +19,7 @@ from report.periodic.making import FORMS, write_report
 from report.periodic.parameters import ReportRequest
 from store.account.calendar import period_in_hand
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.ledger.identity import own_unit, read_identity
 from tui.screens.folders import folder_of
 from tui.screens.folderwork import FolderWorkScreen
@@ -144,7 +144,7 @@ class ReportScreen(FolderWorkScreen[Path]):
             self.view.show(page_of([*map(safe, event.worker.result)]))
         elif event.state == WorkerState.ERROR:
             error = event.worker.error
-            words = message(error.code, error.params) if isinstance(error, Refused) else str(error)
+            words = message(error.code, error.params) if isinstance(error, UserError) else str(error)
             self.view.show(page_of([safe(words)]))
 
     def on_input_changed(self) -> None:
@@ -178,7 +178,7 @@ class ReportScreen(FolderWorkScreen[Path]):
         remember(self.terren.places, report=str(outcome.parent))
         self.say(_("Written: {file}").format(file=safe(outcome.name)))
 
-    def settled(self, refused: Refused) -> bool:
+    def settled(self, refused: UserError) -> bool:
         """Return True, and ask for a second Enter, if a file is there already."""
         if refused.code != "file_exists":
             return False

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from language import _, ngettext
 from language.dates import date
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.meeting import Meeting, open_meeting
 from store.history.meeting_end import delete_meeting, end_meeting, is_open, meetings_to_resume
 from store.ledger.identity import read_identity
@@ -132,7 +132,7 @@ class AgendaScreen(WindowScreen[Meeting]):
         """Do it, or say in the window why not."""
         try:
             use_case()
-        except Refused as refused:
+        except UserError as refused:
             self.refuse(refused)
             return False
         self.say("")

@@ -16,7 +16,7 @@ from language.numbers import NOTHING
 from language.registers import value
 from language.terms import agenda_mark, side_mark
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.agreed import Agreed, follow_up, open_resolutions
 from store.edits.assessment import resolution_entry
 from store.edits.meeting import Meeting
@@ -141,7 +141,7 @@ class EarlierScreen(WindowScreen[None]):
         name = f"{agreed.recorded.unit}:{agreed.recorded.entry}"
         try:
             follow_up(self.store, name, done=done, meeting=self.meeting.id)
-        except Refused as refused:
+        except UserError as refused:
             self.refuse(refused)
             return
         self._go_on()

@@ -13,7 +13,7 @@ from language import _
 from language.dates import date as day_words
 from language.dates import has_passed, parse_due, passed_words
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.agreed import Agreed, follow_up
 from store.edits.assessment import (
     RecordedResolution,
@@ -68,7 +68,7 @@ class DueScreen(FormScreen[list[Change]]):
     def record(self) -> list[Change]:
         recorded, day = self.agreed.recorded, self.read("due")
         if day is None:
-            raise Refused("due_unreadable", found="")
+            raise UserError("due_unreadable", found="")
         name = f"{recorded.unit}:{recorded.entry}"
         return follow_up(self.store, name, due=day, meeting=self.meeting.id)
 
@@ -137,12 +137,12 @@ class AgreedScreen(EntryScreen):
         return {"agreed": agreed.text, "responsible": agreed.responsible, "due": due}
 
     def _agreed(self) -> Resolution:
-        """Return what was entered. Raises Refused ``due_passed`` once for a day that has passed."""
+        """Return what was entered. Raises UserError ``due_passed`` once for a day that has passed."""
         agreed = Resolution(*map(self.read, ("agreed", "responsible", "due")))
         day = agreed.due
         if day is not None and has_passed(day, self.terren.today()) and day != self._asked:
             self._asked = day
-            raise Refused("due_passed", day=day_words(day))
+            raise UserError("due_passed", day=day_words(day))
         return agreed
 
     def add(self) -> list[Change]:

@@ -14,7 +14,7 @@ from language import LANGUAGES, N_, _
 from report.minutes import minutes_files, minutes_text
 from report.plain import WIDTH
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.meeting import amend_meeting
 from store.history.minutes import Minutes
 from tui.commands.catalogue import footer
@@ -111,7 +111,10 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
             self.set_focus(self.folder if self.place.has_focus else self.place)
 
     def _record_place(self) -> None:
-        """Record the place in the meeting, so that minutes printed elsewhere have it too. Raises Refused."""
+        """Record the place in the meeting, so that minutes printed elsewhere have it too.
+
+        Raises UserError.
+        """
         meeting = self.minutes.meeting
         if self.place.value.strip() != meeting.place:
             meeting = amend_meeting(self.store, meeting.id, place=self.place.value)
@@ -144,7 +147,7 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
             return
         try:
             self._record_place()
-        except Refused as refused:
+        except UserError as refused:
             self.refuse(refused)
             return
         folder, told, spoken = folder_of(self.folder.value), self.minutes, self.spoken
@@ -152,7 +155,7 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
         self._say(_("Writing the minutes …"))
         self.begin(lambda: minutes_files(folder, told, spoken, replace=replace))
 
-    def settled(self, refused: Refused) -> bool:
+    def settled(self, refused: UserError) -> bool:
         """Minutes that are there already are replaced by a second Enter."""
         if refused.code != "file_exists":
             return False

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from language import _, glyph
 from language.terms import agenda_mark, side_mark, status_mark
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.meeting import Meeting, amend_meeting
 from store.history.minutes import Minutes
 from store.plan.lookup import ActionRef
@@ -131,7 +131,7 @@ class OrderScreen(WindowScreen[str]):
     def _record(self, items: list[AgendaItem], at: int) -> None:
         try:
             self.meeting = amend_meeting(self.store, self.meeting.name, agenda=[item.ref for item in items])
-        except Refused as refused:
+        except UserError as refused:
             self.refuse(refused)
             return
         self.items = items

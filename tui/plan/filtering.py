@@ -8,7 +8,7 @@ from typing import Final
 from language import _
 from language.filterwords import order_words
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.query.filters.filter import Filter
 from store.query.filters.order import SORT_KEYS
 from tui.finding.filter_state import DOCUMENT, FilterState
@@ -55,7 +55,7 @@ class Filtering:
     def _ask_or_all(self, wanted: Filter, sort: str) -> None:
         try:
             self._state.ask(self._model.seen, wanted, sort)
-        except Refused:
+        except UserError:
             self._state.ask(self._model.seen, Filter(), DOCUMENT)
 
     def _remembered(self) -> tuple[Filter, str]:
@@ -67,7 +67,7 @@ class Filtering:
         if isinstance(form := remembered.get("filter"), str):
             from store.query.filters.filter_form import read_filter
 
-            with suppress(Refused):
+            with suppress(UserError):
                 wanted = read_filter(form)
         return (wanted._replace(mine=False) if identity is None else wanted), order
 
@@ -85,7 +85,7 @@ class Filtering:
         node = self._panes.tree.node if wanted == self._state.filter else None
         try:
             self._state.ask(self._model.seen, wanted, order)
-        except Refused as refused:
+        except UserError as refused:
             self._app.tell_refusal(refused)
             return False
         from store.query.filters.filter_form import write_filter

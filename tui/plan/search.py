@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 from textual.screen import Screen
 from textual.timer import Timer
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.lookup import resolve_number
 from tui.finding.filter_state import FilterState
 from tui.plan.filtering import Filtering
@@ -106,7 +106,7 @@ class SearchController(_LineController):
 def node_meant(model: TreeModel, typed: str) -> Node | None:
     """Return the action or objective that a typed number means; None while nothing is typed.
 
-    Raises Refused.
+    Raises UserError.
     """
     if not typed.strip():
         return None
@@ -149,7 +149,7 @@ class GoController(_LineController):
         try:
             node = node_meant(self._panes.tree.model, typed)
             words = "" if node is None else f"{node.row.nr}  {node.row.title}"
-        except Refused as refused:
+        except UserError as refused:
             from language.messages import message
 
             words = message(refused.code, refused.params)
@@ -159,7 +159,7 @@ class GoController(_LineController):
         """Go to the number that is typed, out of a search too; one that means nothing stays typed."""
         try:
             node = node_meant(self._panes.tree.model, self._line.number.value)
-        except Refused as refused:
+        except UserError as refused:
             self._app.tell_refusal(refused)
             return
         await self.leave()

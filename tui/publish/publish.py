@@ -101,7 +101,7 @@ class PublishScreen(PairedListScreen[PublishedRevision]):
         return self.row.kind in ("asked", "changed") and self.row.is_answerable
 
     def _put(self, given: PublishingAnswers, *, remember: bool = True) -> None:
-        """Answer so, and compare anew. Raises Refused where answers exclude each other."""
+        """Answer so, and compare anew. Raises UserError where answers exclude each other."""
         before = self.row
         self.draft = draft_revision(self.store, self.document.plan, given.answers)
         if remember:

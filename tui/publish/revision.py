@@ -13,7 +13,7 @@ from language.dates import date as shown_day
 from language.messages import message
 from report.revision import comparison_lines, fate_lines, summary_lines
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.revision.adoption import Adoption, PendingRevisions, accept_revision, preview_revisions
@@ -106,5 +106,5 @@ class RevisionScreen(PageScreen[Adoption]):
             return
         try:
             self.dismiss(accept_revision(self.store))
-        except Refused as refused:
+        except UserError as refused:
             self.refuse(refused)

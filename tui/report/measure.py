@@ -9,7 +9,7 @@ from textual.widget import Widget
 from language import _
 from language.terms import achieved
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.indicators import measure, measured_figure
 from store.ledger.change import Change
 from store.plan.achievement import IndicatorRow, achievement, measured_in_words, target_of
@@ -94,7 +94,7 @@ class MeasureScreen(FormScreen[list[Change]]):
         typed = text.strip()
         if not (typed.isascii() and typed.isdigit() and len(typed) == 4):
             years = sorted({*self.row.chosen, *(year for year, _ in self.row.planned_points)})
-            raise Refused("year_unknown", found=typed, known=years)
+            raise UserError("year_unknown", found=typed, known=years)
         return int(typed)
 
     def _figure(self, text: str) -> Figure | None:
@@ -116,7 +116,7 @@ class MeasureScreen(FormScreen[list[Change]]):
     def _held_against(self, figure: Figure | None) -> str:
         try:
             year = self._year(self.entered("year"))
-        except Refused:
+        except UserError:
             return ""
         target = target_of(self.row.indicator, year)
         goal = read_figure(target.value) if target is not None else None

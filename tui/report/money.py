@@ -19,7 +19,7 @@ from language.registers import change, day_of_amount
 from language.terms import side_mark
 from store.account.money import MONEY_FIELDS, YearMoney
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import Amount, report_money
 from store.edits.recording import Recording
 from store.history.history import undo
@@ -235,7 +235,7 @@ class MoneyScreen(WindowScreen[None]):
                 Recording(self.terren.today(), meeting=self.meeting),
                 spent_on=self._spent_on,
             )
-        except Refused as refused:
+        except UserError as refused:
             # what was typed stays in the cell, to be tried again
             self.refuse(refused)
             return False
@@ -269,14 +269,14 @@ class MoneyScreen(WindowScreen[None]):
     def action_undo_cell(self) -> None:
         try:
             reversals = undo(self.store, meeting=self.meeting)
-        except Refused as refused:
+        except UserError as refused:
             self.refuse(refused)
             return
         steps = [step for reversal in reversals for step in reversal.steps]
         self._notify(self._undone(steps))
         try:
             self._show_stored([step.change for step in steps])
-        except Refused as refused:
+        except UserError as refused:
             # another process took a revision without this action
             self.refuse(refused)
 

@@ -12,7 +12,7 @@ from textual.widgets import Input, LoadingIndicator, Static
 
 from language import _
 from planreader.review.mapped import NOTHING, Mapping, Questions, is_unmapped
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tui.screens.folders import complete_line, folder_of
 from tui.screens.memory import recall, remember
 from tui.screens.threadwork import ThreadWorkScreen
@@ -39,7 +39,7 @@ class DocumentScreen(ThreadWorkScreen[Found, Found]):
 
     @abstractmethod
     def read(self, path: Path, mapping: Mapping) -> Found:
-        """Read the document by what somebody says of its columns; called in a thread. Raises Refused."""
+        """Read the document by what somebody says of its columns; called in a thread. Raises UserError."""
 
     @abstractmethod
     def words(self) -> tuple[str, str]:
@@ -92,7 +92,7 @@ class DocumentScreen(ThreadWorkScreen[Found, Found]):
         super().free()
         self.moving.display = False
 
-    def settled(self, refused: Refused) -> bool:
+    def settled(self, refused: UserError) -> bool:
         if is_unmapped(refused):
             self._ask(Questions(refused, self.present))
         return is_unmapped(refused)
@@ -117,7 +117,7 @@ class DocumentScreen(ThreadWorkScreen[Found, Found]):
 
     def unanswered(self, questions: Questions) -> None:
         """Say that nothing was read, since somebody left the columns without a name."""
-        self.refuse(Refused("mapping_open", file=questions.file))
+        self.refuse(UserError("mapping_open", file=questions.file))
 
     def action_leave(self) -> None:
         # reading is given up, which changes nothing

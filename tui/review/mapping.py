@@ -13,7 +13,7 @@ from language import Unreadable, _, glyph
 from language.reading.documents import ROLES, assume_words, missing_words, role_words
 from language.reading.sources import source
 from planreader.review.mapped import Listed, Mapping, Questions
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tui.screens.oneline import AnswerScreen
 from tui.screens.pairedlist import PairedListScreen
 from tui.screens.window import WindowScreen
@@ -143,8 +143,8 @@ class MappingScreen(PairedListScreen[Mapping]):
         else:
             try:
                 mapping = self.questions.mapping()
-            except Refused as refused:
-                self.terren.tell_refusal(Refused(refused.code, **{**refused.params, "columns": []}))
+            except UserError as refused:
+                self.terren.tell_refusal(UserError(refused.code, **{**refused.params, "columns": []}))
                 return
             self.dismiss(mapping)
 
@@ -196,7 +196,7 @@ class MappingRoleScreen(WindowScreen[str]):
         self.choices.styles.height = min(len(self.roles), max(3, room))
         self.call_after_refresh(self.choices.action_move, 0)
 
-    def refuse(self, refused: Refused | Unreadable) -> None:
+    def refuse(self, refused: UserError | Unreadable) -> None:
         super().refuse(refused)
         self.note.display = True
         self.call_after_refresh(self._fit)
@@ -212,18 +212,18 @@ class MappingRoleScreen(WindowScreen[str]):
         return ((f" {words} ", ""),)
 
     def _try(self, role: str, words: str) -> None:
-        """Raises Refused where the column cannot be that, without the columns, which are in sight."""
+        """Raises UserError where the column cannot be that, without the columns, which are in sight."""
         try:
             self.questions.try_role(self.column.name, role)
-        except Refused as refused:
-            raise Refused(refused.code, **{**refused.params, "found": words, "columns": []}) from None
+        except UserError as refused:
+            raise UserError(refused.code, **{**refused.params, "found": words, "columns": []}) from None
 
     def action_choose_role(self) -> None:
         role = self.roles[self.choices.cursor]
         if role != "budget.YEAR":
             try:
                 self._try(role, role_words(role))
-            except Refused as refused:
+            except UserError as refused:
                 self.refuse(refused)
                 return
             self.dismiss(role)

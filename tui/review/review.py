@@ -15,7 +15,7 @@ from language.reading.documents import (
 )
 from planreader.review.reviewitems import Item
 from planreader.review.tracked import tells_progress
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tui.review.reviewlist import ReviewListScreen
 from tui.screens.oneline import AnswerScreen
 from tui.widgets.banner import Banner
@@ -88,7 +88,7 @@ class ReviewScreen(ReviewListScreen):
         here = self.list.cursor
         try:
             give()
-        except Refused as refused:
+        except UserError as refused:
             self.terren.tell_refusal(refused)
             return
         self.fill(here)
@@ -145,7 +145,7 @@ class ReviewScreen(ReviewListScreen):
     def action_take_back(self) -> None:
         try:
             key = self.review.back()
-        except Refused as refused:
+        except UserError as refused:
             self.terren.tell_refusal(refused)
             return
         if key is None:

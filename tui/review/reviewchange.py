@@ -11,7 +11,7 @@ from language.reading.readings import value
 from planreader.review.fields import as_typed, kind_of
 from planreader.review.review import Review
 from planreader.review.reviewitems import Item
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tui.review.item_words import named
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
@@ -73,7 +73,7 @@ class ReviewChangeScreen(WindowScreen[bool]):
     def action_store_change(self) -> None:
         try:
             self.review.change(self.item, self.item.fields[self.choices.cursor], self.input.value)
-        except Refused as refused:
+        except UserError as refused:
             self.refuse(refused)
             return
         self.dismiss(self.input.value != self._start())

@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 from language import N_, _, ngettext
 from planreader.review.review import Review
 from planreader.review.tomlform import write_plan
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tui.screens.folders import complete_line, folder_of
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import safe
@@ -69,7 +69,7 @@ class ReviewWriteScreen(WindowScreen[None]):
                 source_sha256=reading.sha256,
                 replace=self._replace,
             )
-        except Refused as refused:
+        except UserError as refused:
             if refused.code in ("output_exists", "file_exists") and not self._replace:
                 self._replace = True
                 self.say(_("This file exists already. Enter replaces it."), error=True)

@@ -12,7 +12,7 @@ from textual.worker import Worker, WorkerState
 import language
 from language import _
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tui.screens.base import WorkScreen
 from tui.screens.headed import HeadedScreen
 
@@ -55,7 +55,7 @@ class CountedWork(WorkScreen[ScreenResultType], Generic[ScreenResultType, Found]
         if event.state == WorkerState.SUCCESS and event.worker.result is not None:
             self._come(event.worker.result)
         elif event.state == WorkerState.ERROR and (error := event.worker.error) is not None:
-            if not isinstance(error, Refused):
+            if not isinstance(error, UserError):
                 raise error
             self.terren.tell_refusal(error)
 

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.regular import read_regular
 from store.db.system import split_command
 from store.db.text import clean
@@ -23,7 +23,7 @@ _MOST_BYTES = 1_000_000
 def command(configured: str = "") -> list[str]:
     """Return the editor with its arguments: of ``VISUAL``, ``EDITOR`` or the configuration, in this order.
 
-    None is guessed: whoever never chose one may not know the way out of it. Raises Refused
+    None is guessed: whoever never chose one may not know the way out of it. Raises UserError
     ``editor_missing`` or ``editor_failed``.
     """
     for chosen in (os.environ.get("VISUAL", ""), os.environ.get("EDITOR", ""), configured):
@@ -31,8 +31,8 @@ def command(configured: str = "") -> list[str]:
             try:
                 return split_command(chosen)
             except ValueError as error:
-                raise Refused("editor_failed", editor=chosen, detail=str(error)) from error
-    raise Refused("editor_missing")
+                raise UserError("editor_failed", editor=chosen, detail=str(error)) from error
+    raise UserError("editor_missing")
 
 
 def edited(app: App[object], text: str, configured: str = "") -> str:
@@ -42,7 +42,7 @@ def edited(app: App[object], text: str, configured: str = "") -> str:
     try:
         return edited_text(text, configured, app.suspend())
     except SuspendNotSupported as error:
-        raise Refused("editor_failed", editor=command(configured)[0], detail=str(error)) from error
+        raise UserError("editor_failed", editor=command(configured)[0], detail=str(error)) from error
 
 
 def edited_text(
@@ -53,7 +53,7 @@ def edited_text(
     ``terminal`` is entered while the editor has the terminal.
 
     The file lies in a folder of its own that goes away with everything the editor put beside it. Text that
-    was written counts even where the editor ended badly. Raises Refused ``editor_missing`` or
+    was written counts even where the editor ended badly. Raises UserError ``editor_missing`` or
     ``editor_failed``, and then nothing is lost: ``text`` is still with the caller.
     """
     words = command(configured)
@@ -66,9 +66,9 @@ def edited_text(
                 code = subprocess.run([*words, str(file)], check=False).returncode
             after = _read(file, text)
     except (OSError, ValueError) as error:
-        raise Refused("editor_failed", editor=words[0], detail=str(error)) from error
+        raise UserError("editor_failed", editor=words[0], detail=str(error)) from error
     if code and after == text:
-        raise Refused("editor_failed", editor=words[0], detail=str(code))
+        raise UserError("editor_failed", editor=words[0], detail=str(code))
     return after
 
 

@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from language import N_, Unreadable, _
 from schema.types import MAX_TEXT
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import checked_text
 from tui.commands.catalogue import footer
 from tui.commands.command import Command
@@ -32,7 +32,7 @@ from tui.widgets.text_box import TextBox
 class Row(NamedTuple):
     """A field of a form: its name, its label in the current language, and the widget that holds it.
 
-    ``read`` says what is meant by what stands in it and may raise Unreadable or Refused. ``hint`` is said
+    ``read`` says what is meant by what stands in it and may raise Unreadable or UserError. ``hint`` is said
     while it is filled in: words, or what makes them of what was read.
     """
 
@@ -44,7 +44,7 @@ class Row(NamedTuple):
 
 
 def text_or_none(text: str, *, limit: int = MAX_TEXT) -> str:
-    """Return a text of at most ``limit`` characters as it is recorded; "" for none. Raises Refused."""
+    """Return a text of at most ``limit`` characters as it is recorded; "" for none. Raises UserError."""
     return checked_text(text, limit=limit) if text.strip() else ""
 
 
@@ -95,7 +95,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         self._warned = False
         self._offered: dict[str, str] = {}
         self._reading = ""
-        self._refusal: Refused | None = None
+        self._refusal: UserError | None = None
 
     @abstractmethod
     def rows(self) -> Sequence[Row]:
@@ -111,10 +111,10 @@ class FormScreen(WindowScreen[ScreenResultType]):
 
     @abstractmethod
     def record(self) -> ScreenResultType | None:
-        """Store what was entered; may raise Refused. What it returns closes the window."""
+        """Store what was entered; may raise UserError. What it returns closes the window."""
 
     def understood(self, name: str) -> str:
-        """Return what is said of a field while it is being filled in; may raise Refused."""
+        """Return what is said of a field while it is being filled in; may raise UserError."""
         if not (hint := self.fields[name].hint):
             return ""
         meant = self.read(name)
@@ -195,16 +195,16 @@ class FormScreen(WindowScreen[ScreenResultType]):
         return self.entered(name).strip() != self._began[name].strip()
 
     def given(self) -> dict[str, Any]:
-        """Return what the fields say that were changed, by name. Raises Refused."""
+        """Return what the fields say that were changed, by name. Raises UserError."""
         return {name: self.read(name) for name in self.fields if self.changed(name)}
 
     def read(self, name: str) -> Any:
-        """Return what a field says. Raises Refused, and then this field gets the cursor."""
+        """Return what a field says. Raises UserError, and then this field gets the cursor."""
         self._reading = name
         try:
             value = self.fields[name].read(self.entered(name))
         except Unreadable as error:
-            raise Refused(error.code, **error.params) from error
+            raise UserError(error.code, **error.params) from error
         self._reading = ""
         return value
 
@@ -220,7 +220,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         here = self._here()
         try:
             self.say("" if here is None else self.understood(here))
-        except Refused as refused:
+        except UserError as refused:
             self.refuse(refused)
 
     def on_descendant_focus(self) -> None:
@@ -254,13 +254,13 @@ class FormScreen(WindowScreen[ScreenResultType]):
                 if isinstance(row.widget, ChoiceField):
                     self.read(name)
             result = self.record()
-        except Refused as refused:
+        except UserError as refused:
             self._refuse_field(refused)
             return
         self._draft.drop()
         self.dismiss(result)
 
-    def _refuse_field(self, refused: Refused) -> None:
+    def _refuse_field(self, refused: UserError) -> None:
         wrong = self.fields[self._reading].widget if self._reading in self.fields else None
         self._reading = ""
         self.refuse(refused)
@@ -281,7 +281,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
 
         try:
             after = edited(self.app, box.text, self.terren.settings.editor)
-        except Refused as refused:
+        except UserError as refused:
             self.refuse(refused)
             return
         if after != box.text:

@@ -11,7 +11,7 @@ from textual.screen import ScreenResultType
 from textual.widgets import Input, Static
 
 from language import Unreadable
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tui.screens.folders import complete_line
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import safe
@@ -27,7 +27,7 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
 
     @abstractmethod
     def take(self, text: str) -> ScreenResultType:
-        """Return what comes of the line; may raise Refused or Unreadable."""
+        """Return what comes of the line; may raise UserError or Unreadable."""
 
     def above(self) -> str:
         """Return what stands over the line."""
@@ -52,7 +52,7 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
         """Take what was typed, or say why not."""
         try:
             result = self.take(self.typed.value)
-        except (Refused, Unreadable) as refused:
+        except (UserError, Unreadable) as refused:
             self.refuse(refused)
             return
         self.dismiss(result)

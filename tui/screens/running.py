@@ -11,7 +11,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.db.settings import Settings
 
@@ -38,7 +38,7 @@ class RunningApp(Protocol):
     def told(self) -> str:
         """Return what is still told on the screen."""
 
-    def tell_refusal(self, refused: Refused) -> None:
+    def tell_refusal(self, refused: UserError) -> None:
         """Say what was refused, and that nothing changed."""
 
     def attempt(self, use_case: Callable[[], Result]) -> Result | None:

@@ -10,7 +10,7 @@ from textual.screen import ScreenResultType
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import safe
 
@@ -36,7 +36,7 @@ class ThreadWorkScreen(WindowScreen[ScreenResultType], Generic[ScreenResultType,
     def broken_off(self, where: str) -> str:
         """Return what is said where it failed unexpectedly; ``where`` is the file with the details."""
 
-    def settled(self, refused: Refused) -> bool:
+    def settled(self, refused: UserError) -> bool:
         """Return True if the screen itself says what is to be done about a refusal."""
         del refused
         return False
@@ -66,7 +66,7 @@ class ThreadWorkScreen(WindowScreen[ScreenResultType], Generic[ScreenResultType,
             self._failed(event.worker.error)
 
     def _failed(self, error: BaseException | None) -> None:
-        if isinstance(error, Refused):
+        if isinstance(error, UserError):
             if not self.settled(error):
                 self.refuse(error)
             return

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from language import Unreadable, _
 from language.messages import message
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tui.commands.catalogue import commands_of, footer
 from tui.commands.command import Command
 from tui.screens.base import WorkScreen
@@ -33,7 +33,7 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         """Say something in the note."""
         self.note.set_class(error, "error").update(Content(words))
 
-    def refuse(self, refused: Refused | Unreadable) -> None:
+    def refuse(self, refused: UserError | Unreadable) -> None:
         """Say in the note what was refused."""
         self.say(message(refused.code, refused.params), error=True)
 

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from language import is_plain
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import fold
 from tui.widgets.draw import cut
 
@@ -68,9 +68,9 @@ class ChoiceField(Widget, can_focus=True):
         return self.chosen if self.fits else self.typed
 
     def read(self, entered: str) -> str:
-        """Return what was entered, as it is. Raises Refused where it means none of the choices."""
+        """Return what was entered, as it is. Raises UserError where it means none of the choices."""
         if not self.fits:
-            raise Refused(self.unknown, found=self.typed)
+            raise UserError(self.unknown, found=self.typed)
         return entered
 
     def numbered(self) -> str:

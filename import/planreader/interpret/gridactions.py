@@ -37,7 +37,7 @@ _PRINT: Final = "page "
 def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     """Take the row of an action that has a number.
 
-    Raises Refused ``document_number_twice_at``, ``document_number_order_at`` or ``document_two_plans``.
+    Raises UserError ``document_number_twice_at``, ``document_number_order_at`` or ``document_two_plans``.
     """
     heading = reading.actions
     if heading is None:

@@ -18,7 +18,7 @@ def years_told(
 ) -> tuple[int, ...]:
     """Where no heading names years: those of the title that hold the deadlines, else those of the deadlines.
 
-    Of deadlines the year counts that most name, and those that follow on it. Raises Refused
+    Of deadlines the year counts that most name, and those that follow on it. Raises UserError
     ``document_no_heading`` where they name none.
     """
     found = Counter(year for row in read if row.kind == "action" for year in _named(row.text("deadline")))

@@ -17,7 +17,7 @@ from planreader.sources.form import Cell, Part, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.fold import squeeze
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 OBJECTIVES: Final = ("strategic", "specific")
 _TWO_LEVELS: Final = 2
@@ -61,7 +61,7 @@ class Reading:
     def take(self, heading: Heading, table: int) -> None:
         """From here on rows are read under this heading.
 
-        Raises Refused ``document_year_twice``.
+        Raises UserError ``document_year_twice``.
         """
         self.mode, self.table = heading.kind, table
         if heading.kind == "indicators":
@@ -69,7 +69,7 @@ class Reading:
         elif heading.kind == "actions":
             twice = [year for year, n in Counter(heading.years).items() if n > 1]
             if twice:
-                raise Refused("document_year_twice", file=self.file, year=twice[0], place=heading.place)
+                raise UserError("document_year_twice", file=self.file, year=twice[0], place=heading.place)
             self.use(heading)
             self.owner = ""
 

@@ -42,7 +42,7 @@ def read_grid(
 
     ``headings`` are those that somebody said; the reader's own where nobody did. ``assumed`` are texts by
     role for actions without one. ``listing`` tells numbers and objectives where the document is a list that
-    has none or any. Raises Refused ``document_no_heading``, ``document_no_actions``,
+    has none or any. Raises UserError ``document_no_heading``, ``document_no_actions``,
     ``document_number_twice_at``, ``document_number_order_at``, ``document_year_twice`` or
     ``document_two_plans``.
     """
@@ -78,7 +78,10 @@ def _heading_over(reading: Reading, row: GridRow) -> Heading | None:
 
 
 def _sheet_of(reading: Reading, rows: Sequence[GridRow], assumed: Mapping[str, str]) -> Sheet:
-    """Return what was read as a sheet. Raises Refused ``document_no_heading`` or ``document_no_actions``."""
+    """Return what was read as a sheet.
+
+    Raises UserError ``document_no_heading`` or ``document_no_actions``.
+    """
     if not any(row.kind == "action" for row in reading.rows):
         if reading.actions is None:
             found, place = nearest_heading(rows)

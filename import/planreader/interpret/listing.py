@@ -21,7 +21,7 @@ from planreader.sources.form import GIVEN, Cell, Part, Row, without_start
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import fold
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 BY_TITLE: Final = "objective_by_title"
 _LEVELS: Final = 2
@@ -164,13 +164,13 @@ class Listing:
         return Cell("title", (Part(name),) if name else (), "", is_given, reason)
 
     def number(self, number: Number, place: str) -> str:
-        """Return the number of an action of the objective. Raises Refused ``document_number_twice_at``."""
+        """Return the number of an action of the objective. Raises UserError ``document_number_twice_at``."""
         self.counted[self.specific] += not number.text
         own = number.text or str(self.counted[self.specific])
         nr = number.text if number.is_whole else f"{self.specific}.{own}"
         if nr in self.places:
             where = {"place": place, "first": self.places[nr]}
-            raise Refused("document_number_twice_at", file=self.file, number=number.text or nr, **where)
+            raise UserError("document_number_twice_at", file=self.file, number=number.text or nr, **where)
         self.places[nr] = place
         return nr
 
@@ -185,7 +185,7 @@ def listing_of(
 ) -> Listing:
     """Return what a list's rows tell before any is read.
 
-    Raises Refused ``document_numbers_few`` where so many titles begin with a number that the others are no
+    Raises UserError ``document_numbers_few`` where so many titles begin with a number that the others are no
     actions, and too few to be sure.
     """
     found, is_numbered = numbers_of(rows, heads, file)

@@ -14,7 +14,7 @@ from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import fold, squeeze
 from planreader.vocabulary.headwords import concepts
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 _IN_FRONT: Final = re.compile(
     r"(?P<words>(?:[^\W\d_]+(?:\.\s*|\s+)){0,2})(?P<nr>\d{1,3}(?:/?[a-z])?)"
@@ -73,7 +73,7 @@ def numbers_of(
 ) -> tuple[dict[int, Number], bool]:
     """Return the numbers of the rows below headings, by the row's id, and whether they count.
 
-    Tables that go on without a heading are such rows, too. Raises Refused ``document_numbers_few``.
+    Tables that go on without a heading are such rows, too. Raises UserError ``document_numbers_few``.
     """
     found: dict[int, Number] = {}
     titled: list[GridRow] = []
@@ -93,7 +93,7 @@ def numbers_of(
         return found, bool(numbered)
     if numbered > _SOME * len(titled):
         place = next(row.place for row in titled if not found[id(row)].text)
-        raise Refused("document_numbers_few", file=file, place=place, found=numbered, of=len(titled))
+        raise UserError("document_numbers_few", file=file, place=place, found=numbered, of=len(titled))
     return dict.fromkeys(found, Number()), False
 
 

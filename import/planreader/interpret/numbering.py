@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from planreader.sources.form import Row
 from planreader.vocabulary import numbers
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 RESTORED = "number_from_sequence"
 WITHIN = "number_within_objective"
@@ -113,7 +113,7 @@ class Numbering:
     def action(self, options: Sequence[str], place: str) -> tuple[str, str] | None:
         """An action's number and what it was inferred from; None where it can be no action of the objective.
 
-        Raises Refused ``document_number_twice_at``, ``document_number_order_at`` or ``document_two_plans``.
+        Raises UserError ``document_number_twice_at``, ``document_number_order_at`` or ``document_two_plans``.
         """
         if self.specific is None:
             return None
@@ -127,19 +127,19 @@ class Numbering:
         before = numbers.key(self.last)[-1] if self.last else 0
         if key[:-1] != parent or key[-1] + numbers.is_inserted(nr) <= before:
             after = self.last or self.specific
-            raise Refused("document_number_order_at", file=self.file, number=nr, place=place, before=after)
+            raise UserError("document_number_order_at", file=self.file, number=nr, place=place, before=after)
         self.places[nr], self.last = place, nr
         return nr, reason
 
     def _refuse_again(self, nr: str, place: str) -> None:
-        """Raise Refused: a number stands twice; with the plan's first objective another plan begins."""
+        """Raise UserError: a number stands twice; with the plan's first objective another plan begins."""
         above = self._ghost if self.is_ghost else nr.rpartition(".")[0]
         begins = above == self._first_like(above) and (self.is_ghost or nr == self._first_like(nr))
         if begins and above in self._again:
             where = {"place": self._again[above], "first": self.places[above]}
-            raise Refused("document_two_plans", file=self.file, number=above, **where)
+            raise UserError("document_two_plans", file=self.file, number=above, **where)
         first = self.places.get(nr) or self.places[above]
-        raise Refused("document_number_twice_at", file=self.file, number=nr, place=place, first=first)
+        raise UserError("document_number_twice_at", file=self.file, number=nr, place=place, first=first)
 
     def _first_like(self, nr: str) -> str:
         return next(known for known in self.places if numbers.depth(known) == numbers.depth(nr))

@@ -15,7 +15,7 @@ from planreader.interpret.mapping.entry import decided_roles, surveyed
 from planreader.sources.grid import GridCell, GridRow, with_above
 from planreader.vocabulary.money import TWO_WAYS, amount, point_of
 from planreader.vocabulary.tracking import AMOUNTS, PERCENT, is_reported
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 _DAY: Final = re.compile(
     r"(?<!\d)(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)"
@@ -63,12 +63,12 @@ class Tracking(NamedTuple):
 def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = given.NOTHING) -> Tracking:
     """Return what the table of a document reports, by what somebody says of its columns.
 
-    Raises Refused ``mapping_no_table``, or as :func:`planreader.interpret.mapping.given.check`.
+    Raises UserError ``mapping_no_table``, or as :func:`planreader.interpret.mapping.given.check`.
     """
     rows = with_above(grid)
     table = surveyed(rows, [name for name, _role in mapping.columns])
     if table is None:
-        raise Refused("mapping_no_table", file=file)
+        raise UserError("mapping_no_table", file=file)
     roles = decided_roles(table.columns, mapping)
     given.check(mapping, list(roles), file)
     heads = scaled(table.rows, table.heads)

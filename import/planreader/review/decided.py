@@ -12,7 +12,7 @@ from planreader.findings.findings import find
 from planreader.review.decisions import ACCEPTED, CHANGED, DECIDED, Decision, key_of
 from planreader.review.fields import Fields, as_kept, kind_of
 from planreader.vocabulary.deadlines import read_deadline
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import clean
 from store.plan.form import plan_from_form, plan_to_form
 from store.plan.model import Finding, Plan, Provenance
@@ -51,7 +51,7 @@ def decide(plan: Plan, marks: Marks, decisions: Iterable[Decision], *, same: boo
     ``plan`` and ``marks`` are those of :func:`planreader.build.builder.assemble`. ``same`` says that the
     decisions were made on this very document; those made on another version of it count only for a field
     whose text is the same and is read the same, and for a finding with the same figures. Numbers are
-    corrected last: all decisions name them as they were read. Raises Refused ``plan_form`` where the plan
+    corrected last: all decisions name them as they were read. Raises UserError ``plan_form`` where the plan
     cannot hold a value and ``review_number_twice`` where two would bear one number.
     """
     form = plan_to_form(plan)
@@ -146,7 +146,7 @@ def _after(marks: Marks, changed: Iterable[str], fields: Fields) -> Marks:
 def _new_numbers(known: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
     """The number of each of a plan's ``known`` ones after corrections (``given``, by the number as read).
 
-    What stands below a corrected number follows it, where it has no correction of its own. Raises Refused
+    What stands below a corrected number follows it, where it has no correction of its own. Raises UserError
     ``review_number_twice`` where two would bear the same number.
     """
     found: dict[str, str] = {}
@@ -157,7 +157,7 @@ def _new_numbers(known: Sequence[str], given: Mapping[str, str]) -> dict[str, st
         found[nr] = given.get(nr, follows)
         first = taken.setdefault(found[nr], nr)
         if first != nr:
-            raise Refused("review_number_twice", number=found[nr], first=first, second=nr)
+            raise UserError("review_number_twice", number=found[nr], first=first, second=nr)
     return found
 
 

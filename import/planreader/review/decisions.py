@@ -19,7 +19,7 @@ from planreader.review.tomlform import kept, parsed, toml_text
 from planreader.sources.package import LIMIT as OFFICE_LIMIT
 from planreader.sources.source import load
 from store.db.durable import write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.regular import read_regular
 from store.db.text import clean
 from store.plan.form import euros
@@ -97,14 +97,14 @@ def corrections_path(document: Path) -> Path:
 
 
 def digest(document: Path) -> str:
-    """The SHA-256 of a document (hex). Raises Refused as :func:`planreader.sources.source.load`."""
+    """The SHA-256 of a document (hex). Raises UserError as :func:`planreader.sources.source.load`."""
     return sha256(load(document, OFFICE_LIMIT)).hexdigest()
 
 
 def read_decisions(path: Path) -> Decisions:
     """Read a file of decisions.
 
-    Raises Refused as :func:`planreader.sources.source.load` for the file, ``toml_damaged`` with the line
+    Raises UserError as :func:`planreader.sources.source.load` for the file, ``toml_damaged`` with the line
     where it is no TOML, ``corrections_format`` for another form, and with line and key ``corrections_key``,
     ``corrections_value`` or ``corrections_twice``.
     """
@@ -116,7 +116,7 @@ def parse_decisions(data: bytes, file: str) -> Decisions:
     form, text = parsed(data, file), data.decode("utf-8-sig")
     if form.get("format") != FORMAT:
         found = form.get("format")
-        raise Refused("corrections_format", file=file, found="–" if found is None else found, known=FORMAT)
+        raise UserError("corrections_format", file=file, found="–" if found is None else found, known=FORMAT)
     head = _Table(form, file, 1, _HEAD)
     entries = form.get("decision", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -129,7 +129,7 @@ def parse_decisions(data: bytes, file: str) -> Decisions:
         decision = _decision(_Table(entry, file, line, _KEYS))
         if decision.subject in found_at:
             found, first = name_of(decision.subject), found_at[decision.subject]
-            raise Refused("corrections_twice", file=file, line=line, found=found, first=first)
+            raise UserError("corrections_twice", file=file, line=line, found=found, first=first)
         found_at[decision.subject] = line
         decisions.append(decision)
     mapping = _mapping(head, text)
@@ -145,11 +145,11 @@ class _Table(FormReader):
         self.file, self.line = file, line
         for key in data if keys else ():
             if key not in keys:
-                raise Refused("corrections_key", file=file, line=line, key=clean(key), known=keys)
+                raise UserError("corrections_key", file=file, line=line, key=clean(key), known=keys)
 
-    def fail(self, key: str, found: object = None, *, example: str = '"…"') -> Refused:
+    def fail(self, key: str, found: object = None, *, example: str = '"…"') -> UserError:
         shown = clean(str(self.data.get(key, "–") if found is None else found)[:60])
-        return Refused(
+        return UserError(
             "corrections_value", file=self.file, line=self.line, key=key, found=shown, example=example
         )
 
@@ -183,10 +183,10 @@ def _line_of(text: str, key: str) -> int:
     return _line_at(text, begin or re.search(r"^[ \t]*\[[ \t]*mapping\b", text, re.MULTILINE))
 
 
-def with_line(refused: Refused, path: Path, key: str) -> Refused:
+def with_line(refused: UserError, path: Path, key: str) -> UserError:
     """The refusal of what a file of decisions says of a column or assumes (``key``), with file and line."""
     line = _line_of(load(path).decode("utf-8-sig"), key)
-    return Refused(refused.code, **{**refused.params, "file": str(path), "line": line})
+    return UserError(refused.code, **{**refused.params, "file": str(path), "line": line})
 
 
 def _decision(entry: _Table) -> Decision:
@@ -221,7 +221,7 @@ def _decision(entry: _Table) -> Decision:
 def write_decisions(path: Path, wanted: Decisions) -> None:
     """Write decisions; the file is whole or as it was, and its comments stay.
 
-    Raises Refused as :func:`read_decisions` for a file that stands there and
+    Raises UserError as :func:`read_decisions` for a file that stands there and
     cannot be read, which is then left alone, and as :func:`store.db.durable.write_durably`.
     """
     before = read_regular(path) if path.exists() else None

@@ -8,7 +8,7 @@ from typing import Any, Final
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.targets import TARGETS, read_target
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import clean
 from store.plan.form import deadline_to_form, euros, target_to_form
 from store.plan.form_reader import FormReader, cents
@@ -96,12 +96,12 @@ def from_file(kind: str, value: Any) -> Any:
     """A value of a file in the plan's plain form. Raises ValueError where it is none of that kind."""
     try:
         return _read(kind, FormReader({_VALUE: value}, ""))
-    except Refused as error:
+    except UserError as error:
         raise ValueError(value) from error
 
 
 def _read(kind: str, r: FormReader) -> Any:
-    """As :func:`from_file`. Raises Refused."""
+    """As :func:`from_file`. Raises UserError."""
     held = r.data[_VALUE]
     if kind in ("cell", "total"):
         if held == "" or (kind == "cell" and held == ADMIN):

@@ -10,14 +10,14 @@ from planreader.interpret.mapping import given
 from planreader.interpret.mapping.given import NOTHING, Listed, Mapping
 from planreader.review.reading import Reading
 from planreader.vocabulary.headwords import MOST_YEARS, years_in
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 __all__ = ["NOTHING", "Listed", "Mapping", "Questions", "is_unmapped", "keep_mapping", "said"]
 
 _KEYS: Final = ("deadline", "lead", "objective", "title")
 
 
-def is_unmapped(refused: Refused) -> bool:
+def is_unmapped(refused: UserError) -> bool:
     """Whether a document was refused because somebody has to name its columns."""
     return refused.code == "document_unmapped"
 
@@ -25,8 +25,8 @@ def is_unmapped(refused: Refused) -> bool:
 def said(columns: Iterable[str], assume: Iterable[str], file: str) -> Mapping:
     """A mapping from ``HEADING=ROLE`` and ``KEY=VALUE`` as somebody typed them.
 
-    Raises Refused ``mapping_pair`` where a sign is missing; what the document does not have shows when it is
-    read.
+    Raises UserError ``mapping_pair`` where a sign is missing; what the document does not have shows when it
+    is read.
     """
     pairs: dict[str, list[tuple[str, str]]] = {"HEADING=ROLE": [], "KEY=VALUE": []}
     for form, texts in (("HEADING=ROLE", columns), ("KEY=VALUE", assume)):
@@ -35,7 +35,7 @@ def said(columns: Iterable[str], assume: Iterable[str], file: str) -> Mapping:
             parts = text.rpartition("=") if form == "HEADING=ROLE" else text.partition("=")
             name, sign, value = (part.strip() for part in parts)
             if not (name and sign and value):
-                raise Refused("mapping_pair", file=file, found=text, example=form)
+                raise UserError("mapping_pair", file=file, found=text, example=form)
             pairs[form].append((name, value))
     return Mapping(tuple(pairs["HEADING=ROLE"]), tuple(pairs["KEY=VALUE"]))
 
@@ -47,7 +47,7 @@ class Questions:
     is what the plan is likely called, where the document does not say.
     """
 
-    def __init__(self, refused: Refused, title: str = "") -> None:
+    def __init__(self, refused: UserError, title: str = "") -> None:
         params: dict[str, Any] = dict(refused.params)
         self.file, self.place = str(params["file"]), str(params["place"])
         self.name = Path(self.file).name
@@ -59,18 +59,20 @@ class Questions:
         self._title = title or self._told
 
     def try_role(self, name: str, role: str) -> None:
-        """Raises Refused ``mapping_year`` or ``mapping_role`` where a text is no role, and ``mapping_twice``
-        where another column has this role, of which there is one."""
+        """Raise UserError ``mapping_year`` or ``mapping_role`` where a text is no role.
+
+        ``mapping_twice`` is raised where another column has this role, of which there is one.
+        """
         others = [(one.name, one.role) for one in self.columns if one.role == role and one.name != name]
         given.check(Mapping((*others, (name, role))), [one.name for one in self.columns], self.file)
 
     def call(self, name: str, role: str) -> None:
-        """Say what a column is. Raises Refused as :meth:`try_role`."""
+        """Say what a column is. Raises UserError as :meth:`try_role`."""
         self.try_role(name, role)
         self.columns = [one._replace(role=role) if one.name == name else one for one in self.columns]
 
     def assume(self, key: str, value: str) -> None:
-        """Say what holds for the whole document. Raises Refused ``mapping_assume`` or ``mapping_value``."""
+        """Say what holds for the whole document. Raises UserError ``mapping_assume`` or ``mapping_value``."""
         given.refuse_wrong(key, value, self.file)
         self.assumed[key] = value
 
@@ -130,7 +132,7 @@ class Questions:
         return (self._title if key == "title" else self._told) or self._title or Path(self.file).stem
 
     def mapping(self) -> Mapping:
-        """The answers, columns that nobody knows as remarks. Raises Refused ``mapping_dated``."""
+        """The answers, columns that nobody knows as remarks. Raises UserError ``mapping_dated``."""
         columns = tuple((one.name, one.role or given.REMARK) for one in self.columns)
         said = Mapping(columns, tuple(self.assumed.items()))
         given.check(said, [one.name for one in self.columns], self.file)
@@ -140,7 +142,7 @@ class Questions:
 def keep_mapping(reading: Reading) -> Reading:
     """Keep what a document was read by in its file of decisions; the reading with what that file holds then.
 
-    Decisions that no longer fit are left out. Raises Refused as
+    Decisions that no longer fit are left out. Raises UserError as
     :meth:`planreader.review.reading.Reading.keep`.
     """
     if reading.mapping == (NOTHING if reading.known is None else reading.known.mapping):

@@ -25,7 +25,7 @@ from planreader.review.fields import Fields
 from planreader.review.kept import columns_kept
 from planreader.sources.form import Passed
 from store.db.durable import write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.likeness import nearest
 from store.db.regular import read_regular
 from store.plan.form import plan_to_form
@@ -66,7 +66,7 @@ class Reading(NamedTuple):
     def keep(self, decisions: Iterable[Decision]) -> Decisions:
         """Write decisions on this document; those on something else are kept beside them, in another file.
 
-        Raises Refused as :func:`planreader.review.decisions.write_decisions`.
+        Raises UserError as :func:`planreader.review.decisions.write_decisions`.
         """
         if self.known is not None and not self.same and self.corrections.exists():
             name = f"{self.corrections.name.removesuffix('.toml')}.{self.known.sha256[:8] or 'old'}.toml"
@@ -90,7 +90,7 @@ def read_reviewed(
 
     ``mapping`` is said of its columns on top of what that file says.
 
-    Raises Refused as :func:`planreader.assembled` (with file and ``line`` where the file of decisions says
+    Raises UserError as :func:`planreader.assembled` (with file and ``line`` where the file of decisions says
     what is refused of a mapping) and :func:`planreader.review.decisions.read_decisions`;
     ``document_missing`` where ``corrections`` is named and not there, ``corrections_of_form`` where it is
     named for the reviewable form, and ``corrections_field`` where a decision made on this very document names
@@ -99,7 +99,7 @@ def read_reviewed(
     beside = corrections or corrections_path(path)
     if path.name.lower().endswith(".toml"):
         if corrections is not None or mapping:
-            raise Refused("corrections_of_form", file=str(path))
+            raise UserError("corrections_of_form", file=str(path))
         return _of_form(path, read(path, title=title, plan_id=plan_id), beside)
     known = read_decisions(beside) if corrections is not None or beside.exists() else None
     sha256 = digest(path)
@@ -110,7 +110,7 @@ def read_reviewed(
         try:
             plan, marks = assembled_apart(path, title=title, plan_id=plan_id, mapping=said)
             break
-        except Refused as refused:
+        except UserError as refused:
             params = refused.params
             name = str(params.get("name") or params.get("key") or params.get("found", ""))
             if not refused.code.startswith("mapping_") or name not in of_file:
@@ -122,14 +122,14 @@ def read_reviewed(
             said = said.without(name)
     if marks is None:
         if corrections is not None:
-            raise Refused("corrections_of_form", file=str(path))
+            raise UserError("corrections_of_form", file=str(path))
         return _of_form(path, plan, beside)
     same = known is None or (known.sha256 == sha256 and known.mapping == said)
     decided = decide(plan, marks, () if known is None else known.decisions, same=same)
     unknown = [name_of(one.decision.subject) for one in decided.left if one.why == UNKNOWN]
     if unknown and same:
         near = nearest(unknown[0], map(name_of, marks.provenance))
-        raise Refused("corrections_field", file=str(beside), found=unknown[0], nearest=near)
+        raise UserError("corrections_field", file=str(beside), found=unknown[0], nearest=near)
     return Reading(path, plan, marks, sha256, beside, known, decided, same, said, tuple(gone))
 
 

@@ -15,7 +15,7 @@ from planreader.review.fields import EXAMPLES, as_kept, from_typed, kind_of
 from planreader.review.reading import Reading
 from planreader.review.reviewitems import DECIDED_BEFORE, FieldReading, Item, Kind, Look
 from planreader.sources.source import decode, load
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.likeness import nearest
 from store.db.text import clean
 from store.plan.model import Plan
@@ -26,7 +26,7 @@ _AT_LINES: Final = re.compile(r"lines? (\d+)(?:-(\d+))?")
 
 
 class Review:
-    """A document under review. Raises Refused ``corrections_of_form`` for the reviewable form.
+    """A document under review. Raises UserError ``corrections_of_form`` for the reviewable form.
 
     Every answer is written to the file of decisions at once. Decisions on another version of the document
     that hold for this one go on with it; the file as it was is kept beside the new one.
@@ -34,7 +34,7 @@ class Review:
 
     def __init__(self, reading: Reading) -> None:
         if reading.marks is None:
-            raise Refused("corrections_of_form", file=str(reading.path))
+            raise UserError("corrections_of_form", file=str(reading.path))
         self.reading, self._marks = reading, reading.marks
         held = () if reading.known is None else reading.known.decisions
         kept = held if reading.same else reading.decided.applied
@@ -58,9 +58,9 @@ class Review:
         return list(self._look.read.items)
 
     def item_of(self, nr: str) -> Item:
-        """All fields of a number, to correct any of them. Raises Refused ``review_unknown``."""
+        """All fields of a number, to correct any of them. Raises UserError ``review_unknown``."""
         if nr not in self.numbers:
-            raise Refused("review_unknown", found=nr, nearest=nearest(nr, self.numbers))
+            raise UserError("review_unknown", found=nr, nearest=nearest(nr, self.numbers))
         return self._look.of(nr)
 
     def excerpt(self, place: str) -> list[tuple[int, str]]:
@@ -98,13 +98,13 @@ class Review:
         """Set a field to what a person typed (see :func:`planreader.review.fields.from_typed`).
 
         What stands there, typed again, changes nothing; what was read takes a correction back.
-        Raises Refused ``review_value``, or ``review_number_twice`` for a number that another bears.
+        Raises UserError ``review_value``, or ``review_number_twice`` for a number that another bears.
         """
         kind = kind_of(field.path)
         try:
             value = from_typed(kind, text)
         except ValueError as error:
-            raise Refused("review_value", found=text, example=EXAMPLES[kind]) from error
+            raise UserError("review_value", found=text, example=EXAMPLES[kind]) from error
         if value == as_kept(kind, field.value):
             return
         decisions = {**self._decisions, field.path: _decision(field, CHANGED, value)}

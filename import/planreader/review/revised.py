@@ -41,7 +41,7 @@ _OF_DOCUMENT: Final = frozenset(
 
 
 def present_title(store: Store) -> str:
-    """The title of the plan in force. Raises Refused ``db_no_plan``."""
+    """The title of the plan in force. Raises UserError ``db_no_plan``."""
     with store.reading() as conn:
         revision = current_revision(conn)
         return str(conn.execute("SELECT title FROM plan WHERE revision = ?", (revision,)).fetchone()[0])
@@ -53,7 +53,7 @@ def revised_document(
     """The plan of a file, with how it was read where it is a document.
 
     ``mapping`` says what its columns are. ``title`` stands for its own; where neither gives one, the
-    ``present`` title stays. Raises Refused as :func:`store.opening.open_store.open_store` or
+    ``present`` title stays. Raises UserError as :func:`store.opening.open_store.open_store` or
     :func:`planreader.review.reading.read_reviewed`.
     """
     if is_database(path):

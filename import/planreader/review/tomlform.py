@@ -13,7 +13,7 @@ from typing import Any, Final
 from planreader.review.tomllines import line_of, lines_of
 from planreader.sources.source import load
 from store.db.durable import write_durably
-from store.db.errors import Refused, library_needed
+from store.db.errors import UserError, library_needed
 from store.db.regular import read_regular
 from store.db.toml import parse_toml
 from store.plan.form import plan_from_form, plan_to_form
@@ -27,34 +27,34 @@ _NAMES: Final = ("field", "finding", "nr", "id", "title")
 def parsed(data: bytes, file: str) -> dict[str, Any]:
     """The values of a TOML file.
 
-    Raises Refused ``document_encoding`` or ``toml_damaged``, with the line where it is no TOML.
+    Raises UserError ``document_encoding`` or ``toml_damaged``, with the line where it is no TOML.
     """
     try:
         return parse_toml(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Refused("document_encoding", file=file, found="UTF-8", line=line) from error
+        raise UserError("document_encoding", file=file, found="UTF-8", line=line) from error
     except ValueError as error:
-        raise Refused("toml_damaged", file=file, reason=str(error)) from error
+        raise UserError("toml_damaged", file=file, reason=str(error)) from error
 
 
 def read_toml(path: Path) -> Plan:
     """A plan from its reviewable form.
 
-    Raises Refused ``document_missing``, ``document_empty`` or ``document_too_large`` for the file, as
+    Raises UserError ``document_missing``, ``document_empty`` or ``document_too_large`` for the file, as
     :func:`parsed`, and ``plan_format`` or ``file_wrong`` (all that cannot be read, with its line) for its
     contents.
     """
-    data, wrong = load(path), list[Refused]()
+    data, wrong = load(path), list[UserError]()
     plan = plan_from_form(parsed(data, str(path)), wrong)
     if wrong:
         text = data.decode("utf-8-sig")
         lines = lines_of(text)
-        raise Refused("file_wrong", file=str(path), problems=[_problem(one, lines, text) for one in wrong])
+        raise UserError("file_wrong", file=str(path), problems=[_problem(one, lines, text) for one in wrong])
     return plan
 
 
-def _problem(refused: Refused, lines: dict[str, int], text: str) -> tuple[str, dict[str, object]]:
+def _problem(refused: UserError, lines: dict[str, int], text: str) -> tuple[str, dict[str, object]]:
     """What is wrong with a value, with its line; of one that stands twice, where it stands again."""
     where, found = (str(refused.params[key]) for key in ("where", "found"))
     path, name = where.removeprefix("plan/"), where.rpartition("/")[2]
@@ -78,7 +78,7 @@ def write_toml(plan: Plan, path: Path, *, replace: bool = True) -> None:
     """Write a plan in its reviewable form, provenance included; the file is whole or as it was.
 
     The comments of a file of the same plan that is replaced stay where they stood.
-    Raises Refused as :func:`store.db.durable.write_durably`.
+    Raises UserError as :func:`store.db.durable.write_durably`.
     """
     form = _without_nulls(plan_to_form(plan, provenance=True))
     stood = read_regular(path) if replace and path.is_file() else b""
@@ -88,18 +88,18 @@ def write_toml(plan: Plan, path: Path, *, replace: bool = True) -> None:
 
 
 def check_ending(goal: Path) -> None:
-    """Raise Refused ``output_kind`` unless the ending says what to write."""
+    """Raise UserError ``output_kind`` unless the ending says what to write."""
     if goal.suffix not in (".db", ".toml", ".xlsx"):
-        raise Refused("output_kind", file=str(goal))
+        raise UserError("output_kind", file=str(goal))
 
 
 def check_goal(goal: Path, *, replace: bool = False) -> None:
-    """Raise Refused ``output_kind``, ``output_exists`` (unless ``replace``) or ``folder_missing``."""
+    """Raise UserError ``output_kind``, ``output_exists`` (unless ``replace``) or ``folder_missing``."""
     check_ending(goal)
     if goal.exists() and not replace:
-        raise Refused("output_exists", file=str(goal))
+        raise UserError("output_exists", file=str(goal))
     if not goal.absolute().parent.is_dir():
-        raise Refused("folder_missing", folder=str(goal.absolute().parent))
+        raise UserError("folder_missing", folder=str(goal.absolute().parent))
 
 
 def write_plan(
@@ -107,7 +107,7 @@ def write_plan(
 ) -> None:
     """Write a plan; the file is whole or as it was.
 
-    Raises Refused as :func:`check_goal`, :func:`write_toml` and
+    Raises UserError as :func:`check_goal`, :func:`write_toml` and
     :func:`store.revision.plan_database.write_plan_database`.
     """
     check_goal(goal, replace=replace)
@@ -136,7 +136,7 @@ def kept(before: str, form: Mapping[str, Any]) -> str | None:
     """The text of a TOML file after ``form``, written over ``before`` so that its comments stay.
 
     With an entry of a list that goes its comments go. None where the text has no comments, is of another plan
-    or no TOML, or cannot take the values in. Raises Refused ``library_missing``.
+    or no TOML, or cannot take the values in. Raises UserError ``library_missing``.
     """
     if not _COMMENT.search(before):
         return None

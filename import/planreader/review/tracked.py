@@ -36,7 +36,7 @@ from schema.cells import Unreadable
 from schema.choices import REASON
 from schema.choices import STATUS as STATUSES
 from store.db.database import Connection, Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import fold
 from store.edits.recording import Recording
 from store.edits.reported.matching import NamedRow, matched
@@ -101,10 +101,10 @@ class Tracker(NamedTuple):
     ) -> ReportedTable:
         """Return what the table says of the plan in force, for a unit or for those that lead the actions.
 
-        Raises Refused ``table_says_nothing`` where no column tells of progress.
+        Raises UserError ``table_says_nothing`` where no column tells of progress.
         """
         if not self.tracking.roles:
-            raise Refused(
+            raise UserError(
                 "table_says_nothing",
                 file=str(self.path),
                 place=self.tracking.place,
@@ -163,7 +163,7 @@ class Tracker(NamedTuple):
     def answered(self, key: str, text: str, today: date) -> Tracker:
         """Return it with what a person typed to a key of :meth:`open`.
 
-        Raises Unreadable for words of no status, Refused as
+        Raises Unreadable for words of no status, UserError as
         :func:`planreader.interpret.mapping.given.refuse_wrong`.
         """
         answer = STATUSES.parse(text, today) if key.startswith(f"{STATUS}.") else text
@@ -195,7 +195,7 @@ def _is_reason(text: str) -> bool:
 def read_tracker(path: Path, mapping: Mapping = NOTHING) -> Tracker:
     """Read the table of a document by what is said of its columns, on top of what is kept beside it.
 
-    Raises Refused as :func:`planreader.apart.tracked_apart`.
+    Raises UserError as :func:`planreader.apart.tracked_apart`.
     """
     beside = corrections_path(path)
     known = read_decisions(beside) if beside.exists() else None
@@ -229,7 +229,7 @@ def look_at_tracker(
 ) -> TrackedTable:
     """Return what a table changes; nothing is recorded. ``person`` sent it, ``on`` is its day.
 
-    Raises Refused as :meth:`Tracker.table` and :func:`store.edits.reported.record.preview_table`.
+    Raises UserError as :meth:`Tracker.table` and :func:`store.edits.reported.record.preview_table`.
     """
     with store.reading() as conn:
         table = tracker.table(conn, today=recording.today, on=on, unit=recording.unit)

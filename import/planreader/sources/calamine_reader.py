@@ -10,7 +10,7 @@ from planreader.sources.grid import GridCell, GridRow, column_letters, parts_of
 from planreader.sources.package import checked_archive, damage_refused
 from planreader.sources.text.lines import BLANK
 from planreader.sources.xlsx_reader import MOST_CELLS, number_options, shown
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -21,7 +21,7 @@ _DAY: Final = "dd.mm.yyyy"
 def read_calamine(data: bytes, file: str) -> list[GridRow]:
     """Return the rows of a workbook's visible sheets, each a table; formulas by their saved values.
 
-    Raises Refused as ``planreader.sources.package.checked_archive``, ``document_password``, and
+    Raises UserError as ``planreader.sources.package.checked_archive``, ``document_password``, and
     ``document_too_long`` where a sheet holds more than a plan can.
     """
     if data.startswith(b"PK"):
@@ -32,7 +32,7 @@ def read_calamine(data: bytes, file: str) -> list[GridRow]:
         try:
             book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         except PasswordError as error:
-            raise Refused("document_password", file=file) from error
+            raise UserError("document_password", file=file) from error
         return [
             row
             for number, sheet in enumerate(book.sheets_metadata, 1)
@@ -59,7 +59,7 @@ def _sheet_rows(sheet: CalamineSheet, number: int, file: str) -> Iterator[GridRo
                 cells.append(_cell(value, place)._replace(left=c + 1, right=c + 1 + width, rows=height))
         cells_read += len(cells)
         if cells_read > MOST_CELLS:
-            raise Refused("document_too_long", file=file, place=where, found=cells_read, limit=MOST_CELLS)
+            raise UserError("document_too_long", file=file, place=where, found=cells_read, limit=MOST_CELLS)
         if cells:
             apart = bool(last_row) and r > last_row
             yield GridRow(tuple(cells), f"{where}, row {r + 1}", number, apart=apart)

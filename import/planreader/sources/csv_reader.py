@@ -12,7 +12,7 @@ from planreader.sources.text.lines import BLANK
 from planreader.sources.texttable import sign_of
 from planreader.sources.xlsx_reader import MOST_CELLS
 from schema.cells import kept_text
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 _RULE = re.compile(r"\s*:?-{2,}:?\s*")
 """A cell of the line below a heading of Markdown."""
@@ -21,7 +21,7 @@ _RULE = re.compile(r"\s*:?-{2,}:?\s*")
 def read_csv(data: bytes, file: str) -> list[GridRow]:
     """Return the rows of a table in UTF-8, whose cells a sign parts.
 
-    Raises Refused ``document_damaged`` or ``document_too_long``.
+    Raises UserError ``document_damaged`` or ``document_too_long``.
     """
     text = data.decode()
     sign = sign_of(text)
@@ -33,7 +33,9 @@ def read_csv(data: bytes, file: str) -> list[GridRow]:
         for r, texts in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=sign), 1):
             size += len(texts)
             if size > MOST_CELLS:
-                raise Refused("document_too_long", file=file, place=f"row {r}", found=size, limit=MOST_CELLS)
+                raise UserError(
+                    "document_too_long", file=file, place=f"row {r}", found=size, limit=MOST_CELLS
+                )
             is_rule = sign == "|" and bool(texts) and all(map(_RULE.fullmatch, texts))
             if is_rule or not any(map(str.strip, texts)):
                 continue

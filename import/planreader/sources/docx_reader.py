@@ -11,7 +11,7 @@ from planreader.sources.listing import raised
 from planreader.sources.package import checked_archive, damage_refused
 from planreader.sources.text.lines import BLANK
 from planreader.sources.wordnumbers import W, WordNumbers
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 _WRAPPERS: Final = frozenset(
     {"sdt", "sdtContent", "customXml", "ins", "smartTag", "hyperlink", "moveTo", "fldSimple"}
@@ -25,7 +25,7 @@ _SMALL: Final = 2
 def read_docx(data: bytes, file: str) -> list[GridRow]:
     """The tables and paragraphs of a Word document, in order.
 
-    Raises Refused as ``planreader.sources.package.checked_archive``, and ``document_too_long``.
+    Raises UserError as ``planreader.sources.package.checked_archive``, and ``document_too_long``.
     """
     checked_archive(data, file)
     with damage_refused(file):
@@ -104,7 +104,7 @@ class _Reader:
 
     def check(self, found: int, place: str) -> None:
         if found > _MOST_ROWS:
-            raise Refused("document_too_long", file=self.file, place=place, found=found, limit=_MOST_ROWS)
+            raise UserError("document_too_long", file=self.file, place=place, found=found, limit=_MOST_ROWS)
 
     def table(self, rows: Iterable[Any]) -> None:
         """The rows of a table, each read before the next; one that stands in one of its cells follows it."""

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from planreader.sources.grid import GridRow
 from planreader.sources.package import OLD_OFFICE, member_names
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 
 class Format(NamedTuple):
@@ -51,8 +51,8 @@ _HEAD: Final = 1024
 def format_of(data: bytes, ending: str, file: str) -> Format | None:
     """Return the format of a document by its content, else by its name; None for a text.
 
-    Raises Refused ``document_password``, or as what a format is that nothing reads: ``document_old_format``,
-    ``document_apple``, ``document_slides``, ``document_rtf``.
+    Raises UserError ``document_password``, or as what a format is that nothing reads:
+    ``document_old_format``, ``document_apple``, ``document_slides``, ``document_rtf``.
     """
     signed = next((one for one in FORMATS if one.sign and one.sign in data[:_HEAD]), None)
     if signed is not None:
@@ -60,10 +60,10 @@ def format_of(data: bytes, ending: str, file: str) -> Format | None:
     if data.startswith(OLD_OFFICE):
         return _old_office(data, ending, file)
     if data.startswith(b"{\\rtf"):
-        raise Refused("document_rtf", file=file)
+        raise UserError("document_rtf", file=file)
     members = member_names(io.BytesIO(data)) if data.startswith(b"PK") else frozenset[str]()
     for member in members & _OTHERS.keys():
-        raise Refused(_OTHERS[member], file=file)
+        raise UserError(_OTHERS[member], file=file)
     named = (one for one in FORMATS if ending in one.endings)
     return next((one for one in FORMATS if one.member in members), None) or next(named, None)
 
@@ -72,9 +72,9 @@ def _old_office(data: bytes, ending: str, file: str) -> Format:
     """Excel's format before 2007, by the streams that the file names; what is of Word may hold a workbook."""
     named = {name for name in _STREAMS if name.encode("utf-16-le") in data}
     if "EncryptedPackage" in named:
-        raise Refused("document_password", file=file)
+        raise UserError("document_password", file=file)
     if not named & {"Workbook", "Book"} or ("WordDocument" in named and ending != "xls"):
-        raise Refused("document_old_format", file=file)
+        raise UserError("document_old_format", file=file)
     return _OLD_EXCEL
 
 

@@ -9,7 +9,7 @@ from planreader.sources.grid import GridCell, GridRow, parts_of, strike, without
 from planreader.sources.listing import raised
 from planreader.sources.package import damage_refused
 from planreader.sources.text.lines import BLANK
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 _MOST_CELLS: Final = 300_000
 _WIDEST: Final = 1000
@@ -22,7 +22,7 @@ _STRUCK: Final = frozenset({"s", "strike", "del"})
 def read_html(data: bytes, file: str) -> list[GridRow]:
     """Return the rows of all tables of a page in UTF-8, and the lines around them.
 
-    Raises Refused ``document_damaged`` or ``document_too_long``.
+    Raises UserError ``document_damaged`` or ``document_too_long``.
     """
     with damage_refused(file):
         from lxml import html
@@ -85,7 +85,7 @@ class _Page:
             self.cells += len(made)
             if self.cells > _MOST_CELLS:
                 where = f"table {number}"
-                raise Refused(
+                raise UserError(
                     "document_too_long", file=self.file, place=where, found=self.cells, limit=_MOST_CELLS
                 )
             if made:

@@ -21,7 +21,7 @@ from planreader.sources.listing import raised
 from planreader.sources.package import checked_archive, damage_refused
 from planreader.sources.text.lines import BLANK
 from planreader.sources.xlsx_reader import MOST_CELLS, number_options, shown
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 _NS: Final = "{urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TEXT, _TABLE, _STYLE = (f"{_NS}{name}:1.0}}" for name in ("office", "text", "table", "style"))
@@ -35,7 +35,7 @@ _MOST_REPEATS: Final = 1000
 def read_odf(data: bytes, file: str) -> list[GridRow]:
     """Return the rows of all tables of an ODT or ODS file, and the lines around them.
 
-    Raises Refused as ``planreader.sources.package.checked_archive``, and ``document_too_long``.
+    Raises UserError as ``planreader.sources.package.checked_archive``, and ``document_too_long``.
     """
     checked_archive(data, file)
     with damage_refused(file):
@@ -123,7 +123,7 @@ class _Document:
     def _counted(self, place: str) -> None:
         self.cells += 1
         if self.cells > MOST_CELLS:
-            raise Refused(
+            raise UserError(
                 "document_too_long", file=self.file, place=place, found=self.cells, limit=MOST_CELLS
             )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final
 
-from store.db.errors import Refused, library_needed
+from store.db.errors import UserError, library_needed
 
 if TYPE_CHECKING:
     import zipfile
@@ -42,21 +42,21 @@ def member_names(file: IO[bytes]) -> frozenset[str]:
 
 @contextmanager
 def damage_refused(file: str) -> Iterator[None]:
-    """Turn whatever a library raises over a damaged document into Refused ``document_damaged``.
+    """Turn whatever a library raises over a damaged document into UserError ``document_damaged``.
 
     The libraries promise no set of errors: a flipped byte is a KeyError here and an AttributeError there.
-    MemoryError stays what it is; a library that is not installed is Refused ``library_missing``.
+    MemoryError stays what it is; a library that is not installed is UserError ``library_missing``.
     """
     try:
         with library_needed("hq"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except Refused:
+    except UserError:
         raise
     except Exception as error:
         if _is_out_of_memory(error):
             raise MemoryError from error
-        raise Refused("document_damaged", file=file) from error
+        raise UserError("document_damaged", file=file) from error
 
 
 def _is_out_of_memory(error: BaseException | None) -> bool:
@@ -67,7 +67,7 @@ def _is_out_of_memory(error: BaseException | None) -> bool:
 def checked_archive(data: bytes, file: str) -> None:
     """Check an archive before a library opens it: sizes, ratio, entities, damage.
 
-    Raises Refused ``document_damaged``, ``document_password`` or ``document_unpacks``.
+    Raises UserError ``document_damaged``, ``document_password`` or ``document_unpacks``.
     """
     import zipfile
 
@@ -76,7 +76,7 @@ def checked_archive(data: bytes, file: str) -> None:
         _check_sizes(members, file)
         for member in members:
             if member.flag_bits & 0x1:
-                raise Refused("document_password", file=file)
+                raise UserError("document_password", file=file)
             if member.filename.lower().endswith((".xml", ".rels")):
                 _check_part(archive, member, file)
 
@@ -86,7 +86,7 @@ def _check_sizes(members: list[zipfile.ZipInfo], file: str) -> None:
     whole = sum(m.file_size for m in members)
     steep = any(m.file_size > _SMALL and m.file_size > _RATIO * max(m.compress_size, 1) for m in members)
     if len(members) > _MEMBERS or text > _TEXT or whole > _WHOLE or steep:
-        raise Refused("document_unpacks", file=file, found=whole, limit=_TEXT)
+        raise UserError("document_unpacks", file=file, found=whole, limit=_TEXT)
 
 
 def _check_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -> None:
@@ -94,5 +94,5 @@ def _check_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) ->
     with archive.open(member) as part:
         while chunk := part.read(_CHUNK):
             if _FORBIDDEN.search(before + chunk):
-                raise Refused("document_damaged", file=file)
+                raise UserError("document_damaged", file=file)
             before = chunk[-16:]

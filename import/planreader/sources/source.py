@@ -10,7 +10,7 @@ from typing import Final
 from planreader.sources.texttable import table_kind
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import listed
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.regular import read_regular
 
 LIMIT: Final = 16 * 1024 * 1024
@@ -43,24 +43,24 @@ _PROOF: Final = listed("proof")
 def load(path: Path, limit: int = LIMIT) -> bytes:
     """The bytes of a document that has at most ``limit`` of them.
 
-    Raises Refused ``document_missing``, ``document_empty`` or ``document_too_large``.
+    Raises UserError ``document_missing``, ``document_empty`` or ``document_too_large``.
     """
     try:
         size = path.stat().st_size if path.is_file() else None
         if size is None:
-            raise Refused("document_missing", file=str(path))
+            raise UserError("document_missing", file=str(path))
         if size > limit:
-            raise Refused("document_too_large", file=str(path), found=size, limit=limit)
+            raise UserError("document_too_large", file=str(path), found=size, limit=limit)
         data = read_regular(path, limit + 1)
     except (OSError, ValueError) as error:
-        raise Refused("document_missing", file=str(path)) from error
+        raise UserError("document_missing", file=str(path)) from error
     if not data.strip():
-        raise Refused("document_empty", file=str(path))
+        raise UserError("document_empty", file=str(path))
     return data
 
 
 def check_size(text: str, file: str) -> None:
-    """Raise Refused ``document_too_long`` for more lines, or a longer one, than any plan has."""
+    """Raise UserError ``document_too_long`` for more lines, or a longer one, than any plan has."""
     sizes = [len(line) for line in text.split("\n")]
     longest = max(sizes)
     for number, found, limit in (
@@ -68,31 +68,31 @@ def check_size(text: str, file: str) -> None:
         (sizes.index(longest) + 1, longest, LONGEST_LINE),
     ):
         if found > limit:
-            raise Refused("document_too_long", file=file, place=f"line {number}", found=found, limit=limit)
+            raise UserError("document_too_long", file=file, place=f"line {number}", found=found, limit=limit)
 
 
 def decode(data: bytes, file: str, encoding: str = "") -> str:
     """Return the text of a document, as ``encoding`` says, else where it is certain: by its mark, in UTF-8,
     in UTF-16, or in the encoding of Windows for Albanian and Serbian.
 
-    Raises Refused ``document_binary`` for what is no text and ``document_encoding`` where the encoding
+    Raises UserError ``document_binary`` for what is no text and ``document_encoding`` where the encoding
     cannot be told or the bytes do not fit it.
     """
     known = encoding or next((name for bom, name in _BOMS if data.startswith(bom)), "")
     if not known and b"\0" in data[:_LOOKED]:
         known = _utf16(data[:_LOOKED])
         if not known:
-            raise Refused("document_binary", file=file)
+            raise UserError("document_binary", file=file)
     try:
         text = data.decode(known or "utf-8").lstrip("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         found = None if known else _legacy(data)
         if found is None:
-            raise Refused("document_encoding", file=file, found=known or "UTF-8", line=line) from error
+            raise UserError("document_encoding", file=file, found=known or "UTF-8", line=line) from error
         text = found
     if "\0" in text:
-        raise Refused("document_binary", file=file)
+        raise UserError("document_binary", file=file)
     return _clean(text, file)
 
 
@@ -119,7 +119,7 @@ def _legacy(data: bytes) -> str | None:
 def _clean(text: str, file: str) -> str:
     clean, controls = _CONTROLS.subn("", text)
     if controls > len(text) // 200:
-        raise Refused("document_binary", file=file)
+        raise UserError("document_binary", file=file)
     if not text.strip():
-        raise Refused("document_empty", file=file)
+        raise UserError("document_empty", file=file)
     return clean

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 from planreader.sources.package import checked_archive, damage_refused
 from planreader.sources.xlsx_reader import MOST_CELLS, shown
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import clean
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def marker_of(data: bytes) -> str:
 def read_sheets(data: bytes, file: str) -> list[BookSheet]:
     """Return the sheets of a workbook; formulas have the values they were saved with, and say so.
 
-    Raises Refused as ``planreader.sources.package.checked_archive``, ``workbook_macros``, or
+    Raises UserError as ``planreader.sources.package.checked_archive``, ``workbook_macros``, or
     ``document_too_long`` where a sheet holds more than any plan or form.
     """
     checked_archive(data, file)
@@ -91,7 +91,7 @@ def read_sheets(data: bytes, file: str) -> list[BookSheet]:
 
         with ZipFile(io.BytesIO(data)) as archive:
             if _MACROS in archive.namelist():
-                raise Refused("workbook_macros", file=file)
+                raise UserError("workbook_macros", file=file)
         reader = ExcelReader(io.BytesIO(data), data_only=True, keep_links=False)
         reader.read()
         parts = {sheet.name: rel.target.lstrip("/") for sheet, rel in reader.parser.find_sheets()}
@@ -112,7 +112,7 @@ def _sheet(sheet: Worksheet, formulas: frozenset[str], file: str) -> BookSheet:
 
     if len(sheet._cells) > MOST_CELLS:
         found = len(sheet._cells)
-        raise Refused(
+        raise UserError(
             "document_too_long", file=file, place=f"sheet {sheet.title}", found=found, limit=MOST_CELLS
         )
     title = clean(sheet.title)

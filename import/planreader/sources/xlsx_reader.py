@@ -14,7 +14,7 @@ from planreader.sources.grid import UNSAVED, GridCell, GridRow, parts_of, strike
 from planreader.sources.listing import raised
 from planreader.sources.package import checked_archive, damage_refused
 from planreader.sources.text.lines import BLANK
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -37,8 +37,8 @@ _SCALED: Final = re.compile(r"[0#?](,+)(?![0#?,])")
 def read_xlsx(data: bytes, file: str) -> list[GridRow]:
     """The rows of a workbook's visible sheets, each a table; formulas by the values they were saved with.
 
-    Raises Refused as ``planreader.sources.package.checked_archive``, and ``document_too_long`` where a sheet
-    holds more than a plan can.
+    Raises UserError as ``planreader.sources.package.checked_archive``, and ``document_too_long`` where a
+    sheet holds more than a plan can.
     """
     checked_archive(data, file)
     with damage_refused(file):
@@ -51,7 +51,7 @@ def read_xlsx(data: bytes, file: str) -> list[GridRow]:
         sheets = [(n, one) for n, one in enumerate(book.worksheets, 1) if one.sheet_state == "visible"]
         for _number, sheet in sheets:
             if len(sheet._cells) > MOST_CELLS:
-                raise Refused(
+                raise UserError(
                     "document_too_long",
                     file=file,
                     place=sheet.title,

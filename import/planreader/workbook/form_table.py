@@ -13,7 +13,7 @@ from planreader.sources.source import load
 from planreader.workbook.cells import Problem
 from planreader.workbook.forms import FormLine, ReadForm, form_apart, forms_in
 from store.db.database import Connection, Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.recording import Recording
 from store.edits.reported.record import Comparison, RecordedTable, preview_table, record_table
 from store.edits.reported.sources import RecordedSource, recorded_sources
@@ -46,12 +46,12 @@ def waiting_forms(store: Store, folder: Path) -> list[Path]:
 def look_at_form(store: Store, path: Path, today: date) -> TakenForm:
     """Return what a form changes; nothing is recorded.
 
-    Raises Refused ``headquarters_only``, ``form_other_plan``, as
+    Raises UserError ``headquarters_only``, ``form_other_plan``, as
     :func:`planreader.workbook.forms.form_apart`, or ``file_wrong`` with every cell that cannot be taken.
     """
     with store.reading() as conn:
         if not required_identity(conn, store.path).is_headquarters:
-            raise Refused("headquarters_only")
+            raise UserError("headquarters_only")
     digest = sha256(load(path, LIMIT)).hexdigest()
     form = form_apart(path)
     with store.reading() as conn:
@@ -72,14 +72,14 @@ def look_at_form(store: Store, path: Path, today: date) -> TakenForm:
         for unclear in comparison.unclear
     ]
     if wrong:
-        raise Refused("file_wrong", file=str(path), problems=wrong)
+        raise UserError("file_wrong", file=str(path), problems=wrong)
     return TakenForm(form, table, comparison, before, older)
 
 
 def record_form(store: Store, taken: TakenForm, today: date) -> RecordedTable:
     """Record a form that was looked at, by the yes of a person at headquarters: one batch.
 
-    Raises Refused as :func:`store.edits.reported.record.record_table`.
+    Raises UserError as :func:`store.edits.reported.record.record_table`.
     """
     return record_table(store, taken.table, Recording(today))
 
@@ -88,9 +88,9 @@ def _version(conn: Connection, form: ReadForm, file: str) -> int | None:
     revision = current_revision(conn)
     known = str(conn.execute("SELECT id FROM plan WHERE revision = ?", (revision,)).fetchone()[0])
     if form.plan != known:
-        raise Refused("form_other_plan", file=file, found=form.plan, known=known)
+        raise UserError("form_other_plan", file=file, found=form.plan, known=known)
     if form.revision > revision:
-        raise Refused("form_newer_plan", file=file, found=form.revision, known=revision)
+        raise UserError("form_newer_plan", file=file, found=form.revision, known=revision)
     return form.revision if form.revision < revision else None
 
 

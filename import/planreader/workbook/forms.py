@@ -16,7 +16,7 @@ from planreader.sources.workbook import FORM, BookSheet, SheetCell, marker_of, r
 from planreader.workbook.cells import TWO_WAYS, Problem
 from planreader.workbook.columns import means
 from store.db.apart import done_apart
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 _ANY: Final = "terren-form-"
 _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
@@ -62,7 +62,7 @@ def is_form(path: Path) -> bool:
     """Whether a file is a form that Terren wrote, of this layout or a later one."""
     try:
         return path.stat().st_size <= LIMIT and marker_of(load(path, LIMIT)).startswith(_ANY)
-    except (Refused, OSError):
+    except (UserError, OSError):
         return False
 
 
@@ -78,7 +78,7 @@ def forms_in(folder: Path) -> list[Path]:
 def form_apart(path: Path) -> ReadForm:
     """Return a form, read in a process of its own.
 
-    Raises Refused as :func:`store.db.apart.done_apart`, :func:`planreader.sources.workbook.read_sheets`,
+    Raises UserError as :func:`store.db.apart.done_apart`, :func:`planreader.sources.workbook.read_sheets`,
     ``document_password``, ``workbook_newer``, ``form_damaged``, or ``file_wrong`` with every cell.
     """
     return ReadForm(
@@ -103,9 +103,9 @@ def read_form(data: bytes, file: str) -> ReadForm:
     """Return the form of a file. Raises as :func:`form_apart`."""
     marker = marker_of(data)
     if not marker.startswith(_ANY):
-        raise Refused("form_unknown", file=file)
+        raise UserError("form_unknown", file=file)
     if marker != FORM:
-        raise Refused("workbook_newer", file=file, found=marker, known=FORM)
+        raise UserError("workbook_newer", file=file, found=marker, known=FORM)
     sheets = read_sheets(data, file)
     told = _told(next(sheet for sheet in sheets if sheet.title == FORM), file)
     reader = _Reader(told, [sheet for sheet in sheets if sheet.title != FORM])
@@ -113,9 +113,9 @@ def read_form(data: bytes, file: str) -> ReadForm:
         form = reader.form()
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         # somebody wrote into the hidden sheet
-        raise Refused("form_damaged", file=file) from error
+        raise UserError("form_damaged", file=file) from error
     if reader.wrong:
-        raise Refused("file_wrong", file=file, problems=reader.wrong)
+        raise UserError("file_wrong", file=file, problems=reader.wrong)
     assert form is not None
     return form
 
@@ -125,9 +125,9 @@ def _told(sheet: BookSheet, file: str) -> dict[str, Any]:
     try:
         told = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Refused("form_damaged", file=file) from error
+        raise UserError("form_damaged", file=file) from error
     if not isinstance(told, dict):
-        raise Refused("form_damaged", file=file)
+        raise UserError("form_damaged", file=file)
     return told
 
 

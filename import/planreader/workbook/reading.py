@@ -17,7 +17,7 @@ from planreader.workbook import columns as declared
 from planreader.workbook.cells import Cells
 from planreader.workbook.columns import ACTION, NONE, SPECIFIC, STRATEGIC, TARGETS, TOTAL
 from planreader.workbook.sheets import Sheets
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.form import FORMAT, plan_from_form
 from store.plan.model import Plan
 
@@ -32,17 +32,17 @@ def is_plan_workbook(data: bytes) -> bool:
 def read_workbook(data: bytes, file: str) -> Plan:
     """Return the plan of a workbook; each field has the cell as its place.
 
-    Without a sheet of findings it was written by hand, and what is noticed is found now. Raises Refused as
+    Without a sheet of findings it was written by hand, and what is noticed is found now. Raises UserError as
     :func:`planreader.sources.workbook.read_sheets`, ``workbook_newer``, or ``file_wrong`` with all that
     cannot be read.
     """
     if (marker := marker_of(data)) != MARKER:
-        raise Refused("workbook_newer", file=file, found=marker, known=MARKER)
+        raise UserError("workbook_newer", file=file, found=marker, known=MARKER)
     sheets = [sheet for sheet in read_sheets(data, file) if sheet.title != MARKER]
     reader = _Reader(sheets)
     form, wrong = reader.form(), reader.wrong
     if wrong:
-        raise Refused("file_wrong", file=file, problems=wrong)
+        raise UserError("file_wrong", file=file, problems=wrong)
     plan = plan_from_form(form)
     if reader.has_findings:
         return plan

@@ -13,7 +13,7 @@ from planreader.workbook import columns as declared
 from planreader.workbook.book import Book, Value
 from planreader.workbook.columns import ADMIN_WORDS, KIND, NONE, TARGETS
 from planreader.workbook.reading import read_workbook
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.form import finding_to_form, plan_to_form
 from store.plan.model import Action, BudgetCell, Deadline, Plan, Remark
 
@@ -24,7 +24,7 @@ _BLANK_ROWS: Final = 300
 def plan_workbook(plan: Plan, file: str) -> bytes:
     """Return the workbook of a plan, which reads back as the same plan.
 
-    Raises Refused ``library_missing``, or ``plan_not_in_cells`` where a text of the plan has a form that no
+    Raises UserError ``library_missing``, or ``plan_not_in_cells`` where a text of the plan has a form that no
     cell keeps.
     """
     book = Book()
@@ -40,7 +40,7 @@ def plan_workbook(plan: Plan, file: str) -> bytes:
 
 
 def blank_workbook(years: Sequence[int], language: str) -> bytes:
-    """Return a workbook to fill in, with an example beside it. Raises Refused ``library_missing``."""
+    """Return a workbook to fill in, with an example beside it. Raises UserError ``library_missing``."""
     book = Book()
     book.plan(years, (), [], rows_ready=_BLANK_ROWS)
     book.sheet(declared.INDICATORS, declared.INDICATOR_COLUMNS, [], rows_ready=_BLANK_ROWS)
@@ -64,10 +64,10 @@ def remark_headings(plan: Plan) -> tuple[str, ...]:
 
 
 def _check(plan: Plan, data: bytes, file: str) -> None:
-    """Raise Refused ``plan_not_in_cells`` unless the workbook says what the plan does."""
+    """Raise UserError ``plan_not_in_cells`` unless the workbook says what the plan does."""
     wanted, found = (_stripped(plan_to_form(told)) for told in (plan, read_workbook(data, file)))
     if (where := _difference(wanted, found, "plan")) is not None:
-        raise Refused("plan_not_in_cells", file=file, where=where)
+        raise UserError("plan_not_in_cells", file=file, where=where)
 
 
 def _stripped(value: Any) -> Any:

@@ -42,7 +42,7 @@ _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relat
 
 
 def docx_report(content: Content) -> bytes:
-    """Return the file. Raises Refused ``library_missing``."""
+    """Return the file. Raises UserError ``library_missing``."""
     with library_needed("hq"):
         import docx
 

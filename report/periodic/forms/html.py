@@ -24,7 +24,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def html_report(content: Content) -> bytes:
-    """Return the file. Raises Refused ``library_missing``."""
+    """Return the file. Raises UserError ``library_missing``."""
     with library_needed("hq"):
         from jinja2 import DictLoader, Environment, StrictUndefined
         from markupsafe import Markup

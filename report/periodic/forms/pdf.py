@@ -13,7 +13,7 @@ from report.periodic.forms.html import html_report
 
 
 def pdf_report(content: Content) -> bytes:
-    """Return the file. Raises Refused ``library_missing``, or ``pdf_missing`` without WeasyPrint."""
+    """Return the file. Raises UserError ``library_missing``, or ``pdf_missing`` without WeasyPrint."""
     html = html_report(content)
     weasyprint = weasyprint_here()
     made = datetime.combine(content.parameters.made_on, datetime.min.time(), timezone.utc)

@@ -15,7 +15,7 @@ from report.periodic.front import facts_of, note, report_title, shown
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text
 from store.db.apart import done_apart
-from store.db.errors import Refused, library_needed
+from store.db.errors import UserError, library_needed
 from store.db.regular import read_regular
 
 REQUIRED: Final = ("title", "period", "as_of", "ledger")
@@ -25,13 +25,13 @@ _LONGEST: Final = 300
 
 
 def read_template(path: Path) -> bytes:
-    """Return the bytes of a template. Raises Refused ``template_unreadable``."""
+    """Return the bytes of a template. Raises UserError ``template_unreadable``."""
     try:
         data = read_regular(path)
     except OSError as error:
-        raise Refused("template_unreadable", detail=f"{path}: {error.strerror}") from error
+        raise UserError("template_unreadable", detail=f"{path}: {error.strerror}") from error
     if not zipfile.is_zipfile(io.BytesIO(data)):
-        raise Refused("template_unreadable", detail=str(path))
+        raise UserError("template_unreadable", detail=str(path))
     return data
 
 
@@ -81,16 +81,16 @@ def template_fields(content: Content) -> dict[str, Any]:
 def fill_template(content: Content, template: bytes) -> bytes:
     """The filled document. A template is a file from elsewhere: a process of its own fills it, within limits.
 
-    Raises Refused ``library_missing``, ``template_unreadable`` where it is no Word document or names
+    Raises UserError ``library_missing``, ``template_unreadable`` where it is no Word document or names
     something wrongly, ``template_fields`` with the fields that it lacks, or that there are not, and
     ``template_heavy``.
     """
     given = (template, template_fields(content), detail_of(content, template=True)._asdict())
     try:
         filled = done_apart("report.periodic.forms.template:filled_here", *given, file="")
-    except Refused as refused:
+    except UserError as refused:
         if refused.code in ("document_slow", "document_memory", "document_damaged"):
-            raise Refused("template_heavy") from refused
+            raise UserError("template_heavy") from refused
         raise
     assert isinstance(filled, bytes)
     return filled
@@ -109,12 +109,12 @@ def filled_here(template: bytes, fields: dict[str, Any], detail: dict[str, Any])
         named = document.get_undeclared_template_variables(jinja_env=environment)
         missing, unknown = sorted(set(REQUIRED) - named), sorted(named - fields.keys())
         if missing or unknown:
-            raise Refused("template_fields", missing=missing, unknown=unknown, known=sorted(fields))
+            raise UserError("template_fields", missing=missing, unknown=unknown, known=sorted(fields))
         document.render(fields, jinja_env=environment, autoescape=True)
         embed(document.docx, DocumentDetail(**detail))
         return saved(document.docx)
-    except (Refused, MemoryError):
+    except (UserError, MemoryError):
         raise
     except Exception as error:
         # whatever a file that is no such document, or what stands in it, makes the libraries stumble over
-        raise Refused("template_unreadable", detail=str(error)[:_LONGEST]) from error
+        raise UserError("template_unreadable", detail=str(error)[:_LONGEST]) from error

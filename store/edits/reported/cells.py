@@ -10,20 +10,20 @@ from typing import Any
 from schema.cells import cents_of
 from schema.registers import type_of
 from schema.types import Choice, FieldType, Money, Percent
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import fold
 from store.edits.edits import checked_value
 from store.edits.reported.table import NOTE
 
 
 def kind_of(field: str) -> str:
-    """Return in which kind of register a field is recorded. Raises Refused ``field_unknown``."""
+    """Return in which kind of register a field is recorded. Raises UserError ``field_unknown``."""
     if field == NOTE:
         return NOTE
     for kind in ("action", "money"):
         if type_of(kind, field) is not None:
             return kind
-    raise Refused("field_unknown", found=field)
+    raise UserError("field_unknown", found=field)
 
 
 def is_empty(value: object) -> bool:
@@ -44,7 +44,7 @@ class CellReader:
     def read(self, field: str, found: object) -> tuple[str, object]:
         """Return the kind of a field, and its value as it enters the ledger; None for an empty cell.
 
-        Raises Refused or Unreadable, with the code of what is wrong.
+        Raises UserError or Unreadable, with the code of what is wrong.
         """
         kind, declared = self._declared(field)
         key = (field, type(found), found)
@@ -56,7 +56,7 @@ class CellReader:
         if field not in self._kinds:
             kind = kind_of(field)
             if kind == "money" and int(field[:4]) not in self._years:
-                raise Refused("year_unknown", found=field[:4], known=", ".join(map(str, self._years)))
+                raise UserError("year_unknown", found=field[:4], known=", ".join(map(str, self._years)))
             declared = type_of(kind, field)
             assert declared is not None
             self._kinds[field] = kind, declared

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from store.db.database import Connection
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.likeness import likeness, nearest
 from store.db.text import fold
 from store.edits.reported.table import ReportedCell, ReportedRow, Unclear
@@ -58,7 +58,7 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
         try:
             action = matching.action(row)
             speaks = unit or row.unit or matching.leader(action)
-        except Refused as refused:
+        except UserError as refused:
             unclear.append(Unclear(row.where, refused.code, refused.params))
             continue
         if matching.names_others(row.names, action, speaks):
@@ -82,34 +82,34 @@ class _Matching:
         self._institutions = institutions_of(conn, revision)
 
     def action(self, row: NamedRow) -> ActionRef:
-        """Return a row's action. Raises Refused ``row_of_no_action`` or ``row_of_another``."""
+        """Return a row's action. Raises UserError ``row_of_no_action`` or ``row_of_another``."""
         titled = self._by_title.get(fold(row.title), []) if row.title.strip() else []
         found = self._numbered(row.nr) if row.nr.strip() else None
         if found is not None and row.title.strip() and found not in titled:
             if len(titled) == 1:
                 found = titled[0]
             elif likeness(row.title, self._titles[found]) < _LIKE:
-                raise Refused("row_of_another", nr=row.nr, found=row.title[:80], title=self._titles[found])
+                raise UserError("row_of_another", nr=row.nr, found=row.title[:80], title=self._titles[found])
         elif found is None and len(titled) == 1:
             found = titled[0]
         if found is None:
             near = nearest(
                 row.title or row.nr, self._titles.values() if row.title else self._numbers.values()
             )
-            raise Refused("row_of_no_action", found=(row.nr or row.title)[:80], nearest=near)
+            raise UserError("row_of_no_action", found=(row.nr or row.title)[:80], nearest=near)
         return ActionRef(found, self._numbers[found])
 
     def _numbered(self, nr: str) -> str | None:
         try:
             return find_action_id(self._conn, nr)
-        except Refused:
+        except UserError:
             return None
 
     def leader(self, action: ActionRef) -> str:
-        """Return the unit that leads an action. Raises Refused ``row_of_no_unit``."""
+        """Return the unit that leads an action. Raises UserError ``row_of_no_unit``."""
         leads = self._of(action).lead
         if not leads:
-            raise Refused("row_of_no_unit", nr=action.nr)
+            raise UserError("row_of_no_unit", nr=action.nr)
         return lead_code(leads[0])
 
     def names_others(self, names: str, action: ActionRef, unit: str) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from schema.cells import Unreadable
 from store.db.database import Connection, Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import fold
 from store.edits.edits import effective_day
 from store.edits.recording import Recording
@@ -76,7 +76,7 @@ class RecordedTable(NamedTuple):
 def preview_table(store: Store, table: ReportedTable, recording: Recording) -> Comparison:
     """Return what :func:`record_table` would do.
 
-    Raises Refused ``no_identity``, ``unit_unknown`` or ``not_allowed`` of the recording's unit.
+    Raises UserError ``no_identity``, ``unit_unknown`` or ``not_allowed`` of the recording's unit.
     """
     with store.reading() as conn:
         return _Comparing(conn, required_identity(conn, store.path), table, recording).compared()
@@ -118,14 +118,14 @@ class _Comparing:
         self._own = self._unit("")
 
     def compared(self) -> Comparison:
-        """Return what the table changes. Raises Refused as :func:`preview_table`."""
+        """Return what the table changes. Raises UserError as :func:`preview_table`."""
         changes: dict[Register, CellChange] = {}
         unclear, unchanged = list(self._table.unclear), 0
         seen: dict[Register, tuple[str, object]] = {}
         for row in self._table.rows:
             try:
                 action, unit = self._action(row.action), self._unit(row.unit)
-            except Refused as refused:
+            except UserError as refused:
                 unclear.append(Unclear(row.where, refused.code, refused.params))
                 continue
             for field, cell in row.values.items():
@@ -133,8 +133,8 @@ class _Comparing:
                     register, value = self._read(action, unit, field, cell)
                     where, other = seen.setdefault(register, (cell.where, value))
                     if other != value:
-                        raise Refused("cell_said_twice", nr=self._numbers[action], known=where)
-                except (Refused, Unreadable) as error:
+                        raise UserError("cell_said_twice", nr=self._numbers[action], known=where)
+                except (UserError, Unreadable) as error:
                     unclear.append(Unclear(cell.where, error.code, error.params))
                     continue
                 if is_empty(cell.value) and not cell.clears and cell.base in (UNKNOWN, None, ""):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from store.account.reviews import resolve_reporting_unit, review_states
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.likeness import nearest
 from store.ledger.identity import own_unit
 from store.plan.lookup import plan_years
@@ -87,7 +87,7 @@ def matching_rows(
 ) -> list[ActionRow]:
     """Return the rows of an outline at hand that meet the filter, in the order of the plan.
 
-    ``index`` saves reading all texts where one is at hand. Raises Refused ``institution_unknown``,
+    ``index`` saves reading all texts where one is at hand. Raises UserError ``institution_unknown``,
     ``funding_unknown``, ``number_unknown`` and ``year_unknown`` for what the plan does not know at all, and
     ``no_identity`` where ``mine`` is asked of a published plan.
     """
@@ -119,10 +119,10 @@ def _plan_tests(
     if isinstance(wanted.due, int):
         ends = {*plan_years(conn), *(row.deadline_end for row in seen.actions)}
         if wanted.due not in ends:
-            raise Refused("year_unknown", found=wanted.due, known=sorted(year for year in ends if year))
+            raise UserError("year_unknown", found=wanted.due, known=sorted(year for year in ends if year))
     if wanted.mine:
         if seen.identity is None:
-            raise Refused("no_identity", file=str(store.path))
+            raise UserError("no_identity", file=str(store.path))
         yield concerns(conn, seen.identity.unit, seen.today)
     if wanted.returned or wanted.approved or wanted.unreviewed:
         yield from _review_tests(conn, seen, wanted)
@@ -193,5 +193,5 @@ def _objectives(seen: Outline, wanted: str) -> frozenset[int]:
     keys = frozenset(row.key for row in seen.specific if row.nr.rstrip(".") == nr or row.parent in strategic)
     if not keys and not strategic:
         numbers = [row.nr for row in (*seen.strategic, *seen.specific)]
-        raise Refused("number_unknown", nr=nr, nearest=nearest(nr, numbers))
+        raise UserError("number_unknown", nr=nr, nearest=nearest(nr, numbers))
     return keys

@@ -10,7 +10,7 @@ import shlex
 from typing import Any, Final
 
 from store.account.statuses import STATUSES
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import clean
 from store.query.filters.filter import NOT_REPORTED, THIS_YEAR, Filter
 from store.query.filters.filter_parts import FLAGS, TEXTS
@@ -36,11 +36,11 @@ def write_filter(wanted: Filter) -> str:
 
 
 def read_filter(form: str) -> Filter:
-    """Return the filter of a compact form. Raises Refused ``filter_unreadable``."""
+    """Return the filter of a compact form. Raises UserError ``filter_unreadable``."""
     try:
         parts = shlex.split(form)
     except ValueError as error:
-        raise Refused("filter_unreadable", found=form) from error
+        raise UserError("filter_unreadable", found=form) from error
     fields: dict[str, Any] = {}
     for part in parts:
         name, equals, value = part.partition("=")
@@ -57,5 +57,5 @@ def read_filter(form: str) -> Filter:
         elif name == "status" and value and {*value.split(",")} <= {*STATUSES, NOT_REPORTED}:
             fields["statuses"] = frozenset(value.split(","))
         else:
-            raise Refused("filter_unreadable", found=part)
+            raise UserError("filter_unreadable", found=part)
     return Filter(**fields)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import lru_cache
 
 from store.db.database import once_a_snapshot
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.likeness import nearest
 from store.db.text import fold
 from store.plan.lookup import current_revision, plan_institutions
@@ -88,33 +88,33 @@ def _sources(conn: sqlite3.Connection) -> tuple[Mapping[str, frozenset[str]], _S
 def matching_institutions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
     """Return the printed institutions that are meant, in all spellings of their groups.
 
-    Those are of a lead with this code, of the unit that is meant, or have all words in a row. Raises Refused
-    ``institution_unknown``.
+    Those are of a lead with this code, of the unit that is meant, or have all words in a row. Raises
+    UserError ``institution_unknown``.
     """
     printed, spellings = _institutions(conn)
     names = spellings.led_by(wanted) | spellings.in_a_row(wanted)
     code: str | None = None
-    with suppress(Refused):
+    with suppress(UserError):
         code = resolve_unit(wanted, printed)
         names |= spellings.of_unit(code)
     if not names and code is None:
-        raise Refused("institution_unknown", found=wanted, nearest=nearest(wanted, printed))
+        raise UserError("institution_unknown", found=wanted, nearest=nearest(wanted, printed))
     return names
 
 
 def counted_as(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
     """The printed institutions that are counted as one lead, named as people write it, or by its code.
 
-    Raises Refused ``institution_unknown``.
+    Raises UserError ``institution_unknown``.
     """
     _, spellings = _institutions(conn)
     return spellings.counted_as(lead_code(wanted)) or matching_institutions(conn, wanted)
 
 
 def funded_actions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
-    """Return the actions that a source with these words funds. Raises Refused ``funding_unknown``."""
+    """Return the actions that a source with these words funds. Raises UserError ``funding_unknown``."""
     actions, spellings = _sources(conn)
     meant = spellings.in_a_row(wanted)
     if not meant:
-        raise Refused("funding_unknown", found=wanted, nearest=nearest(wanted, [*actions]))
+        raise UserError("funding_unknown", found=wanted, nearest=nearest(wanted, [*actions]))
     return frozenset[str]().union(*(actions[name] for name in meant))

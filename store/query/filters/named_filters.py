@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from store.db.durable import write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.private import create_private_folder
 from store.db.settings import read_config, read_settings
 from store.db.text import clean
@@ -30,7 +30,7 @@ _ANY_HEADER: Final = re.compile(r"\s*\[")
 def named_filters(config: Path) -> dict[str, str]:
     """Return the compact forms by name, in the order of the file; empty where there is no configuration.
 
-    Raises Refused ``config_unreadable``.
+    Raises UserError ``config_unreadable``.
     """
     return dict(read_settings(config).checked().filters)
 
@@ -38,43 +38,43 @@ def named_filters(config: Path) -> dict[str, str]:
 def named_filter(config: Path, name: str) -> Filter:
     """Return the filter saved under a name.
 
-    Raises Refused ``filter_unknown``, ``filter_unreadable`` or as above.
+    Raises UserError ``filter_unknown``, ``filter_unreadable`` or as above.
     """
     forms = named_filters(config)
     if name not in forms:
-        raise Refused("filter_unknown", found=name, known=[*forms])
+        raise UserError("filter_unknown", found=name, known=[*forms])
     return read_filter(forms[name])
 
 
 def save_filter(config: Path, name: str, wanted: Filter) -> str | None:
     """Save a filter under a name, in place of what was saved there, and give back what that was.
 
-    The folder of the configuration is made where it is missing. Raises Refused ``filter_name``,
+    The folder of the configuration is made where it is missing. Raises UserError ``filter_name``,
     ``config_unreadable``, ``config_by_hand`` where the line must be written by a person, or what the disk
     says.
     """
     if not name or name != clean(name).strip() or len(name) > MAX_NAME:
-        raise Refused("filter_name", found=name, limit=MAX_NAME)
+        raise UserError("filter_name", found=name, limit=MAX_NAME)
     forms, text = named_filters(config), read_config(config)
     form = write_filter(wanted)
     line = f"{_quoted(name)} = {_quoted(form)}"
     if not _change(config, text, _with_line(text, name, line), {**forms, name: form}):
-        raise Refused("config_by_hand", file=str(config), line=line)
+        raise UserError("config_by_hand", file=str(config), line=line)
     return forms.get(name)
 
 
 def forget_filter(config: Path, name: str) -> str:
     """Take the filter saved under a name away, and give back its compact form.
 
-    Raises Refused ``filter_unknown``, ``config_unreadable``, ``config_remove_by_hand`` where a person must
+    Raises UserError ``filter_unknown``, ``config_unreadable``, ``config_remove_by_hand`` where a person must
     take the line away, or what the disk says.
     """
     forms, text = named_filters(config), read_config(config)
     if name not in forms:
-        raise Refused("filter_unknown", found=name, known=[*forms])
+        raise UserError("filter_unknown", found=name, known=[*forms])
     rest = {other: form for other, form in forms.items() if other != name}
     if not _change(config, text, _without_line(text, name), rest):
-        raise Refused("config_remove_by_hand", file=str(config), found=name)
+        raise UserError("config_remove_by_hand", file=str(config), found=name)
     return forms[name]
 
 

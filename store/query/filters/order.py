@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import current_revision
 from store.status.outline import ActionRow
@@ -30,7 +30,7 @@ def rank_by_text(store: Store, rows: Iterable[ActionRow], text: str) -> list[Act
 def sort_rows(store: Store, rows: Iterable[ActionRow], key: str, *, today: date) -> list[ActionRow]:
     """Return rows by one of SORT_KEYS; no deadline, or no percentage, comes last, in the plan's order.
 
-    Execution is that of all years together on a day, as this installation sees it. Raises Refused
+    Execution is that of all years together on a day, as this installation sees it. Raises UserError
     ``sort_unknown``.
     """
     given = list(rows)
@@ -50,7 +50,7 @@ def sort_rows(store: Store, rows: Iterable[ActionRow], key: str, *, today: date)
     if key == "execution":
         shares = _executions(store, today)
         return sorted(given, key=lambda row: (shares.get(row.id) is None, shares.get(row.id) or 0))
-    raise Refused("sort_unknown", found=key, known=SORT_KEYS)
+    raise UserError("sort_unknown", found=key, known=SORT_KEYS)
 
 
 def _executions(store: Store, today: date) -> dict[str, Fraction | None]:

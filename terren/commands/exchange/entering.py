@@ -10,7 +10,7 @@ from language.dates import parse_date
 from language.messages import message
 from language.reading.sources import source
 from schema.paper import read_row, read_status
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.recording import Recording
 from store.edits.reported.record import preview_table, record_table
 from store.edits.reported.sources import recorded_sources
@@ -122,13 +122,13 @@ def _typed(
 
 def _named(text: str) -> str:
     if not text:
-        raise Refused("paper_person_missing")
+        raise UserError("paper_person_missing")
     return text
 
 
 def _past(day: date, today: date) -> date:
     if day > today:
-        raise Refused("paper_day_ahead", found=dates.date(day))
+        raise UserError("paper_day_ahead", found=dates.date(day))
     return day
 
 
@@ -144,19 +144,19 @@ def _lines(store: Store, paper: PaperForm, file: str, today: date) -> tuple[list
         try:
             row = find_row(store, paper, number)
             said.append(SaidRow(row.id, read_row(*read_status(rest), today), where))
-        except (Refused, Unreadable) as error:
+        except (UserError, Unreadable) as error:
             wrong.append(Unclear(where, error.code, error.params))
     return said, wrong
 
 
 def _refuse_wrong(table: ReportedTable, comparison: Comparison, file: str) -> None:
-    """Say every line that is wrong. Raises Refused ``lines_refused`` where one is."""
+    """Say every line that is wrong. Raises UserError ``lines_refused`` where one is."""
     wrong = sorted(comparison.unclear, key=lambda unclear: int(unclear.where.removeprefix("line ") or 0))
     for unclear in wrong[:_SHOWN]:
         output.tell(f"{source(unclear.where)}: {message(unclear.code, unclear.params)}")
     if wrong:
         of = len({row.where for row in table.rows} | {unclear.where for unclear in wrong})
-        raise Refused("lines_refused", file=file, found=len(wrong), of=of)
+        raise UserError("lines_refused", file=file, found=len(wrong), of=of)
 
 
 def _record(
@@ -171,7 +171,7 @@ def _record(
 ) -> int:
     """Show what a paper form changes, and record it by a person's yes; the exit code.
 
-    Raises Refused ``lines_refused``, ``paper_unconfirmed`` or ``paper_declined``.
+    Raises UserError ``lines_refused``, ``paper_unconfirmed`` or ``paper_declined``.
     """
     comparison = preview_table(store, table, Recording(today))
     _refuse_wrong(table, comparison, file)
@@ -192,8 +192,8 @@ def _record(
             question = _("Record this as the report of {unit}, by paper form, of {day}, from {person}? [y/N]")
             confirm(
                 question.format(unit=unit_words(paper.unit), day=dates.date(said.day), person=said.person),
-                unasked=Refused("paper_unconfirmed"),
-                declined=Refused("paper_declined"),
+                unasked=UserError("paper_unconfirmed"),
+                declined=UserError("paper_declined"),
             )
         # the source is a change of its own
         recorded = len(record_table(store, table, Recording(today)).changes) - 1

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from language import _, counted
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.system import path_of
 from terren import failures, output
 from terren.commands import options
@@ -119,7 +119,7 @@ def receive_command(
         )
         for n, came in enumerate(came_in, 1):
             count_files(n, len(files))
-            if isinstance(came, Refused):
+            if isinstance(came, UserError):
                 failures.refused(came)
                 refused = True
             else:
@@ -128,7 +128,7 @@ def receive_command(
         for path in came_back:
             try:
                 forms.append(take_form(session, store, path, yes=yes))
-            except Refused as refusal:
+            except UserError as refusal:
                 failures.refused(refusal)
                 refused = True
         tell_release(store)

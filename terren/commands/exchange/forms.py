@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from language import N_, _, counted
-from store.db.errors import Refused
+from store.db.errors import UserError
 from terren import output
 from terren.asking import confirm
 from terren.commands.exchange.paper import write_paper
@@ -72,7 +72,7 @@ def form_command(
                 code = resolve_reporting_unit(conn, unit)
             form = next(unit_forms(store, [code], period, today))
             if not form.rows:
-                raise Refused("form_no_actions", unit=code)
+                raise UserError("form_no_actions", unit=code)
             write_durably(goal, form_workbook(form, today), replace=force)
             written = [goal]
     output.give(lambda: written, map(str, written))
@@ -85,7 +85,7 @@ def form_command(
 def take_form(session: Session, store: Store, path: Path, *, yes: bool) -> dict[str, Any]:
     """Show what a form changes, and record it by a person's yes; returns it as plain data.
 
-    Raises Refused as :func:`planreader.workbook.form_table.look_at_form`, ``form_unconfirmed`` or
+    Raises UserError as :func:`planreader.workbook.form_table.look_at_form`, ``form_unconfirmed`` or
     ``form_declined``.
     """
     from planreader.workbook.form_table import look_at_form, record_form
@@ -97,7 +97,7 @@ def take_form(session: Session, store: Store, path: Path, *, yes: bool) -> dict[
     recorded = 0
     if taken.comparison.changes:
         if not (yes or session.rehearses):
-            refused = (Refused(code, file=str(path)) for code in ("form_unconfirmed", "form_declined"))
+            refused = (UserError(code, file=str(path)) for code in ("form_unconfirmed", "form_declined"))
             confirm(
                 " ".join((form_question(taken), _("[y/N]"))),
                 unasked=next(refused),

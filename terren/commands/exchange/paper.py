@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from language import N_, _, counted
-from store.db.errors import Refused
+from store.db.errors import UserError
 from terren import output
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -22,7 +22,7 @@ def write_paper(
 ) -> None:
     """Write the pages of a unit, or of all that report on something, into one file.
 
-    Raises Refused ``form_no_actions``, ``pdf_missing``, or as :func:`store.query.unit_form.unit_forms` and
+    Raises UserError ``form_no_actions``, ``pdf_missing``, or as :func:`store.query.unit_form.unit_forms` and
     :func:`store.db.durable.write_durably`.
     """
     from report.forms.paper import ENDINGS, paper_html, paper_pdf
@@ -41,7 +41,7 @@ def write_paper(
                 units = (resolve_reporting_unit(conn, unit),)
         forms = [form for form in unit_forms(store, units, period, today) if form.rows]
         if not forms:
-            raise Refused("form_no_actions", unit=", ".join(units))
+            raise UserError("form_no_actions", unit=", ".join(units))
     data = paper_pdf(_told(forms), contact) if ending == ".pdf" else paper_html(forms, contact).encode()
     write_durably(goal, data, replace=replace)
     output.give(lambda: [goal], [str(goal)])

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     " With --json it does not count as a look.",
 )
 def status_command(session: Session) -> int:
-    from store.db.errors import Refused
+    from store.db.errors import UserError
     from sync.new_by_unit import new_by_unit
     from sync.situation import looked, situation
 
@@ -34,7 +34,7 @@ def status_command(session: Session) -> int:
         if output.give(lambda: _form(state, brought), _lines(state, brought)):
             try:
                 looked(store, session.places)
-            except Refused as refused:
+            except UserError as refused:
                 # what was said is true all the same; it will be said once more
                 failures.refused(refused)
     return failures.WAITING if state.waits else failures.DONE

@@ -13,7 +13,7 @@ from language.terms import status
 from report.forms.form_words import called, last_reported
 from schema.paper import DIGITS, NOTHING, read_row, read_status
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.recording import Recording
 from store.edits.reported.record import preview_table
 from store.plan.lookup import resolve_number
@@ -36,25 +36,25 @@ Answer = TypeVar("Answer")
 def answer(words: str, given: str | None, kept: str, read: Callable[[str], Answer]) -> Answer:
     """Return what an option says, or else a person, who is asked until it can be read; empty is ``kept``.
 
-    Raises Refused ``paper_declined`` where the input ends before.
+    Raises UserError ``paper_declined`` where the input ends before.
     """
     if given is not None:
         return read(given)
     while True:
         try:
             return read(_asked(words, kept) or kept)
-        except (Refused, Unreadable) as error:
+        except (UserError, Unreadable) as error:
             _tell_wrong(error)
 
 
 def _asked(words: str, before: str) -> str:
     typed = asked(f"{words} [{before}]:" if before else f"{words}:")
     if typed is None:
-        raise Refused("paper_declined")
+        raise UserError("paper_declined")
     return typed
 
 
-def _tell_wrong(error: Refused | Unreadable) -> None:
+def _tell_wrong(error: UserError | Unreadable) -> None:
     """Say what is wrong with an answer. Raises it where nobody can answer any more."""
     if error.code == "paper_declined":
         raise error
@@ -64,7 +64,7 @@ def _tell_wrong(error: Refused | Unreadable) -> None:
 def walk(store: Store, paper: PaperForm, draft: Draft, head: Mapping[str, str], today: date) -> list[SaidRow]:
     """Return what a person types of each action, in the order of the page; ``head`` is kept beside it.
 
-    Raises Refused ``paper_declined`` where the input ends before.
+    Raises UserError ``paper_declined`` where the input ends before.
     """
     typed = _Walk(store, paper, draft, head, today)
     typed.run()
@@ -83,7 +83,7 @@ class _Walk:
         self.lines = {action: line for action, line in draft.fields.items() if action in rows}
 
     def run(self) -> None:
-        """Ask for each action. Raises Refused ``paper_declined`` where the input ends before the last."""
+        """Ask for each action. Raises UserError ``paper_declined`` where the input ends before the last."""
         output.say(_help())
         at = 0
         while 0 <= at < len(self._paper.rows):
@@ -133,7 +133,7 @@ class _Walk:
                     before = digit, before[1]
                     continue
                 self._take(row, digit, amount or before[1])
-            except (Refused, Unreadable) as error:
+            except (UserError, Unreadable) as error:
                 _tell_wrong(error)
                 continue
             return 1
@@ -143,14 +143,14 @@ class _Walk:
         return next(row for row in self._paper.rows if row.nr == nr)
 
     def _take(self, row: FormRow, digit: str, rest: str) -> None:
-        """Keep what was typed of an action. Raises Refused or Unreadable where it cannot be recorded."""
+        """Keep what was typed of an action. Raises UserError or Unreadable where it cannot be recorded."""
         if not digit and not rest:
             return
         line = f"{digit or NOTHING} {rest}".strip()
         said = [self._read(row, line)]
         table = paper_table(self._paper, said, person="-", day=self._today, today=self._today)
         for unclear in preview_table(self._store, table, Recording(self._today)).unclear:
-            raise Refused(unclear.code, **unclear.params)
+            raise UserError(unclear.code, **unclear.params)
         self._keep(row, line)
 
     def _keep(self, row: FormRow, line: str) -> None:

@@ -11,7 +11,7 @@ from language import N_, _, counted, dates
 from language.numbers import NOTHING
 from language.terms import agenda_mark
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.assessment import Resolution
 from store.edits.meeting import Meeting, amend_meeting, find_meeting, meetings, open_meeting
 from store.history.minutes import minutes
@@ -222,12 +222,12 @@ def minutes_command(
     from report.plain import render_plain
 
     if goal is not None and goal.exists() and not force:
-        raise Refused("output_exists", file=str(goal))
+        raise UserError("output_exists", file=str(goal))
     with session.reading() as store:
         if meeting is None:
             meeting = next((latest.name for latest in meetings(store)), None)
         if meeting is None:
-            raise Refused("no_meeting")
+            raise UserError("no_meeting")
         held_minutes = minutes(store, meeting, statuses=True)
     text = render_plain(document(held_minutes)) if goal is None else None
     if goal is not None:

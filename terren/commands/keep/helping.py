@@ -97,7 +97,7 @@ def guide_command(
     open: bool = flag("Open it in the browser, or refuse."),
     print: bool = flag("Print it, in any case."),
 ) -> None:
-    from store.db.errors import Refused
+    from store.db.errors import UserError
 
     session.find_language()
     if name not in NAMES:
@@ -114,7 +114,7 @@ def guide_command(
             output.tell(_("Opened in the browser: {file}"), file=_open(name))
             if not as_json:
                 return
-        except Refused:
+        except UserError:
             if open:
                 raise
     _print_guides(NAMES if list else (name,), listed=list)
@@ -150,16 +150,16 @@ def _looked_at() -> bool:
 
 
 def _open(name: str) -> Path:
-    """Open the page of a guide, and return it. Raises Refused where there is none, or nothing opens it."""
-    from store.db.errors import Refused
+    """Open the page of a guide, and return it. Raises UserError where there is none, or nothing opens it."""
+    from store.db.errors import UserError
     from store.db.system import open_file
     from terren.help.guides import guide_page
 
     page = guide_page(name)
     if page is None:
-        raise Refused("guide_pages_missing")
+        raise UserError("guide_pages_missing")
     try:
         open_file(page)
     except OSError as error:
-        raise Refused("browser_missing", file=str(page)) from error
+        raise UserError("browser_missing", file=str(page)) from error
     return page

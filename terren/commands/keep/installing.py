@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from language import _, counted
-from store.db.errors import Refused
+from store.db.errors import UserError
 from terren import __version__, output
 from terren.asking import agreed, at_terminal, confirm
 from terren.declare import command, flag
@@ -52,8 +52,8 @@ def uninstall_command(
     if not yes:
         confirm(
             _("Remove Terren {version} from this computer? [y/N]").format(version=__version__),
-            unasked=Refused("uninstall_unconfirmed"),
-            declined=Refused("uninstall_declined"),
+            unasked=UserError("uninstall_unconfirmed"),
+            declined=UserError("uninstall_declined"),
         )
         with_data = _data_too(session, with_data)
     left = remove_program(installation)
@@ -69,13 +69,13 @@ def uninstall_command(
 
 
 def _installation(otherwise: str) -> Installation:
-    """Return how this Terren was installed. Raises Refused ``otherwise`` where no bundle did it."""
+    """Return how this Terren was installed. Raises UserError ``otherwise`` where no bundle did it."""
     from sync.update.installation import find_installation
 
     try:
         return find_installation(__version__)
-    except Refused as refused:
-        raise Refused(otherwise, **refused.params) from None
+    except UserError as refused:
+        raise UserError(otherwise, **refused.params) from None
 
 
 def _data_too(session: Session, wanted: bool) -> bool:

@@ -200,7 +200,7 @@ def _check_form(check: Check) -> dict[str, object]:
 def _checks(session: Session, stick: Path | None) -> Iterator[Check]:
     from time import time
 
-    from store.db.errors import Refused
+    from store.db.errors import UserError
     from store.db.settings import Settings
     from store.integrity.health import check_version, refused_check
     from sync.health import health
@@ -210,7 +210,7 @@ def _checks(session: Session, stick: Path | None) -> Iterator[Check]:
     yield from check_terminal()
     try:
         settings, database = session.settings, session.database
-    except Refused as refused:
+    except UserError as refused:
         # a mistake in it is among what this command is asked for
         yield refused_check("configuration", refused)
         settings, database = Settings(), session.places.database

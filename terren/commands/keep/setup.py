@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import language
 from language import _, counted, terms
 from language.enrolment import correction_after_sending
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.ledger.identity import ROLES
 from terren import asking, failures, output
 from terren.declare import argument, command, flag, option
@@ -86,7 +86,7 @@ def _record_tracker(store: Store, plan: Plan, file: Path) -> None:
         return
     try:
         record_tracker(store, file, (), (), unit=None, yes=True)
-    except Refused as refused:
+    except UserError as refused:
         if refused.code not in ("table_open", "mapping_open", "mapping_no_table"):
             raise
         output.tell(_("To record how actions stand: terren import {file} --record"), file=file)

@@ -14,7 +14,7 @@ from language.numbers import NOTHING, money, percent
 from store.account.spans import plan_span, year_span
 from store.account.statuses import STATUSES
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.figures.figures import Figure
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import all_years, nearest_year, plan_currency
@@ -170,7 +170,7 @@ def _year(store: Store, year: int | None, today: date) -> int:
     if year is None:
         return nearest_year(years, today)
     if year not in years:
-        raise Refused("year_unknown", found=year, known=years)
+        raise UserError("year_unknown", found=year, known=years)
     return year
 
 

@@ -10,7 +10,7 @@ from language import _
 from language.reading.documents import kept_words
 from language.reading.findings import finding
 from language.reading.sources import source
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.model import Finding, Plan
 from terren import output
 
@@ -43,7 +43,7 @@ def read_document(
 
     ``mapping`` says what its columns are.
 
-    Raises Refused as :func:`planreader.review.reading.read_reviewed`.
+    Raises UserError as :func:`planreader.review.reading.read_reviewed`.
     """
     from planreader.review.mapped import NOTHING
     from planreader.review.reading import read_reviewed
@@ -57,15 +57,16 @@ def read_document(
 def read_mapped(read: Callable[[Mapping], Document], mapping: Mapping, *, asks: bool) -> Document:
     """Read a document by a mapping; what that leaves open is asked at the terminal until it can be read.
 
-    Raises Refused as ``read``, and ``document_unmapped`` where ``asks`` forbids it, or, after the columns are
-    shown, where nobody can be asked or no answer is left to give; ``mapping_open`` where the person stops.
+    Raises UserError as ``read``, and ``document_unmapped`` where ``asks`` forbids it, or, after the columns
+    are shown, where nobody can be asked or no answer is left to give; ``mapping_open`` where the person
+    stops.
     """
     from planreader.review.mapped import is_unmapped
 
     while True:
         try:
             return read(mapping)
-        except Refused as refused:
+        except UserError as refused:
             if not (asks and is_unmapped(refused)):
                 raise
             from terren.commands.plan.mapping import ask_columns

@@ -12,7 +12,7 @@ from language.reading.documents import passed_words
 from planreader.review.mapped import said
 from planreader.review.tomlform import check_goal, write_plan
 from planreader.review.tracked import tells_progress
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.form import finding_to_form
 from store.plan.model import Plan
 from store.plan.units import means_any_municipality
@@ -134,7 +134,7 @@ def import_command(
         output.tell(_("To record how actions stand: terren import {file} --record"), file=file)
     output.give(lambda: summary_form(document, goal if writes else None))
     if strict and unsettled:
-        raise Refused("plan_findings", file=str(file), found=unsettled)
+        raise UserError("plan_findings", file=str(file), found=unsettled)
     missed = any(
         noticed.code in ("row_passed", "row_struck") and not noticed.accepted
         for noticed in document.plan.findings

@@ -16,7 +16,7 @@ from language.messages import message
 from language.reading.documents import ROLES, column_lines, example_of, missing_words, role_words
 from language.reading.sources import source
 from planreader.review.mapped import Questions
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import fold
 from terren import output
 from terren.asking import asked, at_terminal
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from planreader.review.mapped import Mapping
 
 
-def ask_columns(refused: Refused, *, knows_columns: bool) -> Mapping:
+def ask_columns(refused: UserError, *, knows_columns: bool) -> Mapping:
     """Return what a person at the terminal says of the columns of a document that was refused for them.
 
-    Raises Refused ``mapping_open`` where the person stops, and ``refused`` itself, after the columns are
+    Raises UserError ``mapping_open`` where the person stops, and ``refused`` itself, after the columns are
     shown, where nobody can be asked.
     """
     questions = Questions(refused)
@@ -63,7 +63,7 @@ def _of_tracker(questions: Questions) -> dict[str, str]:
     columns = tuple((name, role) for name, role in questions.proposed if role)
     try:
         tracker = read_tracker(Path(questions.file), Mapping(columns))
-    except Refused:
+    except UserError:
         return {}
     waiting = tracker.open(tuple(questions.years), date.today())
     return {key: likely or "in_progress" for key, likely in waiting.items()}
@@ -76,7 +76,7 @@ class _Talk:
         self.questions, self.knows_columns = questions, knows_columns
 
     def run(self) -> Mapping:
-        """Return the answers. Raises Refused ``mapping_open`` where the person stops."""
+        """Return the answers. Raises UserError ``mapping_open`` where the person stops."""
         told = _("{file}: the columns of the table ({place}) have to be named.")
         output.tell(told, file=self.questions.file, place=source(self.questions.place))
         if not (self.knows_columns and self.questions.has_action):
@@ -99,7 +99,7 @@ class _Talk:
             else:
                 try:
                     self.questions.mapping()
-                except Refused as refused:
+                except UserError as refused:
                     output.tell(message(refused.code, refused.params))
                 else:
                     return
@@ -111,12 +111,12 @@ class _Talk:
             if not (
                 typed.isascii() and typed.isdigit() and len(typed) < 5 and 0 < int(typed) <= len(columns)
             ):
-                raise Refused("review_answer", found=answer, known=f"1–{len(columns)}")
+                raise UserError("review_answer", found=answer, known=f"1–{len(columns)}")
             column = columns[int(typed) - 1]
             if not words.strip():
                 words = self._answer(_("What is “{name}”:").format(name=column.name))
             self.questions.call(column.name, _role_called(words))
-        except Refused as refused:
+        except UserError as refused:
             output.tell(message(refused.code, refused.params))
             return
         now = self.questions.columns[int(typed) - 1]
@@ -142,13 +142,13 @@ class _Talk:
                 continue
             try:
                 self.questions.assume(key, answer)
-            except Refused as refused:
+            except UserError as refused:
                 output.tell(message(refused.code, refused.params))
 
     def _answer(self, words: str) -> str:
         answer = asked(words)
         if answer is None or answer == "q":
-            raise Refused("mapping_open", file=self.questions.file)
+            raise UserError("mapping_open", file=self.questions.file)
         return answer
 
 

@@ -11,7 +11,7 @@ from language.numbers import NOTHING, money, priced
 from language.reading.findings import finding
 from language.reading.readings import field, reason
 from language.reading.sources import source
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.likeness import nearest
 from store.plan.form import finding_to_form, plan_to_form
 from store.plan.load import load_plan
@@ -117,7 +117,7 @@ def _known_number(plan: Plan, nr: str) -> str:
     numbers += [o.nr for o in plan.specific_objectives()]
     numbers += [a.nr for a in plan.actions()]
     if wanted not in numbers:
-        raise Refused("number_unknown", nr=wanted, nearest=nearest(wanted, numbers))
+        raise UserError("number_unknown", nr=wanted, nearest=nearest(wanted, numbers))
     return wanted
 
 

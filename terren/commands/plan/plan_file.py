@@ -26,7 +26,7 @@ def write_goal(
 ) -> None:
     """Write the plan, or a blank workbook, as the ending says, and tell so.
 
-    Raises Refused as :func:`planreader.review.tomlform.write_plan`.
+    Raises UserError as :func:`planreader.review.tomlform.write_plan`.
     """
     if blank and goal.suffix != ".xlsx":
         raise WrongUsage(N_("A blank plan is a workbook: its name ends in .xlsx."))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from language import _
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.regular import read_regular
 from terren import failures, output
 from terren.asking import asked, at_terminal, confirm
@@ -116,7 +116,7 @@ def _by_predecessor(successors: Iterable[tuple[str, str]]) -> dict[str, list[str
 
 
 def _read_answers(place: Path | None) -> dict[str, list[Any]]:
-    """Return the answers of a file. Raises Refused ``answers_unreadable``."""
+    """Return the answers of a file. Raises UserError ``answers_unreadable``."""
     answers: dict[str, list[Any]] = {"match": [], "new": [], "removed": [], "successor": []}
     if place is None:
         return answers
@@ -125,13 +125,13 @@ def _read_answers(place: Path | None) -> dict[str, list[Any]]:
     try:
         form = json.loads(read_regular(place))
     except (OSError, ValueError, RecursionError) as error:
-        raise Refused("answers_unreadable", file=str(place), detail=str(error)) from error
+        raise UserError("answers_unreadable", file=str(place), detail=str(error)) from error
     if not isinstance(form, dict) or not form.keys() <= answers.keys():
-        raise Refused("answers_unreadable", file=str(place), detail=", ".join(answers))
+        raise UserError("answers_unreadable", file=str(place), detail=", ".join(answers))
     for key, value in form.items():
         if key in ("match", "successor"):
             if not isinstance(value, dict):
-                raise Refused("answers_unreadable", file=str(place), detail=key)
+                raise UserError("answers_unreadable", file=str(place), detail=key)
             named = [
                 (old, new_nr)
                 for old, new in value.items()
@@ -142,7 +142,7 @@ def _read_answers(place: Path | None) -> dict[str, list[Any]]:
             values = value if isinstance(value, list) else [value]
         texts = [text for answer in values for text in (answer if isinstance(answer, tuple) else (answer,))]
         if not all(isinstance(text, str) for text in texts):
-            raise Refused("answers_unreadable", file=str(place), detail=key)
+            raise UserError("answers_unreadable", file=str(place), detail=key)
         answers[key] = values
     return answers
 
@@ -153,11 +153,11 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _answers_of(told: Mapping[str, list[Any]]) -> Answers:
-    """Return what was told, entry by entry. Raises Refused ``answer_twice``."""
+    """Return what was told, entry by entry. Raises UserError ``answer_twice``."""
     same: dict[str, str] = {}
     for old, new in told["match"]:
         if new in same:
-            raise Refused("answer_twice", nr=new)
+            raise UserError("answer_twice", nr=new)
         same[new] = old
     from store.revision.comparison import Answers
 
@@ -178,7 +178,7 @@ def _document(store: Store, path: Path, title: str | None) -> Document:
 def _typed(prompt: str) -> str:
     typed = asked(prompt)
     if typed is None:
-        raise Refused("revision_declined")
+        raise UserError("revision_declined")
     return typed
 
 
@@ -190,7 +190,7 @@ def _ask_all(store: Store, document: Document, given: Answers, made: Draft) -> t
         answered = _ask(made.comparison.questions[0], given)
         try:
             made = draft_revision(store, document.plan, answered)
-        except Refused as refused:
+        except UserError as refused:
             failures.refused(refused)
         else:
             given = answered
@@ -232,5 +232,5 @@ def _show(made: Draft) -> None:
 
 def _confirm(made: Draft) -> None:
     question = _("Publish this as revision {number}? It cannot be taken back, only revised again. [y/N]")
-    unasked, declined = Refused("revision_unconfirmed"), Refused("revision_declined")
+    unasked, declined = UserError("revision_unconfirmed"), UserError("revision_declined")
     confirm(question.format(number=made.seen + 1), unasked=unasked, declined=declined)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from language import N_, _, counted
 from language.messages import message
 from language.reading.readings import value
-from store.db.errors import Refused
+from store.db.errors import UserError
 from terren import output
 from terren.asking import asked, at_terminal
 from terren.commands.plan.review_lines import item_lines
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 def review_on_terminal(reading: Reading, only: str | None = None) -> Review:
     """Walk a person through what is open, of the kind ``only`` or of all.
 
-    Raises Refused ``review_no_terminal`` where there is none, and a wrong usage as :func:`kind_called`.
+    Raises UserError ``review_no_terminal`` where there is none, and a wrong usage as :func:`kind_called`.
     """
     if not at_terminal():
-        raise Refused("review_no_terminal", file=str(reading.path))
+        raise UserError("review_no_terminal", file=str(reading.path))
     from planreader.review.review import Review
 
     review = Review(reading)
@@ -91,10 +91,10 @@ class _Walk:
             try:
                 # where nothing is alike, all of this kind is the item alone
                 if answer and answer not in {*choices, "A", "S"}:
-                    raise Refused("review_answer", found=answer, known=", ".join(choices))
+                    raise UserError("review_answer", found=answer, known=", ".join(choices))
                 if answer and self._done(item, answer):
                     return True
-            except Refused as refused:
+            except UserError as refused:
                 output.tell(message(refused.code, refused.params))
 
     def _done(self, item: Item, answer: str) -> bool:
@@ -182,10 +182,13 @@ class _Walk:
 
 
 def _number(typed: str, *, first: int, last: int) -> int:
-    """Return the number that was typed. Raises Refused ``review_answer`` where it is none of those shown."""
+    """Return the number that was typed.
+
+    Raises UserError ``review_answer`` where it is none of those shown.
+    """
     # more digits than any list has are no number, and int() refuses thousands of them
     if not (typed.isascii() and typed.isdigit() and len(typed) < 9 and first <= int(typed) <= last):
-        raise Refused("review_answer", found=typed, known=f"{first}–{last}")
+        raise UserError("review_answer", found=typed, known=f"{first}–{last}")
     return int(typed)
 
 

@@ -9,7 +9,7 @@ from language import N_, _
 from language import amounts as typed
 from language.terms import achieved
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import Amount, report_money
 from store.edits.indicators import find_indicator, indicators, measure
 from store.edits.recording import Recording
@@ -77,7 +77,7 @@ def spend_command(
 def understood(text: str, currency: str, *, yes: bool = False) -> typed.Amount | None:
     """Return the amount that ``text`` means in the plan's ``currency``, None for an empty one.
 
-    An ambiguous one is asked about unless ``yes``. Raises Refused ``amount_ambiguous`` or
+    An ambiguous one is asked about unless ``yes``. Raises UserError ``amount_ambiguous`` or
     ``amount_declined``, and as :func:`language.amounts.read_amount`.
     """
     if not text.strip():
@@ -88,10 +88,10 @@ def understood(text: str, currency: str, *, yes: bool = False) -> typed.Amount |
         question = _("“{found}” is understood as {understood}. Store it? [y/N]")
         confirm(
             question.format(found=text, understood=meant),
-            unasked=Refused(
+            unasked=UserError(
                 "amount_ambiguous", found=text, understood=meant, alternatives=amount.other_shown()
             ),
-            declined=Refused("amount_declined"),
+            declined=UserError("amount_declined"),
         )
     return amount
 

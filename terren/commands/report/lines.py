@@ -16,7 +16,7 @@ from language.dates import parse_date
 from language.messages import message
 from schema.cells import kept_text
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.regular import read_regular
 from store.edits.recording import Recording
 from store.edits.reported.record import preview_table, record_table
@@ -34,7 +34,7 @@ _SIGNS: Final = "\t;,"
 def record_lines(store: Store, file: str, recording: Recording) -> list[Change]:
     """Record what all lines of a file, or of standard input for “-”, report.
 
-    Raises Refused ``lines_refused`` where one of them cannot be recorded: then none is.
+    Raises UserError ``lines_refused`` where one of them cannot be recorded: then none is.
     """
     data = read_data(file)
     name = "-" if file == "-" else Path(file).name
@@ -44,7 +44,7 @@ def record_lines(store: Store, file: str, recording: Recording) -> list[Change]:
     if unclear := preview_table(store, table, recording).unclear:
         for one in unclear[:20]:
             output.tell(f"{one.where}: {message(one.code, one.params)}")
-        raise Refused("lines_refused", file=file, found=len(unclear), of=len(rows))
+        raise UserError("lines_refused", file=file, found=len(unclear), of=len(rows))
     done = record_table(store, table, recording)
     output.tell(counted("{n} value is recorded", "{n} values are recorded", max(0, len(done.changes) - 1)))
     if done.comparison.unchanged:
@@ -55,10 +55,13 @@ def record_lines(store: Store, file: str, recording: Recording) -> list[Change]:
 
 
 def read_data(file: str) -> bytes:
-    """Return what a file, or standard input for “-”, has. Raises Refused as a document that is not there."""
+    """Return what a file, or standard input for “-”, has.
+
+    Raises UserError as a document that is not there.
+    """
     data = sys.stdin.buffer.read(_MOST + 1) if file == "-" else _read(Path(file))
     if len(data) > _MOST:
-        raise Refused("document_too_large", file=file, found=len(data), limit=_MOST)
+        raise UserError("document_too_large", file=file, found=len(data), limit=_MOST)
     return data
 
 
@@ -66,19 +69,19 @@ def _read(path: Path) -> bytes:
     try:
         return read_regular(path, _MOST + 1)
     except (OSError, ValueError) as error:
-        raise Refused("document_missing", file=str(path)) from error
+        raise UserError("document_missing", file=str(path)) from error
 
 
 def text_of(data: bytes) -> str:
     """Return the text of UTF-8, or of UTF-16 with its mark, as Excel saves it.
 
-    Raises Refused ``input_encoding``.
+    Raises UserError ``input_encoding``.
     """
     try:
         marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
         return data.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused("input_encoding") from error
+        raise UserError("input_encoding") from error
 
 
 def _rows(text: str, file: str, today: date) -> Iterator[ReportedRow]:
@@ -87,11 +90,11 @@ def _rows(text: str, file: str, today: date) -> Iterator[ReportedRow]:
     for number, line in lines:
         where = _("line {n}").format(n=number)
         if not line.get("nr"):
-            raise Refused("line_unreadable", file=file, line=number)
+            raise UserError("line_unreadable", file=file, line=number)
         try:
             on = parse_date(str(line["on"]), today) if line.get("on") else None
         except Unreadable as error:
-            raise Refused(error.code, **error.params) from error
+            raise UserError(error.code, **error.params) from error
         cells = {
             field: ReportedCell(value, where, clears=value is None)
             for field, value in line.items()
@@ -115,13 +118,13 @@ def _json(text: str, file: str, number: int) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Refused("line_unreadable", file=file, line=number) from error
+        raise UserError("line_unreadable", file=file, line=number) from error
 
 
 def _object(found: object, file: str, number: int) -> Mapping[str, Any]:
     plain = (str, int, float, type(None))
     if not isinstance(found, dict) or not all(type(value) in plain for value in found.values()):
-        raise Refused("line_unreadable", file=file, line=number)
+        raise UserError("line_unreadable", file=file, line=number)
     return found
 
 
@@ -132,11 +135,11 @@ def _csv_lines(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     try:
         for row in reader:
             if None in row or "nr" not in row:
-                raise Refused("line_unreadable", file=file, line=reader.line_num)
+                raise UserError("line_unreadable", file=file, line=reader.line_num)
             values = {
                 name.strip(): kept_text(value) for name, value in row.items() if value and value.strip()
             }
             if values:
                 yield reader.line_num, values
     except csv.Error as error:
-        raise Refused("line_unreadable", file=file, line=reader.line_num) from error
+        raise UserError("line_unreadable", file=file, line=reader.line_num) from error

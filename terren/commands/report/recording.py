@@ -8,7 +8,7 @@ from typing import TypeAlias
 from language import _, dates
 from language.registers import register, since, value
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.history.conflicts import Conflict, ConflictHead, conflict_rows, read_conflict
 from store.ledger.change import Change
 from store.ledger.identity import read_identity
@@ -23,12 +23,12 @@ _Act: TypeAlias = "Callable[[Collection[str] | None], list[Change]]"
 def record(store: Store, decide: bool, act: _Act) -> list[Change]:
     """Return what ``act`` records, and say it. With ``decide`` it decides whatever stands in conflict.
 
-    Without, a person at the terminal is asked. Raises Refused ``in_conflict`` where nobody can be,
+    Without, a person at the terminal is asked. Raises UserError ``in_conflict`` where nobody can be,
     ``conflict_left`` where the answer is no, or as ``act``.
     """
     try:
         changes = act(None if decide else ())
-    except Refused as refused:
+    except UserError as refused:
         if refused.code != "in_conflict" or not at_terminal():
             raise
         touched = refused.params["registers"]
@@ -48,7 +48,7 @@ def _seen(store: Store, touched: Collection[object]) -> Collection[str]:
     for conflict in open_ones:
         output.tell(*conflict_lines(conflict, None if identity is None else identity.replica))
     if not agreed(_("Decide between them by setting yours? [y/N]")):
-        raise Refused("conflict_left")
+        raise UserError("conflict_left")
     return frozenset().union(*(conflict.seen for conflict in open_ones))
 
 
@@ -62,7 +62,7 @@ def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
 def meeting_id(store: Store, begins: str | None) -> str | None:
     """Return the whole id of the meeting whose id begins so; None for None.
 
-    Raises Refused ``meeting_unknown``.
+    Raises UserError ``meeting_unknown``.
     """
     if begins is None:
         return None

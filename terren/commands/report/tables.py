@@ -11,7 +11,7 @@ from language import Unreadable, _, counted
 from language.messages import message
 from language.reading.documents import option_of
 from language.reading.sources import source
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.recording import Recording
 from terren import failures, output
 from terren.asking import agreed, asked, at_terminal
@@ -79,7 +79,7 @@ def record_tracker(
 ) -> int:
     """Record what the table of a document reports, or only say what would be; the exit code.
 
-    Raises Refused ``table_open`` where something has to be said first and nobody can be asked.
+    Raises UserError ``table_open`` where something has to be said first and nobody can be asked.
     """
     from planreader.review.mapped import said
     from planreader.review.tracked import look_at_tracker, read_tracker
@@ -99,16 +99,16 @@ def _answered(store: Store, tracker: Tracker, today: date) -> Tracker:
     while waiting := open_answers(store, tracker, today):
         if not at_terminal():
             output.tell(_("For instance: {options}"), options=_options(waiting))
-            raise Refused(
+            raise UserError(
                 "table_open", file=str(tracker.path), found=", ".join(_called(key) for key in waiting)
             )
         key, likely = next(iter(waiting.items()))
         answer = asked(_question(key, likely)) or likely
         if answer == "q" or not answer:
-            raise Refused("mapping_open", file=str(tracker.path))
+            raise UserError("mapping_open", file=str(tracker.path))
         try:
             tracker = tracker.answered(key, answer, today)
-        except (Refused, Unreadable) as error:
+        except (UserError, Unreadable) as error:
             output.tell(message(error.code, error.params))
     return tracker
 
@@ -142,7 +142,7 @@ def record_shown(store: Store, tracked: TrackedTable, *, yes: bool, previews: bo
     if previews or not comparison.changes:
         return waits
     if not yes and at_terminal() and not agreed(_("Record this? [y/N]")):
-        raise Refused("table_declined", file=table.source.file)
+        raise UserError("table_declined", file=table.source.file)
     changes = record_table(store, table, recording).changes
     recorded = counted("{n} value is recorded", "{n} values are recorded", len(changes) - 1)
     output.tell(

@@ -11,7 +11,7 @@ from docx import Document
 
 from planreader import assembled
 from planreader.review.mapped import said
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.model import Plan
 from tests.planreader.tables import Rows
 
@@ -46,11 +46,11 @@ def test_the_line_above_a_card_is_its_action(tmp_path: Path) -> None:
 
 def test_what_has_no_actions_though_all_is_said_is_refused_as_that(tmp_path: Path) -> None:
     path = cards(tmp_path, [FIELDS] * 3)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         read(path, "Nosilac=remark", "Rok=deadline", "Trošak=objective")
     assert caught.value.code == "document_unmapped", "no column is that of the actions"
     blank = cards(tmp_path, [(*FIELDS, ("Opis", ""))] * 3)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         read(blank, "Opis=action")
     assert (caught.value.code, caught.value.params["missing"]) == ("document_no_actions", "–")
 
@@ -100,7 +100,7 @@ def test_a_row_of_a_card_that_is_no_label_with_its_text_is_told(tmp_path: Path) 
     assert [(one.place, one.text) for one in marks.passed] == [
         (f"table {n}, row 5", "Napomena 12 · Hitno") for n in (1, 2, 3)
     ]
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         assembled(path)
     columns: Any = caught.value.params["columns"]
     assert next(one["samples"] for one in columns if one["name"] == "Mera") == list(TITLES)

@@ -20,7 +20,7 @@ from planreader.sources.xlsx_reader import shown
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import role_of
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.model import ADMIN, Plan
 from tests.planreader.tables import HEAD, action, plan, workbook
 
@@ -56,7 +56,7 @@ _MERGED = ("A1:J1", "D2:G2", "D3:E3", "F3:G3")
 def test_the_parts_of_a_year_are_asked_for_and_then_its_budget(tmp_path: Path, parts: Sequence[str]) -> None:
     rows = [list(row) for row in _PARTED]
     rows[3][3:7] = [*parts, *parts]
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         _sheet(tmp_path / "plan.xlsx", rows, _MERGED)
     columns: Any = caught.value.params["columns"]
     assert caught.value.code == "document_unmapped"

@@ -14,7 +14,7 @@ from planreader.interpret.gridrows import read_grid
 from planreader.review.mapped import Questions, said
 from planreader.sources.grid import GridCell, GridRow, parts_of, with_above
 from planreader.vocabulary.headwords import role_of
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.model import Plan
 from tests.planreader.tables import word, workbook
 
@@ -29,7 +29,7 @@ _ROWS: Final[Sequence[Sequence[Any]]] = (
 
 def _as_proposed(path: Path) -> tuple[Plan, Any, Questions]:
     """The plan of a document whose columns are taken as they seem to be."""
-    with pytest.raises(Refused, match="document_unmapped") as caught:
+    with pytest.raises(UserError, match="document_unmapped") as caught:
         assembled(path)
     questions = Questions(caught.value)
     columns = [f"{name}={role}" for name, role in questions.proposed if role]
@@ -60,7 +60,7 @@ def test_of_two_columns_of_objectives_the_one_with_fewer_texts_stands_above(tmp_
     assert [one.role for one in questions.columns].count("objective") == 2
     swapped = [(row[0], row[2], row[1], *row[3:]) for row in (_HEAD, *_ROWS)]
     assert _tree(_as_proposed(workbook(tmp_path / "swapped.xlsx", swapped))[0]) == _TREE
-    with pytest.raises(Refused, match="mapping_twice"):
+    with pytest.raises(UserError, match="mapping_twice"):
         assembled(tmp_path / "list.xlsx", mapping=said(["Lead=objective", *_two()], [], ""))
 
 

@@ -21,7 +21,7 @@ from planreader.review.mapped import Questions, keep_mapping, said
 from planreader.review.reading import Reading, read_reviewed
 from planreader.review.review import Review
 from planreader.sources.grid import GridCell, GridRow, parts_of
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.model import Action, Plan
 from tests.planreader.tables import plan as family
 from tests.planreader.tables import word, workbook
@@ -46,8 +46,8 @@ def read(path: Path, columns: Sequence[str] = (), assume: Sequence[str] = ()) ->
     return assembled(path, mapping=said(columns, assume, str(path)))[0]
 
 
-def refusal(path: Path, columns: Sequence[str] = (), assume: Sequence[str] = ()) -> Refused:
-    with pytest.raises(Refused) as caught:
+def refusal(path: Path, columns: Sequence[str] = (), assume: Sequence[str] = ()) -> UserError:
+    with pytest.raises(UserError) as caught:
         read(path, columns, assume)
     return caught.value
 
@@ -279,7 +279,7 @@ def test_money_of_a_year_beside_money_without_one_is_refused(tmp_path: Path) -> 
         assert (refused.code, told) == ("mapping_dated", {"Budžet", "Donatori"})
     questions = Questions(refusal(path))
     questions.call("Donatori", "budget.2025")
-    with pytest.raises(Refused, match="mapping_dated"):
+    with pytest.raises(UserError, match="mapping_dated"):
         questions.mapping()
     questions.call("Budžet", "budget.2025")
     assert dict(questions.mapping().columns)["Donatori"] == "budget.2025"
@@ -701,7 +701,7 @@ def test_a_mapping_that_cannot_be_is_refused_with_the_columns_there_are(
 
 
 def test_a_pair_without_its_sign_and_a_document_without_a_table_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="mapping_pair"):
+    with pytest.raises(UserError, match="mapping_pair"):
         said(["Who"], [], "x.docx")
     assert said(["a = b=lead"], ["objective=x = y"], "") == Mapping(
         (("a = b", "lead"),), (("objective", "x = y"),)
@@ -733,7 +733,7 @@ def test_what_is_missing_is_asked_once_and_answers_are_replayed_for_the_next_ver
     assert read_reviewed(path).plan == reading.plan
     later = [("What we do", "Whom"), *_short(_LIST[1:]), ("16 - Write", "Press office")]
     workbook(path, _short(later))
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         read_reviewed(path)
     assert Questions(caught.value).missing == ["lead"], "the one column that named it is gone"
     next_one = read_reviewed(path, mapping=said([], ["lead=Press office"], ""))
@@ -744,7 +744,7 @@ def test_a_second_column_for_one_role_is_refused_in_the_answers_too(tmp_path: Pa
     questions = Questions(refusal(listed(tmp_path)))
     questions.call("What we do", "number")
     before = questions.columns
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         questions.call("How it stands", "number")
     told = caught.value.params
     assert (caught.value.code, told["first"], told["name"]) == (
@@ -760,7 +760,7 @@ def test_a_second_column_for_one_role_is_refused_in_the_answers_too(tmp_path: Pa
 
 
 def test_a_title_that_was_given_or_is_printed_is_not_asked_for(tmp_path: Path) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         assembled(listed(tmp_path), title="Press work", mapping=said(["Who=lead"], [], ""))
     assert Questions(caught.value).missing == ["objective"]
     titled = [("Action plan for the press 2024", "", "", "", "", ""), *_LIST]
@@ -825,7 +825,7 @@ def test_a_mapping_in_the_file_is_read_strictly(
     reading = _kept(tmp_path)
     head = reading.corrections.read_text().partition("[mapping")[0]
     reading.corrections.write_text(head + text)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         read_reviewed(reading.path)
     told = caught.value.params
     assert (caught.value.code, told["file"], told["line"]) == (code, str(reading.corrections), line)
@@ -834,6 +834,6 @@ def test_a_mapping_in_the_file_is_read_strictly(
         assert told["columns"] == list(_LIST[0])
         assert f"{reading.corrections.name}, rreshti {line}" in message(code, told)
     # what is typed counts, and its mistakes are not the file's
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         read_reviewed(reading.path, mapping=said([f"{key}=chief"], [f"{key}=soon"], ""))
     assert "line" not in caught.value.params or code.startswith("corrections_")

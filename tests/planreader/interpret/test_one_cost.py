@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from planreader import read
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.model import ADMIN, Plan
 from tests.planreader.tables import WIDTH, action, plan, word
 
@@ -71,7 +71,7 @@ def test_the_amount_of_a_plan_of_one_year_is_that_years(tmp_path: Path) -> None:
 
 def test_two_columns_of_money_without_years_are_a_question(tmp_path: Path) -> None:
     head = ("Nr.", "Veprimi", "Afati", "Kosto (€)", "Kosto shtesë", "Institucioni")
-    with pytest.raises(Refused, match="document_unmapped"):
+    with pytest.raises(UserError, match="document_unmapped"):
         _read(tmp_path, "Plani i veprimit 2023-2025", ("2023-2025", "500"), ("2023", "700"), head=head)
 
 

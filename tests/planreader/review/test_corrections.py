@@ -25,7 +25,7 @@ from planreader.review.fields import Fields, as_kept, as_typed, from_typed, kind
 from planreader.review.reading import Reading, read_reviewed
 from planreader.review.review import Review
 from planreader.review.tomlform import read_toml, write_toml
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.opening.open_store import open_store
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
@@ -310,7 +310,7 @@ def test_on_another_document_only_what_says_the_same_holds(document: Path) -> No
 def test_what_is_wrong_is_told_with_its_line(
     document: Path, entries: str, code: str, figures: dict[str, object]
 ) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         reviewed(document, entries)
     assert caught.value.code == code
     assert {key: caught.value.params[key] for key in figures} == figures
@@ -321,10 +321,10 @@ def test_another_format_and_the_reviewable_form_are_refused(
 ) -> None:
     file = tmp_path / "x.toml"
     file.write_text('format = "terren-plan/1"\n')
-    with pytest.raises(Refused, match="corrections_format"):
+    with pytest.raises(UserError, match="corrections_format"):
         read_reviewed(document, corrections=file)
     write_toml(sample, tmp_path / "x.plan.toml")
-    with pytest.raises(Refused, match="corrections_of_form"):
+    with pytest.raises(UserError, match="corrections_of_form"):
         read_reviewed(tmp_path / "x.plan.toml", corrections=file)
 
 
@@ -356,7 +356,7 @@ def test_an_entry_changes_and_the_rest_of_the_file_stays(tmp_path: Path) -> None
 def test_a_file_that_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
     file = tmp_path / "c.toml"
     file.write_text("[[[")
-    with pytest.raises(Refused, match="toml_damaged"):
+    with pytest.raises(UserError, match="toml_damaged"):
         write_decisions(file, Decisions("a", "b"))
     assert file.read_text() == "[[["
 
@@ -500,10 +500,10 @@ def test_a_number_is_corrected_and_everything_follows(tmp_path: Path) -> None:
     change("1.1/nr", "1.2.")
     change("1.1.2/nr", "1.2.7")
     change("1.1.2/title", "Trajnimi i zyrtarëve")
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(UserError) as refusal:
         change("1.1.2/nr", "1.2.1")
     assert (refusal.value.code, refusal.value.params["number"]) == ("review_number_twice", "1.2.1")
-    with pytest.raises(Refused):
+    with pytest.raises(UserError):
         change("1.1.2/nr", "shtatë")
     written = corrections_path(path).read_text(encoding="utf-8")
     assert (
@@ -535,7 +535,7 @@ def test_headquarters_says_in_what_money_a_plan_is(tmp_path: Path) -> None:
     entry = '[[decision]]\nfield = "plan currency"\ndecision = "changed"\nvalue = "EUR"\n'
     found = reviewed(path, entry).decided.plan
     assert (found.currency, found.findings) == ("EUR", ())
-    with pytest.raises(Refused, match="corrections_value"):
+    with pytest.raises(UserError, match="corrections_value"):
         reviewed(path, entry.replace('"EUR"', '"euro"'))
 
 

@@ -10,7 +10,7 @@ from language.messages import message
 from planreader import read
 from planreader.review.tomlform import read_toml, write_toml
 from planreader.review.tomllines import line_of, lines_of
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.model import Plan
 from tests.support.speech import speaking
 
@@ -43,7 +43,7 @@ def test_title_and_id_can_be_given(tmp_path: Path, sample: Plan) -> None:
 def test_damaged(tmp_path: Path, text: str, code: str) -> None:
     path = tmp_path / "x.plan.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         read_toml(path)
     assert caught.value.code == code
 
@@ -58,7 +58,7 @@ def test_all_that_is_wrong_is_said_at_once_with_its_line(tmp_path: Path, sample:
     del lines[titles[3]]
     lines[numbers[4]] = lines[numbers[5]]
     path.write_text("\n".join(lines), encoding="utf-8")
-    with pytest.raises(Refused, match="file_wrong") as caught:
+    with pytest.raises(UserError, match="file_wrong") as caught:
         read_toml(path)
     problems = caught.value.params["problems"]
     assert isinstance(problems, list)
@@ -89,7 +89,7 @@ def test_a_line_is_found_behind_texts_of_several_lines() -> None:
 def test_other_encoding(tmp_path: Path) -> None:
     path = tmp_path / "x.plan.toml"
     path.write_bytes('title = "çështje"'.encode("cp1250"))
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         read_toml(path)
     assert caught.value.code == "document_encoding"
 

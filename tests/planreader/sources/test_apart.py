@@ -15,7 +15,7 @@ from planreader.interpret.mapping.given import Mapping
 from planreader.review.reading import read_reviewed
 from store.db import apart as process
 from store.db.apart import Limits, _answer
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tests.planreader.tables import plan, word, workbook
 from tests.support.lengths import cases, soak
 from tests.support.paths import MAPPED, SET
@@ -23,8 +23,8 @@ from tests.support.paths import MAPPED, SET
 SCARCE = Limits(seconds=60, memory=150 * 1024**2)
 
 
-def _refusal(path: Path, limits: Limits) -> Refused:
-    with pytest.raises(Refused) as caught:
+def _refusal(path: Path, limits: Limits) -> UserError:
+    with pytest.raises(UserError) as caught:
         assembled_apart(path, limits=limits)
     return caught.value
 
@@ -40,9 +40,9 @@ def test_the_other_process_reads_the_same(name: str, monkeypatch: pytest.MonkeyP
 
 def test_what_was_said_of_columns_reaches_the_other_process() -> None:
     said = Mapping((("Masa", "action"),))
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         assembled(MAPPED / "list.xlsx", mapping=said)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         assembled_apart(MAPPED / "list.xlsx", mapping=said)
     assert caught.value.code == "mapping_column"
     assert (refused.value.code, refused.value.params) == (caught.value.code, caught.value.params)
@@ -50,7 +50,7 @@ def test_what_was_said_of_columns_reaches_the_other_process() -> None:
 
 def test_a_refusal_arrives_with_its_figures(tmp_path: Path) -> None:
     path = workbook(tmp_path / "plan.xlsx", [*plan(), *plan()])
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         assembled(path)
     refusal = _refusal(path, Limits())
     assert (refusal.code, refusal.params) == (caught.value.code, caught.value.params)
@@ -138,6 +138,6 @@ def test_an_answer_makes_nothing_but_a_plan() -> None:
 
 def test_a_review_reads_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "LIMITS", Limits(seconds=60, memory=1024**2))
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         read_reviewed(word(tmp_path / "plan.docx", [plan()]))
     assert caught.value.code == "document_memory"

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from planreader import read
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tests.documents.damage import cases, outcome
 from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
 from tests.support.lengths import WHOLE, soak
 
 
-def _refusal(path: Path) -> Refused:
-    with pytest.raises(Refused) as caught:
+def _refusal(path: Path) -> UserError:
+    with pytest.raises(UserError) as caught:
         read(path)
     return caught.value
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planreader import read
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.model import Plan
 from tests.support.lengths import WHOLE, cases
 from tests.support.paths import SAMPLE, SET
@@ -29,8 +29,8 @@ RELAXED = settings(
 )
 
 
-def _refusal(path: Path) -> Refused:
-    with pytest.raises(Refused) as caught:
+def _refusal(path: Path) -> UserError:
+    with pytest.raises(UserError) as caught:
         read(path)
     return caught.value
 
@@ -41,10 +41,10 @@ def _document(folder: Path, data: bytes) -> Path:
     return path
 
 
-def _read_or_refuse(folder: Path, data: bytes) -> Plan | Refused:
+def _read_or_refuse(folder: Path, data: bytes) -> Plan | UserError:
     try:
         return read(_document(folder, data))
-    except Refused as refusal:
+    except UserError as refusal:
         return refusal
 
 
@@ -143,7 +143,7 @@ def test_a_number_twice_and_out_of_order(tmp_path: Path) -> None:
 @given(whole=DAMAGED, data=st.data())
 def test_any_truncation(tmp_path: Path, whole: bytes, data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, len(whole)))
-    assert isinstance(_read_or_refuse(tmp_path, whole[:cut]), (Plan, Refused))
+    assert isinstance(_read_or_refuse(tmp_path, whole[:cut]), (Plan, UserError))
 
 
 @RELAXED
@@ -155,7 +155,7 @@ def test_flipped_bits(tmp_path: Path, whole: bytes, flips: list[tuple[int, int]]
     flipped = bytearray(whole)
     for at, bit in flips:
         flipped[at % len(flipped)] ^= 1 << bit
-    assert isinstance(_read_or_refuse(tmp_path, bytes(flipped)), (Plan, Refused))
+    assert isinstance(_read_or_refuse(tmp_path, bytes(flipped)), (Plan, UserError))
 
 
 @RELAXED
@@ -164,13 +164,13 @@ def test_shuffled_parts(tmp_path: Path, whole: bytes, order: list[int]) -> None:
     lines = whole.decode().split("\n")
     size = len(lines) // 40
     parts = ["\n".join(lines[n * size : (n + 1) * size]) for n in order]
-    assert isinstance(_read_or_refuse(tmp_path, "\n".join(parts).encode()), (Plan, Refused))
+    assert isinstance(_read_or_refuse(tmp_path, "\n".join(parts).encode()), (Plan, UserError))
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.one_of(st.binary(max_size=3000), st.text(max_size=3000).map(lambda text: text.encode())))
 def test_garbage(tmp_path: Path, data: bytes) -> None:
-    assert isinstance(_read_or_refuse(tmp_path, data), Refused)
+    assert isinstance(_read_or_refuse(tmp_path, data), UserError)
 
 
 HEADED = (
@@ -188,7 +188,7 @@ PIECES = (
 @RELAXED
 @given(tail=st.lists(st.sampled_from(PIECES), max_size=60))
 def test_pieces_of_plans(tmp_path: Path, tail: list[str]) -> None:
-    assert isinstance(_read_or_refuse(tmp_path, (HEADED + "\n".join(tail)).encode()), (Plan, Refused))
+    assert isinstance(_read_or_refuse(tmp_path, (HEADED + "\n".join(tail)).encode()), (Plan, UserError))
 
 
 def test_two_plans_in_one_file(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from planreader import read
 from planreader.review.tomlform import kept
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tests.support.paths import SET
 
 
@@ -20,7 +20,7 @@ def test_a_document_asks_for_the_extra(library: str, suffix: str, monkeypatch: p
     for name in [library, *(name for name in sys.modules if name.startswith(f"{library}."))]:
         monkeypatch.setitem(sys.modules, name, None)
     document = next(Path(SET).glob(f"*{suffix}"))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         read(document)
     assert (refused.value.code, refused.value.params) == (
         "library_missing",
@@ -31,5 +31,5 @@ def test_a_document_asks_for_the_extra(library: str, suffix: str, monkeypatch: p
 def test_a_form_with_comments_is_not_written_over_without_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tomlkit", None)
     assert kept('id = "a"\n', {"id": "a"}) is None
-    with pytest.raises(Refused, match="library_missing"):
+    with pytest.raises(UserError, match="library_missing"):
         kept('# mine\nid = "a"\n', {"id": "a"})

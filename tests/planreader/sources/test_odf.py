@@ -10,7 +10,7 @@ import pytest
 
 from planreader import read
 from planreader.sources.odf_reader import read_odf
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tests.planreader.tables import plan
 
 _NAMES = "".join(
@@ -92,8 +92,8 @@ def test_repeated_rows_and_cells_stand_as_often() -> None:
 
 
 def test_a_damaged_and_an_endless_one_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(Refused, match="document_damaged"):
+    with pytest.raises(UserError, match="document_damaged"):
         read_odf(_file("text", "<text:p>"), "plan.odt")
     monkeypatch.setattr("planreader.sources.odf_reader.MOST_CELLS", 3)
-    with pytest.raises(Refused, match="document_too_long"):
+    with pytest.raises(UserError, match="document_too_long"):
         read_odf(_file("text", _table(_cell("a") * 4)), "plan.odt")

@@ -12,7 +12,7 @@ import pytest
 from planreader import assembled, tracked
 from planreader.interpret.mapping.given import Mapping
 from planreader.sources.calamine_reader import read_calamine
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 TRACKER = Path(__file__).parent / "kept" / "tracker.xls"
 """A tracker below a merged line that says its day, in columns B to H, written by LibreOffice."""
@@ -93,7 +93,7 @@ def test_the_binary_form_is_read(tmp_path: Path) -> None:
 
 def test_a_damaged_workbook_is_refused_as_damaged() -> None:
     for size in (600, 1500, 3000):
-        with pytest.raises(Refused, match="document_damaged"):
+        with pytest.raises(UserError, match="document_damaged"):
             read_calamine(TRACKER.read_bytes()[:size], "tracker.xls")
 
 
@@ -102,7 +102,7 @@ def test_a_binary_bomb_is_refused(tmp_path: Path) -> None:
     path.write_bytes(binary_workbook(ROWS))
     with ZipFile(path, "a", 8) as archive:
         archive.writestr("xl/worksheets/sheet2.bin", bytes(300 * 1024 * 1024))
-    with pytest.raises(Refused, match="document_unpacks"):
+    with pytest.raises(UserError, match="document_unpacks"):
         tracked(path)
 
 

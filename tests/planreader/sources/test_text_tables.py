@@ -9,7 +9,7 @@ import pytest
 
 from planreader import tracked
 from planreader.interpret.mapping.given import Mapping
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 ROWS = [
     ("Nr.", "Veprimi", "Bartësi", "Statusi", "Shpenzuar 2026", "Komente"),
@@ -53,12 +53,12 @@ def test_serbian_cyrillic_of_windows_is_recognised(tmp_path: Path) -> None:
 def test_an_encoding_that_nothing_tells_is_said(tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_bytes(written(";").encode("cp852"))
-    with pytest.raises(Refused, match="document_encoding"):
+    with pytest.raises(UserError, match="document_encoding"):
         tracked(path)
     said = Mapping(assume=(("encoding", "cp852"),))
     assert tracked(path, said).rows[0].title == "Ndërtimi i urës, faza 1"
     for wrong, code in (("klingon", "mapping_value"), ("utf-8", "document_encoding")):
-        with pytest.raises(Refused, match=code):
+        with pytest.raises(UserError, match=code):
             tracked(path, Mapping(assume=(("encoding", wrong),)))
 
 

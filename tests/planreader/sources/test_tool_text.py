@@ -10,7 +10,7 @@ from planreader import assembled, read
 from planreader.interpret.dump.trust import check_text
 from planreader.interpret.mapping.given import Mapping
 from planreader.sources.texttable import table_kind
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tests.support.paths import SAMPLE
 
 ROWS = [
@@ -35,7 +35,7 @@ def test_text_of_a_tool_is_refused_and_a_dump_cell_by_cell_is_not(text: str, cod
     refused = ""
     try:
         check_text(text, "plan.txt")
-    except Refused as error:
+    except UserError as error:
         refused = error.code
     assert refused == code
 
@@ -44,7 +44,7 @@ def test_the_real_dump_without_empty_lines_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
     lines = SAMPLE.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join(line for line in lines if line.strip()), encoding="utf-8")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         read(path)
     assert caught.value.code == "document_tool_text"
 
@@ -52,7 +52,7 @@ def test_the_real_dump_without_empty_lines_is_refused(tmp_path: Path) -> None:
 def test_prose_without_empty_lines_is_no_plan(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("\n".join(["Një rresht i thjeshtë."] * 80), encoding="utf-8")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         read(path)
     assert caught.value.code == "document_no_heading"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from language import speaking
 from language.messages import message
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 
-def assert_problem(refused: Refused, code: str, place: str) -> None:
+def assert_problem(refused: UserError, code: str, place: str) -> None:
     """Assert that a refusal names a problem, at a cell where one is given, and that its words are whole."""
     problems = refused.params["problems"]
     assert isinstance(problems, list)

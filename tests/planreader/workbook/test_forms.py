@@ -22,7 +22,7 @@ from planreader.workbook.forms import is_form
 from report.forms.unit_form import form_name, form_workbook, write_forms
 from schema.choices import REASON, STATUS
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.edits.recording import Recording
 from store.edits.reported.sources import recorded_sources
@@ -318,7 +318,7 @@ def test_what_was_altered_is_named_and_nothing_is_taken(store: Store, tmp_path: 
     person = None if name == "nobody" else "Arta"
     path = filled(written(store), edit, tmp_path / "f.xlsx", person)
     before = state_form(store.conn)
-    with pytest.raises(Refused, match="file_wrong") as refused:
+    with pytest.raises(UserError, match="file_wrong") as refused:
         look_at_form(store, path, TODAY)
     assert_problem(refused.value, code, place)
     assert state_form(store.conn) == before
@@ -342,7 +342,7 @@ def test_whatever_is_done_to_a_form_is_named_refused_or_shown(tmp_path: Path, se
         path = filled(written(store), edit, tmp_path / "f.xlsx")
         try:
             taken = look_at_form(store, path, TODAY)
-        except Refused as refused:
+        except UserError as refused:
             assert refused.code == "file_wrong"
             return
         shown = {change.where.rpartition(" ")[2] for change in taken.comparison.changes}
@@ -352,38 +352,38 @@ def test_whatever_is_done_to_a_form_is_named_refused_or_shown(tmp_path: Path, se
 def test_a_file_that_is_no_form_or_harms_is_refused(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "f.xlsx"
     Workbook().save(path)
-    with pytest.raises(Refused, match="form_unknown"):
+    with pytest.raises(UserError, match="form_unknown"):
         look_at_form(store, path, TODAY)
     buffer = io.BytesIO(written(store))
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/vbaProject.bin", b"x")
     path.write_bytes(buffer.getvalue())
-    with pytest.raises(Refused, match="workbook_macros"):
+    with pytest.raises(UserError, match="workbook_macros"):
         look_at_form(store, path, TODAY)
     path.write_bytes(
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
     )
-    with pytest.raises(Refused, match="document_password"):
+    with pytest.raises(UserError, match="document_password"):
         look_at_form(store, path, TODAY)
     buffer = io.BytesIO(written(store))
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/bomb.xml", b"<x/>" * 20_000_000)
     path.write_bytes(buffer.getvalue())
-    with pytest.raises(Refused, match="document_unpacks"):
+    with pytest.raises(UserError, match="document_unpacks"):
         look_at_form(store, path, TODAY)
 
     def damage(book: Workbook) -> None:
         book["terren-form-1"]["A1"] = '{"plan": 5}'
 
     filled(written(store), _book(damage), path)
-    with pytest.raises(Refused, match="form_damaged"):
+    with pytest.raises(UserError, match="form_damaged"):
         look_at_form(store, path, TODAY)
 
     def rename(book: Workbook) -> None:
         book["terren-form-1"].title = "terren-form-2"
 
     filled(written(store), _book(rename), path)
-    with pytest.raises(Refused, match="workbook_newer"):
+    with pytest.raises(UserError, match="workbook_newer"):
         look_at_form(store, path, TODAY)
 
 
@@ -392,19 +392,19 @@ def test_another_plan_or_a_newer_version_is_refused(store: Store, tmp_path: Path
     others = {"form_other_plan": form._replace(plan="other"), "form_newer_plan": form._replace(revision=9)}
     for code, other in others.items():
         path = filled(form_workbook(other, TODAY), lambda sheet: None, tmp_path / "f.xlsx")
-        with pytest.raises(Refused, match=code):
+        with pytest.raises(UserError, match=code):
             look_at_form(store, path, TODAY)
     gone = form._replace(rows=(form.rows[0]._replace(id="9.9.9", nr="9.9.9"), *form.rows[1:]))
     with speaking("en"):
         data = form_workbook(gone, TODAY)
     path = filled(data, _set("Percent complete", 5), tmp_path / "f.xlsx")
-    with pytest.raises(Refused, match="form_action_gone"):
+    with pytest.raises(UserError, match="form_action_gone"):
         look_at_form(store, path, TODAY)
 
 
 def test_only_headquarters_takes_one(tmp_path: Path, store: Store) -> None:
     path = filled(written(store), lambda sheet: None, tmp_path / "f.xlsx")
-    with enrolled(tmp_path / "b.db", unit=UNIT) as field, pytest.raises(Refused, match="headquarters_only"):
+    with enrolled(tmp_path / "b.db", unit=UNIT) as field, pytest.raises(UserError, match="headquarters_only"):
         look_at_form(field, path, TODAY)
 
 
@@ -418,5 +418,5 @@ def test_forms_of_all_units_go_into_a_folder(store: Store, tmp_path: Path) -> No
     assert {path.name for path in files} == {
         form_name(form) for form in unit_forms(store, units, None, TODAY)
     }
-    with pytest.raises(Refused, match="file_exists"):
+    with pytest.raises(UserError, match="file_exists"):
         write_forms(unit_forms(store, units, None, TODAY), tmp_path, today=TODAY)

@@ -22,7 +22,7 @@ from planreader.review.tomlform import read_toml
 from planreader.sources.workbook import PLAN
 from planreader.workbook.reading import read_workbook
 from planreader.workbook.writing import blank_workbook, plan_workbook
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.form import plan_to_form
 from store.plan.model import Plan
 from tests.planreader.workbook.problems import assert_problem
@@ -60,7 +60,7 @@ def test_it_comes_back_from_each_language_and_is_read_in_another(
 def test_whatever_a_plan_holds_comes_back_or_is_not_written(plan: Plan) -> None:
     try:
         data = plan_workbook(plan, "x.xlsx")
-    except Refused as refused:
+    except UserError as refused:
         assert refused.code in ("plan_not_in_cells", "file_wrong")
         return
     assert read_workbook(data, "x.xlsx").years == plan.years
@@ -143,7 +143,7 @@ def test_what_is_wrong_is_said_with_its_cell(edit: _EDIT, code: str, place: str)
     if not code:
         read_workbook(data, "x.xlsx")
         return
-    with pytest.raises(Refused, match="file_wrong") as refused:
+    with pytest.raises(UserError, match="file_wrong") as refused:
         read_workbook(data, "x.xlsx")
     assert_problem(refused.value, code, place)
 
@@ -153,7 +153,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         for cell, value in (("G6", "much"), ("B5", None), ("A4", "?")):
             book["Plan"][cell] = value
 
-    with pytest.raises(Refused) as refused, speaking("en"):
+    with pytest.raises(UserError) as refused, speaking("en"):
         read_workbook(changed(edit), "x.xlsx")
     with speaking("en"):
         lines = message("file_wrong", refused.value.params).split("\n")
@@ -178,7 +178,7 @@ def test_a_blank_one_has_help_lists_and_an_example_and_is_filled_in(code: str, t
     assert book[PLAN].sheet_state == "veryHidden"
     assert all(cell.comment is not None for cell in sheet[1])
     assert len(sheet.data_validations.dataValidation) == 1
-    with pytest.raises(Refused, match="plan_no_actions"):
+    with pytest.raises(UserError, match="plan_no_actions"):
         read_workbook(data, "x.xlsx")
     for row in example.iter_rows(min_row=2):
         for cell in row:
@@ -214,13 +214,13 @@ def test_macros_and_a_newer_layout_are_refused() -> None:
     buffer = io.BytesIO(data)
     with zipfile.ZipFile(buffer, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"x")
-    with pytest.raises(Refused, match="workbook_macros"):
+    with pytest.raises(UserError, match="workbook_macros"):
         read_workbook(buffer.getvalue(), "x.xlsx")
 
     def rename(book: Workbook) -> None:
         book[PLAN].title = "terren-plan-2"
 
-    with pytest.raises(Refused, match="workbook_newer"):
+    with pytest.raises(UserError, match="workbook_newer"):
         read_workbook(changed(rename), "x.xlsx")
 
 

@@ -23,7 +23,7 @@ from report.periodic.proof import Proof, check_report, differing_from
 from store.db import apart
 from store.db.apart import Limits
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from tests.report.periodic.test_reports import content, reported, template
 from tests.support.lengths import cases, soak, some
 
@@ -215,7 +215,7 @@ def test_every_alteration_of_a_random_place_is_found(drawn: Callable[[str], byte
         stated = packed({**parts, name: altered}) if name else altered
         try:
             found = told(ending, stated, written)
-        except Refused as refused:
+        except UserError as refused:
             # the workbook cannot be opened any more
             assert refused.code == "document_damaged"
             continue
@@ -312,7 +312,7 @@ def test_data_that_is_none_is_refused_in_words(
     store: Store, drawn: Callable[[str], bytes], damage: Callable[[dict[str, Any]], str], code: str
 ) -> None:
     proof = json.loads(drawn(".json"))
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(UserError, match=code):
         proof_of(store, ".json", damage(proof).encode())
 
 
@@ -336,7 +336,7 @@ def test_damaged_and_encrypted_archives_are_foreign(drawn: Callable[[str], bytes
             while (place := altered.find(b"PK\x01\x02", place)) >= 0:
                 altered[place + flag : place + flag + 2] = value.to_bytes(2, "little")
                 place += 4
-            with pytest.raises(Refused, match="report_foreign"):
+            with pytest.raises(UserError, match="report_foreign"):
                 carried_by(ending, bytes(altered))
         for _n in range(30):
             altered = bytearray(written)
@@ -344,7 +344,7 @@ def test_damaged_and_encrypted_archives_are_foreign(drawn: Callable[[str], bytes
                 altered[rng.randrange(at)] ^= 1 << rng.randrange(8)
             try:
                 carried_by(ending, bytes(altered))
-            except Refused as refused:
+            except UserError as refused:
                 assert refused.code in ("report_foreign", "report_altered")
 
 
@@ -353,7 +353,7 @@ def test_entities_are_not_resolved_in_any_encoding(drawn: Callable[[str], bytes]
     head, rest = text.split("\n", 1)
     declared = f'<!DOCTYPE l [<!ENTITY a "{"x" * 100}">]>\n{rest}'
     wide = (head.replace("utf-8", "utf-16") + declared).encode("utf-16")
-    with pytest.raises(Refused, match="report_foreign"):
+    with pytest.raises(UserError, match="report_foreign"):
         carried_by(".xml", wide)
     assert told(".xml", f"{head}\n{declared}".encode(), drawn(".xml"))
 
@@ -362,9 +362,9 @@ def test_entities_are_not_resolved_in_any_encoding(drawn: Callable[[str], bytes]
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     for name in ("r.html", "t.docx"):
         os.mkfifo(tmp_path / name)
-    with pytest.raises(Refused, match="report_missing"):
+    with pytest.raises(UserError, match="report_missing"):
         read_report(tmp_path / "r.html")
-    with pytest.raises(Refused, match="template_unreadable"):
+    with pytest.raises(UserError, match="template_unreadable"):
         read_template(tmp_path / "t.docx")
 
 
@@ -385,7 +385,7 @@ NAMED = "{{ title }} {{ period }} {{ as_of }} {{ ledger }}"
     ),
 )
 def test_a_mistake_of_a_template_is_told(store: Store, tmp_path: Path, asked: str) -> None:
-    with pytest.raises(Refused, match="template_unreadable"):
+    with pytest.raises(UserError, match="template_unreadable"):
         render(content(store), ".docx", template(tmp_path, NAMED, asked).read_bytes())
 
 
@@ -400,5 +400,5 @@ def test_a_template_that_takes_too_much_is_ended(
     store: Store, tmp_path: Path, asked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(apart, "LIMITS", Limits(seconds=4, memory=300 * 1024**2))
-    with pytest.raises(Refused, match="template_heavy"):
+    with pytest.raises(UserError, match="template_heavy"):
         render(content(store), ".docx", template(tmp_path, NAMED, asked).read_bytes())

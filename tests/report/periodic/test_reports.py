@@ -36,7 +36,7 @@ from report.periodic.reading import read_content
 from report.periodic.words import cell_text, widths
 from report.table import AMOUNT, Column, Table
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.assessment import cancel
 from store.edits.edits import Amount, StatusReport, add_evidence, report_money, report_status
 from store.edits.indicators import indicators, measure
@@ -326,33 +326,33 @@ def test_a_figure_is_explained_by_its_value_or_its_code(store: Store) -> None:
             "1.1.2", "1.1.2", "1.1.4", "2.1.2",
         ]  # fmt: skip
         assert "    1/1  Treguesi 1" in list(explanation(content(store), "fulfilment_rate"))
-        with pytest.raises(Refused, match="figure_unknown"):
+        with pytest.raises(UserError, match="figure_unknown"):
             list(explanation(content(store), "99,99"))
 
 
 def test_reports_that_cannot_be_checked(store: Store, tmp_path: Path) -> None:
     foreign = tmp_path / "x.json"
     foreign.write_text('{"figures": []}')
-    with pytest.raises(Refused, match="report_foreign"):
+    with pytest.raises(UserError, match="report_foreign"):
         read_report(foreign)
-    with pytest.raises(Refused, match="report_missing"):
+    with pytest.raises(UserError, match="report_missing"):
         read_report(tmp_path / "none.html")
     for ending in FORMS:
         other = tmp_path / f"y{ending}"
         other.write_bytes(b"PK\x03\x04 nothing")
-        with pytest.raises(Refused, match="report_foreign"):
+        with pytest.raises(UserError, match="report_foreign"):
             read_report(other)
     carried = carried_by(".json", render(content(store), ".json"))
-    with pytest.raises(Refused, match="report_other_plan"):
+    with pytest.raises(UserError, match="report_other_plan"):
         check_report(store, carried._replace(proof={**carried.proof, "plan": "another"}))
     vector = {
         replica: [[count + 1, *rest] for count, *rest in ends]
         for replica, ends in carried.proof["vector"].items()
     }
-    with pytest.raises(Refused, match="report_altered"):
+    with pytest.raises(UserError, match="report_altered"):
         check_report(store, carried._replace(proof={**carried.proof, "vector": vector}))
     behind = enrolled(tmp_path / "other.db", unit="MPB", role="headquarters")
-    with behind, pytest.raises(Refused, match="vector_missing"):
+    with behind, pytest.raises(UserError, match="vector_missing"):
         check_report(behind, carried)
 
 
@@ -361,7 +361,7 @@ def test_a_refusal_leaves_nothing_and_replaces_nothing(store: Store, tmp_path: P
     goal.write_text("mine")
 
     def attempt(path: Path, period: str = "2022", day: date = DAY, **more: Any) -> str:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(UserError) as refused:
             write_report(store, path, ReportRequest(period, day, "en", TODAY), **more)
         return refused.value.code
 
@@ -375,7 +375,7 @@ def test_a_refusal_leaves_nothing_and_replaces_nothing(store: Store, tmp_path: P
     assert attempt(tmp_path / "n.html", template=goal) == "template_kind"
     assert attempt(tmp_path / "n.docx", template=goal) == "template_unreadable"
     assert attempt(tmp_path / "n.docx", template=tmp_path / "none.docx") == "template_unreadable"
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         read_template(goal)
     # the file is named, and no library's words
     assert refused.value.params == {"detail": str(goal)}
@@ -409,18 +409,18 @@ def test_a_template_of_ones_own_is_filled(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_template_says_what_it_lacks_and_cannot_act(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="template_fields") as refused:
+    with pytest.raises(UserError, match="template_fields") as refused:
         render(content(store), ".docx", template(tmp_path, "{{ title }} {{ budgett }}").read_bytes())
     assert refused.value.params["missing"] == ["as_of", "ledger", "period"]
     assert refused.value.params["unknown"] == ["budgett"]
     acting = "{{ title.__class__.__mro__[1].__subclasses__() }} {{ period }} {{ as_of }} {{ ledger }}"
-    with pytest.raises(Refused, match="template_unreadable"):
+    with pytest.raises(UserError, match="template_unreadable"):
         render(content(store), ".docx", template(tmp_path, acting).read_bytes())
 
 
 def test_pdf_carries_its_data_or_says_what_to_do(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "weasyprint", None)
-    with pytest.raises(Refused, match="pdf_missing"):
+    with pytest.raises(UserError, match="pdf_missing"):
         render(content(store), ".pdf")
 
 

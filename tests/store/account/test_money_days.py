@@ -18,7 +18,7 @@ from store.account.money import MONEY_FIELDS, YearMoney, add_by_year, add_money
 from store.account.money_days import money_day, only_year_known
 from store.account.recorded import action_money, unit_money, warned_actions
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import Amount, report_money
 from store.edits.recording import Recording
 from store.history.history import undo
@@ -68,7 +68,7 @@ def revise(store: Store, plan: Plan, since: str) -> None:
 
 
 def undo_last(store: Store) -> None:
-    with suppress(Refused):
+    with suppress(UserError):
         undo(store)
 
 

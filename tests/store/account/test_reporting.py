@@ -16,7 +16,7 @@ from store.account.action_rows import read_plan_rows
 from store.account.reporting import read_rule, read_rules
 from store.account.spans import year_span
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.calendar import open_period
 from store.edits.reporting import set_rule
 from store.history.history import undo
@@ -148,12 +148,12 @@ def test_a_rule_holds_from_its_day_on(tmp_path: Path) -> None:
 
 
 def test_only_headquarters_says_who_reports_and_says_which_units(tmp_path: Path) -> None:
-    with enrolled(tmp_path / "laptop.db") as store, pytest.raises(Refused, match="headquarters_only"):
+    with enrolled(tmp_path / "laptop.db") as store, pytest.raises(UserError, match="headquarters_only"):
         set_rule(store, LEAD_AND_SUPPORT, today=TODAY)
     with headquarters(tmp_path / "a.db", plan_of([(("MPB",), ("GIZ",))])) as store:
-        with pytest.raises(Refused, match="units_missing"):
+        with pytest.raises(UserError, match="units_missing"):
             set_rule(store, CHOSEN, today=TODAY)
-        with pytest.raises(Refused, match="unit_unknown"):
+        with pytest.raises(UserError, match="unit_unknown"):
             set_rule(store, CHOSEN, ["Atlantis"], today=TODAY)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from store.db.damage import first_damaged_row
 from store.db.database import row_damage
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import StatusReport, report_status
 from tests.plans import enrolled
 
@@ -52,7 +52,7 @@ def test_a_text_that_cannot_be_decoded_is_told_where_it_is_read(tmp_path: Path, 
     with enrolled(tmp_path / "a.db") as store:
         report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY)
         store.conn.execute(f"UPDATE change SET {damage}")
-        with pytest.raises(Refused, match="db_row_damaged"), store.reading() as conn:
+        with pytest.raises(UserError, match="db_row_damaged"), store.reading() as conn:
             for value, _ in conn.execute("SELECT value, officer FROM change"):
                 json.loads(value)
 
@@ -91,5 +91,5 @@ def test_a_wrong_statement_is_none_of_the_database(tmp_path: Path) -> None:
         store.conn.execute("ALTER TABLE state RENAME COLUMN others TO otters")
         store.conn.execute("ALTER TABLE clock RENAME TO block")
         for lacking in ("SELECT others FROM state", "SELECT * FROM clock"):
-            with pytest.raises(Refused, match="db_corrupt"), store.reading() as conn:
+            with pytest.raises(UserError, match="db_corrupt"), store.reading() as conn:
                 conn.execute(lacking)

@@ -14,7 +14,7 @@ import pytest
 from store.db import durable
 from store.db.database import Store
 from store.db.durable import write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.integrity.backup import backup, backup_path
 from store.ledger.append import Edit, record
 from store.ledger.heads import state_form
@@ -47,7 +47,7 @@ def test_what_is_written_is_there_whole_and_nothing_beside_it(tmp_path: Path) ->
 
 def test_a_file_is_never_overwritten_unasked(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x")
-    with pytest.raises(Refused, match="file_exists"):
+    with pytest.raises(UserError, match="file_exists"):
         write_durably(tmp_path / "a", DATA)
     assert (tmp_path / "a").read_bytes() == b"x"
 
@@ -59,10 +59,10 @@ def test_links_lead_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     (tmp_path / "b").symlink_to("nothing")
     with monkeypatch.context() as patched:
         patched.setattr(os, "urandom", bytes)
-        with pytest.raises(Refused, match="write_failed"):
+        with pytest.raises(UserError, match="write_failed"):
             write_durably(tmp_path / "a", DATA)
     write_durably(tmp_path / "a", DATA)
-    with pytest.raises(Refused, match="file_exists"):
+    with pytest.raises(UserError, match="file_exists"):
         write_durably(tmp_path / "b", DATA)
     assert (tmp_path / "precious").read_bytes() == b"x"
     assert names(tmp_path) == ["a", "b", "precious"]
@@ -105,7 +105,7 @@ def test_a_write_that_fails_leaves_what_was_there(
         path.write_bytes(b"x")
     with monkeypatch.context() as patched:
         patched.setattr(Path if step == "replace" else os, step, failing(number))
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(UserError) as refused:
             write_durably(path, DATA, replace=replace)
     assert refused.value.code == code
     assert refused.value.params["folder"] == str(tmp_path)
@@ -118,7 +118,7 @@ def test_a_write_that_fails_leaves_what_was_there(
 def test_where_there_are_no_links_a_rename_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "link", failing(errno.EPERM))
     write_durably(tmp_path / "a", DATA)
-    with pytest.raises(Refused, match="file_exists"):
+    with pytest.raises(UserError, match="file_exists"):
         write_durably(tmp_path / "a", DATA)
     assert names(tmp_path) == ["a"]
 
@@ -127,7 +127,7 @@ def test_a_file_that_appears_meanwhile_is_not_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: (tmp_path / "a").write_bytes(b"x"))
-    with pytest.raises(Refused, match="file_exists"):
+    with pytest.raises(UserError, match="file_exists"):
         write_durably(tmp_path / "a", DATA)
     assert (tmp_path / "a").read_bytes() == b"x"
     assert names(tmp_path) == ["a"]
@@ -135,7 +135,7 @@ def test_a_file_that_appears_meanwhile_is_not_replaced(
 
 def test_what_is_read_back_otherwise_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", lambda written: os.ftruncate(written, len(DATA) - 1))
-    with pytest.raises(Refused, match="write_failed"):
+    with pytest.raises(UserError, match="write_failed"):
         write_durably(tmp_path / "a", DATA)
     assert names(tmp_path) == []
 
@@ -143,7 +143,7 @@ def test_what_is_read_back_otherwise_is_not_written(tmp_path: Path, monkeypatch:
 @posix_only
 def test_a_folder_that_cannot_be_synced_has_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(durable, "sync_folder", failing(errno.EIO))
-    with pytest.raises(Refused, match="write_failed"):
+    with pytest.raises(UserError, match="write_failed"):
         write_durably(tmp_path / "a", DATA)
     assert names(tmp_path) == []
 
@@ -162,7 +162,7 @@ def test_a_file_system_that_syncs_no_folders_is_good_enough(
 
 
 def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="folder_missing") as refused:
+    with pytest.raises(UserError, match="folder_missing") as refused:
         write_durably(tmp_path / "stick" / "a", DATA)
     assert refused.value.params["folder"] == str(tmp_path / "stick")
 
@@ -173,7 +173,7 @@ def test_a_folder_that_vanishes_while_writing_is_named(
     folder = tmp_path / "stick"
     folder.mkdir()
     monkeypatch.setattr(os, "fsync", lambda _: folder.rename(tmp_path / "pulled"))
-    with pytest.raises(Refused, match="folder_missing"):
+    with pytest.raises(UserError, match="folder_missing"):
         write_durably(folder / "a", DATA)
 
 
@@ -203,9 +203,9 @@ def test_the_name_of_a_backup_has_the_moment_in_it(store: Store) -> None:
 def test_a_backup_overwrites_nothing_and_needs_its_folder(store: Store, tmp_path: Path) -> None:
     (tmp_path / "b.db").write_bytes(b"x")
     with store:
-        with pytest.raises(Refused, match="output_exists"):
+        with pytest.raises(UserError, match="output_exists"):
             backup(store, tmp_path / "b.db")
-        with pytest.raises(Refused, match="folder_missing"):
+        with pytest.raises(UserError, match="folder_missing"):
             backup(store, tmp_path / "none" / "b.db")
     assert (tmp_path / "b.db").read_bytes() == b"x"
 
@@ -213,7 +213,7 @@ def test_a_backup_overwrites_nothing_and_needs_its_folder(store: Store, tmp_path
 def test_a_backup_that_does_not_verify_is_none(store: Store, tmp_path: Path) -> None:
     with store:
         store.conn.execute("UPDATE state SET value = '1'")
-        with pytest.raises(Refused, match="backup_failed") as refused:
+        with pytest.raises(UserError, match="backup_failed") as refused:
             backup(store, tmp_path / "b.db")
     assert refused.value.params["detail"] == "state_differs note 1.1.1 17 x"
     assert names(tmp_path) == ["data"]
@@ -225,6 +225,6 @@ def test_a_backup_on_a_full_disk_leaves_nothing(
 ) -> None:
     with store:
         monkeypatch.setattr(os, step, failing(errno.ENOSPC))
-        with pytest.raises(Refused, match="disk_full"):
+        with pytest.raises(UserError, match="disk_full"):
             backup(store, tmp_path / "b.db")
     assert names(tmp_path) == ["data"]

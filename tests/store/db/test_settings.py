@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.settings import Settings, read_settings
 
 
@@ -68,7 +68,7 @@ def test_no_file_is_all_defaults(tmp_path: Path) -> None:
 def test_a_mistake_in_what_work_goes_by_is_refused(tmp_path: Path, line: str) -> None:
     found = written(tmp_path, f"{line}\n")
     assert found._replace(refusal=None) == Settings()
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         found.checked()
     assert (caught.value.code, caught.value.params["file"]) == (
         "config_unreadable",
@@ -79,7 +79,7 @@ def test_a_mistake_in_what_work_goes_by_is_refused(tmp_path: Path, line: str) ->
 def test_a_name_that_is_no_setting_is_refused_with_the_nearest(tmp_path: Path) -> None:
     found = written(tmp_path, 'langage = "en"\nseal = true\n')
     assert found.seal and found.language is None
-    with pytest.raises(Refused, match="setting_unknown") as caught:
+    with pytest.raises(UserError, match="setting_unknown") as caught:
         found.checked()
     assert caught.value.params["found"] == "langage"
     assert caught.value.params["nearest"] == ["language"]

@@ -14,7 +14,7 @@ import pytest
 
 from store.db import private, system
 from store.db.durable import DISK_CODES, translate_os_errors, write_durably
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import file_name_part
 from tests.sync.world import installation
 from tui.screens import folders
@@ -69,7 +69,7 @@ def test_a_file_that_stays_open_elsewhere_is_refused_by_its_name(
 ) -> None:
     (tmp_path / "a").write_bytes(b"old")
     monkeypatch.setattr(os, "replace", held(float("inf"), os.replace))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         write_durably(tmp_path / "a", b"new", replace=True)
     assert (refused.value.code, refused.value.params["file"]) == ("file_in_use", str(tmp_path / "a"))
     assert (tmp_path / "a").read_bytes() == b"old"
@@ -102,7 +102,7 @@ def test_a_stick_without_links_takes_a_file_that_is_held_for_a_moment(
     ],
 )
 def test_what_windows_says_is_named(tmp_path: Path, winerror: int, number: int, code: str) -> None:
-    with pytest.raises(Refused) as refused, translate_os_errors(tmp_path / "a"):
+    with pytest.raises(UserError) as refused, translate_os_errors(tmp_path / "a"):
         raise denied(winerror, number)
     assert refused.value.code == code
     assert code in DISK_CODES

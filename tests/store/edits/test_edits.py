@@ -15,7 +15,7 @@ from schema.types import MAX_CENTS, MAX_TEXT
 from store.account.money import MONEY_FIELDS
 from store.account.statuses import STATUSES
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import (
     Amount,
     StatusReport,
@@ -113,9 +113,9 @@ def test_a_status_keeps_its_day_unless_one_is_given(store: Store) -> None:
     report_status(store, "1.1.1", StatusReport(on=date(2022, 2, 3)), today=TODAY)
     assert standing(store, STATUS) == ("in_progress", "2022-02-03")
     assert report_status(store, "1.1.1", StatusReport("in_progress", date(2022, 2, 3)), today=TODAY) == []
-    with pytest.raises(Refused, match="date_without_status"):
+    with pytest.raises(UserError, match="date_without_status"):
         report_status(store, "1.1.2", StatusReport(on=TODAY), today=TODAY)
-    with pytest.raises(Refused, match="date_without_status"):
+    with pytest.raises(UserError, match="date_without_status"):
         report_status(store, "1.1.1", StatusReport("", on=TODAY), today=TODAY)
 
 
@@ -127,7 +127,7 @@ def test_setting_a_value_decides_a_conflict(store: Store, value: str) -> None:
     heads = {head.id for head in read_heads(store.conn, STATUS)}
     report = StatusReport(value.strip('"'))
     for seen in ((), {min(heads)}):
-        with pytest.raises(Refused, match="in_conflict") as refused:
+        with pytest.raises(UserError, match="in_conflict") as refused:
             report_statuses(store, ("1.1.2", "1.1.1"), report, Recording(TODAY, seen=seen))
         assert (refused.value.params["nr"], refused.value.params["field"]) == ("1.1.1", "status")
     assert len(read_heads(store.conn, STATUS)) == 2
@@ -196,7 +196,7 @@ def test_lamport_is_above_all_that_was_seen_and_hashes_link(store: Store) -> Non
 def test_what_is_refused_changes_nothing(store: Store, act: Callable[[Store], object], code: str) -> None:
     report_money(store, "1.1.1", 2022, {"allocated": Amount(500)})
     before = list(store.conn.iterdump())
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         act(store)
     assert refused.value.code == code
     assert list(store.conn.iterdump()) == before
@@ -220,10 +220,10 @@ def test_amounts_add_to_what_stands_and_clear(store: Store) -> None:
 def test_nothing_is_added_where_two_amounts_stand(store: Store) -> None:
     report_money(store, "1.1.1", 2022, {"capital.spent": Amount(123_45)})
     receive(store, SPENT, "7")
-    with pytest.raises(Refused, match="amount_in_conflict") as refused:
+    with pytest.raises(UserError, match="amount_in_conflict") as refused:
         report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5, relative=True)})
     assert refused.value.params["values"] in ([7, 123_45], [123_45, 7])
-    with pytest.raises(Refused, match="in_conflict"):
+    with pytest.raises(UserError, match="in_conflict"):
         report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5)})
     report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5)}, Recording(seen=None))
     assert standing(store, SPENT)[0] == 5
@@ -240,7 +240,7 @@ def test_what_is_no_amount_counts_as_none(store: Store) -> None:
 def test_what_enters_as_text_acts_on_nothing(text: str) -> None:
     try:
         checked = checked_text(text)
-    except Refused as refused:
+    except UserError as refused:
         assert refused.code == "text_empty"
         return
     assert checked == checked.strip() != ""
@@ -292,8 +292,8 @@ def test_who_may_write_what() -> None:
 def test_a_published_plan_takes_no_edit(tmp_path: Path) -> None:
     with enrolled(tmp_path / "a.db") as store:
         store.conn.execute("DELETE FROM identity")
-        with pytest.raises(Refused, match="no_identity") as refused:
+        with pytest.raises(UserError, match="no_identity") as refused:
             record(store, [Edit(*STATUS, "implemented")])
         assert refused.value.params["file"] == str(store.path)
-        with pytest.raises(Refused, match="no_identity"):
+        with pytest.raises(UserError, match="no_identity"):
             add_note(store, "1.1.1", "x")

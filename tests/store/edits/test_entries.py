@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import add_evidence, add_note
 from store.edits.entries import Note, correct_evidence, correct_note, withdraw_entry
 from store.edits.redaction import entry_register
@@ -55,7 +55,7 @@ def test_evidence_keeps_its_form_when_it_is_corrected(store: Store) -> None:
         {"title": "Minutes", "ref": "Nr 2"}
     ]
     for title, ref, kind, code in (("", "x", "", "text_empty"), ("x", "y", "z", "evidence_kind_unknown")):
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(UserError) as caught:
             correct_evidence(store, "1.1.1", entry, title, ref, kind=kind)
         assert caught.value.code == code
 
@@ -65,7 +65,7 @@ def test_what_was_withdrawn_is_gone_until_it_is_taken_back(store: Store) -> None
     entry = notes(store)[0].entry
     withdraw_entry(store, "1.1.1", "note", entry)
     assert notes(store) == []
-    with pytest.raises(Refused):
+    with pytest.raises(UserError):
         correct_note(store, "1.1.1", entry, "again")
     undo(store)
     assert [note.value for note in notes(store)] == ["Wrong"]
@@ -81,7 +81,7 @@ def test_an_entry_is_named_without_doubt_and_by_those_who_may(store: Store) -> N
         ("cc", "entry_unknown"),
         ("bb", "not_allowed"),
     ):
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(UserError) as caught:
             correct_note(store, "1.1.1", entry, "x")
         assert caught.value.code == code
     assert store.conn.execute("SELECT count(*) FROM change").fetchone() == before
@@ -105,12 +105,12 @@ def test_no_name_stands_in_the_way_of_another_units(tmp_path: Path) -> None:
         (change,) = correct_note(store, "1.1.1", "f5bb", "Tjetër")
         assert change.register == Register("note", "1.1.1", "17", "f5bbb80599e9")
         assert withdraw_entry(store, "1.1.1", "note", "f5bbb80599e9")[0].unit == "17"
-        with pytest.raises(Refused, match="not_allowed"):
+        with pytest.raises(UserError, match="not_allowed"):
             withdraw_entry(store, "1.1.1", "note", "18:UPPER1234567")
-        with pytest.raises(Refused, match="not_allowed"):
+        with pytest.raises(UserError, match="not_allowed"):
             correct_note(store, "1.1.1", "f5bb", "Tjetër", unit="18")
         with store.reading() as conn:
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(UserError) as refused:
                 entry_register(conn, find_action_id(conn, "1.1.1"), "1.1.1", "f5bbb80599e9")
             known = refused.value.params["known"]
             assert isinstance(known, list)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.indicators import find_indicator, indicators, measure
 from store.edits.recording import Recording
 from store.history.history import undo
@@ -190,10 +190,10 @@ def test_what_cannot_be_measured_is_refused(tmp_path: Path) -> None:
             ("text_too_long", "1.1", 2022, "4", {"source": "x" * 4001}),
         ]
         for refusal, nr, year, value, more in cases:
-            with pytest.raises(Refused) as caught:
+            with pytest.raises(UserError) as caught:
                 measure(store, nr, year, value, **more)
             assert caught.value.code == refusal
-        with pytest.raises(Refused, match="number_unknown"):
+        with pytest.raises(UserError, match="number_unknown"):
             indicators(store, objective="9")
         assert store.conn.execute("SELECT count(*) FROM change").fetchone()[0] == 0
 
@@ -223,7 +223,7 @@ def test_words_are_measured_only_where_the_plan_has_words_alone(tmp_path: Path) 
     with enrolled(tmp_path / "a.db", plan=given) as store:
         measure(store, "1", 2022, "Në shqyrtim")
         measure(store, "1", 2022, "2 raporte", indicator=2)
-        with pytest.raises(Refused, match="value_unreadable"):
+        with pytest.raises(UserError, match="value_unreadable"):
             measure(store, "1", 2023, "Në shqyrtim", indicator=2)
         found = indicators(store, objective="1")
         assert [row.chosen[2022].value for row in found] == ["Në shqyrtim", "2 raporte"]
@@ -243,5 +243,5 @@ def test_an_indicator_is_named_as_lists_print_it(tmp_path: Path) -> None:
             ("1.1/", None, "indicator_unknown"),
             ("9/1", None, "number_unknown"),
         ):
-            with pytest.raises(Refused, match=code):
+            with pytest.raises(UserError, match=code):
                 find_indicator(store.conn, named, position)

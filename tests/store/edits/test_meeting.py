@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.agreed import follow_up, open_resolutions
 from store.edits.assessment import (
     Resolution,
@@ -59,7 +59,7 @@ def test_headquarters_word_comes_before_the_roll_up(tmp_path: Path) -> None:
         assess(store, "1.1.2", status="", comment="", today=TODAY)
         assert assessment(store, "1.1.2") == Assessment(None, None, None, None, False)
         assert statuses(store)["1.1.2"] == "in_progress"
-        with pytest.raises(Refused, match="status_unknown"):
+        with pytest.raises(UserError, match="status_unknown"):
             assess(store, "1.1.2", status="done", today=TODAY)
 
 
@@ -82,7 +82,7 @@ def test_a_field_officer_assesses_and_cancels_nothing_but_records_resolutions(tm
             ("not_allowed", lambda: record_resolution(store, "1.1.1", Resolution("x"), unit="18")),
         ]
         for code, act in acts:
-            with pytest.raises(Refused, match=code):
+            with pytest.raises(UserError, match=code):
                 act()
         agreed = Resolution("Të dërgohet lista", "MPB", date(2022, 4, 1))
         (change,) = record_resolution(store, "1.1.1", agreed)
@@ -93,7 +93,7 @@ def test_a_field_officer_assesses_and_cancels_nothing_but_records_resolutions(tm
         assert second.resolution == Resolution("Pa afat", "", None)
         undo(store)
         assert resolutions(store, "1.1.1") == (first,)
-        with pytest.raises(Refused, match="text_empty"):
+        with pytest.raises(UserError, match="text_empty"):
             record_resolution(store, "1.1.1", Resolution(" "))
     assert read_resolution({"text": "x", "due": "2022-99-99", "responsible": 5}) == Resolution("x")
     assert read_resolution(["x"]) is None
@@ -111,9 +111,9 @@ def test_a_meeting_is_opened_amended_and_found(tmp_path: Path) -> None:
         assert meetings(store) == [moved, first]
         assert amend_meeting(store, first.id, title="I pari").title == "I pari"
         for unknown in ("", "nothing"):
-            with pytest.raises(Refused, match="meeting_unknown"):
+            with pytest.raises(UserError, match="meeting_unknown"):
                 minutes(store, unknown)
-        with pytest.raises(Refused, match="action_unknown"):
+        with pytest.raises(UserError, match="action_unknown"):
             open_meeting(store, "x", TODAY, ["9.9.9"])
 
 
@@ -233,9 +233,9 @@ def test_nobody_records_in_a_meeting_of_another_unit(tmp_path: Path) -> None:
     with enrolled(tmp_path / "a.db") as store:
         about = {"title": "Komiteti", "date": "2022-03-14", "agenda": []}
         record(store, [Edit("meeting", "269c1304cadb", "MPB", "about", about)])
-        with pytest.raises(Refused, match="meeting_of_others"):
+        with pytest.raises(UserError, match="meeting_of_others"):
             record_resolution(store, "1.1.1", Resolution("x"), meeting="269c1304cadb")
-        with pytest.raises(Refused, match="not_allowed"):
+        with pytest.raises(UserError, match="not_allowed"):
             amend_meeting(store, "269c", title="x")
         # one's own of the same id is no other's
         record(store, [Edit("meeting", "269c1304cadb", "17", "about", about)])
@@ -245,7 +245,7 @@ def test_nobody_records_in_a_meeting_of_another_unit(tmp_path: Path) -> None:
         assert line.register == change.register
         assert minutes(store, "MPB:269c1304cadb").items == ()
         record(store, [Edit("meeting", "269c1304cadc", "18", "about", about)])
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(UserError) as refused:
             minutes(store, "x")
         known = refused.value.params["known"]
         assert isinstance(known, list)
@@ -296,7 +296,7 @@ def test_what_earlier_meetings_agreed_is_followed_up_until_it_is_done(tmp_path: 
         assert stands not in {
             line.register.field for item in minutes(store, second.name).items for line in item.lines
         }
-        with pytest.raises(Refused, match="resolution_unknown"):
+        with pytest.raises(UserError, match="resolution_unknown"):
             follow_up(store, "zz")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from store.account.action_rows import lead_names, read_plan_rows
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.naming import join_names, part_names, role_of
 from store.history.history import undo
 from store.plan.load import load_plan
@@ -134,13 +134,13 @@ def test_what_is_refused(store: Store, tmp_path: Path) -> None:
         ("name_too_long", lambda: join_names(store, "funding", "GIZ", [SENTENCE])),
         ("name_unknown", lambda: role_of(store, ["GIZ", "MPB"])),
     ):
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(UserError) as caught:
             refused()
         assert caught.value.code == code
     assert role_of(store, ["GIZ"]) == "funding"
     assert join_names(store, "funding", "GIZ", ["GIZ"]) == []
     with (
         enrolled(tmp_path / "field.db", plan=plan()) as field,
-        pytest.raises(Refused, match="headquarters_only"),
+        pytest.raises(UserError, match="headquarters_only"),
     ):
         join_names(field, "funding", "X", ["GIZ"])

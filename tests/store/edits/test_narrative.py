@@ -13,7 +13,7 @@ from schema.registers import type_of
 from schema.types import MAX_LONG_TEXT
 from store.account.calendar import AskedPeriod, chosen_period, read_calendar
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.calendar import close_period, open_period
 from store.edits.edits import StatusReport, report_status
 from store.edits.narrative import (
@@ -61,9 +61,9 @@ def test_periods_are_read_as_people_write_them() -> None:
 
 
 def test_a_period_outside_the_plan_is_refused(store: Store) -> None:
-    with pytest.raises(Refused, match="period_outside"):
+    with pytest.raises(UserError, match="period_outside"):
         plan_period(store.conn, "2031-Q1")
-    with pytest.raises(Refused, match="period_unreadable"):
+    with pytest.raises(UserError, match="period_unreadable"):
         write_narrative(store, "soon", "summary", "x")
 
 
@@ -86,11 +86,11 @@ def test_chapters_stand_in_the_order_of_the_report(store: Store) -> None:
 
 
 def test_a_chapter_or_objective_that_is_none_is_refused(store: Store) -> None:
-    with pytest.raises(Refused, match="chapter_unknown"):
+    with pytest.raises(UserError, match="chapter_unknown"):
         write_narrative(store, "2022", "epilogue", "x")
-    with pytest.raises(Refused, match="chapter_unknown"):
+    with pytest.raises(UserError, match="chapter_unknown"):
         write_narrative(store, "2022", "prepared_by", "x", objective="1.1")
-    with pytest.raises(Refused, match="number_unknown"):
+    with pytest.raises(UserError, match="number_unknown"):
         write_narrative(store, "2022", "progress", "x", objective="7.7")
 
 
@@ -98,15 +98,15 @@ def test_the_longest_chapter_fits_a_line_of_a_change_set(store: Store) -> None:
     text = "\n".join(["Ћ" * 50] * (MAX_LONG_TEXT // 51))
     (change,) = write_narrative(store, "2022", "summary", text)
     assert len(json.dumps(change.decoded(), ensure_ascii=False).encode()) < MAX_LINE // 2
-    with pytest.raises(Refused, match="text_too_long"):
+    with pytest.raises(UserError, match="text_too_long"):
         write_narrative(store, "2022", "summary", "x" * (MAX_LONG_TEXT + 1))
 
 
 def test_only_headquarters_writes(tmp_path: Path) -> None:
     with enrolled(tmp_path / "peja.db") as field:
-        with pytest.raises(Refused, match="headquarters_only"):
+        with pytest.raises(UserError, match="headquarters_only"):
             write_narrative(field, "2022", "summary", "x")
-        with pytest.raises(Refused, match="headquarters_only"):
+        with pytest.raises(UserError, match="headquarters_only"):
             open_period(field, "2022-Q3", date(2022, 10, 15))
 
 
@@ -152,9 +152,9 @@ def test_the_calendar_opens_closes_and_opens_again(store: Store) -> None:
     assert read_calendar(store.conn)[0] == asked
     open_period(store, "2022-Q3", date(2022, 11, 1))
     assert read_calendar(store.conn)[0] == AskedPeriod(Q3, date(2022, 11, 1))
-    with pytest.raises(Refused, match="period_not_open"):
+    with pytest.raises(UserError, match="period_not_open"):
         close_period(store, "2022-Q2", TODAY)
-    with pytest.raises(Refused, match="period_due_early"):
+    with pytest.raises(UserError, match="period_due_early"):
         open_period(store, "2022-Q3", date(2022, 6, 30))
 
 

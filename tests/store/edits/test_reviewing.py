@@ -13,7 +13,7 @@ import pytest
 
 from store.account.reviews import read_reviews
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import (
     Amount,
     StatusReport,
@@ -93,24 +93,24 @@ def test_an_approval_covers_what_was_approved_and_nothing_later(store: Store) ->
 
 def test_what_cannot_be_reviewed_is_refused_and_nothing_recorded(store: Store, tmp_path: Path) -> None:
     before = store.conn.execute("SELECT count(*) FROM change").fetchone()
-    with pytest.raises(Refused, match="report_none"):
+    with pytest.raises(UserError, match="report_none"):
         approve(store, [NR, "1.1.2"])
-    with pytest.raises(Refused, match="report_none"):
+    with pytest.raises(UserError, match="report_none"):
         return_report(store, NR, "pse?", unit="18")
-    with pytest.raises(Refused, match="text_empty"):
+    with pytest.raises(UserError, match="text_empty"):
         return_report(store, NR, "  ")
-    with pytest.raises(Refused, match="unit_unknown"):
+    with pytest.raises(UserError, match="unit_unknown"):
         approve(store, [NR], units=["Atlantida"])
     assert store.conn.execute("SELECT count(*) FROM change").fetchone() == before
     report_status(store, NR, StatusReport("implemented"), today=TODAY, unit="18")
-    with pytest.raises(Refused, match="report_several"):
+    with pytest.raises(UserError, match="report_several"):
         return_report(store, NR, "pse?")
     with enrolled(tmp_path / "peja.db") as field:
         report_status(field, NR, StatusReport("implemented"), today=TODAY)
         received(field, Register("action", find_action_id(field.conn, NR), "18", "status"), "implemented")
-        with pytest.raises(Refused, match="headquarters_only"):
+        with pytest.raises(UserError, match="headquarters_only"):
             approve(field, [NR])
-        with pytest.raises(Refused, match="headquarters_only"):
+        with pytest.raises(UserError, match="headquarters_only"):
             return_report(field, NR, "pse?")
 
 

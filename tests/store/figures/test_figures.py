@@ -11,7 +11,7 @@ import pytest
 
 from store.account.spans import plan_span
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.indicators import indicators, measure
 from store.figures.facts import read_facts, refuse_before_all
 from store.figures.figures import (
@@ -157,10 +157,10 @@ def test_spans(tmp_path: Path, text: str, first: date, last: date, code: str) ->
 def test_what_is_no_span_and_what_is_outside_the_plan(tmp_path: Path) -> None:
     with hq(tmp_path / "a.db", plan_of([])) as store:
         for text in ("", "22", "2022-Q5", "Q3", "2022..", "...2022", "..", "２０２２"):
-            with pytest.raises(Refused, match="period_unreadable") as refused:
+            with pytest.raises(UserError, match="period_unreadable") as refused:
                 plan_span(store.conn, text)
             assert refused.value.params["found"] == text
-        with pytest.raises(Refused, match="period_outside"):
+        with pytest.raises(UserError, match="period_outside"):
             plan_span(store.conn, "..2030-Q1")
 
 
@@ -169,7 +169,7 @@ def test_a_day_before_the_first_change(tmp_path: Path) -> None:
         refuse_before_all(store.conn, date(1990, 1, 1))
         implement(store, range(1, 2), "2022-09-10")
         refuse_before_all(store.conn, date(2022, 9, 10))
-        with pytest.raises(Refused, match="as_of_too_early"):
+        with pytest.raises(UserError, match="as_of_too_early"):
             refuse_before_all(store.conn, date(2022, 9, 9))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.change_sets import FileRecord, record_file
 from store.history.conflicts import (
     CarryingFile,
@@ -86,7 +86,7 @@ def test_conflicts_are_listed_with_who_when_and_the_file(tmp_path: Path) -> None
         assert money.heads[0].file is None
         assert head_of_side(status, "ff", mine=True) == theirs
         assert head_of_side(status, "ff", mine=False) == mine
-        with pytest.raises(Refused, match="conflict_side"):
+        with pytest.raises(UserError, match="conflict_side"):
             head_of_side(status, "nobody", mine=True)
 
 
@@ -98,7 +98,7 @@ def test_ids_are_short_stable_and_forgiving(tmp_path: Path) -> None:
         typed = found.id.lower().replace("0", "o").replace("1", "l")
         assert find_conflict(store.conn, f" {typed[:3]}-{typed[3:]} ") == found
         for unknown in ("", "ZZZZZZ"):
-            with pytest.raises(Refused, match="conflict_unknown"):
+            with pytest.raises(UserError, match="conflict_unknown"):
                 find_conflict(store.conn, unknown)
     # of 125 bits the first 30 are six symbols
     assert _telling([]) == _telling([0, 1 << 95]) == 6
@@ -144,7 +144,7 @@ def test_keeping_one_value_supersedes_all_heads(tmp_path: Path, mine: bool) -> N
         assert [one.register for one in conflicts(store)] == [MONEY]
         assert [n.value for n in action_detail(store, "1.1.1", today=TODAY).notes] == ["Sipas procesverbalit"]
         assert "state_differs" not in {fault.code for fault in verify(store).faults}
-        with pytest.raises(Refused, match="conflict_unknown"):
+        with pytest.raises(UserError, match="conflict_unknown"):
             keep_head(store, found.id, kept.id)
 
 
@@ -154,12 +154,12 @@ def test_another_value_is_checked_and_dated(tmp_path: Path) -> None:
         decide_conflict(store, status.id, "partially_implemented", today=TODAY)
         assert shown(store) == ('"partially_implemented"', "2022-03-14", 1)
         for wrong in ("600", -1, True, 10**14):
-            with pytest.raises(Refused, match="conflict_value"):
+            with pytest.raises(UserError, match="conflict_value"):
                 decide_conflict(store, money.id, wrong, today=TODAY)
         decide_conflict(store, money.id, None, today=TODAY)
         assert shown(store, MONEY) == ("null", None, 1)
         received(store, STATUS, "not_started", seen=False)
-        with pytest.raises(Refused, match="conflict_value"):
+        with pytest.raises(UserError, match="conflict_value"):
             decide_conflict(store, status.id, "done", today=TODAY)
 
 
@@ -173,7 +173,7 @@ def test_what_a_register_can_hold(tmp_path: Path, field: str, good: object, wron
         record(store, [Edit(*register, "mine")])
         received(store, register, "theirs", seen=False)
         (found,) = conflicts(store)
-        with pytest.raises(Refused, match="conflict_value"):
+        with pytest.raises(UserError, match="conflict_value"):
             decide_conflict(store, found.id, wrong, today=TODAY)
         (change,) = decide_conflict(store, found.id, good, today=TODAY)
         assert (change.decoded(), change.effective_on) == (good, None)
@@ -195,10 +195,10 @@ def test_a_head_that_was_not_seen_is_not_superseded(tmp_path: Path) -> None:
     with in_conflict(tmp_path) as store:
         found = status_conflict(store)
         received(store, STATUS, "not_implemented", seen=False, replica="ee")
-        with pytest.raises(Refused, match="conflict_changed"):
+        with pytest.raises(UserError, match="conflict_changed"):
             keep_head(store, found.id, found.heads[0].id, seen=found.seen)
         assert shown(store)[2] == 3
-        with pytest.raises(Refused, match="conflict_side"):
+        with pytest.raises(UserError, match="conflict_side"):
             keep_head(store, found.id, "nobody:1")
 
 
@@ -208,7 +208,7 @@ def test_only_the_own_unit_and_headquarters_decide(tmp_path: Path) -> None:
         received(store, foreign, 10, seen=False)
         received(store, foreign, 20, seen=False, replica="ee")
         (found,) = [one for one in conflicts(store) if one.register == foreign]
-        with pytest.raises(Refused, match="not_allowed"):
+        with pytest.raises(UserError, match="not_allowed"):
             keep_head(store, found.id, found.heads[0].id)
     with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters") as store:
         received(store, foreign, 10, seen=False)
@@ -270,7 +270,7 @@ def test_a_decision_is_not_taken_back_once_another_value_stands_beside_it(tmp_pa
     with in_conflict(tmp_path) as store:
         keep_head(store, status_conflict(store).id, status_conflict(store).heads[0].id)
         received(store, STATUS, "not_implemented", seen=False, replica="ee")
-        with pytest.raises(Refused, match="undo_changed_since"):
+        with pytest.raises(UserError, match="undo_changed_since"):
             undo(store)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.history.logbook import ChangeFilter, find_changes
 from store.history.revert import revert, revert_refusal
@@ -49,17 +49,17 @@ def test_one_change_is_taken_back_whatever_came_after(tmp_path: Path) -> None:
         step = revert(store, first.id)
         assert (step.before, step.after) == ("in_progress", None)
         assert revert(store, note.id).after is None
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(UserError) as refused:
             revert(store, first.id)
         assert refused.value.code == "undo_changed_since"
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(UserError) as refused:
             revert(store, "nonsense")
         assert refused.value.code == "change_unknown"
         for change, code in ((first.id, "undo_changed_since"), ("nonsense", "change_unknown")):
             why = revert_refusal(store, change)
             assert why is not None
             assert why.code == code
-        store.refusal = Refused("db_read_only")
+        store.refusal = UserError("db_read_only")
         assert revert_refusal(store, step.change.id) == store.refusal
 
 

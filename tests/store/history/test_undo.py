@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.history.history import Reversal, redo, undo, undo_recorded
 from store.history.logbook import ChangeFilter, find_changes
@@ -133,7 +133,7 @@ class UndoMachine(RuleBasedStateMachine):
             for register, standing in getattr(done, expected).items()
         ):
             before = state_form(self.store.conn)
-            with pytest.raises(Refused, match="undo_changed_since"):
+            with pytest.raises(UserError, match="undo_changed_since"):
                 act(self.store)
             assert state_form(self.store.conn) == before
             return
@@ -147,13 +147,13 @@ class UndoMachine(RuleBasedStateMachine):
     @precondition(lambda self: not self.standing_batches)
     @rule()
     def nothing_to_undo(self) -> None:
-        with pytest.raises(Refused, match="nothing_to_undo"):
+        with pytest.raises(UserError, match="nothing_to_undo"):
             undo(self.store)
 
     @precondition(lambda self: not self.undone)
     @rule()
     def nothing_to_redo(self) -> None:
-        with pytest.raises(Refused, match="nothing_to_redo"):
+        with pytest.raises(UserError, match="nothing_to_redo"):
             redo(self.store)
 
     @invariant()
@@ -214,7 +214,7 @@ def test_undoing_an_edit_over_a_conflict_opens_it_and_goes_no_further(tmp_path: 
         record(store, [Edit(*REGISTERS[1], 99)])
         assert values(undo(store)) == [[(99, 99)]]
         assert [head.value for head in read_heads(store.conn, REGISTERS[1])] == ["99", "10"]
-        with pytest.raises(Refused, match="undo_changed_since"):
+        with pytest.raises(UserError, match="undo_changed_since"):
             undo(store)
         assert values(redo(store)) == [[(99, 99)]]
         assert [head.value for head in read_heads(store.conn, REGISTERS[1])] == ["99"]
@@ -235,11 +235,11 @@ def test_one_batch_is_taken_back_whatever_was_recorded_since(tmp_path: Path) -> 
         (change,) = record(store, [Edit(*REGISTERS[1], 20)])
         record(store, [Edit(*REGISTERS[0], "in_progress")])
         assert values(undo_recorded(store, [change])) == [[(20, 10)]]
-        with pytest.raises(Refused, match="nothing_to_undo"):
+        with pytest.raises(UserError, match="nothing_to_undo"):
             undo_recorded(store, [change])
         assert values(redo(store)) == [[(10, 20)]]
         record(store, [Edit(*REGISTERS[1], 30)])
-        with pytest.raises(Refused, match="undo_changed_since"):
+        with pytest.raises(UserError, match="undo_changed_since"):
             undo_recorded(store, [change])
         assert values(undo(store, steps=3)) == [[(30, 20)], [(20, 10)], [("in_progress", None)]]
 
@@ -250,7 +250,7 @@ def test_what_somebody_else_set_meanwhile_is_never_undone(tmp_path: Path, value:
         record(store, [Edit(*REGISTERS[1], 10), Edit(*REGISTERS[0], "in_progress", "2022-01-01")])
         received(store, REGISTERS[1], value, seen=False)
         before = state_form(store.conn)
-        with pytest.raises(Refused, match="undo_changed_since"):
+        with pytest.raises(UserError, match="undo_changed_since"):
             undo(store)
         assert state_form(store.conn) == before
 
@@ -277,7 +277,7 @@ def test_the_same_value_set_by_somebody_else_is_not_taken_back(tmp_path: Path) -
         register = REGISTERS[1]
         record(store, [Edit(*register, 1, None)])
         received(store, register, 1)
-        with pytest.raises(Refused, match="undo_changed_since"):
+        with pytest.raises(UserError, match="undo_changed_since"):
             undo(store)
         (head,) = read_heads(store.conn, register)
         assert head.id == "ff:1"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.history.history import redo, undo
 from store.history.logbook import find_changes
@@ -54,15 +54,15 @@ def test_undo_and_redo_walk_over_described_changes(tmp_path: Path) -> None:
         assert [(s.before, s.after) for s in first.steps] == [("implemented", "in_progress")]
         undo(store)
         assert action_row(store, "1.1.1", today=TODAY).status is None
-        with pytest.raises(Refused, match="nothing_to_undo"):
+        with pytest.raises(UserError, match="nothing_to_undo"):
             undo(store)
         redo(store, steps=2)
         assert action_row(store, "1.1.1", today=TODAY).status == "implemented"
-        with pytest.raises(Refused, match="nothing_to_redo"):
+        with pytest.raises(UserError, match="nothing_to_redo"):
             redo(store)
         undo(store)
         report_status(store, "1.1.2", StatusReport("not_started"), today=TODAY)
-        with pytest.raises(Refused, match="nothing_to_redo"):
+        with pytest.raises(UserError, match="nothing_to_redo"):
             redo(store)
         assert verify(store).faults == ()
 
@@ -76,17 +76,17 @@ def test_setting_what_stands_records_nothing(tmp_path: Path) -> None:
 
 def test_unknown_numbers_units_and_words_are_refused_with_the_nearest(tmp_path: Path) -> None:
     with enrolled(tmp_path / "a.db", role="headquarters", unit="MPB") as store:
-        with pytest.raises(Refused) as number:
+        with pytest.raises(UserError) as number:
             report_status(store, "1.1.11", StatusReport("in_progress"), today=TODAY)
         assert number.value.code == "action_unknown"
         assert "1.1.1" in str(number.value.params["nearest"])
-        with pytest.raises(Refused, match="unit_unknown"):
+        with pytest.raises(UserError, match="unit_unknown"):
             report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY, unit="Pejaa")
-        with pytest.raises(Refused, match="status_unknown"):
+        with pytest.raises(UserError, match="status_unknown"):
             report_status(store, "1.1.1", StatusReport("done"), today=TODAY)
-        with pytest.raises(Refused, match="year_unknown"):
+        with pytest.raises(UserError, match="year_unknown"):
             report_money(store, "1.1.1", 2030, {"allocated": Amount(1)})
-        with pytest.raises(Refused, match="amount_negative"):
+        with pytest.raises(UserError, match="amount_negative"):
             report_money(store, "1.1.1", 2022, {"allocated": Amount(-1)})
         assert find_changes(store) == []
 
@@ -98,5 +98,5 @@ def test_headquarters_sees_the_roll_up_and_a_field_unit_writes_only_its_own(tmp_
         statuses = {row.nr: row.status for row in outline(store, today=TODAY).actions}
         assert statuses["1.1.2"] == "implemented"
         assert statuses["1.1.1"] == "partially_implemented"
-    with enrolled(tmp_path / "field.db") as store, pytest.raises(Refused, match="not_allowed"):
+    with enrolled(tmp_path / "field.db") as store, pytest.raises(UserError, match="not_allowed"):
         report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="MPB")

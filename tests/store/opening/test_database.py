@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import StatusReport, report_status
 from store.integrity.backup import backup
 from store.integrity.verify import verify
@@ -163,7 +163,7 @@ def test_what_is_no_database_is_refused_by_name_and_left_alone(
     path = tmp_path / "a.db"
     make(path)
     before = contents(tmp_path)
-    with pytest.raises(Refused) as refused, open_store(path, read_only=read_only) as store:
+    with pytest.raises(UserError) as refused, open_store(path, read_only=read_only) as store:
         outline(store, today=TODAY)
     assert refused.value.code == code
     assert refused.value.params["file"] == str(path)
@@ -204,22 +204,22 @@ def test_two_slashes_at_the_start_of_a_path_are_no_host(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="Windows refuses such names itself")
 def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
     path = tmp_path / ("x" * 300)
-    with pytest.raises(Refused, match="db_io"):
+    with pytest.raises(UserError, match="db_io"):
         open_store(path)
-    with pytest.raises(Refused, match="db_io"):
+    with pytest.raises(UserError, match="db_io"):
         create_store(path)
 
 
 def test_creating_never_overwrites_and_needs_its_folder(tmp_path: Path) -> None:
     path = owned(tmp_path / "a.db")
     before = contents(tmp_path)
-    with pytest.raises(Refused, match="db_exists"):
+    with pytest.raises(UserError, match="db_exists"):
         create_store(path)
-    with pytest.raises(Refused, match="db_exists"):
+    with pytest.raises(UserError, match="db_exists"):
         create_store(tmp_path)
-    with pytest.raises(Refused, match="folder_missing"):
+    with pytest.raises(UserError, match="folder_missing"):
         create_store(tmp_path / "none" / "b.db")
-    with pytest.raises(Refused, match="folder_missing"):
+    with pytest.raises(UserError, match="folder_missing"):
         create_store(path / "b.db")
     assert contents(tmp_path) == before
 
@@ -230,7 +230,7 @@ def test_a_creation_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytes
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(schema, "MIGRATIONS", (("0001_fails", fail),))
-    with pytest.raises(Refused, match="db_disk_full"):
+    with pytest.raises(UserError, match="db_disk_full"):
         create_store(tmp_path / "a.db")
     assert contents(tmp_path) == {}
 
@@ -254,7 +254,7 @@ def test_a_new_database_is_what_the_migrations_make_of_an_empty_one() -> None:
 def test_a_second_writer_waits_and_is_then_refused(tmp_path: Path) -> None:
     path = owned(tmp_path / "a.db")
     with open_store(path) as first, open_store(path, busy_timeout_ms=0) as second:
-        with first.writing(), pytest.raises(Refused, match="db_locked") as refused:
+        with first.writing(), pytest.raises(UserError, match="db_locked") as refused:
             edit(second)
         assert refused.value.params["file"] == str(path)
         with first.writing():
@@ -291,7 +291,7 @@ def test_a_full_disk_refuses_the_edit_and_keeps_what_was_there(tmp_path: Path) -
         pages = store.conn.execute("PRAGMA page_count").fetchone()[0]
         store.conn.execute(f"PRAGMA max_page_count = {pages}")
         recorded = 0
-        with pytest.raises(Refused, match="db_disk_full") as refused:
+        with pytest.raises(UserError, match="db_disk_full") as refused:
             for n in range(10_000):
                 report_status(store, "1.1.1", StatusReport(next_steps=f"{n} " * 1000), today=TODAY)
                 recorded += 1
@@ -304,13 +304,13 @@ def test_a_full_disk_refuses_the_edit_and_keeps_what_was_there(tmp_path: Path) -
 def test_a_published_plan_is_read_from_a_read_only_folder_and_stays_as_it_is(locked_folder: Path) -> None:
     path = published(locked_folder / "plan.db")
     before = contents(locked_folder)
-    with open_store(path) as store, pytest.raises(Refused, match="no_identity"):
+    with open_store(path) as store, pytest.raises(UserError, match="no_identity"):
         edit(store)
     assert contents(locked_folder) == before
     make_read_only(locked_folder)
     with unprivileged(), open_store(path, read_only=True) as store:
         assert load_plan(store) == small_plan()
-        with pytest.raises(Refused, match="db_read_only"):
+        with pytest.raises(UserError, match="db_read_only"):
             edit(store)
     assert contents(locked_folder) == before
 
@@ -338,7 +338,7 @@ def test_a_log_that_cannot_be_read_is_not_ignored(locked_folder: Path, tmp_path:
         try:
             with open_store(locked_folder / "a.db", read_only=True) as store:
                 assert len(state_form(store.conn)) == 2
-        except Refused as refused:
+        except UserError as refused:
             assert refused.code == "db_io"
 
 
@@ -361,7 +361,7 @@ def test_what_others_write_meanwhile_is_read_whole_or_not_at_all(
         assert store.conn.execute("PRAGMA database_list").fetchone()[2] == ""
         assert len(state_form(store.conn)) == 1
     written = list(range(100))
-    with unprivileged(), pytest.raises(Refused, match="db_locked"):
+    with unprivileged(), pytest.raises(UserError, match="db_locked"):
         open_store(path, read_only=True)
 
 
@@ -375,7 +375,7 @@ def test_a_database_that_may_only_be_read_refuses_edits(locked_folder: Path, in_
         enrolled(path).close()
     before = contents(locked_folder)
     make_read_only(locked_folder)
-    with unprivileged(), pytest.raises(Refused) as refused, open_store(path) as store:
+    with unprivileged(), pytest.raises(UserError) as refused, open_store(path) as store:
         edit(store)
     assert refused.value.code in ("db_read_only", "db_io")
     assert refused.value.params["file"] == str(path)
@@ -386,7 +386,7 @@ def test_a_database_that_may_only_be_read_refuses_edits(locked_folder: Path, in_
 def test_a_folder_that_may_not_be_entered_is_refused(locked_folder: Path) -> None:
     path = owned(locked_folder / "a.db")
     locked_folder.chmod(0o000)
-    with unprivileged(), pytest.raises(Refused) as refused:
+    with unprivileged(), pytest.raises(UserError) as refused:
         open_store(path)
     assert refused.value.code in ("db_io", "db_missing")
 
@@ -400,7 +400,7 @@ def test_damaged_pages_are_told_while_reading(tmp_path: Path) -> None:
     path.write_bytes(data)
     with open_store(path, read_only=True) as store:
         for ask in (lambda: outline(store, today=TODAY), lambda: load_plan(store), lambda: verify(store)):
-            with pytest.raises(Refused, match="db_corrupt") as refused:
+            with pytest.raises(UserError, match="db_corrupt") as refused:
                 ask()
             assert refused.value.params["file"] == str(path)
 
@@ -437,7 +437,7 @@ def test_an_older_database_is_backed_up_and_migrated(tmp_path: Path, monkeypatch
     monkeypatch.undo()
     with open_store(tmp_path / f"a.db.version-{version}-2.backup", read_only=True) as store:
         assert len(state_form(store.conn)) == 1
-    with pytest.raises(Refused, match="db_too_new"):
+    with pytest.raises(UserError, match="db_too_new"):
         open_store(path)
 
 
@@ -446,7 +446,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
 ) -> None:
     path = owned(tmp_path / "a.db")
     with_migration(monkeypatch, add_column_and_fail)
-    with pytest.raises(Refused, match="db_io"):
+    with pytest.raises(UserError, match="db_io"):
         open_store(path)
     monkeypatch.undo()
     with open_store(path) as store:
@@ -463,7 +463,7 @@ def test_without_a_backup_there_is_no_migration(tmp_path: Path, monkeypatch: pyt
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", no_space)
-    with pytest.raises(Refused, match="disk_full"):
+    with pytest.raises(UserError, match="disk_full"):
         open_store(path)
     monkeypatch.undo()
     assert contents(tmp_path) == before
@@ -523,7 +523,7 @@ def test_a_damaged_name_in_the_schema_is_told(tmp_path: Path) -> None:
     data = path.read_bytes()
     assert b"CREATE TABLE remark" in data
     path.write_bytes(data.replace(b"CREATE TABLE remark", b"CREATE TABL\xe9 remark"))
-    with pytest.raises(Refused, match="db_corrupt"), open_store(path, read_only=True) as store:
+    with pytest.raises(UserError, match="db_corrupt"), open_store(path, read_only=True) as store:
         verify(store)
 
 
@@ -531,5 +531,5 @@ def test_a_value_that_is_no_json_is_told_as_damage(tmp_path: Path) -> None:
     path = published(tmp_path / "a.db")
     with open_store(path) as store:
         store.conn.execute("UPDATE plan SET years = 'x'")
-        with pytest.raises(Refused, match="db_row_damaged"):
+        with pytest.raises(UserError, match="db_row_damaged"):
             load_plan(store)

@@ -20,7 +20,7 @@ from typing import Final
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.history.history import undo
 from store.integrity.verify import verify
@@ -136,7 +136,7 @@ def test_a_newer_database_is_refused_with_what_to_do(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as conn:
         conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     before = path.read_bytes()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         open_store(path)
     assert refused.value.code == "db_too_new"
     assert (refused.value.params["found"], refused.value.params["known"]) == (

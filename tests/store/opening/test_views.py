@@ -24,7 +24,7 @@ from store.account.reviews import reporting_pairs
 from store.account.status_as_of import dated_statuses
 from store.account.statuses import STATUSES
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.integrity.verify import verify
 from store.ledger.append import Edit, read_changes, rebuild_state, record
 from store.ledger.heads import state_form
@@ -171,7 +171,7 @@ def test_a_view_that_says_something_else_is_not_opened(tmp_path: Path) -> None:
     with hq(tmp_path / "a.db", plan_of([])) as store:
         store.conn.execute("DROP VIEW v_action")
         store.conn.execute("CREATE VIEW v_action AS SELECT 1 AS action")
-    with pytest.raises(Refused, match="db_acts") as refused:
+    with pytest.raises(UserError, match="db_acts") as refused:
         open_store(tmp_path / "a.db")
     assert refused.value.params["name"] == "v_action"
 

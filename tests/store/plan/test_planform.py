@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planreader.vocabulary.fold import slug
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.opening.open_store import create_store
 from store.plan.form import FORMAT, cents, euros, plan_from_form, plan_to_form
 from store.plan.model import Plan
@@ -75,7 +75,7 @@ def test_a_currency_is_three_letters() -> None:
     form = plan_to_form(small_plan())
     assert plan_from_form({**form, "currency": "RSD"}).currency == "RSD"
     assert plan_from_form({**form, "currency": None}).currency == "EUR"
-    with pytest.raises(Refused, match="plan_form"):
+    with pytest.raises(UserError, match="plan_form"):
         plan_from_form({**form, "currency": "din."})
 
 
@@ -96,7 +96,7 @@ def test_one_list_that_contradicts_lead_and_support_is_refused() -> None:
     action["institutions"] = [*action["lead"], *action["support"]]
     assert plan_from_form(form) == plan_from_form(plan_to_form(small_plan()))
     action["institutions"].append("GIZ")
-    with pytest.raises(Refused, match="plan_form") as caught:
+    with pytest.raises(UserError, match="plan_form") as caught:
         plan_from_form(form)
     assert str(caught.value.params["where"]).endswith("actions/1/institutions")
 
@@ -140,7 +140,7 @@ def put(path: tuple[Any, ...], value: Any) -> Any:
 def test_whatever_stands_anywhere_is_read_or_refused_in_words(path: tuple[Any, ...], value: Any) -> None:
     try:
         plan = plan_from_form(put(path, value))
-    except Refused as refused:
+    except UserError as refused:
         assert refused.code in ("plan_form", "plan_format")
         assert all(isinstance(figure, str) and len(figure) < 200 for figure in refused.params.values())
         return
@@ -149,7 +149,7 @@ def test_whatever_stands_anywhere_is_read_or_refused_in_words(path: tuple[Any, .
 
 @pytest.mark.parametrize("form", [None, [], "plan", 5, {}, {"format": "terren-plan/2"}, {"format": 10**5000}])
 def test_what_is_no_plan_is_refused(form: Any) -> None:
-    with pytest.raises(Refused, match="plan_format") as refused:
+    with pytest.raises(UserError, match="plan_format") as refused:
         plan_from_form(form)
     assert refused.value.params["known"] == FORMAT
     assert "None" not in str(refused.value.params["found"])
@@ -185,7 +185,7 @@ ACTION_PATH = "plan/strategic_objectives/1/specific_objectives/1/actions/1"
     ],
 )
 def test_a_complaint_names_its_place(path: tuple[Any, ...], value: Any, where: str) -> None:
-    with pytest.raises(Refused, match="plan_form") as refused:
+    with pytest.raises(UserError, match="plan_form") as refused:
         plan_from_form(put(path, value))
     assert refused.value.params["where"] == where
 
@@ -210,13 +210,13 @@ NAMING = [
 def test_a_number_or_id_that_no_change_could_bear_is_refused_in_words(
     tmp_path: Path, path: tuple[Any, ...]
 ) -> None:
-    with pytest.raises(Refused, match="plan_name_long") as caught:
+    with pytest.raises(UserError, match="plan_name_long") as caught:
         plan_from_form(put(path, "1" * 201))
     assert caught.value.params["length"] == 201
-    wrong: list[Refused] = []
+    wrong: list[UserError] = []
     plan = plan_from_form(put(path, "1" * 201), wrong)
     assert "plan_name_long" in [refused.code for refused in wrong]
-    with create_store(tmp_path / "plan.db") as store, pytest.raises(Refused, match="plan_name_long"):
+    with create_store(tmp_path / "plan.db") as store, pytest.raises(UserError, match="plan_name_long"):
         save_plan(store, plan, source_name="plan.xlsx", source_sha256="00")
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.integrity.verify import verify
 from store.opening.open_store import create_store, open_store
 from store.plan.load import load_plan
@@ -49,10 +49,10 @@ def test_every_revision_is_loaded_as_it_was_saved(revisions: list[Plan]) -> None
 def test_without_a_plan_there_is_a_message(tmp_path: Path) -> None:
     with create_store(tmp_path / "a.db") as store:
         for ask in (load_plan, lambda s: current_revision(s.conn), lambda s: find_action_id(s.conn, "1")):
-            with pytest.raises(Refused, match="db_no_plan"):
+            with pytest.raises(UserError, match="db_no_plan"):
                 ask(store)
         save_plan(store, small_plan(), source_name="x", source_sha256="00")
-        with pytest.raises(Refused, match="revision_unknown"):
+        with pytest.raises(UserError, match="revision_unknown"):
             load_plan(store, 2)
 
 
@@ -77,7 +77,7 @@ def test_a_number_is_found_as_the_document_prints_it(tmp_path: Path) -> None:
         for typed, nr in (("12", "1.1.12"), ("EE-01/24", "EE-01-24"), ("ee 01 24.", "EE-01-24")):
             assert known[find_action_id(store.conn, typed)] == nr
         assert resolve_number("EE-01/24", [*known.values()]) == "EE-01-24"
-        with pytest.raises(Refused, match="action_unknown"):
+        with pytest.raises(UserError, match="action_unknown"):
             find_action_id(store.conn, "13")
 
 
@@ -96,7 +96,7 @@ def test_a_number_or_id_that_stands_twice_is_refused_and_nothing_is_saved(
     tmp_path: Path, nr: str, action_id: str
 ) -> None:
     with create_store(tmp_path / "a.db") as store:
-        with pytest.raises(Refused, match="plan_form") as refused:
+        with pytest.raises(UserError, match="plan_form") as refused:
             save_plan(store, doubled(small_plan(), nr, action_id), source_name="x", source_sha256="00")
         assert refused.value.params["found"] == "1.1.1"
         assert store.conn.execute("SELECT count(*) FROM plan").fetchone() == (0,)
@@ -110,11 +110,11 @@ def test_numbers_of_actions_that_left_the_plan_are_kept(tmp_path: Path) -> None:
         assert numbers["2.1.3"] == "2.1.3 (r1)"
         assert current_numbers(store.conn) == {"1.1.1": "1.1.1", "2.1.1": "2.1.1"}
         assert plan_institutions(store.conn) == ("Komunat", "MPB")
-        with pytest.raises(Refused, match="action_left") as refused:
+        with pytest.raises(UserError, match="action_left") as refused:
             find_action_id(store.conn, "1.1.3")
         assert refused.value.params == {"nr": "1.1.3", "number": 1}
         assert find_action_id(store.conn, "1.1.3", 1) == "1.1.3"
-        with pytest.raises(Refused, match="action_unknown") as unknown:
+        with pytest.raises(UserError, match="action_unknown") as unknown:
             find_action_id(store.conn, "1.1.4")
         assert unknown.value.params["nearest"] == ("1.1.1", "2.1.1")
 
@@ -130,12 +130,12 @@ def test_a_number_is_meant_however_it_is_typed() -> None:
         "iv.1.2": "IV.1.2.",
     }
     assert {typed: resolve_number(typed, known) for typed in meant} == meant
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         resolve_number("212", known)
     assert (caught.value.code, caught.value.params["known"]) == ("number_ambiguous", ["2.1.2", "21.2"])
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         resolve_number("2.1.22", known)
     assert caught.value.params["nearest"] == ("2.1.2", "21.2", "IV.1.2.")
     for nothing in ("", ".", " "):
-        with pytest.raises(Refused, match="number_unknown"):
+        with pytest.raises(UserError, match="number_unknown"):
             resolve_number(nothing, known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import tomli
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.text import latin
 from store.plan.units import (
     expected_units,
@@ -149,16 +149,16 @@ def test_what_people_type_is_a_unit(typed: str, code: str | None) -> None:
     if code is not None:
         assert resolve_unit(typed, INSTITUTIONS) == code
         return
-    with pytest.raises(Refused, match="unit_unknown") as refused:
+    with pytest.raises(UserError, match="unit_unknown") as refused:
         resolve_unit(typed, INSTITUTIONS)
     assert refused.value.params["found"] == typed
 
 
 def test_an_unknown_unit_is_answered_with_the_nearest() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         resolve_unit("Djakovica", INSTITUTIONS)
     assert str(refused.value.params["nearest"]).startswith("('Đakovica")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         resolve_unit("MPBB", INSTITUTIONS)
     assert "MPB" in str(refused.value.params["nearest"])
     assert "MPB" in str(refused.value.params["known"])
@@ -182,7 +182,7 @@ def test_an_institution_is_found_by_its_full_name_in_three_languages() -> None:
     assert full_unit_name("MPB", "sr-Cyrl") == "Ministarstvo unutrašnjih poslova"
     assert full_unit_name("17", "sq") is None
     # a ministry of which the plan expects nothing
-    with pytest.raises(Refused, match="unit_unknown"):
+    with pytest.raises(UserError, match="unit_unknown"):
         resolve_unit("Ministria e Shëndetësisë", INSTITUTIONS)
 
 
@@ -193,7 +193,7 @@ def test_units_are_called_by_their_names() -> None:
 
 @pytest.mark.parametrize("typed", ["Mitrovica", "mitrovicë", "Mitrovice"])
 def test_what_two_names_begin_with_is_ambiguous(typed: str) -> None:
-    with pytest.raises(Refused, match="unit_ambiguous") as refused:
+    with pytest.raises(UserError, match="unit_ambiguous") as refused:
         resolve_unit(typed, INSTITUTIONS)
     assert refused.value.params["known"] == ["11 Mitrovicë e Jugut", "38 Mitrovicë e Veriut"]
     assert resolve_unit("Južna Mitrovica", INSTITUTIONS) == "11"

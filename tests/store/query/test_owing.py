@@ -12,7 +12,7 @@ import pytest
 
 from store.account.calendar import read_calendar
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.assessment import cancel
 from store.edits.calendar import close_period, open_period
 from store.edits.reviewing import return_report
@@ -136,7 +136,7 @@ def test_the_filter_lists_what_is_owed_now(store: Store, tmp_path: Path) -> None
     close_period(store, "2022-Q3", date(2022, 10, 20))
     assert owing_now(store.conn, today) is None
     assert list_actions(store, asked, today=today) == []
-    with pytest.raises(Refused, match="period_not_open"):
+    with pytest.raises(UserError, match="period_not_open"):
         named_period(store.conn, "2022-Q1", today)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.assessment import assess
 from store.edits.edits import StatusReport, report_status
 from store.query.filters.filter import NOT_REPORTED, Filter, list_actions
@@ -77,7 +77,7 @@ def test_a_unit_is_named_as_people_call_it_and_an_unknown_one_refused(tmp_path: 
         report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="17")
         (row,) = list_actions(store, Filter(unit="Pejë", statuses=frozenset({"implemented"})), today=TODAY)
         assert (row.nr, row.status) == ("1.1.1", "implemented")
-        with pytest.raises(Refused, match="unit_unknown"):
+        with pytest.raises(UserError, match="unit_unknown"):
             list_actions(store, Filter(unit="Atlantis"), today=TODAY)
 
 

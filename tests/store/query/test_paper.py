@@ -14,7 +14,7 @@ from report.forms.paper import paper_html
 from schema.choices import REASON, STATUS
 from schema.paper import TypedRow, read_row, read_status
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.edits.recording import Recording
 from store.edits.reported.record import record_table
@@ -72,9 +72,9 @@ def test_of_a_code_one_letter_wrong_is_noticed(store: Store) -> None:
     code = paper_code(form)
     assert paper_form(store, UNIT, None, code.replace("-", " "), TODAY).code == code
     for wrong in (code[:-1] + str((int(code[-1]) + 1) % 10), f"2{code[1:]}", "x", f"9{code}"):
-        with pytest.raises(Refused, match="paper_code_wrong"):
+        with pytest.raises(UserError, match="paper_code_wrong"):
             paper_form(store, UNIT, None, wrong, TODAY)
-    with pytest.raises(Refused, match="paper_code_wrong"):
+    with pytest.raises(UserError, match="paper_code_wrong"):
         paper_form(store, "MPB", None, code, TODAY)
     assert find_row(store, paper_form(store, UNIT, None, code, TODAY), "1.1.3").nr == "1.1.3"
 
@@ -144,5 +144,5 @@ def test_a_page_of_an_older_version_is_typed_by_its_own_numbers(tmp_path: Path) 
         assert [row.nr for row in paper.rows[:2]] == ["1.1.1", "1.1.3"]
         assert find_row(store, paper, "1.1.1").id == kept.id
         assert find_row(store, paper_form(store, UNIT, None, "", TODAY), "1.1.1").id == third.id
-        with pytest.raises(Refused, match="action_left"):
+        with pytest.raises(UserError, match="action_left"):
             find_row(store, paper, gone.nr)

@@ -11,7 +11,7 @@ import pytest
 
 from store.account.reviews import report_digest
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, report_money, report_status
 from store.edits.recording import Recording
 from store.edits.reviewing import Reviewed, approve, approve_shown, return_report
@@ -56,7 +56,7 @@ def test_reports_are_approved_together_as_they_were_shown_or_none(store: Store) 
     first, second, _third = report_reviews(store.conn)
     reviewed = shown(store, first, second)
     report_money(store, second.action, 2022, {"capital.spent": Amount(500)}, Recording(unit=second.unit))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         approve_shown(store, reviewed)
     assert (refused.value.code, refused.value.params["nr"]) == ("report_changed", "1.1.2")
     assert len(waiting(store)) == 3

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.likeness import likeness
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective, Target
 from store.revision.comparison import ACTION, INDICATOR, SPECIFIC, Answers, Comparison, compare
@@ -301,7 +301,7 @@ def test_an_id_says_what_an_action_continues() -> None:
     ],
 )
 def test_answers_that_make_no_sense_are_refused(answers: Answers, code: str) -> None:
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(UserError, match=code):
         compare(small_plan(), small_plan(), answers)
 
 

@@ -11,7 +11,7 @@ import pytest
 from store.account.spans import year_span
 from store.account.versions import revision_on
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.assessment import assess
 from store.edits.edits import StatusReport, report_status
 from store.edits.indicators import indicators, measure
@@ -69,7 +69,7 @@ def test_an_action_chosen_before_a_revision_is_found_by_its_id_or_refused(store:
     published(store, revised(store, FIRST[1:]))
     (change,) = report_status(store, second, StatusReport("in_progress"), today=TODAY, unit="17")
     assert change.target == "1.1.2"
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         report_status(store, first, StatusReport("in_progress"), today=TODAY, unit="17")
     assert (refused.value.code, refused.value.params) == ("action_left", {"nr": "1.1.1", "number": 1})
 
@@ -138,16 +138,16 @@ def test_what_leaves_is_listed_and_its_successor_named_and_taken_back(store: Sto
     assert action_numbers(store.conn)[left.id] == "1.1.2 (r1)"
     name_successors(store, left.id, [])
     assert left_actions(store)[0].successors == ()
-    with pytest.raises(Refused, match="left_unknown"):
+    with pytest.raises(UserError, match="left_unknown"):
         name_successors(store, "1.1.3", ["1.1.1"])
-    with pytest.raises(Refused, match="action_unknown"):
+    with pytest.raises(UserError, match="action_unknown"):
         name_successors(store, "1.1.2", ["9.9.9"])
 
 
 def test_two_that_left_under_one_number_are_told_apart_by_their_ids(store: Store) -> None:
     published(store, revised(store, [OTHER, *FIRST[1:]]))
     published(store, revised(store, ["z" * 40, *FIRST[1:]]))
-    with pytest.raises(Refused, match="left_ambiguous") as refused:
+    with pytest.raises(UserError, match="left_ambiguous") as refused:
         name_successors(store, "1.1.1", ["1.1.1"])
     assert refused.value.params["known"] == ["1.1.1 (r1)", "1.1.1 (r2)"]
     name_successors(store, "1.1.1 (r2)", ["1.1.1"])
@@ -162,13 +162,13 @@ def test_a_comparison_that_is_out_of_date_is_not_published(store: Store) -> None
     plan = revised(store, FIRST[1:])
     made = draft_revision(store, plan, Answers())
     published(store, revised(store, FIRST[:3]))
-    with pytest.raises(Refused, match="revision_changed"):
+    with pytest.raises(UserError, match="revision_changed"):
         publish_revision(store, Document(plan, "x", "00"), Answers(), seen=made.seen, in_force_from=DAY)
 
 
 def test_no_revision_is_in_force_before_an_earlier_one(store: Store) -> None:
     published(store, revised(store, FIRST[1:]), since=date(2022, 7, 1))
-    with pytest.raises(Refused, match="revision_too_early"):
+    with pytest.raises(UserError, match="revision_too_early"):
         published(store, revised(store, FIRST[:2]), since=date(2022, 6, 30))
     assert published(store, revised(store, FIRST[:2]), since=date(2022, 7, 1)).number == 3
 
@@ -187,12 +187,12 @@ def test_a_clock_that_is_behind_does_not_keep_a_revision_from_being_published(st
 )
 def test_what_is_refused_publishes_nothing(store: Store, successors: dict[str, list[str]], code: str) -> None:
     before = store.conn.execute("SELECT count(*) FROM change").fetchone()
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(UserError, match=code):
         published(store, revised(store, FIRST[1:]), successors=successors)
-    with pytest.raises(Refused, match="revision_same"):
+    with pytest.raises(UserError, match="revision_same"):
         published(store, small_plan())
     made = draft_revision(store, revised(store, [OTHER, *FIRST[1:]]), Answers())
-    with pytest.raises(Refused, match="revision_questions"):
+    with pytest.raises(UserError, match="revision_questions"):
         publish_revision(store, Document(made.revised, "x", "00"), Answers(), seen=1, in_force_from=DAY)
     assert store.conn.execute("SELECT count(*) FROM change").fetchone() == before
     assert len(revisions(store.conn)) == 1
@@ -200,7 +200,7 @@ def test_what_is_refused_publishes_nothing(store: Store, successors: dict[str, l
 
 def test_a_plan_beyond_any_is_refused() -> None:
     huge = small_plan()._replace(title="x" * 40_000_000)
-    with pytest.raises(Refused, match="revision_too_large"):
+    with pytest.raises(UserError, match="revision_too_large"):
         list(publishing_edits(Content(huge, "x", "00"), 2, "2022-01-01"))
 
 

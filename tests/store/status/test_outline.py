@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from store.account.statuses import STATUSES, rolled_up
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.ledger.append import Edit, record
 from store.ledger.change import Change, canonical_json, change_hash
@@ -162,7 +162,7 @@ def test_early_at_headquarters_is_the_day_of_the_last_or_of_its_own_word(tmp_pat
 
 
 def test_a_row_of_an_unknown_action_is_refused(tmp_path: Path) -> None:
-    with enrolled(tmp_path / "a.db") as store, pytest.raises(Refused, match="action_unknown"):
+    with enrolled(tmp_path / "a.db") as store, pytest.raises(UserError, match="action_unknown"):
         action_row(store, "9.9.9", today=TODAY)
 
 

@@ -23,7 +23,7 @@ from unittest.mock import patch
 from hypothesis import strategies as st
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.exchange.trust import grant_to
 from store.history.history import _changes_of, undo, undo_target
@@ -217,7 +217,7 @@ class World:
         (digest,) = conn.execute(
             "SELECT hash FROM change WHERE replica = ? AND seq = ?", (change.replica, change.seq)
         ).fetchone()
-        with suppress(Refused):
+        with suppress(UserError):
             clock, digests = self._type(place, lambda: undo(place.one.store), skew)
             values = place.node.found_by(digest.hex())
             place.node.edit((change.target, change.field), clock, zip(values, digests, strict=True))
@@ -274,14 +274,14 @@ class World:
     def take(self, place: Place, file: tuple[Path, model.File], *, killed: bool = False) -> None:
         self.acquaint(place.one)
         if killed:
-            with patch("sync.receive.receive.record_file", _kill), suppress(Killed, Refused):
+            with patch("sync.receive.receive.record_file", _kill), suppress(Killed, UserError):
                 receive(place.one.store, place.one.places, file[0])
             return
         known = file[1] in place.node.taken
         with patch("sync.identity.identity.new_replica_id", self.name):
             try:
                 received = receive(place.one.store, place.one.places, file[0])
-            except Refused as refused:
+            except UserError as refused:
                 assert refused.code == "changeset_own_file" and file[1].sender == place.node.replica
                 return
         renewed = place.node.take(file[1])
@@ -310,7 +310,7 @@ class World:
         """Somebody reads a file of the attacker, who is accepted."""
         self.acquaint(place.one)
         before = place.one.identity.replica
-        with suppress(Refused):
+        with suppress(UserError):
             received = receive(place.one.store, place.one.places, file[0])
             assert received.continued is None, "I6, I19: a file of somebody else leads to a new identity"
             assert all(fork.replica == attacker.REPLICA for fork in received.forks), "I6"

@@ -55,7 +55,7 @@ import tests.sync.trust.test_trust as trust_tests
 import tests.sync.update.test_release as release_tests
 import tests.sync.wire.test_bounds as bounds
 import tests.sync.wire.test_sealing as sealing_tests
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.peers import ALL, Redactions, current_vector, vector_in
 from store.exchange.trust import Authority, Grant
 from store.ledger.branches import Histories
@@ -337,7 +337,7 @@ def _believed(conn: Any, register: Any, value: Any, verify: Any) -> Any:
 def _await_few(self: StateUpdate, superseded: str, by: str, seq: int) -> None:
     row, known = (superseded, by, seq), "SELECT count(*) FROM awaited_supersession"
     if self._conn.execute(known).fetchone()[0] > 1_000:
-        raise Refused("changeset_limit", file="", detail=by)
+        raise UserError("changeset_limit", file="", detail=by)
     self._conn.execute("INSERT INTO awaited_supersession VALUES (?, ?, ?)", row)
 
 

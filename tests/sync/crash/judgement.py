@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.db.database import Connection
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.exchange.change_sets import author, hash_at
 from store.integrity.verify import verify
@@ -94,9 +94,9 @@ def _opened(root: Path, path: Path) -> bytes:
     if not is_sealed(data):
         return data
     for home in root.glob("*/keys"):
-        with contextlib.suppress(Refused):
+        with contextlib.suppress(UserError):
             return open_envelope(data, Places(home.parent, home.parent), path.name)
-    raise Refused("sealed_damaged", file=str(path))
+    raise UserError("sealed_damaged", file=str(path))
 
 
 def _databases(home: Path) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _files(root: Path) -> Iterator[str]:
     for path in root.rglob("[!.]*.terren"):
         try:
             inspect(_opened(root, path), path.name)
-        except Refused as refused:
+        except UserError as refused:
             yield f"half a file: {path.name} {refused.code}"
     for path in root.rglob("[!.]*.terren-enrol"):
         requested(path)

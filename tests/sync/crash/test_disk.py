@@ -19,7 +19,7 @@ from unittest.mock import Mock
 import pytest
 
 import sync.restore
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.integrity.backup import backup
 from store.integrity.verify import verify
@@ -72,7 +72,7 @@ def test_an_export_that_fails_counts_for_nothing(
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", failing(number, after))
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(UserError) as refused:
             field.export(stick)
     assert refused.value.code == code
     assert sent(field) == 0
@@ -93,7 +93,7 @@ def test_a_file_that_cannot_be_archived_is_not_taken(
     if after < 2:
         with monkeypatch.context() as patched:
             patched.setattr(os, "fsync", failing(errno.ENOSPC, after))
-            with pytest.raises(Refused, match="disk_full"):
+            with pytest.raises(UserError, match="disk_full"):
                 center.receive(file)
         assert (sent(center), center.state) == (0, [])
     assert center.receive(file).new == 300
@@ -103,7 +103,7 @@ def test_a_file_that_cannot_be_archived_is_not_taken(
 @pytest.mark.parametrize("folder", ["gone", "file"])
 def test_a_folder_that_is_none_is_said(field: Installation, stick: Path, folder: str) -> None:
     (stick / "file").write_bytes(b"x")
-    with pytest.raises(Refused, match="folder_missing"):
+    with pytest.raises(UserError, match="folder_missing"):
         field.export(stick / folder)
     assert sent(field) == 0
 
@@ -117,12 +117,12 @@ def test_a_really_full_and_a_really_read_only_stick(field: Installation, stick: 
         pytest.skip("this system does not let tests mount")
     try:
         (stick / "filler").write_bytes(b"x" * 4096)
-        with pytest.raises(Refused, match="disk_full") as refused:
+        with pytest.raises(UserError, match="disk_full") as refused:
             field.export(stick)
         assert int(str(refused.value.params["needed"])) > 0
         assert [path.name for path in stick.iterdir()] == ["filler"]
         subprocess.run(["mount", "-o", "remount,ro", str(stick)], check=True)
-        with pytest.raises(Refused, match="folder_read_only"):
+        with pytest.raises(UserError, match="folder_read_only"):
             field.export(stick)
     finally:
         subprocess.run(["umount", str(stick)], check=True)
@@ -143,16 +143,16 @@ def test_a_restore_that_meets_a_full_disk_restores_nothing(
     def progress(done: int, total: int) -> None:
         with (
             open_store(field.places.database, busy_timeout_ms=0) as store,
-            pytest.raises(Refused) as refused,
+            pytest.raises(UserError) as refused,
         ):
             record(store, [Edit("action", "1.1.1", UNIT, "next_steps", "lost")])
         locked.append(refused.value.code)
 
     now = datetime(2022, 3, 14)
     with monkeypatch.context() as patched:
-        full = Refused("disk_full", folder="", file="", needed=1, detail="")
+        full = UserError("disk_full", folder="", file="", needed=1, detail="")
         patched.setattr(sync.restore, "receive_data", Mock(side_effect=full))
-        with pytest.raises(Refused, match="disk_full"):
+        with pytest.raises(UserError, match="disk_full"):
             restore(field.places, tmp_path / "copy.db", field.places.database, now=now, progress=progress)
     assert locked == ["db_locked"]
     with open_for_work(field.places, field.places.database) as store:

@@ -15,7 +15,7 @@ from report.periodic.parameters import ReportRequest
 from report.periodic.reading import read_content
 from store.account.calendar import read_calendar
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places, shipped_plan
 from store.edits.indicators import indicators
 from store.edits.narrative import OF_PLAN, narrative
@@ -97,7 +97,7 @@ def test_the_demonstration_has_everything_to_try(monkeypatch: pytest.MonkeyPatch
         assert receive(center, Places(homes[0], homes[0]), file).new == 2
         for store in (center, *officers):
             store.close()
-        with pytest.raises(Refused, match="demo_not_empty"):
+        with pytest.raises(UserError, match="demo_not_empty"):
             make_demo(folder / "try", language="sq")
 
 

@@ -18,7 +18,7 @@ import pytest
 from language.messages import message
 from planreader.review.revised import revised_document
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.edits import add_note
 from store.exchange.trust import grants
@@ -80,9 +80,9 @@ def test_a_key_signs_and_only_its_owner_can_read_it(places: Places) -> None:
     assert not verify_signature(key, b"Text", signature)
     assert not verify_signature(key, b"text", signature[:-1])
     assert not verify_signature(key[:-1], b"text", signature)
-    with pytest.raises(Refused, match="file_exists"):
+    with pytest.raises(UserError, match="file_exists"):
         create_key(places, "a" * 32)
-    with pytest.raises(Refused, match="key_missing"):
+    with pytest.raises(UserError, match="key_missing"):
         sign(places, "b" * 32, b"text")
 
 
@@ -90,7 +90,7 @@ def test_a_key_signs_and_only_its_owner_can_read_it(places: Places) -> None:
 def test_a_damaged_key_is_said_to_be_damaged(places: Places, text: str) -> None:
     create_key(places, "a" * 32)
     key_path(places, "a" * 32).write_text(text, encoding="utf-8")
-    with pytest.raises(Refused, match="key_damaged"):
+    with pytest.raises(UserError, match="key_damaged"):
         sign(places, "a" * 32, b"text")
 
 
@@ -111,7 +111,7 @@ def test_a_key_that_cannot_be_read_is_not_said_to_be_missing(
     assert before is not None
     broken = key_path(places, before.replica)
     with patch("sync.wire.keys.read_regular", failing), open_for_work(places, places.database) as store:
-        with pytest.raises(Refused, match="key_unreadable") as refused:
+        with pytest.raises(UserError, match="key_unreadable") as refused:
             add_note(store, "1.1.1", "x")
         assert refused.value.params == {"file": str(broken), "detail": os.strerror(number)}
         assert os.strerror(number) in message(refused.value.code, refused.value.params)
@@ -159,7 +159,7 @@ def test_two_enrolments_are_two_replicas(places: Places, tmp_path: Path) -> None
     ],
 )
 def test_a_refused_enrolment_leaves_nothing(places: Places, changed: dict[str, str], code: str) -> None:
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(UserError, match=code):
         enrolled(places, **changed)
     assert not places.data.exists() or list(places.data.iterdir()) == []
     assert not places.keys.exists()
@@ -168,7 +168,7 @@ def test_a_refused_enrolment_leaves_nothing(places: Places, changed: dict[str, s
 def test_an_existing_database_is_never_replaced(places: Places) -> None:
     enrolled(places).close()
     before = places.database.read_bytes()
-    with pytest.raises(Refused, match="db_exists"):
+    with pytest.raises(UserError, match="db_exists"):
         enrolled(places)
     assert places.database.read_bytes() == before
 
@@ -187,7 +187,7 @@ def test_a_published_plan_is_copied_and_a_personal_one_lends_its_plan_alone(
         assert load_plan(store) == small_plan()
         assert store.conn.execute("SELECT count(*) FROM change").fetchone() == (0,)
         assert store.conn.execute("SELECT count(*) FROM replica").fetchone() == (1,)
-    with pytest.raises(Refused, match="db_missing"):
+    with pytest.raises(UserError, match="db_missing"):
         from_published(Places(tmp_path / "c", tmp_path / "c"), tmp_path / "gone.db")
 
 
@@ -228,7 +228,7 @@ def test_a_database_that_acts_is_not_opened(places: Places, tmp_path: Path, stat
         lambda: restore(places, foreign, places.database, now=datetime(2026, 1, 1)),
         lambda: revised_document(foreign, "Plani"),
     ):
-        with pytest.raises(Refused, match="db_acts"):
+        with pytest.raises(UserError, match="db_acts"):
             way()
     assert not places.database.exists()
 
@@ -246,7 +246,7 @@ def test_a_damaged_plan_is_refused(places: Places, tmp_path: Path, statement: st
     with create_store(foreign) as store:
         save_plan(store, small_plan(), source_name="p.txt", source_sha256="00")
         store.conn.execute(statement)
-    with pytest.raises(Refused, match=r"db_corrupt|db_row_damaged"):
+    with pytest.raises(UserError, match=r"db_corrupt|db_row_damaged"):
         from_published(places, foreign)
 
 
@@ -275,7 +275,7 @@ def test_a_database_without_its_key_is_a_copy(places: Places, tmp_path: Path) ->
     shutil.copy(places.database, other.database)
     with open_for_work(other, other.database) as copy:
         assert why(copy) == "key_missing"
-        with pytest.raises(Refused, match="key_missing"):
+        with pytest.raises(UserError, match="key_missing"):
             add_note(copy, "1.1.1", "x")
         shown = [(r["target"], r["value"]) for r in state_form(copy.conn)]
         identity = continue_with_new_identity(other, copy)
@@ -380,7 +380,7 @@ def test_where_the_mark_tells_nothing_a_backup_is_not_taken_for_the_original(
     mark = mark_path(places, identity.replica)
     done(mark)
     with open_for_work(places, places.database) as store:
-        with pytest.raises(Refused, match=code) as refused:
+        with pytest.raises(UserError, match=code) as refused:
             add_note(store, "1.1.1", "x")
         assert str(mark) in message(code, refused.value.params)
         continue_with_new_identity(places, store)
@@ -422,9 +422,9 @@ def test_a_published_plan_has_nobody_to_refuse(tmp_path: Path, places: Places) -
         save_plan(store, small_plan(), source_name="p.txt", source_sha256="00")
     with open_for_work(places, path) as store:
         assert why(store) is None
-        with pytest.raises(Refused, match="no_identity"):
+        with pytest.raises(UserError, match="no_identity"):
             export(store, places, tmp_path)
-        with pytest.raises(Refused, match="no_identity"):
+        with pytest.raises(UserError, match="no_identity"):
             continue_with_new_identity(places, store)
     with open_store(path, read_only=True) as store:
         assert store.conn.execute("SELECT count(*) FROM identity").fetchone() == (0,)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.change_sets import author
 from store.history.conflicts import conflicts
 from store.history.history import redo, undo
@@ -127,7 +127,7 @@ def test_one_that_takes_a_reported_action_away_waits_and_everything_else_of_the_
         ("17",),
         ("1.1.2",),
     )
-    with pytest.raises(Refused, match="revision_none_waiting"):
+    with pytest.raises(UserError, match="revision_none_waiting"):
         accept_revision(laptop.store)
 
 
@@ -221,7 +221,7 @@ def test_headquarters_does_not_get_its_own_revision_back(
 
 def test_only_headquarters_publishes(pair: tuple[Installation, Installation], tmp_path: Path) -> None:
     center, laptop = pair
-    with pytest.raises(Refused, match="headquarters_only"):
+    with pytest.raises(UserError, match="headquarters_only"):
         published(laptop.store, without(laptop, "1.1.1"))
     # and a field laptop that records it all the same changes no plan
     with laptop.store.writing() as conn:
@@ -274,11 +274,11 @@ def test_publishing_is_not_undone(pair: tuple[Installation, Installation]) -> No
     center, _ = pair
     center.edit("1.1.1", "comment", "para", unit="", kind="assessment")
     made = published(center.store, without(center, "1.1.2")).changes
-    with pytest.raises(Refused, match="revision_stays"):
+    with pytest.raises(UserError, match="revision_stays"):
         revert(center.store, made[-1].id)
     (reversal,) = undo(center.store)
     assert [step.change.field for step in reversal.steps] == ["comment"]
-    with pytest.raises(Refused, match="nothing_to_undo"):
+    with pytest.raises(UserError, match="nothing_to_undo"):
         undo(center.store)
 
 
@@ -346,7 +346,7 @@ def test_all_end_with_the_same_plans_and_nothing_pending_is_touched(steps: list[
             before = own(one)
             try:
                 one.receive(file)
-            except Refused as refused:
+            except UserError as refused:
                 assert refused.code == "changeset_own_file"
             assert own(one) == before, "I14"
 
@@ -363,7 +363,7 @@ def test_all_end_with_the_same_plans_and_nothing_pending_is_touched(steps: list[
             cut = random.randrange(len(kept) + 1)
             try:
                 published(center.store, with_titles(load_plan(center.store), [kept[:cut], kept[cut:]]))
-            except Refused as refused:
+            except UserError as refused:
                 assert refused.code == "revision_same"
 
         for n, step in enumerate(steps):
@@ -393,7 +393,7 @@ def test_all_end_with_the_same_plans_and_nothing_pending_is_touched(steps: list[
                 before = own(one)
                 try:
                     accept_revision(one.store)
-                except Refused as refused:
+                except UserError as refused:
                     assert refused.code == "revision_none_waiting"
                 assert own(one) == before, "I14"
         typed = {laptop.replica: own(laptop) for laptop in laptops}

@@ -10,7 +10,7 @@ import pytest
 
 from schema.registers import type_of
 from schema.types import MAX_CENTS, MAX_TEXT, is_day
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.assessment import Resolution, assess, cancel, record_resolution
 from store.edits.calendar import close_period, open_period
 from store.edits.edits import (
@@ -146,7 +146,7 @@ def test_an_amount_from_a_file_has_the_range_of_one_that_is_entered(
     assert [shape.valid(cents) for cents in (-1, 0, MAX_CENTS, MAX_CENTS + 1)] == [False, True, True, False]
     with enrolled(tmp_path / "a.db") as store:
         for cents in (-1, MAX_CENTS + 1):
-            with pytest.raises(Refused, match="amount_"):
+            with pytest.raises(UserError, match="amount_"):
                 report_money(store, "1.1.1", 2022, {field[5:]: Amount(cents)})
         report_money(store, "1.1.1", 2022, {field[5:]: Amount(MAX_CENTS)})
 
@@ -251,7 +251,7 @@ def test_the_day_of_an_amount_is_one_of_its_own_year(
     assert verify(center.store).faults == ()
     with enrolled(tmp_path / "a.db") as store:
         if day is not None and held:
-            with pytest.raises(Refused, match="spent_on_outside"):
+            with pytest.raises(UserError, match="spent_on_outside"):
                 spent_on = date.fromisoformat(day)
                 report_money(store, "1.1.1", 2022, {"capital.spent": Amount(500)}, spent_on=spent_on)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from sync.mailbox import exchange_folder
 from sync.proof import prove
 from terren.__main__ import run
@@ -35,7 +35,7 @@ def altered(tmp_path: Path, alteration: str) -> tuple[Installation, Path]:
 @pytest.mark.parametrize("alteration", ALTERATIONS, ids=range(len(ALTERATIONS)))
 def test_nothing_is_written_and_verify_says_where(tmp_path: Path, alteration: str) -> None:
     field, stick = altered(tmp_path, alteration)
-    with pytest.raises(Refused, match="export_damaged"):
+    with pytest.raises(UserError, match="export_damaged"):
         field.export(stick)
     visit = exchange_folder(field.store, field.places, stick)
     assert visit.unwritten is not None and visit.unwritten.code == "export_damaged"

@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.delivery import change_states
 from store.exchange.peers import Vector, current_vector
 from store.exchange.trust import grant_to
@@ -359,7 +359,7 @@ def test_what_the_changes_of_a_file_name_is_bounded(
             ],
         )
 
-    with pytest.raises(Refused, match="changeset_limit"):
+    with pytest.raises(UserError, match="changeset_limit"):
         center.receive(written(stick, naming(field, 12)), accept=False)
     for one in (field, colleague):
         center.receive(written(stick, naming(one, 9)), accept=False)
@@ -389,7 +389,7 @@ def test_a_file_has_a_bounded_number_of_histories_of_one_author(
     for place in ("sync.receive.joining", "sync.send.draft"):
         monkeypatch.setattr(f"{place}.MAX_SECTIONS", 20)
     files = [written(stick, forked(field, [(1, n)] * 20)) for n in (1, 2)]
-    with pytest.raises(Refused, match="changeset_limit"):
+    with pytest.raises(UserError, match="changeset_limit"):
         center.receive(written(stick, forked(field, [(1, 1)] * 21)), accept=False)
     for file in files:
         center.receive(file, accept=False)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.trust import grants
 from store.history.minutes import minutes
 from store.integrity.verify import verify
@@ -64,7 +64,7 @@ def test_nobody_signs_for_another(office: Office, victim: str, back: int, named:
         file.write_bytes(data)
         for reader in (office.center, office.field):
             before = everything(reader)
-            with pytest.raises(Refused, match=r"changeset_body|changeset_signature"):
+            with pytest.raises(UserError, match=r"changeset_body|changeset_signature"):
                 reader.receive(file, accept=False)
             assert everything(reader) == before
     office.center.edit("1.1.2", "status", "implemented", kind="assessment", unit="")
@@ -87,7 +87,7 @@ def test_what_somebody_put_under_ones_own_id_is_never_signed(office: Office) -> 
         intake.finish()
     assert verify(field.store).faults == ()
     assert [fault.code for fault in prove(field.store).faults] == ["unsigned"]
-    with pytest.raises(Refused, match="history_unsigned"):
+    with pytest.raises(UserError, match="history_unsigned"):
         field.edit("1.1.2", "status", "implemented")
     for _ in range(2):
         office.center.receive(field.export(office.stick).path, accept=False)

@@ -13,7 +13,7 @@ from unittest.mock import patch
 import pytest
 from nacl.signing import SigningKey
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.change_sets import Author
 from store.exchange.trust import Grant, grant_to, grants
 from store.integrity.verify import verify
@@ -340,7 +340,7 @@ def test_an_id_taken_by_a_false_word_goes_back_to_its_owner(
     other.receive(center.export(stick).path, accept=False)
     assert other.state == center.state
     # a key that headquarters has granted stays: the file of the other is refused
-    with pytest.raises(Refused, match="changeset_signature"):
+    with pytest.raises(UserError, match="changeset_signature"):
         center.receive(evil.export(stick).path, accept=False)
     assert verify(center.store).faults == ()
 
@@ -415,7 +415,7 @@ def test_a_grant_of_any_date_can_be_revoked(
         lines = [introduced(field), json.dumps(["author", *heir.author[:4], heir.author.public_key.hex()])]
         data = forged(field, [*lines, granted(field, heir.author, at=at, heir=key_of(heir))])
         if at > MAX_TIME:
-            with pytest.raises(Refused, match="changeset_body"):
+            with pytest.raises(UserError, match="changeset_body"):
                 center.receive(written(stick, data), accept=False)
         else:
             center.receive(written(stick, data), accept=False)
@@ -524,7 +524,7 @@ def test_a_body_has_a_limit(field: Installation, center: Installation, stick: Pa
     body = zlib.compress(line * (MAX_BODY // 64 // len(line) + 1), 1)
     with (
         patch.object(body_lines, "MAX_BODY", vars(body_lines)["MAX_BODY"] // 64),
-        pytest.raises(Refused, match="changeset_limit"),
+        pytest.raises(UserError, match="changeset_limit"),
     ):
         center.receive(written(stick, forged(field, body)), accept=False)
 
@@ -532,6 +532,6 @@ def test_a_body_has_a_limit(field: Installation, center: Installation, stick: Pa
 @soak
 def test_refused_files_have_a_limit(center: Installation) -> None:
     for n in range(205):
-        keep_refused(center.places, f"{n}.terren", str(n).encode(), Refused("changeset_hash", file="x"))
+        keep_refused(center.places, f"{n}.terren", str(n).encode(), UserError("changeset_hash", file="x"))
     assert len(refused_files(center.places)) == 200
     assert len(list((center.places.inbox / "refused").iterdir())) == 400

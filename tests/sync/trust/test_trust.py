@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.change_sets import Author
 from store.exchange.delivery import change_states, target_states
 from store.exchange.standing import other_standing
@@ -74,7 +74,7 @@ def test_a_code_heard_on_the_telephone_accepts(
 
     field.edit("1.1.1", "status", "implemented")
     file = field.export(stick)
-    with pytest.raises(Refused, match="accept_differs"):
+    with pytest.raises(UserError, match="accept_differs"):
         receive(center.store, center.places, file.path, accept="AAAA-BBBB-CC")
     assert trust_report(center.store) == []
     heard = file.check_code if code == "check" else fingerprint(field.author.public_key)
@@ -100,19 +100,19 @@ def test_the_sections_of_a_stranger_are_read_once_he_is_accepted(
 def test_enrolment_files_both_ways(field: Installation, center: Installation, stick: Path) -> None:
     asked = request(field.store, field.places, stick)
     assert asked.fingerprint == fingerprint(field.author.public_key)
-    with pytest.raises(Refused, match="changeset_enrolment"):
+    with pytest.raises(UserError, match="changeset_enrolment"):
         center.receive(asked.path, accept=False)
     accept(center.store, center.places, asked.path)
     theirs = request(center.store, center.places, stick).path
-    with pytest.raises(Refused, match="trust_headquarters"):
+    with pytest.raises(UserError, match="trust_headquarters"):
         accept(field.store, field.places, theirs)
     accept(field.store, field.places, theirs, role="headquarters")
     field.edit("1.1.1", "status", "implemented")
     assert center.receive(field.export(stick).path, accept=False).new == 1
     assert field.receive(center.export(stick).path, accept=False).waiting is None
-    with pytest.raises(Refused, match="enrolment_changes"):
+    with pytest.raises(UserError, match="enrolment_changes"):
         accept(center.store, center.places, field.export(stick).path)
-    with pytest.raises(Refused, match="trust_self"):
+    with pytest.raises(UserError, match="trust_self"):
         accept(center.store, center.places, request(center.store, center.places, stick).path)
 
 
@@ -197,10 +197,10 @@ def test_a_file_of_a_revoked_key_is_taken_once_from_the_inbox(
             assert center.receive(written.path, accept=False).waiting == "revoked"
             # the stick has gone
             written.path.unlink()
-        with pytest.raises(Refused, match="trust_revoked"):
+        with pytest.raises(UserError, match="trust_revoked"):
             accept(center.store, center.places, first.check_code)
         for code in ("0000-0000-00", stranger.check_code):
-            with pytest.raises(Refused, match="held_unknown"):
+            with pytest.raises(UserError, match="held_unknown"):
                 take_revoked(center.store, center.places, code)
         taken = take_revoked(center.store, center.places, first.check_code.lower())
     assert (taken.waiting, taken.new, taken.held, len(center.state)) == (None, 1, 0, 1)
@@ -337,12 +337,12 @@ def test_nobody_becomes_headquarters_without_a_person_saying_so(
     file = impostor.export(stick)
     sighted = receive(field.store, field.places, file.path, first_sight=True)
     assert (sighted.waiting, field.state) == ("stranger", [])
-    with pytest.raises(Refused, match="trust_headquarters"):
+    with pytest.raises(UserError, match="trust_headquarters"):
         receive(field.store, field.places, file.path, accept=file.check_code)
     key = fingerprint(impostor.author.public_key)
-    with pytest.raises(Refused, match="trust_headquarters"):
+    with pytest.raises(UserError, match="trust_headquarters"):
         accept(field.store, field.places, key)
-    with pytest.raises(Refused, match="role_unknown"):
+    with pytest.raises(UserError, match="role_unknown"):
         accept(field.store, field.places, key, role="minister")
     # accepted as a laptop of the field it may not assess
     assert [one.held for one in accept(field.store, field.places, key, role="field").taken] == [1]
@@ -355,7 +355,7 @@ def test_a_laptop_of_the_field_cannot_be_accepted_as_headquarters(
     field: Installation, center: Installation, stick: Path
 ) -> None:
     asked = request(field.store, field.places, stick)
-    with pytest.raises(Refused, match="trust_role_differs"):
+    with pytest.raises(UserError, match="trust_role_differs"):
         accept(center.store, center.places, asked.path, role="headquarters")
     assert trust_report(center.store) == []
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from sync.update import bundle as bundles
 from sync.update.bundle import MARK, Bundle, check_whole, read_bundle, unpack
 from tests.sync.update.bundles import bundle
@@ -17,7 +17,7 @@ from tools.bundle.archive import MARK as WRITTEN
 
 def refusal(function: object, *arguments: object) -> str:
     assert callable(function)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         function(*arguments)
     return refused.value.code
 

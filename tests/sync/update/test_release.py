@@ -12,7 +12,7 @@ import pytest
 
 from language.registers import change
 from schema.registers import KINDS
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.release import (
     RELEASE,
     Release,
@@ -47,7 +47,7 @@ def carry(sender: Installation, receiver: Installation, stick: Path) -> None:
 
 
 def refusal(one: Installation, running: str = "0.1.0") -> str:
-    with pytest.raises(Refused) as refused, one.store.reading() as conn:
+    with pytest.raises(UserError) as refused, one.store.reading() as conn:
         trusted_release(conn, running, verify)
     return refused.value.code
 
@@ -67,7 +67,7 @@ def test_what_headquarters_publishes_waits_on_every_laptop(
 
 
 def test_only_headquarters_publishes(field: Installation, center: Installation, stick: Path) -> None:
-    with pytest.raises(Refused, match="headquarters_only"):
+    with pytest.raises(UserError, match="headquarters_only"):
         record_release(field.store, RELEASED)
     believe(center, field)
     # an altered laptop writes it all the same: headquarters holds it
@@ -87,7 +87,7 @@ def test_files_of_a_version_join_and_a_version_is_one_content(center: Installati
         (RELEASED._replace(version="0.1.9"), "release_older"),
         (RELEASED._replace(version="0.3.dev1"), "version_unreadable"),
     ):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(UserError) as refused:
             record_release(center.store, release)
         assert refused.value.code == code
     record_release(center.store, altered, force=True)
@@ -210,7 +210,7 @@ def test_versions_are_compared_by_their_numbers() -> None:
     assert sorted(order, key=version_key) == order
     assert version_key("1") == version_key("1.0.0")
     for text in ("", "1.", "1.0rc1", "1.0.0.0.0", "v1", "../1", "1/2", "9" * 7, "١"):
-        with pytest.raises(Refused, match="version_unreadable"):
+        with pytest.raises(UserError, match="version_unreadable"):
             version_key(text)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from sync.update.installation import Carried, Frozen, Installed, Pyz, find_installation
 from sync.update.removal import MADE, check_data, install_for_user, remove_data, remove_program
@@ -60,7 +60,7 @@ def test_the_data_go_from_the_usual_place_alone(tmp_path: Path, monkeypatch: pyt
         (folder / "file").touch()
     monkeypatch.setenv("TERREN_HOME", str(tmp_path))
     for refused in (check_data, remove_data):
-        with pytest.raises(Refused, match="data_by_hand"):
+        with pytest.raises(UserError, match="data_by_hand"):
             refused(places)
     assert places.data.exists()
     monkeypatch.delenv("TERREN_HOME")
@@ -70,7 +70,7 @@ def test_the_data_go_from_the_usual_place_alone(tmp_path: Path, monkeypatch: pyt
 
 
 def test_only_the_folder_for_windows_installs_itself(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="install_by_hand"):
+    with pytest.raises(UserError, match="install_by_hand"):
         install_for_user(Installed(tmp_path, "0.1.0"), "0.1.0")
 
 
@@ -100,7 +100,7 @@ def test_the_folder_for_windows_is_found_and_takes_a_newer_version(
     assert not (one.root / "Terren.cmd").exists()
     made.unlink()
     bundle(made, "0.3.0", KIND)
-    with pytest.raises(Refused, match="bundle_unreadable"):
+    with pytest.raises(UserError, match="bundle_unreadable"):
         found.install(made, "0.3.0", work)
 
 
@@ -118,6 +118,6 @@ def test_a_version_that_runs_is_not_torn_apart_by_installing_it_again(
         return rename(path, target)
 
     monkeypatch.setattr(Path, "rename", held)
-    with pytest.raises(Refused, match="file_in_use"):
+    with pytest.raises(UserError, match="file_in_use"):
         one.place(made, "0.1.0")
     assert (tmp_path / "versions" / "0.1.0" / "python.exe").read_text() == "MZ"

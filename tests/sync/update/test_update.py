@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.release import read_release, record_release
 from store.opening import schema
 from sync.update import installation as installations
@@ -66,7 +66,7 @@ class Office:
 
     def refused(self) -> str:
         """Why nothing is installed; the version before starts, and nothing is left on the way."""
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(UserError) as refused:
             self.update()
         assert self.starts() == "0.1.0"
         assert not list(self.program.rglob(".update-*"))
@@ -99,7 +99,7 @@ def test_a_version_is_installed_beside_and_one_goes_back(office: Office) -> None
     ]
     assert revert(office.field.places, office.field.store.path, office.installation) == ("0.1.0", None)
     assert office.starts() == "0.1.0"
-    with pytest.raises(Refused, match="update_no_former"):
+    with pytest.raises(UserError, match="update_no_former"):
         revert(office.field.places, office.field.store.path, office.installation)
     office.update()
     assert office.starts() == "0.2.0"
@@ -202,7 +202,7 @@ def test_an_older_version_a_wrong_computer_and_no_room(
 def test_a_version_that_does_not_work_here_is_not_switched_to(office: Office, program: str) -> None:
     office.publish(program=program)
     before = office.field.content()
-    with pytest.raises(Refused, match="update_failed"):
+    with pytest.raises(UserError, match="update_failed"):
         office.update(only_look=True)
     assert office.refused() == "update_failed"
     assert office.field.content() == before
@@ -221,10 +221,10 @@ def test_a_version_that_cannot_take_its_place_leaves_the_former_and_what_lay_bes
     office.publish("0.3.0")
 
     def no_room(*_: object) -> None:
-        raise Refused("disk_full")
+        raise UserError("disk_full")
 
     monkeypatch.setattr(Pyz, "switch", no_room)
-    with pytest.raises(Refused, match="disk_full"):
+    with pytest.raises(UserError, match="disk_full"):
         office.update()
     assert read_former(office.field.places) == former
     assert sorted((office.program / "terren-program" / "versions").iterdir()) == beside
@@ -233,7 +233,7 @@ def test_a_version_that_cannot_take_its_place_leaves_the_former_and_what_lay_bes
 def test_nothing_runs_from_the_stick(office: Office) -> None:
     office.publish()
     office.pyz = bundle(office.stick / "terren.pyz", "0.1.0")
-    with pytest.raises(Refused, match="update_on_stick"):
+    with pytest.raises(UserError, match="update_on_stick"):
         office.update()
 
 
@@ -292,7 +292,7 @@ def test_back_where_the_former_version_cannot_read_the_database(
     looked = revert(places, database, office.installation, only_look=True)
     assert (looked, office.starts()) == (("0.1.0", kept), "0.2.0")
     office.field.edit("1.1.1", "status", "implemented")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         revert(places, database, office.installation)
     assert (refused.value.code, refused.value.params["n"]) == ("update_back_loses", 1)
     assert office.starts() == "0.2.0"
@@ -319,7 +319,7 @@ def test_only_the_version_before_is_kept(office: Office) -> None:
 
 
 def test_how_it_was_installed_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(Refused, match="update_by_hand"):
+    with pytest.raises(UserError, match="update_by_hand"):
         find_installation("0.1.0")
     pyz = bundle(tmp_path / "terren.pyz", "0.1.0")
     main = type("", (), {"__file__": str(pyz / "__main__.py")})
@@ -329,7 +329,7 @@ def test_how_it_was_installed_is_found(tmp_path: Path, monkeypatch: pytest.Monke
         assert isinstance(found, Pyz) and found.file == pyz
     with monkeypatch.context() as patched:
         patched.setattr(sys, "prefix", str(tmp_path / "versions" / "0.1.0"))
-        with pytest.raises(Refused, match="update_by_hand"):
+        with pytest.raises(UserError, match="update_by_hand"):
             find_installation("0.1.0")
         (tmp_path / "current").write_text("versions/0.1.0/bin/terren")
         found = find_installation("0.1.0")

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from sync.request import request
 from sync.send.export import export
 from sync.trusting import accept
@@ -97,7 +97,7 @@ class Reader:
         what = f"cut at {at}" if cut else f"bit {bit} of byte {at}"
         try:
             self._take()()
-        except Refused as refusal:
+        except UserError as refusal:
             self.refused[refusal.code] += 1
             if not refusal.code.startswith(("changeset_", "enrolment_", "sealed_")):
                 self.wrong.append(f"{what}: refused as {refusal.code}")

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.change_sets import Author
 from sync.wire.decoding import decode_changes
 from sync.wire.format import MAGIC, VERSION
@@ -277,7 +277,7 @@ def _damaged(data: bytes, damage: list[tuple[str, int, int]]) -> bytes:
     return bytes(made)
 
 
-def is_told(refusal: Refused) -> bool:
+def is_told(refusal: UserError) -> bool:
     """Whether a refusal says what is wrong with the file and with which."""
     named = "file" in refusal.params and refusal.code.startswith(("changeset_", "enrolment_"))
     return named or refusal.code in ("trust_key_differs",)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.integrity.verify import verify
 from store.ledger.heads import state_form
@@ -56,7 +56,7 @@ class Reader:
         """Read one file every way. Raises AssertionError where something is wrong."""
         data = hostile.data()
         begun = time.process_time()
-        with contextlib.suppress(Refused):
+        with contextlib.suppress(UserError):
             open_container(data, "f", kind=ENROLMENT)
         inspected = self._inspected(data)
         result = self._received(data)
@@ -71,7 +71,7 @@ class Reader:
     def _inspected(self, data: bytes) -> bool:
         try:
             inspect(data, "f")
-        except Refused as refusal:
+        except UserError as refusal:
             assert is_told(refusal), refusal
             return False
         return True
@@ -79,7 +79,7 @@ class Reader:
     def _received(self, data: bytes) -> str:
         try:
             taken = receive_data(self.store, self.places, Path("f"), data)
-        except Refused as refusal:
+        except UserError as refusal:
             assert is_told(refusal), refusal
             assert not self.store.conn.in_transaction
             assert self._content() == self.before, "refused, and yet something has changed"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import add_note
 from store.exchange.change_sets import Author
 from store.exchange.trust import Grant, grant_to
@@ -90,7 +90,7 @@ def test_a_value_beyond_its_bound_costs_its_author(
 ) -> None:
     believe(field, center)
     change = written_by(field, 1, ("later", "1.1.1", "f"), "x" * (MAX_VALUE - 1))
-    with pytest.raises(Refused, match="changeset_limit"):
+    with pytest.raises(UserError, match="changeset_limit"):
         center.receive(written(stick, told(field, [change])), accept=False)
     assert center.export(stick).changes == 0
 
@@ -116,7 +116,7 @@ def test_what_no_file_would_bear_is_not_recorded(field: Installation, stick: Pat
         ("name_too_long", Edit("note", "1.1.1", UNIT, "n", "a note"), EMOJI * (MAX_BATCH + 1)),
         ("value_too_long", Edit("evidence", "1.1.1", UNIT, "n", {"title": EMOJI * (MAX_VALUE // 4)}), None),
     ):
-        with pytest.raises(Refused, match=code), field.store.writing() as conn:
+        with pytest.raises(UserError, match=code), field.store.writing() as conn:
             append(conn, field.identity, [edit], batch=batch)
     assert field.export(stick).changes == 0
 
@@ -212,7 +212,7 @@ def test_a_section_ends_within_the_numbers_of_changes(
 ) -> None:
     believe(field, center)
     far = written_by(field, MAX_COUNT + 1, ("note", "1.1.1", "n"), "far")
-    with pytest.raises(Refused, match="changeset_body"):
+    with pytest.raises(UserError, match="changeset_body"):
         center.receive(written(stick, told(field, [far], start=MAX_COUNT)), accept=False)
 
 
@@ -221,6 +221,6 @@ def test_a_change_has_a_number_beyond_that_from_which_its_section_counts(
 ) -> None:
     believe(field, center)
     change = written_by(field, 1, ("note", "1.1.1", "n"), "a note")._replace(lamport=0)
-    with pytest.raises(Refused, match="changeset_body"):
+    with pytest.raises(UserError, match="changeset_body"):
         center.receive(written(stick, told(field, [change])), accept=False)
     assert center.export(stick).changes == 0

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.exchange.change_sets import author
 from store.integrity.verify import verify
 from store.ledger.chains import read_chains
@@ -40,11 +40,11 @@ def file(tmp_path: Path, field: Installation) -> Path:
     return field.export(tmp_path / "stick").path
 
 
-def refusal(center: Installation, file: Path, data: bytes) -> Refused:
+def refusal(center: Installation, file: Path, data: bytes) -> UserError:
     """How a file of these bytes is refused; the database must not have changed by a byte."""
     before = center.content()
     file.write_bytes(data)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         center.receive(file)
     assert center.content() == before
     assert refused.value.code.startswith("changeset_")
@@ -105,13 +105,13 @@ def test_a_cut_says_how_much_is_there(center: Installation, file: Path) -> None:
 def test_too_large_a_file_is_not_read(center: Installation, file: Path) -> None:
     with file.open("r+b") as opened:
         opened.truncate(MAX_FILE + 1)
-    with pytest.raises(Refused, match="changeset_limit"):
+    with pytest.raises(UserError, match="changeset_limit"):
         center.receive(file)
 
 
 @pytest.mark.parametrize("name", ["gone.terren", "."])
 def test_what_is_no_file_is_said(center: Installation, tmp_path: Path, name: str) -> None:
-    with pytest.raises(Refused, match="changeset_missing"):
+    with pytest.raises(UserError, match="changeset_missing"):
         center.receive(tmp_path / name)
 
 
@@ -386,7 +386,7 @@ def test_a_fork_names_the_first_change_that_differs(
 
 
 def test_an_own_file_is_not_for_oneself(field: Installation, file: Path) -> None:
-    with pytest.raises(Refused, match="changeset_own_file"):
+    with pytest.raises(UserError, match="changeset_own_file"):
         field.receive(file)
 
 

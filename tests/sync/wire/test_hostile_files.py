@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.integrity.verify import verify
 from store.ledger.identity import write_identity
 from sync.receive.received import Received
@@ -222,7 +222,7 @@ def outcome(office: Office, file: Path) -> str:
     before = office.center.content()
     try:
         taken: Received = office.center.receive(file, accept=False)
-    except Refused as refused:
+    except UserError as refused:
         assert office.center.content() == before
         assert refused.params["file"] == str(file)
         return refused.code

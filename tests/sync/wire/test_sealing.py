@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.reserve import RESERVE, record_reserve, reserve_recipients
 from store.edits.words import signed_word
 from store.integrity.verify import verify
@@ -39,7 +39,7 @@ def sealed(one: Installation, folder: Path, peer: str | None = None) -> Exported
 def taken(one: Installation, file: Path, reserve: Path | None = None) -> str:
     """What came of a file: ``taken``, or the code of the refusal."""
     (came,) = receive_each(one.store, one.places, [file], reserve=reserve)
-    return came.code if isinstance(came, Refused) else "taken"
+    return came.code if isinstance(came, UserError) else "taken"
 
 
 def test_headquarters_and_the_sender_open_it_and_nobody_else(
@@ -95,7 +95,7 @@ def test_the_reserve_key_opens_what_headquarters_cannot(
     tmp_path: Path, field: Installation, center: Installation, stick: Path
 ) -> None:
     believe(field, center)
-    with pytest.raises(Refused, match="headquarters_only"):
+    with pytest.raises(UserError, match="headquarters_only"):
         make_reserve(field.store, tmp_path / "field.key")
     assert not (tmp_path / "field.key").exists()
     made = make_reserve(center.store, tmp_path / "reserve.key")
@@ -113,7 +113,7 @@ def test_the_reserve_key_opens_what_headquarters_cannot(
     assert taken(successor, file.path, file.path) == "reserve_unreadable"
     assert taken(successor, file.path, made.path) == "taken"
     assert [register["target"] for register in successor.state] == ["1.1.1"]
-    with pytest.raises(Refused, match="file_exists"):
+    with pytest.raises(UserError, match="file_exists"):
         make_reserve(center.store, made.path)
     assert reserve_recipients(center.store.conn, is_signature) == [made.recipient]
     assert verify(center.store).faults == ()
@@ -122,13 +122,13 @@ def test_the_reserve_key_opens_what_headquarters_cannot(
 def test_nothing_is_sealed_to_nobody_nor_to_a_key_that_is_none(
     field: Installation, center: Installation, stick: Path
 ) -> None:
-    with pytest.raises(Refused, match="seal_no_headquarters"):
+    with pytest.raises(UserError, match="seal_no_headquarters"):
         sealed(field, stick)
     believe(field, center)
     record_reserve(center.store, lambda: "age1none")
     (stick / "answer").mkdir()
     field.receive(center.export(stick / "answer").path, accept=False)
-    with pytest.raises(Refused, match="seal_reserve"):
+    with pytest.raises(UserError, match="seal_reserve"):
         sealed(field, stick)
     assert [path.name for path in stick.iterdir()] == ["answer"]
 
@@ -155,7 +155,7 @@ def test_without_the_extra_it_is_said_how_to_get_it(
     file = sealed(field, stick)
     monkeypatch.setitem(sys.modules, "pyrage", None)
     assert taken(center, file.path) == "seal_missing"
-    with pytest.raises(Refused, match="seal_missing"):
+    with pytest.raises(UserError, match="seal_missing"):
         sealed(field, stick)
     assert taken(center, field.export(stick).path) == "taken"
 
@@ -230,5 +230,5 @@ def test_a_key_opens_only_what_is_sealed_to_it(field: Installation, other: Insta
         data = os.urandom(size)
         outer = seal(data, [field.author.public_key], [], "")
         assert open_envelope(outer, field.places, "") == data
-        with pytest.raises(Refused, match="sealed_for_others"):
+        with pytest.raises(UserError, match="sealed_for_others"):
             open_envelope(outer, other.places, "")

@@ -16,7 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.places import Places
 from store.ledger.change import GENESIS, Change, change_hash
 from store.opening.open_store import open_store
@@ -107,7 +107,7 @@ def take(folder: Path, names: Sequence[str]) -> None:
             try:
                 receive(store, places, folder / f"{name}.terren")
                 said = "taken"
-            except Refused as refused:
+            except UserError as refused:
                 said = refused.code
         sys.stdout.write(f"{name}\t{said}\t{time.process_time() - begun:.2f}\t{_megabytes():.0f}\n")
 

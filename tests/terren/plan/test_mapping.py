@@ -18,7 +18,7 @@ from language.reading.documents import ROLES
 from planreader.interpret.mapping.given import SHOWN
 from planreader.review.mapped import NOTHING, Mapping
 from planreader.review.tomlform import read_toml
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.model import Plan
 from terren.commands.plan.documents import Document, read_mapped
 from tests.planreader.tables import plan, workbook
@@ -208,7 +208,7 @@ def test_a_document_that_no_answer_opens_ends_the_questions(
     def read(mapping: Mapping) -> Document:
         said.append(mapping)
         columns = [{"name": "Mera", "role": "action", "samples": ["Posao"]}]
-        raise Refused(
+        raise UserError(
             "document_unmapped",
             file=str(path),
             place="table 1, row 1",
@@ -219,6 +219,6 @@ def test_a_document_that_no_answer_opens_ends_the_questions(
             years=[],
         )
 
-    with pytest.raises(Refused, match="document_unmapped"):
+    with pytest.raises(UserError, match="document_unmapped"):
         read_mapped(read, NOTHING, asks=True)
     assert len(said) == 2

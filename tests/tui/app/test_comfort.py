@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.db.settings import Settings
 from tests.tui.harness import grid, home, running
 from tui.app.terminal import suited
@@ -17,7 +17,7 @@ from tui.commands.catalogue import COMMANDS, active_with
 from tui.commands.command import bindings_of
 
 
-def use(wanted: dict[str, tuple[str, ...]], file: str) -> list[Refused]:
+def use(wanted: dict[str, tuple[str, ...]], file: str) -> list[UserError]:
     return keymap.use(wanted, file, COMMANDS, active_with)
 
 
@@ -99,7 +99,7 @@ def test_a_bare_console_gets_the_plain_signs_unless_it_is_told_otherwise(
 def test_a_bad_theme_is_a_message(tmp_path: Path, text: str) -> None:
     file = tmp_path / "theme.toml"
     file.write_text(text)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         user_theme(file)
     assert refused.value.code == "theme_unreadable"
 

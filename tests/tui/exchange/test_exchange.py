@@ -9,7 +9,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import StatusReport, report_status
 from store.exchange.change_sets import Author
 from store.exchange.trust import HeldFile
@@ -179,9 +179,9 @@ async def test_that_a_refused_file_cannot_be_tried_now_is_said_and_it_stays(
 ) -> None:
     center = home(tmp_path / "center", unit="MPB", role="headquarters")
     (tmp_path / "bad.terren").write_bytes(b"none")
-    with center.open() as store, pytest.raises(Refused):
+    with center.open() as store, pytest.raises(UserError):
         receive(store, center.places, tmp_path / "bad.terren")
-    locked = Refused("db_locked", file="terren.db", detail="")
+    locked = UserError("db_locked", file="terren.db", detail="")
     async with running(center, (80, 24)) as (app, pilot):
         await pilot.press("z", "r")
         assert "Taken: 0; still refused: 1" in said(app)
@@ -319,7 +319,7 @@ def inbox_of_a_morning() -> Inbox:
         HeldFile(bytes([n]) * 32, whom, reason, "TERREN.terren", whom.replica, MORNING)
         for n, (whom, reason) in enumerate(((arta, "stranger"), (center, "stranger"), (arta, "author")))
     ]
-    cut = Refused("changeset_truncated", file=f"{ACTING}TERREN_13_Istog.terren", found=212, needed=1_400)
+    cut = UserError("changeset_truncated", file=f"{ACTING}TERREN_13_Istog.terren", found=212, needed=1_400)
     return Inbox(
         (
             TakenFile("T.terren", "3MTE-90AB-CD", MORNING, "01" * 16, "01", "Blerim Gashi", 214, 214, 0),
@@ -369,7 +369,7 @@ async def test_the_exchange_looks_as_it_did(
             assert_snapshot(f"mailbox-{label}", grid(app), refresh)
             await pilot.press("escape")
             assert app.store is not None
-            app.store.refusal = Refused("copied_database", file="terren.db")
+            app.store.refusal = UserError("copied_database", file="terren.db")
             app.push_screen(IdentityScreen(app.store))
             await pilot.pause()
             assert_snapshot(f"identity-{label}", grid(app), refresh)

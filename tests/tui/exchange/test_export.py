@@ -86,10 +86,10 @@ async def test_a_failed_export_says_why_and_can_be_tried_again(
     at = home(tmp_path / "home")
     stick = tmp_path / "stick"
     stick.mkdir()
-    from store.db.errors import Refused
+    from store.db.errors import UserError
 
     def full(*_: object, **__: object) -> None:
-        raise Refused("disk_full", folder=str(stick), needed=1234)
+        raise UserError("disk_full", folder=str(stick), needed=1234)
 
     async with running(at, (120, 40)) as (app, pilot):
         for broken, said in (

@@ -12,7 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.ledger.change import Change
 from store.query.filters.filter import Filter
 from store.status.outline import ActionRow, outline
@@ -82,7 +82,7 @@ def test_who_only_looks_is_offered_to_enrol_and_nothing_to_record(tmp_path: Path
         store.read_only = True
         assert [command.label for command in first_of_all(store)] == ["enrol"]
         assert {"status", "note", "export"} <= set(idle_on(store))
-        store.refusal = Refused("db_copied")
+        store.refusal = UserError("db_copied")
         assert [command.label for command in first_of_all(store)] == ["new identity"]
 
 
@@ -106,7 +106,7 @@ def test_a_typed_number_means_a_row_or_is_refused(tmp_path: Path) -> None:
         model = model_of(store)
         assert node_meant(model, "  ") is None
         assert node_meant(model, "211") == action(model, "2.1.1")
-        with pytest.raises(Refused):
+        with pytest.raises(UserError):
             node_meant(model, "77")
 
 
@@ -141,13 +141,13 @@ class Told:
     def told(self) -> str:
         return ""
 
-    def tell_refusal(self, refused: Refused) -> None:
+    def tell_refusal(self, refused: UserError) -> None:
         self.said.append(refused.code)
 
     def attempt(self, use_case: Callable[[], Any]) -> Any:
         try:
             return use_case()
-        except Refused as refused:
+        except UserError as refused:
             self.tell_refusal(refused)
             return None
 

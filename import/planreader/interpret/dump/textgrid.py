@@ -26,7 +26,7 @@ _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     """The rows of a plan in a text dump. ``kinds`` says which names are known as sources or institutions.
 
-    Raises Refused as ``read_grid`` does, and ``document_tool_text``, ``document_too_long``,
+    Raises UserError as ``read_grid`` does, and ``document_tool_text``, ``document_too_long``,
     ``document_truncated``, ``document_order_lost``, ``document_spaced`` or ``document_unlabelled``.
     """
     check_size(text, file)

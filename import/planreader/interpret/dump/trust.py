@@ -18,7 +18,7 @@ from planreader.sources.text.lines import WRAP, Line, place
 from planreader.vocabulary import numbers
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.deadlinewords import is_deadline_word
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 MOST_LINES: Final = 600
 """Lines of the longest action."""
@@ -43,7 +43,7 @@ _PLAIN: Final = r"(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d{4,9}(?![\d/-])"
 
 
 def check_text(text: str, file: str) -> None:
-    """Raise Refused for a text whose cells or amounts cannot be told apart.
+    """Raise UserError for a text whose cells or amounts cannot be told apart.
 
     ``document_tool_text`` for a plan's text by pdftotext, pdfminer, pypdf or their like, ``document_spaced``
     where spaces group the thousands of most amounts, so that two of them may be one.
@@ -53,10 +53,10 @@ def check_text(text: str, file: str) -> None:
     if len(numbered) >= _NUMBERED:
         beside = sum(len(_BESIDE.findall(row)) > 1 for row in numbered) * 2 > len(numbered)
         if "\f" in text or beside or sum(not row.strip() for row in rows) * _EMPTY < len(rows):
-            raise Refused("document_tool_text", file=file)
+            raise UserError("document_tool_text", file=file)
     spaced = len(_SPACED.findall(text))
     if spaced > 2 and all(spaced > len(re.findall(other, text)) for other in (_MARKED, _PLAIN)):
-        raise Refused("document_spaced", file=file)
+        raise UserError("document_spaced", file=file)
 
 
 def _begins_action(row: str) -> bool:
@@ -65,7 +65,7 @@ def _begins_action(row: str) -> bool:
 
 
 def check_sections(sections: Sequence[Section], file: str) -> None:
-    """Raise Refused for sections that say that something is lost.
+    """Raise UserError for sections that say that something is lost.
 
     ``document_too_long`` for an action of too many lines, ``document_number_order_at`` for a number of an
     action that begins no row, ``document_truncated`` where the document ends before what it began is
@@ -81,22 +81,22 @@ def check_sections(sections: Sequence[Section], file: str) -> None:
         last = one.nr if one.kind == "action" else last
         size = len(one.lines)
         if last == one.nr and size > MOST_LINES:
-            raise Refused("document_too_long", file=file, place=one.place, found=size, limit=MOST_LINES)
+            raise UserError("document_too_long", file=file, place=one.place, found=size, limit=MOST_LINES)
         for line, nr in _numbered(one.lines[1:]):
             key = numbers.key(nr)
             lost += len(key) > max(depths, default=len(key)) and nr.startswith(f"{one.nr}.")
             if len(key) in depths and key[:-1] not in objectives and key[0] <= widest + 1:
                 before = last or one.nr
-                raise Refused(
+                raise UserError(
                     "document_number_order_at", file=file, place=line.place, number=nr, before=before
                 )
     if lost > _FEW:
         of = sum(one.kind == "action" for one in sections)
-        raise Refused("document_order_lost", file=file, place=sections[0].place, found=lost, of=of)
+        raise UserError("document_order_lost", file=file, place=sections[0].place, found=lost, of=of)
 
 
 def check_targets(pieces: Iterable[Sequence[Line]], file: str) -> None:
-    """Raise Refused ``document_unlabelled`` where targets stand beside each other and no label says of what.
+    """Refuse targets that stand beside each other where no label says of what: ``document_unlabelled``.
 
     ``pieces`` are lines that are neither labels nor titles, those that belong together as one.
     """
@@ -105,7 +105,7 @@ def check_targets(pieces: Iterable[Sequence[Line]], file: str) -> None:
         found = sum(one.text[0] != "(" for line in lines for one in targets_of(line))
         if found > 1:
             where = place(lines[0].first, lines[-1].last)
-            raise Refused("document_unlabelled", file=file, place=where)
+            raise UserError("document_unlabelled", file=file, place=where)
 
 
 def _numbered(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
@@ -124,14 +124,14 @@ def _check_end(sections: Sequence[Section], file: str) -> None:
     last = len(kinds) - 1 - kinds[::-1].index("objective")
     rest, before = kinds[last:], kinds[:last]
     if "action" not in rest or ("total" not in rest and ("total" in before or "action" not in before)):
-        raise Refused("document_truncated", file=file, line=sections[-1].lines[-1].last)
+        raise UserError("document_truncated", file=file, line=sections[-1].lines[-1].last)
 
 
 def check_rows(rows: Sequence[GridRow], layout: Layout, file: str) -> None:
-    """Raise Refused ``document_order_lost`` where the cells of many rows do not follow each other."""
+    """Raise UserError ``document_order_lost`` where the cells of many rows do not follow each other."""
     lost = [row for row in rows if _is_lost(row, layout)]
     if len(lost) > max(1, _LOST * len(rows)):
-        raise Refused("document_order_lost", file=file, place=lost[0].place, found=len(lost), of=len(rows))
+        raise UserError("document_order_lost", file=file, place=lost[0].place, found=len(lost), of=len(rows))
 
 
 def _is_lost(row: GridRow, layout: Layout) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.headwords import concepts
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 LOOKED: Final = ("action", "deadline", "budget")
 _TOLD: Final = frozenset({*LOOKED, "funding", "institution", "objective"})
@@ -19,14 +19,14 @@ _NONE: Final = "–"
 
 def no_plan(
     code: str, file: str, found: Iterable[str], *, place: str = "", looked: Sequence[str] = LOOKED
-) -> Refused:
+) -> UserError:
     """The refusal: ``found`` are concepts or roles of columns, ``place`` is where their heading stands."""
     told = list(dict.fromkeys(_SAME.get(one, one) for one in sorted(found)))
     missing = listed(one for one in looked if one not in told)
     where = place if told and place else _NONE
     if code == "document_no_heading" and missing == _NONE:
         code = "document_mixed"
-    return Refused(
+    return UserError(
         code, file=file, looked=", ".join(looked), found=listed(told), place=where, missing=missing
     )
 

@@ -18,7 +18,7 @@ from planreader.interpret.mapping.survey import Table, survey
 from planreader.sources.form import Sheet
 from planreader.sources.grid import GridRow, with_above
 from planreader.vocabulary.headwords import period_of
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 _ASSUMED: Final = {"deadline": "deadline", "institutions": "lead"}
 """Roles of an action's cells that somebody may fill for the whole document, and what that is called."""
@@ -34,9 +34,9 @@ _NO_PLAN: Final = ("document_no_heading", "document_mixed", "document_no_actions
 def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = given.NOTHING) -> Sheet:
     """The rows of a plan in the tables of a document, by what a person says of them where somebody did.
 
-    Raises Refused as :func:`planreader.interpret.gridrows.read_grid`; ``document_unruled`` where the actions
-    stand in tables without rules, ``document_unmapped`` with the columns there are where a table is found and
-    somebody has to say what they are, and as :func:`planreader.interpret.mapping.given.check`;
+    Raises UserError as :func:`planreader.interpret.gridrows.read_grid`; ``document_unruled`` where the
+    actions stand in tables without rules, ``document_unmapped`` with the columns there are where a table is
+    found and somebody has to say what they are, and as :func:`planreader.interpret.mapping.given.check`;
     ``mapping_no_table`` where a mapping is given and there is no table.
     """
     rows = with_above(grid)
@@ -44,12 +44,12 @@ def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = giv
         return _read_by(rows, file, mapping)
     try:
         sheet = read_grid(rows, file)
-    except Refused as refusal:
+    except UserError as refusal:
         if refusal.code not in _NO_PLAN:
             raise
         if sum(any(map(_ACTION.fullmatch, row.cells[0].text.split())) for row in rows if not row.table) > 1:
             # a table without rules has no cells
-            raise Refused("document_unruled", file=file) from refusal
+            raise UserError("document_unruled", file=file) from refusal
         table = surveyed(rows)
         if table is None or not _are_parts(table, refusal.params.get("year")):
             raise
@@ -75,7 +75,7 @@ def surveyed(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> Table | Non
 def _read_by(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Sheet:
     table = surveyed(rows, [name for name, _role in mapping.columns])
     if table is None:
-        raise Refused("mapping_no_table", file=file)
+        raise UserError("mapping_no_table", file=file)
     roles = decided_roles(table.columns, mapping)
     decided = (pair for pair in roles.items() if pair[1])
     given.check(mapping._replace(columns=(*mapping.columns, *decided)), list(roles), file)
@@ -83,7 +83,7 @@ def _read_by(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Shee
         raise _unmapped(table, file, mapping)
     try:
         return _read_below(table, roles, file, mapping)
-    except Refused as refusal:
+    except UserError as refusal:
         if refusal.code not in _NO_PLAN:
             raise
         unmapped = _unmapped(table, file, mapping)
@@ -94,19 +94,19 @@ def _read_by(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Shee
 def _read_below(table: Table, roles: Mapping[str, str], file: str, mapping: given.Mapping) -> Sheet:
     """The actions below the objective that is assumed, else below those that the document has.
 
-    Raises Refused where neither is. Where a column lists the objectives, some actions may have none.
+    Raises UserError where neither is. Where a column lists the objectives, some actions may have none.
     """
     rows, heads = table.rows, {at: _mapped(heading, roles) for at, heading in table.heads.items()}
     objective = mapping.assumed("objective")
     assumed = {role: text for role in _ASSUMED if (text := mapping.assumed(_ASSUMED[role])) != given.NOBODY}
-    none: Refused | None = None
+    none: UserError | None = None
     # with the headings of other tables that the reader knows: of indicators, of risks
     others = {at: head for at, head in headings_of(rows).items() if head.kind != "actions"}
     whole = dict(sorted({**others, **heads}.items()))
     if not objective:
         try:
             return read_grid(rows, file, whole, assumed)
-        except Refused as refusal:
+        except UserError as refusal:
             if refusal.code not in _NO_PLAN:
                 raise
             none = refusal
@@ -146,7 +146,7 @@ def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
     return replace(heading, columns=tuple(columns))
 
 
-def _unmapped(table: Table, file: str, mapping: given.Mapping, *, is_read: bool = False) -> Refused:
+def _unmapped(table: Table, file: str, mapping: given.Mapping, *, is_read: bool = False) -> UserError:
     """The refusal ``document_unmapped``: somebody has to say what the columns are, and what nothing tells.
 
     ``columns`` are plain data: ``name`` (the heading), ``role`` (what it seems to be, of a mapping's roles;
@@ -177,7 +177,7 @@ def _unmapped(table: Table, file: str, mapping: given.Mapping, *, is_read: bool 
     title = printed or next((text for text in above if len(text.split()) <= _TITLE), "")
     period = next((told for text in (title, *above) if (told := period_of(text)) is not None), ())
     known = {role.partition(".")[0] for role in roles.values()}
-    return Refused(
+    return UserError(
         "document_unmapped",
         file=file,
         looked=", ".join(LOOKED),
@@ -196,6 +196,6 @@ def _has_objectives(table: Table, roles: Mapping[str, str], file: str) -> bool:
     """Whether actions are read below objectives, whenever they are due."""
     try:
         _read_below(table, roles, file, _UNDATED)
-    except Refused as refusal:
+    except UserError as refusal:
         return refusal.code not in _NO_PLAN
     return True

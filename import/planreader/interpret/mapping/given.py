@@ -13,7 +13,7 @@ from planreader.vocabulary.fold import fold
 from planreader.vocabulary.tracking import AMOUNTS, FIELDS, is_reported, status_of_key
 from planreader.vocabulary.vocabulary import CURRENCIES
 from schema.choices import STATUS
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 BUDGET: Final = "budget"
 REMARK: Final = "remark"
@@ -156,10 +156,10 @@ def kind_of(role: str) -> str:
 def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
     """Refuse a mapping that cannot be: ``there`` are the headings of the columns that the document has.
 
-    Raises Refused ``mapping_role``, ``mapping_year``, ``mapping_column``, ``mapping_twice``,
+    Raises UserError ``mapping_role``, ``mapping_year``, ``mapping_column``, ``mapping_twice``,
     ``mapping_dated``, ``mapping_assume`` or ``mapping_value``, each with the columns there are.
     """
-    wrong = partial(Refused, file=file, columns=list(there))
+    wrong = partial(UserError, file=file, columns=list(there))
     held: dict[str, tuple[str, str]] = {}
     named: dict[str, str] = {}
     levels: dict[str, str] = {}
@@ -192,7 +192,7 @@ def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
 
 def refuse_wrong(key: str, value: str, file: str, columns: Iterable[str] = ()) -> None:
     """Refuse what cannot be assumed of a document: ``mapping_assume`` or ``mapping_value``."""
-    wrong = partial(Refused, file=file, columns=list(columns))
+    wrong = partial(UserError, file=file, columns=list(columns))
     if status_of_key(key) is not None:
         if not STATUS.valid(value):
             raise wrong("mapping_value", key=key, found=value, example=", ".join(STATUS.codes))

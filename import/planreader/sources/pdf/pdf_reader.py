@@ -25,7 +25,7 @@ from planreader.sources.pdf.pdf_rules import rules_of
 from planreader.sources.pdf.pdf_strips import Leaf, Outline, laid, outline, side_by_side
 from planreader.sources.text.lines import is_page_mark
 from planreader.vocabulary import numbers, reference
-from store.db.errors import Refused
+from store.db.errors import UserError
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -51,7 +51,7 @@ class _Row:
 def read_pdf(data: bytes, file: str) -> list[GridRow]:
     """The ruled tables of a PDF and the lines around them, in order.
 
-    Raises Refused ``document_password``, ``document_no_text``, ``document_damaged`` or
+    Raises UserError ``document_password``, ``document_no_text``, ``document_damaged`` or
     ``document_too_long``.
     """
     # the library tells its log of every damaged object, and a log without a reader goes to the terminal
@@ -65,19 +65,19 @@ def read_pdf(data: bytes, file: str) -> list[GridRow]:
             document = pdfplumber.open(io.BytesIO(data))
         except PdfminerException as error:
             if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
-                raise Refused("document_password", file=file) from error
+                raise UserError("document_password", file=file) from error
             raise
         with document:
             rows = _document_rows(document.pages, file)
             pages = len(document.pages)
     if not any(line.text.strip() for row in rows for box in row.boxes for line in box.lines):
-        raise Refused("document_no_text", file=file, found=pages)
+        raise UserError("document_no_text", file=file, found=pages)
     return _grid(rows)
 
 
 def _document_rows(pages: Sequence[Page], file: str) -> list[_Row]:
     if len(pages) > _MOST_PAGES:
-        raise Refused("document_too_long", file=file, place="pages", found=len(pages), limit=_MOST_PAGES)
+        raise UserError("document_too_long", file=file, place="pages", found=len(pages), limit=_MOST_PAGES)
     found: list[tuple[Outline, list[_Row]]] = []
     for number, page in enumerate(pages, 1):
         found.append(_page_rows(page, _leaf(page, number, file)))
@@ -93,7 +93,7 @@ def _leaf(page: Page, number: int, file: str) -> Leaf:
     rules = len(page.lines) + len(page.rects) + len(page.curves)
     for found, limit in ((len(chars), _MOST_LETTERS), (rules, _MOST_RULES)):
         if found > limit:
-            raise Refused("document_too_long", file=file, place=f"page {number}", found=found, limit=limit)
+            raise UserError("document_too_long", file=file, place=f"page {number}", found=found, limit=limit)
     return Leaf(chars, rules_of(page), ((0.0, number),))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.model import Plan
 from tests.planreader.dumps import CELLS, COLUMNS, TITLE, blocks, dump, read_dump
 
@@ -50,7 +50,7 @@ def test_actions_out_of_order_on_the_lines_of_their_titles(tmp_path: Path) -> No
             "Totali i objektivit",
             f"{nr} Hartimi i planit të punës \n\n{blocks(CELLS[1:])}Totali i objektivit",
         )
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         read_dump(tmp_path, text)
     assert refused.value.code == "document_number_order_at"
 

@@ -9,7 +9,7 @@ import pytest
 
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.sources.text.lines import logical_lines
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.plan.model import ADMIN, Target
 from tests.planreader.dumps import CELLS, COLUMNS, MEASURES, blocks, dump, read_dump
 
@@ -51,7 +51,7 @@ def test_columns_of_remarks_bear_their_headings(tmp_path: Path) -> None:
     ],
 )
 def test_indicators_that_nothing_calls_so_are_refused(tmp_path: Path, rows: Sequence[Sequence[str]]) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         read_dump(tmp_path, dump(*[CELLS] * 4, above=f"{blocks(MEASURES)}{blocks(rows)}"))
     assert caught.value.code == "document_unlabelled"
 
@@ -137,7 +137,7 @@ def test_a_heading_that_empty_lines_break(tmp_path: Path) -> None:
 
 def test_thousands_that_spaces_part_are_refused(tmp_path: Path) -> None:
     rows = [[*CELLS[:5], ("12 500 13 000 25 500 ",), CELLS[6]]] * 4
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         read_dump(tmp_path, dump(*rows))
     assert caught.value.code == "document_spaced"
 

@@ -12,7 +12,7 @@ import pytest
 from language import speaking
 from schema.registers import ACTION_REPORT
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.edits import StatusReport, report_status
 from store.edits.recording import Recording
 from store.edits.reported.record import RecordedTable, meanings_of, preview_table, record_table
@@ -222,5 +222,5 @@ def test_a_unit_records_its_own_alone(tmp_path: Path) -> None:
         assert [one.code for one in comparison.unclear] == ["not_allowed"] and stands(
             own, "status"
         ) == "in_progress"
-        with pytest.raises(Refused, match="not_allowed"):
+        with pytest.raises(UserError, match="not_allowed"):
             preview_table(own, table(), Recording(TODAY, "MPB"))

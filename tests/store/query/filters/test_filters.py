@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from store.account.statuses import STATUSES
 from store.db.database import Store
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.edits.assessment import assess, cancel
 from store.edits.edits import Amount, StatusReport, report_money, report_status
 from store.ledger.append import Edit, record
@@ -116,11 +116,11 @@ def test_what_the_plan_does_not_know_is_refused(tmp_path: Path) -> None:
             (Filter(objective="3"), "number_unknown"),
             (Filter(due=2030), "year_unknown"),
         ):
-            with pytest.raises(Refused, match=refusal):
+            with pytest.raises(UserError, match=refusal):
                 list_actions(store, wanted, today=TODAY)
         with store.writing() as conn:
             conn.execute("DELETE FROM identity")
-        with pytest.raises(Refused, match="no_identity"):
+        with pytest.raises(UserError, match="no_identity"):
             list_actions(store, Filter(mine=True), today=TODAY)
         assert printed_names(store.conn, "funding") == {"BK": 2, "Donacion MIMAK - SDC": 1, "MIMAK/SDC": 1}
 
@@ -134,7 +134,7 @@ def test_orders_of_a_list(tmp_path: Path) -> None:
             "deadline": ["1.1.1", "1.1.3", "1.1.2", "1.2.1"],
             "execution": ["1.1.2", "1.1.1", "1.1.3", "1.2.1"],
         }
-        with pytest.raises(Refused, match="sort_unknown"):
+        with pytest.raises(UserError, match="sort_unknown"):
             sort_rows(store, rows, "title", today=TODAY)
 
 
@@ -159,7 +159,7 @@ def test_the_compact_form_is_what_people_would_write() -> None:
         'text="x',
         "sort=x",
     ):
-        with pytest.raises(Refused, match="filter_unreadable"):
+        with pytest.raises(UserError, match="filter_unreadable"):
             read_filter(wrong)
 
 

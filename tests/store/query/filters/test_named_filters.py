@@ -9,7 +9,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.db.errors import Refused
+from store.db.errors import UserError
 from store.query.filters.filter import Filter
 from store.query.filters.filter_form import write_filter
 from store.query.filters.named_filters import (
@@ -28,9 +28,9 @@ def config(tmp_path: Path) -> Path:
     return tmp_path / "folder" / "config.toml"
 
 
-def refusal(config: Path, name: str, code: str, wanted: Filter = MINE) -> Refused:
+def refusal(config: Path, name: str, code: str, wanted: Filter = MINE) -> UserError:
     before = config.read_bytes() if config.exists() else None
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         save_filter(config, name, wanted)
     assert caught.value.code == code
     assert (config.read_bytes() if config.exists() else None) == before
@@ -50,7 +50,7 @@ def test_a_filter_is_saved_found_and_replaced(config: Path) -> None:
 "all" = ""
 """
     )
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         named_filter(config, "mine")
     assert (caught.value.code, caught.value.params["known"]) == ("filter_unknown", ["Të miat", "all"])
 
@@ -60,7 +60,7 @@ def test_a_filter_is_forgotten(config: Path) -> None:
     save_filter(config, "all", Filter())
     assert forget_filter(config, "Të miat") == write_filter(MINE)
     assert named_filters(config) == {"all": ""}
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         forget_filter(config, "Të miat")
     assert caught.value.code == "filter_unknown"
     forget_filter(config, "all")
@@ -113,7 +113,7 @@ def test_what_a_line_cannot_do_is_left_to_people(config: Path, text: str) -> Non
 def test_what_is_not_one_line_is_forgotten_by_people(config: Path, text: str) -> None:
     config.parent.mkdir()
     config.write_text(text, encoding="utf-8")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(UserError) as caught:
         forget_filter(config, "old")
     assert caught.value.code == "config_remove_by_hand"
     assert config.read_text("utf-8") == text
@@ -124,7 +124,7 @@ def test_an_unreadable_configuration_is_refused(config: Path, text: str) -> None
     config.parent.mkdir()
     config.write_text(text, encoding="utf-8")
     refusal(config, "new", "config_unreadable")
-    with pytest.raises(Refused):
+    with pytest.raises(UserError):
         named_filters(config)
 
 
@@ -162,7 +162,7 @@ def test_saving_changes_one_filter_and_nothing_else(
     config.write_bytes(text.encode())
     try:
         save_filter(config, name, MINE)
-    except Refused:
+    except UserError:
         assert config.read_bytes().decode() == text
         return
     assert named_filter(config, name) == MINE
