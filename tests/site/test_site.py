@@ -23,8 +23,8 @@ def test_what_is_read_in_the_field_and_at_headquarters_is_there_in_every_languag
 
 
 def test_links_stay_within_the_site() -> None:
-    text = "[a](officer.sq.md#x) [b](privacy.md) [`c`](decisions/0001-one-reader.md) [d](#here) [e](https://x.org/)"
-    assert linked(text, "sq") == "[a](index.md#x) [b](../en/privacy.html) `c` [d](#here) [e](https://x.org/)"
+    text = "[a](officer.sq.md#x) [b](exchange.md) [`c`](decisions/0001-one-reader.md) [d](#here) [e](https://x.org/)"
+    assert linked(text, "sq") == "[a](index.md#x) [b](../en/exchange.html) `c` [d](#here) [e](https://x.org/)"
 
 
 def test_a_link_without_words_of_its_own_is_called_as_its_page_and_code_shows_its_strokes() -> None:
