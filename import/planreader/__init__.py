@@ -82,7 +82,7 @@ def assembled(
         sheet,
         title=title or mapping.assumed("title") or None,
         plan_id=plan_id,
-        known=reference.names,
+        names=reference.names,
         currency=mapping.assumed("currency"),
     )
     if plain:

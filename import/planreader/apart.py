@@ -48,10 +48,10 @@ def assembled_apart(
 
 def tracked_apart(path: Path, mapping: Mapping = NOTHING, limits: Limits | None = None) -> Tracking:
     """As :func:`planreader.tracked`, in a process of its own. Raises as :func:`assembled_apart`."""
-    found: Tracking = done_apart(
+    tracking: Tracking = done_apart(
         "planreader:tracked", path, mapping, file=str(path), limits=limits, modules=_TRACKING
     )
-    return found
+    return tracking
 
 
 def read_here(

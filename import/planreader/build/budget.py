@@ -44,13 +44,13 @@ class _Option(NamedTuple):
 
 def _options(line: Line, years: Sequence[int]) -> list[_Option]:
     """The ways in which a row may stand, the likeliest first."""
-    found: list[_Option] = []
+    options: list[_Option] = []
     for where in combinations(years, len(line.cells)):
         cells: dict[int, BudgetCell] = {**dict.fromkeys(years), **dict(zip(where, line.cells, strict=True))}
         amounts = tuple(cell if isinstance(cell, int) else 0 for cell in cells.values())
         due = where if line.span is None else range(line.span[0], line.span[1] + 1)
-        found.append(_Option(cells, amounts, sum((year in where) != (year in due) for year in years)))
-    return sorted(found, key=lambda option: option.cost)
+        options.append(_Option(cells, amounts, sum((year in where) != (year in due) for year in years)))
+    return sorted(options, key=lambda option: option.cost)
 
 
 def _mismatches(sums: Sequence[int], totals: Sequence[int]) -> int:
@@ -77,7 +77,10 @@ def sums(objectives: Sequence[SpecificObjective], years: Sequence[int]) -> tuple
     """By year what the actions of some objectives come to, and what the printed totals of these do."""
     actions = [action for objective in objectives for action in objective.actions]
     return (
-        [sum(cell for one in actions if isinstance(cell := one.budget.get(year), int)) for year in years],
+        [
+            sum(cell for action in actions if isinstance(cell := action.budget.get(year), int))
+            for year in years
+        ],
         [sum(objective.totals.get(year) or 0 for objective in objectives) for year in years],
     )
 
@@ -86,7 +89,7 @@ def place_sum(total: Line, years: Sequence[int], sums: Sequence[Sequence[int]]) 
     """The total of the plan by year: where it contradicts least of the ``sums`` that may stand there."""
 
     def missed(way: _Option) -> int:
-        return sum(a not in known for a, *known in zip(way.amounts, *sums, strict=True))
+        return sum(a not in candidates for a, *candidates in zip(way.amounts, *sums, strict=True))
 
     return min(_options(total, years), key=missed).cells
 
@@ -106,8 +109,8 @@ def _search(
         for sums, (cost, path) in states.items():
             for option in free:
                 after = tuple(a + b for a, b in zip(sums, option.amounts, strict=True))
-                known = reached.get(after)
-                if known is None or cost + option.cost < known[0]:
+                best = reached.get(after)
+                if best is None or cost + option.cost < best[0]:
                     reached[after] = (cost + option.cost, (*path, option))
         if len(reached) > _STATES:
             beyond = {sums: sum(a > b for a, b in zip(sums, most, strict=True)) for sums in reached}
@@ -132,7 +135,7 @@ def _reason(
     if printed is not None:
         rest = [s - a for s, a in zip(sums, chosen.amounts, strict=True)]
         after = [[a + b for a, b in zip(rest, option.amounts, strict=True)] for option in options]
-        missed = [_mismatches(one, printed.amounts) for one in after]
+        missed = [_mismatches(amounts, printed.amounts) for amounts in after]
         here = _mismatches(sums, printed.amounts)
         if here == min(missed) and missed.count(here) == 1:
             return "total"

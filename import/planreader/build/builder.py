@@ -52,12 +52,12 @@ def assemble(
     *,
     title: str | None = None,
     plan_id: str | None = None,
-    known: Sequence[str] = (),
+    names: Sequence[str] = (),
     currency: str = "",
 ) -> tuple[Plan, Marks]:
     """The plan without its findings, and what these are found from besides; ``currency`` if somebody said."""
     groups = grouped(sheet.rows)
-    builder = _Builder(sheet, groups, known)
+    builder = _Builder(sheet, groups, names)
     strategic, marks = tuple(map(builder.strategic, groups)), builder.marks
     builder.place_grand(sheet.rows, strategic)
     name = title or sheet.title or made_title(sheet.language, sheet.years)
@@ -76,30 +76,32 @@ def assemble(
 class _Builder:
     """Makes the parts of a plan of rows, by the habits of their document, and marks what it notices."""
 
-    def __init__(self, sheet: Sheet, groups: Sequence[Group], known: Sequence[str]) -> None:
+    def __init__(self, sheet: Sheet, groups: Sequence[Group], names: Sequence[str]) -> None:
         self.years = sheet.years
         self.marks = Marks(
             splits=sheet.splits, roles=sheet.roles, passed=sheet.passed, money=list(sheet.money)
         )
         self.marks.findings += [
-            Finding("row_passed", nr, {"text": one.text}, one.place) for nr, one in sheet.missed
+            Finding("row_passed", nr, {"text": row.text}, row.place) for nr, row in sheet.missed
         ]
         self.marks.findings += [
-            Finding("row_struck", "plan", {"text": one.text}, one.place) for one in sheet.struck
+            Finding("row_struck", "plan", {"text": row.text}, row.place) for row in sheet.struck
         ]
         rows = [row for above in groups for objective in above.objectives for row in objective.actions]
         lists = [row.cells[role] for row in rows for role in _NAMES if role in row.cells]
-        self.names = Lexicon(lists, known)
+        self.names = Lexicon(lists, names)
         self.apart = any("support" in row.cells for row in rows)
         # whether deadlines of one year are ranges
         self.ranges = sum(bool(_ONE_YEAR.fullmatch(row.text("deadline"))) for row in rows) >= _FEWEST
 
     def place_grand(self, rows: Sequence[Row], strategic: Sequence[StrategicObjective]) -> None:
         """The total of the plan: the sum of its actions or that of the objectives' printed totals."""
-        sums = budget.sums([one for group in strategic for one in group.specific_objectives], self.years)
+        sums = budget.sums(
+            [objective for group in strategic for objective in group.specific_objectives], self.years
+        )
         for row in rows:
             if row.kind == "grand_total" and all(
-                one.reason != UNSAVED for one in (row.budget or {}).values()
+                cell.reason != UNSAVED for cell in (row.budget or {}).values()
             ):
                 line = self._line(row, None, "plan")
                 self.marks.grand_total = budget.place_sum(line, self.years, sums)
@@ -117,14 +119,16 @@ class _Builder:
         )
 
     def _indicators(self, nr: str, rows: Sequence[Row]) -> tuple[Indicator, ...]:
-        found: list[Indicator] = []
+        indicators: list[Indicator] = []
         for n, row in enumerate(rows, 1):
             for role, cell in row.cells.items():
                 self.marks.note(f"{nr}/indicators/{n}/{role}", cell)
             baseline, interim, final = (read_target(row.text(role)) for role in TARGETS)
-            found.append(Indicator(row.text("title"), baseline, interim, final, row.text("result") or None))
+            indicators.append(
+                Indicator(row.text("title"), baseline, interim, final, row.text("result") or None)
+            )
             self.marks.provenance.setdefault(f"{nr}/indicators/{n}/title", Provenance(row.place))
-        return tuple(found)
+        return tuple(indicators)
 
     def _specific(self, group: Group) -> SpecificObjective:
         nr = group.nr
@@ -134,8 +138,8 @@ class _Builder:
         total = self._line(group.total, None, nr) if group.total else None
         placed, totals = budget.place(lines, total, self.years)
         actions = tuple(
-            self._action(row, due, self._money(row, f"{row.nr}/budget", found, nr))
-            for row, due, found in zip(group.actions, deadlines, placed, strict=True)
+            self._action(row, due, self._money(row, f"{row.nr}/budget", placing, nr))
+            for row, due, placing in zip(group.actions, deadlines, placed, strict=True)
         )
         if group.total:
             self.marks.note(f"{nr}/total_label", group.total.cells.get("label"))
@@ -172,7 +176,9 @@ class _Builder:
         notes = {"": cells["notes"]} if "notes" in cells else {}
         # columns that a plan has no field for, where they hold more than a dash
         lead, support = self._institutions(row)
-        remarked = [(name, one) for name, one in {**notes, **row.remarks}.items() if one.text.strip(" -–—/")]
+        remarked = [
+            (name, remark) for name, remark in {**notes, **row.remarks}.items() if remark.text.strip(" -–—/")
+        ]
         for n, (_heading, cell) in enumerate(remarked, 1):
             self.marks.note(f"{row.nr}/remarks/{n}", cell)
         return Action(
@@ -194,14 +200,14 @@ class _Builder:
         cell, apart = row.cells.get("institutions"), row.cells.get("support")
         if self.apart:
             return Institutions(
-                *(self.names.entries(one) if one is not None else () for one in (cell, apart))
+                *(self.names.entries(column) if column is not None else () for column in (cell, apart))
             )
         if cell is None:
             return Institutions()
-        found = self.names.institutions(cell)
-        if found.support:
+        institutions = self.names.institutions(cell)
+        if institutions.support:
             self.marks.note(f"{row.nr}/support", cell)
-        return found
+        return institutions
 
     def _of_all_years(self, row: Row, where: str) -> int | None:
         """The amount of a row that is one for all years."""
@@ -219,11 +225,11 @@ class _Builder:
         span = None
         if due is not None and due.start is not None and due.end is not None and due.start <= due.end:
             span = due.start, due.end
-        tokens, known = row.tokens or Tokens((), row.place), row.budget
+        tokens, by_year = row.tokens or Tokens((), row.place), row.budget
         texts: list[tuple[str, int | None]] = [(text, None) for text in tokens.texts[: len(self.years)]]
-        if known is not None:
-            texts = [(known[year].text if year in known else "", year) for year in self.years]
-        return budget.Line(tuple(self._cell(*one, where, tokens.place) for one in texts), span)
+        if by_year is not None:
+            texts = [(by_year[year].text if year in by_year else "", year) for year in self.years]
+        return budget.Line(tuple(self._cell(*pair, where, tokens.place) for pair in texts), span)
 
     def _cell(self, text: str, year: int | None, where: str, place: str) -> BudgetCell:
         self.marks.money += [Currency(code, place, squeeze(text), where) for code in named(text)]
@@ -234,17 +240,17 @@ class _Builder:
             self.marks.findings.append(Finding("amount_unreadable", where, figures, place))
             return None
 
-    def _money(self, row: Row, path: str, found: budget.Placed, objective: str) -> dict[int, BudgetCell]:
+    def _money(self, row: Row, path: str, placing: budget.Placed, objective: str) -> dict[int, BudgetCell]:
         """The amounts of a row by year, with the place of each, and why it stands in that year."""
         told = {"total": f":objective={objective}", "deadline": f":deadline={row.text('deadline')}"}
-        why = f"placed_by_{found.reason}{told.get(found.reason, '')}" if found.reason else ""
+        why = f"placed_by_{placing.reason}{told.get(placing.reason, '')}" if placing.reason else ""
         tokens = row.tokens or Tokens(())
         text = tokens.printed or " ".join(tokens.texts)
         for year in self.years:
-            known = row.budget.get(year) if row.budget is not None else None
-            reason = why or (known.reason if known else tokens.reason)
-            where = known.place if known else tokens.place or row.place
-            certain = not reason or (known is not None and known.certain and not why)
+            cell = row.budget.get(year) if row.budget is not None else None
+            reason = why or (cell.reason if cell else tokens.reason)
+            where = cell.place if cell else tokens.place or row.place
+            certain = not reason or (cell is not None and cell.certain and not why)
             self.marks.provenance[f"{path}/{year}"] = Provenance(where, certain, reason)
-            self.marks.sources[f"{path}/{year}"] = (known.printed or known.text) if known else text
-        return {year: found.cells.get(year) for year in self.years}
+            self.marks.sources[f"{path}/{year}"] = (cell.printed or cell.text) if cell else text
+        return {year: placing.cells.get(year) for year in self.years}

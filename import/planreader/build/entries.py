@@ -22,22 +22,22 @@ def outputs(cell: Cell) -> tuple[str, ...]:
     open bracket or in the colon of a list, whose items without signs are its own. A
     line that begins with a count is a paragraph, whatever a full line or a page's end leaves open.
     """
-    found: list[str] = []
+    entries: list[str] = []
     listed = False
     for part in counted(cell.parts):
-        begins = not found or part.gap >= BLOCK
+        begins = not entries or part.gap >= BLOCK
         sign = SIGN.match(part.text) or (BULLET.match(part.text) if begins else None)
         text = squeeze(part.text[sign.end() :] if sign else part.text)
         if not text:
             continue
         begins = begins or _COUNT.match(text) is not None
-        listed = listed or (begins and bool(found) and found[-1].endswith(":"))
-        if found and not sign and (listed or not begins or _goes_on(found[-1], text)):
-            found[-1] = f"{found[-1]} {text}"
+        listed = listed or (begins and bool(entries) and entries[-1].endswith(":"))
+        if entries and not sign and (listed or not begins or _goes_on(entries[-1], text)):
+            entries[-1] = f"{entries[-1]} {text}"
         else:
-            found.append(text)
+            entries.append(text)
             listed = False
-    return tuple(text for text in found if is_text(text))
+    return tuple(text for text in entries if is_text(text))
 
 
 def _goes_on(before: str, text: str) -> bool:
@@ -61,13 +61,13 @@ def documents(cell: Cell) -> tuple[str, ...]:
 
 def _references(text: str) -> list[str]:
     """A part's references, parted at semicolons and at commas behind which one begins."""
-    found: list[str] = []
+    references: list[str] = []
     for piece in re.split(r";\s+|;$", text):
         ends = [match.end() for match in re.finditer(r",\s+", piece)]
         cuts = [end for end in ends if begins_document(piece[end:].split())]
         for begin, end in zip([0, *cuts], [*cuts, len(piece)], strict=True):
-            found.append(piece[begin:end])
-    return [piece for piece in found if piece.strip()]
+            references.append(piece[begin:end])
+    return [piece for piece in references if piece.strip()]
 
 
 def _begins_reference(entry: str, part: Part, text: str) -> bool:

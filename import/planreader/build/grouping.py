@@ -36,16 +36,16 @@ def grouped(rows: Sequence[Row]) -> list[Group]:
     indicators: list[tuple[Row, Group | None]] = []
     for row in rows:
         if row.kind in ("strategic", "specific"):
-            known = owners.get(row.nr)
-            if known is None or known.kind != row.kind:
-                known = owners[row.nr] = Group(row.kind, row.nr)
+            group = owners.get(row.nr)
+            if group is None or group.kind != row.kind:
+                group = owners[row.nr] = Group(row.kind, row.nr)
                 if row.kind == "specific" and strategic is None:
                     strategic = Group("strategic", "")
                     groups.append(strategic)
-                (strategic.objectives if row.kind == "specific" and strategic else groups).append(known)
-            if known.title is None or row.text("title"):
-                known.title = row.cells.get("title")
-            strategic, specific = (strategic, known) if row.kind == "specific" else (known, None)
+                (strategic.objectives if row.kind == "specific" and strategic else groups).append(group)
+            if group.title is None or row.text("title"):
+                group.title = row.cells.get("title")
+            strategic, specific = (strategic, group) if row.kind == "specific" else (group, None)
         elif row.kind == "indicator":
             indicators.append((row, specific or strategic))
         elif row.kind == "action" and specific is not None:

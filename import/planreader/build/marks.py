@@ -49,10 +49,10 @@ class Marks:
 
     def currency(self, given: str = "") -> str:
         """The code of what all amounts are in: as ``given``, else said of all, else beside most of them."""
-        named = [one for one in self.money if one.code in CURRENCIES]
-        times = Counter(one.code for one in named)
-        told = next((one for one in named if one.where == "plan"), None)
-        told = told or max(named, key=lambda one: times[one.code], default=None)
+        named = [mention for mention in self.money if mention.code in CURRENCIES]
+        times = Counter(mention.code for mention in named)
+        told = next((mention for mention in named if mention.where == "plan"), None)
+        told = told or max(named, key=lambda mention: times[mention.code], default=None)
         if told is not None:
             self.sources[_CURRENCY] = told.text
         if told is not None or given:

@@ -80,9 +80,9 @@ def _units(cell: Cell) -> list[_Unit]:
     for part in sealed(bare):
         text = BULLET.sub("", part.text)
         gap = COLUMN if text != part.text else part.gap
-        for said, ended in _pieces(text, paying=paying):
-            piece = said.lstrip(_LEADS + _SUPPORTS)
-            told = said[0] if piece != said else told
+        for signed, ended in _pieces(text, paying=paying):
+            piece = signed.lstrip(_LEADS + _SUPPORTS)
+            told = signed[0] if piece != signed else told
             if not piece:
                 continue
             last = units[-1] if units and gap < COLUMN and units[-1].told == told else None
@@ -106,14 +106,14 @@ def sealed(parts: Sequence[Part]) -> list[Part]:
 
     No name goes on over an empty line or in the next column.
     """
-    found: list[Part] = []
+    sealed_parts: list[Part] = []
     for n, part in enumerate(parts):
         if n and part.gap < BLANK:
             continue
         run = [part, *takewhile(lambda after: after.gap < BLANK, parts[n + 1 :])]
-        text = _sealed("\0".join(one.text for one in run))
-        found += [one._replace(text=piece) for one, piece in zip(run, text.split("\0"), strict=True)]
-    return found
+        text = _sealed("\0".join(part.text for part in run))
+        sealed_parts += [part._replace(text=piece) for part, piece in zip(run, text.split("\0"), strict=True)]
+    return sealed_parts
 
 
 def _sealed(text: str) -> str:
@@ -134,10 +134,10 @@ def _is_field(text: str) -> bool:
 
 def _with_sign(match: re.Match[str]) -> str:
     """The sign for words that say who leads or supports; any others as they are."""
-    said = concepts(match["words"])
-    if not said & {"institution", "support"}:
+    named = concepts(match["words"])
+    if not named & {"institution", "support"}:
         return match[0]
-    return f"{match['before']}{_SUPPORTS if 'support' in said else _LEADS}"
+    return f"{match['before']}{_SUPPORTS if 'support' in named else _LEADS}"
 
 
 def _pieces(text: str, *, paying: bool) -> list[tuple[str, bool]]:
@@ -145,7 +145,7 @@ def _pieces(text: str, *, paying: bool) -> list[tuple[str, bool]]:
 
     ``paying`` says that they are the names of those who pay.
     """
-    found: list[tuple[str, bool]] = []
+    pieces: list[tuple[str, bool]] = []
     begin = 0
     for match in _SEPARATOR.finditer(text):
         left, right = text[begin : match.start()], text[match.end() :]
@@ -153,10 +153,10 @@ def _pieces(text: str, *, paying: bool) -> list[tuple[str, bool]]:
         # a mark that is not closed further on is none: 5" screen
         quoted = sum(map(left.count, _QUOTES)) % 2 and any(mark in right for mark in _QUOTES)
         if not (unclosed(left) or quoted or goes_on):
-            found.append((text[begin : match.end()].strip(), True))
+            pieces.append((text[begin : match.end()].strip(), True))
             begin = match.end()
-    found.append((text[begin:].strip(), False))
-    return [(piece, ended) for piece, ended in found if piece]
+    pieces.append((text[begin:].strip(), False))
+    return [(piece, ended) for piece, ended in pieces if piece]
 
 
 def _continues(left: str, right: str, *, paying: bool) -> bool:
@@ -211,8 +211,8 @@ class Lexicon:
     new one by its length, and to join over an empty line or part within a block a little.
     """
 
-    def __init__(self, cells: Sequence[Cell], known: Iterable[str] = ()) -> None:
-        self._given = Counter({fold(name): 2 for name in known})
+    def __init__(self, cells: Sequence[Cell], names: Iterable[str] = ()) -> None:
+        self._given = Counter({fold(name): 2 for name in names})
         self._runs = {cell: _runs(_units(cell)) for cell in cells}
         runs = [run for cell in cells for run in self._runs[cell] if not run[0].acronym]
         self._counts = self._given + Counter(fold(name) for run in runs for name in _parted(run, self._given))

@@ -45,7 +45,7 @@ def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
     if "institutions" not in marks.roles and not named:
         yield Finding("institutions_none", "plan", {}, "")
     yield from _money_named(plan, marks)
-    unsaved = [known for known in plan.provenance.values() if known.reason == UNSAVED]
+    unsaved = [origin for origin in plan.provenance.values() if origin.reason == UNSAVED]
     if unsaved:
         yield Finding("formula_unsaved", "plan", {"rows": len(unsaved)}, unsaved[0].place)
 
@@ -54,29 +54,31 @@ def _money_named(plan: Plan, marks: Marks) -> Iterator[Finding]:
     """Words for money that are none of the usual currencies, and amounts in another than the plan's."""
     decided = _known(plan, "plan/currency").decided
     asked: set[tuple[str, str]] = set()
-    for one in marks.money:
-        unknown = one.code not in KNOWN
-        where = "plan" if unknown else one.where
-        is_settled = one.code == plan.currency and (decided or not unknown)
-        if is_settled or (where == "plan" and decided) or (where, one.code) in asked:
+    for mention in marks.money:
+        unknown = mention.code not in KNOWN
+        where = "plan" if unknown else mention.where
+        is_settled = mention.code == plan.currency and (decided or not unknown)
+        if is_settled or (where == "plan" and decided) or (where, mention.code) in asked:
             continue
-        asked.add((where, one.code))
+        asked.add((where, mention.code))
         if unknown:
-            yield Finding("currency_unknown", where, {"found": one.code, "raw": one.text}, one.place)
+            yield Finding(
+                "currency_unknown", where, {"found": mention.code, "raw": mention.text}, mention.place
+            )
         else:
-            figures: dict[str, str | int | None] = {"found": one.code, "currency": plan.currency}
-            yield Finding("currency_mixed", where, {**figures, "raw": one.text}, one.place)
+            figures: dict[str, str | int | None] = {"found": mention.code, "currency": plan.currency}
+            yield Finding("currency_mixed", where, {**figures, "raw": mention.text}, mention.place)
 
 
 def _two_ways(plan: Plan, marks: Marks) -> Iterator[Finding]:
     """Amounts whose sign may group thousands or begin decimals, or that a format shows in thousands."""
-    for path, known in plan.provenance.items():
-        code, _colon, other = known.reason.partition(":other=")
+    for path, origin in plan.provenance.items():
+        code, _colon, other = origin.reason.partition(":other=")
         if code == TWO_WAYS:
             nr, _field, *year = path.split("/")
             figures: dict[str, str | int | None] = {"found": marks.sources.get(path, ""), "other": int(other)}
             figures |= {"year": int(year[0])} if year else {}
-            yield Finding("amount_two_ways", nr, figures, known.place)
+            yield Finding("amount_two_ways", nr, figures, origin.place)
 
 
 def _known(plan: Plan, path: str) -> Provenance:
@@ -126,7 +128,7 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
     unread = _unread(marks, nr)
     if not unread and "budget" in marks.roles:
         yield from _money_blank(action, plan)
-    yield from (one for one in _money(action, plan) if one.figures.get("year") not in unread)
+    yield from (finding for finding in _money(action, plan) if finding.figures.get("year") not in unread)
     for name in action.funding:
         admin = money.is_admin(name) and not money.is_regular(name)
         if admin or money.amount(name) is not None:
@@ -139,8 +141,10 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
 
 def _unread(marks: Marks, where: str) -> set[object]:
     """The years whose amounts cannot be read, None for an untold one: nothing is compared there."""
-    found = [one for one in marks.findings if (one.code, one.where) == ("amount_unreadable", where)]
-    return {one.figures.get("year") for one in found}
+    unreadable = [
+        finding for finding in marks.findings if (finding.code, finding.where) == ("amount_unreadable", where)
+    ]
+    return {finding.figures.get("year") for finding in unreadable}
 
 
 def _money_blank(action: Action, plan: Plan) -> Iterator[Finding]:
@@ -182,7 +186,7 @@ def _row_sums(plan: Plan, marks: Marks) -> Iterator[Finding]:
         (
             action.nr,
             *marks.row_sums[action.nr],
-            sum(one for one in action.budget.values() if one != ADMIN and one),
+            sum(amount for amount in action.budget.values() if amount != ADMIN and amount),
         )
         for action in plan.actions()
         if action.nr in marks.row_sums and action.budget_total is None and not _unread(marks, action.nr)
@@ -228,8 +232,8 @@ def _whole(
     where: str, objectives: Sequence[SpecificObjective], marks: Marks, place: str
 ) -> Iterator[Finding]:
     """A printed total of all years that its actions do not add up to."""
-    actions = [action for one in objectives for action in one.actions]
-    cells = [cell for one in actions for cell in (one.budget_total, *one.budget.values())]
+    actions = [action for objective in objectives for action in objective.actions]
+    cells = [cell for action in actions for cell in (action.budget_total, *action.budget.values())]
     computed = sum(cell for cell in cells if isinstance(cell, int))
     printed = marks.wholes[where]
     if printed != computed and not _unread(marks, where):

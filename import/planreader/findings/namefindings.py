@@ -44,8 +44,8 @@ def spellings(plan: Plan) -> Iterator[Finding]:
     for spellings in merged.values():
         if len(set(map(_as_written, spellings))) > 1:
             _n, first = min(spellings.values())
-            found = ", ".join(f"“{name}”" for name in sorted(spellings))
-            yield Finding("spelling_variants", first.split("/")[0], {"found": found}, place_of(plan, first))
+            quoted = ", ".join(f"“{name}”" for name in sorted(spellings))
+            yield Finding("spelling_variants", first.split("/")[0], {"found": quoted}, place_of(plan, first))
 
 
 def _as_written(name: str) -> str:
@@ -80,8 +80,8 @@ def near(plan: Plan) -> Iterator[Finding]:
 
 def _are_both_known(word: str, other: str) -> bool:
     """Whether the reference data has two longer acronyms, so that neither is the other mistyped."""
-    known = reference.load().kinds
-    return len(word) > _SHORT and fold(word) in known and fold(other) in known
+    kinds = reference.load().kinds
+    return len(word) > _SHORT and fold(word) in kinds and fold(other) in kinds
 
 
 def _parent(nr: str) -> str:
@@ -89,10 +89,10 @@ def _parent(nr: str) -> str:
 
 
 def _acronyms(actions: Sequence[Action]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    places: dict[str, list[str]] = defaultdict(list)
     for action in actions:
         for name in (*action.funding, *action.institutions.names):
             for word in re.findall(r"[^\s(/,.;)]+", name):
                 if word.isalpha() and word.isupper() and len(word) > 1:
-                    found[word].append(action.nr)
-    return found
+                    places[word].append(action.nr)
+    return places

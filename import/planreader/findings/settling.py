@@ -46,14 +46,14 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 def paths_about(finding: Finding, plan: Plan) -> Iterator[str]:
     """The paths of these fields, the likeliest first; some may be none of the plan."""
     nr, objectives = finding.where, list(plan.specific_objectives())
-    actions = [action.nr for one in objectives if one.nr == nr for action in one.actions]
-    whole = [one.nr for one in objectives] if nr == "plan" else []
+    actions = [action.nr for objective in objectives if objective.nr == nr for action in objective.actions]
+    whole = [objective.nr for objective in objectives] if nr == "plan" else []
     numbers = {"": [nr], "objectives": whole, "actions": actions, "last": actions[-1:]}
     year = finding.figures.get("year")
     for form in _FIELDS.get(finding.code, ()):
         of, _colon, field = form.rpartition(":")
         years = plan.years if year is None and "{year}" in field else [year]
-        figures = [{**finding.figures, "year": one} for one in years]
+        figures = [{**finding.figures, "year": year} for year in years]
         yield from (f"{number}/{field.format_map(told)}" for number in numbers[of] for told in figures)
     if finding.code in ("acronym_near", "spelling_variants"):
         quoted = [str(finding.figures[key]) for key in ("found", "known") if key in finding.figures]

@@ -51,10 +51,10 @@ def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
         return False
     take_objective_cells(reading, row, heading)
     reading.take_level(number.options)
-    found = reading.numbering.action(number.options, number.cell.place)
-    if found is None:
+    numbered = reading.numbering.action(number.options, number.cell.place)
+    if numbered is None:
         return False
-    nr, reason = found
+    nr, reason = numbered
     _add(reading, row, heading, number, nr, reason or number.cell.reason)
     return True
 
@@ -98,7 +98,7 @@ def _add(reading: Reading, row: GridRow, heading: Heading, number: Number, nr: s
 
 def _number(heading: Heading, row: GridRow) -> Number:
     """Return a row's number, in its column or before the title; of several the whole one."""
-    found: list[Number] = []
+    candidates: list[Number] = []
     for cell in row.filled:
         role = heading.role_of(cell)
         label = labels.action(cell.text)
@@ -107,12 +107,14 @@ def _number(heading: Heading, row: GridRow) -> Number:
             without_note = _FOOTNOTE.sub("", tight)
             options = cell.options or (without_note if numbers.is_number(without_note) else tight,)
             if any(map(numbers.is_number, options)):
-                found.append(Number(options, cell))
+                candidates.append(Number(options, cell))
             elif label is not None and not label.rest:
-                found.append(Number((label.nr,), cell))
-        elif role == "title" and label and label.rest and (not found or numbers.depth(label.nr) >= _WHOLE):
-            found.append(Number((label.nr,), cell, len(cell.text) - len(label.rest)))
-    return max(found, key=lambda number: numbers.depth(number.text), default=Number())
+                candidates.append(Number((label.nr,), cell))
+        elif (
+            role == "title" and label and label.rest and (not candidates or numbers.depth(label.nr) >= _WHOLE)
+        ):
+            candidates.append(Number((label.nr,), cell, len(cell.text) - len(label.rest)))
+    return max(candidates, key=lambda number: numbers.depth(number.text), default=Number())
 
 
 def take_further(reading: Reading, row: GridRow) -> bool:

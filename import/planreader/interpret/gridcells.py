@@ -49,21 +49,21 @@ class Draft:
 
     def add(self, role: str, cell: GridCell, reason: str = "") -> None:
         """Put a cell's text under a role, behind what stands there; a dash beside a text says nothing."""
-        known = self.cells.get(role)
+        earlier = self.cells.get(role)
         why = reason or cell.reason
-        if known is None or (cell.parts and not is_text(known.text)):
+        if earlier is None or (cell.parts and not is_text(earlier.text)):
             self.cells[role] = Cell(role, cell.parts, cell.place, not why, why)
         elif role == "deadline" and is_text(cell.text):
-            self.cells[role] = _until(known, cell, why)
+            self.cells[role] = _until(earlier, cell, why)
         elif is_text(cell.text):
-            self.cells[role] = joined(known, Cell(role, cell.parts, cell.place, not why, why), BLANK)
+            self.cells[role] = joined(earlier, Cell(role, cell.parts, cell.place, not why, why), BLANK)
 
     def remark(self, heading: str, cell: GridCell) -> None:
         """Keep what stands in a column that a plan has no field for."""
         if cell.parts and heading:
             made = Cell("notes", cell.parts, cell.place)
-            known = self.remarks.get(heading)
-            self.remarks[heading] = made if known is None else joined(known, made, BLANK)
+            earlier = self.remarks.get(heading)
+            self.remarks[heading] = made if earlier is None else joined(earlier, made, BLANK)
 
     def row(self, kind: str, nr: str, place: str, years: Sequence[int]) -> Row:
         """The row; its budget by year where the columns tell the year."""
@@ -216,8 +216,8 @@ def further(row: Row, rest: GridRow, heading: Heading) -> Row | None:
     is_own = any(role in told.cells and is_text(told.cells[role].text) for role in _OWN)
     if is_own or "title" not in map(heading.role_of, rest.above):
         return None
-    held = row.tokens or Tokens(())
-    loose = [Cell("budget", (Part(text),), held.place, printed=held.printed) for text in held.texts]
+    tokens = row.tokens or Tokens(())
+    loose = [Cell("budget", (Part(text),), tokens.place, printed=tokens.printed) for text in tokens.texts]
     if len(loose) > 1 or (row.budget is not None and told.loose):
         return None
     draft = Draft(dict(row.cells), dict(row.budget or {}), loose, dict(row.remarks), goes_on=True)
@@ -229,8 +229,8 @@ def continued(row: Row, draft: Draft) -> Row:
     budget = dict(row.budget) if row.budget is not None else None
     for year, cell in draft.budget.items():
         if budget is not None and money_text(cell):
-            known = budget.get(year)
-            budget[year] = cell if known is None else _resumed_amount(known, cell)
+            begun = budget.get(year)
+            budget[year] = cell if begun is None else _resumed_amount(begun, cell)
     tokens = row.tokens
     if tokens is not None and tokens.texts and draft.loose:
         # the only cell of a budget that names its years goes on
@@ -245,10 +245,10 @@ def continued(row: Row, draft: Draft) -> Row:
     )
 
 
-def _all_resumed(known: Mapping[str, Cell], rest: Mapping[str, Cell]) -> dict[str, Cell]:
+def _all_resumed(begun: Mapping[str, Cell], rest: Mapping[str, Cell]) -> dict[str, Cell]:
     return {
-        **known,
-        **{key: _resumed(known[key], cell) if key in known else cell for key, cell in rest.items()},
+        **begun,
+        **{key: _resumed(begun[key], cell) if key in begun else cell for key, cell in rest.items()},
     }
 
 

@@ -21,13 +21,13 @@ def years_told(
     Of deadlines the year counts that most name, and those that follow on it. Raises UserError
     ``document_no_heading`` where they name none.
     """
-    found = Counter(year for row in read if row.kind == "action" for year in _named(row.text("deadline")))
-    if not found:
+    times = Counter(year for row in read if row.kind == "action" for year in _named(row.text("deadline")))
+    if not times:
         raise no_plan("document_no_heading", file, found_roles, looked=(*LOOKED, "year"))
-    first = last = found.most_common(1)[0][0]
-    while first - 1 in found:
+    first = last = times.most_common(1)[0][0]
+    while first - 1 in times:
         first -= 1
-    while last + 1 in found:
+    while last + 1 in times:
         last += 1
     period = period_of(title or "")
     if period is not None and period[0] <= first and last <= period[1]:

@@ -169,30 +169,33 @@ def objectives_named(rows: Sequence[GridRow]) -> frozenset[str]:
             tight = "".join(cell.text.split())
             label = labels.action(tight if numbers.is_number(tight) else cell.text)
             actions += [label.nr] if label is not None and numbers.depth(label.nr) > 1 else []
-    specific = {one.rpartition(".")[0] for one in actions if numbers.depth(one) > _TWO_LEVELS}
+    specific = {nr.rpartition(".")[0] for nr in actions if numbers.depth(nr) > _TWO_LEVELS}
     above = frozenset({*specific, *(nr.rpartition(".")[0] for nr in specific)})
     return above or frozenset(nr.partition(".")[0] for nr in actions)
 
 
 def headings_of(rows: Sequence[GridRow]) -> dict[int, Heading]:
     """The headings of a document by the row where they begin; ``other`` heads neither plan nor indicators."""
-    found: dict[int, Heading] = {}
+    headings: dict[int, Heading] = {}
     at = 0
     while at < len(rows):
         heading = heading_at(rows, at)
         if heading is not None:
-            found[at] = heading
+            headings[at] = heading
         at += heading.size if heading is not None else 1
-    listed = [heading for heading in found.values() if heading.kind == "actions"]
-    for at, heading in list(found.items()):
+    listed = [heading for heading in headings.values() if heading.kind == "actions"]
+    for at, heading in list(headings.items()):
         if heading.kind == "actions":
-            beside = (cell for row in below(rows, at, found) for cell in row.filled)
+            beside = (cell for row in below(rows, at, headings) for cell in row.filled)
             columns = completed(heading.columns, beside, _MOST_COLUMNS)
-            named = [one if one.title else one._replace(title=f"#{n}") for n, one in enumerate(columns, 1)]
-            found[at] = replace(heading, columns=tuple(named))
+            named = [
+                column if column.title else column._replace(title=f"#{n}")
+                for n, column in enumerate(columns, 1)
+            ]
+            headings[at] = replace(heading, columns=tuple(named))
     best = max(listed, key=lambda h: len(h.roles) + bool(h.years), default=None)
     if best is None or not best.has("budget"):
-        return found
+        return headings
     # a table of risks has measures and deadlines, too: the richest heading tells which lists actions
-    poor = [at for at, one in found.items() if one.kind == "actions" and not one.has("budget")]
-    return {**found, **{at: replace(found[at], kind="other") for at in poor}}
+    poor = [at for at, column in headings.items() if column.kind == "actions" and not column.has("budget")]
+    return {**headings, **{at: replace(headings[at], kind="other") for at in poor}}

@@ -84,8 +84,8 @@ def _sheet_of(reading: Reading, rows: Sequence[GridRow], assumed: Mapping[str, s
     """
     if not any(row.kind == "action" for row in reading.rows):
         if reading.actions is None:
-            found, place = nearest_heading(rows)
-            raise no_plan("document_no_heading", reading.file, found, place=place)
+            named, place = nearest_heading(rows)
+            raise no_plan("document_no_heading", reading.file, named, place=place)
         raise no_plan("document_no_actions", reading.file, reading.actions.roles, place=reading.actions.place)
     votes = languages([cell.text for row in rows for cell in row.cells])
     title = title_of(rows)
@@ -97,7 +97,7 @@ def _sheet_of(reading: Reading, rows: Sequence[GridRow], assumed: Mapping[str, s
     years = tuple(sorted(reading.years))
     if not years:
         columns = reading.actions.columns if reading.actions is not None else ()
-        undated = [one for one in columns if one.role == "budget" and not one.is_part]
+        undated = [column for column in columns if column.role == "budget" and not column.is_part]
         if len(undated) > 1:
             # which of them is the plan's nobody can tell but a person
             raise no_plan("document_no_heading", reading.file, reading.found, looked=(*LOOKED, "year"))
@@ -189,15 +189,15 @@ def _take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
         # what a page's end cuts from this row is no part of the total above
         reading.last, reading.fresh = None, False
         return True
-    found = labels.total(label.text)
-    if found is None:
+    total = labels.total(label.text)
+    if total is None:
         return False
     if reading.listing is not None:
-        return _take_total_of_list(reading, reading.listing, row, draft, found.kind)
-    if found.kind == "higher_total":
+        return _take_total_of_list(reading, reading.listing, row, draft, total.kind)
+    if total.kind == "higher_total":
         reading.last = None
     else:
-        reading.add(draft.row(found.kind, found.nr, row.place, heading.years), row)
+        reading.add(draft.row(total.kind, total.nr, row.place, heading.years), row)
     return True
 
 

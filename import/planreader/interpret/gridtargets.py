@@ -47,8 +47,8 @@ def numbers_owners(reading: Reading, rows: Sequence[GridRow], at: int) -> bool:
     heading = reading.headings[at]
     listed = takewhile(lambda row: len(row.filled) > 1, below(rows, at, reading.headings))
     cells = [cell for row in listed for cell in row.filled if heading.role_of(cell) == "nr"]
-    found = [numbers.bare(cell.text.split()[0]) for cell in cells]
-    return set(found) <= reading.named and any(numbers.depth(nr) > 1 for nr in found)
+    printed = [numbers.bare(cell.text.split()[0]) for cell in cells]
+    return set(printed) <= reading.named and any(numbers.depth(nr) > 1 for nr in printed)
 
 
 def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
@@ -161,11 +161,11 @@ def _dated(cell: GridCell, column: Column) -> GridCell:
 
 def _with_year(draft: Draft, role: str, cell: GridCell) -> None:
     """A target whose year stands in a column of its own."""
-    known = draft.cells.get(role)
-    value = known.text if known is not None and read_target(known.text) is not None else ""
+    target = draft.cells.get(role)
+    value = target.text if target is not None and read_target(target.text) is not None else ""
     if value == cell.text:
         value = ""
     made = cell._replace(parts=(Part(f"{value} ({cell.text})"),))
-    place = known.place if known is not None and value else cell.place
+    place = target.place if target is not None and value else cell.place
     draft.cells.pop(role, None)
     draft.add(role, made._replace(place=place))

@@ -131,6 +131,6 @@ def _resume_title(reading: Reading, heading: Heading, cell: GridCell) -> None:
     if at is None or "title" not in reading.rows[at].cells or done in reading.objective_cells:
         return
     reading.objective_cells.add(done)
-    known = reading.rows[at].cells["title"]
-    title = Part(f"{known.text} {cell.text}")
-    reading.put(at, title=known._replace(parts=(title,), place=f"{known.place}; {cell.place}"))
+    title_above = reading.rows[at].cells["title"]
+    title = Part(f"{title_above.text} {cell.text}")
+    reading.put(at, title=title_above._replace(parts=(title,), place=f"{title_above.place}; {cell.place}"))

@@ -116,16 +116,16 @@ class Listing:
 
     def _named(self, row: GridRow, heading: Heading) -> dict[str, Objective]:
         """Return the objectives that columns name beside an action, by the column's heading."""
-        found: dict[str, Objective] = {}
+        objectives: dict[str, Objective] = {}
         for cell in (*row.cells, *row.above):
             column = next(iter(heading.of(cell)), None)
             if column is not None and column.title in self.levels and cell.text:
-                found[column.title] = objective_of(cell)
-                self._last[column.title] = found[column.title].cell
-        for title in self.ditto - found.keys():
+                objectives[column.title] = objective_of(cell)
+                self._last[column.title] = objectives[column.title].cell
+        for title in self.ditto - objectives.keys():
             if title in self._last:
-                found[title] = Objective(self._last[title])
-        return found
+                objectives[title] = Objective(self._last[title])
+        return objectives
 
     def _top(self, highest: Objective | None, parent: str) -> str:
         if highest is None:
@@ -188,8 +188,8 @@ def listing_of(
     Raises UserError ``document_numbers_few`` where so many titles begin with a number that the others are no
     actions, and too few to be sure.
     """
-    found, is_numbered = numbers_of(rows, heads, file)
-    own = [row for row in rows if id(row) in found]
+    numbers_by_row, is_numbered = numbers_of(rows, heads, file)
+    own = [row for row in rows if id(row) in numbers_by_row]
     texts = _texts_by_column(own, heads)
     levels = sorted(texts, key=lambda heading: len(set(map(fold, filter(None, texts[heading])))))
     blanks = frozenset(
@@ -198,14 +198,14 @@ def listing_of(
         if not any(above and above == text for above, text in pairwise(listed))
     )
     lines = frozenset(id(rows[at]) for at in (*objective_lines(rows), *lines_of_tables(rows, heads)))
-    return Listing(file, objective, title, found, is_numbered, lines, levels[:_LEVELS], blanks)
+    return Listing(file, objective, title, numbers_by_row, is_numbered, lines, levels[:_LEVELS], blanks)
 
 
 def _texts_by_column(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> dict[str, list[str]]:
     """Return the texts of each column of objectives, blank where a row has none."""
     columns = {c.title: c for heading in heads.values() for c in heading.columns if c.role == "objective"}
     heading = next(iter(heads.values()))
-    found: dict[str, list[str]] = {title: [] for title in columns}
+    texts_by_title: dict[str, list[str]] = {title: [] for title in columns}
     for row in rows:
         titles = {
             column.title: cell.text
@@ -213,6 +213,6 @@ def _texts_by_column(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> d
             for column in heading.of(cell)[:1]
             if cell.text
         }
-        for title, texts in found.items():
+        for title, texts in texts_by_title.items():
             texts.append(titles.get(title, ""))
-    return found
+    return texts_by_title

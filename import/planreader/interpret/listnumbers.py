@@ -75,7 +75,7 @@ def numbers_of(
 
     Tables that go on without a heading are such rows, too. Raises UserError ``document_numbers_few``.
     """
-    found: dict[int, Number] = {}
+    numbers_by_row: dict[int, Number] = {}
     titled: list[GridRow] = []
     heading: Heading | None = None
     table, until = 0, 0
@@ -85,16 +85,16 @@ def numbers_of(
         if heading is None or at < until or not row.table or not row.filled or counts_columns(row):
             continue
         if row.table == table or heading.bounds(row):
-            found[id(row)] = number_in(row, heading)
+            numbers_by_row[id(row)] = number_in(row, heading)
             titled += [row] if not row.above and cell_of(row, heading, "title") is not None else []
-    has_column = any(one.has("nr") for one in heads.values())
-    numbered = sum(bool(number.text) for number in found.values())
+    has_column = any(head.has("nr") for head in heads.values())
+    numbered = sum(bool(number.text) for number in numbers_by_row.values())
     if not numbered or has_column or numbered >= _MOST * len(titled):
-        return found, bool(numbered)
+        return numbers_by_row, bool(numbered)
     if numbered > _SOME * len(titled):
-        place = next(row.place for row in titled if not found[id(row)].text)
+        place = next(row.place for row in titled if not numbers_by_row[id(row)].text)
         raise UserError("document_numbers_few", file=file, place=place, found=numbered, of=len(titled))
-    return dict.fromkeys(found, Number()), False
+    return dict.fromkeys(numbers_by_row, Number()), False
 
 
 def number_in(row: GridRow, heading: Heading) -> Number:

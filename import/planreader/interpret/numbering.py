@@ -37,8 +37,8 @@ class Numbering:
         above = {"action": self.specific, "specific": self.strategic}.get(kind)
         parent = numbers.key(above) if above else ()
         last = numbers.key(self.strategic)[-1] if kind == "strategic" and self.strategic else 0
-        known = [numbers.key(nr) for nr in self.places] if kind != "strategic" else []
-        return (*parent, 1 + max((key[-1] for key in known if key[:-1] == parent), default=last))
+        keys = [numbers.key(nr) for nr in self.places] if kind != "strategic" else []
+        return (*parent, 1 + max((key[-1] for key in keys if key[:-1] == parent), default=last))
 
     def pick(self, kind: str, options: Sequence[str]) -> str:
         """Of several readings the one that comes next, else one that fits its objective, else the first."""
@@ -142,4 +142,4 @@ class Numbering:
         raise UserError("document_number_twice_at", file=self.file, number=nr, place=place, first=first)
 
     def _first_like(self, nr: str) -> str:
-        return next(known for known in self.places if numbers.depth(known) == numbers.depth(nr))
+        return next(number for number in self.places if numbers.depth(number) == numbers.depth(nr))

@@ -72,7 +72,7 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     roles = decided_roles(table.columns, mapping)
     given.check(mapping, list(roles), file)
     heads = scaled(table.rows, table.heads)
-    found = tuple(
+    tracked = tuple(
         _row(row, heads[at], roles)
         for at in heads
         for row in below(table.rows, at, heads)
@@ -80,7 +80,7 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     )
     columns = tuple(column._replace(role=roles[column.name]) for column in table.columns)
     above = [cell.text for row in table.rows[: min(heads)] for cell in row.filled]
-    return Tracking(columns, tuple(_in_percent(_doubted(found))), table.place, day_in(above))
+    return Tracking(columns, tuple(_in_percent(_doubted(tracked))), table.place, day_in(above))
 
 
 def _row(row: GridRow, heading: Heading, roles: Mapping[str, str]) -> TrackedRow:
@@ -138,8 +138,8 @@ def day_in(texts: Sequence[str]) -> str:
     for match in (match for text in texts for match in _DAY.finditer(text)):
         day, month, year, iso_year, iso_month, iso_day = match.groups()
         try:
-            found = date(int(year or iso_year), int(month or iso_month), int(day or iso_day))
+            day_named = date(int(year or iso_year), int(month or iso_month), int(day or iso_day))
         except ValueError:
             continue
-        days.add(found.isoformat())
+        days.add(day_named.isoformat())
     return days.pop() if len(days) == 1 else ""

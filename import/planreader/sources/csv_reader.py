@@ -27,7 +27,7 @@ def read_csv(data: bytes, file: str) -> list[GridRow]:
     sign = sign_of(text)
     if sign == "|":
         text = "\n".join(line.strip().strip("|") for line in text.splitlines())
-    found: list[GridRow] = []
+    rows: list[GridRow] = []
     size, last = 0, 0
     with damage_refused(file):
         for r, texts in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=sign), 1):
@@ -44,6 +44,6 @@ def read_csv(data: bytes, file: str) -> list[GridRow]:
                 GridCell(c, c + 1, parts_of(kept_text(text).split("\n"), BLANK), f"{place}, column {c + 1}")
                 for c, text in enumerate(texts)
             )
-            found.append(GridRow(tuple(cells), place, 1, apart=bool(last) and r > last + 1))
+            rows.append(GridRow(tuple(cells), place, 1, apart=bool(last) and r > last + 1))
             last = r
-    return found
+    return rows

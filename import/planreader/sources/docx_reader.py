@@ -102,9 +102,9 @@ class _Reader:
         self.rows.append(without_struck(row))
         self.check(len(self.rows), row.place)
 
-    def check(self, found: int, place: str) -> None:
-        if found > _MOST_ROWS:
-            raise UserError("document_too_long", file=self.file, place=place, found=found, limit=_MOST_ROWS)
+    def check(self, count: int, place: str) -> None:
+        if count > _MOST_ROWS:
+            raise UserError("document_too_long", file=self.file, place=place, found=count, limit=_MOST_ROWS)
 
     def table(self, rows: Iterable[Any]) -> None:
         """The rows of a table, each read before the next; one that stands in one of its cells follows it."""
@@ -145,12 +145,12 @@ class _Reader:
         the ``first`` cell of a row, in a line outside the tables, and where nothing else stands.
         """
         number = self.counted.next(paragraph)
-        found = _paragraph_lines(paragraph)
-        whole = first or not any(text.strip() for text in found) or "." in number.rstrip(".)")
+        texts = _paragraph_lines(paragraph)
+        whole = first or not any(text.strip() for text in texts) or "." in number.rstrip(".)")
         if number and whole and (first or any(c.isalnum() for c in number)):
             # a paragraph that is struck through is so with its number
-            found[0] = f"{strike(number) if is_struck(found[0]) else number} {found[0]}"
-        return found
+            texts[0] = f"{strike(number) if is_struck(texts[0]) else number} {texts[0]}"
+        return texts
 
     def cell_lines(self, cell: Any, inner: list[Any], *, first: bool) -> list[str]:
         """Lines of a cell's paragraphs; larger tables within it are kept for later, small ones are text."""

@@ -53,7 +53,7 @@ def _main_part(archive: zipfile.ZipFile) -> str:
     from docx.oxml.parser import parse_xml
 
     relations = parse_xml(archive.read("_rels/.rels"))
-    target = next(one.get("Target") for one in relations if one.get("Type") == _MAIN)
+    target = next(relation.get("Target") for relation in relations if relation.get("Type") == _MAIN)
     return posixpath.normpath(str(target)).lstrip("/")
 
 

@@ -54,7 +54,7 @@ def format_of(data: bytes, ending: str, file: str) -> Format | None:
     Raises UserError ``document_password``, or as what a format is that nothing reads:
     ``document_old_format``, ``document_apple``, ``document_slides``, ``document_rtf``.
     """
-    signed = next((one for one in FORMATS if one.sign and one.sign in data[:_HEAD]), None)
+    signed = next((form for form in FORMATS if form.sign and form.sign in data[:_HEAD]), None)
     if signed is not None:
         return signed
     if data.startswith(OLD_OFFICE):
@@ -64,8 +64,8 @@ def format_of(data: bytes, ending: str, file: str) -> Format | None:
     members = member_names(io.BytesIO(data)) if data.startswith(b"PK") else frozenset[str]()
     for member in members & _OTHERS.keys():
         raise UserError(_OTHERS[member], file=file)
-    named = (one for one in FORMATS if ending in one.endings)
-    return next((one for one in FORMATS if one.member in members), None) or next(named, None)
+    named = (form for form in FORMATS if ending in form.endings)
+    return next((form for form in FORMATS if form.member in members), None) or next(named, None)
 
 
 def _old_office(data: bytes, ending: str, file: str) -> Format:
@@ -80,7 +80,7 @@ def _old_office(data: bytes, ending: str, file: str) -> Format:
 
 def format_of_text(kind: str) -> Format | None:
     """Return the format of a text that holds a table of this kind, None where none reads it."""
-    return next((one for one in FORMATS if kind and one.kind == kind), None)
+    return next((form for form in FORMATS if kind and form.kind == kind), None)
 
 
 def read_rows(form: Format, data: bytes, file: str) -> list[GridRow]:

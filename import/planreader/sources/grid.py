@@ -115,15 +115,15 @@ def without_struck(row: GridRow) -> GridRow:
 
 def with_above(rows: Sequence[GridRow]) -> list[GridRow]:
     """Rows with the cells of earlier rows of the same table that span them."""
-    found: list[GridRow] = []
+    whole: list[GridRow] = []
     for table, group in groupby(rows, key=lambda row: row.table):
         hanging: list[tuple[GridCell, int]] = []
         for row in group:
             above = tuple(cell for cell, left in hanging if left > 0) if table else ()
-            found.append(row._replace(above=above))
+            whole.append(row._replace(above=above))
             hanging = [(cell, left - 1) for cell, left in hanging if left > 1]
             hanging += [(cell, cell.rows - 1) for cell in row.cells if cell.rows > 1]
-    return found
+    return whole
 
 
 def parts_of(texts: Sequence[str], gap: int) -> tuple[Part, ...]:

@@ -54,11 +54,11 @@ def counted(parts: Sequence[Part]) -> list[Part]:
     for n, part in enumerate(parts):
         if n and part.gap == COLUMN:
             return [*counted(parts[:n]), *counted(parts[n:])]
-    found = [_COUNTED.match(part.text) for part in parts]
-    numbers = [int(match[1]) for match in found if match]
+    matches = [_COUNTED.match(part.text) for part in parts]
+    numbers = [int(match[1]) for match in matches if match]
     if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
         return list(parts)
     return [
         part._replace(text=f"• {part.text[match.end() :]}") if match else part
-        for part, match in zip(parts, found, strict=True)
+        for part, match in zip(parts, matches, strict=True)
     ]

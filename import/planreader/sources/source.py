@@ -63,12 +63,12 @@ def check_size(text: str, file: str) -> None:
     """Raise UserError ``document_too_long`` for more lines, or a longer one, than any plan has."""
     sizes = [len(line) for line in text.split("\n")]
     longest = max(sizes)
-    for number, found, limit in (
+    for number, size, limit in (
         (MOST_LINES, len(sizes), MOST_LINES),
         (sizes.index(longest) + 1, longest, LONGEST_LINE),
     ):
-        if found > limit:
-            raise UserError("document_too_long", file=file, place=f"line {number}", found=found, limit=limit)
+        if size > limit:
+            raise UserError("document_too_long", file=file, place=f"line {number}", found=size, limit=limit)
 
 
 def decode(data: bytes, file: str, encoding: str = "") -> str:
@@ -78,19 +78,19 @@ def decode(data: bytes, file: str, encoding: str = "") -> str:
     Raises UserError ``document_binary`` for what is no text and ``document_encoding`` where the encoding
     cannot be told or the bytes do not fit it.
     """
-    known = encoding or next((name for bom, name in _BOMS if data.startswith(bom)), "")
-    if not known and b"\0" in data[:_LOOKED]:
-        known = _utf16(data[:_LOOKED])
-        if not known:
+    codec = encoding or next((name for bom, name in _BOMS if data.startswith(bom)), "")
+    if not codec and b"\0" in data[:_LOOKED]:
+        codec = _utf16(data[:_LOOKED])
+        if not codec:
             raise UserError("document_binary", file=file)
     try:
-        text = data.decode(known or "utf-8").lstrip("\ufeff")
+        text = data.decode(codec or "utf-8").lstrip("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        found = None if known else _legacy(data)
-        if found is None:
-            raise UserError("document_encoding", file=file, found=known or "UTF-8", line=line) from error
-        text = found
+        legacy_text = None if codec else _legacy(data)
+        if legacy_text is None:
+            raise UserError("document_encoding", file=file, found=codec or "UTF-8", line=line) from error
+        text = legacy_text
     if "\0" in text:
         raise UserError("document_binary", file=file)
     return _clean(text, file)

@@ -63,16 +63,17 @@ class WordNumbers:
             # the library's way to say that the document has no lists
             return
         shared = {
-            int(one.get(f"{W}abstractNumId")): _List(_levels(one)) for one in root.findall(f"{W}abstractNum")
+            int(definition.get(f"{W}abstractNumId")): _List(_levels(definition))
+            for definition in root.findall(f"{W}abstractNum")
         }
         for num in root.num_lst:
-            known = shared.get(num.abstractNumId.val, _List({}))
-            levels = dict(known.levels)
+            base = shared.get(num.abstractNumId.val, _List({}))
+            levels = dict(base.levels)
             for override in num.lvlOverride_lst:
                 level = {**levels, **_levels(override)}.get(override.ilvl, _Level())
                 start = override.startOverride
                 levels[override.ilvl] = level._replace(start=start.val) if start is not None else level
-            self._lists[num.numId] = _List(levels) if num.lvlOverride_lst else known
+            self._lists[num.numId] = _List(levels) if num.lvlOverride_lst else base
 
     def next(self, paragraph: Any) -> str:
         """The number in front of a paragraph, empty where it has none or a mere sign."""
@@ -80,8 +81,8 @@ class WordNumbers:
         if properties is None:
             return ""
         number, level = self._numbered(properties, paragraph.style)
-        known = self._lists.get(number)
-        return known.next(level) if known is not None else ""
+        own_list = self._lists.get(number)
+        return own_list.next(level) if own_list is not None else ""
 
     def _numbered(self, properties: Any, style: str | None, depth: int = 0) -> tuple[int, int]:
         """The list and the level that properties name, else those of the ``style`` that they are based on."""
@@ -97,16 +98,16 @@ class WordNumbers:
 
 
 def _levels(element: Any) -> dict[int, _Level]:
-    found: dict[int, _Level] = {}
+    levels: dict[int, _Level] = {}
     for level in element.findall(f"{W}lvl"):
-        said = {child.tag: child.get(f"{W}val") for child in level}
-        found[int(level.get(f"{W}ilvl"))] = _Level(
-            int(said.get(f"{W}start") or 0),
-            said.get(f"{W}numFmt") or "decimal",
-            said.get(f"{W}lvlText") or "",
-            f"{W}isLgl" in said,
+        values = {child.tag: child.get(f"{W}val") for child in level}
+        levels[int(level.get(f"{W}ilvl"))] = _Level(
+            int(values.get(f"{W}start") or 0),
+            values.get(f"{W}numFmt") or "decimal",
+            values.get(f"{W}lvlText") or "",
+            f"{W}isLgl" in values,
         )
-    return found
+    return levels
 
 
 def _written(count: int, how: str) -> str:

@@ -61,10 +61,10 @@ class BookSheet(NamedTuple):
 
     def rows(self) -> dict[int, dict[int, SheetCell]]:
         """Return the cells that hold something by row, then column, in order."""
-        found: dict[int, dict[int, SheetCell]] = {}
+        by_row: dict[int, dict[int, SheetCell]] = {}
         for (row, column), cell in sorted(self.cells.items()):
-            found.setdefault(row, {})[column] = cell
-        return found
+            by_row.setdefault(row, {})[column] = cell
+        return by_row
 
 
 def marker_of(data: bytes) -> str:
@@ -75,8 +75,8 @@ def marker_of(data: bytes) -> str:
     except Exception:
         # whatever is wrong with it, the reader of documents says
         return ""
-    found = _MARKER.search(names)
-    return found[1].decode() if found else ""
+    match = _MARKER.search(names)
+    return match[1].decode() if match else ""
 
 
 def read_sheets(data: bytes, file: str) -> list[BookSheet]:
@@ -111,9 +111,9 @@ def _sheet(sheet: Worksheet, formulas: frozenset[str], file: str) -> BookSheet:
     from openpyxl.cell.cell import MergedCell
 
     if len(sheet._cells) > MOST_CELLS:
-        found = len(sheet._cells)
+        size = len(sheet._cells)
         raise UserError(
-            "document_too_long", file=file, place=f"sheet {sheet.title}", found=found, limit=MOST_CELLS
+            "document_too_long", file=file, place=f"sheet {sheet.title}", found=size, limit=MOST_CELLS
         )
     title = clean(sheet.title)
     cells: dict[tuple[int, int], SheetCell] = {}
@@ -130,12 +130,12 @@ def _sheet(sheet: Worksheet, formulas: frozenset[str], file: str) -> BookSheet:
         sheet.sheet_state == "visible",
         cells,
         tuple(str(merge) for merge in sheet.merged_cells.ranges),
-        frozenset(row for row, known in sheet.row_dimensions.items() if known.hidden),
+        frozenset(row for row, dimension in sheet.row_dimensions.items() if dimension.hidden),
         frozenset(_hidden_columns(sheet)),
     )
 
 
 def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
-    for known in sheet.column_dimensions.values():
-        if known.hidden and known.min is not None and known.max is not None:
-            yield from range(known.min, min(known.max, 1000) + 1)
+    for dimension in sheet.column_dimensions.values():
+        if dimension.hidden and dimension.min is not None and dimension.max is not None:
+            yield from range(dimension.min, min(dimension.max, 1000) + 1)

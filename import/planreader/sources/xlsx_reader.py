@@ -48,7 +48,7 @@ def read_xlsx(data: bytes, file: str) -> list[GridRow]:
         reader.read()
         book = reader.wb
         unsaved = _unsaved(data, {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()})
-        sheets = [(n, one) for n, one in enumerate(book.worksheets, 1) if one.sheet_state == "visible"]
+        sheets = [(n, sheet) for n, sheet in enumerate(book.worksheets, 1) if sheet.sheet_state == "visible"]
         for _number, sheet in sheets:
             if len(sheet._cells) > MOST_CELLS:
                 raise UserError(
@@ -173,8 +173,8 @@ def _number(value: int | float, number_format: str) -> str:
 
 def _divisor(number_format: str) -> int:
     """What a format divides a number by: each comma behind its last digit shows thousands of it."""
-    found = _SCALED.search(_NO_LETTERS.sub("", number_format or ""))
-    return 1000 ** len(found[1]) if found is not None else 1
+    match = _SCALED.search(_NO_LETTERS.sub("", number_format or ""))
+    return 1000 ** len(match[1]) if match is not None else 1
 
 
 def number_options(value: object, number_format: str) -> tuple[str, ...]:
@@ -185,7 +185,7 @@ def number_options(value: object, number_format: str) -> tuple[str, ...]:
     if isinstance(value, date):
         year = value.year % 100
         day, month = value.day, value.month
-        found = [shown(value, number_format), f"{day}.{month}.{year}", f"{month}.{day}.{year}"]
-        found += [f"{day}.{month}", f"{month}.{day}", f"{month}.{year}"]
-        return tuple(dict.fromkeys(found))
+        readings = [shown(value, number_format), f"{day}.{month}.{year}", f"{month}.{day}.{year}"]
+        readings += [f"{day}.{month}", f"{month}.{day}", f"{month}.{year}"]
+        return tuple(dict.fromkeys(readings))
     return ()

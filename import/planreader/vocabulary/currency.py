@@ -46,10 +46,10 @@ def code_of(word: str) -> str:
 @lru_cache(maxsize=1024)
 def named(text: str) -> tuple[str, ...]:
     """The currencies that a text about money names, each once by its code, and unknown words for money."""
-    found = [code for word in _SPLIT.split(text) if (code := code_of(word))]
+    codes = [code for word in _SPLIT.split(text) if (code := code_of(word))]
     behind = [match["word"] for match in _BEHIND.finditer(fold(text))]
-    found += [word for word in behind if not (_CODE.fullmatch(word) or word in OPEN_WORDS or tags(word))]
-    return tuple(dict.fromkeys(found))
+    codes += [word for word in behind if not (_CODE.fullmatch(word) or word in OPEN_WORDS or tags(word))]
+    return tuple(dict.fromkeys(codes))
 
 
 @lru_cache(maxsize=1024)

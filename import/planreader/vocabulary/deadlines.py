@@ -36,9 +36,9 @@ def read_deadline(raw: str) -> Reading:
     Of one that runs backwards the later year alone counts.
     """
     text = squeeze(raw)
-    said = folded(_SHORT_DATE.sub(r"\g<1>20\2", text.rstrip("*¹²³")))
-    found = pieces(said)
-    periods, is_whole = _periods(found)
+    plain = folded(_SHORT_DATE.sub(r"\g<1>20\2", text.rstrip("*¹²³")))
+    parts = pieces(plain)
+    periods, is_whole = _periods(parts)
     if not periods:
         ongoing = any("ongoing" in tags(word) for word in text.split())
         ongoing = ongoing or any(words in fold(text) for words in _WHOLE)
@@ -46,22 +46,24 @@ def read_deadline(raw: str) -> Reading:
     begin, end = periods[0], periods[-1]
     first = begin.months[0] if begin.months else None
     last = end.months[1] if end.months else None
-    if len(periods) == 1 and _OPEN_END.search(said):
+    if len(periods) == 1 and _OPEN_END.search(plain):
         return Reading(Deadline(text, begin.year, None, first, None), malformed=False)
-    each = [one.year for one in periods if not one.months] == [*range(begin.year, begin.year + len(periods))]
-    joined = each if len(periods) > 2 else len(periods) < 2 or _are_joined(said, begin, end)
-    wrong = not is_whole or not joined or any(piece.wrong for piece in (*found, *periods))
+    each = [period.year for period in periods if not period.months] == [
+        *range(begin.year, begin.year + len(periods))
+    ]
+    joined = each if len(periods) > 2 else len(periods) < 2 or _are_joined(plain, begin, end)
+    wrong = not is_whole or not joined or any(piece.wrong for piece in (*parts, *periods))
     if (end.year, last or 12) < (begin.year, first or 1):
         # "Q4 2026 (postponed from Q2 2026)": neither is known to be the end, but none is after that year
         return Reading(Deadline(text, begin.year, begin.year), malformed=True)
     return Reading(Deadline(text, begin.year, end.year, first, last), malformed=wrong)
 
 
-def _periods(found: Sequence[Piece]) -> tuple[list[Piece], bool]:
+def _periods(parts: Sequence[Piece]) -> tuple[list[Piece], bool]:
     """Each year with the months before it, or behind the last; and whether all months have a year."""
     periods: list[Piece] = []
     before: Piece | None = None
-    for piece in found:
+    for piece in parts:
         if piece.months:
             # "Q1-Q3", "January-March"
             first = before.months[0] if before and before.months else piece.months[0]
@@ -78,10 +80,10 @@ def _periods(found: Sequence[Piece]) -> tuple[list[Piece], bool]:
     return periods, before is None
 
 
-def _are_joined(said: str, one: Piece, other: Piece) -> bool:
+def _are_joined(text: str, first: Piece, second: Piece) -> bool:
     """Whether two periods differ, and something between them says that the one lasts to the other."""
-    differ = (one.year, one.months) != (other.year, other.months)
-    return differ and bool(said[one.end : other.begin].strip(" ./" if one.months else " ."))
+    differ = (first.year, first.months) != (second.year, second.months)
+    return differ and bool(text[first.end : second.begin].strip(" ./" if first.months else " ."))
 
 
 def is_due(deadline: Deadline) -> bool:

@@ -71,15 +71,15 @@ def folded(text: str) -> str:
 
 def _plain(word: str) -> str:
     """``quarter``, ``half`` or a figure for a word that says so, else the word."""
-    said = (part for part in ("quarter", "half") if part in tags(word))
+    parts = (part for part in ("quarter", "half") if part in tags(word))
     counts = (str(n) for n, stems in enumerate(_ORDINALS, 1) if word.startswith(stems))
-    return next(said, "") or next(counts, word)
+    return next(parts, "") or next(counts, word)
 
 
 def pieces(text: str) -> list[Piece]:
     """The pieces of a text that :func:`folded` made."""
     matches = list(_PIECE.finditer(text))
-    found: list[Piece] = []
+    read: list[Piece] = []
     for match, after in zip_longest(matches, matches[1:]):
         piece = Piece(match.start(), match.end(), match[0])
         if match["date"]:
@@ -97,13 +97,11 @@ def pieces(text: str) -> list[Piece]:
             piece = piece._replace(months=(month, month) if month else None)
         else:
             # days and measures stand before what they are of; of "December 31, 2026" the day stands behind
-            is_day = bool(
-                found and found[-1].months and after and after["year"] and int(match[0]) <= _LAST_DAY
-            )
+            is_day = bool(read and read[-1].months and after and after["year"] and int(match[0]) <= _LAST_DAY)
             is_before = after is not None and bool(after["word"] or after["figure"])
             piece = piece._replace(wrong=not (is_day or is_before))
-        found.append(piece)
-    return found
+        read.append(piece)
+    return read
 
 
 def _dated(piece: Piece) -> Piece:
@@ -126,20 +124,20 @@ def is_deadline_word(text: str) -> bool:
     if bare.isalpha() and len(bare) > _LONGEST_PART:
         # most words of a document
         return month_of(bare) is not None or bool(tags(bare) & _PARTS)
-    said = folded(text)
-    found = pieces(said)
-    if len(found) > 1 and said.split()[0] in STARTERS:
-        found = list(dropwhile(lambda piece: piece.text in BETWEEN, found[1:]))
-        if not found:
+    plain = folded(text)
+    parts = pieces(plain)
+    if len(parts) > 1 and plain.split()[0] in STARTERS:
+        parts = list(dropwhile(lambda piece: piece.text in BETWEEN, parts[1:]))
+        if not parts:
             return True
-    if _FOREIGN.search(said) or not any(map(_tells, found)):
+    if _FOREIGN.search(plain) or not any(map(_tells, parts)):
         return False
     return all(
         _tells(piece)
         or piece.text in BETWEEN
         or (piece.text.isdigit() and after is not None and not after.year and _tells(after))
-        or (piece.text.isdigit() and len(piece.text) in _SLIPS and "-" in said)
-        for piece, after in zip_longest(found, found[1:])
+        or (piece.text.isdigit() and len(piece.text) in _SLIPS and "-" in plain)
+        for piece, after in zip_longest(parts, parts[1:])
     )
 
 

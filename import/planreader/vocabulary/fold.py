@@ -52,9 +52,9 @@ def within_one_edit(a: str, b: str) -> bool:
     """Whether one letter inserted, dropped, changed or swapped with its neighbour turns a into b."""
     differ = (n for n, (here, there) in enumerate(zip(a, b, strict=False)) if here != there)
     same = next(differ, min(len(a), len(b)))
-    one, other = a[same:], b[same:]
-    swapped = one[:2] == other[1::-1] and one[2:] == other[2:]
-    return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]
+    left, right = a[same:], b[same:]
+    swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
+    return swapped or left[1:] == right[1:] or left[1:] == right or left == right[1:]
 
 
 _SHORTEST: Final = 5
@@ -74,13 +74,13 @@ class Stems:
     def of(self, word: str) -> set[str]:
         """What a folded word may stand for."""
         own = self._stems.get(word[:1], ())
-        found = {
+        meanings = {
             meaning
             for stem, whole, meaning, _head, _tail in own
             if word.startswith(stem) and (not whole or word == stem)
         }
         # likeness is for words that no stem has: "mjera" (a measure) is not "mijëra" (thousands)
-        return found or {
+        return meanings or {
             meaning
             for stem, whole, meaning, head, tail in own
             # whichever letter is off, or changed places with the next, one half is as it was

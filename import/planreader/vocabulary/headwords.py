@@ -96,9 +96,9 @@ _RULES: Final = tuple(
 @cache
 def _of_word(word: str) -> frozenset[str]:
     folded = fold(word).strip(".,;“”\"'*")
-    found = frozenset((*tags(word), *_STEMS.of(folded)))
+    meanings = frozenset((*tags(word), *_STEMS.of(folded)))
     # "financial" means are a budget, their "financing" is a source
-    return found - {"funding"} if folded.startswith(_FINANCIAL) else found
+    return meanings - {"funding"} if folded.startswith(_FINANCIAL) else meanings
 
 
 def title_rank(text: str) -> int:
@@ -137,20 +137,20 @@ def role_of(text: str) -> str:
         return ""
     if is_unit(text):
         return "budget"
-    found = concepts(text)
+    about = concepts(text)
     if len(words) == 1 and fold(text) in _ENDS:
         return "deadline"
     if len(words) == 1 and fold(text).startswith(_OFFICES):
         return "institutions"
     if fold(text) in _CHAPTERS:
         return "objective"
-    if "project" in found and (len(words) == 1 or found == {"project", "name"}):
+    if "project" in about and (len(words) == 1 or about == {"project", "name"}):
         # others are its manager, its partner, its value
         return "title"
     if (
         len(words) == len(("Activity", "code"))
         and "nr" in _of_word(words[1])
-        and found & {"action", "project"}
+        and about & {"action", "project"}
     ):
         return "nr"
     # "No. of the action", and "Ser. no."
@@ -159,25 +159,25 @@ def role_of(text: str) -> str:
     if (
         text.strip() == "#"
         or fold(text) in _LEVELS
-        or (counts and len(words) <= 3 and not found & _NOT_NUMBERED)
+        or (counts and len(words) <= 3 and not about & _NOT_NUMBERED)
     ):
         return "nr"
-    if found & {"general"} and len(words) <= 3 and not found - {"general", "budget", "cost"}:
+    if about & {"general"} and len(words) <= 3 and not about - {"general", "budget", "cost"}:
         return "sum"
-    if found - {"realised"} == {"year"} and len(words) > 1 and year_of(text) is None:
+    if about - {"realised"} == {"year"} and len(words) > 1 and year_of(text) is None:
         # "year of implementation"
         return "deadline"
     if is_spent(text):
         return "notes"
-    role = next((role for named, unless, role in _RULES if named <= found and not found & unless), "")
+    role = next((role for named, unless, role in _RULES if named <= about and not about & unless), "")
     return "notes" if role == "budget" and is_value(text) else role
 
 
 def is_spent(text: str) -> bool:
     """Whether a heading is of money that is spent, and not of any that is planned."""
-    found = concepts(whole_words(text)) - ({"year"} if year_of(text) is not None else set())
-    told = "spent" in found or ("realised" in found and not found & _NOT_REALISED)
-    return told and "needed" not in found
+    about = concepts(whole_words(text)) - ({"year"} if year_of(text) is not None else set())
+    told = "spent" in about or ("realised" in about and not about & _NOT_REALISED)
+    return told and "needed" not in about
 
 
 def is_value(text: str) -> bool:
@@ -190,9 +190,9 @@ def is_value(text: str) -> bool:
 
 def is_expenditure(text: str) -> bool:
     """Whether a heading is of expenditure: that of the plan, or what is spent of a budget beside it."""
-    found = concepts(text)
+    about = concepts(text)
     told = any(fold(word).startswith(_EXPENDITURE) for word in text.split())
-    return told and not found & {"needed", "plan", "capital", "recurrent"}
+    return told and not about & {"needed", "plan", "capital", "recurrent"}
 
 
 def is_planned(text: str) -> bool:
@@ -202,10 +202,10 @@ def is_planned(text: str) -> bool:
 
 def year_of(text: str) -> int | None:
     """The single year that a heading's cell names."""
-    found = {int(match) for match in _YEAR.findall(whole_words(text))}
-    if len(found) != 1 or len(text.split()) > _LONGEST_YEAR:
+    years = {int(match) for match in _YEAR.findall(whole_words(text))}
+    if len(years) != 1 or len(text.split()) > _LONGEST_YEAR:
         return None
-    return found.pop()
+    return years.pop()
 
 
 @lru_cache(maxsize=8192)

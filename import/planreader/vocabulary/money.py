@@ -62,13 +62,13 @@ def readings(text: str, scale: int = 1, point: str = "") -> tuple[int, ...]:
     # what the cell says itself counts
     scale = times if times > 1 else scale
     sign, rest = figure["sign"], figure["rest"] or ""
-    found = [_cents(re.sub("[.,]", "", figure["whole"]), rest, scale)]
+    options = [_cents(re.sub("[.,]", "", figure["whole"]), rest, scale)]
     is_open = sign and not rest and figure["whole"].count(sign) == 1 and point in ("", sign)
     if is_open and (scale >= _MILLION or (scale > 1 and point)):
         whole, _sign, decimals = figure["whole"].partition(sign)
         decimal = _cents(whole, decimals, scale)
-        found = [decimal] if scale >= _MILLION and point else [decimal, *found]
-    return tuple(cents for cents in found if cents is not None and cents < _MOST)
+        options = [decimal] if scale >= _MILLION and point else [decimal, *options]
+    return tuple(cents for cents in options if cents is not None and cents < _MOST)
 
 
 def _figure(text: str) -> tuple[re.Match[str] | None, int]:

@@ -31,8 +31,8 @@ class Reference(NamedTuple):
 def load() -> Reference:
     """The reference data that ships with the store."""
     written, bodies = _table("institution_names.toml").values(), _table("bodies.toml").values()
-    names = [name for one in written for name in one.get("seed", ())]
-    names += [one[language] for one in bodies for language in _LANGUAGES if language in one]
+    names = [name for entry_of in written for name in entry_of.get("seed", ())]
+    names += [entry_of[language] for entry_of in bodies for language in _LANGUAGES if language in entry_of]
     kinds: dict[str, str] = {}
     acronyms: set[str] = set()
     for acronym, entry in _table("glossary.toml").items():

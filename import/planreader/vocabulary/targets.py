@@ -28,13 +28,13 @@ def read_target(text: str) -> Target | None:
     plain = " ".join(text.split())
     if not plain.strip("-–—/ "):
         return None
-    found = re.fullmatch(_FIRST, plain, re.I)
-    if found and not re.fullmatch(r"\W*(?:19|20)\d\d\W*", found["value"]):
-        return Target(re.sub(r"^\(\s*([^()]*?)\s*\)$", r"\1", found["value"]), int(found["year"]))
-    found = re.fullmatch(_LAST, plain, re.I)
+    match = re.fullmatch(_FIRST, plain, re.I)
+    if match and not re.fullmatch(r"\W*(?:19|20)\d\d\W*", match["value"]):
+        return Target(re.sub(r"^\(\s*([^()]*?)\s*\)$", r"\1", match["value"]), int(match["year"]))
+    match = re.fullmatch(_LAST, plain, re.I)
     # 2021-2023 is no value of 2023
-    if found and (found["open"] or not re.fullmatch(r"(?:19|20)\d\d", found["value"])):
-        return Target(found["value"] or None, int(found["year"]))
+    if match and (match["open"] or not re.fullmatch(r"(?:19|20)\d\d", match["value"])):
+        return Target(match["value"] or None, int(match["year"]))
     return Target(plain, None)
 
 

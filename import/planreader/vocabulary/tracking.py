@@ -146,17 +146,17 @@ def reported_role(heading: str, *, numbers: bool, words: bool) -> str:
     ``numbers`` says that it holds numbers alone, ``words`` that some of its cells are words for a status.
     """
     folded = fold(heading)
-    found = next((role for role, named in _ABOUT.items() if named.search(folded)), "")
+    role_named = next((role for role, named in _ABOUT.items() if named.search(folded)), "")
     is_of_doing = _PROGRESS.search(folded) or _DONE.search(folded)
     if numbers:
-        amount = "" if found == PERCENT else _amount(heading, folded)
-        is_share = found == PERCENT or (found in ("", STATUS) and is_of_doing)
+        amount = "" if role_named == PERCENT else _amount(heading, folded)
+        is_share = role_named == PERCENT or (role_named in ("", STATUS) and is_of_doing)
         return amount or (PERCENT if is_share else "")
-    if words and found in ("", STATUS, PERCENT) and (found == STATUS or is_of_doing):
+    if words and role_named in ("", STATUS, PERCENT) and (role_named == STATUS or is_of_doing):
         return STATUS
-    if found in (STATUS, PERCENT):
+    if role_named in (STATUS, PERCENT):
         return ""
-    return found or ("output_reached" if _PROGRESS.search(folded) else "")
+    return role_named or ("output_reached" if _PROGRESS.search(folded) else "")
 
 
 def _amount(heading: str, folded: str) -> str:

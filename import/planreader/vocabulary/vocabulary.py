@@ -15,8 +15,8 @@ _TABLES: Final[Mapping[str, Mapping[str, Any]]] = tomli.loads(
 
 def listed(name: str, table: str = "words") -> tuple[str, ...]:
     """A list of words, or of phrases, by its name in the file."""
-    held = _TABLES[table][name]
-    return tuple(held.split() if isinstance(held, str) else held)
+    entry = _TABLES[table][name]
+    return tuple(entry.split() if isinstance(entry, str) else entry)
 
 
 CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {

@@ -48,11 +48,11 @@ class Cells:
         ]
 
     def _head(self, column: int, cell: SheetCell) -> None:
-        known = next((one for one in self._known if means(cell.text, one.label)), None)
-        if known is not None:
-            if known.code in self.at:
+        declared = next((candidate for candidate in self._known if means(cell.text, candidate.label)), None)
+        if declared is not None:
+            if declared.code in self.at:
                 self.note("heading_twice", cell, found=cell.text)
-            self.at[known.code] = column
+            self.at[declared.code] = column
             return
         if "budget" in self._declared:
             year = filled(cell.text, self._declared["budget"].label, "year", r"\d{4}")
@@ -73,9 +73,9 @@ class Cells:
         hidden = [column for column in cells if column in self.sheet.hidden_columns]
         if row in self.sheet.hidden_rows or hidden:
             self.note("cell_hidden", cells[hidden[0] if hidden else next(iter(cells))])
-        known = {*self.at.values(), *self.years.values(), *self.remarks}
+        headed = {*self.at.values(), *self.years.values(), *self.remarks}
         for column, cell in cells.items():
-            if column not in known:
+            if column not in headed:
                 self.note("cell_no_heading", cell, found=cell.text)
             elif cell.kind == "e":
                 self.note("cell_error", cell, found=cell.text)
@@ -122,20 +122,20 @@ class Cells:
 
     def names(self, row: int, code: str) -> tuple[str, ...]:
         """Return names, each from a line of its own."""
-        for name in (found := self.entries(row, code)):
+        for name in (entries := self.entries(row, code)):
             if _SHORT_NAMES.fullmatch(name) and (cell := self.cell(row, code)) is not None:
                 self.note("cell_names", cell, found=name)
-        return found
+        return entries
 
     def entries(self, row: int, code: str) -> tuple[str, ...]:
         """Return the entries of a list, each from a line; a line that begins with blanks continues one."""
-        found: list[str] = []
+        entries: list[str] = []
         for line in self.text(row, code).split("\n"):
-            if line.startswith("  ") and found:
-                found[-1] += f"\n{line.strip()}"
+            if line.startswith("  ") and entries:
+                entries[-1] += f"\n{line.strip()}"
             elif line.strip():
-                found.append(line.strip())
-        return tuple(found)
+                entries.append(line.strip())
+        return tuple(entries)
 
     def year(self, row: int, code: str) -> int | None:
         """Return a year; None for a blank cell."""
@@ -175,11 +175,11 @@ class Cells:
         if TWO_WAYS.fullmatch(cell.text):
             self.note("cell_two_ways", cell, found=cell.text)
             return None
-        found = money.readings(cell.text) if cell.kind == "s" else ()
-        if len(found) != 1 or found[0] > MAX_PLAN_CENTS:
+        cents = money.readings(cell.text) if cell.kind == "s" else ()
+        if len(cents) != 1 or cents[0] > MAX_PLAN_CENTS:
             self.note("cell_amount", cell, found=cell.text)
             return None
-        return found[0]
+        return cents[0]
 
     def _cents(self, cell: SheetCell) -> int | None:
         value = cell.value

@@ -205,9 +205,9 @@ def filled(text: str, label: str, name: str, pattern: str) -> str | None:
     """Return what stands for ``{name}`` in a label of one of the languages; None where it is another text."""
     for speech in LANGUAGES:
         before, _sign, after = said_in(speech, label).partition(f"{{{name}}}")
-        found = re.fullmatch(
+        match = re.fullmatch(
             rf"{re.escape(before.strip())}\s*({pattern})\s*{re.escape(after.strip())}", text, re.IGNORECASE
         )
-        if found:
-            return found[1]
+        if match:
+            return match[1]
     return None

@@ -86,9 +86,9 @@ def record_form(store: Store, taken: TakenForm, today: date) -> RecordedTable:
 
 def _version(conn: Connection, form: ReadForm, file: str) -> int | None:
     revision = current_revision(conn)
-    known = str(conn.execute("SELECT id FROM plan WHERE revision = ?", (revision,)).fetchone()[0])
-    if form.plan != known:
-        raise UserError("form_other_plan", file=file, found=form.plan, known=known)
+    plan_id = str(conn.execute("SELECT id FROM plan WHERE revision = ?", (revision,)).fetchone()[0])
+    if form.plan != plan_id:
+        raise UserError("form_other_plan", file=file, found=form.plan, known=plan_id)
     if form.revision > revision:
         raise UserError("form_newer_plan", file=file, found=form.revision, known=revision)
     return form.revision if form.revision < revision else None

@@ -141,7 +141,7 @@ class _Reader:
     def form(self) -> ReadForm | None:
         """Return the form; None where it is not there."""
         told = self._told
-        sheet = next((one for one in self._sheets if one.title == told["sheet"]), None)
+        sheet = next((candidate for candidate in self._sheets if candidate.title == told["sheet"]), None)
         for other in self._sheets:
             if other is not sheet and other.cells and not means(other.title, _HELP):
                 self.wrong.append(("form_other_sheet", {"found": other.title}))
@@ -189,19 +189,19 @@ class _Reader:
             self.wrong.append(("cell_missing", {"place": place, "heading": "As of"}))
             return None
         if isinstance(cell.value, datetime):
-            found = cell.value.date()
+            day = cell.value.date()
         else:
             try:
-                found = parse_date(cell.text, date.today())
+                day = parse_date(cell.text, date.today())
             except ValueError:
                 self.wrong.append(("cell_day", {"place": cell.place, "found": cell.text}))
                 return None
-        if found > date.today():
+        if day > date.today():
             self.wrong.append(("cell_day_ahead", {"place": cell.place, "found": cell.text}))
-        return found
+        return day
 
     def _lines(self, sheet: BookSheet) -> Iterator[FormLine]:
-        known = {str(row["nr"]): row for row in self._told["rows"]}
+        asked = {str(row["nr"]): row for row in self._told["rows"]}
         first, fixed, fields = int(self._told["head"]), int(self._told["fixed"]), list(self._told["fields"])
         seen: dict[str, str] = {}
         for at, cells in sheet.rows().items():
@@ -210,7 +210,7 @@ class _Reader:
             number = cells.get(1)
             nr = number.text if number is not None else ""
             place = sheet.place(at, 1)
-            if nr not in known:
+            if nr not in asked:
                 code = "form_row_added" if not nr else "form_number"
                 self.wrong.append((code, {"place": place, "found": nr}))
                 continue
@@ -218,13 +218,13 @@ class _Reader:
                 self.wrong.append(("cell_twice", {"place": place, "found": nr, "first": seen[nr]}))
                 continue
             seen[nr] = place
-            row = known[nr]
-            said = {
+            row = asked[nr]
+            told = {
                 field: FormCell(self._value(cells.get(n), field), sheet.place(at, n), row["base"].get(field))
                 for n, field in enumerate(fields, fixed + 1)
             }
-            yield FormLine(str(row["id"]), nr, place, said)
-        for nr in known.keys() - seen.keys():
+            yield FormLine(str(row["id"]), nr, place, told)
+        for nr in asked.keys() - seen.keys():
             self.wrong.append(("form_row_missing", {"found": nr}))
 
     def _value(self, cell: SheetCell | None, field: str) -> object:

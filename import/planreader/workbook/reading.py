@@ -51,13 +51,13 @@ def read_workbook(data: bytes, file: str) -> Plan:
 
 def _marks(plan: Plan) -> Marks:
     """What findings are found from besides a plan that was written by hand."""
-    roles = [role for role, name in LISTS.items() if any(getattr(one, name) for one in plan.actions())]
-    if any(cell is not None for one in plan.actions() for cell in one.budget.values()):
+    roles = [role for role, name in LISTS.items() if any(getattr(action, name) for action in plan.actions())]
+    if any(cell is not None for action in plan.actions() for cell in action.budget.values()):
         roles.append("budget")
     return Marks(
         provenance=dict(plan.provenance),
-        malformed={one.nr for one in plan.actions() if read_deadline(one.deadline.raw).malformed},
-        labels={one.nr: "" for one in plan.specific_objectives() if one.total_label is not None},
+        malformed={action.nr for action in plan.actions() if read_deadline(action.deadline.raw).malformed},
+        labels={action.nr: "" for action in plan.specific_objectives() if action.total_label is not None},
         roles=tuple(roles),
     )
 

@@ -27,37 +27,41 @@ class Sheets:
 
     def sheet(self, label: str, *, needed: bool = True) -> BookSheet | None:
         """Return the sheet of a name in any language; None where there is none."""
-        found = [sheet for sheet in self._sheets if means(sheet.title, label)]
-        if not found and needed:
+        named = [sheet for sheet in self._sheets if means(sheet.title, label)]
+        if not named and needed:
             self.wrong.append(("sheet_missing", {"sheet": label}))
-        if found and not found[0].shown:
-            self.wrong.append(("sheet_hidden", {"place": found[0].title}))
+        if named and not named[0].shown:
+            self.wrong.append(("sheet_hidden", {"place": named[0].title}))
         # a copy that somebody made: which of the two is meant nobody can tell
-        first = found[0].rows().get(1) if found else None
+        first = named[0].rows().get(1) if named else None
         heads = None if first is None else {cell.text for cell in first.values()}
         for other in self._sheets:
-            if other in found[:1] or means(other.title, declared.EXAMPLE) or not heads or len(heads) < 3:
+            if other in named[:1] or means(other.title, declared.EXAMPLE) or not heads or len(heads) < 3:
                 continue
             if {cell.text for cell in other.rows().get(1, {}).values()} == heads:
-                self.wrong.append(("sheet_twice", {"sheet": found[0].title, "found": other.title}))
-        return found[0] if found else None
+                self.wrong.append(("sheet_twice", {"sheet": named[0].title, "found": other.title}))
+        return named[0] if named else None
 
     def about(self) -> dict[str, str]:
         """Return what is said of the whole plan, by its code."""
-        found: dict[str, str] = {"language": "sq"}
+        told: dict[str, str] = {"language": "sq"}
         sheet = self.sheet(declared.ABOUT)
         if sheet is None:
-            return found
+            return told
         for row in sheet.rows():
             label, value = sheet.text(row, 1), sheet.text(row, 2)
-            known = next((one for one in declared.ABOUT_ROWS if means(label, one.label)), None)
-            if known is None:
+            declared_row = next(
+                (candidate for candidate in declared.ABOUT_ROWS if means(label, candidate.label)), None
+            )
+            if declared_row is None:
                 self.wrong.append(("heading_unknown", {"place": sheet.place(row, 1), "found": label}))
             elif value:
-                found[known.code] = self._told(sheet, row, known.code, value)
-            elif known.code in ("title", "language"):
-                self.wrong.append(("cell_missing", {"place": sheet.place(row, 2), "heading": known.label}))
-        return found
+                told[declared_row.code] = self._told(sheet, row, declared_row.code, value)
+            elif declared_row.code in ("title", "language"):
+                self.wrong.append(
+                    ("cell_missing", {"place": sheet.place(row, 2), "heading": declared_row.label})
+                )
+        return told
 
     def _told(self, sheet: BookSheet, row: int, code: str, value: str) -> str:
         """What is said of the whole plan; a language by its name or code."""

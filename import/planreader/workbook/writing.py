@@ -51,22 +51,22 @@ def blank_workbook(years: Sequence[int], language: str) -> bytes:
 
 def remark_headings(plan: Plan) -> tuple[str, ...]:
     """Return the headings of remarks, so that those of each action stand in their order."""
-    found: list[str] = []
+    headings: list[str] = []
     for action in plan.actions():
         at = 0
         for remark in action.remarks:
-            if remark.heading in found[at:]:
-                at += found[at:].index(remark.heading) + 1
+            if remark.heading in headings[at:]:
+                at += headings[at:].index(remark.heading) + 1
             else:
-                found.insert(at, remark.heading)
+                headings.insert(at, remark.heading)
                 at += 1
-    return tuple(found)
+    return tuple(headings)
 
 
 def _check(plan: Plan, data: bytes, file: str) -> None:
     """Raise UserError ``plan_not_in_cells`` unless the workbook says what the plan does."""
-    wanted, found = (_stripped(plan_to_form(told)) for told in (plan, read_workbook(data, file)))
-    if (where := _difference(wanted, found, "plan")) is not None:
+    wanted, read_back = (_stripped(plan_to_form(told)) for told in (plan, read_workbook(data, file)))
+    if (where := _difference(wanted, read_back, "plan")) is not None:
         raise UserError("plan_not_in_cells", file=file, where=where)
 
 
@@ -79,13 +79,13 @@ def _stripped(value: Any) -> Any:
     return (value.strip() or None) if isinstance(value, str) else value
 
 
-def _difference(wanted: Any, found: Any, where: str) -> str | None:
-    if isinstance(wanted, dict) and isinstance(found, dict) and wanted.keys() == found.keys():
-        pairs = [(wanted[key], found[key], f"{where}/{key}") for key in wanted]
-    elif isinstance(wanted, list) and isinstance(found, list) and len(wanted) == len(found):
-        pairs = [(*pair, f"{where}/{n}") for n, pair in enumerate(zip(wanted, found, strict=True), 1)]
+def _difference(wanted: Any, read_back: Any, where: str) -> str | None:
+    if isinstance(wanted, dict) and isinstance(read_back, dict) and wanted.keys() == read_back.keys():
+        pairs = [(wanted[key], read_back[key], f"{where}/{key}") for key in wanted]
+    elif isinstance(wanted, list) and isinstance(read_back, list) and len(wanted) == len(read_back):
+        pairs = [(*pair, f"{where}/{n}") for n, pair in enumerate(zip(wanted, read_back, strict=True), 1)]
     else:
-        return None if wanted == found else where
+        return None if wanted == read_back else where
     return next((told for pair in pairs if (told := _difference(*pair)) is not None), None)
 
 
@@ -128,10 +128,10 @@ def _action_row(action: Action, years: Sequence[int], headings: Sequence[str]) -
 
 
 def _places(remarks: Sequence[Remark], headings: Sequence[str]) -> list[int]:
-    found: list[int] = []
+    places: list[int] = []
     for remark in remarks:
-        found.append(headings.index(remark.heading, found[-1] + 1 if found else 0))
-    return found
+        places.append(headings.index(remark.heading, places[-1] + 1 if places else 0))
+    return places
 
 
 def _span(deadline: Deadline) -> tuple[str | None, str | None]:
@@ -171,11 +171,11 @@ def _indicator_rows(plan: Plan) -> list[dict[str, Value]]:
 
 def _finding_rows(plan: Plan) -> list[dict[str, Value]]:
     rows: list[dict[str, Value]] = []
-    for one in plan.findings:
-        form = finding_to_form(one)
+    for noticed in plan.findings:
+        form = finding_to_form(noticed)
         code, where, place = (form.pop(key) for key in ("code", "where", "source"))
         figures = json.dumps(form, ensure_ascii=False) if form else None
-        words = finding(one.code, one.where, one.figures, plan.currency)
+        words = finding(noticed.code, noticed.where, noticed.figures, plan.currency)
         rows.append(
             {"words": words, "code": code, "where": where, "figures": figures, "source": place or None}
         )

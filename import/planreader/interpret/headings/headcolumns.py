@@ -49,8 +49,8 @@ def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> Column:
     above = "budget" if above in ("", "sum") and year_of(top.text) is not None else above
     own, year = role_of(leaf.text), year_of(leaf.text)
     title = leaf.text if leaf is top else f"{top.text} {leaf.text}".strip()
-    said = [top, *(cell for row in rows for cell in row.cells if _covers(cell, leaf))]
-    if not is_planned(leaf.text) and any(is_spent(cell.text) for cell in said):
+    above_and_below = [top, *(cell for row in rows for cell in row.cells if _covers(cell, leaf))]
+    if not is_planned(leaf.text) and any(is_spent(cell.text) for cell in above_and_below):
         return Column(leaf.left, leaf.right, "notes", None, title)
     if year is None and above in ("budget", "sum") and leaf is not top and own in ("", *_PARTS):
         # its sum, or what somebody pays of it
@@ -90,7 +90,7 @@ def _lowest(top: GridCell, rows: Sequence[GridRow]) -> list[GridCell]:
         and not is_year_word(cell.text)
         and not (is_budget and is_unit(cell.text))
     ]
-    return [cell for n, cell in enumerate(below) if not any(_covers(cell, one) for one in below[n + 1 :])]
+    return [cell for n, cell in enumerate(below) if not any(_covers(cell, lower) for lower in below[n + 1 :])]
 
 
 def without_sums(columns: Sequence[Column]) -> list[Column]:
@@ -108,23 +108,23 @@ def _without_spent(columns: Sequence[Column]) -> list[Column]:
 
 def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
     """Years that stand beside a budget's heading whose cell was not merged over them are its columns."""
-    found = list(columns)
-    known = [(column.left, column.right) for column in found if column.role]
+    spread = list(columns)
+    taken = [(column.left, column.right) for column in spread if column.role]
     for row in rows[1:]:
         for cell in row.filled:
             year = year_of(cell.text)
-            covered = any(cell.overlap(left, right) > 0.5 * (cell.right - cell.left) for left, right in known)
-            parted = any(c.year == year and cell.overlap(c.left, c.right) > 0 for c in found)
+            covered = any(cell.overlap(left, right) > 0.5 * (cell.right - cell.left) for left, right in taken)
+            parted = any(c.year == year and cell.overlap(c.left, c.right) > 0 for c in spread)
             if (year is not None or is_unit(cell.text)) and not covered and not parted:
-                found = [c for c in found if c.role or not cell.overlap(c.left, c.right)]
-                found.append(Column(cell.left, cell.right, "budget", year, cell.text))
-    return supporting(sorted(found, key=lambda column: column.left))
+                spread = [c for c in spread if c.role or not cell.overlap(c.left, c.right)]
+                spread.append(Column(cell.left, cell.right, "budget", year, cell.text))
+    return supporting(sorted(spread, key=lambda column: column.left))
 
 
 def supporting(columns: Sequence[Column]) -> list[Column]:
     """Of several columns of institutions, units within one are remarks, and some only support."""
-    known = _parted(columns, "institutions", _names_units, "notes")
-    return _parted(known, "institutions", lambda title: "support" in concepts(title), "support")
+    leading = _parted(columns, "institutions", _names_units, "notes")
+    return _parted(leading, "institutions", lambda title: "support" in concepts(title), "support")
 
 
 def _parted(
@@ -132,10 +132,10 @@ def _parted(
 ) -> list[Column]:
     """Columns of which, where several have a role, those whose title says so have another."""
     same = [column for column in columns if column.role == role]
-    found = [column for column in same if is_other(column.title)]
-    if len(found) == len(same):
+    others = [column for column in same if is_other(column.title)]
+    if len(others) == len(same):
         return list(columns)
-    return [column._replace(role=other) if column in found else column for column in columns]
+    return [column._replace(role=other) if column in others else column for column in columns]
 
 
 def _names_measure(title: str) -> bool:
@@ -153,26 +153,26 @@ def _names_units(title: str) -> bool:
 
 def _titled(columns: Sequence[Column]) -> list[Column]:
     """Columns of which one lists the actions: where none is called so, the unknown one behind the number."""
-    found = list(columns)
-    roles = {column.role for column in found}
-    described = next((n for n, column in enumerate(found) if fold(column.title) in DESCRIBED), None)
+    titled = list(columns)
+    roles = {column.role for column in titled}
+    described = next((n for n, column in enumerate(titled) if fold(column.title) in DESCRIBED), None)
     if "title" not in roles and described is not None:
-        found[described] = found[described]._replace(role="title")
-        return found
-    at = next((n for n, column in enumerate(found) if column.role == "nr"), -1) + 1
-    if "title" not in roles and len(roles & _TELLING) > 2 and at < len(found) and not found[at].role:
-        found[at] = found[at]._replace(role="title")
-    return found
+        titled[described] = titled[described]._replace(role="title")
+        return titled
+    at = next((n for n, column in enumerate(titled) if column.role == "nr"), -1) + 1
+    if "title" not in roles and len(roles & _TELLING) > 2 and at < len(titled) and not titled[at].role:
+        titled[at] = titled[at]._replace(role="title")
+    return titled
 
 
 def completed(columns: Sequence[Column], cells: Iterable[GridCell], most: int) -> list[Column]:
     """Columns with those that have no cell in the heading, ``most`` of them, in the order of the table."""
-    found = list(columns)
+    whole = list(columns)
     for cell in cells:
-        known = any(cell.overlap(column.left, column.right) > 0 for column in found)
-        if not known and len(found) < most:
-            found.append(Column(cell.left, cell.right, ""))
-    return sorted(found, key=lambda column: column.left)
+        is_known = any(cell.overlap(column.left, column.right) > 0 for column in whole)
+        if not is_known and len(whole) < most:
+            whole.append(Column(cell.left, cell.right, ""))
+    return sorted(whole, key=lambda column: column.left)
 
 
 def is_year_word(text: str) -> bool:

@@ -73,7 +73,9 @@ def heading_size(rows: Sequence[GridRow], at: int) -> int:
 
 def _are_parts(above: GridRow, row: GridRow) -> bool:
     """Whether a row of the table parts wide cells of the one above it, and holds nothing else."""
-    under = [[cell for cell in row.filled if cell.overlap(one.left, one.right) > 0] for one in above.filled]
+    under = [
+        [cell for cell in row.filled if cell.overlap(wide.left, wide.right) > 0] for wide in above.filled
+    ]
     parted = sum(len(cells) for cells in under if len(cells) > 1)
     whole = row.table == above.table and 0 < parted == len(row.filled)
     return whole and not any(holds_value(cell.text) for cell in row.filled)

@@ -46,12 +46,12 @@ class Heading:
     @property
     def years(self) -> tuple[int, ...]:
         """Years of the budget's columns, from left to right; one that has parts once."""
-        found: list[int] = []
+        years: list[int] = []
         for column in self.columns:
             year = column.year if column.role == "budget" else None
-            if year is not None and not (column.is_part and year in found):
-                found.append(year)
-        return tuple(found)
+            if year is not None and not (column.is_part and year in years):
+                years.append(year)
+        return tuple(years)
 
     @property
     def roles(self) -> set[str]:

@@ -66,21 +66,21 @@ def objective(text: str) -> Label | None:
     at = end = next((n for n, word in enumerate(words) if n + (not nr) and word.strip(_SIGNS)), 0)
     while end < len(words) and _is_of_label(words[end]) and (end == at or not _ends(words[end - 1])):
         end += 1
-    found = concepts(" ".join(words[at:end]))
-    if "objective" not in found:
+    named = concepts(" ".join(words[at:end]))
+    if "objective" not in named:
         return None
     closed = _ends(words[end - 1])
     own = _number_at(words, end) if not closed else ""
     if own and nr in ("", own):
         # "1.1 Specific objective 1.1: …" says its number twice
         nr, end = own, end + 1
-    if not nr and not (closed and found & {"strategic", "specific"}):
+    if not nr and not (closed and named & {"strategic", "specific"}):
         return None
     if not (closed or end == len(words) or _sign_or_capital(words, end)):
         # a sentence that speaks of an objective
         return None
     kind = (
-        "specific" if "specific" in found or (not found & _SCALE and numbers.depth(nr) > 1) else "strategic"
+        "specific" if "specific" in named or (not named & _SCALE and numbers.depth(nr) > 1) else "strategic"
     )
     return Label(kind, nr, _title(" ".join(words[end:])))
 
@@ -136,22 +136,22 @@ def total(text: str) -> Label | None:
     words = text.split()
     if not words or len(words) > _LONGEST_TOTAL or words[0][0] in "*¹" or "notes" in concepts(words[0]):
         return None
-    found = concepts(text)
+    named = concepts(text)
     head = concepts(" ".join(words[:3]))
-    opens = head & {"general"} or (head & {"budget", "cost"} and found & {"objective", "general", "plan"})
-    if not opens or objective(text) is not None or found & {"indicator"}:
+    opens = head & {"general"} or (head & {"budget", "cost"} and named & {"objective", "general", "plan"})
+    if not opens or objective(text) is not None or named & {"indicator"}:
         return None
     # "TOTALI I PËRGJITHSHËM": between two words a single letter is no number
     numbered = [word.lstrip("(") for n, word in enumerate(words) if word != "I" or n + 1 == len(words)]
     nr = next((nr for n in range(len(numbered)) if (nr := _number_at(numbered, n))), "")
-    if not nr and "objective" in found and any(fold(word) in _ALL for word in words):
+    if not nr and "objective" in named and any(fold(word) in _ALL for word in words):
         # "Total for all objectives"
         return Label("grand_total", "", text)
-    if found & {"objective"} or nr:
-        higher = "strategic" in found and "specific" not in found
+    if named & {"objective"} or nr:
+        higher = "strategic" in named and "specific" not in named
         return Label("higher_total" if higher else "total", nr, text)
     sums = [word for word in map(fold, words) if "general" in concepts(word)]
-    whole = found & {"plan"} or sum(not word.startswith(("shum", "sum")) for word in sums) > 1
+    whole = named & {"plan"} or sum(not word.startswith(("shum", "sum")) for word in sums) > 1
     whole = whole or any(word.startswith(("sveukup", "grand")) for word in sums)
     return Label("grand_total" if whole else "total", "", text)
 
@@ -185,10 +185,15 @@ def indicator(text: str) -> str | None:
     words = text.lstrip(_BULLETS).replace(":", ": ").split()
     for n, word in enumerate(words[:_LONGEST_INDICATOR]):
         bare = word.rstrip(_SIGNS)
-        found, number = concepts(bare), numbers.is_number(bare)
-        if bare and not number and fold(bare) not in _OF and not (found and found <= _OF_INDICATORS):
+        named_here, number = concepts(bare), numbers.is_number(bare)
+        if (
+            bare
+            and not number
+            and fold(bare) not in _OF
+            and not (named_here and named_here <= _OF_INDICATORS)
+        ):
             return None
-        named = named or "indicator" in found
+        named = named or "indicator" in named_here
         rest = " ".join(words[n + 1 :])
         if named and (word[-1:] in ":–—-" or (number and rest[:1].isupper())):
             return rest

@@ -59,7 +59,7 @@ def money_named(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> tup
     told += [
         Currency(code, cell.place, cell.text) for text, cell in _lines(rows, headings) for code in named(text)
     ]
-    return tuple({one.code: one for one in reversed(told)}.values())[::-1]
+    return tuple({mention.code: mention for mention in reversed(told)}.values())[::-1]
 
 
 def _heads_money(heading: Heading, cell: GridCell) -> bool:
@@ -74,8 +74,8 @@ def _lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator
         if at in within or len(row.filled) != 1:
             continue
         cell = row.filled[0]
-        if said := _said_of_amounts(cell.text):
-            yield said, cell
+        if statement := _said_of_amounts(cell.text):
+            yield statement, cell
 
 
 def _said_of_amounts(text: str) -> str:
@@ -113,8 +113,8 @@ def _of_number(cell: GridCell, heading: Heading) -> tuple[int, ...]:
     from decimal import ROUND_HALF_UP, Decimal
 
     counted = (Decimal(1), Decimal(heading.scale) / divisor) if divisor > 1 else (Decimal(heading.scale),)
-    found = [Decimal(repr(value)) * 100 * times for times in counted]
-    return tuple(dict.fromkeys(int(cents.to_integral_value(ROUND_HALF_UP)) for cents in found))
+    cents_exact = [Decimal(repr(value)) * 100 * times for times in counted]
+    return tuple(dict.fromkeys(int(cents.to_integral_value(ROUND_HALF_UP)) for cents in cents_exact))
 
 
 def _text_in_full(text: str, cents: Sequence[int]) -> str:

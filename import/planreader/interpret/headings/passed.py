@@ -72,12 +72,12 @@ def _columns(grid: Sequence[GridRow], headings: Mapping[int, Heading], used: set
     for at, heading in headings.items():
         if heading.kind != "indicators" or grid[at].table not in used:
             continue
-        found: dict[Column, list[GridCell]] = {}
+        cells_of: dict[Column, list[GridCell]] = {}
         for cell in (cell for row in below(grid, at, headings) for cell in row.filled):
             column = next(iter(heading.of(cell)), None)
             if column is not None and column.role == "notes" and heading.edged(column, cell):
-                found.setdefault(column, []).append(cell)
-        for column, cells in found.items():
+                cells_of.setdefault(column, []).append(cell)
+        for column, cells in cells_of.items():
             yield Passed(cells[0].place, squeeze(column.title), len(cells))
 
 
@@ -90,5 +90,5 @@ def _places(row: Row) -> Iterator[str]:
 
 def _table(place: str) -> str:
     """A place without the row, and all behind it: ``table 2, row 4, column 3`` is ``table 2``."""
-    head, found, _rest = place.rpartition(", row ")
-    return head if found else place.rpartition(", cell ")[0] or place
+    head, sign, _rest = place.rpartition(", row ")
+    return head if sign else place.rpartition(", cell ")[0] or place

@@ -21,8 +21,8 @@ def no_plan(
     code: str, file: str, found: Iterable[str], *, place: str = "", looked: Sequence[str] = LOOKED
 ) -> UserError:
     """The refusal: ``found`` are concepts or roles of columns, ``place`` is where their heading stands."""
-    told = list(dict.fromkeys(_SAME.get(one, one) for one in sorted(found)))
-    missing = listed(one for one in looked if one not in told)
+    told = list(dict.fromkeys(_SAME.get(concept, concept) for concept in sorted(found)))
+    missing = listed(concept for concept in looked if concept not in told)
     where = place if told and place else _NONE
     if code == "document_no_heading" and missing == _NONE:
         code = "document_mixed"

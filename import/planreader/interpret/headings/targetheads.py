@@ -28,7 +28,7 @@ def target_roles(texts: Sequence[str]) -> list[str]:
     target's year.
     """
     named = [concepts(text) for text in texts]
-    first = next((n for n, found in enumerate(named[:3]) if found & SUBJECT), None)
+    first = next((n for n, concept_set in enumerate(named[:3]) if concept_set & SUBJECT), None)
     beside = named[first + 1 : first + 2] if first is not None else []
     if first is not None and beside and "indicator" in beside[0] and "indicator" not in named[first]:
         rest = target_roles(texts[first + 1 :])
@@ -71,10 +71,10 @@ def _is_result(texts: Sequence[str], named: Sequence[frozenset[str]], first: int
     if "output" not in named[at]:
         return False
     before = named[first + 1 : at]
-    told = any(found & {"target", "interim"} and "output" not in found for found in before)
+    told = any(about & {"target", "interim"} and "output" not in about for about in before)
     return "target" not in named[at] or (told and year_of(texts[at]) is None)
 
 
-def _is_year_column(text: str, found: frozenset[str]) -> bool:
+def _is_year_column(text: str, about: frozenset[str]) -> bool:
     """Whether a column holds nothing but the year of the target before it."""
-    return "year" in found and found <= {"year", "baseline"} and year_of(text) is None and "[" not in text
+    return "year" in about and about <= {"year", "baseline"} and year_of(text) is None and "[" not in text

@@ -44,8 +44,8 @@ def with_cards(rows: Sequence[GridRow]) -> list[GridRow]:
     """
     written = [name for row in rows for name, _cell in _pairs(row) if name]
     shown = {fold(name): name for name in reversed(written)}
-    known = {label for label, n in Counter(map(fold, written)).items() if n >= _FEWEST}
-    cards = [card for card in _cards(rows, known) if len(card.cells) >= _FEWEST]
+    shared = {label for label, n in Counter(map(fold, written)).items() if n >= _FEWEST}
+    cards = [card for card in _cards(rows, shared) if len(card.cells) >= _FEWEST]
     times = Counter(label for card in cards for label in card.cells)
     usual = {label for label, n in times.items() if n >= max(_FEWEST, _USUAL * len(cards))}
     cards = [card for card in cards if len(card.cells.keys() & usual) >= _FEWEST]
@@ -58,19 +58,19 @@ def with_cards(rows: Sequence[GridRow]) -> list[GridRow]:
     heading = [GridCell(0, 1, (Part(text),) if text else ()) for text in titles]
     # what the cards' tables hold besides is no row of theirs
     table = max(row.table for row in rows) + 1
-    found: list[GridRow] = []
+    laid: list[GridRow] = []
     end = 0
     for at, row in enumerate(rows):
         if at in starts:
             card = starts[at]
             if not end:
-                found.append(_laid(heading, rows[card.at], table))
+                laid.append(_laid(heading, rows[card.at], table))
             cells = [*[card.caption] * captioned, *map(card.cells.get, names)]
-            found.append(_laid(cells, rows[card.at], table))
+            laid.append(_laid(cells, rows[card.at], table))
             end = card.end
         elif at >= end:
-            found.append(row)
-    return found
+            laid.append(row)
+    return laid
 
 
 def _laid(cells: Sequence[GridCell | None], row: GridRow, table: int) -> GridRow:
@@ -79,12 +79,12 @@ def _laid(cells: Sequence[GridCell | None], row: GridRow, table: int) -> GridRow
     return GridRow(tuple(laid), row.place, table)
 
 
-def _cards(rows: Sequence[GridRow], known: Collection[str]) -> Iterator[_Card]:
+def _cards(rows: Sequence[GridRow], shared: Collection[str]) -> Iterator[_Card]:
     """Rows of labels with their texts; a label that comes again, or another table, begins the next card."""
     card: _Card | None = None
     caption: GridCell | None = None
     for at, row in enumerate(rows):
-        pairs = _pairs(row, known)
+        pairs = _pairs(row, shared)
         if card is not None and (
             row.table != rows[card.at].table
             or (row.filled and not pairs)
@@ -112,20 +112,20 @@ def _goes_on(cell: GridCell, line: GridCell) -> GridCell:
     return cell._replace(parts=parts, reason="label_blank")
 
 
-def _pairs(row: GridRow, known: Collection[str] = ()) -> list[tuple[str, GridCell]]:
+def _pairs(row: GridRow, shared: Collection[str] = ()) -> list[tuple[str, GridCell]]:
     """Labels with their cells; one without a label goes on with that above. Empty where it is no such row."""
     cells = list(row.cells) if row.table else []
     filled = max((n for n, cell in enumerate(cells, 1) if cell.text), default=1)
     # a label keeps the blank beside it
     cells = cells[: filled + filled % 2]
-    if len(cells) == 1 and fold(cells[0].text.rstrip(" :")) in known:
+    if len(cells) == 1 and fold(cells[0].text.rstrip(" :")) in shared:
         cells.append(cells[0]._replace(parts=()))
     if len(cells) % 2 or len(cells) > _MOST_CELLS:
         return []
-    found = [_label(name.text, cell) for name, cell in zip(cells[::2], cells[1::2], strict=True)]
-    if any(len(name.split()) > _LONGEST or holds_value(name) for name, _cell in found):
+    pairs = [_label(name.text, cell) for name, cell in zip(cells[::2], cells[1::2], strict=True)]
+    if any(len(name.split()) > _LONGEST or holds_value(name) for name, _cell in pairs):
         return []
-    return [(name, cell) for name, cell in found if name or (cell.text and cell is cells[1])]
+    return [(name, cell) for name, cell in pairs if name or (cell.text and cell is cells[1])]
 
 
 def _label(name: str, cell: GridCell) -> tuple[str, GridCell]:

@@ -68,8 +68,8 @@ def _are_parts(table: Table, year: object) -> bool:
 
 def surveyed(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> Table | None:
     """The table that lists the actions, of cards where these say as much as any other."""
-    found = [table for laid in (with_cards(rows), rows) if (table := survey(laid, wanted)) is not None]
-    return max(found, key=lambda table: table.rank(wanted), default=None)
+    tables = [table for laid in (with_cards(rows), rows) if (table := survey(laid, wanted)) is not None]
+    return max(tables, key=lambda table: table.rank(wanted), default=None)
 
 
 def _read_by(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Sheet:
@@ -124,13 +124,16 @@ def decided_roles(columns: Sequence[given.Listed], mapping: given.Mapping) -> di
 
     What it only seems to be yields where somebody gives that role to another column.
     """
-    said = {column.name: role for column in columns if (role := mapping.role(column.name))}
-    taken = set(said.values()) - given.SEVERAL
+    stated = {column.name: role for column in columns if (role := mapping.role(column.name))}
+    taken = set(stated.values()) - given.SEVERAL
     if "deadline" in taken:
         taken |= {"deadline.from", "deadline.to"}
     elif taken & {"deadline.from", "deadline.to"}:
         taken.add("deadline")
-    return {one.name: said.get(one.name) or ("" if one.role in taken else one.role) for one in columns}
+    return {
+        column.name: stated.get(column.name) or ("" if column.role in taken else column.role)
+        for column in columns
+    }
 
 
 def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
@@ -176,14 +179,14 @@ def _unmapped(table: Table, file: str, mapping: given.Mapping, *, is_read: bool 
     ]
     title = printed or next((text for text in above if len(text.split()) <= _TITLE), "")
     period = next((told for text in (title, *above) if (told := period_of(text)) is not None), ())
-    known = {role.partition(".")[0] for role in roles.values()}
+    role_kinds = {role.partition(".")[0] for role in roles.values()}
     return UserError(
         "document_unmapped",
         file=file,
         looked=", ".join(LOOKED),
-        found=listed(one for one in LOOKED if one in known),
+        found=listed(concept for concept in LOOKED if concept in role_kinds),
         place=table.place,
-        lacking=listed(one for one in LOOKED if one not in known),
+        lacking=listed(concept for concept in LOOKED if concept not in role_kinds),
         columns=[{**column._asdict(), "samples": list(column.samples)} for column in columns],
         missing=missing,
         assumed=assumed,

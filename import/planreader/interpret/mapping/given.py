@@ -73,10 +73,10 @@ class Listed(NamedTuple):
 
 def proposed(columns: Sequence[Listed]) -> dict[str, str]:
     """What each column is so far; where none lists the actions, the unknown one of the longest texts does."""
-    roles = {one.name: one.role for one in columns}
-    unknown = [one for one in columns if not one.role]
+    roles = {column.name: column.role for column in columns}
+    unknown = [column for column in columns if not column.role]
     if unknown and "action" not in roles.values():
-        roles[max(unknown, key=lambda one: sum(map(len, one.samples))).name] = "action"
+        roles[max(unknown, key=lambda column: sum(map(len, column.samples))).name] = "action"
     return roles
 
 
@@ -109,8 +109,8 @@ class Mapping(NamedTuple):
     @property
     def is_of_table(self) -> bool:
         """Whether it says how a table is read, and not only what its plan is called or in what money."""
-        said = {key for key, _value in self.assume if status_of_key(key) is None}
-        return self.asks or bool(self.columns or said - {"currency", "title", ENCODING, *AMOUNTS})
+        keys = {key for key, _value in self.assume if status_of_key(key) is None}
+        return self.asks or bool(self.columns or keys - {"currency", "title", ENCODING, *AMOUNTS})
 
     def assumed(self, key: str) -> str:
         """What is assumed, empty where nothing is."""
@@ -135,9 +135,9 @@ class Mapping(NamedTuple):
 NOTHING: Final = Mapping()
 
 
-def same(one: str, other: str) -> bool:
+def same(first: str, second: str) -> bool:
     """Whether two headings are the same but for case, accents, script and white space."""
-    return fold(one) == fold(other)
+    return fold(first) == fold(second)
 
 
 def year_of_role(role: str) -> int | None:
@@ -160,7 +160,7 @@ def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
     ``mapping_dated``, ``mapping_assume`` or ``mapping_value``, each with the columns there are.
     """
     wrong = partial(UserError, file=file, columns=list(there))
-    held: dict[str, tuple[str, str]] = {}
+    by_role: dict[str, tuple[str, str]] = {}
     named: dict[str, str] = {}
     levels: dict[str, str] = {}
     for name, role in mapping.columns:
@@ -181,9 +181,9 @@ def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
             if len(levels) > LEVELS:
                 raise wrong("mapping_twice", found=role, first=next(iter(levels.values())), name=name)
             continue
-        first, known = held.setdefault(kind, (name, role))
-        if known != role and BUDGET in (known, role):
-            raise wrong("mapping_dated", first=first, known=known, name=name, found=role)
+        first, first_role = by_role.setdefault(kind, (name, role))
+        if first_role != role and BUDGET in (first_role, role):
+            raise wrong("mapping_dated", first=first, known=first_role, name=name, found=role)
         if kind != BUDGET and not same(first, name):
             raise wrong("mapping_twice", found=role, first=first, name=name)
     for key, value in mapping.assume:

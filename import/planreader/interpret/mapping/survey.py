@@ -76,7 +76,7 @@ def survey(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> Table | None:
     families: list[dict[int, Heading]] = []
     for heads in islice(_tables(rows), _MOST_TABLES):
         first = next(iter(heads.values()))
-        own = next((one for one in families if _alike(next(iter(one.values())), first)), None)
+        own = next((family for family in families if _alike(next(iter(family.values())), first)), None)
         if own is None:
             families.append(heads)
         else:
@@ -98,11 +98,11 @@ def _tables(rows: Sequence[GridRow]) -> Iterator[dict[int, Heading]]:
         if at is not None:
             heading = _heading(own, at)
             end = at + heading.size
-            said = {fold(cell.text) for row in own[at:end] for cell in row.filled}
+            words = {fold(cell.text) for row in own[at:end] for cell in row.filled}
             again = {
                 start + n: replace(heading, size=1, place=row.place)
                 for n, row in enumerate(own[end:], end)
-                if len(row.filled) > 1 and said.issuperset(fold(cell.text) for cell in row.filled)
+                if len(row.filled) > 1 and words.issuperset(fold(cell.text) for cell in row.filled)
             }
             yield {start + at: heading, **again}
         start += len(own)
@@ -145,8 +145,8 @@ def _heading(rows: Sequence[GridRow], at: int) -> Heading:
     return replace(heading, columns=tuple(columns))
 
 
-def _alike(one: Heading, other: Heading) -> bool:
-    a, b = ({fold(column.title) for column in heading.columns} for heading in (one, other))
+def _alike(first: Heading, second: Heading) -> bool:
+    a, b = ({fold(column.title) for column in heading.columns} for heading in (first, second))
     return len(a & b) > _SHARED * min(len(a), len(b))
 
 
@@ -160,7 +160,9 @@ def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
         for cell in (cell for row in below(rows, at, heads) for cell in row.filled):
             for own in heading.of(cell)[:1]:
                 samples[own.title].setdefault(shown(cell.text))
-    amounts = {name: any(map(amount, held)) for name, held in samples.items() if all(map(is_cell, held))}
+    amounts = {
+        name: any(map(amount, values)) for name, values in samples.items() if all(map(is_cell, values))
+    }
     roles = _guessed(columns, amounts)
     if not {"lead", "support"} & set(roles.values()):
         named = (name for name, role in roles.items() if not role and names_bodies(samples[name]))
@@ -172,7 +174,7 @@ def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
 
 def _reported(roles: Mapping[str, str], samples: Mapping[str, Collection[str]]) -> dict[str, str]:
     """What columns without a field in the plan tell of progress, each role once."""
-    found: dict[str, str] = {}
+    reported: dict[str, str] = {}
     for name, role in roles.items():
         if role in ("", given.REMARK):
             texts = samples[name]
@@ -181,14 +183,14 @@ def _reported(roles: Mapping[str, str], samples: Mapping[str, Collection[str]]) 
             # one cell that is none must not hide the others: it is said when they are recorded
             numbers = bool(texts) and figures >= len(texts) * (1 if words else _FIGURES)
             told = reported_role(name, numbers=numbers, words=words)
-            if told and told not in found.values():
-                found[name] = told
-    if STATUS in found.values() and PERCENT not in found.values():
+            if told and told not in reported.values():
+                reported[name] = told
+    if STATUS in reported.values() and PERCENT not in reported.values():
         # beside a status, and not beside what somebody pays
-        found |= dict.fromkeys(
+        reported |= dict.fromkeys(
             [name for name, role in roles.items() if name == "%" and not role][:1], PERCENT
         )
-    return found
+    return reported
 
 
 def names_bodies(texts: Collection[str]) -> bool:
@@ -205,7 +207,7 @@ def _guessed(columns: Mapping[str, Column], amounts: Mapping[str, bool]) -> dict
     with whether they hold any.
     """
     has_money = any(column.role == "budget" for column in columns.values())
-    found: dict[str, str] = {}
+    guesses: dict[str, str] = {}
     for name, column in columns.items():
         # "State" below a year is no sum of it
         part = column.role == "sum" and (not has_money or "general" not in concepts(name))
@@ -216,16 +218,16 @@ def _guessed(columns: Mapping[str, Column], amounts: Mapping[str, bool]) -> dict
         elif role == "funding" and amounts.get(name):
             # numbers pay for nothing
             guess = ""
-        if guess in found.values() and guess not in given.SEVERAL and year is None:
-            is_free = guess == "objective" and [*found.values()].count(guess) < given.LEVELS
+        if guess in guesses.values() and guess not in given.SEVERAL and year is None:
+            is_free = guess == "objective" and [*guesses.values()].count(guess) < given.LEVELS
             guess = guess if is_free else _SECOND.get(guess, "")
-            guess = "" if guess in found.values() and not is_free else guess
-        found[name] = guess
-    found |= _who_pays(found, amounts)
-    found |= _of_totals(found)
-    if "deadline.to" in found.values():
-        found = {name: "deadline.from" if role == "deadline" else role for name, role in found.items()}
-    return found
+            guess = "" if guess in guesses.values() and not is_free else guess
+        guesses[name] = guess
+    guesses |= _who_pays(guesses, amounts)
+    guesses |= _of_totals(guesses)
+    if "deadline.to" in guesses.values():
+        guesses = {name: "deadline.from" if role == "deadline" else role for name, role in guesses.items()}
+    return guesses
 
 
 def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str, str]:
@@ -239,15 +241,15 @@ def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str
         return {}
     behind = list(takewhile(amounts.__contains__, names[names.index(first) + 1 :]))
     total = max((n for n, name in enumerate(behind, 1) if "general" in concepts(name)), default=0)
-    found: dict[str, str] = {}
+    parts: dict[str, str] = {}
     for name, holds_any in amounts.items():
         told = holds_any and (bool(named(name)) or role_of(name) in ("budget", "funding"))
         is_other = any(word.startswith(_OTHER) for word in fold(name).split())
         is_mixed = len({*named(name), *named(first)}) > 1
         is_free = roles[name] in ("", "funding", given.LEAVE)
         if is_free and not (is_other or is_mixed) and (told or name in behind[:total]):
-            found[name] = given.BUDGET
-    return found
+            parts[name] = given.BUDGET
+    return parts
 
 
 def _of_totals(roles: Mapping[str, str]) -> dict[str, str]:
@@ -256,19 +258,19 @@ def _of_totals(roles: Mapping[str, str]) -> dict[str, str]:
     The heading tells that has most words for a total. One part alone is a remark: what the total has besides
     stands nowhere else.
     """
-    found: dict[str, str] = {}
+    changed: dict[str, str] = {}
     for role in {role for role in roles.values() if role.startswith(given.BUDGET)}:
         words = {name: name.split() for name, own in roles.items() if own == role}
         # "Total" says more than "General budget"
         named = {
-            name: sum(fold(one).strip("()[]").startswith(_SUMS) for one in words[name]) for name in words
+            name: sum(fold(word).strip("()[]").startswith(_SUMS) for word in words[name]) for name in words
         }
         if len({*named.values()}) == 1:
-            named = {name: sum("general" in concepts(one) for one in words[name]) for name in words}
+            named = {name: sum("general" in concepts(word) for word in words[name]) for name in words}
         parts = [name for name, n in named.items() if n == min(named.values())]
         totals = [name for name in named if name not in parts]
         if len(parts) == len(totals) == 1:
-            found[parts[0]] = given.REMARK
+            changed[parts[0]] = given.REMARK
         else:
-            found |= dict.fromkeys(totals, given.LEAVE)
-    return found
+            changed |= dict.fromkeys(totals, given.LEAVE)
+    return changed

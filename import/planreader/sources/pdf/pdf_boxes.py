@@ -44,11 +44,11 @@ class Box:
 
 def _levels(values: Iterator[float]) -> list[float]:
     """Edges that lie together count as one."""
-    found: list[float] = []
+    levels: list[float] = []
     for value in sorted(values):
-        if not found or value - found[-1] > _NEAR:
-            found.append(value)
-    return found
+        if not levels or value - levels[-1] > _NEAR:
+            levels.append(value)
+    return levels
 
 
 def filled(
@@ -58,13 +58,13 @@ def filled(
     edges: list[Edges] = [(left, top, right, bottom) for left, top, right, bottom in table.cells]
     tops = _levels(edge[1] for edge in edges)
     spans = [(_at(tops, top), _at(tops, bottom - 2 * _NEAR)) for _left, top, _right, bottom in edges]
-    held: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
+    letters: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
     for char, owner in zip(chars, settled(chars, _owners(edges, spans, tops, chars), edges), strict=True):
-        held[owner].append(char)
+        letters[owner].append(char)
     rows: dict[int, list[Box]] = defaultdict(list)
     for index, (edge, (first, last)) in enumerate(zip(edges, spans, strict=True)):
-        rows[first].append(Box(*edge, max(1, last - first + 1), lines_of(held[index])))
-    return [(tops[n], sorted(rows[n], key=lambda box: box.left)) for n in sorted(rows)], held[None]
+        rows[first].append(Box(*edge, max(1, last - first + 1), lines_of(letters[index])))
+    return [(tops[n], sorted(rows[n], key=lambda box: box.left)) for n in sorted(rows)], letters[None]
 
 
 def _owners(
@@ -78,12 +78,12 @@ def _owners(
     for index, (first, last) in enumerate(spans):
         for row in range(first, last + 1):
             in_row[row].append(index)
-    found: list[int | None] = []
+    indexes: list[int | None] = []
     for char in chars:
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
         near = in_row.get(bisect_right(tops, y) - 1, ())
-        found.append(next((index for index in near if _is_within(edges[index], x, y)), None))
-    return found
+        indexes.append(next((index for index in near if _is_within(edges[index], x, y)), None))
+    return indexes
 
 
 def _is_within(edge: Edges, x: float, y: float) -> bool:
@@ -102,7 +102,7 @@ def settled(
     Letters that go on with the text of a box that ends where theirs begins are given back to it if they lie
     upon others, or if the page then goes on beside that box: a page prints its cells row by row.
     """
-    found = list(owners)
+    moved = list(owners)
     runs = [(owner, list(group)) for owner, group in groupby(range(len(chars)), key=owners.__getitem__)]
     for (before, above), (index, run), (after, _) in zip(
         runs, runs[1:], [*runs[2:], (None, [])], strict=False
@@ -114,8 +114,8 @@ def settled(
             continue
         goes_on = after is not None and _goes_on(boxes[after], boxes[before])
         if goes_on or _overlap([char for char, owner in zip(chars, owners, strict=True) if owner == index]):
-            found[run[0] : run[-1] + 1] = [before] * len(run)
-    return found
+            moved[run[0] : run[-1] + 1] = [before] * len(run)
+    return moved
 
 
 def _goes_on(box: Edges, before: Edges) -> bool:
@@ -153,7 +153,7 @@ def closing_rules(edges: Sequence[Edge]) -> list[Edge]:
     A row that goes on over the page's end has no rule below; without one it would not be seen as a row.
     """
     vertical = [e for e in edges if e["orientation"] == "v" and e["bottom"] - e["top"] > _SHORTEST]
-    found: list[Edge] = []
+    rules: list[Edge] = []
     for group in _groups(vertical):
         left, right = min(e["x0"] for e in group), max(e["x1"] for e in group)
         top, bottom = min(e["top"] for e in group), max(e["bottom"] for e in group)
@@ -162,9 +162,9 @@ def closing_rules(edges: Sequence[Edge]) -> list[Edge]:
         across = [e for e in edges if e["orientation"] == "h" and top - _REACH <= e["top"] <= bottom + _REACH]
         outer = {min(e["x0"] for e in across), max(e["x1"] for e in across)} if across else set[float]()
         open_sides = [x for x in sorted(outer) if all(abs(e["x0"] - x) > _REACH for e in group)]
-        found += [_rule(left, y, right, y) for y in (top, bottom)]
-        found += [_rule(x, top, x, bottom) for x in open_sides]
-    return found
+        rules += [_rule(left, y, right, y) for y in (top, bottom)]
+        rules += [_rule(x, top, x, bottom) for x in open_sides]
+    return rules
 
 
 def _groups(edges: Sequence[Edge]) -> list[list[Edge]]:

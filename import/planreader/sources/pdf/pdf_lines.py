@@ -128,7 +128,7 @@ def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> set[str]:
 
     They have a space, a cell's edge or room on both sides. Cells are given as their lines and inner widths.
     """
-    found: set[str] = set()
+    whole: set[str] = set()
     for lines, width in cells:
         ended = True
         for n, line in enumerate(lines):
@@ -137,8 +137,8 @@ def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> set[str]:
             room = n + 1 == len(lines) or line.width + lines[n + 1].widths[0] < width - _SLACK
             end = len(words) if room or line.text.endswith(" ") else len(words) - 1
             ended = room or line.text.endswith((" ", "-", "–", "/"))
-            found.update(word.strip(_SIGNS) for word in words[begin:end])
-    return found
+            whole.update(word.strip(_SIGNS) for word in words[begin:end])
+    return whole
 
 
 def parts_of_lines(

@@ -78,22 +78,22 @@ def read_pdf(data: bytes, file: str) -> list[GridRow]:
 def _document_rows(pages: Sequence[Page], file: str) -> list[_Row]:
     if len(pages) > _MOST_PAGES:
         raise UserError("document_too_long", file=file, place="pages", found=len(pages), limit=_MOST_PAGES)
-    found: list[tuple[Outline, list[_Row]]] = []
+    pages_read: list[tuple[Outline, list[_Row]]] = []
     for number, page in enumerate(pages, 1):
-        found.append(_page_rows(page, _leaf(page, number, file)))
+        pages_read.append(_page_rows(page, _leaf(page, number, file)))
         page.close()
-    beside = side_by_side([drawn for drawn, _ in found])
-    if len(beside) == len(found):
-        return _counted(rows for _, rows in found)
+    beside = side_by_side([drawn for drawn, _ in pages_read])
+    if len(beside) == len(pages_read):
+        return _counted(rows for _, rows in pages_read)
     return _counted(_laid_rows([pages[n] for n in group.pages], group.shifts, file) for group in beside)
 
 
 def _leaf(page: Page, number: int, file: str) -> Leaf:
     chars = [with_sign(char) for char in page.chars if char.get("upright", True)]
     rules = len(page.lines) + len(page.rects) + len(page.curves)
-    for found, limit in ((len(chars), _MOST_LETTERS), (rules, _MOST_RULES)):
-        if found > limit:
-            raise UserError("document_too_long", file=file, place=f"page {number}", found=found, limit=limit)
+    for count, limit in ((len(chars), _MOST_LETTERS), (rules, _MOST_RULES)):
+        if count > limit:
+            raise UserError("document_too_long", file=file, place=f"page {number}", found=count, limit=limit)
     return Leaf(chars, rules_of(page), ((0.0, number),))
 
 
@@ -108,16 +108,16 @@ def _laid_rows(pages: Sequence[Page], shifts: Sequence[float], file: str) -> lis
 
 def _counted(pages: Iterable[list[_Row]]) -> list[_Row]:
     """The rows of all pages, their tables counted on; only the first table of a later page may go on."""
-    found: list[_Row] = []
+    counted: list[_Row] = []
     tables = 0
     for n, rows in enumerate(pages):
         own = max((row.table for row in rows), default=0)
         for row in rows:
             row.cut = row.cut and n > 0
             row.table += tables if row.table else 0
-        found += rows
+        counted += rows
         tables += own
-    return found
+    return counted
 
 
 def _page_rows(page: Page, leaf: Leaf) -> tuple[Outline, list[_Row]]:
@@ -154,7 +154,7 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     telling = tells_wraps(cells)
     pads = _pads(rows)
     inner = [(box.lines, box.right - box.left - 2 * pads[row.table]) for row in rows for box in row.boxes]
-    known = reference.load().acronyms | whole_words(inner)
+    whole = reference.load().acronyms | whole_words(inner)
     margin = max((row.boxes[-1].right for row in rows), default=0.0)
     grid: list[GridRow] = []
     numbered: dict[int, int] = defaultdict(int)
@@ -175,7 +175,7 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
         made: list[GridCell] = []
         for n, box in enumerate(row.boxes, 1):
             width = box.right - box.left - 2 * pads[row.table]
-            parts = parts_of_lines(box.lines, width, telling=telling, known=known)
+            parts = parts_of_lines(box.lines, width, telling=telling, known=whole)
             where = f"page {row.leaf.page(box.left)}, {place}, column {n}"
             made.append(GridCell(box.left, box.right, parts, where, box.rows))
         grid.append(GridRow(tuple(made), f"page {row.leaf.number}, {place}", row.table, cut=row.cut))
@@ -187,12 +187,12 @@ def _pads(rows: Sequence[_Row]) -> dict[int, float]:
 
     A figure too wide for its column stands nearer to the edge than the rest.
     """
-    found: dict[int, list[float]] = defaultdict(list)
+    pads: dict[int, list[float]] = defaultdict(list)
     for row in rows:
-        found[row.table] += [max(0.0, line.left - box.left) for box in row.boxes for line in box.lines]
+        pads[row.table] += [max(0.0, line.left - box.left) for box in row.boxes for line in box.lines]
     return {
         table: min(_WIDEST_PAD, sorted(inner)[len(inner) // 8] if inner else _WIDEST_PAD)
-        for table, inner in found.items()
+        for table, inner in pads.items()
     }
 
 

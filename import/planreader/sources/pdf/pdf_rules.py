@@ -36,9 +36,11 @@ def _hidden(rects: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The fills without a border that lie within another one of their colour."""
     grounds: dict[tuple[str, int], list[Mapping[str, Any]]] = defaultdict(list)
     fills = [
-        one for one in rects if one["fill"] and not one["stroke"] and one["height"] > _THIN < one["width"]
+        rect
+        for rect in rects
+        if rect["fill"] and not rect["stroke"] and rect["height"] > _THIN < rect["width"]
     ]
-    for fill in sorted(fills, key=lambda one: -float(one["width"] * one["height"])):
+    for fill in sorted(fills, key=lambda rect: -float(rect["width"] * rect["height"])):
         colour = str(fill["non_stroking_color"])
         bands = range(int(fill["top"] // _BAND), int(fill["bottom"] // _BAND) + 1)
         if any(_is_within(fill, ground) for ground in grounds[colour, bands[0]]):

@@ -90,8 +90,8 @@ def side_by_side(outlines: Sequence[Outline]) -> list[Beside]:
     A program prints the rows of the first columns page by page, then on as many pages those of the next; the
     last of these are left out where they are blank.
     """
-    found: list[Beside] = []
-    while (at := sum(len(beside.pages) for beside in found)) < len(outlines):
+    sheets: list[Beside] = []
+    while (at := sum(len(beside.pages) for beside in sheets)) < len(outlines):
         firsts = (range(at, end) for end in range(at + 1, len(outlines)))
         first, strips = next(
             ((first, strips) for first in firsts if (strips := _strips(outlines, first))),
@@ -101,14 +101,14 @@ def side_by_side(outlines: Sequence[Outline]) -> list[Beside]:
         row = 0
         for n in first:
             if n not in strips[0]:
-                found.append(Beside((n,)))
+                sheets.append(Beside((n,)))
                 continue
             reached = [at for at, strip in enumerate(strips) if row < len(strip)]
-            found.append(
+            sheets.append(
                 Beside(tuple(strips[at][row] for at in reached), tuple(shifts[at] for at in reached))
             )
             row += 1
-    return found
+    return sheets
 
 
 def _strips(outlines: Sequence[Outline], first: range) -> list[list[int]]:
@@ -119,30 +119,30 @@ def _strips(outlines: Sequence[Outline], first: range) -> list[list[int]]:
     head = next((n for n in first if outlines[n].levels), first.stop)
     if not outlines[first.stop].is_beside(outlines[head]):
         return []
-    found = [[n for n in first if outlines[n].levels]]
+    strips = [[n for n in first if outlines[n].levels]]
     at = first.stop
     while at < len(outlines) and outlines[at].is_beside(outlines[head]):
         strip: list[int] = []
-        for n, own in zip(range(at, len(outlines)), found[0], strict=False):
+        for n, own in zip(range(at, len(outlines)), strips[0], strict=False):
             # the last rows of a sheet may be too few to be told by themselves
             told = outlines[n].is_beside(outlines[own]) or outlines[n].is_within(outlines[own])
             if not told or not outlines[n].has_columns(outlines[at]):
                 break
             strip.append(n)
-        few = 2 * len(strip) < len(found[0])
+        few = 2 * len(strip) < len(strips[0])
         if few or sum(len(outlines[n].levels) for n in strip) < _TELLING:
             break
-        found.append(strip)
+        strips.append(strip)
         at += len(strip)
-    return found if len(found) > 1 else []
+    return strips if len(strips) > 1 else []
 
 
 def _shifts(sides: Sequence[Sequence[float]]) -> tuple[float, ...]:
     """How far each strip is moved, by the rules down of its pages: outer ones lie upon each other."""
-    found = [0.0]
+    shifts = [0.0]
     for before, own in pairwise(sides):
-        found.append(found[-1] + max(before) - min(own))
-    return tuple(found)
+        shifts.append(shifts[-1] + max(before) - min(own))
+    return tuple(shifts)
 
 
 @lru_cache(maxsize=4096)
@@ -159,9 +159,9 @@ def _shared(places: tuple[float, ...], others: tuple[float, ...]) -> int:
 def laid(leaves: Sequence[Leaf], shifts: Sequence[float]) -> Leaf:
     """Pages side by side; what runs over from one into the next is printed on both."""
     chars, edges, begins = list(leaves[0].chars), list(leaves[0].edges), leaves[0].begins
-    known: set[tuple[str, int, int]] = set()
+    printed: set[tuple[str, int, int]] = set()
     for leaf, shift in zip(leaves[1:], shifts[1:], strict=True):
-        known |= {
+        printed |= {
             (char["text"], round(char["x0"]) + x, round(char["top"]) + y)
             for char in chars
             for x in (-1, 0, 1)
@@ -169,7 +169,7 @@ def laid(leaves: Sequence[Leaf], shifts: Sequence[float]) -> Leaf:
         }
         moved = [_moved(char, shift) for char in leaf.chars]
         rules = [_moved(edge, shift) for edge in leaf.edges]
-        chars += [_APART, *(c for c in moved if (c["text"], round(c["x0"]), round(c["top"])) not in known)]
+        chars += [_APART, *(c for c in moved if (c["text"], round(c["x0"]), round(c["top"])) not in printed)]
         edges += rules
         begins += ((min(rule["x0"] for rule in rules), leaf.number),)
     return Leaf(chars, edges, begins)
