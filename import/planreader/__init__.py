@@ -51,7 +51,7 @@ def read(path: Path, *, title: str | None = None, plan_id: str | None = None) ->
 def plan_and_marks(
     path: Path, *, title: str | None = None, plan_id: str | None = None, mapping: Mapping = NOTHING
 ) -> tuple[Plan, Marks | None]:
-    """As :func:`assembled`; of the workbook of a plan, which holds its findings, the plan alone."""
+    """Do as :func:`assembled`; of the workbook of a plan, which holds its findings, return the plan alone."""
     if (plan := _of_workbook(path)) is None:
         return assembled(path, title=title, plan_id=plan_id, mapping=mapping)
     if mapping:
@@ -62,7 +62,7 @@ def plan_and_marks(
 def assembled(
     path: Path, *, title: str | None = None, plan_id: str | None = None, mapping: Mapping = NOTHING
 ) -> tuple[Plan, Marks]:
-    """The plan of a document without its findings, and what these are found from; as :func:`read`.
+    """Return the plan of a document without its findings, and what these are found from; as :func:`read`.
 
     ``mapping`` is what somebody says of its columns. Raises UserError also as
     :func:`planreader.interpret.mapping.entry.read_tables` and
@@ -91,7 +91,7 @@ def assembled(
 
 
 def _of_workbook(path: Path) -> Plan | None:
-    """The plan of a workbook that Terren wrote, to be filled in or changed; None for any other file."""
+    """Return the plan of a workbook that Terren wrote; None for any other file."""
     from planreader.sources.source import load
     from planreader.workbook.reading import is_plan_workbook, read_workbook
 
@@ -100,7 +100,7 @@ def _of_workbook(path: Path) -> Plan | None:
 
 
 def tracked(path: Path, mapping: Mapping = NOTHING) -> Tracking:
-    """What the table of a document reports of actions. Raises UserError as :func:`assembled`."""
+    """Return what the table of a document reports of actions. Raises UserError as :func:`assembled`."""
     from planreader.interpret.tracking import read_tracking
 
     rows, _plain = _rows(path, mapping)
@@ -110,7 +110,7 @@ def tracked(path: Path, mapping: Mapping = NOTHING) -> Tracking:
 
 
 def _rows(path: Path, mapping: Mapping) -> tuple[list[GridRow] | str, bool]:
-    """The rows of a document of tables, the text of any other; and whether it hides how its cells look."""
+    """Return a document's rows, or its text where it has no tables; and whether it hides how cells look."""
     from planreader.sources.source import LIMIT, decode, load
 
     file, ending = str(path), path.suffix.lower().lstrip(".")

@@ -27,7 +27,7 @@ def assembled_apart(
     mapping: Mapping = NOTHING,
     limits: Limits | None = None,
 ) -> tuple[Plan, Marks | None]:
-    """As :func:`planreader.plan_and_marks`, in a process of its own; a short text is read in this one.
+    """Do as :func:`planreader.plan_and_marks`, in a process of its own; a short text is read in this one.
 
     Raises UserError also ``document_slow`` or ``document_memory`` where a limit is met.
     """
@@ -47,7 +47,7 @@ def assembled_apart(
 
 
 def tracked_apart(path: Path, mapping: Mapping = NOTHING, limits: Limits | None = None) -> Tracking:
-    """As :func:`planreader.tracked`, in a process of its own. Raises as :func:`assembled_apart`."""
+    """Do as :func:`planreader.tracked`, in a process of its own. Raises as :func:`assembled_apart`."""
     tracking: Tracking = done_apart(
         "planreader:tracked", path, mapping, file=str(path), limits=limits, modules=_TRACKING
     )
@@ -57,11 +57,11 @@ def tracked_apart(path: Path, mapping: Mapping = NOTHING, limits: Limits | None 
 def read_here(
     path: Path, title: str | None, plan_id: str | None, mapping: Mapping
 ) -> tuple[Plan, Marks | None]:
-    """As :func:`planreader.plan_and_marks`: what the other process does."""
+    """Do as :func:`planreader.plan_and_marks`: what the other process does."""
     return plan_and_marks(path, title=title, plan_id=plan_id, mapping=mapping)
 
 
 def _is_short_text(path: Path) -> bool:
-    """Whether a document is no office file and so short that no reader can take long over it."""
+    """Return whether a document is no office file and so short that no reader can take long over it."""
     data = load(path, _SMALL) if path.is_file() and path.stat().st_size <= _SMALL else b"PK"
     return not any(sign in data[:1024] for sign in _OFFICE)

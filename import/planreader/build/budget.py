@@ -43,7 +43,7 @@ class _Option(NamedTuple):
 
 
 def _options(line: Line, years: Sequence[int]) -> list[_Option]:
-    """The ways in which a row may stand, the likeliest first."""
+    """Return the ways in which a row may stand, the likeliest first."""
     options: list[_Option] = []
     for where in combinations(years, len(line.cells)):
         cells: dict[int, BudgetCell] = {**dict.fromkeys(years), **dict(zip(where, line.cells, strict=True))}
@@ -58,7 +58,7 @@ def _mismatches(sums: Sequence[int], totals: Sequence[int]) -> int:
 
 
 def place(lines: Sequence[Line], total: Line | None, years: Sequence[int]) -> tuple[list[Placed], Placed]:
-    """The cells of all rows of an objective by year, and those of its totals."""
+    """Return the cells of all rows of an objective by year, and those of its totals."""
     options = [_options(line, years) for line in lines]
     ways = _options(total, years) if total is not None and total.cells else []
     chosen, printed = _search(options, ways, len(years))
@@ -74,7 +74,7 @@ def place(lines: Sequence[Line], total: Line | None, years: Sequence[int]) -> tu
 
 
 def sums(objectives: Sequence[SpecificObjective], years: Sequence[int]) -> tuple[list[int], list[int]]:
-    """By year what the actions of some objectives come to, and what the printed totals of these do."""
+    """Return by year the sums of the actions of some objectives, and those of their printed totals."""
     actions = [action for objective in objectives for action in objective.actions]
     return (
         [
@@ -86,7 +86,7 @@ def sums(objectives: Sequence[SpecificObjective], years: Sequence[int]) -> tuple
 
 
 def place_sum(total: Line, years: Sequence[int], sums: Sequence[Sequence[int]]) -> Mapping[int, BudgetCell]:
-    """The total of the plan by year: where it contradicts least of the ``sums`` that may stand there."""
+    """Return the total of the plan by year, placed where it contradicts the ``sums`` least."""
 
     def missed(way: _Option) -> int:
         return sum(a not in candidates for a, *candidates in zip(way.amounts, *sums, strict=True))
@@ -97,7 +97,7 @@ def place_sum(total: Line, years: Sequence[int], sums: Sequence[Sequence[int]]) 
 def _search(
     options: Sequence[Sequence[_Option]], ways: Sequence[_Option], years: int
 ) -> tuple[list[_Option], _Option | None]:
-    """The cheapest choice of one option a row; sums that exceed every total are followed last."""
+    """Return the cheapest choice of one option a row; sums that exceed every total are followed last."""
     if not ways:
         return [row[0] for row in options], None
     most = [max(way.amounts[n] for way in ways) for n in range(years)]
@@ -129,7 +129,7 @@ def _search(
 def _reason(
     line: Line, chosen: _Option, options: Sequence[_Option], sums: Sequence[int], printed: _Option | None
 ) -> str:
-    """What decided where a row stands: the totals, where they come out with no other option of it."""
+    """Return what decided where a row stands: the totals, where they come out with no other option of it."""
     if len(options) == 1:
         return ""
     if printed is not None:

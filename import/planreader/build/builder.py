@@ -42,7 +42,7 @@ _FEWEST: Final = 3
 
 
 def made_title(language: str, years: Sequence[int]) -> str:
-    """The title of a plan whose document prints none."""
+    """Return the title of a plan whose document prints none."""
     span = f"{years[0]}-{years[-1]}" if len(years) > 1 else str(years[0])
     return f"{ACTION_PLAN.get(language, '')} {span}"
 
@@ -55,7 +55,7 @@ def assemble(
     names: Sequence[str] = (),
     currency: str = "",
 ) -> tuple[Plan, Marks]:
-    """The plan without its findings, and what these are found from besides; ``currency`` if somebody said."""
+    """Return the plan without its findings, and what these need; ``currency`` if somebody said."""
     groups = grouped(sheet.rows)
     builder = _Builder(sheet, groups, names)
     strategic, marks = tuple(map(builder.strategic, groups)), builder.marks
@@ -95,7 +95,7 @@ class _Builder:
         self.ranges = sum(bool(_ONE_YEAR.fullmatch(row.text("deadline"))) for row in rows) >= _FEWEST
 
     def place_grand(self, rows: Sequence[Row], strategic: Sequence[StrategicObjective]) -> None:
-        """The total of the plan: the sum of its actions or that of the objectives' printed totals."""
+        """Place the total of the plan: the sum of its actions or that of the objectives' printed totals."""
         sums = budget.sums(
             [objective for group in strategic for objective in group.specific_objectives], self.years
         )
@@ -196,7 +196,7 @@ class _Builder:
         )
 
     def _institutions(self, row: Row) -> Institutions:
-        """Who leads and who supports: by two columns, or by one that lists both."""
+        """Return who leads and who supports: by two columns, or by one that lists both."""
         cell, apart = row.cells.get("institutions"), row.cells.get("support")
         if self.apart:
             return Institutions(
@@ -210,7 +210,7 @@ class _Builder:
         return institutions
 
     def _of_all_years(self, row: Row, where: str) -> int | None:
-        """The amount of a row that is one for all years."""
+        """Return the amount of a row that is one for all years."""
         cell = row.cells.get("budget_total")
         amount = self._cell(cell.text, None, where, cell.place) if cell is not None else None
         return amount if isinstance(amount, int) else None
@@ -221,7 +221,7 @@ class _Builder:
             self.marks.wholes[where] = amount
 
     def _line(self, row: Row, due: Deadline | None, where: str) -> budget.Line:
-        """A row's budget cells for placing: of all years where the columns are known, else its tokens."""
+        """Return a row's budget cells to be placed: of all years where columns are known, else its tokens."""
         span = None
         if due is not None and due.start is not None and due.end is not None and due.start <= due.end:
             span = due.start, due.end
@@ -241,7 +241,7 @@ class _Builder:
             return None
 
     def _money(self, row: Row, path: str, placing: budget.Placed, objective: str) -> dict[int, BudgetCell]:
-        """The amounts of a row by year, with the place of each, and why it stands in that year."""
+        """Return the amounts of a row by year, with the place of each, and why it stands in that year."""
         told = {"total": f":objective={objective}", "deadline": f":deadline={row.text('deadline')}"}
         why = f"placed_by_{placing.reason}{told.get(placing.reason, '')}" if placing.reason else ""
         tokens = row.tokens or Tokens(())

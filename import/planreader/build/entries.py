@@ -16,7 +16,7 @@ _COUNT: Final = re.compile(r"(?!(?:19|20)\d\d\b)\d+ ")
 
 
 def outputs(cell: Cell) -> tuple[str, ...]:
-    """The outputs in a cell, without the signs and numbers of a list.
+    """Return the outputs in a cell, without the signs and numbers of a list.
 
     A paragraph begins one unless that before is not over: it ends in a word that asks for another, in an
     open bracket or in the colon of a list, whose items without signs are its own. A
@@ -47,7 +47,7 @@ def _goes_on(before: str, text: str) -> bool:
 
 
 def documents(cell: Cell) -> tuple[str, ...]:
-    """The references in a cell."""
+    """Return the references in a cell."""
     entries: list[str] = []
     for part in counted(cell.parts):
         for n, piece in enumerate(_references(part.text)):
@@ -60,7 +60,7 @@ def documents(cell: Cell) -> tuple[str, ...]:
 
 
 def _references(text: str) -> list[str]:
-    """A part's references, parted at semicolons and at commas behind which one begins."""
+    """Return a part's references, parted at semicolons and at commas behind which one begins."""
     references: list[str] = []
     for piece in re.split(r";\s+|;$", text):
         ends = [match.end() for match in re.finditer(r",\s+", piece)]

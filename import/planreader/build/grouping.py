@@ -25,7 +25,7 @@ class Group:
 
 
 def grouped(rows: Sequence[Row]) -> list[Group]:
-    """The strategic objectives with all that stands below each; an indicator belongs to the one it names.
+    """Return the strategic objectives with all below each; an indicator belongs to the one it names.
 
     An objective that is printed again, as behind a table of indicators, goes on; its later title counts.
     """

@@ -48,7 +48,7 @@ class Marks:
             self.sources[path] = cell.printed or cell.text
 
     def currency(self, given: str = "") -> str:
-        """The code of what all amounts are in: as ``given``, else said of all, else beside most of them."""
+        """Return the currency of all amounts: as ``given``, else said of all, else beside most of them."""
         named = [mention for mention in self.money if mention.code in CURRENCIES]
         times = Counter(mention.code for mention in named)
         told = next((mention for mention in named if mention.where == "plan"), None)

@@ -68,7 +68,7 @@ class _Unit:
 
     @property
     def acronym(self) -> bool:
-        """Whether it is nothing but short forms."""
+        """Return whether it is nothing but short forms."""
         return all(kind_of(word) in ("acronym", "mark", "dash") for word in self.text.split())
 
 
@@ -102,7 +102,7 @@ def _units(cell: Cell) -> list[_Unit]:
 
 
 def sealed(parts: Sequence[Part]) -> list[Part]:
-    """Parts in which the commas within names of bodies are :data:`COMMA`, over line ends as well.
+    """Return parts in which the commas within names of bodies are :data:`COMMA`, over line ends as well.
 
     No name goes on over an empty line or in the next column.
     """
@@ -126,14 +126,14 @@ def _sealed(text: str) -> str:
 
 
 def _is_field(text: str) -> bool:
-    """Whether a text names what a body is for, and no other body."""
+    """Return whether a text names what a body is for, and no other body."""
     words = text.split()
     plain = all(kind_of(word) in ("capital", "lower") for word in words)
     return plain and not begins_body(words) and not any(map(lists_its_fields, words))
 
 
 def _with_sign(match: re.Match[str]) -> str:
-    """The sign for words that say who leads or supports; any others as they are."""
+    """Return the sign for words that say who leads or supports; any others as they are."""
     named = concepts(match["words"])
     if not named & {"institution", "support"}:
         return match[0]
@@ -141,7 +141,7 @@ def _with_sign(match: re.Match[str]) -> str:
 
 
 def _pieces(text: str, *, paying: bool) -> list[tuple[str, bool]]:
-    """A part's text at separators that stand between names, with whether a separator ended each piece.
+    """Return a part's text at separators that stand between names, with whether a separator ended each piece.
 
     ``paying`` says that they are the names of those who pay.
     """
@@ -160,7 +160,7 @@ def _pieces(text: str, *, paying: bool) -> list[tuple[str, bool]]:
 
 
 def _continues(left: str, right: str, *, paying: bool) -> bool:
-    """Whether a name goes on behind a separator, in small letters or in quotation marks or brackets.
+    """Return whether a name goes on behind a separator, in small letters or in quotation marks or brackets.
 
     One of those who are ``paying`` may begin in small letters, and donors everywhere: ``BK, donatorë``.
     """
@@ -172,7 +172,7 @@ def _continues(left: str, right: str, *, paying: bool) -> bool:
 
 
 def split_acronyms(text: str) -> list[str]:
-    """The names of a text of nothing but short forms, joined by ``and`` or not; the text of any other."""
+    """Return the names in a text of short forms alone, joined by ``and`` or not; any other text whole."""
     words = [word for word in text.split() if fold(word) not in CONJUNCTIONS]
     if len(words) < 2 or any(kind_of(word) != "acronym" or word[0] == "(" for word in words):
         return [text]
@@ -190,7 +190,7 @@ def split_acronyms(text: str) -> list[str]:
 
 
 def _glues(before: str, after: str, gap: int) -> bool:
-    """Whether a name is not over yet, or the next piece cannot begin one."""
+    """Return whether a name is not over yet, or the next piece cannot begin one."""
     first, last = after.split()[0], before.split()[-1]
     if (
         unclosed(before)
@@ -218,11 +218,11 @@ class Lexicon:
         self._counts = self._given + Counter(fold(name) for run in runs for name in _parted(run, self._given))
 
     def entries(self, cell: Cell) -> tuple[str, ...]:
-        """The names in a cell, in order."""
+        """Return the names in a cell, in order."""
         return tuple(name for name, _told in self._named(cell))
 
     def institutions(self, cell: Cell) -> Institutions:
-        """Who leads and who supports by a cell of both: where it does not say, the first leads."""
+        """Return who leads and who supports by a cell of both: where it does not say, the first leads."""
         named = self._named(cell)
         if all(not told for _name, told in named):
             names = self.entries(cell)
@@ -233,7 +233,7 @@ class Lexicon:
         )
 
     def _named(self, cell: Cell) -> list[tuple[str, str]]:
-        """The names in a cell, each with the sign of what is said of it."""
+        """Return the names in a cell, each with the sign of what is said of it."""
         listed: list[tuple[str, str]] = []
         for run in self._runs.get(cell) or _runs(_units(cell)):
             counts = self._counts
@@ -247,7 +247,7 @@ class Lexicon:
 
 
 def _parted(run: Sequence[_Unit], counts: Mapping[str, int]) -> list[str]:
-    """The cheapest way to part a run, by how often names stand elsewhere."""
+    """Return the cheapest way to part a run, by how often names stand elsewhere."""
     best: list[tuple[float, list[str]]] = [(0.0, [])]
     for end in range(1, len(run) + 1):
         options: list[tuple[float, list[str]]] = []
@@ -268,7 +268,7 @@ def _parted(run: Sequence[_Unit], counts: Mapping[str, int]) -> list[str]:
 
 
 def _goes_beyond_name(units: Sequence[_Unit], counts: Mapping[str, int]) -> bool:
-    """Whether units begin with a long name that stands elsewhere by itself, and another line follows."""
+    """Return whether units begin with a long name that stands alone elsewhere, and another line follows."""
     for end in range(1, len(units)):
         name = " ".join(unit.text for unit in units[:end])
         long = len(name.split()) >= _LONG_NAME and begins_body(name.split())
@@ -278,7 +278,7 @@ def _goes_beyond_name(units: Sequence[_Unit], counts: Mapping[str, int]) -> bool
 
 
 def _runs(units: Sequence[_Unit]) -> list[list[_Unit]]:
-    """Units between acronyms, separators and blank paragraphs."""
+    """Return units between acronyms, separators and blank paragraphs."""
     runs: list[list[_Unit]] = []
     for n, unit in enumerate(units):
         before = units[n - 1] if n else None

@@ -27,7 +27,7 @@ _NOT_BLANK: Final = frozenset({MERGED_ROWS, MERGED_YEARS, ONE_AMOUNT, UNSAVED})
 
 
 def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
-    """All findings of a plan, in document order, those of the whole plan last."""
+    """Yield all findings of a plan, in document order, those of the whole plan last."""
     yield from marks.findings
     yield from _two_ways(plan, marks)
     for strategic in plan.strategic_objectives:
@@ -51,7 +51,7 @@ def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
 
 
 def _money_named(plan: Plan, marks: Marks) -> Iterator[Finding]:
-    """Words for money that are none of the usual currencies, and amounts in another than the plan's."""
+    """Yield words for money that are none of the usual currencies, and amounts in another than the plan's."""
     decided = _known(plan, "plan/currency").decided
     asked: set[tuple[str, str]] = set()
     for mention in marks.money:
@@ -71,7 +71,7 @@ def _money_named(plan: Plan, marks: Marks) -> Iterator[Finding]:
 
 
 def _two_ways(plan: Plan, marks: Marks) -> Iterator[Finding]:
-    """Amounts whose sign may group thousands or begin decimals, or that a format shows in thousands."""
+    """Yield amounts whose sign may group thousands or begin decimals, or that a format shows in thousands."""
     for path, origin in plan.provenance.items():
         code, _colon, other = origin.reason.partition(":other=")
         if code == TWO_WAYS:
@@ -103,7 +103,7 @@ def _indicators(nr: str, indicators: Sequence[Indicator], plan: Plan) -> Iterato
 
 
 def _usual_year(plan: Plan, role: str) -> int | None:
-    """The year that most targets of a kind name; None where the plan has none of that kind."""
+    """Return the year that most targets of a kind name; None where the plan has none of that kind."""
     years = [
         target.year
         for _at, indicator in plan.indicators()
@@ -140,7 +140,7 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
 
 
 def _unread(marks: Marks, where: str) -> set[object]:
-    """The years whose amounts cannot be read, None for an untold one: nothing is compared there."""
+    """Return the years whose amounts cannot be read, None for an untold one: nothing is compared there."""
     unreadable = [
         finding for finding in marks.findings if (finding.code, finding.where) == ("amount_unreadable", where)
     ]
@@ -178,7 +178,7 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
 
 
 def _row_sums(plan: Plan, marks: Marks) -> Iterator[Finding]:
-    """Rows whose amounts do not add up to the sum beside them, where those of as many rows do.
+    """Yield rows whose amounts do not add up to the sum beside them, where those of as many rows do.
 
     Else the column is the sum of something else.
     """
@@ -231,7 +231,7 @@ def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[
 def _whole(
     where: str, objectives: Sequence[SpecificObjective], marks: Marks, place: str
 ) -> Iterator[Finding]:
-    """A printed total of all years that its actions do not add up to."""
+    """Yield a printed total of all years that its actions do not add up to."""
     actions = [action for objective in objectives for action in objective.actions]
     cells = [cell for action in actions for cell in (action.budget_total, *action.budget.values())]
     computed = sum(cell for cell in cells if isinstance(cell, int))

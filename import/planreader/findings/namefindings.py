@@ -20,12 +20,12 @@ _LONG: Final = 6
 
 
 def place_of(plan: Plan, path: str) -> str:
-    """Where a field stands in the document, empty where that is not known."""
+    """Return where a field stands in the document, empty where that is not known."""
     return plan.provenance.get(path, Provenance("")).place
 
 
 def spellings(plan: Plan) -> Iterator[Finding]:
-    """Names that differ in nothing but spaces and signs between their words, or by one last letter."""
+    """Yield names that differ in nothing but spaces and signs between their words, or by one last letter."""
     variants: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
     columns: dict[str, set[str]] = defaultdict(set)
     for n, action in enumerate(plan.actions()):
@@ -49,7 +49,7 @@ def spellings(plan: Plan) -> Iterator[Finding]:
 
 
 def _as_written(name: str) -> str:
-    """A name as it is spelt, whatever letters it begins with."""
+    """Return a name as it is spelt, whatever letters it begins with."""
     # lists begin names with a capital or not, and print long ones all in them: else capitals are spelling
     plain = name.title() if name.isupper() and len(name) > _LONG else name
     # a letter without its mark (Norvegjise) is spelling, too, and no other name
@@ -58,7 +58,7 @@ def _as_written(name: str) -> str:
 
 
 def near(plan: Plan) -> Iterator[Finding]:
-    """An acronym that stands once, one letter off one that stands often, or off another single one.
+    """Yield an acronym that stands once, one letter off one that stands often, or off another single one.
 
     Of two single ones either may be the wrong one: both are listed. Of short ones, which lie a letter apart
     by chance, it is the first of two that stand once each in one objective.
@@ -79,7 +79,7 @@ def near(plan: Plan) -> Iterator[Finding]:
 
 
 def _are_both_known(word: str, other: str) -> bool:
-    """Whether the reference data has two longer acronyms, so that neither is the other mistyped."""
+    """Return whether the reference data has two longer acronyms, so that neither is the other mistyped."""
     kinds = reference.load().kinds
     return len(word) > _SHORT and fold(word) in kinds and fold(other) in kinds
 

@@ -44,7 +44,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def paths_about(finding: Finding, plan: Plan) -> Iterator[str]:
-    """The paths of these fields, the likeliest first; some may be none of the plan."""
+    """Yield the paths of these fields, the likeliest first; some may be none of the plan."""
     nr, objectives = finding.where, list(plan.specific_objectives())
     actions = [action.nr for objective in objectives if objective.nr == nr for action in objective.actions]
     whole = [objective.nr for objective in objectives] if nr == "plan" else []
@@ -64,5 +64,5 @@ def paths_about(finding: Finding, plan: Plan) -> Iterator[str]:
 
 
 def _names(quoted: str, name: str) -> bool:
-    """Whether a name stands there in quotation marks, or has the word that is quoted alone."""
+    """Return whether a name stands there in quotation marks, or has the word that is quoted alone."""
     return f"“{name}”" in quoted or quoted in re.findall(r"\w+", name)

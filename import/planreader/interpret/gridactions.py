@@ -153,7 +153,7 @@ def take_cut(reading: Reading, row: GridRow) -> bool:
 
 
 def _goes_on_in_print(reading: Reading, row: GridRow) -> bool:
-    """Whether a row of a print has no number, and no deadline or amount beside one of the action above.
+    """Return whether a print's row has no number, and no deadline or amount beside the action's above.
 
     In a list without numbers it begins a page, and in small letters or without a title.
     """
@@ -171,7 +171,7 @@ def _goes_on_in_print(reading: Reading, row: GridRow) -> bool:
 
 
 def _is_due(cells: Mapping[str, Cell]) -> bool:
-    """Whether a whole deadline stands among cells."""
+    """Return whether a whole deadline stands among cells."""
     return "deadline" in cells and not read_deadline(cells["deadline"].text).malformed
 
 
@@ -205,13 +205,13 @@ def _resume(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> None:
 
 
 def _label_cell(heading: Heading, row: GridRow, first: GridCell) -> GridCell:
-    """The cell of a total's label in the rest of a row: the first with text, where no budget stands above."""
+    """Return the cell of a total's label in the rest of a row: the first with text, if in no budget."""
     told = any(map(str.isalpha, first.text)) or numbers.depth(numbers.bare(first.text.rstrip(":"))) > 1
     return first if told and heading.role_of(first) != "budget" else row.cells[0]
 
 
 def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
-    """Whether a row begins something of its own."""
+    """Return whether a row begins something of its own."""
     text, last = filled[0].text, reading.rows[-1].kind
     if numbers.is_number(text) and filled[0] is row.cells[0] and len(row.cells) > 1:
         # a number before amounts may be the end of a total's label
@@ -230,7 +230,7 @@ def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
 
 
 def _is_indicator(reading: Reading, row: GridRow) -> bool:
-    """Whether a row has a title that begins with a capital letter, and more than one target."""
+    """Return whether a row has a title that begins with a capital letter, and more than one target."""
     heading = reading.targets
     values = [cell for cell in row.filled if heading is not None and heading.role_of(cell) in TARGETS]
     return row.filled[0].text[:1].isupper() and len(values) > 1

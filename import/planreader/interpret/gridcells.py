@@ -66,7 +66,7 @@ class Draft:
             self.remarks[heading] = made if earlier is None else joined(earlier, made, BLANK)
 
     def row(self, kind: str, nr: str, place: str, years: Sequence[int]) -> Row:
-        """The row; its budget by year where the columns tell the year."""
+        """Return the row; its budget by year where the columns tell the year."""
         tokens = self.tokens
         if tokens is None and (self.loose or not years):
             filled = [*(self.budget[year] for year in years if year in self.budget), *self.loose]
@@ -81,7 +81,7 @@ class Draft:
 
 
 def _until(start: Cell, end: GridCell, why: str) -> Cell:
-    """A deadline of two columns, where an action begins and where it ends."""
+    """Return a deadline of two columns, where an action begins and where it ends."""
     place = f"{start.place}; {end.place}"
     if start.text == end.text:
         return start._replace(place=place)
@@ -90,12 +90,12 @@ def _until(start: Cell, end: GridCell, why: str) -> Cell:
 
 
 def money_text(cell: Cell) -> str:
-    """A budget cell's text, empty where it is blank or a dash."""
+    """Return a budget cell's text, empty where it is blank or a dash."""
     return cell.text.strip(" -–—/\u00a0")
 
 
 def joined(first: Cell, second: Cell, gap: int) -> Cell:
-    """A cell with the text of another behind its own; ``gap`` lies between."""
+    """Return a cell with the text of another behind its own; ``gap`` lies between."""
     if not second.parts:
         return first
     head, *rest = second.parts
@@ -107,7 +107,7 @@ def joined(first: Cell, second: Cell, gap: int) -> Cell:
 
 
 def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> Draft:
-    """An action's cells. Cells merged over several rows count for each of them, amounts for the first."""
+    """Return an action's cells; those merged over several rows count for each, amounts for the first."""
     draft = draft or Draft()
     both = [(cell, "") for cell in row.cells] + [(cell, MERGED_ROWS) for cell in row.above]
     for cell, reason in sorted(both, key=lambda pair: pair[0].left):
@@ -166,13 +166,13 @@ def _budget(draft: Draft, printed: GridCell, heading: Heading, reason: str = "")
 
 
 def _printed(cell: GridCell) -> str:
-    """What a budget's cell shows: of a workbook's number all decimals, which its text leaves out."""
+    """Return what a budget's cell shows: of a workbook's number all decimals, which its text leaves out."""
     value, divisor = cell.number or (0, 1)
     return f"{value / divisor:.15g}" if isinstance(value, float) or divisor > 1 else cell.text
 
 
 def _whole(first: Cell, other: Cell, reason: str) -> Cell:
-    """What two cells of a year come to; of administrative cost and an amount the amount counts."""
+    """Return what two cells of a year come to; of administrative cost and an amount the amount counts."""
     texts = money_text(first), money_text(other)
     if not all(texts):
         return first if texts[0] else other
@@ -188,7 +188,7 @@ def _whole(first: Cell, other: Cell, reason: str) -> Cell:
 
 
 def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
-    """The cells of a row of totals: the label, an amount a year, and what strayed into other columns."""
+    """Return the cells of a row of totals: label, an amount a year, what strayed into other columns."""
     draft = Draft()
     draft.add("label", label)
     for cell in row.cells:
@@ -201,13 +201,13 @@ def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
 
 
 def _is_sum_of(columns: Sequence[Column], cell: GridCell) -> bool:
-    """Whether a cell of a row of totals is the sum of columns that are no budget: of what was spent."""
+    """Return whether a cell of totals is the sum of columns that are no budget: of what was spent."""
     role = columns[0].role if columns else ""
     return role in ("sum", LEAVE) or (role == "notes" and money.is_cell(cell.text))
 
 
 def further(row: Row, rest: GridRow, heading: Heading) -> Row | None:
-    """An action with a row below its merged title: a further source, and what it pays, are added.
+    """Return an action with a row below its merged title: a further source, and what it pays, are added.
 
     None where the row stands below no title, says something of its own, or its money cannot be added.
     """
@@ -225,7 +225,7 @@ def further(row: Row, rest: GridRow, heading: Heading) -> Row | None:
 
 
 def continued(row: Row, draft: Draft) -> Row:
-    """A row with the rest of its cells that a page's end cut."""
+    """Return a row with the rest of its cells that a page's end cut."""
     budget = dict(row.budget) if row.budget is not None else None
     for year, cell in draft.budget.items():
         if budget is not None and money_text(cell):
@@ -253,7 +253,7 @@ def _all_resumed(begun: Mapping[str, Cell], rest: Mapping[str, Cell]) -> dict[st
 
 
 def _resumed(first: Cell, rest: Cell) -> Cell:
-    """Behind a page's end a cell goes on in mid-paragraph, or with a new one where the last had ended."""
+    """Go on with a cell behind a page's end: in mid-paragraph, or with a new one where the last had ended."""
     if first.parts and rest.parts and _OPEN.search(first.parts[-1].text):
         last = first.parts[-1]._replace(text=first.parts[-1].text + rest.parts[0].text)
         whole = first._replace(parts=(*first.parts[:-1], last))
@@ -264,7 +264,7 @@ def _resumed(first: Cell, rest: Cell) -> Cell:
 
 
 def _resumed_amount(first: Cell, rest: Cell) -> Cell:
-    """An amount goes on in mid-figure, or behind a space; what is neither stands side by side."""
+    """Return an amount goes on in mid-figure, or behind a space; what is neither stands side by side."""
     whole = _resumed(first, rest)
     for text in (whole.text, f"{first.text}{rest.text}"):
         if money.is_admin(text) or money.amount(text) is not None:

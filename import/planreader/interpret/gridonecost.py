@@ -16,7 +16,7 @@ from planreader.vocabulary.headwords import MOST_YEARS, period_of
 def years_told(
     read: Sequence[Row], title: str | None, found_roles: Collection[str], file: str
 ) -> tuple[int, ...]:
-    """Where no heading names years: those of the title that hold the deadlines, else those of the deadlines.
+    """Return the years where no heading names any: those of the title that hold the deadlines, else theirs.
 
     Of deadlines the year counts that most name, and those that follow on it. Raises UserError
     ``document_no_heading`` where they name none.
@@ -42,7 +42,7 @@ def _named(raw: str) -> range:
 
 
 def placed(rows: Sequence[Row], years: Sequence[int]) -> tuple[Row, ...]:
-    """Rows with their only amount as that of all years, and administrative cost in those of the deadline."""
+    """Return rows with their only amount as that of all years, administrative cost in the deadline's."""
     if len(years) < 2 or any(row.tokens is not None and len(row.tokens.texts) > 1 for row in rows):
         return tuple(rows)
     return tuple(_of_all_years(row, years) for row in rows)

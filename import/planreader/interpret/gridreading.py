@@ -59,7 +59,7 @@ class Reading:
     """The row of a list's total that is the plan's as long as no action follows."""
 
     def take(self, heading: Heading, table: int) -> None:
-        """From here on rows are read under this heading.
+        """Read rows under this heading from here on.
 
         Raises UserError ``document_year_twice``.
         """
@@ -80,7 +80,7 @@ class Reading:
         self.years += [year for year in heading.years if year not in self.years]
 
     def knows(self, nr: str) -> bool:
-        """Whether an objective bears this number."""
+        """Return whether an objective bears this number."""
         return nr in self.named or nr in self.numbering.places
 
     def add(self, row: Row, source: GridRow) -> None:
@@ -108,12 +108,12 @@ class Reading:
         self.rows[at] = self.rows[at]._replace(cells={**self.rows[at].cells, **cells})
 
     def goes_on(self, kind: str) -> bool:
-        """Whether the last row is of a kind, and nothing has begun since."""
+        """Return whether the last row is of a kind, and nothing has begun since."""
         is_open = self.listing is None or bool(self.listing.specific)
         return is_open and bool(self.rows) and self.rows[-1].kind == kind
 
     def above(self, kinds: Sequence[str]) -> int | None:
-        """Where the last row of these kinds stands."""
+        """Return where the last row of these kinds stands."""
         return next((n for n in range(len(self.rows) - 1, -1, -1) if self.rows[n].kind in kinds), None)
 
     def add_objective(self, row: GridRow, label: labels.Label, cell: GridCell) -> None:
@@ -130,7 +130,7 @@ class Reading:
         self.owner = nr if again else ""
 
     def label_of(self, text: str) -> labels.Label | None:
-        """The label of an objective in any words that the vocabulary or the actions' numbers vouch for."""
+        """Return an objective's label in words that the vocabulary or the actions' numbers vouch for."""
         return labels.objective(text) or labels.numbered(text, self.named)
 
     def drop_grand_total(self) -> None:
@@ -141,7 +141,7 @@ class Reading:
             self.grand = None
 
     def take_level(self, options: Sequence[str]) -> None:
-        """Where a plan has one level of objectives alone, the one above an action is the specific one."""
+        """Make the objective above an action the specific one, where a plan has one level alone."""
         at = self.above(OBJECTIVES)
         if at is not None and self.numbering.takes_actions(options):
             self.rows[at] = self.rows[at]._replace(kind="specific")
@@ -149,7 +149,7 @@ class Reading:
 
 
 def _is_missed(row: GridRow, heading: Heading) -> bool:
-    """Whether a row that was passed over holds what an action has: a title or an amount in its column."""
+    """Return whether a row that was passed over has a title or an amount in its column."""
     first = row.filled[0]
     if labels.total(first.text) is not None or labels.split(first.text):
         return False
@@ -162,7 +162,7 @@ def _is_missed(row: GridRow, heading: Heading) -> bool:
 
 
 def objectives_named(rows: Sequence[GridRow]) -> frozenset[str]:
-    """The objectives that actions in tables name by their numbers; of one level alone where these are 1.1."""
+    """Return the objectives that the numbers of actions name; of one level alone where these are 1.1."""
     actions: list[str] = []
     for row in rows:
         for cell in row.filled[:2] if row.table and len(row.filled) > 2 else ():
@@ -175,7 +175,7 @@ def objectives_named(rows: Sequence[GridRow]) -> frozenset[str]:
 
 
 def headings_of(rows: Sequence[GridRow]) -> dict[int, Heading]:
-    """The headings of a document by the row where they begin; ``other`` heads neither plan nor indicators."""
+    """Return the headings by the row where they begin; ``other`` heads neither plan nor indicators."""
     headings: dict[int, Heading] = {}
     at = 0
     while at < len(rows):

@@ -72,7 +72,7 @@ def read_grid(
 
 
 def _heading_over(reading: Reading, row: GridRow) -> Heading | None:
-    """The heading of actions that a row stands under, in its table or in one that goes on with it."""
+    """Return the heading of actions that a row stands under, in its table or in one that goes on with it."""
     heading = reading.actions if reading.mode == "actions" else None
     return heading if heading and (row.table == reading.table or heading.bounds(row)) else None
 
@@ -118,14 +118,14 @@ def _sheet_of(reading: Reading, rows: Sequence[GridRow], assumed: Mapping[str, s
 
 
 def _filled(row: Row, role: str, text: str) -> Row:
-    """A row, what holds for the whole document in a cell that an action does not have."""
+    """Return a row, what holds for the whole document in a cell that an action does not have."""
     if row.kind != "action" or row.text(role):
         return row
     return row._replace(cells={**row.cells, role: Cell(role, (Part(text),), "", True, GIVEN)})
 
 
 def _with_grand_total(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Rows with the last total as that of the plan, if it names nothing and few objectives have theirs."""
+    """Return rows with the last total as the plan's, if it names nothing and few objectives have theirs."""
     begins = [at for at, row in enumerate(rows) if row.kind == "specific"]
     spans = [range(begin, end) for begin, end in pairwise([*begins, len(rows)])]
     listed = [span for span in spans if any(rows[at].kind == "action" for at in span)]
@@ -222,7 +222,7 @@ def _take_total_of_list(
 
 
 def title_of(rows: Sequence[GridRow]) -> str | None:
-    """The first text before the plan's tables that calls itself an action plan, or a plan of some years."""
+    """Return the first text before the tables that calls itself an action plan, or a plan of some years."""
     before = takewhile(lambda row: len(row.filled) <= _MOST_BEFORE, rows)
     texts = [row.filled[0].text for row in before if len(row.filled) == 1]
     best = max(texts, key=title_rank, default="")

@@ -43,7 +43,7 @@ def take_band(reading: Reading, filled: Sequence[GridCell]) -> bool:
 
 
 def numbers_owners(reading: Reading, rows: Sequence[GridRow], at: int) -> bool:
-    """Whether the numbers below a heading of indicators are those of objectives, and count no rows."""
+    """Return whether the numbers below a heading of indicators are those of objectives, and count no rows."""
     heading = reading.headings[at]
     listed = takewhile(lambda row: len(row.filled) > 1, below(rows, at, reading.headings))
     cells = [cell for row in listed for cell in row.filled if heading.role_of(cell) == "nr"]
@@ -80,7 +80,7 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
 
 
 def named_owner(reading: Reading, row: GridRow) -> str | None:
-    """The number of the objective that a column beside the indicators names; None where none does.
+    """Return the number of the objective that a column beside the indicators names; None where none does.
 
     Empty where that objective is unknown.
     """
@@ -101,7 +101,7 @@ def named_owner(reading: Reading, row: GridRow) -> str | None:
 
 
 def is_under_targets(reading: Reading, row: GridRow) -> bool:
-    """Whether by its cells' edges a row belongs to the heading of indicators, not to that of actions."""
+    """Return whether a row's edges are those of the heading of indicators, not of that of actions."""
     if reading.targets is None:
         return False
     targets, actions = _edges(reading.targets, row), _edges(reading.actions, row)
@@ -109,7 +109,7 @@ def is_under_targets(reading: Reading, row: GridRow) -> bool:
 
 
 def _edges(heading: Heading | None, row: GridRow) -> float:
-    """The share of a row's cells that have both edges of one column."""
+    """Return the share of a row's cells that have both edges of one column."""
     if heading is None:
         return 0.0
     same = sum(any(heading.edged(column, cell) for column in heading.columns) for cell in row.cells)
@@ -119,7 +119,7 @@ def _edges(heading: Heading | None, row: GridRow) -> float:
 def indicator_cells(
     row: GridRow, heading: Heading | None, label: GridCell, title: str, *, rest: bool = False
 ) -> Draft:
-    """The cells of an indicator's row: title, targets, result; of the ``rest`` of one those with text."""
+    """Return an indicator's cells: title, targets, result; of the ``rest`` of one those with text."""
     draft = Draft()
     draft.add("title", label._replace(parts=(Part(title),) if title else ()))
     others = [_unlabelled(cell) for cell in row.cells if cell.left > label.left and (cell.text or not rest)]
@@ -147,7 +147,7 @@ def _unlabelled(cell: GridCell) -> GridCell:
 
 
 def _dated(cell: GridCell, column: Column) -> GridCell:
-    """A target with the year that its heading names, where it names none itself.
+    """Return a target with the year that its heading names, where it names none itself.
 
     A number alone that looks like another year is a value: 2000 under "Baseline 2023".
     """
@@ -160,7 +160,7 @@ def _dated(cell: GridCell, column: Column) -> GridCell:
 
 
 def _with_year(draft: Draft, role: str, cell: GridCell) -> None:
-    """A target whose year stands in a column of its own."""
+    """Add a target whose year stands in a column of its own."""
     target = draft.cells.get(role)
     value = target.text if target is not None and read_target(target.text) is not None else ""
     if value == cell.text:

@@ -62,7 +62,7 @@ def _take_group(reading: Reading, listing: Listing, row: GridRow) -> bool:
 
 
 def _label(reading: Reading, row: GridRow) -> labels.Label | None:
-    """The label of the objective that a row names: in one cell, or behind its number in another."""
+    """Return the label of the objective that a row names: in one cell, or behind its number in another."""
     first, *more = row.filled
     beside = _titled(reading, row) if row.table else None
     if beside is not None:
@@ -123,7 +123,7 @@ def resume_objective_cells(reading: Reading, row: GridRow) -> None:
 
 
 def _resume_title(reading: Reading, heading: Heading, cell: GridCell) -> None:
-    """Behind a page's end an objective's title goes on in its column, of two the higher ones in the first."""
+    """Go on with an objective's title behind a page's end; of two columns the first has the higher ones."""
     done = f"{cell.place}: {cell.text}"
     columns = [column for column in heading.columns if column.role == "objective"]
     first = heading.of(cell)[:1] == columns[:1]

@@ -85,7 +85,7 @@ class Listing:
     _last: dict[str, Cell] = field(default_factory=dict[str, Cell])
 
     def is_within(self, row: GridRow) -> bool:
-        """Whether a row stands below a heading of the list."""
+        """Return whether a row stands below a heading of the list."""
         return id(row) in self.numbers
 
     def begin_group(self, objective: Objective) -> None:
@@ -175,7 +175,7 @@ class Listing:
         return nr
 
     def is_total_of_group(self, kind: str) -> bool:
-        """Whether a total is that of the group above: where all groups before have theirs."""
+        """Return whether a total is that of the group above: where all groups before have theirs."""
         unsummed = set(self.titles.values()) - self.summed
         return self.group is not None and kind != "grand_total" and unsummed == {self.specific}
 

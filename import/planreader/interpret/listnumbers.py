@@ -53,12 +53,12 @@ class Number(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The first reading."""
+        """Return the first reading."""
         return self.options[0] if self.options else ""
 
 
 def is_wide(row: GridRow, heading: Heading) -> bool:
-    """Whether the one text of a row stands over several columns."""
+    """Return whether the one text of a row stands over several columns."""
     filled = row.filled
     return len(filled) == 1 and (len(heading.of(filled[0])) > 1 or len(row.cells) == 1)
 

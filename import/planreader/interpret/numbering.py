@@ -29,11 +29,11 @@ class Numbering:
 
     @property
     def owner(self) -> str | None:
-        """The objective that indicators belong to."""
+        """Return the objective that indicators belong to."""
         return self.specific or self.strategic
 
     def _next(self, kind: str) -> tuple[int, ...]:
-        """The number that comes next at a level."""
+        """Return the number that comes next at a level."""
         above = {"action": self.specific, "specific": self.strategic}.get(kind)
         parent = numbers.key(above) if above else ()
         last = numbers.key(self.strategic)[-1] if kind == "strategic" and self.strategic else 0
@@ -41,7 +41,7 @@ class Numbering:
         return (*parent, 1 + max((key[-1] for key in keys if key[:-1] == parent), default=last))
 
     def pick(self, kind: str, options: Sequence[str]) -> str:
-        """Of several readings the one that comes next, else one that fits its objective, else the first."""
+        """Return the reading that comes next, else one that fits its objective, else the first."""
         if len(options) == 1:
             return numbers.bare(options[0])
         comes = self._next(kind)
@@ -73,7 +73,7 @@ class Numbering:
         return True
 
     def _is_other_level(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
-        """Whether the next strategic objective bears a number that only a specific one has had.
+        """Return whether the next strategic objective bears a number that only a specific one has had.
 
         Specific objectives that are counted through the plan, 1 to 9, share numbers with the strategic ones.
         """
@@ -81,12 +81,12 @@ class Numbering:
         return kind == "strategic" and levels == {"specific"} and numbers.key(nr) == self._next(kind)
 
     def _resumes(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
-        """Whether an objective that has had nothing but indicators is printed again, above its actions."""
+        """Return whether an objective with nothing but indicators is printed again, above its actions."""
         filled = any(f"{row.nr}.".startswith(f"{nr}.") for row in rows if row.kind in ("action", "total"))
         return not filled and not self.is_current(kind, nr)
 
     def is_current(self, kind: str, nr: str) -> bool:
-        """Whether an objective is the one that stands above what comes next."""
+        """Return whether an objective is the one that stands above what comes next."""
         return nr == (self.strategic if kind == "strategic" else self.specific)
 
     def _forget(self, kind: str, nr: str, rows: list[Row]) -> bool:
@@ -103,7 +103,7 @@ class Numbering:
         return True
 
     def takes_actions(self, options: Sequence[str]) -> bool:
-        """Whether an action of this number stands right below a strategic objective."""
+        """Return whether an action of this number stands right below a strategic objective."""
         if self.specific is not None or self.strategic is None or self.is_ghost:
             return False
         if numbers.depth(options[0]) == 1:
@@ -111,7 +111,7 @@ class Numbering:
         return numbers.key(options[0])[:-1] == numbers.key(self.strategic)
 
     def action(self, options: Sequence[str], place: str) -> tuple[str, str] | None:
-        """An action's number and what it was inferred from; None where it can be no action of the objective.
+        """Return an action's number and what it was inferred from; None where it is none of the objective.
 
         Raises UserError ``document_number_twice_at``, ``document_number_order_at`` or ``document_two_plans``.
         """

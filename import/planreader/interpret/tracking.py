@@ -56,7 +56,7 @@ class Tracking(NamedTuple):
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """What of an action's progress its columns tell."""
+        """Return what of an action's progress its columns tell."""
         return tuple(column.role for column in self.columns if is_reported(column.role))
 
 
@@ -102,8 +102,8 @@ def _cell(role: str, cell: GridCell, heading: Heading) -> TrackedCell:
 
 
 def _doubted(rows: Sequence[TrackedRow]) -> list[TrackedRow]:
-    """Rows whose amounts have two readings only where the others of the table tell neither: by decimals, or
-    since several are written alike and none otherwise."""
+    """Return rows whose amounts have two readings only where the others of the table tell neither: by
+    decimals, or since several are written alike and none otherwise."""
     doubtful = [cell for row in rows for cell in row.cells.values() if cell.doubtful]
     signs = {sign for cell in doubtful for sign in ".," if sign in cell.text}
     told = point_of(cell.text for row in rows for cell in row.cells.values() if cell.number is not None)
@@ -116,7 +116,7 @@ def _doubted(rows: Sequence[TrackedRow]) -> list[TrackedRow]:
 
 
 def _in_percent(rows: Sequence[TrackedRow]) -> Iterator[TrackedRow]:
-    """Rows with whole percent: a column of shares of 1 is of a hundred times as much."""
+    """Yield rows with whole percent: a column of shares of 1 is of a hundred times as much."""
     texts = [row.cells[PERCENT].text.strip() for row in rows if PERCENT in row.cells]
     shares = all(map(_SHARE.fullmatch, texts)) and any(text.strip("0.,") for text in texts)
     for row in rows:
@@ -133,7 +133,7 @@ def _in_percent(rows: Sequence[TrackedRow]) -> Iterator[TrackedRow]:
 
 
 def day_in(texts: Sequence[str]) -> str:
-    """The day that the lines above a table name, ISO; empty where they name none, or several."""
+    """Return the day that the lines above a table name, ISO; empty where they name none, or several."""
     days: set[str] = set()
     for match in (match for text in texts for match in _DAY.finditer(text)):
         day, month, year, iso_year, iso_month, iso_day = match.groups()

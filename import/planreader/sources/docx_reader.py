@@ -23,7 +23,7 @@ _SMALL: Final = 2
 
 
 def read_docx(data: bytes, file: str) -> list[GridRow]:
-    """The tables and paragraphs of a Word document, in order.
+    """Return the tables and paragraphs of a Word document, in order.
 
     Raises UserError as ``planreader.sources.package.checked_archive``, and ``document_too_long``.
     """
@@ -40,7 +40,7 @@ def _name(element: Any) -> str:
 
 
 def _children(element: Any, names: Sequence[str]) -> Iterator[Any]:
-    """Children of the given names, also those within content controls, links and insertions."""
+    """Yield children of the given names, also those within content controls, links and insertions."""
     for child in element:
         name = _name(child)
         if name in names:
@@ -50,13 +50,13 @@ def _children(element: Any, names: Sequence[str]) -> Iterator[Any]:
 
 
 def _is(run: Any, look: str) -> bool:
-    """Whether a run has a look that is on or off: hidden text, which is not printed, or struck through."""
+    """Return whether a run has a look: hidden text, which is not printed, or struck through."""
     mark = run.find(f"{W}rPr/{W}{look}")
     return mark is not None and mark.get(f"{W}val") not in ("0", "false")
 
 
 def _run_text(run: Any) -> str:
-    """A run's text; digits above the line are marks of footnotes."""
+    """Return a run's text; digits above the line are marks of footnotes."""
     # the library has no text for the break of a page or a column
     text = run.text + (" " if run.find(f"{W}br[@{W}type]") is not None else "")
     above = run.find(f"{W}rPr/{W}vertAlign[@{W}val='superscript']") is not None
@@ -65,12 +65,12 @@ def _run_text(run: Any) -> str:
 
 
 def _is_deleted(row: Any) -> bool:
-    """Whether a row of a table was deleted with changes tracked."""
+    """Return whether a row of a table was deleted with changes tracked."""
     return row.find(f"{W}trPr/{W}del") is not None
 
 
 def _paragraph_lines(paragraph: Any) -> list[str]:
-    """A paragraph's text, parted where it was broken by hand; what was deleted is left out."""
+    """Return a paragraph's text, parted where it was broken by hand; what was deleted is left out."""
     runs = _children(paragraph, ("r",))
     return "".join(_run_text(run) for run in runs if not _is(run, "vanish")).split("\n")
 
@@ -86,7 +86,7 @@ class _Reader:
         self.rows: list[GridRow] = []
 
     def blocks(self, blocks: Iterable[Block]) -> list[GridRow]:
-        """Rows of the body's tables, and paragraphs as rows of one cell."""
+        """Return rows of the body's tables, and paragraphs as rows of one cell."""
         for block in blocks:
             if block.rows is not None:
                 self.table(block.rows)
@@ -107,7 +107,7 @@ class _Reader:
             raise UserError("document_too_long", file=self.file, place=place, found=count, limit=_MOST_ROWS)
 
     def table(self, rows: Iterable[Any]) -> None:
-        """The rows of a table, each read before the next; one that stands in one of its cells follows it."""
+        """Add a table's rows, each read before the next; one that stands in one of its cells follows it."""
         self.tables += 1
         number = self.tables
         inner: list[Any] = []
@@ -139,7 +139,7 @@ class _Reader:
             self.table(_children(nested, ("tr",)))
 
     def lines(self, paragraph: Any, *, first: bool) -> list[str]:
-        """A paragraph's lines; a number that Word counts stands before the first.
+        """Return a paragraph's lines; a number that Word counts stands before the first.
 
         The numbers of a list within a cell are no text of its entries: a number of one part counts only in
         the ``first`` cell of a row, in a line outside the tables, and where nothing else stands.
@@ -153,7 +153,7 @@ class _Reader:
         return texts
 
     def cell_lines(self, cell: Any, inner: list[Any], *, first: bool) -> list[str]:
-        """Lines of a cell's paragraphs; larger tables within it are kept for later, small ones are text."""
+        """Return the lines of a cell; larger tables within it are kept for later, small ones are text."""
         lines: list[str] = []
         for block in _children(cell, ("p", "tbl")):
             if _name(block) == "p":

@@ -24,7 +24,7 @@ class Block(NamedTuple):
 
 
 def without_text(data: bytes) -> Any:
-    """A document with its styles and lists, whose body is empty."""
+    """Return a document with its styles and lists, whose body is empty."""
     from docx import Document
 
     slim = io.BytesIO()
@@ -43,13 +43,13 @@ def without_text(data: bytes) -> Any:
 
 @contextmanager
 def main_text(data: bytes) -> Iterator[IO[bytes]]:
-    """The XML of a document's text."""
+    """Yield the XML of a document's text."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_main_part(archive)) as text:
         yield text
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:
-    """The name of the part with the text."""
+    """Return the name of the part with the text."""
     from docx.oxml.parser import parse_xml
 
     relations = parse_xml(archive.read("_rels/.rels"))
@@ -58,7 +58,7 @@ def _main_part(archive: zipfile.ZipFile) -> str:
 
 
 def read_blocks(text: IO[bytes], wrappers: Collection[str]) -> Iterator[Block]:
-    """The paragraphs and tables of the body in their order, also those within ``wrappers``."""
+    """Yield the paragraphs and tables of the body in their order, also those within ``wrappers``."""
     from docx.oxml.parser import element_class_lookup
     from lxml import etree
 

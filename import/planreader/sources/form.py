@@ -53,7 +53,7 @@ class Cell(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All pieces, white space folded; empty where the cell is blank."""
+        """Return all pieces, white space folded; empty where the cell is blank."""
         return " ".join(" ".join(part.text for part in self.parts).split())
 
 
@@ -84,7 +84,7 @@ class Row(NamedTuple):
     """What the row itself says that its amounts add up to."""
 
     def text(self, role: str) -> str:
-        """The text of a cell, empty where there is none."""
+        """Return the text of a cell, empty where there is none."""
         cell = self.cells.get(role)
         return cell.text if cell else ""
 

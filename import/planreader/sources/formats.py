@@ -69,7 +69,7 @@ def format_of(data: bytes, ending: str, file: str) -> Format | None:
 
 
 def _old_office(data: bytes, ending: str, file: str) -> Format:
-    """Excel's format before 2007, by the streams that the file names; what is of Word may hold a workbook."""
+    """Return Excel's format before 2007, by the streams that the file names; Word's may hold a workbook."""
     named = {name for name in _STREAMS if name.encode("utf-16-le") in data}
     if "EncryptedPackage" in named:
         raise UserError("document_password", file=file)

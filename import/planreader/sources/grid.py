@@ -42,11 +42,11 @@ class GridCell(_Edged):
 
     @cached_property
     def text(self) -> str:
-        """All pieces, white space folded."""
+        """Return all pieces, white space folded."""
         return squeeze(" ".join(part.text for part in self.parts))
 
     def overlap(self, left: float, right: float) -> float:
-        """The length that it shares with a range."""
+        """Return the length that it shares with a range."""
         return max(0.0, min(self.right, right) - max(self.left, left))
 
 
@@ -70,11 +70,11 @@ class GridRow(NamedTuple):
 
     @property
     def filled(self) -> list[GridCell]:
-        """Cells that hold text."""
+        """Return cells that hold text."""
         return [cell for cell in self.cells if cell.text]
 
     def cut_edges(self, other: GridRow) -> bool:
-        """Whether the cells have the edges of another row's: the two may be one that a page's end cut.
+        """Return whether the cells have the edges of another row's: the two may be one that a page's end cut.
 
         A cell that spans the other row from above stands in the rest of it as a cell of its own.
         """
@@ -90,17 +90,17 @@ class GridRow(NamedTuple):
 
 
 def strike(text: str) -> str:
-    """A text marked as struck through, for :func:`without_struck`."""
+    """Return a text marked as struck through, for :func:`without_struck`."""
     return "\n".join(f"\ue100{line}\ue101" if line.strip() else line for line in text.split("\n"))
 
 
 def is_struck(text: str) -> bool:
-    """Whether a text is struck through as a whole."""
+    """Return whether a text is struck through as a whole."""
     return bool(text.strip()) and not _STRUCK.sub("", text).strip()
 
 
 def without_struck(row: GridRow) -> GridRow:
-    """A row without what is struck through in its cells."""
+    """Return a row without what is struck through in its cells."""
     struck = [n for n, cell in enumerate(row.cells) if any(_STRUCK.search(part.text) for part in cell.parts)]
     if not struck:
         return row
@@ -114,7 +114,7 @@ def without_struck(row: GridRow) -> GridRow:
 
 
 def with_above(rows: Sequence[GridRow]) -> list[GridRow]:
-    """Rows with the cells of earlier rows of the same table that span them."""
+    """Return rows with the cells of earlier rows of the same table that span them."""
     whole: list[GridRow] = []
     for table, group in groupby(rows, key=lambda row: row.table):
         hanging: list[tuple[GridCell, int]] = []
@@ -127,7 +127,7 @@ def with_above(rows: Sequence[GridRow]) -> list[GridRow]:
 
 
 def parts_of(texts: Sequence[str], gap: int) -> tuple[Part, ...]:
-    """Pieces of a cell from its paragraphs or lines, blank ones left out; ``gap`` lies between them."""
+    """Return a cell's pieces from its paragraphs or lines, without blank ones; ``gap`` lies between them."""
     kept = [text for text in map(squeeze, texts) if text]
     return tuple(Part(text, gap if n else 0) for n, text in enumerate(kept))
 

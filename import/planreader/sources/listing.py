@@ -27,27 +27,27 @@ _COUNTED: Final = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
 
 
 def as_shown(text: str) -> str:
-    """A text with letters of the fonts Symbol and Wingdings as what they show."""
+    """Return a text with letters of the fonts Symbol and Wingdings as what they show."""
     return _PRIVATE.sub(lambda sign: _SYMBOLS.get(sign[0], sign[0]), text)
 
 
 def raised(text: str) -> str:
-    """A text above the line, its digits as those of footnotes: 500 with a mark 1 is not 5001."""
+    """Return a text above the line, its digits as those of footnotes: 500 with a mark 1 is not 5001."""
     return text.translate(_RAISED)
 
 
 def is_text(text: str) -> bool:
-    """Whether a cell or entry says something; a dash, a slash or "n/a" says that it is blank."""
+    """Return whether a cell or entry says something; a dash, a slash or "n/a" says that it is blank."""
     return any(map(str.isalnum, text)) and text.strip(" .()").lower() not in NOT_APPLICABLE
 
 
 def unclosed(text: str) -> bool:
-    """Whether a bracket is open at the end."""
+    """Return whether a bracket is open at the end."""
     return text.count("(") > text.count(")")
 
 
 def counted(parts: Sequence[Part]) -> list[Part]:
-    """Parts with a list's numbers (``1.``, ``2)``) made its signs; a number alone may be a name's own.
+    """Return parts with a list's numbers (``1.``, ``2)``) made its signs; a number alone may be a name's own.
 
     Each column's list is counted for itself.
     """

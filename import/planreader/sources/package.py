@@ -60,7 +60,7 @@ def damage_refused(file: str) -> Iterator[None]:
 
 
 def _is_out_of_memory(error: BaseException | None) -> bool:
-    """Whether an error says so, or one that a library wrapped in it."""
+    """Return whether an error says so, or one that a library wrapped in it."""
     return error is not None and (isinstance(error, MemoryError) or _is_out_of_memory(error.__context__))
 
 

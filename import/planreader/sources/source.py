@@ -41,7 +41,7 @@ _PROOF: Final = listed("proof")
 
 
 def load(path: Path, limit: int = LIMIT) -> bytes:
-    """The bytes of a document that has at most ``limit`` of them.
+    """Return the bytes of a document that has at most ``limit`` of them.
 
     Raises UserError ``document_missing``, ``document_empty`` or ``document_too_large``.
     """
@@ -97,7 +97,7 @@ def decode(data: bytes, file: str, encoding: str = "") -> str:
 
 
 def _utf16(head: bytes) -> str:
-    """The order of bytes of UTF-16 without its mark: every other byte of most letters is nought."""
+    """Return the order of bytes of UTF-16 without its mark: every other byte of most letters is nought."""
     for name, at in (("utf-16-le", 1), ("utf-16-be", 0)):
         if head[at::2].count(0) > 0.7 * len(head[at::2]) and not head[1 - at :: 2].count(0):
             return name
@@ -105,7 +105,7 @@ def _utf16(head: bytes) -> str:
 
 
 def _legacy(data: bytes) -> str | None:
-    """A text of Windows, whose words or the heading of its table are of a plan, its letters of sq or sr."""
+    """Return a text of Windows in the letters of sq or sr whose words, or table's heading, are of a plan."""
     for encoding, letters in _LEGACY.items():
         text = data.decode(encoding, errors="replace")
         foreign = {sign for sign in text if ord(sign) > 127} - letters - _SIGNS

@@ -76,7 +76,7 @@ class WordNumbers:
             self._lists[num.numId] = _List(levels) if num.lvlOverride_lst else base
 
     def next(self, paragraph: Any) -> str:
-        """The number in front of a paragraph, empty where it has none or a mere sign."""
+        """Return the number in front of a paragraph, empty where it has none or a mere sign."""
         properties = paragraph.pPr
         if properties is None:
             return ""
@@ -85,7 +85,7 @@ class WordNumbers:
         return own_list.next(level) if own_list is not None else ""
 
     def _numbered(self, properties: Any, style: str | None, depth: int = 0) -> tuple[int, int]:
-        """The list and the level that properties name, else those of the ``style`` that they are based on."""
+        """Return the list and level that properties name, else those of the ``style`` they are based on."""
         number = level = 0
         base = self._styles.get(style)
         if base is not None and depth < _DEEPEST_STYLE:

@@ -103,7 +103,7 @@ def read_sheets(data: bytes, file: str) -> list[BookSheet]:
 
 
 def _formulas(part: bytes) -> frozenset[str]:
-    """The cells of a sheet that are computed."""
+    """Return the cells of a sheet that are computed."""
     return frozenset(match[1].decode() for match in _FORMULA.finditer(part))
 
 

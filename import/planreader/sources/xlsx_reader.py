@@ -35,7 +35,7 @@ _SCALED: Final = re.compile(r"[0#?](,+)(?![0#?,])")
 
 
 def read_xlsx(data: bytes, file: str) -> list[GridRow]:
-    """The rows of a workbook's visible sheets, each a table; formulas by the values they were saved with.
+    """Return the rows of a workbook's visible sheets, each a table; formulas by their saved values.
 
     Raises UserError as ``planreader.sources.package.checked_archive``, and ``document_too_long`` where a
     sheet holds more than a plan can.
@@ -66,7 +66,7 @@ def read_xlsx(data: bytes, file: str) -> list[GridRow]:
 
 
 def _unsaved(data: bytes, sheets: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """The cells with a formula whose result the workbook does not hold, by the title of their sheet."""
+    """Return the cells with a formula whose result is not saved, by the title of their sheet."""
     with ZipFile(io.BytesIO(data)) as archive:
         return {
             title: frozenset(match[1].decode() for match in _UNSAVED.finditer(archive.read(name.lstrip("/"))))
@@ -75,7 +75,7 @@ def _unsaved(data: bytes, sheets: Mapping[str, str]) -> dict[str, frozenset[str]
 
 
 def _sheet_rows(sheet: Worksheet, number: int, unsaved: Collection[str]) -> list[GridRow]:
-    """Rows that hold something. A cell's edges are its columns; a merge's value stands in its first cell."""
+    """Return rows that hold something; a merge's value stands in its first cell."""
     merges = {(r.min_row, r.min_col): (r.size["rows"], r.size["columns"]) for r in sheet.merged_cells.ranges}
     by_row: dict[int, list[Cell | MergedCell]] = defaultdict(list)
     # the mapping of cells that exist: walking from the first row to the last would make all between them
@@ -123,7 +123,7 @@ def _row_cells(
 
 
 def _text(value: object, number_format: str, *, is_struck: bool) -> str:
-    """A cell's text, marked where it is struck through; digits above the line are marks of footnotes."""
+    """Return a cell's text, marked where struck through; digits above the line are footnotes' marks."""
     from openpyxl.cell.rich_text import CellRichText, TextBlock
 
     if isinstance(value, TextBlock):
@@ -137,7 +137,7 @@ def _text(value: object, number_format: str, *, is_struck: bool) -> str:
 
 
 def shown(value: object, number_format: str) -> str:
-    """A cell's text: numbers with the decimals of their format, percentages, dates day first in figures."""
+    """Return a cell's text: numbers with their format's decimals, percentages, dates day first."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -150,7 +150,7 @@ def shown(value: object, number_format: str) -> str:
 
 
 def _date(day: date, number_format: str) -> str:
-    """A date by what its format shows: the day, the month alone, or the year alone."""
+    """Return a date by what its format shows: the day, the month alone, or the year alone."""
     letters = set(_NO_LETTERS.sub("", number_format.lower()))
     if "d" in letters or not letters & set("my"):
         return day.strftime(_FULL_DATE)
@@ -158,7 +158,7 @@ def _date(day: date, number_format: str) -> str:
 
 
 def _number(value: int | float, number_format: str) -> str:
-    """Amounts keep cents; a float without a fraction is whole."""
+    """Return an amount with its cents; a float without a fraction is whole."""
     plain = _NO_LETTERS.sub("", number_format or "General")
     if "%" in plain:
         share = round(value * 100, 6)
@@ -172,13 +172,13 @@ def _number(value: int | float, number_format: str) -> str:
 
 
 def _divisor(number_format: str) -> int:
-    """What a format divides a number by: each comma behind its last digit shows thousands of it."""
+    """Return what a format divides a number by: each comma behind its last digit shows thousands of it."""
     match = _SCALED.search(_NO_LETTERS.sub("", number_format or ""))
     return 1000 ** len(match[1]) if match is not None else 1
 
 
 def number_options(value: object, number_format: str) -> tuple[str, ...]:
-    """Readings of a cell as a number of the plan: ``1.1`` may be 1.10, a date 1.1.10; else none."""
+    """Return readings of a cell as a number of the plan: ``1.1`` may be 1.10, a date 1.1.10; else none."""
     if isinstance(value, float):
         short = f"{value:.10g}"
         return (short, f"{short}0") if re.fullmatch(r"\d{1,3}\.\d", short) else ()

@@ -32,7 +32,7 @@ _SCALES: Final = ((1_000, re.compile(rf"{_THOUSANDS}|k")), (1_000_000, re.compil
 
 @cache
 def code_of(word: str) -> str:
-    """The code of the currency that a word names, empty for another word."""
+    """Return the code of the currency that a word names, empty for another word."""
     bare = fold(word).strip(_EDGE)
     match = _CODE.fullmatch(bare)
     if match is None or match.lastgroup is None:
@@ -45,7 +45,7 @@ def code_of(word: str) -> str:
 
 @lru_cache(maxsize=1024)
 def named(text: str) -> tuple[str, ...]:
-    """The currencies that a text about money names, each once by its code, and unknown words for money."""
+    """Return the currencies that a text about money names, by code, and unknown words for money."""
     codes = [code for word in _SPLIT.split(text) if (code := code_of(word))]
     behind = [match["word"] for match in _BEHIND.finditer(fold(text))]
     codes += [word for word in behind if not (_CODE.fullmatch(word) or word in OPEN_WORDS or tags(word))]
@@ -54,14 +54,14 @@ def named(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def scale_of(text: str) -> int:
-    """What each unit of an amount counts, as a text about money says: 1000 for "in thousands", else 1."""
+    """Return what each unit counts, as a text about money says: 1000 for "in thousands", else 1."""
     words = [word.strip(_EDGE + "'’") for word in _SPLIT.split(fold(text))]
     return next((scale for scale, named in _SCALES if any(map(named.fullmatch, words))), 1)
 
 
 @lru_cache(maxsize=1024)
 def is_unit(text: str) -> bool:
-    """Whether a text says in what money amounts are, and nothing else: ``u 000 din.``, ``(në mijë lekë)``."""
+    """Return whether a text says in what money amounts are, and nothing else: ``u 000 din.``."""
     words = [word for word in _SPLIT.split(text) if word.strip(_EDGE)]
     told = [word for word in words if code_of(word) or scale_of(word) > 1]
     rest = [word for word in words if word not in told]

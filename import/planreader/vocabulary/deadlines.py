@@ -31,7 +31,7 @@ class Reading(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def read_deadline(raw: str) -> Reading:
-    """A deadline's text read into years and months; ``malformed`` where it is no year, range or period.
+    """Return a deadline read into years and months; ``malformed`` where it is no year, range or period.
 
     Of one that runs backwards the later year alone counts.
     """
@@ -60,7 +60,7 @@ def read_deadline(raw: str) -> Reading:
 
 
 def _periods(parts: Sequence[Piece]) -> tuple[list[Piece], bool]:
-    """Each year with the months before it, or behind the last; and whether all months have a year."""
+    """Return each year with the months before it, or behind the last; and whether all months have a year."""
     periods: list[Piece] = []
     before: Piece | None = None
     for piece in parts:
@@ -81,13 +81,13 @@ def _periods(parts: Sequence[Piece]) -> tuple[list[Piece], bool]:
 
 
 def _are_joined(text: str, first: Piece, second: Piece) -> bool:
-    """Whether two periods differ, and something between them says that the one lasts to the other."""
+    """Return whether two periods differ, and something between them says that the one lasts to the other."""
     differ = (first.year, first.months) != (second.year, second.months)
     return differ and bool(text[first.end : second.begin].strip(" ./" if first.months else " ."))
 
 
 def is_due(deadline: Deadline) -> bool:
-    """Whether a deadline says by when, as do a day, a month and a quarter: its action may begin before."""
+    """Return whether a deadline says by when, as do a day, a month, a quarter: it may begin before."""
     first, last = deadline.start_month, deadline.end_month
     is_short = first is not None and last is not None and last - first < _QUARTER
     return is_short or _UNTIL.match(fold(deadline.raw)) is not None

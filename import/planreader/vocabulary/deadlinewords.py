@@ -59,7 +59,7 @@ class Piece(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """A deadline's text folded, with Arabic figures, and no space around what joins two of them.
+    """Return a deadline's text folded, with Arabic figures, and no space around what joins two of them.
 
     Words for quarters and halves of a year are ``quarter`` and ``half``, those that count are figures.
     """
@@ -70,14 +70,14 @@ def folded(text: str) -> str:
 
 
 def _plain(word: str) -> str:
-    """``quarter``, ``half`` or a figure for a word that says so, else the word."""
+    """Return ``quarter``, ``half`` or a figure for a word that says so, else the word."""
     parts = (part for part in ("quarter", "half") if part in tags(word))
     counts = (str(n) for n, stems in enumerate(_ORDINALS, 1) if word.startswith(stems))
     return next(parts, "") or next(counts, word)
 
 
 def pieces(text: str) -> list[Piece]:
-    """The pieces of a text that :func:`folded` made."""
+    """Return the pieces of a text that :func:`folded` made."""
     matches = list(_PIECE.finditer(text))
     read: list[Piece] = []
     for match, after in zip_longest(matches, matches[1:]):
@@ -105,7 +105,7 @@ def pieces(text: str) -> list[Piece]:
 
 
 def _dated(piece: Piece) -> Piece:
-    """A date, in either order, with its year or without."""
+    """Return a date, in either order, with its year or without."""
     figures = [int(figure) for figure in re.findall(r"\d+", piece.text)]
     if figures[0] > 99:
         figures.reverse()
@@ -119,7 +119,7 @@ def _dated(piece: Piece) -> Piece:
 
 @lru_cache(maxsize=8192)
 def is_deadline_word(text: str) -> bool:
-    """Whether words can stand in a deadline cell: years, ranges, months, quarters, dates, "continuously"."""
+    """Return whether words can stand in a deadline: years, ranges, months, quarters, "continuously"."""
     bare = text.strip(".,;:()")
     if bare.isalpha() and len(bare) > _LONGEST_PART:
         # most words of a document
@@ -142,10 +142,10 @@ def is_deadline_word(text: str) -> bool:
 
 
 def _tells(piece: Piece) -> bool:
-    """Whether a piece is of deadlines and of nothing else."""
+    """Return whether a piece is of deadlines and of nothing else."""
     return bool(piece.year) or piece.months is not None or bool(tags(piece.text) & _PARTS)
 
 
 def is_said_of_years(word: str) -> bool:
-    """Whether years follow on a word: "for the year", "in the period"."""
+    """Return whether years follow on a word: "for the year", "in the period"."""
     return "year" in tags(word) or fold(word).startswith(_PERIODS)

@@ -35,7 +35,7 @@ _EDGES: Final = ".,:;()[]“”\"'„‘’*/|–—-"
 
 @cache
 def fold(text: str) -> str:
-    """Small letters without diacritics, Cyrillic as Latin, white space folded."""
+    """Return small letters without diacritics, Cyrillic as Latin, white space folded."""
     if text.isascii():
         return " ".join(text.lower().split())
     # Macedonian letters are Cyrillic only when their marks are gone
@@ -44,12 +44,12 @@ def fold(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """The text with white space folded and nothing else changed."""
+    """Return the text with white space folded and nothing else changed."""
     return " ".join(text.split())
 
 
 def within_one_edit(a: str, b: str) -> bool:
-    """Whether one letter inserted, dropped, changed or swapped with its neighbour turns a into b."""
+    """Return whether one letter inserted, dropped, changed or swapped with its neighbour turns a into b."""
     differ = (n for n, (here, there) in enumerate(zip(a, b, strict=False)) if here != there)
     same = next(differ, min(len(a), len(b)))
     left, right = a[same:], b[same:]
@@ -72,7 +72,7 @@ class Stems:
             self._stems[stem[0]].append((bare, bare != stem, meaning, bare[: half - 1], bare[half:]))
 
     def of(self, word: str) -> set[str]:
-        """What a folded word may stand for."""
+        """Return what a folded word may stand for."""
         own = self._stems.get(word[:1], ())
         meanings = {
             meaning
@@ -91,7 +91,7 @@ class Stems:
 
 
 def _near(word: str, stem: str, whole: bool) -> bool:
-    """Whether a word, or for a stem that is no whole word its beginning, is one letter off."""
+    """Return whether a word, or for a stem that is no whole word its beginning, is one letter off."""
     if whole:
         return within_one_edit(word, stem)
     # asked for each of many stems: what both begin with is passed once, whichever letter is off
@@ -126,12 +126,12 @@ def _meanings(word: str) -> frozenset[str]:
 
 @cache
 def tags(word: str) -> frozenset[str]:
-    """The concepts of the vocabulary that a printed word may stand for."""
+    """Return the concepts of the vocabulary that a printed word may stand for."""
     return frozenset(meaning.split("/")[0] for meaning in _meanings(word))
 
 
 def languages(texts: Iterable[str]) -> Counter[str]:
-    """How often words of texts are headings of each language and of no other."""
+    """Return how often words of texts are headings of each language and of no other."""
     votes = Counter[str]()
     for word in (word for text in texts for word in text.split()):
         told = {meaning.split("/")[1] for meaning in _meanings(word)}
@@ -141,7 +141,7 @@ def languages(texts: Iterable[str]) -> Counter[str]:
 
 @cache
 def month_of(word: str) -> int | None:
-    """The month (1-12) that a printed word names, or None."""
+    """Return the month (1-12) that a printed word names, or None."""
     bare = fold(word).strip(_EDGES)
     named = _MONTHS.of(bare) if len(bare) <= _LONGEST_MONTH and bare.isalpha() else ()
     return min(map(int, named), default=None)
@@ -149,12 +149,12 @@ def month_of(word: str) -> int | None:
 
 @cache
 def _kinds(word: str) -> set[str]:
-    """Which of the vocabulary's lists about names a printed word is of."""
+    """Return which of the vocabulary's lists about names a printed word is of."""
     return _KINDS.of(fold(word).strip(_EDGES))
 
 
 def begins_document(words: Sequence[str]) -> bool:
-    """Whether words begin like a reference: the kind of document comes first, or follows an adjective.
+    """Return whether words begin like a reference: the kind of document comes first, or follows an adjective.
 
     Of more ("European Commission Country Report") the others have a capital too.
     """
@@ -170,12 +170,12 @@ def begins_document(words: Sequence[str]) -> bool:
 
 
 def lists_its_fields(word: str) -> bool:
-    """Whether a printed word is a kind of body whose names list what it is for."""
+    """Return whether a printed word is a kind of body whose names list what it is for."""
     return word[:1].isupper() and "field_bodies" in _kinds(word)
 
 
 def begins_body(words: Sequence[str]) -> bool:
-    """Whether words begin like the name of a body: its kind comes first, or second behind an adjective."""
+    """Return whether words begin like a body's name: its kind comes first, or behind an adjective."""
     if not words or not words[0][:1].isupper():
         return False
     second = words[1] if len(words) > 1 and words[1][:1].isalpha() else ""
@@ -183,7 +183,7 @@ def begins_body(words: Sequence[str]) -> bool:
 
 
 def slug(text: str) -> str:
-    """Ascii letters, digits and hyphens made of a text: the default id of a plan.
+    """Return ascii letters, digits and hyphens made of a text: the default id of a plan.
 
     That of a long title is cut, and ends in what tells it from others that begin alike.
     """

@@ -102,7 +102,7 @@ def _of_word(word: str) -> frozenset[str]:
 
 
 def title_rank(text: str) -> int:
-    """How surely a text is a plan's title: 2 an action plan, 1 a plan or programme of some year, else 0."""
+    """Return how surely a text is a plan's title: 2 an action plan, 1 a plan of some year, else 0."""
     words = text.split()
     if len(words) > _LONGEST_TITLE:
         return 0
@@ -120,13 +120,13 @@ def _is_of_actions(word: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def concepts(text: str) -> frozenset[str]:
-    """The concepts that a heading's words name."""
+    """Return the concepts that a heading's words name."""
     return frozenset(tag for word in _PARTS.split(text) if word for tag in _of_word(word))
 
 
 @lru_cache(maxsize=8192)
 def role_of(text: str) -> str:
-    """The role that a heading's text gives its column, empty where it gives none.
+    """Return the role that a heading's text gives its column, empty where it gives none.
 
     Besides those of ``planreader.sources.form.ROLES``: ``nr``, ``support`` (institutions that support),
     ``sum``, and ``objective`` for a column that repeats an action's objective.
@@ -174,14 +174,14 @@ def role_of(text: str) -> str:
 
 
 def is_spent(text: str) -> bool:
-    """Whether a heading is of money that is spent, and not of any that is planned."""
+    """Return whether a heading is of money that is spent, and not of any that is planned."""
     about = concepts(whole_words(text)) - ({"year"} if year_of(text) is not None else set())
     told = "spent" in about or ("realised" in about and not about & _NOT_REALISED)
     return told and "needed" not in about
 
 
 def is_value(text: str) -> bool:
-    """Whether a heading is of an indicator's value, baseline or target, and of no money."""
+    """Return whether a heading is of an indicator's value, baseline or target, and of no money."""
     words = [word.strip("([") for word in fold(whole_words(text)).split()]
     return any(word.startswith(_VALUES) for word in words) and not any(
         word.startswith(_MONEY) for word in words
@@ -189,19 +189,19 @@ def is_value(text: str) -> bool:
 
 
 def is_expenditure(text: str) -> bool:
-    """Whether a heading is of expenditure: that of the plan, or what is spent of a budget beside it."""
+    """Return whether a heading is of expenditure: the plan's, or what is spent of a budget beside it."""
     about = concepts(text)
     told = any(fold(word).startswith(_EXPENDITURE) for word in text.split())
     return told and not about & {"needed", "plan", "capital", "recurrent"}
 
 
 def is_planned(text: str) -> bool:
-    """Whether a heading names the plan or the budget, and no expenditure."""
+    """Return whether a heading names the plan or the budget, and no expenditure."""
     return bool(concepts(text) & {"needed", "plan", "budget"}) and not is_expenditure(text)
 
 
 def year_of(text: str) -> int | None:
-    """The single year that a heading's cell names."""
+    """Return the single year that a heading's cell names."""
     years = {int(match) for match in _YEAR.findall(whole_words(text))}
     if len(years) != 1 or len(text.split()) > _LONGEST_YEAR:
         return None
@@ -210,7 +210,7 @@ def year_of(text: str) -> int | None:
 
 @lru_cache(maxsize=8192)
 def whole_words(text: str) -> str:
-    """A heading with the years and words whole that a narrow column cut: ``Year 202 2``, ``Deadli ne``."""
+    """Return a heading with years and words whole that a narrow column cut: ``Year 202 2``."""
     words: list[str] = []
     for word in text.split():
         before = words[-1] if words else ""
@@ -222,14 +222,14 @@ def whole_words(text: str) -> str:
 
 
 def _is_cut(before: str, word: str) -> bool:
-    """Whether two pieces, of which neither says anything, are a word that a heading is made of."""
+    """Return whether two pieces, of which neither says anything, are a word that a heading is made of."""
     if not (before.isalpha() and word.isalpha() and word.islower()):
         return False
     return bool(_of_word(before + word)) and not (_of_word(before) or _of_word(word))
 
 
 def period_of(title: str) -> tuple[int, int] | None:
-    """The first and the last year that a title names, ``2024-2026`` or ``2024``; None of any other."""
+    """Return the first and the last year that a title names, ``2024-2026`` or ``2024``; None of any other."""
     period = _PERIOD.search(title)
     if period is not None:
         begin, end = int(period[1]), int(period[2])
@@ -239,5 +239,5 @@ def period_of(title: str) -> tuple[int, int] | None:
 
 
 def years_in(text: str) -> list[int]:
-    """The years that a text names; ``no. 05/2021`` names none."""
+    """Return the years that a text names; ``no. 05/2021`` names none."""
     return [int(year) for year in re.findall(r"(?<!\d)(?<!\b\d/)(?<!\b\d\d/)(?:19|20)\d\d(?!\d)", text)]

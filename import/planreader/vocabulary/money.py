@@ -41,13 +41,13 @@ _COSTS: Final = ("kosto", "shp.", "shpenz", "tros", "cost")
 
 
 def amount(text: str) -> int | None:
-    """Cents of a printed amount (``162,000``, ``90.000 €``, ``12 500,50``), or None where it is none."""
+    """Return the cents of a printed amount (``162,000``, ``12 500,50``), None where it is none."""
     return next(iter(readings(text)), None)
 
 
 @lru_cache(maxsize=1024)
 def readings(text: str, scale: int = 1, point: str = "") -> tuple[int, ...]:
-    """Cents of a printed amount of units that count ``scale`` each, empty where it is none.
+    """Return cents of a printed amount of units that count ``scale`` each, empty where it is none.
 
     A separator before one or two last digits is the decimal point; before three digits it groups thousands.
     The same one is not both: ``1,923,00`` is an amount cut short. What is counted in thousands or millions
@@ -72,7 +72,7 @@ def readings(text: str, scale: int = 1, point: str = "") -> tuple[int, ...]:
 
 
 def _figure(text: str) -> tuple[re.Match[str] | None, int]:
-    """The figure of an amount, None where it is none, and what a word beside it says that it counts."""
+    """Return the figure of an amount, None where it is none, and what a word beside it makes it count."""
     match = _AMOUNT.match(text.strip() if text.isascii() else _NOTES.sub("", fold(text)))
     if not match or len(match[1]) > _LONGEST:
         return None, 1
@@ -83,7 +83,7 @@ def _figure(text: str) -> tuple[re.Match[str] | None, int]:
 
 
 def _cents(whole: str, rest: str, scale: int) -> int | None:
-    """Cents of digits before and behind the decimal point; none of a part of a cent where nothing scales."""
+    """Return the cents of digits before and behind the point; None of parts of a cent if unscaled."""
     if scale == 1 and len(rest.rstrip("0")) > len("00"):
         return None
     parts: int = 10 ** len(rest)
@@ -91,7 +91,7 @@ def _cents(whole: str, rest: str, scale: int) -> int | None:
 
 
 def point_of(texts: Iterable[str]) -> str:
-    """The sign before the decimals of amounts; empty where they do not tell it, or contradict each other."""
+    """Return the sign before the decimals of amounts; empty where they do not tell, or disagree."""
     points: set[str] = set()
     groups: set[str] = set()
     for text in texts:
@@ -109,7 +109,7 @@ def point_of(texts: Iterable[str]) -> str:
 
 
 def is_admin(text: str) -> bool:
-    """Whether a cell says administrative cost: KA, AC, AT, or the words."""
+    """Return whether a cell says administrative cost: KA, AC, AT, or the words."""
     folded = fold(text).strip(" .,;()*")
     if folded.replace(".", "").replace("/", "") in _ADMIN_SHORT or folded in _ADMIN:
         return True
@@ -120,12 +120,12 @@ def is_admin(text: str) -> bool:
 
 
 def is_regular(text: str) -> bool:
-    """Whether a cell says that the regular budget bears the cost: ``within the regular budget``."""
+    """Return whether a cell says that the regular budget bears the cost: ``within the regular budget``."""
     return fold(text).strip(" .") in _REGULAR
 
 
 def cell(text: str) -> BudgetCell:
-    """A budget cell's text as cents, administrative cost, or nothing.
+    """Return a budget cell's text as cents, administrative cost, or nothing.
 
     Raises ValueError where there is text that is neither.
     """
@@ -140,7 +140,7 @@ def cell(text: str) -> BudgetCell:
 
 
 def is_cell(text: str) -> bool:
-    """Whether a text is what a budget cell may hold, or blank."""
+    """Return whether a text is what a budget cell may hold, or blank."""
     try:
         cell(text)
     except ValueError:

@@ -19,17 +19,17 @@ _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 
 @cache
 def is_number(word: str) -> bool:
-    """Whether a word has the form of an objective's or action's number."""
+    """Return whether a word has the form of an objective's or action's number."""
     return bool(NUMBER.match(word))
 
 
 def bare(word: str) -> str:
-    """A number without the dot, colon or bracket behind it, or the slash before a letter."""
+    """Return a number without the dot, colon or bracket behind it, or the slash before a letter."""
     return word.rstrip(".):").replace("/", "")
 
 
 def value(component: str) -> int:
-    """The order of one component, Arabic or Roman."""
+    """Return the order of one component, Arabic or Roman."""
     if component.isdigit():
         return int(component)
     inserted = _INSERTED.fullmatch(component)
@@ -44,20 +44,20 @@ def value(component: str) -> int:
 
 
 def key(number: str) -> tuple[int, ...]:
-    """The order of a number's components."""
+    """Return the order of a number's components."""
     return tuple(value(component) for component in bare(number).split("."))
 
 
 def depth(number: str) -> int:
-    """How many components a number has."""
+    """Return how many components a number has."""
     return bare(number).count(".") + 1
 
 
 def is_inserted(number: str) -> bool:
-    """Whether a number is that of an action put in behind another: ``1.1.2a``."""
+    """Return whether a number is that of an action put in behind another: ``1.1.2a``."""
     return _INSERTED.fullmatch(bare(number).rpartition(".")[2]) is not None
 
 
 def follows(number: str, before: str) -> bool:
-    """Whether a number is the next one of the same objective."""
+    """Return whether a number is the next one of the same objective."""
     return key(number) == (*key(before)[:-1], key(before)[-1] + 1)

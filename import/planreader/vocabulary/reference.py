@@ -29,7 +29,7 @@ class Reference(NamedTuple):
 
 @cache
 def load() -> Reference:
-    """The reference data that ships with the store."""
+    """Return the reference data that ships with the store."""
     written, bodies = _table("institution_names.toml").values(), _table("bodies.toml").values()
     names = [name for entry_of in written for name in entry_of.get("seed", ())]
     names += [entry_of[language] for entry_of in bodies for language in _LANGUAGES if language in entry_of]

@@ -24,7 +24,7 @@ _LAST: Final = (
 
 
 def read_target(text: str) -> Target | None:
-    """A target cell (``50% (2021)``, ``50% (2021. god.)``, ``2021 (50%)``, ``50%``); None where blank."""
+    """Return a target (``50% (2021)``, ``2021 (50%)``, ``50%``) of a cell; None where blank."""
     plain = " ".join(text.split())
     if not plain.strip("-–—/ "):
         return None
@@ -39,7 +39,7 @@ def read_target(text: str) -> Target | None:
 
 
 def without_label(text: str) -> str:
-    """A target without the words before its colon that say which it is: ``Baseline (2022): 20%``."""
+    """Return a target without the words before its colon that say which it is: ``Baseline (2022): 20%``."""
     label, colon, value = (part.strip() for part in text.partition(":"))
     if not colon or not concepts(label) & {"baseline", "target", "interim"}:
         return text

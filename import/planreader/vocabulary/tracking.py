@@ -186,7 +186,7 @@ def status_of_key(key: str) -> str | None:
 
 
 def is_reported(role: str) -> bool:
-    """Whether a role of a column is one of what was reported."""
+    """Return whether a role of a column is one of what was reported."""
     return role in FIELDS or _ROLE.fullmatch(role) is not None
 
 

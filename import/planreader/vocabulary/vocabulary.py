@@ -14,7 +14,7 @@ _TABLES: Final[Mapping[str, Mapping[str, Any]]] = tomli.loads(
 
 
 def listed(name: str, table: str = "words") -> tuple[str, ...]:
-    """A list of words, or of phrases, by its name in the file."""
+    """Return a list of words, or of phrases, by its name in the file."""
     entry = _TABLES[table][name]
     return tuple(entry.split() if isinstance(entry, str) else entry)
 

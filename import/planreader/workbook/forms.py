@@ -54,12 +54,12 @@ class ReadForm(NamedTuple):
 
 
 def is_workbook(path: Path) -> bool:
-    """Whether a file that came is a workbook by its name: a form, or what somebody takes for one."""
+    """Return whether a file that came is a workbook by its name: a form, or what somebody takes for one."""
     return path.suffix.lower() in _WORKBOOKS
 
 
 def is_form(path: Path) -> bool:
-    """Whether a file is a form that Terren wrote, of this layout or a later one."""
+    """Return whether a file is a form that Terren wrote, of this layout or a later one."""
     try:
         return path.stat().st_size <= LIMIT and marker_of(load(path, LIMIT)).startswith(_ANY)
     except (UserError, OSError):
@@ -92,7 +92,7 @@ _MODULES: Final = frozenset({"planreader.workbook.forms", "datetime"})
 
 
 def read_here(path: Path) -> ReadForm:
-    """As :func:`form_apart`: what the other process does."""
+    """Do as :func:`form_apart`: what the other process does."""
     data, file = load(path, LIMIT), str(path)
     # a password, or Excel before 2007
     format_of(data, "xlsx", file)
@@ -228,7 +228,7 @@ class _Reader:
             self.wrong.append(("form_row_missing", {"found": nr}))
 
     def _value(self, cell: SheetCell | None, field: str) -> object:
-        """What a cell says; an amount as text that can be read in two ways is noted."""
+        """Return what a cell says; an amount as text that can be read in two ways is noted."""
         if cell is None:
             return None
         if isinstance(cell.value, datetime):

@@ -25,7 +25,7 @@ _OF_ROWS: Final = {column.code: column.kinds for column in declared.PLAN_COLUMNS
 
 
 def is_plan_workbook(data: bytes) -> bool:
-    """Whether a file is a workbook of a plan, of this layout or a later one."""
+    """Return whether a file is a workbook of a plan, of this layout or a later one."""
     return marker_of(data).startswith("terren-plan-")
 
 
@@ -50,7 +50,7 @@ def read_workbook(data: bytes, file: str) -> Plan:
 
 
 def _marks(plan: Plan) -> Marks:
-    """What findings are found from besides a plan that was written by hand."""
+    """Return what findings are found from besides a plan that was written by hand."""
     roles = [role for role, name in LISTS.items() if any(getattr(action, name) for action in plan.actions())]
     if any(cell is not None for action in plan.actions() for cell in action.budget.values()):
         roles.append("budget")

@@ -64,7 +64,7 @@ class Sheets:
         return told
 
     def _told(self, sheet: BookSheet, row: int, code: str, value: str) -> str:
-        """What is said of the whole plan; a language by its name or code."""
+        """Return what is said of the whole plan; a language by its name or code."""
         if code == "currency":
             value = value.upper()
             if not (len(value) == 3 and value.isascii() and value.isalpha()):

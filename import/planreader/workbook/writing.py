@@ -71,7 +71,7 @@ def _check(plan: Plan, data: bytes, file: str) -> None:
 
 
 def _stripped(value: Any) -> Any:
-    """Plain data without the blanks around its texts; an empty text is none."""
+    """Return plain data without the blanks around its texts; an empty text is none."""
     if isinstance(value, dict):
         return {key: _stripped(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -135,7 +135,7 @@ def _places(remarks: Sequence[Remark], headings: Sequence[str]) -> list[int]:
 
 
 def _span(deadline: Deadline) -> tuple[str | None, str | None]:
-    """From and to, where the words of a deadline are read otherwise."""
+    """Return from and to, where the words of a deadline are read otherwise."""
     read = read_deadline(deadline.raw).deadline
     ends = ((deadline.start, deadline.start_month), (deadline.end, deadline.end_month))
     if ends == ((read.start, read.start_month), (read.end, read.end_month)):

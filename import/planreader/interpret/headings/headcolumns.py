@@ -29,7 +29,7 @@ _MEASURES: Final = listed("measures")
 
 
 def table_heading(rows: Sequence[GridRow]) -> Heading:
-    """The heading of a table of actions that takes these rows."""
+    """Return the heading of a table of actions that takes these rows."""
     scale = max((scale_of(cell.text) for row in rows for cell in row.filled), default=1)
     columns = _parted(columns_of(rows), "output", lambda title: "indicator" in concepts(title), "notes")
     columns = _parted(columns, "title", _names_measure, "objective")
@@ -37,14 +37,14 @@ def table_heading(rows: Sequence[GridRow]) -> Heading:
 
 
 def columns_of(rows: Sequence[GridRow]) -> list[Column]:
-    """Columns of a heading of several rows: cells below refine the one above them."""
+    """Return columns of a heading of several rows: cells below refine the one above them."""
     leaves = [(top, leaf) for top in rows[0].cells for leaf in _lowest(top, rows[1:]) or [top]]
     columns = _spread([_column(top, leaf, rows[1:]) for top, leaf in leaves], rows)
     return without_sums(_without_spent(columns))
 
 
 def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> Column:
-    """The column of the lowest cell of a heading, below another or itself; ``rows`` are those below that."""
+    """Return the column of a heading's lowest cell, below ``top`` or itself; ``rows`` are below that."""
     above = role_of(top.text)
     above = "budget" if above in ("", "sum") and year_of(top.text) is not None else above
     own, year = role_of(leaf.text), year_of(leaf.text)
@@ -67,19 +67,19 @@ def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> Column:
 
 
 def _year_above(leaf: GridCell, top: GridCell, rows: Sequence[GridRow]) -> int | None:
-    """The year of what stands above the lowest cell of a heading."""
+    """Return the year of what stands above the lowest cell of a heading."""
     cells = [top, *(cell for row in rows for cell in row.cells if cell is not leaf)]
     above = [year_of(cell.text) for cell in cells if cell.text and _covers(cell, leaf)]
     return next((year for year in reversed(above) if year is not None), None)
 
 
 def _covers(cell: GridCell, other: GridCell) -> bool:
-    """Whether most of the other cell stands below or above a cell."""
+    """Return whether most of the other cell stands below or above a cell."""
     return cell.overlap(other.left, other.right) > 0.5 * (other.right - other.left)
 
 
 def _lowest(top: GridCell, rows: Sequence[GridRow]) -> list[GridCell]:
-    """The cells below one that nothing refines further, from left to right."""
+    """Return the cells below one that nothing refines further, from left to right."""
     is_budget = role_of(top.text) == "budget" or year_of(top.text) is not None
     below = [
         cell
@@ -94,20 +94,20 @@ def _lowest(top: GridCell, rows: Sequence[GridRow]) -> list[GridCell]:
 
 
 def without_sums(columns: Sequence[Column]) -> list[Column]:
-    """Where years have columns of their own, a budget's column without one is their sum."""
+    """Make a budget's column without a year the sum of those that have one."""
     dated = any(column.year for column in columns)
     return [c._replace(role="sum") if dated and c.role == "budget" and c.year is None else c for c in columns]
 
 
 def _without_spent(columns: Sequence[Column]) -> list[Column]:
-    """Beside what is planned of a year, its expenditure is what was spent: a remark."""
+    """Make a year's expenditure a remark beside what is planned of it: that was spent."""
     planned = {c.year for c in columns if c.role == "budget" and is_planned(c.title)}
     spent = [c for c in columns if c.role == "budget" and c.year in planned and is_expenditure(c.title)]
     return [c._replace(role="notes", year=None) if c in spent else c for c in columns]
 
 
 def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
-    """Years that stand beside a budget's heading whose cell was not merged over them are its columns."""
+    """Add years that stand beside a budget's heading whose cell was not merged over them as its columns."""
     spread = list(columns)
     taken = [(column.left, column.right) for column in spread if column.role]
     for row in rows[1:]:
@@ -122,7 +122,7 @@ def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
 
 
 def supporting(columns: Sequence[Column]) -> list[Column]:
-    """Of several columns of institutions, units within one are remarks, and some only support."""
+    """Tell columns of institutions apart: units within one are remarks, and some only support."""
     leading = _parted(columns, "institutions", _names_units, "notes")
     return _parted(leading, "institutions", lambda title: "support" in concepts(title), "support")
 
@@ -130,7 +130,7 @@ def supporting(columns: Sequence[Column]) -> list[Column]:
 def _parted(
     columns: Sequence[Column], role: str, is_other: Callable[[str], bool], other: str
 ) -> list[Column]:
-    """Columns of which, where several have a role, those whose title says so have another."""
+    """Return columns of which, where several have a role, those whose title says so have another."""
     same = [column for column in columns if column.role == role]
     others = [column for column in same if is_other(column.title)]
     if len(others) == len(same):
@@ -139,20 +139,20 @@ def _parted(
 
 
 def _names_measure(title: str) -> bool:
-    """Whether a heading is of measures, and of no actions besides."""
+    """Return whether a heading is of measures, and of no actions besides."""
     words = [fold(word).strip(".,;:()") for word in title.replace("/", " ").split()]
     named = [word for word in words if "action" in concepts(word) or "project" in concepts(word)]
     return bool(named) and all(word.startswith(_MEASURES) for word in named)
 
 
 def _names_units(title: str) -> bool:
-    """Whether a heading is of units of an institution: departments, sectors."""
+    """Return whether a heading is of units of an institution: departments, sectors."""
     words = [fold(word).strip(".,;:()/") for word in title.replace("/", " ").split()]
     return any(word.startswith(_UNITS) for word in words)
 
 
 def _titled(columns: Sequence[Column]) -> list[Column]:
-    """Columns of which one lists the actions: where none is called so, the unknown one behind the number."""
+    """Return columns with one of actions: if none is called so, the unknown one behind the number."""
     titled = list(columns)
     roles = {column.role for column in titled}
     described = next((n for n, column in enumerate(titled) if fold(column.title) in DESCRIBED), None)
@@ -166,7 +166,7 @@ def _titled(columns: Sequence[Column]) -> list[Column]:
 
 
 def completed(columns: Sequence[Column], cells: Iterable[GridCell], most: int) -> list[Column]:
-    """Columns with those that have no cell in the heading, ``most`` of them, in the order of the table."""
+    """Return columns with those that have no cell in the heading, ``most`` at most, in their order."""
     whole = list(columns)
     for cell in cells:
         is_known = any(cell.overlap(column.left, column.right) > 0 for column in whole)
@@ -176,5 +176,5 @@ def completed(columns: Sequence[Column], cells: Iterable[GridCell], most: int) -
 
 
 def is_year_word(text: str) -> bool:
-    """Whether a cell says nothing but "year", without naming one."""
+    """Return whether a cell says nothing but "year", without naming one."""
     return "year" in concepts(text) and len(text.split()) <= 2 and year_of(text) is None

@@ -30,7 +30,7 @@ _YEARS: Final = re.compile(r"(?:19|20)\d\d\.?|(?<!\d)['’]?000(?!\d)")
 
 
 def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
-    """The heading that begins at a row, or None.
+    """Return the heading that begins at a row, or None.
 
     ``other`` are headings of tables that list neither actions nor indicators: risks, persons, summaries.
     """
@@ -62,7 +62,7 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
 
 
 def heading_size(rows: Sequence[GridRow], at: int) -> int:
-    """How many rows a heading takes that begins at a row."""
+    """Return how many rows a heading takes that begins at a row."""
     size = 1
     for last, row in pairwise(rows[at : at + _MOST_ROWS]):
         if not (_goes_on(rows[at], row, size) or _are_parts(last, row)):
@@ -72,7 +72,7 @@ def heading_size(rows: Sequence[GridRow], at: int) -> int:
 
 
 def _are_parts(above: GridRow, row: GridRow) -> bool:
-    """Whether a row of the table parts wide cells of the one above it, and holds nothing else."""
+    """Return whether a row of the table parts wide cells of the one above it, and holds nothing else."""
     under = [
         [cell for cell in row.filled if cell.overlap(wide.left, wide.right) > 0] for wide in above.filled
     ]
@@ -82,7 +82,7 @@ def _are_parts(above: GridRow, row: GridRow) -> bool:
 
 
 def holds_value(text: str) -> bool:
-    """Whether a cell holds what stands below headings: a number, an amount, a deadline, a target."""
+    """Return whether a cell holds what stands below headings: a number, an amount, a deadline, a target."""
     if any(c.isdigit() for c in _YEARS.sub("", text)):
         return True
     if _YEARS.fullmatch(text):
@@ -94,7 +94,7 @@ def holds_value(text: str) -> bool:
 
 
 def _is_other(cells: Sequence[GridCell]) -> bool:
-    """Whether most of a row's cells are words of a heading, all of them short and without figures."""
+    """Return whether most of a row's cells are words of a heading, all of them short and without figures."""
     texts = [cell.text for cell in cells if year_of(cell.text) is None]
     years = len(cells) - len(texts)
     named = [role for text in texts if (role := role_of(text))]
@@ -103,7 +103,7 @@ def _is_other(cells: Sequence[GridCell]) -> bool:
 
 
 def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
-    """Whether a row still belongs to a heading: years, names below a merged cell, numbers of columns."""
+    """Return whether a row belongs to a heading: years, names below a merged cell, numbers of columns."""
     if row.table != first.table:
         return _is_rest(row)
     filled = row.filled
@@ -120,7 +120,7 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
 
 
 def _is_rest(row: GridRow) -> bool:
-    """Whether a row may be the rest of a heading that a page's end cut: mostly its words and years.
+    """Return whether a row may be the rest of a heading that a page's end cut: mostly its words and years.
 
     A heading that is repeated stands whole at a page's beginning: its rest leaves most cells blank.
     """
@@ -134,7 +134,7 @@ def _is_rest(row: GridRow) -> bool:
 
 
 def _is_year_below(cell: GridCell, heading: GridRow) -> bool:
-    """Whether a cell names a year and stands below a budget's heading, or below none."""
+    """Return whether a cell names a year and stands below a budget's heading, or below none."""
     above = [other for other in heading.cells if other.overlap(cell.left, cell.right) > 0]
     return year_of(cell.text) is not None and all(
         role_of(other.text) in ("", "budget", "sum") for other in above
@@ -142,6 +142,6 @@ def _is_year_below(cell: GridCell, heading: GridRow) -> bool:
 
 
 def counts_columns(row: GridRow) -> bool:
-    """Whether a row holds nothing but the numbers of the columns: 1, 2, 3 …"""
+    """Return whether a row holds nothing but the numbers of the columns: 1, 2, 3 …"""
     texts = [cell.text for cell in row.filled]
     return len(texts) >= 3 and texts == [str(n) for n in range(1, len(texts) + 1)]

@@ -45,7 +45,7 @@ class Heading:
 
     @property
     def years(self) -> tuple[int, ...]:
-        """Years of the budget's columns, from left to right; one that has parts once."""
+        """Return years of the budget's columns, from left to right; one that has parts once."""
         years: list[int] = []
         for column in self.columns:
             year = column.year if column.role == "budget" else None
@@ -55,36 +55,36 @@ class Heading:
 
     @property
     def roles(self) -> set[str]:
-        """The roles of its columns."""
+        """Return the roles of its columns."""
         return {column.role for column in self.columns} - {""}
 
     def has(self, role: str) -> bool:
-        """Whether a column has this role."""
+        """Return whether a column has this role."""
         return any(column.role == role for column in self.columns)
 
     def of(self, cell: GridCell) -> Sequence[Column]:
-        """The columns that a cell stands in, the one it shares most with first."""
+        """Return the columns that a cell stands in, the one it shares most with first."""
         edges = cell.left, cell.right
         if edges not in self._shared:
             self._shared[edges] = _shared(self.columns, *edges)
         return self._shared[edges]
 
     def role_of(self, cell: GridCell) -> str:
-        """The role of the column that a cell stands in, empty where it is none or has none."""
+        """Return the role of the column that a cell stands in, empty where it is none or has none."""
         return next((column.role for column in self.of(cell)), "")
 
     @property
     def edges(self) -> tuple[float, float]:
-        """The outer edges of its table."""
+        """Return the outer edges of its table."""
         return self.columns[0].left, max(column.right for column in self.columns)
 
     def edged(self, column: Column, cell: GridCell) -> bool:
-        """Whether a cell has both edges of a column."""
+        """Return whether a cell has both edges of a column."""
         slack = _SLACK * (self.edges[1] - self.edges[0])
         return abs(cell.left - column.left) <= slack and abs(cell.right - column.right) <= slack
 
     def bounds(self, row: GridRow) -> bool:
-        """Whether a row is as wide as its table, and each cell begins and ends where a column does."""
+        """Return whether a row is as wide as its table, and each cell begins and ends where a column does."""
         slack = _SLACK * (self.edges[1] - self.edges[0])
         ends = [(row.cells[0].left, self.edges[0]), (row.cells[-1].right, self.edges[1])]
         return all(abs(a - b) <= slack for a, b in ends) and all(
@@ -95,7 +95,7 @@ class Heading:
 
 
 def _shared(columns: Sequence[Column], left: float, right: float) -> Sequence[Column]:
-    """The columns that share more than half with a range, the one that shares most first."""
+    """Return the columns that share more than half with a range, the one that shares most first."""
     shared = [(min(right, column.right) - max(left, column.left), column) for column in columns]
     least = [
         (length, column)
@@ -106,7 +106,7 @@ def _shared(columns: Sequence[Column], left: float, right: float) -> Sequence[Co
 
 
 def below(rows: Sequence[GridRow], at: int, headings: Mapping[int, Heading]) -> Iterator[GridRow]:
-    """The rows with text of a table from below the heading at a row to the next one."""
+    """Yield the rows with text of a table from below the heading at a row to the next one."""
     for n in range(at + headings[at].size, len(rows)):
         if n in headings:
             return

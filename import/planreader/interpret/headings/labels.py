@@ -57,7 +57,7 @@ def _number_at(words: list[str], at: int) -> str:
 
 
 def objective(text: str) -> Label | None:
-    """``1.1 Objektivi specifik: …``, ``Specific objective 1.1 – …``, ``Posebni cilj br. 2.``, or None.
+    """Return the label of ``1.1 Objektivi specifik: …`` or ``Posebni cilj br. 2.``, or None.
 
     The number may be missing where words and a colon tell the label and the level.
     """
@@ -86,13 +86,13 @@ def objective(text: str) -> Label | None:
 
 
 def _is_of_label(word: str) -> bool:
-    """Whether a word may stand in an objective's label: "general" is a scale of objectives, "total" none."""
+    """Return whether a word may stand in an objective's label: "general" may, "total" may not."""
     told = bool(concepts(word) & {"objective", "nr", *_SCALE}) and not fold(word).startswith(_SUMS)
     return told or fold(word) in _OF
 
 
 def numbered(text: str, known: Collection[str] | None = None) -> Label | None:
-    """An objective's number and title, behind words of another template or none: ``Boshti 1: …``, ``1.1 …``.
+    """Return the label of an objective in words of another template or none: ``Boshti 1: …``, ``1.1 …``.
 
     The number has to be one of ``known``, or any. None where the words name something else of a plan, or what
     documents number besides: results and measures may be objectives.
@@ -114,7 +114,7 @@ def numbered(text: str, known: Collection[str] | None = None) -> Label | None:
 
 
 def level_of(nr: str) -> str:
-    """The level of the objective that a number is of."""
+    """Return the level of the objective that a number is of."""
     return "strategic" if numbers.depth(nr) == 1 else "specific"
 
 
@@ -132,7 +132,7 @@ def _title(text: str) -> str:
 
 
 def total(text: str) -> Label | None:
-    """``Buxheti i përgjithshëm për objektivin specifik 1.1:``, ``Ukupno:``, ``Subtotal 1.1``, or None."""
+    """Return the label of ``Buxheti për objektivin 1.1:``, ``Ukupno:``, ``Subtotal 1.1``, or None."""
     words = text.split()
     if not words or len(words) > _LONGEST_TOTAL or words[0][0] in "*¹" or "notes" in concepts(words[0]):
         return None
@@ -157,12 +157,12 @@ def total(text: str) -> Label | None:
 
 
 def split(text: str) -> bool:
-    """Whether a label is that of the capital or the recurrent part of a total."""
+    """Return whether a label is that of the capital or the recurrent part of a total."""
     return bool(concepts(" ".join(text.split()[:5])) & {"capital", "recurrent"}) and objective(text) is None
 
 
 def action(text: str) -> Label | None:
-    """``1.1.1 Title``, ``1.1.1.``, ``Aktiviteti 1.1.1: Title``; None where no number of two parts begins."""
+    """Return the label of ``1.1.1 Title``, ``Aktiviteti 1.1.1: …``; None without a number of two parts."""
     words = text.split()
     start = next((n for n in range(min(len(words), _LONGEST_WORD + 1)) if _number_at(words, n)), None)
     if start is None:
@@ -177,7 +177,7 @@ def action(text: str) -> Label | None:
 
 
 def indicator(text: str) -> str | None:
-    """What stands behind ``Treguesi:``, ``Outcome indicator 2:``, ``Indikator 1. Broj``, or None.
+    """Return what stands behind ``Treguesi:``, ``Outcome indicator 2:``, ``Indikator 1. Broj``, or None.
 
     A number that ends the label needs no sign behind it where the title begins with a capital letter.
     """

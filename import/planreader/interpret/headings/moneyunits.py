@@ -28,7 +28,7 @@ _NO_AMOUNT: Final = re.compile(r"\b(?:(?:19|20)\d\d|000)\b")
 
 
 def scaled(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> dict[int, Heading]:
-    """The headings, in thousands or millions where a line of the document says so of all amounts."""
+    """Return the headings, in thousands or millions where a line of the document says so of all amounts."""
     told = max((scale_of(text) for text, _cell in _lines(rows, headings)), default=1)
     actions = {at: heading for at, heading in headings.items() if heading.kind == "actions"}
     if told > 1:
@@ -46,7 +46,7 @@ def scaled(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> dict[int
 
 
 def money_named(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> tuple[Currency, ...]:
-    """The currencies, and the unknown words for money, that headings and lines name; headings come first."""
+    """Return the currencies and unknown words for money that headings, then lines, name."""
     told = [
         Currency(code, cell.place, cell.text)
         for at, heading in headings.items()
@@ -68,7 +68,7 @@ def _heads_money(heading: Heading, cell: GridCell) -> bool:
 
 
 def _lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator[tuple[str, GridCell]]:
-    """What lines say of all amounts, with the cell in which they stand."""
+    """Yield what lines say of all amounts, with the cell in which they stand."""
     within = {at + n for at, heading in headings.items() for n in range(heading.size)}
     for at, row in enumerate(rows):
         if at in within or len(row.filled) != 1:
@@ -79,7 +79,7 @@ def _lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator
 
 
 def _said_of_amounts(text: str) -> str:
-    """What a line says of the amounts below: all of it where it is of money, else a unit in brackets."""
+    """Return what a line says of the amounts below: all of it if of money, else a unit in brackets."""
     if len(text.split()) > _LONGEST:
         return ""
     if is_unit(text):
@@ -92,7 +92,7 @@ def _said_of_amounts(text: str) -> str:
 
 
 def in_full(cell: GridCell, heading: Heading) -> GridCell:
-    """A budget's cell; where the heading says that amounts are in thousands, its amount in full."""
+    """Return a budget's cell; where the heading says that amounts are in thousands, its amount in full."""
     told = (heading.scale, heading.point) if heading.scale > 1 else ()
     if cell.tokens is not None:
         texts = tuple(_text_in_full(text, readings(text, *told)) for text in cell.tokens.texts)
@@ -106,7 +106,7 @@ def in_full(cell: GridCell, heading: Heading) -> GridCell:
 
 
 def _of_number(cell: GridCell, heading: Heading) -> tuple[int, ...]:
-    """The cents of a workbook's number; what its format shows may be in full, or what the heading scales."""
+    """Return the cents of a workbook's number as its format shows it, then as the heading scales it."""
     value, divisor = cell.number or (0, 1)
     if divisor == heading.scale == 1 or value < 0:
         return readings(cell.text)
@@ -118,5 +118,5 @@ def _of_number(cell: GridCell, heading: Heading) -> tuple[int, ...]:
 
 
 def _text_in_full(text: str, cents: Sequence[int]) -> str:
-    """An amount in full, in the currency that stands beside it; a text that is none as it is."""
+    """Return an amount in full, in the currency that stands beside it; a text that is none as it is."""
     return " ".join((f"{cents[0] // 100}.{cents[0] % 100:02}", *named(text))) if cents else text

@@ -23,8 +23,8 @@ def passed_over(
     title: str | None,
     left: Sequence[GridRow],
 ) -> tuple[Passed, ...]:
-    """Tables in which no row of the plan stands, indicators outside of tables, columns of indicators that a
-    plan has no field for, and in tables of the plan the rows that are ``left``; without the plan's title.
+    """Return tables in which no row of the plan stands, indicators outside of tables, columns of indicators
+    that a plan has no field for, and in tables of the plan the rows that are ``left``; without its title.
     """
     places = {_table(place) for row in rows for place in _places(row)}
     used = {row.table for row in grid if _table(row.place) in places}
@@ -41,7 +41,7 @@ def passed_over(
 
 
 def _rows(grid: Sequence[GridRow], told: Sequence[bool], title: str) -> Iterator[Passed]:
-    """The rows to be ``told``, those of a table that follow each other as one."""
+    """Yield the rows to be ``told``, those of a table that follow each other as one."""
     pairs = zip(grid, told, strict=True)
     for (_number, is_told), group in groupby(pairs, key=lambda pair: (pair[0].table, pair[1])):
         own = [row for row, _told in group if row.filled]
@@ -51,24 +51,24 @@ def _rows(grid: Sequence[GridRow], told: Sequence[bool], title: str) -> Iterator
 
 
 def row_passed(row: GridRow) -> Passed:
-    """A row by itself."""
+    """Return a row by itself."""
     return Passed(row.place, shown(row.struck or " · ".join(cell.text for cell in row.filled)), 1)
 
 
 def shown(text: str) -> str:
-    """The beginning of a text, as much of it as is shown."""
+    """Return the beginning of a text, as much of it as is shown."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
 
 
 def _lines(grid: Sequence[GridRow]) -> Iterator[Passed]:
-    """Indicators that stand outside the tables."""
+    """Yield indicators that stand outside the tables."""
     for row in grid:
         if not row.table and row.filled and labels.indicator(row.filled[0].text) is not None:
             yield Passed(row.place, shown(row.filled[0].text), 1)
 
 
 def _columns(grid: Sequence[GridRow], headings: Mapping[int, Heading], used: set[int]) -> Iterator[Passed]:
-    """Units of indicators, their sources, targets of years between the interim and the last one."""
+    """Yield units of indicators, their sources, targets of years between the interim and the last one."""
     for at, heading in headings.items():
         if heading.kind != "indicators" or grid[at].table not in used:
             continue
@@ -89,6 +89,6 @@ def _places(row: Row) -> Iterator[str]:
 
 
 def _table(place: str) -> str:
-    """A place without the row, and all behind it: ``table 2, row 4, column 3`` is ``table 2``."""
+    """Return a place without the row, and all behind it: ``table 2, row 4, column 3`` is ``table 2``."""
     head, sign, _rest = place.rpartition(", row ")
     return head if sign else place.rpartition(", cell ")[0] or place

@@ -20,7 +20,7 @@ _NONE: Final = "–"
 def no_plan(
     code: str, file: str, found: Iterable[str], *, place: str = "", looked: Sequence[str] = LOOKED
 ) -> UserError:
-    """The refusal: ``found`` are concepts or roles of columns, ``place`` is where their heading stands."""
+    """Return the refusal: ``found`` are concepts or roles of columns, ``place`` is their heading's."""
     told = list(dict.fromkeys(_SAME.get(concept, concept) for concept in sorted(found)))
     missing = listed(concept for concept in looked if concept not in told)
     where = place if told and place else _NONE
@@ -32,12 +32,12 @@ def no_plan(
 
 
 def listed(texts: Iterable[str]) -> str:
-    """Texts in a line, a dash for none."""
+    """Return texts in a line, a dash for none."""
     return ", ".join(texts) or _NONE
 
 
 def nearest_heading(rows: Sequence[GridRow]) -> tuple[frozenset[str], str]:
-    """What the row of a table says that names most columns of a plan, and its place; nothing without one."""
+    """Return what the row that names most columns of a plan says, and its place; nothing without one."""
     best: tuple[frozenset[str], str] = (frozenset(), "")
     for row in rows:
         cells = [cell for cell in row.filled if len(cell.text.split()) <= _LONGEST]

@@ -21,7 +21,7 @@ _FOREIGN: Final = frozenset({"deadline", "funding", "institution", "budget"})
 
 
 def target_roles(texts: Sequence[str]) -> list[str]:
-    """The roles of a heading's cells; none where it is no heading of indicators.
+    """Return the roles of a heading's cells; none where it is no heading of indicators.
 
     Roles are ``nr``, ``objective`` (whose indicator it is), ``title``, ``baseline``, ``interim``, ``final``,
     ``result``, ``notes``, and ``baseline year`` (or ``interim year``, ``final year``) for the column of a
@@ -67,7 +67,7 @@ def _placed(texts: Sequence[str], named: Sequence[frozenset[str]], first: int) -
 
 
 def _is_result(texts: Sequence[str], named: Sequence[frozenset[str]], first: int, at: int) -> bool:
-    """Whether a column is of results; one that is "aimed at" stands behind targets and names no year."""
+    """Return whether a column is of results; an "aimed at" one stands behind targets and has no year."""
     if "output" not in named[at]:
         return False
     before = named[first + 1 : at]
@@ -76,5 +76,5 @@ def _is_result(texts: Sequence[str], named: Sequence[frozenset[str]], first: int
 
 
 def _is_year_column(text: str, about: frozenset[str]) -> bool:
-    """Whether a column holds nothing but the year of the target before it."""
+    """Return whether a column holds nothing but the year of the target before it."""
     return "year" in about and about <= {"year", "baseline"} and year_of(text) is None and "[" not in text

@@ -38,7 +38,7 @@ class _Card:
 
 
 def with_cards(rows: Sequence[GridRow]) -> list[GridRow]:
-    """The rows with each card as one row of a table of its own, below a heading of their labels.
+    """Return the rows with each card as one row of a table of its own, below a heading of their labels.
 
     Nothing where there are no cards. What stands between them stays.
     """
@@ -74,13 +74,13 @@ def with_cards(rows: Sequence[GridRow]) -> list[GridRow]:
 
 
 def _laid(cells: Sequence[GridCell | None], row: GridRow, table: int) -> GridRow:
-    """A row of these cells beside each other, in the place of another row."""
+    """Return a row of these cells beside each other, in the place of another row."""
     laid = (c._replace(left=n, right=n + 1, rows=1) for n, c in enumerate(cells) if c is not None)
     return GridRow(tuple(laid), row.place, table)
 
 
 def _cards(rows: Sequence[GridRow], shared: Collection[str]) -> Iterator[_Card]:
-    """Rows of labels with their texts; a label that comes again, or another table, begins the next card."""
+    """Yield cards; a label that comes again, or another table, begins the next one."""
     card: _Card | None = None
     caption: GridCell | None = None
     for at, row in enumerate(rows):
@@ -106,14 +106,14 @@ def _cards(rows: Sequence[GridRow], shared: Collection[str]) -> Iterator[_Card]:
 
 
 def _goes_on(cell: GridCell, line: GridCell) -> GridCell:
-    """A cell with a further line of its text, whose own label may have been left blank."""
+    """Return a cell with a further line of its text, whose own label may have been left blank."""
     head, *rest = line.parts
     parts = (*cell.parts, head._replace(gap=head.gap or BLANK), *rest)
     return cell._replace(parts=parts, reason="label_blank")
 
 
 def _pairs(row: GridRow, shared: Collection[str] = ()) -> list[tuple[str, GridCell]]:
-    """Labels with their cells; one without a label goes on with that above. Empty where it is no such row."""
+    """Return labels with their cells; a blank one goes on with that above. Empty for any other row."""
     cells = list(row.cells) if row.table else []
     filled = max((n for n, cell in enumerate(cells, 1) if cell.text), default=1)
     # a label keeps the blank beside it
@@ -129,7 +129,7 @@ def _pairs(row: GridRow, shared: Collection[str] = ()) -> list[tuple[str, GridCe
 
 
 def _label(name: str, cell: GridCell) -> tuple[str, GridCell]:
-    """A label with its cell; ``Measure 1`` is "Measure", its number stands before the title."""
+    """Return a label with its cell; ``Measure 1`` is "Measure", its number stands before the title."""
     label = labels.action(name)
     if label is None or not label.named or label.rest or not cell.parts:
         return squeeze(name.rstrip(" :")), cell

@@ -32,7 +32,7 @@ _NO_PLAN: Final = ("document_no_heading", "document_mixed", "document_no_actions
 
 
 def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = given.NOTHING) -> Sheet:
-    """The rows of a plan in the tables of a document, by what a person says of them where somebody did.
+    """Return the rows of a plan in a document's tables, by what a person says of them if anybody did.
 
     Raises UserError as :func:`planreader.interpret.gridrows.read_grid`; ``document_unruled`` where the
     actions stand in tables without rules, ``document_unmapped`` with the columns there are where a table is
@@ -60,14 +60,14 @@ def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = giv
 
 
 def _are_parts(table: Table, year: object) -> bool:
-    """Whether the columns of a year that stands twice are called differently, or no year does."""
+    """Return whether the columns of a year that stands twice are called differently, or no year does."""
     columns = [column for heading in table.heads.values() for column in heading.columns]
     own = {column.title.partition(" #")[0] for column in columns if column.year == year}
     return year is None or len(own) > 1
 
 
 def surveyed(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> Table | None:
-    """The table that lists the actions, of cards where these say as much as any other."""
+    """Return the table that lists the actions, of cards where these say as much as any other."""
     tables = [table for laid in (with_cards(rows), rows) if (table := survey(laid, wanted)) is not None]
     return max(tables, key=lambda table: table.rank(wanted), default=None)
 
@@ -92,7 +92,7 @@ def _read_by(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Shee
 
 
 def _read_below(table: Table, roles: Mapping[str, str], file: str, mapping: given.Mapping) -> Sheet:
-    """The actions below the objective that is assumed, else below those that the document has.
+    """Return the actions below the objective that is assumed, else below those that the document has.
 
     Raises UserError where neither is. Where a column lists the objectives, some actions may have none.
     """
@@ -120,7 +120,7 @@ def _read_below(table: Table, roles: Mapping[str, str], file: str, mapping: give
 
 
 def decided_roles(columns: Sequence[given.Listed], mapping: given.Mapping) -> dict[str, str]:
-    """What each column is: as somebody says, else as it seems to be; empty where nobody knows.
+    """Return what each column is: as somebody says, else as it seems to be; empty where nobody knows.
 
     What it only seems to be yields where somebody gives that role to another column.
     """
@@ -137,7 +137,7 @@ def decided_roles(columns: Sequence[given.Listed], mapping: given.Mapping) -> di
 
 
 def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
-    """A heading whose columns are what somebody says; what nobody knows is a remark."""
+    """Return a heading whose columns are what somebody says; what nobody knows is a remark."""
     columns: list[Column] = []
     named = [roles[column.title] for column in heading.columns]
     for column, role in zip(heading.columns, named, strict=True):
@@ -150,7 +150,7 @@ def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
 
 
 def _unmapped(table: Table, file: str, mapping: given.Mapping, *, is_read: bool = False) -> UserError:
-    """The refusal ``document_unmapped``: somebody has to say what the columns are, and what nothing tells.
+    """Return the refusal ``document_unmapped``: somebody has to say what columns are, and what none tells.
 
     ``columns`` are plain data: ``name`` (the heading), ``role`` (what it seems to be, of a mapping's roles;
     empty where it is unknown) and up to three ``samples``. ``missing`` is what nothing tells: ``action`` (no
@@ -196,7 +196,7 @@ def _unmapped(table: Table, file: str, mapping: given.Mapping, *, is_read: bool 
 
 
 def _has_objectives(table: Table, roles: Mapping[str, str], file: str) -> bool:
-    """Whether actions are read below objectives, whenever they are due."""
+    """Return whether actions are read below objectives, whenever they are due."""
     try:
         _read_below(table, roles, file, _UNDATED)
     except UserError as refusal:

@@ -72,7 +72,7 @@ class Listed(NamedTuple):
 
 
 def proposed(columns: Sequence[Listed]) -> dict[str, str]:
-    """What each column is so far; where none lists the actions, the unknown one of the longest texts does."""
+    """Return what each column is so far; if none lists the actions, the unknown one of the longest texts."""
     roles = {column.name: column.role for column in columns}
     unknown = [column for column in columns if not column.role]
     if unknown and "action" not in roles.values():
@@ -81,8 +81,8 @@ def proposed(columns: Sequence[Listed]) -> dict[str, str]:
 
 
 def lacking(roles: Collection[str], assumed: Collection[str]) -> list[str]:
-    """What has to be said before anything can be read: which column lists the actions, when they are due, who
-    leads them."""
+    """Return what has to be said before anything can be read: which column lists the actions, when they are
+    due, who leads them."""
     dated = any(role.startswith("deadline") or year_of_role(role) is not None for role in roles)
     told = {
         "action": "action" in roles,
@@ -108,25 +108,25 @@ class Mapping(NamedTuple):
 
     @property
     def is_of_table(self) -> bool:
-        """Whether it says how a table is read, and not only what its plan is called or in what money."""
+        """Return whether it says how a table is read, and not only its plan's title or currency."""
         keys = {key for key, _value in self.assume if status_of_key(key) is None}
         return self.asks or bool(self.columns or keys - {"currency", "title", ENCODING, *AMOUNTS})
 
     def assumed(self, key: str) -> str:
-        """What is assumed, empty where nothing is."""
+        """Return what is assumed, empty where nothing is."""
         return dict(self.assume).get(key, "")
 
     def role(self, heading: str) -> str:
-        """What a column is said to be, empty where nothing is said of it."""
+        """Return what a column is said to be, empty where nothing is said of it."""
         return next((role for name, role in self.columns if same(name, heading)), "")
 
     def without(self, heading: str) -> Mapping:
-        """This mapping without what it says of a column."""
+        """Return this mapping without what it says of a column."""
         kept = tuple(pair for pair in self.columns if not same(pair[0], heading))
         return self._replace(columns=kept)
 
     def after(self, other: Mapping) -> Mapping:
-        """This mapping on top of another, which counts for what is not said here."""
+        """Return this mapping on top of another, which counts for what is not said here."""
         kept = [pair for pair in other.columns if not self.role(pair[0])]
         assume = {**dict(other.assume), **dict(self.assume)}
         return Mapping((*kept, *self.columns), tuple(assume.items()), self.asks)
@@ -136,18 +136,18 @@ NOTHING: Final = Mapping()
 
 
 def same(first: str, second: str) -> bool:
-    """Whether two headings are the same but for case, accents, script and white space."""
+    """Return whether two headings are the same but for case, accents, script and white space."""
     return fold(first) == fold(second)
 
 
 def year_of_role(role: str) -> int | None:
-    """The year of ``budget.2022``, None of any other role."""
+    """Return the year of ``budget.2022``, None of any other role."""
     match = _OF_YEAR.fullmatch(role)
     return int(match[1]) if match else None
 
 
 def kind_of(role: str) -> str:
-    """The role that a column of this role has in the reading; what was reported is kept as a remark."""
+    """Return what a column of this role is in the reading; what was reported is kept as a remark."""
     if year_of_role(role) is not None:
         return BUDGET
     return ROLES[REMARK] if not role or is_reported(role) else ROLES[role]

@@ -62,14 +62,14 @@ class Table(NamedTuple):
     place: str
 
     def rank(self, wanted: Sequence[str] = ()) -> tuple[int, int]:
-        """How many columns bear a ``wanted`` heading, and how many roles of a plan they have."""
+        """Return how many columns bear a ``wanted`` heading, and how many roles of a plan they have."""
         named = sum(any(given.same(name, column.name) for column in self.columns) for name in wanted)
         roles = {column.role.partition(".")[0] for column in self.columns}
         return named, len(roles - {"", given.REMARK, given.LEAVE, *FIELDS, *AMOUNTS})
 
 
 def survey(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> Table | None:
-    """The table, or several alike, that most likely lists the actions; None where nothing looks like one.
+    """Return the table, or several alike, that likely lists the actions; None where none looks like it.
 
     ``wanted`` are headings that somebody named: the table that has most of them is meant.
     """
@@ -90,7 +90,7 @@ def survey(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> Table | None:
 
 
 def _tables(rows: Sequence[GridRow]) -> Iterator[dict[int, Heading]]:
-    """What can be the heading of each table, by its row, and where it stands again further down."""
+    """Yield what can be the heading of each table, by its row, and where it stands again further down."""
     start = 0
     for number, group in groupby(rows, key=lambda row: row.table):
         own = list(group)
@@ -109,7 +109,7 @@ def _tables(rows: Sequence[GridRow]) -> Iterator[dict[int, Heading]]:
 
 
 def _heading_row(rows: Sequence[GridRow]) -> int | None:
-    """Where the likeliest heading of a table's rows stands, None where none can be one."""
+    """Return where the likeliest heading of a table's rows stands, None where none can be one."""
     most = max(len(row.filled) for row in rows)
     able = [n for n, row in enumerate(rows[:_LOOKED]) if _may_head(row, most)]
     roles = {n: len({role_of(cell.text) for cell in rows[n].filled} - {""}) for n in able}
@@ -118,7 +118,7 @@ def _heading_row(rows: Sequence[GridRow]) -> int | None:
 
 
 def _may_head(row: GridRow, most: int) -> bool:
-    """Whether a row can be a heading: as wide as the table, short texts that differ, no number among them."""
+    """Return whether a row can be a heading: as wide as the table, short texts that differ, no numbers."""
     texts = [cell.text for cell in row.filled]
     if not max(2, _FILLED * most) <= len(texts) <= MOST_COLUMNS:
         return False
@@ -129,7 +129,7 @@ def _may_head(row: GridRow, most: int) -> bool:
 
 
 def _heading(rows: Sequence[GridRow], at: int) -> Heading:
-    """The heading at a row of a table, its columns with a name of their own each, also those without a cell.
+    """Return the heading at a row of a table, each column with a name of its own, also without a cell.
 
     ``#3`` is one whose heading is blank, ``Sum #3`` the second of a name.
     """
@@ -173,7 +173,7 @@ def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
 
 
 def _reported(roles: Mapping[str, str], samples: Mapping[str, Collection[str]]) -> dict[str, str]:
-    """What columns without a field in the plan tell of progress, each role once."""
+    """Return what columns without a field in the plan tell of progress, each role once."""
     reported: dict[str, str] = {}
     for name, role in roles.items():
         if role in ("", given.REMARK):
@@ -194,14 +194,14 @@ def _reported(roles: Mapping[str, str], samples: Mapping[str, Collection[str]]) 
 
 
 def names_bodies(texts: Collection[str]) -> bool:
-    """Whether most texts of a column are names of bodies, or short forms as these have them."""
+    """Return whether most texts of a column are names of bodies, or short forms as these have them."""
     words = [text.replace("/", " ").split() for text in texts]
     named = sum(begins_body(own) or kind_of("".join(own[:1]).strip(",;")) == "acronym" for own in words)
     return named > 0.5 * len(words)
 
 
 def _guessed(columns: Mapping[str, Column], amounts: Mapping[str, bool]) -> dict[str, str]:
-    """What each column seems to be, each role once; a sum says nothing where there are parts of it.
+    """Return what each column seems to be, each role once; a sum says nothing where there are parts of it.
 
     Of two columns of deadlines the first is that of the beginning. ``amounts`` are columns of nothing else,
     with whether they hold any.
@@ -231,7 +231,7 @@ def _guessed(columns: Mapping[str, Column], amounts: Mapping[str, bool]) -> dict
 
 
 def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str, str]:
-    """Columns of amounts beside one of money without a year: who pays what of it, and their total.
+    """Return columns of amounts beside one of money without a year: who pays what of it, and their total.
 
     They stand between the two, or their headings speak of money: planned, and in the same currency.
     """
@@ -253,7 +253,7 @@ def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str
 
 
 def _of_totals(roles: Mapping[str, str]) -> dict[str, str]:
-    """What columns are so that no money counts its total beside its parts: the total is left out.
+    """Return what columns are so that no money counts its total beside its parts: the total is left out.
 
     The heading tells that has most words for a total. One part alone is a remark: what the total has besides
     stands nowhere else.

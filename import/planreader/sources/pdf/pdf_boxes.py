@@ -43,7 +43,7 @@ class Box:
 
 
 def _levels(values: Iterator[float]) -> list[float]:
-    """Edges that lie together count as one."""
+    """Return edges, those that lie together as one."""
     levels: list[float] = []
     for value in sorted(values):
         if not levels or value - levels[-1] > _NEAR:
@@ -54,7 +54,7 @@ def _levels(values: Iterator[float]) -> list[float]:
 def filled(
     table: Table, chars: Sequence[dict[str, Any]]
 ) -> tuple[list[tuple[float, list[Box]]], list[dict[str, Any]]]:
-    """A table's boxes with their lines, by row, and the letters that stand in none."""
+    """Return a table's boxes with their lines, by row, and the letters that stand in none."""
     edges: list[Edges] = [(left, top, right, bottom) for left, top, right, bottom in table.cells]
     tops = _levels(edge[1] for edge in edges)
     spans = [(_at(tops, top), _at(tops, bottom - 2 * _NEAR)) for _left, top, _right, bottom in edges]
@@ -73,7 +73,7 @@ def _owners(
     tops: Sequence[float],
     chars: Sequence[dict[str, Any]],
 ) -> list[int | None]:
-    """The cell within whose edges each letter stands, by its index; ``spans`` are the rows of each cell."""
+    """Return the index of the cell in which each letter stands; ``spans`` are the rows of each cell."""
     in_row: dict[int, list[int]] = defaultdict(list)
     for index, (first, last) in enumerate(spans):
         for row in range(first, last + 1):
@@ -97,7 +97,7 @@ def _at(levels: Sequence[float], value: float) -> int:
 def settled(
     chars: Sequence[dict[str, Any]], owners: Sequence[int | None], boxes: Sequence[Edges]
 ) -> list[int | None]:
-    """The box that each letter belongs to; ``owners`` are those in which they stand.
+    """Return the box that each letter belongs to; ``owners`` are those in which they stand.
 
     Letters that go on with the text of a box that ends where theirs begins are given back to it if they lie
     upon others, or if the page then goes on beside that box: a page prints its cells row by row.
@@ -119,12 +119,12 @@ def settled(
 
 
 def _goes_on(box: Edges, before: Edges) -> bool:
-    """Whether a box stands in the row of another, behind it."""
+    """Return whether a box stands in the row of another, behind it."""
     return abs(box[1] - before[1]) < _NEAR and box[0] > before[0]
 
 
 def _is_from(run: Sequence[dict[str, Any]], box: Edges, below: Edges) -> bool:
-    """Whether letters keep within the sides of a box that ends where the one that they stand in begins."""
+    """Return whether letters keep within the sides of a box that ends where their own begins."""
     # a space may stand beyond the edge
     shown = [char for char in run if char["text"].strip()] or run
     left, right = min(char["x0"] for char in shown), max(char["x1"] for char in shown)
@@ -133,12 +133,12 @@ def _is_from(run: Sequence[dict[str, Any]], box: Edges, below: Edges) -> bool:
 
 
 def _is_next_line(char: Mapping[str, Any], below: Mapping[str, Any]) -> bool:
-    """Whether a letter stands a line below another: what goes on over an edge leaves no room before it."""
+    """Return whether a letter stands a line below another, with no room between."""
     return bool(below["top"] - char["bottom"] < _LEADING * (char["bottom"] - char["top"]))
 
 
 def _overlap(chars: Sequence[dict[str, Any]]) -> bool:
-    """Whether a letter covers more than half of another."""
+    """Return whether a letter covers more than half of another."""
     for row in rows_of(chars):
         inked = sorted((char for char in row if char["text"].strip()), key=lambda char: float(char["x0"]))
         for a, b in pairwise(inked):
@@ -148,7 +148,7 @@ def _overlap(chars: Sequence[dict[str, Any]]) -> bool:
 
 
 def closing_rules(edges: Sequence[Edge]) -> list[Edge]:
-    """Horizontal rules where a table's vertical ones end, and vertical ones where it has none within 2 pt.
+    """Return rules across where a table's vertical ones end, and vertical ones where none is within 2 pt.
 
     A row that goes on over the page's end has no rule below; without one it would not be seen as a row.
     """
@@ -168,7 +168,7 @@ def closing_rules(edges: Sequence[Edge]) -> list[Edge]:
 
 
 def _groups(edges: Sequence[Edge]) -> list[list[Edge]]:
-    """Vertical edges of one table: their heights touch."""
+    """Return vertical edges by table: their heights touch."""
     groups: list[list[Edge]] = []
     reach = 0.0
     for edge in sorted(edges, key=lambda e: float(e["top"])):

@@ -42,40 +42,40 @@ class PdfLine:
 
     @property
     def width(self) -> float:
-        """Its width without the trailing space."""
+        """Return its width without the trailing space."""
         return sum(self.widths[: len(self.text.rstrip())])
 
     @property
     def size(self) -> float:
-        """Its height."""
+        """Return its height."""
         return self.bottom - self.top
 
     @property
     def space(self) -> float:
-        """The width of its spaces."""
+        """Return the width of its spaces."""
         at = self.text.find(" ")
         return self.widths[at] if at >= 0 else 0.33 * self.size
 
     def segment(self) -> float:
-        """The width of what would have to fit on the line before: up to a space, a hyphen or a slash."""
+        """Return the width of what would have to fit on the line before, to a space, hyphen or slash."""
         match = _SEGMENT.match(self.text)
         return sum(self.widths[: len(match.group())]) if match else 0.0
 
 
 def with_sign(char: dict[str, Any]) -> dict[str, Any]:
-    """A letter, a list's sign of a font of symbols as what it shows."""
+    """Return a letter, a list's sign of a font of symbols as what it shows."""
     text = str(char["text"])
     shown = as_shown(text)
     return char if shown == text else {**char, "text": shown}
 
 
 def lines_of(chars: Sequence[dict[str, Any]]) -> list[PdfLine]:
-    """Letters as lines from top to bottom."""
+    """Return letters as lines from top to bottom."""
     return [line for line in map(_line, rows_of(chars)) if line.text.strip()]
 
 
 def rows_of(chars: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Letters that stand at one height, from top to bottom."""
+    """Return letters that stand at one height, from top to bottom."""
     rows: list[list[dict[str, Any]]] = []
     for char in sorted(chars, key=lambda c: (c["top"] + c["bottom"]) / 2):
         middle = (char["top"] + char["bottom"]) / 2
@@ -119,12 +119,12 @@ def _is_raised(char: dict[str, Any], before: dict[str, Any]) -> bool:
 
 
 def tells_wraps(cells: Sequence[Sequence[PdfLine]]) -> bool:
-    """Whether lines that wrapped end in a space, as most programs print them."""
+    """Return whether lines that wrapped end in a space, as most programs print them."""
     return sum(line.text.endswith(" ") for lines in cells for line in lines[:-1]) >= _TELLING
 
 
 def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> set[str]:
-    """Words that no line's end can have cut.
+    """Return words that no line's end can have cut.
 
     They have a space, a cell's edge or room on both sides. Cells are given as their lines and inner widths.
     """
@@ -148,7 +148,7 @@ def parts_of_lines(
     telling: bool,
     known: Collection[str] = (),
 ) -> tuple[Part, ...]:
-    """The paragraphs of a cell of a given inner width. ``known`` are words that stand whole elsewhere.
+    """Return the paragraphs of a cell of a given inner width. ``known`` are words that stand whole elsewhere.
 
     A line ends a paragraph where the next word would have fitted on it. Where lines tell by a space that they
     wrapped, those without one ended, but for words cut at a hyphen, a slash or the cell's edge, and for lines
@@ -169,12 +169,12 @@ def _fits(before: PdfLine, line: PdfLine, width: float) -> bool:
 
 
 def _has_room(line: PdfLine, width: float) -> bool:
-    """Whether a space would have fitted behind a line: only then does its lack tell that the line ended."""
+    """Return whether a space would have fitted behind a line: only then its lack tells the end."""
     return line.width + line.space <= width - _EXACT
 
 
 def _goes_on(before: PdfLine, line: PdfLine, width: float, known: Collection[str], *, telling: bool) -> bool:
-    """Whether a paragraph surely goes on with a line, behind a space or within a word."""
+    """Return whether a paragraph surely goes on with a line, behind a space or within a word."""
     if before.text.endswith(" "):
         return True
     if _fits(before, line, width):

@@ -49,7 +49,7 @@ class _Row:
 
 
 def read_pdf(data: bytes, file: str) -> list[GridRow]:
-    """The ruled tables of a PDF and the lines around them, in order.
+    """Return the ruled tables of a PDF and the lines around them, in order.
 
     Raises UserError ``document_password``, ``document_no_text``, ``document_damaged`` or
     ``document_too_long``.
@@ -98,7 +98,7 @@ def _leaf(page: Page, number: int, file: str) -> Leaf:
 
 
 def _laid_rows(pages: Sequence[Page], shifts: Sequence[float], file: str) -> list[_Row]:
-    """The rows of pages that lie side by side."""
+    """Return the rows of pages that lie side by side."""
     whole = laid([_leaf(page, page.page_number, file) for page in pages], shifts)
     rows = _page_rows(pages[0], whole)[1]
     for page in pages:
@@ -107,7 +107,7 @@ def _laid_rows(pages: Sequence[Page], shifts: Sequence[float], file: str) -> lis
 
 
 def _counted(pages: Iterable[list[_Row]]) -> list[_Row]:
-    """The rows of all pages, their tables counted on; only the first table of a later page may go on."""
+    """Return the rows of all pages, tables counted on; only a later page's first table may go on."""
     counted: list[_Row] = []
     tables = 0
     for n, rows in enumerate(pages):
@@ -121,7 +121,7 @@ def _counted(pages: Iterable[list[_Row]]) -> list[_Row]:
 
 
 def _page_rows(page: Page, leaf: Leaf) -> tuple[Outline, list[_Row]]:
-    """Where the rules of a page lie and what its tables hold, counted from 1, with the lines around them."""
+    """Return where a page's rules lie, and the rows of its tables with the lines around them."""
     rows: list[_Row] = []
     rest = leaf.chars
     edges = [*leaf.edges, *closing_rules(leaf.edges)]
@@ -149,7 +149,7 @@ def _page_rows(page: Page, leaf: Leaf) -> tuple[Outline, list[_Row]]:
 
 
 def _grid(rows: Sequence[_Row]) -> list[GridRow]:
-    """Rows of cells: lines put together to paragraphs by the habits of the whole document."""
+    """Return rows of cells: lines put together to paragraphs by the habits of the whole document."""
     cells = [box.lines for row in rows for box in row.boxes]
     telling = tells_wraps(cells)
     pads = _pads(rows)
@@ -183,7 +183,7 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
 
 
 def _pads(rows: Sequence[_Row]) -> dict[int, float]:
-    """What lies between a cell's edge and its text, by table: the least but for one line in eight.
+    """Return what lies between a cell's edge and its text, by table: the least but for one line in eight.
 
     A figure too wide for its column stands nearer to the edge than the rest.
     """
@@ -197,7 +197,7 @@ def _pads(rows: Sequence[_Row]) -> dict[int, float]:
 
 
 def _goes_on(before: _Row, row: _Row, margin: float) -> bool:
-    """Whether a line outside the tables belongs to the paragraph of the line before.
+    """Return whether a line outside the tables belongs to the paragraph of the line before.
 
     It ends in a space, or has no room for one and for the word that goes on in lower case; ``margin`` is how
     far to the right anything of the document stands.

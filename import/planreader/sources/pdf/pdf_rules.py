@@ -18,7 +18,7 @@ _THIN: Final = 3.0
 
 
 def rules_of(page: Page) -> list[dict[str, Any]]:
-    """The edges of what a page draws, without those that cannot be seen.
+    """Return the edges of what a page draws, without those that cannot be seen.
 
     Programs shade each paragraph of a cell that is shaded itself: read as rules they would cut it into rows.
     """
@@ -33,7 +33,7 @@ def rules_of(page: Page) -> list[dict[str, Any]]:
 
 
 def _hidden(rects: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The fills without a border that lie within another one of their colour."""
+    """Yield the fills without a border that lie within another one of their colour."""
     grounds: dict[tuple[str, int], list[Mapping[str, Any]]] = defaultdict(list)
     fills = [
         rect

@@ -33,18 +33,18 @@ class Outline:
     numbered: bool = False
 
     def is_beside(self, other: Outline) -> bool:
-        """Whether the page has rows of the other in other columns."""
+        """Return whether the page has rows of the other in other columns."""
         few, many = sorted((self.levels, other.levels), key=len)
         told = len(few) >= _FEWEST and not self.numbered and _shared(few, many) >= _SAME * len(few)
         return told and not self.has_columns(other)
 
     def has_columns(self, other: Outline) -> bool:
-        """Whether one of two pages has no rule down that the other does not have."""
+        """Return whether one of two pages has no rule down that the other does not have."""
         few, many = sorted((self.sides, other.sides), key=len)
         return _shared(few, many) == len(few)
 
     def is_within(self, other: Outline) -> bool:
-        """Whether all rows of the page may be rows of the other."""
+        """Return whether all rows of the page may be rows of the other."""
         return bool(self.levels) and _shared(self.levels, other.levels) == len(self.levels)
 
 
@@ -61,16 +61,16 @@ class Leaf:
 
     @property
     def number(self) -> int:
-        """The number of the first page."""
+        """Return the number of the first page."""
         return self.begins[0][1]
 
     def page(self, left: float) -> int:
-        """The number of the page on which a place lies."""
+        """Return the number of the page on which a place lies."""
         return next((n for begin, n in reversed(self.begins) if left > begin - _NEAR), self.number)
 
 
 def outline(leaf: Leaf, *, numbered: bool) -> Outline:
-    """Where the rules of a page lie."""
+    """Return where the rules of a page lie."""
     levels = {round(edge["top"], 1) for edge in leaf.edges if edge["orientation"] == "h"}
     sides = {round(edge["x0"], 1) for edge in leaf.edges if edge["orientation"] == "v"}
     return Outline(tuple(sorted(levels)), tuple(sorted(sides)), numbered)
@@ -85,7 +85,7 @@ class Beside:
 
 
 def side_by_side(outlines: Sequence[Outline]) -> list[Beside]:
-    """The pages, in order, with those beside them in the sheet that was printed.
+    """Return the pages, in order, with those beside them in the sheet that was printed.
 
     A program prints the rows of the first columns page by page, then on as many pages those of the next; the
     last of these are left out where they are blank.
@@ -112,7 +112,7 @@ def side_by_side(outlines: Sequence[Outline]) -> list[Beside]:
 
 
 def _strips(outlines: Sequence[Outline], first: range) -> list[list[int]]:
-    """The pages of each strip of columns, if the ``first`` ones that have rules are one.
+    """Return the pages of each strip of columns, if the ``first`` ones that have rules are one.
 
     None where no other is beside them, or on so few pages that it may be chance.
     """
@@ -138,7 +138,7 @@ def _strips(outlines: Sequence[Outline], first: range) -> list[list[int]]:
 
 
 def _shifts(sides: Sequence[Sequence[float]]) -> tuple[float, ...]:
-    """How far each strip is moved, by the rules down of its pages: outer ones lie upon each other."""
+    """Return how far each strip is moved, by the rules down of its pages: outer ones lie upon each other."""
     shifts = [0.0]
     for before, own in pairwise(sides):
         shifts.append(shifts[-1] + max(before) - min(own))
@@ -147,17 +147,17 @@ def _shifts(sides: Sequence[Sequence[float]]) -> tuple[float, ...]:
 
 @lru_cache(maxsize=4096)
 def _around(places: tuple[float, ...]) -> frozenset[int]:
-    """Half points about places."""
+    """Return half points about places."""
     return frozenset(round(2 * place) + beside for place in places for beside in (-1, 0, 1))
 
 
 def _shared(places: tuple[float, ...], others: tuple[float, ...]) -> int:
-    """How many of some places lie where one of others does."""
+    """Return how many of some places lie where one of others does."""
     return sum(round(2 * place) in _around(others) for place in places)
 
 
 def laid(leaves: Sequence[Leaf], shifts: Sequence[float]) -> Leaf:
-    """Pages side by side; what runs over from one into the next is printed on both."""
+    """Return pages side by side; what runs over from one into the next is printed on both."""
     chars, edges, begins = list(leaves[0].chars), list(leaves[0].edges), leaves[0].begins
     printed: set[tuple[str, int, int]] = set()
     for leaf, shift in zip(leaves[1:], shifts[1:], strict=True):
