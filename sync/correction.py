@@ -74,17 +74,17 @@ def recorded(store: Store) -> Recorded:
 def _own_values(conn: Connection, identity: Identity) -> list[Edit]:
     """The values that stand and that this installation alone has written."""
     own = own_path(conn, identity.replica)
-    found = []
+    edits = []
     for row in conn.execute("SELECT kind, target, unit, field FROM state ORDER BY 1, 2, 3, 4").fetchall():
         heads = read_heads(conn, register := Register(*row))
         names = [split_id(head.id) or ("", 0) for head in heads]
         if len(heads) == 1 and all(seq <= own.get(chain, 0) for chain, seq in names):
             value = json.loads(heads[0].value)
             if value is not None:
-                found.append(
+                edits.append(
                     Edit(*register, value, heads[0].effective_on or _recorded_day(conn, heads[0].id))
                 )
-    return found
+    return edits
 
 
 def _recorded_day(conn: Connection, change_id: str) -> str | None:

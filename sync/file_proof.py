@@ -64,19 +64,19 @@ def file_faults(conn: Connection, places: Places) -> Iterator[Fault]:
         file = _Row(*row)
         path = kept(places.outbox if file.direction == "sent" else places.archive, file.sha256)
         try:
-            found = _read_signed(path, places)
+            signed = _read_signed(path, places)
         except UserError:
             yield Fault("file_damaged", file.name, path.name)
             continue
-        if found is None and _bears_another_name(path):
+        if signed is None and _bears_another_name(path):
             yield Fault("file_differs", file.name, "sha256")
             continue
-        if differs := comparison.difference(file, found):
+        if differs := comparison.difference(file, signed):
             yield Fault("file_differs", file.name, differs)
     yield from comparison.faults_of_all()
-    for held in held_files(conn):
-        if differs := _held_difference(conn, places, held):
-            yield Fault("held_differs", held.name, differs)
+    for waiting in held_files(conn):
+        if differs := _held_difference(conn, places, waiting):
+            yield Fault("held_differs", waiting.name, differs)
 
 
 class _Comparison:
@@ -98,10 +98,10 @@ class _Comparison:
         self._acknowledged: list[_Row] = []
         self._is_complete = True
 
-    def difference(self, row: _Row, found: Inspected | None) -> str:
+    def difference(self, row: _Row, signed: Inspected | None) -> str:
         """The name of the first column that says something else than the file, or cannot be; "" if none does.
 
-        ``found`` is None where the file says nothing any more.
+        ``signed`` is None where the file says nothing any more.
         """
         if row.check_code != check_code(row.sha256):
             return "check_code"
@@ -114,28 +114,28 @@ class _Comparison:
             return "peer"
         if is_sent and row.new_changes:
             return "new_changes"
-        if found is None:
+        if signed is None:
             self._is_complete = False
             return ""
-        if row.told == self._to_tell and not self._tells_all(found):
+        if row.told == self._to_tell and not self._tells_all(signed):
             return "told"
-        for one in (found.header.sender, *found.preamble.authors.values()):
-            self._officers[one.replica].add(one.officer)
+        for named_author in (signed.header.sender, *signed.preamble.authors.values()):
+            self._officers[named_author.replica].add(named_author.officer)
         if not is_sent:
-            self._receipts |= {file_id for file_id, _ in found.preamble.receipts}
+            self._receipts |= {file_id for file_id, _ in signed.preamble.receipts}
         return (
-            _differing_column(row, found)
-            or self._differing_sections(row, found)
-            or _of_identity(self._identity, row.direction, found.header.sender, found.header.epoch)
+            _differing_column(row, signed)
+            or self._differing_sections(row, signed)
+            or _of_identity(self._identity, row.direction, signed.header.sender, signed.header.epoch)
         )
 
     def _is_own(self, grant: Grant) -> bool:
         return self._identity is not None and grant.granted_by == self._identity.replica
 
-    def _tells_all(self, found: Inspected) -> bool:
+    def _tells_all(self, signed: Inspected) -> bool:
         """Whether a file tells what is held now, and no own grant otherwise than it stands."""
-        told = [grant for grant in found.preamble.grants if self._is_own(grant)]
-        return found.preamble.vector == self._vector and all(
+        told = [grant for grant in signed.preamble.grants if self._is_own(grant)]
+        return signed.preamble.vector == self._vector and all(
             self._own.get(grant.replica) == grant for grant in told
         )
 
@@ -156,13 +156,13 @@ class _Comparison:
     def _officers_otherwise(self, replica: str) -> Set[str]:
         """Whom the grant to a replica names, and its own changes."""
         grant = grant_to(self._conn, replica)
-        found = set() if grant is None else {grant.officer}
+        officers = set() if grant is None else {grant.officer}
         for chain in self._histories.chains(replica):
             rows = self._conn.execute("SELECT DISTINCT officer FROM change WHERE replica = ?", (chain,))
-            found |= {row[0] for row in rows}
-        return found
+            officers |= {row[0] for row in rows}
+        return officers
 
-    def _differing_sections(self, row: _Row, found: Inspected) -> str:
+    def _differing_sections(self, row: _Row, signed: Inspected) -> str:
         """Which changes a file carried, and what waits of it, against its sections.
 
         Where a history has parted since, a section stands here in two pieces.
@@ -173,21 +173,21 @@ class _Comparison:
         pieces = [(self._histories.author(chain), start, start + count) for chain, start, count in rows]
         for replica, start, end in pieces:
             cuts = self._cuts[replica]
-            if not self._has_another_key(replica, found) and not any(
-                one.replica == replica
-                and one.start <= start < end <= one.end
-                and (start == one.start or start in cuts)
-                and (end == one.end or end in cuts)
-                for one in found.sections
+            if not self._has_another_key(replica, signed) and not any(
+                section.replica == replica
+                and section.start <= start < end <= section.end
+                and (start == section.start or start in cuts)
+                and (end == section.end or end in cuts)
+                for section in signed.sections
             ):
                 return "sections"
         if row.direction == "sent" and any(
-            _covered(one.replica, one.start, pieces) < one.end
-            and not self._has_another_key(one.replica, found)
-            for one in found.sections
+            _covered(section.replica, section.start, pieces) < section.end
+            and not self._has_another_key(section.replica, signed)
+            for section in signed.sections
         ):
             return "sections"
-        carried = {(one.replica, one.end, one.head): one.start for one in found.sections}
+        carried = {(section.replica, section.end, section.head): section.start for section in signed.sections}
         parked = self._conn.execute(
             "SELECT replica, start + count, head, start FROM parked_section WHERE change_set = ?", (row.id,)
         )
@@ -195,10 +195,10 @@ class _Comparison:
         is_carried = all(carried.get((*end,), start + 1) <= start for *end, start in parked)
         return "" if is_carried else "parked_section"
 
-    def _has_another_key(self, replica: str, found: Inspected) -> bool:
+    def _has_another_key(self, replica: str, signed: Inspected) -> bool:
         """Whether an id has another key by now than in a file: what was held under it has gone with that."""
-        stated, known = found.preamble.authors.get(replica), author(self._conn, replica)
-        return stated is not None and (known is None or known.public_key != stated.public_key)
+        stated, introduced = signed.preamble.authors.get(replica), author(self._conn, replica)
+        return stated is not None and (introduced is None or introduced.public_key != stated.public_key)
 
 
 def _covered(replica: str, start: int, pieces: list[tuple[str, int, int]]) -> int:
@@ -237,17 +237,17 @@ def _bears_another_name(path: Path) -> bool:
     return not path.exists() and any(path.parent.glob(f"{path.name[:_CODE_DIGITS]}*{path.suffix}"))
 
 
-def _differing_column(row: _Row, found: Inspected) -> str:
-    header = found.header
-    said = (header.file_id, header.sender.replica, header.epoch, header.number, header.changes)
+def _differing_column(row: _Row, signed: Inspected) -> str:
+    header = signed.header
+    stated = (header.file_id, header.sender.replica, header.epoch, header.number, header.changes)
     remembered = (row.file_id, row.sender, row.epoch, row.number, row.changes)
-    for name, one, other in zip(
-        ("file_id", "sender", "epoch", "number", "changes"), remembered, said, strict=True
+    for name, remembered_value, other in zip(
+        ("file_id", "sender", "epoch", "number", "changes"), remembered, stated, strict=True
     ):
-        if one != other:
+        if remembered_value != other:
             return name
     try:
-        return "" if vector_in(row.vector) == found.preamble.vector else "vector"
+        return "" if vector_in(row.vector) == signed.preamble.vector else "vector"
     except (ValueError, TypeError, AttributeError):
         return "vector"
 
@@ -257,15 +257,17 @@ def _of_identity(identity: Identity | None, direction: str, sender: Author, epoc
     if identity is None or direction != "sent" or sender.replica != identity.replica:
         return ""
     signed = (sender.unit, sender.role, sender.officer, epoch)
-    held = (identity.unit, identity.role, identity.officer, identity.epoch)
+    present = (identity.unit, identity.role, identity.officer, identity.epoch)
     names = ("identity.unit", "identity.role", "identity.officer", "identity.epoch")
-    return next((name for name, one, other in zip(names, held, signed, strict=True) if one != other), "")
+    return next(
+        (name for name, value, other in zip(names, present, signed, strict=True) if value != other), ""
+    )
 
 
-def _held_difference(conn: Connection, places: Places, held: HeldFile) -> str:
+def _held_difference(conn: Connection, places: Places, waiting: HeldFile) -> str:
     """What is remembered of a file that waits otherwise than it says; "" where nothing is."""
-    carries = held.reason == "author"
-    path = kept(places.archive if carries else places.inbox, held.sha256)
+    carries = waiting.reason == "author"
+    path = kept(places.archive if carries else places.inbox, waiting.sha256)
     try:
         signed = _signed_bytes(path, places)
         if signed is None:
@@ -277,10 +279,10 @@ def _held_difference(conn: Connection, places: Places, held: HeldFile) -> str:
     except UserError:
         return "sha256"
     sender = container.header.sender
-    if held.sender != sender.replica:
+    if waiting.sender != sender.replica:
         return "sender"
-    stated = authors.get(held.whom.replica) if carries else sender
-    known = author(conn, held.whom.replica) if carries else None
-    if stated is None or held.whom.public_key != stated.public_key:
+    stated = authors.get(waiting.whom.replica) if carries else sender
+    introduced = author(conn, waiting.whom.replica) if carries else None
+    if stated is None or waiting.whom.public_key != stated.public_key:
         return "whom"
-    return "" if held.whom in (stated, known) else "whom"
+    return "" if waiting.whom in (stated, introduced) else "whom"

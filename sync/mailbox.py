@@ -96,16 +96,16 @@ def exchange_folder(
     """
     with store.reading() as conn:
         identity = required_identity(conn, store.path)
-        known = known_digests(conn) | held_digests(conn)
-    found = _found(folder, own_folder(identity))
-    visit = _Visit(store, places, folder, known)
+        known_files = known_digests(conn) | held_digests(conn)
+    paths = _found(folder, own_folder(identity))
+    visit = _Visit(store, places, folder, known_files)
     ended = "done"
-    for done, path in enumerate(found):
+    for done, path in enumerate(paths):
         if cancelled is not None and cancelled():
             ended = "cancelled"
             break
         if progress is not None:
-            progress(done, len(found), path.name)
+            progress(done, len(paths), path.name)
         if not visit.take(path):
             ended = "gone"
             break
@@ -116,7 +116,7 @@ def exchange_folder(
     unwritten: UserError | None = None
     if ended == "done":
         if progress is not None:
-            progress(len(found), len(found), "")
+            progress(len(paths), len(paths), "")
         own = folder / own_folder(identity)
         try:
             repaired = repair_own_files(store, places, own)
@@ -131,7 +131,10 @@ def exchange_folder(
         visit.known_files,
         (
             *visit.left,
-            *(LeftAlone(Path(str(one.params["file"])), "refused", one) for one in released.refused),
+            *(
+                LeftAlone(Path(str(refusal_of_waiting.params["file"])), "refused", refusal_of_waiting)
+                for refusal_of_waiting in released.refused
+            ),
         ),
         written,
         unwritten,
@@ -194,13 +197,13 @@ def _found(folder: Path, own: str) -> list[Path]:
     """Others' change sets in the folder and one level below, by name. Raises UserError ``folder_missing``."""
     with translate_os_errors(folder / own):
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    found: list[Path] = []
+    paths: list[Path] = []
     for entry in entries:
         if _is_change_set(entry):
-            found.append(Path(entry.path))
+            paths.append(Path(entry.path))
         elif entry.name != own and not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
-            found += sorted(_within(entry.path))
-    return found
+            paths += sorted(_within(entry.path))
+    return paths
 
 
 def _within(folder: str) -> Iterator[Path]:

@@ -53,26 +53,28 @@ def prove(store: Store, places: Places | None = None) -> Verdict:
 
 def _history_faults(conn: Connection) -> Iterator[Fault]:
     histories = Histories(conn)
-    for chain, held in read_chains(conn).items():
+    for chain, tip in read_chains(conn).items():
         replica, signed = histories.author(chain), attestation(conn, chain)
         length = 0 if signed is None else signed.length
         if signed is not None:
             signer = author(conn, replica)
-            said = history_form(replica, length, histories.digest(chain, length) or b"")
-            if signer is None or not is_signature(signer.public_key, said, signed.signature):
+            signed_bytes = history_form(replica, length, histories.digest(chain, length) or b"")
+            if signer is None or not is_signature(signer.public_key, signed_bytes, signed.signature):
                 yield Fault("signature", f"{chain}:{length}")
-        if length != held.length and not is_followed(conn, replica, held):
-            yield Fault("unsigned", f"{chain}:{min(length, held.length) + 1}", str(held.length))
+        if length != tip.length and not is_followed(conn, replica, tip):
+            yield Fault("unsigned", f"{chain}:{min(length, tip.length) + 1}", str(tip.length))
 
 
 def _redaction_faults(conn: Connection) -> Iterator[Fault]:
     """Values that are gone without anybody's word."""
     identity = read_identity(conn)
-    for found in redacted_changes(conn):
-        gone = _redaction(found.change)
-        said = () if identity is None or gone is None else (conn, identity, found.change, gone, found.prev)
-        if not said or not (is_redaction(*said) or is_vouched(*said)):
-            yield Fault("redaction", found.change.id)
+    for change in redacted_changes(conn):
+        gone = _redaction(change.change)
+        arguments = (
+            () if identity is None or gone is None else (conn, identity, change.change, gone, change.prev)
+        )
+        if not arguments or not (is_redaction(*arguments) or is_vouched(*arguments)):
+            yield Fault("redaction", change.change.id)
 
 
 def _redaction(change: Change) -> Redaction | None:
@@ -95,12 +97,12 @@ def _grant_faults(conn: Connection) -> Iterator[Fault]:
             yield Fault("author_differs", grant.replica)
 
 
-def _is_as_granted(identity: Identity | None, known: Author | None, grant: Grant) -> bool:
+def _is_as_granted(identity: Identity | None, introduced: Author | None, grant: Grant) -> bool:
     """Whether a replica is known as it was granted; of oneself headquarters may have said otherwise."""
-    if known is None or known.public_key != grant.public_key:
-        return known is None
+    if introduced is None or introduced.public_key != grant.public_key:
+        return introduced is None
     is_own = identity is not None and identity.replica == grant.replica
-    return is_own or (known.unit, known.role) == grant[1:3]
+    return is_own or (introduced.unit, introduced.role) == grant[1:3]
 
 
 def _begins_here(grant: Grant, given: dict[str, Grant], own: Set[str]) -> bool:
@@ -120,9 +122,9 @@ def _held_faults(conn: Connection) -> Iterator[Fault]:
     if identity is None:
         return
     histories = Histories(conn)
-    for chain, held in read_chains(conn).items():
+    for chain, tip in read_chains(conn).items():
         if authority_of(conn, identity, histories.author(chain)) is None:
-            yield Fault("unaccepted", chain, str(held.length))
+            yield Fault("unaccepted", chain, str(tip.length))
     for replica in {histories.author(chain) for chain in read_chains(conn)}:
         for reason, chain, seq in find_misjudged(conn, identity, replica)[:1]:
             yield Fault("misjudged", f"{chain}:{seq}", reason or "–")
@@ -157,8 +159,12 @@ def _identity_faults(conn: Connection, places: Places) -> Iterator[Fault]:
     identity = read_identity(conn)
     if identity is None:
         return
-    known, replica = author(conn, identity.replica), identity.replica
-    if known is not None and why_no_key(places, replica) is None and public_key(places, replica) != known[4]:
+    introduced, replica = author(conn, identity.replica), identity.replica
+    if (
+        introduced is not None
+        and why_no_key(places, replica) is None
+        and public_key(places, replica) != introduced[4]
+    ):
         yield Fault("identity_differs", replica, "public_key")
     rows = "SELECT coalesce(max(number), 0) FROM change_set WHERE direction = 'sent' AND sender = ?"
     left = int(conn.execute(rows, (replica,)).fetchone()[0])

@@ -74,9 +74,9 @@ def obey(conn: Connection, places: Places, identity: Identity, shown: Collection
     named = list(redaction_words(conn))
     gone = 0
     for word in named:
-        found = find_redacted(conn, word)
-        if found is not None and is_redaction(conn, identity, found.change, word.redaction, found.prev):
-            drop_values(conn, found, word.redaction)
+        change = find_redacted(conn, word)
+        if change is not None and is_redaction(conn, identity, change.change, word.redaction, change.prev):
+            drop_values(conn, change, word.redaction)
             gone += 1
     if named:
         gone += _obey_parked(conn, identity, named)
@@ -87,12 +87,12 @@ def obey(conn: Connection, places: Places, identity: Identity, shown: Collection
 
 def _said_by_others(conn: Connection, identity: Identity, shown: Collection[bytes]) -> Iterator[LedgerChange]:
     """What is redacted by another headquarters, which whoever believes this one alone need not know."""
-    for found in redacted_changes(conn):
-        gone = found.change.redaction
-        if gone is None or gone.signer in ("", found.change.replica, identity.replica):
+    for change in redacted_changes(conn):
+        gone = change.change.redaction
+        if gone is None or gone.signer in ("", change.change.replica, identity.replica):
             continue
-        if found.digest in shown or is_redaction(conn, identity, found.change, gone, found.prev):
-            yield found
+        if change.digest in shown or is_redaction(conn, identity, change.change, gone, change.prev):
+            yield change
 
 
 def _obey_parked(conn: Connection, identity: Identity, words: list[RedactionWord]) -> int:
@@ -139,8 +139,8 @@ def withhold(conn: Connection, places: Places, identity: Identity) -> None:
     """
     for replica in (identity.replica, *sorted(predecessors(conn, identity.replica))):
         if why_no_key(places, replica) is None:
-            for found in replaced(conn, replica, _left(conn, places, replica)):
-                drop_values(conn, found, _signed(places, found, replica, ""))
+            for change in replaced(conn, replica, _left(conn, places, replica)):
+                drop_values(conn, change, _signed(places, change, replica, ""))
 
 
 def _left(conn: Connection, places: Places, replica: str) -> int:
@@ -160,10 +160,10 @@ def is_vouched(
     """
     granted = authority_of(conn, identity, redaction.signer or change.replica)
     stands = granted is not None and (granted.until is None or time.time() < granted.until)
-    said = [redaction] if stands or redaction.signer in ("", change.replica) else []
+    own = [redaction] if stands or redaction.signer in ("", change.replica) else []
     return any(
-        is_redaction(conn, identity, change, one, prev)
-        for one in (*said, *words_on(conn, change.target, redaction.digest))
+        is_redaction(conn, identity, change, signed, prev)
+        for signed in (*own, *words_on(conn, change.target, redaction.digest))
     )
 
 
@@ -178,24 +178,24 @@ def is_redaction(
     if change.kind not in KINDS or not (is_center or signer == change.replica):
         return False
     whose = author(conn, signer) or grant_to(conn, signer)
-    said = redacted_form(change, redaction.digest, prev)
-    return whose is not None and verify(whose.public_key, said, redaction.signature)
+    signed_bytes = redacted_form(change, redaction.digest, prev)
+    return whose is not None and verify(whose.public_key, signed_bytes, redaction.signature)
 
 
-def _signed(places: Places, found: LedgerChange, key: str, signer: str) -> Redaction:
+def _signed(places: Places, change: LedgerChange, key: str, signer: str) -> Redaction:
     """A redaction signed with the key of a replica, in the name of ``signer``."""
     return Redaction(
-        found.digest, signer, sign(places, key, redacted_form(found.change, found.digest, found.prev))
+        change.digest, signer, sign(places, key, redacted_form(change.change, change.digest, change.prev))
     )
 
 
 def _take_away(conn: Connection, places: Places, identity: Identity, values: Sequence[LedgerChange]) -> int:
     """Headquarters' word on each of these changes, which lose their values."""
     own = identity.replica
-    redactions = [_signed(places, found, own, own) for found in values]
-    edits = [word_edit(found, one) for found, one in zip(values, redactions, strict=True)]
+    redactions = [_signed(places, change, own, own) for change in values]
+    edits = [word_edit(change, redaction) for change, redaction in zip(values, redactions, strict=True)]
     number = int(conn.execute("SELECT changes FROM replica WHERE id = ?", (own,)).fetchone()[0]) + 1
     append(conn, identity, edits, batch=f"{FINAL}{number}")
-    for found, one in zip(values, redactions, strict=True):
-        drop_values(conn, found, one)
+    for change, redaction in zip(values, redactions, strict=True):
+        drop_values(conn, change, redaction)
     return len(values)

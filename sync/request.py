@@ -66,7 +66,7 @@ def requests_in(folder: Path) -> list[Path]:
     Raises UserError ``enrolment_none`` where there is none, or what the disk says.
     """
     with translate_os_errors(folder):
-        found = sorted(path for path in folder.iterdir() if path.name.endswith(SUFFIX) and path.is_file())
-    if not found:
+        requests = sorted(path for path in folder.iterdir() if path.name.endswith(SUFFIX) and path.is_file())
+    if not requests:
         raise UserError("enrolment_none", file=str(folder))
-    return found
+    return requests

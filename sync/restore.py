@@ -132,7 +132,7 @@ def _compared(
     unproven = unproven_grants(backup, places)
     if any(places.keys.glob("*.key")):
         return unproven, ()
-    return [], tuple(one.grant for one in unproven)
+    return [], tuple(difference.grant for difference in unproven)
 
 
 @contextmanager

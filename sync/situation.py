@@ -84,9 +84,9 @@ def situation(store: Store, places: Places, running: str) -> Situation:
         identity = required_identity(conn, store.path)
         ways: Counter[str] = count_on_the_way(conn, identity)
         reviews = read_reviews(conn, unit=identity.unit).values()
-        reasons = {one.action: one.reason for one in reviews if one.is_returned}
+        reasons = {review.action: review.reason for review in reviews if review.is_returned}
         numbers = current_numbers(conn) if reasons else {}
-        (held,) = conn.execute("SELECT count(*) FROM change WHERE held IS NOT NULL").fetchone()
+        (held_changes,) = conn.execute("SELECT count(*) FROM change WHERE held IS NOT NULL").fetchone()
         return Situation(
             identity,
             ways["local"],
@@ -95,14 +95,14 @@ def situation(store: Store, places: Places, running: str) -> Situation:
             {nr: reasons[action] for action, nr in numbers.items() if action in reasons},
             other_standing(conn, identity),
             sum(1 for _ in held_back(conn, own_ways(conn, identity))),
-            held,
+            held_changes,
             count_conflicts(conn),
-            len({one.sha256 for one in held_files(conn)}),
+            len({waiting_file.sha256 for waiting_file in held_files(conn)}),
             len(list(refused_files(places))),
             len(missing_runs(conn)),
             last_file(conn, "sent"),
             last_file(conn, "received"),
-            max(revisions(conn), key=lambda one: one.number, default=None),
+            max(revisions(conn), key=lambda revision: revision.number, default=None),
             taken_files(conn, after=_seen(places, identity)),
             waiting_release(conn, running),
         )

@@ -77,20 +77,20 @@ def accept_all(
     for name in names:
         try:
             path = _path(store, name)
-            found = [] if path is None else _meant(path, own, role) if path.is_dir() else [requested(path)]
+            named = [] if path is None else _meant(path, own, role) if path.is_dir() else [requested(path)]
         except UserError as refusal:
             refused.append(refusal)
             continue
-        refused += [one for one in found if isinstance(one, UserError)]
-        authors = [one for one in found if isinstance(one, Author)]
+        refused += [request for request in named if isinstance(request, UserError)]
+        authors = [someone for someone in named if isinstance(someone, Author)]
         listed += authors if path is not None and path.is_dir() else []
         whom += [name] if path is None else authors
     if listed and not confirm(tuple(listed)):
         raise UserError("trust_unconfirmed", n=len(listed))
     accepted: list[Accepted] = []
-    for one in whom:
+    for request in whom:
         try:
-            accepted.append(accept(store, places, one, unit=unit, role=role))
+            accepted.append(accept(store, places, request, unit=unit, role=role))
         except UserError as refusal:
             refused.append(refusal)
     return AcceptedAll(tuple(accepted), tuple(refused))
@@ -118,8 +118,8 @@ def _meant(folder: Path, own: str, role: str | None) -> list[Author | UserError]
     centers = {whom for whom in claims if isinstance(whom, Author) and whom.role == role}
     if len(centers) > 1:
         # a fingerprint is for the person who calls to say
-        known = [f"{whom.officer} {whom.replica[:8]}" for whom in sorted(centers)]
-        raise UserError("trust_several", folder=str(folder), known=known)
+        names = [f"{whom.officer} {whom.replica[:8]}" for whom in sorted(centers)]
+        raise UserError("trust_several", folder=str(folder), known=names)
     return [whom for whom in others if isinstance(whom, UserError) or whom in centers] or others
 
 
@@ -155,8 +155,8 @@ def accept(
         whom = asked if isinstance(asked, Author) else _named(conn, asked)
         if whom.replica == identity.replica:
             raise UserError("trust_self", found=whom.officer if isinstance(what, Author) else str(what))
-        known = grant_to(conn, whom.replica) is not None
-        whom = whom._replace(role=granted_role(whom, role, known=known))
+        is_known = grant_to(conn, whom.replica) is not None
+        whom = whom._replace(role=granted_role(whom, role, known=is_known))
         code = None if unit is None else resolve_unit(unit, plan_institutions(conn))
         grant = grant_whom(conn, places, identity, whom, unit=code)
     return Accepted(grant, *take_released(store, places), whom.unit if whom.unit != grant.unit else "")
@@ -175,9 +175,9 @@ def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
         whom = _named(conn, what)
         if whom.replica == identity.replica:
             raise UserError("trust_self", found=what)
-        if (known := grant_to(conn, whom.replica)) is not None:
+        if (granted := grant_to(conn, whom.replica)) is not None:
             # as it was granted, whatever its waiting file says
-            whom = Author(*known[:5])
+            whom = Author(*granted[:5])
         revoked = _revoke(conn, places, identity, whom, day)
         for replica in vouched_replicas(conn, revoked):
             heir = grant_to(conn, replica)
@@ -192,8 +192,8 @@ def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
 def _revoke(conn: Connection, places: Places, identity: Identity, whom: Author, day: date) -> Grant:
     """Once the day has come, what is held is all that is accepted: a thief may write any date."""
     first = day.isoformat()
-    held = read_chains(conn).get(whom.replica, Chain(0, GENESIS)).length
-    kept = held if day_start(first) <= time.time() else None
+    length = read_chains(conn).get(whom.replica, Chain(0, GENESIS)).length
+    kept = length if day_start(first) <= time.time() else None
     return sign_grant(conn, places, identity.replica, whom, revoked_from=first, kept=kept)
 
 
@@ -214,28 +214,34 @@ def _named(conn: Connection, what: str) -> Author:
     """
     code = typed_code(what)
     waiting = list(held_files(conn))
-    if any(held.reason == "revoked" and code == typed_code(check_code(held.sha256)) for held in waiting):
+    if any(
+        waiting_file.reason == "revoked" and code == typed_code(check_code(waiting_file.sha256))
+        for waiting_file in waiting
+    ):
         raise UserError("trust_revoked", found=what)
-    found = {
-        held.whom
-        for held in waiting
-        if code == typed_code(fingerprint(held.whom.public_key))
+    meant = {
+        waiting_file.whom
+        for waiting_file in waiting
+        if code == typed_code(fingerprint(waiting_file.whom.public_key))
         # a carrier's file says nothing of those whose changes are in it
-        or (held.sender == held.whom.replica and code == typed_code(check_code(held.sha256)))
+        or (
+            waiting_file.sender == waiting_file.whom.replica
+            and code == typed_code(check_code(waiting_file.sha256))
+        )
     }
-    if len(found) == 1:
-        return found.pop()
+    if len(meant) == 1:
+        return meant.pop()
     return Author(*_granted(conn, what)[:5])
 
 
 def _granted(conn: Connection, what: str) -> Grant:
     code, begins = typed_code(what), what.strip().lower()
-    found = [
+    meant = [
         grant
         for grant in grants(conn)
         if typed_code(fingerprint(grant.public_key)) == code
         or (len(begins) >= _SHORTEST_ID and grant.replica.startswith(begins))
     ]
-    if len(found) != 1:
+    if len(meant) != 1:
         raise UserError("trust_unknown", found=what)
-    return found[0]
+    return meant[0]

@@ -88,8 +88,8 @@ def _resolutions(conn: sqlite3.Connection, mark: str) -> Iterator[tuple[Agreed, 
         resolution = read_resolution(json.loads(value))
         if resolution is not None:
             recorded = RecordedResolution._make((*entry, resolution))
-            said = bool(mark) and batch.endswith(mark)
-            yield Agreed(target, *abouts[target], recorded, said), recorded_in
+            is_of_meeting = bool(mark) and batch.endswith(mark)
+            yield Agreed(target, *abouts[target], recorded, is_of_meeting), recorded_in
 
 
 def follow_up(
@@ -102,16 +102,18 @@ def follow_up(
     ``not_allowed``.
     """
     with write_transaction(store) as (conn, identity):
-        known = {
+        open_resolutions = {
             Register("resolution", agreed.target, agreed.recorded.unit, agreed.recorded.entry): agreed
             for agreed, _recorded_in in _resolutions(conn, "")
         }
-        named = meant(entry, known, _name, lambda register: may_write(identity, "resolution", register.unit))
+        named = meant(
+            entry, open_resolutions, _name, lambda register: may_write(identity, "resolution", register.unit)
+        )
         if len(named) != 1:
-            raise UserError("resolution_unknown", found=entry, known=list(to_type(known, _name)))
+            raise UserError("resolution_unknown", found=entry, known=list(to_type(open_resolutions, _name)))
         (register,) = named
         refuse_if_not_allowed(identity, "resolution", register.unit)
-        stands = known[register].resolution
+        stands = open_resolutions[register].resolution
         value = resolution_entry(stands._replace(done=done, due=stands.due if due is None else due))
         edit = Edit(*register, value, again=meeting is not None)
         return append(conn, identity, [edit], batch=new_batch(conn, identity, meeting))

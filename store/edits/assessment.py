@@ -209,7 +209,7 @@ def resolutions(store: Store, about: ActionKey | Meeting) -> tuple[RecordedResol
             (resolved_on(conn, about),),
         )
         return tuple(
-            RecordedResolution._make((*row[:4], found))
+            RecordedResolution._make((*row[:4], resolution))
             for row in rows
-            if (found := read_resolution(json.loads(row[4]))) is not None
+            if (resolution := read_resolution(json.loads(row[4]))) is not None
         )

@@ -22,12 +22,12 @@ def open_period(store: Store, period: str, due: date) -> list[Change]:
     """
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
-        found = plan_period(conn, period)
-        if due < found.first:
-            raise UserError("period_due_early", period=found.code, first=found.first.isoformat())
+        asked = plan_period(conn, period)
+        if due < asked.first:
+            raise UserError("period_due_early", period=asked.code, first=asked.first.isoformat())
         edits = [
-            Edit(KIND, found.code, WHOLE, "due", due.isoformat()),
-            Edit(KIND, found.code, WHOLE, "closed", None),
+            Edit(KIND, asked.code, WHOLE, "due", due.isoformat()),
+            Edit(KIND, asked.code, WHOLE, "closed", None),
         ]
         return append(conn, identity, edits)
 
@@ -36,8 +36,8 @@ def close_period(store: Store, period: str, on: date) -> list[Change]:
     """Close a period on a day. Raises as :func:`open_period`, and UserError ``period_not_open``."""
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
-        found = plan_period(conn, period)
-        asked_period(conn, found)
-        if on < found.first:
-            raise UserError("period_due_early", period=found.code, first=found.first.isoformat())
-        return append(conn, identity, [Edit(KIND, found.code, WHOLE, "closed", on.isoformat())])
+        asked = plan_period(conn, period)
+        asked_period(conn, asked)
+        if on < asked.first:
+            raise UserError("period_due_early", period=asked.code, first=asked.first.isoformat())
+        return append(conn, identity, [Edit(KIND, asked.code, WHOLE, "closed", on.isoformat())])

@@ -65,8 +65,8 @@ def checked_value(declared: FieldType, value: object) -> object:
     if isinstance(declared, Text) and isinstance(value, str):
         return checked_text(value, newlines=declared.lines, limit=declared.limit)
     if not declared.valid(value):
-        known = ", ".join(code for code, _words in declared.choices())
-        raise UserError(declared.refusal, found=value, **({"known": known} if known else {}))
+        codes = ", ".join(code for code, _words in declared.choices())
+        raise UserError(declared.refusal, found=value, **({"known": codes} if codes else {}))
     return value
 
 
@@ -82,8 +82,8 @@ def checked_text(text: str, *, newlines: bool = True, limit: int = MAX_TEXT) -> 
 
 def checked_values(declared: RegisterKind, values: Mapping[str, object]) -> dict[str, object]:
     """Return values by field, in the order of declaration. Raises as :func:`checked_value`."""
-    known = [field for field in declared.fields if field.name in values]
-    return {field.name: checked_value(field.type, values[field.name]) for field in known}
+    given = [field for field in declared.fields if field.name in values]
+    return {field.name: checked_value(field.type, values[field.name]) for field in given}
 
 
 def _edit(

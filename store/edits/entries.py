@@ -163,12 +163,12 @@ def _find(
         " AND (?3 IS NULL OR unit = ?3) ORDER BY field, unit",
         (kind, resolved_on(conn, about), unit),
     )
-    known = [Register(*row) for row in rows]
-    found = meant(entry, known, _name, lambda register: may_write(identity, kind, register.unit))
-    if len(found) != 1:
+    registers = [Register(*row) for row in rows]
+    named = meant(entry, registers, _name, lambda register: may_write(identity, kind, register.unit))
+    if len(named) != 1:
         name = about.title if isinstance(about, Meeting) else str(about)
-        raise UserError("entry_unknown", found=entry, nr=name, known=list(to_type(known, _name)))
-    return found[0]
+        raise UserError("entry_unknown", found=entry, nr=name, known=list(to_type(registers, _name)))
+    return named[0]
 
 
 def _name(register: Register) -> str:

@@ -52,19 +52,19 @@ def indicators(
         identity = read_identity(conn)
         preferred = unit if unit is not None or identity is None else identity.unit
         measured = _measurements(conn)
-        found = _by_objective(conn, revision)
+        listed_by_objective = _by_objective(conn, revision)
         if objective is not None:
-            nr = _known(objective, found)
-            found = {nr: found[nr]}
+            nr = _known(objective, listed_by_objective)
+            listed_by_objective = {nr: listed_by_objective[nr]}
         return tuple(
             IndicatorRow(
                 nr,
                 position,
                 indicator,
-                held := measured.get(indicator.id or f"{nr}/{position}", ()),
-                _chosen(held, preferred),
+                values := measured.get(indicator.id or f"{nr}/{position}", ()),
+                _chosen(values, preferred),
             )
-            for nr, listed in found.items()
+            for nr, listed in listed_by_objective.items()
             for position, indicator in enumerate(listed, 1)
         )
 
@@ -74,15 +74,15 @@ def _chosen(measurements: Iterable[Measurement], preferred: str | None) -> dict[
     for measurement in measurements:
         years[measurement.year].append(measurement)
     chosen: dict[int, Measurement] = {}
-    for year, found in years.items():
-        own = [measurement for measurement in found if measurement.unit == preferred]
-        if own or len({measurement.value for measurement in found}) == 1:
-            chosen[year] = (own or found)[0]
+    for year, of_year in years.items():
+        own = [measurement for measurement in of_year if measurement.unit == preferred]
+        if own or len({measurement.value for measurement in of_year}) == 1:
+            chosen[year] = (own or of_year)[0]
     return chosen
 
 
 def _measurements(conn: sqlite3.Connection) -> dict[str, tuple[Measurement, ...]]:
-    found: dict[str, list[Measurement]] = defaultdict(list)
+    by_target: dict[str, list[Measurement]] = defaultdict(list)
     for target, unit, field, text, conflict in conn.execute(
         "SELECT target, unit, field, value, conflict FROM state WHERE kind = 'indicator'"
         " AND field GLOB '[0-9][0-9][0-9][0-9]' ORDER BY target, field, unit"
@@ -90,7 +90,7 @@ def _measurements(conn: sqlite3.Connection) -> dict[str, tuple[Measurement, ...]
         value = json.loads(text)
         if isinstance(value, dict) and isinstance(value.get("value"), str):
             source = value.get("source")
-            found[target].append(
+            by_target[target].append(
                 Measurement(
                     int(field),
                     unit,
@@ -99,7 +99,7 @@ def _measurements(conn: sqlite3.Connection) -> dict[str, tuple[Measurement, ...]
                     bool(conflict),
                 )
             )
-    return {target: tuple(measured) for target, measured in found.items()}
+    return {target: tuple(measured) for target, measured in by_target.items()}
 
 
 def _by_objective(conn: sqlite3.Connection, revision: int | None = None) -> dict[str, tuple[Indicator, ...]]:
@@ -107,8 +107,8 @@ def _by_objective(conn: sqlite3.Connection, revision: int | None = None) -> dict
     strategic = load_indicators(conn, "strategic_objective")
     specific = load_indicators(conn, "specific_objective")
     return {
-        one.nr: (strategic if one.parent is None else specific)[one.key]
-        for one in all_objectives(conn, revision)
+        objective.nr: (strategic if objective.parent is None else specific)[objective.key]
+        for objective in all_objectives(conn, revision)
     }
 
 
@@ -159,11 +159,11 @@ def measured_figure(indicator: Indicator, text: str) -> Figure | None:
 
     Raises UserError ``value_unreadable``, or ``text_empty`` or ``text_too_long``.
     """
-    held = checked_text(text, newlines=False)
-    found = read_measured(held)
-    if found is None and not measured_in_words(indicator):
-        raise UserError("value_unreadable", found=held)
-    return found
+    checked = checked_text(text, newlines=False)
+    figure = read_measured(checked)
+    if figure is None and not measured_in_words(indicator):
+        raise UserError("value_unreadable", found=checked)
+    return figure
 
 
 def measure(
@@ -185,19 +185,21 @@ def measure(
     ``year_unknown``, ``in_conflict`` (as ``store.ledger.append.append``), ``value_unreadable``,
     ``text_too_long``, ``unit_unknown`` or ``not_allowed``.
     """
-    held: dict[str, str] | None = None
+    measured: dict[str, str] | None = None
     if value is not None and value.strip():
-        held = {"value": checked_text(value, newlines=False), "source": source.strip()}
-        if held["source"]:
-            held["source"] = checked_text(source, newlines=False)
+        measured = {"value": checked_text(value, newlines=False), "source": source.strip()}
+        if measured["source"]:
+            measured["source"] = checked_text(source, newlines=False)
     with write_transaction(store) as (conn, identity):
-        found = find_indicator(conn, objective_nr, indicator)
-        if held is not None:
-            measured_figure(found.indicator, held["value"])
-        named = {t.year for t in printed_values(found.indicator) if t.year is not None} | {*plan_years(conn)}
+        measured_indicator = find_indicator(conn, objective_nr, indicator)
+        if measured is not None:
+            measured_figure(measured_indicator.indicator, measured["value"])
+        named = {t.year for t in printed_values(measured_indicator.indicator) if t.year is not None} | {
+            *plan_years(conn)
+        }
         if named and not min(named) <= year <= max(named):
             raise UserError("year_unknown", found=year, known=[*range(min(named), max(named) + 1)])
         code = acting_unit(conn, identity, recording.unit)
         refuse_if_not_allowed(identity, "indicator", code)
-        edit = Edit("indicator", found.target, code, str(year), held)
+        edit = Edit("indicator", measured_indicator.target, code, str(year), measured)
         return append(conn, identity, [edit], batch=recording.batch_of(conn, identity), seen=recording.seen)

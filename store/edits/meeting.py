@@ -106,21 +106,21 @@ def amend_meeting(
     And UserError ``meeting_unknown`` or ``not_allowed``. One that is over stays so.
     """
     with write_transaction(store) as (conn, identity):
-        found = own_meeting(conn, identity, meeting)
+        amended = own_meeting(conn, identity, meeting)
         if title is not None:
-            found = found._replace(title=checked_text(title, newlines=False))
+            amended = amended._replace(title=checked_text(title, newlines=False))
         if on is not None:
-            found = found._replace(day=on.isoformat())
+            amended = amended._replace(day=on.isoformat())
         if place is not None:
-            found = found._replace(place=_place(place))
+            amended = amended._replace(place=_place(place))
         if present is not None:
-            found = found._replace(present=names_of(present))
+            amended = amended._replace(present=names_of(present))
         if absent is not None:
-            found = found._replace(absent=names_of(absent))
+            amended = amended._replace(absent=names_of(absent))
         if agenda is not None:
-            found = found._replace(agenda=tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda)))
-        append(conn, identity, [meeting_edit(found)], batch=new_batch(conn, identity, found.id))
-        return found
+            amended = amended._replace(agenda=tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda)))
+        append(conn, identity, [meeting_edit(amended)], batch=new_batch(conn, identity, amended.id))
+        return amended
 
 
 def _place(text: str) -> str:
@@ -143,9 +143,9 @@ def own_meeting(conn: Connection, identity: Identity, meeting: str) -> Meeting:
 
     Raises UserError ``meeting_unknown`` or ``not_allowed``.
     """
-    found = find_meeting(conn, meeting)
-    refuse_if_not_allowed(identity, "meeting", found.unit)
-    return found
+    own = find_meeting(conn, meeting)
+    refuse_if_not_allowed(identity, "meeting", own.unit)
+    return own
 
 
 def meeting_edit(meeting: Meeting) -> Edit:
@@ -177,13 +177,13 @@ def read_meetings(conn: Connection) -> list[Meeting]:
     rows = conn.execute(
         "SELECT target, unit, value, lamport FROM state WHERE kind = 'meeting' AND field = 'about'"
     ).fetchall()
-    found = [
+    ordered = [
         (row[3], meeting)
         for row in rows
         if (meeting := _read(row[0], row[1], json.loads(row[2]))) is not None
     ]
-    found.sort(key=lambda item: (item[1].day, item[0], item[1].id), reverse=True)
-    return [meeting for _, meeting in found]
+    ordered.sort(key=lambda item: (item[1].day, item[0], item[1].id), reverse=True)
+    return [meeting for _, meeting in ordered]
 
 
 def _read(target: str, unit: str, value: object) -> Meeting | None:
@@ -209,16 +209,16 @@ def find_meeting(conn: Connection, meeting: str) -> Meeting:
     Raises UserError ``meeting_unknown`` where it is none or several.
     """
     identity = read_identity(conn)
-    by_register = {_register(one): one for one in read_meetings(conn)}
-    found = meant(
+    by_register = {_register(listed): listed for listed in read_meetings(conn)}
+    named = meant(
         meeting, by_register, _id, lambda register: identity is not None and register.unit == identity.unit
     )
-    if len(found) != 1:
+    if len(named) != 1:
         names = zip(to_type(by_register, _id, whole=True), by_register.values(), strict=True)
         raise UserError(
-            "meeting_unknown", found=meeting, known=[f"{name} ({one.title})" for name, one in names]
+            "meeting_unknown", found=meeting, known=[f"{name} ({titled.title})" for name, titled in names]
         )
-    return by_register[found[0]]
+    return by_register[named[0]]
 
 
 def _register(meeting: Meeting) -> Register:

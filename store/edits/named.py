@@ -22,7 +22,7 @@ _MADE_HERE: Final = re.compile("[0-9a-f]{12}")
 
 def meant(
     text: str,
-    known: Iterable[Register],
+    registers: Iterable[Register],
     name_of: Callable[[Register], str],
     is_mine: Callable[[Register], bool] = lambda register: False,
 ) -> list[Register]:
@@ -32,9 +32,9 @@ def meant(
     then those of a form that is made here, then those of the same capitals.
     """
     typed = text.strip()
-    wanted, listed = typed.casefold(), list(known)
-    found = [whole for whole in listed if f"{whole.unit}:{name_of(whole)}".casefold() == wanted]
-    found = found or [begun for begun in listed if wanted and name_of(begun).casefold().startswith(wanted)]
+    wanted, listed = typed.casefold(), list(registers)
+    named = [whole for whole in listed if f"{whole.unit}:{name_of(whole)}".casefold() == wanted]
+    named = named or [begun for begun in listed if wanted and name_of(begun).casefold().startswith(wanted)]
     preferences: tuple[Callable[[Register], bool], ...] = (
         is_mine,
         lambda register: name_of(register).casefold() == wanted,
@@ -42,15 +42,15 @@ def meant(
         lambda register: typed in (name_of(register), f"{register.unit}:{name_of(register)}"),
     )
     for is_preferred in preferences:
-        found = [register for register in found if is_preferred(register)] or found
-    return found
+        named = [register for register in named if is_preferred(register)] or named
+    return named
 
 
 def to_type(
-    known: Iterable[Register], name_of: Callable[[Register], str], *, whole: bool = False
+    registers: Iterable[Register], name_of: Callable[[Register], str], *, whole: bool = False
 ) -> Iterator[str]:
     """What names each of some registers: its name, or the beginning of it; with its unit where it must be."""
-    names = [(register.unit, name_of(register)) for register in known]
+    names = [(register.unit, name_of(register)) for register in registers]
     length = None if whole else SHORT_NAME
     times = Counter(name[:length].casefold() for _unit, name in names)
     for unit, name in names:

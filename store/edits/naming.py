@@ -28,9 +28,13 @@ def join_names(store: Store, role: str, name: str, spellings: Sequence[str]) -> 
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
         chosen = [_known(conn, role, spelling) for spelling in spellings]
-        edits = [Edit(KIND, role, WHOLE, clean(one), called) for one in chosen if clean(one) != called]
-        held = read_names(conn)
-        if held.of(role, called) != called:
+        edits = [
+            Edit(KIND, role, WHOLE, clean(chosen_spelling), called)
+            for chosen_spelling in chosen
+            if clean(chosen_spelling) != called
+        ]
+        groups = read_names(conn)
+        if groups.of(role, called) != called:
             # the name was a spelling of another group before
             edits.append(Edit(KIND, role, WHOLE, called, None))
         return append(conn, identity, edits, batch=new_batch(conn, identity, None))
@@ -41,7 +45,7 @@ def part_names(store: Store, spellings: Iterable[tuple[str, str]]) -> list[Chang
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
         chosen = [(role, _known(conn, role, spelling)) for role, spelling in spellings]
-        edits = [Edit(KIND, role, WHOLE, clean(one), None) for role, one in chosen]
+        edits = [Edit(KIND, role, WHOLE, clean(chosen_spelling), None) for role, chosen_spelling in chosen]
         return append(conn, identity, edits, batch=new_batch(conn, identity, None))
 
 
@@ -72,7 +76,7 @@ def role_of(store: Store, spellings: Iterable[str]) -> str:
     chosen = list(spellings)
     with store.reading() as conn:
         printed = {role: {" ".join(name.split()) for name in printed_names(conn, role)} for role in ROLES}
-    fits = [role for role in ROLES if all(" ".join(one.split()) in printed[role] for one in chosen)]
+    fits = [role for role in ROLES if all(" ".join(spelling.split()) in printed[role] for spelling in chosen)]
     if not fits:
         missing = next(
             (s for s in chosen if all(" ".join(s.split()) not in p for p in printed.values())), chosen[0]

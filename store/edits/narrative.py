@@ -47,12 +47,12 @@ def narrative(conn: sqlite3.Connection, period: Period) -> dict[Chapter, str]:
 
     Of one in conflict the text that everybody is shown meanwhile.
     """
-    return {(one.chapter, one.objective): one.text for one in written_chapters(conn, period)}
+    return {(written.chapter, written.objective): written.text for written in written_chapters(conn, period)}
 
 
 def written_chapters(conn: sqlite3.Connection, period: Period) -> list[ChapterText]:
     """As :func:`narrative`, with how each stands."""
-    found = [
+    written = [
         ChapterText(chapter, nr, value, head, bool(conflict))
         for field, text, head, conflict in conn.execute(
             "SELECT field, value, head, conflict FROM state WHERE kind = ? AND target = ? AND unit = ?",
@@ -64,19 +64,19 @@ def written_chapters(conn: sqlite3.Connection, period: Period) -> list[ChapterTe
     order = {nr: n for n, nr in enumerate(objective_numbers(conn))}
     chapters = {chapter: n for n, chapter in enumerate(OF_PLAN)}
     return sorted(
-        found,
-        key=lambda one: (
-            order.get(one.objective, len(order)) if one.objective else -1,
-            chapters.get(one.chapter, len(chapters)),
-            one.chapter,
-            one.objective,
+        written,
+        key=lambda text_of: (
+            order.get(text_of.objective, len(order)) if text_of.objective else -1,
+            chapters.get(text_of.chapter, len(chapters)),
+            text_of.chapter,
+            text_of.objective,
         ),
     )
 
 
 def objective_numbers(conn: sqlite3.Connection) -> list[str]:
     """The numbers of all objectives in document order: each strategic one before those below it."""
-    return [one.nr for one in all_objectives(conn)]
+    return [objective.nr for objective in all_objectives(conn)]
 
 
 def known_chapter(conn: sqlite3.Connection, chapter: str, objective: str) -> Chapter:
@@ -84,9 +84,9 @@ def known_chapter(conn: sqlite3.Connection, chapter: str, objective: str) -> Cha
 
     Raises UserError ``chapter_unknown`` or ``number_unknown``.
     """
-    known = OF_OBJECTIVE if objective else OF_PLAN
-    if chapter not in known:
-        raise UserError("chapter_unknown", found=chapter, known=known)
+    chapters = OF_OBJECTIVE if objective else OF_PLAN
+    if chapter not in chapters:
+        raise UserError("chapter_unknown", found=chapter, known=chapters)
     return chapter, resolve_number(objective, objective_numbers(conn)) if objective else ""
 
 
@@ -120,7 +120,7 @@ def write_chapters(
         target = plan_period(conn, period).code
         edits = []
         for (chapter, objective), text in texts:
-            known, nr = known_chapter(conn, chapter, objective)
+            code, nr = known_chapter(conn, chapter, objective)
             value = checked_text(text, limit=MAX_LONG_TEXT) if text.strip() else None
-            edits.append(Edit(KIND, target, WHOLE, f"{known}.{nr}" if nr else known, value))
+            edits.append(Edit(KIND, target, WHOLE, f"{code}.{nr}" if nr else code, value))
         return append(conn, identity, edits, seen=seen)

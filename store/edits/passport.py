@@ -26,14 +26,14 @@ KIND: Final = "passport"
 
 def read_passports(conn: sqlite3.Connection) -> dict[str, dict[str, str]]:
     """The passports by the id of the indicator; fields that nobody wrote are left out."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+    passports: dict[str, dict[str, str]] = defaultdict(dict)
     for target, field, text in conn.execute(
         "SELECT target, field, value FROM state WHERE kind = ? AND unit = ?", (KIND, WHOLE)
     ):
         value = json.loads(text)
         if field in PASSPORT.names and isinstance(value, str):
-            found[target][field] = value
-    return found
+            passports[target][field] = value
+    return passports
 
 
 def write_passport(

@@ -50,11 +50,11 @@ class RedactionWord(NamedTuple):
     redaction: Redaction
 
 
-def word_edit(found: LedgerChange, redaction: Redaction) -> Edit:
+def word_edit(redacted: LedgerChange, redaction: Redaction) -> Edit:
     """Headquarters' word as it enters the ledger."""
-    change = found.change
+    change = redacted.change
     value = {"replica": change.replica, "seq": change.seq, "signature": redaction.signature.hex()}
-    field = f"{FIELD}.{found.digest.hex()}.{redaction.signer}"
+    field = f"{FIELD}.{redacted.digest.hex()}.{redaction.signer}"
     return Edit("decision", change.target, "", field, value)
 
 
@@ -103,19 +103,19 @@ def find_redacted(conn: sqlite3.Connection, word: RedactionWord) -> LedgerChange
 def differs_in(conn: sqlite3.Connection, word: RedactionWord) -> LedgerChange | None:
     """The change that a word names, where it is here and not redacted, or by another than its author says."""
     chain = Histories(conn).holding(word.replica, word.seq, word.redaction.digest)
-    found = next(_read(conn, "replica = ? AND seq = ?", (chain, word.seq)), None)
-    held = None if found is None else found.change.redaction
+    named = next(_read(conn, "replica = ? AND seq = ?", (chain, word.seq)), None)
+    present = None if named is None else named.change.redaction
     # of two redactions the author's counts, so that all come to hold the same
-    return found if held is None or (held.signer and not word.redaction.signer) else None
+    return named if present is None or (present.signer and not word.redaction.signer) else None
 
 
 def redactable_entries(conn: sqlite3.Connection, action: str) -> dict[Register, Change]:
     """An action's notes and evidence that can be redacted, withdrawn ones too, with their newest texts."""
     newest: dict[Register, Change] = {}
-    for found in _found(conn, "target = ?", (action,)):
-        register = found.change.register
-        if register not in newest or newest[register].lamport < found.change.lamport:
-            newest[register] = found.change
+    for entry in _found(conn, "target = ?", (action,)):
+        register = entry.change.register
+        if register not in newest or newest[register].lamport < entry.change.lamport:
+            newest[register] = entry.change
     return newest
 
 
@@ -124,12 +124,12 @@ def entry_register(conn: sqlite3.Connection, action: str, nr: str, entry: str) -
 
     Raises UserError ``entry_unknown``.
     """
-    known = sorted(redactable_entries(conn, action))
-    found = meant(entry, known, lambda register: register.field)
-    if len(found) != 1:
-        names = list(to_type(known, lambda register: register.field))
+    registers = sorted(redactable_entries(conn, action))
+    named = meant(entry, registers, lambda register: register.field)
+    if len(named) != 1:
+        names = list(to_type(registers, lambda register: register.field))
         raise UserError("entry_unknown", found=entry, nr=nr, known=names)
-    return found[0]
+    return named[0]
 
 
 def changes_to_redact(conn: sqlite3.Connection, identity: Identity, register: Register) -> list[LedgerChange]:
@@ -151,10 +151,10 @@ def values_in(conn: sqlite3.Connection, register: Register) -> Iterator[LedgerCh
 
 def replaced(conn: sqlite3.Connection, replica: str, after: int) -> Iterator[LedgerChange]:
     """A replica's changes beyond the first ``after`` whose values stand no more."""
-    for found in _found(conn, "replica = ? AND seq > ?", (replica, after)):
-        own = f"{found.chain}:{found.change.seq}"
-        if all(head.id != own for head in read_heads(conn, found.change.register)):
-            yield found
+    for own_change in _found(conn, "replica = ? AND seq > ?", (replica, after)):
+        own = f"{own_change.chain}:{own_change.change.seq}"
+        if all(head.id != own for head in read_heads(conn, own_change.change.register)):
+            yield own_change
 
 
 def returned(conn: sqlite3.Connection) -> Iterator[LedgerChange]:
@@ -191,14 +191,14 @@ def _read(conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...]) -> 
         yield LedgerChange(told, row[-1], before, change.replica)
 
 
-def drop_values(conn: sqlite3.Connection, found: LedgerChange, redaction: Redaction) -> None:
+def drop_values(conn: sqlite3.Connection, redacted: LedgerChange, redaction: Redaction) -> None:
     """Put a redaction in place of a change's value, in the ledger and in the state."""
-    change = found.change
+    change = redacted.change
     conn.execute(
         "UPDATE change SET value = ? WHERE replica = ? AND seq = ?",
-        (redaction.text, found.chain, change.seq),
+        (redaction.text, redacted.chain, change.seq),
     )
-    forget_value(conn, change.register, f"{found.chain}:{change.seq}")
+    forget_value(conn, change.register, f"{redacted.chain}:{change.seq}")
 
 
 def scrub_values(store: Store) -> bool:

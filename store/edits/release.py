@@ -61,8 +61,8 @@ def read_release(conn: sqlite3.Connection) -> Release | None:
     heads = read_heads(conn, RELEASE)
     releases = {_release(head) for head in heads}
     if len(releases) > 1:
-        known = sorted({release.version for release in releases if release is not None})
-        raise UserError("release_conflict", known=known)
+        versions = sorted({release.version for release in releases if release is not None})
+        raise UserError("release_conflict", known=versions)
     return releases.pop() if releases else None
 
 
@@ -89,7 +89,7 @@ def trusted_release(conn: sqlite3.Connection, running: str, verify: Verify) -> R
     if version_key(release.version) <= version_key(running):
         raise UserError("release_older", found=running, version=release.version)
     identity = read_identity(conn)
-    if identity is None or not any(_acts(conn, identity, one, verify) for one in read_heads(conn, RELEASE)):
+    if identity is None or not any(_acts(conn, identity, head, verify) for head in read_heads(conn, RELEASE)):
         raise UserError("release_revoked", version=release.version)
     return release
 
@@ -120,7 +120,7 @@ def joined_release(
     """
     refuse_if_not_allowed(identity, RELEASE.kind, RELEASE.unit)
     key = version_key(release.version)
-    before = [one for head in read_heads(conn, RELEASE) if (one := _release(head)) is not None]
+    before = [earlier for head in read_heads(conn, RELEASE) if (earlier := _release(head)) is not None]
     files = {file.kind: file for file in release.files}
     for other in before:
         if version_key(other.version) > key and not force:
@@ -138,8 +138,8 @@ def _release(head: Head) -> Release | None:
     if type(value) is not dict or type(value.get("version")) is not str:
         return None
     listed = value["files"] if type(value.get("files")) is list else []
-    told = (tuple(map(one.get, ReleaseFile._fields)) for one in listed if type(one) is dict)
-    files = tuple(ReleaseFile._make(one) for one in told if tuple(map(type, one)) == _FILE)
+    told = (tuple(map(file.get, ReleaseFile._fields)) for file in listed if type(file) is dict)
+    files = tuple(ReleaseFile._make(file) for file in told if tuple(map(type, file)) == _FILE)
     note = value.get("note")
     return Release(value["version"], files, note if type(note) is str else "")
 
@@ -148,14 +148,14 @@ def _acts(conn: sqlite3.Connection, identity: Identity, head: Head, verify: Veri
     """Whether both who wrote a head and who signed what it says are headquarters that are accepted now."""
     author = Histories(conn).author(head.id.rpartition(":")[0])
     signer = signer_of_word(conn, RELEASE, head.decoded(), verify)
-    return signer is not None and all(_is_in_force(conn, identity, one) for one in (author, signer))
+    return signer is not None and all(_is_in_force(conn, identity, replica) for replica in (author, signer))
 
 
 def _is_in_force(conn: sqlite3.Connection, identity: Identity, author: str) -> bool:
     if author in own_replicas(conn, identity.replica):
         return identity.is_headquarters
-    found = authority_of(conn, identity, author)
-    revoked = found is not None and (
-        found.kept is not None or (found.until is not None and time.time() >= found.until)
+    granted = authority_of(conn, identity, author)
+    revoked = granted is not None and (
+        granted.kept is not None or (granted.until is not None and time.time() >= granted.until)
     )
-    return found is not None and found.role == "headquarters" and not revoked
+    return granted is not None and granted.role == "headquarters" and not revoked

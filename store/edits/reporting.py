@@ -35,8 +35,12 @@ def set_rule(
     """
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
-        known = plan_institutions(conn)
-        chosen = frozenset(resolve_unit(unit, known) for unit in units) if who == CHOSEN else frozenset[str]()
+        institutions = plan_institutions(conn)
+        chosen = (
+            frozenset(resolve_unit(unit, institutions) for unit in units)
+            if who == CHOSEN
+            else frozenset[str]()
+        )
         if who == CHOSEN and not chosen:
             raise UserError("units_missing")
         register = Register(KIND, plan_id(conn)[0], WHOLE, FIELD)

@@ -26,8 +26,10 @@ def reserve_recipients(conn: sqlite3.Connection, verify: Verify) -> list[str]:
     Whatever is sealed can be read with it, so headquarters' key must have signed each by itself.
     """
     values = [head.decoded() for head in read_heads(conn, RESERVE)]
-    signed = [one for one in values if _is_headquarters(conn, signer_of_word(conn, RESERVE, one, verify))]
-    return [recipient for one in signed if isinstance(recipient := one.get("recipient"), str)]
+    signed = [
+        value for value in values if _is_headquarters(conn, signer_of_word(conn, RESERVE, value, verify))
+    ]
+    return [recipient for value in signed if isinstance(recipient := value.get("recipient"), str)]
 
 
 def _is_headquarters(conn: sqlite3.Connection, signer: str | None) -> bool:

@@ -48,4 +48,4 @@ def _values(conn: Connection, action: str, unit: str) -> dict[str, object]:
     heads = {
         field: read_heads(conn, Register("action", action, unit, field)) for field in ("status", *DETAILS)
     }
-    return {field: found[0].decoded() for field, found in heads.items() if found}
+    return {field: standing[0].decoded() for field, standing in heads.items() if standing}

@@ -16,9 +16,9 @@ Verify = Callable[[bytes, bytes, bytes], bool]
 _OPENING: Final = b"terren word 1\n"
 
 
-def signed_word(conn: sqlite3.Connection, replica: str, register: Register, said: dict[str, Any]) -> Any:
+def signed_word(conn: sqlite3.Connection, replica: str, register: Register, word: dict[str, Any]) -> Any:
     """The value of a register, signed as its own word by a replica whose key lies here."""
-    signed = {**said, "signer": replica}
+    signed = {**word, "signer": replica}
     signature = signer_of(conn, replica)(replica, _form(register, signed), None)
     return {**signed, "signature": signature.hex()}
 
@@ -27,15 +27,15 @@ def signer_of_word(conn: sqlite3.Connection, register: Register, value: Any, ver
     """The replica whose key has signed the value of a register itself; None where it is nobody's."""
     if type(value) is not dict or not isinstance(value.get("signer"), str):
         return None
-    said = {name: part for name, part in value.items() if name != "signature"}
+    word = {name: part for name, part in value.items() if name != "signature"}
     whose = author(conn, value["signer"])
     try:
         signature = bytes.fromhex(value["signature"])
     except (KeyError, TypeError, ValueError):
         return None
-    is_signed = whose is not None and verify(whose.public_key, _form(register, said), signature)
+    is_signed = whose is not None and verify(whose.public_key, _form(register, word), signature)
     return value["signer"] if is_signed else None
 
 
-def _form(register: Register, said: dict[str, Any]) -> bytes:
-    return _OPENING + canonical_json([*register, said]).encode()
+def _form(register: Register, word: dict[str, Any]) -> bytes:
+    return _OPENING + canonical_json([*register, word]).encode()

@@ -95,34 +95,34 @@ def speaker(conn: sqlite3.Connection, chain: str, unit: str) -> str:
     """
     identity = read_identity(conn)
     if identity is not None and identity.replica == chain:
-        known: tuple[str, str] | None = (identity.unit, identity.role)
+        whose: tuple[str, str] | None = (identity.unit, identity.role)
     else:
-        known = _authors_units(conn).get(chain)
-    if known is None or known[0] == unit:
+        whose = _authors_units(conn).get(chain)
+    if whose is None or whose[0] == unit:
         return unit
-    return "" if known[1] == HEADQUARTERS else known[0]
+    return "" if whose[1] == HEADQUARTERS else whose[0]
 
 
 @once_a_snapshot
 def _authors_units(conn: sqlite3.Connection) -> dict[str, tuple[str, str]]:
     """The unit and the role of each chain's author, where it was introduced."""
-    known: dict[str, tuple[str, str]] = {
+    units: dict[str, tuple[str, str]] = {
         row[0]: (row[1], row[2])
         for row in conn.execute("SELECT id, unit, role FROM replica WHERE unit IS NOT NULL")
     }
-    return known | {
-        branch.chain: known[branch.replica] for branch in read_branches(conn) if branch.replica in known
+    return units | {
+        branch.chain: units[branch.replica] for branch in read_branches(conn) if branch.replica in units
     }
 
 
-def introduce(conn: sqlite3.Connection, known: Author, introduced_by: str) -> None:
+def introduce(conn: sqlite3.Connection, whom: Author, introduced_by: str) -> None:
     """Remember a replica at first sight, or the present officer of one that is known."""
     conn.execute(
         "INSERT INTO replica (id, unit, role, officer, public_key, introduced_by, changes, head)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, x'')"
         " ON CONFLICT (id) DO UPDATE SET unit = ?2, role = ?3, officer = ?4, public_key = ?5,"
         " introduced_by = coalesce(introduced_by, ?6)",
-        (*known, introduced_by),
+        (*whom, introduced_by),
     )
 
 

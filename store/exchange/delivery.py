@@ -142,8 +142,8 @@ STATES_ON_THE_WAY = ("local", "in_file", "received")
 
 def count_on_the_way(conn: sqlite3.Connection, identity: Identity | None) -> Counter[str]:
     """How many of the own changes stand in each of STATES_ON_THE_WAY."""
-    found = (_state(change, way) for change, way in _unconfirmed(conn, own_ways(conn, identity)))
-    return Counter(state.state for state in found if state is not None)
+    states = (_state(change, way) for change, way in _unconfirmed(conn, own_ways(conn, identity)))
+    return Counter(state.state for state in states if state is not None)
 
 
 def target_states(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, ChangeState]:
@@ -151,17 +151,17 @@ def target_states(conn: sqlite3.Connection, identity: Identity | None) -> dict[s
 
     The one that has come least far counts. Targets of which every change counts are not in it.
     """
-    found: dict[str, ChangeState] = {}
+    states: dict[str, ChangeState] = {}
     ways = own_ways(conn, identity)
     for change, way in _unconfirmed(conn, ways):
         state = _state(change, way)
-        before = found.get(change.target)
+        before = states.get(change.target)
         if state is not None and (before is None or _rank(state) < _rank(before)):
-            found[change.target] = state
-    held = conn.execute("SELECT target, min(held) FROM change WHERE held IS NOT NULL GROUP BY target")
-    for target, reason in held:
-        found[target] = ChangeState("held", reason=reason)
-    return found | {change.target: state for change, state in held_back(conn, ways)}
+            states[change.target] = state
+    held_targets = conn.execute("SELECT target, min(held) FROM change WHERE held IS NOT NULL GROUP BY target")
+    for target, reason in held_targets:
+        states[target] = ChangeState("held", reason=reason)
+    return states | {change.target: state for change, state in held_back(conn, ways)}
 
 
 def held_back(conn: sqlite3.Connection, ways: dict[str, Way]) -> Iterator[tuple[Change, ChangeState]]:
@@ -209,7 +209,7 @@ def read_waiting(conn: sqlite3.Connection, identity: Identity | None, now: int) 
         for change, way in _unconfirmed(conn, own_ways(conn, identity))
         if (state := _state(change, way)) is not None and state.state != "received"
     ]
-    waiting.sort(key=lambda one: one[0], reverse=True)
+    waiting.sort(key=lambda waiting_change: waiting_change[0], reverse=True)
     return (
         MissingReceipts(tuple(days for days, _ in waiting), waiting[0][1]) if waiting else MissingReceipts()
     )
@@ -273,12 +273,12 @@ def own_ways(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, W
     own, histories = own_chains(conn, identity.replica), Histories(conn)
     senders = own_replicas(conn, identity.replica)
     center = headquarters(conn, identity.replica)
-    said = {} if center is None else peer_vector(conn, center)
+    told = {} if center is None else peer_vector(conn, center)
     replicas = {histories.author(chain) for chain in own}
-    held = held_by(histories, {replica: ends for replica, ends in said.items() if replica in replicas})
+    reached = held_by(histories, {replica: ends for replica, ends in told.items() if replica in replicas})
     ways, standing = dict[str, Way](), other_standing(conn, identity)
     for chain, (length, _) in own.items():
-        confirmed = max(held.get(chain, 0), histories.start(chain))
+        confirmed = max(reached.get(chain, 0), histories.start(chain))
         # what was written under earlier ids is judged here as there
         is_present = histories.author(chain) == identity.replica
         way = Way(confirmed, length, standing=standing if is_present else None)

@@ -49,10 +49,10 @@ def read_news(conn: sqlite3.Connection, identity: Identity, before: NewsSource |
         return News()
     unconfirmed, own = read_delivery(conn, identity).unconfirmed, own_chains(conn, identity.replica)
     changes: list[Change] = []
-    for chain, held in read_chains(conn).items():
-        known = before.chains.get(chain)
-        start = 0 if known is None else known.length
-        if chain not in own and held.length > start:
+    for chain, tip in read_chains(conn).items():
+        tip_before = before.chains.get(chain)
+        start = 0 if tip_before is None else tip_before.length
+        if chain not in own and tip.length > start:
             changes += read_changes(
                 conn,
                 "WHERE replica = ? AND seq > ? AND seq <= ? AND unit = ? AND held IS NULL",

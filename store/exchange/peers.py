@@ -29,8 +29,8 @@ def current_vector(conn: sqlite3.Connection) -> Vector:
     histories = Histories(conn)
     redactions = Redactions(conn, histories)
     ends: dict[str, list[End]] = {}
-    for chain, held in read_chains(conn).items():
-        end = held.length, held.head.hex(), redactions.digest(chain, held.length)
+    for chain, tip in read_chains(conn).items():
+        end = tip.length, tip.head.hex(), redactions.digest(chain, tip.length)
         ends.setdefault(histories.author(chain), []).append(end)
     return {replica: tuple(sorted(ends[replica])) for replica in sorted(ends)}
 
@@ -68,10 +68,10 @@ def vector_in(text: str) -> Vector:
         # the first version knew one history of a replica
         replica: tuple(
             (end[0], end[1], end[2] if len(end) > 2 else "")
-            for end in (said if said and isinstance(said[0], list) else [said[:2]])
+            for end in (stated if stated and isinstance(stated[0], list) else [stated[:2]])
         )
-        for replica, said in json.loads(text).items()
-        if said and said[0]
+        for replica, stated in json.loads(text).items()
+        if stated and stated[0]
     }
 
 
@@ -109,10 +109,10 @@ class Redactions:
         """Those ends of a vector of which the same is redacted here, or that are not held here."""
         return {
             replica: tuple(
-                (count, head, said)
-                for count, head, said in ends
+                (count, head, redacted)
+                for count, head, redacted in ends
                 if (chain := self._histories.holding(replica, count, bytes.fromhex(head))) is None
-                or self.digest(chain, count) == said
+                or self.digest(chain, count) == redacted
             )
             for replica, ends in vector.items()
         }
@@ -123,15 +123,15 @@ def held_by(histories: Histories, vector: Mapping[str, Iterable[tuple[Any, ...]]
 
     Whoever holds a change holds all that lead to it. An end that is not held here says nothing.
     """
-    held: dict[str, int] = {}
+    lengths: dict[str, int] = {}
     for replica, ends in vector.items():
         for count, head, *_ in ends:
             chain = histories.holding(replica, count, bytes.fromhex(head))
-            while chain is not None and held.get(chain, 0) < count:
-                held[chain] = count
+            while chain is not None and lengths.get(chain, 0) < count:
+                lengths[chain] = count
                 count = histories.start(chain)
                 chain = histories.at(chain, count) if count else None
-    return held
+    return lengths
 
 
 RECENT = 20
@@ -158,9 +158,9 @@ def _said(conn: sqlite3.Connection, peer: str) -> list[str]:
     if not rows:
         return []
     copied = len({row[1:3] for row in rows}) < len(rows)
-    said = [row[0] for n, row in enumerate(rows) if copied or row[3] or not n]
+    vectors = [row[0] for n, row in enumerate(rows) if copied or row[3] or not n]
     newest = _newest(conn, peer)
-    return said if newest is None or newest in said else [newest, *said]
+    return vectors if newest is None or newest in vectors else [newest, *vectors]
 
 
 def _newest(conn: sqlite3.Connection, peer: str) -> str | None:

@@ -230,7 +230,7 @@ def authority_of(conn: sqlite3.Connection, identity: Identity, replica: str) -> 
         untils.append(by.until)
         if kept is None and by.kept is not None:
             kept = 0
-    until = min((one for one in untils if one is not None), default=None)
+    until = min((second for second in untils if second is not None), default=None)
     return Authority(grant.unit, grant.role, until, kept, grant.accepted)
 
 
@@ -251,13 +251,13 @@ def find_misjudged(
         rows = conn.execute(
             "SELECT kind, unit, recorded_at, held, seq, lamport FROM change WHERE replica = ?", (chain,)
         )
-        for kind, unit, recorded_at, held, seq, lamport in rows:
+        for kind, unit, recorded_at, was, seq, lamport in rows:
             late = granted.is_late(recorded_at) or (reach is not None and seq > reach)
             reason = granted.judge(kind, unit, lamport) or ("revoked" if late else None)
             is_ahead = lamport > reached and granted.role != "headquarters"
             reason = reason or (AHEAD if is_ahead else None)
             # what was written here counts here, whatever it is
-            if held in JUDGED and reason != held and not (replica == identity.replica and held is None):
+            if was in JUDGED and reason != was and not (replica == identity.replica and was is None):
                 changed.append((reason, chain, seq))
     return changed
 
@@ -265,10 +265,10 @@ def find_misjudged(
 def rejudge_changes(conn: sqlite3.Connection, identity: Identity, replicas: Iterable[str]) -> int:
     """Hold or let go what the grants of these now say, and derive the state again; how many were let go."""
     changed = [
-        one
+        misjudged
         for replica in replicas
         if replica != identity.replica
-        for one in find_misjudged(conn, identity, replica)
+        for misjudged in find_misjudged(conn, identity, replica)
     ]
     conn.executemany("UPDATE change SET held = ? WHERE replica = ? AND seq = ?", changed)
     if changed:
@@ -276,11 +276,11 @@ def rejudge_changes(conn: sqlite3.Connection, identity: Identity, replicas: Iter
     return sum(reason is None for reason, _, _ in changed)
 
 
-def hold_file(conn: sqlite3.Connection, held: HeldFile) -> None:
+def hold_file(conn: sqlite3.Connection, file: HeldFile) -> None:
     """Remember that a file waits; one that waits already stays as it is."""
     conn.execute(
         "INSERT OR IGNORE INTO held_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)",
-        (held.sha256, *held.whom, *held[2:]),
+        (file.sha256, *file.whom, *file[2:]),
     )
 
 

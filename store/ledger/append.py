@@ -81,9 +81,9 @@ def change_of_row(row: Sequence[Any]) -> Change:
     return Change._make((*row[:12], tuple(json.loads(row[12]))))
 
 
-def row_of_change(change: Change, digest: bytes, held: str | None) -> tuple[Any, ...]:
+def row_of_change(change: Change, digest: bytes, reason: str | None) -> tuple[Any, ...]:
     """The row of table ``change``."""
-    return (*change[:12], canonical_json(change.supersedes), digest, held)
+    return (*change[:12], canonical_json(change.supersedes), digest, reason)
 
 
 def read_changes(
@@ -128,10 +128,10 @@ def _registers(edits: Sequence[Edit]) -> Iterator[Register]:
 def _refuse_unseen(
     conn: sqlite3.Connection, edits: Sequence[Edit], seen: Collection[str], standing: Standing
 ) -> None:
-    held = {register: standing[register] for register in _registers(edits)}
+    heads_of = {register: standing[register] for register in _registers(edits)}
     unseen = [
         register
-        for register, heads in held.items()
+        for register, heads in heads_of.items()
         if in_conflict(heads) and not all(head.id in seen for head in heads)
     ]
     if unseen:
@@ -141,7 +141,7 @@ def _refuse_unseen(
             nr=action_numbers(conn).get(first.target, first.target),
             kind=first.kind,
             field=first.field,
-            values=[head.decoded() for head in held[first]],
+            values=[head.decoded() for head in heads_of[first]],
             currency=plan_currency(conn) if first.kind == "money" else "",
             registers=unseen,
         )
@@ -151,11 +151,13 @@ def _held_own(conn: sqlite3.Connection, own: Mapping[str, int], register: Regist
     """What one has written oneself under an earlier id and what is held here: in no view, but seen."""
     which = "WHERE kind = ? AND target = ? AND unit = ? AND field = ?"
     rows = conn.execute(f"SELECT replica, seq FROM change {which} AND held IS NOT NULL", register)
-    held = {f"{chain}:{seq}" for chain, seq in rows if seq <= own.get(chain, 0)}
-    if not held:
+    ids = {f"{chain}:{seq}" for chain, seq in rows if seq <= own.get(chain, 0)}
+    if not ids:
         return ()
-    written = (one for one in read_changes(conn, which, register) if one.seq <= own.get(one.replica, 0))
-    return tuple(head for head in heads_of(written, Histories(conn).seen) if head.id in held)
+    written = (
+        change for change in read_changes(conn, which, register) if change.seq <= own.get(change.replica, 0)
+    )
+    return tuple(head for head in heads_of(written, Histories(conn).seen) if head.id in ids)
 
 
 def append(
@@ -187,14 +189,14 @@ def append(
     if seen is not None:
         _refuse_unseen(conn, waiting, seen, standing)
     signed = _signed_until(conn, identity.replica)
-    (seq, prev), known = signed.chain, ChainLengths(conn)
+    (seq, prev), lengths = signed.chain, ChainLengths(conn)
     lamport, may_be_held = conn.execute(
         "SELECT lamport, EXISTS (SELECT 1 FROM change WHERE held IS NOT NULL) FROM clock"
     ).fetchone()
     if may_be_held and identity.is_headquarters:
         lamport = headquarters_follows(conn, lamport)
     lamport += ahead
-    update = StateUpdate(conn, known, heads_of=standing.__getitem__)
+    update = StateUpdate(conn, lengths, heads_of=standing.__getitem__)
     now = int(time.time()) if at is None else at
     highest, own = highest_lamport(identity.role), own_path(conn, identity.replica) if may_be_held else {}
     changes: list[Change] = []
@@ -222,7 +224,7 @@ def append(
         prev = change_hash(change, prev)
         row = row_of_change(change, prev, None)
         conn.execute(INSERT_CHANGE, row)
-        known[identity.replica] = seq
+        lengths[identity.replica] = seq
         update.apply(row, change.supersedes)
         update.flush()
         standing.pop(register, None)

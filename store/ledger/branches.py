@@ -81,8 +81,8 @@ def is_awaited(superseded: str, known: Mapping[str, int], by: str = "") -> bool:
     """
     if is_exact(superseded):
         return True
-    found = split_id(superseded)
-    return found is not None and found[0] != by and found[1] > known[found[0]]
+    parts = split_id(superseded)
+    return parts is not None and parts[0] != by and parts[1] > known[parts[0]]
 
 
 class Histories:
@@ -100,9 +100,9 @@ class Histories:
     def part(self, branch: Branch, *, moved: bool) -> None:
         """Know of one more branch, which :func:`fork_chain` has made."""
         if moved:
-            for one in list(self._branches.values()):
-                if one.parent == branch.parent and one.start > branch.start:
-                    self._branches[one.chain] = one._replace(parent=branch.chain)
+            for other in list(self._branches.values()):
+                if other.parent == branch.parent and other.start > branch.start:
+                    self._branches[other.chain] = other._replace(parent=branch.chain)
         self._branches[branch.chain] = branch
         self._named.clear()
         self._counts[branch.replica] += 1
@@ -118,7 +118,7 @@ class Histories:
 
     def chains(self, replica: str) -> tuple[str, ...]:
         """The chains of a replica: the one that bears its id, then its branches."""
-        return (replica, *(one.chain for one in self._branches.values() if one.replica == replica))
+        return (replica, *(branch.chain for branch in self._branches.values() if branch.replica == replica))
 
     def crowded(self, most: int) -> frozenset[str]:
         """The replicas that have more than ``most`` chains."""
@@ -157,8 +157,8 @@ class Histories:
 
         None where a name with a hash is of a change that is not held; without one it need not be held.
         """
-        if (known := self._named.get(name)) is not None:
-            return known
+        if (named := self._named.get(name)) is not None:
+            return named
         if (match := _EXACT.fullmatch(name)) is not None:
             self._flush()
             seq = int(match[2])
@@ -169,8 +169,8 @@ class Histories:
                 self._named.clear()
             self._named[name] = f"{chain}:{seq}"
             return self._named[name]
-        if self._branches and (found := split_id(name)) is not None and found[0] == self.author(author):
-            return f"{self.at(author, found[1])}:{found[1]}"
+        if self._branches and (parts := split_id(name)) is not None and parts[0] == self.author(author):
+            return f"{self.at(author, parts[1])}:{parts[1]}"
         return name
 
     def seen(self, change: Change) -> tuple[str, ...]:
@@ -248,13 +248,13 @@ def _own_lengths(conn: sqlite3.Connection, replica: str) -> dict[str, Chain]:
 def own_chains(conn: sqlite3.Connection, replica: str) -> dict[str, Chain]:
     """What is held of everything written under one's ids, copies included, by chain: the present id last."""
     histories, lengths = Histories(conn), _own_lengths(conn, replica)
-    found: dict[str, Chain] = {}
+    chains: dict[str, Chain] = {}
     for own in sorted(lengths, key=lambda own: (own == replica, own)):
         for chain in histories.chains(own):
-            held = lengths.get(chain) or read_chain(conn, chain)
-            if held.length:
-                found[chain] = held
-    return found
+            tip = lengths.get(chain) or read_chain(conn, chain)
+            if tip.length:
+                chains[chain] = tip
+    return chains
 
 
 def own_path(conn: sqlite3.Connection, replica: str) -> dict[str, int]:
@@ -262,16 +262,16 @@ def own_path(conn: sqlite3.Connection, replica: str) -> dict[str, int]:
 
     What a copy has written on under one of them is not in it.
     """
-    found = {replica: 2**63 - 1}
+    path = {replica: 2**63 - 1}
     if not (links := lineages(conn)):
-        return found
+        return path
     histories, before = Histories(conn), own_replicas(conn, replica)
     for link in links:
         if link.new not in before or not link.length:
             continue
         chain, seq = histories.holding(link.old, link.length, link.head), link.length
-        while chain is not None and found.get(chain, 0) < seq:
-            found[chain] = seq
+        while chain is not None and path.get(chain, 0) < seq:
+            path[chain] = seq
             seq = histories.start(chain)
             chain = histories.at(chain, seq) if seq else None
-    return found
+    return path

@@ -75,9 +75,9 @@ class Intake:
         """What is held of a chain, with what this intake has added."""
         return self._unwritten.held(chain)
 
-    def add(self, change: Change, digest: bytes, held: str | None = None) -> None:
-        """Insert one change, the next of its replica. One ``held`` (with a reason) changes no state."""
-        self.extend(change.replica, iter([(row_of_change(change, digest, held), change.supersedes)]))
+    def add(self, change: Change, digest: bytes, reason: str | None = None) -> None:
+        """Insert one change, the next of its replica. One with a ``reason`` to hold it changes no state."""
+        self.extend(change.replica, iter([(row_of_change(change, digest, reason), change.supersedes)]))
 
     def extend(
         self, chain: str, entries: Iterator[LedgerEntry], *, is_headquarters: bool = False
@@ -87,7 +87,7 @@ class Intake:
         What nothing leads to by its lamport is held, unless its author ``is_headquarters``. Returns how many
         were inserted and how many of them are held.
         """
-        known, state, apply, unwritten = self._known, self._state, self._state.apply, self._unwritten
+        lengths, state, apply, unwritten = self._known, self._state, self._state.apply, self._unwritten
         inserted = held_back = 0
         while True:
             before, lamport, reached = inserted, self._lamport, self._reached
@@ -100,7 +100,7 @@ class Intake:
                         row = (*row[:14], AHEAD)
                 add_row(row)
                 inserted += 1
-                known[chain] = row[1]
+                lengths[chain] = row[1]
                 if row[14] is None:
                     if row[2] > lamport:
                         lamport = row[2]
@@ -126,9 +126,9 @@ class Intake:
 
         What is to be written was flushed before it. Where changes have moved, the state is derived again.
         """
-        for one in (chain, branch.chain):
-            self._unwritten.forget(one)
-            self._known.pop(one, None)
+        for extended in (chain, branch.chain):
+            self._unwritten.forget(extended)
+            self._known.pop(extended, None)
         self._state.part(moved=chain != branch.chain)
 
     @property

@@ -29,11 +29,11 @@ def headquarters_follows(conn: sqlite3.Connection, lamport: int) -> int:
 
 def _highest_held(conn: sqlite3.Connection, above: int, most: int, which: str) -> int | None:
     """The highest lamport of held changes above one, and by ``most`` at the most."""
-    found: int | None = conn.execute(
+    highest: int | None = conn.execute(
         f"SELECT max(lamport) FROM change WHERE {which} AND lamport > ? AND lamport <= ?",
         (above, above + most),
     ).fetchone()[0]
-    return found
+    return highest
 
 
 def release_reached(conn: sqlite3.Connection) -> int:

@@ -192,7 +192,7 @@ def rebuild(conn: sqlite3.Connection) -> None:
     """Empty the state and derive it again from all changes that count, inside the caller's transaction."""
     conn.execute("DELETE FROM state")
     conn.execute("DELETE FROM awaited_supersession")
-    known = Counter(dict(conn.execute("SELECT id, changes FROM replica")))
+    lengths = Counter(dict(conn.execute("SELECT id, changes FROM replica")))
     counted = Counter[str]()
     update = StateUpdate(conn, counted)
     rows = conn.execute("SELECT * FROM change WHERE held IS NULL ORDER BY replica, seq")
@@ -208,6 +208,6 @@ def rebuild(conn: sqlite3.Connection) -> None:
         [
             (superseded,)
             for (superseded,) in conn.execute("SELECT DISTINCT superseded FROM awaited_supersession")
-            if not is_awaited(superseded, known)
+            if not is_awaited(superseded, lengths)
         ],
     )

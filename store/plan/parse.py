@@ -153,9 +153,9 @@ def unfit_names(plan: Plan) -> Iterator[UserError]:
     """
     for where, name, limit in _names(plan):
         if len(name) > limit:
-            found = f"{name[:_SHOWN]}…"
+            shown = f"{name[:_SHOWN]}…"
             yield UserError(
-                "plan_name_long", where=f"plan/{where}", found=found, length=len(name), limit=limit
+                "plan_name_long", where=f"plan/{where}", found=shown, length=len(name), limit=limit
             )
     numbers = [action.nr for action in plan.actions()]
     for name, values in (

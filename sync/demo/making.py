@@ -105,9 +105,9 @@ class _Desk(NamedTuple):
     def author(self) -> Author:
         """As others know it."""
         with self.store.reading() as conn:
-            found = author(conn, self.identity.replica)
-        assert found is not None
-        return found
+            introduced = author(conn, self.identity.replica)
+        assert introduced is not None
+        return introduced
 
 
 def make_demo(
@@ -165,9 +165,9 @@ class _Demo:
             desk.store.close()
         return (*homes, self._folder / "stick")
 
-    def _believe(self, one: _Desk, other: _Desk) -> None:
-        with one.store.writing() as conn:
-            sign_grant(conn, one.places, one.identity.replica, other.author)
+    def _believe(self, desk: _Desk, other: _Desk) -> None:
+        with desk.store.writing() as conn:
+            sign_grant(conn, desk.places, desk.identity.replica, other.author)
 
     def _carry(self, sender: _Desk, receiver: _Desk) -> None:
         """A file from one to the other."""
@@ -214,7 +214,9 @@ class _Demo:
         """Return the first report, and approve most of the others."""
         day = due_day(period) + timedelta(days=4)
         with self._center.store.reading() as conn:
-            digests = {one.action: report_digest(conn, one.action, unit) for one in told}
+            digests = {
+                told_report.action: report_digest(conn, told_report.action, unit) for told_report in told
+            }
         edits: list[Edit] = []
         for n, (action, digest) in enumerate(digests.items()):
             value = {"state": APPROVED, "of": digest}
@@ -238,22 +240,22 @@ class _Demo:
 
     def _disagree(self, told: list[DemoReport]) -> None:
         """Headquarters hears something else by telephone before the officer's file arrives."""
-        for one in told[-2:]:
-            status = next(edit for edit in one.edits if edit.field == "status")
+        for told_report in told[-2:]:
+            status = next(edit for edit in told_report.edits if edit.field == "status")
             other = "implemented" if status.value != "implemented" else "partially_implemented"
-            self._center.record([status._replace(value=other)], one.day, 15)
+            self._center.record([status._replace(value=other)], told_report.day, 15)
 
     def _others(self, progress: Callable[[int, int], None]) -> None:
         """Everybody else reports on a laptop of their own, of which headquarters gets one file."""
-        known = {CENTER, *(officer.identity.unit for officer in self._officers)}
-        units = [unit for unit in self._plan.units if unit not in known]
+        reporting = {CENTER, *(officer.identity.unit for officer in self._officers)}
+        units = [unit for unit in self._plan.units if unit not in reporting]
         for n, unit in enumerate(units, 1):
             story = reports(self._plan, unit, self._rng)
-            told = [one for period in self._plan.quarters for one in story[period]]
+            told = [told_report for period in self._plan.quarters for told_report in story[period]]
             if told:
                 desk = self._desk(self._box / f"unit-{n}", unit)
-                for one in told:
-                    desk.record(one.edits, one.day)
+                for told_report in told:
+                    desk.record(told_report.edits, told_report.day)
                 self._believe(self._center, desk)
                 self._carry(desk, self._center)
                 desk.store.close()

@@ -123,12 +123,14 @@ def read_demo_plan(conn: Connection) -> DemoPlan:
     revision, years = current_revision(conn), plan_years(conn)
     year = years[len(years) // 2]
     starts = dict(conn.execute("SELECT id, deadline_start FROM action WHERE revision = ?", (revision,)))
-    known = read_plan_rows(conn, revision, date(year, 12, 31))
-    units = {unit for row in known for unit in row.expected}.union(one.code for one in municipalities())
+    plan_rows = read_plan_rows(conn, revision, date(year, 12, 31))
+    units = {unit for row in plan_rows for unit in row.expected}.union(
+        municipality.code for municipality in municipalities()
+    )
     rule = ReportingRule(CHOSEN, frozenset(units))
     rows = [
         row._replace(expected=expected_of(row.institutions, rule))
-        for row in known
+        for row in plan_rows
         if (starts[row.id] or year) <= year
     ]
     planned = {
@@ -137,8 +139,8 @@ def read_demo_plan(conn: Connection) -> DemoPlan:
             "SELECT action, year, cents FROM budget_cell WHERE revision = ? AND cents > 0", (revision,)
         )
     }
-    said = Edit(KIND, plan_id(conn)[0], WHOLE, FIELD, rule_value(rule), date(years[0], 1, 1).isoformat())
-    return DemoPlan(year, tuple(rows), starts, planned, said)
+    rule_edit = Edit(KIND, plan_id(conn)[0], WHOLE, FIELD, rule_value(rule), date(years[0], 1, 1).isoformat())
+    return DemoPlan(year, tuple(rows), starts, planned, rule_edit)
 
 
 def due_day(period: Period) -> date:
@@ -149,7 +151,7 @@ def due_day(period: Period) -> date:
 def reports(plan: DemoPlan, unit: str, rng: Random, manner: str = "") -> dict[Period, list[DemoReport]]:
     """What a unit reports in each quarter, by day. A ``manner`` is chosen where none is given."""
     how = manner or rng.choices(_MANNERS, (60, 20, 15, 5))[0]
-    found: dict[Period, list[DemoReport]] = {period: [] for period in plan.quarters}
+    reported: dict[Period, list[DemoReport]] = {period: [] for period in plan.quarters}
     for row in plan.of_unit(unit):
         paces = _PACES if (row.deadline_year or plan.year) >= plan.year else _PACES_OF_DUE
         (pace,) = rng.choices(tuple(paces), tuple(paces.values()))
@@ -161,10 +163,10 @@ def reports(plan: DemoPlan, unit: str, rng: Random, manner: str = "") -> dict[Pe
             after = rng.randint(DAYS_TO_REPORT + 1, 40) if late else rng.randint(-10, DAYS_TO_REPORT - 2)
             day = period.last + timedelta(days=after)
             edits = tuple(_edits(plan, row, unit, period, status, percent, min(day, period.last), rng))
-            found[period].append(DemoReport(day, row.id, edits))
-    for told in found.values():
-        told.sort(key=lambda one: one.day)
-    return found
+            reported[period].append(DemoReport(day, row.id, edits))
+    for told in reported.values():
+        told.sort(key=lambda told_report: told_report.day)
+    return reported
 
 
 def _edits(

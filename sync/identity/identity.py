@@ -37,8 +37,8 @@ def take_new_identity(
     identity = read_identity(conn)
     if identity is None:
         raise UserError("no_identity", file="")
-    old, held = identity.replica, read_chains(conn)
-    tip = held.get(old, Chain(0, GENESIS)) if tip is None else tip
+    old, chains = identity.replica, read_chains(conn)
+    tip = chains.get(old, Chain(0, GENESIS)) if tip is None else tip
     new = _renewed(identity, epoch)
     write_identity(conn, new, create_key(places, new.replica))
     vouch(conn, places, identity, new, key_is_here=why_no_key(places, old) is None)
@@ -55,7 +55,7 @@ def claim_earlier(conn: Connection, places: Places, identity: Identity) -> None:
     Such are those that go on from an id of one's own and whose key lies here; one vouches for the present id
     where nobody else does. Inside the caller's transaction.
     """
-    held, after = read_chains(conn), author(conn, identity.replica)
+    chains, after = read_chains(conn), author(conn, identity.replica)
     while earlier := [
         link.new
         for link in lineages(conn)
@@ -64,7 +64,7 @@ def claim_earlier(conn: Connection, places: Places, identity: Identity) -> None:
         and why_no_key(places, link.new) is None
     ]:
         for old in earlier:
-            record_lineage(conn, Lineage(identity.replica, old, *held.get(old, Chain(0, GENESIS))))
+            record_lineage(conn, Lineage(identity.replica, old, *chains.get(old, Chain(0, GENESIS))))
             if after is not None and grant_to(conn, after.replica) is None:
                 sign_grant(conn, places, old, after, heir=True)
 

@@ -69,7 +69,7 @@ def why_read_only(places: Places, store: Store) -> UserError | None:
             return unknown
         if mark is None or not mark.seq:
             return None
-        held = hash_at(conn, identity.replica, mark.seq)
-    if held is None or held.hex() != mark.hash:
+        digest = hash_at(conn, identity.replica, mark.seq)
+    if digest is None or digest.hex() != mark.hash:
         return UserError("copied_database", file=str(store.path))
     return None

@@ -41,7 +41,7 @@ class Fork(NamedTuple):
 
 def read_forks(conn: Connection, chains: Collection[str] | None = None) -> tuple[Fork, ...]:
     """All forks, or those of some branches."""
-    histories, found = Histories(conn), []
+    histories, forks = Histories(conn), []
     known_to: dict[str, dict[str, int]] = {}
     for branch in read_branches(conn):
         if chains is not None and branch.chain not in chains:
@@ -51,8 +51,8 @@ def read_forks(conn: Connection, chains: Collection[str] | None = None) -> tuple
         heirs = _continued(conn, branch.replica)
         if branch.replica not in known_to:
             known_to[branch.replica] = held_by(histories, peer_vector(conn, branch.replica))
-        known = known_to[branch.replica]
-        found.append(
+        reached = known_to[branch.replica]
+        forks.append(
             Fork(
                 branch.replica,
                 "" if whose is None else whose.unit,
@@ -62,10 +62,11 @@ def read_forks(conn: Connection, chains: Collection[str] | None = None) -> tuple
                 _bearer(conn, branch.parent, branch.start + 1),
                 _bearer(conn, branch.chain, branch.start + 1),
                 heirs,
-                bool(heirs) or all(known.get(one, 0) > branch.start for one in (branch.chain, branch.parent)),
+                bool(heirs)
+                or all(reached.get(chain, 0) > branch.start for chain in (branch.chain, branch.parent)),
             )
         )
-    return tuple(found)
+    return tuple(forks)
 
 
 def _continued(conn: Connection, replica: str) -> tuple[str, ...]:

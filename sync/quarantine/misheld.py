@@ -47,13 +47,13 @@ def _misheld(
     conn: Connection, own: frozenset[str], histories: Histories
 ) -> Iterator[tuple[str, int, str | None]]:
     rows = conn.execute("SELECT replica, seq, kind, field, value, effective_on, held FROM change")
-    for chain, seq, kind, field, value, day, held in rows:
+    for chain, seq, kind, field, value, day, reason in rows:
         is_redacted = type(value) is str and value.startswith("~")
         misshapen = not is_redacted and _is_misshapen(kind, field, value, day)
-        if held == MISSHAPEN:
+        if reason == MISSHAPEN:
             if not misshapen and not is_redacted:
                 yield chain, seq, None
-        elif held not in JUDGED:
+        elif reason not in JUDGED:
             yield chain, seq, None
         elif misshapen and histories.author(chain) not in own:
             yield chain, seq, MISSHAPEN

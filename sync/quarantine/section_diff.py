@@ -38,8 +38,8 @@ def chain_before(histories: Histories, intake: Intake, section: Section) -> str 
     """The chain that holds what a section begins behind; None where that has not arrived."""
     if not section.start:
         return section.replica
-    held = intake.held(section.replica)
-    if held.length == section.start and held.head == section.prev:
+    tip = intake.held(section.replica)
+    if tip.length == section.start and tip.head == section.prev:
         return section.replica
     intake.flush()
     return histories.holding(section.replica, section.start, section.prev)
@@ -53,16 +53,16 @@ def diff_section(
     while at < section.end and at < intake.held(chain).length:
         intake.flush()
         # the hashes first: zip must not take a change for which no hash is held
-        for held, entry in zip(hashes_between(conn, chain, at, section.end), changes, strict=False):
-            found = entry[0][13]
-            if found != held:
+        for digest_here, entry in zip(hashes_between(conn, chain, at, section.end), changes, strict=False):
+            digest_there = entry[0][13]
+            if digest_there != digest_here:
                 changes = joined((entry,), changes)
-                other = branch_id(section.replica, found)
+                other = branch_id(section.replica, digest_there)
                 if other not in histories:
-                    return SectionDiff(chain, at, changes, digest, found)
+                    return SectionDiff(chain, at, changes, digest, digest_there)
                 chain = other
                 break
-            digest, at = found, at + 1
+            digest, at = digest_there, at + 1
     return SectionDiff(chain, at, changes, digest or GENESIS, None)
 
 

@@ -91,31 +91,29 @@ def drop_pending(conn: Connection, section: PendingSection) -> None:
     conn.execute("DELETE FROM parked_section WHERE id = ?", (section.id,))
 
 
-def is_followed(conn: Connection, replica: str, held: Chain) -> bool:
+def is_followed(conn: Connection, replica: str, tip: Chain) -> bool:
     """Whether a pending section, which its author has signed, leads on from what is held of a history."""
     where = "replica = ? AND start = ? AND prev = ?"
-    return (
-        conn.execute(f"SELECT 1 FROM parked_section WHERE {where}", (replica, *held)).fetchone() is not None
-    )
+    return conn.execute(f"SELECT 1 FROM parked_section WHERE {where}", (replica, *tip)).fetchone() is not None
 
 
 def missing_runs(conn: Connection) -> tuple[MissingRun, ...]:
     """What pending sections wait for, by replica."""
     runs: list[MissingRun] = []
     replica, reach = "", 0
-    for name, start, count, held, reached in conn.execute(
+    for name, start, count, length, reached in conn.execute(
         f"SELECT replica, start, count, coalesce(replica.changes, 0), {_REACHED}"
         " FROM parked_section AS pending LEFT JOIN replica ON replica.id = pending.replica"
         " WHERE pending.attestation <> x'' ORDER BY replica, start"
     ):
         if name != replica:
-            replica, reach = name, held
+            replica, reach = name, length
         if reached:
             # its text, or a word for what it was redacted by
             runs.append(MissingRun(name, start + 1, start + 1))
         elif start > reach:
             runs.append(MissingRun(name, reach + 1, start))
-        elif 0 < start <= held:
+        elif 0 < start <= length:
             # as many are held, and of another history
             runs.append(MissingRun(name, start, start))
         reach = max(reach, start + count)

@@ -63,12 +63,12 @@ def missing_changes(conn: Connection, runs: Iterable[MissingRun] | None = None) 
     """What is missing of whom, by replica; or these runs, with whose they are."""
     from sync.quarantine.sections import missing_runs
 
-    found = []
+    missing = []
     for replica, first, last in missing_runs(conn) if runs is None else runs:
         whose = author(conn, replica)
         unit, officer = ("", "") if whose is None else (whose.unit, whose.officer)
-        found.append(Missing(replica, first, last, unit, officer))
-    return tuple(found)
+        missing.append(Missing(replica, first, last, unit, officer))
+    return tuple(missing)
 
 
 def heard_revisions(store: Store, places: Places) -> dict[str, int]:
@@ -82,10 +82,10 @@ def heard_revisions(store: Store, places: Places) -> dict[str, int]:
             " (SELECT id FROM change_set WHERE direction = 'received' AND sender = one.sender"
             " ORDER BY epoch DESC, number DESC, id DESC LIMIT 1)"
         ).fetchall()
-    found: dict[str, int] = {}
+    revisions: dict[str, int] = {}
     for replica, digest in newest:
         file = kept(places.archive, digest)
         # a file that was tidied away, or that somebody altered, tells nothing
         with suppress(OSError, UserError):
-            found[replica] = open_container(read_regular(file), str(file)).header.plan_revision
-    return found
+            revisions[replica] = open_container(read_regular(file), str(file)).header.plan_revision
+    return revisions

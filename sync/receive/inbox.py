@@ -47,16 +47,16 @@ def drop(store: Store, places: Places, what: str) -> list[str]:
     """
     everything, begins = what.strip().lower() == EVERYTHING, what.strip().lower()
     with store.reading() as conn:
-        found = {
-            held.sha256: held
-            for held in held_files(conn)
+        dropped = {
+            waiting.sha256: waiting
+            for waiting in held_files(conn)
             if everything
             or typed_code(what)
-            in (typed_code(check_code(held.sha256)), typed_code(fingerprint(held.whom.public_key)))
-            or (len(begins) >= _SHORTEST_ID and held.whom.replica.startswith(begins))
+            in (typed_code(check_code(waiting.sha256)), typed_code(fingerprint(waiting.whom.public_key)))
+            or (len(begins) >= _SHORTEST_ID and waiting.whom.replica.startswith(begins))
         }
-    let_go(store, places, found)
-    names = [held.name for held in found.values()]
+    let_go(store, places, dropped)
+    names = [waiting.name for waiting in dropped.values()]
     names += drop_refused(places, None if everything else what)
     if not names and not everything:
         raise UserError("refused_unknown", found=what)

@@ -209,16 +209,16 @@ class Joining:
         is_headquarters = granted is not None and granted.role == "headquarters"
         new, _ = self._intake.extend(chain, added, is_headquarters=is_headquarters)
         self.new += new
-        held = self._intake.held(chain) if new else Chain(meeting.after, meeting.digest)
+        tip = self._intake.held(chain) if new else Chain(meeting.after, meeting.digest)
         if new:
             self._intake.flush()
-            self._added.append((chain, held.length - new, held.length))
+            self._added.append((chain, tip.length - new, tip.length))
         if withheld:
-            rest = section._replace(start=held.length, length=section.end - held.length, prev=held.head)
+            rest = section._replace(start=tip.length, length=section.end - tip.length, prev=tip.head)
             packed = pack_section(rest, joined(withheld, meeting.changes), self._file)
             self._pending.append(packed._replace(change_set=pending.change_set if pending else 0))
         else:
-            check_end(section, held.head, self._file)
+            check_end(section, tip.head, self._file)
             attest(self._conn, chain, section.end, section.attestation)
         if pending is None:
             self.taken.append((chain, section.start, section.length))
@@ -260,9 +260,9 @@ class Joining:
     def _let_go(self) -> None:
         """Let a redaction win wherever it meets the value, or that of another."""
         for word in self._words:
-            found = differs_in(self._conn, word)
-            if found is not None:
-                drop_values(self._conn, found, word.redaction)
+            change = differs_in(self._conn, word)
+            if change is not None:
+                drop_values(self._conn, change, word.redaction)
                 self.redacted += 1
 
     def _granted(self, stated: Author) -> Authority | None:
@@ -271,17 +271,19 @@ class Joining:
         Of a section that another key signed under a known id nothing counts.
         """
         bears = bears_key(self._conn, stated)
-        found = authority_of(self._conn, self._identity, stated.replica) if bears else None
-        known = author(self._conn, stated.replica) or stated
-        if found is None:
+        granted = authority_of(self._conn, self._identity, stated.replica) if bears else None
+        introduced = author(self._conn, stated.replica) or stated
+        if granted is None:
             if bears or may_give_way(self._conn, self._identity, stated.replica):
-                self._strangers[stated.replica] = known if bears else stated
+                self._strangers[stated.replica] = introduced if bears else stated
             return None
-        if author(self._conn, stated.replica) != known:
-            introduce(self._conn, known._replace(unit=found.unit, role=found.role), self._bearer.replica)
-        if found.kept is not None:
+        if author(self._conn, stated.replica) != introduced:
+            introduce(
+                self._conn, introduced._replace(unit=granted.unit, role=granted.role), self._bearer.replica
+            )
+        if granted.kept is not None:
             self._pinned.add(stated.replica)
-        return found
+        return granted
 
 
 def _until_withheld(changes: Decoded, withheld: list[LedgerEntry]) -> Iterator[LedgerEntry]:

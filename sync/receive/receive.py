@@ -128,7 +128,7 @@ def receive_data(
             conn, identity, reader.preamble.grants, reader.preamble.authors, reader.preamble.lineages
         )
         uphold(conn, places, identity, displaced)
-        known = read_before(conn, identity)
+        before_reading = read_before(conn, identity)
         joining = _take(conn, places, identity, container, reader, path, progress)
         renewed = read_identity(conn)
         if accept is not None:
@@ -144,7 +144,7 @@ def receive_data(
             unaccepted=joining.strangers,
             settled=settled,
             newer_plan=_newer_plan(conn, container.header, settled),
-            news=read_news(conn, renewed or identity, known),
+            news=read_news(conn, renewed or identity, before_reading),
         )
         release_file(conn, container.digest)
         hold(conn, container, path, result.unaccepted, "author")
@@ -174,7 +174,7 @@ def _accept_more(conn: Connection, places: Places, identity: Identity, sender: s
     if grant is None or grant.kept is None:
         return
     histories = Histories(conn)
-    ends = ((one.end, one.head) for one in joining.sections if one.replica == sender)
+    ends = ((section.end, section.head) for section in joining.sections if section.replica == sender)
     own = {(end, head.hex()) for end, head in ends if histories.holding(sender, end, head) is not None}
     if own - set(grant.accepted):
         pinned = {*grant.accepted, *own}
@@ -255,13 +255,13 @@ def read_file(path: Path) -> bytes:
 
 
 def _check_plan(conn: Connection, header: Header, file: str) -> None:
-    known, _ = plan_id(conn)
-    if header.plan_id != known:
-        raise UserError("changeset_plan_other", file=file, found=header.plan_id, known=known)
+    own_plan, _ = plan_id(conn)
+    if header.plan_id != own_plan:
+        raise UserError("changeset_plan_other", file=file, found=header.plan_id, known=own_plan)
 
 
 def _newer_plan(conn: Connection, header: Header, settled: Adoption) -> int | None:
     """The revision under which a file was written, where it has not arrived here."""
     _, revision = plan_id(conn)
-    known = max([revision, *(one.number for one, _ in settled.outlook.due)])
-    return header.plan_revision if header.plan_revision > known else None
+    newest = max([revision, *(due_revision.number for due_revision, _ in settled.outlook.due)])
+    return header.plan_revision if header.plan_revision > newest else None

@@ -90,8 +90,8 @@ class Refusals:
 
     def before(self, data: bytes) -> UserError | None:
         """Why a file has been refused here already, where reading it again cannot end otherwise."""
-        known = self._known.get(sha256(data).hexdigest())
-        return None if known is None else UserError(known[0], **known[1])
+        remembered = self._known.get(sha256(data).hexdigest())
+        return None if remembered is None else UserError(remembered[0], **remembered[1])
 
     def add(self, name: str, data: bytes, refusal: UserError) -> None:
         """Remember why a file was refused, and keep it as far as there is room."""
@@ -184,17 +184,19 @@ def _remove(path: Path) -> None:
 
 def drop_refused(places: Places, code: str | None) -> list[str]:
     """Let go of the refused file with this check code, or of all, for good; their names."""
-    found = [
-        one for one in refused_files(places) if code is None or typed_code(one.check_code) == typed_code(code)
+    dropped = [
+        file
+        for file in refused_files(places)
+        if code is None or typed_code(file.check_code) == typed_code(code)
     ]
-    for one in found:
-        _remove(one.path)
-    return [one.name for one in found]
+    for file in dropped:
+        _remove(file.path)
+    return [file.name for file in dropped]
 
 
 def refused_files(places: Places) -> list[RefusedFile]:
     """The files that were refused, the newest first."""
-    return sorted(_read(places), key=lambda one: (-one.at, one.name))
+    return sorted(_read(places), key=lambda file: (-file.at, file.name))
 
 
 def _read(places: Places) -> Iterator[RefusedFile]:
@@ -212,7 +214,7 @@ def _read(places: Places) -> Iterator[RefusedFile]:
 
 def _make_room(places: Places) -> None:
     size = 0
-    for n, one in enumerate(refused_files(places), 1):
-        size += one.bytes
+    for n, file in enumerate(refused_files(places), 1):
+        size += file.bytes
         if n > 1 and (n > MOST_FILES or size > MOST_BYTES):
-            _remove(one.path)
+            _remove(file.path)

@@ -69,22 +69,24 @@ def take_released(store: Store, places: Places) -> Released:
     tried: set[tuple[bytes, str]] = set()
     while True:
         with store.reading() as conn:
-            ready = [held for held in _ready(conn) if (held.sha256, held.whom.replica) not in tried]
+            ready = [
+                waiting for waiting in _ready(conn) if (waiting.sha256, waiting.whom.replica) not in tried
+            ]
         if not ready:
             return Released(tuple(taken), tuple(refused))
-        for held in ready:
-            tried.add((held.sha256, held.whom.replica))
-            passed_over = held.reason == "author"
-            file = kept(places.archive if passed_over else places.inbox, held.sha256)
+        for waiting in ready:
+            tried.add((waiting.sha256, waiting.whom.replica))
+            passed_over = waiting.reason == "author"
+            file = kept(places.archive if passed_over else places.inbox, waiting.sha256)
             try:
-                with faults_refused(held.name):
+                with faults_refused(waiting.name):
                     data = read_file(file)
-                    taken.append(receive_data(store, places, Path(held.name), data, again=passed_over))
+                    taken.append(receive_data(store, places, Path(waiting.name), data, again=passed_over))
             except UserError as refusal:
                 refused.append(refusal)
                 if is_lasting(refusal) and not passed_over:
-                    keep_refused(places, held.name, data, refusal)
-                    let_go(store, places, (held.sha256,))
+                    keep_refused(places, waiting.name, data, refusal)
+                    let_go(store, places, (waiting.sha256,))
 
 
 def let_go(store: Store, places: Places, digests: Collection[bytes]) -> None:
@@ -101,15 +103,15 @@ def take_refused(store: Store, places: Places) -> Released:
     """Try once more to take what was refused: a newer program or plan may read what an older could not."""
     taken: list[Received] = []
     refused: list[UserError] = []
-    for one in refused_files(places):
-        data = read_file(one.path)
+    for refused_file in refused_files(places):
+        data = read_file(refused_file.path)
         try:
-            with faults_refused(one.name):
-                signed = open_envelope(data, places, one.name)
-                taken.append(receive_data(store, places, Path(one.name), signed))
+            with faults_refused(refused_file.name):
+                signed = open_envelope(data, places, refused_file.name)
+                taken.append(receive_data(store, places, Path(refused_file.name), signed))
             forget_refused(places, data)
         except UserError as refusal:
-            keep_refused(places, one.name, data, refusal)
+            keep_refused(places, refused_file.name, data, refusal)
             refused.append(refusal)
     return Released(tuple(taken), tuple(refused))
 
@@ -123,12 +125,12 @@ def take_revoked(store: Store, places: Places, code: str) -> Received:
     """
     wanted = typed_code(code)
     with store.reading() as conn:
-        waiting = [held for held in held_files(conn) if held.reason == "revoked"]
-    for held in waiting:
-        code = check_code(held.sha256)
+        waiting = [waiting_file for waiting_file in held_files(conn) if waiting_file.reason == "revoked"]
+    for waiting_file in waiting:
+        code = check_code(waiting_file.sha256)
         if typed_code(code) == wanted:
-            data = read_file(kept(places.inbox, held.sha256))
-            return receive_data(store, places, Path(held.name), data, accept=code)
+            data = read_file(kept(places.inbox, waiting_file.sha256))
+            return receive_data(store, places, Path(waiting_file.name), data, accept=code)
     raise UserError("held_unknown", found=code)
 
 
@@ -138,9 +140,9 @@ def _ready(conn: Connection) -> Iterator[HeldFile]:
     if identity is None:
         return
     now = time.time()
-    for held in held_files(conn):
-        granted = authority_of(conn, identity, held.whom.replica)
+    for waiting in held_files(conn):
+        granted = authority_of(conn, identity, waiting.whom.replica)
         if granted is None:
             continue
-        if held.reason == "author" or granted.until is None or now < granted.until:
-            yield held
+        if waiting.reason == "author" or granted.until is None or now < granted.until:
+            yield waiting

@@ -85,13 +85,13 @@ def make_draft(
     sender = author(conn, identity.replica)
     if sender is None:
         raise UserError("key_missing", file=str(key_path(places, identity.replica)))
-    known = known_here(conn)
-    receiver, readers, said = readers_of(conn, identity, peer)
-    held = read_chains(conn)
-    sections = _missing_sections(conn, identity, held, readers, said, number)
+    vector_here = known_here(conn)
+    receiver, readers, told = readers_of(conn, identity, peer)
+    chains = read_chains(conn)
+    sections = _missing_sections(conn, identity, chains, readers, told, number)
     sent = {section.replica for section in sections.values()}
     preamble = Preamble(
-        {one.replica: one for one in authors(conn) if one.replica in sent},
+        {whose.replica: whose for whose in authors(conn) if whose.replica in sent},
         told_vector(current_vector(conn)),
         tuple(received_from(conn, receiver)),
         lineages(conn),
@@ -113,29 +113,29 @@ def make_draft(
         sections=body.sections,
     )
     to = _recipients(conn, identity, readers) if sealed else None
-    own = held.get(identity.replica, Chain(0, GENESIS))
-    return Draft(header, body.finish(), preamble.vector, known, own, written, receiver, to)
+    own = chains.get(identity.replica, Chain(0, GENESIS))
+    return Draft(header, body.finish(), preamble.vector, vector_here, own, written, receiver, to)
 
 
 def _missing_sections(
     conn: Connection,
     identity: Identity,
-    held: Mapping[str, Chain],
+    chains: Mapping[str, Chain],
     readers: list[str] | None,
-    said: Iterable[Vector],
+    told: Iterable[Vector],
     number: int,
 ) -> dict[str, Section]:
-    """Of each chain that concerns the readers what they are not known to hold, by what they ``said``.
+    """Of each chain that concerns the readers what they are not known to hold, by what they ``told``.
 
     They are in the order in which they are written into file ``number``.
     """
     histories = Histories(conn)
     # where other changes are redacted, all is told again, so that the redactions meet
     redactions = Redactions(conn, histories)
-    there = [held_by(histories, redactions.alike(one)) for one in said]
+    there = [held_by(histories, redactions.alike(vector)) for vector in told]
     sections = {
         chain: section
-        for chain in held
+        for chain in chains
         if concerns(conn, identity, histories.author(chain), readers)
         and (section := missing_changes(conn, histories, chain, there))
     }
@@ -151,9 +151,9 @@ def _missing_sections(
 
 def _of_readers_units(conn: Connection, readers: list[str] | None) -> set[str]:
     """The replicas of the readers' units, of everybody where all read: also that one counts again is told."""
-    found = grants(conn)
-    units = {grant.unit for grant in found if readers is None or grant.replica in readers}
-    return {grant.replica for grant in found if grant.unit in units}
+    granted = grants(conn)
+    units = {grant.unit for grant in granted if readers is None or grant.replica in readers}
+    return {grant.replica for grant in granted if grant.unit in units}
 
 
 def known_here(conn: Connection) -> bytes:

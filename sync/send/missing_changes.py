@@ -27,9 +27,12 @@ def concerns(conn: Connection, identity: Identity, replica: str, readers: list[s
     if not identity.is_headquarters or readers is None or replica in readers:
         return True
     whose = author(conn, replica)
-    known = [one for reader in readers if (one := author(conn, reader) or grant_to(conn, reader))]
-    return any(one.role == "headquarters" for one in known) or (
-        whose is not None and (whose.role == "headquarters" or whose.unit in {one.unit for one in known})
+    accepted_readers = [
+        accepted for reader in readers if (accepted := author(conn, reader) or grant_to(conn, reader))
+    ]
+    return any(accepted.role == "headquarters" for accepted in accepted_readers) or (
+        whose is not None
+        and (whose.role == "headquarters" or whose.unit in {accepted.unit for accepted in accepted_readers})
     )
 
 
@@ -47,8 +50,8 @@ def readers_of(
         return receiver, [receiver], peer_vectors(conn, receiver)
     # somebody who has been accepted need not have written yet
     accepted = [grant.replica for grant in grants(conn) if peer in (grant.replica, grant.unit)]
-    known = [peer] if author(conn, peer) is not None else replicas_of_unit(conn, peer)
-    replicas = sorted({*known, *accepted} - {identity.replica})
+    introduced = [peer] if author(conn, peer) is not None else replicas_of_unit(conn, peer)
+    replicas = sorted({*introduced, *accepted} - {identity.replica})
     if not replicas:
         raise UserError("peer_unknown", found=peer)
     # several laptops of one unit share a file: it begins where all of them are
@@ -57,14 +60,14 @@ def readers_of(
 
 
 def missing_changes(
-    conn: Connection, histories: Histories, chain: str, known: list[dict[str, int]]
+    conn: Connection, histories: Histories, chain: str, reached: list[dict[str, int]]
 ) -> Section | None:
-    """What of a chain some reader lacks, by what each is ``known`` to hold; None where that is nothing.
+    """What of a chain some reader lacks, by how much of it each has ``reached``; None where that is nothing.
 
     It ends where its author's signature does that is held: nobody signs for another, nor later.
     """
     signed = attestation(conn, chain)
-    start = max(min((one.get(chain, 0) for one in known), default=0), histories.start(chain))
+    start = max(min((lengths.get(chain, 0) for lengths in reached), default=0), histories.start(chain))
     if signed is None or start >= signed.length:
         return None
     first = next(read_changes(conn, "WHERE replica = ? AND seq = ?", (chain, start + 1)))

@@ -59,8 +59,8 @@ def write_what_is_new(store: Store, places: Places, folder: Path, *, sealed: boo
     Raises UserError as :func:`sync.send.export.export`, or ``folder_missing`` where a link has the name.
     """
     with store.reading() as conn:
-        known = known_here(conn)
-    telling = [file for file in _sent(store) if file.told == known]
+        vector_here = known_here(conn)
+    telling = [file for file in _sent(store) if file.told == vector_here]
     if any(_standing(places, folder / file.name, [file]) for file in telling):
         return None
     with translate_os_errors(folder):

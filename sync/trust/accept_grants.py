@@ -70,12 +70,12 @@ def _leading_to(wanted: set[str], grants: Iterable[Grant]) -> list[Grant]:
     to: dict[str, list[Grant]] = defaultdict(list)
     for grant in grants:
         to[grant.replica].append(grant)
-    found, open_ends = list[Grant](), list(wanted)
+    leading, open_ends = list[Grant](), list(wanted)
     while open_ends:
         for grant in to.pop(open_ends.pop(), ()):
-            found.append(grant)
+            leading.append(grant)
             open_ends.append(grant.granted_by)
-    return found
+    return leading
 
 
 class _Acceptance:
@@ -128,8 +128,10 @@ class _Acceptance:
             return False
         if not is_signed(conn, grant, heir_only=not center):
             return False
-        known = author(conn, grant.replica)
-        if any(one is not None and one.public_key != grant.public_key for one in (known, present)):
+        introduced = author(conn, grant.replica)
+        if any(
+            stated is not None and stated.public_key != grant.public_key for stated in (introduced, present)
+        ):
             # only what nobody but a field installation has said of a key gives way
             if not center or present is None or vouched_by(conn, identity, present) is None:
                 return False

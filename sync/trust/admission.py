@@ -64,8 +64,8 @@ def check_key(conn: Connection, identity: Identity, sender: Author, file: str) -
 
 def bears_key(conn: Connection, whom: Author) -> bool:
     """Whether somebody has the key under which its id is known here, if it is."""
-    known, granted = author(conn, whom.replica), grant_to(conn, whom.replica)
-    return all(one is None or one.public_key == whom.public_key for one in (known, granted))
+    introduced, granted = author(conn, whom.replica), grant_to(conn, whom.replica)
+    return all(stated is None or stated.public_key == whom.public_key for stated in (introduced, granted))
 
 
 def may_give_way(conn: Connection, identity: Identity, replica: str) -> bool:
@@ -103,9 +103,9 @@ def admit(
         return "stranger"
     if granted.until is not None and time.time() >= granted.until and not accepted:
         return "revoked"
-    known = sender._replace(unit=granted.unit, role=granted.role)
-    if author(conn, sender.replica) != known:
-        introduce(conn, known, sender.replica)
+    granted_sender = sender._replace(unit=granted.unit, role=granted.role)
+    if author(conn, sender.replica) != granted_sender:
+        introduce(conn, granted_sender, sender.replica)
     return None
 
 
@@ -136,7 +136,11 @@ def make_room(conn: Connection, places: Places, container: Container, size: int,
 
     Raises UserError ``inbox_full``: it stays where it lies, and is read again at the next visit.
     """
-    waiting = {held.sha256: held.sender for held in held_files(conn) if held.reason != "author"}
+    waiting = {
+        waiting_file.sha256: waiting_file.sender
+        for waiting_file in held_files(conn)
+        if waiting_file.reason != "author"
+    }
     if container.digest in waiting:
         return
     paths = (kept(places.inbox, digest) for digest in waiting)
@@ -158,8 +162,8 @@ def _is_oneself(places: Places, identity: Identity, sender: Author) -> bool:
 def hold(conn: Connection, container: Container, path: Path, whom: tuple[Author, ...], reason: str) -> None:
     """Remember that the file waits until these are accepted. Inside the caller's transaction."""
     sender, now = container.header.sender.replica, int(time.time())
-    for one in whom:
-        hold_file(conn, HeldFile(container.digest, one, reason, clean(path.name), sender, now))
+    for someone in whom:
+        hold_file(conn, HeldFile(container.digest, someone, reason, clean(path.name), sender, now))
 
 
 def kept(folder: Path, digest: bytes) -> Path:

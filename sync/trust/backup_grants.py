@@ -24,9 +24,9 @@ def refuse_other_keys(backup: Connection, places: Places, file: str) -> None:
 
     Raises UserError ``backup_key_differs``.
     """
-    said = {(one.replica, one.public_key) for one in authors(backup)}
-    said |= {(grant.replica, grant.public_key) for grant in grants(backup)}
-    for replica, key in sorted(said):
+    stated = {(introduced.replica, introduced.public_key) for introduced in authors(backup)}
+    stated |= {(grant.replica, grant.public_key) for grant in grants(backup)}
+    for replica, key in sorted(stated):
         if why_no_key(places, replica) is None and public_key(places, replica) != key:
             raise UserError("backup_key_differs", file=file, replica=replica[:8])
 
@@ -34,7 +34,11 @@ def refuse_other_keys(backup: Connection, places: Places, file: str) -> None:
 def differing_grants(backup: Connection, standing: Connection) -> list[GrantDifference]:
     """The acceptances of a backup that a database does not have, or has otherwise; not those it lacks."""
     compared = (GrantDifference(grant, grant_to(standing, grant.replica)) for grant in grants(backup))
-    return [one for one in compared if one.standing is None or _says(one.standing) != _says(one.grant)]
+    return [
+        difference
+        for difference in compared
+        if difference.standing is None or _says(difference.standing) != _says(difference.grant)
+    ]
 
 
 def unproven_grants(backup: Connection, places: Places) -> list[GrantDifference]:

@@ -34,15 +34,15 @@ def trust_report(store: Store) -> list[TrustEntry]:
     with store.reading() as conn:
         identity = required_identity(conn, store.path)
         waiting: dict[str, list[HeldFile]] = {}
-        for held in held_files(conn):
-            waiting.setdefault(held.whom.replica, []).append(held)
-        found = [
+        for waiting_file in held_files(conn):
+            waiting.setdefault(waiting_file.whom.replica, []).append(waiting_file)
+        entries = [
             _entry(grant, waiting.pop(grant.replica, []))
             for grant in grants(conn)
             if grant.replica != identity.replica
         ]
-    found += [TrustEntry(files[0].whom, "waiting", "", "", "", tuple(files)) for files in waiting.values()]
-    return sorted(found, key=lambda one: (one.whom.unit, one.whom.replica))
+    entries += [TrustEntry(files[0].whom, "waiting", "", "", "", tuple(files)) for files in waiting.values()]
+    return sorted(entries, key=lambda entry: (entry.whom.unit, entry.whom.replica))
 
 
 def _entry(grant: Grant, files: Iterable[HeldFile]) -> TrustEntry:

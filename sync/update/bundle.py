@@ -65,10 +65,10 @@ def parse_mark(data: bytes) -> Bundle:
     form = parse(data.strip())
     if type(form) is not dict or not all(type(form.get(key)) is str for key in Bundle._fields):
         raise FormError(MARK)
-    found = Bundle(*(form[key] for key in Bundle._fields))
-    if not all(part.isalnum() and part.isascii() for part in found.kind.replace("_", "-").split("-")):
+    bundle = Bundle(*(form[key] for key in Bundle._fields))
+    if not all(part.isalnum() and part.isascii() for part in bundle.kind.replace("_", "-").split("-")):
         raise FormError(MARK)
-    return found
+    return bundle
 
 
 def check_whole(path: Path) -> None:
@@ -87,7 +87,7 @@ def unpack(path: Path, folder: Path) -> None:
     """
     with _opened(path) as archive:
         entries = archive.infolist()
-        if len(entries) > _MOST_FILES or sum(one.file_size for one in entries) > 2 * MOST_BYTES:
+        if len(entries) > _MOST_FILES or sum(member.file_size for member in entries) > 2 * MOST_BYTES:
             raise UserError("bundle_unsafe", file=str(path), name="")
         for entry in entries:
             if not _is_safe(entry):

@@ -32,11 +32,11 @@ _RELEASE, _SAVE, _SET_WORKING, _SET_PATH = 2, 6, 9, 20
 
 def _folder(which: int) -> Path:
     """A folder of this user's. Raises OSError."""
-    found = ctypes.create_unicode_buffer(wintypes.MAX_PATH)
-    failed = ctypes.WinDLL("shell32").SHGetFolderPathW(None, which, None, 0, found)
+    buffer = ctypes.create_unicode_buffer(wintypes.MAX_PATH)
+    failed = ctypes.WinDLL("shell32").SHGetFolderPathW(None, which, None, 0, buffer)
     if failed:
         raise OSError(failed, f"folder {which}")
-    return Path(found.value)
+    return Path(buffer.value)
 
 
 def home() -> Path:
@@ -155,7 +155,7 @@ def _id(text: str) -> Any:
 def _call(of: ctypes.c_void_p, number: int, *given: Any) -> None:
     """Call a method by its number. Raises OSError where it answers that it failed."""
     kinds = {str: ctypes.c_wchar_p, bool: wintypes.BOOL}
-    arguments = [kinds.get(type(one), ctypes.c_void_p) for one in given]
+    arguments = [kinds.get(type(argument), ctypes.c_void_p) for argument in given]
     methods = ctypes.cast(
         ctypes.cast(of, ctypes.POINTER(ctypes.c_void_p))[0], ctypes.POINTER(ctypes.c_void_p)
     )

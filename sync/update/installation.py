@@ -35,8 +35,8 @@ _TOLD: Final = 400
 def machine() -> str:
     """The system and the processor in the names of bundles: ``linux-x86_64``, ``windows-x86_64``."""
     system_name = {"linux": "linux", "darwin": "macos", "win32": "windows"}.get(sys.platform, sys.platform)
-    found = platform.machine().lower()
-    return f"{system_name}-{ {'amd64': 'x86_64', 'aarch64': 'arm64'}.get(found, found) }"
+    processor = platform.machine().lower()
+    return f"{system_name}-{ {'amd64': 'x86_64', 'aarch64': 'arm64'}.get(processor, processor) }"
 
 
 class Installation:
@@ -150,12 +150,12 @@ class Installed(Installation):
     def install(self, bundle: Path, version: str, work: Path) -> str:
         """Unpack, and let the installer in it make the environment, which alone knows how."""
         unpack(bundle, work)
-        found = next(work.glob("*/install.sh"), None)
-        if found is None:
+        installer = next(work.glob("*/install.sh"), None)
+        if installer is None:
             raise UserError("bundle_unreadable", file=str(bundle), detail="install.sh")
         # the environment that runs now cannot make others of which it is no part
         python = {"PYTHON": getattr(sys, "_base_executable", sys.executable)}
-        run(["sh", str(found)], env={**python, "TERREN_BESIDE": str(self.root)})
+        run(["sh", str(installer)], env={**python, "TERREN_BESIDE": str(self.root)})
         return self._program(version)
 
 
@@ -178,10 +178,10 @@ class Carried(Installation):
     def install(self, bundle: Path, version: str, work: Path) -> str:
         """Unpack, and take the folder of the version."""
         unpack(bundle, work)
-        found = next(work.glob(f"*/{self.program(version)}"), None)
-        if found is None:
+        program = next(work.glob(f"*/{self.program(version)}"), None)
+        if program is None:
             raise UserError("bundle_unreadable", file=str(bundle), detail=self.program(version))
-        self.place(found.parent, version)
+        self.place(program.parent, version)
         return self.program(version)
 
 
@@ -245,6 +245,6 @@ def run(command: list[str], *, env: dict[str, str] | None = None, expected: tupl
     except (OSError, subprocess.SubprocessError) as error:
         raise UserError("update_failed", command=command[0], detail=str(error)) from error
     if done.returncode not in expected:
-        said = f"{done.stdout}{done.stderr}".strip()[-_TOLD:]
-        raise UserError("update_failed", command=command[0], detail=said or str(done.returncode))
+        output = f"{done.stdout}{done.stderr}".strip()[-_TOLD:]
+        raise UserError("update_failed", command=command[0], detail=output or str(done.returncode))
     return done.stdout

@@ -43,8 +43,8 @@ def publish(
         raise UserError("release_several", known=sorted({bundle.version for _, bundle in read}))
     data = {bundle: _data(path) for path, bundle in read}
     files = (
-        ReleaseFile(bundle.kind, bundle.name, len(held), hashlib.sha256(held).hexdigest())
-        for bundle, held in data.items()
+        ReleaseFile(bundle.kind, bundle.name, len(content), hashlib.sha256(content).hexdigest())
+        for bundle, content in data.items()
     )
     release = Release(read[0][1].version, tuple(files), note)
     with store.reading() as conn:
@@ -53,7 +53,7 @@ def publish(
     own = folder / own_folder(identity)
     with translate_os_errors(own):
         own.mkdir(exist_ok=True)
-    paths = tuple(_written(own, bundle, held) for bundle, held in data.items())
+    paths = tuple(_written(own, bundle, content) for bundle, content in data.items())
     record_release(store, release, force=force)
     return Published(joined, paths)
 
@@ -62,7 +62,7 @@ def _listed(bundles: Iterable[Path]) -> Iterator[Path]:
     """The files, and of a folder, such as ``dist``, the bundles in it."""
     for path in bundles:
         if path.is_dir():
-            yield from sorted(one for one in path.iterdir() if one.suffix in (".pyz", ".zip"))
+            yield from sorted(file for file in path.iterdir() if file.suffix in (".pyz", ".zip"))
         elif path.is_file():
             yield path
         else:

@@ -84,8 +84,8 @@ def update(
         counted = counts(conn)
     wanted = release.file_for(installation.kind)
     if wanted is None:
-        known = [file.name for file in release.files]
-        raise UserError("release_not_for", version=release.version, kind=installation.kind, known=known)
+        names = [file.name for file in release.files]
+        raise UserError("release_not_for", version=release.version, kind=installation.kind, known=names)
     root = installation.root
     if is_within(root.resolve(), folder.resolve()):
         raise UserError("update_on_stick", folder=str(folder))
@@ -180,11 +180,11 @@ def _files(folder: Path) -> list[Path]:
             folder,
             *sorted(path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()),
         ]
-        found = []
-        for one in within:
+        bundles = []
+        for place in within:
             with suppress(PermissionError):
-                found += sorted(path for path in one.iterdir() if path.name.endswith(_ENDINGS))
-    return [path for path in found if path.is_file() and not path.is_symlink()]
+                bundles += sorted(path for path in place.iterdir() if path.name.endswith(_ENDINGS))
+    return [path for path in bundles if path.is_file() and not path.is_symlink()]
 
 
 def _copied(path: Path, target: Path, most: int) -> str:
@@ -204,8 +204,8 @@ def _try(command: list[str], store: Store, version: str, work: Path) -> None:
     Raises UserError ``update_failed``.
     """
     # after the version a build says of which commit it is
-    if (said := run([*command, "--version"])).split()[:2] != ["terren", version]:
-        raise UserError("update_failed", command=command[0], detail=said.strip())
+    if (printed := run([*command, "--version"])).split()[:2] != ["terren", version]:
+        raise UserError("update_failed", command=command[0], detail=printed.strip())
     copy = work / "copy.db"
     with translate_os_errors(copy):
         vacuum_into(store.conn, copy)

@@ -181,7 +181,7 @@ class BodyReader:
             grant._replace(signature=grant.signature + follows.get((grant.replica, grant.granted_by), b""))
             for grant in grants
         ]
-        vector = {replica: tuple(found) for replica, found in ends.items()}
+        vector = {replica: tuple(stated) for replica, stated in ends.items()}
         self.preamble = Preamble(authors, vector, tuple(receipts.items()), tuple(links), tuple(grants))
 
     def sections(self) -> Iterator[Section]:

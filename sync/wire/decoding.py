@@ -99,10 +99,10 @@ def decode_changes(
             slot = ring[register]
         else:
             slot = slots.define(register)
-        kind, target, field, unit, unit_text, register_text, held, last, shape = slot
+        kind, target, field, unit, unit_text, register_text, reason, last, shape = slot
         slot[7] = seq
         if shape is not None and value is not None and not shape(value):
-            held = MISSHAPEN
+            reason = MISSHAPEN
         value = encode_basestring(value) if type(value) is str else _value_text(value)
         if is_too_long(value):
             raise LimitError(f"value longer than {MAX_VALUE} bytes")
@@ -117,7 +117,7 @@ def decode_changes(
             if (day := day_of(line[3], recorded_at)) is not None:
                 day_text = encode_basestring(day)
                 if (kind == "money" or type(line[3]) is str) and not fits_day(kind, field, day):
-                    held = MISSHAPEN
+                    reason = MISSHAPEN
             if width > 4:
                 supersedes = _superseded(line[4], replica, seq, supersedes)
                 superseding(len(supersedes))
@@ -128,7 +128,7 @@ def decode_changes(
             if not 0 < lamport <= MAX_LAMPORT:
                 raise FormError("lamport")
             # the role may have been another when it was recorded, and with others
-            held = held or BEYOND
+            reason = reason or BEYOND
         superseded_text = '["' + '","'.join(supersedes) + '"]' if supersedes else "[]"
         digest = sha256(
             f"{opening}{seq},{lamport},{recorded_at},{officer_text}{unit_text}{encode_basestring(batch)}"
@@ -142,12 +142,12 @@ def decode_changes(
                 supersedes,
             )  # fmt: skip
             if not vouch(redacted, gone, bytes.fromhex(prev)):
-                held = WITHHELD
+                reason = WITHHELD
         prev = digest.hex()
         yield (
             (
                 replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field, value, day,
-                superseded_text, digest, held,
+                superseded_text, digest, reason,
             ),
             supersedes,
         )  # fmt: skip

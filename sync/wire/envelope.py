@@ -99,10 +99,10 @@ def _age(file: str) -> Any:
 
 def _reserve_identity(age: Any, path: Path) -> Any:
     try:
-        found = _RESERVE.search(read_regular(path, _MOST_KEY).decode("ascii"))
-        if found is None:
+        key = _RESERVE.search(read_regular(path, _MOST_KEY).decode("ascii"))
+        if key is None:
             raise ValueError
-        return age.x25519.Identity.from_str(found[0])
+        return age.x25519.Identity.from_str(key[0])
     except (OSError, ValueError, age.IdentityError) as error:
         raise UserError("reserve_unreadable", file=str(path)) from error
 

@@ -101,7 +101,7 @@ def _place_of(form: list[Any]) -> tuple[int, int, str]:
     """Turn and word of a grant, and the revocation that it answers. Raises FormError."""
     if len(form) not in (2, 3):
         raise FormError("turn")
-    turn, word = (number(one, MAX_TURN, "turn") for one in form[:2])
+    turn, word = (number(part, MAX_TURN, "turn") for part in form[:2])
     if not word:
         raise FormError("turn")
     return turn, word, hexadecimal(form[2], 16, "turn").hex() if len(form) > 2 else ""
@@ -265,9 +265,9 @@ def is_signed(conn: Connection, grant: Grant, *, heir_only: bool = False) -> boo
 
 
 def _key(conn: Connection, replica: str) -> bytes | None:
-    known, grant = author(conn, replica), grant_to(conn, replica)
-    if known is not None:
-        return known.public_key
+    introduced, grant = author(conn, replica), grant_to(conn, replica)
+    if introduced is not None:
+        return introduced.public_key
     return None if grant is None else grant.public_key
 
 
@@ -276,16 +276,16 @@ def grants_to_tell(conn: Connection, replicas: Iterable[str]) -> tuple[Grant, ..
 
     Of each the whole chain that leads to it: whoever believes its beginning can believe its end.
     """
-    known = {grant.replica: grant for grant in grants(conn)}
+    granted = {grant.replica: grant for grant in grants(conn)}
     wanted = set(replicas)
     waiting = [
-        one
-        for one in known.values()
-        if one.replica in wanted or one.revoked_from or one.role == "headquarters"
+        wanted_grant
+        for wanted_grant in granted.values()
+        if wanted_grant.replica in wanted or wanted_grant.revoked_from or wanted_grant.role == "headquarters"
     ]
     chosen: dict[str, Grant] = {}
     while waiting:
         grant = waiting.pop()
-        if chosen.setdefault(grant.replica, grant) is grant and grant.granted_by in known:
-            waiting += [known[grant.granted_by]] if grant.granted_by not in chosen else []
+        if chosen.setdefault(grant.replica, grant) is grant and grant.granted_by in granted:
+            waiting += [granted[grant.granted_by]] if grant.granted_by not in chosen else []
     return tuple(chosen[replica] for replica in sorted(chosen))

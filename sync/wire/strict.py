@@ -57,8 +57,8 @@ def check_text(text: str) -> bool:
     Allowed are no control characters, no marks of writing direction, no escapes but quote, backslash and
     line end, and Latin and Cyrillic in NFC alone: every interpreter judges these alike. Raises FormError.
     """
-    if found := _CONTROL.search(text):
-        raise FormError(f"character U+{ord(found.group()):04X}")
+    if control := _CONTROL.search(text):
+        raise FormError(f"character U+{ord(control.group()):04X}")
     if "\\" in text and _ESCAPE.search(text):
         raise FormError("escape sequence")
     if not (text.isascii() or _in_nfc(text) or _in_nfc(_BESIDE.sub("\ufffd", text))):

@@ -41,15 +41,15 @@ class CellReader:
         self._kinds: dict[str, tuple[str, FieldType]] = {}
         self._values: dict[tuple[str, type, object], object] = {}
 
-    def read(self, field: str, found: object) -> tuple[str, object]:
+    def read(self, field: str, cell: object) -> tuple[str, object]:
         """Return the kind of a field, and its value as it enters the ledger; None for an empty cell.
 
         Raises UserError or Unreadable, with the code of what is wrong.
         """
         kind, declared = self._declared(field)
-        key = (field, type(found), found)
+        key = (field, type(cell), cell)
         if key not in self._values:
-            self._values[key] = None if is_empty(found) else self._value(field, declared, found)
+            self._values[key] = None if is_empty(cell) else self._value(field, declared, cell)
         return kind, self._values[key]
 
     def _declared(self, field: str) -> tuple[str, FieldType]:
@@ -62,17 +62,17 @@ class CellReader:
             self._kinds[field] = kind, declared
         return self._kinds[field]
 
-    def _value(self, field: str, declared: FieldType, found: object) -> object:
+    def _value(self, field: str, declared: FieldType, cell: object) -> object:
         if isinstance(declared, Money):
-            return cents_of(found, self._currency)
-        return checked_value(declared, self._meant(field, declared, found))
+            return cents_of(cell, self._currency)
+        return checked_value(declared, self._meant(field, declared, cell))
 
-    def _meant(self, field: str, declared: FieldType, found: object) -> Any:
-        if isinstance(found, date):
-            return found.isoformat()[:10]
-        if isinstance(declared, Percent) and isinstance(found, (int, float, Decimal)):
-            return int(found) if found == int(found) else found
-        text = _plain(found) if isinstance(found, (int, float, Decimal)) else str(found)
+    def _meant(self, field: str, declared: FieldType, cell: object) -> Any:
+        if isinstance(cell, date):
+            return cell.isoformat()[:10]
+        if isinstance(declared, Percent) and isinstance(cell, (int, float, Decimal)):
+            return int(cell) if cell == int(cell) else cell
+        text = _plain(cell) if isinstance(cell, (int, float, Decimal)) else str(cell)
         if isinstance(declared, Choice):
             return self._meanings.get(field, {}).get(fold(text)) or declared.whole(text)
         return declared.parse(text.strip(), self._today)

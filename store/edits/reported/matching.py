@@ -51,7 +51,7 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
     They report for ``unit``, else for that of the row, else for the one that leads the action.
     """
     matching = _Matching(conn)
-    found: list[ReportedRow] = []
+    reported: list[ReportedRow] = []
     unclear: list[Unclear] = []
     noticed: list[Unclear] = []
     for row in rows:
@@ -64,40 +64,40 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
         if matching.names_others(row.names, action, speaks):
             params = {"nr": action.nr, "found": row.names[:80], "unit": speaks}
             noticed.append(Unclear(row.where, "row_names_others", params))
-        found.append(ReportedRow(action, row.values, speaks, row.on, row.where))
-    return Matched(tuple(found), tuple(unclear), tuple(noticed))
+        reported.append(ReportedRow(action, row.values, speaks, row.on, row.where))
+    return Matched(tuple(reported), tuple(unclear), tuple(noticed))
 
 
 class _Matching:
     def __init__(self, conn: Connection) -> None:
         self._conn, revision = conn, current_revision(conn)
-        known: Sequence[tuple[str, str, str]] = conn.execute(
+        actions: Sequence[tuple[str, str, str]] = conn.execute(
             "SELECT id, nr, title FROM action WHERE revision = ? ORDER BY position", (revision,)
         ).fetchall()
-        self._titles = {action: title for action, _nr, title in known}
-        self._numbers = {action: nr for action, nr, _title in known}
+        self._titles = {action: title for action, _nr, title in actions}
+        self._numbers = {action: nr for action, nr, _title in actions}
         self._by_title: dict[str, list[str]] = defaultdict(list)
-        for action, _nr, title in known:
+        for action, _nr, title in actions:
             self._by_title[fold(title)].append(action)
         self._institutions = institutions_of(conn, revision)
 
     def action(self, row: NamedRow) -> ActionRef:
         """Return a row's action. Raises UserError ``row_of_no_action`` or ``row_of_another``."""
         titled = self._by_title.get(fold(row.title), []) if row.title.strip() else []
-        found = self._numbered(row.nr) if row.nr.strip() else None
-        if found is not None and row.title.strip() and found not in titled:
+        action = self._numbered(row.nr) if row.nr.strip() else None
+        if action is not None and row.title.strip() and action not in titled:
             if len(titled) == 1:
-                found = titled[0]
-            elif likeness(row.title, self._titles[found]) < _LIKE:
-                raise UserError("row_of_another", nr=row.nr, found=row.title[:80], title=self._titles[found])
-        elif found is None and len(titled) == 1:
-            found = titled[0]
-        if found is None:
+                action = titled[0]
+            elif likeness(row.title, self._titles[action]) < _LIKE:
+                raise UserError("row_of_another", nr=row.nr, found=row.title[:80], title=self._titles[action])
+        elif action is None and len(titled) == 1:
+            action = titled[0]
+        if action is None:
             near = nearest(
                 row.title or row.nr, self._titles.values() if row.title else self._numbers.values()
             )
             raise UserError("row_of_no_action", found=(row.nr or row.title)[:80], nearest=near)
-        return ActionRef(found, self._numbers[found])
+        return ActionRef(action, self._numbers[action])
 
     def _numbered(self, nr: str) -> str | None:
         try:

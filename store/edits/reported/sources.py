@@ -89,7 +89,7 @@ def said_before(conn: Connection, page: str | None = None) -> dict[Register, obj
 
     Of a printed form only what was typed from the pages with this code.
     """
-    said: dict[Register, object] = {}
+    last_values: dict[Register, object] = {}
     for of in recorded_sources(conn):
         if page is not None and not (of.source.paper and of.source.file == page):
             continue
@@ -102,8 +102,8 @@ def said_before(conn: Connection, page: str | None = None) -> dict[Register, obj
         for kind, target, unit, field, value in rows:
             # what stands beside it for a conflict comes behind it
             in_batch.setdefault(Register(kind, target, unit, field), json.loads(value))
-        said.update(in_batch)
-    return said
+        last_values.update(in_batch)
+    return last_values
 
 
 def last_table(conn: Connection) -> int | None:
