@@ -51,6 +51,14 @@ DAYS: Final = (
     ),
     Rule(
         N_(
+            "**What was measured of an indicator** has the day on which it was recorded, never later than the"
+            " last day of its own year. Where units measured different values of one year, the own one"
+            " counts, else none."
+        ),
+        N_("A report on June does not know what was measured in December."),
+    ),
+    Rule(
+        N_(
             "**Words** (reasons, next steps, evidence) **belong to the status beside which they were"
             " recorded**: that which the unit had recorded last, or recorded with them. They hold from the"
             " day of that status; where there is none, from the day on which they were recorded."

@@ -62,7 +62,7 @@ def read_content(store: Store, asked: ReportRequest) -> Content:
         shown = {action.row.id for action in actions if _is_shown(action)}
         plan, entries = plan_of_period(store, facts.population, facts.actions, shown)
         plan_revision = facts.population.revision
-        measured = indicators(store, unit=unit, revision=plan_revision)
+        measured = indicators(store, unit=unit, revision=plan_revision, day=facts.money_day)
         sources, whole = _sources(conn, entries), draw_figures(actions, definitions_of(facts))
         reported = tuple(_reported(conn, facts, actions, entries))
         return Content(

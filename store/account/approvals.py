@@ -14,10 +14,16 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from store.account.in_force import DayOf, changes_in_force, changes_of
+from store.account.in_force import (
+    DayOf,
+    changes_in_force,
+    changes_of,
+    first_second_after,
+    recorded_day,
+)
 from store.account.money_days import MONEY_DAY, money_day
 from store.account.reviews import APPROVED, FIELD, KIND, REPORTED, approved_reports, digest_of
-from store.account.words import IS_LATER, WordDays, first_second_after, recorded_day
+from store.account.words import IS_LATER, WordDays
 from store.ledger.change import Change, Register
 
 Reports = frozenset[tuple[str, str]]

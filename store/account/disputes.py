@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 
 from store.account.in_force import changes_in_force, changes_of
-from store.account.money_days import contested_money, money_in_force
+from store.account.money_days import contested_money, year_values
 from store.account.money_days import money_day as day_of_money
 from store.account.status_as_of import contested_values
 from store.db.database import only
@@ -47,7 +47,7 @@ def disputed_as_of(
     of_money = day if money_day is None else money_day
     later = [
         *contested_values(conn, day, unit),
-        *money_in_force(conn, of_money, contested_money(conn, of_money, unit)),
+        *year_values(conn, of_money, contested_money(conn, of_money, unit)),
     ]
     # without the name of the index SQLite reads every register of these kinds
     asked = (

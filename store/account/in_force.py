@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, NamedTuple, TypeAlias
 
 from store.ledger.branches import Histories
@@ -29,6 +29,21 @@ class InForce(NamedTuple):
     since: str | None
     disputed: bool = False
     """Whether several values stood, of which this one is shown."""
+
+
+def first_second(day: date) -> int:
+    """Return the first second (since 1970 UTC) of a day: a figure is the same wherever it is counted."""
+    return int(datetime.combine(day, time(), timezone.utc).timestamp())
+
+
+def first_second_after(day: date) -> int:
+    """Return the first second (since 1970 UTC) after a day."""
+    return first_second(day + timedelta(days=1))
+
+
+def recorded_day(change: Change) -> date:
+    """Return the day (UTC) on which a change was recorded."""
+    return datetime.fromtimestamp(change.recorded_at, timezone.utc).date()
 
 
 def effective_day(change: Change) -> str | None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, timezone
+from datetime import date
 from typing import Final
 
 from schema.types import MAX_CENTS
-from store.account.in_force import InForce, changes_of, value_in_force
+from store.account.in_force import InForce, changes_of, first_second, recorded_day, value_in_force
 from store.account.money import MONEY_FIELDS
 from store.db.database import once_a_snapshot, only
 from store.ledger.change import Change, Register, canonical_json
@@ -40,15 +40,17 @@ _AMOUNTS: Final = ", ".join(
 
 
 def money_day(change: Change) -> str | None:
-    """Return the day (ISO) from which a change of money counts; None where it clears, for all days."""
+    """Return the day (ISO) from which a change of a year counts; None where it clears, for all days."""
     if change.shown == "null":
         return None
-    recorded = datetime.fromtimestamp(change.recorded_at, timezone.utc).date().isoformat()
-    return change.effective_on or min(recorded, f"{change.field[:4]}-12-31")
+    return change.effective_on or min(recorded_day(change).isoformat(), f"{change.field[:4]}-12-31")
 
 
-def money_in_force(conn: sqlite3.Connection, day: date, registers: Collection[Register]) -> Iterator[InForce]:
-    """Yield what was in force on a day in registers of money; the value None where nothing was."""
+def year_values(conn: sqlite3.Connection, day: date, registers: Collection[Register]) -> Iterator[InForce]:
+    """Yield what was in force on a day in registers of a year: of money, or of what was measured in it.
+
+    The value is None where nothing was.
+    """
     for register, changes in changes_of(conn, registers):
         yield value_in_force(register, changes, day, money_day)
 
@@ -131,17 +133,17 @@ class MoneyRegisters:
         if _is_later_money(conn, day):
             self.sql += (
                 " AND field < :year UNION ALL SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3"
-                " FROM json_each(:told)"
+                " FROM json_each(:values)"
             )
-            self.named["told"] = json.dumps(self._told(conn, day, chosen))
+            self.named["values"] = json.dumps(self._values(conn, day, chosen))
 
-    def _told(self, conn: sqlite3.Connection, day: date, chosen: str) -> list[tuple[str, ...]]:
+    def _values(self, conn: sqlite3.Connection, day: date, chosen: str) -> list[tuple[str, ...]]:
         """Return target, unit, field and value of the registers of years of which the ledger tells.
 
         The last change that had taken effect is in force where one history alone has set a register and
         nothing in it was undone; all changes of the others are read.
         """
-        told: dict[tuple[str, str, str], str] = {}
+        values: dict[tuple[str, str, str], str] = {}
         authors: dict[tuple[str, str, str], str] = {}
         several: set[Register] = set()
         for target, unit, field, value, replica, is_undo, counts in conn.execute(
@@ -153,11 +155,11 @@ class MoneyRegisters:
             if authors.setdefault(name, replica) != replica or is_undo:
                 several.add(Register("money", *name))
             if counts:
-                told[name] = value
-        for value_then in money_in_force(conn, day, several):
+                values[name] = value
+        for value_then in year_values(conn, day, several):
             _, target, unit, field = value_then.register
-            told[target, unit, field] = canonical_json(value_then.value)
-        return [(*name, value) for name, value in told.items()]
+            values[target, unit, field] = canonical_json(value_then.value)
+        return [(*name, value) for name, value in values.items()]
 
     def amounts(self, whose: str) -> str:
         """SQL that chooses target, ``whose``, year and the recorded amounts in the order of MONEY_FIELDS."""
@@ -187,7 +189,7 @@ def only_year_known(
         " AND (head = replica || ':' || seq OR instr(others, '\"' || replica || ':' || seq || '\"')))",
         {
             "last": f"{year:04}-12-31",
-            "after": int(datetime(year + 1, 1, 1, tzinfo=timezone.utc).timestamp()),
+            "after": first_second(date(year + 1, 1, 1)),
             "unit": unit,
         },
     )

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date
 from typing import Final
 
-from store.account.in_force import InForce, changes_of, value_in_force
+from store.account.in_force import InForce, changes_of, first_second_after, recorded_day, value_in_force
 from store.db.database import only
 from store.ledger.change import Change, Register, order_key
 
@@ -49,11 +49,6 @@ def _order(change: Change) -> tuple[int, str, int]:
     return order_key(change.id, change.lamport)
 
 
-def recorded_day(change: Change) -> date:
-    """Return the day (UTC) on which a change was recorded."""
-    return datetime.fromtimestamp(change.recorded_at, timezone.utc).date()
-
-
 def earlier_words(
     conn: sqlite3.Connection, day: date, words: Iterable[Register], unit: str | None = None
 ) -> Iterator[InForce]:
@@ -80,8 +75,3 @@ def _changed_later(conn: sqlite3.Connection, day: date, unit: str | None) -> fro
         {"day": day.isoformat(), "after": first_second_after(day), "unit": unit},
     )
     return frozenset((action, of) for action, of in rows)
-
-
-def first_second_after(day: date) -> int:
-    """Return the first second (since 1970 UTC) after a day."""
-    return int(datetime.combine(day + timedelta(days=1), time(), timezone.utc).timestamp())

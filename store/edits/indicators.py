@@ -12,14 +12,16 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Final, NamedTuple
 
+from store.account.money_days import year_values
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import checked_text
 from store.edits.recording import Recording
 from store.ledger.append import Edit, append
-from store.ledger.change import Change
+from store.ledger.change import Change, Register
 from store.ledger.identity import (
     acting_unit,
     read_identity,
@@ -42,29 +44,30 @@ def indicators(
     objective: str | None = None,
     unit: str | None = None,
     revision: int | None = None,
+    day: date | None = None,
 ) -> tuple[IndicatorRow, ...]:
-    """The indicators of a revision (the current one by default) in document order, or of one objective.
+    """Return the indicators of a revision (the current one by default) in document order, or of an objective.
 
-    The measurement of ``unit`` counts before those of others; by default it is this installation's own.
-    Raises UserError ``db_no_plan`` and ``number_unknown``.
+    The measurement of ``unit`` counts before those of others; by default it is this installation's own. With
+    ``day`` they are as of that day, else what stands. Raises UserError ``db_no_plan`` and ``number_unknown``.
     """
     with store.reading() as conn:
         identity = read_identity(conn)
         preferred = unit if unit is not None or identity is None else identity.unit
-        measured = _measurements(conn)
-        listed_by_objective = _by_objective(conn, revision)
+        measurements = _measurements(conn, day)
+        by_objective = _by_objective(conn, revision)
         if objective is not None:
-            nr = _known(objective, listed_by_objective)
-            listed_by_objective = {nr: listed_by_objective[nr]}
+            nr = _known(objective, by_objective)
+            by_objective = {nr: by_objective[nr]}
         return tuple(
             IndicatorRow(
                 nr,
                 position,
                 indicator,
-                values := measured.get(indicator.id or f"{nr}/{position}", ()),
-                _chosen(values, preferred),
+                measured := measurements.get(indicator.id or f"{nr}/{position}", ()),
+                _chosen(measured, preferred),
             )
-            for nr, listed in listed_by_objective.items()
+            for nr, listed in by_objective.items()
             for position, indicator in enumerate(listed, 1)
         )
 
@@ -81,25 +84,25 @@ def _chosen(measurements: Iterable[Measurement], preferred: str | None) -> dict[
     return chosen
 
 
-def _measurements(conn: sqlite3.Connection) -> dict[str, tuple[Measurement, ...]]:
-    by_target: dict[str, list[Measurement]] = defaultdict(list)
-    for target, unit, field, text, conflict in conn.execute(
-        "SELECT target, unit, field, value, conflict FROM state WHERE kind = 'indicator'"
-        " AND field GLOB '[0-9][0-9][0-9][0-9]' ORDER BY target, field, unit"
-    ):
-        value = json.loads(text)
+def _measurements(conn: sqlite3.Connection, day: date | None) -> dict[str, tuple[Measurement, ...]]:
+    """Return what was measured by indicator, year and unit, as of a day or as it stands."""
+    standing = {
+        Register(*register): (json.loads(text), bool(conflict))
+        for *register, text, conflict in conn.execute(
+            "SELECT kind, target, unit, field, value, conflict FROM state WHERE kind = 'indicator'"
+            " AND field GLOB '[0-9][0-9][0-9][0-9]' ORDER BY target, field, unit"
+        )
+    }
+    if day is not None:
+        for of in year_values(conn, day, standing):
+            standing[of.register] = of.value, of.disputed
+    measurements: dict[str, list[Measurement]] = defaultdict(list)
+    for (_kind, target, unit, field), (value, conflict) in standing.items():
         if isinstance(value, dict) and isinstance(value.get("value"), str):
             source = value.get("source")
-            by_target[target].append(
-                Measurement(
-                    int(field),
-                    unit,
-                    value["value"],
-                    source if isinstance(source, str) else "",
-                    bool(conflict),
-                )
-            )
-    return {target: tuple(measured) for target, measured in by_target.items()}
+            source = source if isinstance(source, str) else ""
+            measurements[target].append(Measurement(int(field), unit, value["value"], source, conflict))
+    return {target: tuple(measured) for target, measured in measurements.items()}
 
 
 def _by_objective(conn: sqlite3.Connection, revision: int | None = None) -> dict[str, tuple[Indicator, ...]]:
@@ -191,15 +194,13 @@ def measure(
         if measured["source"]:
             measured["source"] = checked_text(source, newlines=False)
     with write_transaction(store) as (conn, identity):
-        measured_indicator = find_indicator(conn, objective_nr, indicator)
+        named = find_indicator(conn, objective_nr, indicator)
         if measured is not None:
-            measured_figure(measured_indicator.indicator, measured["value"])
-        named = {t.year for t in printed_values(measured_indicator.indicator) if t.year is not None} | {
-            *plan_years(conn)
-        }
-        if named and not min(named) <= year <= max(named):
-            raise UserError("year_unknown", found=year, known=[*range(min(named), max(named) + 1)])
+            measured_figure(named.indicator, measured["value"])
+        years = {t.year for t in printed_values(named.indicator) if t.year is not None} | {*plan_years(conn)}
+        if years and not min(years) <= year <= max(years):
+            raise UserError("year_unknown", found=year, known=[*range(min(years), max(years) + 1)])
         code = acting_unit(conn, identity, recording.unit)
         refuse_if_not_allowed(identity, "indicator", code)
-        edit = Edit("indicator", measured_indicator.target, code, str(year), measured)
+        edit = Edit("indicator", named.target, code, str(year), measured)
         return append(conn, identity, [edit], batch=recording.batch_of(conn, identity), seen=recording.seen)

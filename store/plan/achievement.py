@@ -110,6 +110,8 @@ def measured_in_words(indicator: Indicator) -> bool:
 def target_of(indicator: Indicator, year: int) -> Target | None:
     """Return the target that a value of ``year`` is held against: that year's, the next one, or the last."""
     targets = [t for t in (indicator.final, indicator.interim) if t is not None and t.year is not None]
+    # one without a value is none where another is there
+    targets = [target for target in targets if target.value] or targets
     # of two for one year the final one counts: min and max keep the first of equals
     ahead = [target for target in targets if (target.year or 0) >= year]
     if ahead:

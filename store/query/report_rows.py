@@ -9,12 +9,12 @@ from datetime import date
 from typing import Final, NamedTuple, TypeAlias
 
 from store.account.action_rows import PlanRow
-from store.account.in_force import change_in_force
+from store.account.in_force import change_in_force, recorded_day
 from store.account.money import YearMoney, add_money
 from store.account.recorded import report_money
 from store.account.spans import Span
 from store.account.statuses import DETAILS
-from store.account.words import WordDays, recorded_day
+from store.account.words import WordDays
 from store.db.database import Store, only
 from store.figures.facts import Facts, read_facts
 from store.figures.figures import Figures, action_facts, definitions_of, draw_figures, fulfilment
@@ -70,7 +70,7 @@ def report_rows(
     that headquarters approved alone are told. Raises UserError ``db_no_plan``.
     """
     with store.reading() as conn:
-        words = _Said(conn, unit)
+        words = _ReportChanges(conn, unit)
         for span in spans:
             as_of = min(span.last, day)
             facts = read_facts(store, span, as_of, unit=unit, only_approved=only_approved)
@@ -92,14 +92,14 @@ def figure_series(
         for span in spans:
             as_of = min(span.last, day)
             facts = read_facts(store, span, as_of, unit=unit, only_approved=only_approved)
-            measured = indicators(store, unit=unit, revision=facts.population.revision)
+            measured = indicators(store, unit=unit, revision=facts.population.revision, day=facts.money_day)
             met = fulfilment(measured, span.holds_year)
             figures = draw_figures(action_facts(facts), definitions_of(facts))
             series.append((span, as_of, figures | {met.id: met}))
     return series
 
 
-class _Said:
+class _ReportChanges:
     """The changes of units' reports by action, unit and field, each with the day from which it holds."""
 
     def __init__(self, conn: sqlite3.Connection, unit: str | None) -> None:
@@ -135,11 +135,11 @@ class _Said:
         }
 
 
-def _rows_of(conn: sqlite3.Connection, facts: Facts, words: _Said) -> Iterator[ReportRow]:
+def _rows_of(conn: sqlite3.Connection, facts: Facts, words: _ReportChanges) -> Iterator[ReportRow]:
     money: dict[tuple[str, str], list[YearMoney]] = defaultdict(list)
     # only its year may be known, and then no part of it has money
-    told = {} if facts.money_left_out else report_money(conn, facts.money_day, unit=facts.unit)
-    for (action, unit), years in told.items():
+    recorded = {} if facts.money_left_out else report_money(conn, facts.money_day, unit=facts.unit)
+    for (action, unit), years in recorded.items():
         money[action, unit] += [year for year in years if facts.span.holds_year(year.year)]
     spenders: dict[str, set[str]] = defaultdict(set)
     for action, unit in money:

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from schema.types import MAX_CENTS
 from store.account.in_force import InForce
 from store.account.money import MONEY_FIELDS, YearMoney, in_years
-from store.account.money_days import later_money, money_in_force
+from store.account.money_days import later_money, year_values
 from store.account.status_as_of import earlier_values
 from store.account.statuses import STATUSES, Statuses, Words, resolve
 from store.db.database import once_a_snapshot
@@ -239,6 +239,6 @@ def _records(
     ]
     earlier = {in_force.register: in_force for in_force in earlier_values(conn, day, late)} if late else {}
     if any(row.register.kind == "money" for of in by_action.values() for row in of):
-        for in_force in money_in_force(conn, day, later_money(conn, day, single)):
+        for in_force in year_values(conn, day, later_money(conn, day, single)):
             earlier[in_force.register] = in_force
     return {action: ActionRecord(identity, action, day, of, earlier) for action, of in by_action.items()}

@@ -12,12 +12,8 @@ from typing import Any
 from language import speaking
 from language.figures import figure_name
 from language.terms import status
-from store.account.money import add_money
-from store.account.recorded import action_money
-from store.ledger.identity import own_unit
 from store.opening.open_store import open_store
 from store.query.report_rows import figure_series, spans_until
-from store.status.outline import outline
 from tests.recount.faces import Refusal, cents, differences, percent, report, said, stated
 from tests.recount.recount import (
     STATUSES,
@@ -29,8 +25,7 @@ from tests.recount.recount import (
     deadline_of,
     units_of,
 )
-from tests.recount.written import activities_of, tables_of
-from tui.tree.tree_rows import counted as counted_rows
+from tests.recount.written import activities_of, printer, tables_of
 
 MONEY = ("allocated", "capital", "recurrent", "spent")
 
@@ -216,16 +211,36 @@ def reports(
     # the plan gives no unit an amount of its own
     of_plan = frozenset[str]() if one.unit is None else frozenset({"planned", "administrative"})
     left_out = _OF_MONEY if is_out else of_plan
-    yield from differences(_figures(found["figures"]), _without(_counted(one, counted), left_out), "report")
+    fulfilment = one.fulfilment(span, as_of)
+    whole = _without(_counted(one, counted), left_out) | _fulfilled(*fulfilment)
+    yield from differences(_figures(found["figures"]), whole, "report")
     for name, key in (("objectives", "nr"), ("leads", "lead"), ("sources", "source")):
         groups = {group[key]: _figures(group["figures"]) for group in found[name]}
-        expected = {
-            of: {id: {**sums, **_BEHIND} for id, sums in _without(_counted(one, below), left_out).items()}
-            for of, below in one.groups(counted)[name].items()
+        below = one.groups(counted)[name]
+        expected = {of: _without(_counted(one, below[of]), left_out) for of in {*below, *groups}}
+        if name == "objectives":
+            expected = {
+                nr: figures | _fulfilled(*(_below(nr, indicators) for indicators in fulfilment))
+                for nr, figures in expected.items()
+            }
+        behind = {
+            of: {id: {**sums, **_BEHIND} for id, sums in figures.items()} for of, figures in expected.items()
         }
-        yield from differences(_filled(groups), _filled(expected), f"report {name}")
+        yield from differences(_filled(groups), _filled(behind), f"report {name}")
     if not is_out and one.unit is None:
         yield from _tables(found["tables"], one, span, as_of, counted, only_approved)
+
+
+def _fulfilled(met: list[str], aimed: list[str]) -> dict[str, Any]:
+    """The fulfilment rate in the form of :func:`_counted`."""
+    sums = {"numerator": len(met), "denominator": len(aimed), "counted": sorted(met), "of": sorted(aimed)}
+    return {"fulfilment_rate": {"value": percent(len(met), len(aimed)), **sums}}
+
+
+def _below(nr: str, indicators: list[str]) -> list[str]:
+    """The indicators of an objective, and of those below it."""
+    objectives = {name: name.partition("/")[0] for name in indicators}
+    return [name for name, of in objectives.items() if of == nr or of.startswith(f"{nr}.")]
 
 
 def _refused(one: Recount, as_of: date) -> Iterator[str]:
@@ -238,7 +253,7 @@ def _refused(one: Recount, as_of: date) -> Iterator[str]:
         yield "unit_unknown"
 
 
-FORMS = (".zip", ".xlsx", ".html", ".docx")
+FORMS = (".zip", ".xlsx", ".html", ".pdf", ".docx")
 """The forms of a report in which people read tables."""
 
 
@@ -252,7 +267,8 @@ def forms(path: Path, one: Recount, span: Span, as_of: date, *, only_approved: b
     for ending in FORMS:
         goal = path.with_name(f"report{ending}")
         try:
-            said(path, "report", *words, "-o", str(goal), "--force")
+            with printer():
+                said(path, "report", *words, "-o", str(goal), "--force")
         except Refusal as refusal:
             if str(refusal) not in _refused(one, as_of):
                 yield f"{ending}: {refusal}"
@@ -324,6 +340,7 @@ def _printed(
     is_out = one.leaves_money_out(span, as_of, one.counts(only_approved, as_of))
     of_plan = frozenset[str]() if one.unit is None else frozenset({"planned", "administrative"})
     figures = _without(_counted(one, counted), _OF_MONEY if is_out else of_plan)
+    figures |= _fulfilled(*one.fulfilment(span, as_of))
     amount = "Amount (EUR)"
     tables: dict[str, dict[Any, dict[str, Any]]] = defaultdict(dict)
     with speaking("en"):
@@ -404,8 +421,9 @@ def series(path: Path, one: Recount, day: date) -> Iterator[str]:
         of_plan = frozenset[str]() if one.unit is None else frozenset({"planned", "administrative"})
         left_out = _OF_MONEY if one.leaves_money_out(span, as_of) else of_plan
         expected = _without(_counted(one, one.counted(span, as_of)), left_out)
+        expected |= _fulfilled(*one.fulfilment(span, as_of))
         yield from differences(
-            {id: (of.numerator, of.denominator) for id, of in figures.items() if id != "fulfilment_rate"},
+            {id: (of.numerator, of.denominator) for id, of in figures.items()},
             {id: (sums["numerator"], sums["denominator"]) for id, sums in expected.items()},
             f"series {span.code}",
         )
@@ -421,39 +439,6 @@ def departed(path: Path, one: Recount, day: date) -> Iterator[str]:
         for row in said(path, "list", "--departed", "--as-of", day.isoformat())
     }
     yield from differences(found, one.departed(day), "departed")
-
-
-def tree(path: Path, one: Recount, day: date) -> Iterator[str]:
-    """What stands beside an objective of the tree: its actions by status, and what was spent."""
-    newest = one.versions[-1]
-    with open_store(path) as store:
-        seen = outline(store, today=day)
-        with store.reading() as conn:
-            years = action_money(conn, day, unit=own_unit(seen.identity))
-    money = {action: add_money(of) for action, of in years.items()}
-    specific = {row.key: row.nr for row in seen.specific}
-    for nr in specific.values():
-        rows = [row for row in seen.actions if specific[row.objective] == nr]
-        below = [action for action in newest["actions"] if action["specific"] == nr]
-        progress, adds = counted_rows(rows, money), defaultdict[str, int](int)
-        for action in below:
-            one.add_money(adds, one.money(action["id"], day).values())
-        states = [one.row(action, day) for action in below]
-        yield from differences(
-            {
-                "statuses": dict(progress.statuses),
-                "overdue": progress.overdue,
-                "spent": progress.spent,
-                "budget": progress.budget,
-            },
-            {
-                "statuses": dict(Counter(row["status"] for row in states)),
-                "overdue": sum(row["overdue"] for row in states),
-                "spent": adds["on budget"],
-                "budget": adds["budget"],
-            },
-            f"tree {nr}",
-        )
 
 
 _BEHIND: dict[str, Any] = {"counted": None, "of": None}
@@ -490,7 +475,6 @@ def _figures(found: Iterable[dict[str, Any]]) -> dict[str, Any]:
             "of": _sorted(figure.get("actions", {}).get("denominator")),
         }
         for figure in found
-        if figure["id"] != "fulfilment_rate"
     }
 
 

@@ -22,7 +22,16 @@ from store.ledger.heads import read_heads
 from store.ledger.identity import Identity, write_identity
 from store.ledger.intake import Intake
 from store.opening.open_store import create_store
-from store.plan.model import ADMIN, Action, Deadline, Plan, SpecificObjective, StrategicObjective
+from store.plan.model import (
+    ADMIN,
+    Action,
+    Deadline,
+    Indicator,
+    Plan,
+    SpecificObjective,
+    StrategicObjective,
+    Target,
+)
 from store.plan.save import insert_plan
 from tests.plans import sign_with_nothing
 
@@ -55,6 +64,12 @@ deadlines = st.sampled_from(DEADLINES)
 cells = st.sampled_from([None, ADMIN, 0, 100_000, 250_050])
 budgets = st.fixed_dictionaries(dict.fromkeys(YEARS, cells))
 specifics = st.sampled_from(["1.1", "1.2", "2.1"])
+_TARGETS: Final = ("baseline", "interim", "final")
+targets = st.sampled_from([None, ("60%", 2022), ("40%", 2023), ("12", 2022), (None, 2022), ("mirë", 2021)])
+"""A value of an indicator, and its year."""
+indicators = st.fixed_dictionaries(dict.fromkeys(_TARGETS, targets))
+measured = st.fixed_dictionaries({nr: st.lists(indicators, max_size=2) for nr in ("1", "1.1", "2.1")})
+"""The indicators of objectives by number."""
 
 
 @st.composite
@@ -71,7 +86,8 @@ def versions(draw: st.DrawFn) -> list[Version]:
         }
         for id in draw(st.lists(st.sampled_from(IDS), min_size=4, max_size=6, unique=True))
     }
-    found = [version("", actions)]
+    of_objectives = draw(measured)
+    drawn = [version("", actions, of_objectives)]
     for since in sorted(draw(st.lists(st.sampled_from(DAYS), max_size=2))):
         actions = dict(actions)
         for id in IDS:
@@ -87,48 +103,68 @@ def versions(draw: st.DrawFn) -> list[Version]:
                 new = {"deadline": deadlines, "budget": budgets, "specific": specifics}.get(change)
                 told = f"Masa {id} ({since})" if new is None else draw(new)
                 actions[id] = {**actions[id], change: told}
-        found.append(version(since.isoformat(), actions))
-    return found
+        of_objectives = draw(st.just(of_objectives) | measured)
+        drawn.append(version(since.isoformat(), actions, of_objectives))
+    return drawn
 
 
-def version(since: str, actions: dict[str, dict[str, Any]]) -> Version:
+def version(
+    since: str, actions: dict[str, dict[str, Any]], indicators: dict[str, list[dict[str, Any]]] | None = None
+) -> Version:
     """A version as plain data; the actions are numbered as they stand."""
     numbered = []
     for specific in ("1.1", "1.2", "2.1"):
         below = [(id, action) for id, action in actions.items() if action["specific"] == specific]
         for n, (id, action) in enumerate(below, 1):
             numbered.append({"id": id, "nr": f"{specific}.{n}", "strategic": specific[0], **action})
-    return {"since": since, "years": list(YEARS), "objectives": OBJECTIVES, "actions": numbered}
+    return {
+        "since": since,
+        "years": list(YEARS),
+        "objectives": OBJECTIVES,
+        "actions": numbered,
+        "indicators": indicators or {},
+    }
 
 
 def plan_of(version: Version) -> Plan:
     """The plan that plain data is of."""
 
     def actions(specific: str) -> Iterator[Action]:
-        for one in version["actions"]:
-            if one["specific"] == specific:
-                said = one["deadline"]
-                ends = (said["from"], said["to"], said.get("from_month"), said.get("to_month"))
+        for action in version["actions"]:
+            if action["specific"] == specific:
+                deadline = action["deadline"]
+                ends = (
+                    deadline["from"], deadline["to"], deadline.get("from_month"), deadline.get("to_month"),
+                )  # fmt: skip
                 yield Action(
-                    one["nr"],
-                    one["title"],
+                    action["nr"],
+                    action["title"],
                     Deadline(" – ".join(map(str, ends[:2])), *ends),
-                    one["budget"],
-                    funding=one["funding"],
-                    lead=one["institutions"][:1],
-                    support=one["institutions"][1:],
+                    action["budget"],
+                    funding=action["funding"],
+                    lead=action["institutions"][:1],
+                    support=action["institutions"][1:],
                     outputs=("Produkti",),
-                    id=one["id"],
+                    id=action["id"],
                 )
+
+    def target(given: tuple[str | None, int] | None) -> Target | None:
+        return None if given is None else Target(*given)
+
+    def indicators(nr: str) -> tuple[Indicator, ...]:
+        return tuple(
+            Indicator._make((f"Treguesi {nr}", *map(target, map(of.get, _TARGETS)), None, ""))
+            for of in version["indicators"].get(nr, ())
+        )
 
     titles = version["objectives"]
     return Plan(
         "p", "P", "sq", tuple(version["years"]),
         tuple(
             StrategicObjective(
-                nr, titles[nr], (),
+                nr, titles[nr], indicators(nr),
                 tuple(
-                    SpecificObjective(below, titles[below], (), tuple(actions(below)))
+                    SpecificObjective(below, titles[below], indicators(below), tuple(actions(below)))
                     for below in titles
                     if below.startswith(f"{nr}.")
                 ),
@@ -160,6 +196,9 @@ def _money(draw: st.DrawFn) -> Event:
     return ("money", draw(actions), draw(units), f"{year}.{draw(fields)}", draw(cents), on)
 
 
+values = st.sampled_from(["60%", "40 %", "12", "15", "mirë"]).map(lambda text: {"value": text, "source": ""})
+
+
 edits = st.one_of(
     st.tuples(st.just("action"), actions, units, st.just("status"), statuses, day_or_none),
     st.tuples(st.just("action"), actions, units, st.just("status"), statuses, some_day),
@@ -169,6 +208,10 @@ edits = st.one_of(
     _money(),
     st.tuples(st.just("action"), actions, units, st.just("output_reached"), texts, st.none()),
     st.tuples(st.just("reporting"), st.just("p"), st.just(""), st.just("expected"), rules, some_day),
+    st.tuples(
+        *(st.just("indicator"), st.sampled_from(["1/1", "1.1/1", "1.1/2", "2.1/1"]), units),
+        *(st.sampled_from(["2021", "2022", "2022", "2023"]), values | st.none(), st.none()),
+    ),
 )
 
 
@@ -176,7 +219,13 @@ edits = st.one_of(
 def _two(draw: st.DrawFn) -> Event:
     """Two installations set a register to different values, neither knowing of the other."""
     *register, value, day = draw(edits)
-    other = draw(statuses if register[3] == "status" else cents if register[0] == "money" else st.none())
+    others: dict[str, st.SearchStrategy[Any]] = {
+        "action": statuses if register[3] == "status" else st.none(),
+        "assessment": statuses,
+        "money": cents,
+        "indicator": values,
+    }
+    other = draw(others.get(register[0], st.none()))
     return (
         "two",
         (*register, value, day),
@@ -227,9 +276,9 @@ def lived(path: Path, versions: list[Version], history: list[tuple[int, Event]])
     sign_with_nothing(store)
     store.conn.execute("PRAGMA synchronous = OFF")
     with store.writing() as conn:
-        for n, one in enumerate(versions, 1):
-            known = {"source_name": "x", "source_sha256": "00", "in_force_from": one["since"]}
-            insert_plan(conn, n, plan_of(one), **known)
+        for n, version in enumerate(versions, 1):
+            source = {"source_name": "x", "source_sha256": "00", "in_force_from": version["since"]}
+            insert_plan(conn, n, plan_of(version), **source)
     become(store, "headquarters")
     day = BEGIN
     for later, event in history:

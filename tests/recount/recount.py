@@ -4,7 +4,8 @@ Nothing of the program is imported; each rule is written down a second time from
 literally. A version is plain data: ``since`` (ISO, empty for the first), ``objectives`` (titles by number),
 and ``actions`` in the order of the document, each with ``id``, ``nr``, ``title``, ``strategic``,
 ``specific``, ``deadline`` (years and months), ``budget`` (cents, ``admin`` or nothing by year), ``funding``
-and ``institutions``.
+and ``institutions``; and ``indicators`` by number of objective: ``baseline``, ``interim`` and ``final``,
+each a value and its year, or nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
+OFFICE = "MPB"
+"""The unit of headquarters' own installation."""
 STATUSES = (
     *("not_started", "in_progress", "partially_implemented", "implemented", "not_implemented"),
     "cancelled",
@@ -27,6 +30,7 @@ MUNICIPALITIES = tuple(f"{n:02}" for n in range(1, 39))
 REPORT = ("action", "evidence", "money", "note")
 
 Action = dict[str, Any]
+Indicator = dict[str, Any]
 Version = dict[str, Any]
 Adds = dict[str, int]
 Key = tuple[str, str, str, str]
@@ -99,7 +103,7 @@ class Row(NamedTuple):
         """From when it counts; None for all days."""
         kind, _, _, field = self.key
         given = None if self.effective_on is None else date.fromisoformat(self.effective_on)
-        if kind == "money" and self.value is not None:
+        if kind in ("money", "indicator") and self.value is not None:
             return min(given or self.recorded_on, date(int(field[:4]), 12, 31))
         if kind == "review":
             return given or self.recorded_on
@@ -196,6 +200,12 @@ def expected_of(action: Action, rule: Any) -> list[str]:
         if n == 0 or who != "leads" or name == "Komunat":
             units += [unit for unit in named if unit not in units]
     return [unit for unit in units if who != "units" or unit in rule["units"]]
+
+
+def number_of(text: str | None) -> tuple[int, bool] | None:
+    """The whole number that is printed, and whether it is a percentage; None of words."""
+    digits = (text or "").replace("%", "").strip()
+    return (int(digits), "%" in str(text)) if digits.isdecimal() else None
 
 
 def lead_of(action: Action) -> str:
@@ -787,6 +797,58 @@ class Recount:
                 # the plan gives no unit an amount of its own
                 own.add_money(adds, [money[year]._replace(cell=None) for year in span.years(money)])
         return found if self.unit is None else {u: adds for u, adds in found.items() if u == self.unit}
+
+    # indicators
+
+    def fulfilment(self, span: Span, as_of: date) -> tuple[list[str], list[str]]:
+        """The indicators, by number, that meet all their targets of a period, and all that have one."""
+        version = self.versions_within(min(span.first, as_of), min(span.last, as_of))[-1][1]
+        met, aimed = [], []
+        for nr in version["objectives"]:
+            for position, indicator in enumerate(version["indicators"].get(nr, ()), 1):
+                goals = [goal for goal in (indicator["interim"], indicator["final"]) if goal and goal[0]]
+                years = {year for _, year in goals if span.first.year <= year <= span.year}
+                if years:
+                    name = f"{nr}/{position}"
+                    aimed.append(name)
+                    day = self.money_day(span, as_of)
+                    if all(
+                        self.meets(indicator, year, self.measured(name, year, day)) is True for year in years
+                    ):
+                        met.append(name)
+        return met, aimed
+
+    def measured(self, indicator: str, year: int, day: date) -> str | None:
+        """What counts as measured: the own unit's value, else what all others say alike."""
+        values = {
+            key[2]: value["value"]
+            for key in list(self.registers)
+            if key[:2] == ("indicator", indicator) and key[3] == str(year)
+            if (value := self.value(key, day)) is not None
+        }
+        own = self.unit or OFFICE
+        if own in values:
+            return str(values[own])
+        return next(iter(values.values())) if len({*values.values()}) == 1 else None
+
+    def meets(self, indicator: Indicator, year: int, value: str | None) -> bool | None:
+        """Whether a value reaches the target of its year, going where the target lies from the baseline.
+
+        None where that cannot be told.
+        """
+        # of two targets for one year the final one counts
+        of_year = [
+            goal[0]
+            for goal in (indicator["final"], indicator["interim"])
+            if goal and goal[0] and goal[1] == year
+        ]
+        goal, start = number_of(next(iter(of_year), None)), number_of((indicator["baseline"] or (None,))[0])
+        actual = number_of(value)
+        if goal is None or start is None or actual is None:
+            return None
+        if goal[1] != start[1] or (actual[1] and not goal[1]) or goal[0] == start[0]:
+            return None
+        return actual[0] >= goal[0] if goal[0] > start[0] else actual[0] <= goal[0]
 
     # what other screens and lists show
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sys
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 from xml.etree import ElementTree
 
 Cell = float | str | None
@@ -22,7 +26,8 @@ _NUMBER = re.compile(r"[-−]?[0-9][0-9,]*(\.[0-9]+)?%?")
 
 def tables_of(path: Path) -> dict[str, Rows]:
     """The rows of each table by its caption, each row by the words of the table's head."""
-    read = {".zip": _package, ".xlsx": _workbook, ".html": _page, ".docx": _document}[path.suffix]
+    forms = {".zip": _package, ".xlsx": _workbook, ".html": _page, ".pdf": _page, ".docx": _document}
+    read = forms[path.suffix]
     tables: dict[str, Rows] = defaultdict(list)
     for caption, head, rows in read(path):
         tables[caption] += [dict(zip(head, row, strict=True)) for row in rows if row[0] not in (None, "")]
@@ -75,6 +80,19 @@ def _given(element: Any, below: str, name: str) -> str:
 
 def _cents(element: Any) -> int:
     return round(100 * float(element.findtext("value")))
+
+
+@contextmanager
+def printer() -> Iterator[None]:
+    """A printer of PDF whose page is the text that it is given: what it draws of a text is not ours."""
+
+    def printed(*, string: str, url_fetcher: object) -> Any:
+        page = SimpleNamespace(metadata=SimpleNamespace(), write_pdf=string.encode)
+        return SimpleNamespace(render=lambda: page)
+
+    weasyprint = SimpleNamespace(HTML=printed, Attachment=SimpleNamespace)
+    with patch.dict(sys.modules, {"weasyprint": weasyprint}):
+        yield
 
 
 def _package(path: Path) -> Read:

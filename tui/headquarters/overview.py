@@ -211,14 +211,14 @@ class OverviewScreen(CountedScreen["Filter | str", _Counted]):
 
 def _indicators(store: Store, overview: Overview) -> tuple[IndicatorRow, ...]:
     """Return those of the plan or of an objective; institutions and units have none of their own."""
-    if overview.by == "plan":
-        return indicators(store, unit=overview.unit)
-    if overview.by != "objective":
+    if overview.by not in ("plan", "objective"):
         return ()
+    objective = None if overview.by == "plan" else overview.groups[0].key
+    day = overview.span.money_day(overview.as_of)
     try:
-        return indicators(store, objective=overview.groups[0].key, unit=overview.unit)
+        return indicators(store, objective=objective, unit=overview.unit, revision=overview.revision, day=day)
     except UserError:
-        # the year is counted by an earlier revision, and the objective has left the plan since
+        # the objective is one of an earlier version of the period
         return ()
 
 

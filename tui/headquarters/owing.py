@@ -99,10 +99,11 @@ class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _Counted]):
         due = _("due on {day}").format(day=date(self.asked.due))
         self.show_head(f"{_('Outstanding reports')} {self.asked.period.code}: {due}", count)
         unit = self.unit
-        self.view.show(lambda width: self._page(unit, width))
+        self.view.show(lambda width: self.page_of(unit, width))
         self.show_keys()
 
-    def _page(self, unit: UnitOwing | None, width: int) -> Page:
+    def page_of(self, unit: UnitOwing | None, width: int) -> Page:
+        """Return what stands at the right of a unit: what it owes, and who is expected to report."""
         page = Page(width, 12)
         if unit is not None:
             _show_unit(page, unit, self._called(unit))

@@ -19,23 +19,18 @@ from report.periodic.making import render
 from report.periodic.parameters import ReportRequest
 from report.periodic.plan_tables import events_table, since_table
 from report.periodic.reading import read_content
-from store.account.calendar import asked_period
 from store.account.spans import year_span
 from store.db.database import Store
 from store.edits.assessment import cancel
-from store.edits.calendar import open_period
 from store.edits.edits import StatusReport, report_status
 from store.edits.reviewing import approve
 from store.figures.figures import RULE_SET
 from store.ledger.append import Edit, record
 from store.plan.model import Action, Deadline, Plan
-from store.plan.periods import Period
 from store.query.filters.filter import Filter, list_actions
 from store.query.overview import overview
-from store.query.owing import owing
 from store.query.queries import action_detail
 from tests.store.account.test_populations import action, hq, plan_of
-from tests.store.query.test_owing import status
 from tests.support.rates import rates
 
 TODAY = date(2024, 3, 1)
@@ -56,30 +51,6 @@ def sentences(content: Content) -> str:
 
 def years(*ends: int) -> Plan:
     return plan_of(*(action(f"1.1.{n}", end) for n, end in enumerate(ends, 1)))
-
-
-def test_a_year_in_which_nobody_reported_anything_has_no_coverage(tmp_path: Path) -> None:
-    both = Deadline("2022-2023", 2022, 2023)
-    plan = plan_of(*(action(f"1.1.{n}", 2023)._replace(deadline=both) for n in (1, 2)))
-    with hq(tmp_path, ("", plan)) as store:
-        for nr in ("1.1.1", "1.1.2"):
-            status(store, nr, "MPB", "in_progress", date(2022, 6, 1))
-        found = report(store, "2023").figures
-        assert (found["coverage"].value, found["ever_reported"].value) == (0, 1)
-        assert report(store, "2022").figures["coverage"].value == 1
-
-
-def test_a_municipality_that_owes_five_of_six_is_not_at_100_percent(tmp_path: Path) -> None:
-    plan = plan_of(*(action(f"1.1.{n}", 2022)._replace(lead=("Komunat",)) for n in range(1, 7)))
-    with hq(tmp_path, ("", plan)) as store:
-        for n in range(1, 7):
-            status(store, f"1.1.{n}", "17", "in_progress", date(2022, 3, 1))
-        open_period(store, "2022-Q3", date(2022, 10, 15))
-        status(store, "1.1.1", "17", "in_progress", date(2022, 9, 1))
-        (owed,) = owing(store.conn, asked_period(store.conn, Period(2022, "Q3")), "17")
-        (group,) = (unit for unit in report(store, "2022-Q3").units if unit.code == "17")
-        assert (owed.asked, owed.reported, len(owed.owed)) == (6, 1, 5)
-        assert (group.tally.coverage, group.tally.expected) == (Fraction(1, 6), 6)
 
 
 def test_what_was_implemented_before_it_was_cancelled_is_not_carried_over(tmp_path: Path) -> None:
@@ -156,46 +127,6 @@ def test_what_is_due_of_units_is_never_added_up(tmp_path: Path) -> None:
     (totals,) = (row for row in rows if row[0] == "Total")
     assert totals[heads.index("Due")] is None
     assert totals[heads.index("Reports expected")] is not None
-
-
-def test_three_annual_reports_over_two_revisions_never_contradict_each_other(tmp_path: Path) -> None:
-    def cells(found: Action, cents: int) -> Action:
-        return found._replace(budget={2021: cents, 2022: cents, 2023: cents})
-
-    one, two, three = (cells(action(f"1.1.{n}", 2022), 100_000) for n in (1, 2, 3))
-    four = cells(action("1.1.4", 2023), 800_000)
-    versions = (
-        ("", plan_of(one, two, three)),
-        ("2022-07-01", plan_of(one, three, four)),
-        ("2023-01-01", plan_of(three, four)),
-    )
-    with hq(tmp_path, *versions) as store:
-        money = [
-            Edit("money", nr, "MPB", f"{year}.capital.spent", cents, f"{year}-05-01")
-            for nr, year, cents in (
-                ("1.1.1", 2021, 10_000), ("1.1.2", 2022, 20_000), ("1.1.4", 2022, 30_000),
-                ("1.1.1", 2022, 40_000), ("1.1.3", 2023, 50_000),
-            )
-        ]  # fmt: skip
-        record(store, money)
-        implement(store, "1.1.1", "2022-09-01")
-        found = {code: report(store, code) for code in ("2021", "2022", "2023", "..2023")}
-        spent = {code: {year.year: year.spent for year in content.years} for code, content in found.items()}
-        assert [spent[code][2022] for code in found if code != "2021"] == [90_000] * 3
-        assert [found[code].figures["spent"].numerator for code in found] == [10_000, 90_000, 50_000, 150_000]
-        assert sum(one.facts.money.spent or 0 for one in found["2022"].actions) == 90_000
-        # each is told once, in the year of its day
-        for name in ("removed", "added", "moved", "cancelled"):
-            told = [found[code].figures[name].numerator for code in found]
-            assert sum(told[:3]) == told[3]
-        assert list(found["2022"].figures["removed"].counted) == ["1.1.2"]
-        assert list(found["2023"].figures["removed"].counted) == ["1.1.1"]
-        assert list(found["2022"].figures["added"].counted) == ["1.1.4"]
-        # what was due in 2022 and not implemented is carried over, but what left the plan
-        due = found["2022"].figures["implementation_rate"]
-        assert list(due.base or ()) == ["1.1.1", "1.1.2", "1.1.3"]
-        assert list(found["2023"].figures["carried_over"].counted) == ["1.1.3"]
-        assert list(found["2022"].figures["overdue"].counted) == []
 
 
 def test_what_its_unit_calls_cancelled_stays_due_until_headquarters_decides(tmp_path: Path) -> None:

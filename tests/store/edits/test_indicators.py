@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from store.plan.achievement import FALLS, RISES, achievement, direction, target_
 from store.plan.figures import Figure, read_figure, read_measured
 from store.plan.model import Indicator, Plan, SpecificObjective, StrategicObjective, Target
 from tests.plans import enrolled, small_plan
+from tests.recount.histories import recorded_on
 from tests.store.history.test_undo import received
 
 FALLING = Indicator("Bilanci", Target("35%", 2021), Target("20%", 2023), Target("5%", 2025))
@@ -172,6 +174,20 @@ def test_of_several_units_the_preferred_one_counts(tmp_path: Path) -> None:
         assert [m.conflict for m in indicators(store)[1].measurements] == [False, False, False, True]
         record(store, [Edit("indicator", "1.1/1", "MPB", "2021", ["of a newer form"])])
         assert len(indicators(store)[1].measurements) == 4
+
+
+def test_what_was_measured_counts_from_its_day_and_within_its_year(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db", plan=plan()) as store:
+        for day, value in ((date(2022, 5, 2), "40%"), (date(2023, 1, 20), "60%")):
+            with recorded_on(day):
+                measure(store, "1", 2022, value)
+
+        def known(day: date) -> list[str]:
+            return [measurement.value for measurement in indicators(store, day=day)[0].measurements]
+
+        assert [known(date(2022, *day)) for day in ((5, 1), (5, 2), (12, 30), (12, 31))] == [
+            [], ["40%"], ["40%"], ["60%"],
+        ]  # fmt: skip
 
 
 def test_what_cannot_be_measured_is_refused(tmp_path: Path) -> None:
