@@ -15,12 +15,13 @@ import sqlite3
 import sys
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from store.account.calendar import read_calendar
+from store.account.in_force import first_second, first_second_after
 from store.account.populations import Population
-from store.account.reviews import REPORTED, reporting_pairs
+from store.account.reviews import KINDS, reporting_pairs
 from store.account.spans import Span
 from store.account.status_as_of import statuses_as_of
 from store.account.statuses import Statuses
@@ -28,7 +29,6 @@ from store.account.timeliness import known_times
 from store.ledger.append import read_changes
 from store.ledger.change import Change
 
-KINDS: Final = ", ".join(f"'{kind}'" for kind in REPORTED)
 _OVER: Final = frozenset({"implemented", "cancelled"})
 
 
@@ -75,12 +75,14 @@ def read_coverage(
             wanted = wanted.difference(of for of, status in statuses.items() if status in _OVER)
         if wanted:
             asked[row.id] = wanted
-            if of_action := reports.get(row.id):
-                came[row.id] = {
+            of_action = reports.get(row.id, {})
+            if counted is not None or not of_action.keys() <= wanted:
+                of_action = {
                     of: at
                     for of, at in of_action.items()
                     if of in wanted and (counted is None or (row.id, of) in counted)
                 }
+            came[row.id] = of_action
     return Coverage(asked, came, end_of(due))
 
 
@@ -107,7 +109,7 @@ def first_reports(
     around which it is known when something was recorded.
     """
     end, effective = end_of(until), min(span.last, as_of).isoformat()
-    begin, first = start_of(_begin(conn, span)), span.first.isoformat()
+    begin, first = first_second(_begin(conn, span)), span.first.isoformat()
     which = (
         f"held IS NULL AND kind IN ({KINDS}) AND recorded_at >= {begin}"
         f" AND coalesce(effective_on >= '{first}', TRUE) AND value <> 'null' AND substr(batch, 1, 1) <> 'u'"
@@ -155,11 +157,6 @@ def _begin(conn: sqlite3.Connection, span: Span) -> date:
     return max([span.first, *(due + timedelta(days=1) for due in earlier)])
 
 
-def start_of(day: date) -> int:
-    """Return the first second of a day since 1970 UTC, 0 for days before."""
-    return int(datetime.combine(day, time()).timestamp()) if day.year > 1970 else 0
-
-
 def end_of(day: date) -> int:
     """Return the last second of a day since 1970 UTC."""
-    return sys.maxsize if day == date.max else start_of(day + timedelta(days=1)) - 1
+    return sys.maxsize if day == date.max else first_second_after(day) - 1

@@ -27,9 +27,10 @@ APPROVED: Final = "approved"
 RETURNED: Final = "returned"
 REPORTED: Final = ("action", "evidence", "money", "note")
 """The kinds of registers that make up a unit's report on an action."""
+KINDS: Final = ", ".join(f"'{kind}'" for kind in REPORTED)
+"""The same as SQL."""
 _DIGITS: Final = 32
 """128 bits: of fewer somebody finds two reports with one digest, and the approval of one is the other's."""
-_KINDS: Final = ", ".join(f"'{kind}'" for kind in REPORTED)
 
 
 class Review(NamedTuple):
@@ -79,7 +80,7 @@ def report_digest(conn: sqlite3.Connection, action: str, unit: str) -> str | Non
     """Return what a unit has recorded on an action, as 32 hex digits; None where nothing stands."""
     registers = conn.execute(
         "SELECT kind, field, value, effective_on, others, lamport FROM state"
-        f" WHERE kind IN ({_KINDS}) AND target = ? AND unit = ? ORDER BY kind, field",
+        f" WHERE kind IN ({KINDS}) AND target = ? AND unit = ? ORDER BY kind, field",
         (action, unit),
     )
     return _report_of(registers).digest
@@ -122,7 +123,7 @@ def _reports(
         "SELECT review.target, review.unit, held.kind, held.field, held.value, held.effective_on,"
         f" held.others, held.lamport FROM (SELECT target, unit FROM state WHERE {of}) AS review"
         " CROSS JOIN state AS held"
-        f" WHERE held.kind IN ({_KINDS}) AND held.target = review.target AND held.unit = review.unit",
+        f" WHERE held.kind IN ({KINDS}) AND held.target = review.target AND held.unit = review.unit",
         named,
     )
     return {
@@ -212,7 +213,7 @@ def _reported(conn: sqlite3.Connection, unit: str | None) -> set[str]:
     # one look at each action finds its first report; a list of all reports is far longer
     rows = conn.execute(
         "SELECT id FROM (SELECT DISTINCT id FROM action) AS action WHERE EXISTS (SELECT 1 FROM state"
-        f" WHERE kind IN ({_KINDS}) AND target = action.id AND value <> 'null'{only(unit=unit)})",
+        f" WHERE kind IN ({KINDS}) AND target = action.id AND value <> 'null'{only(unit=unit)})",
         {"unit": unit},
     )
     return {action for (action,) in rows}

@@ -114,7 +114,10 @@ class _Recorded:
         Of what one history has set, without an undo, the last change that had taken effect is in force, since
         it supersedes the earlier ones: no change is decoded. Of all else all changes are weighed.
         """
-        shared, last = shared_reports(conn, unit), last_statuses(conn, day, unit, late)
+        last = last_statuses(conn, day, unit, late)
+        if not last:
+            return
+        shared = shared_reports(conn, unit)
         days = self.since["action"]
         for target in late:
             statuses: dict[str, str] = {}
@@ -191,8 +194,8 @@ def _read(conn: sqlite3.Connection, day: date, unit: str | None, counted: Report
         if disputed or newest > limit:
             late.add(target)
         elif counted is None or (target, units) in counted:
-            said = zip(parted(units), map(_STATUS_OF.get, values.split(_SEPARATOR)), strict=True)
-            if statuses := {of: status for of, status in said if status is not None}:
+            by_units = zip(parted(units), map(_STATUS_OF.get, values.split(_SEPARATOR)), strict=True)
+            if statuses := {of: status for of, status in by_units if status is not None}:
                 reported[target] = {**reported[target], **statuses} if target in reported else statuses
             if implemented is not None:
                 since[target] = max(implemented, since.get(target, ""))

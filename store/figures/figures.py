@@ -147,16 +147,16 @@ def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
     Those that no version of the period has stand last.
     """
     disputed = Counter((register.target, register.kind == "money") for register in facts.disputed)
-    told: dict[str, set[str]] = defaultdict(set)
+    events: dict[str, set[str]] = defaultdict(set)
     for event in facts.population.events:
-        told[event.row.id].add(event.what)
+        events[event.row.id].add(event.what)
     facts_of_actions: list[ActionFacts] = []
     first, last = facts.span.years
     for action in facts.actions:
         row, years = action.row, facts.money.get(action.row.id, ())
         status = facts.statuses.seen_by(facts.unit, row.id, row.institutions)
         sums = action_sums(
-            action, facts, status, told.get(row.id, _NOTHING_TOLD), disputed.get((row.id, False), 0)
+            action, facts, status, events.get(row.id, _NO_EVENTS), disputed.get((row.id, False), 0)
         )
         money = add_money(year for year in years if first <= year.year <= last)
         sums.update((name, cents) for name, cents in zip(_MONEY, _money_of(money), strict=True) if cents)
@@ -166,7 +166,7 @@ def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
     return tuple(facts_of_actions)
 
 
-_NOTHING_TOLD: Final[Set[str]] = frozenset()
+_NO_EVENTS: Final[Set[str]] = frozenset()
 
 
 def grouped(

@@ -32,8 +32,8 @@ def action_sums(
 
     That is nothing where a unit has recorded nothing but money on it.
     """
-    row, said = action.row, facts.statuses.reported.get(action.row.id, _SILENT)
-    if facts.unit is not None and facts.unit not in row.expected and not said:
+    row, reported = action.row, facts.statuses.reported.get(action.row.id, _SILENT)
+    if facts.unit is not None and facts.unit not in row.expected and not reported:
         return {}
     sums = dict.fromkeys(events & _EVENTS, 1)
     if not _CHANGES.isdisjoint(events):
@@ -74,7 +74,7 @@ def action_sums(
         ("due_expected", due and asked),
         ("due_reported", due and came),
         ("ever_expected", len(expected)),
-        ("ever_reported", len(expected & said.keys())),
+        ("ever_reported", len(expected & reported.keys())),
     )
     sums.update((name, int(n)) for name, n in counted if n)
     if due and implemented:

@@ -32,7 +32,9 @@ def by_form(conn: Connection, action: str | None = None) -> Forms:
 
     As soon as the unit itself says the same, it is the unit's word.
     """
-    forms = {(held.replica, held.batch): held for held in recorded_sources(conn) if held.source.form}
+    forms = {
+        (source.replica, source.batch): source for source in recorded_sources(conn) if source.source.form
+    }
     if not forms:
         return {}
     rows = conn.execute(
@@ -41,8 +43,10 @@ def by_form(conn: Connection, action: str | None = None) -> Forms:
         + (" AND target = ?" if action else ""),
         (json.dumps([batch for _replica, batch in forms]), *((action,) if action else ())),
     )
-    came = [(Register(*row[:4]), held) for row in rows if (held := forms.get((row[4], row[5]))) is not None]
-    return {register: held for register, held in came if _is_of(conn, register, held)}
+    came = [
+        (Register(*row[:4]), source) for row in rows if (source := forms.get((row[4], row[5]))) is not None
+    ]
+    return {register: source for register, source in came if _is_of(conn, register, source)}
 
 
 def forms_by_action(conn: Connection) -> FormsByAction:
@@ -68,13 +72,15 @@ def is_by_form(forms: Forms, change: Change) -> bool:
     return source is not None and (change.replica, change.batch) == (source.replica, source.batch)
 
 
-def _is_of(conn: Connection, register: Register, held: RecordedSource) -> bool:
+def _is_of(conn: Connection, register: Register, source: RecordedSource) -> bool:
     """Whether all that stands with the value that is shown was recorded with the form."""
     heads = read_heads(conn, register)
     if not heads or heads[0].decoded() is None:
         return False
     return all(
-        _batch(conn, head.id) == (held.replica, held.batch) for head in heads if head.value == heads[0].value
+        _batch(conn, head.id) == (source.replica, source.batch)
+        for head in heads
+        if head.value == heads[0].value
     )
 
 

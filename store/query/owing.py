@@ -12,9 +12,9 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from store.account.calendar import AskedPeriod, asked_period, chosen_period, period_in_hand, read_calendar
-from store.account.coverage import KINDS, end_of, first_reports, read_coverage
+from store.account.coverage import end_of, first_reports, read_coverage
 from store.account.populations import read_population
-from store.account.reviews import read_reviews
+from store.account.reviews import KINDS, read_reviews
 from store.account.spans import Span
 from store.account.timeliness import known_times
 from store.ledger.append import read_changes
@@ -73,7 +73,8 @@ def owing(conn: sqlite3.Connection, asked: AskedPeriod, unit: str | None = None)
         asked_of[units] += 1
         row, came = action.row, coverage.came.get(action.row.id, {})
         reported.update(iter(came))
-        late.update(unit for unit, day in came.items() if day > coverage.due)
+        if max(came.values(), default=0) > coverage.due:
+            late.update(unit for unit, at in came.items() if at > coverage.due)
         back = {unit: reason for unit, reason in returned.get(row.id, {}).items() if unit in units}
         for unit, reason in back.items():
             owed[unit].append(Owed(row.id, row.nr, row.title, RETURNED, reason))

@@ -53,7 +53,7 @@ class _UnitTallies:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._units: dict[_Kind, Counter[frozenset[str]]] = defaultdict(Counter)
-        self._said: dict[_Kind, Counter[tuple[str, str]]] = defaultdict(Counter)
+        self._reported: dict[_Kind, Counter[tuple[str, str]]] = defaultdict(Counter)
         self._reports: dict[tuple[str, bool], Counter[frozenset[str]]] = defaultdict(Counter)
 
     def add(self, action: ActionFacts) -> None:
@@ -66,7 +66,7 @@ class _UnitTallies:
         # those that are to report, and those that did without being asked
         expected = row.expected if statuses.keys() <= row.expected else row.expected.union(statuses)
         self._units[kind][expected] += 1
-        self._said[kind].update(statuses.items())
+        self._reported[kind].update(statuses.items())
         for name, counted in (("expected", facts.coverage.asked), ("reported", facts.coverage.came)):
             if units := counted.get(row.id):
                 self._reports[name, is_due][frozenset(units)] += 1
@@ -77,10 +77,13 @@ class _UnitTallies:
         sums: dict[str, Counter[str]] = defaultdict(Counter)
         for kind, groups in self._units.items():
             silent = _by_unit(groups)
-            said = self._said[kind]
-            for (unit, _), n in said.items():
+            reported = self._reported[kind]
+            for (unit, _), n in reported.items():
                 silent[unit] -= n
-            for (unit, status), n in (*said.items(), *(((unit, None), n) for unit, n in silent.items() if n)):
+            for (unit, status), n in (
+                *reported.items(),
+                *(((unit, None), n) for unit, n in silent.items() if n),
+            ):
                 shown = "cancelled" if kind.out else status
                 statuses[unit][shown] += n
                 for name in kind.adds(shown):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Final, NamedTuple
 
-from store.account.reviews import KIND, REPORTED, Review, read_reviews, reporting_pairs, waits
+from store.account.reviews import KIND, KINDS, Review, read_reviews, reporting_pairs, waits
 from store.history.steps import Step, steps_among
 from store.ledger.append import read_changes
 from store.ledger.change import order_key
@@ -44,10 +44,9 @@ def report_reviews(conn: sqlite3.Connection) -> list[ReportReview]:
 
 def report_steps(conn: sqlite3.Connection, action: str, unit: str) -> tuple[Step, ...]:
     """Return the newest changes of a unit's report and of its reviews, the newest first."""
-    kinds = ", ".join(f"'{kind}'" for kind in (*REPORTED, KIND))
     newest = (
         "SELECT replica, seq FROM change WHERE target = ? AND unit = ? AND held IS NULL"
-        f" AND kind IN ({kinds}) ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?"
+        f" AND kind IN ({KINDS}, '{KIND}') ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?"
     )
     changes = read_changes(conn, f"WHERE (replica, seq) IN ({newest})", (action, unit, CHANGES))
     newest_first = sorted(changes, key=lambda change: order_key(change.id, change.lamport), reverse=True)

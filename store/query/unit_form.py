@@ -75,13 +75,13 @@ def unit_forms(store: Store, units: Sequence[str], period: str | None, today: da
         years = [year for year in plan_years(conn) if year <= today.year] or [plan_years(conn)[0]]
         if asked is not None:
             years = [year for year in plan_years(conn) if year == asked.period.year]
-        held: defaultdict[str, dict[str, dict[str, object]]] = defaultdict(lambda: defaultdict(dict))
+        recorded: defaultdict[str, dict[str, dict[str, object]]] = defaultdict(lambda: defaultdict(dict))
         days: dict[tuple[str, str], str | None] = {}
         for action, unit, field, value, on in conn.execute(
             "SELECT target, unit, field, value, effective_on FROM state WHERE kind IN ('action', 'money')"
             " AND value <> 'null'"
         ):
-            held[unit][action][field] = json.loads(value)
+            recorded[unit][action][field] = json.loads(value)
             if field == "status":
                 days[action, unit] = on
         lamport = conn.execute("SELECT lamport FROM clock").fetchone()[0]
@@ -99,7 +99,7 @@ def unit_forms(store: Store, units: Sequence[str], period: str | None, today: da
                 row.nr,
                 row.title,
                 deadlines.get(row.id, ""),
-                held[unit][row.id],
+                recorded[unit][row.id],
                 returned.get((row.id, unit), ""),
                 days.get((row.id, unit)),
             )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,9 +47,9 @@ def status(store: Store, nr: str, unit: str, code: str, day: date, on: str = "")
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """Headquarters, which asks for the third quarter; 17 is asked about 1.1.1, 1.1.3, 2.1.1 and 2.1.3."""
-    with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters") as found:
-        open_period(found, "2022-Q3", DUE)
-        yield found
+    with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters") as headquarters:
+        open_period(headquarters, "2022-Q3", DUE)
+        yield headquarters
 
 
 def of_unit(store: Store, unit: str = "17", period: str = "2022-Q3") -> UnitOwing:
@@ -76,6 +77,22 @@ def test_a_unit_owes_what_expects_it_until_it_reports(store: Store) -> None:
     assert owed(store) == ["2.1.1", "2.1.3"]
     undo(store)
     assert "2.1.3" in owed(store, "18")
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="a time zone is the whole computer's")
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
+def test_what_came_in_time_did_so_wherever_it_is_counted(
+    store: Store, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    with write_transaction(store) as (conn, identity):
+        at = int(datetime(2022, 10, 15, 23, 30, tzinfo=timezone.utc).timestamp())
+        append(conn, identity, [Edit("action", "1.1.1", "17", "status", "in_progress", "2022-09-20")], at=at)
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", zone)
+        time.tzset()
+        arrived = of_unit(store)[1:4]
+    time.tzset()
+    assert arrived == (4, 1, 0)
 
 
 def test_what_is_over_cancelled_or_not_begun_is_not_asked(store: Store) -> None:
