@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from language import _
 from terren import failures, output
 from terren.interface import open_interface
-from terren.manner import manner_of
 from terren.session import Session
 
 
@@ -20,10 +19,12 @@ def run(arguments: Sequence[str]) -> int:
     from language import Unreadable
     from store.db.errors import UserError
 
-    session = Session(arguments)
-    output.speak(manner_of(arguments))
+    session = Session()
+    output.speak(output.Manner())
     try:
         try:
+            if arguments:
+                _read_common(arguments, session)
             session.begin_speaking()
             if asked := os.environ.get("_TERREN_COMPLETE"):
                 return _offer(asked, session)
@@ -48,6 +49,13 @@ def run(arguments: Sequence[str]) -> int:
             failures.trace(error)
             return failures.refused(damage)
         return failures.unexpected(error)
+
+
+def _read_common(arguments: Sequence[str], session: Session) -> None:
+    """Settle what the options of every command say, before an error may have to be told by them."""
+    from terren.declare import read_common
+
+    read_common(arguments, session)
 
 
 def _call(arguments: Sequence[str], session: Session) -> int:

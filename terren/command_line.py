@@ -37,15 +37,15 @@ COMMANDS: Final = {
         "look.units", N_("List the units: who is enrolled, last heard when, what is outstanding.")
     ),
     "indicators": Entry("look.units", N_("List the indicators and what was measured.")),
-    "set": Entry("report.reporting", N_("Report the status of an action and what belongs to it.")),
-    "report-from": Entry("report.tables", N_("Record what a table that somebody sent reports.")),
-    "spend": Entry("report.figures", N_("Report money of one year.")),
-    "note": Entry("report.reporting", N_("Add a note to an action.")),
-    "evidence": Entry("report.reporting", N_("Add evidence to an action.")),
+    "set": Entry("reporting.progress", N_("Report the status of an action and what belongs to it.")),
+    "report-from": Entry("reporting.tables", N_("Record what a table that somebody sent reports.")),
+    "spend": Entry("reporting.figures", N_("Report money of one year.")),
+    "note": Entry("reporting.progress", N_("Add a note to an action.")),
+    "evidence": Entry("reporting.progress", N_("Add evidence to an action.")),
     "redact": Entry(
         "headquarters.redacting", N_("Take the text of a note or of evidence away, everywhere, for good.")
     ),
-    "measure": Entry("report.figures", N_("Record a measured value of an indicator.")),
+    "measure": Entry("reporting.figures", N_("Record a measured value of an indicator.")),
     "passport": Entry("headquarters.passports", N_("Say how an indicator is measured, by whom, and when.")),
     "assess": Entry("headquarters.assessing", N_("Record headquarters' assessment of an action.")),
     "approve": Entry("headquarters.assessing", N_("Approve what units reported on actions.")),
@@ -55,9 +55,9 @@ COMMANDS: Final = {
     "decide": Entry("headquarters.agreeing", N_("Record what was agreed on an action.")),
     "agreed": Entry("headquarters.agreeing", N_("List what was agreed and is not done.")),
     "follow-up": Entry("headquarters.agreeing", N_("Record what became of a decision.")),
-    "undo": Entry("report.history", N_("Take back the last edit.")),
-    "redo": Entry("report.history", N_("Set again what was taken back.")),
-    "log": Entry("report.history", N_("List changes, the newest first.")),
+    "undo": Entry("reporting.history", N_("Take back the last edit.")),
+    "redo": Entry("reporting.history", N_("Set again what was taken back.")),
+    "log": Entry("reporting.history", N_("List changes, the newest first.")),
     "rates": Entry("look.rating", N_("Implementation rate, coverage and money of a year.")),
     "report": Entry("headquarters.periodic", N_("Write the report on a period, or prove one.")),
     "matrix": Entry("look.units", N_("What each unit reported on each action.")),
@@ -103,10 +103,10 @@ COMMANDS: Final = {
     "man": Entry("keep.helping", N_("Write manual pages.")),
 }
 
-ROOMS: Final = {
+GROUPS: Final = {
     "plan": N_("The plan"),
     "look": N_("Looking at it"),
-    "report": N_("Reporting"),
+    "reporting": N_("Reporting"),
     "headquarters": N_("Headquarters and meetings"),
     "exchange": N_("Exchange"),
     "keep": N_("Setting up, keeping, and help"),
@@ -162,13 +162,13 @@ class Terren(Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands of each package with a line of help each."""
         width = max(map(len, COMMANDS))
-        for room, title in ROOMS.items():
+        for group, title in GROUPS.items():
             with formatter.section(_(title)):
                 formatter.write_dl(
                     [
                         (name.ljust(width), _(entry.help))
                         for name, entry in COMMANDS.items()
-                        if entry.module.startswith(f"{room}.")
+                        if entry.module.startswith(f"{group}.")
                     ]
                 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -19,8 +20,9 @@ from language import LANGUAGES, N_, Unreadable, _
 from store.db.errors import UserError
 from terren import output
 from terren.misuse import WrongUsage, field_name
-from terren.session import Session
+from terren.session import Session, known_language
 from terren.streams import text_type
+from terren.values import Value
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -77,12 +79,13 @@ class Command(click.Command):
         function: Callable[..., int | None],
         parameters: Sequence[click.Parameter],
         *,
-        records: bool,
+        prints: str,
     ) -> None:
         super().__init__(name, help=help, callback=function, params=[*parameters], add_help_option=False)
-        self.has_form = not records
+        self.prints = prints or "@recorded"
+        self.has_form = bool(prints)
         self.params += common_options(
-            json=N_("Print JSON: what was recorded.") if records else N_("Print JSON.")
+            json=N_("Print JSON.") if prints else N_("Print JSON: what was recorded.")
         )
         for parameter in self.params:
             parameter._custom_shell_complete = _offered
@@ -170,17 +173,6 @@ def _set_database(ctx: click.Context, _param: click.Parameter, value: str | None
         ctx.ensure_object(Session).choose_database(value)
 
 
-def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        from terren.values import WrongValue
-
-        choose = ctx.ensure_object(Session).choose_language
-        try:
-            choose(value)
-        except UserError as refusal:
-            raise WrongValue(refusal, lambda: choose(value), ctx, param) from refusal
-
-
 def common_options(*, json: str = N_("Print JSON.")) -> list[click.Parameter]:
     """Return the options of every command, before or after its name; ``json`` says what it prints."""
     common = partial(Option, expose_value=False)
@@ -189,9 +181,9 @@ def common_options(*, json: str = N_("Print JSON.")) -> list[click.Parameter]:
         common(["--db"], metavar="FILE", callback=_set_database, help=N_("The database to use.")),
         common(
             ["--language"],
+            type=Value(known_language, "|".join(LANGUAGES)),
             metavar="|".join(LANGUAGES),
             is_eager=True,
-            callback=_set_language,
             help=N_("The language of what is printed."),
         ),
         common(["-q", "--quiet"], is_flag=True, help=N_("Say nothing but errors and questions.")),
@@ -209,6 +201,21 @@ def common_options(*, json: str = N_("Print JSON.")) -> list[click.Parameter]:
     ]
 
 
+def read_common(arguments: Sequence[str], session: Session) -> None:
+    """Settle what the common options say, wherever they stand, and whatever else may be wrong."""
+    # what follows -o is a name, whatever letters it has
+    lenient = click.Command("terren", params=[*common_options(), click.Option(["-o"])])
+    ctx = click.Context(lenient, resilient_parsing=True, ignore_unknown_options=True)
+    read, _rest, _order = lenient.make_parser(ctx).parse_args([*arguments])
+    debug, quiet, verbose = ("debug" in read, "quiet" in read, "verbose" in read)
+    output.speak(output.Manner("json" in read, quiet and not debug, verbose or debug, debug))
+    if "db" in read:
+        session.choose_database(read["db"])
+    with suppress(UserError):
+        if "language" in read:
+            session.choose_language(read["language"])
+
+
 class Declaration(NamedTuple):
     """The default of a parameter of a command's function: the options or the argument that give its value."""
 
@@ -219,11 +226,12 @@ class Declaration(NamedTuple):
 
 
 def command(
-    name: str, help: str, *, records: bool = False, rehearses: bool = False
+    name: str, help: str, *, records: bool = False, rehearses: bool = False, prints: str = ""
 ) -> Callable[[Callable[..., int | None]], Command]:
     """Declare a command by a function of the session and of parameters whose defaults declare them.
 
-    The function returns the exit code, None being 0. ``records``: ``--json`` prints what it recorded.
+    The function returns the exit code, None being 0. ``prints`` is what ``--json`` prints, by the forms of
+    ``terren.form_table``; of one that ``records`` it is what it recorded.
     ``rehearses``, which all that record do: ``--dry-run`` lets it work on a copy, of which it knows nothing,
     and tell the same.
     """
@@ -250,7 +258,7 @@ def command(
             parameters.append(
                 Option(["--dry-run"], is_flag=True, expose_value=False, callback=_set_rehearsal, help=told)
             )
-        return Command(name, help, called, parameters, records=records)
+        return Command(name, help, called, parameters, prints=prints)
 
     return made
 

@@ -1,4 +1,4 @@
-"""The forms of ``--json`` beyond the plan's own. Amounts are euros, moments ISO 8601 in UTC."""
+"""Actions, reports and changes in the forms that commands print with ``--json``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from store.account.money import YearMoney
-from store.account.reviews import Review
 from store.account.statuses import DETAILS, contradictions
 from store.edits.agreed import Agreed
 from store.edits.assessment import RecordedResolution, resolution_entry
@@ -16,28 +15,18 @@ from store.exchange.delivery import ChangeState
 from store.history.steps import Step
 from store.ledger.change import Change
 from store.plan.form import action_to_form, cell_to_form
-from store.plan.model import Action
 from store.plan.names import Names
 from store.plan.units import lead_code
 from store.query.bulk import BulkAction
 from store.query.queries import ActionDetail
 from store.revision.register import FIELD, is_part
-from store.status.outline import ActionRow
-from store.status.record import RecordedAmount, UnitReport
-from terren.output import euro_number, picked, utc
+from store.status.record import UnitReport
+from terren.output import euro_number
+from terren.shapes import shaped
 
 if TYPE_CHECKING:
     from store.edits.reported.sources import RecordedSource
     from store.ledger.change import Register
-
-
-def row_form(row: ActionRow, action: Action, currency: str, names: Names) -> dict[str, Any]:
-    """Return an action of a list: what the plan says, in what currency, and how it stands."""
-    return {
-        **named_form(action_to_form(action), names),
-        "currency": currency,
-        **picked(row, "status", "overdue", "unsent", "conflict", "money_warning", "returned"),
-    }
 
 
 def named_form(form: dict[str, Any], names: Names) -> dict[str, Any]:
@@ -55,66 +44,20 @@ def named_form(form: dict[str, Any], names: Names) -> dict[str, Any]:
     return named
 
 
-def way_form(state: ChangeState | None) -> dict[str, Any]:
-    """Return how far the changes of an action have got; None where all of them count."""
-    return {
-        "state": None if state is None else state.state,
-        "file": None if state is None or state.file is None else state.file.check_code,
-    }
-
-
-def report_form(report: UnitReport) -> dict[str, Any]:
+def _report_form(report: UnitReport) -> dict[str, Any]:
     """Return what one unit has reported; ``ahead`` is the status that will follow, with its day."""
-    fields = ("status", *DETAILS)
-    declared = {field: report.values.get(field) for field in fields}
-    more = {field: value for field, value in report.values.items() if field not in fields}
-    ahead = None if report.ahead is None else {"status": report.ahead.status, "effective_on": report.ahead.on}
-    against = [*contradictions(report.values)]
-    return {
-        "unit": report.unit,
-        "effective_on": report.effective_on,
-        "ahead": ahead,
-        "contradicts": against,
-        **declared,
-        **more,
-    }
-
-
-def review_form(verdict: Review) -> dict[str, Any]:
-    """Return headquarters' word on a unit's report; ``stands`` while the report is what was reviewed."""
-    return picked(verdict, "unit", "state", "reason", "stands")
+    declared = dict.fromkeys(("status", *DETAILS)) | dict(report.values)
+    return shaped("report", report, contradicts=[*contradictions(report.values)], **declared)
 
 
 def money_form(row: YearMoney) -> dict[str, Any]:
     """Return one year's money; ``execution`` is spent as a share of planned."""
-    return {
-        "year": row.year,
-        "planned": cell_to_form(row.cell),
-        "allocated": euro_number(row.allocated),
-        "capital": euro_number(row.capital),
-        "recurrent": euro_number(row.recurrent),
-        "spent": euro_number(row.spent),
-        **picked(row, "execution", "warning"),
-    }
+    return shaped("money", row, planned=cell_to_form(row.cell))
 
 
-def amount_form(recorded: RecordedAmount) -> dict[str, Any]:
-    """Return what a unit recorded of a year's money, and the day on which it was spent, where given."""
-    return {
-        **picked(recorded, "unit", "year", "field"),
-        "amount": euro_number(recorded.cents),
-        "spent_on": recorded.spent_on,
-    }
-
-
-def note_form(note: Note) -> dict[str, Any]:
+def _note_form(note: Note) -> dict[str, Any]:
     """Return a note (``text``) or evidence (``title`` and ``ref``), and the name to correct it by."""
-    value = note.value if isinstance(note.value, dict) else {"text": note.value}
-    return {
-        **picked(note, "entry", "unit", "officer"),
-        "recorded_at": utc(note.recorded_at),
-        **value,
-    }
+    return shaped("note", note, **(note.value if isinstance(note.value, dict) else {"text": note.value}))
 
 
 def amount(kind: str, recorded: Any) -> int | float | None:
@@ -134,26 +77,20 @@ def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> d
     ``of_unit``, ``amount_before`` and ``amount_after`` say the same as all other forms do: null and euros.
     Of a part of a published plan it is said which one it is, and not its text.
     """
-    change, file = step.change, state.file
-    return {
-        "id": change.id,
-        "recorded_at": utc(change.recorded_at),
-        **picked(change, "officer", "unit"),
-        "of_unit": change.unit or None,
-        "officer_unit": step.speaker or None,
-        **picked(change, "batch", "kind", "target"),
-        "nr": numbers.get(change.target),
-        "field": change.field,
-        "before": _without_part(change, step.before),
-        "after": _without_part(change, step.after),
-        "amount_before": amount(change.kind, step.before),
-        "amount_after": amount(change.kind, step.after),
-        "redacted": change.redaction is not None,
-        **picked(change, "effective_on", "supersedes"),
-        "state": state.state,
-        "file": None if file is None else {"check_code": file.check_code, "at": utc(file.at)},
-        "held": state.reason,
-    }
+    change = step.change
+    return shaped(
+        "change",
+        step,
+        nr=numbers.get(change.target),
+        before=_without_part(change, step.before),
+        after=_without_part(change, step.after),
+        amount_before=amount(change.kind, step.before),
+        amount_after=amount(change.kind, step.after),
+        redacted=change.redaction is not None,
+        state=state.state,
+        file=None if state.file is None else shaped("carrier", state.file),
+        held=state.reason,
+    )
 
 
 def changes_form(
@@ -163,81 +100,69 @@ def changes_form(
     return [change_form(step, numbers, states[step.change.id]) for step in steps]
 
 
-def bulk_form(action: BulkAction, names: Names) -> dict[str, Any]:
-    """Return an action of a list, with all that ``show`` has of it but its history."""
-    return {
-        **_known_form(action.detail, names),
-        **action.standing._asdict(),
-        "objective": picked(action.specific, "nr", "title"),
-        "strategic_objective": picked(action.strategic, "nr", "title"),
-    }
-
-
 def listed_form(
     action: BulkAction, state: ChangeState | None, sources: Mapping[Register, RecordedSource], names: Names
 ) -> dict[str, Any]:
-    """Return an action of a list, how far its changes have got, and what of it came by a form."""
-    return bulk_form(action, names) | way_form(state) | by_form_form(sources)
+    """Return an action of a list, with all that ``show`` has of it but its history.
+
+    ``state`` and ``file`` say how far its changes have got, null where all of them count.
+    """
+    return {
+        **_action_form("action", action.detail, names),
+        **shaped("standing", action.standing),
+        "objective": shaped("named", action.specific),
+        "strategic_objective": shaped("named", action.strategic),
+        "state": None if state is None else state.state,
+        "file": None if state is None or state.file is None else state.file.check_code,
+        "by_form": _by_form(sources),
+    }
 
 
 def resolution_form(told: RecordedResolution) -> dict[str, Any]:
     """Return what was agreed on an action."""
-    return {
-        **picked(told, "entry", "unit", "officer"),
-        "recorded_at": utc(told.recorded_at),
-        "done": "",
-        **resolution_entry(told.resolution),
-    }
+    return shaped("resolution", told, **{"done": "", **resolution_entry(told.resolution)})
 
 
 def agreed_form(agreed: Agreed, today: date) -> dict[str, Any]:
     """Return what was agreed with what it is about; ``nr`` is null for no action."""
-    return {
-        "nr": agreed.nr or None,
-        "title": agreed.title,
-        **resolution_form(agreed.recorded),
-        "overdue": agreed.resolution.overdue(today),
-        "said": agreed.said,
-    }
+    overdue = agreed.resolution.overdue(today)
+    return shaped("agreed", agreed, **resolution_form(agreed.recorded), overdue=overdue)
 
 
-def detail_form(detail: ActionDetail, names: Names) -> dict[str, Any]:
+def shown_form(detail: ActionDetail, agreed: Iterable[RecordedResolution], names: Names) -> dict[str, Any]:
     """Return one action in full."""
-    numbers = {detail.row.id: detail.row.nr}
-    return {
-        **_known_form(detail, names),
-        "changes": changes_form(detail.steps, numbers, detail.states),
-    }
+    return _action_form(
+        "shown_action",
+        detail,
+        names,
+        changes=changes_form(detail.steps, {detail.row.id: detail.row.nr}, detail.states),
+        resolutions=[*map(resolution_form, agreed)],
+        by_form=_by_form(detail.forms),
+    )
 
 
-def _known_form(detail: ActionDetail, names: Names) -> dict[str, Any]:
-    return {
-        **row_form(detail.row, detail.action, detail.currency, names),
-        **picked(detail, "early", "deadline_day", "assessment", "expected"),
-        "progress": report_form(detail.own),
-        "reports": [report_form(report) for report in detail.reports],
-        "reviews": [review_form(verdict) for verdict in detail.reviews],
-        "money": [money_form(row) for row in detail.money],
-        "amounts": [amount_form(recorded) for recorded in detail.amounts],
-        "corrected": corrected_form(detail),
-        "notes": [note_form(note) for note in detail.notes],
-        "evidence": [note_form(note) for note in detail.evidence],
-    }
+def _action_form(form: str, detail: ActionDetail, names: Names, **more: Any) -> dict[str, Any]:
+    """Return an action: what the plan says, in what currency, and how it stands.
+
+    ``corrected`` are the fields that headquarters corrected on import, with what the document was read as.
+    """
+    return shaped(
+        form,
+        detail,
+        **named_form(action_to_form(detail.action), names),
+        progress=_report_form(detail.own),
+        reports=[*map(_report_form, detail.reports)],
+        money=[*map(money_form, detail.money)],
+        corrected={path: reason.partition("=")[2] for path, reason in detail.corrected.items()},
+        notes=[*map(_note_form, detail.notes)],
+        evidence=[*map(_note_form, detail.evidence)],
+        **more,
+    )
 
 
-def corrected_form(detail: ActionDetail) -> dict[str, str]:
-    """Return fields that headquarters corrected on import, by path, with what the document was read as."""
-    return {path: reason.partition("=")[2] for path, reason in detail.corrected.items()}
-
-
-def by_form_form(forms: Mapping[Register, RecordedSource]) -> dict[str, Any]:
-    """Return which registers of an action came by a form alone, and by which, as plain data."""
-    return {
-        "by_form": [
-            {
-                **picked(register, "kind", "unit", "field"),
-                **picked(recorded.source, "person", "file", "sha256", "day"),
-            }
-            for register, recorded in forms.items()
-        ]
-    }
+def _by_form(forms: Mapping[Register, RecordedSource]) -> list[dict[str, Any]]:
+    """Return which registers of an action came by a form alone, and by which."""
+    return [
+        shaped("from_form", {**register._asdict(), **recorded.source._asdict()})
+        for register, recorded in forms.items()
+    ]

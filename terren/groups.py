@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 import click
 
@@ -40,7 +41,7 @@ class Group(click.Group):
             params=[*common_options(), *more],
         )
 
-    def add(self, name: str, help: str, **kinds: bool) -> Callable[[Callable[..., int | None]], Command]:
+    def add(self, name: str, help: str, **kinds: Any) -> Callable[[Callable[..., int | None]], Command]:
         """Declare a subcommand, as :func:`terren.declare.command`."""
         declared = command(name, help, **kinds)
 

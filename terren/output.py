@@ -7,9 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
-
-from terren.manner import Manner
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,32 +20,46 @@ _LEAST: Final = 8
 _ACTING: Final = "[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 
 
-_manner = Manner()
-_progress: Progress | None = None
-_reserved = False
-_streams: list[str] = []
+class Manner(NamedTuple):
+    """How a call speaks: ``json`` data and errors for a program, ``quiet`` no narration, ``verbose`` more of
+    it, ``debug`` a traceback as well."""
+
+    json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    debug: bool = False
 
 
-def speak(manner: Manner) -> None:
-    """Speak in this manner from now on; standard output is for lines."""
-    global _manner, _reserved
-    _manner, _reserved = manner, False
-    _streams.clear()
+class _Call:
+    """How the present call speaks, its line of progress, and its files that stand for standard streams."""
+
+    def __init__(self) -> None:
+        self.begin(Manner())
+
+    def begin(self, manner: Manner) -> None:
+        """Speak in this manner from now on; standard output is for lines."""
+        self.manner = manner
+        self.progress: Progress | None = None
+        self.reserved = False
+        self.streams: list[str] = []
+
+
+_call: Final = _Call()
+speak: Final = _call.begin
 
 
 def reserve() -> None:
     """Keep standard output for the contents of a file: what else would stand there is narrated."""
-    global _reserved
-    _reserved = True
+    _call.reserved = True
 
 
 def call_stream(path: Path) -> None:
     """Call a file that stands for a standard stream as the person did, ``-``."""
-    _streams.append(str(path))
+    _call.streams.append(str(path))
 
 
 def _as_called(text: str) -> str:
-    for path in _streams:
+    for path in _call.streams:
         text = text.replace(path, "-")
     return text
 
@@ -55,14 +67,13 @@ def _as_called(text: str) -> str:
 @contextmanager
 def progressing(name: str) -> Iterator[None]:
     """Meanwhile show on a terminal that something goes on."""
-    global _progress
-    if _manner.quiet or not sys.stderr.isatty():
+    if _call.manner.quiet or not sys.stderr.isatty():
         yield
         return
     from terren.terminal import Progress
 
-    _progress = Progress(name)
-    _progress.start()
+    _call.progress = Progress(name)
+    _call.progress.start()
     try:
         yield
     finally:
@@ -71,21 +82,20 @@ def progressing(name: str) -> Iterator[None]:
 
 def progress(text: str) -> None:
     """Say on a terminal how far a long command is; elsewhere nothing."""
-    if _progress is not None:
-        _progress.say(text)
+    if _call.progress is not None:
+        _call.progress.say(text)
 
 
 def stop_progress() -> None:
     """Show no progress any more: a person is asked, or sees the data."""
-    global _progress
-    if _progress is not None:
-        _progress.stop()
-        _progress = None
+    if _call.progress is not None:
+        _call.progress.stop()
+        _call.progress = None
 
 
 def manner() -> Manner:
     """Return how this call speaks."""
-    return _manner
+    return _call.manner
 
 
 def prepare() -> None:
@@ -108,7 +118,7 @@ def tell(*texts: str, **params: object) -> None:
 
     ``params`` are filled into a sentence.
     """
-    for text in () if _manner.quiet else texts:
+    for text in () if _call.manner.quiet else texts:
         say(text.format(**params) if params else text)
 
 
@@ -117,7 +127,7 @@ def complain(code: str, text: str, field: str | None = None) -> None:
 
     ``code`` names what it is, ``field`` the option or argument that it is about.
     """
-    if not _manner.json:
+    if not _call.manner.json:
         for line in text.split("\n"):
             say(line, colour="31")
         return
@@ -142,8 +152,8 @@ def say(text: str, end: str = "\n", colour: str | None = None) -> None:
 
 def _write(text: str) -> None:
     """Write to standard error; that nobody listens any more stops no work."""
-    if _progress is not None:
-        _progress.clear()
+    if _call.progress is not None:
+        _call.progress.clear()
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
@@ -158,11 +168,11 @@ def line(text: str = "") -> None:
     """Print one line of text; line ends within it become spaces."""
     from store.db.text import clean
 
-    if _reserved:
+    if _call.reserved:
         tell(text)
         return
-    if _progress is not None:
-        _progress.clear()
+    if _call.progress is not None:
+        _call.progress.clear()
     sys.stdout.write(clean(_as_called(text)) + "\n")
 
 
@@ -176,7 +186,7 @@ def lines(texts: Iterable[str], *, ours: bool = False) -> None:
 
     ``ours``: none of it comes from others, and what acts on a terminal in it stays.
     """
-    if not _reserved and sys.stdout.isatty():
+    if not _call.reserved and sys.stdout.isatty():
         from store.db.text import clean
         from terren.terminal import page
 
@@ -197,7 +207,7 @@ def escaped(text: str) -> str:
 
 def give(form: Callable[[], Any], lines_of: Iterable[str] | str = ()) -> bool:
     """Print data: as JSON for a program that asks (``--json``), else in lines; whether a person reads it."""
-    if _manner.json:
+    if _call.manner.json:
         print_json(form())
         return False
     lines([lines_of] if isinstance(lines_of, str) else lines_of)

@@ -12,7 +12,7 @@ from store.db.errors import UserError
 from terren import output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from store.db.database import Store
@@ -26,8 +26,7 @@ class Session:
     Nothing is read before it is asked for.
     """
 
-    def __init__(self, arguments: Sequence[str] = ()) -> None:
-        self._arguments = arguments
+    def __init__(self) -> None:
         self._tried = self._spoken = self._told = False
         self._database: Path | None = None
         self.language: str | None = None
@@ -50,7 +49,7 @@ class Session:
 
     def choose_language(self, code: str) -> None:
         """Speak the language that an option names. Raises UserError ``language_unknown``."""
-        self.language = _known_language(code)
+        self.language = known_language(code)
         language.use(self.language)
 
     @property
@@ -92,7 +91,7 @@ class Session:
         Raises UserError ``language_unknown``.
         """
         if self.language is None and (named := os.environ.get("TERREN_LANGUAGE")):
-            self.language = _known_language(named)
+            self.language = known_language(named)
         return self.language
 
     def begin_speaking(self) -> None:
@@ -118,15 +117,7 @@ class Session:
             language.use(code)
 
     def find_language(self) -> None:
-        """Speak the language of the call for help or for a refusal, also where click has read no option yet.
-
-        Nothing that cannot be read hinders.
-        """
-        if named := option_value("--db", self._arguments):
-            self.choose_database(named)
-        with suppress(UserError):
-            if code := option_value("--language", self._arguments):
-                self.choose_language(code)
+        """Speak the language of the call for help or for a refusal; nothing that cannot be read hinders."""
         with suppress(UserError, OSError):
             if self._spoken or self.chosen_language is not None:
                 return
@@ -214,20 +205,8 @@ class Session:
                 yield store
 
 
-def option_value(name: str, arguments: Sequence[str]) -> str | None:
-    """Return what follows an option in arguments that nobody has read; the last one counts."""
-    value = None
-    for n, argument in enumerate(arguments):
-        if argument == "--":
-            break
-        if argument.startswith(f"{name}="):
-            value = argument[len(name) + 1 :]
-        elif argument == name and n + 1 < len(arguments):
-            value = arguments[n + 1]
-    return value
-
-
-def _known_language(code: str) -> str:
+def known_language(code: str) -> str:
+    """Return the language of a code, however it is written. Raises UserError ``language_unknown``."""
     for supported in language.LANGUAGES:
         if code.lower() == supported.lower():
             return supported

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from language import N_
 from terren import values
-from terren.declare import flag, option
+from terren.declare import flag, option, several
 from terren.field_values import STATUS as STATUS_VALUE
 from terren.misuse import WrongUsage
 from terren.streams import Written
@@ -46,10 +46,36 @@ RESPONSIBLE: Final = option("Who is to do it.", metavar="WHO", default="")
 DUE: Final = option("The day by which it is to be done.", type=values.DUE_DAY)
 
 
-def refuse_both(withdraw: str | None, *given: object) -> None:
-    """Raise WrongUsage unless an entry is either written or withdrawn."""
-    if (withdraw is None) == (given[0] is None) or (withdraw is not None and any(given)):
-        raise WrongUsage(N_("Say what to write, or which entry to withdraw."))
+class How(NamedTuple):
+    """How something is recorded: for which unit, in which meeting, and whether it decides a conflict."""
+
+    unit: str | None = None
+    meeting: str | None = None
+    decide: bool = False
+
+
+_HOW: Final = {"unit": FOR_UNIT, "decide": DECIDE, "meeting": IN_MEETING}
+
+
+def how(*names: str) -> Any:
+    """Declare these of the options unit, decide and meeting, given to the function as a :class:`How`."""
+    return several({name: option for name, option in _HOW.items() if name in names}, How)
+
+
+class EntryChange(NamedTuple):
+    """Which entry is corrected or withdrawn; without either a new one is written."""
+
+    correct: str | None = None
+    withdraw: str | None = None
+
+    def check(self, *written: object) -> None:
+        """Raise WrongUsage unless an entry is either written, its text first, or withdrawn."""
+        withdraws = self.withdraw is not None
+        if withdraws == (written[0] is None) or (withdraws and any((*written, self.correct))):
+            raise WrongUsage(N_("Say what to write, or which entry to withdraw."))
+
+
+ENTRY: Final = several({"correct": CORRECT, "withdraw": WITHDRAW}, EntryChange)
 
 
 def to_folder(*names: str) -> Any:

@@ -20,9 +20,8 @@ from click.shell_completion import (
 )
 
 from store.db.text import clean, fold
-from terren import output
+from terren.declare import read_common
 from terren.help.offers import offers
-from terren.manner import manner_of
 from terren.session import Session
 from terren.values import codes_of
 
@@ -113,7 +112,7 @@ def answer(instruction: str, command: click.Command, session: Session) -> None:
     if shell in SHELLS and what == "complete":
         session.find_language()
         asked = SHELLS[shell](command, {"obj": session}, "terren", VARIABLE)
-        output.speak(manner_of(asked.get_completion_args()[0]))
+        read_common(asked.get_completion_args()[0], session)
         completed = asked.complete()
         sys.stdout.write(f"{completed}\n" if completed else "")
 

@@ -56,12 +56,10 @@ def described(ctx: click.Context) -> dict[str, Any]:
 
 
 def _schema(ctx: click.Context) -> dict[str, Any] | None:
-    from terren.help.json_schema import error_schema, printed_schema
+    from terren.help.json_schema import printed_schema
 
-    if ctx.parent is None:
-        return error_schema()
-    records = not getattr(ctx.command, "has_form", True)
-    return printed_schema(ctx.command_path.partition(" ")[2], records=records)
+    kind = "@errors" if ctx.parent is None else getattr(ctx.command, "prints", None)
+    return None if kind is None else printed_schema(kind)
 
 
 def _option(parameter: click.Option, ctx: click.Context) -> dict[str, Any]:

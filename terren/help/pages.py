@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from language import _
-from terren.command_line import COMMANDS, EXIT_CODES, ROOMS, terren
+from terren.command_line import COMMANDS, EXIT_CODES, GROUPS, terren
 from terren.declare import Command, common_options
 from terren.help.describe import codes_of_options, described
 from terren.session import Session
@@ -45,12 +45,12 @@ def _lines(of_all: list[dict[str, Any]], contexts: Iterable[click.Context]) -> I
     of_terren = [option for option in of_all if option not in of_every]
     yield from ("", f"## {_('Options of every command')}", "", *_options(of_every))
     yield from ("", f"## {_('Options without a command')}", "", *_options(of_terren))
-    rooms = {name: entry.module.partition(".")[0] for name, entry in COMMANDS.items()}
-    named = [(rooms[context.command_path.split()[1]], context) for context in contexts]
-    for room, title in ROOMS.items():
+    groups = {name: entry.module.partition(".")[0] for name, entry in COMMANDS.items()}
+    named = [(groups[context.command_path.split()[1]], context) for context in contexts]
+    for group, title in GROUPS.items():
         yield from ("", f"## {_(title)}")
         for here, ctx in named:
-            if here == room:
+            if here == group:
                 yield from _command(ctx)
 
 

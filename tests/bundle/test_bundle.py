@@ -342,7 +342,7 @@ def test_the_program_has_all_that_the_wheel_has(monkeypatch: pytest.MonkeyPatch)
     assert {Path("store/published/plan.db"), Path("language/catalogs/sq/LC_MESSAGES/terren.mo")} <= folders
     assert {Path(goal.removeprefix(INSIDE)) for goal in target["force-include"].values()} <= folders
     modules = hidden_imports(ROOT)
-    assert {"terren.commands.report.reporting", "store.db.child", "textual.widgets._input"} <= set(modules)
+    assert {"terren.commands.reporting.progress", "store.db.child", "textual.widgets._input"} <= set(modules)
     assert {"docx", "openpyxl", "pdfplumber", "python_calamine", "tomlkit"} <= set(left_out(ROOT))
 
 

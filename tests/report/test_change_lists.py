@@ -13,7 +13,7 @@ from store.exchange.delivery import ChangeState
 from store.history.conflicts import conflicts
 from store.history.steps import step_of
 from store.ledger.append import read_changes
-from terren.commands.report.recording import conflict_lines
+from terren.commands.reporting.recording import conflict_lines
 from tests.store.history.test_conflicts import MONEY, in_conflict
 from tui.headquarters.conflict_page import conflict_page
 

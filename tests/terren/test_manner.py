@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from terren.manner import Manner, manner_of
+from terren import output
+from terren.declare import read_common
+from terren.output import Manner
+from terren.session import Session
 from tests.terren.conftest import Terren
 from tests.terren.declared import ALL
 
@@ -20,10 +23,12 @@ from tests.terren.declared import ALL
         (("list", "--debug", "-q"), Manner(verbose=True, debug=True)),
         (("note", "1.1.1", "--", "--json"), Manner()),
         (("list", "--db", "x"), Manner()),
+        (("list", "--nothing", "-ovq.csv", "--json", "--db"), Manner(json=True)),
     ],
 )
 def test_the_manner_is_read_before_anything_else(arguments: tuple[str, ...], expected: Manner) -> None:
-    assert manner_of(arguments) == expected
+    read_common(arguments, Session())
+    assert output.manner() == expected
 
 
 def test_data_can_be_asked_for_before_the_name(terren: Terren, enrolled: Path) -> None:

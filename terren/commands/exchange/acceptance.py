@@ -9,6 +9,7 @@ from language import _, counted, dates
 from store.ledger.identity import ROLES
 from terren import asking, output
 from terren.declare import option
+from terren.shapes import shaped
 from terren.values import Choice
 from terren.words import unit_words
 
@@ -30,24 +31,18 @@ def role_word(role: str) -> str:
     return _("headquarters") if role == "headquarters" else _("field")
 
 
-def sender_form(whom: Author | Grant) -> dict[str, Any]:
-    """Return who sends, accepted or not, as plain data."""
+def sender_form(whom: Author | Grant, form: str = "sender", **more: Any) -> dict[str, Any]:
+    """Return who sends, accepted or not, as plain data; ``form`` is one that has more keys."""
     from sync.wire.grants import fingerprint
 
-    return {
-        "id": whom.replica,
-        "unit": whom.unit,
-        "role": whom.role,
-        "officer": whom.officer,
-        "fingerprint": fingerprint(whom.public_key),
-    }
+    return shaped(form, whom, fingerprint=fingerprint(whom.public_key), **more)
 
 
-def held_form(file: HeldFile) -> dict[str, Any]:
-    """Return a file that waits for a person, as plain data."""
+def held_form(file: HeldFile, form: str = "held_file", **more: Any) -> dict[str, Any]:
+    """Return a file that waits for a person as plain data; ``form`` is one that has more keys."""
     from sync.wire.check_code import check_code
 
-    return {"name": file.name, "check_code": check_code(file.sha256), "reason": file.reason}
+    return shaped(form, file, check_code=check_code(file.sha256), **more)
 
 
 def waiting_text(whom: Author, reason: str) -> str:

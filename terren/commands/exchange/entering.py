@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from language import Unreadable, _, counted, dates
 from language.dates import parse_date
@@ -19,10 +19,11 @@ from store.query.paper import PaperForm, SaidRow, find_row, paper_form, paper_ta
 from terren import failures, output
 from terren.asking import agreed, at_terminal, confirm
 from terren.commands.exchange.forms import change_form
-from terren.commands.report.lines import read_data, text_of
-from terren.commands.report.tables import tell_comparison
+from terren.commands.reporting.lines import read_data, text_of
+from terren.commands.reporting.tables import tell_comparison
 from terren.declare import command, flag, option
 from terren.session import Session
+from terren.shapes import shaped
 from terren.values import DAY, PERIOD
 from terren.words import unit_words
 
@@ -42,6 +43,7 @@ _SHOWN: Final = 20
     "Record a paper form (“terren form --paper”) that came back, or is read out by telephone: asks for each"
     " action in the order of the page, or reads lines such as “1.2.3 2 500” from standard input.",
     rehearses=True,
+    prints="@entered",
 )
 def enter_command(
     session: Session,
@@ -205,18 +207,7 @@ def _record(
             )
         )
     if output.manner().json:
-        output.print_json(_form(paper, table, comparison, recorded))
+        changes = [*map(change_form, comparison.changes)]
+        given = {"changes": changes, "conflicts": comparison.crossed, "recorded": recorded}
+        output.print_json(shaped("entered", paper, **output.picked(said, "person", "day", "sha256"), **given))
     return failures.WAITING if comparison.crossed else failures.DONE
-
-
-def _form(paper: PaperForm, table: ReportedTable, comparison: Comparison, recorded: int) -> dict[str, Any]:
-    """What was recorded of a paper form as plain data."""
-    return {
-        "unit": paper.unit,
-        "period": paper.form.period,
-        "code": paper.code,
-        **output.picked(table.source, "person", "day", "sha256"),
-        "changes": [*map(change_form, comparison.changes)],
-        "conflicts": comparison.crossed,
-        "recorded": recorded,
-    }

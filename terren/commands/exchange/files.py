@@ -23,6 +23,7 @@ from terren.commands.exchange.taken import (
 )
 from terren.declare import argument, command, flag, option
 from terren.session import Session
+from terren.shapes import shaped
 from terren.words import tell_overdue, tell_release
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from store.db.database import Store
     from sync.mailbox import Exchange, LeftAlone
     from sync.receive.received import Received
-    from sync.send.export import Exported
 
 _NAMED: Final = 3
 """Files that are named of those that were left alone for one reason."""
@@ -44,7 +44,7 @@ _SEALED: Final = flag(
 )
 
 
-@command("export", "Write a change set into a folder, check it, and print its name.")
+@command("export", "Write a change set into a folder, check it, and print its name.", prints="@exported")
 def export_command(
     session: Session,
     folder: Path = options.to_folder("-o", "--to"),
@@ -58,7 +58,7 @@ def export_command(
         tell_overdue(session, store)
         seal = session.settings.seal if sealed is None else sealed
         written = export(store, session.places, folder, peer=receiver, sealed=seal)
-    output.give(lambda: exported_form(written), str(written.path))
+    output.give(lambda: shaped("exported", written), str(written.path))
     output.tell(
         counted(
             "{n} change in {bytes} bytes.",
@@ -82,15 +82,11 @@ def _unit(store: Store, text: str) -> str:
         return resolve_unit(text, plan_institutions(conn))
 
 
-def exported_form(written: Exported) -> dict[str, Any]:
-    """Return a written file as plain data."""
-    return written._asdict()
-
-
 @command(
     "receive",
     "Import the change sets in FILE, each completely or not at all; a form that came back by a person's yes.",
     rehearses=True,
+    prints="@received|@taken_form*",
 )
 def receive_command(
     session: Session,
@@ -140,7 +136,11 @@ def receive_command(
     return failures.WAITING if refused or conflicts or is_waiting else failures.DONE
 
 
-@command("sync", "Take everybody's change sets in FOLDER and write one's own into a folder of one's own.")
+@command(
+    "sync",
+    "Take everybody's change sets in FOLDER and write one's own into a folder of one's own.",
+    prints="@visit",
+)
 def sync_command(session: Session, folder: Path = argument("FOLDER"), sealed: bool | None = _SEALED) -> int:
     from sync.mailbox import exchange_folder
     from terren.commands.exchange.forms import tell_forms
@@ -163,21 +163,18 @@ def sync_command(session: Session, folder: Path = argument("FOLDER"), sealed: bo
         forms = tell_forms(store, folder)
         tell_release(store)
     written = () if came.written is None else str(came.written.path)
-    output.give(lambda: {**_visit_form(came), "forms": forms}, written)
+    output.give(lambda: _visit_form(came, forms), written)
     return _visit_code(came, taken)
 
 
-def _visit_form(came: Exchange) -> dict[str, Any]:
-    return {
-        "taken": [received_form(received) for received in came.taken],
-        "known": came.known,
-        "left": [{"path": left.path, "why": left.why} for left in came.left],
-        "written": None if came.written is None else exported_form(came.written),
-        "missing": came.missing,
-        "waiting": [held_form(file) for file in came.waiting],
-        "ended": came.ended,
-        "repaired": came.repaired,
-    }
+def _visit_form(came: Exchange, forms: Sequence[Path]) -> dict[str, Any]:
+    return shaped(
+        "visit",
+        came,
+        taken=[*map(received_form, came.taken)],
+        waiting=[*map(held_form, came.waiting)],
+        forms=forms,
+    )
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from terren.commands.exchange.paper import write_paper
 from terren.declare import command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.shapes import shaped
 from terren.streams import Written
 from terren.values import PERIOD
 
@@ -32,6 +33,7 @@ _SHOWN: Final = 60
     "Write the form of a unit as FILE.xlsx, for whoever reports without Terren; without --unit, those of all"
     " units into a folder. “terren receive FILE.xlsx” takes it back. With --paper as FILE.pdf or FILE.html,"
     " to be filled in by hand; “terren enter” takes it.",
+    prints="text*",
 )
 def form_command(
     session: Session,
@@ -112,14 +114,15 @@ def take_form(session: Session, store: Store, path: Path, *, yes: bool) -> dict[
                 recorded,
             )
         )
-    return {
-        "form": str(path),
-        **output.picked(taken.form, "unit", "person", "day", "period"),
-        "sha256": taken.table.source.sha256,
-        "changes": [*map(change_form, taken.comparison.changes)],
-        "conflicts": taken.comparison.crossed,
-        "recorded": recorded,
-    }
+    return shaped(
+        "taken_form",
+        taken.form,
+        form=str(path),
+        sha256=taken.table.source.sha256,
+        changes=[*map(change_form, taken.comparison.changes)],
+        conflicts=taken.comparison.crossed,
+        recorded=recorded,
+    )
 
 
 def change_form(change: CellChange) -> dict[str, Any]:
@@ -131,15 +134,11 @@ def change_form(change: CellChange) -> dict[str, Any]:
         euros(value) if is_money and isinstance(value, int) else value
         for value in (change.before, change.after)
     )
-    return {
-        **output.picked(change, "nr", "field", "where", "crossed"),
-        "before": before,
-        "after": after,
-    }
+    return shaped("cell_change", change, before=before, after=after)
 
 
 def _tell(taken: TakenForm, path: Path) -> None:
-    from terren.commands.report.tables import tell_changes
+    from terren.commands.reporting.tables import tell_changes
     from tui.report.table_words import comparison_words, form_words
 
     comparison = taken.comparison

@@ -7,22 +7,25 @@ from typing import Any
 
 from language import _, dates
 from language.messages import message
-from store.exchange.trust import HeldFile
 from sync.new_by_unit import NewByUnit, new_by_unit, of_others
 from sync.receive.arrivals import TakenFile
 from sync.receive.inbox import Inbox, inbox
-from sync.receive.refused import RefusedFile
 from terren import failures, output
-from terren.commands.exchange.acceptance import sender_form, waiting_text
+from terren.commands.exchange.acceptance import held_form, sender_form, waiting_text
 from terren.commands.exchange.status import taken_form
-from terren.commands.exchange.taken import fork_form, fork_lines, missing_text, tell_taken
+from terren.commands.exchange.taken import fork_lines, missing_text, tell_taken
 from terren.declare import command, flag, option
 from terren.session import Session
+from terren.shapes import shaped
 from terren.values import NUMBER
 from terren.words import unit_words
 
 
-@command("inbox", "List what was received: taken, held, refused and why, and what is missing of whom.")
+@command(
+    "inbox",
+    "List what was received: taken, held, refused and why, and what is missing of whom.",
+    prints="@inbox",
+)
 def inbox_command(
     session: Session,
     limit: int | None = option("At most so many of the files that were taken.", type=NUMBER),
@@ -101,32 +104,13 @@ def _row(file: TakenFile, others: Mapping[str, int]) -> tuple[str, ...]:
 
 
 def _form(received: Inbox, brought: NewByUnit) -> dict[str, Any]:
-    return {
-        "taken": [taken_form(file, brought) for file in received.taken],
-        "held": [_held_form(file) for file in received.held],
-        "refused": [_refused_form(refused) for refused in received.refused],
-        "missing": received.missing,
-        "forks": [fork_form(fork) for fork in received.forks],
-    }
-
-
-def _held_form(file: HeldFile) -> dict[str, Any]:
-    from sync.wire.check_code import check_code
-
-    return {
-        "name": file.name,
-        "check_code": check_code(file.sha256),
-        "at": output.utc(file.at),
-        "reason": file.reason,
-        "whom": sender_form(file.whom),
-    }
-
-
-def _refused_form(file: RefusedFile) -> dict[str, Any]:
-    return {
-        **output.picked(file, "name", "check_code"),
-        "at": output.utc(file.at),
-        "bytes": file.bytes,
-        "code": file.refusal.code,
-        "message": message(file.refusal.code, file.refusal.params),
-    }
+    return shaped(
+        "inbox",
+        received,
+        taken=[taken_form(file, brought) for file in received.taken],
+        held=[held_form(file, "waiting_file", whom=sender_form(file.whom)) for file in received.held],
+        refused=[
+            shaped("refused_file", file, message=message(file.refusal.code, file.refusal.params))
+            for file in received.refused
+        ],
+    )

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from language import _, counted, dates
 from language.delivery import sent_words
 from language.numbers import number
-from store.exchange.sent import SentChangeSet, sent_change_sets
+from store.exchange.sent import sent_change_sets
 from store.ledger.identity import read_identity
 from terren import output
 from terren.declare import command, option
 from terren.session import Session
+from terren.shapes import shaped
 from terren.values import NUMBER
 
 
 @command(
     "sent",
     "List the files that were written here: when, with how many changes, and whether they have arrived.",
+    prints="@sent*",
 )
 def sent_command(
     session: Session, limit: int | None = option("At most so many, the newest.", type=NUMBER)
@@ -37,9 +38,5 @@ def sent_command(
         )
         for file in written
     )
-    if output.give(lambda: [_form(file) for file in written], output.columns(heads, rows, texts=3)):
+    if output.give(lambda: [shaped("sent", file) for file in written], output.columns(heads, rows, texts=3)):
         output.tell(counted("{n} file was written", "{n} files were written", len(written)))
-
-
-def _form(file: SentChangeSet) -> dict[str, Any]:
-    return {**file._asdict(), "at": output.utc(file.at), "state": file.state or None}

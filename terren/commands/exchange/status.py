@@ -9,6 +9,7 @@ from language import _, counted, dates
 from terren import __version__, failures, output
 from terren.declare import command
 from terren.session import Session
+from terren.shapes import shaped
 from terren.words import release_words
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     "status",
     "Say what is unsent, what was returned, what waits for whom, and what came in since you last looked."
     " With --json it does not count as a look.",
+    prints="@status",
 )
 def status_command(session: Session) -> int:
     from store.db.errors import UserError
@@ -136,37 +138,11 @@ def _file(file: LastFile | None) -> str:
 
 
 def _form(state: Situation, brought: NewByUnit) -> dict[str, Any]:
-    own, revision = state.identity, state.revision
-    return {
-        **output.picked(own, "officer", "unit", "role"),
-        "revision": None
-        if revision is None
-        else {
-            **output.picked(revision, "number", "title"),
-            "in_force_from": revision.in_force_from or None,
-        },
-        **output.picked(state, "unsent", "in_file", "received"),
-        "returned": [{"nr": nr, "reason": reason} for nr, reason in state.returned.items()],
-        "accepted_as": None
-        if state.standing is None
-        else output.picked(state.standing, "unit", "role", "revoked_from"),
-        **output.picked(state, "held_back", "held", "conflicts", "waiting", "refused", "missing"),
-        "update": None
-        if state.release is None
-        else {"version": state.release.version, "note": state.release.note or None},
-        "last_sent": _file_form(state.last_sent),
-        "last_received": _file_form(state.last_received),
-        "arrived": [taken_form(file, brought) for file in state.arrived],
-    }
+    returned = [{"nr": nr, "reason": reason} for nr, reason in state.returned.items()]
+    arrived = [taken_form(file, brought) for file in state.arrived]
+    return shaped("status", state, returned=returned, arrived=arrived)
 
 
 def taken_form(file: TakenFile, brought: NewByUnit) -> dict[str, Any]:
     """Return a file that was taken, as JSON."""
-    by_unit = dict(brought.get(file.check_code, {}))
-    return {**file._asdict(), "at": output.utc(file.at), "new_by_unit": by_unit}
-
-
-def _file_form(file: LastFile | None) -> dict[str, Any] | None:
-    if file is None:
-        return None
-    return {"name": file.name, "check_code": file.check_code, "at": output.utc(file.at)}
+    return shaped("taken", file, new_by_unit=dict(brought.get(file.check_code, {})))

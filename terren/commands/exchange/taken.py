@@ -9,6 +9,7 @@ from language import _, counted, dates
 from language.numbers import number
 from terren import output
 from terren.commands.exchange.acceptance import sender_form, waiting_text
+from terren.shapes import shaped
 from terren.words import unit_words
 
 if TYPE_CHECKING:
@@ -200,17 +201,11 @@ def received_form(received: Received) -> dict[str, Any]:
     """Return what a file brought as plain data."""
     from terren.commands.plan.revision_forms import settled_form
 
-    at, settled = received.already_received_at, received.settled
-    return {
-        **received._asdict(),
-        "settled": None if settled is None else settled_form(settled),
-        "forks": [fork_form(fork) for fork in received.forks],
-        "news": {**received.news._asdict(), "changes": [change.id for change in received.news.changes]},
-        "unaccepted": [sender_form(whom) for whom in received.unaccepted],
-        "already_received_at": None if at is None else output.utc(at),
-    }
-
-
-def fork_form(fork: Fork) -> dict[str, Any]:
-    """Return which changes of a replica are in two histories, as plain data."""
-    return output.picked(fork, "replica", "first", "last")
+    settled, news = received.settled, received.news
+    return shaped(
+        "received",
+        received,
+        settled=None if settled is None else settled_form(settled),
+        news=shaped("news", news, changes=[change.id for change in news.changes]),
+        unaccepted=[*map(sender_form, received.unaccepted)],
+    )

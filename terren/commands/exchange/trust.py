@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from language import N_, _, counted, dates
 from store.edits.reserve import reserve_recipients
@@ -24,6 +24,7 @@ from terren.commands.exchange.taken import received_form, tell_taken, waits
 from terren.declare import argument, option
 from terren.groups import Group
 from terren.session import Session
+from terren.shapes import shaped
 from terren.values import DAY, NUMBER
 from terren.words import unit_words
 
@@ -36,13 +37,15 @@ if TYPE_CHECKING:
 trust_command = Group("trust", help=N_("Manage trusted senders, and ask to be trusted."))
 
 
-@trust_command.add("request", "Write an enrolment file and print the fingerprint of your key.")
+@trust_command.add(
+    "request", "Write an enrolment file and print the fingerprint of your key.", prints="@requested"
+)
 def request_command(session: Session, folder: Path = options.to_folder("-o")) -> None:
     from sync.request import request
 
     with session.working() as store:
         written = request(store, session.places, folder)
-    output.give(lambda: {"path": written.path, "fingerprint": written.fingerprint}, written.fingerprint)
+    output.give(lambda: shaped("requested", written), written.fingerprint)
     output.tell(_("Written: {file}"), file=written.path)
     output.tell(
         _("Hand over the file, and read out the fingerprint on the telephone: it must be the same there.")
@@ -50,7 +53,10 @@ def request_command(session: Session, folder: Path = options.to_folder("-o")) ->
 
 
 @trust_command.add(
-    "accept", "Accept senders: by enrolment file, or who waits by fingerprint or check code.", rehearses=True
+    "accept",
+    "Accept senders: by enrolment file, or who waits by fingerprint or check code.",
+    rehearses=True,
+    prints="@accepted_sender*",
 )
 def accept_command(
     session: Session,
@@ -90,7 +96,7 @@ def accept_command(
         output.tell(counted("{n} sender accepted.", "{n} senders accepted.", len(done.accepted)))
     output.give(
         lambda: [
-            {**sender_form(accepted.grant), "taken": [received_form(received) for received in accepted.taken]}
+            sender_form(accepted.grant, "accepted_sender", taken=[*map(received_form, accepted.taken)])
             for accepted in done.accepted
         ]
     )
@@ -101,7 +107,9 @@ def accept_command(
 
 
 @trust_command.add(
-    "revoke", "Let nothing count that ID records from a day on; what was recorded before stays."
+    "revoke",
+    "Let nothing count that ID records from a day on; what was recorded before stays.",
+    prints="@revoked",
 )
 def revoke_command(
     session: Session,
@@ -112,7 +120,7 @@ def revoke_command(
 
     with session.working() as store:
         grant = revoke(store, session.places, whom, first)
-    output.give(lambda: {**sender_form(grant), "revoked_from": grant.revoked_from})
+    output.give(lambda: sender_form(grant, "revoked"))
     output.tell(
         _("Revoked from {day} on: {officer}, {unit}."),
         day=dates.date(grant.revoked_from),
@@ -121,7 +129,7 @@ def revoke_command(
     )
 
 
-@trust_command.add("list", "List who is accepted, revoked, or waiting.")
+@trust_command.add("list", "List who is accepted, revoked, or waiting.", prints="@trusted*")
 def list_trust_command(session: Session) -> int:
     from sync.trust.trust_report import own_fingerprint, trust_report
     from sync.wire.keys import verify
@@ -132,7 +140,20 @@ def list_trust_command(session: Session) -> int:
             reserves = reserve_recipients(conn, verify)
     heads = _("ID"), _("State"), _("Unit"), _("Role"), _("Officer"), _("Fingerprint"), _("Files")
     rows = output.columns(heads, map(_row, entries), texts=7, cut=2) if entries else ()
-    output.give(lambda: [_form(entry) for entry in entries], rows)
+    output.give(
+        lambda: [
+            sender_form(
+                entry.whom,
+                "trusted",
+                **output.picked(entry, "state"),
+                revoked_from=entry.revoked_from or None,
+                granted_by=entry.granted_by or None,
+                files=[*map(held_form, entry.files)],
+            )
+            for entry in entries
+        ],
+        rows,
+    )
     output.tell(_("Your own fingerprint: {fingerprint}"), fingerprint=own)
     for reserve in reserves:
         output.tell(_("Headquarters' reserve key: {recipient}"), recipient=reserve)
@@ -157,18 +178,10 @@ def _row(entry: TrustEntry) -> tuple[str, ...]:
     )
 
 
-def _form(entry: TrustEntry) -> dict[str, Any]:
-    return {
-        **sender_form(entry.whom),
-        "state": entry.state,
-        "revoked_from": entry.revoked_from or None,
-        "granted_by": entry.granted_by or None,
-        "files": [held_form(file) for file in entry.files],
-    }
-
-
 @trust_command.add(
-    "reserve", "Make headquarters' reserve key, which opens sealed files when its laptop is lost."
+    "reserve",
+    "Make headquarters' reserve key, which opens sealed files when its laptop is lost.",
+    prints="@reserve",
 )
 def reserve_command(
     session: Session,
@@ -178,14 +191,14 @@ def reserve_command(
 
     with session.working() as store:
         made = make_reserve(store, target)
-    output.give(lambda: {"path": made.path, "recipient": made.recipient}, made.recipient)
+    output.give(lambda: shaped("reserve", made), made.recipient)
     output.tell(_("The key is in {file}. Keep it offline, under lock, and nowhere else."), file=made.path)
     output.tell(
         _("The laptops seal to it once they have your next file: terren export --to FOLDER, or terren sync.")
     )
 
 
-@trust_command.add("renew", "Go on with a new key, signed by the present one.")
+@trust_command.add("renew", "Go on with a new key, signed by the present one.", prints="@renewed")
 def renew_command(session: Session) -> None:
     from sync.enrol import continue_with_new_identity
     from sync.identity.opening import open_for_work

@@ -12,12 +12,14 @@ from terren.commands import options
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.shapes import shaped
 
 
 @command(
     "publish-update",
     "Publish a newer version of Terren: put the bundles FILE into a folder of the exchange, and announce"
     " them to everybody. Only headquarters may.",
+    prints="@release",
 )
 def publish_update_command(
     session: Session,
@@ -38,15 +40,7 @@ def publish_update_command(
             force=force,
         )
     release = done.release
-    output.give(
-        lambda: {
-            "version": release.version,
-            "note": release.note or None,
-            "files": release.files,
-            "paths": done.paths,
-        },
-        map(str, done.paths),
-    )
+    output.give(lambda: shaped("release", done), map(str, done.paths))
     output.tell(
         _("Version {version} is announced with the next file: terren sync FOLDER"), version=release.version
     )
@@ -57,6 +51,7 @@ def publish_update_command(
     "Install the newer version of Terren that headquarters published, from its file in FOLDER; nothing is"
     " run from there. The version before stays, and --back returns to it.",
     rehearses=True,
+    prints="@update",
 )
 def update_command(
     session: Session,
@@ -82,7 +77,7 @@ def update_command(
             only_look=session.rehearses,
         )
     version, note = done.release.version, done.release.note
-    output.give(lambda: {"version": version, "from": __version__, "note": note or None, "file": done.file})
+    output.give(lambda: shaped("update", done, **{"from": __version__}))
     if note:
         output.tell(note)
     if session.rehearses:

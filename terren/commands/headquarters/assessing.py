@@ -9,7 +9,7 @@ from store.edits.assessment import assess, cancel
 from store.edits.reviewing import approve, return_report
 from terren.asking import given
 from terren.commands import options
-from terren.commands.report.recording import meeting_id, record
+from terren.commands.reporting.recorder import recorder
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -26,24 +26,26 @@ def assess_command(
     status: str | None = options.STATUS,
     on: date | None = options.STATUS_DAY,
     comment: str | None = option("What headquarters has to say on it."),
-    decide: bool = options.DECIDE,
-    meeting: str | None = options.IN_MEETING,
+    how: options.How = options.how("decide", "meeting"),
 ) -> None:
     if status is None and comment is None:
         raise WrongUsage(N_("Give an assessment: --status or --comment."))
     if status is None and on is not None:
         raise WrongUsage(N_("A day needs a status: --status."))
-    today = date.today()
-    with session.working() as store:
-        held_in = meeting_id(store, meeting)
-        record(
-            store,
-            decide,
-            lambda seen: assess(
-                store, nr, today=today, status=status, on=on, comment=comment, meeting=held_in, seen=seen
-            ),
+    with recorder(session, how) as work:
+        work.record(
+            lambda how: assess(
+                work.store,
+                nr,
+                today=how.today,
+                status=status,
+                on=on,
+                comment=comment,
+                meeting=how.meeting,
+                seen=how.seen,
+            )
         )
-        tell_unusual(store, on, today)
+        tell_unusual(work.store, on, work.recording.today)
 
 
 @command("cancel", "Record headquarters' decision to cancel action NR, or take it back.", records=True)
@@ -53,29 +55,24 @@ def cancel_command(
     reason: str = option("The reason; it becomes a note on the action.", required=True),
     on: date | None = option("The day from which it is cancelled; today if not given.", type=DAY),
     revoke: bool = flag("Take the cancellation back."),
-    decide: bool = options.DECIDE,
-    meeting: str | None = options.IN_MEETING,
+    how: options.How = options.how("decide", "meeting"),
 ) -> None:
     if revoke and on is not None:
         raise WrongUsage(N_("Choose one of --on and --revoke."))
-    today = date.today()
-    with session.working() as store:
-        held_in = meeting_id(store, meeting)
-        record(
-            store,
-            decide,
-            lambda seen: cancel(
-                store,
+    with recorder(session, how) as work:
+        work.record(
+            lambda how: cancel(
+                work.store,
                 nr,
-                today=today,
+                today=how.today,
                 cancelled=not revoke,
                 on=on,
                 reason=reason,
-                meeting=held_in,
-                seen=seen,
-            ),
+                meeting=how.meeting,
+                seen=how.seen,
+            )
         )
-        tell_unusual(store, on, today)
+        tell_unusual(work.store, on, work.recording.today)
 
 
 @command(
@@ -90,10 +87,10 @@ def approve_command(
     units: tuple[str, ...] = option(
         "Only the report of this unit; repeatable.", "--unit", metavar="UNIT", multiple=True
     ),
-    decide: bool = options.DECIDE,
+    how: options.How = options.how("decide"),
 ) -> None:
-    with session.working() as store:
-        record(store, decide, lambda seen: approve(store, nrs, units=units or None, seen=seen))
+    with recorder(session, how) as work:
+        work.record(lambda how: approve(work.store, nrs, units=units or None, seen=how.seen))
 
 
 @command(
@@ -107,8 +104,8 @@ def return_command(
     nr: str = argument("NR"),
     unit: str | None = option("Whose report; needed where several units have reported.", metavar="UNIT"),
     reason: str = option("What is missing or wrong; “-” reads standard input.", required=True),
-    decide: bool = options.DECIDE,
+    how: options.How = options.how("decide"),
 ) -> None:
-    with session.working() as store:
-        why = given(reason)
-        record(store, decide, lambda seen: return_report(store, nr, why, unit=unit, seen=seen))
+    why = given(reason)
+    with recorder(session, how) as work:
+        work.record(lambda how: return_report(work.store, nr, why, unit=unit, seen=how.seen))

@@ -21,12 +21,13 @@ from store.plan.lookup import action_numbers, printed_units
 from store.query.owing import RETURNED, UnitOwing, late_changes, named_period, owing
 from terren import output
 from terren.commands import options
-from terren.commands.report.recording import tell_recorded
+from terren.commands.reporting.recording import tell_recorded
 from terren.declare import argument, command, flag, option
 from terren.forms import changes_form
 from terren.groups import Group
 from terren.list_forms import ListForm, list_forms
 from terren.session import Session
+from terren.shapes import shaped
 from terren.values import DAY, DUE_DAY, PERIOD
 from terren.words import in_words, tell_passed, unit_words
 from tui.screens.people import who
@@ -57,11 +58,14 @@ def close_command(
         tell_recorded(store, close_period(store, period, on or date.today()))
 
 
-@period_command.add("list", "List the periods that are asked for.")
+@period_command.add("list", "List the periods that are asked for.", prints="@period*")
 def list_command(session: Session) -> None:
     with session.reading() as store, store.reading() as conn:
         periods = read_calendar(conn)
-    if output.give(lambda: [period_form(asked) for asked in periods], map(_line, periods)) and not periods:
+    if (
+        output.give(lambda: [shaped("period", asked) for asked in periods], map(_line, periods))
+        and not periods
+    ):
         output.tell(_("No period is asked for yet."))
 
 
@@ -72,19 +76,11 @@ def _line(asked: AskedPeriod) -> str:
     return "  ".join(filter(None, (asked.period.code.ljust(7), due, closed, mark)))
 
 
-def period_form(asked: AskedPeriod) -> dict[str, Any]:
-    """Return a period of the calendar as plain data."""
-    return {
-        "period": asked.period.code,
-        "first": asked.period.first,
-        "last": asked.period.last,
-        "due": asked.due,
-        "closed": asked.closed,
-        "conflict": asked.conflict,
-    }
-
-
-@period_command.add("owing", "List the outstanding reports of each unit for period P: missing or returned.")
+@period_command.add(
+    "owing",
+    "List the outstanding reports of each unit for period P: missing or returned.",
+    prints="@owing",
+)
 def owing_command(
     session: Session,
     period: str | None = argument("[P]", type=PERIOD),
@@ -106,7 +102,11 @@ def owing_command(
             output.tell(_(ARRIVED_LATE))
     each = whose is not None or len(units) == 1
     output.give(
-        lambda: {**period_form(asked), "units": [_owing_form(owing_unit, printed) for owing_unit in units]},
+        lambda: shaped(
+            "owing",
+            asked,
+            units=[shaped("unit_owing", owed, name=unit_words(owed.unit, printed)) for owed in units],
+        ),
         (line for owing_unit in units for line in _owing_lines(owing_unit, printed, each=each)),
     )
 
@@ -120,7 +120,9 @@ def _owing_lines(owing_unit: UnitOwing, printed: Mapping[str, str], *, each: boo
             yield f"    {report.nr}  {report.title}{why}"
 
 
-@period_command.add("late", "List what was recorded for period P after it was closed, or due.")
+@period_command.add(
+    "late", "List what was recorded for period P after it was closed, or due.", prints="@change*"
+)
 def late_command(session: Session, period: str | None = argument("[P]", type=PERIOD)) -> None:
     with session.reading() as store, store.reading() as conn:
         asked = named_period(conn, period, date.today())
@@ -155,6 +157,7 @@ def _owing_form(owing_unit: UnitOwing, printed: Mapping[str, str]) -> dict[str, 
     "remind",
     "Write a reminder letter into a folder for each unit with an outstanding report, as text and as a"
     " Word document.",
+    prints="text*",
 )
 def remind_command(
     session: Session,

@@ -7,19 +7,21 @@ from datetime import date
 from typing import Any
 
 from language import counted
-from store.history.conflicts import Conflict, ConflictHead, conflicts, find_conflict, head_of_side
+from store.history.conflicts import Conflict, conflicts, find_conflict, head_of_side
 from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.identity import read_identity
 from store.plan.lookup import plan_currency
 from terren import failures, output
 from terren.commands import options
-from terren.commands.report.recording import conflict_lines, head_words, meeting_id, tell_recorded
+from terren.commands.reporting.recorder import recorder
+from terren.commands.reporting.recording import conflict_lines, head_words, tell_recorded
 from terren.declare import argument, command, option
 from terren.list_forms import ListForm, list_forms
 from terren.session import Session
+from terren.shapes import shaped
 
 
-@command("conflicts", "List the conflicts: values of which somebody has to choose one.")
+@command("conflicts", "List the conflicts: values of which somebody has to choose one.", prints="@conflict*")
 def conflicts_command(session: Session, form: ListForm = list_forms()) -> int:
     with session.reading() as store, store.reading() as conn:
         open_conflicts = conflicts(store)
@@ -37,26 +39,14 @@ def conflicts_command(session: Session, form: ListForm = list_forms()) -> int:
 
 
 def _form(conflict: Conflict, own: str | None) -> dict[str, Any]:
-    return {
-        "id": conflict.id,
-        **conflict.register._asdict(),
-        "of_unit": conflict.register.unit or None,
-        "nr": conflict.nr,
-        "heads": [_head_form(conflict.register.kind, head, own) for head in conflict.heads],
-    }
-
-
-def _head_form(kind: str, head: ConflictHead, own: str | None) -> dict[str, Any]:
     from terren.forms import amount
 
-    file = head.file
-    return {
-        **head._asdict(),
-        "recorded_at": output.utc(head.recorded_at),
-        "amount": amount(kind, head.value),
-        "mine": head.replica == own,
-        "file": None if file is None else {**file._asdict(), "at": output.utc(file.at)},
-    }
+    kind = conflict.register.kind
+    heads = [
+        shaped("head", head, amount=amount(kind, head.value), mine=head.replica == own)
+        for head in conflict.heads
+    ]
+    return shaped("conflict", conflict, heads=heads)
 
 
 @command(
@@ -75,22 +65,24 @@ def resolve_command(
         metavar="HEAD",
         multiple=True,
     ),
-    meeting: str | None = options.IN_MEETING,
+    how: options.How = options.how("meeting"),
 ) -> None:
-    with session.working() as store:
+    with recorder(session, how) as work:
+        store = work.store
         with store.reading() as conn:
             conflict = find_conflict(conn, conflict_id)
             identity, currency = read_identity(conn), plan_currency(conn)
-        had_seen = frozenset(seen) or conflict.seen
-        held_in = meeting_id(store, meeting)
+        more: dict[str, Any] = {
+            "reason": reason,
+            "seen": frozenset(seen) or conflict.seen,
+            "meeting": work.recording.meeting,
+        }
         own = "" if identity is None else identity.replica
         head_id, other = _chosen(conflict, choice, own, currency)
         if head_id is not None:
-            changes = keep_head(store, conflict.id, head_id, reason=reason, seen=had_seen, meeting=held_in)
+            changes = keep_head(store, conflict.id, head_id, **more)
         else:
-            changes = decide_conflict(
-                store, conflict.id, other, today=date.today(), reason=reason, seen=had_seen, meeting=held_in
-            )
+            changes = decide_conflict(store, conflict.id, other, today=work.recording.today, **more)
         for head in conflict.heads:
             output.tell(f"{conflict.nr}, {head_words(conflict, head)}")
         tell_recorded(store, changes)
@@ -103,7 +95,7 @@ def _chosen(conflict: Conflict, choice: str, own: str, currency: str) -> tuple[s
     for head in conflict.heads:
         if head.id == choice:
             return head.id, None
-    from terren.commands.report.figures import understood
+    from terren.commands.reporting.figures import understood
 
     def cents(typed: str) -> int | None:
         amount = understood(typed, currency)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from language import N_, _, current
 from language.dates import date as day_words
@@ -15,10 +15,11 @@ from store.plan.reporting import CHOSEN, RULES
 from store.plan.units import unit_name
 from terren import output
 from terren.commands import options
-from terren.commands.report.recording import record
+from terren.commands.reporting.recorder import recorder
 from terren.declare import argument, command, option
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.shapes import shaped
 from terren.values import DAY, Choice
 
 _RULES: Final = {rule.replace("_", "-"): rule for rule in RULES}
@@ -28,13 +29,14 @@ _RULES: Final = {rule.replace("_", "-"): rule for rule in RULES}
     "expected",
     "Print who is expected to report on an action; with RULE, at headquarters, set it: leads (whoever leads"
     " it, and the municipalities), lead-and-support, or units (of both only each UNIT that is named).",
+    prints="@rule*",
 )
 def expected_command(
     session: Session,
     rule: str | None = argument("[RULE]", type=Choice(*_RULES)),
     units: Sequence[str] = argument("[UNIT]", nargs=-1),
     on: date | None = option("The first day on which it holds; today if not given.", type=DAY),
-    decide: bool = options.DECIDE,
+    how: options.How = options.how("decide"),
 ) -> None:
     if rule is None:
         _print_rules(session)
@@ -43,12 +45,11 @@ def expected_command(
         raise WrongUsage(N_("Units are only named with the rule “units”."))
     from store.edits.reporting import set_rule
 
-    with session.working() as store:
-        record(
-            store,
-            decide,
-            lambda seen: set_rule(store, _RULES[rule], units, today=date.today(), on=on, seen=seen),
+    with recorder(session, how) as work:
+        work.record(
+            lambda how: set_rule(work.store, _RULES[rule], units, today=how.today, on=on, seen=how.seen)
         )
+    output.give(lambda: {"recorded": session.recorded})
 
 
 def _print_rules(session: Session) -> None:
@@ -56,7 +57,8 @@ def _print_rules(session: Session) -> None:
         rules, printed = read_rules(conn), printed_units(conn)
     names = {unit: unit_name(unit, current(), printed) for rule in rules for unit in rule.rule.units}
     output.give(
-        lambda: [_form(rule) for rule in rules], (line for rule in rules for line in _lines(rule, names))
+        lambda: [shaped("rule", rule, units=sorted(rule.rule.units)) for rule in rules],
+        (line for rule in rules for line in _lines(rule, names)),
     )
 
 
@@ -68,12 +70,3 @@ def _lines(in_force: RuleInForce, names: dict[str, str]) -> Iterator[str]:
     )
     words = reporting_rule(in_force.rule.who, sorted(names[unit] for unit in in_force.rule.units))
     yield f"{since}: {words}{f'  ({in_force.officer})' if in_force.officer else ''}"
-
-
-def _form(in_force: RuleInForce) -> dict[str, Any]:
-    return {
-        "who": in_force.rule.who,
-        "units": sorted(in_force.rule.units),
-        "since": in_force.since,
-        "officer": in_force.officer or None,
-    }

@@ -20,14 +20,15 @@ from store.query.filters.filter import list_actions
 from terren import output
 from terren.asking import given
 from terren.commands import options
-from terren.commands.headquarters.agreeing import decide
+from terren.commands.reporting.recorder import recorder
 from terren.declare import argument, command, flag, option
 from terren.groups import Group
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.shapes import shaped
 from terren.streams import Written
 from terren.values import DAY
-from terren.words import unit_words
+from terren.words import tell_passed, unit_words
 
 _SAVED: Final = option("The actions that meet the filter saved under this name.", "--filter", metavar="NAME")
 _PLACE: Final = option("Where it is held; the minutes say so.")
@@ -38,7 +39,9 @@ meeting_command = Group("meeting", help=N_("Open a meeting, change, end or delet
 
 
 @meeting_command.add(
-    "open", "Begin a meeting on the actions NR or those of a saved filter, and print its id."
+    "open",
+    "Begin a meeting on the actions NR or those of a saved filter, and print its id.",
+    prints="@opened_meeting",
 )
 def open_command(
     session: Session,
@@ -57,7 +60,7 @@ def open_command(
             store, title, when, agenda, place=place or "", present=present or "", absent=absent or ""
         )
         numbers_by_id = _numbers(store)
-    output.give(lambda: {**_form(opened, numbers_by_id), "recorded": session.recorded}, opened.id)
+    output.give(lambda: _form(opened, numbers_by_id, "opened_meeting", recorded=session.recorded), opened.id)
     output.tell(_in_words(opened))
 
 
@@ -133,28 +136,30 @@ def decide_as_a_whole_command(
     session: Session,
     meeting: str = argument("ID"),
     text: str | None = argument("[TEXT]"),
-    correct: str | None = options.CORRECT,
-    withdraw: str | None = options.WITHDRAW,
+    change: options.EntryChange = options.ENTRY,
     responsible: str = options.RESPONSIBLE,
     due: date | None = options.DUE,
 ) -> None:
-    options.refuse_both(withdraw, text, correct, responsible, due)
-    agreed = Resolution("" if text is None else given(text), responsible, due)
-    with session.working() as store:
-        with store.reading() as conn:
+    change.check(text, responsible, due)
+    agreed = Resolution(given(text or ""), responsible, due)
+    with recorder(session, options.How(meeting=meeting)) as work:
+        with work.store.reading() as conn:
             about = find_meeting(conn, meeting)
-        decide(store, about, agreed, correct=correct, withdraw=withdraw, meeting=about.id)
+        work.write_entry("resolution", about, change, agreed)
+        tell_passed(due, work.recording.today)
 
 
 @meeting_command.add(
-    "agenda", "List the agenda of the meeting whose id begins with ID: ✓ marks what was recorded."
+    "agenda",
+    "List the agenda of the meeting whose id begins with ID: ✓ marks what was recorded.",
+    prints="@agenda_item*",
 )
 def agenda_command(session: Session, meeting: str = argument("ID")) -> None:
     with session.reading() as store:
         so_far = minutes(store, meeting)
     items = [item for item in so_far.items if item.target in so_far.meeting.agenda]
     output.give(
-        lambda: [{"nr": item.nr, "title": item.title, "recorded": item.is_spoken_of} for item in items],
+        lambda: [shaped("agenda_item", item) for item in items],
         (
             f"{agenda_mark('recorded' if item.is_spoken_of else 'ahead')} {item.nr}  {item.title}"
             for item in items
@@ -162,7 +167,7 @@ def agenda_command(session: Session, meeting: str = argument("ID")) -> None:
     )
 
 
-@meeting_command.add("list", "List the meetings, the latest day first.")
+@meeting_command.add("list", "List the meetings, the latest day first.", prints="@meeting*")
 def list_meetings_command(session: Session) -> None:
     with session.reading() as store:
         listed = meetings(store)
@@ -188,16 +193,9 @@ def _numbers(store: Store) -> dict[str, str]:
         return action_numbers(conn)
 
 
-def _form(meeting: Meeting, numbers: dict[str, str]) -> dict[str, Any]:
-    return {
-        **output.picked(meeting, "id", "unit", "title"),
-        "date": meeting.day,
-        "place": meeting.place,
-        "agenda": [numbers.get(action, action) for action in meeting.agenda],
-        "ended": meeting.ended,
-        "present": [*meeting.present],
-        "absent": [*meeting.absent],
-    }
+def _form(meeting: Meeting, numbers: dict[str, str], form: str = "meeting", **more: Any) -> dict[str, Any]:
+    agenda = [numbers.get(action, action) for action in meeting.agenda]
+    return shaped(form, meeting, agenda=agenda, **more)
 
 
 def _in_words(meeting: Meeting) -> str:
@@ -207,7 +205,11 @@ def _in_words(meeting: Meeting) -> str:
     return f"{told}, {_('ended')}" if meeting.ended else told
 
 
-@command("minutes", "Write the minutes of the meeting whose id begins with ID, or of the latest.")
+@command(
+    "minutes",
+    "Write the minutes of the meeting whose id begins with ID, or of the latest.",
+    prints="@minutes",
+)
 def minutes_command(
     session: Session,
     meeting: str | None = argument("[ID]"),

@@ -15,6 +15,7 @@ from terren.declare import argument, flag, option
 from terren.groups import Group as Commands
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.shapes import shaped
 from terren.values import Choice
 from terren.words import changes_in_words
 
@@ -34,7 +35,7 @@ _ROLE: Final = option(
 )
 
 
-@names_command.add("list", "List the names that are written in several ways.")
+@names_command.add("list", "List the names that are written in several ways.", prints="@names*")
 def list_command(
     session: Session,
     everything: bool = flag("All names, also those that are written in one way.", "--all"),
@@ -45,7 +46,9 @@ def list_command(
     _print(listed)
 
 
-@names_command.add("suggest", "List names that may be one, by likeness; --accept groups them.")
+@names_command.add(
+    "suggest", "List names that may be one, by likeness; --accept groups them.", prints="@names*"
+)
 def suggest_command(
     session: Session,
     role: str | None = _ONLY,
@@ -128,7 +131,4 @@ def _lines(listed: list[Group], *, numbered: bool) -> Iterator[str]:
 
 
 def _form(group: Group) -> dict[str, Any]:
-    return {
-        **output.picked(group, "role", "name"),
-        "spellings": [{"name": name, "actions": count} for name, count in group.spellings],
-    }
+    return shaped("names", group, spellings=[{"name": n, "actions": count} for n, count in group.spellings])

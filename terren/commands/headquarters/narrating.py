@@ -25,7 +25,7 @@ from store.query.material import Material, raw_material
 from terren import output
 from terren.asking import given
 from terren.commands import options
-from terren.commands.report.recording import record
+from terren.commands.reporting.recorder import recorder
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -38,6 +38,7 @@ from terren.words import unit_words
     " CHAPTER. With --text or --edit headquarters writes it; an empty text takes it away."
     " Chapters: summary, introduction, progress, challenges, risks, recommendations, next_steps,"
     " prepared_by, approved_by.",
+    prints="@chapter*",
 )
 def narrative_command(
     session: Session,
@@ -47,7 +48,7 @@ def narrative_command(
     text: str | None = option("Write TEXT into the chapter; “-” reads it from standard input."),
     edit: bool = flag("Write the chapter in your editor."),
     material: bool = flag("Print what officers reported in words: output, reasons, next steps."),
-    decide: bool = options.DECIDE,
+    how: options.How = options.how("decide"),
 ) -> None:
     if chapter is None and (text is not None or edit):
         chapters = ", ".join(OF_OBJECTIVE if objective else OF_PLAN)
@@ -55,8 +56,11 @@ def narrative_command(
     if text is not None and edit:
         raise WrongUsage(N_("Choose one of --text and --edit."))
     if text is not None or edit:
-        with session.working() as store:
-            _write(session, store, period, chapter or "", objective, text, decide)
+        with recorder(session, how) as work:
+            code, after = _written(session, work.store, period, chapter or "", objective, text)
+            work.record(
+                lambda how: write(work.store, code, chapter or "", after, objective=objective, seen=how.seen)
+            )
         output.give(lambda: {"recorded": session.recorded})
         return
     with session.reading() as store, store.reading() as conn:
@@ -70,31 +74,20 @@ def narrative_command(
             _print_list(conn, asked, objective)
 
 
-def _write(
-    session: Session,
-    store: Store,
-    period: str | None,
-    chapter: str,
-    objective: str,
-    text: str | None,
-    decide: bool,
-) -> None:
+def _written(
+    session: Session, store: Store, period: str | None, chapter: str, objective: str, text: str | None
+) -> tuple[str, str]:
+    """Return the code of a period and the new text of a chapter: ``text``, or what a person writes."""
     with store.reading() as conn:
         asked = chosen_period(conn, period, date.today())
         where = known_chapter(conn, chapter, objective)
         before = narrative(conn, asked).get(where, "")
-    if text is None:
-        from tui.screens.editor import edited_text
+    if text is not None:
+        return asked.code, given(text)
+    from tui.screens.editor import edited_text
 
-        output.stop_progress()
-        after = edited_text(before, session.settings.editor)
-    else:
-        after = given(text)
-    record(
-        store,
-        decide,
-        lambda seen: write(store, asked.code, chapter, after, objective=objective, seen=seen),
-    )
+    output.stop_progress()
+    return asked.code, edited_text(before, session.settings.editor)
 
 
 def _print_text(conn: Connection, period: Period, chapter: str, objective: str) -> None:

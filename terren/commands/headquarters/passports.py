@@ -7,7 +7,7 @@ from language.numbers import NOTHING
 from schema.registers import PASSPORT
 from terren import output
 from terren.commands import options
-from terren.commands.report.recording import record
+from terren.commands.reporting.recorder import recorder
 from terren.declare import argument, command, option, several
 from terren.session import Session
 
@@ -16,24 +16,23 @@ from terren.session import Session
     "passport",
     "Write the passport of an indicator of objective NR, or print it. NR may be what “indicators” prints,"
     " such as 1.1/2. An empty value clears.",
+    prints="@passport",
 )
 def passport_command(
     session: Session,
     objective: str = argument("NR"),
     indicator: int | None = options.INDICATOR,
     given: dict[str, str | None] = several({field.name: option(field.help) for field in PASSPORT.fields}),
-    decide: bool = options.DECIDE,
+    how: options.How = options.how("decide"),
 ) -> None:
     from store.edits.indicators import find_indicator
     from store.edits.passport import read_passports, write_passport
 
     values = {field: text for field, text in given.items() if text is not None}
     if values:
-        with session.working() as store:
-            record(
-                store,
-                decide,
-                lambda seen: write_passport(store, objective, values, indicator=indicator, seen=seen),
+        with recorder(session, how) as work:
+            work.record(
+                lambda how: write_passport(work.store, objective, values, indicator=indicator, seen=how.seen)
             )
         output.give(lambda: {"recorded": session.recorded})
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import language
 from language import N_, _, counted
@@ -16,6 +16,7 @@ from terren.commands import options
 from terren.declare import command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.shapes import shaped
 from terren.streams import Written
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     "report",
     "Write the report on a period. The ending of FILE says what: .docx, .xlsx, .html, .pdf, .zip (CSV),"
     " .json or .xml (IATI).",
+    prints="@report_file",
 )
 def report_command(
     session: Session,
@@ -116,7 +118,9 @@ def _check(session: Session, path: Path, explain: str | None) -> int:
     if explain is not None:
         _explain(proof.content, explain)
         return failures.DONE
-    output.give(lambda: _proof_form(proof), _proof_lines(proof, all_figures=not output.manner().quiet))
+    output.give(
+        lambda: shaped("proof_of_report", proof), _proof_lines(proof, all_figures=not output.manner().quiet)
+    )
     _tell_outcome(proof)
     if proof.later:
         output.tell(
@@ -168,16 +172,6 @@ def _proof_lines(proof: Proof, *, all_figures: bool) -> Iterator[str]:
             yield _verdict(verdict)
     for difference in proof.differences[:_MOST]:
         yield _(_DIFFERENCES[difference.kind]).format(**difference._asdict())
-
-
-def _proof_form(proof: Proof) -> dict[str, Any]:
-    return {
-        "holds": proof.holds,
-        "figures": [{**verdict._asdict(), "holds": verdict.holds} for verdict in proof.verdicts],
-        "differences": proof.differences,
-        "texts_checked": proof.texts_checked,
-        "later": proof.later,
-    }
 
 
 def _verdict(verdict: Verdict) -> str:

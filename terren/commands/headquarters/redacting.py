@@ -12,6 +12,7 @@ from terren import failures, output
 from terren.asking import confirm
 from terren.declare import argument, command, flag
 from terren.session import Session
+from terren.shapes import shaped
 from tui.screens.people import who
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     "Take the text of a note or a piece of evidence of action NR away, here and wherever headquarters'"
     " files reach; its hash stays. ENTRY is its name, or the beginning of it; without it they are listed,"
     " withdrawn ones too. Only headquarters may.",
+    prints="@redactable*",
 )
 def redact_command(
     session: Session,
@@ -54,12 +56,13 @@ def redact_command(
             )
         done = redact(store, session.places, register)
     output.give(
-        lambda: {
-            **_named(nr, register),
-            "changes": done.changes,
-            "scrubbed": done.scrubbed,
-            "recorded": session.recorded,
-        }
+        lambda: shaped(
+            "redacted",
+            {**register._asdict(), **done._asdict()},
+            nr=nr,
+            entry=register.field,
+            recorded=session.recorded,
+        )
     )
     output.tell(
         counted(
@@ -77,17 +80,10 @@ def redact_command(
     return failures.DONE
 
 
-def _named(nr: str, register: Register) -> dict[str, object]:
-    return {"kind": register.kind, "nr": nr, "unit": register.unit, "entry": register.field}
-
-
 def _form(nr: str, register: Register, change: Change) -> dict[str, object]:
-    return {
-        **_named(nr, register),
-        "officer": change.officer,
-        "recorded_at": output.utc(change.recorded_at),
-        "value": change.decoded(),
-    }
+    return shaped(
+        "redactable", change, nr=nr, unit=register.unit, entry=register.field, value=change.decoded()
+    )
 
 
 def _line(register: Register, change: Change) -> str:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@command("help", "Show what a command does and takes, or a guide; without a name, all commands.")
+@command(
+    "help", "Show what a command does and takes, or a guide; without a name, all commands.", prints="@help"
+)
 def help_command(session: Session, words: Sequence[str] = argument("[COMMAND]...", nargs=-1)) -> None:
     from terren.command_line import COMMANDS
 
@@ -46,7 +48,9 @@ def help_command(session: Session, words: Sequence[str] = argument("[COMMAND]...
     output.lines(shown.get_help().splitlines(), ours=True)
 
 
-@command("completion", "Print what a shell reads so that it completes commands on the Tab key.")
+@command(
+    "completion", "Print what a shell reads so that it completes commands on the Tab key.", prints="@script"
+)
 def completion_command(session: Session, shell: str = argument("bash|zsh|fish|powershell")) -> None:
     from terren.help.completion import SHELLS, script
 
@@ -62,7 +66,11 @@ def completion_command(session: Session, shell: str = argument("bash|zsh|fish|po
     output.give(lambda: {"script": text}, text.splitlines())
 
 
-@command("man", "Write a manual page of each command into FOLDER: man -l FOLDER/terren-set.1 shows one.")
+@command(
+    "man",
+    "Write a manual page of each command into FOLDER: man -l FOLDER/terren-set.1 shows one.",
+    prints="@paths",
+)
 def man_command(
     session: Session,
     folder: Path = option("Where to write; made where it is missing.", "-o", metavar="FOLDER", required=True),
@@ -89,6 +97,7 @@ _WIDEST = 100
     "guide",
     "Open a guide in the browser where the pages came along and a window can open, else print it; without"
     " a name the officer's.",
+    prints="@guide",
 )
 def guide_command(
     session: Session,

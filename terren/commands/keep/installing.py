@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     "install",
     "Install this folder for Windows for its user: start menu, desktop, terren in every console, and an entry"
     " among the apps. It needs no administrator's rights.",
+    prints="@installed",
 )
 def install_command(session: Session) -> None:
     from sync.update.removal import install_for_user
@@ -37,6 +38,7 @@ def install_command(session: Session) -> None:
     "uninstall",
     "Remove Terren from this computer. Its data stay, unless you say otherwise: database, keys, files that"
     " were sent and received, configuration.",
+    prints="@uninstalled",
 )
 def uninstall_command(
     session: Session,

@@ -13,13 +13,18 @@ from language.registers import register, value
 from terren import __version__, failures, output
 from terren.declare import command, flag, option
 from terren.session import Session
+from terren.shapes import shaped
 from terren.values import NUMBER
 
 if TYPE_CHECKING:
     from store.integrity.health import Check
 
 
-@command("state", "Print every register, sorted. Two databases agree exactly when it prints the same.")
+@command(
+    "state",
+    "Print every register, sorted. Two databases agree exactly when it prints the same.",
+    prints="@register*",
+)
 def state_command(session: Session) -> None:
     from store.ledger.heads import state_form
     from store.plan.lookup import action_numbers, plan_currency
@@ -28,10 +33,7 @@ def state_command(session: Session) -> None:
     with session.reading() as store, store.reading() as conn:
         form, numbers, currency = state_form(conn), action_numbers(conn), plan_currency(conn)
     output.give(
-        lambda: [
-            {**item, "of_unit": item["unit"] or None, "amount": amount(item["kind"], item["value"])}
-            for item in form
-        ],
+        lambda: [shaped("register", item, amount=amount(item["kind"], item["value"])) for item in form],
         (_register_line(item, numbers, currency) for item in form),
     )
 
@@ -43,7 +45,11 @@ def _register_line(item: dict[str, Any], numbers: dict[str, str], currency: str)
     return f"{numbers.get(item['target'], item['target'])}  {item['unit']}  {what}: {words}{conflict}"
 
 
-@command("verify", "Check SQLite, chains, hashes, signatures, and that the state is what the changes say.")
+@command(
+    "verify",
+    "Check SQLite, chains, hashes, signatures, and that the state is what the changes say.",
+    prints="@proof",
+)
 def verify_command(
     session: Session,
     rebuild: bool = flag(
@@ -76,7 +82,7 @@ def verify_command(
     return failures.DONE
 
 
-@command("backup", "Write a checked copy of the database and print its name.")
+@command("backup", "Write a checked copy of the database and print its name.", prints="@copy")
 def backup_command(
     session: Session,
     target: Path | None = option(
@@ -95,6 +101,7 @@ def backup_command(
     "tidy",
     "Remove files of archive and outbox that the newest backup knows, and older backups. What a restore"
     " from that backup needs stays.",
+    prints="@tidied",
 )
 def tidy_command(
     session: Session,
@@ -118,15 +125,7 @@ def tidy_command(
             any_redacted = next(redaction_words(conn), None) is not None
         traces = any_redacted and not dry_run and not scrub_values(store)
     output.give(
-        lambda: {
-            "backup": removable.backup,
-            "files": [
-                {"file": file.path, "kind": file.kind, "at": output.utc(int(file.at)), "bytes": file.bytes}
-                for file in removable.files
-            ],
-            "left": [file.path for file in left],
-            "dry_run": dry_run,
-        },
+        lambda: shaped("tidied", removable, left=[file.path for file in left], dry_run=dry_run),
         (str(file.path) for file in removable.files),
     )
     size = sum(file.bytes for file in removable.files) // 1024
@@ -153,7 +152,11 @@ def tidy_command(
     return failures.WAITING if left or traces else failures.DONE
 
 
-@command("doctor", "Check terminal, disk, clock and key: what is OK, what needs attention, and what to do.")
+@command(
+    "doctor",
+    "Check terminal, disk, clock and key: what is OK, what needs attention, and what to do.",
+    prints="@remark*",
+)
 def doctor_command(
     session: Session,
     stick: Path | None = option("Try the room and the speed of a stick or folder as well.", metavar="FOLDER"),

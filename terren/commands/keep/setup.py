@@ -15,6 +15,7 @@ from store.ledger.identity import ROLES
 from terren import asking, failures, output
 from terren.declare import argument, command, flag, option
 from terren.session import Session
+from terren.shapes import shaped
 from terren.values import Choice
 
 if TYPE_CHECKING:
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
     from sync.trust.backup_grants import GrantDifference
 
 
-@command("init", "Enrol without questions: make the database of one officer, who reports for one unit.")
+@command(
+    "init",
+    "Enrol without questions: make the database of one officer, who reports for one unit.",
+    prints="@enrolment",
+)
 def init_command(
     session: Session,
     officer: str = option("The name under which changes are recorded.", metavar="NAME", required=True),
@@ -62,12 +67,7 @@ def init_command(
         assert identity is not None
         if plan is not None and document is not None and identity.is_headquarters:
             _record_tracker(store, document.plan, plan)
-    output.give(
-        lambda: {
-            "database": session.database,
-            **output.picked(identity, "replica", "officer", "unit", "role", "language"),
-        }
-    )
+    output.give(lambda: shaped("enrolment", identity, database=session.database))
     output.tell(
         _("{officer} reports for {unit} ({role}). The database is {file}."),
         officer=identity.officer,
@@ -80,7 +80,7 @@ def init_command(
 def _record_tracker(store: Store, plan: Plan, file: Path) -> None:
     """Record what the document of the plan tells of progress, where nothing of it has to be asked."""
     from planreader.review.tracked import tells_progress
-    from terren.commands.report.tables import record_tracker
+    from terren.commands.reporting.tables import record_tracker
 
     if not tells_progress(plan):
         return
@@ -97,6 +97,7 @@ def _record_tracker(store: Store, plan: Plan, file: Path) -> None:
     "Enrol anew on the same plan, and record for the right unit what stands for the wrong one; what is not"
     " named stays. The database that stood is kept aside.",
     rehearses=True,
+    prints="@corrected_enrolment",
 )
 def correct_enrolment_command(
     session: Session,
@@ -123,15 +124,16 @@ def correct_enrolment_command(
     before, after = done.before.identity, done.after
     aside = session.own_path(done.aside)
     output.give(
-        lambda: {
-            "database": session.own_path(session.database),
-            "aside": aside,
-            **output.picked(after, "replica", "officer", "unit", "role", "language"),
-            "before": output.picked(before, "replica", "officer", "unit", "role"),
-            "values": done.anew,
-            "left": done.left,
-            "sent": done.before.sent,
-        }
+        lambda: shaped(
+            "corrected_enrolment",
+            after,
+            database=session.own_path(session.database),
+            aside=aside,
+            before=shaped("who", before),
+            values=done.anew,
+            left=done.left,
+            sent=done.before.sent,
+        )
     )
     output.tell(
         _("{officer} reports for {unit} ({role}). The database is {file}."),
@@ -156,7 +158,9 @@ def correct_enrolment_command(
         output.tell(correction_after_sending(before.replica, unit_words(before.unit)))
 
 
-@command("locate", "Print where the database, the configuration, keys and files of exchange lie.")
+@command(
+    "locate", "Print where the database, the configuration, keys and files of exchange lie.", prints="@places"
+)
 def locate_command(session: Session) -> None:
     from store.db.places import shipped_plan
     from tui.screens.crash import log_path
@@ -180,6 +184,7 @@ def locate_command(session: Session) -> None:
     "Make a made-up year of reporting on the plan that comes with Terren in FOLDER: headquarters, a"
     " municipality's officer and a ministry's, each a TERREN_HOME, and a stick with a file that is not"
     " taken yet. Nothing else is touched.",
+    prints="text*",
 )
 def demo_command(session: Session, folder: Path = argument("FOLDER")) -> None:
     from store.db.system import command_with
@@ -199,7 +204,10 @@ def _progress(done: int, of: int) -> None:
 
 
 @command(
-    "restore", "Go on from the backup FILE, under a new identity; what stood is kept aside.", rehearses=True
+    "restore",
+    "Go on from the backup FILE, under a new identity; what stood is kept aside.",
+    rehearses=True,
+    prints="@restored",
 )
 def restore_command(
     session: Session,
@@ -230,19 +238,20 @@ def restore_command(
     new = sum(received.new for received in done.taken)
     waiting = still_waiting(done.taken)
     output.give(
-        lambda: {
-            "database": database,
-            "aside": aside,
-            **done.continued._asdict(),
-            "files": len(done.taken),
-            "changes": new,
-            "refused": [{"code": refusal.code} for refusal in done.refused],
-            "waiting": [
-                {"name": received.path.name, "check_code": received.check_code, "reason": received.waiting}
+        lambda: shaped(
+            "restored",
+            done.continued,
+            database=database,
+            aside=aside,
+            files=len(done.taken),
+            changes=new,
+            refused=[{"code": refusal.code} for refusal in done.refused],
+            waiting=[
+                shaped("held_file", received, name=received.path.name, reason=received.waiting)
                 for received in waiting
             ],
-            "unproven": [sender_form(grant) for grant in done.unproven],
-        },
+            unproven=[*map(sender_form, done.unproven)],
+        ),
         str(database),
     )
     if aside is not None:

@@ -32,6 +32,7 @@ from terren.field_values import ANY_STATUS
 from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.shapes import shaped
 from terren.terminal import room
 from terren.values import PERIOD, Choice, Value, year
 from terren.words import state_in_words, tell_overdue
@@ -89,6 +90,7 @@ def _given(*, statuses: Sequence[str], assessed: bool, unassessed: bool, **other
     "list",
     "List the actions in which every word of TEXT stands (number, title, institutions, output, notes),"
     " the best first, and that meet all filters. Diacritics, case and small typing errors do not count.",
+    prints="@listed_action*",
 )
 def list_command(
     session: Session,
@@ -163,25 +165,8 @@ def _give_departed(session: Session, day: date, form: ListForm) -> None:
 
         form.give(departed_list(departed))
         return
-    output.give(lambda: [_departed_form(action) for action in departed], map(_departed_line, departed))
+    output.give(lambda: [shaped("departed", action) for action in departed], map(_departed_line, departed))
     output.tell(counted("{n} action", "{n} actions", len(departed)))
-
-
-def _departed_form(departed: DepartedAction) -> dict[str, Any]:
-    event = departed.event
-    return {
-        "id": event.row.id,
-        **output.picked(event.row, "nr", "title"),
-        "lead_unit": event.row.lead,
-        "lead_name": event.row.leader,
-        "deadline_day": event.row.deadline,
-        "what": event.what,
-        "on": event.day,
-        "reason": event.reason or None,
-        **output.picked(event, "revision"),
-        **output.picked(departed, "successors", "status"),
-        "spent": output.euro_number(departed.spent),
-    }
 
 
 def _departed_line(departed: DepartedAction) -> str:

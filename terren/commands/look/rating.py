@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -26,11 +26,12 @@ from terren.declare import command, option
 from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.shapes import shaped
 from terren.values import YEAR, Choice
 from terren.words import unit_words
 
 
-@command("rates", "Print implementation rate, coverage, statuses and money of a period.")
+@command("rates", "Print implementation rate, coverage, statuses and money of a period.", prints="@rates")
 def rates_command(
     session: Session,
     period: str | None = options.PERIOD,
@@ -57,7 +58,7 @@ def rates_command(
     if by == "unit":
         groups = tuple(group._replace(title=group.title or unit_words(group.key)) for group in groups)
     if form.json:
-        output.print_json({**_overview_form(figures), "groups": [_form(group) for group in groups]})
+        output.print_json(_overview_form(figures, groups))
         return
     if form.is_table:
         from report.lists.objective_lists import overview_list
@@ -72,17 +73,15 @@ def rates_command(
     _tell_figures(figures, groups)
 
 
-def _overview_form(figures: Overview) -> dict[str, Any]:
-    """Return what the figures of a period are of, as plain data, without the groups."""
-    return {
-        "year": figures.year,
-        "period": figures.span.code,
-        "as_of": figures.as_of,
-        "by": figures.by,
-        **output.picked(figures, "unit", "revision", "currency"),
-        "money_left_out": terms.money_left_out(figures.year) if figures.money_left_out else None,
-        "budget_total": output.euro_number(sum(figures.wholes) if figures.wholes else None),
-    }
+def _overview_form(figures: Overview, groups: Iterable[OverviewGroup]) -> dict[str, Any]:
+    """Return the figures of a period, and what they are of, as plain data."""
+    return shaped(
+        "rates",
+        figures,
+        money_left_out=terms.money_left_out(figures.year) if figures.money_left_out else None,
+        budget_total=output.euro_number(sum(figures.wholes) if figures.wholes else None),
+        groups=[_form(group) for group in groups],
+    )
 
 
 def _tell_figures(figures: Overview, groups: Sequence[OverviewGroup]) -> None:
@@ -122,14 +121,7 @@ def _series_form(series: Series) -> list[dict[str, Any]]:
     from report.periodic.data import figures_form
 
     return [
-        {
-            "period": span.code,
-            "period_from": span.first,
-            "period_to": span.last,
-            "as_of": as_of,
-            "figures": figures_form(figures),
-        }
-        for span, as_of, figures in series
+        shaped("series", span, as_of=as_of, figures=figures_form(figures)) for span, as_of, figures in series
     ]
 
 
@@ -175,21 +167,8 @@ def _year(store: Store, year: int | None, today: date) -> int:
 
 
 def _form(group: OverviewGroup) -> dict[str, Any]:
-    tally, spent = group.tally, group.money
-    return {
-        **output.picked(group, "key", "title", "parent"),
-        "actions": tally.actions,
-        "statuses": {code or "not_reported": tally.statuses.get(code, 0) for code in (*STATUSES, None)},
-        **output.picked(tally, "due", "implemented", "rate", "changed", "rate_without_changed", "overdue"),
-        **output.picked(tally, "added_due", "added_implemented"),
-        **output.picked(tally, "expected", "reported", "coverage", "due_coverage"),
-        "planned": output.euro_number(spent.planned),
-        "admin": spent.admin,
-        "allocated": output.euro_number(spent.allocated),
-        "spent": output.euro_number(spent.spent),
-        "outside": output.euro_number(spent.outside),
-        "execution": spent.execution,
-    }
+    statuses = {code or "not_reported": group.tally.statuses.get(code, 0) for code in (*STATUSES, None)}
+    return shaped("group", group, statuses=statuses)
 
 
 _CSV_HEAD: Final = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from language import N_, _, counted, terms
 from language.numbers import NOTHING, money
@@ -25,6 +25,7 @@ from terren.declare import command, flag, option
 from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.shapes import shaped
 from terren.values import Choice
 from terren.words import unit_words
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     "reports",
     "List what each unit reported on each action in a period; with --long in every period of the plan, a row"
     " for each action, unit and period, and in a workbook a second sheet with every figure by period.",
+    prints="@unit_report*",
 )
 def reports_command(
     session: Session,
@@ -67,7 +69,7 @@ def reports_command(
         if form.is_table:
             _give(store, form, rows, spans, day, whose, approved=approved, long=long)
             return
-    output.give(lambda: [_form(row) for row in rows], _lines(rows))
+    output.give(lambda: [shaped("unit_report", row, **_details(row)) for row in rows], _lines(rows))
     output.tell(counted("{n} report", "{n} reports", sum(row.status is not None for row in rows)))
 
 
@@ -108,23 +110,5 @@ def _lines(rows: Iterable[ReportRow]) -> Iterator[str]:
     yield from output.columns(heads, cells, texts=5)
 
 
-_AMOUNTS: Final = ("allocated", "capital", "recurrent", "spent")
-
-
-def _form(row: ReportRow) -> dict[str, Any]:
-    return {
-        "period": row.span.code,
-        "period_from": row.span.first,
-        "period_to": row.span.last,
-        "as_of": row.as_of,
-        "action": row.action.id,
-        **output.picked(row.action, "nr", "title"),
-        "lead_unit": row.action.lead,
-        "lead_name": row.action.leader,
-        "deadline_day": row.action.deadline,
-        **output.picked(row, "unit", "expected", "status", "effective_on"),
-        **{field: row.details.get(field) for field in DETAILS},
-        "year": row.span.year,
-        **{name: output.euro_number(getattr(row.money, name)) for name in _AMOUNTS},
-        **output.picked(row, "recorded_on", "approved", "conflict"),
-    }
+def _details(row: ReportRow) -> dict[str, object]:
+    return {field: row.details.get(field) for field in DETAILS}

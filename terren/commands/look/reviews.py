@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from language import _, counted, terms
 from language.numbers import NOTHING
 from store.plan.lookup import plan_institutions
@@ -12,12 +10,14 @@ from store.query.review_queue import ReportReview, report_reviews
 from terren import output
 from terren.declare import command, flag, option
 from terren.session import Session
+from terren.shapes import shaped
 from terren.words import unit_words
 
 
 @command(
     "reviews",
     "List the reports that wait for a review by headquarters, unit by unit; with --all every report.",
+    prints="@reviewed*",
 )
 def reviews_command(
     session: Session,
@@ -30,7 +30,9 @@ def reviews_command(
     shown = [report for report in reports if every or report.waits]
     heads = _("Unit"), _("No."), _("Review")
     rows = ((unit_words(report.unit), report.action.nr, _words(report)) for report in shown)
-    if output.give(lambda: [_form(report) for report in shown], output.columns(heads, rows, texts=3, cut=2)):
+    if output.give(
+        lambda: [shaped("reviewed", report) for report in shown], output.columns(heads, rows, texts=3, cut=2)
+    ):
         waiting = sum(report.waits for report in reports)
         output.tell(counted("{n} report waits for a review", "{n} reports wait for a review", waiting))
 
@@ -38,16 +40,3 @@ def reviews_command(
 def _words(report: ReportReview) -> str:
     verdict = report.review
     return NOTHING if verdict is None else terms.review(verdict.state, verdict.reason, verdict.stands)
-
-
-def _form(report: ReportReview) -> dict[str, Any]:
-    verdict = report.review
-    return {
-        "action": report.action.id,
-        "nr": report.action.nr,
-        "unit": report.unit,
-        "waits": report.waits,
-        "review": None if verdict is None else verdict.state,
-        "reason": None if verdict is None else verdict.reason,
-        "stands": None if verdict is None else verdict.stands,
-    }

@@ -31,6 +31,7 @@ from terren import output
 from terren.commands import options
 from terren.declare import argument, command, option
 from terren.session import Session
+from terren.shapes import shaped
 from terren.values import NUMBER
 from terren.words import in_words, planned_words, state_in_words, unit_words
 from tui.screens.people import who
@@ -40,6 +41,7 @@ from tui.screens.people import who
     "show",
     "Show what the plan says about action NR, its progress, money, notes and changes; or of objective NR"
     " its progress, money and indicators.",
+    prints="@shown_action",
 )
 def show_command(
     session: Session,
@@ -58,16 +60,15 @@ def show_command(
         with store.reading() as conn:
             names = read_names(conn)
     if output.manner().json:
-        from terren.forms import by_form_form, detail_form, resolution_form
+        from terren.forms import shown_form
 
-        told = {"resolutions": [*map(resolution_form, agreed)], **by_form_form(detail.forms)}
-        output.print_json({**detail_form(detail, names), **told})
+        output.print_json(shown_form(detail, agreed, names))
     else:
         output.lines(_text(detail, agreed, day))
 
 
 def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
-    from terren.commands.look.units import indicator_form, indicator_lines
+    from terren.commands.look.units import indicator_lines
 
     detail = objective_detail(store, objective, today=day)
     rows = list_actions(store, Filter(objective=objective.nr), today=day)
@@ -77,16 +78,16 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
         from terren.forms import money_form
 
         output.print_json(
-            {
+            shaped(
+                "objective",
+                detail,
                 **output.picked(objective, "nr", "title"),
-                "actions": [row.nr for row in rows],
-                "statuses": {code or "not_reported": n for code, n in counts.items()},
-                "overdue": sum(row.overdue for row in rows),
-                "currency": detail.currency,
-                "money": [money_form(year) for year in detail.money],
-                "budget_total": output.euro_number(detail.whole),
-                "indicators": [indicator_form(row) for row in measured],
-            }
+                actions=[row.nr for row in rows],
+                statuses={code or "not_reported": n for code, n in counts.items()},
+                overdue=sum(row.overdue for row in rows),
+                money=[*map(money_form, detail.money)],
+                indicators=[shaped("indicator", row) for row in measured],
+            )
         )
         return
     output.line(f"{objective.nr}  {objective.title}")

@@ -19,6 +19,7 @@ from terren.commands import options
 from terren.declare import command, flag, option
 from terren.list_forms import ListForm, list_forms
 from terren.session import Session
+from terren.shapes import shaped
 from terren.words import unit_words
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     "units",
     "List the units: who is enrolled, last heard when and under which revision of the plan, what is"
     " expected, has been reported, returned, and is outstanding.",
+    prints="@unit*",
 )
 def units_command(session: Session, form: ListForm = list_forms()) -> None:
     from sync.receive.arrivals import heard_revisions
@@ -70,22 +72,16 @@ def _revisions(unit: UnitOverview, revisions: dict[str, int]) -> list[int]:
 
 
 def _unit_form(unit: UnitOverview, revisions: dict[str, int]) -> dict[str, Any]:
-    return {
-        "unit": unit.unit,
-        "name": unit_words(unit.unit, {unit.unit: unit.name} if unit.name else {}),
-        "laptops": [
-            {
-                **output.picked(laptop, "replica", "officer"),
-                "heard_at": None if laptop.heard_at is None else output.utc(laptop.heard_at),
-                "revision": revisions.get(laptop.replica),
-            }
-            for laptop in unit.laptops
-        ],
-        **output.picked(unit, "expected", "reported", "returned", "approved", "unreviewed", "owed"),
-    }
+    laptops = [shaped("laptop", each, revision=revisions.get(each.replica)) for each in unit.laptops]
+    name = unit_words(unit.unit, {unit.unit: unit.name} if unit.name else {})
+    return shaped("unit", unit, name=name, laptops=laptops)
 
 
-@command("indicators", "List the indicators with baseline, targets, what was measured, and progress.")
+@command(
+    "indicators",
+    "List the indicators with baseline, targets, what was measured, and progress.",
+    prints="@indicator*",
+)
 def indicators_command(
     session: Session,
     objective: str | None = option("Of this strategic or specific objective.", metavar="NR"),
@@ -98,7 +94,7 @@ def indicators_command(
 
         form.give(indicators_list(rows))
     elif output.give(
-        lambda: [indicator_form(row) for row in rows], chain.from_iterable(map(indicator_lines, rows))
+        lambda: [shaped("indicator", row) for row in rows], chain.from_iterable(map(indicator_lines, rows))
     ):
         output.tell(counted("{n} indicator", "{n} indicators", len(rows)))
 
@@ -124,26 +120,15 @@ def indicator_lines(row: IndicatorRow) -> Iterator[str]:
             yield f"    {done.year}: {achieved(done.met, done.target.value, done.target.year, done.progress)}"
 
 
-def indicator_form(row: IndicatorRow) -> dict[str, Any]:
-    """Return an indicator as plain data."""
-    indicator = row.indicator
-    return {
-        "objective": row.objective,
-        "position": row.position,
-        "title": indicator.title,
-        **output.picked(indicator, "baseline", "interim", "final", "result"),
-        "measurements": row.measurements,
-        "achievements": [
-            output.picked(done, "year", "actual", "target", "met", "progress") for done in row.achievements
-        ],
-    }
-
-
 _HEAD_ROOM: Final = 6
 """Letters of a unit's name in the head of the table, written downwards."""
 
 
-@command("matrix", "Print what each unit reported on each action, beside the status of the action.")
+@command(
+    "matrix",
+    "Print what each unit reported on each action, beside the status of the action.",
+    prints="@matrix",
+)
 def matrix_command(
     session: Session,
     as_of: date | None = options.AS_OF,
@@ -182,21 +167,21 @@ def _unit_of(matrix: Matrix, unit: str) -> str:
 
 
 def _matrix_form(matrix: Matrix) -> dict[str, Any]:
-    return {
-        "units": [
-            {"code": unit, "name": _unit_of(matrix, unit), **matrix.columns[unit]._asdict()}
-            for unit in matrix.units
-        ],
-        "actions": [
-            {
-                **output.picked(row, "nr", "title", "status", "assessed"),
-                "cells": {unit: row.cells[unit] for unit in matrix.units if unit in row.cells},
-                "conflicts": sorted(row.conflicts),
-                "by_form": sorted(row.forms),
-            }
-            for row in matrix.rows
-        ],
-    }
+    units = [
+        shaped("matrix_unit", matrix.columns[unit], code=unit, name=_unit_of(matrix, unit))
+        for unit in matrix.units
+    ]
+    actions = [
+        shaped(
+            "matrix_action",
+            row,
+            cells={unit: row.cells[unit] for unit in matrix.units if unit in row.cells},
+            conflicts=sorted(row.conflicts),
+            by_form=sorted(row.forms),
+        )
+        for row in matrix.rows
+    ]
+    return {"units": units, "actions": actions}
 
 
 def _matrix_lines(matrix: Matrix) -> Iterator[str]:

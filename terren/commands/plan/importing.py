@@ -25,10 +25,11 @@ from terren.commands.plan.documents import (
     read_mapped,
     tell_kept,
 )
-from terren.commands.report.tables import record_tracker
+from terren.commands.reporting.tables import record_tracker
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.shapes import shaped
 from terren.streams import Written
 from terren.values import pair
 
@@ -37,6 +38,7 @@ from terren.values import pair
     "import",
     "Read the plan in FILE and say what was found. With -o it is written as a database (FILE.db) or as"
     " the reviewable form (FILE.plan.toml).",
+    prints="@read_plan",
 )
 def import_command(
     session: Session,
@@ -93,7 +95,9 @@ def import_command(
     if records:
         session.speak_as_officer()
         with session.working() as store:
-            return record_tracker(store, file, columns, assumed, unit=unit, yes=yes, previews=dry_run)
+            code = record_tracker(store, file, columns, assumed, unit=unit, yes=yes, previews=dry_run)
+        output.give(lambda: {"recorded": session.recorded})
+        return code
     if only is not None and not review:
         raise WrongUsage(N_("{one} is only used together with {other}."), one="--only", other="--review")
     session.speak_as_officer()
@@ -186,17 +190,8 @@ def counts(plan: Plan) -> dict[str, int]:
 
 def summary_form(document: Document, written: Path | None) -> dict[str, Any]:
     """Return the form of ``terren import --json``."""
-    plan = document.plan
-    return {
-        "file": document.name,
-        "sha256": document.sha256,
-        **output.picked(plan, "id", "title", "language", "years"),
-        **counts(plan),
-        "passed_over": document.reading.passed,
-        "kept_as_remarks": document.reading.kept,
-        "findings": [finding_to_form(noticed) for noticed in plan.findings],
-        "written": written,
-    }
+    findings = [finding_to_form(noticed) for noticed in document.plan.findings]
+    return shaped("read_plan", document, **counts(document.plan), findings=findings, written=written)
 
 
 def _tell_municipalities(plan: Plan) -> None:

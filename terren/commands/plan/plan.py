@@ -42,7 +42,9 @@ if TYPE_CHECKING:
 _LISTS = ("strategic_objectives", "specific_objectives", "actions")
 
 
-@command("plan", "Print the plan as a tree; with NR, one objective or action as the plan says.")
+@command(
+    "plan", "Print the plan as a tree; with NR, one objective or action as the plan says.", prints="@plan"
+)
 def plan_command(
     session: Session,
     nr: str | None = argument("[NR]"),

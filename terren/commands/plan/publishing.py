@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     "publish",
     "Compare the plan in FILE (a document, a *.plan.toml or a plan.db) with the one in force, ask what"
     " cannot be matched, and publish it as the next revision. Only headquarters may.",
+    prints="@publication",
 )
 def publish_command(
     session: Session,

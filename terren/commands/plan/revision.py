@@ -11,10 +11,11 @@ from language import N_, _, counted, dates
 from language.numbers import NOTHING
 from terren import failures, output
 from terren.commands.plan.publishing import publish_command
-from terren.commands.report.recording import tell_recorded
+from terren.commands.reporting.recording import tell_recorded
 from terren.declare import argument, flag
 from terren.groups import Group
 from terren.session import Session
+from terren.shapes import shaped
 from terren.streams import Written
 from terren.values import NUMBER
 from terren.words import unit_words
@@ -27,7 +28,9 @@ revision_command = Group("revision", help=N_("Revise the plan, compare revisions
 revision_command.add_command(publish_command)
 
 
-@revision_command.add("list", "List the revisions of the plan that can be read, and what waits.")
+@revision_command.add(
+    "list", "List the revisions of the plan that can be read, and what waits.", prints="@revisions"
+)
 def list_command(session: Session) -> int:
     from store.ledger.identity import read_identity
     from store.revision.adoption import find_pending
@@ -37,7 +40,13 @@ def list_command(session: Session) -> int:
     with session.reading(or_shipped=True) as store, store.reading() as conn:
         listed = revisions(conn)
         ahead = find_pending(conn, read_identity(conn))
-    if output.give(lambda: {"revisions": listed, "waiting": outlook_form(ahead)}, map(_line, listed)):
+    if output.give(
+        lambda: {
+            "revisions": [shaped("revision", each) for each in listed],
+            "waiting": outlook_form(ahead),
+        },
+        map(_line, listed),
+    ):
         tell_outlook(ahead)
     return failures.WAITING if ahead.due or ahead.missing or ahead.unreadable else failures.DONE
 
@@ -48,7 +57,9 @@ def _line(listed: Revision) -> str:
     return f"{listed.number}  {since}  {actions}  {listed.title}  ({listed.source_name})"
 
 
-@revision_command.add("compare", "Print what changed from revision OLD to revision NEW.")
+@revision_command.add(
+    "compare", "Print what changed from revision OLD to revision NEW.", prints="@comparison"
+)
 def compare_command(
     session: Session, old: int = argument("OLD", type=NUMBER), new: int = argument("NEW", type=NUMBER)
 ) -> None:
@@ -64,7 +75,9 @@ def compare_command(
 
 
 @revision_command.add(
-    "accept", "Take the revision that waits; what you recorded stays as it is, and is listed."
+    "accept",
+    "Take the revision that waits; what you recorded stays as it is, and is listed.",
+    prints="@adoption",
 )
 def accept_command(session: Session) -> int:
     from store.revision.adoption import accept_revision
@@ -78,7 +91,9 @@ def accept_command(session: Session) -> int:
 
 
 @revision_command.add(
-    "write", "Write the plan with all its revisions as FILE.db: what new laptops begin with (init --plan)."
+    "write",
+    "Write the plan with all its revisions as FILE.db: what new laptops begin with (init --plan).",
+    prints="@written",
 )
 def write_command(
     session: Session, file: Path = argument("FILE", type=Written()), force: bool = flag("Replace FILE.")
@@ -91,13 +106,15 @@ def write_command(
     output.tell(_("Written: {file}"), file=file)
 
 
-@revision_command.add("left", "List the actions that left the plan, with what stands on them.")
+@revision_command.add(
+    "left", "List the actions that left the plan, with what stands on them.", prints="@left_action*"
+)
 def left_command(session: Session) -> None:
     from store.revision.successors import left_actions
 
     with session.reading(or_shipped=True) as store:
         actions = left_actions(store)
-    output.give(lambda: actions, _left_lines(actions))
+    output.give(lambda: [shaped("left_action", action) for action in actions], _left_lines(actions))
 
 
 def _left_lines(left: Iterable[LeftAction]) -> Iterator[str]:

@@ -13,33 +13,20 @@ from store.plan.model import Deadline
 from store.revision.adoption import Adoption, PendingRevisions
 from store.revision.comparison import Comparison
 from terren import output
+from terren.shapes import shaped
 
 
 def comparison_form(comparison: Comparison) -> dict[str, Any]:
     """Return the form of a comparison in JSON; amounts in euros."""
-    return {
-        "plan": [_difference(difference) for difference in comparison.plan],
-        "changed": [
-            {
-                **output.picked(pair, "level", "nr", "old_nr", "title"),
-                "differences": [_difference(difference) for difference in pair.differences],
-            }
+    return shaped(
+        "comparison",
+        comparison,
+        plan=[*map(_difference, comparison.plan)],
+        changed=[
+            shaped("matched", pair, differences=[*map(_difference, pair.differences)])
             for pair in comparison.changed()
         ],
-        **output.picked(comparison, "added", "removed"),
-        "questions": [
-            {
-                "level": asked.level,
-                "nr": asked.question.key,
-                "title": asked.question.title,
-                "candidates": [
-                    {"nr": candidate.key, "title": candidate.title, "likeness": candidate.likeness}
-                    for candidate in asked.question.candidates
-                ],
-            }
-            for asked in comparison.questions
-        ],
-    }
+    )
 
 
 def _difference(difference: Difference) -> dict[str, Any]:
@@ -62,27 +49,20 @@ def _plain(field: str, value: Any) -> Any:
 
 def outlook_form(pending: PendingRevisions) -> dict[str, Any]:
     """Return what waits of revisions, and what they do to unconfirmed changes."""
-    return {
-        "due": [
-            {
-                "number": announcement.number,
-                "title": content.plan.title,
-                "in_force_from": announcement.in_force_from,
-            }
+    return shaped(
+        "outlook",
+        pending,
+        due=[
+            shaped("announced", announcement, title=content.plan.title)
             for announcement, content in pending.due
         ],
-        **output.picked(pending, "withdrawn", "missing"),
-        "unreadable": [refused.params["number"] for refused in pending.unreadable],
-        "unconfirmed": [{**fate._asdict(), "fate": fate.code} for fate in pending.fates],
-    }
+        unreadable=[refused.params["number"] for refused in pending.unreadable],
+    )
 
 
 def settled_form(settled: Adoption) -> dict[str, Any]:
     """Return which revisions were taken, and what waits."""
-    return {
-        **output.picked(settled, "applied", "withdrawn", "waits"),
-        "outlook": outlook_form(settled.outlook),
-    }
+    return shaped("settled", settled, outlook=outlook_form(settled.outlook))
 
 
 def tell_settled(settled: Adoption) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from planreader.review.decisions import corrections_path
 from store.ledger.change import Register
 from store.ledger.heads import read_heads
-from tests.terren.report.test_tables import workbook
+from tests.terren.reporting.test_tables import workbook
 from tests.tui.harness import Home, fill, home, running, said
 from tests.tui.headquarters.test_forms import pressed
 from tui.report.reported import ReportedScreen

@@ -12,13 +12,12 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import Amount, report_money
 from store.edits.indicators import find_indicator, indicators, measure
-from store.edits.recording import Recording
 from store.plan.lookup import plan_currency
 from store.query.queries import action_detail
 from terren import output
 from terren.asking import confirm
 from terren.commands import options
-from terren.commands.report.recording import meeting_id, record
+from terren.commands.reporting.recorder import recorder
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -41,36 +40,22 @@ def spend_command(
     spent_on: date | None = option(
         "The day on which it was spent, or allocated; by default that on which it is recorded.", type=DAY
     ),
-    unit: str | None = options.FOR_UNIT,
-    meeting: str | None = options.IN_MEETING,
     yes: bool = flag("Store amounts as they are understood, without asking."),
-    decide: bool = options.DECIDE,
+    how: options.How = options.how("unit", "decide", "meeting"),
 ) -> None:
     given = {"allocated": allocated, "capital.spent": capital, "recurrent.spent": recurrent}
     texts = {field: text for field, text in given.items() if text is not None}
     if not texts:
         raise WrongUsage(N_("Give an amount: --capital, --recurrent or --allocated."))
-    with session.working() as store:
+    with recorder(session, how) as work:
+        store = work.store
         with store.reading() as conn:
             currency = plan_currency(conn)
-        read = {field: understood(text, currency, yes=yes) for field, text in texts.items()}
-        amounts = {
-            field: None if amount is None else Amount(amount.cents, amount.relative)
-            for field, amount in read.items()
-        }
-        held_in = meeting_id(store, meeting)
-        record(
-            store,
-            decide,
-            lambda seen: report_money(
-                store,
-                nr,
-                year,
-                amounts,
-                Recording(date.today(), unit, held_in, seen=seen),
-                spent_on=spent_on,
-            ),
-        )
+        amounts: dict[str, Amount | None] = {}
+        for field, text in texts.items():
+            amount = understood(text, currency, yes=yes)
+            amounts[field] = None if amount is None else Amount(amount.cents, amount.relative)
+        work.record(lambda how: report_money(store, nr, year, amounts, how, spent_on=spent_on))
         _tell_warning(store, nr, year)
 
 
@@ -117,27 +102,17 @@ def measure_command(
     year: int = option("The year that was measured.", type=YEAR, required=True),
     indicator: int | None = options.INDICATOR,
     source: str = option("Where the value comes from.", default=""),
-    unit: str | None = options.FOR_UNIT,
-    decide: bool = options.DECIDE,
-    meeting: str | None = options.IN_MEETING,
+    how: options.How = options.how("unit", "decide", "meeting"),
 ) -> None:
-    with session.working() as store:
-        held_in = meeting_id(store, meeting)
-        changes = record(
-            store,
-            decide,
-            lambda seen: measure(
-                store,
-                objective,
-                year,
-                value,
-                indicator=indicator,
-                source=source,
-                recording=Recording(unit=unit, meeting=held_in, seen=seen),
-            ),
+    with recorder(session, how) as work:
+        changes = work.record(
+            lambda how: measure(
+                work.store, objective, year, value, indicator=indicator, source=source, recording=how
+            )
         )
         if value.strip():
-            _tell_achievement(store, objective, indicator, year, changes[0].unit if changes else unit)
+            unit = changes[0].unit if changes else how.unit
+            _tell_achievement(work.store, objective, indicator, year, unit)
 
 
 def _tell_achievement(store: Store, nr: str, indicator: int | None, year: int, unit: str | None) -> None:

@@ -61,7 +61,7 @@ def _tell(store: Store, reversals: list[Reversal], steps: int) -> None:
         output.tell(_("There were only {n}."), n=len(reversals))
 
 
-@command("log", "List the changes of action NR, or all, the newest first.")
+@command("log", "List the changes of action NR, or all, the newest first.", prints="@change*")
 def log_command(
     session: Session,
     nr: str | None = argument("[NR]"),

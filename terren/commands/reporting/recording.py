@@ -1,55 +1,16 @@
-"""How a command records: in a meeting, over a conflict where the person decides it, and told in words."""
+"""What was recorded, and conflicts, told in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
 
 from language import _, dates
 from language.registers import register, since, value
 from store.db.database import Store
-from store.db.errors import UserError
-from store.history.conflicts import Conflict, ConflictHead, conflict_rows, read_conflict
+from store.history.conflicts import Conflict, ConflictHead
 from store.ledger.change import Change
-from store.ledger.identity import read_identity
 from terren import output
-from terren.asking import agreed, at_terminal
 from terren.words import changes_in_words, unit_words
-
-_Act: TypeAlias = "Callable[[Collection[str] | None], list[Change]]"
-"""Records; given the heads of conflicts that the person has seen, None for whatever stands."""
-
-
-def record(store: Store, decide: bool, act: _Act) -> list[Change]:
-    """Return what ``act`` records, and say it. With ``decide`` it decides whatever stands in conflict.
-
-    Without, a person at the terminal is asked. Raises UserError ``in_conflict`` where nobody can be,
-    ``conflict_left`` where the answer is no, or as ``act``.
-    """
-    try:
-        changes = act(None if decide else ())
-    except UserError as refused:
-        if refused.code != "in_conflict" or not at_terminal():
-            raise
-        touched = refused.params["registers"]
-        assert isinstance(touched, list)
-        changes = act(_seen(store, touched))
-    tell_recorded(store, changes)
-    return changes
-
-
-def _seen(store: Store, touched: Collection[object]) -> Collection[str]:
-    """Return the heads of the conflicts in these registers, once a person has seen them and decides."""
-    with store.reading() as conn:
-        open_ones = [
-            read_conflict(conn, conflict) for conflict in conflict_rows(conn) if conflict.register in touched
-        ]
-        identity = read_identity(conn)
-    for conflict in open_ones:
-        output.tell(*conflict_lines(conflict, None if identity is None else identity.replica))
-    if not agreed(_("Decide between them by setting yours? [y/N]")):
-        raise UserError("conflict_left")
-    return frozenset().union(*(conflict.seen for conflict in open_ones))
 
 
 def tell_recorded(store: Store, changes: Sequence[Change]) -> None:

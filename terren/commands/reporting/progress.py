@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 from language import N_, _
 from language.registers import contradicting
 from schema.registers import ACTION_REPORT
 from store.db.database import Store
-from store.edits.edits import StatusReport, add_evidence, add_note, report_statuses
-from store.edits.entries import correct_evidence, correct_note, withdraw_entry
-from store.edits.recording import Recording
+from store.edits.edits import StatusReport, report_statuses
 from store.edits.settling import contradicting_values, settle
 from store.ledger.change import Change
 from terren import output
 from terren.asking import given
 from terren.commands import options
-from terren.commands.report.recording import meeting_id, record, tell_recorded
+from terren.commands.reporting.recorder import recorder
+from terren.commands.reporting.recording import tell_recorded
 from terren.declare import argument, command, flag, option, several
 from terren.field_values import EVIDENCE_KIND, option_type
 from terren.misuse import WrongUsage
@@ -46,47 +44,40 @@ def set_command(
     session: Session,
     nrs: tuple[str, ...] = argument("[NR]...", nargs=-1),
     report: StatusReport = several(_REPORTED, StatusReport),
-    unit: str | None = options.FOR_UNIT,
     settles: bool = flag(
         "Set what contradicts the status: 100 % and no reason for delay where it is implemented.", "--settle"
     ),
-    decide: bool = options.DECIDE,
     lines: str | None = option(
         "Lines with nr, unit, on, and fields such as status, percent, note, 2026.capital.spent; “-” is"
         " standard input. All are recorded, or none.",
         "--from",
         metavar="FILE",
     ),
-    meeting: str | None = options.IN_MEETING,
+    how: options.How = options.how("unit", "decide", "meeting"),
 ) -> None:
     """Report a status; for several actions in one transaction, which one undo takes back."""
     if lines is not None:
         if nrs or report or settles:
             raise WrongUsage(N_("--from says all by itself: leave out NR and the values."))
-        from terren.commands.report.lines import record_lines
+        from terren.commands.reporting.lines import record_lines
 
-        with session.working() as store:
-            record_lines(store, lines, Recording(date.today(), unit, meeting_id(store, meeting)))
+        with recorder(session, how) as work:
+            record_lines(work.store, lines, work.recording._replace(seen=()))
         return
     if not nrs:
         raise WrongUsage(N_("Name the actions, or give many reports with --from FILE."), field="NR")
     if not report and not settles:
         raise WrongUsage(N_("Say what to set, for example --status implemented."))
-    today = date.today()
-    with session.working() as store:
-        recording = Recording(today, unit, meeting_id(store, meeting))
+    with recorder(session, how) as work:
+        store, today = work.store, work.recording.today
         changes: list[Change] = []
         if report:
-            changes = record(
-                store,
-                decide,
-                lambda seen: report_statuses(store, nrs, report, recording._replace(seen=seen)),
-            )
+            changes = work.record(lambda recording: report_statuses(store, nrs, report, recording))
         if settles:
             batch = changes[-1].batch if changes else None
-            tell_recorded(store, settle(store, nrs, recording._replace(batch=batch)))
+            tell_recorded(store, settle(store, nrs, work.recording._replace(batch=batch, seen=())))
         else:
-            _tell_contradictions(store, nrs, unit)
+            _tell_contradictions(store, nrs, how.unit)
         tell_unusual(store, report.on, today)
         tell_passed(str(report.values.get("new_deadline", "")), today)
 
@@ -105,22 +96,13 @@ def note_command(
     session: Session,
     nr: str = argument("NR"),
     text: str | None = argument("[TEXT]"),
-    correct: str | None = options.CORRECT,
-    withdraw: str | None = options.WITHDRAW,
-    unit: str | None = options.FOR_UNIT,
-    meeting: str | None = options.IN_MEETING,
+    change: options.EntryChange = options.ENTRY,
+    how: options.How = options.how("unit", "meeting"),
 ) -> None:
-    options.refuse_both(withdraw, text, correct)
-    text = None if text is None else given(text)
-    with session.working() as store:
-        held_in = meeting_id(store, meeting)
-        if withdraw is not None:
-            changes = withdraw_entry(store, nr, "note", withdraw, unit=unit, meeting=held_in)
-        elif correct is not None:
-            changes = correct_note(store, nr, correct, text or "", unit=unit, meeting=held_in)
-        else:
-            changes = add_note(store, nr, text or "", unit=unit, meeting=held_in)
-        tell_recorded(store, changes)
+    change.check(text)
+    note = given(text or "")
+    with recorder(session, how) as work:
+        work.write_entry("note", nr, change, note)
 
 
 @command("evidence", "Add evidence to action NR: its TITLE and where it is kept.", records=True)
@@ -128,23 +110,13 @@ def evidence_command(
     session: Session,
     nr: str = argument("NR"),
     title: str | None = argument("[TITLE]"),
-    correct: str | None = options.CORRECT,
-    withdraw: str | None = options.WITHDRAW,
+    change: options.EntryChange = options.ENTRY,
     reference: str | None = option("A protocol number, a file, an address.", "--ref", metavar="REF"),
     kind: str = option("What kind of evidence it is: a code, or its words.", type=EVIDENCE_KIND, default=""),
-    unit: str | None = options.FOR_UNIT,
-    meeting: str | None = options.IN_MEETING,
+    how: options.How = options.how("unit", "meeting"),
 ) -> None:
-    options.refuse_both(withdraw, title, reference, correct)
-    if withdraw is None and reference is None:
+    change.check(title, reference)
+    if change.withdraw is None and reference is None:
         raise WrongUsage(N_("Say where it is kept: --ref REF."))
-    with session.working() as store:
-        held_in = meeting_id(store, meeting)
-        given = (title or "", reference or "")
-        if withdraw is not None:
-            changes = withdraw_entry(store, nr, "evidence", withdraw, unit=unit, meeting=held_in)
-        elif correct is not None:
-            changes = correct_evidence(store, nr, correct, *given, kind=kind, unit=unit, meeting=held_in)
-        else:
-            changes = add_evidence(store, nr, *given, kind=kind, unit=unit, meeting=held_in)
-        tell_recorded(store, changes)
+    with recorder(session, how) as work:
+        work.write_entry("evidence", nr, change, title or "", reference or "", kind=kind)

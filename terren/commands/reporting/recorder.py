@@ -1,0 +1,89 @@
+"""How a command records: for a unit, in a meeting, over a conflict where the person decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from language import _
+from store.db.database import Store
+from store.db.errors import UserError
+from store.edits.assessment import record_resolution
+from store.edits.edits import add_evidence, add_note
+from store.edits.entries import correct_evidence, correct_note, correct_resolution, withdraw_entry
+from store.edits.meeting import Meeting
+from store.edits.recording import Recording
+from store.history.conflicts import conflict_rows, read_conflict
+from store.ledger.change import Change
+from store.ledger.identity import read_identity
+from terren import output
+from terren.asking import agreed, at_terminal
+from terren.commands.options import EntryChange, How
+from terren.commands.reporting.recording import conflict_lines, meeting_id, tell_recorded
+from terren.session import Session
+
+_ENTRIES: Final[dict[str, tuple[Callable[..., list[Change]], Callable[..., list[Change]]]]] = {
+    "note": (add_note, correct_note),
+    "evidence": (add_evidence, correct_evidence),
+    "resolution": (record_resolution, correct_resolution),
+}
+"""What adds an entry of a kind, and what corrects one."""
+
+
+class Recorder(NamedTuple):
+    """A database that is open to write, and how a command records in it."""
+
+    store: Store
+    recording: Recording
+
+    def record(self, act: Callable[[Recording], list[Change]]) -> list[Change]:
+        """Return what ``act`` records, and say it.
+
+        Over a conflict a person at the terminal is asked. Raises UserError ``in_conflict`` where nobody can
+        be, ``conflict_left`` where the answer is no, or as ``act``.
+        """
+        try:
+            changes = act(self.recording)
+        except UserError as refused:
+            if refused.code != "in_conflict" or not at_terminal():
+                raise
+            touched = refused.params["registers"]
+            assert isinstance(touched, list)
+            changes = act(self.recording._replace(seen=self._seen(touched)))
+        tell_recorded(self.store, changes)
+        return changes
+
+    def write_entry(
+        self, kind: str, about: str | Meeting, change: EntryChange, /, *values: object, **more: object
+    ) -> None:
+        """Add an entry, or correct or withdraw the one that is named, and say it."""
+        add, correct = _ENTRIES[kind]
+        how: dict[str, Any] = {"unit": self.recording.unit, "meeting": self.recording.meeting}
+        if change.withdraw is not None:
+            changes = withdraw_entry(self.store, about, kind, change.withdraw, **how)
+        elif change.correct is not None:
+            changes = correct(self.store, about, change.correct, *values, **more, **how)
+        else:
+            changes = add(self.store, about, *values, **more, **how)
+        tell_recorded(self.store, changes)
+
+    def _seen(self, touched: Collection[object]) -> Collection[str]:
+        """Return the heads of the conflicts in these registers, once a person has seen them and decides."""
+        with self.store.reading() as conn:
+            conflicts = [read_conflict(conn, row) for row in conflict_rows(conn) if row.register in touched]
+            identity = read_identity(conn)
+        for conflict in conflicts:
+            output.tell(*conflict_lines(conflict, None if identity is None else identity.replica))
+        if not agreed(_("Decide between them by setting yours? [y/N]")):
+            raise UserError("conflict_left")
+        return frozenset().union(*(conflict.seen for conflict in conflicts))
+
+
+@contextmanager
+def recorder(session: Session, how: How) -> Iterator[Recorder]:
+    """Open the database to record as the options say."""
+    with session.working() as store:
+        meeting = meeting_id(store, how.meeting)
+        yield Recorder(store, Recording(date.today(), how.unit, meeting, seen=None if how.decide else ()))
