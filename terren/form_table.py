@@ -108,7 +108,7 @@ unit: unit:text name:text laptops:@laptop* expected:whole reported:whole returne
     unreviewed:whole owed:whole
 laptop: replica:text officer:text heard_at:moment? revision:whole?
 matrix: units:@matrix_unit* actions:@matrix_action*
-matrix_unit: code:text name:text expected:whole ever_reported:flag
+matrix_unit: code:text name:text expected:whole ever_reported:whole
 matrix_action: nr:text title:text status:status? assessed:flag cells:any conflicts:text* by_form=forms:text*
 rates: year:whole? period=span.code:text as_of:day by:text unit:text? revision:whole currency:text
     money_left_out:text? budget_total:euros? groups:@group*
@@ -139,7 +139,8 @@ minutes: meeting:text path:text? text:text?
 redactable: kind:text nr:text unit:text entry:text officer:text recorded_at:moment value:any
 redacted: kind:text nr:text unit:text entry:text changes:whole scrubbed:flag recorded:@change*
 report_file: path:text period:text as_of:day unit:text?
-proof_of_report: holds:flag figures=verdicts:@verdict* differences:@place* texts_checked:flag later:whole
+proof_of_report: holds:flag figures=verdicts:@verdict* differences:@place* places:whole texts_checked:flag
+    later:whole
 verdict: group:text id:text stated:any computed:any now:any holds:flag
 place: kind:text place:text stated:text computed:text
 conflict: id:text kind=register.kind:text target=register.target:text unit=register.unit:text

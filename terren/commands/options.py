@@ -71,7 +71,7 @@ class EntryChange(NamedTuple):
     def check(self, *written: object) -> None:
         """Raise WrongUsage unless an entry is either written, its text first, or withdrawn."""
         withdraws = self.withdraw is not None
-        if withdraws == (written[0] is None) or (withdraws and any((*written, self.correct))):
+        if withdraws != (written[0] is None) or (withdraws and any((*written, self.correct))):
             raise WrongUsage(N_("Say what to write, or which entry to withdraw."))
 
 

@@ -1,7 +1,6 @@
 """The Markdown of the guides as lines of plain text: for a terminal, a pager or a printer.
 
-What the guides use is understood: headings, paragraphs, lists, tables, code, links, emphasis. Anything else
-stands as it is written.
+markdown-it reads it. Headings, paragraphs, lists, tables, code, links and emphasis are shown, pictures not.
 """
 
 from __future__ import annotations
@@ -11,31 +10,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import Final
 
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
 from terren.help.guides import NAMES
 
-_INLINE: Final = re.compile(
-    r"(?P<code>`[^`]+`)"
-    r"|!\[[^\]]*\]\([^)]*\)"  # a picture, which no terminal shows
-    r"|\[(?P<label>(?:`[^`]*`|[^\]`])*)\]\((?P<target>[^)]*)\)"
-    r"|\*\*(?P<strong>.+?)\*\*"
-    r"|(?<![\w*])\*(?P<stressed>[^*\s](?:[^*]*[^*\s])?)\*(?![\w*])"
-)
 _GUIDE: Final = re.compile(r"(\w+)(?:\.([\w-]+))?\.md(?:#.*)?")
-_ITEM: Final = re.compile(r"( *)([-*]|\d+\.) +(.*)")
-_BEGINS: Final = re.compile(r" *(?:[-*]|\d+\.) |#+ |\||```|$")
-_RULE: Final = re.compile(r"[|\s:-]+")
 _BETWEEN: Final = "  "
 _LEAST: Final = 8
-_UNDER: Final = {1: "=", 2: "-"}
+_UNDER: Final = {"h1": "=", "h2": "-"}
 
 
 def plain(text: str, width: int) -> Iterator[str]:
     """Yield the lines of a text in Markdown, at most ``width`` long but for code and long words."""
-    before = ""
-    for line in _lines(text.splitlines(), width):
-        if line or before:
+    source = text.splitlines()
+    for node in SyntaxTreeNode(MarkdownIt().enable("table").parse(text)).walk():
+        for n, line in enumerate(_block(node, width)):
+            # what stood apart stands apart
+            if n == 0 and node.map and node.map[0] and not source[node.map[0] - 1].strip():
+                yield ""
             yield line
-        before = line
 
 
 def table_lines(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -45,63 +39,45 @@ def table_lines(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iter
     yield from (f"| {' | '.join(row)} |" for row in rows)
 
 
-def _lines(source: Sequence[str], width: int) -> Iterator[str]:
-    at = 0
-    while at < len(source):
-        line, end = source[at], at + 1
-        if line.startswith("```"):
-            while end < len(source) and not source[end].startswith("```"):
-                end += 1
-            yield from (f"    {code}".rstrip() for code in source[at + 1 : end])
-            end += 1
-        elif line.startswith("|"):
-            while end < len(source) and source[end].startswith("|"):
-                end += 1
-            yield from _table(source[at:end], width)
-        elif line.startswith("#"):
-            yield from _heading(line, width)
-        elif not line.strip():
-            yield ""
-        else:
-            while end < len(source) and not _BEGINS.match(source[end]):
-                end += 1
-            yield from _paragraph(source[at:end], width)
-        at = end
+def _block(node: SyntaxTreeNode, width: int) -> Iterator[str]:
+    """Yield the lines of a block, if it is one that has text itself."""
+    if node.type in ("fence", "code_block"):
+        yield from (f"    {code}".rstrip() for code in node.content.splitlines())
+    elif node.type == "heading":
+        yield from (heading := wrap(_text(node), width))
+        if under := _UNDER.get(node.tag):
+            yield under * max(map(len, heading), default=0)
+    elif node.type == "paragraph":
+        lead = _lead(node)
+        yield from wrap(
+            _text(node),
+            width,
+            initial_indent=lead if node.previous_sibling is None else " " * len(lead),
+            subsequent_indent=" " * len(lead),
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+    elif node.type == "table":
+        yield from _table(
+            [[_text(cell) for cell in row.children] for part in node.children for row in part.children], width
+        )
 
 
-def _heading(line: str, width: int) -> Iterator[str]:
-    signs, _space, words = line.partition(" ")
-    yield from (heading := wrap(_inline(words), width))
-    if under := _UNDER.get(len(signs)):
-        yield under * max(map(len, heading), default=0)
+def _lead(node: SyntaxTreeNode) -> str:
+    """Return what stands before the first paragraph of an item; nothing outside of lists."""
+    item = node.parent
+    if item is None or item.type != "list_item":
+        return ""
+    assert item.parent is not None
+    return f"{' ' * len(_lead(item.parent))}{item.info}{item.markup} "
 
 
-def _paragraph(source: Sequence[str], width: int) -> Iterator[str]:
-    item = _ITEM.match(source[0])
-    lead = f"{item[1]}{item[2]} " if item else ""
-    words = " ".join([item[3] if item else source[0], *map(str.strip, source[1:])])
-    yield from wrap(
-        _inline(words),
-        width,
-        initial_indent=lead,
-        subsequent_indent=" " * len(lead),
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
-
-
-def _table(source: Sequence[str], width: int) -> Iterator[str]:
-    rows = [_cells(line) for line in source if not _RULE.fullmatch(line)]
+def _table(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
     wide = _widths([max(map(len, column)) for column in zip(*rows, strict=True)], width)
     for number, row in enumerate(rows):
         yield from _row(row, wide)
         if number == 0:
             yield _BETWEEN.join("-" * each for each in wide)
-
-
-def _cells(line: str) -> list[str]:
-    parts = re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))
-    return [_inline(part.replace("\\|", "|").strip()) for part in parts]
 
 
 def _widths(wanted: list[int], width: int) -> list[int]:
@@ -124,20 +100,21 @@ def _row(cells: Sequence[str], wide: Sequence[int]) -> Iterator[str]:
         ).rstrip()
 
 
-def _inline(text: str) -> str:
-    """Return a text without marks of emphasis.
+def _text(node: SyntaxTreeNode) -> str:
+    """Return the text of a node without marks of emphasis.
 
     Code keeps its signs, and a link to a guide says how it is read.
     """
-    return _INLINE.sub(_shown, text)
-
-
-def _shown(match: re.Match[str]) -> str:
-    if code := match["code"]:
-        return code
-    if match["label"] is not None:
-        return _link(_inline(match["label"]), match["target"])
-    return _inline(match["strong"] or match["stressed"] or "")
+    if node.type == "image":
+        return ""
+    if node.type == "code_inline":
+        return f"`{node.content}`"
+    if node.type in ("softbreak", "hardbreak"):
+        return " "
+    if not node.children:
+        return node.content if node.type in ("text", "html_inline") else ""
+    words = "".join(map(_text, node.children))
+    return _link(words, str(node.attrs["href"])) if node.type == "link" else words
 
 
 def _link(label: str, target: str) -> str:

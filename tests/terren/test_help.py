@@ -42,7 +42,6 @@ FULL = (
         "inbox",
         "indicators",
         "list",
-        "list --unsent",
         "locate",
         "log",
     ),
