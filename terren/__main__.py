@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from language import _
 from terren import failures, output
-from terren.interface import open_interface
 from terren.session import Session
 
 
@@ -29,7 +28,7 @@ def run(arguments: Sequence[str]) -> int:
             if asked := os.environ.get("_TERREN_COMPLETE"):
                 return _offer(asked, session)
             # without arguments there is nothing to parse, and the interface stands sooner
-            code = _call(arguments, session) if arguments else open_interface(session)
+            code = _call(arguments, session) if arguments else session.open_interface()
             sys.stdout.flush()
             return code
         except (UserError, Unreadable) as error:

@@ -190,9 +190,7 @@ def _open_interface(ctx: click.Context, ascii: bool) -> int | None:
     session = ctx.ensure_object(Session)
     if ctx.invoked_subcommand is not None:
         return None
-    from terren.interface import open_interface
-
-    return open_interface(session, ascii=ascii)
+    return session.open_interface(ascii=ascii)
 
 
 terren: Final = Terren(

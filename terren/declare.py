@@ -19,7 +19,7 @@ import click
 from language import LANGUAGES, N_, Unreadable, _
 from store.db.errors import UserError
 from terren import output
-from terren.misuse import WrongUsage, field_name
+from terren.misuse import WrongUsage, quoted_field
 from terren.session import Session, known_language
 from terren.streams import text_type
 from terren.values import Value
@@ -98,7 +98,7 @@ class Command(click.Command):
             with output.progressing(ctx.command_path), session.rehearsal():
                 code = super().invoke(ctx)
         except (UserError, Unreadable) as refusal:
-            session.field = _quoted(ctx, refusal)
+            session.field = quoted_field(ctx, refusal)
             session.can_force = any(parameter.name == "force" for parameter in self.params)
             raise
         except click.UsageError as error:
@@ -141,18 +141,6 @@ class Command(click.Command):
         if left and not ctx.resilient_parsing:
             raise WrongUsage(N_("Not understood: {found}."), ctx, found=" ".join(left))
         return left
-
-
-def _quoted(ctx: click.Context, refusal: UserError | Unreadable) -> str | None:
-    """Return the only parameter whose value a refusal quotes; None where there is none, or several."""
-    quoted = {str(value) for value in refusal.params.values()}
-    quoting = [
-        parameter
-        for parameter in ctx.command.params
-        for value in [ctx.params.get(parameter.name or "")]
-        if quoted & {str(value) for value in (value if isinstance(value, tuple) else (value,)) if value}
-    ]
-    return field_name(quoting[0]) if len(quoting) == 1 else None
 
 
 def _offered(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import click
 
-from language import _
+from language import Unreadable, _
+from store.db.errors import UserError
 
 
 class WrongUsage(click.BadParameter):
@@ -54,3 +55,15 @@ def field_name(parameter: click.Parameter) -> str:
         return parameter.opts[-1]
     shown = (parameter.metavar or "").strip("[].")
     return shown if shown.isupper() else str(parameter.name).upper()
+
+
+def quoted_field(ctx: click.Context, refusal: UserError | Unreadable) -> str | None:
+    """Return the only parameter whose value a refusal quotes; None where there is none, or several."""
+    quoted = {str(value) for value in refusal.params.values()}
+    quoting = [
+        parameter
+        for parameter in ctx.command.params
+        for value in [ctx.params.get(parameter.name or "")]
+        if quoted & {str(value) for value in (value if isinstance(value, tuple) else (value,)) if value}
+    ]
+    return field_name(quoting[0]) if len(quoting) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import language
 from language import _
 from store.db.errors import UserError
-from terren import output
+from terren import __version__, output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -203,6 +204,24 @@ class Session:
 
             with watched(store, self.recorded):
                 yield store
+
+    def open_interface(self, *, ascii: bool = False) -> int:
+        """Show the interface until the person leaves it; return the exit code. Raises UserError."""
+        # what is loaded for the first screen, which ends this, is no garbage: looking for some would delay it
+        gc.disable()
+        try:
+            from tui.app.start import run
+
+            return run(
+                self.places,
+                self.chosen_database,
+                settings=self.settings,
+                language=self.chosen_language,
+                ascii=ascii or None,
+                version=__version__,
+            )
+        finally:
+            gc.enable()
 
 
 def known_language(code: str) -> str:
