@@ -85,9 +85,10 @@ def _call(arguments: Sequence[str], session: Session) -> int:
 def _offer(asked: str, session: Session) -> int:
     """Tell a shell what may come next."""
     from terren.command_line import terren
+    from terren.declare import read_common
     from terren.help.completion import answer
 
-    answer(asked, terren, session)
+    answer(asked, terren, session, read_common)
     return failures.DONE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Final
 
@@ -20,7 +20,6 @@ from click.shell_completion import (
 )
 
 from store.db.text import clean, fold
-from terren.declare import read_common
 from terren.help.offers import offers
 from terren.session import Session
 from terren.values import codes_of
@@ -106,13 +105,18 @@ def script(shell: str, command: click.Command) -> str:
     return ShellComplete.source(SHELLS[shell](command, {}, "terren", VARIABLE))
 
 
-def answer(instruction: str, command: click.Command, session: Session) -> None:
-    """Print what a shell asks for by the variable; nothing where it asks for what is not known."""
+def answer(
+    instruction: str, command: click.Command, session: Session, read: Callable[[list[str], Session], None]
+) -> None:
+    """Print what a shell asks for by the variable; nothing where it asks for what is not known.
+
+    ``read`` settles what the common options say.
+    """
     shell, _, what = instruction.partition("_")
     if shell in SHELLS and what == "complete":
         session.find_language()
         asked = SHELLS[shell](command, {"obj": session}, "terren", VARIABLE)
-        read_common(asked.get_completion_args()[0], session)
+        read(asked.get_completion_args()[0], session)
         completed = asked.complete()
         sys.stdout.write(f"{completed}\n" if completed else "")
 

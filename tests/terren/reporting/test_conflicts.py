@@ -279,7 +279,7 @@ def test_to_set_what_stands_in_conflict_is_asked_about(
     assert "In progress" in refused.err
     assert "--decide" in refused.err
 
-    monkeypatch.setattr("terren.commands.reporting.recording.at_terminal", lambda: True)
+    monkeypatch.setattr("terren.commands.reporting.recorder.at_terminal", lambda: True)
     monkeypatch.setattr("sys.stdin", io.StringIO("n\ny\n"))
     declined = exchange.at("peja", *SET)
     assert declined.code == 1
