@@ -28,8 +28,8 @@ def test_links_stay_within_the_site() -> None:
 
 
 def test_a_link_without_words_of_its_own_is_called_as_its_page_and_code_shows_its_strokes() -> None:
-    words = title(guide_text("documents"))
-    assert linked("[documents.md](documents.md)", "sq") == f"[{words}](../en/documents.html)"
+    words = title(guide_text("exchange"))
+    assert linked("[exchange.md](exchange.md)", "sq") == f"[{words}](../en/exchange.html)"
     assert [name for name, text in pages("en") if "\\|" in "".join(re.findall(r"`[^`\n]+`", text))] == []
 
 
