@@ -25,8 +25,8 @@ write_program(Path("../dist"), this_target().machine, "{VERSION}")
 def newer_bundles(dist: Path, folder: Path, *, program: bool) -> Path:
     """Build into a folder from these sources, the version and the number of migrations apart.
 
-    The wheels of others come from ``dist``, so that nothing is fetched; with ``program`` the folder with its
-    own Python is among them. The folder with the bundles.
+    The wheels of others and the names of what is prepared come from ``dist``, so that nothing is fetched
+    or started; with ``program`` the folder with its own Python is among them. The folder with the bundles.
     """
     tree, built = folder / "tree", folder / "dist"
     shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(*_LEFT))
@@ -35,7 +35,8 @@ def newer_bundles(dist: Path, folder: Path, *, program: bool) -> Path:
     built.mkdir()
     (built / "wheels").symlink_to(dist / "wheels")
     env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tree), str(tree / "import")))}
-    for words in (["-m", "tools.bundle", "--here", "--dist", "../dist"], ["-c", _PROGRAM]):
+    bundles = ["-m", "tools.bundle", "--here", "--dist", "../dist", "--like", str(dist.absolute())]
+    for words in (bundles, ["-c", _PROGRAM]):
         if program or words[0] == "-m":
             subprocess.run([sys.executable, *words], cwd=tree, env=env, check=True, stdout=subprocess.DEVNULL)
     return built

@@ -65,21 +65,31 @@ def main() -> None:
     parser.add_argument(
         "--python", type=Path, metavar="FILE.zip", help="another embeddable package of CPython for Windows"
     )
+    parser.add_argument(
+        "--like", type=Path, metavar="FOLDER", help="prepare what another build prepared, and start nothing"
+    )
     parser.add_argument("--wheel", action="store_true", help="Terren's own wheel alone")
     chosen = parser.parse_args()
     with build_said(ROOT):
-        built = [own_wheel(chosen.dist)] if chosen.wheel else build(chosen.dist, chosen.here, chosen.python)
+        built = (
+            [own_wheel(chosen.dist)]
+            if chosen.wheel
+            else build(chosen.dist, chosen.here, chosen.python, chosen.like)
+        )
     for path in built:
         sys.stdout.write(f"{path.stat().st_size / 1e6:6.1f} MB  {path}\n")
 
 
-def build(dist: Path, here: bool, python: Path | None) -> list[Path]:
-    """Build all that is carried, or what is for this machine alone; the files."""
+def build(dist: Path, here: bool, python: Path | None, like: Path | None) -> list[Path]:
+    """Build all that is carried, or what is for this machine alone; the files.
+
+    ``like`` is the folder of a build of nearly the same sources, whose first content needs the same modules.
+    """
     targets = [this_target()] if here else TARGETS
     locked = read_lock(LOCK)
     own = own_wheel(dist)
     wheels = {one: sorted([own, *wheels_of(one, locked, dist / "wheels")]) for one in targets}
-    first = write_first(dist / "first", own, wheels, this_target())
+    first = write_first(dist / "first", own, wheels, this_target(), like=like and like / "first")
     write_pyz(dist / "terren.pyz", wheels, __version__, first)
     built = [dist / "terren.pyz"]
     pip = [one for one in locked if one.name == "pip"]

@@ -51,15 +51,25 @@ _ELSEWHERE: Final = (
 _ENROL: Final = ("init", "--officer", "Zyrtari", "--unit", "17", "--language", "sq")
 
 
-def write_first(folder: Path, own: Path, wheels: Mapping[Target, Sequence[Path]], here: Target) -> list[Path]:
-    """The files of Terren's own wheel that are no code, as an archive; and the modules for each Python."""
+def write_first(
+    folder: Path,
+    own: Path,
+    wheels: Mapping[Target, Sequence[Path]],
+    here: Target,
+    *,
+    like: Path | None = None,
+) -> list[Path]:
+    """The files of Terren's own wheel that are no code, as an archive; and the modules for each Python.
+
+    With ``like``, such a folder of another build, the modules are those that it has, and nothing is started.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary, "all")
         for wheel in wheels[here]:
             with zipfile.ZipFile(wheel) as archive:
                 archive.extractall(root)
-        names = _loaded(root, Path(temporary))
+        names = _prepared(like, here) if like else _loaded(root, Path(temporary))
         pythons = sorted({target.python for target in wheels})
         return [
             _data(folder / "data.zip", own),
@@ -92,6 +102,16 @@ def _loaded(root: Path, work: Path) -> list[str]:
     found = (path.relative_to(prefix) for path in prefix.rglob("*.pyc"))
     names = {path.with_name(path.name.partition(".")[0] + ".py").as_posix() for path in found}
     return sorted(name for name in {*names, *_ELSEWHERE} if name != "start.py")
+
+
+def _prepared(folder: Path, here: Target) -> list[str]:
+    """The modules that are compiled there for the Python that is used here."""
+    code = marshal.loads(_code(folder, here.python).read_bytes())
+    return sorted(name for name, _compiled in code.values())
+
+
+def _code(folder: Path, python: tuple[int, int]) -> Path:
+    return folder / f"code-{'.'.join(map(str, python))}"
 
 
 def _data(path: Path, own: Path) -> Path:
@@ -130,7 +150,7 @@ def _module(inside: str) -> str:
 def compiled(folder: Path, python: tuple[int, int], root: Path, names: Iterable[str]) -> Path:
     """The modules by name, each with its file and its code; none where that Python is not here."""
     version = ".".join(map(str, python))
-    path = folder / f"code-{version}"
+    path = _code(folder, python)
     program = sys.executable if python == sys.version_info[:2] else shutil.which(f"python{version}")
     # the order of sets
     env = {**os.environ, "PYTHONHASHSEED": "1"}
