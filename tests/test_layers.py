@@ -16,6 +16,7 @@ import grimp
 import pytest
 import tomli
 
+from tests.support.lengths import soak
 from tests.support.paths import ROOT
 from tools.rules import sizes
 
@@ -86,6 +87,7 @@ def breached(tmp_path_factory: pytest.TempPathFactory) -> str:
     return result.stdout
 
 
+@soak
 @pytest.mark.parametrize("name", NAMES)
 def test_a_breach_is_caught(breached: str, name: str) -> None:
     assert f"{name} BROKEN" in breached

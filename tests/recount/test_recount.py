@@ -38,7 +38,7 @@ own = st.sampled_from([None, None, "XYZQ"])
 
 # a history is told in words, and making it shorter takes longer than reading it
 many = settings(
-    max_examples=cases(10, 1000),
+    max_examples=cases(6, 1000),
     deadline=None,
     derandomize=not WHOLE,
     phases=[Phase.explicit, Phase.generate],
@@ -134,7 +134,7 @@ def test_reports(
         assert told(comparisons.reports(path, of_unit, span, as_of, only_approved=approved)) == ""
 
 
-few = settings(many, max_examples=cases(3, 200))
+few = settings(many, max_examples=cases(2, 200))
 
 
 @few

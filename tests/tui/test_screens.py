@@ -33,9 +33,9 @@ KEYS = {
     "money-day": ("b", "d"),
     "note": ("n", *"Shënim"),
     "filter": ("f",),
-    "found": ("f", *"2022", "enter", "escape", "slash", *"masa"),
     "evidence": ("E", *"Vendim"),
     "help": ("question_mark",),
+    "found": ("f", *"2022", "enter", "escape", "slash", *"masa"),
 }
 
 
@@ -55,12 +55,13 @@ def reported(folder: Path) -> Home:
 @pictured
 async def test_screens_look_as_they_did(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
     with speaking(code):
-        at = reported(tmp_path)
-        for name, keys in KEYS.items():
-            async with running(at, size) as (app, pilot):
+        async with running(reported(tmp_path), size) as (app, pilot):
+            for name, keys in KEYS.items():
                 await pilot.press("j", "j", *keys)
                 await pilot.pause()
                 assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+                await pilot.press(*["escape"] * 4, "home")
+                app.clear_notifications()
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -1,4 +1,4 @@
-"""The people at work: what ``tests.tui.sessions`` records must go through."""
+"""The people at work: what ``tests.tui.sessions`` records must go through; each run has ``test_terminal``."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ pytest.importorskip("pyte")
 pytest.importorskip("pty")
 
 
+@soak
 @pytest.mark.skipif(not shipped_plan().is_file(), reason="the published plan is not built")
-@pytest.mark.parametrize(
-    "name", ["officer", *(pytest.param(name, marks=soak) for name in ("meeting", "headquarters", "tracker"))]
-)
+@pytest.mark.parametrize("name", ["officer", "meeting", "headquarters", "tracker"])
 def test_a_session_goes_through(tmp_path: Path, name: str) -> None:
     from tests.tui.sessions import SESSIONS
 
