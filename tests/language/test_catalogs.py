@@ -17,11 +17,11 @@ from language.build import (
     messages,
     mo_path,
     po_path,
-    read,
     template,
     updated,
     written,
 )
+from tests.support.catalogs import catalog
 
 SR_FORMS = {0: 2, 1: 0, 2: 1, 4: 1, 5: 2, 11: 2, 12: 2, 14: 2, 21: 0, 22: 1, 25: 2, 101: 0, 111: 2}
 
@@ -41,7 +41,7 @@ def placeholders(text: str) -> set[str]:
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_catalog_is_complete(code: str) -> None:
-    assert holes(read(code)) == []
+    assert holes(catalog(code)) == []
 
 
 @pytest.mark.parametrize("code", [code for code in TRANSLATED if code != "sr-Cyrl"])
@@ -57,7 +57,7 @@ def test_program_reads_what_people_edit(code: str) -> None:
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_placeholders_agree(code: str) -> None:
     wrong = []
-    for message in messages(read(code)):
+    for message in messages(catalog(code)):
         ids = (message.id,) if isinstance(message.id, str) else message.id
         wanted = placeholders(ids[-1])
         for string in filter(None, strings(message)):
@@ -72,7 +72,7 @@ def test_placeholders_agree(code: str) -> None:
 def test_translations_begin_and_end_like_the_message(code: str) -> None:
     wrong = [
         (message.id, string)
-        for message in messages(read(code))
+        for message in messages(catalog(code))
         for string in filter(None, strings(message))
         if (string[0].isspace(), string[-1].isspace(), string[-1:] in ".:…")
         != (lambda last: (last[0].isspace(), last[-1].isspace(), last[-1:] in ".:…"))(
@@ -95,18 +95,18 @@ def test_no_message_of_the_interface_names_a_key_that_can_be_chosen(source: Cata
 
 
 def test_serbian_is_in_latin_script() -> None:
-    cyrillic = [m.id for m in messages(read("sr")) for s in strings(m) if any("Ѐ" <= c <= "ӿ" for c in s)]
+    cyrillic = [m.id for m in messages(catalog("sr")) for s in strings(m) if any("Ѐ" <= c <= "ӿ" for c in s)]
     assert cyrillic == []
 
 
 def test_holes_are_seen() -> None:
-    catalog = Catalog("sr_Latn")
-    catalog.add("whole", "ceo")
-    catalog.add("bare")
-    catalog.add("doubtful", "sumnjivo", flags=["fuzzy"])
-    catalog.add(("{n} change", "{n} changes"), ("{n} izmena", "{n} izmene"))
-    catalog.add(("{n} day", "{n} days"), ("{n} dan", "{n} dana", "{n} dana"))
-    assert holes(catalog) == ["bare", "doubtful", "('{n} change', '{n} changes')"]
+    made = Catalog("sr_Latn")
+    made.add("whole", "ceo")
+    made.add("bare")
+    made.add("doubtful", "sumnjivo", flags=["fuzzy"])
+    made.add(("{n} change", "{n} changes"), ("{n} izmena", "{n} izmene"))
+    made.add(("{n} day", "{n} days"), ("{n} dan", "{n} dana", "{n} dana"))
+    assert holes(made) == ["bare", "doubtful", "('{n} change', '{n} changes')"]
 
 
 @pytest.mark.parametrize(
@@ -118,12 +118,12 @@ def test_holes_are_seen() -> None:
 )
 def test_plural_forms(code: str, forms: dict[int, int]) -> None:
     count = max(forms.values()) + 1
-    catalog = Catalog(read(code).locale)
-    catalog.add(("one", "many"), tuple(str(n) for n in range(count)))
+    made = Catalog(catalog(code).locale)
+    made.add(("one", "many"), tuple(str(n) for n in range(count)))
     from babel.messages.mofile import write_mo
 
     buffer = BytesIO()
-    write_mo(buffer, catalog)
+    write_mo(buffer, made)
     buffer.seek(0)
     translations = gettext.GNUTranslations(buffer)
     assert {n: int(translations.ngettext("one", "many", n)) for n in forms} == forms

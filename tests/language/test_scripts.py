@@ -7,9 +7,10 @@ import re
 import pytest
 
 import language
-from language.build import messages, read
+from language.build import messages
 from language.scripts import cyrillic
 from store.db.text import latin
+from tests.support.catalogs import catalog
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_cyrillic(text: str, original: str, written: str) -> None:
 
 
 def test_the_cyrillic_catalog_says_what_the_latin_one_says() -> None:
-    pairs = list(zip(messages(read("sr")), messages(read("sr-Cyrl")), strict=True))
+    pairs = list(zip(messages(catalog("sr")), messages(catalog("sr-Cyrl")), strict=True))
     assert len(pairs) > 1000
     for one, other in pairs:
         forms, written = (
@@ -46,7 +47,7 @@ def test_the_cyrillic_catalog_says_what_the_latin_one_says() -> None:
 def test_no_word_is_of_two_scripts() -> None:
     texts = [
         form
-        for message in messages(read("sr-Cyrl"))
+        for message in messages(catalog("sr-Cyrl"))
         for form in ((message.string,) if isinstance(message.string, str) else message.string or ())
     ]
     words = {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -24,7 +24,7 @@ from store.db.text import clean
 from store.edits.meeting import Meeting
 from store.history.minutes import Minutes, MinutesItem, MinutesLine
 from store.ledger.change import Register
-from tests.support.lengths import REFRESH
+from tests.support.lengths import REFRESH, cases
 
 GOLDEN = Path(__file__).parent / "golden"
 PLAIN_FORMS = (".html", ".md", ".txt")
@@ -296,6 +296,7 @@ TEXTS = st.one_of(
 
 
 @given(TEXTS)
+@settings(max_examples=cases(15, 100))
 def test_no_text_acts_in_html(text: str) -> None:
     text = text or "x"
     page = parsed(render_html(made_of(text)))
@@ -363,6 +364,7 @@ def without_texts(types: list[str]) -> list[str]:
 
 
 @given(TEXTS)
+@settings(max_examples=cases(15, 100))
 def test_no_text_acts_in_markdown(text: str) -> None:
     types, shown = tokens(render_markdown(made_of(text)))
     assert set(types) <= ALLOWED

@@ -17,6 +17,7 @@ import pytest
 import store.opening.open_store
 from store.opening.schema import SCHEMA_VERSION
 from terren.__main__ import run
+from tests.support.lengths import some
 from tests.support.paths import SAMPLE
 from tests.terren.conftest import Result, Terren
 
@@ -74,14 +75,14 @@ COMMANDS = (
 )
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", some(COMMANDS, first=1))
 def test_a_database_that_is_not_there(terren: Terren, tmp_path: Path, command: tuple[str, ...]) -> None:
     missing = tmp_path / "missing.db"
     with unchanged(missing):
         refused(terren(*command, "--db", missing), str(missing), "terren init")
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", some(COMMANDS))
 @pytest.mark.parametrize("contents", [b"", b"just text\n" * 500, b"SQLite format 3\0" + bytes(4080), "other"])
 def test_a_file_that_is_no_database_of_terren(
     terren: Terren, tmp_path: Path, command: tuple[str, ...], contents: bytes | str
@@ -96,7 +97,7 @@ def test_a_file_that_is_no_database_of_terren(
         refused(terren(*command, "--db", path), str(path))
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", some(COMMANDS, first=2))
 def test_a_newer_database(terren: Terren, enrolled: Path, command: tuple[str, ...]) -> None:
     with closing(sqlite3.connect(enrolled)) as conn:
         conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
@@ -193,8 +194,10 @@ DOCUMENTS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 }
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
-@pytest.mark.parametrize("goal", ["plan.db", "x.plan.toml"])
+@pytest.mark.parametrize(
+    ("name", "goal"),
+    some([(name, goal) for name in DOCUMENTS for goal in ("plan.db", "x.plan.toml")]),
+)
 def test_documents_that_cannot_be_read(terren: Terren, tmp_path: Path, name: str, goal: str) -> None:
     change, words = DOCUMENTS[name]
     folder = tmp_path / "documents"

@@ -15,6 +15,7 @@ from store.db.places import Places
 from store.db.settings import Settings
 from terren import BUILD, __version__
 from terren.command_line import COMMANDS
+from tests.support.lengths import some
 from tests.terren.conftest import Terren
 from tools.bundle.__main__ import build_said
 
@@ -49,13 +50,13 @@ def test_help_lists_every_command_and_the_exit_codes(terren: Terren) -> None:
     assert "3  done, and something waits for a person" in result.out
 
 
-@pytest.mark.parametrize("name", COMMANDS)
 @pytest.mark.parametrize("language", ["en", "sq", "sr"])
-def test_every_command_has_help_in_every_language(terren: Terren, name: str, language: str) -> None:
-    result = terren("--language", language, name, "--help")
-    assert result.code == 0
-    assert f"terren {name}" in result.out
-    assert "--db" in result.out
+def test_every_command_has_help_in_every_language(terren: Terren, language: str) -> None:
+    for name in some(list(COMMANDS), first=["en", "sq", "sr"].index(language)):
+        result = terren("--language", language, name, "--help")
+        assert result.code == 0, name
+        assert f"terren {name}" in result.out
+        assert "--db" in result.out, name
 
 
 def test_without_a_command_the_interface_opens(

@@ -50,7 +50,7 @@ WRITTEN: Final = ("sq", "sr", "en")
 def of_pictures(*pictures: tuple[Size, str]) -> pytest.MarkDecorator:
     """Return the parameters ``size`` and ``code``.
 
-    The widest and the narrowest of :data:`SIZES` have each arrangement of a screen; the rest waits for the soak.
+    The widest and the narrowest of the sizes have all arrangements of a screen; the rest waits for the soak.
     """
     return pytest.mark.parametrize(
         ("size", "code"),

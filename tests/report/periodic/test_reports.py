@@ -47,7 +47,7 @@ from store.edits.reviewing import approve
 from store.ledger.append import Edit, record
 from store.plan.model import Finding, Target
 from tests.plans import enrolled, small_plan
-from tests.support.lengths import soak, some
+from tests.support.lengths import cases, soak, some
 
 HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script> +1 @x {{ 7*7 }} \x1b[31m\x07]]> &amp;"
 DAY, TODAY = date(2022, 12, 31), date(2023, 1, 15)
@@ -293,7 +293,7 @@ def test_each_altered_figure_is_found(store: Store) -> None:
     proof = proof_form(content(store))
     assert all(verdict.holds for verdict in compared(proof, proof, proof))
     rng = random.Random(4)
-    for _n in range(500):
+    for _n in range(cases(100, 500)):
         wrong = altered(proof, rng)
         assert sum(not verdict.holds for verdict in compared(wrong, proof, proof)) == 1
     carried = carried_by(".json", render(content(store), ".json"))
