@@ -87,7 +87,7 @@ VISITS: Final = {
     "MailboxScreen": Visit("office", ("x",)),
     "ReportingScreen": Visit("office", ("M", "r")),
     "PlanScreen": Visit("office", ()),
-    "MappingLineScreen": Visit("office", (*_MAPPED, "enter", "down", "enter", "w", "enter")),
+    "AnswerScreen of a document": Visit("office", (*_MAPPED, "enter", "down", "enter", "w", "enter")),
     "MappingRoleScreen": Visit("office", (*_MAPPED, "enter")),
     "MappingScreen": Visit("office", _MAPPED),
     "MatrixScreen": Visit("office", ("M",)),
@@ -95,30 +95,30 @@ VISITS: Final = {
     "MeetingScreen": Visit("office", _MEETING),
     "MinutesScreen": Visit("office", (*_MEETING, "4", "q")),
     "MoneyScreen": Visit("laptop", ("b",)),
-    "SpentOnScreen": Visit("laptop", ("b", "d")),
-    "NameJoinScreen": Visit("office", ("N", "3", "space", "down", "space", "enter")),
+    "AnswerScreen of an amount": Visit("laptop", ("b", "d")),
+    "AnswerScreen of names": Visit("office", ("N", "3", "space", "down", "space", "enter")),
     "NamesScreen": Visit("office", ("N",)),
     "NarrativeScreen": Visit("office", ("W",)),
     "NoteScreen": Visit("laptop", ("n",)),
-    "NumberScreen": Visit("office", (*_MEETING, "g")),
-    "AsOfScreen": Visit("office", ("o", "a")),
+    "AnswerScreen of a meeting": Visit("office", (*_MEETING, "g")),
+    "AnswerScreen of the overview": Visit("office", ("o", "a")),
     "OrderScreen": Visit("office", (*_MEETING, "a")),
     "OverviewScreen": Visit("office", ("o",)),
     "PresentScreen": Visit("office", (*_MEETING, "p")),
     "OwingScreen": Visit("office", ("O",)),
-    "PublishConfirmScreen": Visit("office", ("P", REVISED, "enter", "w")),
+    "ConfirmScreen of a revision": Visit("office", ("P", REVISED, "enter", "w")),
     "PublishFileScreen": Visit("office", ("P",)),
     "PublishScreen": Visit("office", _PUBLISH),
-    "PublishTypeScreen": Visit("office", (*_PUBLISH, "d")),
-    "SettleScreen": Visit("laptop", ("d", *"40", "ctrl+s", "4")),
+    "AnswerScreen of a revision": Visit("office", (*_PUBLISH, "d")),
+    "ConfirmScreen of a status": Visit("laptop", ("d", *"40", "ctrl+s", "4")),
     "QueueScreen": Visit("office", ("A",)),
     "ReturnScreen": Visit("office", ("A", "r")),
-    "RedactConfirmScreen": Visit("office", ("g", *"112", "enter", "h", "R")),
+    "ConfirmScreen of a text": Visit("office", ("g", *"112", "enter", "h", "R")),
     "ReportScreen": Visit("office", ("R",)),
     "ReviewChangeScreen": Visit("office", (*_REVIEW, "c")),
     "ReviewFileScreen": Visit("office", ("D",)),
     "ReviewKindScreen": Visit("office", (*_REVIEW, "f")),
-    "ReviewNumberScreen": Visit("office", (*_REVIEW, "g")),
+    "AnswerScreen of a review": Visit("office", (*_REVIEW, "g")),
     "ReviewScreen": Visit("office", _REVIEW),
     "ReviewWriteScreen": Visit("office", (*_REVIEW, "w")),
     "RevisionScreen": Visit("laptop", ("p",)),
@@ -130,15 +130,17 @@ VISITS: Final = {
     "FormsScreen": Visit("office", ("M", "f")),
     "PaperScreen": Visit("office", ("M", "e", "2", "tab", *"500")),
     "PaperHeadScreen": Visit("office", ("M", "e", "2", "ctrl+s")),
-    "PaperConfirmScreen": Visit("office", ("M", "e", "tab", *"#x", "ctrl+s", "enter", *"Besa", "ctrl+s")),
+    "ConfirmScreen of a paper form": Visit(
+        "office", ("M", "e", "tab", *"#x", "ctrl+s", "enter", *"Besa", "ctrl+s")
+    ),
     "FormInboxScreen": Visit("office", ("z", "f")),
     "ReportedScreen": Visit("office", ("z", "f", FORM, "enter")),
-    "RecordConfirmScreen": Visit("office", ("z", "f", FORM, "enter", "enter")),
+    "ConfirmScreen of a file": Visit("office", ("z", "f", FORM, "enter", "enter")),
     "TrackerFileScreen": Visit("office", ("D", BROKEN, "ctrl+t")),
-    "TrackerAnswerScreen": Visit("office", ("D", TRACKER, "ctrl+t")),
+    "AnswerScreen of a table": Visit("office", ("D", TRACKER, "ctrl+t")),
     "OwnPlanScreen": Visit("nowhere", ("ctrl+o",)),
 }
-"""By the name of the screen's class."""
+"""By the name of the screen's class, and for what it opens where that is said."""
 
 PARTS: Final = {
     "the line of a number": Visit("office", ("g", *"11")),
@@ -160,6 +162,11 @@ PARTS: Final = {
     "the palette": Visit("office", ("ctrl+p",)),
 }
 """What shows inside a screen, and looks otherwise."""
+
+
+def class_of(visit: str) -> str:
+    """Return the name of the class of the screen to which a visit leads."""
+    return visit.partition(" ")[0]
 
 
 def all_screens() -> set[str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from textual.binding import Binding
 
 COMMANDS: Final = (
+    *dialogs.ANSWERS,
     *main.COMMANDS,
     *meeting.COMMANDS,
     *looking.COMMANDS,
@@ -34,7 +35,19 @@ GROUPS: Final = (
     dialogs.DIALOGS,
 )
 FOOTER_LIMIT: Final = 7
-TOGETHER: Final = (frozenset({"main", "tree"}), frozenset({"main", "detail"}))
+_LISTS: Final = ("narrative", "owing", "queue", "publish", "review", "mapping", "reported")
+_SCREENS: Final = ("inbox", "meeting", "conflicts", "matrix", "names", "overview", "history")
+TOGETHER: Final = (
+    frozenset({"main", "tree"}),
+    frozenset({"main", "detail"}),
+    *(frozenset({context, "list", "screen"}) for context in _LISTS),
+    *(frozenset({context, "screen"}) for context in _SCREENS),
+    frozenset({"answer", "place", "typing"}),
+    frozenset({"choice", "window"}),
+    frozenset({"tracker_file", "answer", "place"}),
+    frozenset({"mailbox", "answer", "place"}),
+    *(frozenset({context, "typing"}) for context in ("agenda", "filter")),
+)
 """Contexts whose keys work at the same time: a widget's and those of the screen around it."""
 
 

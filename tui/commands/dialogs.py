@@ -11,30 +11,45 @@ from tui.commands.command import inside
 DIALOGS: Final = N_("Windows")
 
 _FORM_ENTER: Final = N_("To the next field; in the last one what was entered is saved")
-_SETTLE: Final = N_("Set what contradicts the status: 100 % and no reason for delay where it is implemented")
 _FORGET: Final = N_("Delete the marked filter from those that are saved; a second press does it")
-_TO_EXPORT: Final = N_("Write the file into the folder")
-_COMPLETE: Final = N_("Complete the name of the folder")
-_COMPLETE_FILE: Final = N_("Complete the name of the file")
+_COMPLETE: Final = N_("Complete the name of the folder or file")
+_PAGE_UP: Final = N_("One page up")
+_PAGE_DOWN: Final = N_("One page down")
+_READ_UP: Final = N_("Scroll the entry up")
+_READ_DOWN: Final = N_("Scroll the entry down")
 _LATER: Final = N_("Close; what waits goes on waiting")
 _NEXT: Final = N_("To the next field")
 _BACK: Final = N_("To the field before")
 
 _in = partial(inside, DIALOGS)
 
-COMMANDS: Final = (
+ANSWERS: Final = (
     _in("choice", "pick", "0 1 2 3 4 5 6", N_("choose"), N_("Choose by number"), shown="0-6"),
-    _in("choice", "accept", "enter", N_("choose"), N_("Take the highlighted line")),
-    _in("choice", "leave", "escape q", N_("leave"), N_("Leave without a change")),
-    _in("settle", "settle_it", "enter", N_("set right"), _SETTLE, does="dismiss(True)"),
-    _in("settle", "leave_unsettled", "escape q", N_("leave"), N_("Leave it as it stands"), does="leave"),
+    _in("window", "accept_window", "enter", N_("choose"), N_("Take the highlighted line"), does="accept"),
+    _in("window", "leave_window", "escape q", N_("leave"), N_("Leave without a change"), does="leave"),
+    _in("answer", "accept_answer", "enter", N_("take it"), N_("Take what was typed"), does="accept"),
+    _in("place", "complete_place", "tab", N_("complete"), _COMPLETE, does="complete"),
+    _in("answer", "leave_answer", "escape", N_("leave"), N_("Leave it as it was"), does="leave"),
+    _in("typing", "typing_up", "up", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
+    _in("typing", "typing_down", "down", N_("down"), N_("One row down"), footer=False, does="move(1)"),
+    _in("typing", "typing_page_up", "pageup", N_("page up"), _PAGE_UP, footer=False, does="move(-5)"),
+    _in("typing", "typing_page_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="move(5)"),
+)  # fmt: skip
+"""Those of windows in which one picks or answers: they stand first in the footer."""
+
+COMMANDS: Final = (
+    _in("list", "list_up", "up k", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
+    _in("list", "list_down", "down j", N_("down"), N_("One row down"), footer=False, does="move(1)"),
+    _in("list", "list_page_up", "pageup", N_("page up"), _PAGE_UP, footer=False, does="page(-1)"),
+    _in("list", "list_page_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="page(1)"),
+    _in("list", "entry_read_up", "ctrl+up K", N_("read up"), _READ_UP, footer=False, does="read(-1)"),
+    _in("list", "entry_read_down", "ctrl+down J", N_("read down"), _READ_DOWN, footer=False, does="read(1)"),
+    _in("screen", "screen_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("money", "edit_cell", "enter", N_("edit"), N_("Edit the amount; a second Enter stores it")),
     _in("money", "clear_cell", "delete x", N_("clear"), N_("Clear the amount")),
     _in("money", "spent_on", "d", N_("day"), N_("Say on which day what you enter was spent")),
     _in("money", "undo_cell", "u", N_("undo"), N_("Take back your last change")),
     _in("money", "close_money", "escape b q", N_("close"), N_("Close the table; what was stored stays")),
-    _in("spent_on", "take_day", "enter", N_("take it"), N_("Take what was typed"), does="accept"),
-    _in("spent_on", "leave_day", "escape", N_("leave"), N_("Leave it as it was"), does="leave"),
     _in("cell", "store_cell", "enter", N_("store"), N_("Store the amount")),
     _in("cell", "leave_cell", "escape", N_("leave as it was"), N_("Leave the amount as it was")),
     _in("form", "form_enter", "enter", N_("next"), _FORM_ENTER),
@@ -44,12 +59,6 @@ COMMANDS: Final = (
     _in("form", "new_line", "ctrl+j shift+enter", N_("new line"), N_("Begin a new line"), needs="text"),
     _in("form", "edit_outside", "ctrl+e", N_("editor"), N_("Open the text in your own editor"), needs="text"),
     _in("form", "leave_form", "escape", N_("leave"), N_("Leave the form; a second Esc drops what was typed")),
-    _in("export", "start_export", "enter", N_("write the file"), _TO_EXPORT, does="start"),
-    _in("export", "complete_folder", "tab", N_("complete"), _COMPLETE, does="complete"),
-    _in("table_file", "write_table", "enter", N_("write"), N_("Write the file"), does="accept"),
-    _in("table_file", "complete_table", "tab", N_("complete"), _COMPLETE_FILE, does="complete"),
-    _in("table_file", "leave_table", "escape", N_("leave"), N_("Leave without writing"), does="leave"),
-    _in("export", "close_export", "escape", N_("close"), N_("Close the window"), does="leave"),
     _in("filter", "take_filter", "enter tab", N_("choose"), N_("Take the highlighted line, or drop it")),
     _in("filter", "keep_filters", "ctrl+s", N_("save"), N_("Save what is chosen under a name")),
     _in("filter", "clear_filters", "ctrl+l", N_("clear"), N_("Take away everything that was chosen")),

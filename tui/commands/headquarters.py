@@ -26,13 +26,10 @@ _LETTERS: Final = N_("Write reminder letters into a folder")
 _OWED_LIST: Final = N_("Write every outstanding report into a file: a workbook or CSV")
 _REPORTING: Final = N_("Say who is expected to report: whoever leads, or supports as well, or chosen units")
 _ACTIONS: Final = N_("Show the actions of which a report of the unit is outstanding")
-_TEXT_UP: Final = N_("Scroll the text up")
-_TEXT_DOWN: Final = N_("Scroll the text down")
 _COMPLETE: Final = N_("Complete the name of the folder")
-_COMPLETE_FILE: Final = N_("Complete the name of the file")
-_PAGE_UP: Final = N_("One page up")
 _PAGE_DOWN: Final = N_("One page down")
 _APPROVED: Final = N_("Count only reports that headquarters approved, or all again")
+_WRITE_REPORT: Final = N_("Write the report into the folder")
 _TEMPLATE: Final = N_("A Word document of your own to be filled, or the usual form again")
 _MISSING: Final = N_("Only what is not reported, or everything again")
 
@@ -45,8 +42,6 @@ _SHOW: Final = N_("1 what may be one name, 2 names in several spellings, 3 all n
 _FIND: Final = N_("Find names by what they hold")
 _FOUND: Final = N_("Go to the names found")
 _CLOSE: Final = N_("End the search, or back to the plan")
-_DOWN: Final = N_("read down")
-_READ_UP: Final = N_("Scroll the entry up")
 _PUBLISH: Final = N_(
     "Compare a revised plan with the one in force, answer what cannot be matched, publish it"
 )
@@ -55,9 +50,7 @@ _OTHER: Final = N_("Type the number that it has in the other revision")
 _LEAVES: Final = N_("Say that nothing continues an entry of the plan in force: it leaves")
 _FOLLOWS: Final = N_("Name what follows an action that leaves the plan")
 _SINCE: Final = N_("Set the first day on which the revision is in force")
-_READ_DOWN: Final = N_("Scroll the entry down")
 _PUBLISH_IT: Final = N_("Publish the revision")
-_BACK: Final = N_("Go back; nothing is published")
 _QUIT: Final = N_("Close without publishing; a second Esc drops the answers")
 
 
@@ -81,29 +74,14 @@ COMMANDS: Final = (
     _in("narrative", "period_before", "left h", N_("period before"), _PERIOD_BEFORE, does="turn(-1)"),
     _in("narrative", "period_after", "right l", N_("period after"), _PERIOD_AFTER, does="turn(1)"),
     _in("narrative", "undo_chapter", "u", N_("undo"), N_("Take back your last change")),
-    _in("narrative", "chapter_up", "up k", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
-    _in("narrative", "chapter_down", "down j", N_("down"), N_("One row down"), footer=False, does="move(1)"),
-    _in("narrative", "chapters_up", "pageup", N_("page up"), _PAGE_UP, footer=False, does="page(-1)"),
-    _in("narrative", "chapters_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="page(1)"),
-    _in("narrative", "read_chapter_up", "ctrl+up K", N_("read up"), _TEXT_UP, footer=False, does="read(-1)"),
-    _in(
-        "narrative", "read_chapter_down", "ctrl+down J", N_("read down"), _TEXT_DOWN,
-        footer=False, does="read(1)",
-    ),
     _in("narrative", "close_narrative", "escape q W", N_("close"), N_("Back to the plan"), does="leave"),
-    _in("narrative", "narrative_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("owing", "owed_list", "enter", N_("list"), _ACTIONS),
     _in("owing", "write_letters", "w", N_("letters"), _LETTERS),
     _in("owing", "write_owing", "t", N_("write"), _OWED_LIST),
     _in("owing", "owing_forms", "f", N_("forms"), _FORMS, footer=False, does="write_forms"),
     _in("owing", "owing_form", "F", N_("form of the unit"), _FORM, footer=False, does="write_form"),
     _in("owing", "who_reports", "r", N_("who reports"), _REPORTING),
-    _in("owing", "unit_up", "up k", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
-    _in("owing", "unit_down", "down j", N_("down"), N_("One row down"), footer=False, does="move(1)"),
-    _in("owing", "units_up", "pageup", N_("page up"), _PAGE_UP, footer=False, does="page(-1)"),
-    _in("owing", "units_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="page(1)"),
     _in("owing", "close_owing", "escape q O", N_("close"), N_("Back to the plan"), does="leave"),
-    _in("owing", "owing_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("queue", "approve_report", "a", N_("approve"), _APPROVE),
     _in("queue", "return_report", "r", N_("return"), _RETURN),
     _in("queue", "next_report", "right l n", N_("next"), N_("To the next report"), does="move(1)"),
@@ -113,22 +91,7 @@ COMMANDS: Final = (
     _in("queue", "undo_review", "u", N_("undo"), N_("Take back your last change"), footer=False),
     _in("queue", "clear_review", "x delete", N_("clear"), _CLEAR, footer=False),
     _in("queue", "report_before", "left h p", N_("before"), _BEFORE, footer=False, does="move(-1)"),
-    _in("queue", "queue_up", "up k", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
-    _in("queue", "queue_down", "down j", N_("down"), N_("One row down"), footer=False, does="move(1)"),
-    _in("queue", "queue_page_up", "pageup", N_("page up"), _PAGE_UP, footer=False, does="page(-1)"),
-    _in("queue", "queue_page_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="page(1)"),
-    _in("queue", "read_report_up", "ctrl+up K", N_("read up"), _TEXT_UP, footer=False, does="read(-1)"),
-    _in("queue", "read_report_down", "ctrl+down J", _DOWN, _TEXT_DOWN, footer=False, does="read(1)"),
     _in("queue", "close_queue", "escape q A", N_("close"), N_("Back to the plan"), does="leave"),
-    _in("queue", "queue_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
-    _in("return_reason", "start_return", "enter", N_("return"), _RETURN, does="accept"),
-    _in("return_reason", "leave_return", "escape", N_("leave"), N_("Leave it as it was"), does="leave"),
-    _in("letters", "start_letters", "enter", N_("write"), _LETTERS, does="accept"),
-    _in("letters", "complete_letters", "tab", N_("complete"), _COMPLETE, does="complete"),
-    _in("letters", "leave_letters", "escape", N_("leave"), N_("Leave without writing"), does="leave"),
-    _in("forms", "start_forms", "enter", N_("write"), _FORMS, does="start"),
-    _in("forms", "complete_forms", "tab", N_("complete"), _COMPLETE, does="complete"),
-    _in("forms", "leave_forms", "escape", N_("leave"), N_("Stop after this form, or close"), does="leave"),
     _in("conflicts", "keep_value", "1 2 3 4 5 6 7 8 9", N_("keep"), _KEEP, shown="1-9"),
     _in("conflicts", "other_value", "o 0", N_("another value"), N_("Type another value")),
     _in("conflicts", "give_reason", "r", N_("reason"), N_("Give a reason first; it is kept as a note")),
@@ -136,10 +99,9 @@ COMMANDS: Final = (
     _in("conflicts", "write_conflicts", "w", N_("write"), N_("Write the conflicts into a file")),
     _in("conflicts", "undo_decision", "u", N_("undo"), N_("Take back your last decision"), footer=False),
     _in("conflicts", "close_conflicts", "escape q c", N_("close"), N_("Back to the plan"), does="leave"),
-    _in("conflicts", "conflicts_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("other_value", "store_other", "enter", N_("store"), N_("Decide by this value, or keep the reason")),
     _in("other_value", "leave_other", "escape", N_("leave"), N_("Leave it undecided")),
-    _in("report", "write_report", "enter", N_("write"), N_("Write the report into the folder"), does="start"),
+    _in("report", "write_report", "enter", N_("write"), _WRITE_REPORT, does="accept"),
     _in("report", "complete_report", "tab", N_("complete"), _COMPLETE, footer=False, does="complete"),
     _in("report", "report_field", "shift+tab", N_("next field"), N_("To the period, the day, or the folder")),
     _in("report", "report_form", "ctrl+f", N_("form"), N_("As Word, workbook, HTML, PDF, CSV, JSON or IATI")),
@@ -149,9 +111,6 @@ COMMANDS: Final = (
     _in("report", "report_up", "pageup", N_("page up"), N_("One page up"), footer=False, does="read(-1)"),
     _in("report", "report_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="read(1)"),
     _in("report", "close_report", "escape", N_("close"), N_("Back to the plan"), does="leave"),
-    _in("template_file", "take_template", "enter", N_("choose"), N_("Fill this document"), does="accept"),
-    _in("template_file", "complete_template", "tab", N_("complete"), _COMPLETE_FILE, does="complete"),
-    _in("template_file", "leave_template", "escape", N_("leave"), N_("Leave it as it was"), does="leave"),
     _in("matrix", "matrix_action", "enter", N_("go to"), N_("Go to the action of the row")),
     _in("matrix", "missing", "m", N_("missing only"), _MISSING),
     _in("matrix", "write_matrix", "w", N_("write"), N_("Write the matrix into a file")),
@@ -161,12 +120,9 @@ COMMANDS: Final = (
     _in("paper", "record_paper", "ctrl+s", N_("record"), N_("Show what changes, and record it by a yes")),
     _in("paper", "close_paper", "escape", N_("close"), N_("Close; what was typed is kept"), does="leave"),
     _in("paper", "paper_help", "f1", N_("help"), N_("All keys"), does="open_help"),
-    _in("paper_confirm", "record_it", "enter", N_("record"), N_("Record it"), does="dismiss(True)"),
-    _in("paper_confirm", "leave_it", "escape q", N_("not yet"), N_("Record nothing yet"), does="leave"),
     _in("matrix", "write_form", "F", N_("form of the unit"), _FORM, footer=False),
     _in("matrix", "who_reports_matrix", "r", N_("who reports"), _REPORTING, does="who_reports"),
     _in("matrix", "close_matrix", "escape q M", N_("close"), N_("Back to the plan"), does="leave"),
-    _in("matrix", "matrix_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
 )  # fmt: skip
 
 PLAN_COMMANDS: Final = (
@@ -179,11 +135,8 @@ PLAN_COMMANDS: Final = (
     _in("names", "find_name", "slash f", N_("find"), _FIND, footer=False, does="search"),
     _in("names", "undo_name", "u", N_("undo"), N_("Take back your last change"), footer=False),
     _in("names", "close_names", "escape q N", N_("close"), _CLOSE, does="close"),
-    _in("names", "names_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("names_find", "to_names", "enter down", N_("to the list"), _FOUND, does="to_list"),
     _in("names_find", "all_names", "escape", N_("show all"), N_("End the search"), does="end_search"),
-    _in("name_join", "store_name", "enter", N_("store"), N_("Make it one name, called so"), does="accept"),
-    _in("name_join", "leave_name", "escape", N_("leave"), N_("Leave the names as they are"), does="leave"),
     Command("publish_plan", "P", N_("publish a revision"), _PUBLISH, HEADQUARTERS, "main"),
     _in("publish", "continues", "0 1 2 3 4 5 6 7 8 9", N_("continues"), _CONTINUES, shown="0-9"),
     _in("publish", "other_number", "o enter", N_("other number"), _OTHER),
@@ -193,16 +146,5 @@ PLAN_COMMANDS: Final = (
     _in("publish", "publish_revision", "w", N_("publish"), _PUBLISH_IT),
     _in("publish", "answer_back", "u", N_("undo"), N_("Take back the last answer"), footer=False),
     _in("publish", "next_question", "n tab", N_("next question"), N_("To the next question"), footer=False),
-    _in("publish", "entry_up", "up k", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
-    _in("publish", "entry_down", "down j", N_("down"), N_("One row down"), footer=False, does="move(1)"),
-    _in("publish", "entries_up", "pageup", N_("page up"), N_("One page up"), footer=False, does="page(-1)"),
-    _in("publish", "entries_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="page(1)"),
-    _in("publish", "entry_read_up", "ctrl+up K", N_("read up"), _READ_UP, footer=False, does="read(-1)"),
-    _in("publish", "entry_read_down", "ctrl+down J", _DOWN, _READ_DOWN, footer=False, does="read(1)"),
     _in("publish", "close_publishing", "escape q", N_("close"), _QUIT),
-    _in("publish", "publish_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
-    _in("publish_type", "take_typed", "enter", N_("take it"), N_("Take what was typed"), does="accept"),
-    _in("publish_type", "leave_typed", "escape", N_("leave"), N_("Leave it as it was"), does="leave"),
-    _in("publish_confirm", "publish_now", "enter", N_("publish"), _PUBLISH_IT, does="dismiss(True)"),
-    _in("publish_confirm", "leave_publishing", "escape q", N_("not yet"), _BACK, does="leave"),
 )  # fmt: skip

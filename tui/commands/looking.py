@@ -12,8 +12,6 @@ LOOKING: Final = N_("Looking")
 
 _REDACT: Final = N_("At headquarters: take the text of a note or of evidence away, everywhere, for good")
 _WHOLE: Final = N_("All figures of the line's group, or the list of groups")
-_FOR_GOOD: Final = N_("Take the text away for good")
-_STAYS: Final = N_("Leave the text as it is")
 _FIND: Final = N_("Find changes by officer, unit, day or words")
 _FOUND: Final = N_("Go to the changes found")
 _CLOSE: Final = N_("End the search, or back to the plan")
@@ -34,9 +32,6 @@ COMMANDS: Final = (
     _in("overview", "write_overview", "w", N_("write"), N_("Write the figures into a file")),
     _in("overview", "close_overview", "escape o q", N_("close"), N_("Back to the plan")),
     _in("overview", "as_of", "a", N_("as of"), N_("Count as of another day")),
-    _in("overview", "overview_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
-    _in("as_of", "take_as_of", "enter", N_("count"), N_("Count as of this day"), does="accept"),
-    _in("as_of", "leave_as_of", "escape", N_("leave"), N_("Leave it as it was"), does="leave"),
     _in("history", "find_change", "slash f", N_("find"), _FIND, does="search"),
     _in("history", "revert", "x delete", N_("take back"), N_("Take the change back, by a new change")),
     _in("history", "scope", "a tab", N_("one or all"), N_("Change between the action and the whole plan")),
@@ -45,9 +40,6 @@ COMMANDS: Final = (
     _in("history", "undo_revert", "u", N_("undo"), N_("Take back your last change"), footer=False),
     _in("history", "redact", "R", N_("redact"), _REDACT, footer=False),
     _in("history", "close_history", "escape q", N_("close"), _CLOSE, does="close"),
-    _in("history", "history_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("finding", "to_changes", "enter down", N_("to the list"), _FOUND, does="to_list"),
     _in("finding", "all_changes", "escape", N_("show all"), N_("End the search"), does="end_search"),
-    _in("redact_confirm", "redact_now", "enter", N_("redact"), _FOR_GOOD, does="dismiss(True)"),
-    _in("redact_confirm", "leave_redacting", "escape q", N_("leave"), _STAYS, does="leave"),
 )  # fmt: skip

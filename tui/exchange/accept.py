@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from language import _, current, ngettext, terms
+from language import N_, _, current, ngettext, terms
 from store.db.database import Store
 from store.exchange.change_sets import Author
 from store.exchange.trust import HeldFile
@@ -26,7 +26,8 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
     """Returns what to say once the sender is accepted; None where it is not."""
 
     CSS_PATH = "accept.tcss"
-    contexts = ("accept",)
+    contexts = ("answer",)
+    enter_word = N_("choose")
 
     def __init__(self, store: Store, whom: Author, files: tuple[HeldFile, ...]) -> None:
         super().__init__()
@@ -62,7 +63,7 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
             " wait are taken at once."
         )
 
-    def action_accept_now(self) -> None:
+    def action_accept(self) -> None:
         if self.running is not None:
             return
         codes = {check_code(file.sha256) for file in self.files if file.sender == self.whom.replica}

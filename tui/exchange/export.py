@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from language import _, is_plain, ngettext
+from language import N_, _, is_plain, ngettext
 from language.numbers import number
 from store.db.database import Store
 from store.ledger.identity import read_identity
@@ -28,7 +28,8 @@ class ExportScreen(FolderWorkScreen["Exported"]):
     """Asks for a folder, writes in a thread, and shows the check code once everything is safe."""
 
     CSS_PATH = "export.tcss"
-    contexts = ("export",)
+    enter_word = N_("write the file")
+    leave_word = N_("close")
     MEMORY, WRITES = ("folder",), True
 
     def words(self) -> tuple[str, str]:
@@ -89,7 +90,9 @@ class MailboxScreen(StoppableWorkScreen["Exchange"]):
     """Asks for a folder and works in a thread; between two files it can be stopped."""
 
     CSS_PATH = "mailbox.tcss"
-    contexts = ("mailbox",)
+    contexts = ("answer", "place", "mailbox")
+    enter_word = N_("begin")
+    leave_word = N_("close")
     MEMORY, WRITES = ("mailbox", "folder"), False
 
     def __init__(self, store: Store) -> None:
@@ -105,7 +108,7 @@ class MailboxScreen(StoppableWorkScreen["Exchange"]):
         if self.stopped.is_set():
             return _("Stopping after this file …")
         words = _("Do not remove the stick. {key} stops after this file.")
-        return words.format(key=self.key("close_mailbox"))
+        return words.format(key=self.key("leave_answer"))
 
     def measured(self, done: int, total: int) -> str:
         return _("{done} of {total} files").format(done=number(done), total=number(total))

@@ -27,7 +27,7 @@ from tui.widgets.page import ActionView, page_of
 class IdentityScreen(WindowScreen[bool]):
     """Returns whether to go on with a new identity; without a refusal, whether to correct the enrolment."""
 
-    contexts = ("identity",)
+    contexts = ("identity", "window")
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -39,10 +39,10 @@ class IdentityScreen(WindowScreen[bool]):
     def content(self) -> ComposeResult:
         return self._own() if self.refusal is None else self._copy(self.refusal)
 
-    def keys(self) -> Sequence[Command]:
+    def shown_keys(self) -> Sequence[Command]:
         if self.refusal is None:
-            return (by_id("correct_enrolment"), by_id("leave_identity").called(N_("close")))
-        return (by_id("choose_identity"), by_id("leave_identity"))
+            return (by_id("correct_enrolment"), by_id("leave_window").called(N_("close")))
+        return (by_id("accept_window"), by_id("leave_window").called(N_("only look")))
 
     def _own(self) -> ComposeResult:
         with self.store.reading() as conn:
@@ -86,6 +86,6 @@ class IdentityScreen(WindowScreen[bool]):
         if self.refusal is None:
             self.dismiss(True)
 
-    def action_choose_identity(self) -> None:
+    def action_accept(self) -> None:
         if self.refusal is not None:
             self.dismiss(self.choices.cursor == 1)

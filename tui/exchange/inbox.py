@@ -30,7 +30,7 @@ class InboxScreen(WindowScreen[bool]):
     """Returns whether anything was taken while it was open."""
 
     CSS_PATH = "inbox.tcss"
-    contexts = ("inbox",)
+    contexts = ("inbox", "screen")
 
     def __init__(self, store: Store) -> None:
         super().__init__()

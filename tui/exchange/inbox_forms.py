@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from language import _, glyph, ngettext
+from language import N_, _, glyph, ngettext
 from language.messages import message
 from store.db.database import Store
 from store.db.errors import UserError
@@ -36,7 +36,9 @@ class FormInboxScreen(ThreadWorkScreen[bool, "Found"]):
     """Returns whether a form was recorded while it was open."""
 
     CSS = "FormInboxScreen .window { width: 90; }"
-    contexts = ("form_inbox",)
+    contexts = ("answer", "place", "typing")
+    enter_word = N_("look")
+    leave_word = N_("close")
 
     def __init__(self, store: Store, folder: Path | None = None) -> None:
         super().__init__()
@@ -63,7 +65,7 @@ class FormInboxScreen(ThreadWorkScreen[bool, "Found"]):
     def on_mount(self) -> None:
         self._show([])
         if self.folder is not None:
-            self.action_look_at_form()
+            self.action_accept()
 
     def _show(self, paths: list[Path]) -> None:
         self.paths = paths
@@ -76,16 +78,14 @@ class FormInboxScreen(ThreadWorkScreen[bool, "Found"]):
         self._show([])
         self.say("")
 
-    def move(self, by: int) -> None:
+    def action_move(self, by: int) -> None:
         """Mark another form."""
         self.list_view.action_move(by)
-
-    action_move = move
 
     def action_complete(self) -> None:
         complete_line(self.place, files=True)
 
-    def action_look_at_form(self) -> None:
+    def action_accept(self) -> None:
         """List the forms of the folder; then show what the marked one changes."""
         if self.running is not None:
             return

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from language import _
+from language import N_, _
 from tui.screens.folderwork import FolderWorkScreen
 from tui.widgets.draw import safe
 
@@ -18,7 +18,8 @@ class UpdateScreen(FolderWorkScreen["Updated"]):
     """Asks for the folder with the new version, and installs it in a thread, beside the one that runs."""
 
     CSS_PATH = "update.tcss"
-    contexts = ("update",)
+    enter_word = N_("begin")
+    leave_word = N_("close")
     MEMORY, WRITES = ("mailbox", "folder"), False
 
     def words(self) -> tuple[str, str]:

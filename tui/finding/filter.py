@@ -34,7 +34,7 @@ class FilterScreen(WindowScreen[None]):
     """Every choice shows at once behind the window; ``ask`` shows it, false where it is refused."""
 
     CSS_PATH = "filter.tcss"
-    contexts = ("filter",)
+    contexts = ("filter", "typing")
 
     def __init__(
         self, store: Store, state: FilterState, model: TreeModel, ask: Callable[[Filter, str], bool]
@@ -119,17 +119,8 @@ class FilterScreen(WindowScreen[None]):
         if not self.naming:
             self._show()
 
-    def key_up(self) -> None:
-        self.choices.action_move(-1)
-
-    def key_down(self) -> None:
-        self.choices.action_move(1)
-
-    def key_pageup(self) -> None:
-        self.choices.action_move(-5)
-
-    def key_pagedown(self) -> None:
-        self.choices.action_move(5)
+    def action_move(self, by: int) -> None:
+        self.choices.action_move(by)
 
     def action_take_filter(self) -> None:
         if self.naming:

@@ -40,7 +40,7 @@ class ConflictsScreen(HeadedScreen[str]):
     """Returns the number of the action to go to, if any."""
 
     CSS_PATH = "conflicts.tcss"
-    contexts = ("conflicts",)
+    contexts = ("conflicts", "screen")
 
     def __init__(self, store: Store) -> None:
         super().__init__()

@@ -29,7 +29,7 @@ class MatrixScreen(CountedScreen[str, Matrix]):
     """Returns the number of the action to go to, if any."""
 
     CSS_PATH = "matrix.tcss"
-    contexts = ("matrix",)
+    contexts = ("matrix", "screen")
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)

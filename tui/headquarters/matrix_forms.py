@@ -7,7 +7,6 @@ from pathlib import Path
 from language import N_, _, current, ngettext
 from language.numbers import number
 from store.db.database import Store
-from store.db.errors import UserError
 from store.plan.lookup import printed_units
 from store.plan.units import unit_name
 from tui.screens.folderwork import StoppableWorkScreen
@@ -18,14 +17,12 @@ from tui.widgets.draw import safe
 class FormsScreen(StoppableWorkScreen[list[Path]]):
     """Writes the forms of units into a folder; ``period`` is what they report on, where that is asked."""
 
-    contexts = ("forms",)
+    enter_word = N_("write")
     MEMORY, WRITES = ("forms",), True
 
     def __init__(self, store: Store, units: tuple[str, ...], period: str | None = None) -> None:
         super().__init__(store)
         self.units, self.period = units, period
-        self._replaces = False
-        """Whether the person has agreed that forms that are there are replaced."""
 
     def words(self) -> tuple[str, str]:
         n = len(self.units)
@@ -44,14 +41,10 @@ class FormsScreen(StoppableWorkScreen[list[Path]]):
     def busy(self) -> str:
         if self.stopped.is_set():
             return _("Stopping after this form …")
-        return _("{key} stops after this form.").format(key=self.key("leave_forms"))
+        return _("{key} stops after this form.").format(key=self.key("leave_answer"))
 
     def measured(self, done: int, total: int) -> str:
         return _("{done} of {of} forms").format(done=number(done), of=number(total))
-
-    def on_input_changed(self) -> None:
-        self._replaces = False
-        super().on_input_changed()
 
     def work(self, folder: Path) -> list[Path]:
         from report.forms.unit_form import write_forms
@@ -66,17 +59,8 @@ class FormsScreen(StoppableWorkScreen[list[Path]]):
                 today=today,
                 progress=lambda done: self.report(done, len(self.units)),
                 cancelled=self.stopped.is_set,
-                replace=self._replaces,
+                replace=self.replaces,
             )
-
-    def settled(self, refused: UserError) -> bool:
-        """Ask whether forms that are there may be replaced."""
-        if refused.code != "file_exists" or self._replaces:
-            return False
-        self._replaces = True
-        self.say(_("Forms are there already; another Enter replaces them."))
-        self.call_enter(N_("replace"))
-        return True
 
     def finished(self, outcome: list[Path]) -> None:
         remember(self.terren.places, forms=self.folder.value)

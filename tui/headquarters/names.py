@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from language import _, glyph, ngettext
+from language import N_, _, glyph, ngettext
 from language.registers import NAMED
 from store.db.database import Store
 from store.db.text import clean, fold
@@ -36,19 +36,11 @@ class NameLine(ScreenLine):
     CONTEXT = "names_find"
 
 
-class NameJoinScreen(AnswerScreen[list[Change]]):
-    """The window in which spellings get their one name. Returns the changes that were recorded."""
-
-    CSS = "NameJoinScreen #name { margin: 1 0; }"
-    contexts = ("name_join",)
-    FIELD = "name"
-
-
 class NamesScreen(SearchedScreen[None]):
     """Joining spellings to one name, and parting them; every step is a change that can be taken back."""
 
     CSS_PATH = "names.tcss"
-    contexts = ("names",)
+    contexts = ("names", "screen")
     LINE = NameLine
 
     def __init__(self, store: Store) -> None:
@@ -210,7 +202,8 @@ class NamesScreen(SearchedScreen[None]):
         if (more := len(spellings) - _MOST_LISTED) > 0:
             listed.append(_("… and {n} more").format(n=more))
         title = _("One name for these: {kind}").format(kind=_(NAMED[role]))
-        self.app.push_screen(NameJoinScreen(title, "\n".join(listed), name, join), self._record)
+        screen = AnswerScreen(title, "\n".join(listed), name, join, enter=N_("store"))
+        self.app.push_screen(screen, self._record)
 
     def action_part_names(self) -> None:
         if not (marks := self._to_part()):

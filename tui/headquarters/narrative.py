@@ -38,7 +38,7 @@ class NarrativeScreen(PairedListScreen[None]):
     """Reads everything anew after each change: there are few texts."""
 
     CSS_PATH = "narrative.tcss"
-    contexts = ("narrative",)
+    contexts = ("narrative", "list", "screen")
 
     def __init__(self, store: Store) -> None:
         super().__init__()

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from language import _
+from language import N_, _
 from language.dates import date as day_words
 from language.dates import parse_date
 from store.account.spans import year_span
@@ -47,7 +47,7 @@ class OverviewScreen(CountedScreen["Filter | str", _Counted]):
     """Returns the filter, or the number of the action, that a figure led to."""
 
     CSS_PATH = "overview.tcss"
-    contexts = ("overview",)
+    contexts = ("overview", "screen")
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
@@ -181,7 +181,7 @@ class OverviewScreen(CountedScreen["Filter | str", _Counted]):
 
         above = _("As of which day; empty for the last day of the year, today if that is earlier")
         start = "" if self.as_of is None else self.as_of.isoformat()
-        self.app.push_screen(AsOfScreen(_("As of"), above, start, read), asked)
+        self.app.push_screen(AnswerScreen(_("As of"), above, start, read, enter=N_("count")), asked)
 
     def on_linked_lines_followed(self, event: LinkedLines.Followed) -> None:
         if isinstance(event.link, (Filter, str)):
@@ -227,9 +227,3 @@ def _overdue(store: Store, overview: Overview) -> list[ActionRow]:
     if wanted is None:
         return []
     return list_actions(store, wanted._replace(overdue=True), today=overview.as_of)
-
-
-class AsOfScreen(AnswerScreen[str]):
-    """The window that asks for a day: it returns it in ISO form, "" for the usual one."""
-
-    contexts = ("as_of",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from language import _, current, ngettext
+from language import N_, _, current, ngettext
 from language.dates import date
 from language.delivery import arrived_words
 from language.figure_rules import ARRIVED_LATE
@@ -38,7 +38,7 @@ class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _Counted]):
     """Returns the filter of the actions to list, if any. The units that owe most come first."""
 
     CSS_PATH = "owing.tcss"
-    contexts = ("owing",)
+    contexts = ("owing", "list", "screen")
 
     def __init__(self, store: Store, asked: AskedPeriod) -> None:
         super().__init__(store)
@@ -177,7 +177,8 @@ def _show_unit(page: Page, unit: UnitOwing, name: str) -> None:
 class LettersScreen(OneLineScreen[int]):
     """The window in which the folder for reminder letters is typed. Returns how many were written."""
 
-    contexts = ("letters",)
+    contexts = ("answer", "place")
+    enter_word = N_("write")
 
     def __init__(self, store: Store, asked: AskedPeriod) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from language import Unreadable, _, glyph
+from language import N_, Unreadable, _, glyph
 from language.dates import parse_date
 from language.messages import message
 from language.registers import change as told_change
@@ -149,7 +149,8 @@ class PaperScreen(HeadedScreen[list[Change]]):
             lines[_SHOWN:] = [_("… and {n} more").format(n=more)]
         title = _("By paper form from {person}").format(person=table.source.person)
         warning = _("Enter records it as the unit's report; one undo takes it back.")
-        self.app.push_screen(PaperConfirmScreen(safe(title), "\n".join(lines), warning), confirmed)
+        screen = ConfirmScreen(safe(title), "\n".join(lines), warning, N_("record"), N_("not yet"))
+        self.app.push_screen(screen, confirmed)
 
 
 def _changes(comparison: Comparison) -> list[str]:
@@ -158,12 +159,6 @@ def _changes(comparison: Comparison) -> list[str]:
         + told_change(of.register.kind, of.nr, of.register.field, of.before, of.after, comparison.currency)
         for of in comparison.changes
     ]
-
-
-class PaperConfirmScreen(ConfirmScreen):
-    """Shows what a paper form changes, and asks whether to record it."""
-
-    contexts = ("paper_confirm",)
 
 
 class PaperHeadScreen(FormScreen[ReportedTable]):

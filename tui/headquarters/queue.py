@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from language import _, current, glyph, ngettext
+from language import N_, _, current, glyph, ngettext
 from language.terms import side_mark
 from store.account.reviews import report_digest
 from store.db.database import Store
@@ -35,7 +35,7 @@ class QueueScreen(PairedListScreen[str]):
     """
 
     CSS_PATH = "owing.tcss"
-    contexts = ("queue",)
+    contexts = ("queue", "list", "screen")
 
     def __init__(self, store: Store, actions: Collection[str], start: str) -> None:
         super().__init__()
@@ -191,7 +191,7 @@ def _nothing(width: int, reported: bool) -> Page:
 class ReturnScreen(OneLineScreen[list[Change]]):
     """The window in which the reason of a return is typed. Returns what was recorded."""
 
-    contexts = ("return_reason",)
+    enter_word = N_("return")
 
     def __init__(self, store: Store, report: ReportReview) -> None:
         super().__init__()

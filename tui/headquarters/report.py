@@ -43,7 +43,7 @@ class ReportScreen(FolderWorkScreen[Path]):
         super().__init__(store)
         self.spoken, self.ending = language.current(), _ENDINGS[0]
         self.template, self.only_approved = "", False
-        self._replace, self._drawn = False, ("", "")
+        self._drawn = ("", "")
         self._drawing: Worker[list[str]] | None = None
 
     def words(self) -> tuple[str, str]:
@@ -148,17 +148,18 @@ class ReportScreen(FolderWorkScreen[Path]):
             self.view.show(page_of([safe(words)]))
 
     def on_input_changed(self) -> None:
-        self._replace = False
+        self.replaces = False
+        self.call_enter()
         if (self.period.value, self.as_of.value) != self._drawn:
             self._draw()
 
-    def action_start(self) -> None:
+    def action_accept(self) -> None:
         try:
             self._day()
         except Unreadable as error:
             self.refuse(error)
             return
-        super().action_start()
+        super().action_accept()
 
     def work(self, folder: Path) -> Path:
         goal = folder / self._file_name()
@@ -169,7 +170,7 @@ class ReportScreen(FolderWorkScreen[Path]):
                 goal,
                 self._asked()._replace(unit=_whose(store)),
                 template=self._template(),
-                replace=self._replace,
+                replace=self.replaces,
                 progress=lambda done: self.report(done, _STEPS),
             )
         return goal
@@ -177,15 +178,6 @@ class ReportScreen(FolderWorkScreen[Path]):
     def finished(self, outcome: Path) -> None:
         remember(self.terren.places, report=str(outcome.parent))
         self.say(_("Written: {file}").format(file=safe(outcome.name)))
-
-    def settled(self, refused: UserError) -> bool:
-        """Return True, and ask for a second Enter, if a file is there already."""
-        if refused.code != "file_exists":
-            return False
-        self._replace = True
-        self.say(_("This report is in the folder already. Enter replaces it."), error=True)
-        self.call_enter(N_("replace"))
-        return True
 
     def broken_off(self, where: str) -> str:
         return _("The report was not written. Details are in {file}.").format(file=where)
@@ -226,7 +218,7 @@ class ReportScreen(FolderWorkScreen[Path]):
 
     def _chosen(self) -> None:
         """Another file is to be written now."""
-        self.done = self._replace = False
+        self.done = self.replaces = False
         self.folder.disabled = False
         self.say("")
         self.show_keys()
@@ -242,7 +234,8 @@ class TemplateScreen(OneLineScreen[str]):
     Returns the file that was named, "" for the usual form.
     """
 
-    contexts = ("template_file",)
+    contexts = ("answer", "place")
+    enter_word = N_("choose")
     FILES = True
 
     def title_words(self) -> str:

@@ -33,7 +33,7 @@ class AgendaScreen(WindowScreen[Meeting]):
     """Returns the meeting to hold: one that is not over, a new one on an agenda, or one of the earlier."""
 
     CSS_PATH = "agenda.tcss"
-    contexts = ("agenda",)
+    contexts = ("agenda", "typing")
 
     def __init__(self, store: Store, agendas: Sequence[Agenda]) -> None:
         super().__init__()

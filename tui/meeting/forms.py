@@ -28,7 +28,6 @@ from store.ledger.change import Change
 from store.plan.lookup import ActionRef
 from tui.report.entry import EntryScreen
 from tui.screens.form import FormScreen, Row, line_row, text_row
-from tui.screens.oneline import AnswerScreen
 from tui.widgets.draw import safe
 
 
@@ -150,10 +149,3 @@ class AgreedScreen(EntryScreen):
 
     def correct(self, entry: str) -> list[Change]:
         return correct_resolution(self.store, self.subject, entry, self._agreed(), meeting=self.meeting)
-
-
-class NumberScreen(AnswerScreen[str]):
-    """Returns the number of an action as the plan prints it."""
-
-    CSS_PATH = "number.tcss"
-    contexts = ("number",)

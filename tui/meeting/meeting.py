@@ -54,7 +54,7 @@ class MeetingScreen(MeetingWindows):
 
     CSS_PATH = "meeting.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (_WIDE, "-wide")]  # noqa: RUF012
-    contexts = ("meeting",)
+    contexts = ("meeting", "screen")
 
     def __init__(self, store: Store, meeting: Meeting) -> None:
         super().__init__()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -17,7 +18,7 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.meeting import amend_meeting
 from store.history.minutes import Minutes
-from tui.commands.catalogue import footer
+from tui.commands.command import Command
 from tui.screens.folders import complete_line, folder_of, remembered_folder, why_not
 from tui.screens.memory import remember
 from tui.screens.threadwork import ThreadWorkScreen
@@ -35,9 +36,8 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
         super().__init__()
         self.store, self.minutes = store, minutes
         self.spoken = language.current()
-        self.written = self._replace = False
+        self.written = False
         self.over = False
-        self._enter = ""
 
     def title_words(self) -> str:
         return _("Minutes")
@@ -82,22 +82,19 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
     def _say(self, words: str, *, error: bool = False, enter: str = "") -> None:
         """Words below the folder; ``enter`` is what the next Enter does, where it does not write."""
         self.say(words, error=error)
-        self._enter = enter
-        self._show_keys()
+        self.call_enter(enter)
 
-    def _show_keys(self) -> None:
-        """Show what Enter and Tab do in the field where one types."""
-        if self.place.has_focus:
-            names = {"write_minutes": N_("next"), "minutes_folder": N_("next"), "minutes_place": N_("back")}
-        else:
-            names = {"write_minutes": self._enter} if self._enter else {}
-        self.key_bar.show([key.called(names.get(key.id, key.name)) for key in footer(self.contexts)])
+    def shown_keys(self) -> Sequence[Command]:
+        """Return what Enter and Tab do in the field where one types."""
+        names = {"write_minutes": N_("next"), "minutes_folder": N_("next"), "minutes_place": N_("back")}
+        at_place = self.is_mounted and self.place.has_focus
+        return [key.called(names.get(key.id, key.name)) if at_place else key for key in super().shown_keys()]
 
     def on_descendant_focus(self) -> None:
-        self._show_keys()
+        self.show_keys()
 
     def on_input_changed(self) -> None:
-        self.written = self._replace = False
+        self.written = self.replaces = False
         self._say(why_not(self.folder.value), error=True)
 
     async def enter(self) -> None:
@@ -131,7 +128,7 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
         if self.running is not None:
             return
         self.spoken = LANGUAGES[(LANGUAGES.index(self.spoken) + 1) % len(LANGUAGES)]
-        self.written = self._replace = False
+        self.written = self.replaces = False
         self._say("")
         self._show_text()
 
@@ -151,18 +148,9 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
             self.refuse(refused)
             return
         folder, told, spoken = folder_of(self.folder.value), self.minutes, self.spoken
-        replace = self._replace
+        replace = self.replaces
         self._say(_("Writing the minutes …"))
         self.begin(lambda: minutes_files(folder, told, spoken, replace=replace))
-
-    def settled(self, refused: UserError) -> bool:
-        """Minutes that are there already are replaced by a second Enter."""
-        if refused.code != "file_exists":
-            return False
-        self._replace = True
-        words = _("The minutes are in this folder already. Enter replaces them.")
-        self._say(words, error=True, enter=N_("replace"))
-        return True
 
     def come(self, outcome: list[Path]) -> None:
         self.free()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Collection
 
-from language import _
+from language import N_, _
 from store.db.database import Store
 from store.edits.assessment import resolutions
 from store.edits.meeting import Meeting, amend_meeting
@@ -16,6 +16,7 @@ from store.status.outline import ActionRow
 from tui.meeting.meeting_page import Spoken
 from tui.meeting.order import AgendaItem
 from tui.screens.base import WorkScreen
+from tui.screens.oneline import AnswerScreen
 
 
 class MeetingWindows(WorkScreen[None]):
@@ -119,10 +120,8 @@ class MeetingWindows(WorkScreen[None]):
         self.show_item()
 
     def action_go_to_item(self) -> None:
-        from tui.meeting.forms import NumberScreen
-
         title = _("Number of the action, as 2.1.2 or 212")
-        self.app.push_screen(NumberScreen(title, "", "", self._number_meant), self._go_to)
+        self.app.push_screen(AnswerScreen(title, "", "", self._number_meant, enter=N_("go")), self._go_to)
 
     def _number_meant(self, text: str) -> str:
         with self.store.reading() as conn:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from language import _, ngettext
+from language import N_, _, ngettext
 from language.terms import status, status_mark
 from store.db.database import Store
 from store.status.outline import ActionRow
@@ -139,7 +139,7 @@ class StatusEntry:
         from language.registers import contradicting
         from store.edits.recording import Recording
         from store.edits.settling import settle
-        from tui.report.status import SettleScreen
+        from tui.screens.window import ConfirmScreen
 
         def closed(agreed: bool | None) -> None:
             done: Sequence[Change] = changes
@@ -156,7 +156,8 @@ class StatusEntry:
         if (more := len(lines) - _LISTED) > 0:
             lines[_LISTED:] = [ngettext("and {n} more", "and {n} more", more).format(n=more)]
         title = f"{status_mark(code)} {safe(status(code))}"
-        self._app.push_screen(SettleScreen(title, "\n".join(lines), self._settling_words(code)), closed)
+        words = self._settling_words(code)
+        self._app.push_screen(ConfirmScreen(title, "\n".join(lines), words, N_("set right")), closed)
 
     @staticmethod
     def _settling_words(code: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from textual.app import ComposeResult
 
-from language import _, glyph, ngettext
+from language import N_, _, glyph, ngettext
 from language.dates import date as shown_day
 from language.dates import parse_date
 from report.revision import summary_lines
@@ -27,23 +27,11 @@ from tui.screens.window import ConfirmScreen
 from tui.widgets.draw import Line, safe
 
 
-class PublishConfirmScreen(ConfirmScreen):
-    """The last question before a revision is published."""
-
-    contexts = ("publish_confirm",)
-
-
-class PublishTypeScreen(AnswerScreen[None]):
-    """Asks for one thing while publishing: a number, numbers, a day."""
-
-    contexts = ("publish_type",)
-
-
 class PublishScreen(PairedListScreen[PublishedRevision]):
     """Returns what was published; until then nothing is written, and answers are taken back one by one."""
 
     CSS_PATH = "publish.tcss"
-    contexts = ("publish",)
+    contexts = ("publish", "list", "screen")
     LIST, VIEW = "entries", "entry"
 
     def __init__(self, store: Store, document: Document) -> None:
@@ -144,7 +132,10 @@ class PublishScreen(PairedListScreen[PublishedRevision]):
         hint = _("Its number in the revised plan") if removed else _("Its number in the plan in force")
         start = row.what.old_nr if isinstance(row.what, MatchedEntry) else ""
         title = _("{nr} is the same as").format(nr=safe(row.nr))
-        self.app.push_screen(PublishTypeScreen(title, hint, start, take))
+        self._ask(title, hint, start, take)
+
+    def _ask(self, title: str, hint: str, start: str, take: Callable[[str], None]) -> None:
+        self.app.push_screen(AnswerScreen(title, hint, start, take, enter=N_("take it")))
 
     def action_leaves_plan(self) -> None:
         """Say that nothing continues an entry of the plan in force; ask which, where several may be meant."""
@@ -169,7 +160,7 @@ class PublishScreen(PairedListScreen[PublishedRevision]):
         hint = _("Its number in the plan in force")
         hint += f": {', '.join(map(safe, old_numbers))}" if old_numbers else ""
         start = safe(old_numbers[0]) if old_numbers else ""
-        self.app.push_screen(PublishTypeScreen(_("What leaves the plan"), hint, start, take))
+        self._ask(_("What leaves the plan"), hint, start, take)
 
     def action_name_successor(self) -> None:
         """Name what follows an action that leaves the plan."""
@@ -186,7 +177,7 @@ class PublishScreen(PairedListScreen[PublishedRevision]):
         title = _("What follows {nr}").format(nr=safe(row.nr))
         hint = _("Numbers of the revised plan, parted by spaces; a dash leaves it empty")
         start = " ".join(dict(self.given.successors).get(row.nr, ()))
-        self.app.push_screen(PublishTypeScreen(title, hint, start, take))
+        self._ask(title, hint, start, take)
 
     def action_in_force_from(self) -> None:
         """Say from which day the revision is in force."""
@@ -197,7 +188,7 @@ class PublishScreen(PairedListScreen[PublishedRevision]):
 
         hint = _("The first day on which it is in force")
         start = shown_day(self.since.isoformat())
-        self.app.push_screen(PublishTypeScreen(_("In force from"), hint, start, take))
+        self._ask(_("In force from"), hint, start, take)
 
     def action_answer_back(self) -> None:
         if not self.before:
@@ -221,7 +212,8 @@ class PublishScreen(PairedListScreen[PublishedRevision]):
         lines = [safe(self.document.name), since, *summary_lines(comparison)]
         title = _("Publish revision {number}").format(number=self.draft.seen + 1)
         warning = _("It cannot be taken back, only revised again.")
-        self.app.push_screen(PublishConfirmScreen(title, "\n".join(lines), warning), confirmed)
+        screen = ConfirmScreen(title, "\n".join(lines), warning, N_("publish"), N_("not yet"))
+        self.app.push_screen(screen, confirmed)
 
     def _publish(self) -> None:
         done = publish_revision(

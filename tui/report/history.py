@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from language import _, glyph, ngettext
+from language import N_, _, glyph, ngettext
 from store.db.database import Store
 from store.edits.redaction import KINDS, LedgerChange, changes_to_redact
 from store.exchange.delivery import change_states
@@ -41,17 +41,11 @@ class ChangeLine(ScreenLine):
     CONTEXT = "finding"
 
 
-class RedactConfirmScreen(ConfirmScreen):
-    """The question before a text is taken away for good."""
-
-    contexts = ("redact_confirm",)
-
-
 class HistoryScreen(SearchedScreen[str]):
     """Changes, newest first. Returns the number of the action to go to, if any."""
 
     CSS_PATH = "history.tcss"
-    contexts = ("history",)
+    contexts = ("history", "screen")
     LINE = ChangeLine
 
     def __init__(self, store: Store, row: ActionRow | None) -> None:
@@ -153,7 +147,7 @@ class HistoryScreen(SearchedScreen[str]):
         words = step_words(chosen)
         text = f"{safe(chosen.change.officer)}  {words}"
         warning = _("The text is gone then for good, for everybody.")
-        self.app.push_screen(RedactConfirmScreen(_("Redact"), text, warning), confirmed)
+        self.app.push_screen(ConfirmScreen(_("Redact"), text, warning, N_("redact")), confirmed)
 
     def _to_redact(self, chosen: Step) -> list[LedgerChange]:
         with write_transaction(self.store) as (conn, identity):

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from language import Unreadable, _, current, glyph, in_signs
+from language import N_, Unreadable, _, current, glyph, in_signs
 from language.amounts import Amount as Understood
 from language.amounts import read_amount
 from language.dates import date as shown_day
@@ -35,12 +35,6 @@ from tui.screens.drafts import Draft
 from tui.screens.oneline import AnswerScreen
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import cut, safe
-
-
-class SpentOnScreen(AnswerScreen[None]):
-    """Asks for the day until which it was spent, what is entered."""
-
-    contexts = ("spent_on",)
 
 
 class MoneyScreen(WindowScreen[None]):
@@ -111,7 +105,7 @@ class MoneyScreen(WindowScreen[None]):
 
         start = "" if self._spent_on is None else shown_day(self._spent_on)
         hint = _("Until which day was it spent, what you enter next? Empty: until today.")
-        self.app.push_screen(SpentOnScreen(_("Spent on"), hint, start, take))
+        self.app.push_screen(AnswerScreen(_("Spent on"), hint, start, take, enter=N_("take it")))
 
     def contexts_now(self) -> tuple[str, ...]:
         return ("money",) if self.grid.typed is None else ("cell",)

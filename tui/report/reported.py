@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from language import _, glyph, ngettext
+from language import N_, _, glyph, ngettext
 from language.reading.sources import source
 from language.registers import register, value
 from language.terms import side_mark
@@ -35,17 +35,11 @@ class Preview(NamedTuple):
     wrong: tuple[str, ...] = ()
 
 
-class RecordConfirmScreen(ConfirmScreen):
-    """The question before what a file says is recorded."""
-
-    contexts = ("record_confirm",)
-
-
 class ReportedScreen(PairedListScreen[bool]):
     """Returns whether something was recorded that stands."""
 
     CSS_PATH = "reported.tcss"
-    contexts = ("reported",)
+    contexts = ("reported", "list", "screen")
 
     def __init__(self, store: Store, preview: Preview) -> None:
         super().__init__()
@@ -152,7 +146,8 @@ class ReportedScreen(PairedListScreen[bool]):
             self.terren.tell(_("It says nothing new."))
         elif may_record(self.terren, self.store):
             warning = crossed_words(self.preview.comparison)
-            screen = RecordConfirmScreen(_("Record"), safe(self.preview.question), safe(warning))
+            question = safe(self.preview.question)
+            screen = ConfirmScreen(_("Record"), question, safe(warning), N_("record"), N_("not yet"))
             self.app.push_screen(screen, self._confirmed)
 
     def _confirmed(self, goes_on: bool | None) -> None:

@@ -26,7 +26,7 @@ from store.ledger.change import Change
 from store.plan.lookup import plan_years
 from store.status.outline import ActionRow
 from tui.screens.form import FormScreen, Row, choice_row, line_row, text_row
-from tui.screens.window import ConfirmScreen, WindowScreen
+from tui.screens.window import WindowScreen
 from tui.tree.tree_rows import STATUS_STYLES
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, safe
@@ -36,7 +36,7 @@ class StatusScreen(WindowScreen[str]):
     """Returns a status code, "" for not reported, or nothing where the person leaves."""
 
     CSS_PATH = "status.tcss"
-    contexts = ("choice",)
+    contexts = ("choice", "window")
 
     def __init__(self, rows: Sequence[ActionRow]) -> None:
         super().__init__()
@@ -71,12 +71,6 @@ class StatusScreen(WindowScreen[str]):
 
     def action_accept(self) -> None:
         self._choose(self.choices.cursor)
-
-
-class SettleScreen(ConfirmScreen):
-    """Asks whether what contradicts a status that was just set is to be set right as well."""
-
-    contexts = ("settle",)
 
 
 class DetailsScreen(FormScreen[list[Change]]):

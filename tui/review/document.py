@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, LoadingIndicator, Static
 
-from language import _
+from language import N_, _
 from planreader.review.mapped import NOTHING, Mapping, Questions, is_unmapped
 from store.db.errors import UserError
 from tui.screens.folders import complete_line, folder_of
 from tui.screens.memory import recall, remember
 from tui.screens.threadwork import ThreadWorkScreen
 from tui.widgets.draw import safe
-
-if TYPE_CHECKING:
-    pass
-
 
 Found = TypeVar("Found")
 
@@ -29,7 +25,8 @@ class DocumentScreen(ThreadWorkScreen[Found, Found]):
     """Asks for a document, reads it in a thread, and returns what it was read as."""
 
     CSS_PATH = "reviewfile.tcss"
-    contexts: tuple[str, ...] = ("review_file",)
+    contexts: tuple[str, ...] = ("answer", "place")
+    enter_word = N_("read")
     present = ""
     """The title of the plan in force, where a revision of it is read."""
 
@@ -66,10 +63,10 @@ class DocumentScreen(ThreadWorkScreen[Found, Found]):
     def on_input_changed(self) -> None:
         self.say("")
 
-    def action_complete_document(self) -> None:
+    def action_complete(self) -> None:
         complete_line(self.file, files=True)
 
-    def action_read_document(self) -> None:
+    def action_accept(self) -> None:
         if self.running is not None:
             return
         path = folder_of(self.file.value)

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from language import Unreadable, _, glyph
+from language import N_, Unreadable, _, glyph
 from language.reading.documents import ROLES, assume_words, missing_words, role_words
 from language.reading.sources import source
 from planreader.review.mapped import Listed, Mapping, Questions
@@ -33,7 +33,7 @@ class MappingScreen(PairedListScreen[Mapping]):
     """Returns the answers; nothing where the person leaves."""
 
     CSS_PATH = "mapping.tcss"
-    contexts = ("mapping",)
+    contexts = ("mapping", "list", "screen")
 
     def __init__(self, questions: Questions) -> None:
         super().__init__()
@@ -123,7 +123,7 @@ class MappingScreen(PairedListScreen[Mapping]):
                 return text
 
             start = questions.assumed.get(key) or questions.suggestion(key)
-            screen = MappingLineScreen(assume_words(key), missing_words(key), start, assume)
+            screen = AnswerScreen(assume_words(key), missing_words(key), start, assume, enter=N_("store"))
             self.app.push_screen(screen, lambda text: None if text is None else self._answer(lambda: None))
             return
         name = questions.columns[at].name
@@ -166,7 +166,7 @@ class MappingRoleScreen(WindowScreen[str]):
     """Returns the role; the money of a year that is not listed is asked for by its year."""
 
     CSS_PATH = "mapping.tcss"
-    contexts = ("mapping_role",)
+    contexts = ("window",)
 
     def __init__(self, questions: Questions, column: Listed) -> None:
         super().__init__()
@@ -218,7 +218,7 @@ class MappingRoleScreen(WindowScreen[str]):
         except UserError as refused:
             raise UserError(refused.code, **{**refused.params, "found": words, "columns": []}) from None
 
-    def action_choose_role(self) -> None:
+    def action_accept(self) -> None:
         role = self.roles[self.choices.cursor]
         if role != "budget.YEAR":
             try:
@@ -238,11 +238,4 @@ class MappingRoleScreen(WindowScreen[str]):
             if chosen is not None:
                 self.dismiss(chosen)
 
-        self.app.push_screen(MappingLineScreen(role_words(role), "", "", year), done)
-
-
-class MappingLineScreen(AnswerScreen[str]):
-    """Asks for what holds for the whole document, or for the year of a column."""
-
-    CSS_PATH = "mapping.tcss"
-    contexts = ("mapping_line",)
+        self.app.push_screen(AnswerScreen(role_words(role), "", "", year, enter=N_("store")), done)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
-from language import _, counted, ngettext
+from language import N_, _, counted, ngettext
 from language.reading.documents import (
     applied_words,
     gone_words,
@@ -197,8 +197,11 @@ class ReviewScreen(ReviewListScreen):
                 self.fill(at)
 
         title = _("Number of an action or objective")
-        ask = ReviewNumberScreen(title, "", "", lambda text: self.review.item_of(text.rstrip(".")))
-        self.app.push_screen(ask, chosen)
+
+        def item_of(text: str) -> Item:
+            return self.review.item_of(text.rstrip("."))
+
+        self.app.push_screen(AnswerScreen(title, "", "", item_of, enter=N_("go there")), chosen)
 
     def action_name_columns(self) -> None:
         """Name the columns of the document anew, and review it as it is read then."""
@@ -223,10 +226,3 @@ class ReviewScreen(ReviewListScreen):
         from tui.review.reviewwrite import ReviewWriteScreen
 
         self.app.push_screen(ReviewWriteScreen(self.review))
-
-
-class ReviewNumberScreen(AnswerScreen[Item]):
-    """Returns the number with all its fields."""
-
-    contexts = ("review_number",)
-    CSS = "ReviewNumberScreen .window { width: 50; }"

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from language import _
+from language import N_, _
 from language.reading.readings import value
 from planreader.review.fields import as_typed, kind_of
 from planreader.review.review import Review
@@ -22,7 +22,8 @@ class ReviewChangeScreen(WindowScreen[bool]):
     """Returns whether a value was stored."""
 
     CSS_PATH = "reviewchange.tcss"
-    contexts = ("review_change",)
+    contexts = ("answer", "typing")
+    enter_word = N_("store")
 
     def __init__(self, review: Review, item: Item) -> None:
         super().__init__()
@@ -70,7 +71,7 @@ class ReviewChangeScreen(WindowScreen[bool]):
     def on_input_changed(self) -> None:
         self._warned = False
 
-    def action_store_change(self) -> None:
+    def action_accept(self) -> None:
         try:
             self.review.change(self.item, self.item.fields[self.choices.cursor], self.input.value)
         except UserError as refused:
@@ -91,7 +92,7 @@ class ReviewChangeScreen(WindowScreen[bool]):
         self.input.value = self._start()
         self._hint()
 
-    def action_leave_change(self) -> None:
+    def action_leave(self) -> None:
         if self.input.value != self._start() and not self._warned:
             self._warned = True
             self.say(_("Enter stores what you typed; another Esc drops it."), error=True)

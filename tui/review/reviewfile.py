@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class ReviewFileScreen(DocumentScreen["Review"]):
     """Returns the review of the document; with ``named`` the columns of that one are named anew."""
 
-    contexts = ("review_file", "tracker_file")
+    contexts = ("answer", "place", "tracker_file")
 
     def __init__(self, named: Path | None = None) -> None:
         super().__init__()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from language import _, glyph, ngettext
+from language import N_, _, glyph, ngettext
 from planreader.review.review import Review
 from planreader.review.reviewitems import Item, Kind
 from tui.review.item_words import kind_words
@@ -26,7 +26,7 @@ class ReviewListScreen(PairedListScreen[None]):
     """What shows, and moving in it; nothing here answers anything."""
 
     CSS_PATH = "review.tcss"
-    contexts = ("review",)
+    contexts = ("review", "list", "screen")
 
     def __init__(self, review: Review) -> None:
         super().__init__()
@@ -127,7 +127,8 @@ class ReviewKindScreen(WindowScreen[tuple[Kind | None]]):
     """Returns the kind in a tuple, or None in it for all kinds; nothing where the person leaves."""
 
     CSS_PATH = "reviewkind.tcss"
-    contexts = ("review_kind",)
+    contexts = ("window",)
+    enter_word = N_("show")
 
     def __init__(self, review: Review, chosen: Kind | None) -> None:
         super().__init__()
@@ -154,5 +155,5 @@ class ReviewKindScreen(WindowScreen[tuple[Kind | None]]):
         count = ngettext("{n} open", "{n} open", number).format(n=number)
         return ((f" {words}  ", "" if number else "dim"), (count, "dim"))
 
-    def action_show_kind(self) -> None:
+    def action_accept(self) -> None:
         self.dismiss((self.kinds[self.choices.cursor],))

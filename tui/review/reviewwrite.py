@@ -2,81 +2,64 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Input, Static
-
 from language import N_, _, ngettext
 from planreader.review.review import Review
 from planreader.review.tomlform import write_plan
-from store.db.errors import UserError
-from tui.screens.folders import complete_line, folder_of
-from tui.screens.window import WindowScreen
+from tui.screens.folders import folder_of
+from tui.screens.oneline import OneLineScreen
 from tui.widgets.draw import safe
 
 
-class ReviewWriteScreen(WindowScreen[None]):
-    """Writes ``*.plan.toml`` or a published ``*.db``; an existing file is replaced by a second Enter."""
+class ReviewWriteScreen(OneLineScreen[None]):
+    """Writes ``*.plan.toml`` or a published ``*.db``."""
 
-    CSS_PATH = "reviewwrite.tcss"
-    contexts = ("review_write",)
+    contexts = ("answer", "place")
+    enter_word = N_("write the file")
+    leave_word = N_("close")
 
     def __init__(self, review: Review) -> None:
         super().__init__()
         self.review = review
         self.written = False
-        self._replace = False
 
     def title_words(self) -> str:
         return _("Write the plan")
 
-    def content(self) -> ComposeResult:
-        path = self.review.reading.path
-        self.goal = Input(safe(str(path.with_name(f"{path.stem}.plan.toml"))), id="goal", compact=True)
-        self.note = Static(Content(self._start()), id="said")
-        yield Static(Content(_("File: .plan.toml to look through it, .db to enrol from")), classes="dim")
-        yield self.goal
-        yield self.note
+    def above(self) -> str:
+        return _("File: .plan.toml to look through it, .db to enrol from")
 
-    def _start(self) -> str:
-        number = len(self.review.open)
-        if not number:
-            return ""
-        return ngettext(
-            "{n} item is still open; it stays listed with the plan.",
-            "{n} items are still open; they stay listed with the plan.",
-            number,
-        ).format(n=number)
+    def start(self) -> str:
+        path = self.review.reading.path
+        return safe(str(path.with_name(f"{path.stem}.plan.toml")))
+
+    def on_mount(self) -> None:
+        self._say_open()
+
+    def _say_open(self) -> None:
+        n, words = len(self.review.open), ""
+        if n:
+            words = ngettext(
+                "{n} item is still open; it stays listed with the plan.",
+                "{n} items are still open; they stay listed with the plan.",
+                n,
+            ).format(n=n)
+        self.say(words)
 
     def on_input_changed(self) -> None:
-        self.written = self._replace = False
-        self.say(self._start())
-        self.call_enter()
+        super().on_input_changed()
+        self.written = False
+        self._say_open()
 
-    def action_complete_goal(self) -> None:
-        complete_line(self.goal)
-
-    def action_start_writing(self) -> None:
+    def action_accept(self) -> None:
         if self.written:
             self.dismiss()
-            return
-        reading, goal = self.review.reading, folder_of(self.goal.value)
-        try:
-            write_plan(
-                self.review.plan,
-                goal,
-                source_name=reading.path.name,
-                source_sha256=reading.sha256,
-                replace=self._replace,
-            )
-        except UserError as refused:
-            if refused.code in ("output_exists", "file_exists") and not self._replace:
-                self._replace = True
-                self.say(_("This file exists already. Enter replaces it."), error=True)
-                self.call_enter(N_("replace"))
-                return
-            self.refuse(refused)
-            return
+        else:
+            super().action_accept()
+
+    def take(self, text: str) -> None:
+        reading, goal = self.review.reading, folder_of(text)
+        plan, replace = self.review.plan, self.replaces
+        write_plan(plan, goal, source_name=reading.path.name, source_sha256=reading.sha256, replace=replace)
         self.written = True
         self.say(_("Written: {file}").format(file=safe(str(goal))) + "\n" + _("Enter closes the window."))
         self.call_enter(N_("close"))

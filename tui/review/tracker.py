@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from language import _
+from language import N_, _
 from schema.choices import STATUS
 from store.db.database import Store
 from store.edits.recording import Recording
@@ -33,7 +33,7 @@ class TrackerFileScreen(DocumentScreen["Tracker"]):
 
     def on_mount(self) -> None:
         self.file.value = safe(str(self._named))
-        self.action_read_document()
+        self.action_accept()
 
     def words(self) -> tuple[str, str]:
         return _("Record what a table reports"), _("Workbook, Word file, web page or text with columns")
@@ -42,12 +42,6 @@ class TrackerFileScreen(DocumentScreen["Tracker"]):
         from planreader.review.tracked import read_tracker
 
         return read_tracker(path, mapping)
-
-
-class TrackerAnswerScreen(AnswerScreen["Tracker"]):
-    """Asks for what the table does not say: what words mean, of which year amounts are."""
-
-    contexts = ("tracker_answer",)
 
 
 def open_tracker(app: RunningApp, store: Store, path: Path) -> None:
@@ -76,10 +70,10 @@ def _ask(app: RunningApp, store: Store, tracker: Tracker) -> None:
         if asked is not None:
             _ask(app, store, asked)
 
-    screen = TrackerAnswerScreen(
-        title, *_question(key, likely), lambda text: tracker.answered(key, text, today)
-    )
-    app.push_screen(screen, answered)
+    def answer(text: str) -> Tracker:
+        return tracker.answered(key, text, today)
+
+    app.push_screen(AnswerScreen(title, *_question(key, likely), answer, enter=N_("go on")), answered)
 
 
 def _question(key: str, likely: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen, ScreenResultType
@@ -50,7 +50,11 @@ class WorkScreen(Screen[ScreenResultType]):
 
     def show_keys(self) -> None:
         """Show the keys that help where the person stands."""
-        self.key_bar.show(footer(self.contexts_now()), idle=self.idle())
+        self.key_bar.show(self.shown_keys(), idle=self.idle())
+
+    def shown_keys(self) -> Sequence[Command]:
+        """Return the keys that help where the person stands."""
+        return footer(self.contexts_now())
 
     def speak(self) -> None:
         """Show everything in the current language, as far as the screen's widgets do not."""

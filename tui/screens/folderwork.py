@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from language import N_
 from store.db.database import Store
-from tui.commands.catalogue import footer
+from tui.commands.catalogue import by_id
 from tui.screens.folders import complete_line, folder_of, remembered_folder, why_not
 from tui.screens.threadwork import Outcome, ThreadWorkScreen
 from tui.widgets.draw import bar
@@ -27,6 +27,7 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
     ``MEMORY`` names folders of the last time, its own first; with ``WRITES`` the folder must be writable.
     """
 
+    contexts: tuple[str, ...] = ("answer", "place")
     MEMORY: tuple[str, ...]
     WRITES: bool
 
@@ -88,13 +89,15 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
 
     def on_input_changed(self) -> None:
         if not self.done:
+            self.replaces = False
+            self.call_enter()
             self.say(self._why_not(), error=True)
 
     def action_complete(self) -> None:
         """Continue the folder as far as the disk leaves no choice."""
         complete_line(self.folder)
 
-    def action_start(self) -> None:
+    def action_accept(self) -> None:
         """Begin; once it is done, close the window."""
         if self.done:
             self.dismiss()
@@ -125,7 +128,7 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
     def come(self, outcome: Outcome) -> None:
         self.running, self.done = None, True
         # the key that began is now the one that closes
-        self.key_bar.show([footer(self.contexts)[0].called(N_("close"))])
+        self.key_bar.show([by_id("accept_answer").called(N_("close"))])
         self.finished(outcome)
 
 

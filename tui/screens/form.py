@@ -139,7 +139,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         if self.fields:
             self.set_focus(self.first_field())
 
-    def keys(self) -> Sequence[Command]:
+    def shown_keys(self) -> Sequence[Command]:
         return self._keys_in(self.first_field() if self.fields else None)
 
     def _keys_in(self, field: Widget | None) -> list[Command]:

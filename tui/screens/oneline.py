@@ -20,8 +20,7 @@ from tui.widgets.draw import safe
 class OneLineScreen(WindowScreen[ScreenResultType]):
     """Subclasses say what is asked, and take what was typed; what they return closes the window."""
 
-    FIELD = "typed"
-    """The id of the line."""
+    contexts: tuple[str, ...] = ("answer",)
     FILES = False
     """Whether files are named in it, and not only folders."""
 
@@ -38,7 +37,7 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
         return ""
 
     def content(self) -> ComposeResult:
-        self.typed = Input(self.start(), id=self.FIELD, compact=True)
+        self.typed = Input(self.start(), id="typed", compact=True)
         self.note = Static(Content(""))
         if words := self.above():
             yield Static(Content(words), classes="dim")
@@ -46,14 +45,17 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
         yield self.note
 
     def on_input_changed(self) -> None:
+        self.replaces = False
         self.say("")
+        self.call_enter()
 
     def action_accept(self) -> None:
         """Take what was typed, or say why not."""
         try:
             result = self.take(self.typed.value)
         except (UserError, Unreadable) as refused:
-            self.refuse(refused)
+            if not (isinstance(refused, UserError) and self.asks_to_replace(refused)):
+                self.refuse(refused)
             return
         self.dismiss(result)
 
@@ -63,11 +65,17 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
 
 
 class AnswerScreen(OneLineScreen[ScreenResultType]):
-    """Asks in words that it is given, and returns what ``ask`` makes of the line."""
+    """Asks in words that it is given, and returns what ``ask`` makes of the line.
 
-    def __init__(self, title: str, above: str, start: str, ask: Callable[[str], ScreenResultType]) -> None:
+    ``enter`` is what the key is called that takes it (a msgid).
+    """
+
+    def __init__(
+        self, title: str, above: str, start: str, ask: Callable[[str], ScreenResultType], *, enter: str
+    ) -> None:
         super().__init__()
         self._title, self._above, self._start, self._ask = title, above, start, ask
+        self.enter_word = enter
 
     def title_words(self) -> str:
         return self._title

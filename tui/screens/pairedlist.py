@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.screen import ScreenResultType
 from textual.widgets import Static
 
-from tui.commands.catalogue import footer
 from tui.screens.base import WorkScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, fit
@@ -54,7 +53,7 @@ class PairedListScreen(WorkScreen[ScreenResultType]):
         with Container(id="panes"):
             yield self.list
             yield self.view
-        self.key_bar = KeyBar(footer(self.contexts), idle=self.idle())
+        self.key_bar = KeyBar(self.shown_keys(), idle=self.idle())
         yield self.key_bar
 
     def speak(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from language import _
+from language import N_, _
 from store.db.text import file_name_part
 from tui.screens.folders import folder_of, remembered_folder
 from tui.screens.memory import remember
@@ -31,13 +31,13 @@ def write_into_file(app: RunningApp, make: Callable[[], Table], name: str) -> No
 class TableFileScreen(OneLineScreen[Path]):
     """Returns the file that was written. A file that is there is replaced by a second Enter."""
 
-    contexts = ("table_file",)
+    contexts = ("answer", "place")
+    enter_word = N_("write")
     FILES = True
 
     def __init__(self, make: Callable[[], Table], name: str) -> None:
         super().__init__()
         self.make, self.file_name = make, name
-        self._replace = ""
 
     def title_words(self) -> str:
         return _("Write into a file")
@@ -53,15 +53,6 @@ class TableFileScreen(OneLineScreen[Path]):
         from report.table_file import write_table
 
         path = folder_of(text)
-        write_table(path, self.make(), replace=self._replace == text)
+        write_table(path, self.make(), replace=self.replaces)
         remember(self.terren.places, tables=str(path.parent))
         return path
-
-    def action_accept(self) -> None:
-        text = self.typed.value
-        path = folder_of(text)
-        if path.is_file() and self._replace != text:
-            self._replace = text
-            self.say(_("It is there already; another Enter replaces it."))
-            return
-        super().action_accept()

@@ -38,8 +38,7 @@ class ThreadWorkScreen(WindowScreen[ScreenResultType], Generic[ScreenResultType,
 
     def settled(self, refused: UserError) -> bool:
         """Return True if the screen itself says what is to be done about a refusal."""
-        del refused
-        return False
+        return self.asks_to_replace(refused)
 
     def begin(self, work: Callable[[], Outcome]) -> None:
         """Do this in a thread; it speaks to the screen by messages alone."""

@@ -12,10 +12,10 @@ from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Static
 
-from language import Unreadable, _
+from language import N_, Unreadable, _
 from language.messages import message
 from store.db.errors import UserError
-from tui.commands.catalogue import commands_of, footer
+from tui.commands.catalogue import commands_of
 from tui.commands.command import Command
 from tui.screens.base import WorkScreen
 from tui.widgets.key_bar import KeyBar
@@ -26,6 +26,11 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     """A window over the main screen: its content in a frame, with a title and its keys at the bottom."""
 
     DEFAULT_CSS = Path(__file__).with_name("window.tcss").read_text("utf-8")
+    enter_word = leave_word = ""
+    """What Enter and Esc are called here (msgids), where they have another name than in other windows."""
+    _enter_now = ""
+    replaces = False
+    """Whether the person has agreed that a file that is there is replaced."""
     note: Static
     """Where the window says something."""
 
@@ -37,6 +42,15 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         """Say in the note what was refused."""
         self.say(message(refused.code, refused.params), error=True)
 
+    def asks_to_replace(self, refused: UserError) -> bool:
+        """Ask for another Enter where a file is there already; return True if that was asked just now."""
+        if self.replaces or refused.code not in ("file_exists", "output_exists"):
+            return False
+        self.replaces = True
+        self.say(_("It is there already; another Enter replaces it."), error=True)
+        self.call_enter(N_("replace"))
+        return True
+
     def title_words(self) -> str:
         """Return what stands in the frame."""
         return ""
@@ -45,20 +59,20 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         """Yield what stands in the window, from top to bottom."""
         yield from ()
 
-    def keys(self) -> Sequence[Command]:
-        """Return the keys that show at first."""
-        return footer(self.contexts_now())
+    def shown_keys(self) -> Sequence[Command]:
+        words = {"enter": self._enter_now or self.enter_word, "escape": self.leave_word}
+        return [key.called(words.get(key.usual[0]) or key.name) for key in super().shown_keys()]
 
     def call_enter(self, name: str = "") -> None:
-        """Show the keys, and what Enter does now by this name (of ``N_``) where it has another."""
-        keys = footer(self.contexts)
-        self.key_bar.show([key.called(name) if name and "enter" in key.usual else key for key in keys])
+        """Show what Enter does now by this name (a msgid), until it has its own again."""
+        self._enter_now = name
+        self.show_keys()
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="window") as window:
             window.border_title = Content(self.title_words())
             yield from self.content()
-            self.key_bar = KeyBar(self.keys(), idle=self.idle())
+            self.key_bar = KeyBar(self.shown_keys(), idle=self.idle())
             yield self.key_bar
 
     async def enter(self) -> None:
@@ -121,11 +135,17 @@ class SmallScreen(ModalScreen[None]):
 
 
 class ConfirmScreen(WindowScreen[bool]):
-    """Returns whether to go on; ``text`` says with what, ``warning`` what that means."""
+    """Returns whether to go on; ``text`` says with what, ``warning`` what that means.
 
-    def __init__(self, title: str, text: str, warning: str) -> None:
+    ``yes`` and ``no`` are what the two keys are called (msgids).
+    """
+
+    contexts = ("window",)
+
+    def __init__(self, title: str, text: str, warning: str, yes: str, no: str = N_("leave")) -> None:
         super().__init__()
         self._title, self._text, self._warning = title, text, warning
+        self.enter_word, self.leave_word = yes, no
 
     def title_words(self) -> str:
         return self._title
@@ -137,3 +157,6 @@ class ConfirmScreen(WindowScreen[bool]):
     def on_mount(self) -> None:
         self.key_bar.can_focus = True
         self.set_focus(self.key_bar)
+
+    def action_accept(self) -> None:
+        self.dismiss(True)

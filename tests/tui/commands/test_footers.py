@@ -72,7 +72,7 @@ async def test_history_offers_what_the_change_allows(places: Workplaces) -> None
         assert "No action of the plan in force stands behind this row." in said(app)
         await pilot.press("slash", *"capital", "enter")
         # two amounts stand: none is taken back alone
-        assert {"to_action", "find_change", "history_help"} <= offered(app)
+        assert {"to_action", "find_change", "screen_help"} <= offered(app)
         assert "revert" not in offered(app)
         await pilot.press("escape", "slash", *"zzzz")
         assert offered(app) == {"to_changes", "all_changes"}
@@ -95,13 +95,13 @@ async def test_conflicts_offer_deciding_only_where_it_is_allowed(places: Workpla
         await pilot.press("escape")
         assert deciding <= offered(app)
     async with places.visited(Visit("laptop", ("c",)), (80, 24)) as (app, pilot):
-        assert offered(app) == {"close_conflicts", "conflicts_help"}
+        assert offered(app) == {"close_conflicts", "screen_help"}
         await pilot.press("o")
         assert "Nothing is in conflict." in said(app)
 
 
 async def test_the_inbox_offers_what_the_file_allows(places: Workplaces) -> None:
-    always = {"try_again", "take_forms", "close_inbox", "inbox_help"}
+    always = {"try_again", "take_forms", "close_inbox", "screen_help"}
     async with places.visited(VISITS["InboxScreen"], (80, 24)) as (app, pilot):
         assert offered(app) == {"accept_sender", "drop_refused", *always}
         await pilot.press("down")
@@ -143,7 +143,7 @@ async def test_names_offer_parting_only_where_names_are_joined(places: Workplace
         await pilot.press("slash", *"zzzz", "enter", "enter")
         assert "There is no name here." in said(app)
     async with places.visited(Visit("laptop", ("N", "3")), (80, 24)) as (app, _pilot):
-        assert offered(app) == {"names_shown", "close_names", "names_help"}
+        assert offered(app) == {"names_shown", "close_names", "screen_help"}
 
 
 async def test_a_meeting_offers_only_where_there_is_a_next_action(places: Workplaces) -> None:
@@ -200,7 +200,7 @@ async def test_nothing_is_offered_where_there_is_nothing(
     for screen in ("headquarters.conflicts", "meeting.meeting"):
         monkeypatch.setattr(f"tui.{screen}.current_numbers", lambda _conn: {})
     async with places.visited(VISITS["MatrixScreen"], (80, 24)) as (app, pilot):
-        assert offered(app) == {"close_matrix", "matrix_help", "who_reports_matrix"}
+        assert offered(app) == {"close_matrix", "screen_help", "who_reports_matrix"}
         await pilot.press("m")
         assert "No report is missing." in said(app)
     async with places.visited(VISITS["ConflictsScreen"], (80, 24)) as (app, pilot):
@@ -209,7 +209,7 @@ async def test_nothing_is_offered_where_there_is_nothing(
         await pilot.press("enter")
         assert "No action of the plan in force stands behind this row." in said(app)
     async with places.visited(VISITS["MeetingScreen"], (80, 24)) as (app, _pilot):
-        assert offered(app) == {"finish", "pause_meeting", "meeting_help"}
+        assert offered(app) == {"finish", "pause_meeting", "screen_help"}
 
 
 async def test_an_agenda_without_actions_offers_no_meeting(tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ async def test_forms_are_written_for_all_units_for_one_and_over_those_there(tmp_
         await pressed(app, pilot, "enter")
         assert "1 form is written." in said(app) and len([*folder.iterdir()]) == 1
         await pressed(app, pilot, "enter", "F", "enter")
-        assert "another Enter replaces them" in said(app)
+        assert "another Enter replaces it" in said(app)
         await pressed(app, pilot, "enter")
         assert "1 form is written." in said(app)
         await pressed(app, pilot, "escape", "f")
@@ -183,9 +183,9 @@ async def test_screens_of_forms_and_trackers_look_as_they_did(
         for name, screen in (
             ("forms-back", "FormInboxScreen"),
             ("reported", "ReportedScreen"),
-            ("record-confirm", "RecordConfirmScreen"),
+            ("record-confirm", "ConfirmScreen of a file"),
             ("tracker-file", "TrackerFileScreen"),
-            ("tracker-answer", "TrackerAnswerScreen"),
+            ("tracker-answer", "AnswerScreen of a table"),
             ("own-plan", "OwnPlanScreen"),
         ):
             async with places.visited(VISITS[screen], size) as (app, pilot):

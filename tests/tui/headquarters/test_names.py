@@ -12,8 +12,9 @@ from tests.plans import small_plan
 from tests.support.lengths import some
 from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
 from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
-from tui.headquarters.names import NameJoinScreen, NamesScreen
+from tui.headquarters.names import NamesScreen
 from tui.plan.screen import PlanScreen
+from tui.screens.oneline import AnswerScreen
 
 
 def spelled_plan() -> Plan:
@@ -62,10 +63,10 @@ async def test_a_suggestion_is_accepted_named_otherwise_and_parted(tmp_path: Pat
         await pilot.press("a")
         assert joined(at) == {"MIMAK/SDC": three}
         await pilot.press("2", "enter")
-        assert isinstance(app.screen, NameJoinScreen)
+        assert isinstance(app.screen, AnswerScreen)
         app.screen.typed.value = ""
         await pilot.press("enter")
-        assert isinstance(app.screen, NameJoinScreen), "a name is not empty"
+        assert isinstance(app.screen, AnswerScreen), "a name is not empty"
         await pilot.press(*"Zvicra", "enter")
         assert joined(at) == {"Zvicra": three}
         await pilot.press("u")

@@ -33,8 +33,10 @@ from tests.tui.harness import (
 from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
-from tui.publish.publish import PublishConfirmScreen, PublishScreen, PublishTypeScreen
+from tui.publish.publish import PublishScreen
 from tui.review.reviewfile import PublishFileScreen
+from tui.screens.oneline import AnswerScreen
+from tui.screens.window import ConfirmScreen
 
 NEW = "Masa 1.1.2 për të gjitha komunat e vendit"
 
@@ -88,17 +90,17 @@ async def test_a_revision_is_compared_answered_and_published(tmp_path: Path) -> 
         place = next(n for n, row in enumerate(screen.rows) if row.kind == "removed")
         screen.list.action_move(place - screen.list.cursor)
         await pilot.press("s", *"9.9.9", "enter")
-        assert isinstance(app.screen, PublishTypeScreen) and "9.9.9" in said(app)
+        assert isinstance(app.screen, AnswerScreen) and "9.9.9" in said(app)
         app.screen.typed.value = ""
         await pilot.press(*"1.1.4", "enter")
         assert "Successor" in grid(app)
         await pilot.press("d")
-        assert isinstance(app.screen, PublishTypeScreen)
+        assert isinstance(app.screen, AnswerScreen)
         app.screen.typed.value = "1.10.2022"
         await pilot.press("enter", "escape")
         assert isinstance(app.screen, PublishScreen), "one Esc drops no answers"
         await pilot.press("w")
-        assert isinstance(app.screen, PublishConfirmScreen)
+        assert isinstance(app.screen, ConfirmScreen)
         await pilot.press("escape")
         assert revision(at) == 1
         await pilot.press("w", "enter")
@@ -120,7 +122,7 @@ async def test_pairs_are_made_and_parted_by_hand(tmp_path: Path) -> None:
     async with running(at, (80, 24)) as (app, pilot):
         screen = await compare(app, pilot, tmp_path / "r.plan.toml")
         await pilot.press("o")
-        assert isinstance(app.screen, PublishTypeScreen)
+        assert isinstance(app.screen, AnswerScreen)
         await pilot.press(*"2.1.4", "enter")
         assert screen.draft.comparison.continued("action")["1.1.4"] == "2.1.4"
         place = next(n for n, row in enumerate(screen.rows) if (row.kind, row.nr) == ("changed", "1.1.4"))
@@ -141,16 +143,16 @@ async def test_an_entry_leaves_the_plan_although_one_is_like_it(tmp_path: Path) 
         candidates = [one.key for one in screen.row.what.question.candidates]
         assert candidates[0] == "1.1.2" and len(candidates) > 1
         await pilot.press("x")
-        assert isinstance(app.screen, PublishTypeScreen) and ", ".join(candidates) in grid(app)
+        assert isinstance(app.screen, AnswerScreen) and ", ".join(candidates) in grid(app)
         await pilot.press("enter")
         assert screen.given.answers.removed == {"1.1.2"}, "the likeliest stands there already"
         assert "1.1.2" in {row.nr for row in screen.rows if row.kind == "removed"}
         place = next(n for n, row in enumerate(screen.rows) if row.kind == "whole")
         screen.list.action_move(place - screen.list.cursor)
         await pilot.press("x")
-        assert isinstance(app.screen, PublishTypeScreen)
+        assert isinstance(app.screen, AnswerScreen)
         await pilot.press(*"9.9.9", "enter")
-        assert isinstance(app.screen, PublishTypeScreen) and "9.9.9" in said(app), "no such entry"
+        assert isinstance(app.screen, AnswerScreen) and "9.9.9" in said(app), "no such entry"
         app.screen.typed.value = "2.1.1"
         await pilot.press("enter")
         assert screen.given.answers.removed == {"1.1.2", "2.1.1"}

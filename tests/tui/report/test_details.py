@@ -26,7 +26,8 @@ from tests.tui.harness import (
 )
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
-from tui.report.status import DetailsScreen, SettleScreen
+from tui.report.status import DetailsScreen
+from tui.screens.window import ConfirmScreen
 
 
 def own(at: Home, nr: str = "1.1.1") -> UnitReport:
@@ -193,7 +194,7 @@ async def test_what_contradicts_a_status_is_set_right_by_one_enter(tmp_path: Pat
         report_status(store, "1.1.1", report, today=TODAY)
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("j", "j", "4")
-        assert isinstance(app.screen, SettleScreen)
+        assert isinstance(app.screen, ConfirmScreen)
         assert "Percent complete: 40%, Reason for delay: Lack of staff contradict the status." in said(app)
         await pilot.press("enter" if agreed else "escape")
         assert isinstance(app.screen, PlanScreen)

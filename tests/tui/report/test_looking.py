@@ -29,7 +29,8 @@ from tests.tui.test_screens import reported
 from tui.headquarters.matrix import MatrixScreen
 from tui.headquarters.overview import OverviewScreen
 from tui.plan.screen import PlanScreen
-from tui.report.history import HistoryScreen, RedactConfirmScreen
+from tui.report.history import HistoryScreen
+from tui.screens.window import ConfirmScreen
 
 PATIENCE: Final = 30.0
 
@@ -220,7 +221,7 @@ async def test_headquarters_redacts_a_note_from_the_history(tmp_path: Path) -> N
         assert isinstance(app.screen, HistoryScreen)
         await pilot.press("down", "R")
         await pilot.pause()
-        assert isinstance(app.screen, RedactConfirmScreen)
+        assert isinstance(app.screen, ConfirmScreen)
         assert "Ardit Gashi" in grid(app)
         await pilot.press("escape", "R", "enter")
         await pilot.pause()

@@ -21,9 +21,10 @@ from tests.tui.harness import (
 from tests.tui.harness import said as told
 from tests.tui.review.test_review import headquarters
 from tui.app.application import TerrenApp
-from tui.review.mapping import MappingLineScreen, MappingRoleScreen, MappingScreen
+from tui.review.mapping import MappingRoleScreen, MappingScreen
 from tui.review.review import ReviewScreen
 from tui.review.reviewfile import ReviewFileScreen
+from tui.screens.oneline import AnswerScreen
 from tui.widgets.page import ActionView
 
 
@@ -63,17 +64,17 @@ async def test_a_flat_list_comes_in_by_five_answers_on_the_screen(tmp_path: Path
         await call(app, pilot, screen, "Puna", "action")
         await call(app, pilot, screen, "Si e dimë që u krye", "outputs")
         await pilot.press("w", "enter")
-        assert isinstance(app.screen, MappingLineScreen) and app.screen.typed.value == "2025"
+        assert isinstance(app.screen, AnswerScreen) and app.screen.typed.value == "2025"
         app.screen.typed.value = "soon"
         await pilot.press("enter")
-        assert "soon" in grid(app) and isinstance(app.screen, MappingLineScreen)
+        assert "soon" in grid(app) and isinstance(app.screen, AnswerScreen)
         assert "columns there are" not in grid(app)
         app.screen.typed.value = "2025"
         # nothing is said to be complete before the document can be read, nor while columns have no name
         await pilot.press("enter", "w")
         assert app.screen is screen and "2 missing" in grid(app)
         await pilot.press("enter", "enter", "w", "enter")
-        assert isinstance(app.screen, MappingLineScreen)
+        assert isinstance(app.screen, AnswerScreen)
         app.screen.typed.value = "Lagjet 2025"
         await pilot.press("enter")
         assert "unnamed: 2" in grid(app) and "nothing missing" not in grid(app)
@@ -157,7 +158,7 @@ async def test_cards_are_named_with_a_year_and_leaving_drops_answers_at_the_seco
         screen = await asked(app, pilot, path)
         await call(app, pilot, screen, "Novac 2025 (EUR)", "budget.YEAR")
         year = app.screen
-        assert isinstance(year, MappingLineScreen)
+        assert isinstance(year, AnswerScreen)
         await pilot.press(*"25", "enter")
         assert "“25”" in grid(app) and "2022." in grid(app) and "budget." not in grid(app)
         year.typed.value = "2026"

@@ -104,14 +104,14 @@ async def test_a_document_is_reviewed_and_its_plan_written(tmp_path: Path) -> No
         assert "Enter write the file" in grid(app)
         await pilot.press("enter")
         assert "Enter close " in grid(app) and "Enter write the file" not in grid(app)
-        written = app.screen.goal.value
-        app.screen.goal.value = "x"
+        written = app.screen.typed.value
+        app.screen.typed.value = "x"
         await pilot.pause()
         assert "Enter write the file" in grid(app)
-        app.screen.goal.value = written
+        app.screen.typed.value = written
         await pilot.pause()
         await pilot.press("enter")
-        assert "Enter replaces it." in grid(app) and "Enter replace " in grid(app)
+        assert "another Enter replaces it" in grid(app) and "Enter replace " in grid(app)
         await pilot.press("enter", "enter")
         assert isinstance(app.screen, ReviewScreen)
         await pilot.press("escape")
@@ -225,7 +225,7 @@ async def test_reviews_look_as_they_did(tmp_path: Path, size: Size, code: str, r
             await kept("reviewchange")
             await pilot.press("escape", "w")
             assert isinstance(app.screen, ReviewWriteScreen)
-            app.screen.goal.value = "/nowhere/plani.plan.toml"
+            app.screen.typed.value = "/nowhere/plani.plan.toml"
             await pilot.press("enter")
             await kept("reviewwrite")
 
@@ -337,7 +337,7 @@ async def test_leaving_ends_the_process_that_reads(
         assert isinstance(app.screen, ReviewFileScreen)
         app.screen.file.value = str(document(tmp_path))
         # no key, for which the pilot would wait until all work is done
-        app.screen.action_read_document()
+        app.screen.action_accept()
         while not apart._readers:
             await asyncio.sleep(0.01)
         (reader,) = apart._readers

@@ -12,7 +12,7 @@ from tests.tui.harness import Home, fill, home, running, said
 from tests.tui.headquarters.test_forms import pressed
 from tui.report.reported import ReportedScreen
 from tui.review.reviewfile import ReviewFileScreen
-from tui.review.tracker import TrackerAnswerScreen
+from tui.screens.oneline import AnswerScreen
 
 
 def status(at: Home, nr: str, unit: str) -> object:
@@ -28,11 +28,11 @@ async def test_a_tracker_is_asked_about_once_shown_recorded_and_taken_back(tmp_p
         await pilot.press("D")
         fill(app, str(file))
         await pressed(app, pilot, "ctrl+t")
-        assert isinstance(app.screen, TrackerAnswerScreen)
+        assert isinstance(app.screen, AnswerScreen)
         assert "Which status is “Në vonesë”?" in said(app)
         fill(app, "dunno")
         await pilot.press("enter")
-        assert isinstance(app.screen, TrackerAnswerScreen)
+        assert isinstance(app.screen, AnswerScreen)
         fill(app, "2")
         await pressed(app, pilot, "enter")
         assert isinstance(app.screen, ReportedScreen) and "10 values would be recorded." in said(app)
