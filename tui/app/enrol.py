@@ -262,16 +262,15 @@ class EnrolScreen(WorkScreen[None]):
         """Begin with a plan of one's own, as headquarters."""
         from tui.app.own_plan import OwnPlanScreen
 
-        def read(own: OwnPlan | None) -> None:
-            if own is not None:
-                self.own, self.names, self.chosen = own, UnitNames(own.institutions), None
-                self.roles.chosen = "headquarters"
-                self.unit.value = ""
-                self.speak()
-                self.set_focus(self.officer)
+        def read(own: OwnPlan) -> None:
+            self.own, self.names, self.chosen = own, UnitNames(own.institutions), None
+            self.roles.chosen = "headquarters"
+            self.unit.value = ""
+            self.speak()
+            self.set_focus(self.officer)
 
         if self.before is None:
-            self.app.push_screen(OwnPlanScreen(), read)
+            self.ask(OwnPlanScreen(), read)
 
     def _plan(self) -> Path:
         """Return the plan that was looked at, else the shipped one."""

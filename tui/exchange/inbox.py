@@ -120,12 +120,11 @@ class InboxScreen(WindowScreen[bool]):
             return
         from tui.exchange.accept import AcceptScreen
 
-        def closed(summary: str | None) -> None:
-            if summary is not None:
-                self.took = True
-                self._read(summary)
+        def accepted(summary: str) -> None:
+            self.took = True
+            self._read(summary)
 
-        self.app.push_screen(AcceptScreen(self.store, row.whom, row.files), closed)
+        self.ask(AcceptScreen(self.store, row.whom, row.files), accepted)
 
     def action_try_again(self) -> None:
         from sync.receive.waiting import take_refused

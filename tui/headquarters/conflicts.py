@@ -232,7 +232,7 @@ class ConflictsScreen(HeadedScreen[str]):
         from report.lists.change_lists import conflicts_list
         from tui.screens.table_file import write_into_file
 
-        write_into_file(self.terren, lambda: conflicts_list(conflicts(self.store)), _("Conflicts"))
+        write_into_file(self, lambda: conflicts_list(conflicts(self.store)), _("Conflicts"))
 
     def action_undo_decision(self) -> None:
         self.undo_redo.undo()

@@ -130,20 +130,14 @@ class MatrixScreen(CountedScreen[str, Matrix]):
         self._show()
 
     def action_who_reports(self) -> None:
-        """Say who is expected to report."""
-
-        def changed(changes: list[Change] | None) -> None:
-            if changes:
-                self._read()
-
-        self.app.push_screen(ReportingScreen(self.store), changed)
+        self.ask(ReportingScreen(self.store), lambda _changes: self._read())
 
     def action_write_matrix(self) -> None:
         """Write what shows into a file."""
         from report.lists.unit_lists import matrix_list
         from tui.screens.table_file import write_into_file
 
-        write_into_file(self.terren, lambda: matrix_list(self.grid.matrix), _("Matrix"))
+        write_into_file(self, lambda: matrix_list(self.grid.matrix), _("Matrix"))
 
     def action_write_forms(self) -> None:
         """Write a form for every unit, for those who report without Terren."""
@@ -165,18 +159,17 @@ class MatrixScreen(CountedScreen[str, Matrix]):
             return
         paper = self.terren.attempt(lambda: paper_form(self.store, unit, None, "", self.terren.today()))
 
-        def recorded(changes: list[Change] | None) -> None:
-            if changes:
-                # the source is a change of its own
-                n = len(changes) - 1
-                words = ngettext(
-                    "{n} value is recorded by paper form.", "{n} values are recorded by paper form.", n
-                )
-                self.terren.tell(words.format(n=n))
-                self._read()
+        def recorded(changes: list[Change]) -> None:
+            # the source is a change of its own
+            n = len(changes) - 1
+            words = ngettext(
+                "{n} value is recorded by paper form.", "{n} values are recorded by paper form.", n
+            )
+            self.terren.tell(words.format(n=n))
+            self._read()
 
         if paper is not None:
-            self.app.push_screen(PaperScreen(self.store, paper), recorded)
+            self.ask(PaperScreen(self.store, paper), recorded)
 
     def action_matrix_action(self) -> None:
         if (row := self.grid.chosen) is not None:

@@ -203,7 +203,7 @@ class NamesScreen(SearchedScreen[None]):
             listed.append(_("… and {n} more").format(n=more))
         title = _("One name for these: {kind}").format(kind=_(NAMED[role]))
         screen = AnswerScreen(title, "\n".join(listed), name, join, enter=N_("store"))
-        self.app.push_screen(screen, self._record)
+        self.ask(screen, self._record)
 
     def action_part_names(self) -> None:
         if not (marks := self._to_part()):

@@ -174,14 +174,13 @@ class OverviewScreen(CountedScreen["Filter | str", _Counted]):
         def read(text: str) -> str:
             return parse_date(text, today).isoformat() if text else ""
 
-        def asked(text: str | None) -> None:
-            if text is not None:
-                self.as_of = date.fromisoformat(text) if text else None
-                self._show()
+        def asked(text: str) -> None:
+            self.as_of = date.fromisoformat(text) if text else None
+            self._show()
 
         above = _("As of which day; empty for the last day of the year, today if that is earlier")
         start = "" if self.as_of is None else self.as_of.isoformat()
-        self.app.push_screen(AnswerScreen(_("As of"), above, start, read, enter=N_("count")), asked)
+        self.ask(AnswerScreen(_("As of"), above, start, read, enter=N_("count")), asked)
 
     def on_linked_lines_followed(self, event: LinkedLines.Followed) -> None:
         if isinstance(event.link, (Filter, str)):
@@ -200,7 +199,7 @@ class OverviewScreen(CountedScreen["Filter | str", _Counted]):
         def table() -> Table:
             return overview_list(self._question()(self.store))
 
-        write_into_file(self.terren, table, f"{_('Overview')} {self.year}")
+        write_into_file(self, table, f"{_('Overview')} {self.year}")
 
     def action_close_overview(self) -> None:
         if self.whole is not None:

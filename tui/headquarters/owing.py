@@ -12,7 +12,6 @@ from language.figure_rules import ARRIVED_LATE
 from language.terms import review, side_mark
 from store.account.calendar import AskedPeriod
 from store.db.database import Store
-from store.ledger.change import Change
 from store.plan.lookup import printed_units
 from store.plan.units import unit_name
 from store.query.filters.filter import Filter
@@ -112,13 +111,7 @@ class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _Counted]):
         return page
 
     def action_who_reports(self) -> None:
-        """Say who is expected to report."""
-
-        def changed(changes: list[Change] | None) -> None:
-            if changes:
-                self._read()
-
-        self.app.push_screen(ReportingScreen(self.store), changed)
+        self.ask(ReportingScreen(self.store), lambda _changes: self._read())
 
     def action_owed_list(self) -> None:
         if (unit := self.unit) is not None and unit.owed:
@@ -129,12 +122,11 @@ class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _Counted]):
             self.terren.tell(_("No report is outstanding."))
             return
 
-        def written(number: int | None) -> None:
-            if number:
-                words = ngettext("{n} letter is written.", "{n} letters are written.", number)
-                self.terren.tell(words.format(n=number))
+        def written(number: int) -> None:
+            words = ngettext("{n} letter is written.", "{n} letters are written.", number)
+            self.terren.tell(words.format(n=number))
 
-        self.app.push_screen(LettersScreen(self.store, self.asked), written)
+        self.ask(LettersScreen(self.store, self.asked), written)
 
     def action_write_forms(self) -> None:
         """Write a form for every unit, on the period that is asked."""
@@ -157,7 +149,7 @@ class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _Counted]):
         from tui.screens.table_file import write_into_file
 
         name = f"{_('Outstanding reports')} {self.asked.period.code}"
-        write_into_file(self.terren, lambda: owing_list(self.asked, self.units, self.printed), name)
+        write_into_file(self, lambda: owing_list(self.asked, self.units, self.printed), name)
 
 
 def _show_unit(page: Page, unit: UnitOwing, name: str) -> None:
@@ -201,5 +193,5 @@ class LettersScreen(OneLineScreen[int]):
         remember(self.terren.places, letters=str(folder))
         return len(written) // 2
 
-    def on_input_changed(self) -> None:
-        self.say(why_not(self.typed.value), error=True)
+    def remark(self) -> str:
+        return why_not(self.typed.value)

@@ -119,25 +119,21 @@ class PaperScreen(HeadedScreen[list[Change]]):
         if not self.grid.lines():
             return
 
-        def headed(table: ReportedTable | None) -> None:
-            if table is None:
-                return
+        def headed(table: ReportedTable) -> None:
             comparison = self.terren.attempt(
                 lambda: preview_table(self.store, table, Recording(self.terren.today()))
             )
             if comparison is not None:
                 self._confirm(table, comparison)
 
-        self.app.push_screen(PaperHeadScreen(self.store, self.paper, self.grid.lines(), self._head), headed)
+        self.ask(PaperHeadScreen(self.store, self.paper, self.grid.lines(), self._head), headed)
 
     def _confirm(self, table: ReportedTable, comparison: Comparison) -> None:
         if not comparison.changes:
             self.terren.tell(_("It says nothing new."))
             return
 
-        def confirmed(agreed: bool | None) -> None:
-            if not agreed:
-                return
+        def confirmed(_agreed: bool) -> None:
             today = self.terren.today()
             done = self.terren.attempt(lambda: record_table(self.store, table, Recording(today)))
             if done is not None:
@@ -150,7 +146,7 @@ class PaperScreen(HeadedScreen[list[Change]]):
         title = _("By paper form from {person}").format(person=table.source.person)
         warning = _("Enter records it as the unit's report; one undo takes it back.")
         screen = ConfirmScreen(safe(title), "\n".join(lines), warning, N_("record"), N_("not yet"))
-        self.app.push_screen(screen, confirmed)
+        self.ask(screen, confirmed)
 
 
 def _changes(comparison: Comparison) -> list[str]:

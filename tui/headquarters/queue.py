@@ -146,11 +146,7 @@ class QueueScreen(PairedListScreen[str]):
     def action_return_report(self) -> None:
         """Ask for the reason, and return the report that shows."""
         if (report := self.report) is not None:
-            self.app.push_screen(ReturnScreen(self.store, report), self._returned)
-
-    def _returned(self, changes: list[Change] | None) -> None:
-        if changes is not None:
-            self._recorded(changes)
+            self.ask(ReturnScreen(self.store, report), self._recorded)
 
     def action_clear_review(self) -> None:
         """Take back what was said of the report."""

@@ -208,13 +208,12 @@ class ReportScreen(FolderWorkScreen[Path]):
         self._draw()
 
     def action_report_template(self) -> None:
-        def named(name: str | None) -> None:
-            if name is not None:
-                self.template = name
-                self.ending = ".docx" if name else self.ending
-                self._chosen()
+        def named(name: str) -> None:
+            self.template = name
+            self.ending = ".docx" if name else self.ending
+            self._chosen()
 
-        self.app.push_screen(TemplateScreen(), named)
+        self.ask(TemplateScreen(), named)
 
     def _chosen(self) -> None:
         """Another file is to be written now."""

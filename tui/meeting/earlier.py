@@ -20,7 +20,6 @@ from store.db.errors import UserError
 from store.edits.agreed import Agreed, follow_up, open_resolutions
 from store.edits.assessment import resolution_entry
 from store.edits.meeting import Meeting
-from store.ledger.change import Change
 from tui.meeting.forms import DueScreen
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
@@ -128,12 +127,7 @@ class EarlierScreen(WindowScreen[None]):
 
     def action_earlier_day(self) -> None:
         if (agreed := self.chosen) is not None:
-            screen = DueScreen(self.store, agreed, self.meeting)
-            self.app.push_screen(screen, self._moved)
-
-    def _moved(self, changes: list[Change] | None) -> None:
-        if changes is not None:
-            self._go_on()
+            self.ask(DueScreen(self.store, agreed, self.meeting), lambda _changes: self._go_on())
 
     def _follow(self, done: date | None = None) -> None:
         if (agreed := self.chosen) is None:

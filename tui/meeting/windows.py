@@ -121,15 +121,13 @@ class MeetingWindows(WorkScreen[None]):
 
     def action_go_to_item(self) -> None:
         title = _("Number of the action, as 2.1.2 or 212")
-        self.app.push_screen(AnswerScreen(title, "", "", self._number_meant, enter=N_("go")), self._go_to)
+        self.ask(AnswerScreen(title, "", "", self._number_meant, enter=N_("go")), self._go_to)
 
     def _number_meant(self, text: str) -> str:
         with self.store.reading() as conn:
             return resolve_number(text, [*current_numbers(conn).values()])
 
-    def _go_to(self, nr: str | None) -> None:
-        if nr is None:
-            return
+    def _go_to(self, nr: str) -> None:
         # by their present numbers, whatever revision another process took meanwhile
         self.read_agenda()
         if nr not in [item.nr for item in self.items]:

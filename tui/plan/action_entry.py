@@ -6,12 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from language import _
-from store.db.database import Store
-from store.plan.lookup import nearest_year
+from store.plan.lookup import ObjectiveRow, nearest_year
 from store.status.outline import ActionRow
-from tui.plan.plan_rows import PlanRows
-from tui.report.recording import UndoRedo, is_refused, may_record
-from tui.screens.running import RunningApp
+from tui.plan.parts import PlanParts
+from tui.report.recording import is_refused, may_record
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
@@ -19,19 +17,16 @@ if TYPE_CHECKING:
     from store.query.queries import ActionDetail
 
 
-class ActionEntry:
+class EntryKeys(PlanParts):
     """Opens the window for each, and shows what was recorded in it."""
-
-    def __init__(self, app: RunningApp, store: Store, plan: PlanRows, undo_redo: UndoRedo) -> None:
-        self._app, self._store, self._plan, self._undo_redo = app, store, plan, undo_redo
 
     def _target(self) -> ActionRow | None:
         """Return the action under the cursor, where something can be recorded on it."""
-        return self._plan.chosen() if may_record(self._app, self._store) else None
+        return self.rows.chosen() if may_record(self.terren, self.store) else None
 
     def _reported(self) -> ActionRow | None:
         """Return the same for what is part of the own unit's report."""
-        return self._plan.chosen() if self._plan.may_report() else None
+        return self.rows.chosen() if self.rows.may_report() else None
 
     def _detail(self, row: ActionRow | None) -> ActionDetail | None:
         """Return all that is known of a row; None where there is no row, or it can no longer be read."""
@@ -39,68 +34,69 @@ class ActionEntry:
 
         if row is None:
             return None
-        return self._app.attempt(lambda: action_detail(self._store, row.ref, today=self._app.today(), last=0))
+        return self.terren.attempt(
+            lambda: action_detail(self.store, row.ref, today=self.terren.today(), last=0)
+        )
 
-    def _saved(self, row: ActionRow, words: str) -> Callable[[list[Change] | None], None]:
+    def _saved(self, row: ActionRow, words: str) -> Callable[[list[Change]], None]:
         """Return what is done and said once something on a row was saved."""
 
-        def closed(changes: list[Change] | None) -> None:
-            if changes is not None:
-                self._plan.show_changed(changes)
-                self._plan.say(words.format(nr=safe(self._plan.row_now(row).nr)))
+        def saved(changes: list[Change]) -> None:
+            self.rows.show_changed(changes)
+            self.rows.say(words.format(nr=safe(self.rows.row_now(row).nr)))
 
-        return closed
+        return saved
 
-    def _recorded(self, changes: list[Change] | None) -> None:
+    def _recorded(self, changes: list[Change]) -> None:
         """Show and say what was recorded in a window."""
         if changes:
-            self._plan.show_changed(changes)
-            self._undo_redo.tell_recorded(changes)
+            self.rows.show_changed(changes)
+            self.undo_redo.tell_recorded(changes)
 
-    def money(self) -> None:
-        """Enter money, year by year."""
+    def action_money(self) -> None:
         if (row := self._reported()) is not None:
             from tui.report.money import MoneyScreen
 
-            self._app.push_screen(MoneyScreen(self._store, row, self._plan.show_changed))
+            self.app.push_screen(MoneyScreen(self.store, row, self.rows.show_changed))
 
-    def note(self) -> None:
-        """Write a note, or correct one."""
+    def action_note(self) -> None:
         if (detail := self._detail(self._reported())) is not None:
             from tui.report.entry import NoteScreen
 
-            screen = NoteScreen(self._store, detail.row, detail.notes)
-            self._app.push_screen(screen, self._saved(detail.row, _("Note on {nr} saved.")))
+            screen = NoteScreen(self.store, detail.row, detail.notes)
+            self.ask(screen, self._saved(detail.row, _("Note on {nr} saved.")))
 
-    def evidence(self) -> None:
-        """List the evidence and add to it."""
+    def action_evidence(self) -> None:
         if (detail := self._detail(self._reported())) is not None:
             from tui.report.entry import EvidenceScreen
 
-            screen = EvidenceScreen(self._store, detail.row, detail.evidence)
-            self._app.push_screen(screen, self._saved(detail.row, _("Evidence for {nr} saved.")))
+            screen = EvidenceScreen(self.store, detail.row, detail.evidence)
+            self.ask(screen, self._saved(detail.row, _("Evidence for {nr} saved.")))
 
-    def assess(self) -> None:
-        """Enter headquarters' assessment."""
+    def action_assess(self) -> None:
         detail = self._detail(self._target())
-        if detail is None or is_refused(self._app, detail.identity, "assessment"):
+        if detail is None or is_refused(self.terren, detail.identity, "assessment"):
             return
         from tui.report.assess import AssessScreen
         from tui.report.words import reported_words
 
-        screen = AssessScreen(self._store, detail.row, detail.assessment, reported_words(detail))
-        self._app.push_screen(screen, self._recorded)
+        screen = AssessScreen(self.store, detail.row, detail.assessment, reported_words(detail))
+        self.ask(screen, self._recorded)
 
-    def measure(self, objective: str, years: tuple[int, ...]) -> None:
-        """Show the indicators of the objective of this number, and enter a measurement."""
+    def action_indicators(self) -> None:
+        """Show the indicators of the objective under the cursor, or of that above it, and measure one."""
         from store.edits.indicators import indicators
         from tui.report.measure import MeasureScreen
 
-        rows = self._app.attempt(lambda: indicators(self._store, objective=objective))
-        if rows is None:
+        if (node := self.tree_view.node) is None:
             return
-        if not rows:
-            self._app.tell(_("Objective {nr} has no indicator.").format(nr=safe(objective)))
+        row = node.row if isinstance(node.row, ObjectiveRow) else self.model.objective_of(node.row.id)
+        objective, years = row.nr, self.model.outline.years
+        measured = self.terren.attempt(lambda: indicators(self.store, objective=objective))
+        if measured is None:
             return
-        screen = MeasureScreen(self._store, rows, nearest_year(years, self._app.today()))
-        self._app.push_screen(screen, self._recorded)
+        if not measured:
+            self.terren.tell(_("Objective {nr} has no indicator.").format(nr=safe(objective)))
+            return
+        screen = MeasureScreen(self.store, measured, nearest_year(years, self.terren.today()))
+        self.ask(screen, self._recorded)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gc
 from asyncio import sleep
-from collections.abc import Callable, Collection
-from functools import cached_property
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
@@ -14,18 +13,21 @@ from textual.containers import Horizontal
 
 from language import LANGUAGES, _, current
 from store.db.database import Store
-from store.plan.lookup import ObjectiveRow
 from store.status.outline import Outline, outline
 from tui.commands.catalogue import bindings
 from tui.commands.command import Command
 from tui.finding.filter_bar import FilterBar
 from tui.finding.filter_state import FilterState
+from tui.plan.action_entry import EntryKeys
 from tui.plan.banners import Banners
 from tui.plan.filtering import Filtering
 from tui.plan.key_hints import commands_at, first_of_all, idle_on, key_names
+from tui.plan.navigation import ScreenKeys
 from tui.plan.panes import Panes, TitleBar
 from tui.plan.plan_rows import PlanRows
-from tui.screens.base import WorkScreen, line_context
+from tui.plan.search import SearchKeys
+from tui.plan.status_entry import StatusKeys
+from tui.screens.base import line_context
 from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_layout import TreeLayout
 from tui.tree.tree_model import TreeModel
@@ -35,25 +37,15 @@ from tui.widgets.page import ActionView
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from tui.plan.controllers import Controllers
-
 _POLL_SECONDS: Final = 1.0
 
 
-def _does(method: Callable[[PlanScreen], Callable[..., object]]) -> Callable[..., object]:
-    """Return an action that a controller does.
+class PlanScreen(StatusKeys, EntryKeys, SearchKeys, ScreenKeys):
+    """The widgets of the main screen and what works on them; ``action_…`` does the command of that id.
 
-    The key that was pressed goes along where the method takes one.
+    The keys of a subject are done by the class of that subject: statuses, what else is recorded, searching,
+    other screens.
     """
-
-    def action(plan: PlanScreen, *key: str) -> object:
-        return method(plan)(*key)
-
-    return action
-
-
-class PlanScreen(WorkScreen[None]):
-    """Widgets, the controllers that work on them, and which of them does each command."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("main")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (100, "-wide"), (160, "-spacious")]  # noqa: RUF012
@@ -90,14 +82,6 @@ class PlanScreen(WorkScreen[None]):
         yield Horizontal(tree, self.detail_view, id="panes")
         yield self.key_bar
 
-    @cached_property
-    def controllers(self) -> Controllers:
-        """Return what does the commands that show, find or record something."""
-        from tui.plan.controllers import Controllers
-
-        app, store, state = self.terren, self.store, self.filter_state
-        return Controllers(app, store, self, self.rows, state, self.filtering, self.panes)
-
     def on_mount(self) -> None:
         self.set_focus(self.tree_view)
         self.panes.show_titles()
@@ -127,7 +111,7 @@ class PlanScreen(WorkScreen[None]):
         else:
             self._unsaved = True
             self._tell_unsaved()
-        self.controllers.search.prepare()
+        self.prepare_search()
 
     def on_screen_resume(self) -> None:
         self._tell_unsaved()
@@ -202,39 +186,20 @@ class PlanScreen(WorkScreen[None]):
 
     async def on_input_changed(self, event: Input.Changed) -> None:
         if line_context(event.input) == "go":
-            self.controllers.go_to.show_place(event.value)
+            self.show_place(event.value)
             return
-        self.controllers.search.search(event.value)
+        self.search_for(event.value)
         # tree and detail say what they have to paint before the screen paints the letter: one frame for all
         await sleep(0)
 
     async def action_back(self) -> None:
         inside = self.has_class("inside") or self.detail_view.has_focus
-        go_to, search = self.controllers.go_to, self.controllers.search
-        if self.tree_view.marks and not (inside or go_to.is_open or search.is_open):
-            self.rows.drop_marks()
-        elif inside:
+        if inside:
             self._leave_detail()
-        elif go_to.is_open:
-            await go_to.leave()
-        elif search.is_open:
-            await self.action_end_search()
-
-    def action_indicators(self) -> None:
-        node = self.tree_view.node
-        if node is not None:
-            row = node.row if isinstance(node.row, ObjectiveRow) else self.model.objective_of(node.row.id)
-            self.controllers.entry.measure(row.nr, self.model.outline.years)
-
-    async def action_search(self) -> None:
-        await self.controllers.go_to.close()
-        await self.controllers.search.open()
-
-    def action_keep_search(self) -> None:
-        self.set_focus(self.tree_view)
-
-    async def action_end_search(self) -> None:
-        await self.controllers.search.end(self.rows.selected())
+        elif self.line_is_open():
+            await self.leave_line()
+        elif self.tree_view.marks:
+            self.rows.drop_marks()
 
     def action_reload(self) -> None:
         self.terren.attempt(lambda: self.rows.reload(_("Read again.")))
@@ -245,44 +210,32 @@ class PlanScreen(WorkScreen[None]):
     def action_quit(self) -> None:
         self.app.exit(0)
 
-    action_status = _does(lambda plan: plan.controllers.status_entry.press)
-    action_choose_status = _does(lambda plan: plan.controllers.status_entry.choose)
-    action_details = _does(lambda plan: plan.controllers.status_entry.details)
-    action_assess = _does(lambda plan: plan.controllers.entry.assess)
-    action_money = _does(lambda plan: plan.controllers.entry.money)
-    action_note = _does(lambda plan: plan.controllers.entry.note)
-    action_evidence = _does(lambda plan: plan.controllers.entry.evidence)
-    action_undo = _does(lambda plan: plan.controllers.undo_redo.undo)
-    action_redo = _does(lambda plan: plan.controllers.undo_redo.redo)
-    action_go = _does(lambda plan: plan.controllers.go_to.open)
-    action_go_there = _does(lambda plan: plan.controllers.go_to.go)
-    action_leave_go = _does(lambda plan: plan.controllers.go_to.leave)
-    action_view = _does(lambda plan: plan.filtering.toggle_mine)
-    action_sort = _does(lambda plan: plan.filtering.next_order)
-    action_filter = _does(lambda plan: plan.filtering.choose)
-    action_drop_filter = _does(lambda plan: plan.filtering.drop_last)
-    action_show_all = _does(lambda plan: plan.filtering.show_all)
-    action_write_list = _does(lambda plan: plan.controllers.navigation.write_list)
-    action_history = _does(lambda plan: plan.controllers.navigation.history)
-    action_history_of_all = _does(lambda plan: plan.controllers.navigation.history_of_all)
-    action_meeting = _does(lambda plan: plan.controllers.navigation.meeting)
-    action_overview = _does(lambda plan: plan.controllers.navigation.overview)
-    action_queue = _does(lambda plan: plan.controllers.navigation.queue)
-    action_matrix = _does(lambda plan: plan.controllers.navigation.matrix)
-    action_report = _does(lambda plan: plan.controllers.navigation.report)
-    action_conflicts = _does(lambda plan: plan.controllers.navigation.conflicts)
-    action_narrative = _does(lambda plan: plan.controllers.navigation.narrative)
-    action_owing = _does(lambda plan: plan.controllers.navigation.owing)
-    action_names = _does(lambda plan: plan.controllers.navigation.names)
-    action_export = _does(lambda plan: plan.controllers.navigation.export)
-    action_mailbox = _does(lambda plan: plan.controllers.navigation.mailbox)
-    action_inbox = _does(lambda plan: plan.controllers.navigation.inbox)
-    action_update = _does(lambda plan: plan.controllers.navigation.update)
-    action_identity = _does(lambda plan: plan.controllers.navigation.identity)
-    action_revision = _does(lambda plan: plan.controllers.navigation.take_revision)
-    action_review_plan = _does(lambda plan: plan.controllers.navigation.review_plan)
-    action_publish_plan = _does(lambda plan: plan.controllers.navigation.publish_plan)
-    action_copy = _does(lambda plan: plan.controllers.navigation.copy)
-    action_help = _does(lambda plan: plan.terren.show_help)
-    action_doctor = _does(lambda plan: plan.terren.show_checks)
-    action_theme = _does(lambda plan: plan.terren.switch_theme)
+    def action_undo(self) -> None:
+        self.undo_redo.undo()
+
+    def action_redo(self) -> None:
+        self.undo_redo.redo()
+
+    def action_view(self) -> None:
+        self.filtering.toggle_mine()
+
+    def action_sort(self) -> None:
+        self.filtering.next_order()
+
+    def action_filter(self) -> None:
+        self.filtering.choose()
+
+    def action_drop_filter(self) -> None:
+        self.filtering.drop_last()
+
+    def action_show_all(self) -> None:
+        self.filtering.show_all()
+
+    def action_help(self) -> None:
+        self.terren.show_help()
+
+    def action_doctor(self) -> None:
+        self.terren.show_checks()
+
+    def action_theme(self) -> None:
+        self.terren.switch_theme()

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from language import N_, _, ngettext
 from language.terms import status, status_mark
-from store.db.database import Store
 from store.status.outline import ActionRow
 from tui.commands.catalogue import by_id
-from tui.plan.plan_rows import PlanRows
-from tui.report.recording import UndoRedo
-from tui.screens.running import RunningApp
+from tui.plan.parts import PlanParts
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
@@ -29,45 +26,39 @@ _LISTED: Final = 3
 """Actions of which is said what contradicts their status."""
 
 
-class StatusEntry:
+class StatusKeys(PlanParts):
     """A status is durable before anything that belongs to it is asked."""
 
-    def __init__(self, app: RunningApp, store: Store, plan: PlanRows, undo_redo: UndoRedo) -> None:
-        self._app, self._store, self._plan, self._undo_redo = app, store, plan, undo_redo
-        self._pressed = 0.0
-        self._run: list[Change] = []
-        """What status keys recorded that followed each other at once."""
+    _pressed = 0.0
+    _run: Sequence[Change] = ()
+    """What status keys recorded that followed each other at once."""
 
     def targets(self) -> list[ActionRow]:
         """Return the actions that a status is meant for: those marked, else the one under the cursor."""
-        if not self._plan.may_report():
+        if not self.rows.may_report():
             return []
-        if marked := self._plan.marked():
+        if marked := self.rows.marked():
             return marked
-        row = self._plan.chosen()
+        row = self.rows.chosen()
         return [] if row is None else [row]
 
-    def press(self, key: str) -> None:
+    def action_status(self, key: str) -> None:
         """Set the status that a key from 1 to 6 stands for."""
         from store.account.statuses import STATUSES
 
         before, self._pressed = self._pressed, monotonic()
         if self._pressed - before > _AT_ONCE:
-            self._run = []
+            self._run = ()
         if rows := self.targets():
             self.record(rows, STATUSES[int(key) - 1])
 
-    def choose(self) -> None:
+    def action_choose_status(self) -> None:
         """Set a status from a list."""
         if not (rows := self.targets()):
             return
         from tui.report.status import StatusScreen
 
-        def picked(code: str | None) -> None:
-            if code is not None:
-                self.record(rows, code)
-
-        self._app.push_screen(StatusScreen(rows), picked)
+        self.ask(StatusScreen(rows), lambda code: self.record(rows, code))
 
     def record(self, rows: Sequence[ActionRow], code: str) -> None:
         """Record a status ("" for not reported) for actions in one batch, offer undo, and ask for more.
@@ -77,20 +68,20 @@ class StatusEntry:
         from store.edits.edits import StatusReport, report_statuses
         from store.edits.recording import Recording
 
-        actions, today = [row.ref for row in rows], self._app.today()
-        changes = self._app.attempt(
-            lambda: report_statuses(self._store, actions, StatusReport(code), Recording(today))
+        actions, today = [row.ref for row in rows], self.terren.today()
+        changes = self.terren.attempt(
+            lambda: report_statuses(self.store, actions, StatusReport(code), Recording(today))
         )
         if changes is None:
             return
         # all that is said of it from one snapshot
-        with self._store.reading():
+        with self.store.reading():
             if changes:
-                self._plan.show_changed(changes)
-            self._plan.marks_were_used()
-            self._run += changes
+                self.rows.show_changed(changes)
+            self.rows.marks_were_used()
+            self._run = (*self._run, *changes)
             if len({change.batch for change in self._run}) >= _SEVERAL:
-                self._undo_redo.tell_together(self._run)
+                self.undo_redo.tell_together(self._run)
             else:
                 self._ask_details(rows, code, changes)
 
@@ -106,7 +97,7 @@ class StatusEntry:
         own = self._reports(rows)
         if own is None:
             return
-        ask = self._app.settings.ask
+        ask = self.terren.settings.ask
         against = {
             row.nr: {field: report.values[field] for field in names}
             for row, report in zip(rows, own, strict=True)
@@ -115,7 +106,7 @@ class StatusEntry:
         if against and ask != "never" and not settled:
             self._offer_settling(rows, code, changes, against)
             return
-        late = [self._plan.row_now(row).overdue for row in rows]
+        late = [self.rows.row_now(row).overdue for row in rows]
         missing = any(
             wants_reason(code, report.values, overdue=overdue)
             for report, overdue in zip(own, late, strict=True)
@@ -126,7 +117,7 @@ class StatusEntry:
             self._open_details(rows, own, fields, recorded=changes)
         elif changes:
             wanting = _("reason is missing") if missing else _DETAILS.label
-            self._undo_redo.tell_recorded(changes, more=f"{_DETAILS.sign()} {wanting}")
+            self.undo_redo.tell_recorded(changes, more=f"{_DETAILS.sign()} {wanting}")
 
     def _offer_settling(
         self,
@@ -145,9 +136,9 @@ class StatusEntry:
             done: Sequence[Change] = changes
             if agreed:
                 actions, batch = [row.ref for row in rows], changes[-1].batch if changes else None
-                settled = self._app.attempt(lambda: settle(self._store, actions, Recording(batch=batch)))
+                settled = self.terren.attempt(lambda: settle(self.store, actions, Recording(batch=batch)))
                 if settled:
-                    self._plan.show_changed(settled)
+                    self.rows.show_changed(settled)
                     joined = settled[-1].batch == batch
                     done = [*changes, *settled] if joined else settled
             self._ask_details(rows, code, done, settled=True)
@@ -157,7 +148,7 @@ class StatusEntry:
             lines[_LISTED:] = [ngettext("and {n} more", "and {n} more", more).format(n=more)]
         title = f"{status_mark(code)} {safe(status(code))}"
         words = self._settling_words(code)
-        self._app.push_screen(ConfirmScreen(title, "\n".join(lines), words, N_("set right")), closed)
+        self.app.push_screen(ConfirmScreen(title, "\n".join(lines), words, N_("set right")), closed)
 
     @staticmethod
     def _settling_words(code: str) -> str:
@@ -170,9 +161,9 @@ class StatusEntry:
         """Return what the own unit has reported of actions."""
         from store.query.queries import own_reports
 
-        return self._app.attempt(lambda: own_reports(self._store, [row.id for row in rows]))
+        return self.terren.attempt(lambda: own_reports(self.store, [row.id for row in rows]))
 
-    def details(self) -> None:
+    def action_details(self) -> None:
         """Ask for everything that belongs to the status that stands."""
         if not (rows := self.targets()):
             return
@@ -197,15 +188,15 @@ class StatusEntry:
 
         def closed(changes: list[Change] | None) -> None:
             if changes:
-                self._plan.show_changed(changes)
-                self._plan.marks_were_used()
+                self.rows.show_changed(changes)
+                self.rows.marks_were_used()
                 joined = changes[-1].batch == batch
-                self._undo_redo.tell_recorded([*recorded, *changes] if joined else changes)
+                self.undo_redo.tell_recorded([*recorded, *changes] if joined else changes)
 
         values, since = common_report(own)
-        words = self._undo_redo.describe(recorded) if recorded else ""
-        screen = DetailsScreen(self._store, rows, values, since, fields=fields, batch=batch, recorded=words)
-        self._app.push_screen(screen, closed)
+        words = self.undo_redo.describe(recorded) if recorded else ""
+        screen = DetailsScreen(self.store, rows, values, since, fields=fields, batch=batch, recorded=words)
+        self.app.push_screen(screen, closed)
 
 
 def common_report(reports: Sequence[UnitReport]) -> tuple[Mapping[str, object], str | None]:

@@ -204,16 +204,12 @@ class PublishScreen(PairedListScreen[PublishedRevision]):
             self.terren.attempt(self._publish)
             return
 
-        def confirmed(go_on: bool | None) -> None:
-            if go_on:
-                self.terren.attempt(self._publish)
-
         since = f"{_('In force from')}: {shown_day(self.since.isoformat())}"
         lines = [safe(self.document.name), since, *summary_lines(comparison)]
         title = _("Publish revision {number}").format(number=self.draft.seen + 1)
         warning = _("It cannot be taken back, only revised again.")
         screen = ConfirmScreen(title, "\n".join(lines), warning, N_("publish"), N_("not yet"))
-        self.app.push_screen(screen, confirmed)
+        self.ask(screen, lambda _agreed: self.terren.attempt(self._publish))
 
     def _publish(self) -> None:
         done = publish_revision(

@@ -140,14 +140,11 @@ class HistoryScreen(SearchedScreen[str]):
         if self.terren.attempt(lambda: self._to_redact(chosen)) is None:
             return
 
-        def confirmed(go_on: bool | None) -> None:
-            if go_on:
-                self.terren.attempt(lambda: self._redact(chosen))
-
         words = step_words(chosen)
         text = f"{safe(chosen.change.officer)}  {words}"
         warning = _("The text is gone then for good, for everybody.")
-        self.app.push_screen(ConfirmScreen(_("Redact"), text, warning, N_("redact")), confirmed)
+        screen = ConfirmScreen(_("Redact"), text, warning, N_("redact"))
+        self.ask(screen, lambda _agreed: self.terren.attempt(lambda: self._redact(chosen)))
 
     def _to_redact(self, chosen: Step) -> list[LedgerChange]:
         with write_transaction(self.store) as (conn, identity):
@@ -177,7 +174,7 @@ class HistoryScreen(SearchedScreen[str]):
                 states = change_states(conn, read_identity(conn), (step.change for step in steps))
             return history_list(steps, states, self._numbers, now=time())
 
-        write_into_file(self.terren, table, _("History"))
+        write_into_file(self, table, _("History"))
 
     def action_scope(self) -> None:
         if self.row is None:

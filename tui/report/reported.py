@@ -148,11 +148,10 @@ class ReportedScreen(PairedListScreen[bool]):
             warning = crossed_words(self.preview.comparison)
             question = safe(self.preview.question)
             screen = ConfirmScreen(_("Record"), question, safe(warning), N_("record"), N_("not yet"))
-            self.app.push_screen(screen, self._confirmed)
+            self.ask(screen, self._record)
 
-    def _confirmed(self, goes_on: bool | None) -> None:
-        changes = self.terren.attempt(self.preview.record) if goes_on else None
-        if changes:
+    def _record(self, _agreed: bool) -> None:
+        if changes := self.terren.attempt(self.preview.record):
             self.recorded = tuple(changes)
             # where it came from is a change of its own
             n = len(changes) - 1

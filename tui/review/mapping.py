@@ -124,15 +124,14 @@ class MappingScreen(PairedListScreen[Mapping]):
 
             start = questions.assumed.get(key) or questions.suggestion(key)
             screen = AnswerScreen(assume_words(key), missing_words(key), start, assume, enter=N_("store"))
-            self.app.push_screen(screen, lambda text: None if text is None else self._answer(lambda: None))
+            self.ask(screen, lambda _text: self._answer(lambda: None))
             return
         name = questions.columns[at].name
 
-        def chosen(role: str | None) -> None:
-            if role is not None:
-                self._answer(lambda: questions.call(name, role))
+        def chosen(role: str) -> None:
+            self._answer(lambda: questions.call(name, role))
 
-        self.app.push_screen(MappingRoleScreen(questions, questions.columns[at]), chosen)
+        self.ask(MappingRoleScreen(questions, questions.columns[at]), chosen)
 
     def action_read_mapped(self) -> None:
         if not self.questions.has_action:
@@ -234,8 +233,4 @@ class MappingRoleScreen(WindowScreen[str]):
             self._try(chosen, text)
             return chosen
 
-        def done(chosen: str | None) -> None:
-            if chosen is not None:
-                self.dismiss(chosen)
-
-        self.app.push_screen(AnswerScreen(role_words(role), "", "", year, enter=N_("store")), done)
+        self.ask(AnswerScreen(role_words(role), "", "", year, enter=N_("store")), self.dismiss)

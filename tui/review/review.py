@@ -166,11 +166,7 @@ class ReviewScreen(ReviewListScreen):
     def _change(self, item: Item, then: Callable[[], None]) -> None:
         from tui.review.reviewchange import ReviewChangeScreen
 
-        def changed(stored: bool | None) -> None:
-            if stored:
-                then()
-
-        self.app.push_screen(ReviewChangeScreen(self.review, item), changed)
+        self.ask(ReviewChangeScreen(self.review, item), lambda _stored: then())
 
     def action_any_field(self) -> None:
         """Correct any field of the number that is marked."""
@@ -187,9 +183,7 @@ class ReviewScreen(ReviewListScreen):
     def action_go_number(self) -> None:
         """Go to a number; one that nobody is asked about shows its fields."""
 
-        def chosen(whole: Item | None) -> None:
-            if whole is None:
-                return
+        def chosen(whole: Item) -> None:
             at = self._place_of(whole.key, -1)
             if at < 0:
                 self._correct(whole)
@@ -201,17 +195,16 @@ class ReviewScreen(ReviewListScreen):
         def item_of(text: str) -> Item:
             return self.review.item_of(text.rstrip("."))
 
-        self.app.push_screen(AnswerScreen(title, "", "", item_of, enter=N_("go there")), chosen)
+        self.ask(AnswerScreen(title, "", "", item_of, enter=N_("go there")), chosen)
 
     def action_name_columns(self) -> None:
         """Name the columns of the document anew, and review it as it is read then."""
         from tui.review.reviewfile import ReviewFileScreen
 
-        def read(review: Review | None) -> None:
-            if review is not None:
-                self.app.switch_screen(ReviewScreen(review))
+        def read(review: Review) -> None:
+            self.app.switch_screen(ReviewScreen(review))
 
-        self.app.push_screen(ReviewFileScreen(self.review.reading.path), read)
+        self.ask(ReviewFileScreen(self.review.reading.path), read)
 
     def action_record_tracker(self) -> None:
         """Record how actions of the plan in force stand by what the document says."""
@@ -220,7 +213,7 @@ class ReviewScreen(ReviewListScreen):
 
         store = self.terren.store
         if store is not None and may_record(self.terren, store):
-            open_tracker(self.terren, store, self.review.reading.path)
+            open_tracker(self, store, self.review.reading.path)
 
     def action_write_plan(self) -> None:
         from tui.review.reviewwrite import ReviewWriteScreen

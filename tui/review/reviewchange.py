@@ -19,7 +19,7 @@ from tui.widgets.draw import Line, safe
 
 
 class ReviewChangeScreen(WindowScreen[bool]):
-    """Returns whether a value was stored."""
+    """Returns True once another value was stored."""
 
     CSS_PATH = "reviewchange.tcss"
     contexts = ("answer", "typing")
@@ -77,7 +77,7 @@ class ReviewChangeScreen(WindowScreen[bool]):
         except UserError as refused:
             self.refuse(refused)
             return
-        self.dismiss(self.input.value != self._start())
+        self.dismiss(self.input.value != self._start() or None)
 
     def action_move(self, by: int) -> None:
         """To another field; what was typed for this one is not dropped."""
@@ -97,4 +97,4 @@ class ReviewChangeScreen(WindowScreen[bool]):
             self._warned = True
             self.say(_("Enter stores what you typed; another Esc drops it."), error=True)
             return
-        self.dismiss(False)
+        self.dismiss(None)

@@ -37,7 +37,7 @@ class ReviewFileScreen(DocumentScreen["Review"]):
             self.say(_("There is no such file."), error=True)
         elif self.running is None and store is not None and may_record(self.terren, store):
             remember(self.terren.places, document=str(path))
-            open_tracker(self.terren, store, path)
+            open_tracker(self, store, path)
 
     def on_mount(self) -> None:
         if self._named is not None:

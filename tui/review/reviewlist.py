@@ -106,12 +106,11 @@ class ReviewListScreen(PairedListScreen[None]):
     def action_only_kind(self) -> None:
         """Show one kind of items alone, or all again."""
 
-        def chosen(kind: tuple[Kind | None] | None) -> None:
-            if kind is not None:
-                self.kind = kind[0]
-                self._show_first_open()
+        def chosen(kind: tuple[Kind | None]) -> None:
+            (self.kind,) = kind
+            self._show_first_open()
 
-        self.app.push_screen(ReviewKindScreen(self.review, self.kind), chosen)
+        self.ask(ReviewKindScreen(self.review, self.kind), chosen)
 
     def action_next_open(self) -> None:
         here, places = self.list.cursor, self._open_places()

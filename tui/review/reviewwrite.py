@@ -32,23 +32,17 @@ class ReviewWriteScreen(OneLineScreen[None]):
         path = self.review.reading.path
         return safe(str(path.with_name(f"{path.stem}.plan.toml")))
 
-    def on_mount(self) -> None:
-        self._say_open()
-
-    def _say_open(self) -> None:
-        n, words = len(self.review.open), ""
-        if n:
-            words = ngettext(
-                "{n} item is still open; it stays listed with the plan.",
-                "{n} items are still open; they stay listed with the plan.",
-                n,
-            ).format(n=n)
-        self.say(words)
+    def remark(self) -> str:
+        if not (n := len(self.review.open)):
+            return ""
+        return ngettext(
+            "{n} item is still open; it stays listed with the plan.",
+            "{n} items are still open; they stay listed with the plan.",
+            n,
+        ).format(n=n)
 
     def on_input_changed(self) -> None:
-        super().on_input_changed()
         self.written = False
-        self._say_open()
 
     def action_accept(self) -> None:
         if self.written:

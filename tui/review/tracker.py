@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from language import N_, _
 from schema.choices import STATUS
@@ -13,8 +13,8 @@ from store.edits.recording import Recording
 from store.ledger.change import Change
 from tui.report.reported import Preview, ReportedScreen
 from tui.review.document import DocumentScreen
+from tui.screens.base import WorkScreen
 from tui.screens.oneline import AnswerScreen
-from tui.screens.running import RunningApp
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
@@ -44,36 +44,29 @@ class TrackerFileScreen(DocumentScreen["Tracker"]):
         return read_tracker(path, mapping)
 
 
-def open_tracker(app: RunningApp, store: Store, path: Path) -> None:
+def open_tracker(screen: WorkScreen[Any], store: Store, path: Path) -> None:
     """Read the table of a document, and go on to what it changes."""
 
-    def read(tracker: Tracker | None) -> None:
-        if tracker is not None:
-            _ask(app, store, tracker)
-
-    app.push_screen(TrackerFileScreen(path), read)
+    screen.ask(TrackerFileScreen(path), lambda tracker: _ask(screen, store, tracker))
 
 
-def _ask(app: RunningApp, store: Store, tracker: Tracker) -> None:
+def _ask(screen: WorkScreen[Any], store: Store, tracker: Tracker) -> None:
     """Ask what is open, one after the other; then keep the answers and show what the table changes."""
     from planreader.review.tracked import open_answers
 
-    today = app.today()
+    today = screen.terren.today()
     waiting = open_answers(store, tracker, today)
     if not waiting:
-        _show(app, store, tracker)
+        _show(screen, store, tracker)
         return
     key, likely = next(iter(waiting.items()))
     title = _("What the table does not say, {n} in all").format(n=len(waiting))
 
-    def answered(asked: Tracker | None) -> None:
-        if asked is not None:
-            _ask(app, store, asked)
-
     def answer(text: str) -> Tracker:
         return tracker.answered(key, text, today)
 
-    app.push_screen(AnswerScreen(title, *_question(key, likely), answer, enter=N_("go on")), answered)
+    window = AnswerScreen(title, *_question(key, likely), answer, enter=N_("go on"))
+    screen.ask(window, lambda asked: _ask(screen, store, asked))
 
 
 def _question(key: str, likely: str) -> tuple[str, str]:
@@ -86,8 +79,10 @@ def _question(key: str, likely: str) -> tuple[str, str]:
     return question, STATUS.show(likely) if likely else ""
 
 
-def _show(app: RunningApp, store: Store, tracker: Tracker) -> None:
+def _show(screen: WorkScreen[Any], store: Store, tracker: Tracker) -> None:
     from planreader.review.tracked import look_at_tracker
+
+    app = screen.terren
 
     def look() -> TrackedTable:
         kept = tracker.keep()
@@ -97,7 +92,7 @@ def _show(app: RunningApp, store: Store, tracker: Tracker) -> None:
 
     tracked = app.attempt(look)
     if tracked is not None:
-        app.push_screen(ReportedScreen(store, tracker_preview(store, tracked)))
+        screen.app.push_screen(ReportedScreen(store, tracker_preview(store, tracked)))
 
 
 def tracker_preview(store: Store, tracked: TrackedTable) -> Preview:

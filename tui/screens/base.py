@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
@@ -15,6 +15,8 @@ from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from textual.widgets import Input
+
+Result = TypeVar("Result")
 
 
 def line_context(widget: Widget | None) -> str | None:
@@ -82,6 +84,10 @@ class WorkScreen(Screen[ScreenResultType]):
         if not self.ready:
             self.ready = True
             self.terren.screen_is_ready()
+
+    def ask(self, window: Screen[Result], then: Callable[[Result], object]) -> None:
+        """Open a window, and go on with what it returns, if it returns anything."""
+        self.app.push_screen(window, lambda result: None if result is None else then(result))
 
     async def run_command(self, command: Command) -> None:
         """Do what a command says, for the palette and the mouse."""

@@ -44,9 +44,16 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
         yield self.typed
         yield self.note
 
+    def remark(self) -> str:
+        """Return what is said of the line as long as nothing came of it."""
+        return ""
+
+    def on_mount(self) -> None:
+        self.say(self.remark())
+
     def on_input_changed(self) -> None:
         self.replaces = False
-        self.say("")
+        self.say(self.remark())
         self.call_enter()
 
     def action_accept(self) -> None:

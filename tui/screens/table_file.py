@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from language import N_, _
 from store.db.text import file_name_part
+from tui.screens.base import WorkScreen
 from tui.screens.folders import folder_of, remembered_folder
 from tui.screens.memory import remember
 from tui.screens.oneline import OneLineScreen
-from tui.screens.running import RunningApp
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
     from report.table import Table
 
 
-def write_into_file(app: RunningApp, make: Callable[[], Table], name: str) -> None:
+def write_into_file(screen: WorkScreen[Any], make: Callable[[], Table], name: str) -> None:
     """Ask for a file, write a table into it, and say so."""
 
-    def written(path: Path | None) -> None:
-        if path is not None:
-            app.tell(_("Written: {file}").format(file=safe(str(path))))
+    def written(path: Path) -> None:
+        screen.terren.tell(_("Written: {file}").format(file=safe(str(path))))
 
-    app.push_screen(TableFileScreen(make, name), written)
+    screen.ask(TableFileScreen(make, name), written)
 
 
 class TableFileScreen(OneLineScreen[Path]):
