@@ -26,10 +26,10 @@ from tui.app.answers import AnswerInput, UnitInput
 from tui.app.unit_names import UnitNames
 from tui.commands.catalogue import footer
 from tui.screens.base import WorkScreen
+from tui.widgets.choice_field import OptionLine
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import safe
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.option_line import OptionLine
 
 if TYPE_CHECKING:
     from sync.correction import Recorded

@@ -20,8 +20,7 @@ from store.query.filters.filter_parts import FilterPart, filter_parts, toggle_pa
 from store.query.filters.named_filters import forget_filter, named_filter, named_filters, save_filter
 from store.query.filters.order import SORT_KEYS
 from tui.commands.catalogue import by_id
-from tui.finding.filter_state import FilterState
-from tui.finding.filter_words import chips
+from tui.finding.filter_state import FilterState, chips
 from tui.screens.window import WindowScreen
 from tui.tree.tree_model import TreeModel
 from tui.widgets.choice_list import ChoiceList
@@ -31,16 +30,16 @@ _WIDTH = 62
 
 
 class FilterScreen(WindowScreen[None]):
-    """Every choice shows at once behind the window; ``ask`` shows it, false where it is refused."""
+    """Every choice shows at once behind the window; ``show_wanted`` shows it, false where it is refused."""
 
     CSS_PATH = "filter.tcss"
     contexts = ("filter", "typing")
 
     def __init__(
-        self, store: Store, state: FilterState, model: TreeModel, ask: Callable[[Filter, str], bool]
+        self, store: Store, state: FilterState, model: TreeModel, show_wanted: Callable[[Filter, str], bool]
     ) -> None:
         super().__init__()
-        self.store, self.state, self.model, self.ask = store, state, model, ask
+        self.store, self.state, self.model, self.show_wanted = store, state, model, show_wanted
         self.naming = False
         self.forgetting = ""
         self.shown: list[Option] = []
@@ -140,7 +139,7 @@ class FilterScreen(WindowScreen[None]):
             wanted = saved
         else:
             wanted = toggle_part(wanted, option.part)
-        if self.ask(wanted, sort):
+        if self.show_wanted(wanted, sort):
             self.typed.value = ""
             self._offer()
 
@@ -166,7 +165,7 @@ class FilterScreen(WindowScreen[None]):
         self._offer()
 
     def action_clear_filters(self) -> None:
-        if self.ask(Filter(), self.state.sort):
+        if self.show_wanted(Filter(), self.state.sort):
             self._offer()
 
     def action_keep_filters(self) -> None:

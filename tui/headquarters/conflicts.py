@@ -230,7 +230,7 @@ class ConflictsScreen(HeadedScreen[str]):
     def action_write_conflicts(self) -> None:
         """Write the conflicts into a file."""
         from report.lists.change_lists import conflicts_list
-        from tui.screens.table_file import write_into_file
+        from tui.screens.oneline import write_into_file
 
         write_into_file(self, lambda: conflicts_list(conflicts(self.store)), _("Conflicts"))
 

@@ -21,7 +21,7 @@ from store.query.matrix import Matrix, MatrixRow, matrix
 from tui.headquarters.matrix_forms import FormsScreen
 from tui.headquarters.matrix_grid import MatrixGrid
 from tui.headquarters.reporting import ReportingScreen, rule_words
-from tui.screens.counted import CountedScreen
+from tui.screens.headed import CountedScreen
 from tui.widgets.draw import safe
 
 
@@ -135,7 +135,7 @@ class MatrixScreen(CountedScreen[str, Matrix]):
     def action_write_matrix(self) -> None:
         """Write what shows into a file."""
         from report.lists.unit_lists import matrix_list
-        from tui.screens.table_file import write_into_file
+        from tui.screens.oneline import write_into_file
 
         write_into_file(self, lambda: matrix_list(self.grid.matrix), _("Matrix"))
 

@@ -9,8 +9,8 @@ from language.numbers import number
 from store.db.database import Store
 from store.plan.lookup import printed_units
 from store.plan.units import unit_name
-from tui.screens.folderwork import StoppableWorkScreen
 from tui.screens.memory import remember
+from tui.screens.threadwork import StoppableWorkScreen
 from tui.widgets.draw import safe
 
 

@@ -17,8 +17,8 @@ from store.plan.units import unit_name
 from store.query.filters.filter import Filter
 from store.query.owing import RETURNED, UnitOwing, owing
 from tui.headquarters.reporting import ReportingScreen, rule_words
-from tui.screens.counted import CountedWork
 from tui.screens.folders import folder_of, remembered_folder, why_not
+from tui.screens.headed import CountedWork
 from tui.screens.memory import remember
 from tui.screens.oneline import OneLineScreen
 from tui.screens.pairedlist import PairedListScreen
@@ -146,7 +146,7 @@ class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _Counted]):
     def action_write_owing(self) -> None:
         """Write every report that is owed into a file."""
         from report.lists.unit_lists import owing_list
-        from tui.screens.table_file import write_into_file
+        from tui.screens.oneline import write_into_file
 
         name = f"{_('Outstanding reports')} {self.asked.period.code}"
         write_into_file(self, lambda: owing_list(self.asked, self.units, self.printed), name)

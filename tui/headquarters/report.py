@@ -22,9 +22,9 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.ledger.identity import own_unit, read_identity
 from tui.screens.folders import folder_of
-from tui.screens.folderwork import FolderWorkScreen
 from tui.screens.memory import recall, remember
 from tui.screens.oneline import OneLineScreen
+from tui.screens.threadwork import FolderWorkScreen
 from tui.widgets.draw import safe
 from tui.widgets.page import ActionView, page_of
 

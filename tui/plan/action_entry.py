@@ -77,7 +77,7 @@ class EntryKeys(PlanParts):
         detail = self._detail(self._target())
         if detail is None or is_refused(self.terren, detail.identity, "assessment"):
             return
-        from tui.report.assess import AssessScreen
+        from tui.report.status import AssessScreen
         from tui.report.words import reported_words
 
         screen = AssessScreen(self.store, detail.row, detail.assessment, reported_words(detail))

@@ -11,8 +11,7 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.query.filters.filter import Filter
 from store.query.filters.order import SORT_KEYS
-from tui.finding.filter_state import DOCUMENT, FilterState
-from tui.finding.filter_words import MINE
+from tui.finding.filter_state import DOCUMENT, MINE, FilterState
 from tui.plan.panes import Panes
 from tui.screens.memory import recall, remember
 from tui.screens.running import RunningApp

@@ -63,12 +63,12 @@ class ScreenKeys(PlanParts):
         self.app.push_screen(InboxScreen(self.store), self._reload)
 
     def action_update(self) -> None:
-        from tui.exchange.update import UpdateScreen
+        from tui.exchange.export import UpdateScreen
 
         self.app.push_screen(UpdateScreen(self.store), self._look)
 
     def action_identity(self) -> None:
-        from tui.exchange.identity import IdentityScreen
+        from tui.exchange.accept import IdentityScreen
 
         if self.store.refusal is None and self.store.read_only:
             self.terren.enrol()
@@ -141,7 +141,7 @@ class ScreenKeys(PlanParts):
     def action_write_list(self) -> None:
         from store.plan.lookup import plan_years
         from store.query.bulk import bulk_actions
-        from tui.screens.table_file import write_into_file
+        from tui.screens.oneline import write_into_file
 
         rows = [row for row in self.model.shown_rows.values() if self.model.shows(row.id)]
 
@@ -198,8 +198,8 @@ class ScreenKeys(PlanParts):
             self.ask(screen, taken)
 
     def action_review_plan(self) -> None:
+        from tui.review.document import ReviewFileScreen
         from tui.review.review import ReviewScreen
-        from tui.review.reviewfile import ReviewFileScreen
 
         def read(review: Review | None) -> None:
             if review is not None:
@@ -213,7 +213,7 @@ class ScreenKeys(PlanParts):
     def action_publish_plan(self) -> None:
         from planreader.review.revised import present_title
         from tui.publish.publish import PublishScreen
-        from tui.review.reviewfile import PublishFileScreen
+        from tui.review.document import PublishFileScreen
 
         def published(done: PublishedRevision) -> None:
             words = _("Revision {number} is published. Export it to the laptops.")

@@ -16,8 +16,7 @@ from store.ledger.identity import Identity
 from store.plan.lookup import ObjectiveRow
 from store.status.outline import Outline
 from tui.finding.filter_bar import FilterBar
-from tui.finding.filter_state import FilterState
-from tui.finding.filter_words import chips_of, title_of, way_out
+from tui.finding.filter_state import FilterState, chips_of, title_of, way_out
 from tui.screens.base import WorkScreen
 from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_rows import Node

@@ -28,8 +28,7 @@ from store.ledger.change import Change
 from store.plan.lookup import action_numbers, nearest_year, plan_currency
 from store.query.queries import own_amounts
 from store.status.outline import ActionRow
-from tui.report.money_grid import MoneyGrid
-from tui.report.money_page import Cell
+from tui.report.money_grid import Cell, MoneyGrid
 from tui.report.words import amount_question, money_warning
 from tui.screens.drafts import Draft
 from tui.screens.oneline import AnswerScreen

@@ -87,7 +87,12 @@ class WorkScreen(Screen[ScreenResultType]):
 
     def ask(self, window: Screen[Result], then: Callable[[Result], object]) -> None:
         """Open a window, and go on with what it returns, if it returns anything."""
-        self.app.push_screen(window, lambda result: None if result is None else then(result))
+
+        def closed(result: Result | None) -> None:
+            if result is not None:
+                then(result)
+
+        self.app.push_screen(window, closed)
 
     async def run_command(self, command: Command) -> None:
         """Do what a command says, for the palette and the mouse."""

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ScreenResultType
 from textual.widgets import Input, Static
 
-from language import Unreadable
+from language import N_, Unreadable, _
 from store.db.errors import UserError
-from tui.screens.folders import complete_line
+from store.db.text import file_name_part
+from tui.screens.base import WorkScreen
+from tui.screens.folders import complete_line, folder_of, remembered_folder
+from tui.screens.memory import remember
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import safe
+
+if TYPE_CHECKING:
+    from report.table import Table
 
 
 class OneLineScreen(WindowScreen[ScreenResultType]):
@@ -95,3 +103,42 @@ class AnswerScreen(OneLineScreen[ScreenResultType]):
 
     def take(self, text: str) -> ScreenResultType:
         return self._ask(text.strip())
+
+
+def write_into_file(screen: WorkScreen[Any], make: Callable[[], Table], name: str) -> None:
+    """Ask for a file, write a table into it, and say so."""
+
+    def written(path: Path) -> None:
+        screen.terren.tell(_("Written: {file}").format(file=safe(str(path))))
+
+    screen.ask(TableFileScreen(make, name), written)
+
+
+class TableFileScreen(OneLineScreen[Path]):
+    """Returns the file that was written. A file that is there is replaced by a second Enter."""
+
+    contexts = ("answer", "place")
+    enter_word = N_("write")
+    FILES = True
+
+    def __init__(self, make: Callable[[], Table], name: str) -> None:
+        super().__init__()
+        self.make, self.file_name = make, name
+
+    def title_words(self) -> str:
+        return _("Write into a file")
+
+    def above(self) -> str:
+        return _("The file, ending in .xlsx or .csv")
+
+    def start(self) -> str:
+        folder = Path(remembered_folder(self.terren.places, "tables"))
+        return str(folder / f"{safe(file_name_part(self.file_name))}.xlsx")
+
+    def take(self, text: str) -> Path:
+        from report.table_file import write_table
+
+        path = folder_of(text)
+        write_table(path, self.make(), replace=self.replaces)
+        remember(self.terren.places, tables=str(path.parent))
+        return path

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from pathlib import Path
+from threading import Event
 from typing import Generic, TypeVar
 
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
 from textual.screen import ScreenResultType
-from textual.widgets import Input
+from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
+from language import N_
+from store.db.database import Store
 from store.db.errors import UserError
+from tui.commands.catalogue import by_id
+from tui.screens.folders import complete_line, folder_of, remembered_folder, why_not
 from tui.screens.window import WindowScreen
-from tui.widgets.draw import safe
+from tui.widgets.draw import bar, safe
 
 Outcome = TypeVar("Outcome")
 
@@ -73,3 +82,131 @@ class ThreadWorkScreen(WindowScreen[ScreenResultType], Generic[ScreenResultType,
 
         path = write_log(self.terren.places, error) if error is not None else None
         self.say(self.broken_off(safe(str(path or log_path(self.terren.places)))), error=True)
+
+
+_BAR_WIDTH = 30
+
+
+class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
+    """Asks for a folder and works in a thread with a connection of its own.
+
+    ``MEMORY`` names folders of the last time, its own first; with ``WRITES`` the folder must be writable.
+    """
+
+    contexts: tuple[str, ...] = ("answer", "place")
+    MEMORY: tuple[str, ...]
+    WRITES: bool
+
+    class Progress(Message):
+        """So much is done."""
+
+        def __init__(self, done: int, total: int) -> None:
+            super().__init__()
+            self.done, self.total = done, total
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+        self.done = False
+        self.note = Static(Content(""), id="note")
+
+    @abstractmethod
+    def words(self) -> tuple[str, str]:
+        """Return the title of the window, and what is asked."""
+
+    @abstractmethod
+    def work(self, folder: Path) -> Outcome:
+        """Runs in the thread; speaks to the screen by messages alone."""
+
+    @abstractmethod
+    def busy(self) -> str:
+        """Return what is said while it works."""
+
+    @abstractmethod
+    def measured(self, done: int, total: int) -> str:
+        """Return how far it is, in words."""
+
+    @abstractmethod
+    def finished(self, outcome: Outcome) -> None:
+        """Tell what came of it."""
+
+    def between(self) -> ComposeResult:
+        """Return what stands between the folder and the note."""
+        yield from ()
+
+    def line(self) -> Input:
+        return self.folder
+
+    def title_words(self) -> str:
+        return self.words()[0]
+
+    def content(self) -> ComposeResult:
+        self.folder = Input(remembered_folder(self.terren.places, *self.MEMORY), id="folder", compact=True)
+        yield Static(Content(self.words()[1]), classes="dim", id="label")
+        yield self.folder
+        yield from self.between()
+        yield self.note
+
+    def on_mount(self) -> None:
+        self.say(self._why_not(), error=True)
+
+    def _why_not(self) -> str:
+        return why_not(self.folder.value, write=self.WRITES)
+
+    def on_input_changed(self) -> None:
+        if not self.done:
+            self.replaces = False
+            self.call_enter()
+            self.say(self._why_not(), error=True)
+
+    def action_complete(self) -> None:
+        """Continue the folder as far as the disk leaves no choice."""
+        complete_line(self.folder)
+
+    def action_accept(self) -> None:
+        """Begin; once it is done, close the window."""
+        if self.done:
+            self.dismiss()
+            return
+        if self.running is not None:
+            return
+        if wrong := self._why_not():
+            self.say(wrong, error=True)
+            return
+        if self.store.refusal is not None:
+            self.refuse(self.store.refusal)
+            return
+        folder = folder_of(self.folder.value)
+        self.say(self.busy())
+        self.begin(lambda: self.work(folder))
+
+    def report(self, done: int, total: int, _name: str = "") -> None:
+        """Say from the thread how far it is."""
+        self.post_message(self.Progress(done, total))
+
+    def on_folder_work_screen_progress(self, event: Progress) -> None:
+        if self.done:
+            return
+        share = event.done / event.total if event.total else 1.0
+        drawn = bar(share, _BAR_WIDTH)
+        self.say(f"{drawn} {self.measured(event.done, event.total)}\n{self.busy()}")
+
+    def come(self, outcome: Outcome) -> None:
+        self.running, self.done = None, True
+        # the key that began is now the one that closes
+        self.key_bar.show([by_id("accept_answer").called(N_("close"))])
+        self.finished(outcome)
+
+
+class StoppableWorkScreen(FolderWorkScreen[Outcome]):
+    """Can be stopped between two files: the work asks whether ``stopped`` is set."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.stopped = Event()
+
+    def action_leave(self) -> None:
+        super().action_leave()
+        if self.running is not None:
+            self.stopped.set()
+            self.say(self.busy())

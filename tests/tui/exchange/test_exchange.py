@@ -39,9 +39,8 @@ from tests.tui.harness import (
     speaking,
 )
 from tui.app.application import TerrenApp
-from tui.exchange.accept import AcceptScreen
+from tui.exchange.accept import AcceptScreen, IdentityScreen
 from tui.exchange.export import MailboxScreen
-from tui.exchange.identity import IdentityScreen
 from tui.exchange.inbox import InboxScreen
 from tui.plan.screen import PlanScreen
 

@@ -14,7 +14,7 @@ from store.edits.edits import add_note
 from store.query.queries import action_detail
 from tests.plans import small_plan
 from tests.tui.harness import TODAY, grid, home, running
-from tui.exchange.identity import IdentityScreen
+from tui.exchange.accept import IdentityScreen
 from tui.plan.screen import PlanScreen
 from tui.tree.plan_tree import PlanTree
 from tui.widgets.page import ActionView

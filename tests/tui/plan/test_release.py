@@ -23,7 +23,7 @@ from tests.tui.harness import (
     said,
     speaking,
 )
-from tui.exchange.update import UpdateScreen
+from tui.exchange.export import UpdateScreen
 from tui.plan.screen import PlanScreen
 
 

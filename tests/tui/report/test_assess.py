@@ -20,7 +20,7 @@ from tests.tui.harness import (
     speaking,
 )
 from tui.plan.screen import PlanScreen
-from tui.report.assess import AssessScreen
+from tui.report.status import AssessScreen
 
 
 def headquarters(folder: Path) -> Home:

@@ -19,8 +19,7 @@ from tests.store.history.test_undo import received
 from tests.tui.harness import Home, assert_snapshot, grid, home, running, said
 from tui.app.application import TerrenApp
 from tui.report.money import MoneyScreen
-from tui.report.money_grid import MoneyGrid
-from tui.report.money_page import Cell, money_table
+from tui.report.money_grid import Cell, MoneyGrid, money_table
 
 
 def money(at: Home, nr: str = "1.1.1") -> list[tuple[int | None, int | None, int | None]]:

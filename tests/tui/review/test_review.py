@@ -37,9 +37,9 @@ from tests.tui.harness import (
 from tests.tui.test_hostile import HOSTILE, assert_harmless
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
+from tui.review.document import ReviewFileScreen
 from tui.review.review import ReviewScreen
 from tui.review.reviewchange import ReviewChangeScreen
-from tui.review.reviewfile import ReviewFileScreen
 from tui.review.reviewlist import ReviewKindScreen
 from tui.review.reviewwrite import ReviewWriteScreen
 

@@ -11,7 +11,7 @@ from tests.terren.reporting.test_tables import workbook
 from tests.tui.harness import Home, fill, home, running, said
 from tests.tui.headquarters.test_forms import pressed
 from tui.report.reported import ReportedScreen
-from tui.review.reviewfile import ReviewFileScreen
+from tui.review.document import ReviewFileScreen
 from tui.screens.oneline import AnswerScreen
 
 
