@@ -1,7 +1,8 @@
-"""The window in which a sender's files are let in.
+"""The windows of who is believed: a sender whose files are let in, and one's own identity.
 
 A person types the fingerprint that the sender reads out; it is not shown here, so that nobody copies it. Of a
-revoked key one file is taken by its check code, and the revocation stays.
+revoked key one file is taken by its check code, and the revocation stays. On a copy or a restored backup the
+window of one's own identity offers a new one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The windows of the exchange through a folder: writing for headquarters, visiting a mailbox."""
+"""The windows that work in a folder: writing for headquarters, visiting a mailbox, a newer Terren."""
 
 from __future__ import annotations
 

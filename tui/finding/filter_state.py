@@ -1,4 +1,4 @@
-"""What of a plan is asked for: a filter, an order, the text of a search; and which actions meet it."""
+"""What of a plan is asked for, by filter, order and search: which actions meet it, and how that is said."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of amounts whose cells are edited in place."""
+"""A table of amounts whose cells are edited in place: how it is laid out, and its cursor."""
 
 from __future__ import annotations
 

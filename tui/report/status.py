@@ -1,4 +1,4 @@
-"""The windows of a status: one to choose it from a list, one for what belongs to it."""
+"""The windows of a status: a list to choose from, what belongs to it, headquarters' own assessment."""
 
 from __future__ import annotations
 
@@ -28,51 +28,28 @@ from store.plan.lookup import plan_years
 from store.status.outline import ActionRow
 from store.status.record import Assessment
 from tui.screens.form import FormScreen, Row, choice_row, line_row, text_row
-from tui.screens.window import WindowScreen
+from tui.screens.pick import PickScreen
 from tui.tree.tree_rows import STATUS_STYLES
-from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, safe
 
 
-class StatusScreen(WindowScreen[str]):
+class StatusScreen(PickScreen[str]):
     """Returns a status code, "" for not reported, or nothing where the person leaves."""
 
-    CSS_PATH = "status.tcss"
     contexts = ("choice", "window")
 
     def __init__(self, rows: Sequence[ActionRow]) -> None:
-        super().__init__()
-        self.actions = rows
-        self.codes: tuple[str | None, ...] = (None, *STATUSES)
+        n, statuses = len(rows), {row.status or "" for row in rows}
+        title = _("Status of {nr}").format(nr=safe(rows[0].nr))
+        if n > 1:
+            title = ngettext("Status of {n} action", "Status of {n} actions", n).format(n=n)
+        start = statuses.pop() if len(statuses) == 1 else None
+        super().__init__(title, [_numbered(at, code) for at, code in enumerate(("", *STATUSES))], start)
 
-    def title_words(self) -> str:
-        if (count := len(self.actions)) > 1:
-            return ngettext("Status of {n} action", "Status of {n} actions", count).format(n=count)
-        return _("Status of {nr}").format(nr=safe(self.actions[0].nr))
 
-    def content(self) -> ComposeResult:
-        current = self.actions[0].status if len({row.status for row in self.actions}) == 1 else None
-        at = self.codes.index(current) if current in self.codes else 0
-        self.choices = ChoiceList(self._lines(), at, id="choices")
-        yield self.choices
-
-    def _lines(self) -> list[Line]:
-        return [
-            (
-                (f" {n}  ", "dim"),
-                (f"{status_mark(code)} {status(code)}", STATUS_STYLES.get(code, "")),
-            )
-            for n, code in enumerate(self.codes)
-        ]
-
-    def _choose(self, position: int) -> None:
-        self.dismiss(self.codes[position] or "")
-
-    def action_pick(self, key: str) -> None:
-        self._choose(int(key))
-
-    def action_accept(self) -> None:
-        self._choose(self.choices.cursor)
+def _numbered(n: int, code: str) -> tuple[Line, str]:
+    words = f"{status_mark(code or None)} {status(code or None)}"
+    return ((f" {n}  ", "dim"), (words, STATUS_STYLES.get(code or None, ""))), code
 
 
 class DetailsScreen(FormScreen[list[Change]]):

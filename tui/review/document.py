@@ -1,4 +1,4 @@
-"""The window in which a plan document is chosen and read: what all that ask for one share."""
+"""The windows in which a plan document is chosen and read: to review it, or to publish it."""
 
 from __future__ import annotations
 

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from rich.cells import cell_len
-from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Static
 
-from language import N_, Unreadable, _, glyph
+from language import N_, _, glyph
 from language.reading.documents import ROLES, assume_words, missing_words, role_words
 from language.reading.sources import source
 from planreader.review.mapped import Listed, Mapping, Questions
 from store.db.errors import UserError
 from tui.screens.oneline import AnswerScreen
 from tui.screens.pairedlist import PairedListScreen
-from tui.screens.window import WindowScreen
-from tui.widgets.choice_list import ChoiceList
+from tui.screens.pick import PickScreen
 from tui.widgets.draw import Line, cut, fit, safe
 from tui.widgets.page import Page
 
@@ -25,8 +21,6 @@ _ROLE = 0.5
 """Part of a line that what the column is may take."""
 _ROOM = 46
 """Columns of the window's frame for a heading."""
-_AROUND = 6
-"""Rows of the screen that the list of roles leaves to the window's frame and keys, and around it."""
 
 
 class MappingScreen(PairedListScreen[Mapping]):
@@ -161,54 +155,17 @@ def _line(name: str, what: str, is_set: bool, width: int) -> Line:
     return ((left, "" if is_set else "warn"), (f" {right} ", "dim" if is_set else "warn"))
 
 
-class MappingRoleScreen(WindowScreen[str]):
+class MappingRoleScreen(PickScreen[str]):
     """Returns the role; the money of a year that is not listed is asked for by its year."""
 
-    CSS_PATH = "mapping.tcss"
-    contexts = ("window",)
-
     def __init__(self, questions: Questions, column: Listed) -> None:
-        super().__init__()
         self.questions, self.column = questions, column
         years = [f"budget.{year}" for year in questions.years_of(column.name)]
         at = list(ROLES).index("budget.YEAR")
-        self.roles = [*list(ROLES)[:at], *years, *list(ROLES)[at:]]
-
-    def title_words(self) -> str:
-        return cut(safe(self.column.name), _ROOM)
-
-    def content(self) -> ComposeResult:
-        start = self.roles.index(self.column.role) if self.column.role in self.roles else 0
-        self.choices = ChoiceList([self._line(role) for role in self.roles], start, id="roles")
-        self.note = Static(Content(""))
-        self.note.display = False
-        yield self.choices
-        yield self.note
-
-    def on_mount(self) -> None:
-        self._fit()
-
-    def _fit(self) -> None:
-        """Give the list what the note, the keys and the frame leave of the screen."""
-        note = self.note.outer_size.height if self.note.display else 0
-        room = self.app.size.height - _AROUND - note
-        self.choices.styles.height = min(len(self.roles), max(3, room))
-        self.call_after_refresh(self.choices.action_move, 0)
-
-    def refuse(self, refused: UserError | Unreadable) -> None:
-        super().refuse(refused)
-        self.note.display = True
-        self.call_after_refresh(self._fit)
-
-    def on_choice_list_moved(self) -> None:
-        if self.note.display:
-            # it was about the role before
-            self.note.display = False
-            self.call_after_refresh(self._fit)
-
-    def _line(self, role: str) -> Line:
-        words = _("money of another year …") if role == "budget.YEAR" else role_words(role)
-        return ((f" {words} ", ""),)
+        roles = [*list(ROLES)[:at], *years, *list(ROLES)[at:]]
+        super().__init__(
+            cut(safe(column.name), _ROOM), [(_role_line(role), role) for role in roles], column.role
+        )
 
     def _try(self, role: str, words: str) -> None:
         """Raises UserError where the column cannot be that, without the columns, which are in sight."""
@@ -217,15 +174,10 @@ class MappingRoleScreen(WindowScreen[str]):
         except UserError as refused:
             raise UserError(refused.code, **{**refused.params, "found": words, "columns": []}) from None
 
-    def action_accept(self) -> None:
-        role = self.roles[self.choices.cursor]
-        if role != "budget.YEAR":
-            try:
-                self._try(role, role_words(role))
-            except UserError as refused:
-                self.refuse(refused)
-                return
-            self.dismiss(role)
+    def take(self, picked: str) -> None:
+        if picked != "budget.YEAR":
+            self._try(picked, role_words(picked))
+            self.dismiss(picked)
             return
 
         def year(text: str) -> str:
@@ -233,4 +185,9 @@ class MappingRoleScreen(WindowScreen[str]):
             self._try(chosen, text)
             return chosen
 
-        self.ask(AnswerScreen(role_words(role), "", "", year, enter=N_("store")), self.dismiss)
+        self.ask(AnswerScreen(role_words(picked), "", "", year, enter=N_("store")), self.dismiss)
+
+
+def _role_line(role: str) -> Line:
+    words = _("money of another year …") if role == "budget.YEAR" else role_words(role)
+    return ((f" {words} ", ""),)

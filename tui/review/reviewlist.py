@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
-
 from language import N_, _, glyph, ngettext
 from planreader.review.review import Review
 from planreader.review.reviewitems import Item, Kind
 from tui.review.item_words import kind_words
 from tui.review.review_page import item_line, item_page, rest_line, rest_page
 from tui.screens.pairedlist import PairedListScreen
-from tui.screens.window import WindowScreen
+from tui.screens.pick import PickScreen
 from tui.widgets.banner import Banner
-from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, safe
 from tui.widgets.page import Page
 
@@ -122,37 +119,18 @@ class ReviewListScreen(PairedListScreen[None]):
         self.move((before[-1] if before else here) - here)
 
 
-class ReviewKindScreen(WindowScreen[tuple[Kind | None]]):
+class ReviewKindScreen(PickScreen[tuple[Kind | None]]):
     """Returns the kind in a tuple, or None in it for all kinds; nothing where the person leaves."""
 
-    CSS_PATH = "reviewkind.tcss"
-    contexts = ("window",)
     enter_word = N_("show")
 
     def __init__(self, review: Review, chosen: Kind | None) -> None:
-        super().__init__()
-        self.kinds: list[Kind | None] = [None, *review.kinds()]
-        self._open: dict[Kind | None, int] = {}
-        self._open |= {None: len(review.open)} | review.kinds()
-        self._chosen = chosen
+        lines = [(_kind_line(kind, n), (kind,)) for kind, n in review.kinds().items()]
+        every: tuple[Line, tuple[Kind | None]] = (_kind_line(None, len(review.open)), (None,))
+        super().__init__(_("Show one kind"), [every, *lines], (chosen,))
 
-    def title_words(self) -> str:
-        return _("Show one kind")
 
-    def content(self) -> ComposeResult:
-        start = self.kinds.index(self._chosen) if self._chosen in self.kinds else 0
-        self.choices = ChoiceList([self._line(kind) for kind in self.kinds], start, id="kinds")
-        yield self.choices
-
-    def on_mount(self) -> None:
-        self.choices.styles.height = min(len(self.kinds), max(3, self.app.size.height - 8))
-        self.call_after_refresh(self.choices.action_move, 0)
-
-    def _line(self, kind: Kind | None) -> Line:
-        number = self._open[kind]
-        words = _("all kinds") if kind is None else safe(kind_words(kind))
-        count = ngettext("{n} open", "{n} open", number).format(n=number)
-        return ((f" {words}  ", "" if number else "dim"), (count, "dim"))
-
-    def action_accept(self) -> None:
-        self.dismiss((self.kinds[self.choices.cursor],))
+def _kind_line(kind: Kind | None, number: int) -> Line:
+    words = _("all kinds") if kind is None else safe(kind_words(kind))
+    count = ngettext("{n} open", "{n} open", number).format(n=number)
+    return ((f" {words}  ", "" if number else "dim"), (count, "dim"))

@@ -1,4 +1,4 @@
-"""Screens with a title in the first line and keys in the last, and those in which one searches."""
+"""Screens with a title in the first line and keys in the last: those in which one searches, or that count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Windows in which one line is typed: what is refused stays typed, with the reason below."""
+"""Windows in which one line is typed, and that in which a list is written into a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the windows share that work in a thread: one piece of work at a time, and what is said if it fails."""
+"""What the windows share that work in a thread, and those of them that ask for a folder and work there."""
 
 from __future__ import annotations
 

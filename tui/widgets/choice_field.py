@@ -1,4 +1,4 @@
-"""One of several codes in one line of a form: chosen by typing its words, with the arrows, or by number."""
+"""One of several codes in one line: chosen by its words, with the arrows or by number, or side by side."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ async def call(app: TerrenApp, pilot: TerrenPilot, screen: MappingScreen, name: 
     await pilot.press(*["down" if at > screen.list.cursor else "up"] * abs(at - screen.list.cursor), "enter")
     assert isinstance(app.screen, MappingRoleScreen)
     window = app.screen
-    by = window.roles.index(role) - window.choices.cursor
+    by = window.values.index(role) - window.choices.cursor
     await pilot.press(*["down" if by > 0 else "up"] * abs(by), "enter")
 
 
@@ -131,8 +131,8 @@ async def test_a_role_that_another_column_has_is_told_above_the_keys(tmp_path: P
         assert "both said to be action. Give one of them another role." in inside
         assert "Enter choose  Esc leave" in inside
         # no column is money of a year: those of the deadlines are offered
-        at = window.roles.index("budget.YEAR")
-        assert window.roles[at - 3 : at] == ["budget.2024", "budget.2025", "budget.2026"]
+        at = window.values.index("budget.YEAR")
+        assert window.values[at - 3 : at] == ["budget.2024", "budget.2025", "budget.2026"]
         await pilot.press("down")
         await pilot.pause()
         assert "both said" not in told(app)

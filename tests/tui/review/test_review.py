@@ -237,7 +237,7 @@ async def test_a_long_review_is_walked_by_kind_and_number(tmp_path: Path) -> Non
         everything = len(screen.review.items)
         await pilot.press("f")
         assert isinstance(app.screen, ReviewKindScreen)
-        wanted = app.screen.kinds.index(Kind("total_mismatch", True))
+        wanted = app.screen.values.index((Kind("total_mismatch", True),))
         await pilot.press(*["down"] * wanted, "enter")
         assert {item.code for item in screen.items} == {"total_mismatch"}
         number = len(screen.items)
