@@ -159,7 +159,7 @@ class EnrolScreen(WorkScreen[None]):
 
     def _say(self, words: str, *, asks: bool = False) -> None:
         self.set_class(asks, "-asks")
-        self.note.update(Content(words))
+        self.say(words)
 
     def action_next_field(self) -> None:
         here = next((n for n, part in enumerate(self._fields) if part.has_focus), 0)
@@ -208,7 +208,7 @@ class EnrolScreen(WorkScreen[None]):
         try:
             store = self._enrolled(self.chosen)
         except UserError as refused:
-            self._say(message(refused.code, refused.params))
+            self.refuse(refused)
             if refused.code in ("officer_empty", "text_too_long"):
                 self.set_focus(self.officer)
             return
@@ -291,7 +291,7 @@ class EnrolScreen(WorkScreen[None]):
         try:
             store = open_store(self._plan(), read_only=True)
         except UserError as refused:
-            self._say(message(refused.code, refused.params))
+            self.refuse(refused)
             return
         self.terren.work_on(store)
 

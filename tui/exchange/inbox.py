@@ -94,7 +94,7 @@ class InboxScreen(WindowScreen[bool]):
         self.show_keys()
         row = self._row()
         words = (_("Nothing was sent or received yet."),) if row is None else row.words
-        self.note.update(Content("\n".join((*words, *([more] if more else [])))))
+        self.say("\n".join((*words, *([more] if more else []))))
 
     def _says_refusal(self) -> bool:
         """Return True, and say why, if nothing can be written here."""

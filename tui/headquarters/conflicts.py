@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import Static
 
 from language import Unreadable, _, current, ngettext
 from language.amounts import Amount, read_amount
-from language.messages import message
 from store.db.database import Store
 from store.db.errors import UserError
 from store.history.conflicts import Conflict, ConflictRow, conflict_rows, conflicts, read_conflict
@@ -126,14 +124,10 @@ class ConflictsScreen(HeadedScreen[str]):
         own = None if self.identity is None else self.identity.replica
         if chosen is None:
             self.view.show(None)
-            self._say("" if self.conflicts else _("Nothing is in conflict."))
+            self.say("" if self.conflicts else _("Nothing is in conflict."))
             return
         self.view.show(lambda width: conflict_page(chosen, own, width))
-        self._say(_("Reason: {text}").format(text=safe(self.reason)) if self.reason else "")
-
-    def _say(self, words: str, *, error: bool = False) -> None:
-        self.note.update(Content(words))
-        self.note.set_class(error, "error")
+        self.say(_("Reason: {text}").format(text=safe(self.reason)) if self.reason else "")
 
     def speak(self) -> None:
         self._read()
@@ -157,7 +151,7 @@ class ConflictsScreen(HeadedScreen[str]):
     def action_keep_value(self, key: str) -> None:
         chosen = self.conflict
         if chosen is None or int(key) > len(chosen.heads):
-            self._say(_("No value has the number {n}.").format(n=key), error=True)
+            self.say(_("No value has the number {n}.").format(n=key), error=True)
             return
         head = chosen.heads[int(key) - 1].id
         changes = self.terren.attempt(
@@ -167,7 +161,7 @@ class ConflictsScreen(HeadedScreen[str]):
 
     def _ask(self, what: str, hint: str, text: str = "") -> None:
         if self.conflict is None:
-            self._say(_("Nothing is in conflict."))
+            self.say(_("Nothing is in conflict."))
             return
         self.typing = what
         self.line.remove_class("hidden")
@@ -187,7 +181,7 @@ class ConflictsScreen(HeadedScreen[str]):
 
     def on_input_changed(self) -> None:
         self._asked = ""
-        self._say("")
+        self.say("")
 
     def action_store_other(self) -> None:
         chosen = self.conflict
@@ -198,7 +192,7 @@ class ConflictsScreen(HeadedScreen[str]):
         typed = self.line.value
         try:
             if chosen.register.kind == "money" and (question := self._question(typed)):
-                self._say(question, error=True)
+                self.say(question, error=True)
                 return
             value = read_value(chosen, typed, self.terren.today(), self._cents)
             changes = decide_conflict(
@@ -210,7 +204,7 @@ class ConflictsScreen(HeadedScreen[str]):
                 seen=chosen.seen,
             )
         except (UserError, Unreadable) as error:
-            self._say(message(error.code, error.params), error=True)
+            self.refuse(error)
             return
         self.action_leave_other()
         self._done(chosen, changes)
@@ -225,7 +219,7 @@ class ConflictsScreen(HeadedScreen[str]):
         if chosen is not None and chosen.register.target in self.in_force:
             self.dismiss(self.in_force[chosen.register.target])
         else:
-            self._say(_("No action of the plan in force stands behind this row."))
+            self.say(_("No action of the plan in force stands behind this row."))
 
     def action_write_conflicts(self) -> None:
         """Write the conflicts into a file."""

@@ -72,9 +72,9 @@ class MatrixScreen(CountedScreen[str, Matrix]):
         self.show_keys()
         row, unit = self.grid.chosen, self.grid.unit
         if row is None or unit is None:
-            self.note.update(Content(""))
+            self.say("")
             return
-        self.note.update(Content("\n".join((self._of_cell(row, unit), self._of_unit(unit)))))
+        self.say("\n".join((self._of_cell(row, unit), self._of_unit(unit))))
 
     def _of_cell(self, row: MatrixRow, unit: str) -> str:
         name = self.name_of(unit)

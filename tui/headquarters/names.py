@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import Static
 
 from language import N_, _, glyph, ngettext
@@ -99,7 +98,7 @@ class NamesScreen(SearchedScreen[None]):
             title += dot + ngettext("{n} name marked", "{n} names marked", marked).format(n=marked)
         self.show_title(title)
         nothing = _("Nothing is suggested; 2 shows what has several spellings, 3 all names.")
-        self.note.update(Content("" if self.rows or self.view != SUGGESTED or self.sought else nothing))
+        self.say("" if self.rows or self.view != SUGGESTED or self.sought else nothing)
         self.show_keys()
 
     def idle(self) -> Collection[str]:

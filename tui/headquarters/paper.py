@@ -7,7 +7,6 @@ from datetime import date
 from textwrap import shorten
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import Static
 
 from language import N_, Unreadable, _, glyph
@@ -76,12 +75,8 @@ class PaperScreen(HeadedScreen[list[Change]]):
         signs = _("500/300 recurrent/capital  40%  @14.3. day  !4 reason  #note")
         wrong = self._wrong()
         below = safe(wrong) if wrong else (signs if self.grid.in_rest else digits)
-        self.note.set_class(bool(wrong), "error")
-        self.note.update(
-            Content(
-                f"{shorten(f'{safe(row.nr)}: {last}', 2 * width - 4, placeholder=glyph(' …', ' ~'))}\n{below}"
-            )
-        )
+        stood = shorten(f"{safe(row.nr)}: {last}", 2 * width - 4, placeholder=glyph(" …", " ~"))
+        self.say(f"{stood}\n{below}", error=bool(wrong))
         self.show_keys()
 
     def _wrong(self) -> str:

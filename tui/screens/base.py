@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from textual.content import Content
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
+from store.db.errors import UserError
 from tui.commands.catalogue import bindings, by_id, footer
 from tui.commands.command import Command
 from tui.screens.running import RunningApp
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
-    from textual.widgets import Input
+    from textual.widgets import Input, Static
+
+    from language import Unreadable
 
 Result = TypeVar("Result")
 
@@ -35,6 +39,8 @@ class WorkScreen(Screen[ScreenResultType]):
     contexts: tuple[str, ...] = ()
     """The contexts of its commands, whose keys it binds."""
     key_bar: KeyBar
+    note: Static
+    """Where it says something."""
 
     def __init_subclass__(cls, **options: bool) -> None:
         if "contexts" in cls.__dict__ and "BINDINGS" not in cls.__dict__:
@@ -45,6 +51,16 @@ class WorkScreen(Screen[ScreenResultType]):
         """Return the contexts whose keys work: that of the line in which one types, or the screen's."""
         line = line_context(self.focused)
         return self.contexts if line is None else (line,)
+
+    def say(self, words: str, *, error: bool = False) -> None:
+        """Say something in the note."""
+        self.note.set_class(error, "error").update(Content(words))
+
+    def refuse(self, refused: UserError | Unreadable) -> None:
+        """Say in the note what was refused."""
+        from language.messages import message
+
+        self.say(message(refused.code, refused.params), error=True)
 
     def idle(self) -> Collection[str]:
         """Return the ids of commands that can do nothing where the person stands: they are not shown."""

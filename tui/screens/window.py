@@ -12,8 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Static
 
-from language import N_, Unreadable, _
-from language.messages import message
+from language import N_, _
 from store.db.errors import UserError
 from tui.commands.catalogue import commands_of
 from tui.commands.command import Command
@@ -31,16 +30,6 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     _enter_now = ""
     replaces = False
     """Whether the person has agreed that a file that is there is replaced."""
-    note: Static
-    """Where the window says something."""
-
-    def say(self, words: str, *, error: bool = False) -> None:
-        """Say something in the note."""
-        self.note.set_class(error, "error").update(Content(words))
-
-    def refuse(self, refused: UserError | Unreadable) -> None:
-        """Say in the note what was refused."""
-        self.say(message(refused.code, refused.params), error=True)
 
     def asks_to_replace(self, refused: UserError) -> bool:
         """Ask for another Enter where a file is there already; return True if that was asked just now."""
