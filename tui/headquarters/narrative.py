@@ -133,14 +133,9 @@ class ChapterScreen(FormScreen[list[Change]]):
     def __init__(
         self, store: Store, period: Period, where: Chapter, text: str, material: Sequence[Material]
     ) -> None:
-        super().__init__()
-        self.store, self.period, self.where, self.text, self.material = store, period, where, text, material
-
-    def about(self) -> str:
-        return f"{self.period.code} {chr(46).join(filter(None, self.where))}"
-
-    def title_words(self) -> str:
-        return f"{self.period.code}: {safe(chapter(*self.where))}"
+        about = f"{period.code} {'.'.join(filter(None, where))}"
+        super().__init__(store, about, f"{period.code}: {safe(chapter(*where))}")
+        self.period, self.where, self.text, self.material = period, where, text, material
 
     def above(self) -> ComposeResult:
         if self.material:

@@ -158,14 +158,9 @@ class PaperHeadScreen(FormScreen[ReportedTable]):
     def __init__(
         self, store: Store, paper: PaperForm, lines: Mapping[str, str], head: Mapping[str, str]
     ) -> None:
-        super().__init__()
-        self.store, self.paper, self._lines, self._kept = store, paper, lines, head
-
-    def about(self) -> str:
-        return self.paper.unit
-
-    def title_words(self) -> str:
-        return safe(_("Paper form of {unit}").format(unit=called(self.paper.form)))
+        title = safe(_("Paper form of {unit}").format(unit=called(paper.form)))
+        super().__init__(store, paper.unit, title)
+        self.paper, self._lines, self._kept = paper, lines, head
 
     def rows(self) -> list[Row]:
         kept = self._kept

@@ -19,7 +19,8 @@ _DIGIT_ROOM: Final = 3
 
 
 class PaperGrid(LineView, can_focus=True):
-    """A cursor on a line and on one of its two cells; what is typed goes into that cell.
+    """A cursor on a line and on one of its two cells; what is typed goes into that cell, which no table of
+    Textual's takes.
 
     ``changed`` is called when the cursor moved, or something was typed.
     """

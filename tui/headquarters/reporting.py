@@ -36,14 +36,7 @@ class ReportingScreen(FormScreen[list[Change]]):
     """Returns what was recorded."""
 
     def __init__(self, store: Store) -> None:
-        super().__init__()
-        self.store = store
-
-    def about(self) -> str:
-        return "reporting"
-
-    def title_words(self) -> str:
-        return _("Expected to report")
+        super().__init__(store, "reporting", _("Expected to report"))
 
     def rows(self) -> list[Row]:
         today = self.terren.today()

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Static
-
 from language import _
 from language.dates import date as day_words
 from language.dates import has_passed, parse_due, passed_words
@@ -49,17 +45,9 @@ class DueScreen(FormScreen[list[Change]]):
     """Gives what was agreed another day. Returns what was recorded."""
 
     def __init__(self, store: Store, agreed: Agreed, meeting: Meeting) -> None:
-        super().__init__()
-        self.store, self.agreed, self.meeting = store, agreed, meeting
-
-    def title_words(self) -> str:
-        return _("Another day for a decision")
-
-    def about(self) -> str:
-        return self.agreed.recorded.entry
-
-    def above(self) -> ComposeResult:
-        yield Static(Content(safe(self.agreed.resolution.text)), classes="dim")
+        title, text = _("Another day for a decision"), safe(agreed.resolution.text)
+        super().__init__(store, agreed.recorded.entry, title, text)
+        self.agreed, self.meeting = agreed, meeting
 
     def rows(self) -> list[Row]:
         return [due_row(self.terren.today())]
@@ -76,14 +64,8 @@ class PresentScreen(FormScreen[Meeting]):
     """Names who is present and who is not. Returns the meeting."""
 
     def __init__(self, store: Store, meeting: Meeting) -> None:
-        super().__init__()
-        self.store, self.meeting = store, meeting
-
-    def title_words(self) -> str:
-        return _("Participants")
-
-    def about(self) -> str:
-        return self.meeting.id
+        super().__init__(store, meeting.id, _("Participants"))
+        self.meeting = meeting
 
     def rows(self) -> list[Row]:
         hint = _("One name a line, or several parted by “;”.")
@@ -114,14 +96,12 @@ class AgreedScreen(EntryScreen):
             Note(told.unit, told.officer, told.recorded_at, resolution_entry(told.resolution), told.entry, "")
             for told in recorded
         ]
-        super().__init__(store, subject, notes, meeting=meeting)
+        title = _("Agreed on no action")
+        if not isinstance(subject, Meeting):
+            title = _("Agreed on {nr}").format(nr=safe(subject.nr))
+        super().__init__(store, subject, notes, title, meeting=meeting)
         self.proposed = responsible
         self._asked: date | None = None
-
-    def title_words(self) -> str:
-        if isinstance(self.subject, Meeting):
-            return _("Agreed on no action")
-        return _("Agreed on {nr}").format(nr=safe(self.subject.nr))
 
     def entry_rows(self) -> list[Row]:
         return [

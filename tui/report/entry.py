@@ -6,10 +6,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from textual.app import ComposeResult
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from language import _
 from language.dates import date as day_words
@@ -44,19 +41,18 @@ class EntryScreen(FormScreen[list[Change]]):
         store: Store,
         subject: ActionRef | Meeting,
         entries: Sequence[Note],
+        title: str,
+        above: str = "",
         *,
         meeting: str | None = None,
     ) -> None:
-        super().__init__()
-        self.store, self.subject, self.meeting = store, subject, meeting
+        super().__init__(store, subject.id, title, above)
+        self.subject, self.meeting = subject, meeting
         with store.reading() as conn:
             identity = read_identity(conn)
         self._chosen = ""
         self._kept = False
         self.correctable = {note.name: note for note in entries if may_write(identity, self.kind, note.unit)}
-
-    def about(self) -> str:
-        return self.subject.id
 
     def typed(self) -> dict[str, str]:
         chosen = {_EARLIER: self._chosen} if self._chosen and any(map(self.changed, self._names)) else {}
@@ -146,11 +142,8 @@ class NoteScreen(EntryScreen):
     def __init__(
         self, store: Store, row: ActionRow, notes: Sequence[Note], *, meeting: str | None = None
     ) -> None:
-        super().__init__(store, row.ref, notes, meeting=meeting)
+        super().__init__(store, row.ref, notes, _("Note on {nr}").format(nr=safe(row.nr)), meeting=meeting)
         self.row = row
-
-    def title_words(self) -> str:
-        return _("Note on {nr}").format(nr=safe(self.row.nr))
 
     def entry_rows(self) -> list[Row]:
         self.text = TextBox(id="text")
@@ -172,17 +165,12 @@ class EvidenceScreen(EntryScreen):
     kind = "evidence"
 
     def __init__(self, store: Store, row: ActionRow, evidence: tuple[Note, ...]) -> None:
-        super().__init__(store, row.ref, evidence)
-        self.row, self.evidence = row, evidence
-
-    def title_words(self) -> str:
-        return _("Evidence for {nr}").format(nr=safe(self.row.nr))
-
-    def above(self) -> ComposeResult:
-        lines = [cut(self.listed(note), 70) for note in self.evidence[:_MOST_LISTED]]
-        if (more := len(self.evidence) - _MOST_LISTED) > 0:
+        lines = [cut(self.listed(note), 70) for note in evidence[:_MOST_LISTED]]
+        if (more := len(evidence) - _MOST_LISTED) > 0:
             lines.append(_("and {n} more on the right side").format(n=more))
-        yield Static(Content("\n".join(lines) or _("There is no evidence yet.")), classes="dim listed")
+        above = "\n".join(lines) or _("There is no evidence yet.")
+        super().__init__(store, row.ref, evidence, _("Evidence for {nr}").format(nr=safe(row.nr)), above)
+        self.row = row
 
     def entry_rows(self) -> list[Row]:
         one_line = partial(checked_text, newlines=False)

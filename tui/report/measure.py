@@ -52,14 +52,9 @@ class MeasureScreen(FormScreen[list[Change]]):
     """Returns what was recorded. ``indicators`` are the indicators of one objective, at least one."""
 
     def __init__(self, store: Store, indicators: tuple[IndicatorRow, ...], year: int) -> None:
-        super().__init__()
-        self.store, self.indicators, self.year = store, indicators, year
-
-    def about(self) -> str:
-        return self.indicators[0].objective
-
-    def title_words(self) -> str:
-        return _("Indicators of {nr}").format(nr=safe(self.indicators[0].objective))
+        objective = indicators[0].objective
+        super().__init__(store, objective, _("Indicators of {nr}").format(nr=safe(objective)))
+        self.indicators, self.year = indicators, year
 
     def above(self) -> ComposeResult:
         self.trend = TrendView(self.indicators[0])

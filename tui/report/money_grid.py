@@ -24,7 +24,7 @@ _BEGINS = "+-0123456789"
 
 
 class MoneyGrid(LineView, can_focus=True):
-    """Rows of amounts by year with a cursor; typing begins the edit of a cell."""
+    """Rows of amounts by year with a cursor; typing begins the edit of a cell, as in no table of Textual."""
 
     DEFAULT_CSS = "MoneyGrid { height: 8; scrollbar-gutter: auto; }"
     BINDINGS: ClassVar[list[BindingType]] = [

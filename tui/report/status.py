@@ -6,10 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
-from textual.app import ComposeResult
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from language import _, ngettext
 from language.dates import date as day_words
@@ -36,6 +33,8 @@ from tui.widgets.draw import Line, safe
 class StatusScreen(PickScreen[str]):
     """Returns a status code, "" for not reported, or nothing where the person leaves."""
 
+    # as narrow as its words, so that the action stays to be seen beside it
+    CSS = "StatusScreen .window { width: 44; }"
     contexts = ("choice", "window")
 
     def __init__(self, rows: Sequence[ActionRow]) -> None:
@@ -70,23 +69,16 @@ class DetailsScreen(FormScreen[list[Change]]):
         batch: str | None = None,
         recorded: str = "",
     ) -> None:
-        super().__init__()
-        self.store, self.actions = store, actions
-        self.current, self.since = current, since
-        self.asked, self.completes, self.recorded = tuple(fields), batch, recorded
-
-    def about(self) -> str:
-        return " ".join(row.id for row in self.actions)
-
-    def title_words(self) -> str:
-        code = self.current.get("status")
+        code, n = current.get("status"), len(actions)
         status_code = code if isinstance(code, str) else None
         what = f"{status_mark(status_code)} {safe(status(status_code))}"
-        if len(self.actions) > 1:
-            count = len(self.actions)
-            words = ngettext("{n} action: {status}", "{n} actions: {status}", count)
-            return words.format(n=count, status=what)
-        return f"{safe(self.actions[0].nr)}: {what}"
+        title = f"{safe(actions[0].nr)}: {what}"
+        if n > 1:
+            title = ngettext("{n} action: {status}", "{n} actions: {status}", n).format(n=n, status=what)
+        above = _("Stored: {change}").format(change=recorded) if recorded else ""
+        super().__init__(store, " ".join(row.id for row in actions), title, above)
+        self.actions, self.current, self.since = actions, current, since
+        self.asked, self.completes = tuple(fields), batch
 
     def rows(self) -> list[Row]:
         today, value_of = self.terren.today(), self._held
@@ -96,10 +88,6 @@ class DetailsScreen(FormScreen[list[Change]]):
         ]
         dated = self.current.get("status") is not None
         return [row for row in rows if row.name in self.asked or (dated and row.name == "on")]
-
-    def above(self) -> ComposeResult:
-        if self.recorded:
-            yield Static(Content(_("Stored: {change}").format(change=self.recorded)), classes="dim")
 
     def first_field(self) -> Widget:
         wanted = self.asked[0] if self.asked else "on"
@@ -149,17 +137,8 @@ class AssessScreen(FormScreen[list[Change]]):
     """Returns what was recorded; ``assessment`` is headquarters' word by now, ``row`` what the units say."""
 
     def __init__(self, store: Store, row: ActionRow, assessment: Assessment, reported: str) -> None:
-        super().__init__()
-        self.store, self.row, self.assessment, self.reported = store, row, assessment, reported
-
-    def about(self) -> str:
-        return self.row.id
-
-    def title_words(self) -> str:
-        return _("Assessment of {nr}").format(nr=safe(self.row.nr))
-
-    def above(self) -> ComposeResult:
-        yield Static(Content(self.reported), classes="dim")
+        super().__init__(store, row.id, _("Assessment of {nr}").format(nr=safe(row.nr)), reported)
+        self.row, self.assessment = row, assessment
 
     def rows(self) -> list[Row]:
         words = [f"{status_mark(code)} {status(code)}" for code in STATUSES]

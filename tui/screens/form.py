@@ -82,16 +82,19 @@ def choice_row(
 class FormScreen(WindowScreen[ScreenResultType]):
     """Subclasses give rows and record them; what is refused stays typed, with the reason below.
 
+    ``about`` is what the form is on, such as an action's id: a draft is offered again on nothing else. The
+    words ``above`` stand over the fields.
+
     In all of them Enter goes to the next field and saves in the last one; Ctrl+S saves from any.
     """
 
     DEFAULT_CSS = Path(__file__).with_name("form.tcss").read_text("utf-8")
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
     contexts = ("form",)
-    store: Store
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store, about: str, title: str, above: str = "") -> None:
         super().__init__()
+        self.store, self.about, self._title, self._above = store, about, title, above
         self._warned = False
         self._offered: dict[str, str] = {}
         self._reading = ""
@@ -101,13 +104,13 @@ class FormScreen(WindowScreen[ScreenResultType]):
     def rows(self) -> Sequence[Row]:
         """Return the fields from top to bottom, filled with what stands."""
 
-    @abstractmethod
-    def about(self) -> str:
-        """Return what the form is on, such as an action's id: a draft is offered again on nothing else."""
+    def title_words(self) -> str:
+        return self._title
 
     def above(self) -> ComposeResult:
         """Return what stands over the fields."""
-        yield from ()
+        if self._above:
+            yield Static(Content(self._above), classes="dim")
 
     @abstractmethod
     def record(self) -> ScreenResultType | None:
@@ -132,7 +135,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
 
     def on_mount(self) -> None:
         self._began = {name: self.entered(name) for name in self.fields}
-        self._draft = Draft(self.terren.places, self.store, type(self).__name__, self.about())
+        self._draft = Draft(self.terren.places, self.store, type(self).__name__, self.about)
         if self._draft.fields:
             self.restore(self._draft.fields)
             self._offered = self.typed()

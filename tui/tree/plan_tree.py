@@ -23,7 +23,10 @@ from tui.widgets.lines import LineView
 
 
 class PlanTree(LineView, can_focus=True):
-    """Rows of a :class:`TreeModel` with a cursor."""
+    """Rows of a :class:`TreeModel` with a cursor.
+
+    Textual's Tree makes a node a row, which takes 1,300 ms for 10,000 actions, and draws no columns.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("tree")]
 

@@ -56,7 +56,11 @@ Drawn: TypeAlias = "tuple[Line, str, int]"
 
 
 class LineView(ScrollView):
-    """Lines of spans. Subclasses give :meth:`line` and say with :meth:`have` how many there are."""
+    """Lines of spans. Subclasses give :meth:`line` and say with :meth:`have` how many there are.
+
+    Textual's own widgets measure or keep every row before the first one shows; here a row is made when it
+    comes into sight. What that costs is measured in docs/decisions/0013-painting.md.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
