@@ -44,8 +44,6 @@ class OwnPlan(NamedTuple):
 class OwnPlanScreen(DocumentScreen[OwnPlan]):
     """Returns the plan; what is wrong with it is said here, and another one may be named."""
 
-    CSS_PATH = "own_plan.tcss"
-
     def words(self) -> tuple[str, str]:
         return _("A plan of your own"), _("Word file, workbook, PDF, text, .plan.toml or .db")
 

@@ -1,10 +1,10 @@
-"""The windows in which a plan document is chosen and read: to review it, or to publish it."""
+"""The windows in which a plan document is chosen and read: to review, publish or record it."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -13,35 +13,40 @@ from textual.widgets import Input, LoadingIndicator, Static
 from language import N_, _
 from language.reading.documents import quoted
 from planreader.review.mapped import NOTHING, Mapping, Questions, is_unmapped, keep_mapping
+from schema.choices import STATUS
+from store.db.database import Store
 from store.db.errors import UserError
+from store.edits.recording import Recording
+from store.ledger.change import Change
+from tui.report.reported import Preview, ReportedScreen
+from tui.screens.base import WorkScreen
 from tui.screens.folders import complete_line, folder_of
 from tui.screens.memory import recall, remember
+from tui.screens.oneline import AnswerScreen
 from tui.screens.threadwork import ThreadWorkScreen
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
     from planreader.review.review import Review
+    from planreader.review.tracked import TrackedTable, Tracker
     from store.revision.publish import Document
 
 
-Found = TypeVar("Found")
+Reading = TypeVar("Reading")
 
 
-class DocumentScreen(ThreadWorkScreen[Found, Found]):
+class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
     """Asks for a document, reads it in a thread, and returns what it was read as."""
 
-    CSS_PATH = "reviewfile.tcss"
+    DEFAULT_CSS = "DocumentScreen #moving { height: 1; }"
     contexts: tuple[str, ...] = ("answer", "place")
     enter_word = N_("read")
     present = ""
     """The title of the plan in force, where a revision of it is read."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.path: Path | None = None
+    path: Path | None = None
 
     @abstractmethod
-    def read(self, path: Path, mapping: Mapping) -> Found:
+    def read(self, path: Path, mapping: Mapping) -> Reading:
         """Read the document by what somebody says of its columns; called in a thread. Raises UserError."""
 
     @abstractmethod
@@ -87,7 +92,7 @@ class DocumentScreen(ThreadWorkScreen[Found, Found]):
         self.path = path
         self.begin(lambda: self.read(path, mapping))
 
-    def come(self, outcome: Found) -> None:
+    def come(self, outcome: Reading) -> None:
         remember(self.terren.places, document=str(self.path))
         self.dismiss(outcome)
 
@@ -146,7 +151,6 @@ class ReviewFileScreen(DocumentScreen["Review"]):
     def action_read_tracker(self) -> None:
         """Read the file as a table that reports, and record what it says of the plan in force."""
         from tui.report.recording import may_record
-        from tui.review.tracker import open_tracker
 
         path, store = folder_of(self.file.value), self.terren.store
         if not path.is_file():
@@ -204,3 +208,90 @@ class PublishFileScreen(DocumentScreen["Document"]):
                 "Kept as remarks: {columns}. {key} on the main screen reviews the document and names them."
             )
             self.terren.tell(words.format(columns=safe(self.kept), key=self.key("review_plan")))
+
+
+class TrackerFileScreen(DocumentScreen["Tracker"]):
+    """Returns the table of the document, which is read at once."""
+
+    def __init__(self, named: Path) -> None:
+        super().__init__()
+        self._named = named
+
+    def on_mount(self) -> None:
+        self.file.value = safe(str(self._named))
+        self.action_accept()
+
+    def words(self) -> tuple[str, str]:
+        return _("Record what a table reports"), _("Workbook, Word file, web page or text with columns")
+
+    def read(self, path: Path, mapping: Mapping) -> Tracker:
+        from planreader.review.tracked import read_tracker
+
+        return read_tracker(path, mapping)
+
+
+def open_tracker(screen: WorkScreen[Any], store: Store, path: Path) -> None:
+    """Read the table of a document, and go on to what it changes."""
+    screen.ask(TrackerFileScreen(path), lambda tracker: _ask(screen, store, tracker))
+
+
+def _ask(screen: WorkScreen[Any], store: Store, tracker: Tracker) -> None:
+    """Ask what is open, one after the other; then keep the answers and show what the table changes."""
+    from planreader.review.tracked import open_answers
+
+    today = screen.terren.today()
+    waiting = open_answers(store, tracker, today)
+    if not waiting:
+        _show(screen, store, tracker)
+        return
+    key, likely = next(iter(waiting.items()))
+    title = _("What the table does not say, {n} in all").format(n=len(waiting))
+
+    def answer(text: str) -> Tracker:
+        return tracker.answered(key, text, today)
+
+    window = AnswerScreen(title, *_question(key, likely), answer, enter=N_("go on"))
+    screen.ask(window, lambda answered: _ask(screen, store, answered))
+
+
+def _question(key: str, likely: str) -> tuple[str, str]:
+    """Return what is asked, and what is likely meant."""
+    subject, _dot, words = key.partition(".")
+    if subject != "status":
+        return _("The amounts name no year. Of which year are they?"), likely
+    choices = ", ".join(f"{n} {name}" for n, (_code, name) in enumerate(STATUS.choices(), 1))
+    question = _("Which status is “{words}”? {choices}").format(words=safe(words), choices=choices)
+    return question, STATUS.show(likely) if likely else ""
+
+
+def _show(screen: WorkScreen[Any], store: Store, tracker: Tracker) -> None:
+    from planreader.review.tracked import look_at_tracker
+
+    app = screen.terren
+
+    def look() -> TrackedTable:
+        kept = tracker.keep()
+        if kept is not None:
+            app.tell(_("What the columns are is kept in {file}.").format(file=safe(str(kept))))
+        return look_at_tracker(store, tracker, Recording(app.today()))
+
+    tracked = app.attempt(look)
+    if tracked is not None:
+        screen.app.push_screen(ReportedScreen(store, tracker_preview(store, tracked)))
+
+
+def tracker_preview(store: Store, tracked: TrackedTable) -> Preview:
+    """Return what a table changes, and what records it."""
+    from language.dates import date as day_words
+    from store.edits.reported.record import record_table
+
+    table, recording, comparison = tracked
+    source = table.source
+    about = _("{file}, as of {day}: what it says of each action, for the unit that leads it.")
+    question = _("Record what {file} says, as of {day}?")
+    named = {"file": source.file, "day": day_words(source.day)}
+
+    def record() -> list[Change]:
+        return record_table(store, table, recording).changes
+
+    return Preview(source.file, (about.format(**named),), question.format(**named), comparison, record)

@@ -209,7 +209,7 @@ class ReviewScreen(ReviewListScreen):
     def action_record_tracker(self) -> None:
         """Record how actions of the plan in force stand by what the document says."""
         from tui.report.recording import may_record
-        from tui.review.tracker import open_tracker
+        from tui.review.document import open_tracker
 
         store = self.terren.store
         if store is not None and may_record(self.terren, store):
