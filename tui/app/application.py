@@ -89,7 +89,7 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         return PlanScreen(self.store, self.outline)
 
     def on_mount(self) -> None:
-        """Without a database begin with the first run."""
+        """Begin with the first run where there is no database."""
         if not self.is_headless:
             # a hang-up that was not heard of: keys are waited for in a loop that would never rest
             self.set_interval(_HANG_UP_SECONDS, self._end_without_terminal)
@@ -220,7 +220,7 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         remember(self.places, theme=wanted)
 
     def action_command_palette(self) -> None:
-        """The palette, with its hint in the current language."""
+        """Open the palette, with its hint in the current language."""
         from textual.command import CommandPalette
 
         # it may lie below the window that says there is too little room

@@ -53,7 +53,7 @@ class NoticeApp(App[ReturnType]):
     """An application that says on the screen what was done, and what a use case refused."""
 
     def tell(self, text: str, *, severity: SeverityLevel = "information", add: bool = False) -> None:
-        """A short message on this screen that goes away by itself; the text is never markup.
+        """Say something on this screen for a while; the text is never markup.
 
         With ``add`` what was told before and is still there stays.
         """

@@ -115,6 +115,6 @@ class OrderedKeys(App[ReturnType]):
         await self._dealt_with(turn)
 
     def screen_is_ready(self) -> None:
-        """A screen has its first focus: what was typed for it may come."""
+        """Hand on what was typed for a screen, which has its first focus now."""
         if self._waiting:
             self.call_later(self._hand_on)

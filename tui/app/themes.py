@@ -49,7 +49,7 @@ def _light() -> Theme:
 
 
 def _contrast() -> Theme:
-    """Black and white with few strong colours: for poor screens, bright halls and weak eyes."""
+    """Return black and white with few strong colours: for poor screens, bright halls and weak eyes."""
     return Theme(
         name=NAMES["contrast"],
         primary="#ffff00",

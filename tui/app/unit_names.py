@@ -30,7 +30,7 @@ class UnitNames:
         return ((f" {safe(self._full(code))}", ""), (f"  {safe(code)}", "dim"))
 
     def _full(self, code: str) -> str:
-        """An institution by its full name where that is known, else by its acronym."""
+        """Return an institution by its full name where that is known, else by its acronym."""
         name = full_unit_name(code, current()) or code
         return cyrillic(name, "") if current() == "sr-Cyrl" else name
 

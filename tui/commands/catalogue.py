@@ -73,7 +73,7 @@ def bindings(*contexts: str, does_it: str = "") -> list[Binding]:
 
 
 def footer(contexts: Iterable[str], needs: str = "") -> tuple[Command, ...]:
-    """At most seven commands that help most where the person stands."""
+    """Return at most seven commands that help most where the person stands."""
     wanted = set(contexts)
     chosen = [
         command

@@ -132,7 +132,7 @@ def inside(
 
 
 def bindings_of(commands: Iterable[Command], does_it: str = "") -> Iterator[Binding]:
-    """Bindings for the keys of commands; a keymap may name them by the command's id.
+    """Yield bindings for the keys of commands; a keymap may name them by the command's id.
 
     ``does_it`` is "screen" where not the widget that has the keys does them but its screen.
     """

@@ -89,7 +89,7 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
         self.begin(self._let_in)
 
     def _let_in(self) -> tuple[Received, ...]:
-        """Runs in a thread, with a connection of its own."""
+        """Take the files, in a thread, with a connection of its own."""
         from sync.identity.opening import open_for_work
         from sync.receive.waiting import take_revoked
         from sync.trusting import accept

@@ -42,7 +42,7 @@ class FilterScreen(WindowScreen[None]):
         self.store, self.state, self.model, self.show_wanted = store, state, model, show_wanted
         self.naming = False
         self.forgetting = ""
-        self.shown: list[Option] = []
+        self.shown: list[FilterOption] = []
 
     def title_words(self) -> str:
         return _("What shows")
@@ -98,7 +98,7 @@ class FilterScreen(WindowScreen[None]):
     def on_choice_list_moved(self) -> None:
         self.show_keys()
 
-    def _line(self, option: Option, asked: bool) -> Line:
+    def _line(self, option: FilterOption, asked: bool) -> Line:
         chosen = asked or (option.field == ORDER and option.value == self.state.sort)
         sign = glyph("✓", "[x]") if chosen else glyph(" ", "[ ]")
         count = "" if option.actions is None else str(option.actions)
@@ -127,7 +127,7 @@ class FilterScreen(WindowScreen[None]):
         elif self.choices.cursor < len(self.shown):
             self._take(self.shown[self.choices.cursor])
 
-    def _take(self, option: Option) -> None:
+    def _take(self, option: FilterOption) -> None:
         wanted, sort = self.state.filter, self.state.sort
         if option.field == ORDER:
             sort = str(option.value)
@@ -197,7 +197,7 @@ class FilterScreen(WindowScreen[None]):
 SAVED, ORDER = "saved", "order"
 
 
-class Option(NamedTuple):
+class FilterOption(NamedTuple):
     """A line: a part of a filter, a filter saved under a name, or an order of the list.
 
     ``actions`` is how many would show; None where that is not known.
@@ -214,20 +214,20 @@ class Option(NamedTuple):
         return FilterPart(self.field, self.value)
 
 
-def options(wanted: Filter, offered: Sequence[Facet], saved: Iterable[str]) -> list[Option]:
+def options(wanted: Filter, offered: Sequence[Facet], saved: Iterable[str]) -> list[FilterOption]:
     """Return all lines; what is asked already comes first, so that it is quickly taken away."""
-    choices = [Option(*choice.part, _words(choice), choice.actions) for choice in offered]
+    choices = [FilterOption(*choice.part, _words(choice), choice.actions) for choice in offered]
     parts_known = {option.part for option in choices}
     asked = filter_parts(wanted)
-    others = [Option(*part, safe(part_words(*part))) for part in asked if part not in parts_known]
+    others = [FilterOption(*part, safe(part_words(*part))) for part in asked if part not in parts_known]
     lines = [*others, *(option for option in choices if option.part in asked)]
     common = [option for option in choices if option.part not in asked]
     plan = ("lead", "funding", "objective")
     return [
         *lines,
         *(option for option in common if option.field not in plan),
-        *(Option(SAVED, name, safe(_("saved: {name}").format(name=name))) for name in saved),
-        *(Option(ORDER, order, order_words(order)) for order in SORT_KEYS),
+        *(FilterOption(SAVED, name, safe(_("saved: {name}").format(name=name))) for name in saved),
+        *(FilterOption(ORDER, order, order_words(order)) for order in SORT_KEYS),
         *(option for option in common if option.field in plan),
     ]
 
@@ -239,7 +239,7 @@ def _words(choice: Facet) -> str:
     return safe(part_words(field, choice.name or value))
 
 
-def meant(given: Sequence[Option], typed: str, wanted: Filter) -> list[Option]:
+def meant(given: Sequence[FilterOption], typed: str, wanted: Filter) -> list[FilterOption]:
     """Return the lines in whose words all typed ones stand, the nearest first.
 
     First come those that say just this, then those that begin with it, then those in which a word begins with
@@ -250,7 +250,7 @@ def meant(given: Sequence[Option], typed: str, wanted: Filter) -> list[Option]:
         asked = filter_parts(wanted)
         return [option for option in given if option.actions != 0 or option.part in asked]
 
-    def place(option: Option) -> tuple[bool, bool, bool]:
+    def place(option: FilterOption) -> tuple[bool, bool, bool]:
         option_words, sought = fold(option.words), " ".join(words)
         return (
             option_words != sought,

@@ -121,7 +121,7 @@ class MatrixScreen(CountedScreen[str, Matrix]):
         self.grid.show(self.grid.matrix)
 
     def action_missing(self) -> None:
-        """Only the units that owe a report, on the actions that miss one; or everything again."""
+        """Show only the units that owe a report, on the actions that miss one; or everything again."""
         if not self.missing.rows:
             self.terren.tell(_("No report is missing."))
             return

@@ -115,7 +115,7 @@ class MatrixGrid(LineView, can_focus=True):
         self.post_message(self.Moved())
 
     def action_page(self, by: int) -> None:
-        """One page up or down."""
+        """Move the cursor a page up or down."""
         self.action_move(by * self._rows_in_sight, 0)
 
     def line(self, y: int, width: int) -> Line:

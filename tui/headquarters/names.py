@@ -142,7 +142,7 @@ class NamesScreen(SearchedScreen[None]):
             self._paint(min(self.list.cursor + 1, len(self.rows) - 1))
 
     def _chosen(self) -> tuple[str, str, list[str]] | None:
-        """Role, name and spellings of what would be one name: what is marked, else the group of the row."""
+        """Return role, name and spellings of what would be one name: what is marked, else the row's group."""
         if not self.marked:
             group = None if self.row is None else self.row.group
             return None if group is None else (group.role, group.name, list(_names(group)))

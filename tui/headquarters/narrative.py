@@ -29,7 +29,7 @@ from store.plan.periods import Period
 from store.plan.units import unit_name
 from store.query.material import Material, objective_titles, raw_material
 from tui.report.recording import UndoRedo, may_record
-from tui.screens.form import FormScreen, Row, text_or_none, text_row
+from tui.screens.form import FieldRow, FormScreen, text_or_none, text_row
 from tui.screens.pairedlist import PairedListScreen
 from tui.widgets.draw import Line, cut_words, safe, safe_lines
 from tui.widgets.page import ActionView, Page
@@ -151,7 +151,7 @@ class ChapterScreen(FormScreen[list[Change]]):
             view.show(page)
             yield view
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FieldRow]:
         return [text_row("text", "", self.text, partial(text_or_none, limit=MAX_LONG_TEXT))]
 
     def understood(self, name: str) -> str:

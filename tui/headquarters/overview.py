@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _STEPS: Final = {"year_before": -1, "year_after": 1}
 
 
-class _Counted(NamedTuple):
+class _CountedGroups(NamedTuple):
     """What the screen shows: all groups, or ``shown`` alone with its indicators and what is overdue."""
 
     overview: Overview
@@ -43,7 +43,7 @@ class _Counted(NamedTuple):
     overdue: Sequence[ActionRow] = ()
 
 
-class OverviewScreen(CountedScreen["Filter | str", _Counted]):
+class OverviewScreen(CountedScreen["Filter | str", _CountedGroups]):
     """Returns the filter, or the number of the action, that a figure led to."""
 
     CSS_PATH = "overview.tcss"
@@ -73,22 +73,22 @@ class OverviewScreen(CountedScreen["Filter | str", _Counted]):
         """Count what is asked for, then show it; ``after`` that go on."""
         by, whole, ask = self.by, self.whole, self._question()
 
-        def read(store: Store) -> _Counted:
+        def read(store: Store) -> _CountedGroups:
             overview = ask(store)
             shown = next((group for group in overview.groups if group.key == whole), None)
             if by != "plan" and shown is None:
-                return _Counted(overview, None)
+                return _CountedGroups(overview, None)
             chosen = overview if shown is None else overview._replace(groups=(shown,))
-            return _Counted(chosen, shown, _indicators(store, chosen), _overdue(store, chosen))
+            return _CountedGroups(chosen, shown, _indicators(store, chosen), _overdue(store, chosen))
 
-        def come(counted: _Counted) -> None:
+        def come(counted: _CountedGroups) -> None:
             self._draw(counted, keep=keep)
             after()
 
         self._show_tabs()
         self.count(read, come)
 
-    def _draw(self, counted: _Counted, *, keep: bool) -> None:
+    def _draw(self, counted: _CountedGroups, *, keep: bool) -> None:
         overview, shown, measured, overdue = counted
         self.year, self.groups = overview.year, overview.groups
         self.show_title(overview_title(overview, day_words(overview.as_of), group=shown))

@@ -26,14 +26,14 @@ from tui.widgets.draw import Line, cut, fit, safe
 from tui.widgets.page import Page
 
 
-class _Counted(NamedTuple):
+class _CountedUnits(NamedTuple):
     """What units owe, and the names of those whose codes are none."""
 
     units: tuple[UnitOwing, ...]
     printed: Mapping[str, str]
 
 
-class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _Counted]):
+class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _CountedUnits]):
     """Returns the filter of the actions to list, if any. The units that owe most come first."""
 
     CSS_PATH = "owing.tcss"
@@ -53,11 +53,11 @@ class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _Counted]):
         self.rule = rule_words(self.store, self.asked.period.last)
         self.count(self._counted, self._come_to_know)
 
-    def _counted(self, store: Store) -> _Counted:
+    def _counted(self, store: Store) -> _CountedUnits:
         with store.reading() as conn:
-            return _Counted(owing(conn, self.asked), printed_units(conn))
+            return _CountedUnits(owing(conn, self.asked), printed_units(conn))
 
-    def _come_to_know(self, counted: _Counted) -> None:
+    def _come_to_know(self, counted: _CountedUnits) -> None:
         self._has_come, self.printed = True, counted.printed
         self.units = sorted(counted.units, key=lambda unit: -len(unit.owed))
         self.fill(0)

@@ -24,8 +24,8 @@ from store.edits.reported.table import ReportedTable
 from store.ledger.change import Change
 from store.query.paper import PaperForm, SaidRow, paper_form, paper_table
 from tui.headquarters.paper_grid import PaperGrid
-from tui.screens.drafts import Draft
-from tui.screens.form import FormScreen, Row, line_row
+from tui.screens.drafts import FormDraft
+from tui.screens.form import FieldRow, FormScreen, line_row
 from tui.screens.headed import HeadedScreen
 from tui.screens.window import ConfirmScreen
 from tui.widgets.draw import safe
@@ -46,7 +46,7 @@ class PaperScreen(HeadedScreen[list[Change]]):
         self.store, self.paper = store, paper
 
     def content(self) -> ComposeResult:
-        self._draft = Draft(self.terren.places, self.store, "paper", self.paper.unit)
+        self._draft = FormDraft(self.terren.places, self.store, "paper", self.paper.unit)
         kept = self._draft.fields
         self._head = {name: kept[name] for name in HEAD if name in kept}
         self.grid = PaperGrid(self.paper.rows, kept, self._keep)
@@ -162,7 +162,7 @@ class PaperHeadScreen(FormScreen[ReportedTable]):
         super().__init__(store, paper.unit, title)
         self.paper, self._lines, self._kept = paper, lines, head
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FieldRow]:
         kept = self._kept
         code = _("At the top of each page; empty: not known.")
         return [

@@ -216,7 +216,7 @@ class ReportScreen(FolderWorkScreen[Path]):
         self.ask(TemplateScreen(), named)
 
     def _chosen(self) -> None:
-        """Another file is to be written now."""
+        """Begin with another file."""
         self.done = self.replaces = False
         self.folder.disabled = False
         self.say("")

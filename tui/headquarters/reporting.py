@@ -15,7 +15,7 @@ from store.plan.lookup import printed_units
 from store.plan.reporting import CHOSEN, RULES, ReportingRule
 from store.plan.units import unit_name
 from tui.report.status import day_row
-from tui.screens.form import FormScreen, Row, choice_row, line_row
+from tui.screens.form import FieldRow, FormScreen, choice_row, line_row
 from tui.widgets.draw import safe
 
 
@@ -38,7 +38,7 @@ class ReportingScreen(FormScreen[list[Change]]):
     def __init__(self, store: Store) -> None:
         super().__init__(store, "reporting", _("Expected to report"))
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FieldRow]:
         today = self.terren.today()
         with self.store.reading() as conn:
             rule = read_rule(conn, today)

@@ -23,11 +23,11 @@ from store.edits.meeting import Meeting, amend_meeting
 from store.ledger.change import Change
 from store.plan.lookup import ActionRef
 from tui.report.entry import EntryScreen
-from tui.screens.form import FormScreen, Row, line_row, text_row
+from tui.screens.form import FieldRow, FormScreen, line_row, text_row
 from tui.widgets.draw import safe
 
 
-def due_row(today: date) -> Row:
+def due_row(today: date) -> FieldRow:
     """Return the field of a day by which something is to be done; None where it stays empty."""
 
     def read(text: str) -> date | None:
@@ -49,7 +49,7 @@ class DueScreen(FormScreen[list[Change]]):
         super().__init__(store, agreed.recorded.entry, title, text)
         self.agreed, self.meeting = agreed, meeting
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FieldRow]:
         return [due_row(self.terren.today())]
 
     def record(self) -> list[Change]:
@@ -67,7 +67,7 @@ class PresentScreen(FormScreen[Meeting]):
         super().__init__(store, meeting.id, _("Participants"))
         self.meeting = meeting
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FieldRow]:
         hint = _("One name a line, or several parted by “;”.")
         return [
             text_row("present", _("Present"), "\n".join(self.meeting.present), str)._replace(hint=hint),
@@ -103,7 +103,7 @@ class AgreedScreen(EntryScreen):
         self.proposed = responsible
         self._asked: date | None = None
 
-    def entry_rows(self) -> list[Row]:
+    def entry_rows(self) -> list[FieldRow]:
         return [
             text_row("agreed", _("What was agreed"), read=str),
             line_row("responsible", _("Responsible"), self.proposed),

@@ -167,7 +167,7 @@ class MeetingScreen(MeetingWindows):
         return idle
 
     def _show_choices(self) -> None:
-        """They stand below the page and never scroll away with it."""
+        """Show the statuses below the page, where they never scroll away with it."""
         self.choices.update(choices(self.app.size.width - 4, self.app.size.height))
 
     def agenda_items(self) -> list[AgendaItem]:
@@ -243,7 +243,7 @@ class MeetingScreen(MeetingWindows):
         self.action_step(-1)
 
     def action_go(self, position: int) -> None:
-        """To an action of the agenda; -1 is the last."""
+        """Go to an action of the agenda; -1 is the last."""
         self.move_to(position if position >= 0 else len(self.items) + position)
 
     def action_meeting_status(self, key: str) -> None:

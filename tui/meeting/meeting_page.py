@@ -270,7 +270,7 @@ def tally(so_far: Minutes, last: str, undo: str, width: int) -> str:
 
 
 def empty_page(width: int) -> Page:
-    """Says that nothing of the agenda is in the plan any more."""
+    """Return a page that says that nothing of the agenda is in the plan any more."""
     page = Page(width, 1)
     words = _("No action of this agenda is in the plan any more. {key} adds one by its number.")
     page.paragraph(words.format(key=by_id("go_to_item").sign()))

@@ -80,7 +80,7 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
         self.view.show(page, keep_place=True)
 
     def _say(self, words: str, *, error: bool = False, enter: str = "") -> None:
-        """Words below the folder; ``enter`` is what the next Enter does, where it does not write."""
+        """Say something; ``enter`` is what the next Enter does, where it does not write."""
         self.say(words, error=error)
         self.call_enter(enter)
 

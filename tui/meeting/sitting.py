@@ -56,7 +56,7 @@ class Sitting:
         remember(self._places, **{_KEY: dict([*sittings.items()][-_MOST:])})
 
     def tick(self) -> None:
-        """The clock was looked at: now and then it is remembered."""
+        """Remember the clock, now and then, when it is looked at."""
         if self._runs and self.seconds % _OFTEN == 0:
             self.remember()
 

@@ -86,7 +86,7 @@ def action_lines(detail: ActionDetail, width: int, today: date) -> Page:
 
 
 def _columns(page: Page, detail: ActionDetail, today: date) -> None:
-    """The action and its money at the left, what was written of it at the right."""
+    """Add the action and its money at the left, what was written of it at the right."""
     left, right = page.parted(0.58)
     _status(left, detail, today)
     _particulars(left, detail)
@@ -166,7 +166,7 @@ def _ahead(ahead: Ahead) -> str:
 
 
 def _assessment(page: Page, detail: ActionDetail, today: date) -> None:
-    """Headquarters' own word, apart from what units say."""
+    """Add headquarters' own word, apart from what units say."""
     word = detail.assessment
     if word.cancelled:
         since = safe(since_words(word.cancelled_on, today))
@@ -215,7 +215,7 @@ def _particulars(page: Page, detail: ActionDetail) -> None:
 
 
 def _money_table(page: Page, detail: ActionDetail) -> None:
-    """The money of all years; a block for each where there is no room for a table."""
+    """Add the money of all years; a block for each where there is no room for a table."""
     page.gap()
     years, all_years = detail.money, add_money(detail.money)
     head = [*((str(year.year), "heading") for year in years), (_("Total"), "heading")]

@@ -69,13 +69,13 @@ class PlanRows:
         return self._tree.marked()
 
     def marks_were_used(self) -> None:
-        """The marked actions that show are marked no longer; others wait until they show."""
+        """Unmark the marked actions that show; others wait until they show."""
         if used := {row.id for row in self.marked()}:
             self._tree.marks -= used
             self._panes.show_marks()
 
     def drop_marks(self) -> None:
-        """Nothing is marked any longer."""
+        """Unmark all."""
         self._tree.marks = frozenset()
         self._panes.show_marks()
 
@@ -199,12 +199,12 @@ class PlanRows:
         self._app.tell(f"{done} {self._revised}".strip(), add=not done)
 
     def forget_revision(self) -> None:
-        """The cursor was moved: what was said of its place has been read, and holds no longer."""
+        """Say no longer where the cursor came to stand by a revision: it was moved since."""
         self._revised = ""
 
 
 def revised_words(model: TreeModel, before: Node | None, now: Node | None) -> str:
-    """That the plan shown is another revision, and where the cursor is that stood on ``before``."""
+    """Return that another revision shows, and where the cursor is that stood on ``before``."""
     words = [_("The plan was revised: revision {number} shows.").format(number=model.outline.revision)]
     if before is not None and isinstance(before.row, ActionRow):
         old, row = safe(before.row.nr), model.actions.get(before.row.id)

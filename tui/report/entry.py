@@ -21,7 +21,7 @@ from store.ledger.identity import may_write, read_identity
 from store.plan.lookup import ActionRef
 from store.status.outline import ActionRow
 from tui.report.words import recorded_day
-from tui.screens.form import FormScreen, Row, choice_row, line_row
+from tui.screens.form import FieldRow, FormScreen, choice_row, line_row
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.draw import cut, safe
 from tui.widgets.text_box import TextBox
@@ -67,7 +67,7 @@ class EntryScreen(FormScreen[list[Change]]):
         super().restore({name: text for name, text in typed.items() if name != _EARLIER})
 
     @abstractmethod
-    def entry_rows(self) -> list[Row]:
+    def entry_rows(self) -> list[FieldRow]:
         """Return the fields of an entry, empty."""
 
     @abstractmethod
@@ -82,14 +82,14 @@ class EntryScreen(FormScreen[list[Change]]):
     def correct(self, entry: str) -> list[Change]:
         """Record another value of an entry."""
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FieldRow]:
         own = self.entry_rows()
         self._names = [row.name for row in own]
         if not self.correctable:
             return own
         words = [self.listed(note) for note in self.correctable.values()]
         self.earlier = ChoiceField(tuple(self.correctable), words, "", none=_("new"), id=_EARLIER)
-        return [Row(_EARLIER, _("Correct"), self.earlier, self.earlier.read), *own]
+        return [FieldRow(_EARLIER, _("Correct"), self.earlier, self.earlier.read), *own]
 
     def listed(self, note: Note) -> str:
         """Return an entry in one line."""
@@ -145,9 +145,9 @@ class NoteScreen(EntryScreen):
         super().__init__(store, row.ref, notes, _("Note on {nr}").format(nr=safe(row.nr)), meeting=meeting)
         self.row = row
 
-    def entry_rows(self) -> list[Row]:
+    def entry_rows(self) -> list[FieldRow]:
         self.text = TextBox(id="text")
-        return [Row("text", "", self.text)]
+        return [FieldRow("text", "", self.text)]
 
     def values_of(self, note: Note) -> dict[str, str]:
         return {"text": str(note.value)}
@@ -172,7 +172,7 @@ class EvidenceScreen(EntryScreen):
         super().__init__(store, row.ref, evidence, _("Evidence for {nr}").format(nr=safe(row.nr)), above)
         self.row = row
 
-    def entry_rows(self) -> list[Row]:
+    def entry_rows(self) -> list[FieldRow]:
         one_line = partial(checked_text, newlines=False)
         return [
             line_row("title", _("Title"), read=one_line),

@@ -15,7 +15,7 @@ from store.ledger.change import Change
 from store.plan.achievement import IndicatorRow, achievement, measured_in_words, target_of
 from store.plan.figures import Figure, read_figure
 from tui.report.trend import trend_lines
-from tui.screens.form import FormScreen, Row, choice_row, line_row
+from tui.screens.form import FieldRow, FormScreen, choice_row, line_row
 from tui.widgets.draw import Line, cut, safe
 from tui.widgets.lines import LineView
 
@@ -60,8 +60,8 @@ class MeasureScreen(FormScreen[list[Change]]):
         self.trend = TrendView(self.indicators[0])
         yield self.trend
 
-    def rows(self) -> list[Row]:
-        rows: list[Row] = []
+    def rows(self) -> list[FieldRow]:
+        rows: list[FieldRow] = []
         if len(self.indicators) > 1:
             codes = [str(row.position) for row in self.indicators]
             titles = [f"{row.position} {safe(row.indicator.title)}" for row in self.indicators]

@@ -28,9 +28,9 @@ from store.ledger.change import Change
 from store.plan.lookup import action_numbers, nearest_year, plan_currency
 from store.query.queries import own_amounts
 from store.status.outline import ActionRow
-from tui.report.money_grid import Cell, MoneyGrid
+from tui.report.money_grid import MoneyCell, MoneyGrid
 from tui.report.words import amount_question, money_warning
-from tui.screens.drafts import Draft
+from tui.screens.drafts import FormDraft
 from tui.screens.oneline import AnswerScreen
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import cut, safe
@@ -55,7 +55,7 @@ class MoneyScreen(WindowScreen[None]):
         self._asked = self._notice = ""
         self._spent_on: date | None = None
         """The day of what is entered; None for the day on which it is recorded."""
-        self._notice_at: Cell | None = None
+        self._notice_at: MoneyCell | None = None
         """The cell at which the notice is read: it is gone with the next one."""
 
     def title_words(self) -> str:
@@ -75,9 +75,9 @@ class MoneyScreen(WindowScreen[None]):
         yield self.note
 
     def on_mount(self) -> None:
-        self._draft = Draft(self.terren.places, self.store, type(self).__name__, self.row.id)
+        self._draft = FormDraft(self.terren.places, self.store, type(self).__name__, self.row.id)
         typed = self._draft.fields
-        for cell in (Cell(field, year.year) for year in self.grid.years for field in MONEY_FIELDS):
+        for cell in (MoneyCell(field, year.year) for year in self.grid.years for field in MONEY_FIELDS):
             if (name := f"{cell.year}.{cell.field}") in typed:
                 self.grid.move_to(cell)
                 self.grid.begin(typed[name])
@@ -129,7 +129,7 @@ class MoneyScreen(WindowScreen[None]):
     def _current(self) -> int | None:
         return self._year().amount(self.grid.cell.field)
 
-    def on_money_grid_changed(self) -> None:
+    def on_money_grid_cell_changed(self) -> None:
         typed, cell = self.grid.typed, self.grid.cell
         self._asked = ""
         self._say_day()
@@ -203,7 +203,7 @@ class MoneyScreen(WindowScreen[None]):
             return False
         return self._record(Amount(amount.cents, amount.relative))
 
-    def on_money_grid_left(self, event: MoneyGrid.Left) -> None:
+    def on_money_grid_cell_left(self, event: MoneyGrid.CellLeft) -> None:
         if self.grid.typed is not None and not self._store(self.grid.typed):
             return
         self.grid.move_to(event.cell)
@@ -239,7 +239,7 @@ class MoneyScreen(WindowScreen[None]):
         self.grid.typed = None
         years, self._amounts = own_amounts(self.store, self.row.ref)
         self.grid.show(years)
-        self.grid.post_message(MoneyGrid.Changed())
+        self.grid.post_message(MoneyGrid.CellChanged())
         self.changed(changes)
 
     def action_clear_cell(self) -> None:

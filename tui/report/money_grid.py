@@ -36,7 +36,7 @@ class MoneyGrid(LineView, can_focus=True):
         Binding("shift+tab", "step(-1)", show=False),
     ]
 
-    class Changed(Message):
+    class CellChanged(Message):
         """The cursor or the typed text changed."""
 
     class Opened(Message):
@@ -45,19 +45,19 @@ class MoneyGrid(LineView, can_focus=True):
     class SeveralPasted(Message):
         """Several cells of a table were pasted, and nothing of them was taken."""
 
-    class Left(Message):
+    class CellLeft(Message):
         """A person goes on to another cell while one is being edited: it is to be stored first."""
 
-        def __init__(self, cell: Cell) -> None:
+        def __init__(self, cell: MoneyCell) -> None:
             super().__init__()
             self.cell = cell
 
     def __init__(self, years: tuple[YearMoney, ...], year: int, currency: str) -> None:
         super().__init__(id="grid")
         self.years, self.currency = years, currency
-        self.cell = Cell(MONEY_FIELDS[1], year)
+        self.cell = MoneyCell(MONEY_FIELDS[1], year)
         self.typed: str | None = None
-        self._table = Table([], {})
+        self._table = MoneyTable([], {})
         self._laid_out_for = 0
 
     def show(self, years: tuple[YearMoney, ...]) -> None:
@@ -81,7 +81,7 @@ class MoneyGrid(LineView, can_focus=True):
     def _type(self, text: str | None) -> None:
         self.typed = text
         self.lay_out()
-        self.post_message(self.Changed())
+        self.post_message(self.CellChanged())
 
     def begin(self, text: str = "") -> None:
         """Edit the cell under the cursor."""
@@ -128,26 +128,26 @@ class MoneyGrid(LineView, can_focus=True):
         row, column = self._at()
         row = max(0, min(row + down, len(MONEY_FIELDS) - 1))
         column = max(0, min(column + across, len(self.years) - 1))
-        self._go(Cell(MONEY_FIELDS[row], self.years[column].year))
+        self._go(MoneyCell(MONEY_FIELDS[row], self.years[column].year))
 
     def action_step(self, by: int) -> None:
         """Move the cursor along the row, and over its end to the next one."""
         row, column = self._at()
         count = len(self.years)
         row, column = divmod((row * count + column + by) % (count * len(MONEY_FIELDS)), count)
-        self._go(Cell(MONEY_FIELDS[row], self.years[column].year))
+        self._go(MoneyCell(MONEY_FIELDS[row], self.years[column].year))
 
-    def _go(self, cell: Cell) -> None:
+    def _go(self, cell: MoneyCell) -> None:
         if self.typed is not None:
-            self.post_message(self.Left(cell))
+            self.post_message(self.CellLeft(cell))
             return
         self.move_to(cell)
 
-    def move_to(self, cell: Cell) -> None:
+    def move_to(self, cell: MoneyCell) -> None:
         """Put the cursor on a cell."""
         self.cell = cell
         self.lay_out()
-        self.post_message(self.Changed())
+        self.post_message(self.CellChanged())
 
     def on_click(self, event: events.Click) -> None:
         place = self.clicked(event)
@@ -160,24 +160,24 @@ class MoneyGrid(LineView, can_focus=True):
             self.post_message(self.Opened())
 
 
-class Cell(NamedTuple):
+class MoneyCell(NamedTuple):
     """A cell that can be edited: a field of MONEY_FIELDS and a year."""
 
     field: str
     year: int
 
 
-class Table(NamedTuple):
+class MoneyTable(NamedTuple):
     """The table as lines; ``spans`` maps each year that shows to where its column starts and ends."""
 
     lines: list[Line]
     spans: dict[int, tuple[int, int]]
 
-    def cell_at(self, x: int, y: int) -> Cell | None:
+    def cell_at(self, x: int, y: int) -> MoneyCell | None:
         """Return the cell under a point; None where nothing can be edited."""
         field = FIELD_LINES.get(y)
         year = next((year for year, (start, end) in self.spans.items() if start <= x < end), None)
-        return Cell(field, year) if field is not None and year is not None else None
+        return MoneyCell(field, year) if field is not None and year is not None else None
 
 
 FIELD_LINES: Final = dict(enumerate(MONEY_FIELDS, 2))
@@ -195,8 +195,8 @@ def _rows(years: tuple[YearMoney, ...]) -> list[MoneyRow]:
 
 
 def money_table(
-    years: tuple[YearMoney, ...], cursor: Cell, typed: str | None, width: int, currency: str
-) -> Table:
+    years: tuple[YearMoney, ...], cursor: MoneyCell, typed: str | None, width: int, currency: str
+) -> MoneyTable:
     """Return the table in at most ``width`` cells: years around the cursor where not all fit.
 
     ``typed`` stands in the cell under the cursor while it is edited; ``currency`` is the code of all amounts.
@@ -242,11 +242,11 @@ def money_table(
         if with_total:
             line.append((fit(row.total, total, right=True), "strong"))
         lines.append(tuple(line))
-    return Table(lines, spans)
+    return MoneyTable(lines, spans)
 
 
 def _further(years: tuple[YearMoney, ...]) -> str:
-    """That there are more years to one side."""
+    """Return that there are more years to one side."""
     return glyph(f"… +{len(years)}", f"+{len(years)}")
 
 

@@ -24,7 +24,7 @@ from store.ledger.change import Change
 from store.plan.lookup import plan_years
 from store.status.outline import ActionRow
 from store.status.record import Assessment
-from tui.screens.form import FormScreen, Row, choice_row, line_row, text_row
+from tui.screens.form import FieldRow, FormScreen, choice_row, line_row, text_row
 from tui.screens.pick import PickScreen
 from tui.tree.tree_rows import STATUS_STYLES
 from tui.widgets.draw import Line, safe
@@ -80,7 +80,7 @@ class DetailsScreen(FormScreen[list[Change]]):
         self.actions, self.current, self.since = actions, current, since
         self.asked, self.completes = tuple(fields), batch
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FieldRow]:
         today, value_of = self.terren.today(), self._held
         rows = [
             day_row(self.store, value_of("on"), today),
@@ -108,7 +108,7 @@ class DetailsScreen(FormScreen[list[Change]]):
         )
 
 
-def day_row(store: Store, start: str, today: date) -> Row:
+def day_row(store: Store, start: str, today: date) -> FieldRow:
     """Return the field of the day from which a status holds, today where it is empty."""
     with store.reading() as conn:
         first_year = min(plan_years(conn))
@@ -119,7 +119,7 @@ def day_row(store: Store, start: str, today: date) -> Row:
     return line_row("on", _("As of"), start, read, lambda day: holds_since(day or today, today, first_year))
 
 
-def field_row(field: Field, start: str, today: date) -> Row:
+def field_row(field: Field, start: str, today: date) -> FieldRow:
     """Return a field of a form as the schema declares it, which begins with ``start``."""
     label, type = _(field.named(field.short)), field.type
     if isinstance(type, Choice):
@@ -140,7 +140,7 @@ class AssessScreen(FormScreen[list[Change]]):
         super().__init__(store, row.id, _("Assessment of {nr}").format(nr=safe(row.nr)), reported)
         self.row, self.assessment = row, assessment
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FieldRow]:
         words = [f"{status_mark(code)} {status(code)}" for code in STATUSES]
         before, since = self.assessment, self.assessment.effective_on
         return [

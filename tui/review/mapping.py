@@ -168,7 +168,7 @@ class MappingRoleScreen(PickScreen[str]):
         )
 
     def _try(self, role: str, words: str) -> None:
-        """Raises UserError where the column cannot be that, without the columns, which are in sight."""
+        """Refuse a role that the column cannot have, without naming the columns, which are in sight."""
         try:
             self.questions.try_role(self.column.name, role)
         except UserError as refused:

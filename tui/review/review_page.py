@@ -74,8 +74,7 @@ def item_page(item: Item, excerpt: Sequence[tuple[int, str]], width: int) -> Pag
 
 
 def rest_line(passed: Sequence[Passed], kept: Sequence[Listed], width: int) -> Line:
-    """The last line of the list: how many rows of the document hold nothing of the plan, and how many columns
-    are no fields of it."""
+    """Return the last line of the list: how many rows hold nothing of the plan, how many columns no field."""
     told = [_passed_words(passed)] if passed else []
     told += [kept_count(len(kept))] if kept else []
     return ((cut(f"   {glyph(' · ', ' - ').join(told)}", width), ""),)

@@ -80,7 +80,7 @@ class ReviewChangeScreen(WindowScreen[bool]):
         self.dismiss(self.input.value != self._start() or None)
 
     def action_move(self, by: int) -> None:
-        """To another field; what was typed for this one is not dropped."""
+        """Go to another field; what was typed for this one is not dropped."""
         if self.input.value != self._start():
             self.say(_("Enter stores what you typed; another Esc drops it."), error=True)
             return

@@ -41,8 +41,7 @@ class ReviewListScreen(PairedListScreen[None]):
         return self.items[self.list.cursor] if self.list.cursor < len(self.items) else None
 
     def lines(self, width: int) -> list[Line]:
-        """The items of the kind, those of all kinds where it has none any more; below all what was passed
-        over or kept as remarks."""
+        """Return the items of the kind, or of all where it has none any more, and what was passed over."""
         items = self.review.items
         self.items = [item for item in items if self.kind in (None, item.kind)]
         if not self.items:

@@ -115,7 +115,7 @@ class WorkScreen(Screen[ScreenResultType]):
         await self.app.run_action(command.action(command.keys[0]), self)
 
     def open_help(self) -> None:
-        """The keys of this screen."""
+        """Open the keys of this screen."""
         self.terren.show_help(self.contexts)
 
     action_open_help = open_help

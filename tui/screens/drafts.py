@@ -52,7 +52,7 @@ def _fields(draft: Any) -> dict[str, str]:
     return {str(k): v for k, v in fields.items() if isinstance(v, str)} if isinstance(fields, dict) else {}
 
 
-class Draft:
+class FormDraft:
     """The draft of one form on one thing, such as a note on an action (its id), in one window.
 
     Offered is the newest that is kept of the form and the thing. What another window keeps, or has added to

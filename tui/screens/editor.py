@@ -48,7 +48,7 @@ def edited(app: App[object], text: str, configured: str = "") -> str:
 def edited_text(
     text: str, configured: str = "", terminal: AbstractContextManager[object] | None = None
 ) -> str:
-    """``text`` as it is after the editor; what the editor leaves alone comes back as it was.
+    """Return ``text`` as it is after the editor; what the editor leaves alone comes back as it was.
 
     ``terminal`` is entered while the editor has the terminal.
 

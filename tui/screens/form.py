@@ -22,14 +22,14 @@ from store.db.errors import UserError
 from store.edits.edits import checked_text
 from tui.commands.catalogue import footer
 from tui.commands.command import Command
-from tui.screens.drafts import Draft
+from tui.screens.drafts import FormDraft
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.draw import fit, safe, safe_lines
 from tui.widgets.text_box import TextBox
 
 
-class Row(NamedTuple):
+class FieldRow(NamedTuple):
     """A field of a form: its name, its label in the current language, and the widget that holds it.
 
     ``read`` says what is meant by what stands in it and may raise Unreadable or UserError. ``hint`` is said
@@ -54,14 +54,14 @@ def line_row(
     start: str = "",
     read: Callable[[str], Any] = str,
     hint: str | Callable[[Any], str] = "",
-) -> Row:
+) -> FieldRow:
     """Return a field of one line, which begins with ``start``."""
-    return Row(name, label, Input(safe(start), id=name, compact=True), read, hint)
+    return FieldRow(name, label, Input(safe(start), id=name, compact=True), read, hint)
 
 
-def text_row(name: str, label: str, start: str = "", read: Callable[[str], Any] = text_or_none) -> Row:
+def text_row(name: str, label: str, start: str = "", read: Callable[[str], Any] = text_or_none) -> FieldRow:
     """Return a field for several lines of text, which begins with ``start``."""
-    return Row(name, label, TextBox("\n".join(safe_lines(start)), id=name), read)
+    return FieldRow(name, label, TextBox("\n".join(safe_lines(start)), id=name), read)
 
 
 def choice_row(
@@ -72,11 +72,11 @@ def choice_row(
     start: str = "",
     *,
     unknown: str = "choice_unmatched",
-) -> Row:
+) -> FieldRow:
     """Return a field in which one of several codes is chosen by its words; ``unknown`` refuses others."""
     field = ChoiceField(codes, words, start, unknown=unknown, id=name)
     hint = _("Type its number or its first letters, or choose with the arrows: {choices}")
-    return Row(name, label, field, field.read, hint.format(choices=field.numbered()))
+    return FieldRow(name, label, field, field.read, hint.format(choices=field.numbered()))
 
 
 class FormScreen(WindowScreen[ScreenResultType]):
@@ -101,7 +101,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         self._refusal: UserError | None = None
 
     @abstractmethod
-    def rows(self) -> Sequence[Row]:
+    def rows(self) -> Sequence[FieldRow]:
         """Return the fields from top to bottom, filled with what stands."""
 
     def title_words(self) -> str:
@@ -135,7 +135,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
 
     def on_mount(self) -> None:
         self._began = {name: self.entered(name) for name in self.fields}
-        self._draft = Draft(self.terren.places, self.store, type(self).__name__, self.about)
+        self._draft = FormDraft(self.terren.places, self.store, type(self).__name__, self.about)
         if self._draft.fields:
             self.restore(self._draft.fields)
             self._offered = self.typed()

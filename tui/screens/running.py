@@ -33,7 +33,7 @@ class RunningApp(Protocol):
     version: str
 
     def tell(self, text: str, *, severity: SeverityLevel = "information", add: bool = False) -> None:
-        """A short message that goes away by itself, with ``add`` behind what is still told; never markup."""
+        """Say something for a while, with ``add`` behind what is still told; never markup."""
 
     def told(self) -> str:
         """Return what is still told on the screen."""
@@ -68,7 +68,7 @@ class RunningApp(Protocol):
         """Go on with a new identity where the database is a copy or a restored backup; false if refused."""
 
     def screen_is_ready(self) -> None:
-        """A screen has its first focus: what was typed for it may come."""
+        """Hand on what was typed for a screen, which has its first focus now."""
 
     def show_help(self, contexts: Sequence[str] = ()) -> None:
         """Open the window of all keys, or of those of these contexts alone."""

@@ -97,7 +97,7 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
     MEMORY: tuple[str, ...]
     WRITES: bool
 
-    class Progress(Message):
+    class WorkProgress(Message):
         """So much is done."""
 
         def __init__(self, done: int, total: int) -> None:
@@ -116,7 +116,7 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
 
     @abstractmethod
     def work(self, folder: Path) -> Outcome:
-        """Runs in the thread; speaks to the screen by messages alone."""
+        """Do the work in the thread; speak to the screen by messages alone."""
 
     @abstractmethod
     def busy(self) -> str:
@@ -182,9 +182,9 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
 
     def report(self, done: int, total: int, _name: str = "") -> None:
         """Say from the thread how far it is."""
-        self.post_message(self.Progress(done, total))
+        self.post_message(self.WorkProgress(done, total))
 
-    def on_folder_work_screen_progress(self, event: Progress) -> None:
+    def on_folder_work_screen_work_progress(self, event: WorkProgress) -> None:
         if self.done:
             return
         share = event.done / event.total if event.total else 1.0

@@ -71,7 +71,7 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         )
 
     async def take_line(self) -> None:
-        """A line of a list was clicked."""
+        """Do what a click on a line of a list means."""
         await self.enter()
 
     async def on_input_submitted(self) -> None:

@@ -224,7 +224,7 @@ class PlanTree(LineView, can_focus=True):
         self.move_to(self.cursor + by * max(1, self.size.height - 1))
 
     def action_neighbour(self, by: int) -> None:
-        """To the next action, or the one before, also where its objective is closed."""
+        """Go to the next action, or the one before, also where its objective is closed."""
         action = self.model.neighbour(self.cursor, by) if self.node is not None else None
         if action is None:
             return
@@ -234,13 +234,13 @@ class PlanTree(LineView, can_focus=True):
         self.post_message(self.Moved())
 
     def action_sibling(self, by: int) -> None:
-        """To the next row under the same objective, or the one before."""
+        """Go to the next row under the same objective, or the one before."""
         position = self.model.sibling(self.cursor, by) if self.node is not None else None
         if position is not None:
             self.move_to(position)
 
     def action_go(self, position: int) -> None:
-        """To a row; -1 is the last."""
+        """Go to a row; -1 is the last."""
         self.move_to(position if position >= 0 else len(self.model.nodes) + position)
 
     def action_read(self, lines: int) -> None:

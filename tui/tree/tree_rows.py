@@ -81,7 +81,7 @@ class Progress(NamedTuple):
 
     @property
     def execution(self) -> float | None:
-        """Spent as a share of the budget; None where there is none."""
+        """Return what was spent as a share of the budget; None where there is none."""
         return self.spent / self.budget if self.budget else None
 
     @property

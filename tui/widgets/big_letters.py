@@ -51,7 +51,7 @@ def is_drawable(text: str) -> bool:
 
 
 def big(text: str) -> list[str]:
-    """``text`` in three lines of half blocks; letters that are not in the alphabet are left out."""
+    """Return ``text`` in three lines of half blocks, without letters that are not in the alphabet."""
     letters = [(*_ROWS[letter], 0) for letter in text.upper() if letter in _ROWS]
     return [
         " ".join(

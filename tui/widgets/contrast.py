@@ -26,7 +26,7 @@ def _luminance(color: Color) -> float:
 
 
 def readable(ink: Color, *grounds: Color) -> Color:
-    """``ink``, moved towards white or black as far as it must to stand out enough on all grounds."""
+    """Return ``ink``, moved towards white or black until it stands out enough on all grounds."""
 
     def worst(color: Color) -> float:
         return min(contrast(color, ground) for ground in grounds)

@@ -23,7 +23,7 @@ _FIRST_COMBINING: Final = "\u0300"
 
 @lru_cache(maxsize=4096)
 def safe(text: str) -> str:
-    """Text from data as one line that acts on no screen.
+    """Return text from data as one line that acts on no screen.
 
     Beside control characters it loses invisible ones, whose width terminals dispute, and marks piled on a
     letter beyond two.
@@ -47,12 +47,12 @@ def safe(text: str) -> str:
 
 
 def safe_lines(text: str) -> list[str]:
-    """Text of several lines, each safe."""
+    """Return the lines of a text, each safe."""
     return [safe(line) for line in clean(text, newlines=True).split("\n")]
 
 
 def cut(text: str, width: int) -> str:
-    """``text`` in at most ``width`` cells, with an ellipsis where something was left out."""
+    """Return ``text`` in at most ``width`` cells, with an ellipsis where something was left out."""
     if width <= 0:
         return ""
     if cell_len(text) <= width:
@@ -74,13 +74,13 @@ def cut_words(text: str, width: int) -> str:
 
 
 def fit_words(text: str, width: int) -> str:
-    """``text`` in exactly ``width`` cells, cut behind a whole word where it can be."""
+    """Return ``text`` in exactly ``width`` cells, cut behind a whole word where it can be."""
     shown = cut_words(text, width)
     return shown + " " * (width - cell_len(shown))
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
-    """``text`` in exactly ``width`` cells, at the left or at the right."""
+    """Return ``text`` in exactly ``width`` cells, at the left or at the right."""
     shown = cut(text, width)
     padding = " " * (width - cell_len(shown))
     return padding + shown if right else shown + padding
@@ -97,7 +97,7 @@ def _pieces(word: str, width: int) -> Iterable[str]:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """``text`` (one safe line) broken at spaces into lines of at most ``width`` cells; long words are cut."""
+    """Return ``text`` (one safe line) broken at spaces into lines of at most ``width`` cells."""
     width = max(width, 1)
     lines: list[str] = []
     current = ""

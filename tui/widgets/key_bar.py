@@ -21,7 +21,7 @@ _PLAIN: Final = "?"
 """The key that needs no name where there is no room for one."""
 
 
-class Entry(NamedTuple):
+class KeyEntry(NamedTuple):
     """A command as it stands in the bar, with the columns behind it."""
 
     command: Command
@@ -96,13 +96,13 @@ class KeyBar(Widget):
         """Show the names in the current language."""
         self.refresh(layout=self.rows > 1)
 
-    def lines(self, width: int) -> list[list[Entry]]:
+    def lines(self, width: int) -> list[list[KeyEntry]]:
         """Return what fits into ``width`` columns, row by row, the last command (help) always among it."""
         for choice in range(max(map(len, self._names.values()), default=1)):
             named = self._named(choice)
             bare = [(command, sign, "" if sign == _PLAIN else label) for command, sign, label in named]
             for entries, gap in (*((named, gap) for gap in _GAPS), (bare, _GAPS[-1])):
-                rows = _broken([Entry(*entry, gap) for entry in entries], width)
+                rows = _broken([KeyEntry(*entry, gap) for entry in entries], width)
                 if len(rows) <= self.rows:
                     return rows
         left = [entry for line in rows for entry in line]
@@ -148,9 +148,9 @@ class KeyBar(Widget):
                 at = end
 
 
-def _broken(entries: Sequence[Entry], width: int) -> list[list[Entry]]:
+def _broken(entries: Sequence[KeyEntry], width: int) -> list[list[KeyEntry]]:
     """Return entries in rows of at most this width; one that is wider stands alone."""
-    rows: list[list[Entry]] = []
+    rows: list[list[KeyEntry]] = []
     room = 0
     for entry in entries:
         if not rows or entry.width > room:

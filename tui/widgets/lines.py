@@ -113,7 +113,7 @@ class LineView(ScrollView):
             self._heading = False
 
     def refresh(self, *regions: Region, **how: bool) -> Self:
-        """As Textual's; a title repaints its own line, not all below it."""
+        """Repaint as Textual does; a title its own line, not all below it."""
         if self._heading and not regions:
             left, top = self.content_offset
             regions = (Region(-left, -top, self.outer_size.width, 1),)
@@ -149,7 +149,7 @@ class LineView(ScrollView):
         return ""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """As Textual's; what is the same for every line is asked once."""
+        """Return lines as Textual does; what is the same for all of them is asked once."""
         styles = _styles(self.app.theme, "surface" if self.screen.is_modal else "background", self.app)
         self._frame: _Frame = (self.scroll_offset.y, self.room, self.size.width, styles)
         return super().render_lines(crop)

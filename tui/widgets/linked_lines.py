@@ -134,7 +134,7 @@ class LinkedLines(LineView, can_focus=True):
         return [n for n, entry in enumerate(self.lines) if entry.link is not None]
 
     def action_step(self, by: int) -> None:
-        """To the next or the last line that leads somewhere; else scroll."""
+        """Go to the next or the last line that leads somewhere; else scroll."""
         ahead = [n for n in self._linked() if (n - self.cursor) * by > 0]
         if ahead:
             self.move_to(min(ahead) if by > 0 else max(ahead))
@@ -142,7 +142,7 @@ class LinkedLines(LineView, can_focus=True):
             self.scroll_relative(y=by, animate=False, force=True)
 
     def action_page(self, by: int) -> None:
-        """One page up or down."""
+        """Move the cursor a page up or down."""
         goal = self.cursor + by * max(1, self.size.height - 1)
         ahead = [n for n in self._linked() if (n - self.cursor) * by > 0]
         if ahead:
@@ -151,7 +151,7 @@ class LinkedLines(LineView, can_focus=True):
             self.scroll_relative(y=by * self.size.height, animate=False, force=True)
 
     def action_edge(self, which: int) -> None:
-        """To the first (0) or the last (-1) line that leads somewhere."""
+        """Go to the first (0) or the last (-1) line that leads somewhere."""
         if linked := self._linked():
             self.move_to(linked[which])
 

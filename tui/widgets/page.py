@@ -30,7 +30,7 @@ class Page:
         self.lines: list[Line] = []
 
     def gap(self) -> None:
-        """An empty line, never two."""
+        """Add an empty line, never two."""
         if self.lines and self.lines[-1]:
             self.lines.append(())
 
@@ -54,12 +54,12 @@ class Page:
             self.lines.append((*line, (" " * (left.width + _BETWEEN - used), ""), *right.lines[at]))
 
     def heading(self, text: str) -> None:
-        """A heading with an empty line above it."""
+        """Add a heading with an empty line above it."""
         self.gap()
         self.lines += [((line, "heading"),) for line in wrap(text, self.width)]
 
     def paragraph(self, text: str, style: str = "", *, most: int = 0) -> bool:
-        """Text over the whole width, in at most ``most`` lines where given; whether all of it stands."""
+        """Add text in at most ``most`` lines where given; return whether all of it stands."""
         lines = wrap(text, self.width)
         whole = not most or len(lines) <= most
         if not whole:
@@ -69,7 +69,7 @@ class Page:
         return whole
 
     def field(self, label: str, value: str, style: str = "", *, after: Sequence[Span] = ()) -> None:
-        """A label, and a value that is wrapped beside it; a label too long for its column stands above."""
+        """Add a label, and a value wrapped beside it; a label too long for its column stands above."""
         if cell_len(label) > self.label_width:
             self.lines += [((line, "dim"),) for line in wrap(label, self.width)]
             label = ""
@@ -87,7 +87,7 @@ class Page:
         self.lines += [((" " * (self.label_width + 1), ""), (line, style)) for line in rest]
 
     def entry(self, head: str, text: str, tail: Span = ("", "")) -> None:
-        """A dated entry whose text is wrapped beside its date, with a remark behind."""
+        """Add a dated entry whose text is wrapped beside its date, with a remark behind."""
         indent = cell_len(head) + 1
         if indent > self.width // 2:
             self.lines.append(((head, "dim"),))
@@ -179,7 +179,7 @@ class ActionView(LineView, can_focus=True):
         return self._lines[y] if y < len(self._lines) else ()
 
     def action_read(self, direction: int) -> None:
-        """One page further down, or up where ``direction`` is -1."""
+        """Scroll a page down, or up where ``direction`` is -1."""
         scroll = self.scroll_page_down if direction > 0 else self.scroll_page_up
         scroll(animate=False)
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from store.db.database import Store
     from store.edits.reported.record import Comparison
     from store.edits.reported.table import ReportedTable
-    from tui.screens.drafts import Draft
+    from tui.screens.drafts import FormDraft
 
 DRAFT: Final = "paper"
 _HEAD: Final = ("code", "person", "day")
@@ -73,13 +73,13 @@ def enter_command(
         return _record(session, store, paper, table, today, yes=yes, file=file or "-")
 
 
-def _draft(store: Store, unit: str, period: str | None, today: date) -> Draft:
+def _draft(store: Store, unit: str, period: str | None, today: date) -> FormDraft:
     """What was typed of a unit's paper form before, or nothing where it is not wanted any more."""
     from store.db.places import read_places
-    from tui.screens.drafts import Draft
+    from tui.screens.drafts import FormDraft
 
     # not the session's, which a rehearsal throws away
-    draft = Draft(read_places(), store, DRAFT, paper_form(store, unit, period, "", today).unit)
+    draft = FormDraft(read_places(), store, DRAFT, paper_form(store, unit, period, "", today).unit)
     if draft.fields:
         lines = len({*draft.fields} - {*_HEAD})
         words = counted(
@@ -92,7 +92,7 @@ def _draft(store: Store, unit: str, period: str | None, today: date) -> Draft:
 
 def _typed(
     store: Store,
-    draft: Draft,
+    draft: FormDraft,
     unit: str,
     period: str | None,
     code: str | None,

@@ -23,7 +23,7 @@ from terren import output
 from terren.asking import asked
 
 if TYPE_CHECKING:
-    from tui.screens.drafts import Draft
+    from tui.screens.drafts import FormDraft
 
 _NUMBER: Final = re.compile(r"=?[^\s%@!#]{2,}|=\S+")
 _MOST: Final = 200
@@ -61,7 +61,9 @@ def _tell_wrong(error: UserError | Unreadable) -> None:
     output.say(message(error.code, error.params), colour="31")
 
 
-def walk(store: Store, paper: PaperForm, draft: Draft, head: Mapping[str, str], today: date) -> list[SaidRow]:
+def walk(
+    store: Store, paper: PaperForm, draft: FormDraft, head: Mapping[str, str], today: date
+) -> list[SaidRow]:
     """Return what a person types of each action, in the order of the page; ``head`` is kept beside it.
 
     Raises UserError ``paper_declined`` where the input ends before.
@@ -75,7 +77,7 @@ class _Walk:
     """What is typed, by action: lines as :func:`schema.paper.read_status` reads them."""
 
     def __init__(
-        self, store: Store, paper: PaperForm, draft: Draft, head: Mapping[str, str], today: date
+        self, store: Store, paper: PaperForm, draft: FormDraft, head: Mapping[str, str], today: date
     ) -> None:
         self._store, self._paper, self._draft, self._today = store, paper, draft, today
         self._head = head

@@ -19,7 +19,7 @@ from tests.store.history.test_undo import received
 from tests.tui.harness import Home, assert_snapshot, grid, home, running, said
 from tui.app.application import TerrenApp
 from tui.report.money import MoneyScreen
-from tui.report.money_grid import Cell, MoneyGrid, money_table
+from tui.report.money_grid import MoneyCell, MoneyGrid, money_table
 
 
 def money(at: Home, nr: str = "1.1.1") -> list[tuple[int | None, int | None, int | None]]:
@@ -55,9 +55,9 @@ async def test_tab_stores_and_goes_on_over_the_end_of_the_row(tmp_path: Path) ->
         await pilot.press(
             "j", "j", "b", "up", "left", *"1", "tab", *"2", "tab", *"3", "tab", *"4", "up", *"5"
         )
-        assert table(app).cell == Cell("allocated", 2021)
+        assert table(app).cell == MoneyCell("allocated", 2021)
         await pilot.press("shift+tab")
-        assert table(app).cell == Cell("recurrent.spent", 2023)
+        assert table(app).cell == MoneyCell("recurrent.spent", 2023)
         assert money(at) == [(500, 400, None), (200, None, None), (300, None, None)]
 
 
@@ -69,7 +69,7 @@ async def test_what_is_refused_keeps_the_cursor_whatever_key_leaves_it(tmp_path:
             await pilot.press(key)
             assert "negative" in said(app)
             assert table(app).typed == "-1"
-            assert table(app).cell == Cell("capital.spent", 2022)
+            assert table(app).cell == MoneyCell("capital.spent", 2022)
         assert money(at)[1] == (None, None, None)
 
 
@@ -106,7 +106,7 @@ async def test_the_mouse_chooses_a_cell_and_stores_the_one_it_leaves(tmp_path: P
         await pilot.press("j", "j", "b", *"77")
         (start, end), line = table(app)._table.spans[2023], 2
         await pilot.click(MoneyGrid, offset=((start + end) // 2, line))
-        assert table(app).cell == Cell("allocated", 2023)
+        assert table(app).cell == MoneyCell("allocated", 2023)
         assert money(at)[1] == (None, 7_700, None)
         await pilot.click(MoneyGrid, offset=((start + end) // 2, line))
         await pilot.press(*"8", "enter")
@@ -212,7 +212,7 @@ def test_no_line_is_wider_than_the_table(width: int) -> None:
 
     years = tuple(year_money(2021 + n, MAX_CENTS, [MAX_CENTS] * 3) for n in range(5))
     for year in years:
-        shown = money_table(years, Cell("allocated", year.year), "9" * 24, width, "EUR")
+        shown = money_table(years, MoneyCell("allocated", year.year), "9" * 24, width, "EUR")
         if width >= 58:
             assert max(sum(cell_len(text) for text, _ in line) for line in shown.lines) <= width
         assert year.year in shown.spans

@@ -20,7 +20,7 @@ from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, sai
 from tui.plan.screen import PlanScreen
 from tui.report.entry import NoteScreen
 from tui.report.money import MoneyScreen
-from tui.screens.drafts import Draft, titles
+from tui.screens.drafts import FormDraft, titles
 from tui.screens.memory import recall, remember
 
 FORMS = {
@@ -156,7 +156,7 @@ def test_drafts_are_few_their_owners_alone_and_no_damage_is_their_end(tmp_path: 
     at = home(tmp_path)
     with at.open() as store:
         for n in range(30):
-            Draft(at.places, store, "NoteScreen", f"1.1.{n}").keep(f"Note {n}", {"text": "x"})
+            FormDraft(at.places, store, "NoteScreen", f"1.1.{n}").keep(f"Note {n}", {"text": "x"})
         assert titles(at.places, store) == [f"Note {n}" for n in range(29, 9, -1)]
         file = at.places.config / "drafts.json"
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -173,7 +173,7 @@ def test_drafts_are_few_their_owners_alone_and_no_damage_is_their_end(tmp_path: 
         ):
             file.write_text(damaged, "utf-8")
             assert titles(at.places, store) == []
-            assert Draft(at.places, store, "NoteScreen", "1.1.29").fields == {}
+            assert FormDraft(at.places, store, "NoteScreen", "1.1.29").fields == {}
 
 
 def test_windows_on_one_home_leave_each_others_drafts_and_what_they_remember(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_windows_on_one_home_leave_each_others_drafts_and_what_they_remember(tmp
     def type_in(window: int) -> None:
         with at.open() as store:
             # two on the same action, as when one window is forgotten
-            draft = Draft(at.places, store, "NoteScreen", f"1.1.{window // 2}")
+            draft = FormDraft(at.places, store, "NoteScreen", f"1.1.{window // 2}")
             for n in range(1, 40):
                 draft.keep(f"Note {window}", {"text": f"{window} " * n})
                 remember(at.places, **{f"window{window}": n})
@@ -203,15 +203,15 @@ def test_windows_on_one_home_leave_each_others_drafts_and_what_they_remember(tmp
 def test_a_draft_that_another_window_goes_on_with_is_left_to_it(tmp_path: Path) -> None:
     at = home(tmp_path)
     with at.open() as store:
-        first = Draft(at.places, store, "NoteScreen", "1.1.1")
+        first = FormDraft(at.places, store, "NoteScreen", "1.1.1")
         first.keep("Note", {"text": "one"})
-        second = Draft(at.places, store, "NoteScreen", "1.1.1")
+        second = FormDraft(at.places, store, "NoteScreen", "1.1.1")
         assert second.fields == {"text": "one"}
         first.keep("Note", {"text": "one more"})
         second.keep("Note", {"text": "one other"})
         second.drop()
-        assert Draft(at.places, store, "NoteScreen", "1.1.1").fields == {"text": "one more"}
-        assert Draft(at.places, store, "NoteScreen", "1.1.1 1.1.3").fields == {}
+        assert FormDraft(at.places, store, "NoteScreen", "1.1.1").fields == {"text": "one more"}
+        assert FormDraft(at.places, store, "NoteScreen", "1.1.1 1.1.3").fields == {}
         first.drop()
         assert titles(at.places, store) == []
 
