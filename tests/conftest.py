@@ -27,7 +27,7 @@ for name in {*os.environ} - {*OURS}:
         del os.environ[name]
 
 # how long a case takes says how busy the machine is
-settings.register_profile("terren", deadline=None, max_examples=cases(40, 100))
+settings.register_profile("terren", deadline=None, max_examples=cases(25, 100))
 settings.load_profile("terren")
 
 LONGEST: Final = (

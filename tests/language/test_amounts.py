@@ -62,9 +62,8 @@ ALL = language.LANGUAGES
         ("12 km", 1200),
     ],
 )
-@pytest.mark.parametrize("code", ALL)
-def test_read_the_same_in_every_language(typed: str, cents: int, code: str) -> None:
-    assert read_amount(typed, code) == Amount(cents)
+def test_read_the_same_in_every_language(typed: str, cents: int) -> None:
+    assert {code: read_amount(typed, code) for code in ALL} == dict.fromkeys(ALL, Amount(cents))
 
 
 @pytest.mark.parametrize(
@@ -147,12 +146,12 @@ def test_what_was_understood_is_shown() -> None:
         ("99999999999999999", "amount_too_large"),
     ],
 )
-@pytest.mark.parametrize("spoken", ALL)
-def test_refused(typed: str, code: str, spoken: str) -> None:
-    with pytest.raises(AmountError) as refused:
-        read_amount(typed, spoken)
-    assert refused.value.code == code
-    assert refused.value.params["found"] == typed[:40]
+def test_refused(typed: str, code: str) -> None:
+    for spoken in ALL:
+        with pytest.raises(AmountError) as refused:
+            read_amount(typed, spoken)
+        assert refused.value.code == code, spoken
+        assert refused.value.params["found"] == typed[:40]
 
 
 @given(st.integers(0, MAX_CENTS), st.sampled_from(ALL), st.sampled_from(["auto", 2]))

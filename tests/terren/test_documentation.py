@@ -48,25 +48,23 @@ def _names(parameter: click.Parameter) -> list[str]:
     return [name for name in (*parameter.opts, *parameter.secondary_opts) if name.startswith("-")]
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_every_option_of_a_command_is_described_in_its_section(name: str) -> None:
-    names = {option for parameter in ALL[name].params for option in _names(parameter)}
-    assert section(name, COMMANDS)
-    assert names - COMMON - {"--json"} - written(section(name, COMMANDS)) == set()
-    told = written(section(name, SCRIPTS))
-    assert told - names - COMMON == set()
-    # what a command prints as JSON, beyond what it recorded
-    assert "--json" in told or not ALL[name].has_form
+def test_every_option_of_a_command_is_described_in_its_section() -> None:
+    for name, command in ALL.items():
+        names = {option for parameter in command.params for option in _names(parameter)}
+        assert section(name, COMMANDS), name
+        assert names - COMMON - {"--json"} - written(section(name, COMMANDS)) == set(), name
+        told = written(section(name, SCRIPTS))
+        assert told - names - COMMON == set(), name
+        # what a command prints as JSON, beyond what it recorded
+        assert "--json" in told or not command.has_form, name
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_every_argument_of_a_command_is_in_its_heading(name: str) -> None:
-    if name in ("undo", "redo"):
-        return
-    heading = section(name, COMMANDS).partition("\n")[0]
-    for parameter in ALL[name].params:
-        if isinstance(parameter, click.Argument):
-            assert str(parameter.metavar) in heading
+def test_every_argument_of_a_command_is_in_its_heading() -> None:
+    for name, command in ALL.items():
+        heading = section(name, COMMANDS).partition("\n")[0]
+        for parameter in command.params:
+            if isinstance(parameter, click.Argument) and name not in ("undo", "redo"):
+                assert str(parameter.metavar) in heading, name
 
 
 def test_common_options_and_the_version_are_described() -> None:

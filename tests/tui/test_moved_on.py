@@ -59,7 +59,7 @@ async def fill_in(app: TerrenApp, pilot: TerrenPilot, form: str) -> None:
         await app.workers.wait_for_complete()
 
 
-@pytest.mark.parametrize("form", some(list(FORMS), of=2))
+@pytest.mark.parametrize("form", some(list(FORMS)))
 async def test_a_form_finds_its_action_under_another_number(tmp_path: Path, form: str) -> None:
     at = office(tmp_path)
     with at.open() as store:
@@ -76,7 +76,7 @@ async def test_a_form_finds_its_action_under_another_number(tmp_path: Path, form
     assert recorded(at) == {titles["1.1.2"]}
 
 
-@pytest.mark.parametrize("form", some(list(FORMS), of=2, first=1))
+@pytest.mark.parametrize("form", some(list(FORMS), first=1))
 async def test_a_form_on_an_action_that_left_is_refused(tmp_path: Path, form: str) -> None:
     at = office(tmp_path)
     with at.open() as store:
@@ -90,9 +90,7 @@ async def test_a_form_on_an_action_that_left_is_refused(tmp_path: Path, form: st
     assert recorded(at) == set()
 
 
-@pytest.mark.parametrize(
-    "form", some(["note", "evidence", "details", "assessment", "list of statuses"], of=2)
-)
+@pytest.mark.parametrize("form", some(["note", "evidence", "details", "assessment", "list of statuses"]))
 @pytest.mark.parametrize("before", [False, True], ids=["while it is filled in", "before it opens"])
 async def test_what_was_saved_does_not_hide_that_the_plan_was_revised(
     tmp_path: Path, form: str, before: bool

@@ -34,7 +34,7 @@ from store.ledger.heads import state_form
 from store.query.unit_form import form_units, unit_forms
 from tests.planreader.workbook.problems import assert_problem
 from tests.plans import enrolled
-from tests.support.lengths import cases, soak
+from tests.support.lengths import cases, soak, some
 from tests.support.speech import speaking
 
 TODAY = date.today()
@@ -107,7 +107,7 @@ def test_it_is_filled_with_what_stands_and_open_where_something_is_asked(store: 
     assert len(book["How to fill in"]["A"]) > 20
 
 
-@pytest.mark.parametrize("code", ["sq", "sr", "sr-Cyrl", "en"])
+@pytest.mark.parametrize("code", some(["sq", "sr", "sr-Cyrl", "en"], of=2))
 def test_untouched_it_changes_nothing(store: Store, tmp_path: Path, code: str) -> None:
     path = filled(written(store, code), lambda sheet: None, tmp_path / "f.xlsx")
     assert is_form(path)
@@ -160,7 +160,7 @@ def _random_row(rng: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
     return cells, values
 
 
-@pytest.mark.parametrize("seed", range(cases(4, 200)))
+@pytest.mark.parametrize("seed", range(cases(2, 200)))
 def test_filled_in_at_random_it_is_as_if_the_same_had_been_typed(tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)
     with (
@@ -368,12 +368,13 @@ def test_whatever_is_done_to_a_form_is_named_refused_or_shown(
     assert shown == set(touched)
 
 
-def test_a_file_that_is_no_form_or_harms_is_refused(store: Store, tmp_path: Path) -> None:
+def test_a_file_that_is_no_form_or_harms_is_refused(unaltered: tuple[Store, bytes], tmp_path: Path) -> None:
+    store, form = unaltered
     path = tmp_path / "f.xlsx"
     Workbook().save(path)
     with pytest.raises(UserError, match="form_unknown"):
         look_at_form(store, path, TODAY)
-    buffer = io.BytesIO(written(store))
+    buffer = io.BytesIO(form)
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/vbaProject.bin", b"x")
     path.write_bytes(buffer.getvalue())
@@ -384,9 +385,9 @@ def test_a_file_that_is_no_form_or_harms_is_refused(store: Store, tmp_path: Path
     )
     with pytest.raises(UserError, match="document_password"):
         look_at_form(store, path, TODAY)
-    buffer = io.BytesIO(written(store))
+    buffer = io.BytesIO(form)
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/bomb.xml", b"<x/>" * 20_000_000)
+        archive.writestr("xl/bomb.xml", b"<x/>" * 10_000_000)
     path.write_bytes(buffer.getvalue())
     with pytest.raises(UserError, match="document_unpacks"):
         look_at_form(store, path, TODAY)
@@ -394,14 +395,14 @@ def test_a_file_that_is_no_form_or_harms_is_refused(store: Store, tmp_path: Path
     def damage(book: Workbook) -> None:
         book["terren-form-1"]["A1"] = '{"plan": 5}'
 
-    filled(written(store), _book(damage), path)
+    filled(form, _book(damage), path)
     with pytest.raises(UserError, match="form_damaged"):
         look_at_form(store, path, TODAY)
 
     def rename(book: Workbook) -> None:
         book["terren-form-1"].title = "terren-form-2"
 
-    filled(written(store), _book(rename), path)
+    filled(form, _book(rename), path)
     with pytest.raises(UserError, match="workbook_newer"):
         look_at_form(store, path, TODAY)
 

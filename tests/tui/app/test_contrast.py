@@ -63,7 +63,7 @@ def faint(app: TerrenApp) -> Iterator[str]:
                 yield f"{y}: {segment.text.strip()!r} {found:.2f} {pair[0].hex} on {pair[1].hex}"
 
 
-@pytest.mark.parametrize("shown", some(list(SHOWN), of=2))
+@pytest.mark.parametrize("shown", some(list(SHOWN)))
 async def test_every_theme_can_be_read(tmp_path: Path, shown: str) -> None:
     places = Workplaces(tmp_path)
     async with places.visited(SHOWN[shown], (80, 24)) as (app, pilot):

@@ -56,7 +56,7 @@ async def gone_to(pilot: TerrenPilot, nr: str) -> None:
     await pilot.press("g", *nr.replace(".", ""), "enter")
 
 
-@pytest.mark.parametrize("way", some(list(ELSEWHERE), of=2))
+@pytest.mark.parametrize("way", some(list(ELSEWHERE)))
 async def test_an_action_gone_to_keeps_the_cursor_whatever_is_looked_at_meanwhile(
     tmp_path: Path, way: str
 ) -> None:
