@@ -138,7 +138,7 @@ def _sheet(rows: list[GridRow] | str, file: str, kinds: Kinds[str, str], mapping
         return read_tables(rows, file, mapping)
     if mapping.is_of_table:
         raise UserError("mapping_no_table", file=file)
-    from planreader.interpret.dump.textgrid import read_dump
+    from planreader.interpret.dump.reading import read_dump
     from planreader.sources.listing import as_shown
 
     # a text makes many small objects and no cycles: looking for these takes a tenth of the time

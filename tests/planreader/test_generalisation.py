@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planreader import read
 from planreader.build.builder import assemble
-from planreader.interpret.dump.textgrid import read_dump
+from planreader.interpret.dump.reading import read_dump
 from store.plan.model import Plan
 from tests.support.paths import SAMPLE
 

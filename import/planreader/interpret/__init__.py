@@ -1,5 +1,5 @@
 """From cells to rows with roles: headings, objectives, indicators, actions and totals.
 
-``gridrows`` reads the grid of any format; ``dump`` makes the grid of a text, whose cells ``segments``
-find; ``headings`` tells columns and labels. It imports sources and vocabulary.
+``gridrows`` reads the grid of any format; ``dump`` makes the grid of a text; ``headings`` tells columns and
+labels. It imports sources and vocabulary.
 """

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from planreader import assembled, read
-from planreader.interpret.dump.trust import check_text
+from planreader.interpret.dump.checks import check_text
 from planreader.interpret.mapping.given import Mapping
 from planreader.sources.texttable import table_kind
 from store.db.errors import UserError

@@ -1,5 +1,5 @@
 """Text dumps as grids: lines, cut where objectives, indicators, actions and totals begin, put into cells.
 
-``textgrid`` is the way in; the cells of an action are found in ``segments``. What the rows say is read from
-the grid, as it is of every other format.
+``reading`` is the way in; ``pieces``, ``columns``, ``learned`` and ``names`` find the cells of an action.
+What the rows say is read from the grid, as it is of every other format.
 """

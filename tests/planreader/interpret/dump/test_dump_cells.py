@@ -12,7 +12,7 @@ from language.messages import message
 from language.reading.documents import headings
 from planreader import read
 from planreader.build.names import Lexicon
-from planreader.interpret.segments.chunks import chunks_of
+from planreader.interpret.dump.pieces import pieces_of
 from planreader.sources.form import Cell, Part
 from planreader.sources.text.lines import WRAP, logical_lines
 from planreader.sources.text.words import kind_of
@@ -83,15 +83,6 @@ def test_an_amount_torn_by_a_page_end_is_told(tmp_path: Path, half: str, rest: s
     assert [one.where for one in unread] == ["1.1.3"]
 
 
-def test_administrative_cost_torn_behind_the_deadline(tmp_path: Path) -> None:
-    title, _deadline, _money, funding, bodies, output, documents = PLAIN
-    torn = (*documents, *PAGE, "", "    strative ")
-    own = (("2022 ", "Kosto admini"), ("KA ",), funding, bodies, output, torn)
-    found = read_row(tmp_path, title, *own)
-    assert (found.deadline.raw, found.budget) == ("2022", {2022: ADMIN, 2023: ADMIN})
-    assert found.documents == ("Ligji i punës",)
-
-
 def test_a_word_torn_by_a_page_end_is_two(tmp_path: Path) -> None:
     *others, _documents = PLAIN
     found = read_row(tmp_path, *others, ("Ligji i pun", *PAGE, "", "ësimit "))
@@ -154,18 +145,11 @@ def test_a_title_that_a_page_end_cuts_at_a_year_takes_no_deadline(tmp_path: Path
     assert (found.deadline.raw, found.budget) == ("2022", {2022: ADMIN, 2023: None})
 
 
-def test_administrative_cost_in_place_of_the_source(tmp_path: Path) -> None:
-    title, _deadline, _money, _funding, bodies, output, documents = PLAIN
-    found = read_row(tmp_path, title, ("2022 KA  KA ",), bodies, output, documents)
-    assert (found.budget, found.funding) == ({2022: ADMIN, 2023: None}, ("KA",))
-    assert found.institutions.names == ("MPB", "MAPL")
-
-
 def test_dashes_are_blank_cells_and_equal_amounts_stand_apart(tmp_path: Path) -> None:
     title, _deadline, _money, funding, bodies, output, documents = PLAIN
     found = read_row(tmp_path, title, ("2023 ",), ("- KA ",), funding, bodies, output, documents)
     assert (found.budget, found.funding) == ({2022: None, 2023: ADMIN}, ("BK",))
-    chunks = chunks_of(logical_lines("/ / / 500 500 \n"))
+    chunks = pieces_of(logical_lines("/ / / 500 500 \n"))
     assert [chunk.text for chunk in chunks] == ["/", "/", "/", "500", "500"]
 
 

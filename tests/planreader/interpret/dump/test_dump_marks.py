@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planreader.interpret.segments.chunks import Chunk, chunks_of
+from planreader.interpret.dump.pieces import Piece, pieces_of
 from planreader.sources.text.lines import is_page_mark, logical_lines
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.money import is_admin
@@ -34,9 +34,9 @@ def test_an_amount_between_blank_years_is_no_page(tmp_path: Path) -> None:
     assert found.budget == {2022: 50000, 2023: None}
 
 
-def _chunks(*lines: str) -> list[Chunk]:
+def _chunks(*lines: str) -> list[Piece]:
     text = "".join(f"{line}\n" for line in lines)
-    return chunks_of(logical_lines(text))
+    return pieces_of(logical_lines(text))
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from store.db.errors import UserError
 from store.plan.model import Plan
-from tests.planreader.dumps import CELLS, COLUMNS, TITLE, blocks, dump, read_dump
+from tests.planreader.dumps import CELLS, COLUMNS, blocks, dump, read_dump
 
 
 def _numbers(found: Plan) -> list[tuple[str, str, int]]:
@@ -27,19 +26,6 @@ def test_one_level_of_objectives(tmp_path: Path) -> None:
     assert _numbers(read_dump(tmp_path, f"{text}Totali për objektivin 2 \n\n")) == [
         ("1", "1", 3),
         ("1", "2", 1),
-    ]
-
-
-@pytest.mark.parametrize("again", [COLUMNS, [*COLUMNS[:2], (*COLUMNS[2], *COLUMNS[3]), *COLUMNS[4:]]])
-def test_a_heading_that_a_page_repeats_belongs_to_no_cell(
-    tmp_path: Path, again: Sequence[Sequence[str]]
-) -> None:
-    halves = f"1.1.2 \n\nZhvillimi i regjistrit \n {blocks(again)}të vendeve \n\n{blocks(CELLS[1:])}"
-    text = dump(CELLS).replace("Totali i objektivit", f"{halves}Totali i objektivit")
-    found = list(read_dump(tmp_path, text).actions())
-    assert [one.title for one in found] == [
-        " ".join("".join(TITLE).split()),
-        "Zhvillimi i regjistrit të vendeve",
     ]
 
 

@@ -10,9 +10,7 @@ from planreader import read
 from planreader.build.names import Lexicon
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.targetheads import target_roles
-from planreader.interpret.segments.tokens import token_lines
 from planreader.sources.form import Cell, Part
-from planreader.sources.text.lines import logical_lines
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.headwords import role_of
 from tests.planreader.interpret.dump.test_dump_cells import PLAIN, read_row
@@ -66,21 +64,6 @@ def test_the_sample_keeps_its_names() -> None:
     names = {action.nr: action.institutions.names for action in plan.actions()}
     assert names["1.2.5"][-2:] == ("Shoqëria Civile", "Caritas Zvicran")
     assert names["2.2.10"] == ("FRONTEX", "PK")
-
-
-@pytest.mark.parametrize(
-    ("text", "kinds"),
-    [
-        ("nga 2023 deri më 2024", ["deadline"]),
-        ("gjatë vitit 2024", ["deadline"]),
-        ("od 2021. do 2025.", ["deadline"]),
-        ("nga zyra e re", ["lower", "lower", "lower", "lower"]),
-        ("Zyra nga 2023", ["capital", "lower", "deadline"]),
-    ],
-)
-def test_what_begins_a_period_belongs_to_its_year(text: str, kinds: list[str]) -> None:
-    (tokens,) = token_lines(logical_lines(text))
-    assert [token.kind for token in tokens] == kinds
 
 
 def test_a_deadline_in_words_is_whole(tmp_path: Path) -> None:

@@ -35,17 +35,6 @@ def _plan(*rows: Sequence[str], head: Sequence[Sequence[str]] = _HEAD) -> str:
     return dump(*[[tuple(cell.split("|")) for cell in row] for row in rows], head=head)
 
 
-def test_a_reference_on_the_line_of_the_output_again_and_again(tmp_path: Path) -> None:
-    ends = ("12 zyrtarë të trajnuar ", "40 pajisje të blera ", "3 raporte të miratuara ", "Qendra e hapur ")
-    rows = [
-        (title, "2024 ", "1,000 2,000 ", "BK ", "MPB ", f"{end}Opsionet e zonave malore ")
-        for title, end in zip(_TITLES, ends, strict=True)
-    ]
-    found = list(read_dump(tmp_path, _plan(*rows)).actions())
-    assert [one.outputs for one in found] == [(end.strip(),) for end in ends]
-    assert {one.documents for one in found} == {("Opsionet e zonave malore",)}
-
-
 @pytest.mark.parametrize("amount", ["18.00.0", "15O00", "1.100.00"])
 def test_a_broken_amount_stands_in_its_year(tmp_path: Path, amount: str) -> None:
     rows: list[tuple[str, ...]] = [

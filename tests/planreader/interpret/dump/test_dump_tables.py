@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planreader.interpret.segments.chunks import chunks_of
+from planreader.interpret.dump.pieces import pieces_of
 from planreader.sources.text.lines import logical_lines
 from store.db.errors import UserError
 from store.plan.model import ADMIN, Target
@@ -85,7 +85,7 @@ def test_a_title_of_the_auditor_general_is_no_total(tmp_path: Path) -> None:
     ],
 )
 def test_administrative_cost_that_a_narrow_cell_cut(lines: Sequence[str]) -> None:
-    found = chunks_of(logical_lines("\n".join(lines) + "\n"))
+    found = pieces_of(logical_lines("\n".join(lines) + "\n"))
     assert [chunk.kinds for chunk in found] == [["admin"]]
 
 

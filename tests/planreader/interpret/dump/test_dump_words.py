@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planreader.interpret.segments.chunks import chunks_of
+from planreader.interpret.dump.pieces import pieces_of
 from planreader.sources.text.lines import logical_lines
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.fold import begins_document
@@ -15,7 +15,7 @@ from tests.planreader.dumps import CELLS, dump, read_dump
 
 
 def _texts(text: str) -> list[str]:
-    return [chunk.text for chunk in chunks_of(logical_lines(text))]
+    return [chunk.text for chunk in pieces_of(logical_lines(text))]
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from planreader.interpret.dump.cut import Section
-from planreader.interpret.dump.measured import targets_of
-from planreader.interpret.segments.layout import Layout
+from planreader.interpret.dump.columns import Layout
+from planreader.interpret.dump.indicators import targets_of
+from planreader.interpret.dump.pieces import place_of
+from planreader.interpret.dump.sections import Section
 from planreader.sources.grid import GridRow
-from planreader.sources.text.lines import WRAP, Line, place
+from planreader.sources.text.lines import WRAP, Line
 from planreader.vocabulary import numbers
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.deadlinewords import is_deadline_word
@@ -24,8 +25,6 @@ MOST_LINES: Final = 600
 """Lines of the longest action."""
 _LOST: Final = 0.25
 """The part of actions without two of the cells that each has, from which on the rows are taken apart."""
-_FEW: Final = 2
-"""Numbers below an action's that a plan may mention in its row."""
 _MOST: Final = 60
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:\.\d{3})+|.*\b0.*")
 """A component so large, or one that begins with 0, is part of a date or an amount; so is 2.204.000."""
@@ -71,41 +70,27 @@ def check_sections(sections: Sequence[Section], file: str) -> None:
     action that begins no row, ``document_truncated`` where the document ends before what it began is
     complete: an objective without actions, or the last without the total that others have.
     """
-    _check_end(sections, file)
-    objectives = [numbers.key(one.nr) for one in sections if one.kind == "objective"]
-    depths = {numbers.depth(one.nr) for one in sections if one.kind == "action"} - {1}
-    lost = 0
+    kinds = [section.kind for section in sections]
+    if "action" in kinds:
+        last = len(kinds) - 1 - kinds[::-1].index("objective")
+        rest, above = kinds[last:], kinds[:last]
+        if "action" not in rest or ("total" not in rest and ("total" in above or "action" not in above)):
+            raise UserError("document_truncated", file=file, line=sections[-1].lines[-1].last)
+    objectives = [numbers.key(section.nr) for section in sections if section.kind == "objective"]
+    depths = {numbers.depth(section.nr) for section in sections if section.kind == "action"} - {1}
     widest = max((key[0] for key in objectives), default=0)
-    last = ""
-    for one in sections:
-        last = one.nr if one.kind == "action" else last
-        size = len(one.lines)
-        if last == one.nr and size > MOST_LINES:
-            raise UserError("document_too_long", file=file, place=one.place, found=size, limit=MOST_LINES)
-        for line, nr in _numbered(one.lines[1:]):
+    before = ""
+    for section in sections:
+        before, size = section.nr or before, len(section.lines)
+        if section.kind == "action" and size > MOST_LINES:
+            place = place_of(section.lines)
+            raise UserError("document_too_long", file=file, place=place, found=size, limit=MOST_LINES)
+        for line, nr in _numbered(section.lines[1:]):
             key = numbers.key(nr)
-            lost += len(key) > max(depths, default=len(key)) and nr.startswith(f"{one.nr}.")
             if len(key) in depths and key[:-1] not in objectives and key[0] <= widest + 1:
-                before = last or one.nr
                 raise UserError(
                     "document_number_order_at", file=file, place=line.place, number=nr, before=before
                 )
-    if lost > _FEW:
-        of = sum(one.kind == "action" for one in sections)
-        raise UserError("document_order_lost", file=file, place=sections[0].place, found=lost, of=of)
-
-
-def check_targets(pieces: Iterable[Sequence[Line]], file: str) -> None:
-    """Refuse targets that stand beside each other where no label says of what: ``document_unlabelled``.
-
-    ``pieces`` are lines that are neither labels nor titles, those that belong together as one.
-    """
-    for lines in pieces:
-        # a year in brackets alone is of a heading
-        found = sum(one.text[0] != "(" for line in lines for one in targets_of(line))
-        if found > 1:
-            where = place(lines[0].first, lines[-1].last)
-            raise UserError("document_unlabelled", file=file, place=where)
 
 
 def _numbered(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
@@ -117,14 +102,16 @@ def _numbered(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
             yield line, numbers.bare(word)
 
 
-def _check_end(sections: Sequence[Section], file: str) -> None:
-    kinds = [one.kind for one in sections]
-    if "action" not in kinds:
-        return
-    last = len(kinds) - 1 - kinds[::-1].index("objective")
-    rest, before = kinds[last:], kinds[:last]
-    if "action" not in rest or ("total" not in rest and ("total" in before or "action" not in before)):
-        raise UserError("document_truncated", file=file, line=sections[-1].lines[-1].last)
+def check_targets(pieces: Iterable[Sequence[Line]], file: str) -> None:
+    """Refuse targets that stand beside each other where no label says of what: ``document_unlabelled``.
+
+    ``pieces`` are lines that are neither labels nor titles, those that belong together as one.
+    """
+    for lines in pieces:
+        # a year in brackets alone is of a heading
+        targets = [target for line in lines for target in targets_of(line) if target.text[0] != "("]
+        if len(targets) > 1:
+            raise UserError("document_unlabelled", file=file, place=place_of(lines))
 
 
 def check_rows(rows: Sequence[GridRow], layout: Layout, file: str) -> None:
@@ -136,7 +123,7 @@ def check_rows(rows: Sequence[GridRow], layout: Layout, file: str) -> None:
 
 def _is_lost(row: GridRow, layout: Layout) -> bool:
     """Whether a row lacks its title, or two of the cells that every action has."""
-    texts = {edges: cell.text for cell in row.cells for edges in [(cell.left, cell.right)]}
+    texts = {(cell.left, cell.right): cell.text for cell in row.cells}
     has = {role: texts.get(edges, "") for role, edges in layout.edges.items()}
     title = has.get("title", "").split()
     if not title or is_deadline_word(title[0]) or (title[0].isdigit() and len(title[0]) > 1):
