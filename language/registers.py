@@ -72,7 +72,8 @@ def register(code: str, field: str) -> str:
         field = "redaction"
     declared = field_of(code, field)
     if declared is not None and declared.label:
-        return _(declared.label) if code == "action" else f"{kind(code)}: {_(declared.label)}"
+        label = " ".join(filter(None, (_(declared.label), field[len(declared.name) + 1 :])))
+        return label if code == "action" else f"{kind(code)}: {label}"
     if code == "narrative":
         return chapter(*field.split(".", 1))
     if code == "indicator" and _YEAR.match(field):
@@ -137,6 +138,8 @@ def _in_words(code: str, field: str, content: object, currency: str) -> str:
         return review(str(content.get("state")), str(content.get("reason", "")))
     if code == "resolution" and isinstance(content, dict):
         return _resolution(content)
+    if code == "period" and isinstance(content, dict):
+        return _("as of {day}").format(day=figure("as_of", date(str(content.get("as_of")))))
     if code == "decision" and field == "revision" and isinstance(content, dict):
         return _revision(content)
     if is_redaction(code, field) and isinstance(content, dict):

@@ -39,6 +39,8 @@ class Field(NamedTuple):
     page_label: str = ""
     report: int | None = 9
     """The same of the printed report; None where it leaves the field out."""
+    numbered: bool = False
+    """Whether a register of it has a number of its own behind a full stop, as in ``issue.2``."""
     report_name: str = ""
     """The code of its column in the printed report, where that is not the field's name."""
     report_label: str = ""
@@ -77,7 +79,14 @@ class RegisterKind(NamedTuple):
 
     def field(self, name: str) -> Field | None:
         """Return the field of a register's name (of money behind the year); None for an unknown one."""
-        return next((field for field in self.fields if field.name == name), None)
+        return next(
+            (
+                field
+                for field in self.fields
+                if name == field.name or (field.numbered and name.startswith(f"{field.name}."))
+            ),
+            None,
+        )
 
     def type_of(self, name: str) -> FieldType | None:
         """Return the type of the values of a register; None where nothing is known of them."""

@@ -140,6 +140,16 @@ _RELEASE: Final = Object(
 _REVISION: Final = Object(
     of=_TEXT, part=Number(), text=_LONG_TEXT, parts=Number(), revision=Number(), sha256=_TEXT
 )
+_ISSUE: Final = Object(
+    as_of=Day(),
+    issued_on=Day(),
+    only_approved=Flag(),
+    newest_revision=Number(),
+    rules=Number(),
+    vector=FieldType(),
+    signer=_TEXT,
+    signature=_TEXT,
+)
 
 KINDS: Final = {
     declared.kind: declared
@@ -215,7 +225,11 @@ KINDS: Final = {
         RegisterKind(
             "period",
             N_("Reporting period"),
-            (Field("due", Day(), N_("Due day")), Field("closed", Day(), N_("Closed"))),
+            (
+                Field("due", Day(), N_("Due day")),
+                Field("closed", Day(), N_("Closed")),
+                Field("issue", _ISSUE, N_("Final report"), numbered=True),
+            ),
             by_headquarters=True,
         ),
         RegisterKind(

@@ -128,6 +128,8 @@ chapter: period:text chapter:text objective:text- text:text? conflict:flag offic
 rule: who=rule.who:text units=rule.units:text* since:day? officer:text-
 period: period=period.code:text first=period.first:day last=period.last:day due:day closed:day?
     conflict:flag
+issue: period:text number:whole as_of:day issued_on:day only_approved:flag digest:text officer:text
+    replica=signer:text conflict:flag revision=newest:whole rules:whole
 owing: +period units:@unit_owing*
 unit_owing: unit:text name:text asked:whole reported:whole late:whole owed:@owed*
 owed: nr:text title:text state:text reason:text?
@@ -138,9 +140,11 @@ agenda_item: nr:text title:text recorded=is_spoken_of:flag
 minutes: meeting:text path:text? text:text?
 redactable: kind:text nr:text unit:text entry:text officer:text recorded_at:moment value:any
 redacted: kind:text nr:text unit:text entry:text changes:whole scrubbed:flag recorded:@change*
-report_file: path:text period:text as_of:day unit:text?
+report_file: path:text period:text as_of:day unit:text? issue:whole? signed:flag
 proof_of_report: holds:flag figures=verdicts:@verdict* differences:@place* places:whole texts_checked:flag
-    later:whole
+    later:whole signature:@report_signature?
+report_signature: replica=signer:text officer=author.officer:text? unit=author.unit:text? valid:flag
+    headquarters=is_headquarters:flag
 verdict: group:text id:text stated:any computed:any now:any holds:flag
 place: kind:text place:text stated:text computed:text
 conflict: id:text kind=register.kind:text target=register.target:text unit=register.unit:text

@@ -84,6 +84,15 @@ REPORTING: Final = {
         "Objective {nr} has no indicator {found}. It has {known}; choose one of them by its position."
     ),
     "institution_unknown": N_("The plan names no institution “{found}”. The nearest are: {nearest}."),
+    "issue_early": N_(
+        "The report on {period} cannot be final before the period ends, on {last}. Write it without"
+        " --final, or as of that day."
+    ),
+    "issue_of_unit": N_("Only the report on the whole plan is issued. Leave the unit out."),
+    "issue_unknown": N_(
+        "No report number {found} has been issued on {period}; there are: {known}. “terren period issued”"
+        " lists all."
+    ),
     "line_unreadable": N_(
         "{file}, line {line}: this is no report. Write an object of JSON with"
         " nr and fields, or CSV below a heading with nr."

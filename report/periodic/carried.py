@@ -58,6 +58,10 @@ class CarriedReport(NamedTuple):
                 proof["newest_revision"],
                 vector_in(json.dumps(proof["vector"])),
                 proof["only_approved"],
+                proof["issue"],
+                proof["signer"],
+                proof["signature"],
+                proof["content_digest"],
             )
         except ValueError as error:
             raise UserError("report_altered", detail="as_of, made_on") from error
@@ -178,6 +182,10 @@ _SHAPE: Final[dict[str, Callable[[Any], Any]]] = {
     "plan": _text,
     "revision": _number,
     "newest_revision": _number,
+    "issue": lambda value: _number(value or 0),
+    "signer": lambda value: _text(value or ""),
+    "signature": lambda value: _text(value or ""),
+    "content_digest": lambda value: _text(value or ""),
     "vector_digest": _text,
     "vector": _vector,
     "figures": _figures,

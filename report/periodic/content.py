@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from report.periodic.issued.changed import Reissue
 from report.periodic.parameters import Parameters
 from store.account.money import YearMoney
 from store.account.spans import Span
+from store.edits.issues import Issue
 from store.figures.facts import Facts
 from store.figures.figures import ActionFacts, Figures
 from store.history.conflicts import Conflict
@@ -91,6 +93,12 @@ class Content(NamedTuple):
     narrative: Mapping[tuple[str, str], str]
     quarters: Quarters | None = None
     """Read only for what shows them: it is as much as many reports."""
+    issue: Issue | None = None
+    """Which report it is of those that headquarters issued; None for any other."""
+    reissue: Reissue | None = None
+    """What differs from the report issued before; None for a first one."""
+    signed_by: str = ""
+    """Whose key signed it; empty for nobody's."""
 
     def numbers_below(self, objective: str, *, is_strategic: bool) -> frozenset[str]:
         """Return the numbers of an objective's actions; an office's codes need not begin with its number."""

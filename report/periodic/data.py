@@ -41,6 +41,10 @@ def parameters_form(parameters: Parameters) -> dict[str, Any]:
         "plan": parameters.plan,
         "revision": parameters.revision,
         "newest_revision": parameters.newest,
+        "issue": parameters.issue,
+        "signer": parameters.signer,
+        "signature": parameters.signature,
+        "content_digest": parameters.content_digest,
         "vector_digest": parameters.vector_digest,
         "vector": {replica: [list(end) for end in ends] for replica, ends in parameters.vector.items()},
     }

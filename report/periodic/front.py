@@ -12,6 +12,7 @@ from language.numbers import money, number, percent
 from language.terms import money_left_out
 from report.periodic.blocks import KeyFigure, KeyFigures
 from report.periodic.content import Content
+from report.periodic.issued.reissue import differing_words, issued_words
 from report.periodic.words import name_of_unit
 from store.figures.figures import MONEY, RULE_SET, Figure
 
@@ -54,6 +55,12 @@ def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
         (_("Written on"), date(parameters.made_on)),
         (_("State of the ledger"), parameters.shown_digest),
     ]
+    if content.issue is not None:
+        facts.append((_("Issued report"), issued_words(content.issue)))
+    if content.reissue is not None:
+        facts.append((_("Report before"), issued_words(content.reissue.issue)))
+        facts.append((_("Differences"), differing_words(content.reissue)))
+    facts.append((_("Signature"), content.signed_by or _("none")))
     facts.append((_("Counted reports"), _counted(content)))
     if (why := left_out_words(content)) is not None:
         facts.append((_("Money"), why))

@@ -8,8 +8,10 @@ from typing import Final
 
 import language
 from report.periodic.content import Content
+from report.periodic.issued.drawing import read_for
+from report.periodic.issued.freezing import issue_report
+from report.periodic.issued.signing import sign_report
 from report.periodic.parameters import ReportRequest
-from report.periodic.reading import read_content, read_quarters
 from store.db.database import Store
 from store.db.durable import write_durably
 from store.db.errors import UserError
@@ -81,16 +83,6 @@ def report_form(path: Path) -> Renderer:
     return form
 
 
-def read_for(store: Store, asked: ReportRequest, ending: str) -> Content:
-    """Return what a report in the form of an ending says.
-
-    Raises as ``report.periodic.content.read_content``.
-    """
-    with store.reading():
-        content = read_content(store, asked)
-        return read_quarters(store, content) if ending == ".zip" else content
-
-
 def render(content: Content, ending: str, template: bytes | None = None) -> bytes:
     """Return the bytes of a report in the form of an ending, in the language of its parameters.
 
@@ -112,15 +104,21 @@ def write_report(
     *,
     template: Path | None = None,
     replace: bool = False,
+    final: bool = False,
+    sign: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Content:
     """Write a report into a file; returns what it says.
 
+    With ``final`` it freezes its period (``report.periodic.issued.freezing``) and is signed; with ``sign`` it
+    bears headquarters' signature.
     ``progress`` is told how many of three steps are done: reading, drawing, writing.
 
     Raises UserError ``report_kind``, ``file_exists`` unless ``replace``, ``template_kind``,
-    ``template_unreadable`` or ``template_fields``, as ``report.periodic.content.read_content`` and
-    :func:`render`, or as :func:`store.db.durable.write_durably`; then nothing is written.
+    ``template_unreadable`` or ``template_fields``, as :func:`report.periodic.issued.drawing.read_for`,
+    :func:`report.periodic.issued.freezing.issue_report`, :func:`render`,
+    :func:`report.periodic.issued.signing.sign_report`, or as :func:`store.db.durable.write_durably`; then
+    nothing is written.
     """
     report_form(path)
     if not replace and path.exists():
@@ -132,7 +130,12 @@ def write_report(
         if path.suffix.lower() != ".docx":
             raise UserError("template_kind", file=str(path))
         filled = read_template(template)
+    if final:
+        issue, _new = issue_report(store, asked)
+        asked = asked._replace(issue=issue.number)
     content = read_for(store, asked, path.suffix.lower())
+    if final or sign:
+        content = sign_report(store, content)
     progress(1)
     data = render(content, path.suffix.lower(), filled)
     progress(2)

@@ -11,6 +11,7 @@ from report.periodic.action_tables import REPORTED_COLUMNS, actions_table, indic
 from report.periodic.blocks import Annex, Block, Heading
 from report.periodic.content import Content
 from report.periodic.figure_tables import budget_code, definitions_table, leads_table, units_table
+from report.periodic.issued.reissue import reissue_tables
 from report.periodic.plan_tables import (
     changes_table,
     conflicts_table,
@@ -81,7 +82,7 @@ def annexes(content: Content) -> Iterator[Block]:
     resources = actions.only((*actors, *money))._replace(
         code="resources", caption=_("Actions: institutions and money")
     )
-    for letter, table in zip("ABCDEFGHIJ", (
+    for letter, table in zip("ABCDEFGHIJKLM", (
         actions.only(_REPORTED),
         resources,
         indicators_table(content),
@@ -92,6 +93,7 @@ def annexes(content: Content) -> Iterator[Block]:
         findings_table(content),
         conflicts_table(content),
         definitions_table(content),
+        *reissue_tables(content.reissue),
     ), strict=False):  # fmt: skip
         yield Heading(_("Annex {letter}: {title}").format(letter=letter, title=table.caption))
         yield _filled(table)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from typing import NamedTuple
 
+from store.edits.issues import shown_digest, vector_digest
 from store.exchange.peers import Vector
-from store.ledger.change import canonical_json
 
 
 class ReportRequest(NamedTuple):
     """What is asked for: a period as of a day, in a language (its code), of all units or of one.
 
     Without ``as_of`` it is the last day of the period, the day of writing if that is earlier.
-    With ``only_approved`` reports that headquarters approved alone are counted.
+    With ``only_approved`` reports that headquarters approved alone are counted. ``issue`` is the number of a
+    report that headquarters issued, to be drawn again as it was; 0 for what the ledger says now.
     """
 
     period: str
@@ -23,6 +23,7 @@ class ReportRequest(NamedTuple):
     made_on: date
     unit: str | None = None
     only_approved: bool = False
+    issue: int = 0
 
 
 class Parameters(NamedTuple):
@@ -42,6 +43,13 @@ class Parameters(NamedTuple):
     vector: Vector
     only_approved: bool = False
     """Whether reports that headquarters approved alone are counted."""
+    issue: int = 0
+    """The number of the report that headquarters issued; 0 for any other."""
+    signer: str = ""
+    """The replica whose key signed it; empty for an unsigned one."""
+    signature: str = ""
+    content_digest: str = ""
+    """Of a signed report the SHA-256 of all that it says, which the signature covers."""
 
     @property
     def request(self) -> ReportRequest:
@@ -53,11 +61,9 @@ class Parameters(NamedTuple):
     @property
     def vector_digest(self) -> str:
         """Return the SHA-256 of the vector: two ledgers with the same digest hold the same changes."""
-        form = {replica: [list(end) for end in ends] for replica, ends in self.vector.items()}
-        return hashlib.sha256(canonical_json(form).encode()).hexdigest()
+        return vector_digest(self.vector)
 
     @property
     def shown_digest(self) -> str:
         """Return the beginning of the digest in groups, as it is printed."""
-        digest = self.vector_digest[:20].upper()
-        return "-".join(digest[at : at + 4] for at in range(0, 20, 4))
+        return shown_digest(self.vector_digest)

@@ -13,11 +13,15 @@ from report.periodic.content import Content
 from report.periodic.data import amount, behind_form, figure_value, figures_form, proof_form
 from report.periodic.differing import MANY, Difference
 from report.periodic.front import shown
-from report.periodic.making import read_for, render
+from report.periodic.issued.drawing import drawn as drawn_by
+from report.periodic.issued.drawing import issue_of
+from report.periodic.issued.signing import Signature, signature_of, signed_as
+from report.periodic.making import render
 from report.periodic.reading import read_content
 from store.db.apart import done_apart
 from store.db.database import Store
 from store.db.errors import UserError
+from store.edits.words import Verify
 from store.figures.figures import FULFILMENT, Figure
 from store.integrity.cut import cut_back
 from store.plan.lookup import plan_id
@@ -47,7 +51,7 @@ class Proof(NamedTuple):
 
     ``differences`` are the first of ``places``; without ``texts_checked`` only the figures that the file
     carries as data were compared, not what is printed in it. ``later`` is the number of changes held by now
-    that the report did not know.
+    that the report did not know. ``signature`` is whose it bears, None for nobody's.
     """
 
     content: Content
@@ -56,6 +60,7 @@ class Proof(NamedTuple):
     places: int
     texts_checked: bool
     later: int
+    signature: Signature | None = None
 
     @property
     def differing(self) -> tuple[Verdict, ...]:
@@ -65,7 +70,8 @@ class Proof(NamedTuple):
     @property
     def differs(self) -> bool:
         """Return True if something of what was compared does not hold."""
-        return bool(self.differing or self.places)
+        forged = self.signature is not None and not self.signature.is_headquarters
+        return bool(self.differing or self.places or forged)
 
     @property
     def holds(self) -> bool:
@@ -73,9 +79,16 @@ class Proof(NamedTuple):
         return self.texts_checked and not self.differs
 
 
-def check_report(store: Store, carried: CarriedReport) -> Proof:
-    """Compute every figure of a report anew. Raises UserError ``report_altered``, ``report_other_plan``,
-    ``vector_missing``, or as ``report.periodic.content.read_content``."""
+def _verified_by_nobody(key: bytes, data: bytes, signature: bytes) -> bool:
+    return False
+
+
+def check_report(store: Store, carried: CarriedReport, verify: Verify = _verified_by_nobody) -> Proof:
+    """Compute every figure of a report anew; ``verify`` says whether a key has signed something.
+
+    Raises UserError ``report_altered``, ``report_other_plan``, ``vector_missing``, or as
+    :func:`report.periodic.issued.drawing.read_for`.
+    """
     parameters = carried.parameters
     with store.reading() as conn:
         own, _revision = plan_id(conn)
@@ -86,15 +99,21 @@ def check_report(store: Store, carried: CarriedReport) -> Proof:
 
     if parameters.language not in language.LANGUAGES:
         raise UserError("report_altered", detail="language")
+    issue = issue_of(store, parameters.period, parameters.issue) if parameters.issue else None
+    if issue is not None and issue.vector != parameters.vector:
+        raise UserError("report_altered", detail="issue")
+    with store.reading() as conn:
+        signature = signature_of(conn, carried.proof, verify)
     with cut_back(store, parameters.vector, parameters.newest) as cut:
-        drawn = read_for(cut.store, parameters.request, carried.ending)
+        drawn = drawn_by(cut.store, parameters.request, carried.ending, issue)
+        drawn = signed_as(drawn, parameters.signer, parameters.signature)
         computed = proof_form(drawn)
         later = cut.later
     now = proof_form(read_content(store, parameters.request))
     written = _written(drawn, carried)
     differences, places = differing_from(carried, written) if written else ((), 0)
     verdicts = tuple(compared(carried.proof, computed, now))
-    return Proof(drawn, verdicts, differences, places, written is not None, later)
+    return Proof(drawn, verdicts, differences, places, written is not None, later, signature)
 
 
 def _written(drawn: Content, carried: CarriedReport) -> bytes | None:

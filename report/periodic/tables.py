@@ -14,6 +14,7 @@ from report.periodic.figure_tables import (
     summary_table,
     units_table,
 )
+from report.periodic.issued.reissue import reissue_tables
 from report.periodic.plan_tables import (
     changes_table,
     conflicts_table,
@@ -34,7 +35,7 @@ def quarter_tables(content: Content) -> tuple[Table, ...]:
 
 def every_table(content: Content) -> tuple[Table, ...]:
     """Return all tables, as a workbook and a data package have them."""
-    return tuple(
+    tables = (
         make(content)
         for make in (
             summary_table,
@@ -54,3 +55,4 @@ def every_table(content: Content) -> tuple[Table, ...]:
             definitions_table,
         )
     )
+    return (*tables, *reissue_tables(content.reissue))

@@ -35,7 +35,9 @@ def read_calendar(conn: sqlite3.Connection) -> tuple[AskedPeriod, ...]:
     days_of: dict[str, dict[str, object]] = {}
     disputed: set[str] = set()
     for code, field, text, conflict in conn.execute(
-        "SELECT target, field, value, conflict FROM state WHERE kind = ? AND unit = ''", (KIND,)
+        "SELECT target, field, value, conflict FROM state"
+        " WHERE kind = ? AND unit = '' AND field IN ('due', 'closed')",
+        (KIND,),
     ):
         days_of.setdefault(code, {})[field] = json.loads(text)
         if conflict:

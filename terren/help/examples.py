@@ -82,6 +82,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "period close": ("period close 2022",),
     "period list": ("period list",),
     "period owing": ("period owing 2022 --unit Pejë",),
+    "period issued": ("period issued",),
     "period late": ("period late 2022",),
     "remind": ("remind --period 2022 --unit Pejë -o letters",),
     "demo": ("demo demonstration",),

@@ -163,7 +163,16 @@ def test_what_is_printed_has_its_schema(scene: Scene, terren: Terren) -> None:
 
 def test_every_form_is_printed() -> None:
     forms = {name for command in ALL.values() for name in printed_schema(command.prints)["$defs"]}
-    otherwise_chosen = {"departed", "objective", "place", "proof_of_report", "redacted", "series", "verdict"}
+    otherwise_chosen = {
+        "departed",
+        "objective",
+        "place",
+        "proof_of_report",
+        "redacted",
+        "report_signature",
+        "series",
+        "verdict",
+    }
     assert {*FORMS} - forms == {"error", "errors", "action", "standing"} | otherwise_chosen
 
 

@@ -31,6 +31,8 @@ _PAGE_DOWN: Final = N_("One page down")
 _APPROVED: Final = N_("Count only reports that headquarters approved, or all again")
 _WRITE_REPORT: Final = N_("Write the report into the folder")
 _TEMPLATE: Final = N_("A Word document of your own to be filled, or the usual form again")
+_FINAL: Final = N_("Freeze the period with this report, which is signed, or write one as before")
+_SIGN: Final = N_("Sign the report with headquarters' key, or leave it unsigned")
 _MISSING: Final = N_("Only what is not reported, or everything again")
 
 _NAMES: Final = N_("Group the spellings of institutions, donors and documents, for filters and reports")
@@ -107,6 +109,8 @@ COMMANDS: Final = (
     _in("report", "report_form", "ctrl+f", N_("form"), N_("As Word, workbook, HTML, PDF, CSV, JSON or IATI")),
     _in("report", "report_language", "ctrl+t", N_("language"), N_("Write the report in another language")),
     _in("report", "report_approved", "ctrl+o", N_("approved only"), _APPROVED),
+    _in("report", "report_final", "ctrl+l", N_("final"), _FINAL),
+    _in("report", "report_sign", "ctrl+s", N_("sign"), _SIGN, footer=False),
     _in("report", "report_template", "ctrl+n", N_("template"), _TEMPLATE, footer=False),
     _in("report", "report_up", "pageup", N_("page up"), N_("One page up"), footer=False, does="read(-1)"),
     _in("report", "report_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="read(1)"),

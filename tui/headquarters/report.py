@@ -43,6 +43,7 @@ class ReportScreen(FolderWorkScreen[Path]):
         super().__init__(store)
         self.spoken, self.ending = language.current(), _ENDINGS[0]
         self.template, self.only_approved = "", False
+        self.final = self.sign = self._agreed = False
         self._drawn = ("", "")
         self._drawing: Worker[list[str]] | None = None
 
@@ -82,6 +83,10 @@ class ReportScreen(FolderWorkScreen[Path]):
         words = [_("{ending} · {language}").format(ending=self.ending[1:], language=NAMES[self.spoken])]
         if self.only_approved:
             words.append(_("approved reports only"))
+        if self.final:
+            words.append(_("final, signed"))
+        elif self.sign:
+            words.append(_("signed"))
         if (template := self._template()) is not None:
             words.append(safe(template.name))
         self.form.update(Content(" · ".join(words)))
@@ -93,7 +98,7 @@ class ReportScreen(FolderWorkScreen[Path]):
     def _file_name(self) -> str:
         period = self.period.value.strip().replace("..", "-")
         # a report on less may not take the place of the whole one
-        counted = "-approved" if self.only_approved else ""
+        counted = f"{'-approved' if self.only_approved else ''}{'-final' if self.final else ''}"
         day = self._day()
         as_of = "" if day is None else f"-{day.isoformat()}"
         return safe(f"terren-{period}{as_of}{counted}-{self.spoken}{self.ending}").replace("/", "-")
@@ -120,11 +125,11 @@ class ReportScreen(FolderWorkScreen[Path]):
             return
 
         def lines() -> list[str]:
+            from report.periodic.issued.drawing import read_for
             from report.periodic.preview import preview_lines
-            from report.periodic.reading import read_content
 
             with self._own_store() as store, language.speaking(asked.language):
-                return list(preview_lines(read_content(store, asked._replace(unit=_whose(store)))))
+                return list(preview_lines(read_for(store, asked._replace(unit=_whose(store)), "")))
 
         if self._drawing is None:
             self.view.show(page_of([_("Counting …")]))
@@ -148,7 +153,7 @@ class ReportScreen(FolderWorkScreen[Path]):
             self.view.show(page_of([safe(words)]))
 
     def on_input_changed(self) -> None:
-        self.replaces = False
+        self.replaces = self._agreed = False
         self.call_enter()
         if (self.period.value, self.as_of.value) != self._drawn:
             self._draw()
@@ -159,18 +164,29 @@ class ReportScreen(FolderWorkScreen[Path]):
         except Unreadable as error:
             self.refuse(error)
             return
+        if self.final and not (self._agreed or self.done):
+            self._agreed = True
+            words = _("This freezes {period}: later reports on it list what differs. Enter again issues it.")
+            self.say(words.format(period=safe(self.period.value)))
+            self.call_enter(N_("issue"))
+            return
         super().action_accept()
 
     def work(self, folder: Path) -> Path:
         goal = folder / self._file_name()
+        from sync.identity.opening import open_for_work
+
         self.report(0, _STEPS)
-        with self._own_store() as store:
+        signs = self.final or self.sign
+        with open_for_work(self.terren.places, self.store.path) if signs else self._own_store() as store:
             write_report(
                 store,
                 goal,
                 self._asked()._replace(unit=_whose(store)),
                 template=self._template(),
                 replace=self.replaces,
+                final=self.final,
+                sign=self.sign,
                 progress=lambda done: self.report(done, _STEPS),
             )
         return goal
@@ -207,6 +223,14 @@ class ReportScreen(FolderWorkScreen[Path]):
         self._chosen()
         self._draw()
 
+    def action_report_final(self) -> None:
+        self.final = not self.final
+        self._chosen()
+
+    def action_report_sign(self) -> None:
+        self.sign = not self.sign
+        self._chosen()
+
     def action_report_template(self) -> None:
         def named(name: str) -> None:
             self.template = name
@@ -217,7 +241,7 @@ class ReportScreen(FolderWorkScreen[Path]):
 
     def _chosen(self) -> None:
         """Begin with another file."""
-        self.done = self.replaces = False
+        self.done = self.replaces = self._agreed = False
         self.folder.disabled = False
         self.say("")
         self.show_keys()

@@ -13,7 +13,10 @@ from language.delivery import arrived_words, owed_words
 from language.figure_rules import ARRIVED_LATE
 from store.account.calendar import AskedPeriod, read_calendar
 from store.account.reviews import resolve_reporting_unit
+from store.account.spans import plan_span
+from store.db.database import Store
 from store.edits.calendar import close_period, open_period
+from store.edits.issues import Issue, read_issues
 from store.exchange.delivery import change_states
 from store.history.steps import Step, step_of
 from store.ledger.identity import own_unit, read_identity
@@ -56,6 +59,30 @@ def close_command(
 ) -> None:
     with session.working() as store:
         tell_recorded(store, close_period(store, period, on or date.today()))
+        _tell_late(store, period)
+
+
+def _tell_late(store: Store, period: str) -> None:
+    """Say what is late in a period that is closed: what is owed, by whom, and what came after the due day."""
+    with store.reading() as conn:
+        asked = named_period(conn, period, date.today())
+        units, printed = owing(conn, asked), printed_units(conn)
+        late = len(late_changes(conn, asked))
+    output.tell(_told(asked, units, date.today()))
+    for unit in units:
+        if unit.owed or unit.late:
+            words = arrived_words(unit.reported, unit.asked, len(unit.owed), unit.returned)
+            came = counted("{n} came late", "{n} came late", unit.late) if unit.late else ""
+            output.tell("; ".join(filter(None, (f"  {unit_words(unit.unit, printed)}: {words}", came))))
+    if late:
+        output.tell(
+            counted(
+                "{n} change was recorded after that: “terren period late {period}” lists it.",
+                "{n} changes were recorded after that: “terren period late {period}” lists them.",
+                late,
+                period=asked.period.code,
+            )
+        )
 
 
 @period_command.add("list", "List the periods that are asked for.", prints="@period*")
@@ -131,6 +158,32 @@ def late_command(session: Session, period: str | None = argument("[P]", type=PER
         states = change_states(conn, read_identity(conn), [step.change for step in steps])
     if output.give(lambda: changes_form(steps, numbers, states), (_late(step, numbers) for step in steps)):
         output.tell(counted("{n} late change", "{n} late changes", len(steps)))
+
+
+@period_command.add(
+    "issued", "List the reports that headquarters issued, on period P or on all.", prints="@issue*"
+)
+def issued_command(session: Session, period: str | None = argument("[P]", type=PERIOD)) -> None:
+    with session.reading() as store, store.reading() as conn:
+        issues = read_issues(conn, None if period is None else plan_span(conn, period).code)
+    if (
+        output.give(lambda: [shaped("issue", issue) for issue in issues], map(_issue_line, issues))
+        and not issues
+    ):
+        output.tell(_("No report has been issued yet."))
+
+
+def _issue_line(issue: Issue) -> str:
+    signed = _("signed by {officer}, key {key}").format(officer=issue.officer, key=issue.signer[:8])
+    parts = (
+        issue.period.ljust(7),
+        _("no. {n}").format(n=issue.number),
+        dates.date(issue.issued_on),
+        issue.digest,
+        signed,
+        _("In conflict") if issue.conflict else "",
+    )
+    return "  ".join(filter(None, parts))
 
 
 def _late(step: Step, numbers: Mapping[str, str]) -> str:

@@ -18,11 +18,14 @@ from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped
 from terren.streams import Written
+from terren.values import NUMBER
+from terren.words import unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from report.periodic.content import Content
+    from report.periodic.issued.signing import Signature
     from report.periodic.proof import Proof, Verdict
     from store.db.database import Store
 
@@ -39,6 +42,14 @@ def report_command(
     as_of: date | None = options.AS_OF_PERIOD,
     unit: str | None = option("Only what this unit reported on what concerns it.", metavar="CODE"),
     approved: bool = flag("Count only reports that headquarters approved."),
+    final: bool = flag(
+        "At headquarters: freeze the period with this report, which gets a number and is signed. Later"
+        " reports on it list what differs."
+    ),
+    issue: int | None = option(
+        "Write the report again that was issued with number N, in this form and language.", type=NUMBER
+    ),
+    sign: bool = flag("Sign the report with headquarters' key, which must lie here."),
     template: Path | None = option("A Word document of your own to be filled.", metavar="FILE"),
     goal: Path | None = option(
         "Where to write.", "-o", type=Written(ending="report.periodic.making:report_form")
@@ -55,6 +66,10 @@ def report_command(
         if goal is not None or period is not None:
             raise WrongUsage(N_("--check takes period, day and language from the report."))
         return _check(session, checked, explain)
+    if final and (issue is not None or unit is not None or explain is not None):
+        raise WrongUsage(
+            N_("--final is of the whole plan as it stands: leave out --issue, --unit, --explain.")
+        )
     if period is None or (goal is None and explain is None):
         raise WrongUsage(
             N_(
@@ -65,22 +80,46 @@ def report_command(
     from report.periodic.parameters import ReportRequest
 
     today = date.today()
-    with session.reading() as store:
+    with session.working() if final or sign else session.reading() as store:
         whose, spoken = _whose(store, unit), language.current()
-        asked = ReportRequest(period, as_of, spoken, today, whose, only_approved=approved)
+        asked = ReportRequest(period, as_of, spoken, today, whose, only_approved=approved, issue=issue or 0)
         if explain is not None:
-            from report.periodic.reading import read_content
+            from report.periodic.issued.drawing import read_for
 
-            _explain(read_content(store, asked), explain)
+            _explain(read_for(store, asked, ""), explain)
             return None
         from report.periodic.making import write_report
 
         assert goal is not None
-        content = write_report(store, goal, asked, template=template, replace=force)
+        content = write_report(store, goal, asked, template=template, replace=force, final=final, sign=sign)
     day = content.parameters.as_of
-    output.give(lambda: {"path": goal, "period": period, "as_of": day, "unit": asked.unit})
+    output.give(
+        lambda: {
+            "path": goal,
+            "period": period,
+            "as_of": day,
+            "unit": asked.unit,
+            "issue": content.parameters.issue or None,
+            "signed": bool(content.parameters.signer),
+        }
+    )
     output.tell(_("Written: {file}"), file=goal)
+    _tell_issue(content, today, final=final)
     return None
+
+
+def _tell_issue(content: Content, today: date, *, final: bool) -> None:
+    """Say which report was issued, and how much differs from the one before."""
+    from report.periodic.issued.reissue import differing_words, issued_words
+
+    if content.issue is not None:
+        if final and content.issue.issued_on != today:
+            output.tell(_("Nothing differs from the report that was issued: it is written again."))
+        output.tell(_("Issued: {report}"), report=issued_words(content.issue))
+    if content.reissue is not None:
+        words = _("Report before: {report}; {differences}.")
+        before, differing = issued_words(content.reissue.issue), differing_words(content.reissue)
+        output.tell(words, report=before, differences=differing)
 
 
 def _whose(store: Store, unit: str | None) -> str | None:
@@ -111,10 +150,11 @@ def _check(session: Session, path: Path, explain: str | None) -> int:
     """Say of every figure of a report whether it holds; or list the actions behind one of them."""
     from report.periodic.carried import read_report
     from report.periodic.proof import check_report
+    from sync.wire.keys import verify
 
     carried = read_report(path)
     with session.reading() as store:
-        proof = check_report(store, carried)
+        proof = check_report(store, carried, verify)
     if explain is not None:
         _explain(proof.content, explain)
         return failures.DONE
@@ -122,6 +162,7 @@ def _check(session: Session, path: Path, explain: str | None) -> int:
         lambda: shaped("proof_of_report", proof), _proof_lines(proof, all_figures=not output.manner().quiet)
     )
     _tell_outcome(proof)
+    output.tell(_signature_words(proof.signature))
     if proof.later:
         output.tell(
             counted(
@@ -162,7 +203,27 @@ def _tell_outcome(proof: Proof) -> None:
             )
         )
     elif proof.holds:
-        output.tell(_("The file is the one that these changes give. Who sent it is not proven by that."))
+        output.tell(_("The file is the one that these changes give."))
+
+
+def _signature_words(signature: Signature | None) -> str:
+    """Return whose signature a report bears, as far as it is known here."""
+    from sync.wire.grants import fingerprint
+
+    if signature is None:
+        return _("It is not signed: who made it is not proven.")
+    if signature.author is None:
+        return _("It is signed with key {key}, which is not known here.").format(key=signature.signer[:8])
+    whose = {
+        "key": fingerprint(signature.author.public_key),
+        "officer": signature.author.officer,
+        "unit": unit_words(signature.author.unit),
+    }
+    if not signature.valid:
+        return _("✗ It names {officer}, {unit}, but their key {key} has not signed this.").format(**whose)
+    if not signature.is_headquarters:
+        return _("✗ Signed by {officer}, {unit}, key {key}, which is not headquarters.").format(**whose)
+    return _("✓ Signed by headquarters: {officer}, {unit}, key {key}.").format(**whose)
 
 
 def _proof_lines(proof: Proof, *, all_figures: bool) -> Iterator[str]:

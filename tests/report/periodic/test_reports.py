@@ -28,7 +28,8 @@ from report.periodic.content import Content
 from report.periodic.data import proof_form
 from report.periodic.forms.template import read_template
 from report.periodic.front import facts_of
-from report.periodic.making import FORMS, read_for, render, write_report
+from report.periodic.issued.drawing import read_for
+from report.periodic.making import FORMS, render, write_report
 from report.periodic.parameters import ReportRequest
 from report.periodic.plan_tables import findings_table
 from report.periodic.proof import check_report, compared, explanation

@@ -129,3 +129,32 @@ def test_no_report_is_made_where_there_is_no_database(terren: Terren, tmp_path: 
         assert "There is no database" in refused.err
     assert not [*tmp_path.glob("r.*")]
     assert terren("show", "1.1.1").code == 0
+
+
+def test_a_final_report_a_late_edit_and_the_re_issue(exchange: Exchange, tmp_path: Path) -> None:
+    exchange.at("hq", "set", "1.1.2", "--status", "implemented", "--on", "2022-05-05", "--unit", "XYZQ")
+    goal, again, later = (tmp_path / f"{name}.html" for name in ("final", "again", "later"))
+    issued = exchange.at("hq", *ASKED, "--final", "-o", str(goal))
+    assert issued.code == 0 and "Issued: no. 1 of" in issued.err
+    checked = exchange.at("hq", "report", "--check", str(goal))
+    assert checked.code == 0 and "✓ Signed by headquarters: hq," in checked.err
+    exchange.at("hq", "set", "1.1.4", "--status", "implemented", "--on", "2022-06-06", "--unit", "XYZQ")
+
+    assert (
+        exchange.at("hq", "report", "--period", "2022", "--issue", "1", "--sign", "-o", str(again)).code == 0
+    )
+    assert again.read_bytes() == goal.read_bytes()
+    written = exchange.at("hq", *ASKED, "-o", str(later))
+    assert "Report before: no. 1 of" in written.err and "figures differ" in written.err
+    checked = exchange.at("hq", "report", "--check", str(later))
+    assert checked.code == 0 and "It is not signed" in checked.err
+    assert "Figures that differ" in later.read_text("utf-8")
+
+    assert exchange.carry("hq", "peja").code == 0
+    listed = json.loads(exchange.at("peja", "period", "issued", "--json").out)
+    assert [(one["period"], one["number"], one["officer"]) for one in listed] == [("2022", 1, "hq")]
+    assert "2022     no. 1" in exchange.at("peja", "period", "issued", "2022").out
+    refused = exchange.at("peja", *ASKED, "--final", "-o", str(tmp_path / "no.html"))
+    assert (refused.code, (tmp_path / "no.html").exists()) == (1, False)
+    wrong = exchange.at("hq", *ASKED, "--final", "--unit", "17", "-o", str(tmp_path / "no.html"))
+    assert wrong.code == 2

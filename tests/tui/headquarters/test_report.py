@@ -10,6 +10,7 @@ import docx
 from textual.widgets import Input
 
 from store.edits.calendar import open_period
+from store.edits.issues import read_issues
 from store.ledger.append import Edit, record
 from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
 from tui.headquarters.report import ReportScreen, TemplateScreen
@@ -97,6 +98,31 @@ async def test_only_what_is_approved_is_counted_and_a_template_filled_where_that
             texts = [one.text for one in docx.Document(str(written)).paragraphs]
             assert "0 of 4" in texts
             assert any("2022" in text for text in texts)
+
+
+async def test_a_final_report_is_issued_after_a_second_enter(tmp_path: Path) -> None:
+    at = center(tmp_path)
+    goal = tmp_path / "stick"
+    goal.mkdir()
+    with speaking("en"):
+        async with running(at, (100, 40)) as (app, pilot):
+            await pilot.press("R")
+            app.screen.query_one("#folder", Input).value = str(goal)
+            app.screen.query_one("#period", Input).value = "2021"
+            await pilot.press("ctrl+f", "ctrl+f", "ctrl+s")
+            assert "signed" in said(app)
+            await pilot.press("ctrl+l", "enter")
+            assert "This freezes 2021" in said(app) and not list(goal.iterdir())
+            await pilot.press("enter")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            (written,) = goal.iterdir()
+            assert written.name == "terren-2021-final-en.html"
+            html = written.read_text("utf-8")
+            assert "no. 1 of" in html and "of headquarters" in html
+    with at.open() as store, store.reading() as conn:
+        (issue,) = read_issues(conn)
+        assert (issue.period, issue.number) == ("2021", 1)
 
 
 async def test_the_period_that_is_asked_for_is_offered(tmp_path: Path) -> None:

@@ -1,0 +1,201 @@
+"""A report held against the one that headquarters issued before: what differs, and of what it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Final
+
+from language import _, dates
+from language.figures import figure_name
+from language.registers import register
+from report.periodic.blocks import Heading, Paragraph
+from report.periodic.chapters import chapters
+from report.periodic.content import Content
+from report.periodic.front import facts_of, note, shown
+from report.periodic.issued.changed import Changed, Reissue
+from report.periodic.issued.reissue import recorded_day
+from report.periodic.tables import every_table
+from report.periodic.words import cell_text, is_numeric, name_of_lead, name_of_unit
+from report.table import Cell, Table
+from store.edits.issues import Issue
+from store.figures.figures import RULE_SET, Figure, Figures
+from store.history.steps import Step
+
+_OF_FIGURES: Final = ("summary", "objectives", "institutions", "sources")
+"""Tables whose figures are compared with the actions behind them."""
+_PASSED_OVER: Final = (*_OF_FIGURES, "matrix", "definitions")
+_MOST: Final = 12
+"""So many actions are named behind a figure."""
+
+
+def compared_with(issue: Issue, earlier: Content, now: Content, since: Iterable[Step]) -> Reissue:
+    """Return what a report says otherwise than one that was issued, in the current language."""
+    steps = tuple(since)
+    # what only tells from when a report is differs always
+    earlier = earlier._replace(parameters=now.parameters, reissue=None, issue=None)
+    why = _Reasons(issue, now, steps)
+    cells = list(_cells(earlier, now, why))
+    figures = (*_figures(earlier, now, why), *(changed for changed, counts in cells if counts))
+    sentences = (*_sentences(earlier, now, why), *(changed for changed, counts in cells if not counts))
+    return Reissue(issue, figures, sentences, steps, why.numbers)
+
+
+class _Reasons:
+    """Of what a difference follows."""
+
+    def __init__(self, issue: Issue, now: Content, steps: Iterable[Step]) -> None:
+        self.numbers = now.numbers
+        self._by_unit = [
+            (step.change.target, step.change.unit) for step in steps if step.change.target in self.numbers
+        ]
+        self._later = {target for target, _unit in self._by_unit}
+        self._words = [step for step in steps if step.change.kind == "narrative"]
+        # what concerns no single action, each once
+        general = dict.fromkeys(
+            register(step.change.kind, step.change.field)
+            for step in steps
+            if step.change.target not in self.numbers and step.change.kind != "narrative"
+        )
+        parameters = now.parameters
+        if parameters.as_of != issue.as_of:
+            words = _("as of {day}, not {before}")
+            general[words.format(day=dates.date(parameters.as_of), before=dates.date(issue.as_of))] = None
+        if issue.rules != RULE_SET:
+            words = _("rules of figures {n}, not {before}")
+            general[words.format(n=RULE_SET, before=issue.rules)] = None
+        if parameters.only_approved != issue.only_approved:
+            general[_("which reports are counted")] = None
+        self._general = "; ".join(general)
+
+    def of_actions(self, ids: Iterable[str]) -> str:
+        """Return the numbers of actions of which something was recorded, else what concerns all."""
+        numbers = [self.numbers.get(id, id) for id in ids if id in self._later or not self._general]
+        more = _("and {n} more").format(n=len(numbers) - _MOST) if len(numbers) > _MOST else ""
+        return ", ".join(filter(None, (*numbers[:_MOST], more))) or self._general
+
+    def of_row(self, key: Cell) -> str:
+        """Return why the row of an action, of a unit, or of anything else is another."""
+        ids = [id for id, number in self.numbers.items() if number == key]
+        of_unit = dict.fromkeys(target for target, unit in self._by_unit if name_of_unit(unit) == key)
+        return self.of_actions(ids or of_unit or dict.fromkeys(target for target, _unit in self._by_unit))
+
+    def of_sentence(self, *texts: str) -> str:
+        """Return when headquarters wrote one of these texts, or that they follow from figures."""
+        for step in self._words:
+            written = f"{step.before or ''}\n{step.after or ''}"
+            if any(text and text in written for text in texts):
+                return _("written anew on {day}").format(day=dates.date(recorded_day(step)))
+        return _("follows from the figures")
+
+
+def _figures(earlier: Content, now: Content, why: _Reasons) -> Iterator[Changed]:
+    before = _groups(earlier)
+    after = _groups(now)
+    for key in dict.fromkeys((*after, *before)):
+        old, new = before.get(key, {}), after.get(key, {})
+        for id in dict.fromkeys((*new, *old)):
+            then, today = old.get(id), new.get(id)
+            if _counted(then) != _counted(today):
+                place = key[1] or _("Whole plan")
+                yield Changed(
+                    place, figure_name(id), _shown(then), _shown(today), why.of_actions(_behind(then, today))
+                )
+
+
+def _groups(content: Content) -> dict[tuple[str, str], Figures]:
+    return {
+        ("", ""): content.figures,
+        **{("objective", f"{group.key} {group.title}"): group.figures for group in content.objectives},
+        **{("lead", name_of_lead(group)): group.figures for group in content.leads},
+        **{("source", group.key or _("no source named")): group.figures for group in content.sources},
+    }
+
+
+def _counted(figure: Figure | None) -> tuple[object, ...]:
+    return () if figure is None else (figure.numerator, figure.denominator)
+
+
+def _shown(figure: Figure | None) -> str:
+    return "" if figure is None else " · ".join(filter(None, (shown(figure), note(figure))))
+
+
+def _behind(then: Figure | None, today: Figure | None) -> list[str]:
+    """Return the ids of actions that are counted otherwise."""
+    parts: list[tuple[Mapping[str, int], Mapping[str, int]]] = [
+        (
+            {} if then is None else getattr(then, name) or {},
+            {} if today is None else getattr(today, name) or {},
+        )
+        for name in ("counted", "base")
+    ]
+    return list(dict.fromkeys(id for old, new in parts for id in (*old, *new) if old.get(id) != new.get(id)))
+
+
+def _sentences(earlier: Content, now: Content, why: _Reasons) -> Iterator[Changed]:
+    before, after = _said(earlier), _said(now)
+    for what, *ends in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what == "equal":
+            continue
+        pairs = zip_longest(before[ends[0] : ends[1]], after[ends[2] : ends[3]], fillvalue=("", ""))
+        for (old_place, old), (place, new) in pairs:
+            yield Changed(place or old_place, "", old, new, why.of_sentence(new, old))
+
+
+def _said(content: Content) -> list[tuple[str, str]]:
+    """Return every sentence with the heading, or the label, under which it stands."""
+    said, place = list(facts_of(content)), ""
+    for block in chapters(content):
+        if isinstance(block, Heading):
+            place = block.text
+        elif isinstance(block, Paragraph):
+            said.append((place, block.text))
+    return said
+
+
+def _cells(earlier: Content, now: Content, why: _Reasons) -> Iterator[tuple[Changed, bool]]:
+    """Yield what differs in the tables, and whether it is a number."""
+    before = {table.code: table for table in every_table(earlier)}
+    for table in every_table(now):
+        if table.code in _PASSED_OVER or table.code not in before:
+            continue
+        old, new = _rows(before[table.code], table)
+        for key in dict.fromkeys((*new, *old)):
+            place = ", ".join((table.caption, *(str(cell) for cell in key if cell is not None)))
+            reason = why.of_row(key[0])
+            if key not in old or key not in new:
+                rows = (old.get(key, {}), new.get(key, {}))
+                was, is_now = ("; ".join(text for text, _counts in row.values() if text) for row in rows)
+                yield Changed(place, _("Row"), was, is_now, reason), False
+                continue
+            for name, (text, counts) in new[key].items():
+                was = old[key].get(name, ("", counts))[0]
+                if text != was:
+                    yield Changed(place, name, was, text, reason), counts
+
+
+_Row = dict[str, tuple[str, bool]]
+
+
+def _rows(before: Table, after: Table) -> tuple[dict[tuple[Cell, ...], _Row], dict[tuple[Cell, ...], _Row]]:
+    """Return the rows of two tables by as many of their first cells as tell them apart."""
+    length = next(
+        (
+            n
+            for n in range(1, len(after.columns))
+            if all(len({row[:n] for row in table.rows}) == len(table.rows) for table in (before, after))
+        ),
+        len(after.columns),
+    )
+    old, new = (
+        {
+            row[:length]: {
+                column.name: (cell_text(column, cell), is_numeric(column))
+                for column, cell in zip(table.columns, row, strict=True)
+            }
+            for row in table.rows
+        }
+        for table in (before, after)
+    )
+    return old, new

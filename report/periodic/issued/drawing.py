@@ -1,0 +1,76 @@
+"""Reading what a report says: by now, or as it was issued; and what differs from the one before."""
+
+from __future__ import annotations
+
+import language
+from report.periodic.content import Content
+from report.periodic.issued.comparing import compared_with
+from report.periodic.parameters import ReportRequest
+from report.periodic.reading import read_content, read_quarters
+from store.account.spans import plan_span
+from store.db.database import Store
+from store.db.errors import UserError
+from store.edits.issues import Issue, read_issues
+from store.history.since import changes_since
+from store.history.steps import steps_among
+from store.integrity.cut import cut_back
+
+
+def read_for(store: Store, asked: ReportRequest, ending: str) -> Content:
+    """Return what a report in the form of an ending says.
+
+    Raises as :func:`report.periodic.reading.read_content`, or UserError ``issue_unknown``.
+    """
+    with store.reading():
+        if not asked.issue:
+            return drawn(store, asked, ending, None)
+        issue = issue_of(store, asked.period, asked.issue)
+        with cut_back(store, issue.vector, issue.newest) as cut:
+            return drawn(cut.store, as_issued(asked, issue), ending, issue)
+
+
+def drawn(store: Store, asked: ReportRequest, ending: str, issue: Issue | None) -> Content:
+    """Return what a report says by a ledger, as the one that was issued from it where it was."""
+    with store.reading():
+        content = read_content(store, asked)
+        if ending == ".zip":
+            content = read_quarters(store, content)
+        if issue is not None:
+            parameters = content.parameters._replace(issue=issue.number)
+            content = content._replace(parameters=parameters, issue=issue)
+        return with_differences(store, content)
+
+
+def with_differences(store: Store, content: Content) -> Content:
+    """Return what a report says, with what differs from the one that was issued on its period before."""
+    parameters = content.parameters
+    with store.reading() as conn:
+        issued = read_issues(conn, content.span.code)
+        if not issued:
+            return content
+        before = issued[-1]
+        asked = as_issued(parameters.request, before)
+        with cut_back(store, before.vector, before.newest) as cut:
+            earlier = read_content(cut.store, asked)
+        steps = steps_among(conn, changes_since(conn, before.vector))
+    with language.speaking(parameters.language):
+        return content._replace(reissue=compared_with(before, earlier, content, steps))
+
+
+def as_issued(asked: ReportRequest, issue: Issue) -> ReportRequest:
+    """Return a request for a report as it was issued, in a language, of all units or of one."""
+    return asked._replace(
+        as_of=issue.as_of, made_on=issue.issued_on, only_approved=issue.only_approved, issue=0
+    )
+
+
+def issue_of(store: Store, period: str, number: int) -> Issue:
+    """Return a report that was issued. Raises UserError ``issue_unknown``."""
+    with store.reading() as conn:
+        code = plan_span(conn, period).code
+        issues = read_issues(conn, code)
+    found = next((issue for issue in issues if issue.number == number), None)
+    if found is None:
+        known = ", ".join(str(issue.number) for issue in issues)
+        raise UserError("issue_unknown", found=number, period=code, known=known)
+    return found

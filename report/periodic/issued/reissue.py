@@ -1,0 +1,93 @@
+"""What a report says otherwise than the one that headquarters issued before: in a line, and as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timezone
+
+from language import _, dates, ngettext
+from language.numbers import NOTHING, number
+from language.registers import GONE, register, since, value
+from report.periodic.issued.changed import Changed, Reissue
+from report.periodic.words import name_of_unit
+from report.table import DATE, Column, Table, table_of
+from store.edits.issues import Issue
+from store.history.steps import Step
+
+
+def recorded_day(step: Step) -> date | None:
+    """Return the day on which a change was recorded, the same in every time zone."""
+    try:
+        return datetime.fromtimestamp(step.change.recorded_at, timezone.utc).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def issued_words(issue: Issue) -> str:
+    """Return which report was issued, when, from what, and who signed it."""
+    words = _("no. {n} of {day}; state of the ledger {digest}; signed with key {key} of headquarters")
+    return words.format(
+        n=issue.number, day=dates.date(issue.issued_on), digest=issue.digest, key=issue.signer[:8]
+    )
+
+
+def differing_words(reissue: Reissue) -> str:
+    """Return how much differs."""
+    if not reissue.differs:
+        return _("no figure and no sentence differs")
+    figures, sentences = len(reissue.figures), len(reissue.sentences)
+    return ", ".join(
+        (
+            ngettext("{n} figure differs", "{n} figures differ", figures).format(n=number(figures)),
+            ngettext("{n} sentence differs", "{n} sentences differ", sentences).format(n=number(sentences)),
+        )
+    )
+
+
+def reissue_tables(reissue: Reissue | None) -> Iterator[Table]:
+    """Yield what differs: figures, sentences, and what was recorded since; nothing for a first report."""
+    if reissue is None:
+        return
+    same = _("Nothing differs.")
+    yield _changed("changed_figures", _("Figures that differ"), reissue.figures, same)
+    yield _changed("changed_sentences", _("Sentences that differ"), reissue.sentences, same)
+    yield table_of(
+        "recorded_since",
+        _("Recorded since"),
+        reissue.since,
+        (Column("recorded_on", _("Recorded"), DATE), lambda step: recorded_day(step)),
+        (Column("unit", _("Unit")), lambda step: name_of_unit(step.speaker) or _("headquarters")),
+        (
+            Column("nr", _("No.")),
+            lambda step: reissue.numbers.get(step.change.target, step.change.target),
+        ),
+        (Column("what", _("What")), lambda step: register(step.change.kind, step.change.field)),
+        (Column("before", _("Before")), lambda step: _value(step, step.before)),
+        (Column("after", _("After")), _after),
+        empty=_("Nothing was recorded since."),
+    )
+
+
+def _changed(code: str, caption: str, changed: tuple[Changed, ...], same: str) -> Table:
+    return table_of(
+        code,
+        caption,
+        changed,
+        (Column("place", _("Where")), lambda one: one.place),
+        (Column("what", _("What")), lambda one: one.what or None),
+        (Column("was", _("Was")), lambda one: one.was or NOTHING),
+        (Column("now", _("Is")), lambda one: one.now or NOTHING),
+        (Column("why", _("Why")), lambda one: one.why or None),
+        empty=same,
+    )
+
+
+def _after(step: Step) -> str:
+    change = step.change
+    return _value(step, GONE if change.redaction else step.after) + since(
+        change.kind, change.field, change.effective_on
+    )
+
+
+def _value(step: Step, recorded: object) -> str:
+    return value(step.change.kind, step.change.field, recorded, step.currency)

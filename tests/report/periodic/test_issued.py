@@ -1,0 +1,171 @@
+"""Final reports: frozen for ever, re-issued with a list of what differs, signed by headquarters' key."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from language.figures import figure_name
+from report.periodic.carried import carried_by
+from report.periodic.issued.drawing import read_for
+from report.periodic.issued.freezing import issue_report
+from report.periodic.issued.signing import sign_report
+from report.periodic.making import FORMS, render, write_report
+from report.periodic.parameters import ReportRequest
+from report.periodic.proof import check_report
+from store.account.calendar import read_calendar
+from store.db.database import Store
+from store.db.errors import UserError
+from store.edits.edits import Amount, StatusReport, report_money, report_status
+from store.edits.issues import read_issues
+from store.edits.narrative import write_narrative
+from store.edits.recording import Recording
+from store.integrity.verify import verify as verify_ledger
+from tests.plans import enrolled, small_plan
+from tests.report.periodic.test_reports import DAY, TODAY, reported
+
+LATER = date(2023, 2, 20)
+KEY = b"headquarters' key"
+
+
+def verify(key: bytes, data: bytes, signature: bytes) -> bool:
+    return key == KEY and signature == hashlib.sha512(key + data).digest()
+
+
+def with_key(store: Store) -> None:
+    """Let a database be signed for with KEY."""
+    store.let_sign(lambda replica, data, before: hashlib.sha512(KEY + data).digest())
+    store.conn.execute("UPDATE replica SET public_key = ?", (KEY,))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with reported(tmp_path / "hq.db") as made:
+        with_key(made)
+        write_narrative(made, "2022", "summary", "The year began late.")
+        yield made
+
+
+def asked(**other: object) -> ReportRequest:
+    return ReportRequest("2022", DAY, "en", TODAY)._replace(**other)  # type: ignore[arg-type]
+
+
+def late_edits(store: Store) -> None:
+    report_status(store, "1.1.4", StatusReport("implemented", on=date(2022, 12, 1)), today=LATER, unit="XYZQ")
+    report_money(store, "1.1.2", 2022, {"capital.spent": Amount(200_00)}, Recording(unit="XYZQ"))
+    write_narrative(store, "2022", "summary", "The year ended well.")
+
+
+def test_a_final_report_is_drawn_again_to_the_letter_after_late_edits(store: Store) -> None:
+    issue, new = issue_report(store, asked())
+    assert (issue.number, new, issue.issued_on) == (1, True, TODAY)
+    frozen = {
+        ending: render(read_for(store, asked(issue=1), ending), ending) for ending in (".json", ".html")
+    }
+    late_edits(store)
+    for ending, data in frozen.items():
+        again = read_for(store, asked(issue=1, made_on=LATER), ending)
+        assert render(again, ending) == data
+        assert again.reissue is None
+    with store.reading() as conn:
+        (known,) = read_issues(conn, "2022")
+        assert known == issue._replace(value=known.value) and known.vector == issue.vector
+        assert read_calendar(conn) == ()
+    assert not verify_ledger(store).faults
+
+
+def test_a_report_after_it_lists_every_figure_and_sentence_that_differs_and_why(store: Store) -> None:
+    issue_report(store, asked())
+    late_edits(store)
+    content = read_for(store, asked(made_on=LATER), ".html")
+    found = content.reissue
+    assert found is not None and found.issue.number == 1
+    whole = {one.what: one for one in found.figures if one.place == "Whole plan"}
+    rate = whole["Implementation rate"]
+    assert (rate.was, rate.now, rate.why) == ("25.00% · 1 of 4", "50.00% · 2 of 4", "1.1.4")
+    assert (whole["Spent"].was, whole["Spent"].now, whole["Spent"].why) == ("123.45", "200", "1.1.2")
+    said = {one.was: one for one in found.sentences}
+    assert said["The year began late."].now == "The year ended well."
+    assert said["The year began late."].why.startswith("written anew on ")
+    row = next(one for one in found.sentences if one.place == "Actions, 1.1.4" and one.what == "Status")
+    assert (row.was, row.now, row.why) == ("Not reported", "Implemented", "1.1.4")
+    assert {step.change.kind for step in found.since} == {"action", "money", "narrative"}
+    html = render(content, ".html").decode()
+    for words in ("Figures that differ", "Sentences that differ", "Recorded since", "Report before"):
+        assert words in html
+    # what is not listed is the same
+    listed, before = set(whole), read_for(store, asked(issue=1), "").figures
+    for id, figure in content.figures.items():
+        same = (figure.numerator, figure.denominator) == (before[id].numerator, before[id].denominator)
+        assert same == (figure_name(id) not in listed)
+
+
+def test_a_report_that_nothing_differs_from_is_no_new_issue(store: Store) -> None:
+    issue, _new = issue_report(store, asked())
+    assert issue_report(store, asked(made_on=LATER))[1] is False
+    late_edits(store)
+    second, new = issue_report(store, asked(made_on=LATER))
+    assert (second.number, new) == (2, True)
+    content = read_for(store, asked(issue=2), "")
+    assert content.reissue is not None and content.reissue.issue.number == issue.number
+    assert content.reissue.differs
+    third = read_for(store, asked(made_on=LATER), "")
+    assert third.reissue is not None and third.reissue.issue.number == 2 and not third.reissue.differs
+
+
+def test_only_headquarters_issues_the_whole_plan_after_its_period(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="issue_early"):
+        issue_report(store, asked(as_of=date(2022, 10, 1)))
+    with pytest.raises(UserError, match="issue_of_unit"):
+        issue_report(store, asked(unit="MPB"))
+    with pytest.raises(UserError, match="issue_unknown"):
+        read_for(store, asked(issue=4), "")
+    with enrolled(tmp_path / "field.db", unit="MPB", role="field", plan=small_plan()) as field:
+        with pytest.raises(UserError, match="headquarters_only"):
+            issue_report(field, asked())
+        with pytest.raises(UserError, match="headquarters_only"):
+            sign_report(field, read_for(field, asked(), ""))
+
+
+@pytest.mark.parametrize("ending", [ending for ending in FORMS if ending != ".pdf"])
+def test_a_signed_report_says_whose_and_an_unsigned_one_that_it_is_not(
+    store: Store, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"r{ending}"
+    content = write_report(store, path, asked(), final=True)
+    assert content.parameters.issue == 1
+    late_edits(store)
+    proof = check_report(store, carried_by(ending, path.read_bytes()), verify)
+    assert proof.holds and proof.signature is not None and proof.signature.is_headquarters
+    assert proof.signature.author is not None and proof.signature.author.officer == "Zyrtari MPB"
+    unsigned = render(read_for(store, asked(), ending), ending)
+    assert check_report(store, carried_by(ending, unsigned), verify).signature is None
+
+
+def test_a_signature_covers_figures_and_words(store: Store) -> None:
+    data = render(sign_report(store, read_for(store, asked(), ".json")), ".json")
+    for name, other in (
+        ("made_on", "2023-01-16"),
+        ("content_digest", "0" * 64),
+        ("signature", "00" * 64),
+        ("signature", "none"),
+        ("issue", 1),
+        ("signer", "f" * 32),
+    ):
+        forged = json.loads(data)
+        forged[name] = other
+        try:
+            proof = check_report(store, carried_by(".json", json.dumps(forged).encode()), verify)
+        except UserError as refused:
+            assert refused.code == "issue_unknown"
+            continue
+        assert proof.differs and proof.signature is not None and not proof.signature.is_headquarters
+    without = json.loads(data)
+    without["signer"] = ""
+    proof = check_report(store, carried_by(".json", json.dumps(without).encode()), verify)
+    assert proof.signature is None and proof.differs
