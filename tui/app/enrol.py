@@ -22,7 +22,6 @@ from store.ledger.identity import ROLES
 from store.opening.open_store import open_store
 from store.plan.lookup import plan_institutions
 from store.plan.units import search_units
-from tui.app.answers import AnswerInput, UnitInput
 from tui.app.unit_names import UnitNames
 from tui.commands.catalogue import footer
 from tui.screens.base import WorkScreen
@@ -30,10 +29,18 @@ from tui.widgets.choice_field import OptionLine
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import safe
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.screen_line import ScreenLine
 
 if TYPE_CHECKING:
     from sync.correction import Recorded
     from tui.app.own_plan import OwnPlan, PlanSource
+
+
+class AnswerLine(ScreenLine):
+    """A line in which one answers."""
+
+    CONTEXT = "enrol"
+
 
 _NONE: Final = -1
 """Where the mark of a list stands in which nothing is chosen."""
@@ -44,7 +51,7 @@ class EnrolScreen(WorkScreen[None]):
 
     CSS_PATH = "enrol.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (25, "-high")]  # noqa: RUF012
-    contexts = ("enrol",)
+    contexts = ("enrol", "typing")
 
     def __init__(self, before: Recorded | None = None) -> None:
         super().__init__()
@@ -67,24 +74,20 @@ class EnrolScreen(WorkScreen[None]):
             self.terren.tell_refusal(refused)
         names = [NAMES[code] for code in LANGUAGES]
         self.languages = OptionLine(LANGUAGES, names, current(), id="languages")
-        self.officer = AnswerInput(id="officer", compact=True)
+        self.officer = AnswerLine(id="officer", compact=True)
         self.units = ChoiceList((), id="units")
-        self.unit = UnitInput(self.units)
+        self.unit = AnswerLine(id="unit", compact=True)
         self.roles = OptionLine(ROLES, [role(code) for code in ROLES], ROLES[0], id="roles")
         self.note = Static(Content(""), id="note")
         self.key_bar = KeyBar(footer(self.contexts))
         self.units.can_focus = False
         with Vertical(id="form"):
             yield Static(id="welcome", classes="title")
-            yield Static(id="label-languages", classes="label")
-            yield self.languages
-            yield Static(id="label-officer", classes="label")
-            yield self.officer
-            yield Static(id="label-unit", classes="label")
-            yield self.unit
-            yield self.units
-            yield Static(id="label-roles", classes="label")
-            yield self.roles
+            for field in self._fields:
+                yield Static(id=f"label-{field.id}", classes="label")
+                yield field
+                if field is self.unit:
+                    yield self.units
             yield self.note
         yield self.key_bar
 
@@ -161,20 +164,30 @@ class EnrolScreen(WorkScreen[None]):
         self.set_class(asks, "-asks")
         self.say(words)
 
-    def action_next_field(self) -> None:
+    def _beside(self, by: int) -> Widget:
+        """Return the field so many places further on."""
         here = next((n for n, part in enumerate(self._fields) if part.has_focus), 0)
-        if here == len(self._fields) - 1:
+        return self._fields[max(0, here + by)]
+
+    def _ask_for(self, field: Widget, words: str) -> None:
+        self._say(words)
+        self.set_focus(field)
+
+    def action_next_field(self) -> None:
+        if self.roles.has_focus:
             self._enrol()
-            return
-        if self._fields[here] is self.officer and not self.officer.value.strip():
-            self._say(message("officer_empty", {}))
-            return
-        if self._fields[here] is self.unit:
-            if self.units.cursor not in range(len(self.matches)):
-                self._say(_("Choose your unit first."))
-                return
-            self._choose()
-        self.set_focus(self._fields[here + 1])
+        elif self.officer.has_focus and not self.officer.value.strip():
+            self._ask_for(self.officer, message("officer_empty", {}))
+        elif self.unit.has_focus and self.units.cursor not in range(len(self.matches)):
+            self._ask_for(self.unit, _("Choose your unit first."))
+        else:
+            if self.unit.has_focus:
+                self._choose()
+            self.set_focus(self._beside(1))
+
+    def action_move(self, by: int) -> None:
+        if self.unit.has_focus:
+            self.units.action_move(by)
 
     def on_choice_list_chosen(self) -> None:
         self._choose()
@@ -185,20 +198,17 @@ class EnrolScreen(WorkScreen[None]):
         self.unit.value = self.names.written(self.chosen)
 
     def action_previous_field(self) -> None:
-        here = next((n for n, part in enumerate(self._fields) if part.has_focus), 0)
-        self.set_focus(self._fields[max(0, here - 1)])
+        self.set_focus(self._beside(-1))
 
     def action_enrol_now(self) -> None:
-        if not self.officer.value.strip():
-            self._say(message("officer_empty", {}))
-            self.set_focus(self.officer)
-            return
-        self._enrol()
+        if self.officer.value.strip():
+            self._enrol()
+        else:
+            self._ask_for(self.officer, message("officer_empty", {}))
 
     def _enrol(self) -> None:
         if self.chosen is None:
-            self._say(_("Choose your unit first."))
-            self.set_focus(self.unit)
+            self._ask_for(self.unit, _("Choose your unit first."))
             return
         answers = (self.officer.value, self.chosen, self.roles.chosen, current())
         if answers != self._asked:
@@ -223,23 +233,14 @@ class EnrolScreen(WorkScreen[None]):
         from sync.enrol import enrol
 
         database = self.terren.database
+        places, officer, role = self.terren.places, self.officer.value, self.roles.chosen
         if self.before is not None:
             from tui.app.correct import corrected
 
-            officer, role = self.officer.value, self.roles.chosen
-            return corrected(self.terren.places, database, officer=officer, unit=unit, role=role)
-        if database.exists():
-            # the plan that was looked at, which stays as it is
-            database = self.terren.places.database
-        return enrol(
-            self.terren.places,
-            database,
-            officer=self.officer.value,
-            unit=unit,
-            role=self.roles.chosen,
-            language=current(),
-            **self._begun_with(),
-        )
+            return corrected(places, database, officer=officer, unit=unit, role=role)
+        # a plan that was looked at stays as it is
+        goal, plan = places.database if database.exists() else database, self._begun_with()
+        return enrol(places, goal, officer=officer, unit=unit, role=role, language=current(), **plan)
 
     def _question(self, unit: str) -> str:
         from tui.app.correct import becomes_words, question_words

@@ -19,6 +19,7 @@ from schema.registers import ACTION_DETAILS
 from store.account.money import YearMoney, add_money, has_recorded
 from store.account.statuses import contradictions
 from store.edits.entries import Note
+from store.ledger.identity import own_unit
 from store.plan.lookup import nearest_year
 from store.plan.units import unit_name
 from store.query.queries import ActionDetail
@@ -104,17 +105,8 @@ def _labels(detail: ActionDetail) -> tuple[str, ...]:
     official = (_("Headquarters"),) if is_official else ()
     reviewed = (_("Review"),) if detail.reviews else ()
     whole = (_("Budget of all years"),) if detail.action.budget_total is not None else ()
-    return (
-        *plan,
-        *whole,
-        *official,
-        *reviewed,
-        _("Planned"),
-        _("Allocated"),
-        _("Capital"),
-        _("Recurrent"),
-        _("Spent"),
-    )
+    money = (_("Planned"), _("Allocated"), _("Capital"), _("Recurrent"), _("Spent"))
+    return (*plan, *whole, *official, *reviewed, *money)
 
 
 def _status(page: Page, detail: ActionDetail, today: date) -> None:
@@ -125,6 +117,8 @@ def _status(page: Page, detail: ActionDetail, today: date) -> None:
     page.field(_("Status"), sign, _STYLES.get(row.status or "", "strong"), after=((words, "dim"),))
     if own.ahead is not None:
         page.field("", _ahead(own.ahead), "dim")
+    if (unit := own_unit(detail.identity)) is not None and unit not in detail.expected:
+        page.field("", _("no report of your unit is asked for"), "dim")
     if row.conflict:
         page.field("", f"{side_mark('conflict')} {_('two values stand: to be decided')}", "bad")
     if detail.early:
