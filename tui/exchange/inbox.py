@@ -105,7 +105,7 @@ class InboxScreen(WindowScreen[bool]):
     def _row(self) -> InboxRow | None:
         return self.rows[self.list_view.cursor] if self.rows else None
 
-    def on_choice_list_moved(self) -> None:
+    def on_line_view_moved(self) -> None:
         self._say()
 
     async def take_line(self) -> None:

@@ -95,7 +95,7 @@ class FilterScreen(WindowScreen[None]):
         marked = self.shown[self.choices.cursor] if self.choices.cursor < len(self.shown) else None
         return str(marked.value) if marked is not None and marked.field == SAVED else None
 
-    def on_choice_list_moved(self) -> None:
+    def on_line_view_moved(self) -> None:
         self.show_keys()
 
     def _line(self, option: FilterOption, asked: bool) -> Line:

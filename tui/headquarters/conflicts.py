@@ -132,7 +132,7 @@ class ConflictsScreen(HeadedScreen[str]):
     def speak(self) -> None:
         self._read()
 
-    def on_linked_lines_moved(self) -> None:
+    def on_line_view_moved(self) -> None:
         self.reason = ""
         self._show_values()
 

@@ -110,7 +110,7 @@ class MatrixScreen(CountedScreen[str, Matrix]):
         rate = percent(share(column.ever_reported, column.expected))
         return f"{self.name_of(unit)}: {words}, {rate}{self._silent()}"
 
-    def on_matrix_grid_moved(self) -> None:
+    def on_line_view_moved(self) -> None:
         self._say()
 
     def on_matrix_grid_entered(self) -> None:

@@ -41,9 +41,6 @@ class MatrixGrid(LineView, can_focus=True):
         Binding("ctrl+end,G", "move(99999, 0)", show=False),
     ]
 
-    class Moved(Message):
-        """The cursor stands on another cell."""
-
     class Entered(Message):
         """A cell was clicked twice."""
 

@@ -116,7 +116,7 @@ class NamesScreen(SearchedScreen[None]):
             idle.add("part_names")
         return idle if self.row is not None else {*idle, "mark_name"}
 
-    def on_choice_list_moved(self) -> None:
+    def on_line_view_moved(self) -> None:
         self.show_keys()
 
     @property

@@ -111,7 +111,7 @@ class OverviewScreen(CountedScreen["Filter | str", _CountedGroups]):
             idle.add("whole_group")
         return idle
 
-    def on_linked_lines_moved(self) -> None:
+    def on_line_view_moved(self) -> None:
         self.show_keys()
 
     def _show_tabs(self) -> None:

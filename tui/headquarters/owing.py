@@ -73,27 +73,27 @@ class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _CountedUnits]):
     def idle(self) -> Collection[str]:
         unit = self.unit
         idle = set() if unit is not None and unit.owed else {"owed_list"}
-        return idle if any(of.owed for of in self.units) else {*idle, "write_letters", "write_owing"}
+        return idle if any(entry.owed for entry in self.units) else {*idle, "write_letters", "write_owing"}
 
     def lines(self, width: int) -> list[Line]:
-        return [self._line(of, width) for of in self.units]
+        return [self._line(entry, width) for entry in self.units]
 
-    def _called(self, of: UnitOwing) -> str:
-        return safe(unit_name(of.unit, current(), self.printed))
+    def _called(self, entry: UnitOwing) -> str:
+        return safe(unit_name(entry.unit, current(), self.printed))
 
-    def _line(self, of: UnitOwing, width: int) -> Line:
-        counts = f"{of.reported}/{of.asked}"
-        if of.returned:
-            counts = f"{side_mark('returned')}{of.returned} {counts}"
-        owed = f"{len(of.owed):>4} "
+    def _line(self, entry: UnitOwing, width: int) -> Line:
+        counts = f"{entry.reported}/{entry.asked}"
+        if entry.returned:
+            counts = f"{side_mark('returned')}{entry.returned} {counts}"
+        owed = f"{len(entry.owed):>4} "
         room = max(1, width - len(owed) - len(counts) - 1)
-        name = fit(self._called(of), room)
-        return ((owed, "bad" if of.owed else "dim"), (name, ""), (f" {counts}", "dim"))
+        name = fit(self._called(entry), room)
+        return ((owed, "bad" if entry.owed else "dim"), (name, ""), (f" {counts}", "dim"))
 
     def show_entry(self) -> None:
         if not self._has_come:
             return
-        owed = sum(len(of.owed) for of in self.units)
+        owed = sum(len(entry.owed) for entry in self.units)
         count = ngettext("{n} report is outstanding", "{n} reports are outstanding", owed).format(n=owed)
         due = _("due on {day}").format(day=date(self.asked.due))
         self.show_head(f"{_('Outstanding reports')} {self.asked.period.code}: {due}", count)
@@ -118,7 +118,7 @@ class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _CountedUnits]):
             self.dismiss(Filter(unit=unit.unit, owed=True))
 
     def action_write_letters(self) -> None:
-        if not any(of.owed for of in self.units):
+        if not any(entry.owed for entry in self.units):
             self.terren.tell(_("No report is outstanding."))
             return
 
@@ -140,7 +140,7 @@ class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _CountedUnits]):
         from tui.headquarters.matrix_forms import FormsScreen
 
         if units:
-            codes = tuple(of.unit for of in units)
+            codes = tuple(entry.unit for entry in units)
             self.app.push_screen(FormsScreen(self.store, codes, self.asked.period.code))
 
     def action_write_owing(self) -> None:

@@ -67,8 +67,8 @@ class PaperScreen(HeadedScreen[list[Change]]):
     def _say(self) -> None:
         """Say what was reported last and what is typed, or why that cannot be taken."""
         row, width = self.grid.row, self.app.size.width - 2
-        said = len(self.grid.lines())
-        title = _("{n} of {total} filled in").format(n=said, total=len(self.paper.rows))
+        filled_in = len(self.grid.lines())
+        title = _("{n} of {total} filled in").format(n=filled_in, total=len(self.paper.rows))
         self.show_title(f"{safe(_('Paper form of {unit}').format(unit=called(self.paper.form)))}   {title}")
         last = " · ".join(map(safe, last_reported(self.paper.form, row)))
         digits = "  ".join(f"{digit} {status(code or None)}" for digit, code in DIGITS.items())
@@ -95,11 +95,11 @@ class PaperScreen(HeadedScreen[list[Change]]):
             return message(error.code, error.params)
         if unclear:
             self.grid.wrong.add(row.id)
-        return "".join(message(of.code, of.params) for of in unclear[:1])
+        return "".join(message(cell.code, cell.params) for cell in unclear[:1])
 
-    def _table(self, said: Sequence[SaidRow], person: str) -> ReportedTable:
+    def _table(self, rows: Sequence[SaidRow], person: str) -> ReportedTable:
         today = self.terren.today()
-        return paper_table(self.paper, said, person=person, day=today, today=today)
+        return paper_table(self.paper, rows, person=person, day=today, today=today)
 
     def _keep(self) -> None:
         title, lines = _("Paper form of {unit}").format(unit=called(self.paper.form)), self.grid.lines()
@@ -146,9 +146,11 @@ class PaperScreen(HeadedScreen[list[Change]]):
 
 def _changes(comparison: Comparison) -> list[str]:
     return [
-        ("! " if of.crossed else "")
-        + told_change(of.register.kind, of.nr, of.register.field, of.before, of.after, comparison.currency)
-        for of in comparison.changes
+        ("! " if cell.crossed else "")
+        + told_change(
+            cell.register.kind, cell.nr, cell.register.field, cell.before, cell.after, comparison.currency
+        )
+        for cell in comparison.changes
     ]
 
 
@@ -180,9 +182,9 @@ class PaperHeadScreen(FormScreen[ReportedTable]):
     def record(self) -> ReportedTable:
         paper, day, today = self.read("code"), self.read("day"), self.terren.today()
         on_page = {row.id for row in paper.rows}
-        said = [
+        rows = [
             SaidRow(row.id, read_row(*read_status(self._lines[row.id]), today))
             for row in self.paper.rows
             if row.id in self._lines and row.id in on_page
         ]
-        return paper_table(paper, said, person=self.read("person"), day=day, today=today)
+        return paper_table(paper, rows, person=self.read("person"), day=day, today=today)

@@ -7,7 +7,6 @@ from typing import ClassVar, Final
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
 
 from schema.paper import DIGITS, NOTHING, read_status
 from store.query.unit_form import FormRow
@@ -65,7 +64,7 @@ class PaperGrid(LineView, can_focus=True):
             return ()
         row, here = self.rows[y], y == self.at
         digit, rest = self.typed[row.id]
-        numbers = max(len(safe(of.nr)) for of in self.rows)
+        numbers = max(len(safe(row.nr)) for row in self.rows)
         room = max(12, (width - numbers - _DIGIT_ROOM - 4) // 2)
         ink = "bad" if row.id in self.wrong else ""
         title = max(1, width - numbers - _DIGIT_ROOM - room - 4)
@@ -81,7 +80,7 @@ class PaperGrid(LineView, can_focus=True):
     def go(self, at: int, *, in_rest: bool) -> None:
         """Put the cursor on a cell."""
         self.at, self.in_rest = max(0, min(at, len(self.rows) - 1)), in_rest
-        self.scroll_to_region(Region(0, self.at, 1, 1), animate=False, force=True, x_axis=False)
+        self.bring_into_sight(self.at)
         self.refresh()
         self._changed()
 

@@ -62,7 +62,7 @@ class QueueScreen(PairedListScreen[str]):
     def _read(self) -> None:
         with self.store.reading() as conn:
             every, self.printed = report_reviews(conn), printed_units(conn)
-            self.forms = {(of.target, of.unit) for of in by_form(conn)}
+            self.forms = {(form.target, form.unit) for form in by_form(conn)}
         self.every = [report for report in every if not self.actions or report.action.id in self.actions]
 
     def on_mount(self) -> None:

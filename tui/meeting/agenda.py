@@ -88,7 +88,7 @@ class AgendaScreen(WindowScreen[Meeting]):
     def _fit(self) -> None:
         self.choices.styles.height = max(1, len(self.choices.lines))
 
-    def on_choice_list_moved(self) -> None:
+    def on_line_view_moved(self) -> None:
         self.say("")
         self.show_keys()
 

@@ -112,7 +112,7 @@ class EarlierScreen(WindowScreen[None]):
         self.whole.update(Content(words))
         self.show_keys()
 
-    def on_choice_list_moved(self) -> None:
+    def on_line_view_moved(self) -> None:
         self.say("")
         self._show()
 

@@ -62,7 +62,7 @@ class MeetingScreen(MeetingWindows):
         self.position = 0
         self._speakers: dict[str, str] = {}
         self.rows: dict[str, ActionRow] = {}
-        self._said = ""
+        self._last_words = ""
         self._recorded: Sequence[Change] = ()
         self._offered: Sequence[Change] = ()
         self.so_far = minutes(store, meeting.name)
@@ -214,10 +214,10 @@ class MeetingScreen(MeetingWindows):
 
     def _show_tally(self) -> None:
         undo = f"{self.key('undo_item')} {by_id('undo_item').label}"
-        words = tally(self.so_far, self._said, undo, self.app.size.width - 4)
+        words = tally(self.so_far, self._last_words, undo, self.app.size.width - 4)
         self.tally.update(Content(words))
         self._offered = self._recorded if words.endswith(undo) else ()
-        self._said, self._recorded = "", ()
+        self._last_words, self._recorded = "", ()
 
     def on_resize(self) -> None:
         if self.is_mounted and self.ready:
@@ -258,7 +258,7 @@ class MeetingScreen(MeetingWindows):
         if recorded is None:
             return
         # not in a message over the page, which the room reads
-        self._said = f"{safe(item.nr)}: {status_mark(code)} {status(code)}"
+        self._last_words = f"{safe(item.nr)}: {status_mark(code)} {status(code)}"
         self._recorded = recorded
         if self.rows:
             self.rows[item.id] = action_row(

@@ -133,10 +133,10 @@ def _official(spoken: Spoken) -> str | None:
     if spoken.speaker == WHOLE or word is None:
         return None
     if _hears_all(spoken):
-        said: object = reported_status(spoken.detail, spoken.speaker)
+        reported: object = reported_status(spoken.detail, spoken.speaker)
     else:
-        said = spoken.detail.own.values.get("status")
-    return word if word != said else None
+        reported = spoken.detail.own.values.get("status")
+    return word if word != reported else None
 
 
 def _hears_all(spoken: Spoken) -> bool:

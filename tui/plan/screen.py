@@ -156,7 +156,7 @@ class PlanScreen(StatusKeys, EntryKeys, SearchKeys, ScreenKeys):
     def on_descendant_focus(self) -> None:
         self.show_keys()
 
-    def on_plan_tree_moved(self) -> None:
+    def on_line_view_moved(self) -> None:
         self.rows.forget_revision()
         self.show_keys()
         self.panes.show_page_soon()

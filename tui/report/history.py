@@ -106,7 +106,7 @@ class HistoryScreen(SearchedScreen[str]):
             idle.add("redact")
         return idle
 
-    def on_linked_lines_moved(self) -> None:
+    def on_line_view_moved(self) -> None:
         self.show_keys()
 
     def _read(self) -> None:

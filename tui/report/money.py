@@ -15,20 +15,19 @@ from language.amounts import read_amount
 from language.dates import date as shown_day
 from language.dates import parse_date
 from language.numbers import money
-from language.registers import change, day_of_amount
+from language.registers import day_of_amount
 from language.terms import side_mark
 from store.account.money import MONEY_FIELDS, YearMoney
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import Amount, report_money
 from store.edits.recording import Recording
-from store.history.history import undo
-from store.history.steps import Step
 from store.ledger.change import Change
-from store.plan.lookup import action_numbers, nearest_year, plan_currency
+from store.plan.lookup import nearest_year, plan_currency
 from store.query.queries import own_amounts
 from store.status.outline import ActionRow
 from tui.report.money_grid import MoneyCell, MoneyGrid
+from tui.report.recording import UndoRedo, last_number
 from tui.report.words import amount_question, money_warning
 from tui.screens.drafts import FormDraft
 from tui.screens.oneline import AnswerScreen
@@ -75,6 +74,8 @@ class MoneyScreen(WindowScreen[None]):
         yield self.note
 
     def on_mount(self) -> None:
+        number_of = last_number(self.store)
+        self.undo_redo = UndoRedo(self.terren, self.store, number_of, self._show_undone, self._notify)
         self._draft = FormDraft(self.terren.places, self.store, type(self).__name__, self.row.id)
         typed = self._draft.fields
         for cell in (MoneyCell(field, year.year) for year in self.grid.years for field in MONEY_FIELDS):
@@ -260,29 +261,11 @@ class MoneyScreen(WindowScreen[None]):
         self._notice, self._notice_at = words, None
 
     def action_undo_cell(self) -> None:
-        try:
-            reversals = undo(self.store, meeting=self.meeting)
-        except UserError as refused:
-            self.refuse(refused)
-            return
-        steps = [step for reversal in reversals for step in reversal.steps]
-        self._notify(self._undone(steps))
-        try:
-            self._show_stored([step.change for step in steps])
-        except UserError as refused:
-            # another process took a revision without this action
-            self.refuse(refused)
+        self.undo_redo.undo(self.meeting)
 
-    def _undone(self, steps: list[Step]) -> str:
-        """Return what was taken back: the last change may have been another action's."""
-        with self.store.reading() as conn:
-            numbers = action_numbers(conn)
-        told = []
-        for step in steps:
-            nr = numbers.get(step.change.target, step.change.target)
-            values = (step.before, step.after, step.currency, step.beside)
-            told.append(change(step.change.kind, nr, step.change.field, *values))
-        return safe(_("Taken back: {change}").format(change=" · ".join(told)))
+    def _show_undone(self, changes: Collection[Change]) -> None:
+        # another process may have taken a revision without this action
+        self.terren.attempt(lambda: self._show_stored(changes))
 
     def action_close_money(self) -> None:
         if self.grid.typed is not None:

@@ -97,7 +97,7 @@ def money_warning(code: str, year: int) -> str:
 def show_forms(page: Page, forms: Forms, unit: str | None = None) -> None:
     """Say what of all units, or of one, came by a form, and that the unit has not confirmed it."""
     for came in form_groups(forms, unit):
-        source, fields = came.source.source, [register(*of) for of in came.registers]
+        source, fields = came.source.source, [register(*names) for names in came.registers]
         words = by_form_words(source.person, source.file, fields, paper=source.paper)
         page.field("", f"{side_mark('form')} {safe(words)}", "warn")
 

@@ -60,7 +60,7 @@ class PickScreen(WindowScreen[Picked], Generic[Picked]):
         self.note.display = True
         self.call_after_refresh(self._fit)
 
-    def on_choice_list_moved(self) -> None:
+    def on_line_view_moved(self) -> None:
         if self.note.display:
             # it was about the line before
             self.note.display = False

@@ -8,7 +8,6 @@ from typing import ClassVar, Final, NamedTuple
 from rich.cells import cell_len
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region
 from textual.message import Message
 
 from language import _
@@ -61,9 +60,6 @@ class PlanTree(LineView, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("tree")]
-
-    class Moved(Message):
-        """The cursor stands on another row."""
 
     class Marked(Message):
         """Other actions are marked than before."""
@@ -154,7 +150,7 @@ class PlanTree(LineView, can_focus=True):
 
     def _show_cursor(self) -> None:
         if self.cursor != NOWHERE:
-            self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, x_axis=False)
+            self.bring_into_sight(self.cursor)
 
     def move_to(self, position: int) -> None:
         """Put the cursor on a row."""

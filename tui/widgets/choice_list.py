@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
 from textual.message import Message
 
 from tui.widgets.draw import Line
@@ -29,9 +28,6 @@ class ChoiceList(LineView, can_focus=True):
 
     class Chosen(Message):
         """A line was clicked."""
-
-    class Moved(Message):
-        """Another line is marked."""
 
     def __init__(self, lines: Sequence[Line], cursor: int = 0, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -57,7 +53,7 @@ class ChoiceList(LineView, can_focus=True):
         self.cursor = max(0, min(self.cursor + by, len(self.lines) - 1))
         self.refresh_line(before)
         self.refresh_line(self.cursor)
-        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, x_axis=False)
+        self.bring_into_sight(self.cursor)
         if self.cursor != before:
             self.post_message(self.Moved())
 

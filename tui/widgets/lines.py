@@ -12,6 +12,7 @@ from textual import events
 from textual.color import Color
 from textual.content import Content
 from textual.geometry import Offset, Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
@@ -70,6 +71,9 @@ class LineView(ScrollView):
         border-title-color: $foreground 70%; border-title-style: bold;
     }
     """
+
+    class Moved(Message):
+        """The cursor stands on another line, or cell."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -143,6 +147,10 @@ class LineView(ScrollView):
     def line(self, y: int, width: int) -> Line:
         """Return the spans of one line."""
         return ()
+
+    def bring_into_sight(self, y: int) -> None:
+        """Scroll as far as it takes for a line to be seen."""
+        self.scroll_to_region(Region(0, y, 1, 1), animate=False, force=True, x_axis=False)
 
     def cursor_style(self, y: int) -> str:
         """Return the style that lies under a whole line, or ""."""

@@ -7,7 +7,6 @@ from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
 from textual.message import Message
 
 from tui.widgets.draw import Line
@@ -45,9 +44,6 @@ class LinkedLines(LineView, can_focus=True):
         Binding("end,G", "edge(-1)", show=False),
         Binding("enter", "follow", show=False),
     ]
-
-    class Moved(Message):
-        """The cursor stands on another line."""
 
     class Followed(Message):
         """A person wants to go where a line leads."""
@@ -114,7 +110,7 @@ class LinkedLines(LineView, can_focus=True):
         if not any(entry.link is not None for entry in self.lines[: self.cursor]):
             top = 0
         for y in (top, self.cursor):
-            self.scroll_to_region(Region(0, y, 1, 1), animate=False, force=True, x_axis=False)
+            self.bring_into_sight(y)
 
     def move_to(self, position: int) -> None:
         """Put the cursor on a line that leads somewhere."""

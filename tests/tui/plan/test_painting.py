@@ -49,7 +49,7 @@ def go_to(screen: PlanScreen, nr: str) -> None:
     assert position is not None
     screen.tree_view.put(position)
     screen.tree_view.refresh_changed()
-    screen.on_plan_tree_moved()
+    screen.on_line_view_moved()
 
 
 async def test_a_window_shows_its_page_before_it_hears_of_its_size(
