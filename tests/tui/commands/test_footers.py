@@ -197,7 +197,7 @@ async def test_nothing_is_offered_where_there_is_nothing(
     places: Workplaces, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.headquarters.matrix.matrix", lambda _store, **_day: Matrix((), (), {}))
-    for screen in ("headquarters.conflicts", "meeting.meeting"):
+    for screen in ("headquarters.conflicts", "meeting.meeting_agenda"):
         monkeypatch.setattr(f"tui.{screen}.current_numbers", lambda _conn: {})
     async with places.visited(VISITS["MatrixScreen"], (80, 24)) as (app, pilot):
         assert offered(app) == {"close_matrix", "screen_help", "who_reports_matrix"}
