@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from planreader.sources.grid import GridCell, GridRow, column_letters, parts_of
-from planreader.sources.package import checked_archive, damage_refused
+from planreader.sources.package import MOST_CELLS, checked_archive, damage_refused, refuse_too_long
 from planreader.sources.text.lines import BLANK
-from planreader.sources.xlsx_reader import MOST_CELLS, number_options, shown
+from planreader.sources.xlsx_reader import number_options, shown
 from store.db.errors import UserError
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ def _sheet_rows(sheet: CalamineSheet, number: int, file: str) -> Iterator[GridRo
                 place = f"{where}, cell {column_letters(c)}{r + 1}"
                 cells.append(_cell(value, place)._replace(left=c + 1, right=c + 1 + width, rows=height))
         cells_read += len(cells)
-        if cells_read > MOST_CELLS:
-            raise UserError("document_too_long", file=file, place=where, found=cells_read, limit=MOST_CELLS)
+        refuse_too_long(cells_read, MOST_CELLS, where, file)
         if cells:
             apart = bool(last_row) and r > last_row
             yield GridRow(tuple(cells), f"{where}, row {r + 1}", number, apart=apart)

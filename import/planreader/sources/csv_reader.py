@@ -7,12 +7,10 @@ import io
 import re
 
 from planreader.sources.grid import GridCell, GridRow, parts_of
-from planreader.sources.package import damage_refused
+from planreader.sources.package import MOST_CELLS, damage_refused, refuse_too_long
 from planreader.sources.text.lines import BLANK
 from planreader.sources.texttable import sign_of
-from planreader.sources.xlsx_reader import MOST_CELLS
 from schema.cells import kept_text
-from store.db.errors import UserError
 
 _RULE = re.compile(r"\s*:?-{2,}:?\s*")
 """A cell of the line below a heading of Markdown."""
@@ -32,10 +30,7 @@ def read_csv(data: bytes, file: str) -> list[GridRow]:
     with damage_refused(file):
         for r, texts in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=sign), 1):
             size += len(texts)
-            if size > MOST_CELLS:
-                raise UserError(
-                    "document_too_long", file=file, place=f"row {r}", found=size, limit=MOST_CELLS
-                )
+            refuse_too_long(size, MOST_CELLS, f"row {r}", file)
             is_rule = sign == "|" and bool(texts) and all(map(_RULE.fullmatch, texts))
             if is_rule or not any(map(str.strip, texts)):
                 continue

@@ -8,10 +8,9 @@ from typing import Any, Final
 from planreader.sources.docx_stream import Block, main_text, read_blocks, without_text
 from planreader.sources.grid import GridCell, GridRow, is_struck, parts_of, strike, without_struck
 from planreader.sources.listing import raised
-from planreader.sources.package import checked_archive, damage_refused
+from planreader.sources.package import checked_archive, damage_refused, refuse_too_long
 from planreader.sources.text.lines import BLANK
 from planreader.sources.wordnumbers import W, WordNumbers
-from store.db.errors import UserError
 
 _WRAPPERS: Final = frozenset(
     {"sdt", "sdtContent", "customXml", "ins", "smartTag", "hyperlink", "moveTo", "fldSimple"}
@@ -100,11 +99,7 @@ class _Reader:
 
     def add(self, row: GridRow) -> None:
         self.rows.append(without_struck(row))
-        self.check(len(self.rows), row.place)
-
-    def check(self, count: int, place: str) -> None:
-        if count > _MOST_ROWS:
-            raise UserError("document_too_long", file=self.file, place=place, found=count, limit=_MOST_ROWS)
+        refuse_too_long(len(self.rows), _MOST_ROWS, row.place, self.file)
 
     def table(self, rows: Iterable[Any]) -> None:
         """Add a table's rows, each read before the next; one that stands in one of its cells follows it."""
@@ -131,7 +126,7 @@ class _Reader:
                     cells.append(GridCell(column, column + span, parts, place))
                 column += span
             made.append(cells)
-            self.check(len(made), f"table {number}")
+            refuse_too_long(len(made), _MOST_ROWS, f"table {number}", self.file)
         for r, cells in enumerate(made, 1):
             if cells:
                 self.add(GridRow(tuple(cells), f"table {number}, row {r}", number, cut=r == 1))

@@ -7,11 +7,9 @@ from typing import Any, Final
 
 from planreader.sources.grid import GridCell, GridRow, parts_of, strike, without_struck
 from planreader.sources.listing import raised
-from planreader.sources.package import damage_refused
+from planreader.sources.package import MOST_CELLS, damage_refused, refuse_too_long
 from planreader.sources.text.lines import BLANK
-from store.db.errors import UserError
 
-_MOST_CELLS: Final = 300_000
 _WIDEST: Final = 1000
 """Rows and columns that a cell may say that it spans."""
 _BREAKS: Final = frozenset({"br", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -83,11 +81,7 @@ class _Page:
                 column += width
             spanned = {at: left - 1 for at, left in spanned.items() if left > 1}
             self.cells += len(made)
-            if self.cells > _MOST_CELLS:
-                where = f"table {number}"
-                raise UserError(
-                    "document_too_long", file=self.file, place=where, found=self.cells, limit=_MOST_CELLS
-                )
+            refuse_too_long(self.cells, MOST_CELLS, f"table {number}", self.file)
             if made:
                 yield without_struck(GridRow(tuple(made), f"table {number}, row {r}", number, cut=r == 1))
         yield from inner

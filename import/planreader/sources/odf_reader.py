@@ -18,10 +18,9 @@ from planreader.sources.grid import (
     without_struck,
 )
 from planreader.sources.listing import raised
-from planreader.sources.package import checked_archive, damage_refused
+from planreader.sources.package import MOST_CELLS, checked_archive, damage_refused, refuse_too_long
 from planreader.sources.text.lines import BLANK
-from planreader.sources.xlsx_reader import MOST_CELLS, number_options, shown
-from store.db.errors import UserError
+from planreader.sources.xlsx_reader import number_options, shown
 
 _NS: Final = "{urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TEXT, _TABLE, _STYLE = (f"{_NS}{name}:1.0}}" for name in ("office", "text", "table", "style"))
@@ -117,15 +116,9 @@ class _Document:
                     named = f"cell {column_letters(at)}{r}" if self.is_sheet else f"column {at + 1}"
                     place = f"{where}, {named}"
                     yield GridCell(at, at + width, parts, place, height, options, number=number)
-                    self._counted(where)
+                    self.cells += 1
+                    refuse_too_long(self.cells, MOST_CELLS, where, self.file)
             column += times
-
-    def _counted(self, place: str) -> None:
-        self.cells += 1
-        if self.cells > MOST_CELLS:
-            raise UserError(
-                "document_too_long", file=self.file, place=place, found=self.cells, limit=MOST_CELLS
-            )
 
     def _value(self, cell: Any) -> tuple[str, tuple[float, int] | None, tuple[str, ...]]:
         """Return a cell's text, its number, and what else it may say as a number of the plan."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LIMIT: Final = 64 * 1024 * 1024
 """Bytes of the largest document with a format of its own that is read."""
+MOST_CELLS: Final = 300_000
+"""Cells with a value, a look or a merge over them that a sheet, or all tables of a page, may have."""
 _MEMBERS: Final = 4000
 _TEXT: Final = 32 * 1024 * 1024
 """Bytes of XML that an archive may unpack to, all parts together."""
@@ -38,6 +40,12 @@ def member_names(file: IO[bytes]) -> frozenset[str]:
             return frozenset(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError):
         return frozenset()
+
+
+def refuse_too_long(count: int, limit: int, place: str, file: str) -> None:
+    """Raise UserError ``document_too_long`` where a document holds more of something than a plan can."""
+    if count > limit:
+        raise UserError("document_too_long", file=file, place=place, found=count, limit=limit)
 
 
 @contextmanager

@@ -8,8 +8,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zipfile import ZipFile
 
-from planreader.sources.package import checked_archive, damage_refused
-from planreader.sources.xlsx_reader import MOST_CELLS, shown
+from planreader.sources.package import (
+    MOST_CELLS,
+    checked_archive,
+    damage_refused,
+    member_names,
+    refuse_too_long,
+)
+from planreader.sources.xlsx_reader import coordinates, sheets_of, shown
 from store.db.errors import UserError
 from store.db.text import clean
 
@@ -87,34 +93,15 @@ def read_sheets(data: bytes, file: str) -> list[BookSheet]:
     """
     checked_archive(data, file)
     with damage_refused(file):
-        from openpyxl.reader.excel import ExcelReader
-
-        with ZipFile(io.BytesIO(data)) as archive:
-            if _MACROS in archive.namelist():
-                raise UserError("workbook_macros", file=file)
-        reader = ExcelReader(io.BytesIO(data), data_only=True, keep_links=False)
-        reader.read()
-        parts = {sheet.name: rel.target.lstrip("/") for sheet, rel in reader.parser.find_sheets()}
-        with ZipFile(io.BytesIO(data)) as archive:
-            return [
-                _sheet(sheet, _formulas(archive.read(parts[sheet.title])), file)
-                for sheet in reader.wb.worksheets
-            ]
-
-
-def _formulas(part: bytes) -> frozenset[str]:
-    """Return the cells of a sheet that are computed."""
-    return frozenset(match[1].decode() for match in _FORMULA.finditer(part))
+        if _MACROS in member_names(io.BytesIO(data)):
+            raise UserError("workbook_macros", file=file)
+        return [_sheet(sheet, coordinates(_FORMULA, xml), file) for sheet, xml in sheets_of(data)]
 
 
 def _sheet(sheet: Worksheet, formulas: frozenset[str], file: str) -> BookSheet:
     from openpyxl.cell.cell import MergedCell
 
-    if len(sheet._cells) > MOST_CELLS:
-        size = len(sheet._cells)
-        raise UserError(
-            "document_too_long", file=file, place=f"sheet {sheet.title}", found=size, limit=MOST_CELLS
-        )
+    refuse_too_long(len(sheet._cells), MOST_CELLS, f"sheet {sheet.title}", file)
     title = clean(sheet.title)
     cells: dict[tuple[int, int], SheetCell] = {}
     for (row, column), cell in sheet._cells.items():

@@ -5,23 +5,20 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
 from planreader.sources.grid import UNSAVED, GridCell, GridRow, parts_of, strike, without_struck
 from planreader.sources.listing import raised
-from planreader.sources.package import checked_archive, damage_refused
+from planreader.sources.package import MOST_CELLS, checked_archive, damage_refused, refuse_too_long
 from planreader.sources.text.lines import BLANK
-from store.db.errors import UserError
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-MOST_CELLS: Final = 300_000
-"""Cells with a value, a look or a merge over them that a sheet may have."""
 _FULL_DATE: Final = "%d.%m.%Y"
 _NO_LETTERS: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 """What a format shows as it is."""
@@ -42,40 +39,34 @@ def read_xlsx(data: bytes, file: str) -> list[GridRow]:
     """
     checked_archive(data, file)
     with damage_refused(file):
-        from openpyxl.reader.excel import ExcelReader
-
-        reader = ExcelReader(io.BytesIO(data), data_only=True, keep_links=False, rich_text=True)
-        reader.read()
-        book = reader.wb
-        unsaved = _unsaved(data, {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()})
-        sheets = [(n, sheet) for n, sheet in enumerate(book.worksheets, 1) if sheet.sheet_state == "visible"]
-        for _number, sheet in sheets:
-            if len(sheet._cells) > MOST_CELLS:
-                raise UserError(
-                    "document_too_long",
-                    file=file,
-                    place=sheet.title,
-                    found=len(sheet._cells),
-                    limit=MOST_CELLS,
-                )
         return [
             row
-            for number, sheet in sheets
-            for row in _sheet_rows(sheet, number, unsaved.get(sheet.title, ()))
+            for number, (sheet, xml) in enumerate(sheets_of(data, rich_text=True), 1)
+            if sheet.sheet_state == "visible"
+            for row in _sheet_rows(sheet, number, coordinates(_UNSAVED, xml), file)
         ]
 
 
-def _unsaved(data: bytes, sheets: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """Return the cells with a formula whose result is not saved, by the title of their sheet."""
+def sheets_of(data: bytes, *, rich_text: bool = False) -> Iterator[tuple[Worksheet, bytes]]:
+    """Yield the sheets of a workbook, formulas by their saved values, each with its XML."""
+    from openpyxl.reader.excel import ExcelReader
+
+    reader = ExcelReader(io.BytesIO(data), data_only=True, keep_links=False, rich_text=rich_text)
+    reader.read()
+    parts = {sheet.name: relation.target.lstrip("/") for sheet, relation in reader.parser.find_sheets()}
     with ZipFile(io.BytesIO(data)) as archive:
-        return {
-            title: frozenset(match[1].decode() for match in _UNSAVED.finditer(archive.read(name.lstrip("/"))))
-            for title, name in sheets.items()
-        }
+        for sheet in reader.wb.worksheets:
+            yield sheet, archive.read(parts[sheet.title])
 
 
-def _sheet_rows(sheet: Worksheet, number: int, unsaved: Collection[str]) -> list[GridRow]:
+def coordinates(cell: re.Pattern[bytes], xml: bytes) -> frozenset[str]:
+    """Return the coordinates of the cells of a sheet that a pattern tells."""
+    return frozenset(match[1].decode() for match in cell.finditer(xml))
+
+
+def _sheet_rows(sheet: Worksheet, number: int, unsaved: Collection[str], file: str) -> list[GridRow]:
     """Return rows that hold something; a merge's value stands in its first cell."""
+    refuse_too_long(len(sheet._cells), MOST_CELLS, f"sheet {sheet.title}", file)
     merges = {(r.min_row, r.min_col): (r.size["rows"], r.size["columns"]) for r in sheet.merged_cells.ranges}
     by_row: dict[int, list[Cell | MergedCell]] = defaultdict(list)
     # the mapping of cells that exist: walking from the first row to the last would make all between them

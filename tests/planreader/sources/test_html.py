@@ -62,6 +62,6 @@ def test_a_table_within_a_cell_follows_the_one_it_stands_in() -> None:
 
 
 def test_a_page_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planreader.sources.html_reader._MOST_CELLS", 3)
+    monkeypatch.setattr("planreader.sources.html_reader.MOST_CELLS", 3)
     with pytest.raises(UserError, match="document_too_long"):
         read_html(_page("<td>a</td>" * 2, "<td>b</td>" * 2), "page.html")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
-from planreader.sources.package import damage_refused
+from planreader.sources.package import damage_refused, refuse_too_long
 from planreader.sources.pdf.pdf_boxes import Box, closing_rules, filled
 from planreader.sources.pdf.pdf_lines import (
     lines_of,
@@ -76,8 +76,7 @@ def read_pdf(data: bytes, file: str) -> list[GridRow]:
 
 
 def _document_rows(pages: Sequence[Page], file: str) -> list[_Row]:
-    if len(pages) > _MOST_PAGES:
-        raise UserError("document_too_long", file=file, place="pages", found=len(pages), limit=_MOST_PAGES)
+    refuse_too_long(len(pages), _MOST_PAGES, "pages", file)
     pages_read: list[tuple[Outline, list[_Row]]] = []
     for number, page in enumerate(pages, 1):
         pages_read.append(_page_rows(page, _leaf(page, number, file)))
@@ -91,9 +90,8 @@ def _document_rows(pages: Sequence[Page], file: str) -> list[_Row]:
 def _leaf(page: Page, number: int, file: str) -> Leaf:
     chars = [with_sign(char) for char in page.chars if char.get("upright", True)]
     rules = len(page.lines) + len(page.rects) + len(page.curves)
-    for count, limit in ((len(chars), _MOST_LETTERS), (rules, _MOST_RULES)):
-        if count > limit:
-            raise UserError("document_too_long", file=file, place=f"page {number}", found=count, limit=limit)
+    refuse_too_long(len(chars), _MOST_LETTERS, f"page {number}", file)
+    refuse_too_long(rules, _MOST_RULES, f"page {number}", file)
     return Leaf(chars, rules_of(page), ((0.0, number),))
 
 
