@@ -20,7 +20,7 @@ Amounts: TypeAlias = "tuple[int, ...]"
 """What counts in each year."""
 
 
-class Line(NamedTuple):
+class BudgetLine(NamedTuple):
     """A row to place: its cells in order, and its deadline's years."""
 
     cells: tuple[BudgetCell, ...]
@@ -42,7 +42,7 @@ class _Option(NamedTuple):
     cost: int
 
 
-def _options(line: Line, years: Sequence[int]) -> list[_Option]:
+def _options(line: BudgetLine, years: Sequence[int]) -> list[_Option]:
     """Return the ways in which a row may stand, the likeliest first."""
     options: list[_Option] = []
     for where in combinations(years, len(line.cells)):
@@ -57,7 +57,9 @@ def _mismatches(sums: Sequence[int], totals: Sequence[int]) -> int:
     return sum(total != value for value, total in zip(sums, totals, strict=True))
 
 
-def place(lines: Sequence[Line], total: Line | None, years: Sequence[int]) -> tuple[list[Placed], Placed]:
+def place(
+    lines: Sequence[BudgetLine], total: BudgetLine | None, years: Sequence[int]
+) -> tuple[list[Placed], Placed]:
     """Return the cells of all rows of an objective by year, and those of its totals."""
     options = [_options(line, years) for line in lines]
     ways = _options(total, years) if total is not None and total.cells else []
@@ -85,7 +87,9 @@ def sums(objectives: Sequence[SpecificObjective], years: Sequence[int]) -> tuple
     )
 
 
-def place_sum(total: Line, years: Sequence[int], sums: Sequence[Sequence[int]]) -> Mapping[int, BudgetCell]:
+def place_sum(
+    total: BudgetLine, years: Sequence[int], sums: Sequence[Sequence[int]]
+) -> Mapping[int, BudgetCell]:
     """Return the total of the plan by year, placed where it contradicts the ``sums`` least."""
 
     def missed(way: _Option) -> int:
@@ -127,7 +131,11 @@ def _search(
 
 
 def _reason(
-    line: Line, chosen: _Option, options: Sequence[_Option], sums: Sequence[int], printed: _Option | None
+    line: BudgetLine,
+    chosen: _Option,
+    options: Sequence[_Option],
+    sums: Sequence[int],
+    printed: _Option | None,
 ) -> str:
     """Return what decided where a row stands: the totals, where they come out with no other option of it."""
     if len(options) == 1:

@@ -220,7 +220,7 @@ class _Builder:
         if amount is not None:
             self.marks.wholes[where] = amount
 
-    def _line(self, row: Row, due: Deadline | None, where: str) -> budget.Line:
+    def _line(self, row: Row, due: Deadline | None, where: str) -> budget.BudgetLine:
         """Return a row's budget cells to be placed: of all years where columns are known, else its tokens."""
         span = None
         if due is not None and due.start is not None and due.end is not None and due.start <= due.end:
@@ -229,7 +229,7 @@ class _Builder:
         texts: list[tuple[str, int | None]] = [(text, None) for text in tokens.texts[: len(self.years)]]
         if by_year is not None:
             texts = [(by_year[year].text if year in by_year else "", year) for year in self.years]
-        return budget.Line(tuple(self._cell(*pair, where, tokens.place) for pair in texts), span)
+        return budget.BudgetLine(tuple(self._cell(*pair, where, tokens.place) for pair in texts), span)
 
     def _cell(self, text: str, year: int | None, where: str, place: str) -> BudgetCell:
         self.marks.money += [Currency(code, place, squeeze(text), where) for code in named(text)]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from planreader.interpret import gridcells
-from planreader.interpret.gridreading import OBJECTIVES, TOTALS, Reading
+from planreader.interpret.gridreading import OBJECTIVES, TOTALS, GridReading
 from planreader.interpret.gridtargets import indicator_cells, named_owner
 from planreader.interpret.gridtitles import (
     resume_objective_cells,
@@ -34,7 +34,7 @@ _PRINT: Final = "page "
 """How the places of a print begin, in which rows are cut."""
 
 
-def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
+def take_action(reading: GridReading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     """Take the row of an action that has a number.
 
     Raises UserError ``document_number_twice_at``, ``document_number_order_at`` or ``document_two_plans``.
@@ -59,7 +59,7 @@ def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
     return True
 
 
-def take_unnumbered(reading: Reading, row: GridRow) -> bool:
+def take_unnumbered(reading: GridReading, row: GridRow) -> bool:
     """Take the row of an action without a number, in a list in which none has any."""
     heading, listing = reading.actions, reading.listing
     if heading is None or listing is None or listing.is_numbered or cell_of(row, heading, "title") is None:
@@ -67,7 +67,9 @@ def take_unnumbered(reading: Reading, row: GridRow) -> bool:
     return _take_listed(reading, listing, row, heading, listing.numbers[id(row)])
 
 
-def _take_listed(reading: Reading, listing: Listing, row: GridRow, heading: Heading, number: Number) -> bool:
+def _take_listed(
+    reading: GridReading, listing: Listing, row: GridRow, heading: Heading, number: Number
+) -> bool:
     reading.drop_grand_total()
     reading.rows += listing.objectives(row, heading, number)
     for objective in (listing.group, listing.above):
@@ -78,7 +80,7 @@ def _take_listed(reading: Reading, listing: Listing, row: GridRow, heading: Head
     return True
 
 
-def _add(reading: Reading, row: GridRow, heading: Heading, number: Number, nr: str, reason: str) -> None:
+def _add(reading: GridReading, row: GridRow, heading: Heading, number: Number, nr: str, reason: str) -> None:
     """Add an action; ``reason`` is what its number was inferred from."""
     draft, cell = gridcells.action_cells(row, heading), number.cell
     if cell is not None and number.title_at:
@@ -117,7 +119,7 @@ def _number(heading: Heading, row: GridRow) -> Number:
     return max(candidates, key=lambda number: numbers.depth(number.text), default=Number())
 
 
-def take_further(reading: Reading, row: GridRow) -> bool:
+def take_further(reading: GridReading, row: GridRow) -> bool:
     """Take a row below the merged title of an action: a further source of its money, with what that pays."""
     heading = reading.actions
     if heading is None or reading.numbering.is_ghost or not reading.goes_on("action"):
@@ -130,7 +132,7 @@ def take_further(reading: Reading, row: GridRow) -> bool:
     return True
 
 
-def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
+def take_rest(reading: GridReading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     """Take the rest of a row that a page's end cut, which begins nothing of its own."""
     before = reading.last
     if before is None or not reading.rows:
@@ -144,7 +146,7 @@ def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> boo
     return True
 
 
-def take_cut(reading: Reading, row: GridRow) -> bool:
+def take_cut(reading: GridReading, row: GridRow) -> bool:
     """Take a row that a rule or a page of a print cut from the action above, whatever its edges."""
     if not (reading.actions and reading.actions.bounds(row) and _goes_on_in_print(reading, row)):
         return False
@@ -152,7 +154,7 @@ def take_cut(reading: Reading, row: GridRow) -> bool:
     return True
 
 
-def _goes_on_in_print(reading: Reading, row: GridRow) -> bool:
+def _goes_on_in_print(reading: GridReading, row: GridRow) -> bool:
     """Return whether a print's row has no number, and no deadline or amount beside the action's above.
 
     In a list without numbers it begins a page, and in small letters or without a title.
@@ -180,7 +182,7 @@ def _amounts(budget: Mapping[int, Cell]) -> set[int]:
     return {year for year, cell in budget.items() if money.amount(gridcells.money_text(cell)) is not None}
 
 
-def _resume(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> None:
+def _resume(reading: GridReading, row: GridRow, filled: Sequence[GridCell]) -> None:
     """Add the rest of a row to the last one."""
     last = reading.rows[-1]
     if last.kind == "indicator":
@@ -210,7 +212,7 @@ def _label_cell(heading: Heading, row: GridRow, first: GridCell) -> GridCell:
     return first if told and heading.role_of(first) != "budget" else row.cells[0]
 
 
-def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
+def _begins(reading: GridReading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     """Return whether a row begins something of its own."""
     text, last = filled[0].text, reading.rows[-1].kind
     if numbers.is_number(text) and filled[0] is row.cells[0] and len(row.cells) > 1:
@@ -229,7 +231,7 @@ def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     return start is not None and bool(start.nr)
 
 
-def _is_indicator(reading: Reading, row: GridRow) -> bool:
+def _is_indicator(reading: GridReading, row: GridRow) -> bool:
     """Return whether a row has a title that begins with a capital letter, and more than one target."""
     heading = reading.targets
     values = [cell for cell in row.filled if heading is not None and heading.role_of(cell) in TARGETS]

@@ -26,7 +26,7 @@ TOTALS: Final = ("total", "grand_total")
 
 
 @dataclass(slots=True)
-class Reading:
+class GridReading:
     """The rows read, the headings in force, and the objectives that actions ``named`` by their numbers.
 
     ``owner`` is the objective that a line above indicators names, ``left`` are the rows that nothing took,

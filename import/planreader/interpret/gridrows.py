@@ -10,7 +10,7 @@ from typing import Final
 from planreader.interpret import gridcells
 from planreader.interpret.gridactions import take_action, take_cut, take_further, take_rest, take_unnumbered
 from planreader.interpret.gridonecost import placed, years_told
-from planreader.interpret.gridreading import TOTALS, Reading, headings_of, objectives_named
+from planreader.interpret.gridreading import TOTALS, GridReading, headings_of, objectives_named
 from planreader.interpret.gridtargets import is_under_targets, numbers_owners, take_band, take_indicator
 from planreader.interpret.gridtitles import resume_objective_cells, take_title
 from planreader.interpret.headings import labels
@@ -48,7 +48,7 @@ def read_grid(
     """
     headings = scaled(rows, headings_of(rows) if headings is None else headings)
     named = objectives_named(rows) if listing is None else frozenset[str]()
-    reading = Reading(file, Numbering(file), named, headings, listing=listing)
+    reading = GridReading(file, Numbering(file), named, headings, listing=listing)
     at = 0
     while at < len(rows):
         row = rows[at]
@@ -71,13 +71,13 @@ def read_grid(
     return _sheet_of(reading, rows, assumed)
 
 
-def _heading_over(reading: Reading, row: GridRow) -> Heading | None:
+def _heading_over(reading: GridReading, row: GridRow) -> Heading | None:
     """Return the heading of actions that a row stands under, in its table or in one that goes on with it."""
     heading = reading.actions if reading.mode == "actions" else None
     return heading if heading and (row.table == reading.table or heading.bounds(row)) else None
 
 
-def _sheet_of(reading: Reading, rows: Sequence[GridRow], assumed: Mapping[str, str]) -> Sheet:
+def _sheet_of(reading: GridReading, rows: Sequence[GridRow], assumed: Mapping[str, str]) -> Sheet:
     """Return what was read as a sheet.
 
     Raises UserError ``document_no_heading`` or ``document_no_actions``.
@@ -138,7 +138,7 @@ def _with_grand_total(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _take_row(reading: Reading, row: GridRow) -> bool:
+def _take_row(reading: GridReading, row: GridRow) -> bool:
     """Take a row as what it is; False where it is nothing of the plan."""
     filled = row.filled
     if take_band(reading, filled):
@@ -175,7 +175,7 @@ def _take_row(reading: Reading, row: GridRow) -> bool:
     return False
 
 
-def _take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
+def _take_total(reading: GridReading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     """Take a row of totals, or of their capital and recurrent parts."""
     heading, label = reading.actions, filled[0]
     if heading is None:
@@ -202,7 +202,7 @@ def _take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
 
 
 def _take_total_of_list(
-    reading: Reading, listing: Listing, row: GridRow, draft: gridcells.Draft, kind: str
+    reading: GridReading, listing: Listing, row: GridRow, draft: gridcells.Draft, kind: str
 ) -> bool:
     """Take the total of a group, where all groups before have theirs, else of the plan: its last counts."""
     filled, years = row.filled, reading.actions.years if reading.actions else ()

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Final
 
 from planreader.interpret.gridcells import Draft
-from planreader.interpret.gridreading import Reading
+from planreader.interpret.gridreading import GridReading
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Column, Heading, below
 from planreader.sources.form import Part, Row
@@ -29,7 +29,7 @@ _SAYS: Final = re.compile(r"[^\W\d]{2}[^\d:]*: ")
 """What begins a cell that names a property and says it: ``Tip mere: regulatorna``."""
 
 
-def take_band(reading: Reading, filled: Sequence[GridCell]) -> bool:
+def take_band(reading: GridReading, filled: Sequence[GridCell]) -> bool:
     """Take a line that names the objective of the indicators below it: ``Indicators for objective 1.1``."""
     text = filled[0].text
     words = [word.strip(_SIGNS) for word in text.split()]
@@ -42,7 +42,7 @@ def take_band(reading: Reading, filled: Sequence[GridCell]) -> bool:
     return True
 
 
-def numbers_owners(reading: Reading, rows: Sequence[GridRow], at: int) -> bool:
+def numbers_owners(reading: GridReading, rows: Sequence[GridRow], at: int) -> bool:
     """Return whether the numbers below a heading of indicators are those of objectives, and count no rows."""
     heading = reading.headings[at]
     listed = takewhile(lambda row: len(row.filled) > 1, below(rows, at, reading.headings))
@@ -51,7 +51,7 @@ def numbers_owners(reading: Reading, rows: Sequence[GridRow], at: int) -> bool:
     return set(printed) <= reading.named and any(numbers.depth(nr) > 1 for nr in printed)
 
 
-def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
+def take_indicator(reading: GridReading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     """Take an indicator's row."""
     heading = reading.targets
     owner = named_owner(reading, row)
@@ -79,7 +79,7 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
     return True
 
 
-def named_owner(reading: Reading, row: GridRow) -> str | None:
+def named_owner(reading: GridReading, row: GridRow) -> str | None:
     """Return the number of the objective that a column beside the indicators names; None where none does.
 
     Empty where that objective is unknown.
@@ -100,7 +100,7 @@ def named_owner(reading: Reading, row: GridRow) -> str | None:
     return None
 
 
-def is_under_targets(reading: Reading, row: GridRow) -> bool:
+def is_under_targets(reading: GridReading, row: GridRow) -> bool:
     """Return whether a row's edges are those of the heading of indicators, not of that of actions."""
     if reading.targets is None:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from planreader.interpret.gridreading import OBJECTIVES, Reading
+from planreader.interpret.gridreading import OBJECTIVES, GridReading
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.listing import Listing, objective_of
@@ -21,7 +21,7 @@ _FEWEST: Final = 3
 """Columns of a table over which a line may stand that names a group."""
 
 
-def take_title(reading: Reading, row: GridRow) -> bool:
+def take_title(reading: GridReading, row: GridRow) -> bool:
     """Take a row, or a line outside the tables, that names an objective."""
     if reading.listing is not None:
         return _take_group(reading, reading.listing, row)
@@ -36,7 +36,7 @@ def take_title(reading: Reading, row: GridRow) -> bool:
     return True
 
 
-def _titled(reading: Reading, row: GridRow) -> GridCell | None:
+def _titled(reading: GridReading, row: GridRow) -> GridCell | None:
     """Return the cell of a title, where an objective stands under the columns of actions with more."""
     heading = reading.actions
     if heading is None or len(row.filled) <= _FEWEST or heading.role_of(row.filled[0]) != "nr":
@@ -44,7 +44,7 @@ def _titled(reading: Reading, row: GridRow) -> GridCell | None:
     return cell_of(row, heading, "title")
 
 
-def _take_group(reading: Reading, listing: Listing, row: GridRow) -> bool:
+def _take_group(reading: GridReading, listing: Listing, row: GridRow) -> bool:
     """Take a line over a list, or over its whole table, as the name of the actions below it."""
     heading, filled = reading.actions, row.filled
     if row.table and id(row) not in listing.lines:
@@ -61,7 +61,7 @@ def _take_group(reading: Reading, listing: Listing, row: GridRow) -> bool:
     return True
 
 
-def _label(reading: Reading, row: GridRow) -> labels.Label | None:
+def _label(reading: GridReading, row: GridRow) -> labels.Label | None:
     """Return the label of the objective that a row names: in one cell, or behind its number in another."""
     first, *more = row.filled
     beside = _titled(reading, row) if row.table else None
@@ -85,7 +85,7 @@ def _is_prose(title: str) -> bool:
     return title.endswith(".") and len(title.split()) > _LONGEST_SENTENCE
 
 
-def take_objective_cells(reading: Reading, row: GridRow, heading: Heading) -> None:
+def take_objective_cells(reading: GridReading, row: GridRow, heading: Heading) -> None:
     """Begin the objectives that stand in columns of their own beside the action of this row."""
     for cell in sorted([*row.cells, *row.above], key=lambda cell: cell.left):
         if not cell.text or heading.role_of(cell) != "objective" or cell.place in reading.objective_cells:
@@ -98,7 +98,7 @@ def take_objective_cells(reading: Reading, row: GridRow, heading: Heading) -> No
             reading.add_objective(row, label, cell)
 
 
-def unnamed_objective_cells(reading: Reading, row: GridRow, heading: Heading) -> Iterator[GridCell]:
+def unnamed_objective_cells(reading: GridReading, row: GridRow, heading: Heading) -> Iterator[GridCell]:
     """Yield the cells of columns of objectives that name none of the plan: a field, a priority."""
     if not heading.has("objective"):
         return
@@ -111,7 +111,7 @@ def unnamed_objective_cells(reading: Reading, row: GridRow, heading: Heading) ->
                 yield cell
 
 
-def resume_objective_cells(reading: Reading, row: GridRow) -> None:
+def resume_objective_cells(reading: GridReading, row: GridRow) -> None:
     """Go on with an objective's title beside the rest of an action that a page's end cut."""
     heading = reading.actions
     if heading is None:
@@ -122,7 +122,7 @@ def resume_objective_cells(reading: Reading, row: GridRow) -> None:
             _resume_title(reading, heading, cell)
 
 
-def _resume_title(reading: Reading, heading: Heading, cell: GridCell) -> None:
+def _resume_title(reading: GridReading, heading: Heading, cell: GridCell) -> None:
     """Go on with an objective's title behind a page's end; of two columns the first has the higher ones."""
     done = f"{cell.place}: {cell.text}"
     columns = [column for column in heading.columns if column.role == "objective"]

@@ -30,7 +30,7 @@ def read_docx(data: bytes, file: str) -> list[GridRow]:
     with damage_refused(file):
         numbers = WordNumbers(without_text(data))
         with main_text(data) as text:
-            return _Reader(file, numbers).blocks(read_blocks(text, _WRAPPERS))
+            return _DocxReader(file, numbers).blocks(read_blocks(text, _WRAPPERS))
 
 
 def _name(element: Any) -> str:
@@ -74,7 +74,7 @@ def _paragraph_lines(paragraph: Any) -> list[str]:
     return "".join(_run_text(run) for run in runs if not _is(run, "vanish")).split("\n")
 
 
-class _Reader:
+class _DocxReader:
     """Walks a document's body; tables are counted from 1."""
 
     def __init__(self, file: str, numbers: WordNumbers) -> None:

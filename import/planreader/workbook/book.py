@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from language import NAMES, _
 from planreader.sources.workbook import PLAN as MARKER
 from planreader.workbook import columns as declared
-from planreader.workbook.columns import KIND, Column
+from planreader.workbook.columns import KIND, BookColumn
 from store.db.errors import library_needed
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Book:
         """Write the sheet of objectives and actions."""
         from openpyxl.worksheet.datavalidation import DataValidation
 
-        columns: list[Column] = []
+        columns: list[BookColumn] = []
         for column in declared.PLAN_COLUMNS:
             if column is declared.BUDGET:
                 columns += [
@@ -73,7 +73,12 @@ class Book:
         choose.add(f"A2:A{max(len(rows), rows_ready) + 201}")
 
     def sheet(
-        self, title: str, columns: Sequence[Column], rows: Sequence[dict[str, Value]], *, rows_ready: int = 0
+        self,
+        title: str,
+        columns: Sequence[BookColumn],
+        rows: Sequence[dict[str, Value]],
+        *,
+        rows_ready: int = 0,
     ) -> Worksheet:
         """Write a sheet with headings, notes and rows."""
         from openpyxl.comments import Comment

@@ -10,7 +10,7 @@ from typing import Final
 from language import Unreadable
 from planreader.sources.workbook import BookSheet, SheetCell
 from planreader.vocabulary import money
-from planreader.workbook.columns import ADMIN_WORDS, KIND, NONE, Column, filled, means
+from planreader.workbook.columns import ADMIN_WORDS, KIND, NONE, BookColumn, filled, means
 from schema.types import Choice
 from store.plan.form_reader import MAX_PLAN_CENTS
 from store.plan.model import ADMIN, BudgetCell
@@ -27,7 +27,7 @@ _MONTH: Final = re.compile(r"(\d{4})(?:[-/.](0?[1-9]|1[0-2]))?")
 class Cells:
     """One sheet under its headings, and the list of what is wrong in it."""
 
-    def __init__(self, sheet: BookSheet, columns: tuple[Column, ...], wrong: list[Problem]) -> None:
+    def __init__(self, sheet: BookSheet, columns: tuple[BookColumn, ...], wrong: list[Problem]) -> None:
         self.sheet, self.wrong = sheet, wrong
         self.at: dict[str, int] = {}
         """The column of each code."""

@@ -35,7 +35,7 @@ ADMIN_WORDS: Final = N_("administrative cost")
 _ACTION: Final = frozenset({ACTION})
 
 
-class Column(NamedTuple):
+class BookColumn(NamedTuple):
     """A column by its code, with its heading, the help in its note, and what rows it belongs to (all)."""
 
     code: str
@@ -45,7 +45,7 @@ class Column(NamedTuple):
     kinds: frozenset[str] = frozenset(KIND.codes)
 
 
-BUDGET: Final = Column(
+BUDGET: Final = BookColumn(
     "budget",
     N_("Budget {year}"),
     N_(
@@ -55,7 +55,7 @@ BUDGET: Final = Column(
     14,
     frozenset({ACTION, TOTAL}),
 )
-REMARK: Final = Column(
+REMARK: Final = BookColumn(
     "remark",
     N_("Remark: {heading}"),
     N_("What else the plan says of the action. A further column may stand beside it."),
@@ -63,7 +63,7 @@ REMARK: Final = Column(
     _ACTION,
 )
 PLAN_COLUMNS: Final = (
-    Column(
+    BookColumn(
         "kind",
         N_("Row"),
         N_(
@@ -72,22 +72,24 @@ PLAN_COLUMNS: Final = (
         ),
         20,
     ),
-    Column(
+    BookColumn(
         "nr",
         N_("No."),
         N_("The number as the plan prints it, such as 1.1.10. The cells are text, so that 1.1 is not 1.10."),
         9,
         frozenset({STRATEGIC, SPECIFIC, ACTION}),
     ),
-    Column("title", N_("Title"), N_("The words of the objective or action; of a total what is printed."), 60),
-    Column(
+    BookColumn(
+        "title", N_("Title"), N_("The words of the objective or action; of a total what is printed."), 60
+    ),
+    BookColumn(
         "deadline",
         N_("Deadline"),
         N_("As the plan prints it: 2026, 2026-2027, Q2 2026, December 2026 or a day."),
         16,
         _ACTION,
     ),
-    Column(
+    BookColumn(
         "from",
         N_("Deadline from"),
         N_(
@@ -97,7 +99,7 @@ PLAN_COLUMNS: Final = (
         12,
         _ACTION,
     ),
-    Column(
+    BookColumn(
         "to",
         N_("Deadline to"),
         N_(
@@ -108,38 +110,38 @@ PLAN_COLUMNS: Final = (
         _ACTION,
     ),
     BUDGET,
-    Column(
+    BookColumn(
         "budget_total",
         N_("Budget, all years"),
         N_("One amount for all years together, only where the plan gives none by year."),
         14,
         _ACTION,
     ),
-    Column(
+    BookColumn(
         "funding",
         N_("Funding"),
         N_("The sources of the money, each on a line of its own (Alt+Enter)."),
         18,
         _ACTION,
     ),
-    Column(
+    BookColumn(
         "lead",
         N_("Lead"),
         N_("Who leads the action, each institution on a line of its own (Alt+Enter)."),
         22,
         _ACTION,
     ),
-    Column(
+    BookColumn(
         "support",
         N_("Support"),
         N_("Who supports them, each institution on a line of its own (Alt+Enter)."),
         22,
         _ACTION,
     ),
-    Column(
+    BookColumn(
         "outputs", N_("Outputs"), N_("What it brings, each on a line of its own (Alt+Enter)."), 40, _ACTION
     ),
-    Column(
+    BookColumn(
         "documents",
         N_("Documents"),
         N_("The documents that it refers to, each on a line of its own (Alt+Enter)."),
@@ -147,7 +149,7 @@ PLAN_COLUMNS: Final = (
         _ACTION,
     ),
     REMARK,
-    Column(
+    BookColumn(
         "id",
         N_("Id"),
         N_("Leave it as it is: by it an action stays the same when its number changes."),
@@ -158,16 +160,16 @@ PLAN_COLUMNS: Final = (
 """``budget`` stands for a column a year, ``remark`` for one a heading, in their places."""
 TARGETS: Final = ("baseline", "interim", "final")
 INDICATOR_COLUMNS: Final = (
-    Column("objective", N_("Objective"), N_("The number of the objective that it measures."), 12),
-    Column("title", N_("Indicator"), N_("What is measured."), 50),
-    Column("baseline", N_("Baseline"), N_("The value from which it starts, as text, such as 50%."), 18),
-    Column("baseline_year", N_("Year of the baseline"), N_("The year of that value."), 12),
-    Column("interim", N_("Interim target"), N_("The value on the way."), 18),
-    Column("interim_year", N_("Year of the interim target"), N_("The year of that value."), 12),
-    Column("final", N_("Final target"), N_("The value at the end."), 18),
-    Column("final_year", N_("Year of the final target"), N_("The year of that value."), 12),
-    Column("result", N_("Result"), N_("The result that it should show, in words."), 40),
-    Column(
+    BookColumn("objective", N_("Objective"), N_("The number of the objective that it measures."), 12),
+    BookColumn("title", N_("Indicator"), N_("What is measured."), 50),
+    BookColumn("baseline", N_("Baseline"), N_("The value from which it starts, as text, such as 50%."), 18),
+    BookColumn("baseline_year", N_("Year of the baseline"), N_("The year of that value."), 12),
+    BookColumn("interim", N_("Interim target"), N_("The value on the way."), 18),
+    BookColumn("interim_year", N_("Year of the interim target"), N_("The year of that value."), 12),
+    BookColumn("final", N_("Final target"), N_("The value at the end."), 18),
+    BookColumn("final_year", N_("Year of the final target"), N_("The year of that value."), 12),
+    BookColumn("result", N_("Result"), N_("The result that it should show, in words."), 40),
+    BookColumn(
         "id",
         N_("Id"),
         N_("Leave it as it is: by it an action stays the same when its number changes."),
@@ -175,19 +177,19 @@ INDICATOR_COLUMNS: Final = (
     ),
 )
 ABOUT_ROWS: Final = (
-    Column("title", N_("Title"), N_("The title of the plan.")),
-    Column("language", N_("Language"), N_("The language in which the plan is written.")),
-    Column("currency", N_("Currency"), N_("The currency of all amounts, in three letters, such as EUR.")),
-    Column("id", N_("Id"), N_("Leave it as it is; blank for a new plan.")),
+    BookColumn("title", N_("Title"), N_("The title of the plan.")),
+    BookColumn("language", N_("Language"), N_("The language in which the plan is written.")),
+    BookColumn("currency", N_("Currency"), N_("The currency of all amounts, in three letters, such as EUR.")),
+    BookColumn("id", N_("Id"), N_("Leave it as it is; blank for a new plan.")),
 )
 FINDING_COLUMNS: Final = (
-    Column(
+    BookColumn(
         "words", N_("Finding"), N_("What was noticed when the plan was read. This sheet is not edited."), 70
     ),
-    Column("code", N_("Code"), "", 20),
-    Column("where", N_("No."), "", 9),
-    Column("figures", N_("Figures"), "", 30),
-    Column("source", N_("Place in the document"), "", 30),
+    BookColumn("code", N_("Code"), "", 20),
+    BookColumn("where", N_("No."), "", 9),
+    BookColumn("figures", N_("Figures"), "", 30),
+    BookColumn("source", N_("Place in the document"), "", 30),
 )
 
 

@@ -108,7 +108,7 @@ def read_form(data: bytes, file: str) -> ReadForm:
         raise UserError("workbook_newer", file=file, found=marker, known=FORM)
     sheets = read_sheets(data, file)
     told = _told(next(sheet for sheet in sheets if sheet.title == FORM), file)
-    reader = _Reader(told, [sheet for sheet in sheets if sheet.title != FORM])
+    reader = _FormReader(told, [sheet for sheet in sheets if sheet.title != FORM])
     try:
         form = reader.form()
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -131,7 +131,7 @@ def _told(sheet: BookSheet, file: str) -> dict[str, Any]:
     return told
 
 
-class _Reader:
+class _FormReader:
     """Reads the cells that are asked, and notes what else was done to the workbook."""
 
     def __init__(self, told: Mapping[str, Any], sheets: list[BookSheet]) -> None:

@@ -39,7 +39,7 @@ def read_workbook(data: bytes, file: str) -> Plan:
     if (marker := marker_of(data)) != MARKER:
         raise UserError("workbook_newer", file=file, found=marker, known=MARKER)
     sheets = [sheet for sheet in read_sheets(data, file) if sheet.title != MARKER]
-    reader = _Reader(sheets)
+    reader = _PlanReader(sheets)
     form, wrong = reader.form(), reader.wrong
     if wrong:
         raise UserError("file_wrong", file=file, problems=wrong)
@@ -62,7 +62,7 @@ def _marks(plan: Plan) -> Marks:
     )
 
 
-class _Reader(Sheets):
+class _PlanReader(Sheets):
     """Makes the plain form of a plan of its sheets, and notes all that is wrong."""
 
     def __init__(self, sheets: Sequence[BookSheet]) -> None:

@@ -14,7 +14,7 @@ from language.messages import message
 from language.reading.readings import REASONS, field, reason, reason_code
 from language.reading.sources import source
 from planreader import read
-from planreader.build.budget import Line, place
+from planreader.build.budget import BudgetLine, place
 from tests.support.paths import SAMPLE, SET
 
 SOURCES = sorted(Path(planreader.__file__).parent.rglob("*.py"))
@@ -44,8 +44,8 @@ def test_every_code_of_the_source_has_words() -> None:
 
 
 def test_what_places_amounts_has_words() -> None:
-    lines = [Line((100,), (2022, 2022)), Line((7,))]
-    total = Line((100,))
+    lines = [BudgetLine((100,), (2022, 2022)), BudgetLine((7,))]
+    total = BudgetLine((100,))
     found = {
         one.reason
         for rows in (place(lines, total, (2021, 2022))[0], place(lines, None, (2021, 2022))[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planreader.build.budget import Line, place
+from planreader.build.budget import BudgetLine, place
 from planreader.build.entries import documents
 from planreader.build.names import Lexicon
 from planreader.sources.form import Cell, Part
@@ -219,8 +219,8 @@ def test_references_one_an_entry() -> None:
 
 def test_totals_place_what_the_deadline_would_not() -> None:
     years = (2021, 2022, 2023)
-    rows = [Line((1000,), (2022, 2023)), Line((500, 700, 900))]
-    placed, totals = place(rows, Line((500, 700, 1900)), years)
+    rows = [BudgetLine((1000,), (2022, 2023)), BudgetLine((500, 700, 900))]
+    placed, totals = place(rows, BudgetLine((500, 700, 1900)), years)
     assert placed[0].cells == {2021: None, 2022: None, 2023: 1000}
     assert placed[0].reason == "total"
     assert totals.cells == {2021: 500, 2022: 700, 2023: 1900}
@@ -229,8 +229,8 @@ def test_totals_place_what_the_deadline_would_not() -> None:
 @soak
 def test_many_rows_to_place_take_bounded_effort() -> None:
     years = tuple(range(2020, 2025))
-    rows = [Line((n * 137, n * 311)) for n in range(1, 40)]
-    placed, _totals = place(rows, Line((1, 2, 3, 4, 5)), years)
+    rows = [BudgetLine((n * 137, n * 311)) for n in range(1, 40)]
+    placed, _totals = place(rows, BudgetLine((1, 2, 3, 4, 5)), years)
     assert len(placed) == 39
 
 

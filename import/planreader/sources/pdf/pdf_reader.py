@@ -38,7 +38,7 @@ _WIDEST_PAD: Final = 9.0
 
 
 @dataclass(slots=True)
-class _Row:
+class _PageRow:
     """A row of boxes of a page, or a line outside the tables (table 0)."""
 
     leaf: Leaf
@@ -75,9 +75,9 @@ def read_pdf(data: bytes, file: str) -> list[GridRow]:
     return _grid(rows)
 
 
-def _document_rows(pages: Sequence[Page], file: str) -> list[_Row]:
+def _document_rows(pages: Sequence[Page], file: str) -> list[_PageRow]:
     refuse_too_long(len(pages), _MOST_PAGES, "pages", file)
-    pages_read: list[tuple[Outline, list[_Row]]] = []
+    pages_read: list[tuple[Outline, list[_PageRow]]] = []
     for number, page in enumerate(pages, 1):
         pages_read.append(_page_rows(page, _leaf(page, number, file)))
         page.close()
@@ -95,7 +95,7 @@ def _leaf(page: Page, number: int, file: str) -> Leaf:
     return Leaf(chars, rules_of(page), ((0.0, number),))
 
 
-def _laid_rows(pages: Sequence[Page], shifts: Sequence[float], file: str) -> list[_Row]:
+def _laid_rows(pages: Sequence[Page], shifts: Sequence[float], file: str) -> list[_PageRow]:
     """Return the rows of pages that lie side by side."""
     whole = laid([_leaf(page, page.page_number, file) for page in pages], shifts)
     rows = _page_rows(pages[0], whole)[1]
@@ -104,9 +104,9 @@ def _laid_rows(pages: Sequence[Page], shifts: Sequence[float], file: str) -> lis
     return rows
 
 
-def _counted(pages: Iterable[list[_Row]]) -> list[_Row]:
+def _counted(pages: Iterable[list[_PageRow]]) -> list[_PageRow]:
     """Return the rows of all pages, tables counted on; only a later page's first table may go on."""
-    counted: list[_Row] = []
+    counted: list[_PageRow] = []
     tables = 0
     for n, rows in enumerate(pages):
         own = max((row.table for row in rows), default=0)
@@ -118,9 +118,9 @@ def _counted(pages: Iterable[list[_Row]]) -> list[_Row]:
     return counted
 
 
-def _page_rows(page: Page, leaf: Leaf) -> tuple[Outline, list[_Row]]:
+def _page_rows(page: Page, leaf: Leaf) -> tuple[Outline, list[_PageRow]]:
     """Return where a page's rules lie, and the rows of its tables with the lines around them."""
-    rows: list[_Row] = []
+    rows: list[_PageRow] = []
     rest = leaf.chars
     edges = [*leaf.edges, *closing_rules(leaf.edges)]
     # rules of either direction stand in both: the library takes those that it needs
@@ -135,18 +135,18 @@ def _page_rows(page: Page, leaf: Leaf) -> tuple[Outline, list[_Row]]:
     for n, table in enumerate(sorted(tables, key=lambda t: t.bbox[1]), 1):
         boxes, rest = filled(table, rest)
         for top, row in boxes:
-            rows.append(_Row(leaf, top, n, row, cut=not rows))
+            rows.append(_PageRow(leaf, top, n, row, cut=not rows))
     firsts = ["".join(line.text for line in row.boxes[0].lines).strip() for row in rows]
     told = [text for text in firsts if numbers.is_number(text) and numbers.depth(text) > 1]
     numbered = any(numbers.follows(nr, last) for last, nr in pairwise(told))
     for line in lines_of(rest):
         if line.text.strip() and not is_page_mark(line.text):
             box = Box(line.left, line.top, line.right, line.bottom, lines=[line])
-            rows.append(_Row(leaf, line.top, 0, [box]))
+            rows.append(_PageRow(leaf, line.top, 0, [box]))
     return outline(leaf, numbered=numbered), sorted(rows, key=lambda row: row.top)
 
 
-def _grid(rows: Sequence[_Row]) -> list[GridRow]:
+def _grid(rows: Sequence[_PageRow]) -> list[GridRow]:
     """Return rows of cells: lines put together to paragraphs by the habits of the whole document."""
     cells = [box.lines for row in rows for box in row.boxes]
     telling = tells_wraps(cells)
@@ -156,7 +156,7 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     margin = max((row.boxes[-1].right for row in rows), default=0.0)
     grid: list[GridRow] = []
     numbered: dict[int, int] = defaultdict(int)
-    above: _Row | None = None
+    above: _PageRow | None = None
     for row in rows:
         if row.table == 0:
             box = row.boxes[0]
@@ -180,7 +180,7 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     return grid
 
 
-def _pads(rows: Sequence[_Row]) -> dict[int, float]:
+def _pads(rows: Sequence[_PageRow]) -> dict[int, float]:
     """Return what lies between a cell's edge and its text, by table: the least but for one line in eight.
 
     A figure too wide for its column stands nearer to the edge than the rest.
@@ -194,7 +194,7 @@ def _pads(rows: Sequence[_Row]) -> dict[int, float]:
     }
 
 
-def _goes_on(before: _Row, row: _Row, margin: float) -> bool:
+def _goes_on(before: _PageRow, row: _PageRow, margin: float) -> bool:
     """Return whether a line outside the tables belongs to the paragraph of the line before.
 
     It ends in a space, or has no room for one and for the word that goes on in lower case; ``margin`` is how
