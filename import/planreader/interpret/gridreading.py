@@ -52,7 +52,7 @@ class GridReading:
     fresh: bool = False
     noted: bool = False
     objective_cells: set[str] = field(default_factory=set[str])
-    found: set[str] = field(default_factory=set[str])
+    roles: set[str] = field(default_factory=set[str])
     listing: Listing | None = None
     """What tells the numbers and objectives of a list, where the document does not."""
     grand: GridRow | None = None
@@ -76,7 +76,7 @@ class GridReading:
     def use(self, heading: Heading) -> None:
         """Read actions under this heading."""
         self.actions = heading
-        self.found |= heading.roles
+        self.roles |= heading.roles
         self.years += [year for year in heading.years if year not in self.years]
 
     def knows(self, nr: str) -> bool:

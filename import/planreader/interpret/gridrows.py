@@ -93,22 +93,22 @@ def _sheet_of(reading: GridReading, rows: Sequence[GridRow], assumed: Mapping[st
     for role, text in assumed.items():
         if text:
             read = tuple(_filled(row, role, text) for row in read)
-            reading.found.add(role)
+            reading.roles.add(role)
     years = tuple(sorted(reading.years))
     if not years:
         columns = reading.actions.columns if reading.actions is not None else ()
         undated = [column for column in columns if column.role == "budget" and not column.is_part]
         if len(undated) > 1:
             # which of them is the plan's nobody can tell but a person
-            raise no_plan("document_no_heading", reading.file, reading.found, looked=(*LOOKED, "year"))
-        years = years_told(read, title, reading.found, reading.file)
+            raise no_plan("document_no_heading", reading.file, reading.roles, looked=(*LOOKED, "year"))
+        years = years_told(read, title, reading.roles, reading.file)
         read = placed(read, years)
     return Sheet(
         read,
         years,
         max(votes, key=lambda language: votes[language], default="sq"),
         title,
-        tuple(role for role in ROLES if role in reading.found),
+        tuple(role for role in ROLES if role in reading.roles),
         (len(reading.splits), sum(reading.splits)),
         passed_over(rows, read, reading.headings, title, reading.left),
         money_named(rows, reading.headings),

@@ -18,8 +18,6 @@ from store.plan.model import ADMIN, BudgetCell
 Problem = tuple[str, dict[str, object]]
 """A code of a refusal with what it quotes."""
 YearMonth = tuple[int | None, int | None]
-TWO_WAYS: Final = re.compile(r"\d{1,3}[.,]\d{3}")
-"""An amount as text of which nobody can tell whether its sign parts thousands or decimals."""
 _SHORT_NAMES: Final = re.compile(r"[^\W\d_a-z]{2,8}(?:\s*[,;]\s*[^\W\d_a-z]{2,8})+")
 _MONTH: Final = re.compile(r"(\d{4})(?:[-/.](0?[1-9]|1[0-2]))?")
 
@@ -172,7 +170,7 @@ class Cells:
             return self._cents(cell)
         if money.is_admin(cell.text) or means(cell.text, ADMIN_WORDS):
             return ADMIN
-        if TWO_WAYS.fullmatch(cell.text):
+        if money.TWO_WAYS.fullmatch(cell.text):
             self.note("cell_two_ways", cell, found=cell.text)
             return None
         cents = money.readings(cell.text) if cell.kind == "s" else ()

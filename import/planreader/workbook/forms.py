@@ -13,7 +13,8 @@ from planreader.sources.formats import format_of
 from planreader.sources.package import LIMIT
 from planreader.sources.source import load
 from planreader.sources.workbook import FORM, BookSheet, SheetCell, marker_of, read_sheets
-from planreader.workbook.cells import TWO_WAYS, Problem
+from planreader.vocabulary.money import TWO_WAYS
+from planreader.workbook.cells import Problem
 from planreader.workbook.columns import means
 from store.db.apart import done_apart
 from store.db.errors import UserError

@@ -91,20 +91,20 @@ def _is_of_label(word: str) -> bool:
     return told or fold(word) in _OF
 
 
-def numbered(text: str, known: Collection[str] | None = None) -> Label | None:
+def numbered(text: str, vouched: Collection[str] | None = None) -> Label | None:
     """Return the label of an objective in words of another template or none: ``Boshti 1: …``, ``1.1 …``.
 
-    The number has to be one of ``known``, or any. None where the words name something else of a plan, or what
-    documents number besides: results and measures may be objectives.
+    The number has to be one of ``vouched``, or any. None where the words name something else of a plan, or
+    what documents number besides: results and measures may be objectives.
     """
     match = _NUMBERED.match(text.strip())
-    if match is None or (known is not None and match["nr"] not in known):
+    if match is None or (vouched is not None and match["nr"] not in vouched):
         return None
     words, rest = match["words"] or "", text.strip()[match.end() :].strip()
     named = concepts(words) - {"nr", "objective", *_SCALE, "action", "output"}
     other = any(fold(word).startswith((*_NO_LABELS, *_SUMS)) for word in words.split())
     begins = rest[:1].isupper() or rest.startswith(tuple(_QUOTES))
-    alone = not rest and (bool(words) or known is None)
+    alone = not rest and (bool(words) or vouched is None)
     if named or other or is_deadline_word(text.split()[0]):
         # "Q2-Q3 2025" is a deadline
         return None
