@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planreader import read
-from planreader.sources.pdf.pdf_boxes import Box, closing_rules, settled
+from planreader.sources.pdf.pdf_boxes import Box, closing_rules
 from planreader.sources.pdf.pdf_lines import PdfLine, lines_of, parts_of_lines, tells_wraps, whole_words
-from planreader.sources.pdf.pdf_reader import _goes_on, _pads, _Row
+from planreader.sources.pdf.pdf_reader import _goes_on, _pads, _PageRow
 from planreader.sources.pdf.pdf_strips import Leaf
 from planreader.sources.text.lines import BLANK, WRAP
 from tests.support.paths import SET
@@ -86,48 +86,6 @@ def test_a_known_acronym_below_a_full_line_is_a_name_of_its_own() -> None:
     assert len(_parts("HELVETAS", "BK", width=45, known=("BK",))) == 2
 
 
-def _letters(text: str, x: float, y: float) -> list[dict[str, Any]]:
-    return [
-        {"text": c, "x0": x + 5 * n, "x1": x + 5 * n + 5, "top": y, "bottom": y + 8}
-        for n, c in enumerate(text)
-    ]
-
-
-def _settled(
-    boxes: list[tuple[float, float, float, float]], *printed: tuple[int | None, list[dict[str, Any]]]
-) -> dict[int | None, list[dict[str, Any]]]:
-    """The letters of each box after letters were ``printed`` in boxes, one text behind the other."""
-    chars = [char for _index, letters in printed for char in letters]
-    owners = settled(chars, [index for index, letters in printed for _ in letters], boxes)
-    return {index: [c for c, own in zip(chars, owners, strict=True) if own == index] for index in owners}
-
-
-def test_text_printed_over_the_cell_below_goes_back_to_its_own() -> None:
-    boxes = [(0.0, 0.0, 50.0, 10.0), (50.0, 0.0, 99.0, 10.0), (0.0, 10.0, 50.0, 20.0)]
-    heading, over = _letters("Rok za", 0, 1), _letters("aktivnosti", 0, 11)
-    beside, below = _letters("Budzet", 50, 1), _letters("2024-2026", 0, 11)
-    found = _settled(boxes, (0, heading), (2, over), (1, beside), (2, below))
-    assert found == {0: heading + over, 1: beside, 2: below}
-
-
-def test_text_of_a_cell_of_its_own_stays_below() -> None:
-    boxes = [(0.0, 0.0, 50.0, 10.0), (0.0, 10.0, 50.0, 20.0)]
-    first, second = _letters("Masa", 0, 1), _letters("1.1.1", 0, 11)
-    assert _settled(boxes, (0, first), (1, second)) == {0: first, 1: second}
-
-
-def test_text_wider_than_the_cell_above_is_not_from_there() -> None:
-    boxes = [(0.0, 0.0, 30.0, 10.0), (30.0, 0.0, 60.0, 10.0), (0.0, 10.0, 60.0, 20.0)]
-    year, title, other = _letters("2026", 0, 1), _letters("Objektivi", 0, 11), _letters("2027", 30, 1)
-    assert _settled(boxes, (0, year), (2, title), (1, other))[2] == title
-
-
-def test_text_that_left_room_in_the_cell_above_is_not_from_there() -> None:
-    boxes = [(0.0, 0.0, 60.0, 40.0), (60.0, 0.0, 99.0, 40.0), (0.0, 40.0, 60.0, 50.0)]
-    heading, value, beside = _letters("Rezultati", 0, 1), _letters("Besimi", 0, 41), _letters("Cilji", 60, 1)
-    assert _settled(boxes, (0, heading), (2, value), (1, beside))[2] == value
-
-
 def test_where_lines_do_not_tell_only_room_ends_a_paragraph() -> None:
     found = _parts("Zyra", "Ministria e", "Punës", width=80, telling=False)
     assert found == [("Zyra", WRAP), ("Ministria e", BLANK), ("Punës", WRAP)]
@@ -190,34 +148,19 @@ def test_the_end_of_an_adjective_is_no_word_for_numbers() -> None:
 
 
 def test_figures_nearer_to_the_edge_leave_the_cells_as_wide_as_they_are() -> None:
-    def row(left: float) -> _Row:
-        return _Row(_LEAF, 0.0, 1, [Box(0.0, 0.0, 50.0, 8.0, lines=[replace(_line("text"), left=left)])])
+    def row(left: float) -> _PageRow:
+        return _PageRow(_LEAF, 0.0, 1, [Box(0.0, 0.0, 50.0, 8.0, lines=[replace(_line("text"), left=left)])])
 
     assert _pads([row(5.5)] * 6 + [row(5.4), row(3.5)]) == {1: 5.4}
     assert _pads([row(5.5), row(12.0), row(20.0), row(28.0)]) == {1: 5.5}
 
 
 def test_a_line_outside_the_tables_without_room_goes_on_in_lower_case() -> None:
-    def row(text: str, n: int) -> _Row:
-        return _Row(_LEAF, 10.0 * n, 0, [Box(0.0, 10.0 * n, 0.0, 10.0 * n + 8, lines=[_line(text, n)])])
+    def row(text: str, n: int) -> _PageRow:
+        return _PageRow(_LEAF, 10.0 * n, 0, [Box(0.0, 10.0 * n, 0.0, 10.0 * n + 8, lines=[_line(text, n)])])
 
     above = row("Objektivi 1: Ndërtimi i", 0)
     assert _goes_on(above, row("kapaciteteve", 1), margin=130.0)
     assert not _goes_on(above, row("kapaciteteve", 1), margin=200.0)
     assert not _goes_on(above, row("Kapacitetet", 1), margin=130.0)
     assert not _goes_on(above, row("kapaciteteve", 3), margin=130.0)
-
-
-def test_text_below_stays_where_the_page_goes_on_to_the_left_of_it() -> None:
-    boxes = [(50.0, 0.0, 99.0, 10.0), (50.0, 10.0, 99.0, 20.0), (0.0, 0.0, 50.0, 20.0)]
-    found = _settled(
-        boxes, (0, _letters("Kosto", 52, 1)), (1, _letters("2023", 52, 11)), (2, _letters("Nr", 2, 1))
-    )
-    assert {index: len(chars) for index, chars in found.items()} == {0: 5, 1: 4, 2: 2}
-
-
-def test_text_printed_upon_that_of_the_cell_below_goes_back_to_its_own() -> None:
-    boxes = [(0.0, 0.0, 60.0, 10.0), (0.0, 10.0, 60.0, 20.0)]
-    first, over, below = _letters("Rok za", 0, 1), _letters("aktivnosti", 0, 11), _letters("2024-2026", 0, 11)
-    found = _settled(boxes, (0, first), (1, over), (None, _letters("Faqe", 0, 90)), (1, below))
-    assert found[0] == first + over and found[1] == below

@@ -1,19 +1,17 @@
 """The cells of a ruled table of a PDF: their edges, the rows they span and the lines in them.
 
-Rules that a page leaves out at a table's edges are drawn, so that no row there is lost. Text that was too
-long for its cell, printed over the cell below and hidden there by the page alone, is given back.
+Rules that a page leaves out at a table's edges are drawn, so that no row there is lost.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from planreader.sources.pdf.pdf_lines import PdfLine, lines_of, rows_of
+from planreader.sources.pdf.pdf_lines import PdfLine, lines_of
 
 if TYPE_CHECKING:
     from pdfplumber.table import Table
@@ -26,8 +24,6 @@ _NEAR: Final = 1.5
 _REACH: Final = 2.0
 _GAP: Final = 3.0
 _SHORTEST: Final = 4.0
-_LEADING: Final = 0.8
-"""The widest space between two lines of one text, in heights of a letter."""
 
 
 @dataclass(slots=True)
@@ -59,7 +55,7 @@ def filled(
     tops = _levels(edge[1] for edge in edges)
     spans = [(_at(tops, top), _at(tops, bottom - 2 * _NEAR)) for _left, top, _right, bottom in edges]
     letters: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
-    for char, owner in zip(chars, settled(chars, _owners(edges, spans, tops, chars), edges), strict=True):
+    for char, owner in zip(chars, _owners(edges, spans, tops, chars), strict=True):
         letters[owner].append(char)
     rows: dict[int, list[Box]] = defaultdict(list)
     for index, (edge, (first, last)) in enumerate(zip(edges, spans, strict=True)):
@@ -92,59 +88,6 @@ def _is_within(edge: Edges, x: float, y: float) -> bool:
 
 def _at(levels: Sequence[float], value: float) -> int:
     return max(0, bisect_right(levels, value + _NEAR) - 1)
-
-
-def settled(
-    chars: Sequence[dict[str, Any]], owners: Sequence[int | None], boxes: Sequence[Edges]
-) -> list[int | None]:
-    """Return the box that each letter belongs to; ``owners`` are those in which they stand.
-
-    Letters that go on with the text of a box that ends where theirs begins are given back to it if they lie
-    upon others, or if the page then goes on beside that box: a page prints its cells row by row.
-    """
-    moved = list(owners)
-    runs = [(owner, list(group)) for owner, group in groupby(range(len(chars)), key=owners.__getitem__)]
-    for (before, above), (index, run), (after, _) in zip(
-        runs, runs[1:], [*runs[2:], (None, [])], strict=False
-    ):
-        letters = [chars[n] for n in run]
-        if before is None or index is None or not _is_from(letters, boxes[before], boxes[index]):
-            continue
-        if not _is_next_line(chars[above[-1]], letters[0]):
-            continue
-        goes_on = after is not None and _goes_on(boxes[after], boxes[before])
-        if goes_on or _overlap([char for char, owner in zip(chars, owners, strict=True) if owner == index]):
-            moved[run[0] : run[-1] + 1] = [before] * len(run)
-    return moved
-
-
-def _goes_on(box: Edges, before: Edges) -> bool:
-    """Return whether a box stands in the row of another, behind it."""
-    return abs(box[1] - before[1]) < _NEAR and box[0] > before[0]
-
-
-def _is_from(run: Sequence[dict[str, Any]], box: Edges, below: Edges) -> bool:
-    """Return whether letters keep within the sides of a box that ends where their own begins."""
-    # a space may stand beyond the edge
-    shown = [char for char in run if char["text"].strip()] or run
-    left, right = min(char["x0"] for char in shown), max(char["x1"] for char in shown)
-    within = box[0] - _NEAR < left and right < box[2] + _NEAR
-    return bool(within and abs(below[1] - box[3]) < _NEAR)
-
-
-def _is_next_line(char: Mapping[str, Any], below: Mapping[str, Any]) -> bool:
-    """Return whether a letter stands a line below another, with no room between."""
-    return bool(below["top"] - char["bottom"] < _LEADING * (char["bottom"] - char["top"]))
-
-
-def _overlap(chars: Sequence[dict[str, Any]]) -> bool:
-    """Return whether a letter covers more than half of another."""
-    for row in rows_of(chars):
-        inked = sorted((char for char in row if char["text"].strip()), key=lambda char: float(char["x0"]))
-        for a, b in pairwise(inked):
-            if a["x1"] - b["x0"] > 0.5 * min(a["x1"] - a["x0"], b["x1"] - b["x0"]) > 0:
-                return True
-    return False
 
 
 def closing_rules(edges: Sequence[Edge]) -> list[Edge]:
