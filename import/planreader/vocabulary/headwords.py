@@ -8,7 +8,7 @@ from typing import Final
 
 from planreader.vocabulary.currency import is_unit
 from planreader.vocabulary.fold import Stems, fold, tags
-from planreader.vocabulary.vocabulary import HEADINGS, listed
+from planreader.vocabulary.vocabulary import HEADINGS, ROLES, listed
 
 LONGEST: Final = 14
 """Words of the longest cell of a heading."""
@@ -37,23 +37,9 @@ _PLANNED: Final = listed("planned")
 _ENDS: Final = frozenset(listed("ends"))
 """Headings of the beginning and the end of an action, which mean nothing within others."""
 _OFFICES: Final = listed("offices")
-_NOT_NUMBERED: Final = frozenset({"budget", "deadline", "documents", "institution", "output", "funding"})
+_NOT_NUMBERED: Final = frozenset(listed("not_numbered"))
 """What a column is about whose heading begins like that of numbers: "Ref. documents"."""
-_NOT_REALISED: Final = frozenset(
-    {
-        "needed",
-        "year",
-        "deadline",
-        "institution",
-        "support",
-        "person",
-        "body",
-        "action",
-        "objective",
-        "indicator",
-    }
-    | {"output", "documents", "target", "baseline", "verification"}
-)
+_NOT_REALISED: Final = frozenset(listed("not_realised"))
 """What else may be realised than money."""
 _EXPENDITURE: Final = listed("expenditure")
 _VALUES: Final = listed("values")
@@ -63,32 +49,7 @@ _CHAPTERS: Final = listed("chapters")
 DESCRIBED: Final = frozenset(listed("described"))
 """Headings of what may be the actions where no other column lists them."""
 _RULES: Final = tuple(
-    (frozenset(named.split()), frozenset(unless.split()), role)
-    for named, unless, role in (
-        ("objective", "action documents budget cost", "objective"),
-        # "Actions to achieve the objective"
-        ("objective action", "documents budget cost", "title"),
-        # who answers for an action: a person is no institution
-        ("institution person", "body", "notes"),
-        # a source document pays for nothing
-        ("funding documents", "financing funds donor", "documents"),
-        # "Afati i fund", whose last letters a narrow column cut
-        ("funding deadline", "financing", "deadline"),
-        # "Planned funds": how much, and not from whom
-        ("funds needed", "financing donor origin", "budget"),
-        ("verification", "", "notes"),
-        ("funding", "", "funding"),
-        ("institution", "", "institutions"),
-        ("support", "", "support"),
-        ("deadline", "", "deadline"),
-        ("documents", "", "documents"),
-        ("notes", "", "notes"),
-        ("output", "", "output"),
-        ("budget", "", "budget"),
-        ("cost", "", "budget"),
-        ("action", "", "title"),
-        ("indicator", "", "notes"),
-    )
+    (frozenset(named.split()), frozenset(unless.split()), role) for named, unless, role in ROLES
 )
 """What a heading names, unless it names something else, and the role that this gives; the first counts."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Final
 
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts, is_expenditure, is_spent, year_of
+from planreader.vocabulary.vocabulary import REPORTED, STATUSES
 
 STATUS: Final = "status"
 PERCENT: Final = "percent"
@@ -26,47 +26,7 @@ _ROLE: Final = re.compile(
     r"|allocated(?:\.(?P<allocated>(?:19|20)\d\d))?)"
 )
 
-_ABOUT: Final[Mapping[str, re.Pattern[str]]] = {
-    role: re.compile("|".join(words))
-    for role, words in (
-        (
-            PERCENT,
-            (
-                r"\(%\)$",
-                r"%.*(realiz|zbat|kryer|perfund|progres|sproved|izvrs|complet|done)",
-                "perqind|procen|percent",
-            ),
-        ),
-        ("new_deadline", ("afati? i ri|novi rok|new deadline|revised deadline|rishikuar|revidirani rok",)),
-        ("next_steps", (r"hapa\w* (e|te) (ardhsh|radh|metej)|sledeci koraci|naredni koraci|next steps?",)),
-        (
-            "output_reached",
-            (
-                r"(rezultat|produkt)\w* (i |e |te )?(arritur|realizuar)|arritjet$|postignuca$|achievements?$",
-                r"(postignut|ostvaren)\w* (rezultat|proizvod|ishod)|(output|result)s? (reached|achieved)",
-            ),
-        ),
-        (
-            "reason",
-            ("arsye|razlo[gz]|reason|shkak|uzro[kc]|pengesa|prepreke|obstacle|sfidat?$|izazov|challenge",),
-        ),
-        (
-            UPDATED,
-            (
-                r"perditesi|perditesuar|azurir|updated?\b|last change|raportuar me|data e raport",
-                "datum izvest|reporting date",
-            ),
-        ),
-        (STATUS, (r"^(status|gjendj|stanj|faza$|state$)", r"\bstatusi?\b", r"\bstatus\w* (i|e|of)\b")),
-        (
-            NOTE,
-            (
-                "koment|verejtj|shenim|napomen|primedb|comment|notes?$|remarks?$|opservacion",
-                "objasnjenj|shpjegim",
-            ),
-        ),
-    )
-}
+_ABOUT: Final = {role: re.compile("|".join(patterns)) for role, patterns in REPORTED.items()}
 """What folded headings say of the columns of a tracker; the first counts."""
 _PROGRESS: Final = re.compile("progres|napred|ecuri")
 _DONE: Final = re.compile("realizim|realizacij|complet|done|zbatim|sprovod|izvrsenj")
@@ -75,65 +35,7 @@ _ALLOCATED: Final = re.compile(
     r"alokua|alociran|dodelj|dodijelj|allocat|\bndare\b|te ndara|odobren|approved|miratuar"
 )
 
-_THE: Final = "(?:i |e |te |se |eshte |jane |u )?"
-_DID: Final = "zbatuar|realizuar|perfunduar|kryer|mbyllur|arritur|permbushur"
-_DONE_SR: Final = (
-    "zavrsen|realizovan|realiziran|sproveden|proveden|izvrsen|ispunjen|ostvaren|okoncan|uradjen|gotov"
-)
-_STATUSES: Final[Mapping[str, re.Pattern[str]]] = {
-    code: re.compile("|".join(words))
-    for code, words in (
-        (
-            "cancelled",
-            (
-                rf"{_THE}(anulu|hequr|terhequr)\w*",
-                r"(otkaz|ponisten|odustal)\w*|cancell?ed|withdrawn|dropped",
-            ),
-        ),
-        (
-            "partially_implemented",
-            (
-                rf"{_THE}({_DID}) (pjeserisht|pjesshem)|(pjeserisht|pjesshem)( \w+){{0,2}}",
-                r"d(j)?elimicn\w+( \w+)?|part(ial)?ly( \w+)?|partial",
-            ),
-        ),
-        (
-            "not_started",
-            (
-                r"(ende )?(nuk|s)('| )?(ka|kane) filluar( ende)?|(pa|i pa|e pa|te pa|jo ) ?filluar\w*",
-                r"ni(je|su) (jos )?(zapoce|poce|kren)\w*|nezapocet\w*|not (yet )?(started|begun|commenced)",
-                r"planned|planifikuar|planiran\w*|(yet )?to start|pending|ne pritje|na cekanju",
-            ),
-        ),
-        (
-            "not_implemented",
-            (
-                rf"(nuk (eshte|u|jane)|s'eshte) ({_DID})|pa (zbatuar|realizuar|kryer)",
-                r"(i |e |te )?(pazbatuar|parealizuar)|ni(je|su) (sproved|realiz|izvrs|zavrs|ostvar)\w*",
-                r"ne(sproveden|realizovan|izvrsen)\w*|not (implemented|done|completed|reali[sz]ed|achieved)",
-            ),
-        ),
-        (
-            "implemented",
-            (
-                rf"{_THE}(plotesisht )?({_DID})(a|e|ara)?( plotesisht)?",
-                rf"(potpuno |u potpunosti )?({_DONE_SR})[aoei]?",
-                "(fully )?(completed?|implemented|done|finished|closed|achieved|delivered)",
-            ),
-        ),
-        (
-            "in_progress",
-            (
-                r"ne (proces|vijim|vazhdim|zhvillim|zbatim|progres|realizim|punim|ekzekutim)"
-                r"( e siper| te \w+)?",
-                rf"{_THE}(duke u \w+|filluar|filloi)|ka filluar|vazhdon|(ne )?vazhdimesi|traje",
-                "zapocet[aoei]?",
-                "u (toku|realizaciji|procesu|izradi|sprovodj?enju|izvodj?enju|implementaciji|izvrsenju)",
-                r"in progress|on ?-?going|started|under ?way|in (implementation|process)|active|on track",
-            ),
-        ),
-    )
-}
+_STATUSES: Final = {code: re.compile("|".join(patterns)) for code, patterns in STATUSES.items()}
 """The words for statuses in cells, folded; the first that has all of them counts."""
 _LATE: Final = re.compile(r"vones|kasni|kasnj|zakasn|delay|\blate\b|overdue|behind|off track|at risk")
 """What says that an action is late, which is no status of its own."""

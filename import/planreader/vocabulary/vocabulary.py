@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pkgutil import get_data
 from typing import Any, Final
 
@@ -26,6 +27,15 @@ CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 """Stems of words that tell what a column or a text is about, by language."""
 HEADINGS: Final = {concept: listed(concept, "headings") for concept in _TABLES["headings"]}
 """Stems of words that do so in headings only: in the text of a plan they would mean nothing."""
+ROLES: Final[Sequence[tuple[str, str, str]]] = _TABLES["roles"]["in_order"]
+"""What a heading names, unless it names something else, and the role that this gives."""
+REPORTED: Final[Mapping[str, Sequence[str]]] = _TABLES["reported"]
+"""By what a column of a tracker tells, patterns of its heading."""
+STATUSES: Final[Mapping[str, Sequence[str]]] = {
+    code: [re.sub("<(.*?)>", lambda part: _TABLES["status_parts"][part[1]], pattern) for pattern in patterns]
+    for code, patterns in _TABLES["statuses"].items()
+}
+"""By the code of a status, patterns of a whole cell."""
 ACTION_PLAN: Final[Mapping[str, str]] = _TABLES["action_plan"]
 """What a plan is called whose document prints no title."""
 CURRENCIES: Final[Mapping[str, str]] = _TABLES["currencies"]
