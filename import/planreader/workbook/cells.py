@@ -145,9 +145,7 @@ class Cells:
             return None
         return int(cell.text)
 
-    def month(
-        self, row: int, code: str, else_: tuple[int | None, int | None]
-    ) -> tuple[int | None, int | None]:
+    def month(self, row: int, code: str, else_: YearMonth) -> YearMonth:
         """Return a year and month as 2026-03 or 2026; what the deadline tells for a blank cell."""
         cell = self.cell(row, code)
         if cell is None:
