@@ -22,7 +22,7 @@ _OPEN_END: Final = re.compile(rf"\b(?:{'|'.join(listed('onwards'))})\W*$")
 """Words behind a year from which on there is no end."""
 
 
-class ReadDeadline(NamedTuple):
+class DeadlineReading(NamedTuple):
     """A deadline and whether its text has the form of one."""
 
     deadline: Deadline
@@ -30,7 +30,7 @@ class ReadDeadline(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def read_deadline(raw: str) -> ReadDeadline:
+def read_deadline(raw: str) -> DeadlineReading:
     """Return a deadline read into years and months; ``malformed`` where it is no year, range or period.
 
     Of one that runs backwards the later year alone counts.
@@ -42,12 +42,12 @@ def read_deadline(raw: str) -> ReadDeadline:
     if not periods:
         ongoing = any("ongoing" in tags(word) for word in text.split())
         ongoing = ongoing or any(words in fold(text) for words in _WHOLE)
-        return ReadDeadline(Deadline(text), malformed=not ongoing)
+        return DeadlineReading(Deadline(text), malformed=not ongoing)
     begin, end = periods[0], periods[-1]
     first = begin.months[0] if begin.months else None
     last = end.months[1] if end.months else None
     if len(periods) == 1 and _OPEN_END.search(plain):
-        return ReadDeadline(Deadline(text, begin.year, None, first, None), malformed=False)
+        return DeadlineReading(Deadline(text, begin.year, None, first, None), malformed=False)
     each = [period.year for period in periods if not period.months] == [
         *range(begin.year, begin.year + len(periods))
     ]
@@ -55,8 +55,8 @@ def read_deadline(raw: str) -> ReadDeadline:
     wrong = not is_whole or not joined or any(piece.wrong for piece in (*parts, *periods))
     if (end.year, last or 12) < (begin.year, first or 1):
         # "Q4 2026 (postponed from Q2 2026)": neither is known to be the end, but none is after that year
-        return ReadDeadline(Deadline(text, begin.year, begin.year), malformed=True)
-    return ReadDeadline(Deadline(text, begin.year, end.year, first, last), malformed=wrong)
+        return DeadlineReading(Deadline(text, begin.year, begin.year), malformed=True)
+    return DeadlineReading(Deadline(text, begin.year, end.year, first, last), malformed=wrong)
 
 
 def _periods(parts: Sequence[Piece]) -> tuple[list[Piece], bool]:
