@@ -6,6 +6,7 @@ Weights are logarithms of odds, roughly: 1 stands for three to one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
@@ -118,9 +119,11 @@ def _best(
     best: list[float] = []
     above: Piece | None = None
     for piece, own in part:
-        trail, reached = list(range(len(roles))), list[float]()
+        trail, reached, kinds = list(range(len(roles))), list[float](), tuple(piece.kinds)
+        move = _MOVE.get(piece.gap, 0.0)
+        left = [score - skip for score, skip in zip(best, skips[1:], strict=False)]
         for to, (role, told) in enumerate(zip(roles, own, strict=True)):
-            score = _shape(piece, role) + (0.0 if role in FIGURES else told)
+            score = _shape(kinds, role) + (0.0 if role in FIGURES else told)
             begun = _begins(piece, role, before.get(role))
             if above is None:
                 head = 0.0 if role in before else skips[to] - skips[last + 1] if to > last else _NEVER
@@ -129,9 +132,11 @@ def _best(
                 is_torn = blank_end is None and piece.gap >= BLOCK
                 begun += skips[to] + (_OPEN_END if above.ends_open and not is_torn else 0.0)
                 top = best[to] + _stays(piece, role, above)
+                is_figure = role in FIGURES
                 for origin in range(to) if score > _NEVER else ():
-                    move = 0.0 if {role, roles[origin]} & FIGURES else _MOVE.get(piece.gap, 0.0)
-                    moved = best[origin] + begun - skips[origin + 1] + move
+                    moved = left[origin] + begun
+                    if not is_figure and roles[origin] not in FIGURES:
+                        moved += move
                     if moved > top:
                         top, trail[to] = moved, origin
             reached.append(max(_NEVER, top + score))
@@ -146,12 +151,13 @@ def _best(
     return path[::-1]
 
 
-def _shape(piece: Piece, role: str) -> float:
+@cache
+def _shape(kinds: tuple[str, ...], role: str) -> float:
     """How well the look of a piece's words fits a column; budget and deadline take but figures."""
     shape = _SHAPE.get(role, _TEXT)
-    if role in FIGURES and not all(kind in shape for kind in piece.kinds):
+    if role in FIGURES and not all(kind in shape for kind in kinds):
         return _NEVER
-    return sum(shape.get(kind, 0.0) for kind in piece.kinds)
+    return sum(shape.get(kind, 0.0) for kind in kinds)
 
 
 def _begins(piece: Piece, role: str, before: Piece | None) -> float:

@@ -7,16 +7,17 @@ the one is taken in which most cells name a column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
+from planreader.interpret.dump.pieces import place_of
 from planreader.interpret.headings.headcolumns import is_year_word
 from planreader.interpret.headings.headfinding import heading_at
 from planreader.interpret.headings.headings import Heading
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
-from planreader.sources.text.lines import WRAP, Line, place
+from planreader.sources.text.lines import WRAP, Line
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary.currency import is_unit
 from planreader.vocabulary.headwords import concepts, role_of
@@ -45,36 +46,23 @@ class Head(NamedTuple):
     heading: Heading
 
 
-class _Word(NamedTuple):
-    """A word with the line where it stands, and what lies before it."""
-
-    text: str
-    line: int
-    gap: int
-
-
-class _Way(NamedTuple):
-    """A way to make cells of all words from one to the end: what it is worth, and their texts."""
-
-    score: float
-    cells: tuple[str, ...] = ()
-
-
 def head_before(lines: Sequence[Line]) -> Head | None:
     """Return the heading at the end of some lines, None where there is none."""
     lines = lines[-_LONGEST:]
     words = [
-        _Word(text, at, SPACE if n else line.gap)
+        (text, SPACE if n else line.gap, at)
         for at, line in enumerate(lines)
         for n, text in enumerate(line.text.split())
     ]
-    begun = [(at, way) for at, way in _ways(words).items() if words[at].gap != SPACE]
-    for at, way in sorted(begun, key=lambda pair: -pair[1].score):
-        own = tuple(lines[words[at].line :])
-        where = place(own[0].first, own[-1].last)
-        texts = _ordered([text for text in way.cells if not _says_nothing(text)])
-        cells = (GridCell(n, n + 1, (Part(text),), where) for n, text in enumerate(texts))
-        row = GridRow(tuple(cells), where, 1)
+    ways = _ways([(text, gap) for text, gap, _line in words])
+    begun = [at for at in ways if words[at][1] != SPACE]
+    for at in sorted(begun, key=lambda at: -ways[at][0]):
+        own = tuple(lines[words[at][2] :])
+        where = place_of(own)
+        texts = _ordered([text for text in ways[at][1] if not _says_nothing(text)])
+        row = GridRow(
+            tuple(GridCell(n, n + 1, (Part(text),), where) for n, text in enumerate(texts)), where, 1
+        )
         heading = heading_at([row], 0)
         if heading is not None and heading.kind == "actions":
             opens = next((column.role for column in heading.columns if column.role), "")
@@ -121,28 +109,25 @@ def _says_nothing(text: str) -> bool:
     return (text.isdigit() and len(text) <= 2) or is_year_word(text)
 
 
-def _ways(words: Sequence[_Word]) -> dict[int, _Way]:
-    """For words the best way to make cells from there to the end, as far back as one may be the best."""
-    ways = {len(words): _Way(0.0)}
+def _ways(words: Sequence[tuple[str, int]]) -> dict[int, tuple[float, tuple[str, ...]]]:
+    """For words with the gap before each what the best way to make cells from there on is worth, and it.
+
+    They go as far back as one may be the best.
+    """
+    ways: dict[int, tuple[float, tuple[str, ...]]] = {len(words): (0.0, ())}
     most = 0.0
     for at in range(len(words) - 1, -1, -1):
-        every: list[_Way] = []
-        for stop in _stops(words, at):
-            text = " ".join(word.text for word in words[at:stop])
-            every.append(_Way(_worth(text) + ways[stop].score, (text, *ways[stop].cells)))
-        ways[at] = max(every, key=lambda way: way.score)
-        most = max(most, ways[at].score)
-        if ways[at].score < most - _FAR:
+        every: list[tuple[float, tuple[str, ...]]] = []
+        for stop in range(at + 1, min(len(words), at + _LONGEST_CELL) + 1):
+            last, gap = words[stop - 1]
+            if stop > at + 1 and gap > WRAP and not last[:1].islower():
+                break
+            text = " ".join(word for word, _gap in words[at:stop])
+            score, cells = ways[stop]
+            every.append((_worth(text) + score, (text, *cells)))
+        ways[at] = max(every, key=lambda way: way[0])
+        most = max(most, ways[at][0])
+        if ways[at][0] < most - _FAR:
             break
     del ways[len(words)]
     return ways
-
-
-def _stops(words: Sequence[_Word], at: int) -> Iterator[int]:
-    """Behind which words a cell may end that begins at one."""
-    yield at + 1
-    for stop in range(at + 2, min(len(words), at + _LONGEST_CELL) + 1):
-        last = words[stop - 1]
-        if last.gap > WRAP and not last.text[:1].islower():
-            return
-        yield stop

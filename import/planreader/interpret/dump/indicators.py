@@ -28,13 +28,11 @@ _BRACKETED: Final = re.compile(rf"\((?!{_YEAR}\))[^()]{{1,20}}\)")
 
 
 class Target(NamedTuple):
-    """A target's text and year, the line where it stands, and where it begins and ends there."""
+    """A target's text and year, and the line where it stands."""
 
     text: str
     year: int | None
     line: Line
-    begin: int
-    end: int
 
 
 class _Indicator(NamedTuple):
@@ -67,7 +65,8 @@ def _indicator(lines: Sequence[Line]) -> _Indicator:
         if not own or found.result or len(found.targets) + len(own) > len(TARGETS):
             (found.result if found.targets else found.title).append(line)
             continue
-        head, tail = line.text[: own[0].begin].strip(), line.text[own[-1].end :].strip()
+        head, _sign, rest = line.text.partition(own[0].text)
+        head, tail = head.strip(), (rest.rpartition(own[-1].text)[2] if len(own) > 1 else rest).strip()
         if head and not found.targets:
             found.title.append(line._replace(text=head))
         found.targets.extend(own)
@@ -79,13 +78,12 @@ def _indicator(lines: Sequence[Line]) -> _Indicator:
 def targets_of(line: Line) -> list[Target]:
     """Return the targets of a line: with their years, or side by side where it holds nothing else."""
     targets = [
-        Target(match.group().strip(), int(match["year"] or match["first"]), line, *match.span())
+        Target(match.group().strip(), int(match["year"] or match["first"]), line)
         for match in _TARGET.finditer(line.text)
     ]
     if targets or line.gap == WRAP or not _VALUES.fullmatch(line.text):
         return targets
-    values = re.finditer(rf"(?<!\S){_VALUE}", line.text)
-    return [Target(match.group(), None, line, *match.span()) for match in values]
+    return [Target(match.group(), None, line) for match in re.finditer(rf"(?<!\S){_VALUE}", line.text)]
 
 
 def _paired(lines: Sequence[Line]) -> list[Line]:

@@ -41,6 +41,7 @@ class Learned:
     def __init__(self, roles: Sequence[str], pieces: Iterable[Piece]) -> None:
         self._roles = roles
         self._seen: dict[str, Counter[str]] = defaultdict(Counter)
+        self._told: dict[tuple[str, str], list[float]] = {}
         sizes: Counter[str] = Counter()
         for piece in pieces:
             sizes[piece.role] += len(piece.words)
@@ -51,17 +52,22 @@ class Learned:
 
     def scores(self, piece: Piece) -> list[float]:
         """Return how much likelier than any words a piece's are in each column, its own place left out."""
-        scores = [0.0] * len(self._roles)
-        for word in piece.words:
+        told = [self._word(word, piece.role) for word in piece.words]
+        return [_bounded(sum(column)) for column in zip(*told, strict=True)]
+
+    def _word(self, word: str, own: str) -> list[float]:
+        """The scores of a word, nothing where it stands nowhere else."""
+        if (word, own) not in self._told:
             counts = (self._seen[key] for key in keys_of(word))
-            seen = next((count for count in counts if count.total() > 1), None)
-            if seen is None:
-                continue
+            seen = next((count for count in counts if count.total() > 1), Counter[str]())
             whole = seen.total() - 1
-            for n, (role, share) in enumerate(zip(self._roles, self._shares, strict=True)):
-                here = seen[role] - (role == piece.role)
-                scores[n] += _bounded(_WORD * math.log((here + 2 * share) / (whole + 2) / share))
-        return list(map(_bounded, scores))
+            self._told[word, own] = [
+                _bounded(_WORD * math.log((seen[role] - (role == own) + 2 * share) / (whole + 2) / share))
+                if whole > 0
+                else 0.0
+                for role, share in zip(self._roles, self._shares, strict=True)
+            ]
+        return self._told[word, own]
 
 
 def _bounded(score: float) -> float:

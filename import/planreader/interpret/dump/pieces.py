@@ -33,6 +33,7 @@ _PHRASES: Final = {
 }
 _TORN: Final = "…"
 """What stands behind an amount that a page's end tore."""
+_BEGINNINGS: Final = {phrase[:size] for phrase in _PHRASES for size in range(1, len(phrase) + 1)}
 
 
 @dataclass(eq=False, slots=True)
@@ -81,7 +82,7 @@ def pieces_of(lines: Sequence[Line], skip: int = 0) -> list[Piece]:
             pieces.append(Piece(word.gap, page, []))
         piece = pieces[-1]
         if piece.words and word.gap == WRAP:
-            length = _length(piece.lines[-1])
+            length = len(piece.lines[-1].text) - sum(piece.lines[-1].cuts)
             piece.wraps.append((length, length + 1 + len(word.text)))
         piece.words.append(word.text)
         piece.kinds.append(word.kind)
@@ -122,7 +123,7 @@ def _phrase(words: Sequence[str], at: int) -> tuple[int, str]:
         letters += "".join(filter(str.isalpha, fold(word)))
         if size > 1 and letters in _PHRASES:
             found = size, _PHRASES[letters]
-        if not letters or not any(phrase.startswith(letters) for phrase in _PHRASES):
+        if letters not in _BEGINNINGS:
             break
     return found
 
@@ -161,11 +162,6 @@ def _parts(before: _Word, word: _Word) -> bool:
     return word.kind not in ("lower", "mark") and not (
         is_open(before.text) and before.kind != "acronym" and word.kind != "number"
     )
-
-
-def _length(line: Line) -> int:
-    """The length of the last row of a line, which may have been cut inside words."""
-    return len(line.text) - sum(line.cuts)
 
 
 def _look_ahead(pieces: Sequence[Piece]) -> None:

@@ -1,4 +1,4 @@
-"""The action rows of a text dump: pieces put under columns in passes, each learning from the last."""
+"""The action rows of a text dump: pieces put under columns, and again by what the first pass has shown."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from planreader.sources.text.lines import BLOCK, WRAP
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary import money
 
-_PASSES: Final = 3
+_PASSES: Final = 2
 _LONGEST_PAGE: Final = 3
 """Digits of a page's number."""
 

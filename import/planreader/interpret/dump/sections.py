@@ -138,8 +138,6 @@ def _action(line: Line, parent: str, last: str) -> Section | None:
 def _is_next(line: Line, nr: str, last: str) -> bool:
     """Whether a number goes on with the sequence, or stands out so that it begins a row all the same."""
     here, before = numbers.key(nr)[-1], numbers.key(last)[-1] if last else 0
-    if here == before + 1 or not last:
-        return True
     words = line.text.split()
-    stands_out = len(words) == 1 or (len(words) > _SHORT and words[1][:1].isupper())
-    return line.gap != WRAP and stands_out and here <= before + _AHEAD
+    stands_out = line.gap != WRAP and (len(words) == 1 or (len(words) > _SHORT and words[1][0].isupper()))
+    return not last or here == before + 1 or (stands_out and here <= before + _AHEAD)

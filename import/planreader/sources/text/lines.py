@@ -15,12 +15,10 @@ BLOCK: Final = 1
 BLANK: Final = 2
 """A line of nothing but spaces lies between: a blank paragraph or an empty cell."""
 
-_APART: Final = 2
-"""Empty lines above one that is set apart."""
-_LETTER_SPACED: Final = re.compile(r"^(?:\w ){3,}\w\b")
-_DASHES: Final = "-–—"
 _HALF_NUMBER: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})\.\d{1,2}\.")
 """The number of an action whose last part a narrow column put on the next line."""
+_LETTER_SPACED: Final = re.compile(r"^(?:\w ){3,}\w\b")
+_DASHES: Final = "-–—"
 _PAGE_MARK: Final = re.compile(
     rf"(?:{'|'.join(PAGE_WORDS)})\.?\s*[|:]?\s*\d{{1,4}}(?:\s*(?:/|of|od|nga|prej|\|)\s*\d{{1,4}})?"
     rf"|[{_DASHES}]\s*\d{{1,4}}\s*[{_DASHES}]",
@@ -32,8 +30,7 @@ class Line(NamedTuple):
     """A logical line.
 
     ``cuts`` are the lengths of pieces cut inside a word, ``blanks`` counts the blank paragraphs before it;
-    ``apart`` says that more than one empty line lies before it, ``cut`` that it ends inside a word whose rest
-    does not follow.
+    ``cut`` says that it ends inside a word whose rest does not follow.
     """
 
     text: str
@@ -43,7 +40,6 @@ class Line(NamedTuple):
     page: bool = False
     cuts: tuple[int, ...] = ()
     blanks: int = 0
-    apart: bool = False
     cut: bool = False
 
     @property
@@ -71,12 +67,12 @@ def is_page_mark(text: str) -> bool:
 def _printed(text: str) -> Iterator[tuple[str, Line]]:
     """Each printed line with its text; one set in directly below another begins a page."""
     before = " "
-    gap, page, blanks, empty = BLOCK, False, 0, 0
+    gap, page, blanks = BLOCK, False, 0
     rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "").split("\n")
     for number, printed in enumerate(rows, 1):
         row = printed.replace("\t", "    ")
         if not row:
-            gap, empty = max(gap, BLOCK), empty + 1
+            gap = max(gap, BLOCK)
         elif not row.strip():
             gap, blanks = BLANK, blanks + 1
         # of a table "- 500 -" is an amount between two blank cells
@@ -84,10 +80,9 @@ def _printed(text: str) -> Iterator[tuple[str, Line]]:
             page, gap = True, max(gap, BLOCK)
         else:
             page = page or (gap == WRAP and row[0] == " " and before[0] != " ")
-            apart = empty - blanks >= _APART
-            yield row, Line(row.strip(), number, number, gap, page, blanks=blanks, apart=apart)
+            yield row, Line(row.strip(), number, number, gap, page, blanks=blanks)
             before = row
-            gap, page, blanks, empty = WRAP, False, 0, 0
+            gap, page, blanks = WRAP, False, 0
 
 
 def _ends_tell(rows: Sequence[str]) -> bool:
