@@ -216,10 +216,10 @@ def holds_since(day: _dt.date, today: _dt.date, first_year: int) -> str:
 _PARTS: Final = {
     "H1": N_("the first half of {year}"),
     "H2": N_("the second half of {year}"),
-    "Q1": N_("the first quarter of {year}"),
-    "Q2": N_("the second quarter of {year}"),
-    "Q3": N_("the third quarter of {year}"),
-    "Q4": N_("the fourth quarter of {year}"),
+    "Q1": N_("Q1 {year}"),
+    "Q2": N_("Q2 {year}"),
+    "Q3": N_("Q3 {year}"),
+    "Q4": N_("Q4 {year}"),
 }
 
 

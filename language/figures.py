@@ -48,6 +48,10 @@ FIGURES: Final = {
             " carried over are not among them."
         ),
     ),
+    "due_open": FigureWords(
+        N_("Due and still open"),
+        N_("Of the actions due: those that are neither implemented nor cancelled, whatever their status."),
+    ),
     "changed": FigureWords(
         N_("Cancelled, removed or postponed"),
         N_(
@@ -224,7 +228,7 @@ GROUPS: Final = (
             " countries. The one without what the plan changed stands beside it, since a plan may be changed"
             " for good reasons."
         ),
-        ("implementation_rate", "implementation_rate_without_changed", "added_implemented"),
+        ("implementation_rate", "implementation_rate_without_changed", "added_implemented", "due_open"),
     ),
     FigureGroup(
         N_("What the plan changed"),

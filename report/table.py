@@ -39,6 +39,21 @@ class Table(NamedTuple):
         """Return True if it needs a page turned."""
         return len(self.columns) > _UPRIGHT
 
+    @property
+    def small(self) -> bool:
+        """Return True if it is printed in small letters."""
+        return len(self.columns) > _LARGE
+
+    def in_currency(self, currency: str) -> Table:
+        """Return the same with the currency in the headings of amounts that do not name it."""
+        columns = (
+            column._replace(name=f"{column.name} ({currency})")
+            if column.kind == AMOUNT and currency and currency not in column.name
+            else column
+            for column in self.columns
+        )
+        return self._replace(columns=tuple(columns))
+
     def only(self, codes: Iterable[str]) -> Table:
         """Return the columns with these codes alone, in their order. Raises ValueError for an unknown one."""
         all_codes = [column.code for column in self.columns]
@@ -50,6 +65,7 @@ class Table(NamedTuple):
 
 
 _UPRIGHT: Final = 8
+_LARGE: Final = 6
 
 _T = TypeVar("_T")
 

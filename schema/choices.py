@@ -76,6 +76,7 @@ CHAPTER: Final = Choice(
         "risks": N_("Risks and their mitigation"),
         "recommendations": N_("Recommendations"),
         "next_steps": N_("Steps for the next period"),
+        "protocol": N_("Protocol number"),
         "prepared_by": N_("Prepared by"),
         "approved_by": N_("Approved by"),
     },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from language import N_
-from schema.choices import REASON, REPORTING_RULE, REVIEW, STATUS
+from schema.choices import LANGUAGE, REASON, REPORTING_RULE, REVIEW, STATUS
 from schema.fields import Field, RegisterKind
 from schema.types import (
     MAX_LONG_TEXT,
@@ -130,6 +130,20 @@ PASSPORT: Final = RegisterKind(
     ),
     by_headquarters=True,
 )
+MAX_EMBLEM: Final = 60_000
+"""Characters of the picture on a report's cover: a change set bears them."""
+_BASES: Final = dict.fromkeys(code.partition("-")[0] for code in LANGUAGE.codes)
+INSTITUTION: Final = RegisterKind(
+    "institution",
+    N_("Cover of reports"),
+    (
+        *(Field(f"name.{code}", _TEXT, N_("Name of the institution")) for code in _BASES),
+        *(Field(f"signatures.{code}", _TEXT, N_("Signatures")) for code in _BASES),
+        Field("emblem", Text(MAX_EMBLEM, lines=False), N_("Emblem")),
+    ),
+    by_headquarters=True,
+)
+"""What stands on the cover of every report; names and signatures in each language."""
 _RELEASE: Final = Object(
     version=_TEXT,
     note=_LONG_TEXT,
@@ -216,6 +230,7 @@ KINDS: Final = {
             entries=True,
         ),
         PASSPORT,
+        INSTITUTION,
         RegisterKind(
             "review",
             N_("Review of the report"),

@@ -62,6 +62,7 @@ COMMANDS: Final = {
     "report": Entry("headquarters.periodic", N_("Write the report on a period, or prove one.")),
     "matrix": Entry("look.units", N_("What each unit reported on each action.")),
     "names": Entry("headquarters.naming", N_("Group the spellings of one name, for filters and reports.")),
+    "institution": Entry("headquarters.institution", N_("Say what stands on the cover of reports.")),
     "narrative": Entry("headquarters.narrating", N_("Read and write the words of the report.")),
     "expected": Entry("headquarters.expecting", N_("Say who is expected to report, or set it.")),
     "period": Entry("headquarters.calendar", N_("Ask for the reports of a period, close it, list all.")),

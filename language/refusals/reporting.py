@@ -149,6 +149,15 @@ REPORTING: Final = {
         "{file} was not checked: reading it took more time or memory than any report of Terren does. Check"
         " where it comes from."
     ),
+    "annex_unknown": N_("There is no annex {found}. There are: {known}."),
+    "emblem_large": N_(
+        "The picture has {found} bytes; at most {limit} travel with the changes. Save it smaller, with fewer"
+        " colours."
+    ),
+    "emblem_unreadable": N_(
+        "The emblem must be a PNG of at most 2,000 points a side. Save the picture as PNG and give that file."
+    ),
+    "picture_missing": N_("{file} cannot be read: {detail}."),
     "report_kind": N_("The name {file} must end in one of these: {known}."),
     "report_missing": N_("{file} cannot be read: {detail}."),
     "report_none": N_("There is no report on {nr} to review yet ({unit})."),

@@ -25,9 +25,7 @@ from store.plan.units import means_municipalities
 
 _TOLD: Final = tuple(field for field in PRINTED_DETAILS if not field.explains)
 
-
-_REASON: Final = next(field for field in _TOLD if field.name == "reason")
-
+_BY_NAME: Final = {field.name: field for field in _TOLD}
 REPORTED_COLUMNS: Final = tuple(field.report_code for field in _TOLD)
 """The codes of the columns that have what units reported beside the status."""
 
@@ -79,9 +77,10 @@ def _execution(action: ReportedAction) -> Fraction | None:
 
 
 def _evidence(action: ReportedAction) -> str | None:
+    """Return the evidence that there is, each with the unit whose it is."""
     return lines(
-        f"{title} ({ref})" if ref else title
-        for reported in action.details.values()
+        f"{name_of_unit(unit)}: {title} ({ref})" if ref else f"{name_of_unit(unit)}: {title}"
+        for unit, reported in action.details.items()
         for title, ref in reported.evidence
     )
 
@@ -108,7 +107,12 @@ def _reported(field: fields.Field, action: ReportedAction) -> str | None:
 def reasons_given(action: ReportedAction, units: Collection[str]) -> str | None:
     """Return why some units say that an action is late or not done; None where none of them says it."""
     of_units = {unit: reported for unit, reported in action.details.items() if unit in units}
-    return _reported(_REASON, action._replace(details=of_units))
+    return reported_words("reason", action._replace(details=of_units))
+
+
+def reported_words(name: str, action: ReportedAction) -> str | None:
+    """Return what units reported in a field by its name."""
+    return _reported(_BY_NAME[name], action)
 
 
 def _texts_of_units(action: ReportedAction, texts: Mapping[str, str]) -> str | None:

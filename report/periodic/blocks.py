@@ -7,6 +7,28 @@ from typing import NamedTuple
 from report.table import Table
 
 
+class Cover(NamedTuple):
+    """The first page: lines of the institution's name, its emblem (PNG, or empty), title, plan, facts, and
+    places for signatures with whose each is."""
+
+    institution: tuple[str, ...]
+    emblem: bytes
+    title: str
+    plan: str
+    facts: tuple[tuple[str, str], ...]
+    signatures: tuple[str, ...]
+
+
+class Contents(NamedTuple):
+    """Here stand the chapters with their pages."""
+
+
+class Facts(NamedTuple):
+    """Lines of a name and what it is."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
 class Heading(NamedTuple):
     """A heading: level 1 is a chapter."""
 
@@ -60,4 +82,4 @@ class Annex(NamedTuple):
     """From here on pages are turned."""
 
 
-Block = Heading | Paragraph | KeyFigures | Chart | Table | Annex
+Block = Contents | Facts | Heading | Paragraph | KeyFigures | Chart | Table | Annex

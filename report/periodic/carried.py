@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import unescape
 
 from report.periodic.data import FORMAT
-from report.periodic.parameters import Parameters
+from report.periodic.parameters import Parameters, checked_annexes
 from store.db.apart import done_apart
 from store.db.errors import UserError, library_needed
 from store.db.regular import read_regular
@@ -62,6 +62,8 @@ class CarriedReport(NamedTuple):
                 proof["signer"],
                 proof["signature"],
                 proof["content_digest"],
+                annexes=proof["annexes"],
+                names=proof["names"],
             )
         except ValueError as error:
             raise UserError("report_altered", detail="as_of, made_on") from error
@@ -119,7 +121,7 @@ def proof_in(ending: str, data: bytes, file: str) -> dict[str, Any]:
     for name, read in _SHAPE.items():
         try:
             fields[name] = read(proof.get(name))
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, UserError) as error:
             raise UserError("report_altered", detail=name) from error
     if len(json.dumps(fields)) > _MOST_DATA:
         raise UserError("report_altered", detail="vector, figures")
@@ -176,6 +178,8 @@ _SHAPE: Final[dict[str, Callable[[Any], Any]]] = {
     "as_of": _text,
     "unit": lambda value: _plain(value, str, type(None)),
     "only_approved": lambda value: value is True,
+    "annexes": lambda value: None if value is None else checked_annexes(_text(value)),
+    "names": lambda value: value is True,
     "template": lambda value: value is True,
     "language": _text,
     "made_on": _text,

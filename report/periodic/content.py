@@ -9,7 +9,9 @@ from report.periodic.issued.changed import Reissue
 from report.periodic.parameters import Parameters
 from store.account.money import YearMoney
 from store.account.spans import Span
+from store.edits.institution import Institution
 from store.edits.issues import Issue
+from store.figures.beside import Donor, Late, QuarterMoney, ReasonCount
 from store.figures.facts import Facts
 from store.figures.figures import ActionFacts, Figures
 from store.history.conflicts import Conflict
@@ -56,6 +58,21 @@ class PlanChange(NamedTuple):
     comparison: Comparison
 
 
+class Beside(NamedTuple):
+    """What stands beside the figures of a report.
+
+    ``periods`` are the same part of the year before and the period just before, each with its figures;
+    ``tallies`` all actions by status: of the whole under "", of objectives and of leads by their keys.
+    """
+
+    periods: Series
+    late: Late
+    reasons: tuple[ReasonCount, ...]
+    donors: tuple[Donor, ...]
+    quarters: tuple[QuarterMoney, ...]
+    tallies: Mapping[tuple[str, str], Tally]
+
+
 class Quarters(NamedTuple):
     """What units reported in each quarter of the period, with its figures."""
 
@@ -91,6 +108,8 @@ class Content(NamedTuple):
     since: tuple[ReportedAction, ...]
     conflicts: tuple[Conflict, ...]
     narrative: Mapping[tuple[str, str], str]
+    beside: Beside
+    institution: Institution
     quarters: Quarters | None = None
     """Read only for what shows them: it is as much as many reports."""
     issue: Issue | None = None

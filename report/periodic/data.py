@@ -36,6 +36,8 @@ def parameters_form(parameters: Parameters) -> dict[str, Any]:
         "as_of": parameters.as_of.isoformat(),
         "unit": parameters.unit,
         "only_approved": parameters.only_approved,
+        "annexes": parameters.annexes,
+        "names": parameters.names,
         "language": parameters.language,
         "made_on": parameters.made_on.isoformat(),
         "plan": parameters.plan,

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final
 
 from language import _
 from language.dates import date, period_words
-from language.figures import figure_definition, figure_name
-from language.numbers import money, number, percent
+from language.numbers import money, number, percent, priced
 from language.terms import money_left_out
-from report.periodic.blocks import KeyFigure, KeyFigures
+from report.periodic.blocks import Cover
 from report.periodic.content import Content
 from report.periodic.issued.reissue import differing_words, issued_words
 from report.periodic.words import name_of_unit
 from store.figures.figures import MONEY, RULE_SET, Figure
-
-_KEY: Final = (
-    "implementation_rate",
-    "implementation_rate_without_changed",
-    "added_implemented",
-    "coverage",
-    "fulfilment_rate",
-    "carried_over",
-    "overdue",
-    "planned",
-    "allocated",
-    "spent",
-    "execution",
-)
 
 
 def report_title(content: Content) -> str:
@@ -83,35 +67,41 @@ def _counted(content: Content) -> str:
     return words.format(total=number(len(given)), n=approved)
 
 
-def shown(figure: Figure) -> str:
-    """Return a figure's value as it is printed."""
+def shown(figure: Figure, currency: str = "") -> str:
+    """Return a figure's value as it is printed, an amount with the currency that is given."""
     if figure.kind == MONEY:
-        return money(figure.numerator)
+        return priced(figure.numerator, currency)
     if figure.base is not None:
         share = figure.value
         return percent(share if isinstance(share, Fraction) else None, 2)
     return number(figure.numerator)
 
 
-def note(figure: Figure) -> str:
+def note(figure: Figure, currency: str = "") -> str:
     """Return what a share is made of."""
     if figure.base is None:
         return ""
-    write = money if figure.id == "execution" else number
-    return _("{n} of {total}").format(n=write(figure.numerator), total=write(figure.denominator or 0))
+    numbers = [figure.numerator, figure.denominator or 0]
+    if figure.id == "execution":
+        n, total = money(numbers[0]), priced(numbers[1], currency)
+    else:
+        n, total = map(number, numbers)
+    return _("{n} of {total}").format(n=n, total=total)
 
 
-def key_figures(content: Content) -> KeyFigures:
-    """Return the figures of the first page."""
-    # in most periods no version of the plan came into force
-    figures = [
-        figure
-        for code in _KEY
-        if (figure := content.figures.get(code)) is not None
-        and (code != "added_implemented" or figure.denominator)
-        # what one unit is measured against; of the plan as a whole it is what is planned
-        and (code != "allocated" or "planned" not in content.figures)
-    ]
-    return KeyFigures(
-        tuple(KeyFigure(f.id, figure_name(f.id), shown(f), note(f), figure_definition(f.id)) for f in figures)
+def cover(content: Content) -> Cover:
+    """Return the cover: of which institution, what, when, under which number, and who signs."""
+    institution, code = content.institution, content.parameters.language
+    facts = [(_("Date"), date(content.parameters.made_on))]
+    if content.parameters.unit is not None:
+        facts.insert(0, (_("Unit"), name_of_unit(content.parameters.unit)))
+    if protocol := content.text("protocol"):
+        facts.insert(0, (_("Protocol number"), protocol))
+    return Cover(
+        tuple(institution.text("name", code).splitlines()),
+        institution.emblem,
+        report_title(content),
+        content.plan.title,
+        tuple(facts),
+        tuple(institution.text("signatures", code).splitlines()),
     )

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from store.db.errors import UserError
 from store.edits.issues import shown_digest, vector_digest
 from store.exchange.peers import Vector
+
+ANNEXES: Final = "ABCDEFGHIJK"
+"""The letters of the annexes (``report.periodic.pages.annexes``)."""
+
+
+def checked_annexes(letters: str) -> str:
+    """Return letters of annexes, each once and in their order. Raises UserError ``annex_unknown``."""
+    wanted = {letter for letter in letters.upper() if letter not in ", "}
+    if unknown := sorted(wanted - {*ANNEXES}):
+        raise UserError("annex_unknown", found=", ".join(unknown), known=", ".join(ANNEXES))
+    return "".join(letter for letter in ANNEXES if letter in wanted)
 
 
 class ReportRequest(NamedTuple):
@@ -14,7 +26,9 @@ class ReportRequest(NamedTuple):
 
     Without ``as_of`` it is the last day of the period, the day of writing if that is earlier.
     With ``only_approved`` reports that headquarters approved alone are counted. ``issue`` is the number of a
-    report that headquarters issued, to be drawn again as it was; 0 for what the ledger says now.
+    report that headquarters issued, to be drawn again as it was; 0 for what the ledger says now. ``annexes``
+    are their letters (``report.periodic.pages.annexes``), None for the usual ones; with ``names`` officers are
+    named.
     """
 
     period: str
@@ -24,6 +38,8 @@ class ReportRequest(NamedTuple):
     unit: str | None = None
     only_approved: bool = False
     issue: int = 0
+    annexes: str | None = None
+    names: bool = False
 
 
 class Parameters(NamedTuple):
@@ -50,12 +66,21 @@ class Parameters(NamedTuple):
     signature: str = ""
     content_digest: str = ""
     """Of a signed report the SHA-256 of all that it says, which the signature covers."""
+    annexes: str | None = None
+    names: bool = False
 
     @property
     def request(self) -> ReportRequest:
         """Return what was asked for."""
         return ReportRequest(
-            self.period, self.as_of, self.language, self.made_on, self.unit, self.only_approved
+            self.period,
+            self.as_of,
+            self.language,
+            self.made_on,
+            self.unit,
+            self.only_approved,
+            annexes=self.annexes,
+            names=self.names,
         )
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Final, NamedTuple
 
 from language import _, dates
@@ -18,7 +19,7 @@ from report.periodic.words import name_of_unit
 from report.revision import difference_line
 from report.table import DATE, NUMBER, Column, Table, lines, table_of
 from store.account.populations import ADDED, ADVANCED, CANCELLED, MOVED, REMOVED, PlanEvent
-from store.history.conflicts import Conflict
+from store.history.conflicts import Conflict, ConflictHead
 from store.plan.model import Finding
 from store.revision.comparison import ACTION
 
@@ -99,16 +100,24 @@ def conflicts_table(content: Content) -> Table:
             Column("what", _("What")),
             lambda conflict: register(conflict.register.kind, conflict.register.field),
         ),
-        (Column("values", _("Competing values")), _values),
+        (Column("values", _("Competing values")), partial(_values, names=content.parameters.names)),
         empty=_("No conflict is open."),
     )
 
 
-def _values(conflict: Conflict) -> str | None:
+def _values(conflict: Conflict, *, names: bool) -> str | None:
+    """Return the values, each with the unit whose officer gave it; with ``names`` with the officer."""
     kind, field = conflict.register.kind, conflict.register.field
     return lines(
-        f"{value(kind, field, head.value, conflict.currency)} ({head.officer})" for head in conflict.heads
+        f"{value(kind, field, head.value, conflict.currency)} ({_given_by(head, names=names)})"
+        for head in conflict.heads
     )
+
+
+def _given_by(head: ConflictHead, *, names: bool) -> str:
+    if names:
+        return head.officer
+    return name_of_unit(head.speaker) if head.speaker else _("headquarters")
 
 
 class _Told(NamedTuple):

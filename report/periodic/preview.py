@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from report.periodic.blocks import Chart, Heading, Paragraph
 from report.periodic.chapters import chapters
 from report.periodic.content import Content
-from report.periodic.front import facts_of, key_figures, report_title
+from report.periodic.front import facts_of, report_title
+from report.periodic.pages.summary import key_figures
 
 
 def preview_lines(content: Content) -> Iterator[str]:

@@ -83,11 +83,16 @@ def _verified_by_nobody(key: bytes, data: bytes, signature: bytes) -> bool:
     return False
 
 
-def check_report(store: Store, carried: CarriedReport, verify: Verify = _verified_by_nobody) -> Proof:
+def check_report(
+    store: Store,
+    carried: CarriedReport,
+    verify: Verify = _verified_by_nobody,
+    template: bytes | None = None,
+) -> Proof:
     """Compute every figure of a report anew; ``verify`` says whether a key has signed something.
 
-    Raises UserError ``report_altered``, ``report_other_plan``, ``vector_missing``, or as
-    :func:`report.periodic.issued.drawing.read_for`.
+    What was filled into ``template`` is filled into it again. Raises UserError ``report_altered``,
+    ``report_other_plan``, ``vector_missing``, or as :func:`report.periodic.issued.drawing.read_for`.
     """
     parameters = carried.parameters
     with store.reading() as conn:
@@ -110,18 +115,18 @@ def check_report(store: Store, carried: CarriedReport, verify: Verify = _verifie
         computed = proof_form(drawn)
         later = cut.later
     now = proof_form(read_content(store, parameters.request))
-    written = _written(drawn, carried)
+    written = _written(drawn, carried, template)
     differences, places = differing_from(carried, written) if written else ((), 0)
     verdicts = tuple(compared(carried.proof, computed, now))
     return Proof(drawn, verdicts, differences, places, written is not None, later, signature)
 
 
-def _written(drawn: Content, carried: CarriedReport) -> bytes | None:
+def _written(drawn: Content, carried: CarriedReport, template: bytes | None) -> bytes | None:
     """Return the file drawn again; None where another cannot be held against it."""
-    if carried.is_filled:
+    if carried.is_filled and template is None:
         return None
     try:
-        written = render(drawn, carried.ending)
+        written = render(drawn, carried.ending, template if carried.is_filled else None)
     except UserError as refused:
         if refused.code != "pdf_missing":
             raise

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from report.periodic.content import Content, Group, PlanChange, Quarters, ReportedAction, UnitGroup
+from report.periodic.pages.set_beside import donors_of, read_beside
 from report.periodic.parameters import Parameters, ReportRequest
 from report.periodic.period_plan import plan_of_period
 from store.account.action_rows import lead_names
@@ -19,6 +20,7 @@ from store.account.status_as_of import statuses_as_of
 from store.account.versions import revision_on
 from store.db.database import Connection, Store
 from store.edits.indicators import indicators
+from store.edits.institution import read_institution
 from store.edits.narrative import narrative
 from store.edits.passport import read_passports
 from store.exchange.peers import current_vector
@@ -37,7 +39,6 @@ from store.plan.achievement import IndicatorRow
 from store.plan.load import load_plan
 from store.plan.lookup import ObjectiveRow, current_revision, plan_years, printed_units
 from store.plan.model import Action
-from store.plan.names import read_names
 from store.query.material import read_reported_details
 from store.query.rates import unit_tallies
 from store.query.report_rows import figure_series, report_rows, spans_until
@@ -92,6 +93,8 @@ def read_content(store: Store, asked: ReportRequest) -> Content:
             tuple(_implemented_since(conn, facts, reported, asked.made_on)),
             tuple(_conflicts(conn, facts)),
             narrative(conn, span.period),
+            read_beside(store, conn, facts, reported, entries),
+            read_institution(conn),
         )
 
 
@@ -119,12 +122,8 @@ def _is_shown(action: ActionFacts) -> bool:
 
 
 def _sources(conn: Connection, actions: Mapping[str, Action]) -> dict[str, str]:
-    """Return the sources that fund each action, as headquarters calls them."""
-    names = read_names(conn)
-    return {
-        id: " + ".join(dict.fromkeys(names.of("funding", name) for name in action.funding))
-        for id, action in actions.items()
-    }
+    """Return the sources that fund each action together."""
+    return {id: " + ".join(names) for id, names in donors_of(conn, actions).items()}
 
 
 def _reported(
@@ -154,6 +153,8 @@ def _parameters(conn: Connection, span: Span, facts: Facts, asked: ReportRequest
         current_revision(conn),
         current_vector(conn),
         facts.only_approved,
+        annexes=asked.annexes,
+        names=asked.names,
     )
 
 

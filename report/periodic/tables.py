@@ -15,6 +15,7 @@ from report.periodic.figure_tables import (
     units_table,
 )
 from report.periodic.issued.reissue import reissue_tables
+from report.periodic.pages.beside_tables import BESIDE
 from report.periodic.plan_tables import (
     changes_table,
     conflicts_table,
@@ -36,12 +37,13 @@ def quarter_tables(content: Content) -> tuple[Table, ...]:
 def every_table(content: Content) -> tuple[Table, ...]:
     """Return all tables, as a workbook and a data package have them."""
     tables = (
-        make(content)
+        make(content).in_currency(content.plan.currency)
         for make in (
             summary_table,
             objectives_table,
             leads_table,
             units_table,
+            *BESIDE,
             actions_table,
             indicators_table,
             money_table,

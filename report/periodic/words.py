@@ -15,6 +15,8 @@ from report.table import AMOUNT, SHARE, TEXT, Cell, Column, Table
 from store.db.text import clean
 from store.plan.units import MUNICIPALITIES, unit_name
 
+LONG: Final = 500
+"""Rows with a longer text may be torn: kept whole they would leave half a page empty."""
 _LONGEST: Final = 16
 """Letters of a word for which a column makes room; a longer one is broken."""
 _PADDING: Final = 3
@@ -32,7 +34,8 @@ def widths(table: Table, room: int) -> list[float]:
         texts = [cell_text(column, row[at]) for row in table.rows]
         words = [len(word) for text in texts for line in text.split("\n") for word in line.split(" ")]
         heading = max(map(len, column.name.split(" "))) * _CAPITALS
-        narrowest = min(max(heading, *words, 1), _LONGEST) + _PADDING
+        padding = _PADDING if not is_numeric(column) else _PADDING - 1
+        narrowest = min(max(heading, *words, 1), _LONGEST) + padding
         least.append(narrowest)
         usual = sqrt(sum(len(text) ** 2 for text in texts) / max(len(texts), 1))
         wanted.append(max(usual - narrowest, 0.0))

@@ -40,6 +40,7 @@ DEFINITIONS: Final = (
     Definition("implementation_rate", SHARE, "implemented", "due"),
     Definition("implementation_rate_without_changed", SHARE, "kept_implemented", "kept"),
     Definition("added_implemented", SHARE, "added_implemented", "added_due"),
+    Definition("due_open", SHARE, "due_open", "due"),
     Definition("changed", COUNT, "changed"),
     Definition("cancelled", COUNT, "cancelled"),
     Definition("removed", COUNT, "removed"),

@@ -80,7 +80,7 @@ def action_sums(
     if due and implemented:
         sums[_timing(action.start or row, facts.implemented_on.get(row.id))] = 1
     elif due and status != "cancelled":
-        sums[f"due_{status or 'not_reported'}"] = 1
+        sums[f"due_{status or 'not_reported'}"] = sums["due_open"] = 1
     return sums
 
 

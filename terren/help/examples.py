@@ -148,6 +148,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "uninstall": ("uninstall --yes",),
     "help": ("help set", "help meeting open"),
     "guide": ("guide", "guide keys", "guide --list"),
+    "institution": ("institution", "institution --name 'Ministry of Public Administration' --in en"),
     "passport": ("passport 1.1", "passport 1.1 --source 'Statistics office'"),
     "completion": ("completion bash", "completion powershell"),
     "man": ("man -o man",),

@@ -40,6 +40,7 @@ FIGURES: dict[str, tuple[str, str | None]] = {
     "implementation_rate": ("done", "due"),
     "implementation_rate_without_changed": ("kept done", "kept"),
     "added_implemented": ("added done", "added due"),
+    "due_open": ("due open", "due"),
     "changed": ("changed", None),
     "cancelled": ("cancelled", None),
     "removed": ("removed", None),
@@ -717,6 +718,7 @@ class Recount:
             adds[when or "on time"] += 1
         elif status != "cancelled":
             adds[f"due {status}"] += 1
+            adds["due open"] += 1
 
     def add_money(self, adds: Adds, years: Iterable[Money]) -> None:
         """Add some money to sums."""

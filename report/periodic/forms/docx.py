@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
@@ -11,13 +12,22 @@ from xml.sax.saxutils import escape
 
 import language
 from language import _
-from report.periodic.blocks import Annex, Block, Chart, Heading, KeyFigures, Paragraph
+from report.periodic.blocks import (
+    Annex,
+    Block,
+    Chart,
+    Contents,
+    Cover,
+    Facts,
+    Heading,
+    KeyFigures,
+    Paragraph,
+)
 from report.periodic.carried import CUSTOM_XML
 from report.periodic.chapters import chapters
 from report.periodic.content import Content
 from report.periodic.data import proof_form
 from report.periodic.forms.docx_parts import (
-    W,
     bookmark,
     caption,
     chart_frame,
@@ -26,11 +36,11 @@ from report.periodic.forms.docx_parts import (
     field,
     paragraph,
     runs,
-    section,
     table,
 )
-from report.periodic.front import facts_of, report_title
-from report.table import AMOUNT, NUMBER, Column, Table
+from report.periodic.forms.docx_styles import set_styles
+from report.periodic.front import cover, report_title
+from report.table import NUMBER, Column, Table
 from store.db.errors import library_needed
 from store.db.text import clean
 
@@ -98,97 +108,88 @@ def embed(document: Any, detail: DocumentDetail) -> None:
 
 
 class _Writer:
-    """Puts the blocks into a document, one after the other."""
+    """Puts the cover and the blocks into a document, one after the other."""
 
     def __init__(self, document: Any, content: Content) -> None:
         from docx.oxml import parse_xml
 
         self._document, self._content, self._parse = document, content, parse_xml
-        self._body = document.element.body
-        self._end = self._body.sectPr
+        # tables are written in markup: python-docx takes a second for some hundred rows
+        self._end = document.element.body.sectPr
         self._tables = self._charts = self._marks = 0
-        self._turned = False
+        self._width = _UPRIGHT
 
     def write(self) -> None:
         """Write everything."""
         blocks = list(chapters(self._content))
-        self._styles()
-        self._title()
-        self._contents([block for block in blocks if isinstance(block, Heading) and block.level < 3])
+        self._page(self._document.sections[0], turned=False)
+        set_styles(self._document, _UPRIGHT)
+        self._cover(cover(self._content))
+        headings = [block for block in blocks if isinstance(block, Heading) and block.level < 3]
         for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
             # a heading and its one sentence are not left behind at the end of a page
-            self._block(block, keep=isinstance(before, Heading) and not isinstance(after, Paragraph))
-        self._section(self._end, turned=self._turned)
-        self._footer()
+            keep = isinstance(before, Heading) and not isinstance(after, Paragraph)
+            self._block(block, headings, keep=keep)
+        self._margins()
 
     def _add(self, xml: str) -> None:
         self._end.addprevious(self._parse(xml))
 
-    def _styles(self) -> None:
-        from docx.enum.style import WD_STYLE_TYPE
-        from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
-        from docx.oxml.ns import qn
-        from docx.shared import Pt, RGBColor, Twips
+    def _text(self, text: str, style: str = "Normal", *, after: float | None = None) -> Any:
+        """Add a paragraph of text and return it."""
+        from docx.shared import Pt
 
-        styles = self._document.styles
-        normal = styles["Normal"]
-        normal.font.name, normal.font.size = "Arial", Pt(10.5)
-        normal.paragraph_format.space_after = Pt(6)
-        # else the theme's fonts win over the one that is named
-        for style in (normal, styles["Title"], *(styles[f"Heading {n}"] for n in (1, 2, 3))):
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            for name in list(fonts.attrib):
-                del fonts.attrib[name]
-            for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-                fonts.set(qn(name), "Arial")
-        for n, size in ((1, 17), (2, 13), (3, 11)):
-            heading = styles[f"Heading {n}"]
-            heading.font.size, heading.font.color.rgb = Pt(size), RGBColor(0x1F, 0x4E, 0x79)
-            heading.paragraph_format.keep_with_next = True
-        styles["Title"].font.color.rgb = RGBColor(0x1F, 0x4E, 0x79)
-        styles["Caption"].font.color.rgb = RGBColor(0x33, 0x40, 0x4D)
-        muted = styles.add_style("Terren Note", WD_STYLE_TYPE.PARAGRAPH)
-        muted.base_style, muted.font.size = normal, Pt(9)
-        muted.font.color.rgb = RGBColor(0x52, 0x60, 0x6F)
-        for n in (1, 2):
-            entry = styles.add_style(f"toc {n}", WD_STYLE_TYPE.PARAGRAPH)
-            entry.element.set(qn("w:styleId"), f"TOC{n}")
-            entry.base_style, entry.font.size = normal, Pt(9)
-            entry.paragraph_format.left_indent = Pt(14 * (n - 1))
-            entry.paragraph_format.space_after = Pt(0)
-            entry.paragraph_format.tab_stops.add_tab_stop(
-                Twips(_UPRIGHT), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
-            )
-        spoken = language.BY_CODE[language.current()].office
-        for tag in styles.element.iter(qn("w:lang")):
-            tag.set(qn("w:val"), spoken)
+        made = self._document.add_paragraph(clean(text, newlines=True), style)
+        if after is not None:
+            made.paragraph_format.space_after = Pt(after)
+        return made
 
-    def _title(self) -> None:
-        self._add(paragraph(runs(report_title(self._content)), "Title"))
-        columns = (Column("label", ""), Column("title", ""))
-        rows = tuple(facts_of(self._content))
-        self._add(table(Table("facts", "", columns, rows), _UPRIGHT, small=False))
-        self._add(paragraph(""))
+    def _cover(self, page: Cover) -> None:
+        """Write the cover; of one unit it is the head of its first page."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Cm, Pt
+
+        short = self._content.parameters.unit is not None
+        if page.emblem:
+            self._document.add_picture(io.BytesIO(page.emblem), height=Cm(1.5 if short else 3))
+            self._document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        for line in page.institution:
+            self._text(line, "Terren Cover", after=2)
+        title = self._text(page.title, "Title")
+        title.paragraph_format.space_before = Pt(0 if short else 120)
+        self._text(page.plan, "Terren Cover", after=0 if short else 60)
+        for label, text in page.facts:
+            self._text(f"{label}: {text}", "Terren Cover", after=2)
+        for n, signature in enumerate(page.signatures):
+            line = self._text("_" * 34, "Terren Cover", after=0)
+            line.paragraph_format.space_before = Pt(24 if n or short else 100)
+            self._text(signature, "Terren Cover")
+        if not short:
+            self._document.add_page_break()
 
     def _contents(self, headings: list[Heading]) -> None:
-        self._add(paragraph(runs(_("Contents"), '<w:rPr><w:b/><w:sz w:val="28"/></w:rPr>'), keep=True))
+        self._document.add_page_break()
+        self._text(_("Contents"), "Heading 1")
         for n, heading in enumerate(headings):
-            self._add(
-                contents_entry(
-                    heading.text, heading.level, f"part{n + 1}", first=not n, last=n == len(headings) - 1
-                )
-            )
-        self._add(paragraph('<w:r><w:br w:type="page"/></w:r>'))
+            self._add(contents_entry(heading.text, heading.level, f"part{n + 1}"))
+        self._document.add_page_break()
 
-    def _block(self, block: Block, *, keep: bool) -> None:
-        if isinstance(block, Heading):
+    def _block(self, block: Block, headings: list[Heading], *, keep: bool) -> None:
+        if isinstance(block, Contents):
+            self._contents(headings)
+        elif isinstance(block, Heading):
             inner = runs(block.text)
             if block.level < 3:
                 self._marks += 1
                 inner = bookmark(self._marks, f"part{self._marks}", inner)
             self._add(paragraph(inner, f"Heading{block.level}"))
         elif isinstance(block, Paragraph):
-            self._add(paragraph(runs(block.text), "TerrenNote" if block.muted else "", keep=keep))
+            made = self._text(block.text, "Terren Note" if block.muted else "Normal")
+            made.paragraph_format.keep_with_next = keep or None
+        elif isinstance(block, Facts):
+            columns = (Column("label", ""), Column("title", ""))
+            self._add(table(Table("facts", "", columns, block.rows), self._width, small=False))
+            self._text("", after=0)
         elif isinstance(block, KeyFigures):
             self._key(block)
         elif isinstance(block, Chart):
@@ -196,20 +197,28 @@ class _Writer:
         elif isinstance(block, Table):
             self._table(block)
         elif isinstance(block, Annex):
-            self._add(paragraph(""))
-            last = self._end.getprevious()
-            ended = self._parse(f'<w:sectPr xmlns:w="{W}">{section(False)}</w:sectPr>')
-            last.get_or_add_pPr().append(ended)
-            self._turned = True
+            self._page(self._document.add_section(), turned=True)
+            self._width = _TURNED
 
     def _key(self, block: KeyFigures) -> None:
-        columns = (
-            Column("title", _("Figure")),
-            Column("value", _("Value"), NUMBER),
-            Column("note", _("Made of"), AMOUNT),
-        )
-        rows = tuple((figure.name, figure.value, figure.note) for figure in block.figures)
-        self._table(Table("key", _("Key figures"), columns, rows))
+        """Write the figures side by side, three in a row."""
+        from docx.shared import Pt
+
+        across = 3
+        grid = self._document.add_table(-(-len(block.figures) // across), across, "Table Grid")
+        for n, figure in enumerate(block.figures):
+            cell = grid.cell(*divmod(n, across))
+            first = cell.paragraphs[0]
+            for line, text, size in (
+                (first, figure.name, 8.5),
+                (None, figure.value, 17),
+                (None, figure.note, 8.5),
+            ):
+                run = (line or cell.add_paragraph()).add_run(clean(text))
+                run.font.size, run.bold = Pt(size), text == figure.value
+            for line in cell.paragraphs:
+                line.paragraph_format.space_after = Pt(1)
+        self._text("", after=2)
 
     def _chart(self, chart: Chart) -> None:
         from docx.opc.packuri import PackURI
@@ -234,29 +243,45 @@ class _Writer:
             (label, *(series.shown[at] for series in chart.series)) for at, label in enumerate(chart.labels)
         )
         self._add(table(Table("numbers", "", columns, rows), _UPRIGHT, small=True))
-        self._add(paragraph(""))
+        self._text("", after=0)
 
     def _table(self, block: Table) -> None:
         if not block.rows:
-            self._add(paragraph(runs(f"{block.caption}: {block.empty}"), "TerrenNote"))
+            self._text(f"{block.caption}: {block.empty}", "Terren Note")
             return
         self._tables += 1
         self._add(caption(_("Table"), "Table", self._tables, block.caption))
-        width = _TURNED if self._turned else _UPRIGHT
-        self._add(table(block, width, small=block.wide or len(block.columns) > 6))
-        self._add(paragraph(""))
+        self._add(table(block, self._width, small=block.small))
+        self._text("", after=0)
 
-    def _section(self, properties: Any, *, turned: bool) -> None:
-        for child in list(properties):
-            if child.tag.endswith(("}pgSz", "}pgMar")):
-                properties.remove(child)
-        for child in self._parse(f'<w:sectPr xmlns:w="{W}">{section(turned)}</w:sectPr>'):
-            properties.append(child)
+    def _page(self, section: Any, *, turned: bool) -> None:
+        """Make the pages of a section A4, upright or turned."""
+        from docx.enum.section import WD_ORIENT
+        from docx.shared import Cm
 
-    def _footer(self) -> None:
-        footer = self._document.sections[0].footer
-        first = footer.paragraphs[0]
-        text = f"{self._content.span.code} · {self._content.parameters.shown_digest} · "
-        made = paragraph(f"{runs(text)}{field('PAGE', '1')}", "Footer")
-        first._p.addprevious(self._parse(made))
-        first._p.getparent().remove(first._p)
+        sides = (Cm(29.7), Cm(21)) if turned else (Cm(21), Cm(29.7))
+        section.page_width, section.page_height = sides
+        section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+        section.header_distance = section.footer_distance = Cm(1)
+        section.different_first_page_header_footer = not turned and self._content.parameters.unit is None
+
+    def _margins(self) -> None:
+        """Write the title above every page but the cover, and below which page of how many it is."""
+        first = self._document.sections[0]
+        for place, inner in (
+            (first.header, runs(report_title(self._content))),
+            (
+                first.footer,
+                "".join(
+                    field(_FIELDS[part][0], _FIELDS[part][1]) if part in _FIELDS else runs(part)
+                    for part in re.split(r"(\{n\}|\{total\})", _("page {n} of {total}"))
+                ),
+            ),
+        ):
+            line = place.paragraphs[0]._p
+            made = self._parse(paragraph(inner, "Header" if place is first.header else "Footer"))
+            line.getparent().replace(line, made)
+
+
+_FIELDS: Final = {"{n}": ("PAGE", "1"), "{total}": ("NUMPAGES", "1")}

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from report.periodic.blocks import Chart
 from report.periodic.forms.charts import COLOURS
-from report.periodic.words import cell_text, is_numeric, widths
+from report.periodic.words import LONG, cell_text, is_numeric, widths
 from report.table import Column, Table
 from store.db.text import clean
 
@@ -33,10 +33,11 @@ def runs(text: str, properties: str = "") -> str:
     )
 
 
-def field(code: str, shown: str = "") -> str:
-    """Return a field that Word computes, with what stands there until then."""
+def field(code: str, shown: str = "", *, dirty: bool = False) -> str:
+    """Return a field that Word computes, with what stands there until then; a ``dirty`` one on opening."""
+    anew = ' w:dirty="true"' if dirty else ""
     return (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="begin"{anew}/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         f"<w:r><w:t>{escape(shown)}</w:t></w:r>"
@@ -64,22 +65,11 @@ def caption(label: str, kind: str, number: int, text: str) -> str:
     return paragraph(runs(f"{label} ") + counted + runs(f": {text}"), "Caption", keep=True)
 
 
-def contents_entry(text: str, level: int, mark: str, *, first: bool, last: bool) -> str:
-    """Return a line of the table of contents.
-
-    The first opens the field around all of them, the last closes it.
-    """
-    begin = (
-        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
-        '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        if first
-        else ""
-    )
-    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>' if last else ""
-    page = field(f"PAGEREF {mark} \\h")
+def contents_entry(text: str, level: int, mark: str) -> str:
+    """Return a line of the table of contents: its page is a reference, which every office program counts."""
+    page = field(f"PAGEREF {mark} \\h", dirty=True)
     link = f"<w:hyperlink w:anchor={quoteattr(mark)}>{runs(text)}<w:r><w:tab/></w:r>{page}</w:hyperlink>"
-    return paragraph(begin + link + end, f"TOC{level}")
+    return paragraph(link, f"TOC{level}")
 
 
 def table(content: Table, width: int, small: bool) -> str:
@@ -108,7 +98,7 @@ def table(content: Table, width: int, small: bool) -> str:
                 _cell(runs(cell_text(column, cell), size), w, column, mark=size, keep=together and at < last)
                 for column, cell, w in zip(content.columns, row, sizes, strict=True)
             ],
-            torn=any(isinstance(cell, str) and len(cell) > _LONG for cell in row),
+            torn=any(isinstance(cell, str) and len(cell) > LONG for cell in row),
         )
         for at, row in enumerate(content.rows)
     )
@@ -123,8 +113,6 @@ def table(content: Table, width: int, small: bool) -> str:
 _TOGETHER: Final = 8
 _LETTERS: Final = 1_200
 """Tables of no more rows and letters stay on one page."""
-_LONG: Final = 500
-"""Rows with a longer text may be torn: kept whole they would leave half a page empty."""
 
 
 def _row(cells: Iterable[str], *, head: bool = False, torn: bool = False) -> str:
@@ -144,20 +132,6 @@ def _cell(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
         f'<w:p><w:pPr>{kept}<w:spacing w:before="20" w:after="20"/>{right}{mark}</w:pPr>{inner}</w:p></w:tc>'
     )
-
-
-def section(turned: bool) -> str:
-    """Return the properties of a section on A4, upright or turned; it ends here."""
-    size = (
-        '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
-        if turned
-        else '<w:pgSz w:w="11906" w:h="16838"/>'
-    )
-    margins = (
-        '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567"'
-        ' w:gutter="0"/>'
-    )
-    return f"{size}{margins}"
 
 
 _TICKS: Final = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'

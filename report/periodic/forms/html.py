@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import json
+import re
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import language
 from language import _
-from report.periodic.blocks import Annex, Block, Chart, Heading, KeyFigures, Paragraph
+from report.periodic.blocks import (
+    Annex,
+    Block,
+    Chart,
+    Contents,
+    Facts,
+    Heading,
+    KeyFigures,
+    Paragraph,
+)
 from report.periodic.chapters import chapters
 from report.periodic.content import Content
 from report.periodic.data import proof_form
 from report.periodic.forms.charts import svg_chart
-from report.periodic.front import facts_of, report_title
-from report.periodic.words import cell_text, is_numeric, widths
+from report.periodic.front import cover, report_title
+from report.periodic.words import LONG, cell_text, is_numeric, widths
 from report.table import Table
 from store.db.errors import library_needed
 from store.db.text import clean
@@ -36,12 +47,16 @@ def html_report(content: Content) -> bytes:
         undefined=StrictUndefined,
         finalize=lambda value: clean(value, newlines=True) if type(value) is str else value,
     )
+    front = cover(content)
     blocks = list(_blocks(chapters(content), Markup))
     text = environment.get_template("report").render(
         lang=language.current(),
         title=report_title(content),
         style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),
-        facts=facts_of(content),
+        cover=front,
+        emblem=b64encode(front.emblem).decode("ascii"),
+        short=content.parameters.unit is not None,
+        margins=Markup(_margins(front.title)),
         contents=_("Contents"),
         annexes=_("Annexes"),
         toc=[block for block in blocks if block["kind"] == "heading" and block["level"] < 3],
@@ -49,6 +64,25 @@ def html_report(content: Content) -> bytes:
         proof=Markup(embedded(proof_form(content))),
     )
     return text.encode("utf-8")
+
+
+def _margins(title: str) -> str:
+    """Return the style of what stands above and below every printed page: the title, and which page it is."""
+    before, of, after = re.split(r"\{n\}|\{total\}", _("page {n} of {total}"))
+    pages = f"{_quoted(before)} counter(page) {_quoted(of)} counter(pages) {_quoted(after)}"
+    return (
+        f"@page {{ @top-left {{ content: {_quoted(title)}; font-size: 8pt; }}"
+        f" @bottom-right {{ content: {pages}; font-size: 8pt; }} }}"
+    )
+
+
+def _quoted(text: str) -> str:
+    """Return a text of a style sheet in which nothing acts."""
+    return (
+        '"'
+        + "".join(sign if sign.isalnum() or sign in " .,-" else f"\\{ord(sign):x} " for sign in clean(text))
+        + '"'
+    )
 
 
 def embedded(data: dict[str, Any]) -> str:
@@ -77,8 +111,12 @@ def _blocks(blocks: Iterable[Block], markup: Any) -> Iterator[dict[str, Any]]:
             yield {"kind": "chart", **block._asdict(), "svg": svg, "rows": rows}
         elif isinstance(block, Table):
             yield {"kind": "table", **_table(block)}
+        elif isinstance(block, Facts):
+            yield {"kind": "facts", "rows": block.rows}
         elif isinstance(block, Annex):
             yield {"kind": "annex"}
+        elif isinstance(block, Contents):
+            yield {"kind": "contents"}
 
 
 _ROOM: Final = 150
@@ -89,7 +127,7 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "code": table.code.replace(".", "-"),
         "caption": table.caption,
-        "wide": table.wide,
+        "small": table.small,
         "empty": table.empty,
         "columns": [
             {"name": column.name, "number": is_numeric(column), "width": f"{share * 100:.1f}"}
@@ -97,7 +135,11 @@ def _table(table: Table) -> dict[str, Any]:
         ],
         "rows": [
             [
-                {"text": cell_text(column, cell), "number": is_numeric(column)}
+                {
+                    "text": cell_text(column, cell),
+                    "number": is_numeric(column),
+                    "long": isinstance(cell, str) and len(cell) > LONG,
+                }
                 for column, cell in zip(table.columns, row, strict=True)
             ]
             for row in table.rows

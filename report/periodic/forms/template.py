@@ -7,13 +7,14 @@ import zipfile
 from pathlib import Path
 from typing import Any, Final
 
-from language.dates import date
+from language.dates import date, period_words
 from language.figures import figure_definition, figure_name
 from report.periodic.content import Content
 from report.periodic.forms.docx import DocumentDetail, detail_of, embed, saved
-from report.periodic.front import facts_of, note, report_title, shown
+from report.periodic.front import cover, facts_of, note, report_title, shown
+from report.periodic.pages.summary import key_figures, sentences
 from report.periodic.tables import every_table
-from report.periodic.words import cell_text
+from report.periodic.words import cell_text, name_of_unit
 from store.db.apart import done_apart
 from store.db.errors import UserError, library_needed
 from store.db.regular import read_regular
@@ -37,17 +38,23 @@ def read_template(path: Path) -> bytes:
 
 def template_fields(content: Content) -> dict[str, Any]:
     """Return what a template may name, in words of the current language."""
-    parameters = content.parameters
+    parameters, front = content.parameters, cover(content)
     texts: dict[str, dict[str, str]] = {"": {}}
     for (chapter, objective), text in content.narrative.items():
         texts.setdefault(objective, {})[chapter] = text
     return {
         "title": report_title(content),
         "plan": content.plan.title,
-        "period": parameters.period,
+        "period": period_words(parameters.period),
+        "period_code": parameters.period,
         "as_of": date(parameters.as_of),
         "made_on": date(parameters.made_on),
-        "unit": parameters.unit or "",
+        "unit": name_of_unit(parameters.unit) if parameters.unit else "",
+        "institution": "\n".join(front.institution),
+        "signatures": front.signatures,
+        "protocol": content.text("protocol"),
+        "sentences": tuple(sentences(content)),
+        "key_figures": [figure._asdict() for figure in key_figures(content).figures],
         "revision": parameters.revision,
         "ledger": parameters.shown_digest,
         "currency": content.plan.currency,
@@ -55,8 +62,8 @@ def template_fields(content: Content) -> dict[str, Any]:
         "figures": {
             figure.id: {
                 "name": figure_name(figure.id),
-                "value": shown(figure),
-                "note": note(figure),
+                "value": shown(figure, content.plan.currency),
+                "note": note(figure, content.plan.currency),
                 "numerator": figure.numerator,
                 "denominator": figure.denominator,
                 "definition": figure_definition(figure.id),

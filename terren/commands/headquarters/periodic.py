@@ -51,6 +51,19 @@ def report_command(
     ),
     sign: bool = flag("Sign the report with headquarters' key, which must lie here."),
     template: Path | None = option("A Word document of your own to be filled.", metavar="FILE"),
+    example: Path | None = option(
+        "Write an example of such a document, with every field.",
+        "--example-template",
+        type=Written(ending="report.periodic.forms.example:example_form"),
+    ),
+    annexes: str | None = option(
+        "The annexes, by their letters: A reports on actions, B institutions and money, C indicators,"
+        " D all figures, E units, F cancelled and added, G implemented since, H changes of the plan,"
+        " I conflicts, J definitions, K contradictions in the plan. Without K if not given; “none” for none.",
+        "--annex",
+        metavar="A,C",
+    ),
+    names: bool = flag("Name officers where values compete; else their units."),
     goal: Path | None = option(
         "Where to write.", "-o", type=Written(ending="report.periodic.making:report_form")
     ),
@@ -62,10 +75,17 @@ def report_command(
         "List the actions behind a figure: its value, or its code (implementation_rate).", metavar="FIGURE"
     ),
 ) -> int | None:
+    if example is not None:
+        from report.periodic.forms.example import write_example
+
+        write_example(example, replace=force)
+        output.give(lambda: {"path": example})
+        output.tell(_("Written: {file}"), file=example)
+        return None
     if checked is not None:
-        if goal is not None or period is not None:
+        if goal is not None or period is not None or annexes is not None:
             raise WrongUsage(N_("--check takes period, day and language from the report."))
-        return _check(session, checked, explain)
+        return _check(session, checked, explain, template)
     if final and (issue is not None or unit is not None or explain is not None):
         raise WrongUsage(
             N_("--final is of the whole plan as it stands: leave out --issue, --unit, --explain.")
@@ -77,12 +97,23 @@ def report_command(
                 " and -o FILE or --explain FIGURE."
             )
         )
-    from report.periodic.parameters import ReportRequest
+    from report.periodic.parameters import ReportRequest, checked_annexes
 
     today = date.today()
+    chosen = None if annexes is None else checked_annexes("" if annexes.lower() == "none" else annexes)
     with session.working() if final or sign else session.reading() as store:
         whose, spoken = _whose(store, unit), language.current()
-        asked = ReportRequest(period, as_of, spoken, today, whose, only_approved=approved, issue=issue or 0)
+        asked = ReportRequest(
+            period,
+            as_of,
+            spoken,
+            today,
+            whose,
+            only_approved=approved,
+            issue=issue or 0,
+            annexes=chosen,
+            names=names,
+        )
         if explain is not None:
             from report.periodic.issued.drawing import read_for
 
@@ -146,15 +177,17 @@ _DIFFERENCES: Final = {
 """What is said of a difference, by its kind (``report.periodic.differing``)."""
 
 
-def _check(session: Session, path: Path, explain: str | None) -> int:
+def _check(session: Session, path: Path, explain: str | None, template: Path | None) -> int:
     """Say of every figure of a report whether it holds; or list the actions behind one of them."""
     from report.periodic.carried import read_report
+    from report.periodic.forms.template import read_template
     from report.periodic.proof import check_report
     from sync.wire.keys import verify
 
     carried = read_report(path)
     with session.reading() as store:
-        proof = check_report(store, carried, verify)
+        own = None if template is None else read_template(template)
+        proof = check_report(store, carried, verify, own)
     if explain is not None:
         _explain(proof.content, explain)
         return failures.DONE

@@ -1,0 +1,78 @@
+"""The annexes of a report: what stands behind it, each a table whole, under a letter that stays its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from language import _
+from report.periodic.action_tables import REPORTED_COLUMNS, actions_table, indicators_table
+from report.periodic.blocks import Annex, Block, Heading, Paragraph
+from report.periodic.content import Content
+from report.periodic.figure_tables import budget_code, definitions_table, summary_table, units_table
+from report.periodic.parameters import ANNEXES
+from report.periodic.plan_tables import (
+    changes_table,
+    conflicts_table,
+    events_table,
+    findings_table,
+    since_table,
+)
+from report.table import Table
+
+_REPORTED: Final = ("nr", "title", "status", *REPORTED_COLUMNS, "evidence")
+_ACTORS: Final = ("nr", "title", "deadline", "in_force", "lead", "supporting")
+
+
+def _reported(content: Content) -> Table:
+    return actions_table(content).only(_REPORTED)
+
+
+def _resources(content: Content) -> Table:
+    # side by side with the texts all would have a word a line
+    table = actions_table(content).only((*_ACTORS, budget_code(content), "spent", "execution", "funding"))
+    return table._replace(code="resources", caption=_("Actions: institutions and money"))
+
+
+def _definitions(content: Content) -> Table:
+    return definitions_table(content).only(("name", "definition"))
+
+
+def _units(content: Content) -> Table:
+    table = units_table(content)
+    return table.only([column.code for column in table.columns if column.code != "code"])
+
+
+_MAKERS: Final[tuple[Callable[[Content], Table], ...]] = (
+    *(_reported, _resources, indicators_table, summary_table, _units, events_table, since_table),
+    *(changes_table, conflicts_table, _definitions, findings_table),
+)
+_TABLES: Final = dict(zip(ANNEXES, _MAKERS, strict=True))
+_USUAL: Final = "ABCDEFGHIJ"
+"""Without what the plan contradicts itself in, which is for whoever writes the plan."""
+_OF_UNIT: Final = "A"
+
+
+def annexes(content: Content) -> Iterator[Block]:
+    """Yield the annexes that were chosen, or the usual ones; those in which nothing stands in a sentence."""
+    chosen = content.parameters.annexes
+    if chosen is None:
+        chosen = _USUAL if content.parameters.unit is None else _OF_UNIT
+    tables = {letter: _TABLES[letter](content) for letter in chosen}
+    empty = [f"{letter} ({table.caption})" for letter, table in tables.items() if not table.rows]
+    if empty:
+        yield Paragraph(_("Annexes without entries: {list}.").format(list=", ".join(empty)), muted=True)
+    if len(empty) < len(tables):
+        yield Annex()
+    for letter, table in tables.items():
+        if table.rows:
+            yield Heading(_("Annex {letter}: {title}").format(letter=letter, title=table.caption))
+            yield _filled(table)
+
+
+def _filled(table: Table) -> Table:
+    """Return a table without its empty columns: on paper they take room from the others."""
+    codes = [
+        column.code for n, column in enumerate(table.columns) if any(row[n] is not None for row in table.rows)
+    ]
+    return table.only(codes)

@@ -1,0 +1,129 @@
+"""The chapters of a report on what is late, and on money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from language import _, ngettext
+from language.dates import date
+from language.figures import figure_name
+from language.numbers import NOTHING, money, number, priced
+from language.terms import amounts_of_all_years
+from report.periodic.blocks import Block, Chart, Heading, Paragraph, Series
+from report.periodic.content import Content
+from report.periodic.figure_tables import money_table, sources_table
+from report.periodic.front import left_out_words, shown
+from report.periodic.pages.beside_tables import (
+    carried_table,
+    donors_table,
+    due_table,
+    overdue_table,
+    quarters_table,
+    reasons_table,
+)
+from report.periodic.paper_tables import beginnings
+from report.table import Table
+
+
+def late_chapter(content: Content, most: int | None = None) -> Iterator[Block]:
+    """Yield what is late and why, at most so many actions of each kind."""
+    yield Heading(_("What is late"))
+    carried = content.figures["carried_over"]
+    for table, title in (
+        (due_table(content), _("Due and not implemented")),
+        (carried_table(content), _("Carried over")),
+        (overdue_table(content), _("Overdue")),
+    ):
+        yield Heading(title, 2)
+        if table.code == "carried_over" and carried.numerator:
+            since = content.figures["carried_over_implemented"].numerator
+            words = ngettext(
+                "{total} action was late when the period began; {n} has been implemented since.",
+                "{total} actions were late when the period began; {n} have been implemented since.",
+                carried.numerator,
+            )
+            yield Paragraph(words.format(total=number(carried.numerator), n=number(since)))
+        if table.code == "overdue":
+            overdue = content.figures["overdue"].numerator
+            words = ngettext(
+                "The deadline of {n} action is past on {day}; what is listed above is not listed again.",
+                "The deadline of {n} actions is past on {day}; what is listed above is not listed again.",
+                overdue,
+            )
+            yield Paragraph(words.format(n=number(overdue), day=date(content.parameters.as_of)))
+        yield from _at_most(beginnings(table), most)
+    if content.beside.reasons:
+        yield Heading(_("Reasons for delay"), 2)
+        yield reasons_table(content)
+
+
+def _at_most(table: Table, most: int | None) -> Iterator[Block]:
+    yield table._replace(rows=table.rows[:most])
+    more = 0 if most is None else len(table.rows) - most
+    if more > 0:
+        words = ngettext("{n} more is in annex A.", "{n} more are in annex A.", more)
+        yield Paragraph(words.format(n=number(more)), muted=True)
+
+
+def budget(content: Content) -> Iterator[Block]:
+    """Yield what was planned and spent: by year, by quarter, and by donor."""
+    yield Heading(_("Budget execution"))
+    if (why := left_out_words(content)) is not None:
+        yield Paragraph(why)
+        return
+    words = _("{spent} of {planned} planned were spent against planned amounts ({rate}).")
+    code = "planned"
+    if content.parameters.unit is not None:
+        words = _("{spent} of {planned} that were allocated to it were spent ({rate}).")
+        code = "allocated"
+    execution = content.figures["execution"]
+    yield Paragraph(
+        words.format(
+            spent=priced(execution.numerator, content.plan.currency),
+            planned=priced(execution.denominator, content.plan.currency),
+            rate=shown(execution),
+        )
+    )
+    if content.facts.span.part_of_year(content.facts.as_of):
+        yield Paragraph(_("Counted is what was spent from the beginning of the year to the last day."))
+    years = [year for year in content.years if year.budget is not None or year.spent is not None]
+    if years:
+        yield Chart(
+            f"{figure_name(code)} / {figure_name('spent')} ({content.plan.currency})",
+            tuple(str(year.year) for year in years),
+            tuple(
+                Series(
+                    of,
+                    figure_name(of),
+                    tuple((amount or 0) / 100 for amount in amounts),
+                    tuple(money(amount) if amount is not None else NOTHING for amount in amounts),
+                )
+                for of, amounts in (
+                    (code, [year.budget for year in years]),
+                    ("spent", [year.spent for year in years]),
+                )
+            ),
+        )
+    yield money_table(content)
+    wholes = [action.budget_total for action in content.plan.actions() if action.budget_total is not None]
+    if wholes and content.parameters.unit is None:
+        yield Paragraph(amounts_of_all_years(len(wholes), sum(wholes), content.plan.currency), muted=True)
+    yield quarters_table(content)
+    yield donors_table(content)
+    combined = tuple(group for group in content.sources if " + " in group.key)
+    if combined:
+        yield Paragraph(
+            _(
+                "What several donors fund together stands with each of them, and is not divided, since the"
+                " plan says nothing of their shares. By combination:"
+            ),
+            muted=True,
+        )
+        yield sources_table(content._replace(sources=combined))
+    yield Paragraph(
+        _(
+            "Administrative cost (KA) is covered by the institution's own budget: it is counted in cells and"
+            " has no percentage. Spending outside the plan stands apart and enters none either."
+        ),
+        muted=True,
+    )
