@@ -27,8 +27,8 @@ class ReportRequest(NamedTuple):
     Without ``as_of`` it is the last day of the period, the day of writing if that is earlier.
     With ``only_approved`` reports that headquarters approved alone are counted. ``issue`` is the number of a
     report that headquarters issued, to be drawn again as it was; 0 for what the ledger says now. ``annexes``
-    are their letters (``report.periodic.pages.annexes``), None for the usual ones; with ``names`` officers are
-    named.
+    are their letters (``report.periodic.pages.annexes``), None for the usual ones; with ``names`` officers
+    are named.
     """
 
     period: str

@@ -7,11 +7,11 @@ in base64. Headquarters writes them; they travel with the changes, so that every
 
 from __future__ import annotations
 
-import binascii
 import json
 import sqlite3
 import struct
 import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
@@ -50,8 +50,8 @@ class Institution(NamedTuple):
     def emblem(self) -> bytes:
         """Return the picture, empty where there is none that can be drawn."""
         try:
-            return checked_png(binascii.a2b_base64(self.values.get(EMBLEM, ""), strict_mode=True))
-        except (binascii.Error, ValueError, UserError):
+            return checked_png(b64decode(self.values.get(EMBLEM, ""), validate=True))
+        except (ValueError, UserError):
             return b""
 
 
@@ -89,7 +89,7 @@ def emblem_text(picture: bytes) -> str:
     kept = checked_png(picture)
     if len(kept) > MAX_BYTES:
         raise UserError("emblem_large", found=len(kept), limit=MAX_BYTES)
-    return binascii.b2a_base64(kept, newline=False).decode("ascii")
+    return b64encode(kept).decode("ascii")
 
 
 def checked_png(picture: bytes) -> bytes:

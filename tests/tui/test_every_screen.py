@@ -110,6 +110,7 @@ KEPT = {
     "SmallScreen": "small",
     "StatusScreen": "status",
     "TableFileScreen": "table-file",
+    "CoverScreen": "cover",
     "TemplateScreen": "template-file",
     "UpdateScreen": "update",
 }

@@ -124,6 +124,7 @@ VISITS: Final = {
     "RevisionScreen": Visit("laptop", ("p",)),
     "SmallScreen": Visit("office", (SMALL,)),
     "TableFileScreen": Visit("office", ("w",)),
+    "CoverScreen": Visit("office", ("R", "ctrl+b")),
     "TemplateScreen": Visit("office", ("R", "ctrl+n")),
     "StatusScreen": Visit("office", ("s",)),
     "UpdateScreen": Visit("office", ("U",)),

@@ -33,6 +33,9 @@ _WRITE_REPORT: Final = N_("Write the report into the folder")
 _TEMPLATE: Final = N_("A Word document of your own to be filled, or the usual form again")
 _FINAL: Final = N_("Freeze the period with this report, which is signed, or write one as before")
 _SIGN: Final = N_("Sign the report with headquarters' key, or leave it unsigned")
+_EXAMPLE: Final = N_("Write an example of a Word document of your own")
+_OFFICERS: Final = N_("Name officers where values compete, or their units again")
+_COVER: Final = N_("The institution's name, emblem and signatures, for the cover of every report")
 _MISSING: Final = N_("Only what is not reported, or everything again")
 
 _NAMES: Final = N_("Group the spellings of institutions, donors and documents, for filters and reports")
@@ -112,6 +115,10 @@ COMMANDS: Final = (
     _in("report", "report_final", "ctrl+l", N_("final"), _FINAL),
     _in("report", "report_sign", "ctrl+s", N_("sign"), _SIGN, footer=False),
     _in("report", "report_template", "ctrl+n", N_("template"), _TEMPLATE, footer=False),
+    _in("report", "report_annexes", "ctrl+g", N_("annexes"), N_("Choose the annexes"), footer=False),
+    _in("report", "report_names", "ctrl+y", N_("officers"), _OFFICERS, footer=False),
+    _in("report", "report_cover", "ctrl+b", N_("cover"), _COVER, footer=False),
+    _in("report", "report_example", "ctrl+x", N_("example"), _EXAMPLE, footer=False),
     _in("report", "report_up", "pageup", N_("page up"), N_("One page up"), footer=False, does="read(-1)"),
     _in("report", "report_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="read(1)"),
     _in("report", "close_report", "escape", N_("close"), N_("Back to the plan"), does="leave"),

@@ -15,15 +15,17 @@ import language
 from language import LANGUAGES, N_, NAMES, Unreadable, _
 from language.dates import parse_date
 from language.messages import message
+from language.numbers import NOTHING
 from report.periodic.making import FORMS, write_report
-from report.periodic.parameters import ReportRequest
+from report.periodic.parameters import ReportRequest, checked_annexes
 from store.account.calendar import period_in_hand
 from store.db.database import Store
 from store.db.errors import UserError
 from store.ledger.identity import own_unit, read_identity
+from tui.headquarters.report_windows import CoverScreen, TemplateScreen
 from tui.screens.folders import folder_of
-from tui.screens.memory import recall, remember
-from tui.screens.oneline import OneLineScreen
+from tui.screens.memory import remember
+from tui.screens.oneline import AnswerScreen
 from tui.screens.threadwork import FolderWorkScreen
 from tui.widgets.draw import safe
 from tui.widgets.page import ActionView, page_of
@@ -44,6 +46,8 @@ class ReportScreen(FolderWorkScreen[Path]):
         self.spoken, self.ending = language.current(), _ENDINGS[0]
         self.template, self.only_approved = "", False
         self.final = self.sign = self._agreed = False
+        self.annexes: str | None = None
+        self.names = False
         self._drawn = ("", "")
         self._drawing: Worker[list[str]] | None = None
 
@@ -87,6 +91,10 @@ class ReportScreen(FolderWorkScreen[Path]):
             words.append(_("final, signed"))
         elif self.sign:
             words.append(_("signed"))
+        if self.annexes is not None:
+            words.append(_("annexes: {letters}").format(letters=", ".join(self.annexes) or NOTHING))
+        if self.names:
+            words.append(_("with officers' names"))
         if (template := self._template()) is not None:
             words.append(safe(template.name))
         self.form.update(Content(" · ".join(words)))
@@ -111,7 +119,15 @@ class ReportScreen(FolderWorkScreen[Path]):
     def _asked(self) -> ReportRequest:
         """Return what is asked for. Raises Unreadable."""
         day, today = self._day(), self.terren.today()
-        return ReportRequest(self.period.value, day, self.spoken, today, only_approved=self.only_approved)
+        return ReportRequest(
+            self.period.value,
+            day,
+            self.spoken,
+            today,
+            only_approved=self.only_approved,
+            annexes=self.annexes,
+            names=self.names,
+        )
 
     def _draw(self) -> None:
         """Read the preview anew, in a thread: a plan may have very many actions."""
@@ -239,6 +255,44 @@ class ReportScreen(FolderWorkScreen[Path]):
 
         self.ask(TemplateScreen(), named)
 
+    def action_report_annexes(self) -> None:
+        def taken(text: str) -> tuple[str | None]:
+            return ((checked_annexes("" if text == "0" else text)) if text else None,)
+
+        def chosen(letters: tuple[str | None]) -> None:
+            (self.annexes,) = letters
+            self._chosen()
+
+        start = "" if self.annexes is None else ", ".join(self.annexes) or "0"
+        above = _(
+            "A reports, B institutions and money, C indicators, D all figures, E units, F cancelled, added,"
+            " G implemented since, H changes of the plan, I conflicts, J definitions, K contradictions."
+            " Empty: all but K. 0: none"
+        )
+        title = _("Annexes of the report")
+        self.ask(AnswerScreen(title, above, start, taken, enter=N_("choose")), chosen)
+
+    def action_report_names(self) -> None:
+        self.names = not self.names
+        self._chosen()
+
+    def action_report_cover(self) -> None:
+        self.ask(CoverScreen(self.store), lambda _changes: self._draw())
+
+    def action_report_example(self) -> None:
+        def write(name: str) -> str:
+            from report.periodic.forms.example import write_example
+
+            write_example(folder_of(name))
+            return name
+
+        def written(name: str) -> None:
+            self.say(_("Written: {file}").format(file=safe(name)))
+
+        above = _("A Word document with every field, to be changed and filled")
+        title = _("Word template")
+        self.ask(AnswerScreen(title, above, "", write, enter=N_("write")), written)
+
     def _chosen(self) -> None:
         """Begin with another file."""
         self.done = self.replaces = self._agreed = False
@@ -249,36 +303,6 @@ class ReportScreen(FolderWorkScreen[Path]):
 
     def action_read(self, direction: int) -> None:
         self.view.action_read(direction)
-
-
-class TemplateScreen(OneLineScreen[str]):
-    """The window in which a Word document of one's own is named, which a report then fills.
-
-    Returns the file that was named, "" for the usual form.
-    """
-
-    contexts = ("answer", "place")
-    enter_word = N_("choose")
-    FILES = True
-
-    def title_words(self) -> str:
-        return _("Word template")
-
-    def above(self) -> str:
-        return _("A Word document of your own to be filled; empty for the usual form")
-
-    def start(self) -> str:
-        remembered = recall(self.terren.places).get("template")
-        return safe(remembered) if isinstance(remembered, str) else ""
-
-    def take(self, text: str) -> str:
-        from report.periodic.forms.template import read_template
-
-        name = text.strip()
-        if name:
-            read_template(folder_of(name))
-        remember(self.terren.places, template=name)
-        return name
 
 
 def _whose(store: Store) -> str | None:

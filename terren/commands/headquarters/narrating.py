@@ -37,7 +37,7 @@ from terren.words import unit_words
     "Print what headquarters wrote for the report of a period: all chapters, or the text of"
     " CHAPTER. With --text or --edit headquarters writes it; an empty text takes it away."
     " Chapters: summary, introduction, progress, challenges, risks, recommendations, next_steps,"
-    " prepared_by, approved_by.",
+    " protocol, prepared_by, approved_by.",
     prints="@chapter*",
 )
 def narrative_command(

@@ -10,10 +10,12 @@ import docx
 from textual.widgets import Input
 
 from store.edits.calendar import open_period
+from store.edits.institution import read_institution
 from store.edits.issues import read_issues
 from store.ledger.append import Edit, record
 from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
-from tui.headquarters.report import ReportScreen, TemplateScreen
+from tui.headquarters.report import ReportScreen
+from tui.headquarters.report_windows import AnnexScreen, CoverScreen, TemplateScreen
 
 
 def center(folder: Path) -> Home:
@@ -197,3 +199,24 @@ async def test_overview_and_report_are_as_of_the_day_that_is_typed(tmp_path: Pat
             screen.query_one("#as_of", Input).value = "whenever"
             await pilot.pause()
             assert "whenever" in said(app)
+
+
+async def test_annexes_names_and_the_cover_are_chosen(tmp_path: Path) -> None:
+    at = center(tmp_path)
+    with speaking("en"):
+        async with running(at, (100, 40)) as (app, pilot):
+            await pilot.press("R", "ctrl+g")
+            assert isinstance(app.screen, AnnexScreen)
+            app.screen.query_one("#typed", Input).value = "C, Z"
+            await pilot.press("enter")
+            assert "There is no annex Z" in said(app)
+            app.screen.query_one("#typed", Input).value = "c, a"
+            await pilot.press("enter", "ctrl+y")
+            assert "annexes: A, C" in said(app) and "with officers' names" in said(app)
+            await pilot.press("ctrl+b")
+            assert isinstance(app.screen, CoverScreen)
+            app.screen.fill("name.en", "Government / Ministry")
+            await pilot.press("ctrl+s")
+            assert isinstance(app.screen, ReportScreen)
+    with at.open() as store, store.reading() as conn:
+        assert read_institution(conn).values == {"name.en": "Government\nMinistry"}

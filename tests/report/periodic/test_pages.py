@@ -1,0 +1,294 @@
+"""What a government asks for in a report: the page on top, what is late, annexes, cover, a template."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import struct
+import subprocess
+import zlib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import language
+from report.periodic.blocks import Annex, Block, Heading, KeyFigures, Paragraph
+from report.periodic.carried import carried_by, read_report
+from report.periodic.chapters import chapters
+from report.periodic.forms.example import example_template
+from report.periodic.forms.template import template_fields
+from report.periodic.front import cover
+from report.periodic.making import FORMS, read_for, render, write_report
+from report.periodic.pages.beside_tables import BESIDE
+from report.periodic.parameters import ReportRequest, checked_annexes
+from report.periodic.plan_tables import conflicts_table
+from report.periodic.proof import check_report
+from report.periodic.words import cell_text
+from report.table import AMOUNT, Table
+from store.db.database import Store
+from store.db.errors import UserError
+from store.edits.edits import Amount, StatusReport, report_money, report_status
+from store.edits.institution import emblem_text, write_institution
+from store.edits.narrative import write_narrative
+from store.edits.recording import Recording
+from store.history.conflicts import Conflict, ConflictHead
+from store.ledger.change import Register
+from tests.plans import enrolled
+from tests.support.lengths import soak
+
+DAY, TODAY = date(2022, 12, 31), date(2023, 1, 15)
+
+
+def png(*extra: tuple[bytes, bytes], width: int = 2) -> bytes:
+    """A picture of one colour, with some parts that draw nothing."""
+    head = struct.pack(">IIBBBBB", width, 1, 8, 0, 0, 0, 0)
+    parts = [(b"IHDR", head), *extra, (b"IDAT", zlib.compress(b"\0" * (width + 1))), (b"IEND", b"")]
+    drawn = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(drawn)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A headquarters to which two units reported: 1.1.2 and 2.1.2 are due in 2022, 1.1.1 in 2021 to 2023."""
+    with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters") as made:
+        for nr, unit, status, reason in (
+            ("1.1.2", "XYZQ", "implemented", None),
+            ("2.1.2", "XYZQ", "in_progress", "procurement"),
+            ("1.1.1", "17", "in_progress", None),
+        ):
+            report = StatusReport(status, on=date(2022, 6, 1), reason=reason, next_steps="a call")
+            report_status(made, nr, report, today=TODAY, unit=unit)
+        for day, cents in ((date(2022, 2, 1), 40_00), (date(2022, 8, 1), 100_00)):
+            amounts: dict[str, Amount | None] = {"capital.spent": Amount(cents)}
+            report_money(made, "1.1.2", 2022, amounts, Recording(unit="XYZQ"), spent_on=day)
+        yield made
+
+
+def drawn(store: Store, spoken: str = "en", period: str = "2022", **asked: Any) -> Any:
+    day = DAY if period == "2022" else None
+    return read_for(store, ReportRequest(period, day, spoken, TODAY, **asked), "")
+
+
+def blocks_of(store: Store, spoken: str = "en", **asked: Any) -> list[Block]:
+    with language.speaking(spoken):
+        return list(chapters(drawn(store, spoken, **asked)))
+
+
+def tables_of(blocks: list[Block]) -> dict[str, Table]:
+    return {block.code: block for block in blocks if isinstance(block, Table)}
+
+
+def test_the_first_page_has_sentences_and_at_most_six_figures_each_once(store: Store) -> None:
+    for spoken in language.LANGUAGES:
+        for period in ("2022", "2022-Q3", "2021"):
+            blocks = blocks_of(store, spoken, period=period)
+            end = next(n for n, block in enumerate(blocks) if n and isinstance(block, Heading))
+            figures = [f for block in blocks[:end] if isinstance(block, KeyFigures) for f in block.figures]
+            assert 1 <= len(figures) <= 6
+            assert len({figure.name for figure in figures}) == len(figures)
+            assert not any(figure.note.startswith("0 ") and figure.note.endswith(" 0") for figure in figures)
+            assert [block for block in blocks[1:end] if isinstance(block, Paragraph)]
+
+
+def test_the_rate_stands_beside_that_of_the_year_before(store: Store) -> None:
+    blocks = blocks_of(store, period="2023")
+    figures = next(block for block in blocks if isinstance(block, KeyFigures)).figures
+    assert [figure.name for figure in figures][:2] == ["Implementation rate", "Implementation rate, 2022"]
+    text = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
+    assert "In 2023, 0.00%" in text and "In 2022 it was 25.00% (1 of 4)." in text
+    # the plan begins with that year
+    first = next(block for block in blocks_of(store, period="2021") if isinstance(block, KeyFigures)).figures
+    assert [figure.name for figure in first if "2020" in figure.name] == []
+
+
+def test_late_actions_stand_with_lead_reason_and_next_step_once(store: Store) -> None:
+    tables = tables_of(blocks_of(store))
+    late = tables["due_open"]
+    rows = {
+        row[0]: dict(zip([column.code for column in late.columns], row, strict=True)) for row in late.rows
+    }
+    assert "1.1.2" not in rows
+    assert rows["2.1.2"]["reason"] == "XYZQ: Procurement" or rows["2.1.2"]["reason"] == "Procurement"
+    assert "a call" in str(rows["2.1.2"]["next_steps"]) and rows["2.1.2"]["lead"]
+    listed = [row[0] for code in ("due_open", "carried_over", "overdue") for row in tables[code].rows]
+    assert len(listed) == len(set(listed))
+    reasons = {row[0]: row[1] for row in tables["reasons"].rows}
+    assert reasons["Procurement"] == 1 and reasons["no reason given"] == len(listed) - 1
+    figure = drawn(store).figures["due_open"]
+    assert len(late.rows) == figure.numerator
+
+
+def test_all_actions_are_counted_by_status_also_where_nothing_is_due(store: Store) -> None:
+    for period in ("2022", "2022-Q3"):
+        tables = tables_of(blocks_of(store, period=period))
+        for code in ("statuses", "lead_statuses"):
+            table = tables[code]
+            at = [column.code for column in table.columns].index("actions")
+            for row in table.rows:
+                assert sum(n for n in row[at + 1 :] if isinstance(n, int)) == row[at]
+        assert tables["statuses"].rows[-1][1] == "All together"
+
+
+def test_periods_quarters_and_donors_stand_beside_the_figures(store: Store) -> None:
+    tables = tables_of(blocks_of(store))
+    assert [row[0] for row in tables["periods"].rows] == ["2022", "2021"]
+    assert [row[0] for row in tables_of(blocks_of(store, period="2022-Q3"))["periods"].rows] == [
+        "Q3 2022", "Q3 2021", "Q2 2022",
+    ]  # fmt: skip
+    content = drawn(store)
+    assert [quarter.spent for quarter in content.beside.quarters] == [40_00, 0, 60_00, 0]
+    assert sum(quarter.spent for quarter in content.beside.quarters) == content.figures["spent"].numerator
+    for donor in content.beside.donors:
+        assert bool(donor.others) == any(figure.counted for figure in donor.shared.values() if figure.counted)
+    alone = sum(donor.alone["planned"].numerator for donor in content.beside.donors)
+    combined = sum(g.figures["planned"].numerator for g in content.sources if " + " in g.key)
+    unnamed = sum(g.figures["planned"].numerator for g in content.sources if not g.key)
+    assert alone + combined + unnamed == content.figures["planned"].numerator
+
+
+@pytest.mark.parametrize("spoken", ["en", "sq", "sr"])
+def test_amounts_name_their_currency_and_nothing_printed_is_a_code(store: Store, spoken: str) -> None:
+    blocks = blocks_of(store, spoken)
+    for table in tables_of(blocks).values():
+        assert all("EUR" in column.name for column in table.columns if column.kind == AMOUNT)
+    html = render(drawn(store, spoken), ".html").decode()
+    shown = re.sub(r"<script.*?</script>|<style.*?</style>|<[^>]*>", " ", html, flags=re.DOTALL)
+    assert not re.search(r"\b[a-z]+_[a-z_]+\b", shown)
+
+
+def test_quarters_are_named_as_offices_name_them(store: Store) -> None:
+    for spoken, words in (("en", "Q3 2022"), ("sq", "TM3 2022"), ("sr", "T3 2022")):
+        with language.speaking(spoken):
+            assert cover(drawn(store, spoken, period="2022-Q3")).title.endswith(words)
+
+
+def test_officers_are_named_only_where_that_is_asked(store: Store) -> None:
+    head = ConflictHead("r:1", "r", "Arta Berisha", "17", 0, "implemented", None, None, "17")
+    conflict = Conflict("K", Register("action", "1.1.1", "17", "status"), "1.1.1", (head,))
+    for names in (False, True):
+        content = drawn(store, names=names)._replace(conflicts=(conflict,))
+        with language.speaking("en"):
+            (row,) = conflicts_table(content).rows
+        assert ("Arta Berisha" in str(row[-1])) is names
+
+
+def test_annexes_are_chosen_and_prove_as_they_were_chosen(store: Store) -> None:
+    def letters(**asked: Any) -> list[str]:
+        blocks = blocks_of(store, **asked)
+        return [b.text[6] for b in blocks if isinstance(b, Heading) and b.text.startswith("Annex ")]
+
+    assert letters(annexes=checked_annexes("c, a")) == ["A", "C"]
+    assert "K" not in letters() and letters(annexes="") == []
+    with pytest.raises(UserError, match="annex_unknown"):
+        checked_annexes("A,Z")
+    for ending in (".html", ".docx", ".json"):
+        content = read_for(store, ReportRequest("2022", DAY, "en", TODAY, annexes="AC", names=True), ending)
+        carried = carried_by(ending, render(content, ending))
+        assert (carried.parameters.annexes, carried.parameters.names) == ("AC", True)
+        assert check_report(store, carried).holds
+
+
+def test_a_report_on_one_unit_is_short_and_has_its_annex(store: Store) -> None:
+    blocks = blocks_of(store, unit="XYZQ")
+    headings = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
+    assert [heading.text for heading in headings if heading.text.startswith("Annex")] == ["Annex A: Actions"]
+    begin = next(n for n, block in enumerate(blocks) if isinstance(block, Annex))
+    assert sum(len(table.rows) for table in tables_of(blocks[:begin]).values()) < 120
+
+
+def test_the_cover_has_what_headquarters_set_and_is_part_of_the_proof(store: Store) -> None:
+    picture = emblem_text(png((b"tEXt", b"Comment\0made by Arta")))
+    write_institution(
+        store,
+        {"name.sq": "Qeveria\nMPB", "signatures.sq": "Sekretari", "name.sr": "Vlada", "emblem": picture},
+    )
+    write_narrative(store, "2022", "protocol", "01-123/2023")
+    for spoken, name in (("sq", ("Qeveria", "MPB")), ("sr-Cyrl", ("Vlada",)), ("en", ("Qeveria", "MPB"))):
+        with language.speaking(spoken):
+            page = cover(drawn(store, spoken))
+        assert (page.institution, page.signatures) == (name, ("Sekretari",))
+        assert "01-123/2023" in dict(page.facts).values()
+        assert page.emblem == png()
+    for ending in FORMS:
+        if ending != ".pdf":
+            content = read_for(store, ReportRequest("2022", DAY, "sq", TODAY), ending)
+            data = render(content, ending)
+            assert check_report(store, carried_by(ending, data)).holds
+            if ending == ".html":
+                assert b"data:image/png;base64," in data and b"made by Arta" not in data
+                forged = data.replace(b'<p class="institution">Qeveria', b'<p class="institution">Vlada', 1)
+                assert check_report(store, carried_by(ending, forged)).places == 1
+
+
+def test_an_emblem_is_a_small_png(store: Store) -> None:
+    assert emblem_text(png((b"eXIf", b"place"))) == emblem_text(png())
+    for wrong in (b"", b"GIF89a", png()[:-6], png().replace(b"IDAT", b"IDAx"), png(width=3_000)):
+        with pytest.raises(UserError, match="emblem_unreadable"):
+            emblem_text(wrong)
+    with pytest.raises(UserError, match="emblem_large"):
+        emblem_text(png((b"PLTE", b"\1" * 60_000)))
+
+
+def test_the_example_template_is_filled_and_its_text_proven(store: Store, tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    for spoken in language.LANGUAGES:
+        with language.speaking(spoken):
+            (tmp_path / "own.docx").write_bytes(example_template())
+        goal = tmp_path / "filled.docx"
+        asked = ReportRequest("2022", DAY, spoken, TODAY)
+        write_report(store, goal, asked, template=tmp_path / "own.docx", replace=True)
+        text = "\n".join(paragraph.text for paragraph in docx.Document(goal).paragraphs)
+        assert "{{" not in text and "{%" not in text
+        carried, own = read_report(goal), (tmp_path / "own.docx").read_bytes()
+        assert check_report(store, carried, own).holds
+        assert not check_report(store, carried).texts_checked
+        forged = docx.Document(goal)
+        forged.paragraphs[2].runs[0].text = "Another title"
+        forged.save(goal)
+        assert check_report(store, read_report(goal), own).differs
+
+
+def test_every_field_of_a_template_stands_in_its_page(store: Store) -> None:
+    page = Path("docs/template.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `([a-z_]+)`", page, re.MULTILINE))
+    assert named == set(template_fields(drawn(store)))
+    for table in (make(drawn(store)) for make in BESIDE):
+        (row,) = re.findall(rf"^\| `{table.code}` \|(.*)\|$", page, re.MULTILINE)
+        assert {column.code for column in table.columns} <= set(re.findall(r"`([a-z_]+)`", row)), table.code
+
+
+@soak
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_an_example_that_libreoffice_saved_is_filled(store: Store, tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    (tmp_path / "own.docx").write_bytes(example_template())
+    home = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    saved = ["soffice", home, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir"]
+    subprocess.run(
+        [*saved, str(tmp_path / "out"), str(tmp_path / "own.docx")], check=True, capture_output=True
+    )
+    own = (tmp_path / "out" / "own.docx").read_bytes()
+    data = render(drawn(store), ".docx", own)
+    tables = docx.Document(io.BytesIO(data)).tables
+    assert any(cell.text == "2.1.2" for table in tables for row in table.rows for cell in row.cells)
+    assert check_report(store, carried_by(".docx", data), own).holds
+
+
+def test_every_cell_of_what_stands_beside_can_be_printed(store: Store) -> None:
+    for spoken in language.LANGUAGES:
+        with language.speaking(spoken):
+            content = drawn(store, spoken)
+            for make in BESIDE:
+                table = make(content)
+                assert all(
+                    cell_text(column, cell)
+                    for row in table.rows
+                    for column, cell in zip(table.columns, row, strict=True)
+                )

@@ -1,0 +1,101 @@
+"""The windows of the report: a Word document of one's own, and the cover of all reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from language import BY_CODE, N_, _
+from schema.registers import INSTITUTION
+from store.db.database import Store
+from store.db.errors import UserError
+from store.db.regular import read_regular
+from store.edits.institution import EMBLEM, emblem_text, read_institution, write_institution
+from store.ledger.change import Change
+from tui.screens.folders import folder_of
+from tui.screens.form import FieldRow, FormScreen, line_row
+from tui.screens.memory import recall, remember
+from tui.screens.oneline import OneLineScreen
+from tui.widgets.draw import safe
+
+
+class TemplateScreen(OneLineScreen[str]):
+    """The window in which a Word document of one's own is named, which a report then fills.
+
+    Returns the file that was named, "" for the usual form.
+    """
+
+    contexts = ("answer", "place")
+    enter_word = N_("choose")
+    FILES = True
+
+    def title_words(self) -> str:
+        return _("Word template")
+
+    def above(self) -> str:
+        return _("A Word document of your own to be filled; empty for the usual form")
+
+    def start(self) -> str:
+        remembered = recall(self.terren.places).get("template")
+        return safe(remembered) if isinstance(remembered, str) else ""
+
+    def take(self, text: str) -> str:
+        from report.periodic.forms.template import read_template
+
+        name = text.strip()
+        if name:
+            read_template(folder_of(name))
+        remember(self.terren.places, template=name)
+        return name
+
+
+class CoverScreen(FormScreen[list[Change]]):
+    """The window for what stands on the cover of every report; returns what was recorded."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store, "cover", _("Cover of reports"))
+        with store.reading() as conn:
+            self._institution = read_institution(conn)
+
+    def rows(self) -> Sequence[FieldRow]:
+        hints = {
+            "name": _("Its lines are parted by /."),
+            "signatures": _("A place for each, parted by /."),
+        }
+        rows = [
+            line_row(
+                declared.name,
+                f"{_(declared.label)} ({BY_CODE[code].label})",
+                " / ".join(self._institution.values.get(declared.name, "").splitlines()),
+                _lines,
+                hints[field],
+            )
+            for declared in INSTITUTION.fields
+            for field, _dot, code in (declared.name.partition("."),)
+            if code
+        ]
+        size = len(self._institution.emblem)
+        stands = _("{size} bytes stand.").format(size=size) if size else _("There is none.")
+        hint = _("The name of a PNG of at most 45,000 bytes; 0 for none. {stands}").format(stands=stands)
+        return [*rows, line_row(EMBLEM, _("Emblem"), "", _emblem, hint)]
+
+    def understood(self, name: str) -> str:
+        return str(self.fields[name].hint)
+
+    def record(self) -> list[Change]:
+        return write_institution(self.store, self.given())
+
+
+def _lines(text: str) -> str:
+    return "\n".join(part.strip() for part in text.split("/")) if text.strip() else ""
+
+
+def _emblem(text: str) -> str:
+    """Return the picture of a file as it is kept. Raises UserError."""
+    name = text.strip()
+    if name in ("", "0"):
+        return ""
+    path = folder_of(name)
+    try:
+        return emblem_text(read_regular(path))
+    except OSError as error:
+        raise UserError("picture_missing", file=str(path), detail=error.strerror) from error
