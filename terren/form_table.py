@@ -93,6 +93,8 @@ indicator: objective:text position:whole title=indicator.title:text baseline=ind
     measurements:@measurement* achievements:@achievement*
 measurement: year:whole unit:text value:text source:text conflict:flag
 achievement: year:whole actual:any target:@target? met:any progress:any
+institution: name_sq:text? name_sr:text? name_en:text? signatures_sq:text? signatures_sr:text?
+    signatures_en:text? emblem_bytes:whole
 passport: objective:text indicator:whole title:text measure:text? source:text? formula:text?
     responsible:text? available:text?
 unit_report: period=span.code:text period_from=span.first:day period_to=span.last:day as_of:day
@@ -140,7 +142,7 @@ agenda_item: nr:text title:text recorded=is_spoken_of:flag
 minutes: meeting:text path:text? text:text?
 redactable: kind:text nr:text unit:text entry:text officer:text recorded_at:moment value:any
 redacted: kind:text nr:text unit:text entry:text changes:whole scrubbed:flag recorded:@change*
-report_file: path:text period:text as_of:day unit:text? issue:whole? signed:flag
+report_file: path:text period:text? as_of:day? unit:text? issue:whole? signed:flag
 proof_of_report: holds:flag figures=verdicts:@verdict* differences:@place* places:whole texts_checked:flag
     later:whole signature:@report_signature?
 report_signature: replica=signer:text officer=author.officer:text? unit=author.unit:text? valid:flag

@@ -17,15 +17,19 @@ from language.dates import parse_date
 from language.messages import message
 from language.numbers import NOTHING
 from report.periodic.making import FORMS, write_report
-from report.periodic.parameters import ReportRequest, checked_annexes
+from report.periodic.parameters import ReportRequest
 from store.account.calendar import period_in_hand
 from store.db.database import Store
 from store.db.errors import UserError
 from store.ledger.identity import own_unit, read_identity
-from tui.headquarters.report_windows import CoverScreen, TemplateScreen
+from tui.headquarters.report_windows import (
+    CoverScreen,
+    TemplateScreen,
+    annexes_window,
+    example_window,
+)
 from tui.screens.folders import folder_of
 from tui.screens.memory import remember
-from tui.screens.oneline import AnswerScreen
 from tui.screens.threadwork import FolderWorkScreen
 from tui.widgets.draw import safe
 from tui.widgets.page import ActionView, page_of
@@ -256,21 +260,11 @@ class ReportScreen(FolderWorkScreen[Path]):
         self.ask(TemplateScreen(), named)
 
     def action_report_annexes(self) -> None:
-        def taken(text: str) -> tuple[str | None]:
-            return ((checked_annexes("" if text == "0" else text)) if text else None,)
-
         def chosen(letters: tuple[str | None]) -> None:
             (self.annexes,) = letters
             self._chosen()
 
-        start = "" if self.annexes is None else ", ".join(self.annexes) or "0"
-        above = _(
-            "A reports, B institutions and money, C indicators, D all figures, E units, F cancelled, added,"
-            " G implemented since, H changes of the plan, I conflicts, J definitions, K contradictions."
-            " Empty: all but K. 0: none"
-        )
-        title = _("Annexes of the report")
-        self.ask(AnswerScreen(title, above, start, taken, enter=N_("choose")), chosen)
+        self.ask(annexes_window(self.annexes), chosen)
 
     def action_report_names(self) -> None:
         self.names = not self.names
@@ -280,18 +274,10 @@ class ReportScreen(FolderWorkScreen[Path]):
         self.ask(CoverScreen(self.store), lambda _changes: self._draw())
 
     def action_report_example(self) -> None:
-        def write(name: str) -> str:
-            from report.periodic.forms.example import write_example
-
-            write_example(folder_of(name))
-            return name
-
         def written(name: str) -> None:
             self.say(_("Written: {file}").format(file=safe(name)))
 
-        above = _("A Word document with every field, to be changed and filled")
-        title = _("Word template")
-        self.ask(AnswerScreen(title, above, "", write, enter=N_("write")), written)
+        self.ask(example_window(), written)
 
     def _chosen(self) -> None:
         """Begin with another file."""

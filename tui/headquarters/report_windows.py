@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from language import BY_CODE, N_, _
+from report.periodic.parameters import checked_annexes
 from schema.registers import INSTITUTION
 from store.db.database import Store
 from store.db.errors import UserError
@@ -14,7 +15,7 @@ from store.ledger.change import Change
 from tui.screens.folders import folder_of
 from tui.screens.form import FieldRow, FormScreen, line_row
 from tui.screens.memory import recall, remember
-from tui.screens.oneline import OneLineScreen
+from tui.screens.oneline import AnswerScreen, OneLineScreen
 from tui.widgets.draw import safe
 
 
@@ -99,3 +100,31 @@ def _emblem(text: str) -> str:
         return emblem_text(read_regular(path))
     except OSError as error:
         raise UserError("picture_missing", file=str(path), detail=error.strerror) from error
+
+
+def annexes_window(letters: str | None) -> AnswerScreen[tuple[str | None]]:
+    """Return the window in which annexes are chosen; it gives their letters, None for the usual ones."""
+
+    def taken(text: str) -> tuple[str | None]:
+        return ((checked_annexes("" if text == "0" else text)) if text else None,)
+
+    above = _(
+        "A reports, B institutions and money, C indicators, D all figures, E units, F cancelled, added,"
+        " G implemented since, H changes of the plan, I conflicts, J definitions, K contradictions."
+        " Empty: all but K. 0: none"
+    )
+    start = "" if letters is None else ", ".join(letters) or "0"
+    return AnswerScreen(_("Annexes of the report"), above, start, taken, enter=N_("choose"))
+
+
+def example_window() -> AnswerScreen[str]:
+    """Return the window in which the file of an example is named, which is then written."""
+
+    def write(name: str) -> str:
+        from report.periodic.forms.example import write_example
+
+        write_example(folder_of(name))
+        return name
+
+    above = _("A Word document with every field, to be changed and filled")
+    return AnswerScreen(_("Word template"), above, "", write, enter=N_("write"))

@@ -13,7 +13,7 @@ from store.db.errors import UserError
 from store.db.regular import read_regular
 from terren import output
 from terren.commands import options
-from terren.commands.report.recording import record
+from terren.commands.reporting.recorder import recorder
 from terren.declare import command, option
 from terren.session import Session
 from terren.values import Choice
@@ -23,6 +23,7 @@ from terren.values import Choice
     "institution",
     "Say what stands on the cover of every report (headquarters), or print it. An empty value clears."
     " The protocol number is of one report: “terren narrative protocol --period 2022 --text …”.",
+    prints="@institution",
 )
 def institution_command(
     session: Session,
@@ -34,7 +35,7 @@ def institution_command(
         type=Choice(*(code for code in LANGUAGE.codes if "-" not in code)),
     ),
     emblem: str | None = option("A PNG of at most 45,000 bytes; empty for none.", metavar="FILE"),
-    decide: bool = options.DECIDE,
+    how: options.How = options.how("decide"),
 ) -> None:
     from store.edits.institution import EMBLEM, emblem_text, read_institution, write_institution
 
@@ -47,17 +48,21 @@ def institution_command(
     if emblem is not None:
         values[EMBLEM] = emblem_text(_read(Path(emblem))) if emblem else ""
     if values:
-        with session.working() as store:
-            record(store, decide, lambda seen: write_institution(store, values, seen=seen))
+        with recorder(session, how) as work:
+            work.record(lambda how: write_institution(work.store, values, seen=how.seen))
         output.give(lambda: {"recorded": session.recorded})
         return
     with session.reading() as store, store.reading() as conn:
         institution = read_institution(conn)
-    form = {field: institution.values.get(field) for field in INSTITUTION.names if field != EMBLEM}
+    form = {
+        field.replace(".", "_"): institution.values.get(field)
+        for field in INSTITUTION.names
+        if field != EMBLEM
+    }
     size = len(institution.emblem)
     lines = [
         f"{_(field.label)} ({field.name.partition('.')[2]}):"
-        f" {' / '.join((form[field.name] or NOTHING).splitlines())}"
+        f" {' / '.join((institution.values.get(field.name) or NOTHING).splitlines())}"
         for field in INSTITUTION.fields
         if field.name != EMBLEM
     ]

@@ -79,7 +79,9 @@ def report_command(
         from report.periodic.forms.example import write_example
 
         write_example(example, replace=force)
-        output.give(lambda: {"path": example})
+        output.give(
+            lambda: dict.fromkeys(("period", "as_of", "unit", "issue")) | {"path": example, "signed": False}
+        )
         output.tell(_("Written: {file}"), file=example)
         return None
     if checked is not None:
