@@ -64,7 +64,7 @@ class CoverScreen(FormScreen[list[Change]]):
         }
         rows = [
             line_row(
-                declared.name,
+                declared.name.replace(".", "_"),
                 f"{_(declared.label)} ({BY_CODE[code].label})",
                 " / ".join(self._institution.values.get(declared.name, "").splitlines()),
                 _lines,
@@ -83,7 +83,9 @@ class CoverScreen(FormScreen[list[Change]]):
         return str(self.fields[name].hint)
 
     def record(self) -> list[Change]:
-        return write_institution(self.store, self.given())
+        return write_institution(
+            self.store, {name.replace("_", "."): text for name, text in self.given().items()}
+        )
 
 
 def _lines(text: str) -> str:

@@ -276,6 +276,7 @@ class _Writer:
                 "".join(
                     field(_FIELDS[part][0], _FIELDS[part][1]) if part in _FIELDS else runs(part)
                     for part in re.split(r"(\{n\}|\{total\})", _("page {n} of {total}"))
+                    if part
                 ),
             ),
         ):

@@ -215,7 +215,7 @@ async def test_annexes_names_and_the_cover_are_chosen(tmp_path: Path) -> None:
             assert "annexes: A, C" in said(app) and "with officers' names" in said(app)
             await pilot.press("ctrl+b")
             assert isinstance(app.screen, CoverScreen)
-            app.screen.fill("name.en", "Government / Ministry")
+            app.screen.fill("name_en", "Government / Ministry")
             await pilot.press("ctrl+s")
             assert isinstance(app.screen, ReportScreen)
     with at.open() as store, store.reading() as conn:
