@@ -15,7 +15,7 @@ from store.edits.issues import read_issues
 from store.ledger.append import Edit, record
 from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
 from tui.headquarters.report import ReportScreen
-from tui.headquarters.report_windows import AnnexScreen, CoverScreen, TemplateScreen
+from tui.headquarters.report_windows import CoverScreen, TemplateScreen
 
 
 def center(folder: Path) -> Home:
@@ -206,7 +206,6 @@ async def test_annexes_names_and_the_cover_are_chosen(tmp_path: Path) -> None:
     with speaking("en"):
         async with running(at, (100, 40)) as (app, pilot):
             await pilot.press("R", "ctrl+g")
-            assert isinstance(app.screen, AnnexScreen)
             app.screen.query_one("#typed", Input).value = "C, Z"
             await pilot.press("enter")
             assert "There is no annex Z" in said(app)
