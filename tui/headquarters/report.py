@@ -274,10 +274,8 @@ class ReportScreen(FolderWorkScreen[Path]):
         self.ask(CoverScreen(self.store), lambda _changes: self._draw())
 
     def action_report_example(self) -> None:
-        def written(name: str) -> None:
-            self.say(_("Written: {file}").format(file=safe(name)))
-
-        self.ask(example_window(), written)
+        words = _("Written: {file}")
+        self.ask(example_window(), lambda name: self.say(words.format(file=safe(name))))
 
     def _chosen(self) -> None:
         """Begin with another file."""

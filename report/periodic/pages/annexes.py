@@ -10,6 +10,7 @@ from report.periodic.action_tables import REPORTED_COLUMNS, actions_table, indic
 from report.periodic.blocks import Annex, Block, Heading, Paragraph
 from report.periodic.content import Content
 from report.periodic.figure_tables import budget_code, definitions_table, summary_table, units_table
+from report.periodic.issued.reissue import reissue_tables
 from report.periodic.parameters import ANNEXES
 from report.periodic.plan_tables import (
     changes_table,
@@ -51,6 +52,7 @@ _TABLES: Final = dict(zip(ANNEXES, _MAKERS, strict=True))
 _USUAL: Final = "ABCDEFGHIJ"
 """Without what the plan contradicts itself in, which is for whoever writes the plan."""
 _OF_UNIT: Final = "A"
+_REISSUED: Final = "LMN"
 
 
 def annexes(content: Content) -> Iterator[Block]:
@@ -59,6 +61,8 @@ def annexes(content: Content) -> Iterator[Block]:
     if chosen is None:
         chosen = _USUAL if content.parameters.unit is None else _OF_UNIT
     tables = {letter: _TABLES[letter](content) for letter in chosen}
+    # what differs from the report before belongs to every one
+    tables |= zip(_REISSUED, reissue_tables(content.reissue), strict=False)
     empty = [f"{letter} ({table.caption})" for letter, table in tables.items() if not table.rows]
     if empty:
         yield Paragraph(_("Annexes without entries: {list}.").format(list=", ".join(empty)), muted=True)

@@ -22,7 +22,8 @@ from report.periodic.chapters import chapters
 from report.periodic.forms.example import example_template
 from report.periodic.forms.template import template_fields
 from report.periodic.front import cover
-from report.periodic.making import FORMS, read_for, render, write_report
+from report.periodic.issued.drawing import read_for
+from report.periodic.making import FORMS, render, write_report
 from report.periodic.pages.beside_tables import BESIDE
 from report.periodic.parameters import ReportRequest, checked_annexes
 from report.periodic.plan_tables import conflicts_table
@@ -247,12 +248,12 @@ def test_the_example_template_is_filled_and_its_text_proven(store: Store, tmp_pa
         text = "\n".join(paragraph.text for paragraph in docx.Document(goal).paragraphs)
         assert "{{" not in text and "{%" not in text
         carried, own = read_report(goal), (tmp_path / "own.docx").read_bytes()
-        assert check_report(store, carried, own).holds
+        assert check_report(store, carried, template=own).holds
         assert not check_report(store, carried).texts_checked
         forged = docx.Document(goal)
         forged.paragraphs[2].runs[0].text = "Another title"
         forged.save(goal)
-        assert check_report(store, read_report(goal), own).differs
+        assert check_report(store, read_report(goal), template=own).differs
 
 
 def test_every_field_of_a_template_stands_in_its_page(store: Store) -> None:
@@ -278,7 +279,7 @@ def test_an_example_that_libreoffice_saved_is_filled(store: Store, tmp_path: Pat
     data = render(drawn(store), ".docx", own)
     tables = docx.Document(io.BytesIO(data)).tables
     assert any(cell.text == "2.1.2" for table in tables for row in table.rows for cell in row.cells)
-    assert check_report(store, carried_by(".docx", data), own).holds
+    assert check_report(store, carried_by(".docx", data), template=own).holds
 
 
 def test_every_cell_of_what_stands_beside_can_be_printed(store: Store) -> None:
