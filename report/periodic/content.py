@@ -9,8 +9,8 @@ from report.periodic.issued.changed import Reissue
 from report.periodic.parameters import Parameters
 from store.account.money import YearMoney
 from store.account.spans import Span
-from store.edits.institution import Institution
 from store.edits.issues import Issue
+from store.edits.published.institution import Institution
 from store.figures.beside import Donor, Late, QuarterMoney, ReasonCount
 from store.figures.facts import Facts
 from store.figures.figures import ActionFacts, Figures

@@ -20,9 +20,9 @@ from store.account.status_as_of import statuses_as_of
 from store.account.versions import revision_on
 from store.db.database import Connection, Store
 from store.edits.indicators import indicators
-from store.edits.institution import read_institution
 from store.edits.narrative import narrative
 from store.edits.passport import read_passports
+from store.edits.published.institution import read_institution
 from store.exchange.peers import current_vector
 from store.figures.facts import Facts, read_facts, refuse_before_all
 from store.figures.figures import (

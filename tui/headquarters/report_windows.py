@@ -10,7 +10,7 @@ from schema.registers import INSTITUTION
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.regular import read_regular
-from store.edits.institution import EMBLEM, emblem_text, read_institution, write_institution
+from store.edits.published.institution import EMBLEM, emblem_text, read_institution, write_institution
 from store.ledger.change import Change
 from tui.screens.folders import folder_of
 from tui.screens.form import FieldRow, FormScreen, line_row

@@ -37,7 +37,7 @@ def institution_command(
     emblem: str | None = option("A PNG of at most 45,000 bytes; empty for none.", metavar="FILE"),
     how: options.How = options.how("decide"),
 ) -> None:
-    from store.edits.institution import EMBLEM, emblem_text, read_institution, write_institution
+    from store.edits.published.institution import EMBLEM, emblem_text, read_institution, write_institution
 
     code = spoken or language.current().partition("-")[0]
     values = {

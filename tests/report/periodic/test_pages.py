@@ -33,8 +33,8 @@ from report.table import AMOUNT, Table
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, report_money, report_status
-from store.edits.institution import emblem_text, write_institution
 from store.edits.narrative import write_narrative
+from store.edits.published.institution import emblem_text, write_institution
 from store.edits.recording import Recording
 from store.history.conflicts import Conflict, ConflictHead
 from store.ledger.change import Register

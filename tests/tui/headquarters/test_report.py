@@ -10,8 +10,8 @@ import docx
 from textual.widgets import Input
 
 from store.edits.calendar import open_period
-from store.edits.institution import read_institution
 from store.edits.issues import read_issues
+from store.edits.published.institution import read_institution
 from store.ledger.append import Edit, record
 from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
 from tui.headquarters.report import ReportScreen
