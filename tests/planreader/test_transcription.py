@@ -15,7 +15,7 @@ def test_fields_equal_the_transcription(sample: Plan) -> None:
         if read != truth
     ]
     assert len(compared) > 1000
-    assert len(wrong) <= 0.01 * len(compared), "\n".join(wrong)
+    assert len(wrong) <= 3, "\n".join(wrong)
 
 
 def test_numbers_equal_the_transcription(sample: Plan) -> None:

@@ -14,6 +14,8 @@ from planreader.interpret.dump.pieces import FIGURES, Piece
 from planreader.interpret.headings.headings import Heading
 from planreader.sources.text.lines import BLOCK, WRAP
 from planreader.sources.text.words import SPACE
+from planreader.vocabulary.fold import fold
+from planreader.vocabulary.vocabulary import CONJUNCTIONS
 
 _NOTES: Final = ("notes", "notes#2", "notes#3", "notes#4")
 """Columns of remarks."""
@@ -48,7 +50,7 @@ _NO_DOCUMENT: Final = -0.8
 _OPEN_END: Final = -3.5
 """A cell ends in mid-sentence."""
 _RESUMED: Final = 3.0
-"""A cell that ended in mid-sentence goes on behind a page's end."""
+"""A cell that ended in mid-sentence, or a list that was not over, goes on behind a page's end."""
 
 
 class Layout(NamedTuple):
@@ -163,7 +165,9 @@ def _shape(kinds: tuple[str, ...], role: str) -> float:
 def _begins(piece: Piece, role: str, before: Piece | None) -> float:
     """How well a piece begins a cell of a column, or goes on with the one ``before`` a page's end."""
     if before is not None:
-        return _NEVER if role in FIGURES else _RESUMED if before.ends_open else 0.0
+        return (
+            _NEVER if role in FIGURES else _RESUMED if before.ends_open or _lists_on(before, piece) else 0.0
+        )
     if role in FIGURES:
         return 0.0
     is_small = piece.kinds[0] in ("lower", "mark") and piece.words[0][:1] not in '“"„‘«'
@@ -172,6 +176,16 @@ def _begins(piece: Piece, role: str, before: Piece | None) -> float:
     if role == "documents":
         return _DOCUMENT if piece.cites else _NO_DOCUMENT
     return _NO_DOCUMENT if role == "output" and (piece.cites or piece.names_body) else 0.0
+
+
+def _lists_on(before: Piece, piece: Piece) -> bool:
+    """Whether one text enumerates ("a, b") and the other brings the last of it ("and c")."""
+    commas = [n for n, word in enumerate(before.words) if word.endswith(",")]
+    return (
+        bool(commas)
+        and fold(piece.words[0]) in CONJUNCTIONS
+        and not CONJUNCTIONS & {fold(word) for word in before.words[commas[-1] :]}
+    )
 
 
 def _stays(piece: Piece, role: str, above: Piece) -> float:

@@ -7,7 +7,8 @@ shows in rows that leave no choice decides the others: expectation maximisation 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from operator import add
 from typing import Final, NamedTuple
 
@@ -47,12 +48,25 @@ def part_names(rows: Sequence[Sequence[Piece]], known: Mapping[str, str]) -> Non
         if members and members[-1] - members[0] + 1 == len(members):
             lists.append(_names(pieces[members[0] : members[-1] + 1]))
     beliefs = _learn(lists, known)
+    for pieces in rows:
+        _keep_sources(pieces, beliefs)
     for names in lists:
         odds = _odds(names, beliefs)
         edge = max(range(len(odds)), key=odds.__getitem__)
         for n, name in enumerate(names):
             for piece in name.pieces:
                 piece.role = "funding" if n < edge else "institutions"
+
+
+def _keep_sources(pieces: Sequence[Piece], beliefs: Mapping[str, Sequence[float]]) -> None:
+    """Make what follows behind a page's end on a source that goes on a source too, if it mostly is one."""
+    page = next((n for n, piece in enumerate(pieces) if piece.page and n), len(pieces))
+    if all(piece.role != "institutions" for piece in pieces[:page]):
+        return
+    for before, piece in pairwise(pieces[page:]):
+        if (before.role, piece.role) == ("funding", "institutions"):
+            pays, leads, _supports = _weights(_keys([piece]), beliefs)
+            piece.role = "funding" if pays > leads else piece.role
 
 
 def _names(pieces: Sequence[Piece]) -> list[_Name]:
@@ -78,11 +92,16 @@ def _keys(unit: Sequence[Piece]) -> list[str]:
     return [key for word in named for key in keys_of(word)] or [""]
 
 
+def _weights(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> Iterator[float]:
+    """How often names of these keys pay, lead and support."""
+    return map(sum, zip(*(beliefs.get(key, _EVEN) for key in keys), strict=True))
+
+
 def _odds(names: Sequence[_Name], beliefs: Mapping[str, Sequence[float]]) -> list[float]:
     """How likely the institutions begin at each unit, or behind the last, unnormalised."""
     shares: list[tuple[float, float, float]] = []
     for name in names:
-        pays, leads, supports = map(sum, zip(*(beliefs.get(key, _EVEN) for key in name.keys), strict=True))
+        pays, leads, supports = _weights(name.keys, beliefs)
         # who pays may support elsewhere, but hardly leads: of these two a name is what it mostly is
         source, whole = pays**2 / (pays**2 + leads**2), pays + leads + supports
         source, lead, support = (
