@@ -18,7 +18,7 @@ from store.query.filters.filter import Filter
 from store.query.owing import RETURNED, UnitOwing, owing
 from tui.headquarters.reporting import ReportingScreen, rule_words
 from tui.screens.folders import folder_of, remembered_folder, why_not
-from tui.screens.headed import CountedWork
+from tui.screens.headed import CountedScreen
 from tui.screens.memory import remember
 from tui.screens.oneline import OneLineScreen
 from tui.screens.pairedlist import PairedListScreen
@@ -33,10 +33,9 @@ class _CountedUnits(NamedTuple):
     printed: Mapping[str, str]
 
 
-class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _CountedUnits]):
+class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]):
     """Returns the filter of the actions to list, if any. The units that owe most come first."""
 
-    CSS_PATH = "owing.tcss"
     contexts = ("owing", "list", "screen")
 
     def __init__(self, store: Store, asked: AskedPeriod) -> None:
@@ -61,9 +60,6 @@ class OwingScreen(PairedListScreen[Filter], CountedWork[Filter, _CountedUnits]):
         self._has_come, self.printed = True, counted.printed
         self.units = sorted(counted.units, key=lambda unit: -len(unit.owed))
         self.fill(0)
-
-    def show_title(self, words: str) -> None:
-        self.show_head(words, "")
 
     @property
     def unit(self) -> UnitOwing | None:

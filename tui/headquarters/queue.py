@@ -47,7 +47,6 @@ class QueueScreen(PairedListScreen[str]):
     the action whose report is marked first.
     """
 
-    CSS_PATH = "owing.tcss"
     contexts = ("queue", "list", "screen")
 
     def __init__(self, store: Store, actions: Collection[str], start: str) -> None:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 class ReviewListScreen(PairedListScreen[None]):
     """What shows, and moving in it; nothing here answers anything."""
 
-    CSS_PATH = "review.tcss"
     contexts = ("review", "list", "screen")
 
     def __init__(self, review: Review) -> None:

@@ -93,27 +93,23 @@ class SearchedScreen(HeadedScreen[ScreenResultType]):
             self.dismiss(None)
 
 
-Found = TypeVar("Found")
+Counted = TypeVar("Counted")
 
 
-class CountedWork(WorkScreen[ScreenResultType], Generic[ScreenResultType, Found]):
-    """Reads on a connection of its own; what was asked before and has not come is not waited for."""
+class CountedScreen(HeadedScreen[ScreenResultType], Generic[ScreenResultType, Counted]):
+    """Counts its content on a connection of its own; what was asked before is not waited for."""
 
     def __init__(self, store: Store) -> None:
         super().__init__()
         self.store = store
-        self._counting: Worker[Found] | None = None
-        self._come: Callable[[Found], None] = lambda _found: None
+        self._counting: Worker[Counted] | None = None
+        self._come: Callable[[Counted], None] = lambda _counted: None
 
-    @abstractmethod
-    def show_title(self, words: str) -> None:
-        """Write the first line."""
-
-    def count(self, read: Callable[[Store], Found], come: Callable[[Found], None]) -> None:
-        """Read in a thread, then go on with what was found."""
+    def count(self, read: Callable[[Store], Counted], come: Callable[[Counted], None]) -> None:
+        """Read in a thread, then go on with what was counted."""
         spoken, path = language.current(), self.store.path
 
-        def work() -> Found:
+        def work() -> Counted:
             from store.opening.open_store import open_store
 
             with open_store(path, read_only=True) as store, language.speaking(spoken):
@@ -135,7 +131,3 @@ class CountedWork(WorkScreen[ScreenResultType], Generic[ScreenResultType, Found]
             if not isinstance(error, UserError):
                 raise error
             self.terren.tell_refusal(error)
-
-
-class CountedScreen(HeadedScreen[ScreenResultType], CountedWork[ScreenResultType, Found]):
-    """A screen with a title in the first line of which the content is counted."""

@@ -10,12 +10,10 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.screen import ScreenResultType
-from textual.widgets import Static
 
-from tui.screens.base import WorkScreen
+from tui.screens.headed import HeadedScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, fit
-from tui.widgets.key_bar import KeyBar
 from tui.widgets.page import ActionView
 
 
@@ -28,7 +26,7 @@ class PairedList(ChoiceList, inherit_bindings=False):
             self.screen.fill(self.cursor)
 
 
-class PairedListScreen(WorkScreen[ScreenResultType]):
+class PairedListScreen(HeadedScreen[ScreenResultType]):
     """Subclasses fill the list and show the marked row."""
 
     DEFAULT_CSS = Path(__file__).with_name("pairedlist.tcss").read_text("utf-8")
@@ -44,17 +42,16 @@ class PairedListScreen(WorkScreen[ScreenResultType]):
     def show_entry(self) -> None:
         """Show the row that is marked, and the keys that do something on it."""
 
-    def compose(self) -> ComposeResult:
-        self.head = Static(id="head")
+    def content(self) -> ComposeResult:
         self.list = PairedList([], id=self.LIST)
         self.view = ActionView(id=self.VIEW)
         self.view.can_focus = False
-        yield self.head
         with Container(id="panes"):
             yield self.list
             yield self.view
-        self.key_bar = KeyBar(self.shown_keys(), idle=self.idle())
-        yield self.key_bar
+
+    def on_mount(self) -> None:
+        self.show_keys()
 
     def speak(self) -> None:
         self.fill(self.list.cursor)
