@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from language import N_, _, ngettext
 from planreader.review.review import Review
 from planreader.review.tomlform import write_plan
@@ -10,7 +12,7 @@ from tui.screens.oneline import OneLineScreen
 from tui.widgets.draw import safe
 
 
-class ReviewWriteScreen(OneLineScreen[None]):
+class ReviewWriteScreen(OneLineScreen[Path]):
     """Writes ``*.plan.toml`` or a published ``*.db``."""
 
     contexts = ("answer", "place")
@@ -50,10 +52,13 @@ class ReviewWriteScreen(OneLineScreen[None]):
         else:
             super().action_accept()
 
-    def take(self, text: str) -> None:
+    def take(self, text: str) -> Path:
         reading, goal = self.review.reading, folder_of(text)
         plan, replace = self.review.plan, self.replaces
         write_plan(plan, goal, source_name=reading.path.name, source_sha256=reading.sha256, replace=replace)
+        return goal
+
+    def taken(self, result: Path) -> None:
         self.written = True
-        self.say(_("Written: {file}").format(file=safe(str(goal))) + "\n" + _("Enter closes the window."))
+        self.say(_("Written: {file}").format(file=safe(str(result))) + "\n" + _("Enter closes the window."))
         self.call_enter(N_("close"))

@@ -72,6 +72,10 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
             if not (isinstance(refused, UserError) and self.asks_to_replace(refused)):
                 self.refuse(refused)
             return
+        self.taken(result)
+
+    def taken(self, result: ScreenResultType) -> None:
+        """Go on with what came of the line: close the window with it."""
         self.dismiss(result)
 
     def action_complete(self) -> None:
