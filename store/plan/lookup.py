@@ -207,6 +207,19 @@ def find_action_id(conn: sqlite3.Connection, nr: ActionKey, revision: int | None
     raise UserError("action_unknown", nr=wanted, nearest=nearest(wanted, numbers))
 
 
+def find_past_action_id(conn: sqlite3.Connection, nr: str, revision: int | None = None) -> str:
+    """Return the id of the action that is meant, of one that left the plan as the last revision has it.
+
+    Raises as :func:`find_action_id`.
+    """
+    try:
+        return find_action_id(conn, nr, revision)
+    except UserError as refused:
+        if refused.code != "action_left" or revision is not None:
+            raise
+        return find_action_id(conn, nr, int(str(refused.params["number"])))
+
+
 def code_of(typed: str) -> str:
     """Return an office's code as the plan writes it: strokes and blanks are hyphens."""
     return _JOINTS.sub("-", typed.strip().rstrip("."))

@@ -13,6 +13,7 @@ from typing import Any, Final
 from language import _
 from store.db.database import Store
 from store.db.places import Places
+from store.edits.redaction import redacted_changes
 from store.ledger.identity import read_identity
 from tui.screens.memory import alter, recall
 from tui.widgets.draw import safe
@@ -31,6 +32,7 @@ def _prefix(store: Store) -> str:
 
 def titles(places: Places, store: Store) -> list[str]:
     """Return the titles of the forms of which this installation has drafts, the newest first."""
+    forget_redacted(places, store)
     prefix = _prefix(store)
     listed = [
         str(draft["title"])
@@ -38,6 +40,22 @@ def titles(places: Places, store: Store) -> list[str]:
         if prefix and name.startswith(prefix) and _fields(draft)
     ]
     return list(dict.fromkeys(listed[::-1]))
+
+
+def forget_redacted(places: Places, store: Store) -> None:
+    """Keep no draft of another text for an entry that is redacted: it began with the one that is gone."""
+    if not recall(places, _FILE):
+        return
+    with store.reading() as conn:
+        gone = {redacted.change.field for redacted in redacted_changes(conn)}
+    if gone:
+        alter(
+            places,
+            lambda drafts: {
+                name: draft for name, draft in drafts.items() if gone.isdisjoint(_fields(draft).values())
+            },
+            _FILE,
+        )
 
 
 def unsaved_words(places: Places, store: Store) -> str:

@@ -10,9 +10,11 @@ from store.db.errors import UserError
 from store.db.text import clean
 from terren import failures, output
 from terren.asking import confirm
-from terren.declare import argument, command, flag
+from terren.declare import argument, command, flag, option
 from terren.session import Session
 from terren.shapes import shaped
+from terren.values import NUMBER
+from tui.screens.drafts import forget_redacted
 from tui.screens.people import who
 
 if TYPE_CHECKING:
@@ -30,15 +32,19 @@ def redact_command(
     session: Session,
     nr: str = argument("NR"),
     entry: str | None = argument("[ENTRY]"),
+    revision: int | None = option(
+        "As revision N of the plan numbers the action; of one that left the plan the last that has it.",
+        type=NUMBER,
+    ),
     yes: bool = flag("Redact without asking for a confirmation."),
 ) -> int:
     from store.edits.redaction import entry_register, redactable_entries
-    from store.plan.lookup import find_action_id
+    from store.plan.lookup import find_past_action_id
     from sync.redaction import redact
 
     with session.working() as store:
         with store.reading() as conn:
-            action = find_action_id(conn, nr)
+            action = find_past_action_id(conn, nr, revision)
             entries = redactable_entries(conn, action)
             register = None if entry is None else entry_register(conn, action, nr, entry)
         if register is None:
@@ -55,6 +61,7 @@ def redact_command(
                 declined=UserError("redaction_declined"),
             )
         done = redact(store, session.places, register)
+        forget_redacted(session.places, store)
     output.give(
         lambda: shaped(
             "redacted",

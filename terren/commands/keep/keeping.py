@@ -116,11 +116,14 @@ def tidy_command(
 ) -> int:
     from store.edits.redaction import redaction_words, scrub_values
     from store.integrity.retention import find_removable, remove_files
+    from tui.screens.drafts import forget_redacted
 
     with session.working() as store:
         keep = session.settings.keep_days if days is None else days
         removable = find_removable(store, session.places, now=time(), days=keep, redacted=redacted)
         left = () if dry_run else remove_files(removable.files)
+        if not dry_run:
+            forget_redacted(session.places, store)
         with store.reading() as conn:
             any_redacted = next(redaction_words(conn), None) is not None
         traces = any_redacted and not dry_run and not scrub_values(store)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tests.terren.conftest import At, Exchange
+from tests.terren.plan.test_revision import FIRST, revised
 
 SECRET = "ARDIT GASHI"
 
@@ -49,6 +55,65 @@ def test_a_note_that_has_left_is_redacted_everywhere(at: At, tmp_path: Path, exc
         assert "redacted" in at(who, "log", "1.1.1").out
     assert at("hq", "redact", "1.1.1", "--json").out.strip() == "[]"
     assert at("hq", "redact", "1.1.1", name, "--yes").code == 1
+
+
+def texts_in(folder: Path) -> Iterator[str]:
+    """The files in which the secret is, unpacked where they are archives or packed streams."""
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file():
+            continue
+        data = path.read_bytes()
+        parts = [data]
+        if data.startswith(b"PK"):
+            with zipfile.ZipFile(path) as archive:
+                parts += [archive.read(name) for name in archive.namelist()]
+        for mark in re.finditer(b"\x78[\x01\x5e\x9c\xda]", data):
+            with suppress(zlib.error):
+                parts.append(zlib.decompressobj().decompress(data[mark.start() :]))
+        if any(SECRET.encode() in part for part in parts):
+            yield path.relative_to(folder).as_posix()
+
+
+def test_what_is_redacted_of_an_action_that_left_is_nowhere(
+    at: At, tmp_path: Path, exchange: Exchange
+) -> None:
+    """In no report, archive, draft or search; of an action that no revision in force has any more."""
+    today = ("--period", "2022")
+    at("peja", "note", "1.1.1", SECRET)
+    at("peja", "evidence", "1.1.1", SECRET, "--ref", "kutia 7")
+    exchange.carry("peja", "hq")
+    at("hq", "revision", "publish", revised(tmp_path / "ii.plan.toml", FIRST[1:]), "--yes")
+    listed = json.loads(at("hq", "redact", "1.1.1", "--revision", "1", "--json").out)
+    assert {one["kind"] for one in listed} == {"evidence", "note"}
+    draft = {"title": "Note", "fields": {"earlier": listed[1]["entry"], "text": SECRET}}
+    drafts = tmp_path / "hq" / "drafts.json"
+    other = {"title": "Note", "fields": {"text": "mine"}}
+    drafts.write_text(json.dumps({"x NoteScreen 1.1.1": draft, "x other": other}))
+    for one in listed:
+        done = at("hq", "redact", "1.1.1", one["entry"], "--revision", "1", "--yes")
+        assert done.code == 0, done.err
+    assert list(json.loads(drafts.read_text())) == ["x other"]
+    exchange.carry("hq", "peja")
+    for who in ("hq", "peja"):
+        at(who, "backup")
+        assert at(who, "tidy", "--redacted").code == 0
+    assert SECRET not in at("hq", "list", "--text", SECRET).out
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    for ending in ("html", "json", "docx", "xlsx", "zip", "xml"):
+        assert at("hq", "report", *today, "-o", reports / f"r.{ending}").code == 0
+    for folder in (tmp_path / "hq", tmp_path / "peja", reports):
+        assert not list(texts_in(folder))
+
+
+def test_a_number_that_only_an_earlier_revision_has_names_the_action_that_left(
+    at: At, tmp_path: Path
+) -> None:
+    at("hq", "note", "1.1.4", SECRET)
+    at("hq", "revision", "publish", revised(tmp_path / "ii.plan.toml", FIRST[:3]), "--yes")
+    listed = json.loads(at("hq", "redact", "1.1.4", "--json").out)
+    assert [one["value"] for one in listed] == [SECRET]
+    assert at("hq", "redact", "9.9.9").code == 1
 
 
 def test_a_note_withdrawn_before_the_export_never_leaves(at: At, tmp_path: Path, exchange: Exchange) -> None:
