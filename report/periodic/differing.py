@@ -10,13 +10,13 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from difflib import SequenceMatcher
-from itertools import islice, zip_longest
+from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import unescape
 
 from report.periodic.carried import DATA_SHEET, parts_of
+from report.periodic.issued.aligning import Placed, paired
+from report.periodic.issued.sameness import is_same, is_unseen
 from store.db.errors import UserError, library_needed
 
 TEXT: Final = "text"
@@ -30,11 +30,6 @@ _MOST: Final = 10_000
 _SHOWN: Final = 160
 _BEFORE: Final = 40
 """Characters of a text that are shown, and of them before what differs."""
-_ALIGNED: Final = 50_000_000
-"""Sequences are aligned where the product of their lengths is at most this; else compared in order."""
-
-Placed = tuple[str, str]
-"""A place and what stands there."""
 
 
 class Difference(NamedTuple):
@@ -69,12 +64,19 @@ def differences(ending: str, stated: bytes, drawn: bytes) -> tuple[list[tuple[st
 def _of_texts(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
     """Differences of a file that is one text."""
     name = ending[1:]
+    if is_same(name, stated, drawn):
+        return
     pieces: Callable[[str, str], list[Placed]] = _values if ending == ".json" else _pieces
     told = False
-    for difference in _aligned(*(pieces(name, data.decode("utf-8")) for data in (stated, drawn))):
+    both = [pieces(name, data.decode("utf-8")) for data in (stated, drawn)]
+    for difference in _aligned(*both):
         told = True
         yield difference
-    if not told and stated != drawn:
+    if not told and ending == ".json":
+        # the same values under other names
+        yield from _aligned(*([(place, place) for place, _value in places] for places in both))
+    # a JSON of which no value is another differs in blanks alone
+    if not told and ending != ".json":
         yield _first(name, stated, drawn)
 
 
@@ -82,9 +84,15 @@ def _of_archives(ending: str, stated: bytes, drawn: bytes) -> Iterator[Differenc
     """Yield the differences of a file that is an archive, part by part."""
     stated_parts, drawn_parts = parts_of(stated), parts_of(drawn)
     yield from (Difference(FOREIGN, name, "", "") for name in stated_parts if name not in drawn_parts)
-    yield from (Difference(MISSING, name, "", "") for name in drawn_parts if name not in stated_parts)
+    yield from (
+        Difference(MISSING, name, "", "")
+        for name in drawn_parts
+        if name not in stated_parts and not is_unseen(name)
+    )
     differing = [
-        name for name in drawn_parts if name in stated_parts and stated_parts[name] != drawn_parts[name]
+        name
+        for name, part in drawn_parts.items()
+        if name in stated_parts and not is_unseen(name) and not is_same(name, stated_parts[name], part)
     ]
     told: set[str] = set()
     for difference in _TEXTS[ending](stated, drawn, differing):
@@ -122,7 +130,7 @@ def _pieces(name: str, text: str) -> list[Placed]:
     line = 1
     for matched in _TAG.finditer(text):
         if (piece := matched[0]).strip():
-            pieces.append((f"{name}:{line}", piece.strip()))
+            pieces.append((f"{name}:{line}", " ".join(piece.split())))
         line += piece.count("\n")
     return pieces
 
@@ -132,14 +140,16 @@ def _values(name: str, text: str) -> list[Placed]:
     places: list[Placed] = []
 
     def add(value: Any, place: str) -> None:
-        if isinstance(value, _Pairs):
+        if isinstance(value, _Pairs) and value.pairs:
             for key, member in value.pairs:
                 add(member, f"{place}/{key}")
-        elif isinstance(value, list):
+        elif isinstance(value, list) and value:
             for n, member in enumerate(value, 1):
                 add(member, f"{place}/{n}")
         else:
-            places.append((place, json.dumps(value, ensure_ascii=False)))
+            # an object without a member as well: its key stands there
+            shown = {} if isinstance(value, _Pairs) else value
+            places.append((place, json.dumps(shown, ensure_ascii=False)))
 
     add(json.loads(text, object_pairs_hook=_Pairs), "")
     return places
@@ -217,25 +227,12 @@ _TEXTS: Final[dict[str, Callable[[bytes, bytes, list[str]], Iterator[Difference]
 
 def _aligned(stated: list[Placed], drawn: list[Placed]) -> Iterator[Difference]:
     """Yield the differences of two sequences; something put in or left out is one difference."""
-    begin = next(
-        (n for n, (left, right) in enumerate(zip(stated, drawn, strict=False)) if left[1] != right[1]),
-        min(len(stated), len(drawn)),
-    )
-    rest = min(len(stated), len(drawn)) - begin
-    backwards = zip(islice(reversed(stated), rest), reversed(drawn), strict=False)
-    end = next((n for n, (left, right) in enumerate(backwards) if left[1] != right[1]), rest)
-    stated_rest, drawn_rest = stated[begin : len(stated) - end], drawn[begin : len(drawn) - end]
-    blocks: Iterable[tuple[int, int, int, int]] = [(0, len(stated_rest), 0, len(drawn_rest))]
-    if len(stated_rest) * len(drawn_rest) <= _ALIGNED:
-        matched = SequenceMatcher(None, [text for _, text in stated_rest], [text for _, text in drawn_rest])
-        blocks = (block[1:] for block in matched.get_opcodes() if block[0] != "equal")
-    for stated_from, stated_to, drawn_from, drawn_to in blocks:
-        for there, here in zip_longest(stated_rest[stated_from:stated_to], drawn_rest[drawn_from:drawn_to]):
-            place, text = there or (here[0], "")
-            expected = here[1] if here else ""
-            if text != expected:
-                kind = FORM if "<" in (text[:1], expected[:1]) else TEXT
-                yield Difference(kind, place, *_shown(text, expected))
+    for there, here in paired(stated, drawn):
+        place, text = there or (here[0] if here else "", "")
+        expected = here[1] if here else ""
+        if text != expected:
+            kind = FORM if "<" in (text[:1], expected[:1]) else TEXT
+            yield Difference(kind, place, *_shown(text, expected))
 
 
 def _first(name: str, stated: bytes, drawn: bytes) -> Difference:

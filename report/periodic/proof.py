@@ -12,6 +12,7 @@ from report.periodic.carried import FIELDS, GROUPS, CarriedReport
 from report.periodic.content import Content
 from report.periodic.data import amount, behind_form, figure_value, figures_form, proof_form
 from report.periodic.differing import MANY, Difference
+from report.periodic.forms.saved_again import is_saved_again, saved_again
 from report.periodic.front import shown
 from report.periodic.issued.drawing import drawn as drawn_by
 from report.periodic.issued.drawing import issue_of
@@ -51,7 +52,8 @@ class Proof(NamedTuple):
 
     ``differences`` are the first of ``places``; without ``texts_checked`` only the figures that the file
     carries as data were compared, not what is printed in it. ``later`` is the number of changes held by now
-    that the report did not know. ``signature`` is whose it bears, None for nobody's.
+    that the report did not know. ``signature`` is whose it bears, None for nobody's; ``saved_again``
+    where LibreOffice saved it since, and it was compared with what this computer's saves.
     """
 
     content: Content
@@ -61,6 +63,7 @@ class Proof(NamedTuple):
     texts_checked: bool
     later: int
     signature: Signature | None = None
+    saved_again: bool = False
 
     @property
     def differing(self) -> tuple[Verdict, ...]:
@@ -117,8 +120,15 @@ def check_report(
     now = proof_form(read_content(store, parameters.request))
     written = _written(drawn, carried, template)
     differences, places = differing_from(carried, written) if written else ((), 0)
+    again = False
+    if written and places and is_saved_again(carried.ending, carried.data):
+        saved = saved_again(carried.ending, written)
+        beside = ((), places + 1) if saved is None else differing_from(carried, saved)
+        if beside[1] < places:
+            # what is left was altered before or after it was saved
+            (differences, places), again = beside, True
     verdicts = tuple(compared(carried.proof, computed, now))
-    return Proof(drawn, verdicts, differences, places, written is not None, later, signature)
+    return Proof(drawn, verdicts, differences, places, written is not None, later, signature, again)
 
 
 def _written(drawn: Content, carried: CarriedReport, template: bytes | None) -> bytes | None:

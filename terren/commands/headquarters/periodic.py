@@ -239,6 +239,8 @@ def _tell_outcome(proof: Proof) -> None:
         )
     elif proof.holds:
         output.tell(_("The file is the one that these changes give."))
+    if proof.saved_again:
+        output.tell(_("LibreOffice saved it again; it was compared with what the one here saves."))
 
 
 def _signature_words(signature: Signature | None) -> str:

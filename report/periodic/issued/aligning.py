@@ -1,0 +1,63 @@
+"""Two sequences laid beside each other by what stands in them, quickly where most of it is the same."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise, zip_longest
+from typing import Final
+
+Placed = tuple[str, str]
+"""A place and what stands there."""
+_SQUARE: Final = 4_000_000
+"""Stretches are aligned one by one where the product of their lengths is at most this; else in order."""
+
+
+def paired(left: Sequence[Placed], right: Sequence[Placed]) -> Iterator[tuple[Placed | None, Placed | None]]:
+    """Yield what differs in two sequences: what stands in place of what, None for what one lacks."""
+    for (left_from, right_from), (left_to, right_to) in pairwise(_anchors(left, right)):
+        yield from _between(left[left_from + 1 : left_to], right[right_from + 1 : right_to])
+
+
+def _anchors(left: Sequence[Placed], right: Sequence[Placed]) -> list[tuple[int, int]]:
+    """Return the longest run of places, in both orders, of texts that each sequence has once.
+
+    The ends of both are among them, so that stretches lie between each two.
+    """
+    once_left, once_right = (_once(sequence) for sequence in (left, right))
+    pairs = [(at, once_right[text]) for text, at in once_left.items() if text in once_right]
+    # the longest increasing run of the second places: ends[n] is the pair that ends the best run of n + 1
+    ends: list[int] = []
+    at_end: list[int] = []
+    before: list[int] = []
+    for n, (_at, place) in enumerate(pairs):
+        length = bisect_left(ends, place)
+        before.append(at_end[length - 1] if length else -1)
+        ends[length : length + 1] = [place]
+        at_end[length : length + 1] = [n]
+    run: list[tuple[int, int]] = []
+    n = at_end[-1] if at_end else -1
+    while n >= 0:
+        run.append(pairs[n])
+        n = before[n]
+    return [(-1, -1), *reversed(run), (len(left), len(right))]
+
+
+def _once(sequence: Sequence[Placed]) -> dict[str, int]:
+    """Return the places of the texts that stand in a sequence once, in its order."""
+    counts = Counter(text for _place, text in sequence)
+    return {text: n for n, (_place, text) in enumerate(sequence) if counts[text] == 1}
+
+
+def _between(
+    left: Sequence[Placed], right: Sequence[Placed]
+) -> Iterator[tuple[Placed | None, Placed | None]]:
+    blocks = [(0, len(left), 0, len(right))]
+    if left and right and len(left) * len(right) <= _SQUARE:
+        texts = ([text for _place, text in sequence] for sequence in (left, right))
+        matched = SequenceMatcher(None, *texts, autojunk=False)
+        blocks = [block[1:] for block in matched.get_opcodes() if block[0] != "equal"]
+    for left_from, left_to, right_from, right_to in blocks:
+        yield from zip_longest(left[left_from:left_to], right[right_from:right_to])
