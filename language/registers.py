@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from language import N_, _, ngettext
+from language import N_, NAMES, _, ngettext
 from language.dates import age, date
 from language.numbers import NOTHING, figure, priced
 from language.terms import chapter, evidence_kind, reporting_rule, review, status
@@ -75,7 +75,9 @@ def register(code: str, field: str) -> str:
         label = " ".join(filter(None, (_(declared.label), field[len(declared.name) + 1 :])))
         return label if code == "action" else f"{kind(code)}: {label}"
     if code == "narrative":
-        return chapter(*field.split(".", 1))
+        place, _at, spoken = field.partition("@")
+        words = chapter(*place.split(".", 1))
+        return f"{words} ({figure('language', NAMES.get(spoken, spoken))})" if spoken else words
     if code == "indicator" and _YEAR.match(field):
         return f"{kind(code)} {figure('field', field)}"
     if code in ENTRIES or (code, field) == ("review", "report"):

@@ -102,6 +102,11 @@ def chapter(code: str, objective: str = "") -> str:
     return f"{words}, {figure('nr', objective)}" if objective else words
 
 
+def implemented_of(implemented: int, due: int) -> str:
+    """Return how many of the actions due are implemented."""
+    return _("{n} of {total} actions due are implemented").format(n=implemented, total=due)
+
+
 def review(code: str, reason: str = "", stands: bool = True) -> str:
     """Return headquarters' word on a report and its reason; not ``stands``: the report was changed since."""
     words = REVIEW.show(code)

@@ -92,7 +92,7 @@ def read_content(store: Store, asked: ReportRequest) -> Content:
             tuple(_changes(store, conn, facts.population)),
             tuple(_implemented_since(conn, facts, reported, asked.made_on)),
             tuple(_conflicts(conn, facts)),
-            narrative(conn, span.period),
+            narrative(conn, span.period, asked.language),
             read_beside(store, conn, facts, reported, entries),
             read_institution(conn),
         )

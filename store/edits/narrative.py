@@ -1,7 +1,8 @@
 """What headquarters writes for the report, where numbers say nothing: one register a period and chapter.
 
 Kind ``narrative``, target the period's code, no unit, field the chapter, followed by a full stop and the
-objective's number where it is of one: ``summary``, ``progress.1.1``. The value is text.
+objective's number where it is of one: ``summary``, ``progress.1.1``. The value is text. A text for reports in
+one language has its code behind an ``@``: ``progress.1.1@sr``; one without is for all that have none.
 """
 
 from __future__ import annotations
@@ -40,25 +41,42 @@ class ChapterText(NamedTuple):
     text: str
     head: str
     conflict: bool
+    language: str = ""
+    """The code of the language of the reports that it is for; empty for all."""
 
 
-def narrative(conn: sqlite3.Connection, period: Period) -> dict[Chapter, str]:
+def narrative(conn: sqlite3.Connection, period: Period, language: str = "") -> dict[Chapter, str]:
     """The texts of a period by chapter and objective, in the order of the report.
 
-    Of one in conflict the text that everybody is shown meanwhile.
+    Of several the one for reports in ``language``, else for it in another script, for all, or for any. Of one
+    in conflict the text that everybody is shown meanwhile.
     """
-    return {(written.chapter, written.objective): written.text for written in written_chapters(conn, period)}
+    order = (language, language.partition("-")[0], "")
+    texts = written_chapters(conn, period)
+    by_rank = sorted(
+        texts, key=lambda text: order.index(text.language) if text.language in order else len(order)
+    )
+    # the best comes last, and stays
+    chosen = {(text.chapter, text.objective): text.text for text in reversed(by_rank)}
+    return {(text.chapter, text.objective): chosen[text.chapter, text.objective] for text in texts}
+
+
+def language_of(field: str) -> tuple[str, str]:
+    """Return the field of a chapter without the language of its text, and that."""
+    place, _, language = field.partition("@")
+    return place, language
 
 
 def written_chapters(conn: sqlite3.Connection, period: Period) -> list[ChapterText]:
     """As :func:`narrative`, with how each stands."""
     written = [
-        ChapterText(chapter, nr, value, head, bool(conflict))
+        ChapterText(chapter, nr, value, head, bool(conflict), language)
         for field, text, head, conflict in conn.execute(
             "SELECT field, value, head, conflict FROM state WHERE kind = ? AND target = ? AND unit = ?",
             (KIND, period.code, WHOLE),
         )
-        for chapter, _, nr in (field.partition("."),)
+        for place, language in (language_of(field),)
+        for chapter, _, nr in (place.partition("."),)
         if isinstance(value := json.loads(text), str)
     ]
     order = {nr: n for n, nr in enumerate(objective_numbers(conn))}
@@ -97,14 +115,15 @@ def write_narrative(
     text: str,
     *,
     objective: str = "",
+    language: str = "",
     seen: Collection[str] | None = (),
 ) -> list[Change]:
-    """Record the text of a chapter for a period; an empty one clears it.
+    """Record the text of a chapter for a period, for reports in a language or in all; an empty one clears it.
 
     Raises UserError ``headquarters_only``, ``period_unreadable``, ``period_outside``, ``chapter_unknown``,
     ``number_unknown``, ``text_too_long``, or ``in_conflict`` (as ``store.ledger.append.append``).
     """
-    return write_chapters(store, period, [((chapter, objective), text)], seen=seen)
+    return write_chapters(store, period, [((chapter, objective), text)], language=language, seen=seen)
 
 
 def write_chapters(
@@ -112,6 +131,7 @@ def write_chapters(
     period: str,
     texts: Iterable[tuple[Chapter, str]],
     *,
+    language: str = "",
     seen: Collection[str] | None = (),
 ) -> list[Change]:
     """As :func:`write_narrative`, several in one transaction, which one undo takes back."""
@@ -122,5 +142,6 @@ def write_chapters(
         for (chapter, objective), text in texts:
             code, nr = known_chapter(conn, chapter, objective)
             value = checked_text(text, limit=MAX_LONG_TEXT) if text.strip() else None
-            edits.append(Edit(KIND, target, WHOLE, f"{code}.{nr}" if nr else code, value))
+            field = ".".join(filter(None, (code, nr)))
+            edits.append(Edit(KIND, target, WHOLE, f"{field}@{language}" if language else field, value))
         return append(conn, identity, edits, seen=seen)

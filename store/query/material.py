@@ -11,11 +11,16 @@ from typing import Final, NamedTuple
 
 from schema.registers import PRINTED_DETAILS
 from schema.types import Deadline
+from store.account.spans import Span
 from store.account.statuses import DETAILS
 from store.account.words import earlier_words
+from store.db.database import Store
 from store.edits.narrative import objective_numbers
+from store.figures.facts import read_facts
+from store.figures.figures import action_facts, definitions_of, draw_figures, grouped
 from store.ledger.change import Register
 from store.plan.lookup import all_objectives, current_revision, resolve_number
+from store.plan.periods import Period
 
 MATERIAL: Final = tuple(field.name for field in PRINTED_DETAILS if not isinstance(field.type, Deadline))
 """The fields of a report that are words, or codes of words, in their order."""
@@ -35,29 +40,58 @@ class Material(NamedTuple):
     unit: str
     field: str
     text: str
+    objective: str
+    """The number of the action's specific objective."""
+    status: str | None
+    """What the unit says of the action; None for nothing."""
 
 
-def raw_material(conn: sqlite3.Connection, objective: str = "") -> list[Material]:
+def raw_material(
+    conn: sqlite3.Connection, objective: str = "", *, unit: str | None = None, status: str | None = None
+) -> list[Material]:
     """Return what was reported in words of an objective, or of all, in the order of the plan.
 
+    Of one ``unit`` alone, and of actions of which the unit says this ``status``, where these are given.
     Raises UserError ``number_unknown``.
     """
     nr = resolve_number(objective, objective_numbers(conn)) if objective else None
     rows = conn.execute(
-        "SELECT action.id, action.nr, action.title, state.unit, state.field, state.value FROM action"
+        "SELECT action.id, action.nr, action.title, state.unit, state.field, state.value, specific.nr,"
+        " json_extract(said.value, '$') FROM action"
         " JOIN specific_objective AS specific ON specific.id = specific_objective"
         " JOIN strategic_objective AS strategic ON strategic.id = specific.strategic_objective"
         " JOIN state ON state.kind = 'action' AND state.target = action.id"
         " JOIN json_each(?3) AS asked ON asked.value = state.field"
+        " LEFT JOIN state AS said ON said.kind = 'action' AND said.target = action.id"
+        " AND said.unit = state.unit AND said.field = 'status'"
         " WHERE action.revision = ?1 AND (?2 IS NULL OR specific.nr = ?2 OR strategic.nr = ?2)"
+        " AND (?4 IS NULL OR state.unit = ?4) AND (?5 IS NULL OR json_extract(said.value, '$') = ?5)"
         " ORDER BY action.position, state.unit, asked.key",
-        (current_revision(conn), nr, json.dumps(MATERIAL)),
+        (current_revision(conn), nr, json.dumps(MATERIAL), unit, status),
     )
     return [
-        Material._make((*row[:5], value))
+        Material._make((*row[:5], value, *row[6:]))
         for row in rows
         if isinstance(value := json.loads(row[5]), str) and value
     ]
+
+
+def due_by_objective(store: Store, period: Period, day: date) -> dict[str, tuple[int, int]]:
+    """Return how many actions of each objective are due in a period and implemented on a day, and all due."""
+    with store.reading():
+        facts = read_facts(store, Span(period), day)
+    actions, counted = action_facts(facts), definitions_of(facts)
+    population = facts.population
+    due: dict[str, tuple[int, int]] = {}
+    for rows, key_of in (
+        (population.strategic, lambda action: action.row.strategic),
+        (population.specific, lambda action: action.row.specific),
+    ):
+        groups = grouped(actions, key_of)
+        for row in rows:
+            rate = draw_figures(groups.get(row.key, ()), counted)["implementation_rate"]
+            due[row.nr] = rate.numerator, rate.denominator or 0
+    return due
 
 
 class ReportedDetails(NamedTuple):

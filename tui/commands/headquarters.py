@@ -31,6 +31,7 @@ _PAGE_DOWN: Final = N_("One page down")
 _APPROVED: Final = N_("Count only reports that headquarters approved, or all again")
 _WRITE_REPORT: Final = N_("Write the report into the folder")
 _TEMPLATE: Final = N_("A Word document of your own to be filled, or the usual form again")
+_TEXTS: Final = N_("The texts for reports in the next language, behind the last those for all")
 _FINAL: Final = N_("Freeze the period with this report, which is signed, or write one as before")
 _SIGN: Final = N_("Sign the report with headquarters' key, or leave it unsigned")
 _EXAMPLE: Final = N_("Write an example of a Word document of your own")
@@ -78,6 +79,7 @@ COMMANDS: Final = (
     _in("narrative", "write_chapter", "enter e", N_("write"), N_("Write the chapter")),
     _in("narrative", "period_before", "left h", N_("period before"), _PERIOD_BEFORE, does="turn(-1)"),
     _in("narrative", "period_after", "right l", N_("period after"), _PERIOD_AFTER, does="turn(1)"),
+    _in("narrative", "chapter_language", "t", N_("language"), _TEXTS, does="chapter_language"),
     _in("narrative", "undo_chapter", "u", N_("undo"), N_("Take back your last change")),
     _in("narrative", "close_narrative", "escape q W", N_("close"), N_("Back to the plan"), does="leave"),
     _in("owing", "owed_list", "enter", N_("list"), _ACTIONS),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 from textual.app import ComposeResult
+from textual.widget import Widget
 
-from language import _, current, ngettext
+from language import LANGUAGES, N_, NAMES, _, current, ngettext
 from language.numbers import number
 from language.registers import register, value
-from language.terms import chapter, side_mark, status_mark
+from language.terms import chapter, implemented_of, side_mark, status_mark
 from schema.types import MAX_LONG_TEXT
 from store.account.calendar import period_in_hand, read_calendar
 from store.db.database import Store
@@ -27,7 +29,8 @@ from store.ledger.identity import read_identity
 from store.plan.lookup import all_years
 from store.plan.periods import Period
 from store.plan.units import unit_name
-from store.query.material import Material, objective_titles, raw_material
+from store.query.material import Material, due_by_objective, objective_titles, raw_material
+from tui.commands.command import Command
 from tui.report.recording import UndoRedo, may_record
 from tui.screens.form import FieldRow, FormScreen, text_or_none, text_row
 from tui.screens.pairedlist import PairedListScreen
@@ -45,6 +48,7 @@ class NarrativeScreen(PairedListScreen[None]):
         super().__init__()
         self.store = store
         self.texts: dict[Chapter, ChapterText] = {}
+        self.spoken = ""
         self.material: dict[str, list[Material]] = {}
         with store.reading() as conn:
             self.identity = read_identity(conn)
@@ -77,14 +81,16 @@ class NarrativeScreen(PairedListScreen[None]):
     def lines(self, width: int) -> list[Line]:
         with self.store.reading() as conn:
             self.texts = {
-                (text.chapter, text.objective): text for text in written_chapters(conn, self.period)
+                (text.chapter, text.objective): text
+                for text in written_chapters(conn, self.period)
+                if text.language == self.spoken
             }
         return [chapter_line(place, self.texts.get(place), width) for place in self.chapters]
 
     def show_entry(self) -> None:
         number = len(self.texts)
         words = ngettext("{n} chapter written", "{n} chapters written", number).format(n=number)
-        self.show_head(f"{_('Words of the report')} {self.period.code}", words)
+        self.show_head(f"{_('Words of the report')} {self.period.code}{_in_language(self.spoken)}", words)
         where = self.chapter
         text, title, material = self.texts.get(where), self.titles.get(where[1], ""), self._material(where[1])
         self.view.show(lambda width: chapter_page(where, text, title, material, width))
@@ -102,6 +108,12 @@ class NarrativeScreen(PairedListScreen[None]):
             self.period = self.periods[at]
             self.fill(self.list.cursor)
 
+    def action_chapter_language(self) -> None:
+        """Show the texts for reports in the next language, behind the last those for all."""
+        languages = ("", *LANGUAGES)
+        self.spoken = languages[(languages.index(self.spoken) + 1) % len(languages)]
+        self.fill(self.list.cursor)
+
     def action_write_chapter(self) -> None:
         if not may_record(self.terren, self.store):
             return
@@ -117,7 +129,13 @@ class NarrativeScreen(PairedListScreen[None]):
                 self.terren.tell(_("Saved: {what}.").format(what=safe(chapter(*where))))
 
         screen = ChapterScreen(
-            self.store, self.period, where, "" if written is None else written.text, self._material(where[1])
+            self.store,
+            self.period,
+            where,
+            "" if written is None else written.text,
+            self._material(where[1]),
+            self.titles,
+            self.spoken,
         )
         self.app.push_screen(screen, closed)
 
@@ -126,26 +144,43 @@ class NarrativeScreen(PairedListScreen[None]):
 
 
 class ChapterScreen(FormScreen[list[Change]]):
-    """Returns what was recorded."""
+    """Returns what was recorded. A text has lines: Enter begins one, and Ctrl+S saves."""
 
     CSS_PATH = "chapter.tcss"
 
     def __init__(
-        self, store: Store, period: Period, where: Chapter, text: str, material: Sequence[Material]
+        self,
+        store: Store,
+        period: Period,
+        where: Chapter,
+        text: str,
+        material: Sequence[Material],
+        titles: Mapping[str, str],
+        spoken: str = "",
     ) -> None:
-        about = f"{period.code} {'.'.join(filter(None, where))}"
-        super().__init__(store, about, f"{period.code}: {safe(chapter(*where))}")
+        about = f"{period.code} {'.'.join(filter(None, where))}{spoken and f'@{spoken}'}"
+        super().__init__(store, about, f"{period.code}: {safe(chapter(*where))}{_in_language(spoken)}")
         self.period, self.where, self.text, self.material = period, where, text, material
+        self.titles, self.spoken = titles, spoken
+
+    def _keys_in(self, field: Widget | None) -> list[Command]:
+        keys = super()._keys_in(field)
+        lines = [key.called(N_("new line")) if key.id == "form_enter" else key for key in keys]
+        return [key for key in lines if key.id != "new_line"]
+
+    def action_form_enter(self) -> None:
+        self.action_new_line()
 
     def above(self) -> ComposeResult:
         if self.material:
             view = ActionView(id="material")
             view.can_focus = False
-            material = self.material
+            material, titles = self.material, self.titles
+            due = due_by_objective(self.store, self.period, min(self.period.last, self.terren.today()))
 
             def page(width: int) -> Page:
                 made = Page(width, 12)
-                material_lines(made, material)
+                material_lines(made, material, titles, due)
                 return made
 
             view.show(page)
@@ -164,7 +199,19 @@ class ChapterScreen(FormScreen[list[Change]]):
         if not self.changed("text"):
             return []
         code, objective = self.where
-        return write_narrative(self.store, self.period.code, code, self.read("text"), objective=objective)
+        return write_narrative(
+            self.store,
+            self.period.code,
+            code,
+            self.read("text"),
+            objective=objective,
+            language=self.spoken,
+        )
+
+
+def _in_language(spoken: str) -> str:
+    """Return the name of a text's language, for behind a title; "" for texts for all."""
+    return f" · {NAMES[spoken]}" if spoken else ""
 
 
 def chapter_line(where: Chapter, text: ChapterText | None, width: int) -> Line:
@@ -205,12 +252,21 @@ def chapter_page(
     return page
 
 
-def material_lines(page: Page, material: Iterable[Material]) -> None:
-    """Add what officers reported in words, by action and unit."""
-    shown = ""
+def material_lines(
+    page: Page,
+    material: Iterable[Material],
+    titles: Mapping[str, str] = MappingProxyType({}),
+    due: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+) -> None:
+    """Add what officers reported in words, by objective with what is ``due`` of it, action and unit."""
+    objective = shown = ""
     for n, report in enumerate(material):
         if not n:
             page.heading(_("What officers reported"))
+        if due and report.objective != objective:
+            objective, shown = report.objective, ""
+            figures = implemented_of(*due.get(objective, (0, 0)))
+            page.paragraph(f"{safe(objective)}  {safe(titles.get(objective, ''))}: {figures}", "dim", most=2)
         if report.nr != shown:
             page.paragraph(f"{safe(report.nr)}  {safe(report.title)}", "strong", most=1)
             shown = report.nr

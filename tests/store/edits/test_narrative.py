@@ -27,7 +27,7 @@ from store.history.history import undo
 from store.history.resolve import decide_conflict, read_value
 from store.integrity.verify import verify
 from store.plan.periods import Period, plan_period, read_period
-from store.query.material import raw_material
+from store.query.material import due_by_objective, raw_material
 from sync.wire.limits import MAX_LINE
 from tests.plans import enrolled
 from tests.sync.world import believe, headquarters, installation
@@ -185,3 +185,38 @@ def test_what_officers_reported_in_words_is_the_raw_material(store: Store) -> No
     ]
     assert [one.nr for one in raw_material(store.conn, "2")] == ["2.1.1"]
     assert raw_material(store.conn, "1.1") == found[:2]
+
+
+def test_a_chapter_has_a_text_for_each_language_and_one_for_all_others(store: Store) -> None:
+    write_narrative(store, "2022-Q3", "summary", "Shumë u bë.")
+    write_narrative(store, "2022-Q3", "summary", "Mnogo je učinjeno.", language="sr")
+    write_narrative(store, "2022-Q3", "progress", "Trainings go on.", objective="1.1", language="en")
+    for spoken, summary in (
+        ("sq", "Shumë u bë."),
+        ("sr", "Mnogo je učinjeno."),
+        ("sr-Cyrl", "Mnogo je učinjeno."),
+    ):
+        texts = narrative(store.conn, Q3, spoken)
+        assert texts["summary", ""] == summary
+        # where there is no other, one in another language is better than none
+        assert texts["progress", "1.1"] == "Trainings go on."
+    assert [(text.chapter, text.language) for text in written_chapters(store.conn, Q3)] == [
+        ("summary", ""),
+        ("summary", "sr"),
+        ("progress", "en"),
+    ]
+    write_narrative(store, "2022-Q3", "summary", "", language="sr")
+    assert narrative(store.conn, Q3, "sr")["summary", ""] == "Shumë u bë."
+
+
+def test_the_raw_material_is_of_a_unit_and_a_status_and_has_figures_of_objectives(store: Store) -> None:
+    for nr, unit, status in (("1.1.1", "17", "in_progress"), ("1.1.2", "XYZQ", "implemented")):
+        report = StatusReport(status, on=date(2022, 6, 1), output_reached=f"{nr} {unit}")
+        report_status(store, nr, report, today=TODAY, unit=unit)
+    assert [one.text for one in raw_material(store.conn)] == ["1.1.1 17", "1.1.2 XYZQ"]
+    assert [one.text for one in raw_material(store.conn, unit="17")] == ["1.1.1 17"]
+    assert [one.text for one in raw_material(store.conn, status="implemented")] == ["1.1.2 XYZQ"]
+    assert raw_material(store.conn, unit="17", status="implemented") == []
+    assert {one.objective for one in raw_material(store.conn)} == {"1.1"}
+    due = due_by_objective(store, Period(2022), date(2022, 12, 31))
+    assert (due["1"], due["1.1"], due["2.1"]) == ((1, 2), (1, 2), (0, 2))

@@ -60,3 +60,20 @@ def test_what_officers_wrote_is_printed_as_material(exchange: Exchange) -> None:
     assert "Pejë, Reason for delay: Procurement" in shown.out
     (row,) = json.loads(exchange.at("hq", "narrative", "--material", "--json", "--objective", "1").out)
     assert (row["nr"], row["unit"], row["text"]) == ("1.1.1", "17", "procurement")
+
+
+def test_a_text_for_one_language_and_the_material_of_a_unit(exchange: Exchange) -> None:
+    chapter = ("narrative", "summary", "--period", "2022")
+    exchange.at("hq", *chapter, "--text", "Shumë u bë.")
+    written = exchange.at("hq", *chapter, "--in", "sr", "--text", "Mnogo je učinjeno.")
+    assert "Executive summary (Srpski)" in written.err
+    assert exchange.at("hq", *chapter).out == "Shumë u bë.\n"
+    assert exchange.at("hq", *chapter, "--in", "sr").out == "Mnogo je učinjeno.\n"
+    assert "Executive summary (Srpski)" in exchange.at("hq", "narrative", "--period", "2022").out
+    exchange.at("hq", "set", "1.1.1", "--status", "2", "--next", "Trajnime", "--unit", "Pejë")
+    shown = exchange.at(
+        "hq", "narrative", "--material", "--period", "2022", "--unit", "Pejë", "--status", "2"
+    )
+    assert "1.1  Objektivi 1.1: 0 of 2 actions due are implemented" in shown.out and "Trajnime" in shown.out
+    assert exchange.at("hq", "narrative", "--material", "--unit", "XYZQ").out == ""
+    assert exchange.at("hq", "narrative", "--unit", "XYZQ").code == 2
