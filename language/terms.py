@@ -104,6 +104,8 @@ def chapter(code: str, objective: str = "") -> str:
 
 def implemented_of(implemented: int, due: int) -> str:
     """Return how many of the actions due are implemented."""
+    if not due:
+        return _("no action is due")
     return _("{n} of {total} actions due are implemented").format(n=implemented, total=due)
 
 

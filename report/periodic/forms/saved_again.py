@@ -30,9 +30,9 @@ def saved_again(ending: str, drawn: bytes) -> bytes | None:
         path, saved = folder / f"report{ending}", folder / "saved"
         path.write_bytes(drawn)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        arguments = [office, profile, "--headless", "--convert-to", ending[1:], "--outdir", saved, path]
+        form = ("--headless", "--convert-to", ending[1:], "--outdir", str(saved), str(path))
         try:
-            subprocess.run(arguments, capture_output=True, check=True, timeout=_SECONDS)
+            subprocess.run([office, profile, *form], capture_output=True, check=True, timeout=_SECONDS)
             return (saved / path.name).read_bytes()
         except (OSError, subprocess.SubprocessError):
             return None

@@ -56,8 +56,8 @@ def _between(
 ) -> Iterator[tuple[Placed | None, Placed | None]]:
     blocks = [(0, len(left), 0, len(right))]
     if left and right and len(left) * len(right) <= _SQUARE:
-        texts = ([text for _place, text in sequence] for sequence in (left, right))
-        matched = SequenceMatcher(None, *texts, autojunk=False)
+        texts, others = [[text for _place, text in sequence] for sequence in (left, right)]
+        matched = SequenceMatcher(None, texts, others, autojunk=False)
         blocks = [block[1:] for block in matched.get_opcodes() if block[0] != "equal"]
     for left_from, left_to, right_from, right_to in blocks:
         yield from zip_longest(left[left_from:left_to], right[right_from:right_to])

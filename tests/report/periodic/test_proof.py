@@ -26,11 +26,10 @@ from store.db import apart
 from store.db.apart import Limits
 from store.db.database import Store
 from store.db.errors import UserError
-from tests.report.periodic.test_reports import content, reported, template
+from tests.report.periodic.test_reports import DRAWN, content, reported, template
 from tests.support.lengths import cases, soak, some
 
 Parts = dict[str, bytes]
-DRAWN = [ending for ending in FORMS if ending != ".pdf"]
 
 
 @pytest.fixture(scope="module")
