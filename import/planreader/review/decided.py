@@ -58,31 +58,31 @@ def decide(plan: Plan, marks: Marks, decisions: Iterable[Decision], *, same: boo
     fields, provenance = Fields(form), dict(plan.provenance)
     accepted, changed = dict[str, Decision](), dict[str, Any]()
     applied, left = list[Decision](), list[Left]()
-    for one in decisions:
-        path = one.subject
-        if one.on_finding:
-            accepted[path] = one
-        elif why := _hindrance(one, fields, marks, same):
-            left.append(Left(one, why))
+    for decision in decisions:
+        path = decision.subject
+        if decision.on_finding:
+            accepted[path] = decision
+        elif why := _hindrance(decision, fields, marks, same):
+            left.append(Left(decision, why))
         else:
-            applied.append(one)
-            provenance[path] = _marked(one, fields, provenance, marks)
-            if one.decision == CHANGED:
-                changed[path] = one.value
+            applied.append(decision)
+            provenance[path] = _marked(decision, fields, provenance, marks)
+            if decision.decision == CHANGED:
+                changed[path] = decision.value
                 if not path.endswith("/nr"):
-                    fields[path] = one.value
+                    fields[path] = decision.value
     renumbered = {path.partition("/")[0]: nr for path, nr in changed.items() if path.endswith("/nr")}
     numbers = _new_numbers([nr for nr in fields.items if nr != "plan"], renumbered) if renumbered else {}
     made = plan_from_form(form) if changed else plan
     made = made._replace(provenance=provenance)
     findings: list[Finding] = []
     for finding in find(made, replace(_after(marks, changed, fields), numbers=numbers)):
-        decision = accepted.get(key_of(finding))
-        if decision is not None:
-            applied += [decision] if decision not in applied else []
+        accepting = accepted.get(key_of(finding))
+        if accepting is not None:
+            applied += [accepting] if accepting not in applied else []
             finding = finding._replace(figures={**finding.figures, DECIDED: ACCEPTED})
         findings.append(finding)
-    left += [Left(one, GONE) for one in accepted.values() if one not in applied]
+    left += [Left(decision, GONE) for decision in accepted.values() if decision not in applied]
     made = made._replace(findings=tuple(findings))
     now_numbered = made
     if numbers:
@@ -115,13 +115,15 @@ def _marked(
 
     What was read for certain and accepted stays certain.
     """
-    known = provenance.get(decision.subject, Provenance(""))
+    before = provenance.get(decision.subject, Provenance(""))
     if decision.decision == ACCEPTED:
-        return known if known.certain else Provenance(known.place, True, f"{ACCEPTED}:reason={known.reason}")
+        return (
+            before if before.certain else Provenance(before.place, True, f"{ACCEPTED}:reason={before.reason}")
+        )
     read: Any = fields[decision.subject]
     if read in (None, "", []):
         read = source_text(marks, decision.subject) or None
-    return Provenance(known.place, True, f"corrected:read={json.dumps(read, ensure_ascii=False)}")
+    return Provenance(before.place, True, f"corrected:read={json.dumps(read, ensure_ascii=False)}")
 
 
 def _after(marks: Marks, changed: Iterable[str], fields: Fields) -> Marks:
@@ -149,16 +151,16 @@ def _new_numbers(known: Sequence[str], given: Mapping[str, str]) -> dict[str, st
     What stands below a corrected number follows it, where it has no correction of its own. Raises UserError
     ``review_number_twice`` where two would bear the same number.
     """
-    found: dict[str, str] = {}
+    renumbered: dict[str, str] = {}
     taken: dict[str, str] = {}
     for nr in known:
         above = nr.rpartition(".")[0]
-        follows = f"{found[above]}{nr[len(above) :]}" if found.get(above, above) != above else nr
-        found[nr] = given.get(nr, follows)
-        first = taken.setdefault(found[nr], nr)
+        follows = f"{renumbered[above]}{nr[len(above) :]}" if renumbered.get(above, above) != above else nr
+        renumbered[nr] = given.get(nr, follows)
+        first = taken.setdefault(renumbered[nr], nr)
         if first != nr:
-            raise UserError("review_number_twice", number=found[nr], first=first, second=nr)
-    return found
+            raise UserError("review_number_twice", number=renumbered[nr], first=first, second=nr)
+    return renumbered
 
 
 def _renumbered(read: Plan, plan: Plan, numbers: Mapping[str, str]) -> Plan:
@@ -167,5 +169,7 @@ def _renumbered(read: Plan, plan: Plan, numbers: Mapping[str, str]) -> Plan:
     for path, where in read.provenance.items():
         nr, slash, field = path.partition("/")
         provenance[f"{numbers.get(nr, nr)}{slash}{field}"] = where
-    findings = tuple(one._replace(where=numbers.get(one.where, one.where)) for one in read.findings)
+    findings = tuple(
+        finding._replace(where=numbers.get(finding.where, finding.where)) for finding in read.findings
+    )
     return plan._replace(provenance=provenance, findings=findings)

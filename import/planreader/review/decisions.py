@@ -38,7 +38,7 @@ _TEXTS: Final = ("source", "by", "at", "note")
 _SAID: Final = {"columns": '"Afati" = "deadline"', "assume": 'deadline = "2022"'}
 _ENTRY: Final = re.compile(r"^[ \t]*\[\[[ \t]*decision[ \t]*\]\]", re.MULTILINE)
 _SINGULAR: Final = {"indicators": "indicator", "totals": "total", "remarks": "remark", "nr": "number"}
-_PLURAL: Final = {one: many for many, one in _SINGULAR.items()}
+_PLURAL: Final = {singular: plural for plural, singular in _SINGULAR.items()}
 
 
 class Decision(NamedTuple):
@@ -162,13 +162,13 @@ def _mapping(head: _Table, text: str) -> Mapping:
     table = _Table(form, head.file, _line_of(text, ""), tuple(_SAID))
     pairs: dict[str, tuple[tuple[str, str], ...]] = {}
     for key, example in _SAID.items():
-        said = form.get(key, {})
-        if not isinstance(said, dict):
+        texts = form.get(key, {})
+        if not isinstance(texts, dict):
             raise table.fail(key, example=f"[mapping.{key}]")
-        for name, value in said.items():
+        for name, value in texts.items():
             if not isinstance(value, (str, int)) or isinstance(value, bool):
-                raise _Table(said, head.file, _line_of(text, name)).fail(name, example=example)
-        pairs[key] = tuple((clean(name), clean(str(value))) for name, value in said.items())
+                raise _Table(texts, head.file, _line_of(text, name)).fail(name, example=example)
+        pairs[key] = tuple((clean(name), clean(str(value))) for name, value in texts.items())
     return Mapping(pairs["columns"], pairs["assume"])
 
 
@@ -239,9 +239,9 @@ def updated_text(data: bytes | None, wanted: Decisions, file: str) -> str:
 
 def _form(wanted: Decisions) -> dict[str, Any]:
     form: dict[str, Any] = {"format": FORMAT, "document": wanted.document, "sha256": wanted.sha256}
-    said = {"columns": dict(wanted.mapping.columns), "assume": dict(wanted.mapping.assume)}
-    if any(said.values()):
-        form["mapping"] = {key: pairs for key, pairs in said.items() if pairs}
+    mapping = {"columns": dict(wanted.mapping.columns), "assume": dict(wanted.mapping.assume)}
+    if any(mapping.values()):
+        form["mapping"] = {key: pairs for key, pairs in mapping.items() if pairs}
     if wanted.decisions:
         form["decision"] = list(map(_entry_form, wanted.decisions))
     return form

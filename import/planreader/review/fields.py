@@ -102,18 +102,18 @@ def from_file(kind: str, value: Any) -> Any:
 
 def _read(kind: str, r: FormReader) -> Any:
     """As :func:`from_file`. Raises UserError."""
-    held = r.data[_VALUE]
+    value = r.data[_VALUE]
     if kind in ("cell", "total"):
-        if held == "" or (kind == "cell" and held == ADMIN):
-            return held or None
-        return euros(cents(held, ""))
+        if value == "" or (kind == "cell" and value == ADMIN):
+            return value or None
+        return euros(cents(value, ""))
     if kind == "list":
-        return [text for item in r.texts(_VALUE) if (text := item.strip())] if held != "" else []
-    if kind in ("deadline", "target") and isinstance(held, dict):
+        return [text for item in r.texts(_VALUE) if (text := item.strip())] if value != "" else []
+    if kind in ("deadline", "target") and isinstance(value, dict):
         given = (
             deadline_to_form(r.deadline(_VALUE)) if kind == "deadline" else target_to_form(r.target(_VALUE))
         )
-        if set(held) - set(given or ()):
+        if set(value) - set(given or ()):
             # the table holds something else
             raise r.fail(_VALUE)
         return given

@@ -103,12 +103,12 @@ def read_reviewed(
         return _of_form(path, read(path, title=title, plan_id=plan_id), beside)
     known = read_decisions(beside) if corrections is not None or beside.exists() else None
     sha256 = digest(path)
-    held = NOTHING if known is None else known.mapping
-    said, gone = mapping.after(held), list[str]()
-    of_file = {*dict(held.columns + held.assume)} - {*dict(mapping.columns + mapping.assume)}
+    kept = NOTHING if known is None else known.mapping
+    whole, gone = mapping.after(kept), list[str]()
+    of_file = {*dict(kept.columns + kept.assume)} - {*dict(mapping.columns + mapping.assume)}
     while True:
         try:
-            plan, marks = assembled_apart(path, title=title, plan_id=plan_id, mapping=said)
+            plan, marks = assembled_apart(path, title=title, plan_id=plan_id, mapping=whole)
             break
         except UserError as refused:
             params = refused.params
@@ -119,18 +119,18 @@ def read_reviewed(
                 raise with_line(refused, beside, name) from None
             # another version of the document may have other columns
             gone.append(name)
-            said = said.without(name)
+            whole = whole.without(name)
     if marks is None:
         if corrections is not None:
             raise UserError("corrections_of_form", file=str(path))
         return _of_form(path, plan, beside)
-    same = known is None or (known.sha256 == sha256 and known.mapping == said)
+    same = known is None or (known.sha256 == sha256 and known.mapping == whole)
     decided = decide(plan, marks, () if known is None else known.decisions, same=same)
-    unknown = [name_of(one.decision.subject) for one in decided.left if one.why == UNKNOWN]
+    unknown = [name_of(left.decision.subject) for left in decided.left if left.why == UNKNOWN]
     if unknown and same:
         near = nearest(unknown[0], map(name_of, marks.provenance))
         raise UserError("corrections_field", file=str(beside), found=unknown[0], nearest=near)
-    return Reading(path, plan, marks, sha256, beside, known, decided, same, said, tuple(gone))
+    return Reading(path, plan, marks, sha256, beside, known, decided, same, whole, tuple(gone))
 
 
 def _of_form(path: Path, plan: Plan, beside: Path) -> Reading:

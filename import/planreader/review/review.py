@@ -36,8 +36,8 @@ class Review:
         if reading.marks is None:
             raise UserError("corrections_of_form", file=str(reading.path))
         self.reading, self._marks = reading, reading.marks
-        held = () if reading.known is None else reading.known.decisions
-        kept = held if reading.same else reading.decided.applied
+        before = () if reading.known is None else reading.known.decisions
+        kept = before if reading.same else reading.decided.applied
         self._decisions = {decision.subject: decision for decision in kept}
         self._before: list[tuple[str, dict[str, Decision]]] = []
         self._take(reading.decided)
@@ -65,13 +65,13 @@ class Review:
 
     def excerpt(self, place: str) -> list[tuple[int, str]]:
         """Numbers and texts of the lines of a place, MOST_LINES at most; none of what is no text."""
-        found: list[tuple[int, str]] = []
+        excerpt: list[tuple[int, str]] = []
         for match in _AT_LINES.finditer(place):
             first, last = int(match[1]), int(match[2] or match[1])
-            found += [
+            excerpt += [
                 (n, clean(line).rstrip()) for n, line in enumerate(self._lines[first - 1 : last], first)
             ]
-        return [(n, line) for n, line in found if line.strip()][:MOST_LINES]
+        return [(n, line) for n, line in excerpt if line.strip()][:MOST_LINES]
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -80,13 +80,13 @@ class Review:
 
     def kinds(self) -> dict[Kind, int]:
         """The kinds of items that there are, each with the number of open ones, the commonest first."""
-        found = Counter({item.kind: 0 for item in self.items})
-        found.update(item.kind for item in self.open)
-        return dict(found.most_common())
+        counts = Counter({item.kind: 0 for item in self.items})
+        counts.update(item.kind for item in self.open)
+        return dict(counts.most_common())
 
     def alike(self, item: Item) -> list[Item]:
         """The open items of the same kind, for the same reason or with the same finding."""
-        return [one for one in self.open if one.kind == item.kind]
+        return [other for other in self.open if other.kind == item.kind]
 
     def accept(self, items: Iterable[Item]) -> None:
         """Say of items that they are right as read, or that the document says so and it stands."""

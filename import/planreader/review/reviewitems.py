@@ -87,13 +87,13 @@ class Look:
 
     def items(self) -> list[Item]:
         """All items in document order, those of the whole plan last; the numbers are those as read."""
-        found: dict[str, list[Item]] = {nr: [] for nr in self.read.items if nr != "plan"}
+        by_number: dict[str, list[Item]] = {nr: [] for nr in self.read.items if nr != "plan"}
         grouped = list(self._inferred())
         noticed = map(self._noticed, self.decided.as_read.findings)
         for item in (*grouped, *self._decided(grouped), *noticed):
-            found.setdefault(item.nr, []).append(item)
-        found["plan"] = found.pop("plan", [])
-        return [item for items in found.values() for item in items]
+            by_number.setdefault(item.nr, []).append(item)
+        by_number["plan"] = by_number.pop("plan", [])
+        return [item for items in by_number.values() for item in items]
 
     def of(self, nr: str) -> Item:
         """All fields of a number."""
@@ -124,9 +124,9 @@ class Look:
         for decision, why in self._before:
             path = decision.subject
             if why == DIFFERS and path in self.read:
-                said = decision.value if decision.decision == CHANGED else decision.read
-                known = json.dumps(None if said is ... else said, ensure_ascii=False)
-                yield self._single(path, DECIDED_BEFORE, f"{DECIDED_BEFORE}:read={known}")
+                value = decision.value if decision.decision == CHANGED else decision.read
+                text = json.dumps(None if value is ... else value, ensure_ascii=False)
+                yield self._single(path, DECIDED_BEFORE, f"{DECIDED_BEFORE}:read={text}")
 
     def _single(self, path: str, code: str, reason: str = "") -> Item:
         is_open = path not in self._answered

@@ -77,11 +77,11 @@ def found_anew(plan: Plan) -> tuple[Finding, ...]:
     What no longer holds goes; what headquarters accepted stays accepted.
     """
     fields = Fields(plan_to_form(plan))
-    now = {key_of(one): one for one in find(plan, _marks(plan, fields))}
+    now = {key_of(finding): finding for finding in find(plan, _marks(plan, fields))}
     before = {
-        key: one
-        for one in plan.findings
-        if (key := key_of(one)) in now or (one.code in _OF_DOCUMENT and one.where in fields.items)
+        key: finding
+        for finding in plan.findings
+        if (key := key_of(finding)) in now or (finding.code in _OF_DOCUMENT and finding.where in fields.items)
     }
     return tuple((before | now | before).values())
 
@@ -89,23 +89,26 @@ def found_anew(plan: Plan) -> tuple[Finding, ...]:
 def _marks(plan: Plan, fields: Fields) -> Marks:
     """What a document would have told besides the plan, as far as the plan still tells it."""
     listed: dict[str, list[Finding]] = defaultdict(list)
-    for one in plan.findings:
-        listed[one.code].append(one)
+    for finding in plan.findings:
+        listed[finding.code].append(finding)
     deadlines = [*listed["deadline_blank"], *listed["deadline_malformed"]]
     grand = [*listed["grand_total_blank"], *listed["grand_total_mismatch"]]
-    filled = [role for role, name in LISTS.items() if any(getattr(one, name) for one in plan.actions())]
-    if any(cell is not None for one in plan.actions() for cell in one.budget.values()):
+    filled = [role for role, name in LISTS.items() if any(getattr(action, name) for action in plan.actions())]
+    if any(cell is not None for action in plan.actions() for cell in action.budget.values()):
         filled.append("budget")
     return Marks(
         provenance=dict(plan.provenance),
-        findings=[one for one in listed["amount_unreadable"] if _is_unread(one, plan, fields)],
+        findings=[finding for finding in listed["amount_unreadable"] if _is_unread(finding, plan, fields)],
         malformed={
-            one.where
-            for one in deadlines
-            if (path := f"{one.where}/deadline") in fields and fields[path]["raw"] == one.figures.get("raw")
+            finding.where
+            for finding in deadlines
+            if (path := f"{finding.where}/deadline") in fields
+            and fields[path]["raw"] == finding.figures.get("raw")
         },
         # without the number that a label bears: that the document alone shows
-        labels={one.nr: "" for one in plan.specific_objectives() if one.total_label is not None},
+        labels={
+            objective.nr: "" for objective in plan.specific_objectives() if objective.total_label is not None
+        },
         roles=tuple(filled),
         grand_total=_grand(plan, grand) if grand else None,
         grand_place=grand[0].source if grand else "",
@@ -117,11 +120,11 @@ def _is_unread(finding: Finding, plan: Plan, fields: Fields) -> bool:
     return finding.where == "plan" or any(map(fields.is_blank, paths_about(finding, plan)))
 
 
-def _grand(plan: Plan, found: list[Finding]) -> dict[int, BudgetCell]:
+def _grand(plan: Plan, findings: list[Finding]) -> dict[int, BudgetCell]:
     """The printed totals of the plan: those that a finding quotes; another one agreed."""
-    if any(one.code == "grand_total_blank" for one in found):
+    if any(finding.code == "grand_total_blank" for finding in findings):
         return dict.fromkeys(plan.years)
-    printed = {one.figures.get("year"): one.figures.get("printed") for one in found}
+    printed = {finding.figures.get("year"): finding.figures.get("printed") for finding in findings}
     by_actions = zip(plan.years, sums(list(plan.specific_objectives()), plan.years)[0], strict=True)
     return {
         year: cell if isinstance(cell := printed.get(year), int) else computed
