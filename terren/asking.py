@@ -32,12 +32,15 @@ def agreed(question: str) -> bool:
     return fold(asked(question) or "") in _YES
 
 
-def confirm(question: str, *, unasked: UserError, declined: UserError) -> None:
-    """Go on only where a person agrees. Raises ``unasked`` where nobody can be asked, else ``declined``."""
+def confirm(question: str, unasked: str, declined: str, **params: object) -> None:
+    """Go on only where a person agrees.
+
+    Raises UserError of the code ``unasked`` where nobody can be asked, else ``declined``.
+    """
     if not at_terminal():
-        raise unasked
+        raise UserError(unasked, **params)
     if not agreed(question):
-        raise declined
+        raise UserError(declined, **params)
 
 
 def given(text: str) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from store.account.money import YearMoney
 from store.account.statuses import DETAILS, contradictions
 from store.edits.agreed import Agreed
 from store.edits.assessment import RecordedResolution, resolution_entry
 from store.edits.entries import Note
+from store.edits.reported.sources import RecordedSource
 from store.exchange.delivery import ChangeState
 from store.history.steps import Step
-from store.ledger.change import Change
+from store.ledger.change import Change, Register
 from store.plan.form import action_to_form, cell_to_form
 from store.plan.names import Names
 from store.plan.units import lead_code
@@ -23,10 +24,6 @@ from store.revision.register import FIELD, is_part
 from store.status.record import UnitReport
 from terren.output import euro_number
 from terren.shapes import shaped
-
-if TYPE_CHECKING:
-    from store.edits.reported.sources import RecordedSource
-    from store.ledger.change import Register
 
 
 def named_form(form: dict[str, Any], names: Names) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -281,8 +282,6 @@ def columns(
 
 def utc(seconds: int) -> str:
     """Return a moment in ISO 8601, UTC; in seconds since 1970 where no calendar has it."""
-    from datetime import datetime, timezone
-
     if not 0 <= seconds < _YEAR_10000:
         return str(seconds)
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,9 @@ import language
 from language import _
 from store.db.errors import UserError
 from terren import __version__, output
+from terren.recorded import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from store.db.database import Store
@@ -200,8 +201,6 @@ class Session:
             if not output.manner().json:
                 yield store
                 return
-            from terren.recorded import watched
-
             with watched(store, self.recorded):
                 yield store
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, TextIO
+from threading import Event, Lock, Thread
+from typing import Final, TextIO
 
 from store.db import system
 from store.db.system import takes_escapes
-
-if TYPE_CHECKING:
-    from threading import Thread
 
 BOLD: Final = "1"
 SECOND: Final = 1.0
@@ -86,16 +84,12 @@ class Progress:
     """
 
     def __init__(self, name: str) -> None:
-        from threading import Event, Lock
-
         self._text, self._seconds, self._shown = name, 0, False
         self._done, self._lock = Event(), Lock()
         self._thread: Thread | None = None
 
     def start(self) -> None:
         """Begin to count."""
-        from threading import Thread
-
         self._thread = Thread(target=self._tick, daemon=True)
         self._thread.start()
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from time import time
 from typing import TYPE_CHECKING
 
 from language import _, counted, current
 from terren import __version__, output
+from terren.session import Session
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from store.db.database import Store
     from store.edits.release import Release
     from store.exchange.delivery import ChangeState
     from store.history.steps import Step
     from store.ledger.change import Change
     from store.plan.model import BudgetCell
-    from terren.session import Session
 
 
 def unit_words(unit: str, printed: Mapping[str, str] | None = None) -> str:
@@ -106,8 +106,6 @@ def tell_release(store: Store) -> None:
 
 def tell_overdue(session: Session, store: Store) -> None:
     """Say that a receipt has been missing for long, where one has."""
-    from time import time
-
     from store.exchange.delivery import read_waiting
     from store.ledger.identity import read_identity
 

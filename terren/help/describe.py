@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from language import _
+from terren.help.examples import examples
 from terren.misuse import shown_name
 from terren.values import Codes, Value, codes_of
 
@@ -20,11 +21,10 @@ def codes_of_options(command: click.Command) -> Iterator[tuple[str, Codes]]:
 
 
 def examples_of(ctx: click.Context) -> tuple[str, ...]:
-    """Return lines that call the command."""
-    from terren.help.examples import EXAMPLES
-
+    """Return lines that call the command; none of one that only has commands of its own."""
     program, _space, name = ctx.command_path.partition(" ")
-    return tuple(f"{program} {line}" for line in EXAMPLES.get(name, ()))
+    lines = () if isinstance(ctx.command, click.Group) else examples(name)
+    return tuple(f"{program} {line}" for line in lines)
 
 
 def described(ctx: click.Context) -> dict[str, Any]:

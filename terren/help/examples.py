@@ -13,144 +13,154 @@ LAPTOP: Final = "a41f"
 CODE: Final = "K7QF-2M9X-4B"
 FINGERPRINT: Final = "9C1D-77E2-0A4B-58F3"
 
-EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
-    "init": (
-        "init --officer 'Arta Krasniqi' --unit Pejë",
-        "init --officer 'Blerim Gashi' --unit MPB --role headquarters",
-    ),
-    "correct-enrolment": (
-        "correct-enrolment --unit Pejë --dry-run",
-        "correct-enrolment --officer 'Arta Krasniqi'",
-    ),
-    "import": (
-        "import strategy.docx --dry-run",
-        "import strategy.docx -o strategy.plan.toml --force",
-        "import peja.xlsx --record --dry-run",
-    ),
-    "revision publish": ("revision publish revised.plan.toml --dry-run",),
-    "revision list": ("revision list",),
-    "revision compare": ("revision compare 1 2",),
-    "revision accept": ("revision accept",),
-    "revision left": ("revision left",),
-    "revision successor": ("revision successor 1.1.6 1.1.5",),
-    "revision write": ("revision write plan-2.db",),
-    "plan": (
-        "plan",
-        "plan 1.1 --toml",
-        "plan -o plan.xlsx",
-        "plan --blank --years 2026-2028 -o our-plan.xlsx",
-    ),
-    "list": (
-        "list --mine --overdue",
-        "list --status not_reported --sort deadline",
-        "list riintegrim --csv",
-        "list --departed --json",
-    ),
-    "show": ("show 1.1.1", "show 1.1.1 --json"),
-    "set": (
-        "set 1.1.1 --status in_progress --percent 40",
-        "set 1.1.2 1.1.3 --status not_implemented --reason lack_of_budget --on 2022-03-14",
-        "set --from reports.jsonl",
-    ),
-    "report-from": ("report-from peja.xlsx --unit Pejë --by Arta --yes",),
-    "spend": (
-        "spend 1.1.2 --year 2022 --capital 12500,00",
-        "spend 1.1.2 --year 2022 --recurrent +500",
-        "spend 1.1.2 --year 2022 --capital 13000,00 --spent-on 2022-09-30",
-    ),
-    "note": (
-        "note 1.1.1 'Two officers were appointed.'",
-        f"note 1.1.1 'Three officers were appointed.' --correct {ENTRY}",
-    ),
-    "evidence": ("evidence 1.1.1 'Decision on the appointment' --ref 01/2022 --kind decision",),
-    "redact": ("redact 1.1.1", f"redact 1.1.1 {ENTRY} --yes"),
-    "measure": ("measure 1.1 27% --year 2022 --source 'Statistics office'",),
-    "assess": ("assess 1.1.1 --status implemented --comment 'Confirmed on site.'",),
-    "cancel": ("cancel 1.1.4 --reason 'Taken over by another project.'",),
-    "decide": ("decide 1.1.1 'Send the draft to the ministry.' --responsible MPB --due 2022-06-30",),
-    "agreed": ("agreed", f"agreed --meeting {MEETING}"),
-    "follow-up": (f"follow-up {AGREED} --done", f"follow-up {AGREED} --due 2023-01-31 --meeting {MEETING}"),
-    "undo": ("undo", "undo --steps 2"),
-    "redo": ("redo",),
-    "units": ("units", "units -o units.xlsx"),
-    "indicators": ("indicators --objective 1.1", "indicators --csv"),
-    "approve": ("approve 1.1.1 --unit Pejë",),
-    "reviews": ("reviews", "reviews --unit Pejë --all"),
-    "return": ("return 1.1.1 --unit Pejë --reason 'The evidence is missing.'",),
-    "narrative": ("narrative", "narrative summary --period 2022 --text 'A year of work.'"),
-    "period open": ("period open 2023-H1 --due 2023-07-15",),
-    "period close": ("period close 2022",),
-    "period list": ("period list",),
-    "period owing": ("period owing 2022 --unit Pejë",),
-    "period issued": ("period issued",),
-    "period late": ("period late 2022",),
-    "remind": ("remind --period 2022 --unit Pejë -o letters",),
-    "demo": ("demo demonstration",),
-    "log": ("log 1.1.1", "log --since 2022-01-01 --limit 20 --json"),
-    "rates": (
-        "rates --period 2022-H1",
-        "rates --year 2022 --by lead --csv",
-        "rates --every quarter -o figures.xlsx",
-    ),
-    "reports": ("reports --period 2022", "reports --long -o reports.xlsx", "reports --unit Pejë --json"),
-    "report": (
-        "report --period 2022 -o report.docx",
-        "report --period 2022 --explain implementation_rate",
-        "report --check report-2022.json",
-    ),
-    "matrix": ("matrix --as-of 2022-12-31", "matrix --csv"),
-    "names list": ("names list",),
-    "names suggest": ("names suggest --role funding", "names suggest --accept 1"),
-    "names join": ("names join MIMAK/SDC 'MIMAK - SDC' 'MIMAK/ SDC'",),
-    "names part": ("names part 'GIZ (DIMAK)'",),
-    "meeting open": ("meeting open 'Coordination in March' 1.1.1 1.1.2 --on 2022-03-14",),
-    "meeting amend": (
-        f"meeting amend {MEETING} --place Prishtinë",
-        f"meeting amend {MEETING} --present 'Arta Krasniqi, MPB; Blerim Gashi' --absent MAPL",
-    ),
-    "meeting decide": (f"meeting decide {MEETING} 'The group meets again in May.' --due 2022-05-31",),
-    "meeting agenda": (f"meeting agenda {MEETING}",),
-    "meeting end": (f"meeting end {MEETING}",),
-    "meeting delete": (f"meeting delete {MEETING}",),
-    "meeting list": ("meeting list",),
-    "expected": ("expected", "expected units MPB Pejë --on 2022-07-01"),
-    "minutes": (f"minutes {MEETING} -o minutes.html",),
-    "conflicts": ("conflicts",),
-    "resolve": (f"resolve {CONFLICT} --keep implemented --reason 'Confirmed by telephone.'",),
-    "export": ("export --to stick", "export --to stick --for Pejë"),
-    "receive": ("receive stick/*.terren",),
-    "form": (
-        "form --unit Pejë -o form-peje.xlsx",
-        "form --period 2022 -o letters",
-        "form --paper --unit Pejë --contact 'tel. 038 200 200' -o form-peje.html",
-    ),
-    "enter": ("enter --unit Pejë --by 'Besa Gashi' --from page.txt --yes",),
-    "sync": ("sync box",),
-    "sent": ("sent", "sent --limit 5"),
-    "inbox": ("inbox", "inbox --again"),
-    "trust request": ("trust request -o stick",),
-    "trust accept": ("trust accept enrolments --expect 1", f"trust accept {FINGERPRINT}"),
-    "trust revoke": (f"trust revoke {LAPTOP} --from 2022-06-01",),
-    "trust list": ("trust list",),
-    "trust reserve": ("trust reserve -o reserve.key",),
-    "trust renew": ("trust renew",),
-    "state": ("state --json",),
-    "verify": ("verify", "verify --rebuild"),
-    "backup": ("backup", "backup -o copy.db"),
-    "tidy": ("tidy --dry-run", "tidy --older-than 730"),
-    "restore": ("restore backup.db",),
-    "publish-update": ("publish-update terren.pyz --to box --note 'Reminders in three languages.'",),
-    "update": ("update box", "update --back"),
-    "status": ("status", "status --json"),
-    "doctor": ("doctor",),
-    "locate": ("locate",),
-    "install": ("install",),
-    "uninstall": ("uninstall --yes",),
-    "help": ("help set", "help meeting open"),
-    "guide": ("guide", "guide keys", "guide --list"),
-    "institution": ("institution", "institution --name 'Ministry of Public Administration' --in en"),
-    "passport": ("passport 1.1", "passport 1.1 --source 'Statistics office'"),
-    "completion": ("completion bash", "completion powershell"),
-    "man": ("man -o man",),
-}
-"""The lines without the program's name, by the command's whole name."""
+LINES: Final = f"""\
+init --officer 'Arta Krasniqi' --unit Pejë
+init --officer 'Blerim Gashi' --unit MPB --role headquarters
+correct-enrolment --unit Pejë --dry-run
+correct-enrolment --officer 'Arta Krasniqi'
+import strategy.docx --dry-run
+import strategy.docx -o strategy.plan.toml --force
+import peja.xlsx --record --dry-run
+revision publish revised.plan.toml --dry-run
+revision list
+revision compare 1 2
+revision accept
+revision left
+revision successor 1.1.6 1.1.5
+revision write plan-2.db
+plan
+plan 1.1 --toml
+plan -o plan.xlsx
+plan --blank --years 2026-2028 -o our-plan.xlsx
+list --mine --overdue
+list --status not_reported --sort deadline
+list riintegrim --csv
+list --departed --json
+show 1.1.1
+show 1.1.1 --json
+set 1.1.1 --status in_progress --percent 40
+set 1.1.2 1.1.3 --status not_implemented --reason lack_of_budget --on 2022-03-14
+set --from reports.jsonl
+report-from peja.xlsx --unit Pejë --by Arta --yes
+spend 1.1.2 --year 2022 --capital 12500,00
+spend 1.1.2 --year 2022 --recurrent +500
+spend 1.1.2 --year 2022 --capital 13000,00 --spent-on 2022-09-30
+note 1.1.1 'Two officers were appointed.'
+note 1.1.1 'Three officers were appointed.' --correct {ENTRY}
+evidence 1.1.1 'Decision on the appointment' --ref 01/2022 --kind decision
+redact 1.1.1
+redact 1.1.1 {ENTRY} --yes
+measure 1.1 27% --year 2022 --source 'Statistics office'
+assess 1.1.1 --status implemented --comment 'Confirmed on site.'
+cancel 1.1.4 --reason 'Taken over by another project.'
+decide 1.1.1 'Send the draft to the ministry.' --responsible MPB --due 2022-06-30
+agreed
+agreed --meeting {MEETING}
+follow-up {AGREED} --done
+follow-up {AGREED} --due 2023-01-31 --meeting {MEETING}
+undo
+undo --steps 2
+redo
+units
+units -o units.xlsx
+indicators --objective 1.1
+indicators --csv
+approve 1.1.1 --unit Pejë
+reviews
+reviews --unit Pejë --all
+return 1.1.1 --unit Pejë --reason 'The evidence is missing.'
+narrative
+narrative summary --period 2022 --text 'A year of work.'
+period open 2023-H1 --due 2023-07-15
+period close 2022
+period list
+period owing 2022 --unit Pejë
+period issued
+period late 2022
+remind --period 2022 --unit Pejë -o letters
+demo demonstration
+log 1.1.1
+log --since 2022-01-01 --limit 20 --json
+rates --period 2022-H1
+rates --year 2022 --by lead --csv
+rates --every quarter -o figures.xlsx
+reports --period 2022
+reports --long -o reports.xlsx
+reports --unit Pejë --json
+report --period 2022 -o report.docx
+report --period 2022 --explain implementation_rate
+report --check report-2022.json
+matrix --as-of 2022-12-31
+matrix --csv
+names list
+names suggest --role funding
+names suggest --accept 1
+names join MIMAK/SDC 'MIMAK - SDC' 'MIMAK/ SDC'
+names part 'GIZ (DIMAK)'
+meeting open 'Coordination in March' 1.1.1 1.1.2 --on 2022-03-14
+meeting amend {MEETING} --place Prishtinë
+meeting amend {MEETING} --present 'Arta Krasniqi, MPB; Blerim Gashi' --absent MAPL
+meeting decide {MEETING} 'The group meets again in May.' --due 2022-05-31
+meeting agenda {MEETING}
+meeting end {MEETING}
+meeting delete {MEETING}
+meeting list
+expected
+expected units MPB Pejë --on 2022-07-01
+minutes {MEETING} -o minutes.html
+conflicts
+resolve {CONFLICT} --keep implemented --reason 'Confirmed by telephone.'
+export --to stick
+export --to stick --for Pejë
+receive stick/*.terren
+form --unit Pejë -o form-peje.xlsx
+form --period 2022 -o letters
+form --paper --unit Pejë --contact 'tel. 038 200 200' -o form-peje.html
+enter --unit Pejë --by 'Besa Gashi' --from page.txt --yes
+sync box
+sent
+sent --limit 5
+inbox
+inbox --again
+trust request -o stick
+trust accept enrolments --expect 1
+trust accept {FINGERPRINT}
+trust revoke {LAPTOP} --from 2022-06-01
+trust list
+trust reserve -o reserve.key
+trust renew
+state --json
+verify
+verify --rebuild
+backup
+backup -o copy.db
+tidy --dry-run
+tidy --older-than 730
+restore backup.db
+publish-update terren.pyz --to box --note 'Reminders in three languages.'
+update box
+update --back
+status
+status --json
+doctor
+locate
+install
+uninstall --yes
+help set
+help meeting open
+guide
+guide keys
+guide --list
+institution
+institution --name 'Ministry of Public Administration' --in en
+passport 1.1
+passport 1.1 --source 'Statistics office'
+completion bash
+completion powershell
+man -o man
+""".splitlines()
+
+
+def examples(name: str) -> tuple[str, ...]:
+    """Return the lines that call the command of this name."""
+    return tuple(line for line in LINES if f"{line} ".startswith(f"{name} "))

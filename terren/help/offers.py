@@ -11,6 +11,7 @@ import click
 
 import language
 from language import _
+from language.figures import FIGURES, figure_name
 from store.db.errors import UserError
 from terren import output
 from terren.session import Session
@@ -159,8 +160,6 @@ def _chapters(ctx: click.Context) -> Iterator[Offer]:
 
 
 def _figures(_ctx: click.Context) -> Iterator[Offer]:
-    from language.figures import FIGURES, figure_name
-
     yield from ((code, figure_name(code)) for code in FIGURES)
 
 

@@ -10,11 +10,12 @@ from language.dates import parse_date
 from language.messages import message
 from language.reading.sources import source
 from schema.paper import read_row, read_status
+from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.recording import Recording
-from store.edits.reported.record import preview_table, record_table
+from store.edits.reported.record import Comparison, preview_table, record_table
 from store.edits.reported.sources import recorded_sources
-from store.edits.reported.table import Unclear
+from store.edits.reported.table import ReportedTable, Unclear
 from store.query.paper import PaperForm, SaidRow, find_row, paper_form, paper_table
 from terren import failures, output
 from terren.asking import agreed, at_terminal, confirm
@@ -28,9 +29,6 @@ from terren.values import DAY, PERIOD
 from terren.words import unit_words
 
 if TYPE_CHECKING:
-    from store.db.database import Store
-    from store.edits.reported.record import Comparison
-    from store.edits.reported.table import ReportedTable
     from tui.screens.drafts import FormDraft
 
 DRAFT: Final = "paper"
@@ -194,8 +192,8 @@ def _record(
             question = _("Record this as the report of {unit}, by paper form, of {day}, from {person}? [y/N]")
             confirm(
                 question.format(unit=unit_words(paper.unit), day=dates.date(said.day), person=said.person),
-                unasked=UserError("paper_unconfirmed"),
-                declined=UserError("paper_declined"),
+                "paper_unconfirmed",
+                "paper_declined",
             )
         # the source is a change of its own
         recorded = len(record_table(store, table, Recording(today)).changes) - 1

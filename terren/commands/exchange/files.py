@@ -5,9 +5,11 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from language import _, counted
+from store.db.database import Store
 from store.db.errors import UserError
 from store.db.system import path_of
 from terren import failures, output
@@ -27,9 +29,6 @@ from terren.shapes import shaped
 from terren.words import tell_overdue, tell_release
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from store.db.database import Store
     from sync.mailbox import Exchange, LeftAlone
     from sync.receive.received import Received
 

@@ -99,12 +99,8 @@ def take_form(session: Session, store: Store, path: Path, *, yes: bool) -> dict[
     recorded = 0
     if taken.comparison.changes:
         if not (yes or session.rehearses):
-            refused = (UserError(code, file=str(path)) for code in ("form_unconfirmed", "form_declined"))
-            confirm(
-                " ".join((form_question(taken), _("[y/N]"))),
-                unasked=next(refused),
-                declined=next(refused),
-            )
+            question = " ".join((form_question(taken), _("[y/N]")))
+            confirm(question, "form_unconfirmed", "form_declined", file=str(path))
         # the source is a change of its own
         recorded = len(record_form(store, taken, today).changes) - 1
         output.tell(

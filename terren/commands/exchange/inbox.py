@@ -10,6 +10,8 @@ from language.messages import message
 from sync.new_by_unit import NewByUnit, new_by_unit, of_others
 from sync.receive.arrivals import TakenFile
 from sync.receive.inbox import Inbox, inbox
+from sync.receive.inbox import drop as let_go
+from sync.receive.waiting import take_refused, take_revoked
 from terren import failures, output
 from terren.commands.exchange.acceptance import held_form, sender_form, waiting_text
 from terren.commands.exchange.status import taken_form
@@ -43,8 +45,6 @@ def inbox_command(
     if again:
         _take_again(session)
     if drop is not None:
-        from sync.receive.inbox import drop as let_go
-
         with session.working() as store:
             for name in let_go(store, session.places, drop):
                 output.tell(_("Dropped: {file}"), file=name)
@@ -55,15 +55,11 @@ def inbox_command(
 
 
 def _take_revoked(session: Session, code: str) -> None:
-    from sync.receive.waiting import take_revoked
-
     with session.working() as store:
         tell_taken(store, take_revoked(store, session.places, code))
 
 
 def _take_again(session: Session) -> None:
-    from sync.receive.waiting import take_refused
-
     with session.working() as store:
         for received in take_refused(store, session.places).taken:
             tell_taken(store, received)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from language import _, counted, dates
+from store.db.errors import UserError
 from terren import __version__, failures, output
 from terren.declare import command
 from terren.session import Session
 from terren.shapes import shaped
-from terren.words import release_words
+from terren.words import release_words, unit_words
 
 if TYPE_CHECKING:
     from store.exchange.change_sets import LastFile
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     prints="@status",
 )
 def status_command(session: Session) -> int:
-    from store.db.errors import UserError
     from sync.new_by_unit import new_by_unit
     from sync.situation import looked, situation
 
@@ -46,7 +46,6 @@ def _lines(state: Situation, brought: NewByUnit) -> Iterator[str]:
     from language.delivery import new_changes
     from language.health import sentence
     from sync.new_by_unit import of_others
-    from terren.words import unit_words
 
     own = state.identity
     yield f"{own.officer}, {unit_words(own.unit)}"

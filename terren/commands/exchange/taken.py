@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from language import _, counted, dates
 from language.numbers import number
+from store.db.database import Store
 from terren import output
 from terren.commands.exchange.acceptance import sender_form, waiting_text
 from terren.shapes import shaped
-from terren.words import unit_words
+from terren.words import changes_in_words, unit_words
 
 if TYPE_CHECKING:
-    from store.db.database import Store
     from store.exchange.news import News
     from sync.quarantine.forks import Fork
     from sync.quarantine.sections import MissingRun
@@ -134,8 +134,6 @@ def tell_waiting(received: Received) -> None:
 
 def _tell_news(store: Store, news: News) -> None:
     """Say what of one's own has arrived, and what others changed of it."""
-    from terren.words import changes_in_words
-
     if news.confirmed:
         output.tell(
             counted(

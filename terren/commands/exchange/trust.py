@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from language import N_, _, counted, dates
 from store.edits.reserve import reserve_recipients
+from store.exchange.change_sets import Author
 from terren import asking, failures, output
 from terren.commands import options
 from terren.commands.exchange.acceptance import (
@@ -29,9 +31,6 @@ from terren.values import DAY, NUMBER
 from terren.words import unit_words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from store.exchange.change_sets import Author
     from sync.trust.trust_report import TrustEntry
 
 trust_command = Group("trust", help=N_("Manage trusted senders, and ask to be trusted."))

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from language import N_, _
+from store.db.text import clean
 from terren import __version__, failures, output
 from terren.commands import options
 from terren.declare import argument, command, flag, option
@@ -28,7 +29,6 @@ def publish_update_command(
     note: str | None = option("What is new, in a sentence."),
     force: bool = flag("Also an older version than the one published, or the same with other content."),
 ) -> None:
-    from store.db.text import clean
     from sync.update.publish import publish
 
     with session.working() as store:

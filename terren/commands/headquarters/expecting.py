@@ -10,6 +10,7 @@ from language import N_, _, current
 from language.dates import date as day_words
 from language.terms import reporting_rule
 from store.account.reporting import RuleInForce, read_rules
+from store.edits.reporting import set_rule
 from store.plan.lookup import printed_units
 from store.plan.reporting import CHOSEN, RULES
 from store.plan.units import unit_name
@@ -43,8 +44,6 @@ def expected_command(
         return
     if units and _RULES[rule] != CHOSEN:
         raise WrongUsage(N_("Units are only named with the rule “units”."))
-    from store.edits.reporting import set_rule
-
     with recorder(session, how) as work:
         work.record(
             lambda how: set_rule(work.store, _RULES[rule], units, today=how.today, on=on, seen=how.seen)

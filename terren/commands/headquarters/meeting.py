@@ -14,6 +14,7 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.assessment import Resolution
 from store.edits.meeting import Meeting, amend_meeting, find_meeting, meetings, open_meeting
+from store.history.meeting_end import delete_meeting, end_meeting
 from store.history.minutes import minutes
 from store.plan.lookup import action_numbers
 from store.query.filters.filter import list_actions
@@ -21,7 +22,7 @@ from terren import output
 from terren.asking import given
 from terren.commands import options
 from terren.commands.reporting.recorder import recorder
-from terren.declare import argument, command, flag, option
+from terren.declare import argument, command, flag, option, several
 from terren.groups import Group
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -31,9 +32,11 @@ from terren.values import DAY
 from terren.words import tell_passed, unit_words
 
 _SAVED: Final = option("The actions that meet the filter saved under this name.", "--filter", metavar="NAME")
-_PLACE: Final = option("Where it is held; the minutes say so.")
-_PRESENT: Final = option("Who is present: names parted by “;”.", metavar="NAMES")
-_ABSENT: Final = option("Who was invited and is not: names parted by “;”.", metavar="NAMES")
+_HELD: Final = {
+    "place": option("Where it is held; the minutes say so."),
+    "present": option("Who is present: names parted by “;”.", metavar="NAMES"),
+    "absent": option("Who was invited and is not: names parted by “;”.", metavar="NAMES"),
+}
 
 meeting_command = Group("meeting", help=N_("Open a meeting, change, end or delete it, or list all."))
 
@@ -48,17 +51,13 @@ def open_command(
     title: str = argument("TITLE"),
     numbers: Sequence[str] = argument("[NR]...", nargs=-1),
     on: date | None = option("The day of the meeting; today if not given.", type=DAY),
-    place: str | None = _PLACE,
-    present: str | None = _PRESENT,
-    absent: str | None = _ABSENT,
+    held: dict[str, str | None] = several(_HELD),
     saved: str | None = _SAVED,
 ) -> None:
     with session.working() as store:
         agenda = _agenda(session, store, numbers, saved)
         when = date.today() if on is None else on
-        opened = open_meeting(
-            store, title, when, agenda, place=place or "", present=present or "", absent=absent or ""
-        )
+        opened = open_meeting(store, title, when, agenda, **{name: text or "" for name, text in held.items()})
         numbers_by_id = _numbers(store)
     output.give(lambda: _form(opened, numbers_by_id, "opened_meeting", recorded=session.recorded), opened.id)
     output.tell(_in_words(opened))
@@ -75,12 +74,10 @@ def amend_command(
     numbers: Sequence[str] = argument("[NR]...", nargs=-1),
     title: str | None = option("The new title.", metavar="TITLE"),
     on: date | None = option("The new day.", type=DAY),
-    place: str | None = _PLACE,
-    present: str | None = _PRESENT,
-    absent: str | None = _ABSENT,
+    held: dict[str, str | None] = several(_HELD),
     saved: str | None = _SAVED,
 ) -> None:
-    if not numbers and all(given is None for given in (title, on, place, present, absent, saved)):
+    if not numbers and all(given is None for given in (title, on, saved, *held.values())):
         raise WrongUsage(
             N_(
                 "Say what to change: --title, --on, --place, --present, --absent, --filter or numbers of"
@@ -97,9 +94,7 @@ def amend_command(
             title=title,
             on=on,
             agenda=agenda or None,
-            place=place,
-            present=present,
-            absent=absent,
+            **held,
         )
     if after == before:
         output.tell(_("Nothing was recorded: it stands like that already."))
@@ -109,8 +104,6 @@ def amend_command(
 
 @meeting_command.add("end", "Say that the meeting whose id begins with ID is over.", records=True)
 def end_command(session: Session, meeting: str = argument("ID")) -> None:
-    from store.history.meeting_end import end_meeting
-
     with session.working() as store:
         output.tell(_in_words(end_meeting(store, meeting)))
 
@@ -119,8 +112,6 @@ def end_command(session: Session, meeting: str = argument("ID")) -> None:
     "delete", "Delete the meeting whose id begins with ID, while nothing is in it.", records=True
 )
 def delete_command(session: Session, meeting: str = argument("ID")) -> None:
-    from store.history.meeting_end import delete_meeting
-
     with session.working() as store:
         gone = delete_meeting(store, meeting)
     output.tell(_("Deleted: {meeting}"), meeting=_in_words(gone))

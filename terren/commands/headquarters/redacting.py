@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from language import _, counted, dates
 from language.registers import kind, value
-from store.db.errors import UserError
 from store.db.text import clean
 from terren import failures, output
 from terren.asking import confirm
@@ -57,8 +56,8 @@ def redact_command(
             output.tell(_line(register, entries[register]))
             confirm(
                 _("Redact it? The text is gone then for good, for everybody. [y/N]"),
-                unasked=UserError("redaction_unconfirmed"),
-                declined=UserError("redaction_declined"),
+                "redaction_unconfirmed",
+                "redaction_declined",
             )
         done = redact(store, session.places, register)
         forget_redacted(session.places, store)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from language import N_, _
+from store.db.errors import UserError
 from terren import output
 from terren.declare import argument, command, flag, option
 from terren.groups import refuse_unknown
-from terren.help.guides import NAMES
+from terren.help.describe import described
+from terren.help.guides import NAMES, guide_page, guide_text, languages_of, title
+from terren.help.pages import every_context
 from terren.misuse import WrongUsage
 from terren.session import Session
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @command(
@@ -41,8 +41,6 @@ def help_command(session: Session, words: Sequence[str] = argument("[COMMAND]...
         assert inner is not None
         shown = inner.context_class(inner, parent=shown, info_name=word)
     if output.manner().json:
-        from terren.help.describe import described
-
         output.print_json({"help": shown.get_help(), **described(shown)})
         return
     output.lines(shown.get_help().splitlines(), ours=True)
@@ -77,7 +75,6 @@ def man_command(
 ) -> None:
     from store.db.durable import translate_os_errors
     from terren.help.manual import manual_page
-    from terren.help.pages import every_context
 
     session.find_language()
     paths = []
@@ -106,8 +103,6 @@ def guide_command(
     open: bool = flag("Open it in the browser, or refuse."),
     print: bool = flag("Print it, in any case."),
 ) -> None:
-    from store.db.errors import UserError
-
     session.find_language()
     if name not in NAMES:
         raise WrongUsage(
@@ -131,8 +126,6 @@ def guide_command(
 
 def _print_guides(names: Sequence[str], *, listed: bool) -> None:
     """Print a list of guides, or the text of the first."""
-    from terren.help.guides import guide_page, guide_text, languages_of, title
-
     texts = {name: guide_text(name) for name in names}
     forms = [
         {"name": name, "title": title(text), "languages": languages_of(name), "page": guide_page(name)}
@@ -160,9 +153,7 @@ def _looked_at() -> bool:
 
 def _open(name: str) -> Path:
     """Open the page of a guide, and return it. Raises UserError where there is none, or nothing opens it."""
-    from store.db.errors import UserError
     from store.db.system import open_file
-    from terren.help.guides import guide_page
 
     page = guide_page(name)
     if page is None:

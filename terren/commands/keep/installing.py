@@ -54,8 +54,8 @@ def uninstall_command(
     if not yes:
         confirm(
             _("Remove Terren {version} from this computer? [y/N]").format(version=__version__),
-            unasked=UserError("uninstall_unconfirmed"),
-            declined=UserError("uninstall_declined"),
+            "uninstall_unconfirmed",
+            "uninstall_declined",
         )
         with_data = _data_too(session, with_data)
     left = remove_program(installation)

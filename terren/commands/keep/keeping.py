@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from language import _, counted, faults
 from language.registers import register, value
+from store.db.errors import UserError
 from terren import __version__, failures, output
 from terren.declare import command, flag, option
 from terren.session import Session
@@ -204,9 +205,6 @@ def _check_form(check: Check) -> dict[str, object]:
 
 
 def _checks(session: Session, stick: Path | None) -> Iterator[Check]:
-    from time import time
-
-    from store.db.errors import UserError
     from store.db.settings import Settings
     from store.integrity.health import check_version, refused_check
     from sync.health import health

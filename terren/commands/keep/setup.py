@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 import language
 from language import _, counted, terms
 from language.enrolment import correction_after_sending
+from store.db.database import Store, is_database
 from store.db.errors import UserError
-from store.ledger.identity import ROLES
+from store.ledger.identity import ROLES, read_identity, required_identity
 from terren import asking, failures, output
 from terren.declare import argument, command, flag, option
 from terren.session import Session
 from terren.shapes import shaped
 from terren.values import Choice
+from terren.words import unit_words
 
 if TYPE_CHECKING:
-    from store.db.database import Store
     from store.plan.model import Plan
     from sync.trust.backup_grants import GrantDifference
 
@@ -42,11 +43,8 @@ def init_command(
         "A plan document, a *.plan.toml or a plan.db; else the shipped plan.", metavar="FILE"
     ),
 ) -> None:
-    from store.db.database import is_database
-    from store.ledger.identity import read_identity
     from sync.enrol import enrol
     from terren.commands.plan.documents import read_document
-    from terren.words import unit_words
 
     speech = session.chosen_language or session.settings.language or language.default()
     published = plan if plan is not None and is_database(plan) else None
@@ -80,12 +78,12 @@ def init_command(
 def _record_tracker(store: Store, plan: Plan, file: Path) -> None:
     """Record what the document of the plan tells of progress, where nothing of it has to be asked."""
     from planreader.review.tracked import tells_progress
-    from terren.commands.reporting.tables import record_tracker
+    from terren.commands.reporting.tables import Told, record_tracker
 
     if not tells_progress(plan):
         return
     try:
-        record_tracker(store, file, (), (), unit=None, yes=True)
+        record_tracker(store, file, Told(), unit=None, yes=True)
     except UserError as refused:
         if refused.code not in ("table_open", "mapping_open", "mapping_no_table"):
             raise
@@ -107,9 +105,7 @@ def correct_enrolment_command(
     ),
     role: str | None = option("Who collects the reports is headquarters.", type=Choice(*ROLES)),
 ) -> None:
-    from store.ledger.identity import required_identity
     from sync.correction import correct_enrolment
-    from terren.words import unit_words
 
     with session.reading() as store, store.reading() as conn:
         identity = required_identity(conn, store.path)

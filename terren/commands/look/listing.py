@@ -20,70 +20,41 @@ from store.plan.names import Names, read_names
 from store.query.bulk import BulkAction, bulk_actions
 from store.query.by_form import FormsByAction, forms_by_action
 from store.query.departed import DepartedAction, departed_actions
-from store.query.filters.filter import THIS_YEAR, Filter, list_actions
+from store.query.filters.filter import Filter, list_actions
 from store.query.filters.filter_form import write_filter
 from store.query.filters.named_filters import forget_filter, named_filter, save_filter
 from store.query.filters.order import rank_by_text, sort_rows
 from store.status.outline import ActionRow
 from terren import output
 from terren.commands import options
+from terren.commands.look.filters import FILTERS, given_filters
 from terren.declare import argument, command, flag, option, several
-from terren.field_values import ANY_STATUS
 from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped
 from terren.terminal import room
-from terren.values import PERIOD, Choice, Value, year
+from terren.values import PERIOD, Choice
 from terren.words import state_in_words, tell_overdue
 
 ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "execution"}
 """The orders of ``--sort`` with the store's names."""
 
 
-def _year_or_word(text: str) -> int | str:
-    """Return a year, or the word for the year in which one looks."""
-    try:
-        return THIS_YEAR if text == THIS_YEAR else year(text)
-    except WrongUsage as wrong:
-        template = N_("“{found}” is neither a year in four digits nor “{word}”.")
-        raise WrongUsage(template, code=wrong.code, found=text, word=THIS_YEAR) from wrong
-
-
-_FILTERS: Final = {
-    "statuses": option(
-        "A status, also not_reported; repeatable.", "--status", type=ANY_STATUS, multiple=True
-    ),
-    "lead": option("Led by this institution or municipality.", metavar="NAME"),
-    "first_lead": option("Led by this institution or municipality before any other.", metavar="NAME"),
-    "institution": option("Led or supported by this institution or municipality.", metavar="NAME"),
-    "funding": option("Funded by a source that has these words.", metavar="NAME"),
-    "unit": option("Of concern to this unit, with its own report as the status.", metavar="UNIT"),
-    "objective": option("Of this strategic or specific objective.", metavar="NR"),
-    "due": option(
-        "The deadline ends in this year; “this” stands for the year in which one looks.",
-        type=Value(_year_or_word, "YEAR|this"),
-    ),
-    "overdue": flag("The deadline is past, and it is neither implemented nor cancelled by headquarters."),
-    "unsent": flag("With changes that headquarters has not confirmed."),
-    "conflict": flag("With two values of which somebody has to choose one."),
-    "warnings": flag("With spending that deserves a look."),
-    "returned": flag("With a report that headquarters returned and that is not answered yet."),
-    "approved": flag("With all reports approved as they are now."),
-    "unreviewed": flag("With a report that headquarters has not reviewed as it is now."),
-    "owed": flag("Of which a report is outstanding for the period that is asked for."),
-    "assessed": flag("Which headquarters has assessed."),
-    "unassessed": flag("Which headquarters has not assessed."),
-    "mine": flag("On which your unit is expected to report."),
+_NAMES: Final = {
+    "saved": option("Also meeting the filter saved under this name.", "--filter", metavar="NAME"),
+    "save_as": option("Save these filters under a name.", "--save-filter", metavar="NAME"),
+    "forget": option("Only forget the filter of this name.", "--forget-filter", metavar="NAME"),
 }
 
 
-def _given(*, statuses: Sequence[str], assessed: bool, unassessed: bool, **others: Any) -> dict[str, Any]:
-    """Return the fields of a filter that are given."""
-    if assessed and unassessed:
-        raise WrongUsage(N_("Choose one of --assessed and --unassessed."))
-    given = {name: value for name, value in {"statuses": frozenset(statuses), **others}.items() if value}
-    return {**given, "assessed": assessed} if assessed or unassessed else given
+_DATA: Final = {
+    "fields": option("Only these fields of --json, or columns of --csv and -o.", metavar="F,F"),
+    "period": option(
+        "In which period due and carried_over of --json and tables are; the year of --as-of if not given.",
+        type=PERIOD,
+    ),
+}
 
 
 @command(
@@ -95,65 +66,70 @@ def _given(*, statuses: Sequence[str], assessed: bool, unassessed: bool, **other
 def list_command(
     session: Session,
     text: Sequence[str] = argument("[TEXT]", nargs=-1),
-    find: str = option("The same as TEXT.", default=""),
-    given: dict[str, Any] = several(_FILTERS, _given),
-    saved: str | None = option("Also meeting the filter saved under this name.", "--filter", metavar="NAME"),
-    save_as: str | None = option("Save these filters under a name.", "--save-filter", metavar="NAME"),
-    forget: str | None = option("Only forget the filter of this name.", "--forget-filter", metavar="NAME"),
+    given: dict[str, Any] = several(FILTERS, given_filters),
+    named: dict[str, str | None] = several(_NAMES),
     departed: bool = flag("Only actions that were removed from the plan or cancelled, with day and reason."),
     sort: str | None = option(
         "The order; if not given, by number, or the best first where TEXT is given.", type=Choice(*ORDERS)
     ),
-    fields: str | None = option("Only these fields of --json, or columns of --csv and -o.", metavar="F,F"),
     as_of: date | None = options.AS_OF,
-    period: str | None = option(
-        "In which period due and carried_over of --json and tables are; the year of --as-of if not given.",
-        type=PERIOD,
-    ),
+    data: dict[str, str | None] = several(_DATA),
     form: ListForm = list_forms(),
 ) -> None:
-    if fields is not None and not (form.json or form.is_table):
+    if data["fields"] is not None and not (form.json or form.is_table):
         template = N_("{one} is only used together with {other}.")
         raise WrongUsage(template, field="--fields", one="--fields", other="--json, --csv, -o")
     config = session.places.config_file
-    if forget is not None:
-        _forget(config, forget, form)
+    if named["forget"] is not None:
+        _forget(config, named["forget"], form)
         return
+    given["text"] = " ".join(filter(None, (*text, given["text"])))
+    day = as_of or date.today()
     if departed:
-        if text or find or given or saved or save_as or sort or period or fields:
+        if any((*given.values(), *named.values(), sort, *data.values())):
             template = N_("{one} is only used together with {other}.")
             raise WrongUsage(template, field="--departed", one="--departed", other="--as-of")
-        _give_departed(session, as_of or date.today(), form)
+        _give_departed(session, day, form)
         return
     with session.reading(or_shipped=form.out is None) as store:
-        begin = Filter() if saved is None else named_filter(config, saved)
-        wanted = begin._replace(text=" ".join(filter(None, (begin.text, *text, find))), **given)
-        day = as_of or date.today()
+        begin = Filter() if named["saved"] is None else named_filter(config, named["saved"])
+        given["text"] = " ".join(filter(None, (begin.text, given["text"])))
+        wanted = begin._replace(**given)
         rows = list_actions(store, wanted, today=day)
         if sort is not None:
             rows = sort_rows(store, rows, ORDERS[sort], today=day)
         elif wanted.text.strip():
             rows = rank_by_text(store, rows, wanted.text)
         tell_overdue(session, store)
-        if save_as is not None:
-            _save(config, save_as, wanted)
-        with store.reading() as conn:
-            states = target_states(conn, read_identity(conn)) if form.json or wanted.unsent else {}
-            names = read_names(conn)
-            forms = {} if form.is_table else forms_by_action(conn)
+        if named["save_as"] is not None:
+            _save(config, named["save_as"], wanted)
         if wanted.unsent:
             _tell_unlisted(store, {row.id for row in rows})
-        if form.json or form.is_table:
-            with store.reading() as conn:
-                span = None if period is None else plan_span(conn, period)
-            facts = bulk_actions(store, rows, day=day, span=span)
-            if form.json:
-                _print_forms(facts, states, forms, fields, names)
-            else:
-                _give_table(store, facts, fields, form)
-            return
-    output.lines(_table(rows, states, forms.keys()))
-    output.tell(counted("{n} action", "{n} actions", len(rows)))
+        _give(store, rows, day, data, form, wanted.unsent)
+
+
+def _give(
+    store: Store,
+    rows: Sequence[ActionRow],
+    day: date,
+    data: Mapping[str, str | None],
+    form: ListForm,
+    *,
+    with_state: bool,
+) -> None:
+    """Print the actions in the form that is wanted; ``with_state`` says how far changes have got."""
+    with store.reading() as conn:
+        states = target_states(conn, read_identity(conn)) if form.json or with_state else {}
+        forms = {} if form.is_table else forms_by_action(conn)
+        names = read_names(conn)
+        span = None if data["period"] is None else plan_span(conn, data["period"])
+    if form.json:
+        _print_forms(bulk_actions(store, rows, day=day, span=span), states, forms, data["fields"], names)
+    elif form.is_table:
+        _give_table(store, bulk_actions(store, rows, day=day, span=span), data["fields"], form)
+    else:
+        output.lines(_table(rows, states, forms.keys()))
+        output.tell(counted("{n} action", "{n} actions", len(rows)))
 
 
 def _give_departed(session: Session, day: date, form: ListForm) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from language import N_, _, counted, terms
 from language.numbers import NOTHING, money
 from store.account.reviews import resolve_reporting_unit
-from store.account.spans import plan_span, year_span
+from store.account.spans import Span, plan_span, year_span
 from store.account.statuses import DETAILS
+from store.db.database import Store
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import (
     all_years,
@@ -28,10 +28,6 @@ from terren.session import Session
 from terren.shapes import shaped
 from terren.values import Choice
 from terren.words import unit_words
-
-if TYPE_CHECKING:
-    from store.account.spans import Span
-    from store.db.database import Store
 
 
 @command(

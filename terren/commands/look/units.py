@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, zip_longest
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from language import N_, _, counted, dates, terms
 from language.numbers import NOTHING, number
+from language.terms import achieved
 from schema.choices import STATUS
 from store.edits.indicators import indicators
 from store.plan.achievement import IndicatorRow
 from store.plan.units import short_names
+from store.query.matrix import Matrix, MatrixRow, matrix
 from store.query.unit_overview import UnitOverview, unit_overviews
 from terren import output
 from terren.commands import options
@@ -21,9 +23,6 @@ from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 from terren.shapes import shaped
 from terren.words import unit_words
-
-if TYPE_CHECKING:
-    from store.query.matrix import Matrix, MatrixRow
 
 
 @command(
@@ -101,8 +100,6 @@ def indicators_command(
 
 def indicator_lines(row: IndicatorRow) -> Iterator[str]:
     """Yield an indicator with its values, a line each."""
-    from language.terms import achieved
-
     yield f"{row.nr}  {row.indicator.title}"
     for name, target in (
         (_("Baseline"), row.indicator.baseline),
@@ -135,8 +132,6 @@ def matrix_command(
     everything: bool = flag("Also the units that have reported nothing.", "--all"),
     form: ListForm = list_forms(help=N_("Write the matrix into FILE.csv or FILE.xlsx.")),
 ) -> None:
-    from store.query.matrix import matrix
-
     with session.reading() as store:
         current_matrix = matrix(store, as_of=as_of or date.today())
     if form.json:

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from language import _
-from language.reading.documents import kept_words
+from language.reading.documents import (
+    applied_words,
+    gone_words,
+    kept_words,
+    left_words,
+    mapped_words,
+    other_version_words,
+)
 from language.reading.findings import finding
 from language.reading.sources import source
 from store.db.errors import UserError
@@ -91,14 +98,6 @@ def tell_decisions(reading: Reading) -> None:
     """Say what became of the decisions that were held on a document."""
     if reading.known is None:
         return
-    from language.reading.documents import (
-        applied_words,
-        gone_words,
-        left_words,
-        mapped_words,
-        other_version_words,
-    )
-
     decided, file = reading.decided, reading.corrections.name
     if reading.known.mapping:
         output.tell(mapped_words(file))

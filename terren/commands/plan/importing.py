@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from language import N_, _, counted
 from language.numbers import figure
@@ -13,6 +13,7 @@ from planreader.review.mapped import said
 from planreader.review.tomlform import check_goal, write_plan
 from planreader.review.tracked import tells_progress
 from store.db.errors import UserError
+from store.ledger.identity import read_identity
 from store.plan.form import finding_to_form
 from store.plan.model import Plan
 from store.plan.units import means_any_municipality
@@ -25,13 +26,65 @@ from terren.commands.plan.documents import (
     read_mapped,
     tell_kept,
 )
-from terren.commands.reporting.tables import record_tracker
-from terren.declare import argument, command, flag, option
+from terren.commands.reporting.tables import Told, record_tracker
+from terren.declare import argument, command, flag, option, several
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped
 from terren.streams import Written
 from terren.values import pair
+
+_CALLED: Final = {
+    "title": option("The title of the plan, where the document prints none.", metavar="T"),
+    "plan_id": option("The id of the plan; made from the title if not given.", "--id", metavar="ID"),
+}
+_REVIEWED: Final = {
+    "review": flag(
+        "Ask about each field that was inferred and each finding; with --json print them instead."
+    ),
+    "only": option(
+        "With --review: only what was inferred for this reason, or findings of this code.", metavar="CODE"
+    ),
+}
+_TOLD: Final = {
+    "columns": option(
+        "What a column is: number, action, deadline, deadline.from, deadline.to, budget, budget.2022,"
+        " funding, lead, support, outputs, documents, objective, remark or leave; of a tracker"
+        " also status, percent, reason, output_reached, next_steps, new_deadline, note, updated, spent (of a"
+        " year: spent.2022, spent.2022.capital) or allocated; repeatable. It is kept for the next time.",
+        "--column",
+        type=pair("HEADING=ROLE"),
+        multiple=True,
+    ),
+    "assumed": option(
+        "What holds for the whole document and it does not say: deadline=2022, lead=NAME, objective=TITLE,"
+        " title=TITLE, currency=RSD, spent=2022, status.WORDS=in_progress, encoding=cp1250; repeatable.",
+        "--assume",
+        type=pair("KEY=VALUE"),
+        multiple=True,
+    ),
+}
+
+
+class _Recorded(NamedTuple):
+    """Whether a tracker's table is recorded, for which unit, and without asking."""
+
+    records: bool
+    unit: str | None
+    yes: bool
+
+
+_RECORDED: Final = {
+    "records": flag(
+        "Record what the table of FILE says of the plan in force: statuses, percent, money spent, notes; with"
+        " --dry-run only show it. One undo takes it back.",
+        "--record",
+    ),
+    "unit": option(
+        "With --record: the unit that all of it is of; by default whoever leads each action.", metavar="CODE"
+    ),
+    "yes": flag("With --record: record without asking."),
+}
 
 
 @command(
@@ -51,63 +104,28 @@ def import_command(
     dry_run: bool = flag("Read and say what was found, write nothing."),
     strict: bool = flag("Refuse a plan with any finding."),
     force: bool = flag("Replace the file given with -o."),
-    title: str | None = option("The title of the plan, where the document prints none.", metavar="T"),
-    review: bool = flag(
-        "Ask about each field that was inferred and each finding; with --json print them instead."
-    ),
-    only: str | None = option(
-        "With --review: only what was inferred for this reason, or findings of this code.", metavar="CODE"
-    ),
+    called: dict[str, str | None] = several(_CALLED),
+    reviewed: tuple[bool, str | None] = several(_REVIEWED, lambda review, only: (review, only)),
     corrections: Path | None = option(
         "What was decided on the document; else the file beside it.", metavar="FILE"
     ),
-    columns: tuple[str, ...] = option(
-        "What a column is: number, action, deadline, deadline.from, deadline.to, budget, budget.2022,"
-        " funding, lead, support, outputs, documents, objective, remark or leave; of a tracker"
-        " also status, percent, reason, output_reached, next_steps, new_deadline, note, updated, spent (of a"
-        " year: spent.2022, spent.2022.capital) or allocated; repeatable. It is kept for the next time.",
-        "--column",
-        type=pair("HEADING=ROLE"),
-        multiple=True,
-    ),
-    assumed: tuple[str, ...] = option(
-        "What holds for the whole document and it does not say: deadline=2022, lead=NAME, objective=TITLE,"
-        " title=TITLE, currency=RSD, spent=2022, status.WORDS=in_progress, encoding=cp1250; repeatable.",
-        "--assume",
-        type=pair("KEY=VALUE"),
-        multiple=True,
-    ),
-    plan_id: str | None = option(
-        "The id of the plan; made from the title if not given.", "--id", metavar="ID"
-    ),
-    records: bool = flag(
-        "Record what the table of FILE says of the plan in force: statuses, percent, money spent, notes; with"
-        " --dry-run only show it. One undo takes it back.",
-        "--record",
-    ),
-    unit: str | None = option(
-        "With --record: the unit that all of it is of; by default whoever leads each action.",
-        "--unit",
-        metavar="CODE",
-    ),
-    yes: bool = flag("With --record: record without asking."),
+    told: Told = several(_TOLD, Told),
+    recorded: _Recorded = several(_RECORDED, _Recorded),
 ) -> int:
-    if records:
-        session.speak_as_officer()
+    session.speak_as_officer()
+    if recorded.records:
         with session.working() as store:
-            code = record_tracker(store, file, columns, assumed, unit=unit, yes=yes, previews=dry_run)
+            code = record_tracker(store, file, told, unit=recorded.unit, yes=recorded.yes, previews=dry_run)
         output.give(lambda: {"recorded": session.recorded})
         return code
+    review, only = reviewed
     if only is not None and not review:
         raise WrongUsage(N_("{one} is only used together with {other}."), one="--only", other="--review")
-    session.speak_as_officer()
     if goal is not None:
         check_goal(goal, replace=force)
     document = read_mapped(
-        lambda mapping: read_document(
-            file, corrections=corrections, title=title, plan_id=plan_id, mapping=mapping
-        ),
-        said(columns, assumed, str(file)),
+        lambda mapping: read_document(file, corrections=corrections, mapping=mapping, **called),
+        said(*told, str(file)),
         asks=not output.manner().json,
     )
     if not dry_run:
@@ -119,30 +137,36 @@ def import_command(
         from terren.commands.plan.reviewing import review_on_terminal
 
         document = document._replace(plan=review_on_terminal(document.reading, only).plan)
-    unsettled = sum(not noticed.accepted for noticed in document.plan.findings)
-    writes = goal is not None and not dry_run and not (strict and unsettled)
-    if writes and goal is not None:
-        write_plan(
-            document.plan,
-            goal,
-            source_name=document.name,
-            source_sha256=document.sha256,
-            replace=force,
-        )
+    return _write(session, document, file, goal, strict=strict, dry_run=dry_run, force=force)
+
+
+def _write(
+    session: Session,
+    document: Document,
+    file: Path,
+    goal: Path | None,
+    *,
+    strict: bool,
+    dry_run: bool,
+    force: bool,
+) -> int:
+    """Write the plan where it is wanted and may be, and say what was read; return the exit code."""
+    plan = document.plan
+    unsettled = [noticed for noticed in plan.findings if not noticed.accepted]
+    written = None if dry_run or (strict and unsettled) else goal
+    if written is not None:
+        write_plan(plan, written, source_name=document.name, source_sha256=document.sha256, replace=force)
     _tell(document)
-    if writes:
-        output.tell(_("Written: {file}"), file=goal)
+    if written is not None:
+        output.tell(_("Written: {file}"), file=written)
     elif goal is None:
         _tell_of_revisions(session, file)
-    if tells_progress(document.plan):
+    if tells_progress(plan):
         output.tell(_("To record how actions stand: terren import {file} --record"), file=file)
-    output.give(lambda: summary_form(document, goal if writes else None))
+    output.give(lambda: summary_form(document, written))
     if strict and unsettled:
-        raise UserError("plan_findings", file=str(file), found=unsettled)
-    missed = any(
-        noticed.code in ("row_passed", "row_struck") and not noticed.accepted
-        for noticed in document.plan.findings
-    )
+        raise UserError("plan_findings", file=str(file), found=len(unsettled))
+    missed = any(noticed.code in ("row_passed", "row_struck") for noticed in unsettled)
     return failures.WAITING if missed else failures.DONE
 
 
@@ -150,8 +174,6 @@ def _tell_of_revisions(session: Session, path: Path) -> None:
     """Say at headquarters how a plan that was read becomes a revision of the one in force."""
     if not session.database.exists():
         return
-    from store.ledger.identity import read_identity
-
     with session.reading() as store:
         identity = read_identity(store.conn)
     if identity is not None and identity.is_headquarters:

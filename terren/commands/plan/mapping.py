@@ -9,20 +9,17 @@ from datetime import date
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import wrap
-from typing import TYPE_CHECKING
 
 from language import _
 from language.messages import message
 from language.reading.documents import ROLES, column_lines, example_of, missing_words, role_words
 from language.reading.sources import source
+from planreader.interpret.mapping.given import Mapping
 from planreader.review.mapped import Questions
 from store.db.errors import UserError
 from store.db.text import fold
 from terren import output
 from terren.asking import asked, at_terminal
-
-if TYPE_CHECKING:
-    from planreader.review.mapped import Mapping
 
 
 def ask_columns(refused: UserError, *, knows_columns: bool) -> Mapping:
@@ -57,7 +54,6 @@ def _example(questions: Questions) -> str:
 
 def _of_tracker(questions: Questions) -> dict[str, str]:
     """What the table leaves open of how actions stand, with what is likely meant."""
-    from planreader.interpret.mapping.given import Mapping
     from planreader.review.tracked import read_tracker
 
     columns = tuple((name, role) for name, role in questions.proposed if role)

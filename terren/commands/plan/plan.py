@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from language import N_, _, counted
 from language.numbers import NOTHING, money, priced
 from language.reading.findings import finding
 from language.reading.readings import field, reason
 from language.reading.sources import source
+from planreader.review.tomlform import toml_text
 from store.db.errors import UserError
 from store.db.likeness import nearest
 from store.plan.form import finding_to_form, plan_to_form
@@ -29,7 +30,7 @@ from store.plan.names import read_names
 from terren import output
 from terren.commands.plan.documents import accepted_words, noticed_words
 from terren.commands.plan.plan_file import write_goal
-from terren.declare import argument, command, flag, option
+from terren.declare import argument, command, flag, option, several
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.streams import Written
@@ -40,6 +41,39 @@ if TYPE_CHECKING:
     from planreader.review.fields import Fields
 
 _LISTS = ("strategic_objectives", "specific_objectives", "actions")
+
+
+_BOOK: Final = {
+    "goal": option(
+        "Write the whole plan as FILE.xlsx, a workbook that is changed and read again, as FILE.plan.toml, or"
+        " as FILE.db.",
+        "-o",
+        type=Written(ending="planreader.review.tomlform:check_ending"),
+    ),
+    "blank": flag("With -o FILE.xlsx: a workbook to fill in, with help and an example."),
+    "years": option("With --blank: the years of the plan; three from this year if not given.", type=SPAN),
+    "force": flag("Replace the file given with -o."),
+}
+
+
+class _Book(NamedTuple):
+    """Where the plan is written, if it is; ``blank`` of these years, to be filled in."""
+
+    goal: Path | None
+    blank: bool
+    years: tuple[int, int] | None
+    force: bool
+
+    def check(self, *, others: bool) -> None:
+        """Raise WrongUsage where a choice lacks another, or what is printed is chosen as well."""
+        if self.goal is not None and others:
+            raise WrongUsage(N_("-o writes the whole plan: leave the other choices out."))
+        for wants, has, one, other in (
+            (self.blank, self.goal is not None, "--blank", "-o"),
+            (self.years is not None, self.blank, "--years", "--blank"),
+        ):
+            if wants and not has:
+                raise WrongUsage(N_("{one} is only used together with {other}."), one=one, other=other)
 
 
 @command(
@@ -54,31 +88,12 @@ def plan_command(
     sources: bool = flag(
         "With the place in the document of each field, and whether it was read for certain."
     ),
-    goal: Path | None = option(
-        "Write the whole plan as FILE.xlsx, a workbook that is changed and read again, as FILE.plan.toml, or"
-        " as FILE.db.",
-        "-o",
-        type=Written(ending="planreader.review.tomlform:check_ending"),
-    ),
-    blank: bool = flag("With -o FILE.xlsx: a workbook to fill in, with help and an example."),
-    years: tuple[int, int] | None = option(
-        "With --blank: the years of the plan; three from this year if not given.", type=SPAN
-    ),
-    force: bool = flag("Replace the file given with -o."),
+    book: _Book = several(_BOOK, _Book),
 ) -> None:
     as_json = output.manner().json
-    for wants, without, other in (
-        (blank, goal is None, "-o"),
-        (years is not None, not blank, "--blank"),
-        (goal is not None, bool(nr or findings or sources or as_json or as_toml), ""),
-    ):
-        if wants and without:
-            if not other:
-                raise WrongUsage(N_("-o writes the whole plan: leave the other choices out."))
-            one = "--blank" if other == "-o" else "--years"
-            raise WrongUsage(N_("{one} is only used together with {other}."), one=one, other=other)
-    if goal is not None:
-        write_goal(session, goal, revision, years=years, blank=blank, replace=force)
+    book.check(others=bool(nr or findings or sources or as_json or as_toml))
+    if book.goal is not None:
+        write_goal(session, book.goal, revision, years=book.years, blank=book.blank, replace=book.force)
         return
     if findings and (as_toml or sources):
         raise WrongUsage(N_("Choose one of --findings, --toml and --sources."))
@@ -108,8 +123,6 @@ def plan_command(
 
         output.print_json(named_form(shown, names))
     else:
-        from planreader.review.tomlform import toml_text
-
         output.text(output.escaped(toml_text(shown)))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import language
 from language import N_, _
 from planreader.review.tomlform import check_goal, write_plan
+from store.db.durable import write_durably
 from store.plan.load import load_plan
 from store.revision.revisions import revisions
 from terren import output
@@ -33,7 +34,6 @@ def write_goal(
     check_goal(goal, replace=replace)
     if blank:
         from planreader.workbook.writing import blank_workbook
-        from store.db.durable import write_durably
 
         session.speak_as_officer()
         first, last = years or (date.today().year, date.today().year + 2)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from language import _
 from store.db.errors import UserError
 from store.db.regular import read_regular
 from terren import failures, output
 from terren.asking import asked, at_terminal, confirm
-from terren.declare import argument, command, flag, option
+from terren.declare import argument, command, flag, option, several
 from terren.session import Session
 from terren.values import DAY, pair
 
@@ -22,98 +22,36 @@ if TYPE_CHECKING:
     from store.revision.publish import Document, Draft
 
 
-@command(
-    "publish",
-    "Compare the plan in FILE (a document, a *.plan.toml or a plan.db) with the one in force, ask what"
-    " cannot be matched, and publish it as the next revision. Only headquarters may.",
-    prints="@publication",
-)
-def publish_command(
-    session: Session,
-    file: Path = argument("FILE"),
-    match: tuple[str, ...] = option(
+_ANSWERS: Final = {
+    "match": option(
         "The action (or indicator, as 1.1/2) OLD of the plan in force goes on as NEW; repeatable.",
         type=pair("OLD=NEW"),
         multiple=True,
     ),
-    added: tuple[str, ...] = option(
-        "NR of the revised plan is new; repeatable.", "--new", metavar="NR", multiple=True
-    ),
-    removed: tuple[str, ...] = option(
-        "NR of the plan in force goes on as nothing; repeatable.", metavar="NR", multiple=True
-    ),
-    successor: tuple[str, ...] = option(
+    "added": option("NR of the revised plan is new; repeatable.", "--new", metavar="NR", multiple=True),
+    "removed": option("NR of the plan in force goes on as nothing; repeatable.", metavar="NR", multiple=True),
+    "successor": option(
         "Name NEW as what follows the removed action OLD; repeatable.", type=pair("OLD=NEW"), multiple=True
     ),
-    answers: Path | None = option(
-        "Answers in a JSON file with the keys match, new, removed, successor.", metavar="FILE"
-    ),
-    since: date | None = option(
-        "The first day on which it is in force; today if not given.", "--from", type=DAY
-    ),
-    title: str | None = option(
-        "The title of the plan; the present one where the document has none.", metavar="T"
-    ),
-    dry_run: bool = flag("Compare only, publish nothing."),
-    yes: bool = flag("Publish without asking for a confirmation."),
-) -> int:
-    from store.revision.publish import draft_revision, publish_revision
-    from terren.commands.plan.revision_forms import comparison_form
-
-    as_json = output.manner().json
-    told = _all_answers(answers, match, added, removed, successor)
-    with session.working() as store:
-        document = _document(store, file, title)
-        given = _answers_of(told)
-        made = draft_revision(store, document.plan, given)
-        if made.comparison.questions and not as_json and at_terminal():
-            given, made = _ask_all(store, document, given, made)
-        form = comparison_form(made.comparison)
-        publishes = not (dry_run or made.comparison.questions)
-        if not as_json:
-            _show(made)
-        elif not publishes:
-            output.print_json({"revision": made.seen, **form, "published": None, "in_force_from": None})
-        if dry_run:
-            return failures.WAITING if made.comparison.questions else failures.DONE
-        if not (yes or made.comparison.questions or made.comparison.is_empty):
-            _confirm(made)
-        in_force = made.in_force_from(date.today()) if since is None else since
-        successors = _by_predecessor(told["successor"])
-        done = publish_revision(
-            store, document, given, seen=made.seen, in_force_from=in_force, successors=successors
-        )
-    output.give(lambda: {"revision": made.seen, **form, "published": done.number, "in_force_from": in_force})
-    output.tell(
-        _("Revision {number} is published and in force from {day}. Export it to the laptops."),
-        number=done.number,
-        day=in_force.isoformat(),
-    )
-    return failures.DONE
+    "answers": option("Answers in a JSON file with the keys match, new, removed, successor.", metavar="FILE"),
+}
 
 
 def _all_answers(
-    place: Path | None,
+    *,
     match: Sequence[str],
     added: Sequence[str],
     removed: Sequence[str],
     successor: Sequence[str],
+    answers: Path | None,
 ) -> dict[str, list[Any]]:
     """Return the answers of a file and those of the command's options."""
-    told = _read_answers(place)
-    told["match"] += [_pair(text) for text in match]
-    told["successor"] += [_pair(text) for text in successor]
+    told = _read_answers(answers)
+    told["match"] += map(_pair, match)
+    told["successor"] += map(_pair, successor)
     told["new"] += [nr.strip().rstrip(".") for nr in added]
     told["removed"] += [nr.strip().rstrip(".") for nr in removed]
     return told
-
-
-def _by_predecessor(successors: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """Return the numbers of successors by the number of what they follow."""
-    numbers: dict[str, list[str]] = {}
-    for old, new in successors:
-        numbers.setdefault(old, []).append(new)
-    return numbers
 
 
 def _read_answers(place: Path | None) -> dict[str, list[Any]]:
@@ -151,6 +89,70 @@ def _read_answers(place: Path | None) -> dict[str, list[Any]]:
 def _pair(text: str) -> tuple[str, str]:
     old, _sign, new = (part.strip().rstrip(".") for part in text.partition("="))
     return old, new
+
+
+@command(
+    "publish",
+    "Compare the plan in FILE (a document, a *.plan.toml or a plan.db) with the one in force, ask what"
+    " cannot be matched, and publish it as the next revision. Only headquarters may.",
+    prints="@publication",
+)
+def publish_command(
+    session: Session,
+    file: Path = argument("FILE"),
+    told: dict[str, list[Any]] = several(_ANSWERS, _all_answers),
+    since: date | None = option(
+        "The first day on which it is in force; today if not given.", "--from", type=DAY
+    ),
+    title: str | None = option(
+        "The title of the plan; the present one where the document has none.", metavar="T"
+    ),
+    dry_run: bool = flag("Compare only, publish nothing."),
+    yes: bool = flag("Publish without asking for a confirmation."),
+) -> int:
+    from store.revision.publish import draft_revision, publish_revision
+    from terren.commands.plan.revision_forms import comparison_form
+
+    as_json = output.manner().json
+    with session.working() as store:
+        document = _document(store, file, title)
+        given = _answers_of(told)
+        made = draft_revision(store, document.plan, given)
+        if made.comparison.questions and not as_json and at_terminal():
+            given, made = _ask_all(store, document, given, made)
+        form = comparison_form(made.comparison)
+        publishes = not (dry_run or made.comparison.questions)
+        if not as_json:
+            _show(made)
+        elif not publishes:
+            output.print_json({"revision": made.seen, **form, "published": None, "in_force_from": None})
+        if dry_run:
+            return failures.WAITING if made.comparison.questions else failures.DONE
+        if not (yes or made.comparison.questions or made.comparison.is_empty):
+            question = _(
+                "Publish this as revision {number}? It cannot be taken back, only revised again. [y/N]"
+            )
+            confirm(question.format(number=made.seen + 1), "revision_unconfirmed", "revision_declined")
+        in_force = made.in_force_from(date.today()) if since is None else since
+        successors = _by_predecessor(told["successor"])
+        done = publish_revision(
+            store, document, given, seen=made.seen, in_force_from=in_force, successors=successors
+        )
+    output.give(lambda: {"revision": made.seen, **form, "published": done.number, "in_force_from": in_force})
+    output.tell(
+        _("Revision {number} is published and in force from {day}. Export it to the laptops."),
+        number=done.number,
+        day=in_force.isoformat(),
+    )
+    return failures.DONE
+
+
+def _by_predecessor(successors: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the numbers of successors by the number of what they follow."""
+    numbers: dict[str, list[str]] = {}
+    for old, new in successors:
+        numbers.setdefault(old, []).append(new)
+    return numbers
 
 
 def _answers_of(told: Mapping[str, list[Any]]) -> Answers:
@@ -229,9 +231,3 @@ def _show(made: Draft) -> None:
     for question in comparison.questions:
         output.line()
         output.lines(question_lines(question))
-
-
-def _confirm(made: Draft) -> None:
-    question = _("Publish this as revision {number}? It cannot be taken back, only revised again. [y/N]")
-    unasked, declined = UserError("revision_unconfirmed"), UserError("revision_declined")
-    confirm(question.format(number=made.seen + 1), unasked=unasked, declined=declined)

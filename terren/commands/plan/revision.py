@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from language import N_, _, counted, dates
 from language.numbers import NOTHING
+from store.ledger.identity import read_identity
+from store.plan.load import load_plan
 from terren import failures, output
 from terren.commands.plan.publishing import publish_command
 from terren.commands.reporting.recording import tell_recorded
@@ -32,7 +34,6 @@ revision_command.add_command(publish_command)
     "list", "List the revisions of the plan that can be read, and what waits.", prints="@revisions"
 )
 def list_command(session: Session) -> int:
-    from store.ledger.identity import read_identity
     from store.revision.adoption import find_pending
     from store.revision.revisions import revisions
     from terren.commands.plan.revision_forms import outlook_form, tell_outlook
@@ -64,7 +65,6 @@ def compare_command(
     session: Session, old: int = argument("OLD", type=NUMBER), new: int = argument("NEW", type=NUMBER)
 ) -> None:
     from report.revision import comparison_lines, summary_lines
-    from store.plan.load import load_plan
     from store.revision.comparison import compare_published
     from terren.commands.plan.revision_forms import comparison_form
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 import language
 from language import N_, _
 from language import amounts as typed
-from language.terms import achieved
+from language.terms import achieved, money_warning
 from store.db.database import Store
-from store.db.errors import UserError
 from store.edits.edits import Amount, report_money
 from store.edits.indicators import find_indicator, indicators, measure
 from store.plan.lookup import plan_currency
@@ -18,10 +18,20 @@ from terren import output
 from terren.asking import confirm
 from terren.commands import options
 from terren.commands.reporting.recorder import recorder
-from terren.declare import argument, command, flag, option
+from terren.declare import argument, command, flag, option, several
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import AMOUNT, DAY, YEAR
+
+_AMOUNTS: Final = {
+    "capital": option("Spent, capital.", type=AMOUNT),
+    "recurrent": option("Spent, recurrent.", type=AMOUNT),
+    "allocated": option("Allocated by the unit's own budget.", type=AMOUNT),
+}
+
+
+def _by_field(capital: str | None, recurrent: str | None, allocated: str | None) -> dict[str, str | None]:
+    return {"allocated": allocated, "capital.spent": capital, "recurrent.spent": recurrent}
 
 
 @command(
@@ -34,16 +44,13 @@ def spend_command(
     session: Session,
     nr: str = argument("NR"),
     year: int = option("The year of the plan.", type=YEAR, required=True),
-    capital: str | None = option("Spent, capital.", type=AMOUNT),
-    recurrent: str | None = option("Spent, recurrent.", type=AMOUNT),
-    allocated: str | None = option("Allocated by the unit's own budget.", type=AMOUNT),
+    given: dict[str, str | None] = several(_AMOUNTS, _by_field),
     spent_on: date | None = option(
         "The day on which it was spent, or allocated; by default that on which it is recorded.", type=DAY
     ),
     yes: bool = flag("Store amounts as they are understood, without asking."),
     how: options.How = options.how("unit", "decide", "meeting"),
 ) -> None:
-    given = {"allocated": allocated, "capital.spent": capital, "recurrent.spent": recurrent}
     texts = {field: text for field, text in given.items() if text is not None}
     if not texts:
         raise WrongUsage(N_("Give an amount: --capital, --recurrent or --allocated."))
@@ -73,17 +80,16 @@ def understood(text: str, currency: str, *, yes: bool = False) -> typed.Amount |
         question = _("“{found}” is understood as {understood}. Store it? [y/N]")
         confirm(
             question.format(found=text, understood=meant),
-            unasked=UserError(
-                "amount_ambiguous", found=text, understood=meant, alternatives=amount.other_shown()
-            ),
-            declined=UserError("amount_declined"),
+            "amount_ambiguous",
+            "amount_declined",
+            found=text,
+            understood=meant,
+            alternatives=amount.other_shown(),
         )
     return amount
 
 
 def _tell_warning(store: Store, nr: str, year: int) -> None:
-    from language.terms import money_warning
-
     for row in action_detail(store, nr, today=date.today(), last=0).money:
         if row.year == year and row.warning is not None:
             output.tell(f"{year}: {money_warning(row.warning)}")

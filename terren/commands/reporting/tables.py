@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from language import Unreadable, _, counted
 from language.messages import message
 from language.reading.documents import option_of
 from language.reading.sources import source
+from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.recording import Recording
 from terren import failures, output
 from terren.asking import agreed, asked, at_terminal
 from terren.commands import options
-from terren.declare import argument, command, flag, option
+from terren.declare import argument, command, flag, option, several
 from terren.session import Session
 from terren.values import pair
 
 if TYPE_CHECKING:
     from planreader.review.tracked import TrackedTable, Tracker
-    from store.db.database import Store
     from store.edits.reported.record import Comparison
 
 COLUMNS: Final = option(
@@ -39,6 +39,15 @@ ASSUMED: Final = option(
     type=pair("KEY=VALUE"),
     multiple=True,
 )
+
+
+class Told(NamedTuple):
+    """What a person says of the columns of a table, and of what it does not say."""
+
+    columns: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+
 YES: Final = flag("Record without asking, also where something was not understood.")
 _SHOWN: Final = 60
 """Changes that are told one by one."""
@@ -56,20 +65,18 @@ def report_from_command(
     unit: str | None = options.FOR_UNIT,
     person: str = option("Who sent the table.", "--by", metavar="NAME", default=""),
     on: date | None = options.STATUS_DAY,
-    columns: tuple[str, ...] = COLUMNS,
-    assumed: tuple[str, ...] = ASSUMED,
+    told: Told = several({"columns": COLUMNS, "assumed": ASSUMED}, Told),
     yes: bool = YES,
 ) -> int:
     session.speak_as_officer()
     with session.working() as store:
-        return record_tracker(store, file, columns, assumed, unit=unit, person=person, on=on, yes=yes)
+        return record_tracker(store, file, told, unit=unit, person=person, on=on, yes=yes)
 
 
 def record_tracker(
     store: Store,
     file: Path,
-    columns: tuple[str, ...],
-    assumed: tuple[str, ...],
+    told: Told,
     *,
     unit: str | None,
     person: str = "",
@@ -85,7 +92,7 @@ def record_tracker(
     from planreader.review.tracked import look_at_tracker, read_tracker
 
     today = date.today()
-    tracker = _answered(store, read_tracker(file, said(columns, assumed, str(file))), today)
+    tracker = _answered(store, read_tracker(file, said(*told, str(file))), today)
     tracked = look_at_tracker(store, tracker, Recording(today, unit), person=person, on=on)
     if not previews and (kept := tracker.keep()) is not None:
         output.tell(_("What the columns are is kept in {file}."), file=kept)
