@@ -100,7 +100,7 @@ def _know_all_letters() -> None:
 
 
 def main() -> None:
-    """The program's entry point."""
+    """Run the program with the arguments of the process."""
     _know_all_letters()
     # a command leaves little garbage, and each search for some goes through all that was loaded
     gc.set_threshold(100_000, 20, 20)

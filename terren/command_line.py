@@ -49,7 +49,7 @@ COMMANDS: Final = {
     "passport": Entry("headquarters.passports", N_("Say how an indicator is measured, by whom, and when.")),
     "assess": Entry("headquarters.assessing", N_("Record headquarters' assessment of an action.")),
     "approve": Entry("headquarters.assessing", N_("Approve what units reported on actions.")),
-    "reviews": Entry("look.reviews", N_("List the reports that wait for a review.")),
+    "reviews": Entry("look.reports", N_("List the reports that wait for a review.")),
     "return": Entry("headquarters.assessing", N_("Return what a unit reported on an action, with a reason.")),
     "cancel": Entry("headquarters.assessing", N_("Record headquarters' decision to cancel an action.")),
     "decide": Entry("headquarters.agreeing", N_("Record what was agreed on an action.")),
@@ -76,7 +76,7 @@ COMMANDS: Final = {
     "form": Entry("exchange.forms", N_("Write forms for units that report without Terren.")),
     "enter": Entry("exchange.entering", N_("Record a paper form that came back.")),
     "sync": Entry("exchange.files", N_("Exchange change sets through a folder that everybody writes to.")),
-    "sent": Entry("exchange.sent", N_("List the files that were written here, and whether they arrived.")),
+    "sent": Entry("exchange.status", N_("List the files that were written here, and whether they arrived.")),
     "inbox": Entry("exchange.inbox", N_("List what was received, and what of it waits.")),
     "publish-update": Entry("exchange.updating", N_("Publish a newer version of Terren to everybody.")),
     "update": Entry("exchange.updating", N_("Install the newer version that was published, or go back.")),
@@ -174,7 +174,7 @@ class Terren(Group):
                 )
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The exit codes."""
+        """Write the exit codes."""
         with formatter.section(_("Exit codes")):
             formatter.write_dl([(code, _(meaning)) for code, meaning in EXIT_CODES.items()])
 

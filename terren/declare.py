@@ -114,7 +114,7 @@ class Command(click.Command):
             formatter.write_text(_(self.help or ""))
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The codes that options take, and examples."""
+        """Write the codes that options take, and examples."""
         from terren.help.describe import codes_of_options, examples_of
 
         for name, codes in codes_of_options(self):

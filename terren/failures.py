@@ -80,7 +80,7 @@ def interrupted() -> int:
 
 
 def pipe_closed() -> int:
-    """Whoever read the output has enough of it; nothing is left to be said."""
+    """Say nothing more, whoever read the output has enough of it; return the exit code."""
     _drop_output()
     return DONE
 

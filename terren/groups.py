@@ -72,7 +72,7 @@ class Group(click.Group):
             formatter.write_text(_(self.help or ""))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The subcommands with their help."""
+        """Write the subcommands with their help."""
         with formatter.section("Commands"):
             formatter.write_dl(
                 [(name, _(subcommand.help or "")) for name, subcommand in self.commands.items()]

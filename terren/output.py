@@ -202,7 +202,7 @@ def lines(texts: Iterable[str], *, ours: bool = False) -> None:
 
 
 def escaped(text: str) -> str:
-    r"""JSON or TOML with the characters that could act on a terminal written as ``\uXXXX``."""
+    r"""Return JSON or TOML with the characters that could act on a terminal written as ``\uXXXX``."""
     return re.sub(_ACTING, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

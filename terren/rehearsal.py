@@ -16,7 +16,7 @@ from store.opening.open_store import open_store
 
 @contextmanager
 def copied(places: Places, database: Path) -> Iterator[tuple[Places, Path]]:
-    """A copy of a database and of the keys and files of an installation, which is gone at the end."""
+    """Yield a copy of a database and of an installation's keys and files, which is gone at the end."""
     remove_scratch(places.data)
     with scratch_folder(places.data) as folder:
         copy = Places(folder / "data", folder / "config")

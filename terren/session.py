@@ -137,7 +137,7 @@ class Session:
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
-        """Within it, all that can be changed is a copy where that was asked for (``--dry-run``).
+        """Let all that can be changed be a copy meanwhile, where that was asked for (``--dry-run``).
 
         What is told and the exit code are those that the command itself would give.
         """
@@ -183,7 +183,7 @@ class Session:
         return store
 
     def damage(self) -> UserError | None:
-        """That the database which this call has opened cannot be read; None where all of it can."""
+        """Return that the database which this call has opened cannot be read; None where it can."""
         if not self._tried:
             return None
         from store.opening.open_store import database_damage
@@ -192,7 +192,7 @@ class Session:
 
     @contextmanager
     def working(self) -> Iterator[Store]:
-        """The database open to write. Raises UserError where it is a copy, or nobody has enrolled on it."""
+        """Yield the database, open to write. Raises UserError for a copy, or where nobody has enrolled."""
         from sync.identity.opening import open_for_work
 
         self._tried = True

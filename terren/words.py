@@ -88,7 +88,7 @@ def tell_passed(due: date | str | None, today: date) -> None:
 
 
 def release_words(release: Release) -> str:
-    """That a newer version of Terren waits, how to install it, and what is new."""
+    """Return that a newer version of Terren waits, how to install it, and what is new."""
     from language.health import sentence
 
     return sentence("update_waits", {"version": release.version, "note": release.note}).strip()

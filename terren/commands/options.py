@@ -79,5 +79,5 @@ ENTRY: Final = several({"correct": CORRECT, "withdraw": WITHDRAW}, EntryChange)
 
 
 def to_folder(*names: str) -> Any:
-    """Under these names: where a file for others is written."""
+    """Declare, under these names, where a file for others is written."""
     return option("A folder, for example on a USB stick.", *names, type=Written("FOLDER"), required=True)

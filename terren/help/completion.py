@@ -128,7 +128,7 @@ def offered(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> 
     """
     name = (parameter.metavar or "").strip("[].")
     codes = codes_of(parameter.type)
-    known: Iterable[tuple[str, str]] = codes if codes is not None else _words_of(name)
+    words: Iterable[tuple[str, str]] = codes if codes is not None else _words_of(name)
     before = ""
     if parameter.name == "fields":
         before, comma, incomplete = incomplete.rpartition(",")
@@ -136,7 +136,7 @@ def offered(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> 
     begun = fold(incomplete)
     items = [
         CompletionItem(f"{before}{value}", help=clean(means))
-        for value, means in chain(known, offers(ctx, parameter.name or "", name))
+        for value, means in chain(words, offers(ctx, parameter.name or "", name))
         if fold(value).startswith(begun) and value.isprintable() and _SIGNS.isdisjoint(value)
     ]
     if items or not name.startswith(("FILE", "FOLDER")):

@@ -14,7 +14,7 @@ from terren.values import Codes, Value, codes_of
 
 
 def codes_of_options(command: click.Command) -> Iterator[tuple[str, Codes]]:
-    """Options that take codes, with these and their words in the current language."""
+    """Yield options that take codes, with these and their words in the current language."""
     for parameter in command.params:
         if isinstance(parameter.type, Value) and (codes := codes_of(parameter.type)) is not None:
             yield parameter.opts[-1], codes

@@ -12,7 +12,7 @@ from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
 from language.refusals.workbooks import WORKBOOKS
-from terren.help.markdown import table_lines
+from terren.help.guides import table_lines
 
 WRONG_USAGE: Final = {
     "usage": N_("The options or arguments do not go together, or one is missing; the message says which."),
@@ -65,9 +65,5 @@ def _lines() -> Iterator[str]:
 
 def _table(templates: Mapping[str, str]) -> Iterator[str]:
     return table_lines(
-        (_("code"), _("meaning")),
-        (
-            (f"`{code}`", _(text).replace("|", "\\|").replace("\n", " "))
-            for code, text in sorted(templates.items())
-        ),
+        (_("code"), _("meaning")), ((f"`{code}`", _(text)) for code, text in sorted(templates.items()))
     )

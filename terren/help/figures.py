@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from language import _
 from language.figure_rules import DAYS, OTHERS, STATUS, VERSIONS, Rule
 from language.figures import GROUPS, figure_definition, figure_name
-from terren.help.markdown import table_lines
+from terren.help.guides import table_lines
 
 
 def figures_page() -> str:

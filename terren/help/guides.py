@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -86,3 +87,12 @@ def languages_of(name: str) -> list[str]:
 def title(text: str) -> str:
     """Return what a guide is headed with."""
     return text.partition("\n")[0].lstrip("# ")
+
+
+def table_lines(heads: Sequence[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Yield the lines of a table in Markdown."""
+    yield f"| {' | '.join(heads)} |"
+    yield f"| {' | '.join('---' for _head in heads)} |"
+    for row in rows:
+        cells = (cell.replace("|", "\\|").replace("\n", " ") for cell in row)
+        yield f"| {' | '.join(cells)} |"

@@ -83,6 +83,6 @@ def _section(title: str, *lines: str) -> Iterator[str]:
 
 
 def _safe(text: str) -> str:
-    """Text that roff prints as it is: no escape, no request, hyphens that can be copied."""
+    """Return a text that roff prints as it is: no escape, no request, hyphens that can be copied."""
     plain = " ".join(text.split()).replace("\\", "\\e").replace("-", "\\-").replace('"', "\\(dq")
     return f"\\&{plain}" if plain.startswith((".", "'")) else plain

@@ -6,7 +6,7 @@ markdown-it reads it. Headings, paragraphs, lists, tables, code, links and empha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import Final
 
@@ -30,13 +30,6 @@ def plain(text: str, width: int) -> Iterator[str]:
             if n == 0 and node.map and node.map[0] and not source[node.map[0] - 1].strip():
                 yield ""
             yield line
-
-
-def table_lines(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Yield the lines of a table in Markdown."""
-    yield f"| {' | '.join(heads)} |"
-    yield f"| {' | '.join('---' for _head in heads)} |"
-    yield from (f"| {' | '.join(row)} |" for row in rows)
 
 
 def _block(node: SyntaxTreeNode, width: int) -> Iterator[str]:

@@ -155,8 +155,8 @@ def _chapters(ctx: click.Context) -> Iterator[Offer]:
     from schema.choices import CHAPTER
     from store.edits.narrative import OF_OBJECTIVE, OF_PLAN
 
-    known = OF_OBJECTIVE if ctx.params.get("objective") else OF_PLAN
-    yield from ((code, _(CHAPTER.labels[code])) for code in known)
+    chapters = OF_OBJECTIVE if ctx.params.get("objective") else OF_PLAN
+    yield from ((code, _(CHAPTER.labels[code])) for code in chapters)
 
 
 def _figures(_ctx: click.Context) -> Iterator[Offer]:

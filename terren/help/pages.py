@@ -11,6 +11,7 @@ from language import _
 from terren.command_line import COMMANDS, EXIT_CODES, GROUPS, terren
 from terren.declare import Command, common_options
 from terren.help.describe import codes_of_options, described
+from terren.help.guides import table_lines
 from terren.session import Session
 
 
@@ -82,7 +83,4 @@ def _options(options: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 
 def _table(head: str, rows: Iterable[tuple[str, str]]) -> Iterator[str]:
-    yield from (f"| {head} | {_('meaning')} |", "| --- | --- |")
-    for name, meaning in rows:
-        cells = [cell.replace("|", "\\|") for cell in (f"`{name}`", meaning)]
-        yield f"| {cells[0]} | {cells[1]} |"
+    return table_lines((head, _("meaning")), ((f"`{name}`", meaning) for name, meaning in rows))

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from language import N_, _
 from store.db.settings import Settings
-from terren.help.markdown import table_lines
+from terren.help.guides import table_lines
 
 CONFIGURATION: Final = {
     "database": (
@@ -23,10 +23,7 @@ CONFIGURATION: Final = {
             " chooses one."
         ),
     ),
-    "receipt_days": (
-        "14",
-        N_("Days without a receipt after which `list`, `export` and `doctor` say so."),
-    ),
+    "receipt_days": ("14", N_("Days without a receipt after which `list`, `export` and `doctor` say so.")),
     "keep_days": ("365", N_("Days after which `terren tidy` removes what no restore needs.")),
     "trust": (
         '"accept"',

@@ -33,17 +33,7 @@ is for Windows, and is called by the trial of the bundle."""
 WHO = {"revision accept": "peja2", "trust request": "peja", "init": "nobody{n}", "update": "peja"}
 """On whose laptop the examples of a command are run, where that is not headquarters'."""
 FULL = (
-    *(
-        "agreed",
-        "conflicts",
-        "doctor",
-        "expected",
-        "inbox",
-        "indicators",
-        "list",
-        "locate",
-        "log",
-    ),
+    *("agreed", "conflicts", "doctor", "expected", "inbox", "indicators", "list", "locate", "log"),
     *(
         "matrix",
         "meeting list",

@@ -84,12 +84,7 @@ def listed_senders(whom: Iterable[Author | Grant]) -> list[str]:
 
     heads = (_("Unit"), _("Role"), _("Officer"), _("Fingerprint"))
     rows = [
-        (
-            unit_words(sender.unit),
-            role_word(sender.role),
-            sender.officer,
-            fingerprint(sender.public_key),
-        )
+        (unit_words(sender.unit), role_word(sender.role), sender.officer, fingerprint(sender.public_key))
         for sender in whom
     ]
     return list(output.columns(heads, rows, texts=4, cut=0))
@@ -133,7 +128,7 @@ def typed_number(n: int) -> int | None:
 
 
 def accepted_text(grant: Grant) -> str:
-    """That somebody was accepted, and for whom."""
+    """Return that somebody was accepted, and for whom."""
     from sync.wire.grants import fingerprint
 
     unit, key = unit_words(grant.unit), fingerprint(grant.public_key)

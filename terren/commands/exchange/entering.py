@@ -65,14 +65,14 @@ def enter_command(
                 draft.drop()
             return done
         paper = paper_form(store, unit, period, code or "", today)
-        said, wrong = _lines(store, paper, file or "-", today)
-        table = paper_table(paper, said, person=person or "", day=on or today, today=today)
+        rows, wrong = _lines(store, paper, file or "-", today)
+        table = paper_table(paper, rows, person=person or "", day=on or today, today=today)
         table = table._replace(unclear=tuple(wrong))
         return _record(session, store, paper, table, today, yes=yes, file=file or "-")
 
 
 def _draft(store: Store, unit: str, period: str | None, today: date) -> FormDraft:
-    """What was typed of a unit's paper form before, or nothing where it is not wanted any more."""
+    """Return what was typed of a unit's paper form before, or nothing where it is not wanted any more."""
     from store.db.places import read_places
     from tui.screens.drafts import FormDraft
 
@@ -98,7 +98,7 @@ def _typed(
     on: date | None,
     today: date,
 ) -> tuple[ReportedTable, PaperForm]:
-    """What a person types at the terminal, and the form it is of."""
+    """Return what a person types at the terminal, and the form it is of."""
     from terren.commands.exchange.walk import answer, walk
 
     kept = draft.fields
@@ -116,8 +116,8 @@ def _typed(
         lambda text: _past(parse_date(text, today) if text else today, today),
     )
     head = {"code": paper.code, "person": name, "day": day.isoformat()}
-    said = walk(store, paper, draft, head, today)
-    return paper_table(paper, said, person=name, day=day, today=today), paper
+    rows = walk(store, paper, draft, head, today)
+    return paper_table(paper, rows, person=name, day=day, today=today), paper
 
 
 def _named(text: str) -> str:
@@ -134,7 +134,7 @@ def _past(day: date, today: date) -> date:
 
 def _lines(store: Store, paper: PaperForm, file: str, today: date) -> tuple[list[SaidRow], list[Unclear]]:
     """Return what the lines of a file say, and those that cannot be read."""
-    said: list[SaidRow] = []
+    rows: list[SaidRow] = []
     wrong: list[Unclear] = []
     for n, line in enumerate(text_of(read_data(file)).splitlines(), 1):
         number, _blank, rest = line.strip().partition(" ")
@@ -143,10 +143,10 @@ def _lines(store: Store, paper: PaperForm, file: str, today: date) -> tuple[list
         where = f"line {n}"
         try:
             row = find_row(store, paper, number)
-            said.append(SaidRow(row.id, read_row(*read_status(rest), today), where))
+            rows.append(SaidRow(row.id, read_row(*read_status(rest), today), where))
         except (UserError, Unreadable) as error:
             wrong.append(Unclear(where, error.code, error.params))
-    return said, wrong
+    return rows, wrong
 
 
 def _refuse_wrong(table: ReportedTable, comparison: Comparison, file: str) -> None:
@@ -175,9 +175,9 @@ def _record(
     """
     comparison = preview_table(store, table, Recording(today))
     _refuse_wrong(table, comparison, file)
-    said = table.source
+    source_of = table.source
     with store.reading() as conn:
-        before = next(iter(recorded_sources(conn, said.sha256)), None)
+        before = next(iter(recorded_sources(conn, source_of.sha256)), None)
     if before is not None:
         output.tell(_("It was taken already on {when}.").format(when=dates.datetime(before.recorded_at)))
     if paper.revision != paper.form.revision:
@@ -191,7 +191,9 @@ def _record(
         if not (yes or session.rehearses):
             question = _("Record this as the report of {unit}, by paper form, of {day}, from {person}? [y/N]")
             confirm(
-                question.format(unit=unit_words(paper.unit), day=dates.date(said.day), person=said.person),
+                question.format(
+                    unit=unit_words(paper.unit), day=dates.date(source_of.day), person=source_of.person
+                ),
                 "paper_unconfirmed",
                 "paper_declined",
             )
@@ -207,5 +209,7 @@ def _record(
     if output.manner().json:
         changes = [*map(change_form, comparison.changes)]
         given = {"changes": changes, "conflicts": comparison.crossed, "recorded": recorded}
-        output.print_json(shaped("entered", paper, **output.picked(said, "person", "day", "sha256"), **given))
+        output.print_json(
+            shaped("entered", paper, **output.picked(source_of, "person", "day", "sha256"), **given)
+        )
     return failures.WAITING if comparison.crossed else failures.DONE

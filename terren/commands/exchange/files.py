@@ -178,7 +178,7 @@ def _visit_form(came: Exchange, forms: Sequence[Path]) -> dict[str, Any]:
 
 @contextmanager
 def _interruptible() -> Iterator[list[int]]:
-    """Ctrl+C stops before the next file, so that what was taken is told; pressed again, it stops at once."""
+    """Let Ctrl+C stop before the next file, so that what was taken is told; again pressed, at once."""
     signals: list[int] = []
 
     def stop(number: int, frame: object) -> None:

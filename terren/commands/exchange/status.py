@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from language import _, counted, dates
+from language.delivery import sent_words
+from language.numbers import number
 from store.db.errors import UserError
+from store.exchange.sent import sent_change_sets
+from store.ledger.identity import read_identity
 from terren import __version__, failures, output
-from terren.declare import command
+from terren.declare import command, option
 from terren.session import Session
 from terren.shapes import shaped
+from terren.values import NUMBER
 from terren.words import release_words, unit_words
 
 if TYPE_CHECKING:
@@ -145,3 +151,29 @@ def _form(state: Situation, brought: NewByUnit) -> dict[str, Any]:
 def taken_form(file: TakenFile, brought: NewByUnit) -> dict[str, Any]:
     """Return a file that was taken, as JSON."""
     return shaped("taken", file, new_by_unit=dict(brought.get(file.check_code, {})))
+
+
+@command(
+    "sent",
+    "List the files that were written here: when, with how many changes, and whether they have arrived.",
+    prints="@sent*",
+)
+def sent_command(
+    session: Session, limit: int | None = option("At most so many, the newest.", type=NUMBER)
+) -> None:
+    with session.reading() as store, store.reading() as conn:
+        written = sent_change_sets(conn, read_identity(conn), limit)
+    now = time.time()
+    heads = _("Code"), _("Written"), _("Arrived"), _("Changes"), _("File")
+    rows = (
+        (
+            file.check_code,
+            dates.datetime(file.at),
+            sent_words(file.state, file.days(now)),
+            number(file.changes),
+            file.name,
+        )
+        for file in written
+    )
+    if output.give(lambda: [shaped("sent", file) for file in written], output.columns(heads, rows, texts=3)):
+        output.tell(counted("{n} file was written", "{n} files were written", len(written)))

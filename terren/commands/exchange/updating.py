@@ -32,13 +32,7 @@ def publish_update_command(
     from sync.update.publish import publish
 
     with session.working() as store:
-        done = publish(
-            store,
-            files,
-            folder,
-            note=clean(note or ""),
-            force=force,
-        )
+        done = publish(store, files, folder, note=clean(note or ""), force=force)
     release = done.release
     output.give(lambda: shaped("release", done), map(str, done.paths))
     output.tell(

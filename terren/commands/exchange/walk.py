@@ -149,8 +149,8 @@ class _Walk:
         if not digit and not rest:
             return
         line = f"{digit or NOTHING} {rest}".strip()
-        said = [self._read(row, line)]
-        table = paper_table(self._paper, said, person="-", day=self._today, today=self._today)
+        rows = [self._read(row, line)]
+        table = paper_table(self._paper, rows, person="-", day=self._today, today=self._today)
         for unclear in preview_table(self._store, table, Recording(self._today)).unclear:
             raise UserError(unclear.code, **unclear.params)
         self._keep(row, line)

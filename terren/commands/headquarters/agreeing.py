@@ -59,9 +59,7 @@ def agreed_command(
 
 
 @command(
-    "follow-up",
-    "Record what became of a decision: of ENTRY, as “terren agreed” names it.",
-    records=True,
+    "follow-up", "Record what became of a decision: of ENTRY, as “terren agreed” names it.", records=True
 )
 def follow_up_command(
     session: Session,

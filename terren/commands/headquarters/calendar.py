@@ -104,9 +104,7 @@ def _line(asked: AskedPeriod) -> str:
 
 
 @period_command.add(
-    "owing",
-    "List the outstanding reports of each unit for period P: missing or returned.",
-    prints="@owing",
+    "owing", "List the outstanding reports of each unit for period P: missing or returned.", prints="@owing"
 )
 def owing_command(
     session: Session,

@@ -32,7 +32,7 @@ from terren.values import DAY
 from terren.words import tell_passed, unit_words
 
 _SAVED: Final = option("The actions that meet the filter saved under this name.", "--filter", metavar="NAME")
-_HELD: Final = {
+_DETAILS: Final = {
     "place": option("Where it is held; the minutes say so."),
     "present": option("Who is present: names parted by “;”.", metavar="NAMES"),
     "absent": option("Who was invited and is not: names parted by “;”.", metavar="NAMES"),
@@ -51,13 +51,15 @@ def open_command(
     title: str = argument("TITLE"),
     numbers: Sequence[str] = argument("[NR]...", nargs=-1),
     on: date | None = option("The day of the meeting; today if not given.", type=DAY),
-    held: dict[str, str | None] = several(_HELD),
+    details: dict[str, str | None] = several(_DETAILS),
     saved: str | None = _SAVED,
 ) -> None:
     with session.working() as store:
         agenda = _agenda(session, store, numbers, saved)
         when = date.today() if on is None else on
-        opened = open_meeting(store, title, when, agenda, **{name: text or "" for name, text in held.items()})
+        opened = open_meeting(
+            store, title, when, agenda, **{name: text or "" for name, text in details.items()}
+        )
         numbers_by_id = _numbers(store)
     output.give(lambda: _form(opened, numbers_by_id, "opened_meeting", recorded=session.recorded), opened.id)
     output.tell(_in_words(opened))
@@ -74,10 +76,10 @@ def amend_command(
     numbers: Sequence[str] = argument("[NR]...", nargs=-1),
     title: str | None = option("The new title.", metavar="TITLE"),
     on: date | None = option("The new day.", type=DAY),
-    held: dict[str, str | None] = several(_HELD),
+    details: dict[str, str | None] = several(_DETAILS),
     saved: str | None = _SAVED,
 ) -> None:
-    if not numbers and all(given is None for given in (title, on, saved, *held.values())):
+    if not numbers and all(given is None for given in (title, on, saved, *details.values())):
         raise WrongUsage(
             N_(
                 "Say what to change: --title, --on, --place, --present, --absent, --filter or numbers of"
@@ -88,14 +90,7 @@ def amend_command(
         with store.reading() as conn:
             before = find_meeting(conn, meeting)
         agenda = _agenda(session, store, numbers, saved)
-        after = amend_meeting(
-            store,
-            before.name,
-            title=title,
-            on=on,
-            agenda=agenda or None,
-            **held,
-        )
+        after = amend_meeting(store, before.name, title=title, on=on, agenda=agenda or None, **details)
     if after == before:
         output.tell(_("Nothing was recorded: it stands like that already."))
     else:
@@ -221,12 +216,12 @@ def minutes_command(
             meeting = next((latest.name for latest in meetings(store)), None)
         if meeting is None:
             raise UserError("no_meeting")
-        held_minutes = minutes(store, meeting, statuses=True)
-    text = render_plain(document(held_minutes)) if goal is None else None
+        written = minutes(store, meeting, statuses=True)
+    text = render_plain(document(written)) if goal is None else None
     if goal is not None:
-        write_minutes(goal, held_minutes, replace=force)
+        write_minutes(goal, written, replace=force)
     output.give(
-        lambda: {"meeting": held_minutes.meeting.id, "path": goal, "text": text}, (text or "").splitlines()
+        lambda: {"meeting": written.meeting.id, "path": goal, "text": text}, (text or "").splitlines()
     )
     if goal is not None:
         output.tell(_("Written: {file}"), file=goal)

@@ -35,8 +35,8 @@ def help_command(session: Session, words: Sequence[str] = argument("[COMMAND]...
     for word in words:
         if not isinstance(shown.command, click.Group):
             raise WrongUsage(N_("Not understood: {found}."), shown, found=word)
-        known = shown.command.list_commands(shown)
-        refuse_unknown(shown, [word], known if shown.parent else [*known, *guides])
+        names = shown.command.list_commands(shown)
+        refuse_unknown(shown, [word], names if shown.parent else [*names, *guides])
         inner = shown.command.get_command(shown, word)
         assert inner is not None
         shown = inner.context_class(inner, parent=shown, info_name=word)

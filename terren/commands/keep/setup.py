@@ -220,12 +220,7 @@ def restore_command(
 
     session.speak_as_officer()
     done = restore(
-        session.places,
-        file,
-        session.database,
-        now=datetime.now(),
-        confirm=confirm,
-        progress=count_files,
+        session.places, file, session.database, now=datetime.now(), confirm=confirm, progress=count_files
     )
     # where none stood, the officer is known only now
     session.speak_as_officer()

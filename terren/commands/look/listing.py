@@ -105,7 +105,7 @@ def list_command(
             _save(config, named["save_as"], wanted)
         if wanted.unsent:
             _tell_unlisted(store, {row.id for row in rows})
-        _give(store, rows, day, data, form, wanted.unsent)
+        _give(store, rows, day, data, form, with_state=wanted.unsent)
 
 
 def _give(
@@ -250,7 +250,7 @@ def _named(fields: str, known_names: Iterable[str]) -> list[str]:
 
 
 def _give_table(store: Store, facts: Iterable[BulkAction], fields: str | None, form: ListForm) -> None:
-    """The table in codes for scripts, or in words for people in a file."""
+    """Print the table in codes for scripts, or write it in words for people."""
     from report.lists.action_list import actions_list
 
     with store.reading() as conn:

@@ -106,19 +106,15 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
 
 
 def _by_form(forms: Forms) -> Iterator[str]:
-    """What came by form, and the unit's own file has not confirmed."""
+    """Yield what came by form, and the unit's own file has not confirmed."""
     for came in form_groups(forms):
         fields = [register(*of) for of in came.registers]
         source = came.source.source
-        said = by_form_words(source.person, source.file, fields, paper=source.paper)
-        yield f"{terms.side_mark('form')} {unit_words(came.unit)}, {said}"
+        words = by_form_words(source.person, source.file, fields, paper=source.paper)
+        yield f"{terms.side_mark('form')} {unit_words(came.unit)}, {words}"
 
 
-def _text(
-    detail: ActionDetail,
-    agreed: Sequence[RecordedResolution],
-    day: date,
-) -> Iterator[str]:
+def _text(detail: ActionDetail, agreed: Sequence[RecordedResolution], day: date) -> Iterator[str]:
     row, action = detail.row, detail.action
     yield f"{row.nr}  {row.title}"
     yield ""
@@ -205,12 +201,7 @@ def _report(report: UnitReport, verdict: Review | None) -> Iterator[str]:
 
 
 def _money(years: tuple[YearMoney, ...], currency: str, whole: int | None) -> Iterator[str]:
-    heads = (
-        currency,
-        _("Planned"),
-        *(_(field.label) for field in MONEY.fields),
-        "%",
-    )
+    heads = (currency, _("Planned"), *(_(field.label) for field in MONEY.fields), "%")
     rows = [
         (
             str(year.year),

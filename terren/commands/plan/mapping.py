@@ -48,12 +48,12 @@ def _width() -> int:
 def _example(questions: Questions) -> str:
     suggested = {key: text for key in questions.missing if (text := questions.suggestion(key))}
     left = [key for key in questions.missing if key not in suggested]
-    said = {**questions.assumed, **suggested, **_of_tracker(questions)}
-    return example_of(questions.proposed, said, left)
+    assumed = {**questions.assumed, **suggested, **_of_tracker(questions)}
+    return example_of(questions.proposed, assumed, left)
 
 
 def _of_tracker(questions: Questions) -> dict[str, str]:
-    """What the table leaves open of how actions stand, with what is likely meant."""
+    """Return what the table leaves open of how actions stand, with what is likely meant."""
     from planreader.review.tracked import read_tracker
 
     columns = tuple((name, role) for name, role in questions.proposed if role)

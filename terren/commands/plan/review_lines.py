@@ -43,7 +43,7 @@ def item_lines(item: Item, shown: Sequence[tuple[int, str]], left: int) -> list[
 
 
 def items_form(items: Iterable[Item]) -> list[dict[str, Any]]:
-    """Review items as plain data, a row a field or finding."""
+    """Return review items as plain data, a row a field or finding."""
     return [row for item in items for row in _rows(item)]
 
 

@@ -42,10 +42,7 @@ def list_command(session: Session) -> int:
         listed = revisions(conn)
         ahead = find_pending(conn, read_identity(conn))
     if output.give(
-        lambda: {
-            "revisions": [shaped("revision", each) for each in listed],
-            "waiting": outlook_form(ahead),
-        },
+        lambda: {"revisions": [shaped("revision", each) for each in listed], "waiting": outlook_form(ahead)},
         map(_line, listed),
     ):
         tell_outlook(ahead)

@@ -42,8 +42,8 @@ def record_lines(store: Store, file: str, recording: Recording) -> list[Change]:
     rows = tuple(_rows(text_of(data), file, recording.today))
     table = ReportedTable(source, rows)
     if unclear := preview_table(store, table, recording).unclear:
-        for one in unclear[:20]:
-            output.tell(f"{one.where}: {message(one.code, one.params)}")
+        for cell in unclear[:20]:
+            output.tell(f"{cell.where}: {message(cell.code, cell.params)}")
         raise UserError("lines_refused", file=file, found=len(unclear), of=len(rows))
     done = record_table(store, table, recording)
     output.tell(counted("{n} value is recorded", "{n} values are recorded", max(0, len(done.changes) - 1)))
@@ -104,10 +104,10 @@ def _rows(text: str, file: str, today: date) -> Iterator[ReportedRow]:
 
 
 def _json_lines(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Lines of an object each, or one array of such."""
+    """Yield lines of an object each, or the objects of one array."""
     if text.lstrip().startswith("["):
-        found = _json(text, file, 1)
-        yield from ((n, _object(one, file, n)) for n, one in enumerate(found, 1))
+        array = _json(text, file, 1)
+        yield from ((n, _object(member, file, n)) for n, member in enumerate(array, 1))
         return
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
@@ -121,15 +121,15 @@ def _json(text: str, file: str, number: int) -> Any:
         raise UserError("line_unreadable", file=file, line=number) from error
 
 
-def _object(found: object, file: str, number: int) -> Mapping[str, Any]:
+def _object(value: object, file: str, number: int) -> Mapping[str, Any]:
     plain = (str, int, float, type(None))
-    if not isinstance(found, dict) or not all(type(value) in plain for value in found.values()):
+    if not isinstance(value, dict) or not all(type(cell) in plain for cell in value.values()):
         raise UserError("line_unreadable", file=file, line=number)
-    return found
+    return value
 
 
 def _csv_lines(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Rows below a heading of fields; empty cells say nothing."""
+    """Yield rows below a heading of fields; empty cells say nothing."""
     head = text.partition("\n")[0]
     reader = csv.DictReader(text.splitlines(), delimiter=max(_SIGNS, key=head.count))
     try:

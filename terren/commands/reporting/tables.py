@@ -100,7 +100,7 @@ def record_tracker(
 
 
 def _answered(store: Store, tracker: Tracker, today: date) -> Tracker:
-    """The tracker with all that has to be said of it, asked at the terminal."""
+    """Return the tracker with all that has to be said of it, asked at the terminal."""
     from planreader.review.tracked import open_answers
 
     while waiting := open_answers(store, tracker, today):

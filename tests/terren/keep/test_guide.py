@@ -136,7 +136,7 @@ def test_headings_lists_and_code() -> None:
 
 def test_a_table_fits_its_width_by_breaking_the_widest_column() -> None:
     assert shown("| key | what |\n| --- | --- |\n| `a\\|b` | one two three |\n| | **x** |", 16) == [
-        *("key    what", "-----  ---------", "`a|b`  one two", "       three", "       x"),
+        *("key    what", "-----  ---------", "`a|b`  one two", "       three", "       x")
     ]
     wide = shown("| a | b |\n| --- | --- |\n| " + "word " * 30 + "| " + "word " * 30 + "|", 30)
     assert max(map(len, wide)) <= 30
