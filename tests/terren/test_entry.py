@@ -42,14 +42,6 @@ def test_a_build_says_of_which_commit_it_is(
     assert terren("--version").out == f"terren {__version__}\n"
 
 
-def test_help_lists_every_command_and_the_exit_codes(terren: Terren) -> None:
-    result = terren("--help")
-    assert result.code == 0
-    for name in COMMANDS:
-        assert f"  {name} " in result.out
-    assert "3  done, and something waits for a person" in result.out
-
-
 @pytest.mark.parametrize("language", ["en", "sq", "sr"])
 def test_every_command_has_help_in_every_language(terren: Terren, language: str) -> None:
     for name in some(list(COMMANDS), first=["en", "sq", "sr"].index(language)):

@@ -75,6 +75,7 @@ def test_every_command_stands_in_a_group_of_the_help(terren: Terren) -> None:
     assert {entry.module.partition(".")[0] for entry in COMMANDS.values()} == set(GROUPS)
     said = terren("--help").out
     assert [name for name in COMMANDS if f"\n  {name} " not in said] == []
+    assert "3  done, and something waits for a person" in said
     assert said.index("\nReporting:\n") < said.index("\n  set ") < said.index("\nExchange:\n")
 
 

@@ -8,17 +8,7 @@ from typing import Any
 
 import pytest
 
-from terren.declare import Command
 from tests.terren.conftest import At, Exchange, Result, Terren
-from tests.terren.declared import ALL
-
-
-def _takes_json(command: Command) -> bool:
-    return any("--json" in parameter.opts for parameter in command.params)
-
-
-def test_every_command_takes_json() -> None:
-    assert [name for name, command in ALL.items() if not _takes_json(command)] == []
 
 
 def recorded(result: Result) -> list[dict[str, Any]]:

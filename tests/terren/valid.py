@@ -21,8 +21,6 @@ def faults(
     root = schema if root is None else root
     if "$ref" in schema:
         yield from faults(value, root["$defs"][schema["$ref"].rpartition("/")[2]], root, at)
-    for part in schema.get("allOf", ()):
-        yield from faults(value, part, root, at)
     if "anyOf" in schema:
         found = [[*faults(value, part, root, at)] for part in schema["anyOf"]]
         if all(found):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from store.query.unit_form import UnitForm
 
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from terren.asking import confirm
 from terren.declare import command, flag, option
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from store.db.database import Store
     from store.edits.reported.record import CellChange
 
-_MOST_LOOKED: Final = 500
-"""Files of a folder that are looked at for forms."""
 _SHOWN: Final = 60
 
 
@@ -53,82 +51,65 @@ def form_command(
     contact: str = option("Where the pages are sent, or called in: stands on them.", default=""),
     force: bool = flag("Replace files that are there."),
 ) -> None:
-    if paper:
-        _write_paper(session, unit, period, goal, contact, replace=force)
-        return
-    from report.forms.unit_form import form_workbook, write_forms
+    from report.forms.unit_form import write_forms
     from store.account.reviews import resolve_reporting_unit
     from store.db.durable import write_durably
     from store.query.unit_form import form_units, unit_forms
 
     today = date.today()
-    with session.reading() as store:
-        if unit is None:
-            units = form_units(store, today)
-            written = write_forms(
-                unit_forms(store, units, period, today),
-                goal,
-                today=today,
-                progress=lambda done: output.progress(
-                    _("{done} of {of} forms").format(done=done, of=len(units))
-                ),
-                replace=force,
-            )
-        else:
-            if goal.suffix.lower() != ".xlsx":
-                raise WrongUsage(N_("A form is a workbook: its name ends in .xlsx."))
-            with store.reading() as conn:
-                code = resolve_reporting_unit(conn, unit)
-            form = next(unit_forms(store, [code], period, today))
-            if not form.rows:
-                raise UserError("form_no_actions", unit=code)
-            write_durably(goal, form_workbook(form, today), replace=force)
-            written = [goal]
-    output.give(lambda: written, map(str, written))
-    output.tell(
-        counted("{n} form is written.", "{n} forms are written.", len(written)),
-        _("When it comes back: terren receive FILE.xlsx"),
-    )
-
-
-def _write_paper(
-    session: Session, unit: str | None, period: str | None, goal: Path, contact: str, *, replace: bool
-) -> None:
-    """Write the pages of a unit, or of all that report on something, into one file.
-
-    Raises UserError ``form_no_actions``, ``pdf_missing``, or as :func:`store.query.unit_form.unit_forms` and
-    :func:`store.db.durable.write_durably`.
-    """
-    from report.forms.paper import ENDINGS, paper_html, paper_pdf
-    from store.account.reviews import resolve_reporting_unit
-    from store.db.durable import write_durably
-    from store.query.unit_form import form_units, unit_forms
-
-    ending, today = goal.suffix.lower(), date.today()
-    if ending not in ENDINGS:
-        raise WrongUsage(N_("Pages to print are a PDF or a web page: the name ends in .pdf or .html."))
+    write = _paper_writer(goal, contact) if paper else _workbook_writer(goal, today, one=unit is not None)
     with session.reading() as store:
         if unit is None:
             units = form_units(store, today)
         else:
             with store.reading() as conn:
                 units = (resolve_reporting_unit(conn, unit),)
-        forms = [form for form in unit_forms(store, units, period, today) if form.rows]
-        if not forms:
-            raise UserError("form_no_actions", unit=", ".join(units))
-    data = paper_pdf(_told(forms), contact) if ending == ".pdf" else paper_html(forms, contact).encode()
-    write_durably(goal, data, replace=replace)
-    output.give(lambda: [goal], [str(goal)])
-    output.tell(
-        counted("{n} form is written.", "{n} forms are written.", len(forms)),
-        _("When it comes back: terren enter --unit {unit}").format(unit=forms[0].unit if unit else "CODE"),
-    )
+        forms = unit_forms(store, units, period, today)
+        if write is None:
+            written = write_forms(_counted(forms, len(units)), goal, today=today, replace=force)
+            number = len(written)
+        else:
+            filled = [form for form in forms if form.rows]
+            if not filled:
+                raise UserError("form_no_actions", unit=", ".join(units))
+            write_durably(goal, write(filled), replace=force)
+            written, number = [goal], len(filled)
+    back = _("When it comes back: terren receive FILE.xlsx")
+    if paper:
+        words = _("When it comes back: terren enter --unit {unit}")
+        back = words.format(unit=units[0] if unit is not None else "CODE")
+    output.give(lambda: written, map(str, written))
+    output.tell(counted("{n} form is written.", "{n} forms are written.", number), back)
 
 
-def _told(forms: list[UnitForm]) -> Iterator[UnitForm]:
+_Writer: TypeAlias = "Callable[[list[UnitForm]], bytes]"
+
+
+def _workbook_writer(goal: Path, today: date, *, one: bool) -> _Writer | None:
+    """Return what makes the workbook of one unit; None where each of all has its own."""
+    from report.forms.unit_form import form_workbook
+
+    if one and goal.suffix.lower() != ".xlsx":
+        raise WrongUsage(N_("A form is a workbook: its name ends in .xlsx."))
+    return (lambda forms: form_workbook(forms[0], today)) if one else None
+
+
+def _paper_writer(goal: Path, contact: str) -> _Writer:
+    """Return what makes the pages of all forms."""
+    from report.forms.paper import ENDINGS, paper_html, paper_pdf
+
+    ending = goal.suffix.lower()
+    if ending not in ENDINGS:
+        raise WrongUsage(N_("Pages to print are a PDF or a web page: the name ends in .pdf or .html."))
+    if ending == ".pdf":
+        return lambda forms: paper_pdf(_counted(forms, len(forms)), contact)
+    return lambda forms: paper_html(forms, contact).encode()
+
+
+def _counted(forms: Iterable[UnitForm], number: int) -> Iterator[UnitForm]:
     """Yield the forms, while a terminal is told how far they are."""
     for n, form in enumerate(forms):
-        output.progress(_("{done} of {of} forms").format(done=n, of=len(forms)))
+        output.progress(_("{done} of {of} forms").format(done=n, of=number))
         yield form
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from language import N_, _, counted, dates, terms
 from language.dates import due_words
@@ -193,15 +192,6 @@ def _told(asked: AskedPeriod, units: Sequence[UnitOwing], today: date) -> str:
     owed = sum(len(unit.owed) for unit in units)
     words = owed_words(owed, sum(unit.returned for unit in units))
     return f"{asked.period.code}: {words}; {due_words(asked.due, today)}"
-
-
-def _owing_form(owing_unit: UnitOwing, printed: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "unit": owing_unit.unit,
-        "name": unit_words(owing_unit.unit, printed),
-        **output.picked(owing_unit, "asked", "reported", "late"),
-        "owed": [output.picked(report, "nr", "title", "state", "reason") for report in owing_unit.owed],
-    }
 
 
 @command(

@@ -12,7 +12,7 @@ from language import _, counted, terms
 from language.enrolment import correction_after_sending
 from store.db.database import Store, is_database
 from store.db.errors import UserError
-from store.ledger.identity import ROLES, read_identity, required_identity
+from store.ledger.identity import ROLES, Identity, read_identity, required_identity
 from terren import asking, failures, output
 from terren.declare import argument, command, flag, option
 from terren.session import Session
@@ -66,12 +66,16 @@ def init_command(
         if plan is not None and document is not None and identity.is_headquarters:
             _record_tracker(store, document.plan, plan)
     output.give(lambda: shaped("enrolment", identity, database=session.database))
+    _tell_enrolled(identity, session.database)
+
+
+def _tell_enrolled(identity: Identity, database: Path) -> None:
     output.tell(
         _("{officer} reports for {unit} ({role}). The database is {file}."),
         officer=identity.officer,
         unit=unit_words(identity.unit),
         role=terms.role(identity.role),
-        file=session.database,
+        file=database,
     )
 
 
@@ -131,13 +135,7 @@ def correct_enrolment_command(
             sent=done.before.sent,
         )
     )
-    output.tell(
-        _("{officer} reports for {unit} ({role}). The database is {file}."),
-        officer=after.officer,
-        unit=unit_words(after.unit),
-        role=terms.role(after.role),
-        file=session.own_path(session.database),
-    )
+    _tell_enrolled(after, session.own_path(session.database))
     output.tell(
         counted("{n} value is recorded anew.", "{n} values are recorded anew.", done.anew),
         _("The database that stood lies in {file}.").format(file=aside),
