@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 
 from language import _
 from terren import failures, output
@@ -18,12 +19,10 @@ def run(arguments: Sequence[str]) -> int:
     from language import Unreadable
     from store.db.errors import UserError
 
-    session = Session()
-    output.speak(output.Manner())
+    session = Session(partial(_read_rest, arguments))
+    output.begin()
     try:
         try:
-            if arguments:
-                _read_common(arguments, session)
             session.begin_speaking()
             if asked := os.environ.get("_TERREN_COMPLETE"):
                 return _offer(asked, session)
@@ -32,8 +31,8 @@ def run(arguments: Sequence[str]) -> int:
             sys.stdout.flush()
             return code
         except (UserError, Unreadable) as error:
-            failures.trace(error)
             session.find_language()
+            failures.trace(error)
             return failures.refused(error, session.field, can_force=session.can_force)
         except KeyboardInterrupt:
             return failures.interrupted()
@@ -50,11 +49,12 @@ def run(arguments: Sequence[str]) -> int:
         return failures.unexpected(error)
 
 
-def _read_common(arguments: Sequence[str], session: Session) -> None:
-    """Settle what the options of every command say, before an error may have to be told by them."""
-    from terren.declare import read_common
+def _read_rest(arguments: Sequence[str], session: Session) -> None:
+    """Settle what the options of every command say, where click did not come to them."""
+    if arguments:
+        from terren.declare import read_common
 
-    read_common(arguments, session)
+        read_common(arguments, session)
 
 
 def _call(arguments: Sequence[str], session: Session) -> int:

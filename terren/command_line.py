@@ -49,7 +49,7 @@ COMMANDS: Final = {
     "passport": Entry("headquarters.passports", N_("Say how an indicator is measured, by whom, and when.")),
     "assess": Entry("headquarters.assessing", N_("Record headquarters' assessment of an action.")),
     "approve": Entry("headquarters.assessing", N_("Approve what units reported on actions.")),
-    "reviews": Entry("look.reports", N_("List the reports that wait for a review.")),
+    "reviews": Entry("look.reviews", N_("List the reports that wait for a review.")),
     "return": Entry("headquarters.assessing", N_("Return what a unit reported on an action, with a reason.")),
     "cancel": Entry("headquarters.assessing", N_("Record headquarters' decision to cancel an action.")),
     "decide": Entry("headquarters.agreeing", N_("Record what was agreed on an action.")),

@@ -156,6 +156,11 @@ def _show_help(ctx: click.Context, _param: click.Parameter, value: bool) -> None
         ctx.exit()
 
 
+def _speak(_ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        output.speak(str(param.name))
+
+
 def _set_database(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
     if value is not None:
         ctx.ensure_object(Session).choose_database(value)
@@ -164,8 +169,9 @@ def _set_database(ctx: click.Context, _param: click.Parameter, value: str | None
 def common_options(*, json: str = N_("Print JSON.")) -> list[click.Parameter]:
     """Return the options of every command, before or after its name; ``json`` says what it prints."""
     common = partial(Option, expose_value=False)
+    spoken = partial(common, is_flag=True, is_eager=True, callback=_speak)
     return [
-        common(["--json"], is_flag=True, help=json),
+        spoken(["--json"], help=json),
         common(["--db"], metavar="FILE", callback=_set_database, help=N_("The database to use.")),
         common(
             ["--language"],
@@ -174,11 +180,9 @@ def common_options(*, json: str = N_("Print JSON.")) -> list[click.Parameter]:
             is_eager=True,
             help=N_("The language of what is printed."),
         ),
-        common(["-q", "--quiet"], is_flag=True, help=N_("Say nothing but errors and questions.")),
-        common(["-v", "--verbose"], is_flag=True, help=N_("Say more: which database, and how long it took.")),
-        common(
-            ["--debug"], is_flag=True, help=N_("Say all, and for the maintainers where an error came from.")
-        ),
+        spoken(["-q", "--quiet"], help=N_("Say nothing but errors and questions.")),
+        spoken(["-v", "--verbose"], help=N_("Say more: which database, and how long it took.")),
+        spoken(["--debug"], help=N_("Say all, and for the maintainers where an error came from.")),
         common(
             ["-h", "--help"],
             is_flag=True,
@@ -190,13 +194,13 @@ def common_options(*, json: str = N_("Print JSON.")) -> list[click.Parameter]:
 
 
 def read_common(arguments: Sequence[str], session: Session) -> None:
-    """Settle what the common options say, wherever they stand, and whatever else may be wrong."""
+    """Settle what the common options say that click has not read, since something else is wrong."""
     # what follows -o is a name, whatever letters it has
     lenient = click.Command("terren", params=[*common_options(), click.Option(["-o"])])
     ctx = click.Context(lenient, resilient_parsing=True, ignore_unknown_options=True)
     read, _rest, _order = lenient.make_parser(ctx).parse_args([*arguments])
-    debug, quiet, verbose = ("debug" in read, "quiet" in read, "verbose" in read)
-    output.speak(output.Manner("json" in read, quiet and not debug, verbose or debug, debug))
+    for name in read.keys() & {*output.Manner._fields}:
+        output.speak(name)
     if "db" in read:
         session.choose_database(read["db"])
     with suppress(UserError):

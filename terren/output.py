@@ -35,18 +35,27 @@ class _Call:
     """How the present call speaks, its line of progress, and its files that stand for standard streams."""
 
     def __init__(self) -> None:
-        self.begin(Manner())
+        self.begin()
 
-    def begin(self, manner: Manner) -> None:
-        """Speak in this manner from now on; standard output is for lines."""
-        self.manner = manner
+    def begin(self) -> None:
+        """Begin a call: standard output is for lines, and nothing more was asked for."""
+        self.options: set[str] = set()
+        self.manner = Manner()
         self.progress: Progress | None = None
         self.reserved = False
         self.streams: list[str] = []
 
+    def speak(self, option: str) -> None:
+        """Speak as an option says, from now on, beside those that were given before."""
+        self.options.add(option)
+        debug = "debug" in self.options
+        quiet = "quiet" in self.options and not debug
+        self.manner = Manner("json" in self.options, quiet, debug or "verbose" in self.options, debug)
+
 
 _call: Final = _Call()
-speak: Final = _call.begin
+begin: Final = _call.begin
+speak: Final = _call.speak
 
 
 def reserve() -> None:

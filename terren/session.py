@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,6 @@ import language
 from language import _
 from store.db.errors import UserError
 from terren import __version__, output
-from terren.recorded import watched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +27,9 @@ class Session:
     Nothing is read before it is asked for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, read_rest: Callable[[Session], None] = lambda session: None) -> None:
+        self._read_rest = read_rest
+        """Settles what arguments say that click has not read."""
         self._tried = self._spoken = self._told = False
         self._database: Path | None = None
         self.language: str | None = None
@@ -120,6 +121,8 @@ class Session:
 
     def find_language(self) -> None:
         """Speak the language of the call for help or for a refusal; nothing that cannot be read hinders."""
+        read_rest, self._read_rest = self._read_rest, lambda session: None
+        read_rest(self)
         with suppress(UserError, OSError):
             if self._spoken or self.chosen_language is not None:
                 return
@@ -201,6 +204,8 @@ class Session:
             if not output.manner().json:
                 yield store
                 return
+            from terren.recorded import watched
+
             with watched(store, self.recorded):
                 yield store
 

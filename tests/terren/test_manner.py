@@ -27,6 +27,7 @@ from tests.terren.declared import ALL
     ],
 )
 def test_the_manner_is_read_before_anything_else(arguments: tuple[str, ...], expected: Manner) -> None:
+    output.begin()
     read_common(arguments, Session())
     assert output.manner() == expected
 

@@ -12,10 +12,8 @@ from store.account.spans import Span, plan_span, year_span
 from store.account.statuses import DETAILS
 from store.db.database import Store
 from store.ledger.identity import own_unit, read_identity
-from store.plan.lookup import all_years, nearest_year, plan_currency, plan_institutions, printed_units
-from store.plan.units import resolve_unit
+from store.plan.lookup import all_years, nearest_year, plan_currency, printed_units
 from store.query.report_rows import EVERY, ReportRow, figure_series, report_rows, spans_until
-from store.query.review_queue import ReportReview, report_reviews
 from terren import output
 from terren.commands import options
 from terren.declare import command, flag, option
@@ -105,31 +103,3 @@ def _lines(rows: Iterable[ReportRow]) -> Iterator[str]:
 
 def _details(row: ReportRow) -> dict[str, object]:
     return {field: row.details.get(field) for field in DETAILS}
-
-
-@command(
-    "reviews",
-    "List the reports that wait for a review by headquarters, unit by unit; with --all every report.",
-    prints="@reviewed*",
-)
-def reviews_command(
-    session: Session,
-    unit: str | None = option("Only the reports of this unit.", metavar="CODE"),
-    every: bool = flag("Also the reports that were reviewed as they are now.", "--all"),
-) -> None:
-    with session.reading() as store, store.reading() as conn:
-        whose = None if unit is None else resolve_unit(unit, plan_institutions(conn))
-        reports = [report for report in report_reviews(conn) if whose in (None, report.unit)]
-    shown = [report for report in reports if every or report.waits]
-    heads = _("Unit"), _("No."), _("Review")
-    rows = ((unit_words(report.unit), report.action.nr, _verdict(report)) for report in shown)
-    if output.give(
-        lambda: [shaped("reviewed", report) for report in shown], output.columns(heads, rows, texts=3, cut=2)
-    ):
-        waiting = sum(report.waits for report in reports)
-        output.tell(counted("{n} report waits for a review", "{n} reports wait for a review", waiting))
-
-
-def _verdict(report: ReportReview) -> str:
-    verdict = report.review
-    return NOTHING if verdict is None else terms.review(verdict.state, verdict.reason, verdict.stands)
