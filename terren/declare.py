@@ -156,28 +156,34 @@ def _show_help(ctx: click.Context, _param: click.Parameter, value: bool) -> None
         ctx.exit()
 
 
-def _speak(_ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    if value:
-        output.speak(str(param.name))
+def _settle(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    if value not in (None, False):
+        _settle_option(ctx.ensure_object(Session), str(param.name), value)
 
 
-def _set_database(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        ctx.ensure_object(Session).choose_database(value)
+def _settle_option(session: Session, name: str, value: Any) -> None:
+    """Settle what a common option says. Raises UserError ``language_unknown``."""
+    if name in output.Manner._fields:
+        output.speak(name)
+    elif name == "db":
+        session.choose_database(value)
+    elif name == "language":
+        session.choose_language(value)
 
 
 def common_options(*, json: str = N_("Print JSON.")) -> list[click.Parameter]:
     """Return the options of every command, before or after its name; ``json`` says what it prints."""
     common = partial(Option, expose_value=False)
-    spoken = partial(common, is_flag=True, is_eager=True, callback=_speak)
+    spoken = partial(common, is_flag=True, is_eager=True, callback=_settle)
     return [
         spoken(["--json"], help=json),
-        common(["--db"], metavar="FILE", callback=_set_database, help=N_("The database to use.")),
+        common(["--db"], metavar="FILE", callback=_settle, help=N_("The database to use.")),
         common(
             ["--language"],
             type=Value(known_language, "|".join(LANGUAGES)),
             metavar="|".join(LANGUAGES),
             is_eager=True,
+            callback=_settle,
             help=N_("The language of what is printed."),
         ),
         spoken(["-q", "--quiet"], help=N_("Say nothing but errors and questions.")),
@@ -199,13 +205,9 @@ def read_common(arguments: Sequence[str], session: Session) -> None:
     lenient = click.Command("terren", params=[*common_options(), click.Option(["-o"])])
     ctx = click.Context(lenient, resilient_parsing=True, ignore_unknown_options=True)
     read, _rest, _order = lenient.make_parser(ctx).parse_args([*arguments])
-    for name in read.keys() & {*output.Manner._fields}:
-        output.speak(name)
-    if "db" in read:
-        session.choose_database(read["db"])
-    with suppress(UserError):
-        if "language" in read:
-            session.choose_language(read["language"])
+    for name, value in read.items():
+        with suppress(UserError):
+            _settle_option(session, name, value)
 
 
 class Declaration(NamedTuple):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from language import Unreadable, _
 from store.db.errors import UserError
 from terren import output
-from terren.misuse import WrongUsage, field_name, nearest_words, shown_name
 
 if TYPE_CHECKING:
     import click
@@ -54,6 +53,8 @@ def usage(error: click.ClickException) -> int:
 def _usage(error: click.ClickException) -> tuple[str, str, str | None]:
     """Return the code of a wrong usage, what is wrong, and the option or argument that it is about."""
     import click
+
+    from terren.misuse import WrongUsage, field_name, nearest_words, shown_name
 
     if isinstance(error, click.NoSuchOption):
         text = _("There is no option {option}.").format(option=error.option_name)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from datetime import date
-from time import time
 from typing import TYPE_CHECKING
 
 from language import _, counted, current
@@ -110,7 +110,7 @@ def tell_overdue(session: Session, store: Store) -> None:
     from store.ledger.identity import read_identity
 
     with store.reading() as conn:
-        waiting = read_waiting(conn, read_identity(conn), int(time()))
+        waiting = read_waiting(conn, read_identity(conn), int(time.time()))
     # the configuration is asked for where there is something to say, and hinders no list else
     overdue = waiting.overdue(session.settings.receipt_days) if waiting.days else None
     if overdue is None:

@@ -70,7 +70,8 @@ def test_files_that_are_written_are_named(exchange: Exchange, tmp_path: Path) ->
     written = json.loads(
         exchange.at("hq", "report", "--period", "2022", "-o", goal, "--as-of", "2022-12-31", "--json").out
     )
-    assert written == {"path": str(goal), "period": "2022", "as_of": "2022-12-31", "unit": None}
+    named = {"path": str(goal), "period": "2022", "as_of": "2022-12-31", "unit": None}
+    assert written == {**named, "issue": None, "signed": False}
     assert json.loads(exchange.at("hq", "report", "--check", goal, "--json").out)["holds"] is True
     figures = json.loads(exchange.at("hq", "report", "--check", goal, "--explain", "spent", "--json").out)
     assert figures[0]["id"] == "spent"

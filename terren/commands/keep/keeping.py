@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from time import time
 from typing import TYPE_CHECKING, Any
 
 from language import _, counted, faults
@@ -121,7 +121,7 @@ def tidy_command(
 
     with session.working() as store:
         keep = session.settings.keep_days if days is None else days
-        removable = find_removable(store, session.places, now=time(), days=keep, redacted=redacted)
+        removable = find_removable(store, session.places, now=time.time(), days=keep, redacted=redacted)
         left = () if dry_run else remove_files(removable.files)
         if not dry_run:
             forget_redacted(session.places, store)
@@ -222,7 +222,7 @@ def _checks(session: Session, stick: Path | None) -> Iterator[Check]:
         session.places,
         database,
         running=__version__,
-        now=time(),
+        now=time.time(),
         receipt_days=settings.receipt_days,
         stick=stick,
     )
