@@ -49,6 +49,9 @@ _NAMES: Final = {
 
 
 _DATA: Final = {
+    "sort": option(
+        "The order; if not given, by number, or the best first where TEXT is given.", type=Choice(*ORDERS)
+    ),
     "fields": option("Only these fields of --json, or columns of --csv and -o.", metavar="F,F"),
     "period": option(
         "In which period due and carried_over of --json and tables are; the year of --as-of if not given.",
@@ -69,9 +72,6 @@ def list_command(
     given: dict[str, Any] = several(FILTERS, given_filters),
     named: dict[str, str | None] = several(_NAMES),
     departed: bool = flag("Only actions that were removed from the plan or cancelled, with day and reason."),
-    sort: str | None = option(
-        "The order; if not given, by number, or the best first where TEXT is given.", type=Choice(*ORDERS)
-    ),
     as_of: date | None = options.AS_OF,
     data: dict[str, str | None] = several(_DATA),
     form: ListForm = list_forms(),
@@ -86,7 +86,7 @@ def list_command(
     given["text"] = " ".join(filter(None, (*text, given["text"])))
     day = as_of or date.today()
     if departed:
-        if any((*given.values(), *named.values(), sort, *data.values())):
+        if any((*given.values(), *named.values(), *data.values())):
             template = N_("{one} is only used together with {other}.")
             raise WrongUsage(template, field="--departed", one="--departed", other="--as-of")
         _give_departed(session, day, form)
@@ -96,8 +96,8 @@ def list_command(
         given["text"] = " ".join(filter(None, (begin.text, given["text"])))
         wanted = begin._replace(**given)
         rows = list_actions(store, wanted, today=day)
-        if sort is not None:
-            rows = sort_rows(store, rows, ORDERS[sort], today=day)
+        if data["sort"] is not None:
+            rows = sort_rows(store, rows, ORDERS[data["sort"]], today=day)
         elif wanted.text.strip():
             rows = rank_by_text(store, rows, wanted.text)
         tell_overdue(session, store)

@@ -34,6 +34,26 @@ from terren.shapes import shaped
 from terren.streams import Written
 from terren.values import pair
 
+
+class _Goal(NamedTuple):
+    """Where a plan is written, if it is and may be."""
+
+    path: Path | None
+    dry_run: bool
+    strict: bool
+    force: bool
+
+
+_GOAL: Final = {
+    "path": option(
+        "Where to write; the ending says what: .db or .plan.toml.",
+        "-o",
+        type=Written(ending="planreader.review.tomlform:check_ending"),
+    ),
+    "dry_run": flag("Read and say what was found, write nothing."),
+    "strict": flag("Refuse a plan with any finding."),
+    "force": flag("Replace the file given with -o."),
+}
 _CALLED: Final = {
     "title": option("The title of the plan, where the document prints none.", metavar="T"),
     "plan_id": option("The id of the plan; made from the title if not given.", "--id", metavar="ID"),
@@ -96,14 +116,7 @@ _RECORDED: Final = {
 def import_command(
     session: Session,
     file: Path = argument("FILE"),
-    goal: Path | None = option(
-        "Where to write; the ending says what: .db or .plan.toml.",
-        "-o",
-        type=Written(ending="planreader.review.tomlform:check_ending"),
-    ),
-    dry_run: bool = flag("Read and say what was found, write nothing."),
-    strict: bool = flag("Refuse a plan with any finding."),
-    force: bool = flag("Replace the file given with -o."),
+    goal: _Goal = several(_GOAL, _Goal),
     called: dict[str, str | None] = several(_CALLED),
     reviewed: tuple[bool, str | None] = several(_REVIEWED, lambda review, only: (review, only)),
     corrections: Path | None = option(
@@ -115,20 +128,22 @@ def import_command(
     session.speak_as_officer()
     if recorded.records:
         with session.working() as store:
-            code = record_tracker(store, file, told, unit=recorded.unit, yes=recorded.yes, previews=dry_run)
+            code = record_tracker(
+                store, file, told, unit=recorded.unit, yes=recorded.yes, previews=goal.dry_run
+            )
         output.give(lambda: {"recorded": session.recorded})
         return code
     review, only = reviewed
     if only is not None and not review:
         raise WrongUsage(N_("{one} is only used together with {other}."), one="--only", other="--review")
-    if goal is not None:
-        check_goal(goal, replace=force)
+    if goal.path is not None:
+        check_goal(goal.path, replace=goal.force)
     document = read_mapped(
         lambda mapping: read_document(file, corrections=corrections, mapping=mapping, **called),
         said(*told, str(file)),
         asks=not output.manner().json,
     )
-    if not dry_run:
+    if not goal.dry_run:
         document = document._replace(reading=keep_answers(document.reading))
     if review and output.manner().json:
         _print_items(document, only)
@@ -137,34 +152,27 @@ def import_command(
         from terren.commands.plan.reviewing import review_on_terminal
 
         document = document._replace(plan=review_on_terminal(document.reading, only).plan)
-    return _write(session, document, file, goal, strict=strict, dry_run=dry_run, force=force)
+    return _write(session, document, file, goal)
 
 
-def _write(
-    session: Session,
-    document: Document,
-    file: Path,
-    goal: Path | None,
-    *,
-    strict: bool,
-    dry_run: bool,
-    force: bool,
-) -> int:
+def _write(session: Session, document: Document, file: Path, goal: _Goal) -> int:
     """Write the plan where it is wanted and may be, and say what was read; return the exit code."""
     plan = document.plan
     unsettled = [noticed for noticed in plan.findings if not noticed.accepted]
-    written = None if dry_run or (strict and unsettled) else goal
+    written = None if goal.dry_run or (goal.strict and unsettled) else goal.path
     if written is not None:
-        write_plan(plan, written, source_name=document.name, source_sha256=document.sha256, replace=force)
+        write_plan(
+            plan, written, source_name=document.name, source_sha256=document.sha256, replace=goal.force
+        )
     _tell(document)
     if written is not None:
         output.tell(_("Written: {file}"), file=written)
-    elif goal is None:
+    elif goal.path is None:
         _tell_of_revisions(session, file)
     if tells_progress(plan):
         output.tell(_("To record how actions stand: terren import {file} --record"), file=file)
     output.give(lambda: summary_form(document, written))
-    if strict and unsettled:
+    if goal.strict and unsettled:
         raise UserError("plan_findings", file=str(file), found=len(unsettled))
     missed = any(noticed.code in ("row_passed", "row_struck") for noticed in unsettled)
     return failures.WAITING if missed else failures.DONE
