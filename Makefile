@@ -49,7 +49,7 @@ changed:
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
 
-soak: $(VENV)/dev.stamp
+soak: $(VENV)/docs.stamp $(VENV)/look.stamp
 	TERREN_LONG=1 $(BIN)/pytest -n auto --dist worksteal
 	$(BIN)/python -m tests.sync.convergence.soak
 	$(BIN)/python -m tests.sync.wire.damage
@@ -125,6 +125,10 @@ $(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/pyvenv.cfg
 	$(PIP) --require-hashes -r requirements-dev.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/look.stamp: requirements-look.lock $(VENV)/dev.stamp
+	$(PIP) --require-hashes -r requirements-look.lock
+	@touch $@
 
 $(VENV)/docs.stamp: requirements-docs.lock $(VENV)/dev.stamp
 	$(PIP) --require-hashes -r requirements-docs.lock

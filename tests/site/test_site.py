@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from terren.help.guides import NAMES, SITE, guide_text, title
+from tests.support.lengths import soak
 from tests.support.paths import ROOT
 from tools.bundle.contents import data_files
 from tools.site.__main__ import build
@@ -69,6 +70,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@soak
 def test_every_link_leads_somewhere_and_all_that_is_loaded_is_there_and_light(site: Path) -> None:
     found = {path.resolve(): Links(path) for path in site.rglob("*.html")}
     assert {path.relative_to(site.resolve()).as_posix() for path in found} == {
@@ -93,6 +95,7 @@ def test_every_link_leads_somewhere_and_all_that_is_loaded_is_there_and_light(si
     assert "Permission is hereby granted" in (site / "sq" / "assets" / "LICENSE.txt").read_text("utf-8")
 
 
+@soak
 def test_a_browser_opens_it_from_the_folder_searches_and_prints_two_pages(site: Path) -> None:
     sync_api = pytest.importorskip("playwright.sync_api", reason="requirements-look.lock is not installed")
     program = shutil.which("chromium")
