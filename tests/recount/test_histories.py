@@ -17,6 +17,7 @@ from tests.recount import comparisons, histories, painted
 from tests.recount.faces import report, said
 from tests.recount.histories import recorded_on, version
 from tests.recount.recount import Recount, Span, read_rows
+from tests.support.lengths import some
 
 YEAR = {"from": 2022, "to": 2022}
 EURO = 100
@@ -88,7 +89,7 @@ class Office:
             *painted.matrix(path, recount, day),
             *painted.owing(path, recount, period),
         ]
-        for by in ("plan", "objective", "lead", "unit"):
+        for by in some(("plan", "unit", "objective", "lead"), of=2):
             sums = comparisons.group_sums(recount, span, day, by)
             self.contradictions += comparisons.overview(path, recount, span, day, by)
             self.contradictions += painted.groups(path, recount, span, day, by, sums)

@@ -145,7 +145,7 @@ MEGABYTES: Final = 250
 
 def test_the_worst_files_are_done_with_in_bounded_time_and_memory(tmp_path: Path) -> None:
     """I17: each is taken or refused; a file of 1,000,000 changes is measured by the benchmarks."""
-    names = some(list(FILES), of=2)
+    names = some(list(FILES), first=2)
 
     def worst(what: str) -> str:
         return subprocess.run(

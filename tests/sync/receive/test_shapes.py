@@ -190,7 +190,7 @@ def test_whatever_stands_is_shown(center: Installation, capsys: pytest.CaptureFi
             if misfit is value:
                 unit = "" if kind in ("assessment", "decision") else UNIT
                 center.edit("1.1.1", field, value, kind=kind, unit=unit)
-        if n % cases(12, 3) == 0:
+        if n % cases(24, 3) == 0:
             _show_everything(center, capsys)
     for n, value in enumerate(WRONG):
         for kind, fields in FIELDS.items():
