@@ -237,11 +237,13 @@ def continued(row: Row, draft: Draft) -> Row:
         text = " ".join((tokens.texts[-1], *(cell.text for cell in draft.loose)))
         tokens = tokens._replace(texts=(*tokens.texts[:-1], text))
     cells = {role: cell for role, cell in draft.cells.items() if cell.parts and role != "nr"}
+    whole = row.sum if row.sum is None or not draft.sums else _resumed_amount(row.sum, draft.sums[0])
     return row._replace(
         cells=_all_resumed(row.cells, cells),
         budget=budget,
         tokens=tokens,
         remarks=_all_resumed(row.remarks, draft.remarks),
+        sum=whole,
     )
 
 

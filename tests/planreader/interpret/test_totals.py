@@ -91,6 +91,15 @@ def test_the_only_cell_of_a_budget_goes_on_over_a_pages_end() -> None:
     assert whole.tokens.texts == ("2024: 500 € 2025: 900 €",)
 
 
+def test_the_sum_of_a_row_goes_on_over_a_pages_end() -> None:
+    first = Row("action", "1.1.1", {}, "", sum=Cell("sum", (Part("337000"),)))
+    draft = Draft()
+    draft.sums.append(Cell("sum", (Part("0 EUR"),)))
+    whole = continued(first, draft)
+    assert whole.sum is not None
+    assert money.amount(whole.sum.text) == 3_370_000_00
+
+
 def test_a_numbered_heading_of_prose_is_no_objective(tmp_path: Path) -> None:
     rows = [
         objective("1. Hyrje"),
