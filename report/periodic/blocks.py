@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from report.prose import Line
 from report.table import Table
 
 
@@ -41,6 +42,8 @@ class Paragraph(NamedTuple):
 
     text: str
     muted: bool = False
+    line: Line | None = None
+    """The same with its bold words, links, and the mark of an entry in a list, where it has any."""
 
 
 class KeyFigure(NamedTuple):

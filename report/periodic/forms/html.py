@@ -27,6 +27,7 @@ from report.periodic.data import proof_form
 from report.periodic.forms.charts import svg_chart
 from report.periodic.front import cover, report_title
 from report.periodic.words import LONG, cell_text, is_numeric, widths
+from report.prose import Line
 from report.table import Table
 from store.db.errors import library_needed
 from store.db.text import clean
@@ -91,6 +92,21 @@ def embedded(data: dict[str, Any]) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
+def _marked(line: Line, markup: Any) -> Any:
+    """Return a line with its bold words and links."""
+    written = markup("{} " if line.marker else "").format(line.marker)
+    for run in line.runs:
+        text = clean(run.text, newlines=True)
+        if run.bold:
+            text = markup("<strong>{}</strong>").format(text)
+        if run.italic:
+            text = markup("<em>{}</em>").format(text)
+        if run.link:
+            text = markup('<a href="{}" rel="noreferrer">{}</a>').format(clean(run.link), text)
+        written += text
+    return written
+
+
 def _blocks(blocks: Iterable[Block], markup: Any) -> Iterator[dict[str, Any]]:
     headings = charts = 0
     for block in blocks:
@@ -98,7 +114,9 @@ def _blocks(blocks: Iterable[Block], markup: Any) -> Iterator[dict[str, Any]]:
             headings += 1
             yield {"kind": "heading", "anchor": f"part-{headings}", **block._asdict()}
         elif isinstance(block, Paragraph):
-            yield {"kind": "paragraph", **block._asdict()}
+            depth = block.line.depth if block.line else 0
+            text = _marked(block.line, markup) if block.line else block.text
+            yield {"kind": "paragraph", "muted": block.muted, "text": text, "depth": depth}
         elif isinstance(block, KeyFigures):
             yield {"kind": "key_figures", "figures": block.figures}
         elif isinstance(block, Chart):

@@ -15,6 +15,7 @@ from report.periodic.front import cover, facts_of, note, report_title, shown
 from report.periodic.pages.summary import key_figures, sentences
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text, name_of_unit
+from report.prose import plain
 from store.db.apart import done_apart
 from store.db.errors import UserError, library_needed
 from store.db.regular import read_regular
@@ -41,7 +42,7 @@ def template_fields(content: Content) -> dict[str, Any]:
     parameters, front = content.parameters, cover(content)
     texts: dict[str, dict[str, str]] = {"": {}}
     for (chapter, objective), text in content.narrative.items():
-        texts.setdefault(objective, {})[chapter] = text
+        texts.setdefault(objective, {})[chapter] = plain(text)
     return {
         "title": report_title(content),
         "plan": content.plan.title,

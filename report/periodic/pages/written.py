@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from report.periodic.blocks import Block, Heading, Paragraph
 from report.periodic.content import Content
+from report.prose import lines
 
 
 def written(content: Content, chapter: str, objective: str = "") -> Iterator[Block]:
-    """Yield what headquarters wrote, a paragraph each line."""
-    text = content.text(chapter, objective)
-    for part in filter(None, (line.strip() for line in text.split("\n"))):
-        yield Paragraph(part)
+    """Yield what headquarters wrote: headings, and a paragraph each line, or entry of a list."""
+    for line in lines(content.text(chapter, objective)):
+        if line.is_heading:
+            yield Heading(line.text, 3)
+        else:
+            yield Paragraph(line.text, line=line)
 
 
 def written_below(
