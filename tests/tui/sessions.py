@@ -223,11 +223,69 @@ def from_a_tracker(folder: Path) -> str:
     return terminal.recording("Terren: from an Excel tracker to the first report in ten minutes")
 
 
+def final_report(folder: Path) -> str:
+    """Headquarters issues the report on a year; a late edit comes; the next report lists what differs."""
+    home = enrolled(folder / "headquarters", "MPB", role="headquarters", officer="Vjosa Gashi")
+    first, late, second = (
+        str(folder / name) for name in ("report-2022.docx", "late.html", "report-2022-2.docx")
+    )
+    told = ["# Terren: a final report, a late edit, and the re-issue"]
+
+    def tell(words: str, *arguments: str, says: str = "") -> None:
+        out, err = io.StringIO(), io.StringIO()
+        at_home = patch.dict(os.environ, environment(home, "en"))
+        with at_home, speaking("en"), redirect_stdout(out), redirect_stderr(err):
+            code = run(arguments)
+        # of a check what comes of it, and not every figure
+        lists = "--check" not in arguments
+        said = "\n".join(filter(None, (out.getvalue().strip() if lists else "", err.getvalue().strip())))
+        assert code in (0, 3) and says in said, f"{arguments}: {said}"
+        typed = " ".join(f'"{word}"' if " " in word else word for word in arguments)
+        told.append(f"{words}\n\n```\n$ terren {typed}\n{said}\n```")
+
+    tell("A status is reported in the year.", "set", "1.1.1", "--status", "implemented", "--on", "2022-11-02")
+    tell(
+        "The words of the report.",
+        "narrative", "summary", "--period", "2022", "--text", "The year began late: **one** action is done.",
+    )  # fmt: skip
+    tell("The period is frozen.", "report", "--period", "2022", "--final", "-o", first, says="Issued: no. 1")
+    tell("Anybody at headquarters checks it.", "report", "--check", first)
+    tell("What was issued.", "period", "issued", says="no. 1")
+    tell("A late edit comes.", "set", "1.1.2", "--status", "implemented", "--on", "2022-12-20")
+    tell(
+        "It is kept; a report of now says what differs.",
+        "report",
+        "--period",
+        "2022",
+        "-o",
+        late,
+        says="differ",
+    )
+    tell(
+        "The re-issue lists in annexes every figure and sentence that differs, and why.",
+        "report", "--period", "2022", "--final", "-o", second, says="Issued: no. 2",
+    )  # fmt: skip
+    tell(
+        "The first one is written again as it was.",
+        "report", "--period", "2022", "--issue", "1", "--sign", "-o", first, "--force",
+    )  # fmt: skip
+    terren(home, "report", "--period", "2022", "--issue", "2", "-o", f"{second}.json")
+    tables = json.loads(Path(f"{second}.json").read_text("utf-8"))["tables"]
+    rows = [
+        f"{row['place']}: {row['what'] or ''} {row['was']} → {row['now']} ({row['why']})"
+        for name in ("changed_figures", "changed_sentences")
+        for row in tables[name][:6]
+    ]
+    told.append("The beginnings of its two lists:\n\n```\n" + "\n".join(rows) + "\n```")
+    return "\n\n".join(told) + "\n"
+
+
 SESSIONS: Final[dict[str, Callable[[Path], str]]] = {
     "officer": officers_week,
     "meeting": meeting_of_fifteen,
     "headquarters": headquarters_morning,
     "tracker": from_a_tracker,
+    "final": final_report,
 }
 
 

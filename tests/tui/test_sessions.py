@@ -15,7 +15,7 @@ pytest.importorskip("pty")
 
 @soak
 @pytest.mark.skipif(not shipped_plan().is_file(), reason="the published plan is not built")
-@pytest.mark.parametrize("name", ["officer", "meeting", "headquarters", "tracker"])
+@pytest.mark.parametrize("name", ["officer", "meeting", "headquarters", "tracker", "final"])
 def test_a_session_goes_through(tmp_path: Path, name: str) -> None:
     from tests.tui.sessions import SESSIONS
 

@@ -40,7 +40,6 @@ from report.periodic.forms.docx_parts import (
 )
 from report.periodic.forms.docx_styles import set_styles
 from report.periodic.front import cover, report_title
-from report.prose import Line
 from report.table import NUMBER, Column, Table
 from store.db.errors import library_needed
 from store.db.text import clean
@@ -136,20 +135,6 @@ class _Writer:
     def _add(self, xml: str) -> None:
         self._end.addprevious(self._parse(xml))
 
-    def _runs(self, made: Any, line: Line) -> None:
-        """Add the words of a line to its paragraph; the address of a link stands behind it."""
-        from docx.shared import Pt
-
-        if line.depth:
-            made.paragraph_format.left_indent = Pt(18 * line.depth)
-            made.paragraph_format.space_after = Pt(2)
-        if line.marker:
-            made.paragraph_format.first_line_indent = Pt(-12)
-            made.add_run(f"{line.marker} ")
-        for run in line.runs:
-            added = made.add_run(clean(Line((run,)).text, newlines=True))
-            added.bold, added.italic = run.bold or None, run.italic or None
-
     def _text(self, text: str, style: str = "Normal", *, after: float | None = None) -> Any:
         """Add a paragraph of text and return it."""
         from docx.shared import Pt
@@ -202,7 +187,7 @@ class _Writer:
             line = block.line
             made = self._text("" if line else block.text, "Terren Note" if block.muted else "Normal")
             if line is not None:
-                self._runs(made, line)
+                add_line(made, line)
             made.paragraph_format.keep_with_next = keep or None
         elif isinstance(block, Facts):
             columns = (Column("label", ""), Column("title", ""))

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from report.periodic.blocks import Chart
 from report.periodic.forms.charts import COLOURS
 from report.periodic.words import LONG, cell_text, is_numeric, widths
+from report.prose import Line
 from report.table import Column, Table
 from store.db.text import clean
 
@@ -31,6 +32,21 @@ def runs(text: str, properties: str = "") -> str:
     return "<w:r><w:br/></w:r>".join(
         f'<w:r>{properties}<w:t xml:space="preserve">{escape(line)}</w:t></w:r>' for line in lines
     )
+
+
+def add_line(paragraph_of: Any, line: Line) -> None:
+    """Add the words of a line to a paragraph of python-docx; the address of a link stands behind it."""
+    from docx.shared import Pt
+
+    if line.depth:
+        paragraph_of.paragraph_format.left_indent = Pt(18 * line.depth)
+        paragraph_of.paragraph_format.space_after = Pt(2)
+    if line.marker:
+        paragraph_of.paragraph_format.first_line_indent = Pt(-12)
+        paragraph_of.add_run(f"{line.marker} ")
+    for run in line.runs:
+        added = paragraph_of.add_run(clean(Line((run,)).text, newlines=True))
+        added.bold, added.italic = run.bold or None, run.italic or None
 
 
 def field(code: str, shown: str = "", *, dirty: bool = False) -> str:

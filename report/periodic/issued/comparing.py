@@ -34,6 +34,7 @@ def compared_with(issue: Issue, earlier: Content, now: Content, since: Iterable[
     """Return what a report says otherwise than one that was issued, in the current language."""
     steps = tuple(since)
     # what only tells from when a report is differs always
+    now = now._replace(reissue=None, issue=None)
     earlier = earlier._replace(parameters=now.parameters, reissue=None, issue=None)
     why = _Reasons(issue, now, steps)
     cells = list(_cells(earlier, now, why))

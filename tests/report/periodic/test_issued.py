@@ -116,6 +116,7 @@ def test_a_report_that_nothing_differs_from_is_no_new_issue(store: Store) -> Non
     content = read_for(store, asked(issue=2), "")
     assert content.reissue is not None and content.reissue.issue.number == issue.number
     assert content.reissue.differs
+    assert not any(one.place == "Issued report" for one in content.reissue.sentences)
     third = read_for(store, asked(made_on=LATER), "")
     assert third.reissue is not None and third.reissue.issue.number == 2 and not third.reissue.differs
 
