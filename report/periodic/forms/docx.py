@@ -28,6 +28,7 @@ from report.periodic.chapters import chapters
 from report.periodic.content import Content
 from report.periodic.data import proof_form
 from report.periodic.forms.docx_parts import (
+    add_line,
     bookmark,
     caption,
     chart_frame,
