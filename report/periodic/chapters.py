@@ -32,7 +32,7 @@ from report.periodic.paper_tables import (
 from report.table import Table
 from store.plan.model import SpecificObjective, StrategicObjective
 
-_OF_UNIT: Final = 12
+_OF_UNIT: Final = 8
 """So many late actions of each kind stand in the short report on one unit."""
 _DUE: Final = (
     ("implemented", "implementation_rate"),
@@ -72,14 +72,15 @@ def _blocks(content: Content) -> Iterator[Block]:
         for strategic in content.plan.strategic_objectives:
             yield from _strategic(content, strategic)
     else:
-        yield from written(content, "progress")
         yield from late_chapter(content, most=_OF_UNIT)
         yield Heading(_("General progress"))
         yield statuses_table(content)
     yield from budget(content)
-    for chapter, title in _WORDS:
-        yield from written_below(content, chapter, _(title))
-    if content.parameters.unit is not None:
+    if content.parameters.unit is None:
+        # what headquarters wrote is of the plan as a whole
+        for chapter, title in _WORDS:
+            yield from written_below(content, chapter, _(title))
+    else:
         yield Heading(_("About this report"))
         yield Facts(facts_of(content))
     yield from annexes(content)

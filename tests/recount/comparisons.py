@@ -13,6 +13,7 @@ from language import speaking
 from language.figures import figure_name
 from language.terms import status
 from store.opening.open_store import open_store
+from store.plan.units import unit_name
 from store.query.report_rows import figure_series, spans_until
 from tests.recount.faces import Refusal, cents, differences, percent, report, said, stated
 from tests.recount.recount import (
@@ -262,6 +263,7 @@ def forms(path: Path, one: Recount, span: Span, as_of: date, *, only_approved: b
     words = ["--period", span.code, "--as-of", as_of.isoformat()]
     words += ["--unit", one.unit] if one.unit else []
     words += ["--approved"] if only_approved else []
+    words += ["--annex", "A,B,C,D,E,F,G,H,I,J,K"]
     counted = one.counted(span, as_of, only_approved=only_approved)
     expected = _printed(one, span, as_of, counted, only_approved)
     for ending in FORMS:
@@ -279,8 +281,9 @@ def forms(path: Path, one: Recount, span: Span, as_of: date, *, only_approved: b
             key = next(iter(found[0]), "") if found else ""
             printed = {_first_cell(row[key]): row for row in found}
             for of, row in rows.items():
-                if of in printed:
-                    shown = {name: _zero(name, printed[of][name]) for name in row if name in printed[of]}
+                # on paper a unit stands by its name
+                if cells := printed.get(of) or printed.get(unit_name(of, "en")):
+                    shown = {name: _zero(name, cells[name]) for name in row if name in cells}
                     yield from differences(
                         shown, {name: row[name] for name in shown}, f"{ending} {caption}, {of}"
                     )
@@ -358,8 +361,8 @@ def _printed(
             **dict(zip(("Reports expected", "Reports received", "Due", "Implemented"), numbers, strict=True)),
             "Coverage": percent(adds["reported"], adds["expected"]),
             "Rate": percent(adds["done"], adds["due"]),
-            "Allocated": adds["allocated"] / 100,
-            "Spent": adds["spent"] / 100,
+            "Allocated (EUR)": adds["allocated"] / 100,
+            "Spent (EUR)": adds["spent"] / 100,
             "Spent of what was allocated": percent(adds["on budget"], adds["budget"]),
         }
     for year in {year for action in counted for year in action.years} | {*one.years}:
@@ -376,13 +379,13 @@ def _printed(
 
 
 _HEADS = {
-    "planned": "Planned",
-    "allocated": "Allocated",
-    "capital": "Spent, capital",
-    "recurrent": "Spent, recurrent",
-    "spent": "Spent",
-    "outside": "Of this outside the plan",
-    "remaining": "Remaining",
+    "planned": "Planned (EUR)",
+    "allocated": "Allocated (EUR)",
+    "capital": "Spent, capital (EUR)",
+    "recurrent": "Spent, recurrent (EUR)",
+    "spent": "Spent (EUR)",
+    "outside": "Of this outside the plan (EUR)",
+    "remaining": "Remaining (EUR)",
 }
 
 

@@ -76,7 +76,7 @@ def test_what_the_database_knows(terren: Terren, monkeypatch: pytest.MonkeyPatch
     assert after("list", "--due", "") == ["this", "2021", "2022", "2023"]
     assert after("list", "--csv", "--fields", "nr,tit") == ["nr,title"]
     assert "nr,lead_unit" in after("list", "--json", "--fields", "nr,lead_")
-    assert after("narrative", "p") == ["progress", "prepared_by"]
+    assert after("narrative", "p") == ["progress", "protocol", "prepared_by"]
     assert after("narrative", "--objective", "1", "p") == ["progress"]
     assert "spent" in after("report", "--explain", "spen")
     assert after("help", "trust", "acc") == ["accept"]

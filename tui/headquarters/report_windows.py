@@ -65,7 +65,7 @@ class CoverScreen(FormScreen[list[Change]]):
         rows = [
             line_row(
                 declared.name.replace(".", "_"),
-                f"{_(declared.label)} ({BY_CODE[code].label})",
+                f"{BY_CODE[code].label} {_(declared.label)}",
                 " / ".join(self._institution.values.get(declared.name, "").splitlines()),
                 _lines,
                 hints[field],

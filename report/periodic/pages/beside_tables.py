@@ -38,6 +38,8 @@ def statuses_table(content: Content) -> Table:
         _Counted(group.key, group.title, tallies["objective", group.key])
         for group in content.objectives
         if ("objective", group.key) in tallies
+        # a report on one unit is short
+        and (group.parent is None or content.parameters.unit is None)
     ]
     number = Column("nr", _("No.")), lambda counted: counted.nr
     return _statuses(
@@ -189,7 +191,7 @@ def donors_table(content: Content) -> Table:
     return table_of(
         "donors",
         _("Money by donor"),
-        content.beside.donors,
+        (donor for donor in content.beside.donors if _has_money(donor, budget)),
         (Column("donor", _("Donor or budget")), lambda donor: donor.name),
         (
             Column("alone", _("{what}, alone").format(what=figure_name(budget)), AMOUNT),
@@ -209,6 +211,11 @@ def donors_table(content: Content) -> Table:
         ),
         empty=_("The plan names no source of funding."),
     )
+
+
+def _has_money(donor: Donor, budget: str) -> bool:
+    parts = (donor.alone, donor.shared)
+    return any(part[code].counted for part in parts for code in (budget, "spent") if code in part)
 
 
 def _money(part: str, code: str) -> Callable[[Donor], Cell]:

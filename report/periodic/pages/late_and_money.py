@@ -10,7 +10,7 @@ from language.figures import figure_name
 from language.numbers import NOTHING, money, number, priced
 from language.terms import amounts_of_all_years
 from report.periodic.blocks import Block, Chart, Heading, Paragraph, Series
-from report.periodic.content import Content
+from report.periodic.content import Content, Group
 from report.periodic.figure_tables import money_table, sources_table
 from report.periodic.front import left_out_words, shown
 from report.periodic.pages.beside_tables import (
@@ -87,7 +87,8 @@ def budget(content: Content) -> Iterator[Block]:
     if content.facts.span.part_of_year(content.facts.as_of):
         yield Paragraph(_("Counted is what was spent from the beginning of the year to the last day."))
     years = [year for year in content.years if year.budget is not None or year.spent is not None]
-    if years:
+    of_plan = content.parameters.unit is None
+    if years and of_plan:
         yield Chart(
             f"{figure_name(code)} / {figure_name('spent')} ({content.plan.currency})",
             tuple(str(year.year) for year in years),
@@ -106,12 +107,12 @@ def budget(content: Content) -> Iterator[Block]:
         )
     yield money_table(content)
     wholes = [action.budget_total for action in content.plan.actions() if action.budget_total is not None]
-    if wholes and content.parameters.unit is None:
+    if wholes and of_plan:
         yield Paragraph(amounts_of_all_years(len(wholes), sum(wholes), content.plan.currency), muted=True)
     yield quarters_table(content)
     yield donors_table(content)
-    combined = tuple(group for group in content.sources if " + " in group.key)
-    if combined:
+    combined = tuple(group for group in content.sources if _is_combined(group, code))
+    if combined and of_plan:
         yield Paragraph(
             _(
                 "What several donors fund together stands with each of them, and is not divided, since the"
@@ -127,3 +128,8 @@ def budget(content: Content) -> Iterator[Block]:
         ),
         muted=True,
     )
+
+
+def _is_combined(group: Group, budget_code: str) -> bool:
+    """Return True if several donors fund something together."""
+    return " + " in group.key and any(group.figures[code].counted for code in (budget_code, "spent"))

@@ -38,7 +38,8 @@ def summary(content: Content) -> Iterator[Block]:
     if figures.figures:
         yield figures
     yield from map(Paragraph, sentences(content))
-    yield from written(content, "summary")
+    if content.parameters.unit is None:
+        yield from written(content, "summary")
 
 
 def key_figures(content: Content) -> KeyFigures:

@@ -175,7 +175,8 @@ async def test_the_report_screen(size: Size, code: str, tmp_path: Path, refresh:
             await app.workers.wait_for_complete()
             await pilot.pause()
             # an installation has a random id, and so its ledger a digest of its own
-            for name, keys in (("report", ()), ("template-file", ("ctrl+n",))):
+            pages = (("report", ()), ("template-file", ("ctrl+n",)), ("cover", ("escape", "ctrl+b")))
+            for name, keys in pages:
                 await pilot.press(*keys)
                 shown = re.sub(r"(?:[0-9A-F]{4}-){4}[0-9A-F]{4}", "0123-4567-89AB-CDEF-0123", grid(app))
                 assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", shown, refresh)
