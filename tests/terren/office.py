@@ -59,6 +59,8 @@ TRANSLATED: Final = {
     "STARI": "OLD",
     "plani-2.docx": "plan-2.docx",
     "plani.docx": "plan.docx",
+    "izvestaj.docx": "report.docx",
+    "raporti.docx": "report.docx",
 }
 """What the guides in Albanian and Serbian call it."""
 
@@ -97,6 +99,7 @@ HOW: Final = {
     "publish-update": Typed(meant={"FILE": "terren.pyz", "dist": "terren.pyz"}),
     "redact": Typed(answers="y\n"),
     "report-from": Typed(meant={"FILE": "tracker.xlsx"}, answers="y\n"),
+    "report --check": Typed(meant={"FILE": "report-2022.json"}),
     "restore": Typed(meant={"FILE": "backup.db"}, codes=(0, 3)),
     "revision publish": Typed(answers="y\n"),
     "revision publish ours.xlsx": Typed("small", {"ours.xlsx": "small.xlsx"}, "y\n"),
