@@ -99,7 +99,8 @@ HOW: Final = {
     "publish-update": Typed(meant={"FILE": "terren.pyz", "dist": "terren.pyz"}),
     "redact": Typed(answers="y\n"),
     "report-from": Typed(meant={"FILE": "tracker.xlsx"}, answers="y\n"),
-    "report --check": Typed(meant={"FILE": "report-2022.json"}),
+    # its cover was set after it was written
+    "report --check": Typed(meant={"FILE": "report-2022.json"}, codes=(0, 1)),
     "restore": Typed(meant={"FILE": "backup.db"}, codes=(0, 3)),
     "revision publish": Typed(answers="y\n"),
     "revision publish ours.xlsx": Typed("small", {"ours.xlsx": "small.xlsx"}, "y\n"),
