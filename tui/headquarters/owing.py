@@ -133,7 +133,7 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         self._write_forms([] if self.unit is None else [self.unit])
 
     def _write_forms(self, units: Sequence[UnitOwing]) -> None:
-        from tui.headquarters.matrix_forms import FormsScreen
+        from tui.headquarters.matrix import FormsScreen
 
         if units:
             codes = tuple(entry.unit for entry in units)

@@ -118,7 +118,7 @@ def _status(page: Page, detail: ActionDetail, today: date) -> None:
     if own.ahead is not None:
         page.field("", _ahead(own.ahead), "dim")
     if (unit := own_unit(detail.identity)) is not None and unit not in detail.expected:
-        page.field("", _("no report of your unit is asked for"), "dim")
+        page.field("", _("not asked of your unit"), "dim")
     if row.conflict:
         page.field("", f"{side_mark('conflict')} {_('two values stand: to be decided')}", "bad")
     if detail.early:

@@ -1,4 +1,4 @@
-"""The commands that change which actions show, and in what order; none of them changes the plan."""
+"""Which actions show, in what order, and what of that is remembered; none of it changes the plan."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from language import _
 from language.filterwords import order_words
 from store.db.database import Store
 from store.db.errors import UserError
+from store.db.places import Places
 from store.query.filters.filter import Filter
 from store.query.filters.order import SORT_KEYS
 from tui.finding.filter_state import DOCUMENT, MINE, FilterState
 from tui.plan.panes import Panes
 from tui.screens.memory import recall, remember
 from tui.screens.running import RunningApp
-from tui.tree.tree_layout import TreeLayout
+from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_model import TreeModel
 from tui.tree.tree_rows import Node
 from tui.widgets.draw import safe
@@ -170,3 +171,48 @@ class Filtering:
         first = next((row for row in self._model.outline.actions if self._model.shows(row.id)), None)
         if first is not None:
             self.go_to(Node(2, first))
+
+
+class TreeLayout:
+    """Reads and keeps how one tree looks; what is kept of another plan says nothing of it."""
+
+    def __init__(self, places: Places, tree: PlanTree) -> None:
+        self._places, self._tree = places, tree
+        self._saved: dict[str, object] | None = None
+
+    def save(self) -> None:
+        """Remember how the tree looks, once all of the plan is read and where that changed."""
+        model, node = self._tree.model, self._tree.node
+        if not model.outline.complete:
+            return
+        opened = [objective.row.nr for objective in model.objectives() if objective.key in model.open]
+        cursor = None if node is None else node.row.nr
+        layout: dict[str, object] = {"plan": model.outline.title, "open": opened, "cursor": cursor}
+        if layout != self._saved:
+            self._saved = layout
+            remember(self._places, tree=layout)
+
+    def _recalled(self) -> dict[str, object]:
+        layout = recall(self._places).get("tree")
+        return (
+            layout
+            if isinstance(layout, dict) and layout.get("plan") == self._tree.model.outline.title
+            else {}
+        )
+
+    def restore_open(self) -> bool:
+        """Open what was open; false where nothing is remembered of this plan."""
+        opened, model = self._recalled().get("open"), self._tree.model
+        if not isinstance(opened, list):
+            return False
+        model.open = {objective.key for objective in model.objectives() if objective.row.nr in opened}
+        model.refresh()
+        return True
+
+    def restore_cursor(self) -> None:
+        """Put the cursor where the last run ended, on a row that shows in any case, else on the first row."""
+        model, number = self._tree.model, self._recalled().get("cursor")
+        node = model.by_number().get(number) if isinstance(number, str) else None
+        key = None if node is None else node.key
+        model.stay(key)
+        self._tree.put((model.nodes.position_of(key) if key is not None else None) or 0)

@@ -11,17 +11,18 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from language import LANGUAGES, _, current
+from language import LANGUAGES, N_, _, current, ngettext
 from store.db.database import Store
+from store.ledger.identity import Identity
 from store.status.outline import Outline, outline
-from tui.commands.catalogue import bindings
+from tui.commands.catalogue import COMMANDS, bindings, by_id, footer
 from tui.commands.command import Command
+from tui.commands.main import REPORTING
 from tui.finding.filter_bar import FilterBar
 from tui.finding.filter_state import FilterState
 from tui.plan.action_entry import EntryKeys
 from tui.plan.banners import Banners
-from tui.plan.filtering import Filtering
-from tui.plan.key_hints import commands_at, first_of_all, idle_on, key_names
+from tui.plan.filtering import Filtering, TreeLayout
 from tui.plan.navigation import ScreenKeys
 from tui.plan.panes import Panes, TitleBar
 from tui.plan.plan_rows import PlanRows
@@ -29,13 +30,15 @@ from tui.plan.search import SearchKeys
 from tui.plan.status_entry import StatusKeys
 from tui.screens.base import line_context
 from tui.tree.plan_tree import PlanTree
-from tui.tree.tree_layout import TreeLayout
 from tui.tree.tree_model import TreeModel
+from tui.tree.tree_rows import Node
+from tui.widgets.draw import safe
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.page import ActionView
 
 if TYPE_CHECKING:
     from textual.widgets import Input
+
 
 _POLL_SECONDS: Final = 1.0
 
@@ -239,3 +242,50 @@ class PlanScreen(StatusKeys, EntryKeys, SearchKeys, ScreenKeys):
 
     def action_theme(self) -> None:
         self.terren.switch_theme()
+
+
+_NEEDS: Final = ("objective", "objective", "action")
+"""What a command has to stand on, by the level of the row."""
+
+
+def commands_at(
+    node: Node | None, line: str | None, marked: int, *, foreign: bool = False
+) -> tuple[Command, ...]:
+    """Return what helps on a row of the tree, or in the line (by its context) in which one types.
+
+    Beside the words of another unit (``foreign``) the key that sets the own status is not offered.
+    """
+    needs = "" if node is None else _NEEDS[node.level]
+    commands = footer(("main", "tree") if line is None else (line,), needs)
+    if line is None and marked and needs != "action":
+        # what is marked can be set from any row
+        commands = (by_id("status"), *commands)
+    return tuple(command for command in commands if not foreign or command.id != "status")
+
+
+def first_of_all(store: Store) -> tuple[Command, ...]:
+    """Return what has to come first where nothing can be recorded."""
+    if not store.read_only:
+        return ()
+    enrol = by_id("identity")
+    return (enrol if store.refusal is not None else enrol.called(N_("enrol")),)
+
+
+def idle_on(store: Store) -> Collection[str]:
+    """Return the ids of commands that can do nothing where nothing can be recorded."""
+    if not store.read_only:
+        return ()
+    return {command.id for command in COMMANDS if command.group == REPORTING or command.id == "export"}
+
+
+def key_names(identity: Identity | None, marked: int) -> dict[str, list[str]]:
+    """Return what keys are called, the longest first: for how many actions, at headquarters for whom."""
+    usual = by_id("status").label
+    if marked:
+        words = ngettext("{status} of {n} marked", "{status} of {n} marked", marked)
+        return {
+            "status": [template.format(status=usual, n=marked) for template in (words, _("{status} of {n}"))]
+        }
+    if identity is None or not identity.is_headquarters:
+        return {}
+    return {"status": [_("{status} of {n}").format(status=usual, n=safe(identity.unit)), usual]}

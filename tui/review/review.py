@@ -1,8 +1,9 @@
-"""The review of a plan document: answers, on what the list shows."""
+"""The review of a plan document: answers, on what the list shows, and the window that writes the plan."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from language import N_, _, counted, ngettext
@@ -13,15 +14,20 @@ from language.reading.documents import (
     mapped_words,
     other_version_words,
 )
+from planreader.review.review import Review
 from planreader.review.reviewitems import Item
+from planreader.review.tomlform import write_plan
 from planreader.review.tracked import tells_progress
 from store.db.errors import UserError
-from tui.review.reviewlist import ReviewListScreen
-from tui.screens.oneline import AnswerScreen
+from tui.review.reviewlist import ReviewChangeScreen, ReviewListScreen
+from tui.screens.folders import folder_of
+from tui.screens.oneline import AnswerScreen, OneLineScreen
 from tui.widgets.banner import Banner
+from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
     from planreader.review.review import Review
+
 
 _MOST_TOLD: Final = 5
 
@@ -164,8 +170,6 @@ class ReviewScreen(ReviewListScreen):
         self._change(item, lambda: self._answer(item, lambda: None))
 
     def _change(self, item: Item, then: Callable[[], None]) -> None:
-        from tui.review.reviewchange import ReviewChangeScreen
-
         self.ask(ReviewChangeScreen(self.review, item), lambda _stored: then())
 
     def action_any_field(self) -> None:
@@ -216,6 +220,56 @@ class ReviewScreen(ReviewListScreen):
             open_tracker(self, store, self.review.reading.path)
 
     def action_write_plan(self) -> None:
-        from tui.review.reviewwrite import ReviewWriteScreen
-
         self.app.push_screen(ReviewWriteScreen(self.review))
+
+
+class ReviewWriteScreen(OneLineScreen[Path]):
+    """Writes ``*.plan.toml`` or a published ``*.db``."""
+
+    contexts = ("answer", "place")
+    enter_word = N_("write the file")
+    leave_word = N_("close")
+
+    def __init__(self, review: Review) -> None:
+        super().__init__()
+        self.review = review
+        self.written = False
+
+    def title_words(self) -> str:
+        return _("Write the plan")
+
+    def above(self) -> str:
+        return _("File: .plan.toml to look through it, .db to enrol from")
+
+    def start(self) -> str:
+        path = self.review.reading.path
+        return safe(str(path.with_name(f"{path.stem}.plan.toml")))
+
+    def remark(self) -> str:
+        if not (n := len(self.review.open)):
+            return ""
+        return ngettext(
+            "{n} item is still open; it stays listed with the plan.",
+            "{n} items are still open; they stay listed with the plan.",
+            n,
+        ).format(n=n)
+
+    def on_input_changed(self) -> None:
+        self.written = False
+
+    def action_accept(self) -> None:
+        if self.written:
+            self.dismiss()
+        else:
+            super().action_accept()
+
+    def take(self, text: str) -> Path:
+        reading, goal = self.review.reading, folder_of(text)
+        plan, replace = self.review.plan, self.replaces
+        write_plan(plan, goal, source_name=reading.path.name, source_sha256=reading.sha256, replace=replace)
+        return goal
+
+    def taken(self, result: Path) -> None:
+        self.written = True
+        self.say(_("Written: {file}").format(file=safe(str(result))) + "\n" + _("Enter closes the window."))
+        self.call_enter(N_("close"))

@@ -33,7 +33,7 @@ from tests.tui.workplaces import returned_form
 from tui.app.application import TerrenApp
 from tui.exchange.inbox import InboxScreen
 from tui.exchange.inbox_forms import FormInboxScreen
-from tui.headquarters.matrix_forms import FormsScreen
+from tui.headquarters.matrix import FormsScreen
 from tui.report.reported import ReportedScreen
 
 

@@ -20,8 +20,8 @@ from store.status.record import UnitReport
 from tests.plans import enrolled
 from tests.tui.harness import TODAY, home
 from tui.finding.filter_state import DOCUMENT, FilterState, chips_of, title_of
-from tui.plan.key_hints import commands_at, first_of_all, idle_on, key_names
 from tui.plan.plan_rows import revised_words
+from tui.plan.screen import commands_at, first_of_all, idle_on, key_names
 from tui.plan.search import node_meant
 from tui.plan.status_entry import common_report
 from tui.report.recording import UndoRedo

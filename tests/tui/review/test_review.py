@@ -38,10 +38,8 @@ from tests.tui.test_hostile import HOSTILE, assert_harmless
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
 from tui.review.document import ReviewFileScreen
-from tui.review.review import ReviewScreen
-from tui.review.reviewchange import ReviewChangeScreen
-from tui.review.reviewlist import ReviewKindScreen
-from tui.review.reviewwrite import ReviewWriteScreen
+from tui.review.review import ReviewScreen, ReviewWriteScreen
+from tui.review.reviewlist import ReviewChangeScreen, ReviewKindScreen
 
 
 def headquarters(folder: Path) -> Home:
