@@ -302,7 +302,7 @@ def test_a_conflict_that_a_later_day_settled_is_in_the_annex_of_its_year(home: P
     office.status("2023-02-01", "a1", "not_started")
     office.spend("2023-02-01", "a1", 6)
     for year, values_told in (("2022", ["Implemented (HQ)", "In progress (Arta)"]), ("2023", [])):
-        found = report(office.path, "--period", year, "--as-of", f"{year}-12-31")
+        found = report(office.path, "--period", year, "--as-of", f"{year}-12-31", "--names")
         told = [row["values"].split("\n") for row in found["tables"]["conflicts"]]
         assert told == ([values_told] if values_told else [])
         figures = {figure["id"]: figure["value"] for figure in found["figures"]}
