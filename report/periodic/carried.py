@@ -241,7 +241,8 @@ def _xml(data: bytes) -> str:
     match = _ELEMENT.search(data.decode("utf-8"))
     if match is None:
         raise ValueError("no data")
-    return unescape(match[1])
+    # LibreOffice writes the quotation marks of texts so as well
+    return unescape(match[1], {"&quot;": '"', "&apos;": "'"})
 
 
 def _pdf(data: bytes) -> str:
