@@ -8,7 +8,7 @@ PLAN_TITLE := Plani i Veprimit 2021-2023 i Strategjisë për Migrim 2021-2025
 # the tests start the program hundreds of times: what is compiled once is kept
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check gate quick form types layers tests changed bench soak mutate format catalogs locks docs site bundle bundle-test bundle-here bundle-quick wheel clean
+.PHONY: run test check quick form types layers tests changed bench soak mutate format catalogs locks docs site bundle bundle-test bundle-quick wheel clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/terren
@@ -21,10 +21,6 @@ at_once = @said=$$($(1) 2>&1); failed=$$?; printf '%s\n' "$$said"; exit $$failed
 
 check: form
 	@$(BESIDE) tests
-
-# check and bundle-quick at once: the program is made while types are looked at, and tried beside the tests
-gate: form
-	@$(BESIDE) bundle-quick tests FIRST=bundle-here
 
 quick: form
 	@$(BESIDE) changed
@@ -40,7 +36,7 @@ types:
 layers:
 	$(call at_once,$(BIN)/lint-imports)
 
-tests: $(FIRST)
+tests:
 	$(BIN)/pytest -n auto --dist worksteal
 
 changed:
@@ -101,11 +97,9 @@ bundle-test: bundle
 	$(BIN)/python -m tests.bundle.trial
 
 # for this machine alone, and without the times
-bundle-quick: bundle-here
-	$(call at_once,$(BIN)/python -m tests.bundle.trial --short --dist dist/here)
-
-bundle-here: $(VENV)/dev.stamp
+bundle-quick: $(VENV)/dev.stamp
 	$(BIN)/python -m tools.bundle --here --dist dist/here
+	$(BIN)/python -m tests.bundle.trial --short --dist dist/here
 
 wheel: $(VENV)/dev.stamp
 	$(BIN)/python -m tools.bundle --wheel
