@@ -14,7 +14,7 @@ from store.account.money import YearMoney
 from store.account.recorded import planned_cells
 from store.account.reporting import read_rule
 from store.account.reviews import Review, read_reviews
-from store.account.statuses import deadline_day, is_early
+from store.account.statuses import is_early
 from store.db.database import Store, only
 from store.edits.entries import Note
 from store.exchange.change_sets import speaker
@@ -50,7 +50,6 @@ class ActionDetail(NamedTuple):
     own: UnitReport
     reports: tuple[UnitReport, ...]
     expected: tuple[str, ...]
-    deadline_day: date | None
     early: bool
     money: tuple[YearMoney, ...]
     notes: tuple[Note, ...]
@@ -75,6 +74,11 @@ class ActionDetail(NamedTuple):
     """Where each of ``steps`` stands, by the id of its change."""
     forms: Forms = MappingProxyType({})
     """What of it came by a form alone."""
+
+    @property
+    def deadline_day(self) -> date | None:
+        """Return the last day of the deadline; None where the document names no year."""
+        return self.row.deadline_day
 
     @property
     def awaits_decision(self) -> bool:
@@ -140,7 +144,6 @@ class Planned(NamedTuple):
     """What of an ActionDetail only another revision of the plan can change."""
 
     action: Action
-    deadline_day: date | None
     corrected: Mapping[str, str]
     currency: str
     cells: Mapping[int, BudgetCell]
@@ -165,10 +168,8 @@ def planned_of(
 
     ``corrected`` is by number, ``cells`` are the amounts of the versions that count in each year.
     """
-    end = action.deadline.end, action.deadline.end_month
     return Planned(
         action,
-        deadline_day(*end),
         corrected.get(action.nr, MappingProxyType({})),
         currency,
         {**dict.fromkeys(action.budget), **cells},
@@ -195,7 +196,6 @@ def detail_of(
         own=record.own(),
         reports=tuple(record.reports.values()),
         expected=expected_in_order(row.institutions, rule),
-        deadline_day=planned.deadline_day,
         early=is_early(row.status, record.implemented_on(), action.deadline.start),
         money=record.money_years(planned.cells, action.budget_total),
         notes=tuple(notes.get(("note", row.id), ())),

@@ -14,7 +14,6 @@ from store.db.database import Store
 from store.plan.lookup import current_revision, plan_currency, plan_years, printed_units
 from store.query.matrix import matrix
 from store.query.owing import named_period
-from store.status.outline import outline
 
 
 class FormRow(NamedTuple):
@@ -90,8 +89,8 @@ def unit_forms(store: Store, units: Sequence[str], period: str | None, today: da
             for review in read_reviews(conn).values()
             if review.is_returned
         }
+        deadlines = dict(conn.execute("SELECT id, deadline FROM action WHERE revision = ?", (revision,)))
     by_unit = matrix(store, as_of=today)
-    deadlines = {row.id: row.deadline for row in outline(store, today=today).actions}
     for unit in units:
         rows = tuple(
             FormRow(

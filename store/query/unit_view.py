@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from store.account.reporting import read_rule
 from store.account.status_as_of import statuses_as_of
-from store.account.statuses import deadline_day, is_overdue
-from store.plan.lookup import current_revision
+from store.account.statuses import is_overdue
 from store.plan.reporting import expected_of
 from store.status.outline import ActionRow, Outline
 
@@ -36,17 +35,6 @@ def concerns(conn: sqlite3.Connection, unit: str, day: date) -> Callable[[Action
     return lambda row: row.id in recorded or unit in expected_of(row.institutions, rule)
 
 
-def _last_days(conn: sqlite3.Connection) -> dict[str, date | None]:
-    """Return the last day of each action's deadline."""
-    return {
-        action: deadline_day(*end)
-        for action, *end in conn.execute(
-            "SELECT id, deadline_end, deadline_end_month FROM action WHERE revision = ?",
-            (current_revision(conn),),
-        )
-    }
-
-
 def unit_view(conn: sqlite3.Connection, seen: Outline, unit: str) -> tuple[ActionRow, ...]:
     """Return the actions on which a unit (its code) is to report or has reported, in the plan's order.
 
@@ -54,12 +42,11 @@ def unit_view(conn: sqlite3.Connection, seen: Outline, unit: str) -> tuple[Actio
     and what the unit alone calls so stays overdue.
     """
     statuses = statuses_as_of(conn, seen.today)
-    days = _last_days(conn)
     rows: list[ActionRow] = []
     for row in seen.actions:
         if unit in expected_of(row.institutions, statuses.rule) or unit in statuses.reported.get(row.id, {}):
             status = statuses.of_unit(row.id, unit)
             out = row.id in statuses.cancelled
-            late = is_overdue(status, days.get(row.id), seen.today, cancelled=out)
+            late = is_overdue(status, row.deadline_day, seen.today, cancelled=out)
             rows.append(row._replace(status=status, overdue=late))
     return tuple(rows)
