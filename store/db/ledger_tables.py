@@ -75,15 +75,10 @@ CREATE TABLE state (
 CREATE INDEX state_conflict ON state(conflict) WHERE conflict;
 CREATE TABLE awaited_supersession (
     superseded TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    target TEXT NOT NULL,
-    unit TEXT NOT NULL,
-    field TEXT NOT NULL,
-    author TEXT NOT NULL,
-    lamport INTEGER NOT NULL,
-    PRIMARY KEY (superseded, kind, target, unit, field)
+    replica TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (superseded, replica, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX awaited_supersession_author ON awaited_supersession(author);
 CREATE TABLE change_set (
     id INTEGER PRIMARY KEY,
     direction TEXT NOT NULL CHECK (direction IN ('sent', 'received')),

@@ -46,35 +46,10 @@ def _first_release(conn: sqlite3.Connection) -> None:
     conn.execute("INSERT INTO clock (id, lamport) VALUES (1, 0)")
 
 
-def _awaited_by_change(conn: sqlite3.Connection) -> None:
-    """Note of what is superseded before it has arrived by which change, in place of in which register."""
-    _execute(
-        conn,
-        """
-        DROP INDEX awaited_supersession_author;
-        ALTER TABLE awaited_supersession RENAME TO awaited_before;
-        CREATE TABLE awaited_supersession (
-            superseded TEXT NOT NULL,
-            replica TEXT NOT NULL,
-            seq INTEGER NOT NULL,
-            PRIMARY KEY (superseded, replica, seq)
-        ) STRICT, WITHOUT ROWID;
-        INSERT OR IGNORE INTO awaited_supersession
-            SELECT name.value, change.replica, change.seq FROM change, json_each(change.supersedes) AS name
-            WHERE change.held IS NULL AND name.value IN (SELECT superseded FROM awaited_before);
-        DROP TABLE awaited_before
-        """,
-    )
-
-
 Migration = tuple[str, Callable[["sqlite3.Connection"], None]]
 """Its name, and what it does to a database."""
 
-MIGRATIONS: tuple[Migration, ...] = (
-    ("0001_first_release", _first_release),
-    ("0002_word_of_sources", lambda conn: None),
-    ("0003_awaited_by_change", _awaited_by_change),
-)
+MIGRATIONS: tuple[Migration, ...] = (("0001_first_release", _first_release),)
 """The oldest first."""
 
 SCHEMA_VERSION: int = len(MIGRATIONS)
