@@ -123,10 +123,12 @@ is the first), to the signature. The store knows no key: who opens a database to
 
 
 class SnapshotConnection(sqlite3.Connection):
-    """A connection with what was read since its read transaction began (None outside of one), and with what
-    signs the changes that are recorded through it (None: nothing can be)."""
+    """A connection with what was read since its read transaction began (None outside of one) and what was
+    read last as long as nobody writes, and with what signs the changes that are recorded through it (None:
+    nothing can be)."""
 
     snapshot: dict[Hashable, Any] | None = None
+    kept: dict[Hashable, tuple[Hashable, Any]] | None = None
     signer: Signer | None = None
 
 
@@ -159,6 +161,29 @@ def once_a_snapshot(
         if asked not in snapshot:
             snapshot[asked] = read(conn, *args, **named)
         value: Found = snapshot[asked]
+        return value
+
+    update_wrapper(known_or_read, read)
+    return known_or_read
+
+
+def once_a_version(
+    read: Callable[Concatenate[sqlite3.Connection, Asked], Found],
+) -> Callable[Concatenate[sqlite3.Connection, Asked], Found]:
+    """A read whose last answer is kept for every ``Store.reading`` until somebody writes.
+
+    What it returns is shared, so nobody may alter it, and small, since it stays.
+    """
+
+    def known_or_read(conn: sqlite3.Connection, /, *args: Asked.args, **named: Asked.kwargs) -> Found:
+        if not isinstance(conn, SnapshotConnection) or conn.snapshot is None:
+            return read(conn, *args, **named)
+        (version,) = conn.execute("PRAGMA data_version").fetchone()
+        asked = (version, conn.total_changes, args, *named.items())
+        conn.kept = conn.kept or {}
+        if read not in conn.kept or conn.kept[read][0] != asked:
+            conn.kept[read] = asked, read(conn, *args, **named)
+        value: Found = conn.kept[read][1]
         return value
 
     update_wrapper(known_or_read, read)

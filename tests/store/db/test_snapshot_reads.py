@@ -1,4 +1,4 @@
-"""What was read of a snapshot is not read again in it, and nothing outlives it."""
+"""What was read of a snapshot is not read again in it; nothing outlives it but what is kept until a write."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.db.database import once_a_snapshot
+from store.db.database import once_a_snapshot, once_a_version
 from store.edits.edits import StatusReport, report_status
 from store.query.queries import action_detail, own_reports
 from store.status.outline import action_row
@@ -20,6 +20,33 @@ TODAY = date(2022, 9, 15)
 @once_a_snapshot
 def noted(conn: sqlite3.Connection, text: str) -> list[str]:
     return [text]
+
+
+@once_a_version
+def kept(conn: sqlite3.Connection, text: str) -> list[str]:
+    return [text]
+
+
+def test_an_answer_is_kept_until_somebody_writes(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store, at.open() as other:
+
+        def answer(text: str = "a") -> list[str]:
+            with store.reading() as conn:
+                return kept(conn, text)
+
+        first = answer()
+        assert answer() is first
+        for writer, status in ((store, "implemented"), (other, "in_progress")):
+            report_status(writer, "1.1.1", StatusReport(status), today=TODAY)
+            written, first = first, answer()
+            assert first is not written
+            assert answer() is first
+        # of another question nothing is kept beside it
+        assert answer("b") == ["b"]
+        assert answer() is not first
+        with store.writing() as conn:
+            assert kept(conn, "a") is not kept(conn, "a")
 
 
 def test_a_read_is_done_once_in_a_snapshot_and_anew_in_the_next(tmp_path: Path) -> None:
