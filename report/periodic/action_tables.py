@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from functools import partial
 from typing import Final
@@ -30,14 +30,13 @@ REPORTED_COLUMNS: Final = tuple(field.report_code for field in _TOLD)
 """The codes of the columns that have what units reported beside the status."""
 
 
-def actions_table(content: Content, objective: str = "") -> Table:
-    """Return all actions, or those of a specific objective, with what was reported of them."""
-    below = content.numbers_below(objective, is_strategic=False)
+def actions_table(content: Content, actions: Iterable[ReportedAction] | None = None) -> Table:
+    """Return some actions, by default all, with what was reported of them."""
     budget = budget_code(content)
     return table_of(
         "actions",
         _("Actions"),
-        (action for action in content.actions if not objective or action.action.nr in below),
+        content.actions if actions is None else actions,
         (Column("nr", _("No.")), lambda action: action.action.nr),
         (Column("title", _("Action")), lambda action: action.action.title),
         (Column("deadline", _("Deadline")), lambda action: action.action.deadline.raw),

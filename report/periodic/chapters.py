@@ -5,8 +5,9 @@ Chapters are those of Kosovo's annual reports. A format renders the blocks; it a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final, TypeAlias
 
 from language import N_, _
 from language.dates import date, period_words
@@ -15,7 +16,7 @@ from language.figures import figure_definition, figure_name
 from language.numbers import number
 from language.terms import status
 from report.periodic.blocks import Block, Chart, Contents, Facts, Heading, Paragraph, Series
-from report.periodic.content import Content
+from report.periodic.content import Below, Content, Group
 from report.periodic.figure_tables import objectives_table
 from report.periodic.front import facts_of, shown
 from report.periodic.pages.annexes import annexes
@@ -56,11 +57,18 @@ _WORDS: Final = (
 
 def chapters(content: Content) -> Iterator[Block]:
     """Yield the whole report after its cover; one on a unit is short."""
-    for block in _blocks(content):
-        yield block.in_currency(content.plan.currency) if isinstance(block, Table) else block
+    for block in drafts(content):
+        made = block() if callable(block) else block
+        yield made.in_currency(content.plan.currency) if isinstance(made, Table) else made
 
 
-def _blocks(content: Content) -> Iterator[Block]:
+Draft: TypeAlias = Block | Callable[[], Table]
+"""A block, or what makes the table that stands there."""
+
+
+def drafts(content: Content) -> Iterator[Draft]:
+    """Yield the report after its cover; a table of many rows is made by whoever wants it."""
+    below = content.below_objectives()
     yield from summary(content)
     if content.parameters.unit is None:
         yield Contents()
@@ -70,11 +78,11 @@ def _blocks(content: Content) -> Iterator[Block]:
         yield from _general(content)
         yield from late_chapter(content)
         for strategic in content.plan.strategic_objectives:
-            yield from _strategic(content, strategic)
+            yield from _strategic(content, strategic, below)
     else:
         yield from late_chapter(content, most=_OF_UNIT)
         yield Heading(_("General progress"))
-        yield statuses_table(content)
+        yield partial(statuses_table, content)
     yield from budget(content)
     if content.parameters.unit is None:
         # what headquarters wrote is of the plan as a whole
@@ -123,7 +131,7 @@ def _introduction(content: Content) -> Iterator[Block]:
     yield Facts(facts_of(content))
 
 
-def _general(content: Content) -> Iterator[Block]:
+def _general(content: Content) -> Iterator[Draft]:
     top = [group for group in content.objectives if group.parent is None]
     # where only years are named as deadlines a quarter has nothing that is due
     if content.figures["implementation_rate"].denominator:
@@ -142,11 +150,11 @@ def _general(content: Content) -> Iterator[Block]:
             percent=True,
         )
     if content.beside.periods:
-        yield periods_table(content)
-    yield objectives_table(content).only(BY_OBJECTIVE)
-    yield statuses_table(content)
-    yield lead_statuses_table(content)
-    yield shortened_leads(content)
+        yield partial(periods_table, content)
+    yield lambda: objectives_table(content).only(BY_OBJECTIVE)
+    yield partial(statuses_table, content)
+    yield partial(lead_statuses_table, content)
+    yield partial(shortened_leads, content)
     yield Paragraph(_(BY_LEAD), muted=True)
 
 
@@ -169,19 +177,19 @@ def status_chart(content: Content) -> Chart:
     )
 
 
-def _strategic(content: Content, strategic: StrategicObjective) -> Iterator[Block]:
+def _strategic(content: Content, strategic: StrategicObjective, below: Below) -> Iterator[Draft]:
     yield Heading(f"{strategic.nr} {strategic.title}")
     yield from written(content, "progress", strategic.nr)
     if strategic.indicators:
         yield Heading(_("Progress of indicators"), 3)
-        yield shortened_indicators(content, strategic.nr)
+        yield partial(shortened_indicators, content, strategic.nr)
+    groups = {group.key: group for group in content.objectives if group.parent == strategic.nr}
     for objective in strategic.specific_objectives:
-        yield from _specific(content, objective)
+        yield from _specific(content, objective, groups[objective.nr], below)
 
 
-def _specific(content: Content, objective: SpecificObjective) -> Iterator[Block]:
+def _specific(content: Content, objective: SpecificObjective, group: Group, below: Below) -> Iterator[Draft]:
     yield Heading(f"{objective.nr} {objective.title}", 2)
-    group = next(group for group in content.objectives if group.key == objective.nr)
     rate = group.figures["implementation_rate"]
     if rate.denominator:
         words = _("{n} of {total} actions due are implemented ({rate}); coverage is {coverage}.")
@@ -197,10 +205,10 @@ def _specific(content: Content, objective: SpecificObjective) -> Iterator[Block]
     )
     yield Heading(_("Progress in activities"), 3)
     yield from written(content, "progress", objective.nr)
-    yield shortened_actions(content, objective.nr)
+    yield partial(shortened_actions, content, objective.nr, below[objective.nr, False])
     if objective.indicators:
         yield Heading(_("Progress of indicators"), 3)
-        yield shortened_indicators(content, objective.nr)
+        yield partial(shortened_indicators, content, objective.nr)
     for chapter, title in (
         ("challenges", _("Challenges")),
         ("risks", _("Risks and their mitigation")),

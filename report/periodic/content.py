@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from report.periodic.issued.changed import Reissue
 from report.periodic.parameters import Parameters
@@ -82,6 +83,10 @@ class Quarters(NamedTuple):
     """The names of units whose codes are none, as the plan has them."""
 
 
+Below: TypeAlias = Mapping[tuple[str, bool], list[ReportedAction]]
+"""Actions by the number of an objective, and whether it is a strategic one."""
+
+
 class Content(NamedTuple):
     """All of it.
 
@@ -119,15 +124,22 @@ class Content(NamedTuple):
     signed_by: str = ""
     """Whose key signed it; empty for nobody's."""
 
-    def numbers_below(self, objective: str, *, is_strategic: bool) -> frozenset[str]:
-        """Return the numbers of an objective's actions; an office's codes need not begin with its number."""
-        return frozenset(
-            action.nr
+    def below_objectives(self) -> Below:
+        """Return the actions of each objective by its number and whether it is a strategic one.
+
+        They are those of its place in the plan: an office's codes need not begin with its number.
+        """
+        objectives = {
+            action.nr: ((strategic.nr, True), (specific.nr, False))
             for strategic in self.plan.strategic_objectives
             for specific in strategic.specific_objectives
-            if objective == (strategic if is_strategic else specific).nr
             for action in specific.actions
-        )
+        }
+        below: dict[tuple[str, bool], list[ReportedAction]] = defaultdict(list)
+        for action in self.actions:
+            for objective in objectives.get(action.action.nr, ()):
+                below[objective].append(action)
+        return below
 
     @property
     def numbers(self) -> dict[str, str]:

@@ -101,11 +101,8 @@ def _share(code: str, name: str, figure: str) -> Field[Group]:
 
 def objectives_table(content: Content) -> Table:
     """Return the progress of each objective."""
-    numbers = [action.action.nr for action in content.actions]
-    counts = dict[str, int]()
-    for group in content.objectives:
-        below = content.numbers_below(group.key, is_strategic=group.parent is None)
-        counts[group.key] = sum(number in below for number in numbers)
+    below = content.below_objectives()
+    counts = {group.key: len(below[group.key, group.parent is None]) for group in content.objectives}
     return table_of(
         "objectives",
         _("Progress by objective"),

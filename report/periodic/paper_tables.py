@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from language import _, ngettext
 from language.numbers import number
 from report.periodic.action_tables import actions_table, indicators_table
-from report.periodic.content import Content
+from report.periodic.content import Content, ReportedAction
 from report.periodic.figure_tables import budget_code, leads_table
 from report.table import Cell, Table
 
@@ -19,9 +20,9 @@ _MEASURED: Final = ("nr", "title", "baseline", "interim", "final", "year", "actu
 _LINES: Final = 4
 
 
-def shortened_actions(content: Content, nr: str) -> Table:
+def shortened_actions(content: Content, nr: str, actions: Iterable[ReportedAction]) -> Table:
     """Return the actions of a specific objective, with the first lines of what was reported of them."""
-    short = actions_table(content, nr).only(_SHORT)
+    short = actions_table(content, actions).only(_SHORT)
     return beginnings(short)._replace(code=f"{short.code}_{nr}", caption=_("Actions of {nr}").format(nr=nr))
 
 

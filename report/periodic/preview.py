@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from report.periodic.blocks import Chart, Heading, Paragraph
-from report.periodic.chapters import chapters
+from report.periodic.chapters import drafts
 from report.periodic.content import Content
 from report.periodic.front import facts_of, report_title
 from report.periodic.pages.summary import key_figures
@@ -20,7 +20,7 @@ def preview_lines(content: Content) -> Iterator[str]:
     for figure in key_figures(content).figures:
         made_of = f" ({figure.note})" if figure.note else ""
         yield f"{figure.name}: {figure.value}{made_of}"
-    for block in chapters(content):
+    for block in drafts(content):
         if isinstance(block, Heading):
             yield ""
             yield block.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -46,3 +48,12 @@ def expected_in_order(institutions: Institutions, rule: ReportingRule) -> tuple[
 @lru_cache(maxsize=1)
 def _municipalities() -> frozenset[str]:
     return frozenset(municipality.code for municipality in municipalities())
+
+
+def by_unit(groups: Mapping[frozenset[str], int]) -> Counter[str]:
+    """Return how often each unit is in groups, of which each counts so many times."""
+    counted = Counter[str]()
+    for units, n in groups.items():
+        for unit in units:
+            counted[unit] += n
+    return counted

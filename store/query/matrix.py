@@ -13,6 +13,7 @@ from store.account.disputes import disputed_as_of
 from store.account.status_as_of import statuses_as_of
 from store.db.database import Store
 from store.plan.lookup import current_revision, printed_units
+from store.plan.reporting import by_unit
 from store.plan.units import municipalities
 from store.query.by_form import by_form
 
@@ -118,10 +119,7 @@ def matrix(store: Store, *, as_of: date) -> Matrix:
                 frozenset(forms.get(row.id, ())),
             )
         )
-    due: Counter[str] = Counter()
-    for wanted, n in expected.items():
-        for unit in wanted:
-            due[unit] += n
+    due = by_unit(expected)
     columns = {unit: Column(due[unit], reported[unit]) for unit in in_order({*due, *reported, *others})}
     return Matrix(tuple(columns), tuple(rows), columns, printed)
 

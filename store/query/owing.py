@@ -20,6 +20,7 @@ from store.account.timeliness import known_times
 from store.db.database import once_a_version
 from store.ledger.append import read_changes
 from store.ledger.change import Change
+from store.plan.reporting import by_unit
 
 MISSING: Final = "missing"
 RETURNED: Final = "returned"
@@ -82,12 +83,9 @@ def owing(conn: sqlite3.Connection, asked: AskedPeriod, unit: str | None = None)
         missing = Owed(row.id, row.nr, row.title, MISSING)
         for unit in units.difference(came, back):
             owed[unit].append(missing)
-    numbers = Counter[str]()
-    for units, n in asked_of.items():
-        numbers.update(dict.fromkeys(units, n))
     return tuple(
         UnitOwing(unit, number, reported[unit], late[unit], tuple(owed[unit]))
-        for unit, number in sorted(numbers.items())
+        for unit, number in sorted(by_unit(asked_of).items())
     )
 
 

@@ -6,11 +6,12 @@ What is counted stands in ``store.figures.parts``.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from store.figures.facts import Facts
 from store.figures.figures import ActionFacts
+from store.plan.reporting import by_unit
 from store.query.tally import SUMS, Tally
 
 
@@ -76,7 +77,7 @@ class _UnitTallies:
         statuses: dict[str, Counter[str | None]] = defaultdict(Counter)
         sums: dict[str, Counter[str]] = defaultdict(Counter)
         for kind, groups in self._units.items():
-            silent = _by_unit(groups)
+            silent = by_unit(groups)
             reported = self._reported[kind]
             for (unit, _), n in reported.items():
                 silent[unit] -= n
@@ -89,7 +90,7 @@ class _UnitTallies:
                 for name in kind.adds(shown):
                     sums[unit][name] += n
         for (name, due), groups in self._reports.items():
-            for unit, n in _by_unit(groups).items():
+            for unit, n in by_unit(groups).items():
                 sums[unit][name] += n
                 sums[unit][f"due_{name}"] += n * due
         only = self._facts.unit
@@ -98,12 +99,3 @@ class _UnitTallies:
             for unit in sorted({*statuses, *sums})
             if only in (None, unit)
         }
-
-
-def _by_unit(groups: Mapping[frozenset[str], int]) -> Counter[str]:
-    """Return how often each unit is in groups, of which each counts so many times."""
-    counted = Counter[str]()
-    for units, n in groups.items():
-        for unit in units:
-            counted[unit] += n
-    return counted
