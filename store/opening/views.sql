@@ -31,9 +31,9 @@ WITH word (kind, code, en, sq, sr) AS (VALUES
     ('kind', 'period', 'Reporting period', 'Periudha raportuese', 'Izveštajni period'),
     ('kind', 'reporting', 'Reporting', 'Raportimi', 'Izveštavanje'),
     ('kind', 'source', 'Table it came from', 'Tabela e burimit', 'Izvorna tabela'),
+    ('kind', 'institution', 'Cover of reports', 'Kopertina e raporteve', 'Naslovna strana izveštaja'),
     ('kind', 'narrative', 'Narrative', 'Teksti i raportit', 'Tekst izveštaja'),
     ('kind', 'name', 'Name', 'Emri', 'Naziv'),
-    ('kind', 'reporting', 'Reporting', 'Raportimi', 'Izveštavanje'),
     ('review', 'approved', 'Approved', 'I miratuar', 'Odobren'),
     ('review', 'returned', 'Returned', 'I kthyer', 'Vraćen')
 )
