@@ -29,6 +29,7 @@ REPORTING: Final = {
     ),
     "amount_too_large": N_("“{found}” is too large. The largest amount is {limit_cents}."),
     "amount_unreadable": N_("“{found}” is not an amount. Write it as 12500, 12500,50 or +500 to add."),
+    "annex_unknown": N_("There is no annex {found}. There are: {known}."),
     "as_of_too_early": N_("{found} lies before the first change, which is of {first}. Give a later date."),
     "cell_amount_ambiguous": N_(
         "“{found}” can be {understood} or {alternatives}. Write it in the table with two decimals."
@@ -55,6 +56,13 @@ REPORTING: Final = {
     "date_without_status": N_("{nr} has no status yet, so no day can be set for it. Set a status as well."),
     "due_passed": N_("{day} has passed already. Save once more if it is meant."),
     "due_unreadable": N_("“{found}” is not a day. Write it as 31.12., 31.12.2022, +14, tomorrow or 2 weeks."),
+    "emblem_large": N_(
+        "The picture has {found} bytes; at most {limit} travel with the changes. Save it smaller, with fewer"
+        " colours."
+    ),
+    "emblem_unreadable": N_(
+        "The emblem must be a PNG of at most 2,000 points a side. Save the picture as PNG and give that file."
+    ),
     "entry_unknown": N_(
         "Action {nr} has no single entry “{found}”. The entries that can be named are: {known}."
     ),
@@ -136,6 +144,7 @@ REPORTING: Final = {
     ),
     "period_outside": N_("The plan has no period {found}. Its years are: {known}."),
     "period_unreadable": N_("“{found}” is no period. Write it as 2022, 2022-H1 or 2022-Q3."),
+    "picture_missing": N_("{file} cannot be read: {detail}."),
     "reason_in_words": N_(
         "“{found}” is no reason of the list. Take it away with Backspace; your own words go into “In words”."
     ),
@@ -149,15 +158,6 @@ REPORTING: Final = {
         "{file} was not checked: reading it took more time or memory than any report of Terren does. Check"
         " where it comes from."
     ),
-    "annex_unknown": N_("There is no annex {found}. There are: {known}."),
-    "emblem_large": N_(
-        "The picture has {found} bytes; at most {limit} travel with the changes. Save it smaller, with fewer"
-        " colours."
-    ),
-    "emblem_unreadable": N_(
-        "The emblem must be a PNG of at most 2,000 points a side. Save the picture as PNG and give that file."
-    ),
-    "picture_missing": N_("{file} cannot be read: {detail}."),
     "report_kind": N_("The name {file} must end in one of these: {known}."),
     "report_missing": N_("{file} cannot be read: {detail}."),
     "report_none": N_("There is no report on {nr} to review yet ({unit})."),

@@ -84,6 +84,7 @@ _YEAR_TEXTS: Final = {
     "next_steps": "Mbyllja e tenderëve të bartur dhe rishikimi i afateve.",
     "prepared_by": "Divizioni për monitorim",
     "approved_by": "Sekretari i përgjithshëm",
+    "protocol": "02-118/2023",
 }
 """The same on the year."""
 

@@ -111,9 +111,9 @@ def annexes_window(letters: str | None) -> AnswerScreen[tuple[str | None]]:
         return ((checked_annexes("" if text == "0" else text)) if text else None,)
 
     above = _(
-        "A reports, B institutions and money, C indicators, D all figures, E units, F cancelled, added,"
-        " G implemented since, H changes of the plan, I conflicts, J definitions, K contradictions."
-        " Empty: all but K. 0: none"
+        "Reports (A), institutions and money (B), indicators (C), all figures (D), units (E), cancelled and"
+        " added (F), implemented since (G), changes of the plan (H), conflicts (I), definitions (J),"
+        " contradictions (K). Empty: all but K. 0: none"
     )
     start = "" if letters is None else ", ".join(letters) or "0"
     return AnswerScreen(_("Annexes of the report"), above, start, taken, enter=N_("choose"))

@@ -75,7 +75,7 @@ def test_the_demonstration_has_everything_to_try(monkeypatch: pytest.MonkeyPatch
                 period = read_calendar(conn)[-1].period
                 # no chapter of a report on the quarter or the year stands empty
                 assert {chapter for chapter, _ in narrative(conn, Period(period.year))} == {*OF_PLAN}
-                assert len(narrative(conn, period)) >= len(OF_PLAN) - 2
+                assert len(narrative(conn, period)) >= len(OF_PLAN) - 3
                 assert read_delivery(conn, read_identity(conn)).unconfirmed == (0 if store is center else 2)
         with center.reading() as conn:
             last = read_calendar(conn)[-1]
