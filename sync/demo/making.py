@@ -68,10 +68,7 @@ _YEAR_TEXTS: Final = {
         " ndërsa një pjesë e prokurimeve të pajisjeve bartet në vitin tjetër."
     ),
     "introduction": "Ky raport përmbledh zbatimin e planit të veprimit gjatë vitit.",
-    "progress": (
-        "Përparimi më i madh u arrit në punën me komunat: grupet e punës u themeluan dhe zyrtarët u trajnuan."
-        " Veprimet që varen nga tenderët mbetën pas afatit."
-    ),
+    "progress": "Grupet e punës me komunat u themeluan; veprimet që varen nga tenderët mbetën pas afatit.",
     "challenges": (
         "Prokurimet e vonuara, vendet e lira të punës dhe bashkërendimi ndërmjet institucioneve ishin"
         " arsyet më të shpeshta të vonesës."

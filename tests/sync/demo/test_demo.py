@@ -55,7 +55,8 @@ def report_has_something_everywhere(center: Store) -> None:
             assert 0.2 < (found.figures[share].value or 0) < 1
         for chart in (block for block in chapters(found) if isinstance(block, Chart)):
             assert all(any(one.values) for one in chart.series if one.code in ("implemented", "spent"))
-        assert {year for row in found.indicators for year in row.chosen} == {2021, 2022}
+    # what is measured of 2022 comes in after the quarter
+    assert {year for row in found.indicators for year in row.chosen} == {2021, 2022}
     assert found.figures["carried_over_implemented"].numerator
 
 
