@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from language import _, ngettext
 from language.dates import date
@@ -23,6 +23,7 @@ from report.periodic.pages.beside_tables import (
 )
 from report.periodic.paper_tables import beginnings
 from report.table import Table
+from store.account.money import YearMoney
 
 
 def late_chapter(content: Content, most: int | None = None) -> Iterator[Block]:
@@ -89,22 +90,7 @@ def budget(content: Content) -> Iterator[Block]:
     years = [year for year in content.years if year.budget is not None or year.spent is not None]
     of_plan = content.parameters.unit is None
     if years and of_plan:
-        yield Chart(
-            f"{figure_name(code)} / {figure_name('spent')} ({content.plan.currency})",
-            tuple(str(year.year) for year in years),
-            tuple(
-                Series(
-                    of,
-                    figure_name(of),
-                    tuple((amount or 0) / 100 for amount in amounts),
-                    tuple(money(amount) if amount is not None else NOTHING for amount in amounts),
-                )
-                for of, amounts in (
-                    (code, [year.budget for year in years]),
-                    ("spent", [year.spent for year in years]),
-                )
-            ),
-        )
+        yield _years_chart(content, years, code)
     yield money_table(content)
     wholes = [action.budget_total for action in content.plan.actions() if action.budget_total is not None]
     if wholes and of_plan:
@@ -127,6 +113,24 @@ def budget(content: Content) -> Iterator[Block]:
             " has no percentage. Spending outside the plan stands apart and enters none either."
         ),
         muted=True,
+    )
+
+
+def _years_chart(content: Content, years: Sequence[YearMoney], code: str) -> Chart:
+    """Return the chart of what was planned or allocated, and spent, by year."""
+    series = ((code, [year.budget for year in years]), ("spent", [year.spent for year in years]))
+    return Chart(
+        f"{figure_name(code)} / {figure_name('spent')} ({content.plan.currency})",
+        tuple(str(year.year) for year in years),
+        tuple(
+            Series(
+                of,
+                figure_name(of),
+                tuple((amount or 0) / 100 for amount in amounts),
+                tuple(money(amount) if amount is not None else NOTHING for amount in amounts),
+            )
+            for of, amounts in series
+        ),
     )
 
 

@@ -76,13 +76,7 @@ def report_command(
     ),
 ) -> int | None:
     if example is not None:
-        from report.periodic.forms.example import write_example
-
-        write_example(example, replace=force)
-        output.give(
-            lambda: dict.fromkeys(("period", "as_of", "unit", "issue")) | {"path": example, "signed": False}
-        )
-        output.tell(_("Written: {file}"), file=example)
+        _write_example(example, force)
         return None
     if checked is not None:
         if goal is not None or period is not None or annexes is not None:
@@ -139,6 +133,15 @@ def report_command(
     output.tell(_("Written: {file}"), file=goal)
     _tell_issue(content, today, final=final)
     return None
+
+
+def _write_example(goal: Path, force: bool) -> None:
+    """Write a Word document with every field that can be filled."""
+    from report.periodic.forms.example import write_example
+
+    write_example(goal, replace=force)
+    output.give(lambda: dict.fromkeys(("period", "as_of", "unit", "issue")) | {"path": goal, "signed": False})
+    output.tell(_("Written: {file}"), file=goal)
 
 
 def _tell_issue(content: Content, today: date, *, final: bool) -> None:
