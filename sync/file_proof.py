@@ -13,8 +13,9 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import read_regular
 from store.exchange.change_sets import Author, author
+from store.exchange.held_files import HeldFile, held_files
 from store.exchange.peers import current_vector, told_vector, vector_in
-from store.exchange.trust import Grant, HeldFile, grant_to, grants, held_files
+from store.exchange.trust import Grant, grant_to, grants
 from store.integrity.verify import Fault
 from store.ledger.branches import Histories, read_branches
 from store.ledger.identity import Identity, read_identity

@@ -20,7 +20,7 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import open_regular
 from store.exchange.change_sets import known_digests
-from store.exchange.trust import HeldFile, held_digests, held_files
+from store.exchange.held_files import HeldFile, held_digests, held_files
 from store.ledger.identity import required_identity
 from sync.quarantine.sections import MissingRun, missing_runs
 from sync.receive.receive import faults_refused, receive_data

@@ -16,8 +16,9 @@ from store.db.places import Places
 from store.edits.release import Release, waiting_release
 from store.exchange.change_sets import LastFile, last_file
 from store.exchange.delivery import count_on_the_way, held_back, own_ways
+from store.exchange.held_files import held_files
 from store.exchange.standing import other_standing
-from store.exchange.trust import Grant, held_files
+from store.exchange.trust import Grant
 from store.history.conflicts import count_conflicts
 from store.ledger.identity import Identity, read_identity, required_identity
 from store.plan.lookup import current_numbers

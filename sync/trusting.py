@@ -13,7 +13,8 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.db.system import path_of
 from store.exchange.change_sets import Author
-from store.exchange.trust import Grant, day_start, grant_to, grants, held_files, vouched_replicas
+from store.exchange.held_files import held_files
+from store.exchange.trust import Grant, day_start, grant_to, grants, vouched_replicas
 from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, Chain
 from store.ledger.identity import Identity, required_identity

@@ -1,4 +1,4 @@
-"""Whom this database believes: grants, dated revocations, and the files that wait for one."""
+"""Whom this database believes: grants and dated revocations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timezone
 from typing import Final, NamedTuple
 
-from store.exchange.change_sets import Author
 from store.exchange.peers import held_by
 from store.ledger.append import rebuild_derived
 from store.ledger.branches import Histories, own_replicas
@@ -105,22 +104,6 @@ class Authority(NamedTuple):
         if self.accepted:
             return held_by(histories, {replica: self.accepted}).get(chain, 0)
         return self.kept if chain == replica else 0
-
-
-class HeldFile(NamedTuple):
-    """A file that waits until ``whom`` is accepted.
-
-    ``reason`` is ``stranger`` (its sender is unknown), ``revoked`` (its sender's key is), or ``author``:
-    only the changes that it carries of ``whom`` wait. ``whom`` is as it introduces itself. No check code
-    is kept: it lets somebody in, and is read out by who calls.
-    """
-
-    sha256: bytes
-    whom: Author
-    reason: str
-    name: str
-    sender: str
-    at: int
 
 
 def day_start(day: str) -> int:
@@ -274,27 +257,3 @@ def rejudge_changes(conn: sqlite3.Connection, identity: Identity, replicas: Iter
     if changed:
         rebuild_derived(conn)
     return sum(reason is None for reason, _, _ in changed)
-
-
-def hold_file(conn: sqlite3.Connection, file: HeldFile) -> None:
-    """Remember that a file waits; one that waits already stays as it is."""
-    conn.execute(
-        "INSERT OR IGNORE INTO held_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)",
-        (file.sha256, *file.whom, *file[2:]),
-    )
-
-
-def held_files(conn: sqlite3.Connection) -> Iterator[HeldFile]:
-    """The files that wait, the oldest first."""
-    for row in conn.execute("SELECT * FROM held_file ORDER BY at, rowid").fetchall():
-        yield HeldFile(row[0], Author(*row[1:6]), *row[6:8], *row[9:])
-
-
-def held_digests(conn: sqlite3.Connection) -> set[bytes]:
-    """The hashes of the files that wait whole."""
-    return {row[0] for row in conn.execute("SELECT sha256 FROM held_file WHERE reason <> 'author'")}
-
-
-def release_file(conn: sqlite3.Connection, sha256: bytes) -> None:
-    """Forget that a file waits."""
-    conn.execute("DELETE FROM held_file WHERE sha256 = ?", (sha256,))

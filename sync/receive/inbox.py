@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
-from store.exchange.trust import HeldFile, held_files
+from store.exchange.held_files import HeldFile, held_files
 from sync.quarantine.forks import Fork, read_forks
 from sync.receive.arrivals import Missing, TakenFile, missing_changes, taken_files
 from sync.receive.refused import RefusedFile, drop_refused, refused_files

@@ -23,8 +23,9 @@ from store.exchange.change_sets import (
     is_sent,
     record_file,
 )
+from store.exchange.held_files import release_file
 from store.exchange.news import read_before, read_news
-from store.exchange.trust import grant_to, release_file
+from store.exchange.trust import grant_to
 from store.ledger.branches import Histories, record_lineage
 from store.ledger.identity import Identity, read_identity, required_identity
 from store.plan.lookup import plan_id

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.db.places import Places
-from store.exchange.trust import HeldFile, authority_of, held_files, release_file
+from store.exchange.held_files import HeldFile, held_files, release_file
+from store.exchange.trust import authority_of
 from store.ledger.identity import read_identity
 from sync.receive.receive import faults_refused, read_file, receive, receive_data
 from sync.receive.received import Received

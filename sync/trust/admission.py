@@ -14,7 +14,8 @@ from store.db.private import FILE, create_private_folder
 from store.db.regular import read_regular
 from store.db.text import clean
 from store.exchange.change_sets import Author, author, introduce
-from store.exchange.trust import Grant, HeldFile, authority_of, grant_to, held_files, hold_file, vouched_by
+from store.exchange.held_files import HeldFile, held_files, hold_file
+from store.exchange.trust import Grant, authority_of, grant_to, vouched_by
 from store.ledger.identity import ROLES, Identity
 from store.plan.lookup import all_institutions
 from store.plan.units import known_units

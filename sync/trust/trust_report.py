@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from store.db.database import Store
 from store.exchange.change_sets import Author, author
-from store.exchange.trust import Grant, HeldFile, grants, held_files
+from store.exchange.held_files import HeldFile, held_files
+from store.exchange.trust import Grant, grants
 from store.ledger.identity import required_identity
 from sync.wire.grants import fingerprint
 

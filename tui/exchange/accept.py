@@ -19,7 +19,7 @@ from language.terms import role
 from store.db.database import Store
 from store.db.errors import UserError
 from store.exchange.change_sets import Author
-from store.exchange.trust import HeldFile
+from store.exchange.held_files import HeldFile
 from store.ledger.identity import read_identity
 from store.plan.units import unit_name
 from sync.receive.received import Received

@@ -12,8 +12,8 @@ from language.numbers import number
 from store.db.database import Store
 from store.db.errors import UserError
 from store.exchange.change_sets import Author
+from store.exchange.held_files import HeldFile
 from store.exchange.sent import SentChangeSet
-from store.exchange.trust import HeldFile
 from store.plan.units import unit_name
 from sync.mailbox import Exchange
 from sync.new_by_unit import NewByUnit, of_others

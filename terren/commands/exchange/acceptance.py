@@ -15,7 +15,8 @@ from terren.words import unit_words
 
 if TYPE_CHECKING:
     from store.exchange.change_sets import Author
-    from store.exchange.trust import Grant, HeldFile
+    from store.exchange.held_files import HeldFile
+    from store.exchange.trust import Grant
     from sync.trust.backup_grants import GrantDifference
 
 

@@ -12,7 +12,7 @@ from unittest.mock import patch
 import pytest
 
 from store.exchange.delivery import change_states, is_unconfirmed, read_delivery
-from store.exchange.trust import held_files
+from store.exchange.held_files import held_files
 from store.history.history import undo
 from store.integrity.backup import backup
 from store.ledger.append import read_changes

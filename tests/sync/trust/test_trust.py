@@ -13,8 +13,9 @@ import pytest
 from store.db.errors import UserError
 from store.exchange.change_sets import Author
 from store.exchange.delivery import change_states, target_states
+from store.exchange.held_files import held_files
 from store.exchange.standing import other_standing
-from store.exchange.trust import grant_to, held_files, put_grant
+from store.exchange.trust import grant_to, put_grant
 from store.history.logbook import find_changes
 from store.integrity.verify import verify
 from store.ledger.branches import own_replicas

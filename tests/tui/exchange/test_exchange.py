@@ -12,7 +12,7 @@ import pytest
 from store.db.errors import UserError
 from store.edits.edits import StatusReport, report_status
 from store.exchange.change_sets import Author
-from store.exchange.trust import HeldFile
+from store.exchange.held_files import HeldFile
 from sync.mailbox import Exchange, LeftAlone
 from sync.quarantine.sections import MissingRun
 from sync.receive.arrivals import Missing, TakenFile
