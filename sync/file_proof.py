@@ -75,8 +75,11 @@ def file_faults(conn: Connection, places: Places) -> Iterator[Fault]:
         if differs := comparison.difference(file, signed):
             yield Fault("file_differs", file.name, differs)
     yield from comparison.faults_of_all()
-    for waiting in held_files(conn):
-        if differs := _held_difference(conn, places, waiting):
+    waiting_files = tuple(held_files(conn))
+    remembered = {kept(places.inbox, waiting.sha256) for waiting in waiting_files}
+    is_complete = remembered.issuperset(places.inbox.glob("*.terren"))
+    for waiting in waiting_files:
+        if differs := _held_difference(conn, places, waiting, is_complete=is_complete):
             yield Fault("held_differs", waiting.name, differs)
 
 
@@ -265,15 +268,17 @@ def _of_identity(identity: Identity | None, direction: str, sender: Author, epoc
     )
 
 
-def _held_difference(conn: Connection, places: Places, waiting: HeldFile) -> str:
-    """What is remembered of a file that waits otherwise than it says; "" where nothing is."""
+def _held_difference(conn: Connection, places: Places, waiting: HeldFile, *, is_complete: bool) -> str:
+    """What is remembered of a file that waits otherwise than it says; "" where nothing is.
+
+    One that has been removed says nothing where every file in the inbox is remembered (``is_complete``).
+    """
     carries = waiting.reason == "author"
     path = kept(places.archive if carries else places.inbox, waiting.sha256)
     try:
         signed = _signed_bytes(path, places)
         if signed is None:
-            # what has been taken may have been tidied away; what waits lies in the inbox until it is taken
-            return "" if carries else "sha256"
+            return "" if carries or is_complete else "sha256"
         # of what waits the sections are read once it is taken
         container = open_container(signed, path.name)
         authors = body_of(path.name, container.body).preamble.authors if carries else {}

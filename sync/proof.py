@@ -4,7 +4,7 @@ and what it remembers of itself and of files against keys, marks and signed file
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 
 from store.db.database import Connection, Store
 from store.db.errors import UserError
@@ -22,6 +22,7 @@ from sync.quarantine.misheld import find_misheld
 from sync.quarantine.section_diff import decode_section
 from sync.quarantine.sections import PendingSection, is_followed, pass_over, read_pending
 from sync.redaction import is_redaction, is_vouched
+from sync.trust.origins import without_origin
 from sync.wire.body import unpacked_section
 from sync.wire.grants import is_signed
 from sync.wire.keys import public_key, why_no_key
@@ -86,12 +87,12 @@ def _redaction(change: Change) -> Redaction | None:
 
 def _grant_faults(conn: Connection) -> Iterator[Fault]:
     identity = read_identity(conn)
-    own = set() if identity is None else own_replicas(conn, identity.replica)
-    given = {grant.replica: grant for grant in grants(conn)}
-    for grant in given.values():
+    own = frozenset() if identity is None else own_replicas(conn, identity.replica)
+    foreign = without_origin(conn, own.__contains__)
+    for grant in grants(conn):
         if not is_signed(conn, grant):
             yield Fault("grant", grant.replica, grant.granted_by)
-        elif not _begins_here(grant, given, own):
+        elif grant in foreign:
             yield Fault("grant_foreign", grant.replica, grant.granted_by)
         elif not _is_as_granted(identity, author(conn, grant.replica), grant):
             yield Fault("author_differs", grant.replica)
@@ -103,17 +104,6 @@ def _is_as_granted(identity: Identity | None, introduced: Author | None, grant: 
         return introduced is None
     is_own = identity is not None and identity.replica == grant.replica
     return is_own or (introduced.unit, introduced.role) == grant[1:3]
-
-
-def _begins_here(grant: Grant, given: dict[str, Grant], own: Set[str]) -> bool:
-    """Whether a grant goes back to one that somebody gave at this installation."""
-    seen = {grant.replica}
-    while grant.granted_by not in own:
-        if grant.granted_by in seen or grant.granted_by not in given:
-            return False
-        seen.add(grant.granted_by)
-        grant = given[grant.granted_by]
-    return True
 
 
 def _held_faults(conn: Connection) -> Iterator[Fault]:

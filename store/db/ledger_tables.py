@@ -147,6 +147,22 @@ CREATE TABLE trust (
     word INTEGER NOT NULL DEFAULT 0,
     answers TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE replaced_trust (
+    replica TEXT PRIMARY KEY,
+    unit TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('field', 'headquarters')),
+    officer TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    revoked_from TEXT NOT NULL,
+    granted_by TEXT NOT NULL,
+    signature BLOB NOT NULL,
+    kept INTEGER,
+    ends TEXT NOT NULL DEFAULT '',
+    turn INTEGER NOT NULL DEFAULT 0,
+    word INTEGER NOT NULL DEFAULT 0,
+    answers TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
 CREATE INDEX trust_granted_by ON trust(granted_by);
 CREATE TABLE held_file (
     sha256 BLOB NOT NULL,

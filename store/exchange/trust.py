@@ -127,16 +127,27 @@ def unpinned_revocations(conn: sqlite3.Connection) -> list[Grant]:
     return [Grant(*row) for row in conn.execute(f"{_SELECT} WHERE revoked_from <> '' AND kept IS NULL")]
 
 
-_SELECT: Final = (
-    "SELECT replica, unit, role, officer, public_key, at, revoked_from, granted_by, signature, kept,"
-    " ends, turn, word, answers FROM trust"
+def replaced_grants(conn: sqlite3.Connection) -> list[Grant]:
+    """The grants given here in whose place another's word stands: with them the trust in it begins."""
+    return [Grant(*row) for row in conn.execute(f"SELECT {_COLUMNS} FROM replaced_trust ORDER BY replica")]
+
+
+_COLUMNS: Final = (
+    "replica, unit, role, officer, public_key, at, revoked_from, granted_by, signature, kept,"
+    " ends, turn, word, answers"
 )
+_SELECT: Final = f"SELECT {_COLUMNS} FROM trust"
+_VALUES: Final = "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def put_grant(conn: sqlite3.Connection, grant: Grant) -> None:
     """Keep a grant in place of an earlier one, and judge the replica's changes and its heirs' by it."""
-    conn.execute("INSERT OR REPLACE INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
-    identity = read_identity(conn)
+    identity, before = read_identity(conn), grant_to(conn, grant.replica)
+    if identity is not None and before is not None and not before.revoked_from:
+        own = own_replicas(conn, identity.replica)
+        is_replaced = before.granted_by in own and grant.granted_by not in own
+        conn.executemany(f"INSERT OR REPLACE INTO replaced_trust {_VALUES}", [before] if is_replaced else [])
+    conn.execute(f"INSERT OR REPLACE INTO trust {_VALUES}", grant)
     if identity is None or identity.replica == grant.replica:
         return
     conn.execute(

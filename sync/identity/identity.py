@@ -7,14 +7,14 @@ from typing import NamedTuple
 from store.db.database import Connection
 from store.db.errors import UserError
 from store.db.places import Places
-from store.exchange.change_sets import author
+from store.exchange.change_sets import Author, author, introduce
 from store.exchange.trust import grant_to, put_grant
 from store.ledger.branches import Lineage, lineages, own_replicas, record_lineage
 from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, Chain
 from store.ledger.identity import Identity, new_replica_id, read_identity, write_identity
-from sync.wire.grants import sign_grant, vouch
-from sync.wire.keys import create_key, why_no_key
+from sync.wire.grants import vouch
+from sync.wire.keys import create_key, public_key, why_no_key
 
 
 class Succession(NamedTuple):
@@ -52,21 +52,27 @@ def take_new_identity(
 def claim_earlier(conn: Connection, places: Places, identity: Identity) -> None:
     """Count as one's own what was written here under ids of which a backup does not know.
 
-    Such are those that go on from an id of one's own and whose key lies here; one vouches for the present id
-    where nobody else does. Inside the caller's transaction.
+    Such are those that go on from an id of one's own and whose key lies here, as many as one id may have
+    before it; where nobody else vouches for the present id, one does, of which files have told if any has.
+    Inside the caller's transaction.
     """
-    chains, after = read_chains(conn), author(conn, identity.replica)
-    while earlier := [
-        link.new
-        for link in lineages(conn)
-        if link.old in (own := own_replicas(conn, identity.replica))
-        and link.new not in own
-        and why_no_key(places, link.new) is None
-    ]:
-        for old in earlier:
+    chains, before = read_chains(conn), frozenset[str]()
+    while (own := own_replicas(conn, identity.replica)) != before:
+        before = own
+        earlier = {link.new for link in lineages(conn) if link.old in own} - own
+        here = [replica for replica in earlier if why_no_key(places, replica) is None]
+        for old in sorted(here, key=lambda replica: (author(conn, replica) is None, replica)):
             record_lineage(conn, Lineage(identity.replica, old, *chains.get(old, Chain(0, GENESIS))))
-            if after is not None and grant_to(conn, after.replica) is None:
-                sign_grant(conn, places, old, after, heir=True)
+            if grant_to(conn, identity.replica) is None:
+                _introduce_earlier(conn, places, identity, old)
+                vouch(conn, places, identity._replace(replica=old), identity, key_is_here=True)
+
+
+def _introduce_earlier(conn: Connection, places: Places, identity: Identity, old: str) -> None:
+    """Know an earlier id by the key that lies here, where no file has told of it."""
+    if author(conn, old) is None:
+        key = public_key(places, old)
+        introduce(conn, Author(old, identity.unit, identity.role, identity.officer, key), identity.replica)
 
 
 def _renewed(identity: Identity, epoch: int) -> Identity:

@@ -63,8 +63,13 @@ def take_released(store: Store, places: Places) -> Released:
     """Take every file that has waited for somebody who is accepted by now, oldest first.
 
     A file may bring the grant for which others wait: it goes on until none is left. What is wrong with a file
-    shows only now, and keeps it from being tried again.
+    shows only now, and keeps it from being tried again. One that has been removed waits no longer: nobody was
+    told that it arrived, so its changes come again.
     """
+    with store.reading() as conn:
+        gone = {waiting.sha256 for waiting in held_files(conn) if _is_gone(_path(places, waiting))}
+    if gone:
+        let_go(store, places, gone)
     taken: list[Received] = []
     refused: list[UserError] = []
     tried: set[tuple[bytes, str]] = set()
@@ -78,16 +83,28 @@ def take_released(store: Store, places: Places) -> Released:
         for waiting in ready:
             tried.add((waiting.sha256, waiting.whom.replica))
             passed_over = waiting.reason == "author"
-            file = kept(places.archive if passed_over else places.inbox, waiting.sha256)
             try:
                 with faults_refused(waiting.name):
-                    data = read_file(file)
+                    data = read_file(_path(places, waiting))
                     taken.append(receive_data(store, places, Path(waiting.name), data, again=passed_over))
             except UserError as refusal:
                 refused.append(refusal)
                 if is_lasting(refusal) and not passed_over:
                     keep_refused(places, waiting.name, data, refusal)
                     let_go(store, places, (waiting.sha256,))
+
+
+def _path(places: Places, waiting: HeldFile) -> Path:
+    """Where a file lies that waits, whole or for the changes of one that it carries."""
+    return kept(places.archive if waiting.reason == "author" else places.inbox, waiting.sha256)
+
+
+def _is_gone(path: Path) -> bool:
+    try:
+        path.lstat()
+    except OSError as error:
+        return isinstance(error, FileNotFoundError)
+    return False
 
 
 def let_go(store: Store, places: Places, digests: Collection[bytes]) -> None:

@@ -9,6 +9,7 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.exchange.change_sets import authors
 from store.exchange.trust import Grant, grant_to, grants
+from sync.trust.origins import without_origin
 from sync.wire.keys import public_key, why_no_key
 
 
@@ -43,18 +44,8 @@ def differing_grants(backup: Connection, standing: Connection) -> list[GrantDiff
 
 def unproven_grants(backup: Connection, places: Places) -> list[GrantDifference]:
     """The acceptances of a backup that do not go back to a key that lies here."""
-    given = {grant.replica: grant for grant in grants(backup)}
-    return [GrantDifference(grant, None) for grant in given.values() if not _is_proven(grant, given, places)]
-
-
-def _is_proven(grant: Grant, given: dict[str, Grant], places: Places) -> bool:
-    seen = {grant.replica}
-    while why_no_key(places, grant.granted_by) is not None:
-        if grant.granted_by in seen or grant.granted_by not in given:
-            return False
-        seen.add(grant.granted_by)
-        grant = given[grant.granted_by]
-    return True
+    unproven = without_origin(backup, lambda granter: why_no_key(places, granter) is None)
+    return [GrantDifference(grant, None) for grant in unproven]
 
 
 def _says(grant: Grant) -> tuple[object, ...]:

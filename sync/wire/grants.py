@@ -227,7 +227,8 @@ def give_way(conn: Connection, replica: str) -> None:
     forget_replica(conn, replica)
     rebuild_derived(conn)
     conn.execute("DELETE FROM parked_section WHERE replica = ?", (replica,))
-    conn.execute("DELETE FROM trust WHERE replica = ?", (replica,))
+    for table in ("trust", "replaced_trust"):
+        conn.execute(f"DELETE FROM {table} WHERE replica = ?", (replica,))
     conn.execute(
         "UPDATE replica SET public_key = NULL, unit = NULL, role = NULL, officer = NULL WHERE id = ?",
         (replica,),

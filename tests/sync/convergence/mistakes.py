@@ -40,6 +40,7 @@ import sync.send.draft
 import sync.send.missing_changes
 import sync.trust.accept_grants
 import sync.trust.admission
+import sync.trust.origins
 import sync.wire.body
 import sync.wire.decoding
 import sync.wire.grants
@@ -49,6 +50,7 @@ import sync.wire.section
 import tests.sync.test_proof as proof_tests
 import tests.sync.test_redaction as redaction_tests
 import tests.sync.trust.test_claims as claims
+import tests.sync.trust.test_origins as origins
 import tests.sync.trust.test_speaking as speaking
 import tests.sync.trust.test_stolen_keys as tests
 import tests.sync.trust.test_trust as trust_tests
@@ -698,6 +700,20 @@ _OF_TRUST: Final = (
         2**54,
         "a section ends beyond all numbers",
         bounds.test_a_section_ends_within_the_numbers_of_changes,
+    ),
+    Mistake(
+        sync.trust.origins,
+        "replaced_grants",
+        lambda conn: [],
+        "where the trust began is forgotten",
+        origins.test_each_renews_and_the_earlier_keys_are_revoked,
+    ),
+    Mistake(
+        sync.trust.origins,
+        "is_signed",
+        lambda conn, grant: True,
+        "whoever alters the database lets the trust begin",
+        origins.test_what_was_granted_here_counts_by_its_signature_and_for_its_key_alone,
     ),
 )
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from store.exchange.delivery import change_states, is_unconfirmed, read_delivery
 from store.history.conflicts import conflicts
 from store.history.steps import change_by_id
-from store.integrity.verify import verify
 from store.ledger.append import read_changes, rebuild_state
 from store.ledger.branches import Histories
+from sync.proof import prove
 from sync.receive.receive import receive
 from sync.wire.body import unpacked_section
 from sync.wire.decoding import decode_changes
@@ -190,7 +190,7 @@ def hold(world: World, history: list[Step]) -> None:
     center = world.center.one
     state = center.state
     for place in world.all:
-        assert verify(place.one.store).faults == (), "I5, I9"
+        assert prove(place.one.store, place.one.places).faults == (), "I5, I9"
         (clock,) = place.one.store.conn.execute("SELECT lamport FROM clock").fetchone()
         assert clock == place.node.lamport, "I17"
         assert place.one.state == state, "I1"

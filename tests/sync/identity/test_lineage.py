@@ -16,10 +16,12 @@ from store.exchange.held_files import held_files
 from store.history.history import undo
 from store.integrity.backup import backup
 from store.ledger.append import read_changes
+from store.ledger.branches import MAX_EARLIER
 from sync.enrol import continue_with_new_identity
 from sync.mailbox import exchange_folder
 from sync.proof import prove
 from sync.receive.inbox import inbox
+from sync.receive.waiting import receive_each
 from sync.restore import restore
 from sync.trusting import revoke
 from sync.wire.grants import sign_grant
@@ -204,3 +206,44 @@ def test_another_history_of_a_revoked_key_counts_nowhere(
     assert two.state == center.state
     assert prove(center.store).faults == prove(two.store).faults == ()
     thief.store.close()
+
+
+def test_a_laptop_on_a_new_disk_may_be_restored_again_and_again(
+    office: list[Installation], tmp_path: Path
+) -> None:
+    """Its first key is gone with the disk, and some of its later ids have told nobody of themselves."""
+    center, one, _ = office
+    one.edit("1.1.1", "next_steps", "said")
+    center.receive(one.export(tmp_path / "stick").path, accept=False)
+    copy = tmp_path / "copy.db"
+    backup(one.store, copy)
+    one = gone_back(one, copy, new_disk=True)
+    for n in range(MAX_EARLIER + 3):
+        if n % 2:
+            one.export(tmp_path / "stick")
+        one = gone_back(one, copy)
+        assert prove(one.store, one.places).faults == ()
+    center.receive(one.export(tmp_path / "stick").path)
+    assert one.state == center.state
+
+
+def test_what_a_laptop_is_restored_from_may_tell_of_files_that_are_gone(
+    office: list[Installation], tmp_path: Path
+) -> None:
+    """A file that waited then has gone with the disk: it waits no longer, and may come again."""
+    center, one, _ = office
+    stranger = installation(tmp_path / "stranger")
+    stranger.edit("1.1.2", "next_steps", "told")
+    file = stranger.export(tmp_path / "stick").path
+    assert center.receive(file, accept=False).waiting == "stranger"
+    copy = tmp_path / "copy.db"
+    backup(center.store, copy)
+    center = gone_back(center, copy, new_disk=True)
+    assert prove(center.store, center.places).faults == ()
+    assert list(held_files(center.store.conn)) != []
+    one.edit("1.1.1", "next_steps", "said")
+    tuple(receive_each(center.store, center.places, [one.export(tmp_path / "stick").path]))
+    assert center.state == one.state
+    assert list(held_files(center.store.conn)) == []
+    assert center.receive(file).new == 1
+    assert prove(center.store, center.places).faults == ()

@@ -1,0 +1,63 @@
+"""Where the trust in a grant begins: with what somebody granted here, also where another's word stands."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from sync.enrol import continue_with_new_identity
+from sync.proof import prove
+from sync.trust.origins import without_origin
+from sync.trusting import accept, revoke
+from tests.sync.world import Installation, believe
+
+YESTERDAY = date.today() - timedelta(days=1)
+
+
+def renewed(one: Installation) -> Installation:
+    """It goes on under a new identity."""
+    continue_with_new_identity(one.places, one.store)
+    return one._replace(replica=one.identity.replica)
+
+
+def told(center: Installation, laptop: Installation, stick: Path) -> None:
+    """Headquarters takes a laptop's file and answers it, at nobody's word."""
+    center.receive(laptop.export(stick).path, accept=False)
+    laptop.receive(center.export(stick).path, accept=False)
+
+
+def replaced(center: Installation, laptop: Installation, stick: Path) -> Installation:
+    """Headquarters renews its key and revokes the earlier one, which a person at the laptop has accepted."""
+    believe(laptop, center)
+    told(center, laptop, stick)
+    earlier, center = center.replica, renewed(center)
+    revoke(center.store, center.places, earlier, YESTERDAY)
+    told(center, laptop, stick)
+    return center
+
+
+def test_each_renews_and_the_earlier_keys_are_revoked(
+    center: Installation, field: Installation, stick: Path
+) -> None:
+    center = replaced(center, field, stick)
+    earlier, field = field.replica, renewed(field)
+    told(center, field, stick)
+    revoke(center.store, center.places, earlier, YESTERDAY)
+    accept(center.store, center.places, field.replica)
+    told(center, field, stick)
+    for one in (center, field):
+        assert prove(one.store, one.places).faults == ()
+
+
+def test_what_was_granted_here_counts_by_its_signature_and_for_its_key_alone(
+    center: Installation, field: Installation, stick: Path
+) -> None:
+    earlier, center = center.replica, replaced(center, field, stick)
+    assert prove(field.store, field.places).faults == ()
+    for altered in ("granted_by = ''", "public_key = zeroblob(32)", "signature = zeroblob(64)"):
+        with field.store.writing() as conn:
+            conn.execute("SAVEPOINT before")
+            conn.execute(f"UPDATE replaced_trust SET {altered}")
+            foreign = without_origin(conn, {field.replica}.__contains__)
+            conn.execute("ROLLBACK TO before")
+        assert {grant.replica for grant in foreign} >= {earlier, center.replica}
