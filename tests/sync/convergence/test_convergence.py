@@ -190,7 +190,7 @@ def hold(world: World, history: list[Step]) -> None:
     center = world.center.one
     state = center.state
     for place in world.all:
-        assert prove(place.one.store, place.one.places).faults == (), "I5, I9"
+        assert prove(place.one.store).faults == (), "I5, I9"
         (clock,) = place.one.store.conn.execute("SELECT lamport FROM clock").fetchone()
         assert clock == place.node.lamport, "I17"
         assert place.one.state == state, "I1"
