@@ -82,6 +82,23 @@ CHAPTER: Final = Choice(
     },
 )
 """The chapters that headquarters writes for the report, in its order."""
+ANNEX: Final = Choice(
+    "annex",
+    {
+        "A": N_("Actions"),
+        "B": N_("Actions: institutions and money"),
+        "C": N_("Indicators"),
+        "D": N_("Figures of the period"),
+        "E": N_("Reports and spending by unit"),
+        "F": N_("Cancelled, removed, postponed or added in the period"),
+        "G": N_("Implemented since"),
+        "H": N_("What changed in the plan during the period"),
+        "I": N_("Open conflicts"),
+        "J": N_("How figures are counted"),
+        "K": N_("Contradictions in the plan"),
+    },
+)
+"""The annexes of the report, under letters that stay their own. The last is for whoever writes the plan."""
 REVIEW: Final = Choice("review", {"approved": N_("Approved"), "returned": N_("Returned")})
 """What headquarters says of a unit's report."""
 REPORTING_RULE: Final = Choice(

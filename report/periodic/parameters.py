@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from schema.choices import ANNEX
 from store.db.errors import UserError
 from store.edits.issues import shown_digest, vector_digest
 from store.exchange.peers import Vector
 
-ANNEXES: Final = "ABCDEFGHIJK"
-"""The letters of the annexes (``report.periodic.pages.annexes``)."""
+
+def read_annexes(text: str) -> str | None:
+    """Return the letters of the annexes that a person typed: None for the usual ones, "" for none or 0.
+
+    Raises as :func:`checked_annexes`.
+    """
+    typed = text.strip()
+    return checked_annexes("" if typed.lower() in ("0", "none") else typed) if typed else None
 
 
 def checked_annexes(letters: str) -> str:
     """Return letters of annexes, each once and in their order. Raises UserError ``annex_unknown``."""
     wanted = {letter for letter in letters.upper() if letter not in ", "}
-    if unknown := sorted(wanted - {*ANNEXES}):
-        raise UserError("annex_unknown", found=", ".join(unknown), known=", ".join(ANNEXES))
-    return "".join(letter for letter in ANNEXES if letter in wanted)
+    if unknown := sorted(wanted - {*ANNEX.codes}):
+        raise UserError("annex_unknown", found=", ".join(unknown), known=", ".join(ANNEX.codes))
+    return "".join(letter for letter in ANNEX.codes if letter in wanted)
 
 
 class ReportRequest(NamedTuple):
@@ -27,7 +34,7 @@ class ReportRequest(NamedTuple):
     Without ``as_of`` it is the last day of the period, the day of writing if that is earlier.
     With ``only_approved`` reports that headquarters approved alone are counted. ``issue`` is the number of a
     report that headquarters issued, to be drawn again as it was; 0 for what the ledger says now. ``annexes``
-    are their letters (``report.periodic.pages.annexes``), None for the usual ones; with ``names`` officers
+    are their letters, None for the usual ones; with ``names`` officers
     are named.
     """
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from language import BY_CODE, N_, _
-from report.periodic.parameters import checked_annexes
+from report.periodic.parameters import read_annexes
+from schema.choices import ANNEX
 from schema.registers import INSTITUTION
 from store.db.database import Store
 from store.db.errors import UserError
@@ -106,17 +107,11 @@ def _emblem(text: str) -> str:
 
 def annexes_window(letters: str | None) -> AnswerScreen[tuple[str | None]]:
     """Return the window in which annexes are chosen; it gives their letters, None for the usual ones."""
-
-    def taken(text: str) -> tuple[str | None]:
-        return ((checked_annexes("" if text == "0" else text)) if text else None,)
-
-    above = _(
-        "Reports (A), institutions and money (B), indicators (C), all figures (D), units (E), cancelled and"
-        " added (F), implemented since (G), changes of the plan (H), conflicts (I), definitions (J),"
-        " contradictions (K). Empty: all but K. 0: none"
-    )
+    named = "\n".join(f"{letter}  {name}" for letter, name in ANNEX.choices())
+    above = f"{named}\n{_('Empty: all but the last. 0: none')}"
     start = "" if letters is None else ", ".join(letters) or "0"
-    return AnswerScreen(_("Annexes of the report"), above, start, taken, enter=N_("choose"))
+    title = _("Annexes of the report")
+    return AnswerScreen(title, above, start, lambda text: (read_annexes(text),), enter=N_("choose"))
 
 
 def example_window() -> AnswerScreen[str]:

@@ -11,7 +11,6 @@ from report.periodic.blocks import Annex, Block, Heading, Paragraph
 from report.periodic.content import Content
 from report.periodic.figure_tables import budget_code, definitions_table, summary_table, units_table
 from report.periodic.issued.reissue import reissue_tables
-from report.periodic.parameters import ANNEXES
 from report.periodic.plan_tables import (
     changes_table,
     conflicts_table,
@@ -20,6 +19,7 @@ from report.periodic.plan_tables import (
     since_table,
 )
 from report.table import Table
+from schema.choices import ANNEX
 
 _REPORTED: Final = ("nr", "title", "status", *REPORTED_COLUMNS, "evidence")
 _ACTORS: Final = ("nr", "title", "deadline", "in_force", "lead", "supporting")
@@ -32,7 +32,7 @@ def _reported(content: Content) -> Table:
 def _resources(content: Content) -> Table:
     # side by side with the texts all would have a word a line
     table = actions_table(content).only((*_ACTORS, budget_code(content), "spent", "execution", "funding"))
-    return table._replace(code="resources", caption=_("Actions: institutions and money"))
+    return table._replace(code="resources", caption=ANNEX.show("B"))
 
 
 def _definitions(content: Content) -> Table:
@@ -48,9 +48,8 @@ _MAKERS: Final[tuple[Callable[[Content], Table], ...]] = (
     *(_reported, _resources, indicators_table, summary_table, _units, events_table, since_table),
     *(changes_table, conflicts_table, _definitions, findings_table),
 )
-_TABLES: Final = dict(zip(ANNEXES, _MAKERS, strict=True))
-_USUAL: Final = "ABCDEFGHIJ"
-"""Without what the plan contradicts itself in, which is for whoever writes the plan."""
+TABLES: Final = dict(zip(ANNEX.codes, _MAKERS, strict=True))
+_USUAL: Final = "".join(ANNEX.codes[:-1])
 _OF_UNIT: Final = "A"
 _REISSUED: Final = "LMN"
 
@@ -60,7 +59,7 @@ def annexes(content: Content) -> Iterator[Block]:
     chosen = content.parameters.annexes
     if chosen is None:
         chosen = _USUAL if content.parameters.unit is None else _OF_UNIT
-    tables = {letter: _TABLES[letter](content) for letter in chosen}
+    tables = {letter: TABLES[letter](content) for letter in chosen}
     # what differs from the report before belongs to every one
     tables |= zip(_REISSUED, reissue_tables(content.reissue), strict=False)
     empty = [f"{letter} ({table.caption})" for letter, table in tables.items() if not table.rows]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import language
 from language import N_, _, counted
 from language.numbers import NOTHING
+from schema.choices import ANNEX
 from store.account.reviews import resolve_reporting_unit
 from store.ledger.identity import own_unit, read_identity
 from terren import failures, output
@@ -18,7 +19,7 @@ from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped
 from terren.streams import Written
-from terren.values import NUMBER
+from terren.values import NUMBER, Value
 from terren.words import unit_words
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     from report.periodic.issued.signing import Signature
     from report.periodic.proof import Proof, Verdict
     from store.db.database import Store
+
+
+def _annexes(text: str) -> str | None:
+    from report.periodic.parameters import read_annexes
+
+    return read_annexes(text)
 
 
 @command(
@@ -57,11 +64,9 @@ def report_command(
         type=Written(ending="report.periodic.forms.example:example_form"),
     ),
     annexes: str | None = option(
-        "The annexes, by their letters: A reports on actions, B institutions and money, C indicators,"
-        " D all figures, E units, F cancelled and added, G implemented since, H changes of the plan,"
-        " I conflicts, J definitions, K contradictions in the plan. Without K if not given; “none” for none.",
+        "The annexes, by their letters; all but the last if not given, “none” for none.",
         "--annex",
-        metavar="A,C",
+        type=Value(_annexes, "A,C", ANNEX.choices),
     ),
     names: bool = flag("Name officers where values compete; else their units."),
     goal: Path | None = option(
@@ -93,10 +98,9 @@ def report_command(
                 " and -o FILE or --explain FIGURE."
             )
         )
-    from report.periodic.parameters import ReportRequest, checked_annexes
+    from report.periodic.parameters import ReportRequest
 
     today = date.today()
-    chosen = None if annexes is None else checked_annexes("" if annexes.lower() == "none" else annexes)
     with session.working() if final or sign else session.reading() as store:
         whose, spoken = _whose(store, unit), language.current()
         asked = ReportRequest(
@@ -107,7 +111,7 @@ def report_command(
             whose,
             only_approved=approved,
             issue=issue or 0,
-            annexes=chosen,
+            annexes=annexes,
             names=names,
         )
         if explain is not None:

@@ -24,12 +24,14 @@ from report.periodic.forms.template import template_fields
 from report.periodic.front import cover
 from report.periodic.issued.drawing import read_for
 from report.periodic.making import FORMS, render, write_report
+from report.periodic.pages.annexes import TABLES
 from report.periodic.pages.beside_tables import BESIDE
-from report.periodic.parameters import ReportRequest, checked_annexes
+from report.periodic.parameters import ReportRequest, checked_annexes, read_annexes
 from report.periodic.plan_tables import conflicts_table
 from report.periodic.proof import check_report
 from report.periodic.words import cell_text
 from report.table import AMOUNT, Table
+from schema.choices import ANNEX
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, report_money, report_status
@@ -189,11 +191,20 @@ def test_annexes_are_chosen_and_prove_as_they_were_chosen(store: Store) -> None:
     assert "K" not in letters() and letters(annexes="") == []
     with pytest.raises(UserError, match="annex_unknown"):
         checked_annexes("A,Z")
+    assert [read_annexes(text) for text in (" ", "none", "0", "c, a")] == [None, "", "", "AC"]
     for ending in (".html", ".docx", ".json"):
         content = read_for(store, ReportRequest("2022", DAY, "en", TODAY, annexes="AC", names=True), ending)
         carried = carried_by(ending, render(content, ending))
         assert (carried.parameters.annexes, carried.parameters.names) == ("AC", True)
         assert check_report(store, carried).holds
+
+
+def test_each_annex_bears_the_name_under_which_it_is_chosen(store: Store) -> None:
+    for spoken in language.LANGUAGES:
+        content = drawn(store, spoken)
+        with language.speaking(spoken):
+            for letter, name in ANNEX.choices():
+                assert TABLES[letter](content).caption.startswith(name)
 
 
 def test_a_report_on_one_unit_is_short_and_has_its_annex(store: Store) -> None:
