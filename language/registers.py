@@ -74,6 +74,8 @@ def register(code: str, field: str) -> str:
     if declared is not None and declared.label:
         label = " ".join(filter(None, (_(declared.label), field[len(declared.name) + 1 :])))
         return label if code == "action" else f"{kind(code)}: {label}"
+    if code == "desk":
+        return f"{kind(code)}: {chapter(*field.split('.', 1))}"
     if code == "narrative":
         place, _at, spoken = field.partition("@")
         words = chapter(*place.split(".", 1))
@@ -175,8 +177,8 @@ def change(
         return _("{register}: in conflict again: {values}").format(
             register=f"{where}, {what}", values=" / ".join([after, *others])
         )
-    if code == "reporting":
-        # its target is the plan, of which there is one
+    if code in ("reporting", "desk"):
+        # of its target there is one
         return f"{what}: {value(code, field, old)} → {after}"
     if code == "meeting":
         # its target is random, and what it is about says which; what else changed of it is no longer title

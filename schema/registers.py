@@ -260,6 +260,7 @@ KINDS: Final = {
             entries=True,
         ),
         RegisterKind("narrative", N_("Narrative"), any_field=_LONG_TEXT, by_headquarters=True),
+        RegisterKind("desk", N_("Desk"), any_field=_LINE, by_headquarters=True),
         RegisterKind("name", N_("Name"), any_field=_TEXT, by_headquarters=True),
     )
 }

@@ -126,8 +126,8 @@ series: period=code:text period_from=first:day period_to=last:day as_of:day figu
 # headquarters and meetings
 names: role:text name:text spellings:@spelling*
 spelling: name:text actions:whole
-chapter: period:text chapter:text objective:text- text:text? language:text? conflict:flag officer:text?
-    at:moment?
+chapter: period:text chapter:text objective:text- text:text? desk:text? language:text? conflict:flag
+    officer:text? at:moment?
 rule: who=rule.who:text units=rule.units:text* since:day? officer:text-
 period: period=period.code:text first=period.first:day last=period.last:day due:day closed:day?
     conflict:flag

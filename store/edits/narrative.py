@@ -3,6 +3,8 @@
 Kind ``narrative``, target the period's code, no unit, field the chapter, followed by a full stop and the
 objective's number where it is of one: ``summary``, ``progress.1.1``. The value is text. A text for reports in
 one language has its code behind an ``@``: ``progress.1.1@sr``; one without is for all that have none.
+
+Who writes a chapter, of whatever period, is of kind ``desk``, target ``chapters``, the same field: a name.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ from store.plan.lookup import all_objectives, resolve_number
 from store.plan.periods import Period, plan_period
 
 KIND: Final = "narrative"
+DESK: Final = "desk"
+_DESKS: Final = "chapters"
 OF_PLAN: Final = CHAPTER.codes
 """The chapters of the plan as a whole, in the order of the report."""
 OF_OBJECTIVE: Final = ("progress", "challenges", "risks", "recommendations", "next_steps")
@@ -142,6 +146,41 @@ def write_chapters(
         for (chapter, objective), text in texts:
             code, nr = known_chapter(conn, chapter, objective)
             value = checked_text(text, limit=MAX_LONG_TEXT) if text.strip() else None
-            field = ".".join(filter(None, (code, nr)))
+            field = _field(code, nr)
             edits.append(Edit(KIND, target, WHOLE, f"{field}@{language}" if language else field, value))
         return append(conn, identity, edits, seen=seen)
+
+
+def _field(chapter: str, objective: str) -> str:
+    return ".".join(filter(None, (chapter, objective)))
+
+
+def read_desks(conn: sqlite3.Connection) -> dict[Chapter, str]:
+    """Return who writes each chapter, where headquarters said so."""
+    names = {
+        field: json.loads(text)
+        for field, text in conn.execute(
+            "SELECT field, value FROM state WHERE kind = ? AND target = ? AND unit = ?", (DESK, _DESKS, WHOLE)
+        )
+    }
+    return {
+        (chapter, nr): name
+        for field, name in names.items()
+        for chapter, _, nr in (field.partition("."),)
+        if isinstance(name, str)
+    }
+
+
+def assign_chapter(
+    store: Store, chapter: str, name: str, *, objective: str = "", seen: Collection[str] | None = ()
+) -> list[Change]:
+    """Record which officer or desk writes a chapter, in every period; an empty name clears it.
+
+    Raises UserError ``headquarters_only``, ``chapter_unknown``, ``number_unknown``, ``text_too_long``, or
+    ``in_conflict`` (as ``store.ledger.append.append``).
+    """
+    with write_transaction(store) as (conn, identity):
+        refuse_if_not_allowed(identity, DESK, WHOLE)
+        field = _field(*known_chapter(conn, chapter, objective))
+        value = checked_text(name, newlines=False) if name.strip() else None
+        return append(conn, identity, [Edit(DESK, _DESKS, WHOLE, field, value)], seen=seen)

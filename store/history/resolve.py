@@ -34,7 +34,7 @@ def read_value(conflict: Conflict, text: str, today: date, read_cents: Callable[
         if read_measured(measured) is None:
             raise UserError("value_unreadable", found=measured)
         return {"value": measured, "source": ""}
-    if kind not in ("money", "action", "assessment", "note", "narrative"):
+    if kind not in ("money", "action", "assessment", "note", "narrative", "desk"):
         raise UserError("conflict_value", id=conflict.id, found=typed)
     declared = type_of(kind, field) or FieldType()
     value = read_cents(typed) if kind == "money" else declared.parse(typed, today)

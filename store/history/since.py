@@ -10,7 +10,7 @@ from store.ledger.append import read_changes
 from store.ledger.branches import Histories
 from store.ledger.change import Change
 
-_SILENT: Final = frozenset({"note", "source", "resolution", "meeting"})
+_SILENT: Final = frozenset({"note", "source", "resolution", "meeting", "desk"})
 """Kinds that no figure and no sentence of a report follows from."""
 
 

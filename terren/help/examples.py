@@ -71,6 +71,7 @@ reviews --unit Pejë --all
 return 1.1.1 --unit Pejë --reason 'The evidence is missing.'
 narrative
 narrative summary --period 2022 --text 'A year of work.'
+narrative summary --desk 'Policy planning'
 period open 2023-H1 --due 2023-07-15
 period close 2022
 period list

@@ -32,6 +32,8 @@ _APPROVED: Final = N_("Count only reports that headquarters approved, or all aga
 _WRITE_REPORT: Final = N_("Write the report into the folder")
 _TEMPLATE: Final = N_("A Word document of your own to be filled, or the usual form again")
 _TEXTS: Final = N_("The texts for reports in the next language, behind the last those for all")
+_DESK: Final = N_("Say which officer or desk writes the chapter, in every period")
+_MATERIAL: Final = N_("Show only what one unit reported, or of actions of one status, or everything again")
 _FINAL: Final = N_("Freeze the period with this report, which is signed, or write one as before")
 _SIGN: Final = N_("Sign the report with headquarters' key, or leave it unsigned")
 _EXAMPLE: Final = N_("Write an example of a Word document of your own")
@@ -80,6 +82,8 @@ COMMANDS: Final = (
     _in("narrative", "period_before", "left h", N_("period before"), _PERIOD_BEFORE, does="turn(-1)"),
     _in("narrative", "period_after", "right l", N_("period after"), _PERIOD_AFTER, does="turn(1)"),
     _in("narrative", "chapter_language", "t", N_("language"), _TEXTS, does="chapter_language"),
+    _in("narrative", "chapter_desk", "d", N_("desk"), _DESK, footer=False),
+    _in("narrative", "filter_material", "f", N_("filter"), _MATERIAL, footer=False),
     _in("narrative", "undo_chapter", "u", N_("undo"), N_("Take back your last change")),
     _in("narrative", "close_narrative", "escape q W", N_("close"), N_("Back to the plan"), does="leave"),
     _in("owing", "owed_list", "enter", N_("list"), _ACTIONS),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from types import MappingProxyType
 
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from language import LANGUAGES, N_, NAMES, _, current, ngettext
+from language import LANGUAGES, N_, _, current, glyph, ngettext
 from language.numbers import number
-from language.registers import register, value
-from language.terms import chapter, implemented_of, side_mark, status_mark
+from language.terms import chapter, status
+from schema.choices import STATUS
 from schema.types import MAX_LONG_TEXT
 from store.account.calendar import period_in_hand, read_calendar
 from store.db.database import Store
@@ -21,21 +20,29 @@ from store.edits.narrative import (
     OF_PLAN,
     Chapter,
     ChapterText,
+    assign_chapter,
+    read_desks,
     write_narrative,
     written_chapters,
 )
 from store.ledger.change import Change
 from store.ledger.identity import read_identity
-from store.plan.lookup import all_years
+from store.plan.lookup import all_years, printed_units
 from store.plan.periods import Period
 from store.plan.units import unit_name
 from store.query.material import Material, due_by_objective, objective_titles, raw_material
 from tui.commands.command import Command
+from tui.headquarters.chapter_page import chapter_line, chapter_page, in_language, material_lines
 from tui.report.recording import UndoRedo, may_record
 from tui.screens.form import FieldRow, FormScreen, text_or_none, text_row
+from tui.screens.oneline import AnswerScreen
 from tui.screens.pairedlist import PairedListScreen
-from tui.widgets.draw import Line, cut_words, safe, safe_lines
+from tui.screens.pick import PickScreen
+from tui.widgets.draw import Line, safe
 from tui.widgets.page import ActionView, Page
+
+MaterialFilter = tuple[str | None, str | None]
+"""Of which unit, and of actions of which status, what was reported shows; None for any."""
 
 
 class NarrativeScreen(PairedListScreen[None]):
@@ -49,10 +56,12 @@ class NarrativeScreen(PairedListScreen[None]):
         self.store = store
         self.texts: dict[Chapter, ChapterText] = {}
         self.spoken = ""
+        self.desks: dict[Chapter, str] = {}
         self.material: dict[str, list[Material]] = {}
+        self.of: MaterialFilter = (None, None)
         with store.reading() as conn:
             self.identity = read_identity(conn)
-            self.titles = objective_titles(conn)
+            self.titles, self.printed = objective_titles(conn), printed_units(conn)
 
     def on_mount(self) -> None:
         today = self.terren.today()
@@ -76,7 +85,7 @@ class NarrativeScreen(PairedListScreen[None]):
 
     def idle(self) -> Collection[str]:
         own = self.identity is not None and self.identity.is_headquarters and not self.store.read_only
-        return () if own else ("write_chapter", "undo_chapter")
+        return () if own else ("write_chapter", "chapter_desk", "undo_chapter")
 
     def lines(self, width: int) -> list[Line]:
         with self.store.reading() as conn:
@@ -85,22 +94,55 @@ class NarrativeScreen(PairedListScreen[None]):
                 for text in written_chapters(conn, self.period)
                 if text.language == self.spoken
             }
-        return [chapter_line(place, self.texts.get(place), width) for place in self.chapters]
+            self.desks = read_desks(conn)
+        return [
+            chapter_line(place, self.texts.get(place), self.desks.get(place, ""), width)
+            for place in self.chapters
+        ]
 
     def show_entry(self) -> None:
         number = len(self.texts)
         words = ngettext("{n} chapter written", "{n} chapters written", number).format(n=number)
-        self.show_head(f"{_('Words of the report')} {self.period.code}{_in_language(self.spoken)}", words)
+        title = f"{_('Words of the report')} {self.period.code}{in_language(self.spoken)}"
+        self.show_head(" · ".join(filter(None, (title, self._filter_words(self.of)))), words)
         where = self.chapter
-        text, title, material = self.texts.get(where), self.titles.get(where[1], ""), self._material(where[1])
-        self.view.show(lambda width: chapter_page(where, text, title, material, width))
+        text, material, desk = self.texts.get(where), self._material(where[1]), self.desks.get(where, "")
+        title = self.titles.get(where[1], "")
+        self.view.show(lambda width: chapter_page(where, text, title, desk, material, width))
         self.show_keys()
 
     def _material(self, objective: str) -> list[Material]:
         if objective not in self.material:
             with self.store.reading() as conn:
-                self.material[objective] = raw_material(conn, objective)
+                unit, said = self.of
+                self.material[objective] = raw_material(conn, objective, unit=unit, status=said)
         return self.material[objective]
+
+    def _filter_words(self, of: MaterialFilter) -> str:
+        unit, said = of
+        named = (unit and unit_name(unit, current(), self.printed), said and status(said))
+        return safe(" · ".join(filter(None, named)))
+
+    def action_filter_material(self) -> None:
+        """Choose a status, or a unit, beside the other; the first line shows everything again."""
+        unit, said = self.of
+        with self.store.reading() as conn:
+            reported = raw_material(conn)
+        statuses, units = {entry.status for entry in reported}, {entry.unit for entry in reported}
+        lines: list[tuple[Line, MaterialFilter]] = [
+            (_choice(_("Everything that was reported")), (None, None))
+        ]
+        for code in (code for code in STATUS.codes if code in statuses):
+            lines.append((_choice(status(code), code == said), (unit, code)))
+        for code in sorted(units):
+            words = unit_name(code, current(), self.printed)
+            lines.append((_choice(words, code == unit), (code, said)))
+
+        def chosen(of: MaterialFilter) -> None:
+            self.of, self.material = of, {}
+            self.show_entry()
+
+        self.ask(PickScreen(_("What officers reported"), lines, self.of), chosen)
 
     def action_turn(self, by: int) -> None:
         at = self.periods.index(self.period) + by
@@ -114,11 +156,36 @@ class NarrativeScreen(PairedListScreen[None]):
         self.spoken = languages[(languages.index(self.spoken) + 1) % len(languages)]
         self.fill(self.list.cursor)
 
-    def action_write_chapter(self) -> None:
+    def _may_write(self) -> bool:
         if not may_record(self.terren, self.store):
-            return
+            return False
         if self.identity is None or not self.identity.is_headquarters:
             self.terren.tell(_("Headquarters writes the words of the report."), severity="warning")
+            return False
+        return True
+
+    def action_chapter_desk(self) -> None:
+        """Say who writes the chapter that is marked."""
+        if not self._may_write():
+            return
+        code, objective = self.chapter
+        above = (
+            f"{safe(chapter(code, objective))}\n{_('An officer or a desk, in every period; empty: nobody')}"
+        )
+        start = self.desks.get(self.chapter, "")
+        self.ask(
+            AnswerScreen(
+                _("Who writes the chapter"),
+                above,
+                start,
+                lambda name: assign_chapter(self.store, code, name, objective=objective),
+                enter=N_("store"),
+            ),
+            self._changed,
+        )
+
+    def action_write_chapter(self) -> None:
+        if not self._may_write():
             return
         where = self.chapter
         written = self.texts.get(where)
@@ -143,6 +210,10 @@ class NarrativeScreen(PairedListScreen[None]):
         self.undo_redo.undo()
 
 
+def _choice(words: str, chosen: bool = False) -> Line:
+    return ((glyph("✓ ", "x ") if chosen else "  ", "good"), (safe(words), ""))
+
+
 class ChapterScreen(FormScreen[list[Change]]):
     """Returns what was recorded. A text has lines: Enter begins one, and Ctrl+S saves."""
 
@@ -159,7 +230,7 @@ class ChapterScreen(FormScreen[list[Change]]):
         spoken: str = "",
     ) -> None:
         about = f"{period.code} {'.'.join(filter(None, where))}{spoken and f'@{spoken}'}"
-        super().__init__(store, about, f"{period.code}: {safe(chapter(*where))}{_in_language(spoken)}")
+        super().__init__(store, about, f"{period.code}: {safe(chapter(*where))}{in_language(spoken)}")
         self.period, self.where, self.text, self.material = period, where, text, material
         self.titles, self.spoken = titles, spoken
 
@@ -207,68 +278,3 @@ class ChapterScreen(FormScreen[list[Change]]):
             objective=objective,
             language=self.spoken,
         )
-
-
-def _in_language(spoken: str) -> str:
-    """Return the name of a text's language, for behind a title; "" for texts for all."""
-    return f" · {NAMES[spoken]}" if spoken else ""
-
-
-def chapter_line(where: Chapter, text: ChapterText | None, width: int) -> Line:
-    """Return a chapter in the list: whether it is written, and what it is."""
-    code, nr = where
-    mark, style = status_mark("implemented" if text else None), "good" if text else "dim"
-    if text is not None and text.conflict:
-        mark, style = side_mark("conflict"), "bad"
-    words = chapter(code) if not nr else f"{safe(nr)}  {chapter(code)}"
-    return (
-        (f"{mark} ", style),
-        (cut_words(words, max(1, width - 2)), "" if nr else "strong"),
-    )
-
-
-def chapter_page(
-    where: Chapter,
-    text: ChapterText | None,
-    title: str,
-    material: Iterable[Material],
-    width: int,
-) -> Page:
-    """Return a chapter in full, with the material below."""
-    page = Page(width, 12)
-    page.paragraph(safe(chapter(*where)), "strong")
-    if title:
-        page.paragraph(safe(title), "dim")
-    page.gap()
-    if text is None:
-        page.paragraph(_("Nothing is written there yet."), "dim")
-    else:
-        if text.conflict:
-            words = _("Another text stands beside it: to be decided under “Conflicts”.")
-            page.paragraph(f"{side_mark('conflict')} {words}", "bad")
-        for line in safe_lines(text.text):
-            page.paragraph(line)
-    material_lines(page, material)
-    return page
-
-
-def material_lines(
-    page: Page,
-    material: Iterable[Material],
-    titles: Mapping[str, str] = MappingProxyType({}),
-    due: Mapping[str, tuple[int, int]] = MappingProxyType({}),
-) -> None:
-    """Add what officers reported in words, by objective with what is ``due`` of it, action and unit."""
-    objective = shown = ""
-    for n, report in enumerate(material):
-        if not n:
-            page.heading(_("What officers reported"))
-        if due and report.objective != objective:
-            objective, shown = report.objective, ""
-            figures = implemented_of(*due.get(objective, (0, 0)))
-            page.paragraph(f"{safe(objective)}  {safe(titles.get(objective, ''))}: {figures}", "dim", most=2)
-        if report.nr != shown:
-            page.paragraph(f"{safe(report.nr)}  {safe(report.title)}", "strong", most=1)
-            shown = report.nr
-        head = f"  {safe(unit_name(report.unit, current()))}, {register('action', report.field)}:"
-        page.entry(head, safe(value("action", report.field, report.text)))

@@ -15,9 +15,12 @@ from store.db.database import Connection, Store
 from store.edits.narrative import (
     OF_OBJECTIVE,
     OF_PLAN,
+    Chapter,
     ChapterText,
+    assign_chapter,
     known_chapter,
     narrative,
+    read_desks,
     written_chapters,
 )
 from store.edits.narrative import write_narrative as write
@@ -56,6 +59,9 @@ def narrative_command(
     ),
     text: str | None = option("Write TEXT into the chapter; “-” reads it from standard input."),
     edit: bool = flag("Write the chapter in your editor."),
+    desk: str | None = option(
+        "Say which officer or desk writes the chapter, in every period; an empty name clears.", metavar="NAME"
+    ),
     material: bool = flag(
         "Print what officers reported in words: output, reasons, next steps; by objective, with figures."
     ),
@@ -63,13 +69,22 @@ def narrative_command(
     status: str | None = option("Of --material only actions of this status.", type=option_type(STATUS)),
     how: options.How = options.how("decide"),
 ) -> None:
-    if chapter is None and (text is not None or edit):
+    if chapter is None and (text is not None or edit or desk is not None):
         chapters = ", ".join(OF_OBJECTIVE if objective else OF_PLAN)
         raise WrongUsage(N_("Say which chapter is meant: {known}."), known=chapters)
     if (unit is not None or status is not None) and not material:
         raise WrongUsage(N_("--unit and --status choose from what --material prints."))
-    if text is not None and edit:
-        raise WrongUsage(N_("Choose one of --text and --edit."))
+    if (text is not None) + edit + (desk is not None) > 1:
+        raise WrongUsage(N_("Choose one of --text, --edit and --desk."))
+    if desk is not None:
+        with recorder(session, how) as work:
+            work.record(
+                lambda how: assign_chapter(
+                    work.store, chapter or "", desk, objective=objective, seen=how.seen
+                )
+            )
+        output.give(lambda: {"recorded": session.recorded})
+        return
     if text is not None or edit:
         with recorder(session, how) as work:
             code, after = _written(
@@ -134,7 +149,7 @@ def _print_text(conn: Connection, period: Period, chapter: str, objective: str, 
     where = known_chapter(conn, chapter, objective)
     written = _standing(conn, period, chapter, objective, spoken)
     lines = () if written is None else written.text.split("\n")
-    if output.give(lambda: _form(conn, period, written, *where), lines):
+    if output.give(lambda: _form(conn, period, written, where, read_desks(conn)), lines):
         if written is None:
             output.tell(_("Nothing is written there yet."))
         else:
@@ -148,22 +163,27 @@ def _print_list(conn: Connection, period: Period, objective: str, spoken: str | 
         for text in written_chapters(conn, period)
         if nr in (None, text.objective) and spoken in (None, text.language)
     ]
+    desks, standing = read_desks(conn), narrative(conn, period)
+    expected = (*(() if objective else ((code, "") for code in OF_PLAN)), *desks)
+    missing = [place for place in dict.fromkeys(expected) if place not in standing and nr in (None, place[1])]
     if not output.give(
-        lambda: [_form(conn, period, text, text.chapter, text.objective) for text in written],
-        _lines(conn, written),
+        lambda: [
+            *(_form(conn, period, text, (text.chapter, text.objective), desks) for text in written),
+            *(_form(conn, period, None, place, desks) for place in missing if place in desks),
+        ],
+        _lines(conn, written, desks),
     ):
         return
-    missing = [] if objective else [code for code in OF_PLAN if (code, "") not in narrative(conn, period)]
     if missing:
-        words = ", ".join(f"{terms.chapter(code)} ({code})" for code in missing)
+        words = ", ".join(f"{terms.chapter(*place)} ({desks.get(place, place[0])})" for place in missing)
         output.tell(_("Period {period}. Not written yet: {chapters}."), period=period.code, chapters=words)
     _tell_conflicts(written)
 
 
-def _lines(conn: Connection, written: Sequence[ChapterText]) -> Iterator[str]:
+def _lines(conn: Connection, written: Sequence[ChapterText], desks: Mapping[Chapter, str]) -> Iterator[str]:
     for text in written:
-        change = change_by_id(conn, text.head)
-        yield _called(text)
+        change, desk = change_by_id(conn, text.head), desks.get((text.chapter, text.objective))
+        yield f"{_called(text)} · {desk}" if desk else _called(text)
         if change is not None:
             yield f"    {dates.datetime(change.recorded_at)}  {change.officer}"
         yield from (f"    {line}" for line in text.text.split("\n"))
@@ -182,10 +202,16 @@ def _tell_conflicts(written: Sequence[ChapterText]) -> None:
 
 
 def _form(
-    conn: Connection, period: Period, written: ChapterText | None, chapter: str, objective: str
+    conn: Connection,
+    period: Period,
+    written: ChapterText | None,
+    place: Chapter,
+    desks: Mapping[Chapter, str],
 ) -> dict[str, Any]:
-    """Return a chapter as plain data; with nothing but its place where it is not written."""
+    """Return a chapter as plain data; with nothing but its place and desk where it is not written."""
+    chapter, objective = place
     form = {"period": period.code, "chapter": chapter, "objective": objective or None, "text": None}
+    form["desk"] = desks.get(place)
     if written is None:
         return form
     change = change_by_id(conn, written.head)

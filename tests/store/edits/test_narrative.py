@@ -17,14 +17,18 @@ from store.db.errors import UserError
 from store.edits.calendar import close_period, open_period
 from store.edits.edits import StatusReport, report_status
 from store.edits.narrative import (
+    assign_chapter,
     narrative,
     objective_numbers,
+    read_desks,
     write_narrative,
     written_chapters,
 )
+from store.exchange.peers import current_vector
 from store.history.conflicts import conflicts
 from store.history.history import undo
 from store.history.resolve import decide_conflict, read_value
+from store.history.since import changes_since
 from store.integrity.verify import verify
 from store.plan.periods import Period, plan_period, read_period
 from store.query.material import due_by_objective, raw_material
@@ -220,3 +224,26 @@ def test_the_raw_material_is_of_a_unit_and_a_status_and_has_figures_of_objective
     assert {one.objective for one in raw_material(store.conn)} == {"1.1"}
     due = due_by_objective(store, Period(2022), date(2022, 12, 31))
     assert (due["1"], due["1.1"], due["2.1"]) == ((1, 2), (1, 2), (0, 2))
+
+
+def test_a_chapter_has_a_desk_in_every_period_and_no_report_follows_from_it(store: Store) -> None:
+    before = current_vector(store.conn)
+    assign_chapter(store, "progress", " Arta ", objective="1.1")
+    assign_chapter(store, "summary", "Cabinet")
+    assert read_desks(store.conn) == {("progress", "1.1"): "Arta", ("summary", ""): "Cabinet"}
+    assert changes_since(store.conn, before) == []
+    undo(store)
+    assign_chapter(store, "progress", " ", objective="1.1")
+    assert read_desks(store.conn) == {}
+    for chapter, objective, code in (
+        ("x", "", "chapter"),
+        ("summary", "1", "chapter"),
+        ("risks", "9", "number"),
+    ):
+        with pytest.raises(UserError, match=f"{code}_unknown"):
+            assign_chapter(store, chapter, "Arta", objective=objective)
+
+
+def test_only_headquarters_says_who_writes_a_chapter(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "peja.db") as store, pytest.raises(UserError, match="headquarters_only"):
+        assign_chapter(store, "summary", "Arta")

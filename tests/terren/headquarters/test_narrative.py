@@ -77,3 +77,22 @@ def test_a_text_for_one_language_and_the_material_of_a_unit(exchange: Exchange) 
     assert "1.1  Objektivi 1.1: 0 of 2 actions due are implemented" in shown.out and "Trajnime" in shown.out
     assert exchange.at("hq", "narrative", "--material", "--unit", "XYZQ").out == ""
     assert exchange.at("hq", "narrative", "--unit", "XYZQ").code == 2
+
+
+def test_a_chapter_is_assigned_to_a_desk(exchange: Exchange) -> None:
+    chapter = ("narrative", "progress", "--objective", "1.1")
+    assert "Desk: Progress, 1.1: – → Arta" in exchange.at("hq", *chapter, "--desk", "Arta").err
+    exchange.at("hq", "narrative", "summary", "--desk", "Kabineti")
+    exchange.at("hq", "narrative", "summary", "--period", "2022", "--text", "Shumë u bë.")
+    shown = exchange.at("hq", "narrative", "--period", "2022")
+    assert "Executive summary · Kabineti" in shown.out and "Progress, 1.1 (Arta)" in shown.err
+    listed = json.loads(exchange.at("hq", "narrative", "--period", "2022", "--json").out)
+    assert [(row["chapter"], row["desk"], row["text"]) for row in listed] == [
+        ("summary", "Kabineti", "Shumë u bë."),
+        ("progress", "Arta", None),
+    ]
+    assert exchange.carry("hq", "peja").code == 0
+    assert json.loads(exchange.at("peja", *chapter, "--json").out)["desk"] == "Arta"
+    assert exchange.at("peja", *chapter, "--desk", "x").code == 1
+    assert exchange.at("hq", *chapter, "--desk", "x", "--text", "y").code == 2
+    assert exchange.at("hq", "narrative", "--desk", "x").code == 2

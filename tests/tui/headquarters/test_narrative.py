@@ -8,7 +8,7 @@ from pathlib import Path
 from store.account.reporting import read_rules
 from store.edits.calendar import open_period
 from store.edits.edits import StatusReport, report_status
-from store.edits.narrative import narrative, write_narrative
+from store.edits.narrative import narrative, read_desks, write_narrative
 from store.edits.reviewing import return_report
 from store.ledger.change import Register
 from store.plan.periods import Period
@@ -118,6 +118,29 @@ async def test_a_chapter_is_written_beside_what_officers_reported_and_undone(tmp
         assert app.screen.period == Period(2022)
         await pilot.press("escape")
         assert isinstance(app.screen, PlanScreen)
+
+
+async def test_a_chapter_has_a_desk_and_its_material_is_of_a_unit_and_a_status(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("W", "d", *"Arta", "enter")
+        assert "  Arta" in row_of(app, "Executive summary") and "Desk: Arta" in said(app)
+        with at.open() as store:
+            assert read_desks(store.conn) == {("summary", ""): "Arta"}
+            report_status(store, "1.1.1", StatusReport(next_steps="Trajnime"), today=TODAY, unit="04")
+        assert "U mbajtën dy trajnime." in said(app)
+        await pilot.press("f")
+        assert "Everything that was reported" in said(app)
+        await pilot.press("down", "enter")
+        assert "In progress" in grid(app).splitlines()[0] and "U mbajtën dy trajnime." in said(app)
+        await pilot.press("f", *["down"] * 3, "enter")
+        assert "Pejë · In progress" in grid(app).splitlines()[0] and "U mbajtën dy trajnime." in said(app)
+        await pilot.press("f", "down", "enter")
+        assert "U mbajtën dy trajnime." not in said(app)
+        await pilot.press("f", "up", "up", "enter")
+        assert "Trajnime" in said(app) and "U mbajtën dy trajnime." in said(app)
+        await pilot.press("u", "u")
+        assert "Desk: Arta" not in said(app)
 
 
 async def test_headquarters_says_who_is_expected_to_report(tmp_path: Path) -> None:
