@@ -54,7 +54,7 @@ def officers_week(folder: Path) -> str:
         terminal.until("Mine (")
         # from the standing screen to a safe status: at most six keys
         before = terminal.keys
-        terminal.press("g212\r2", "IN PROGR.")
+        terminal.press("g212\r2", "◔ In progress")
         assert terminal.keys - before <= 6, terminal.keys
         assert _status(home, "2.1.2") == "in_progress"
         terminal.press("b12500,50", "12,500.50")

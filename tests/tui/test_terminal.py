@@ -45,7 +45,7 @@ def test_from_the_first_run_to_the_export(terminal: Terminal, tmp_path: Path) ->
     terminal.press("/1.2.3")
     terminal.until("Found (1 of 91)")
     terminal.press("\r2")
-    terminal.until("IN PROGR.")
+    terminal.until("◔ In progress")
     terminal.press("b12500,50")
     terminal.until("12,500.50")
     terminal.press("\r")

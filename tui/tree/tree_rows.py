@@ -13,7 +13,7 @@ from language.numbers import currency_sign, percent
 from language.terms import side_mark, status_mark, status_short
 from store.plan.lookup import ObjectiveRow
 from store.status.outline import ActionRow
-from tui.widgets.draw import Line, Span, bar, fit, fit_words, safe
+from tui.widgets.draw import Line, Span, bar, fit, safe
 
 if TYPE_CHECKING:
     from store.account.money import YearMoney
@@ -119,6 +119,8 @@ _MARKS: Final = (("overdue", "bad"), ("unsent", "going"), ("conflict", "bad"), (
 _ROOM_FOR_BARS: Final = 54
 _ROOM_FOR_WIDE_BARS: Final = 72
 _PERCENT_WIDTH: Final = 5
+_ROOM_FOR_TITLE: Final = 28
+"""Where a title would have less, the status is said by its sign alone: the page names it."""
 
 
 class Columns(NamedTuple):
@@ -137,13 +139,18 @@ class Columns(NamedTuple):
         sign = f"{chosen or ' '}{returned} " if returned else f" {chosen or ' '} "
         style = STATUS_STYLES.get(row.status, "")
         number = fit(safe(row.nr), self.number) + " "
-        room = self.width - 5 - self.number - 1 - 1 - self.status - 5
+        room = self.width - 5 - self.number - 1 - 5
+        named = [(" ", ""), (fit(status_short(row.status), self.status), style)]
+        if (beside := room - 1 - self.status) >= _ROOM_FOR_TITLE:
+            room = beside
+        else:
+            named = []
         return (
             (sign, "warn"),
             (status_mark(row.status) + " ", style),
             (number, "dim"),
-            (fit_words(safe(row.title), room) + " ", ""),
-            (fit(status_short(row.status), self.status), style),
+            (fit(safe(row.title), room), ""),
+            *named,
             *self._marks(row.overdue, row.unsent, row.conflict, row.money_warning),
         )
 
@@ -172,7 +179,7 @@ class Columns(NamedTuple):
             )
         return (
             (head, style),
-            (fit_words(safe(node.row.title), room) + " ", style),
+            (fit(safe(node.row.title), room) + " ", style),
             *counts,
             *self._marks(*marks),
         )

@@ -73,12 +73,6 @@ def cut_words(text: str, width: int) -> str:
     return whole + ellipsis if cell_len(whole) * 3 >= width * 2 else shown
 
 
-def fit_words(text: str, width: int) -> str:
-    """Return ``text`` in exactly ``width`` cells, cut behind a whole word where it can be."""
-    shown = cut_words(text, width)
-    return shown + " " * (width - cell_len(shown))
-
-
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """Return ``text`` in exactly ``width`` cells, at the left or at the right."""
     shown = cut(text, width)

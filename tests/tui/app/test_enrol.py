@@ -150,7 +150,7 @@ async def test_a_wrong_enrolment_is_corrected_with_what_was_recorded(tmp_path: P
         assert "Something was sent" not in said(app)
         await pilot.press("enter")
         assert isinstance(app.screen, PlanScreen)
-        assert "Pejë" in grid(app) and "IN PROGR" in grid(app)
+        assert "Pejë" in grid(app) and "◔ " in grid(app)
         await pilot.press("2", "4")
     with at.open() as store:
         assert store.conn.execute("SELECT DISTINCT unit FROM change").fetchall() == [("17",)]

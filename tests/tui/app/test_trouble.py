@@ -38,7 +38,7 @@ async def test_what_another_process_writes_is_shown(tmp_path: Path) -> None:
         screen.rows.look()
         await pilot.pause()
         assert "from outside" in grid(app)
-        assert "DONE" in grid(app)
+        assert "● 1.1.1" in grid(app)
         assert "2 not confirmed" in grid(app)
         await pilot.press("2")
         with at.open() as other:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from store.edits.edits import Amount, report_money
-from tests.tui.harness import Home, grid, home, running, said
+from store.edits.edits import Amount, StatusReport, report_money, report_status
+from tests.tui.harness import TODAY, Home, grid, home, running, said
 from tui.plan.screen import PlanScreen
 from tui.widgets.draw import cut, cut_words
 
@@ -75,6 +75,21 @@ async def test_bars_of_money_follow_an_edit(spent: Home) -> None:
         assert "€▏░░   4%" in grid(app)
         await pilot.press("j", "j", "b", *"100000", "enter", "escape")
         assert "€███ 102%" in grid(app)
+
+
+@pytest.mark.parametrize("width", [120, 80, 60])
+async def test_a_title_goes_before_the_word_of_a_status_that_the_page_names(
+    tmp_path: Path, width: int
+) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY)
+    async with running(at, (width, 24)) as (app, pilot):
+        await pilot.press("home")
+        (row,) = [line for line in grid(app).splitlines() if "● 1.1.1" in line]
+        assert "Masa 1.1.1 për komunat" in row
+        assert "↑" in row
+        assert ("DONE" in row) == (width != 80)
 
 
 @given(st.text("aé日 ", max_size=30), st.integers(0, 20))
