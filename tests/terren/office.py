@@ -97,6 +97,8 @@ HOW: Final = {
     "init --officer": Typed(at="begun"),
     "init --plan": Typed(at="begun-too", meant={"plan.db": "small.db"}),
     "publish-update": Typed(meant={"FILE": "terren.pyz", "dist": "terren.pyz"}),
+    # what this laptop wrote lies on the stick as well
+    "receive /media/stick/*.terren": Typed(codes=(3,)),
     "redact": Typed(answers="y\n"),
     "report-from": Typed(meant={"FILE": "tracker.xlsx"}, answers="y\n"),
     # its cover was set after it was written
