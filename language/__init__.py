@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from _thread import _local
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -147,6 +147,24 @@ def catalogs() -> Path:
     return Path(__file__).parent / "catalogs"
 
 
+def one_dot(template: str, params: Mapping[str, object]) -> str:
+    """Return a template without the dot behind a value that brings one, as a Serbian day does: 15.01.2026."""
+    for name, value in params.items():
+        if isinstance(value, str) and value.endswith("."):
+            template = template.replace(f"{{{name}}}.", f"{{{name}}}")
+    return template
+
+
+class Sentence(str):
+    """A translation, which closes with one dot whatever its last value ends in."""
+
+    __slots__ = ()
+
+    def format(self, *args: object, **params: object) -> str:
+        """Return the sentence with its values."""
+        return str.format(one_dot(self, params), *args, **params)
+
+
 class Catalog(dict[str, str]):
     """The messages of one language, each taken apart when it is wanted: a screen shows some sixty of them.
 
@@ -176,7 +194,7 @@ class Catalog(dict[str, str]):
     def __missing__(self, original: str) -> str:
         place = self._places.get(original.encode(errors="surrogatepass"))
         length, start = (0, 0) if place is None else self._entries[place]
-        translation = self[original] = self._bytes[start : start + length].decode()
+        translation = self[original] = Sentence(self._bytes[start : start + length].decode())
         return translation
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
@@ -185,7 +203,7 @@ class Catalog(dict[str, str]):
         if self._form is None:
             self._form = self._rule()
         form = self._form(n)
-        chosen = forms[form] if form < len(forms) else ""
+        chosen = Sentence(forms[form]) if form < len(forms) else ""
         return chosen or (singular if n == 1 else plural)
 
     def _rule(self) -> Callable[[int], int]:

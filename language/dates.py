@@ -12,6 +12,9 @@ from language.numbers import NOTHING
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Only English names the month: day and month in figures could be read in either order."""
 
+_ORDINAL: Final = {"sr", "sr-Cyrl"}
+"""Where the year is an ordinal number too, so that a dot ends it."""
+
 _TODAY: Final = {"sot", "danas", "данас", "today"}
 _YESTERDAY: Final = {"dje", "juče", "juce", "јуче", "yesterday"}
 _TOMORROW: Final = {"nesër", "neser", "sutra", "сутра", "tomorrow"}
@@ -54,7 +57,7 @@ def _day(day: str | _dt.date) -> _dt.date | None:
 
 
 def date(day: str | _dt.date | None, language: str | None = None) -> str:
-    """Return a day (ISO 8601 text or date) in words: 14.03.2022, in English 14 Mar 2022.
+    """Return a day (ISO 8601 text or date) in words: 14.03.2022, Serbian 14.03.2022., English 14 Mar 2022.
 
     It is a dash for None; a text that is no ISO day is returned unchanged, since it may come from a file.
     """
@@ -62,7 +65,9 @@ def date(day: str | _dt.date | None, language: str | None = None) -> str:
         return NOTHING
     if (parsed := _day(day)) is None:
         return str(day)
-    return f"{day_month(parsed, language)}{' ' if (language or current()) == 'en' else ''}{parsed.year}"
+    code = language or current()
+    before, behind = (" ", "") if code == "en" else ("", "." if code in _ORDINAL else "")
+    return f"{day_month(parsed, code)}{before}{parsed.year}{behind}"
 
 
 def day_month(day: str | _dt.date | None, language: str | None = None) -> str:

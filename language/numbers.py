@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from string import Formatter
 from typing import TYPE_CHECKING, Final, Literal
 
-from language import BY_CODE, current, glyph
+from language import BY_CODE, current, glyph, one_dot
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -114,9 +114,8 @@ def fill(
     template: str, params: Mapping[str, object], money_keys: Set[str] = frozenset(), currency: str = ""
 ) -> str:
     """Return the template with its params as :func:`figure`; what is missing is shown as an ellipsis."""
-    return _Plain().vformat(
-        template, (), {key: figure(key, value, money_keys, currency) for key, value in params.items()}
-    )
+    shown = {key: figure(key, value, money_keys, currency) for key, value in params.items()}
+    return _Plain().vformat(one_dot(template, shown), (), shown)
 
 
 def bare(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import language
 from language import dates
+from language.numbers import fill
 
 TODAY = dt.date(2023, 1, 5)
 
@@ -18,17 +19,25 @@ TODAY = dt.date(2023, 1, 5)
 def test_printed_days() -> None:
     assert [dates.date("2022-03-04", code) for code in language.LANGUAGES] == [
         "04.03.2022",
-        "04.03.2022",
-        "04.03.2022",
+        "04.03.2022.",
+        "04.03.2022.",
         "4 Mar 2022",
     ]
-    assert dates.date(dt.date(2021, 12, 31), "sr") == "31.12.2021"
     assert [dates.day_month("2022-03-04", code) for code in language.LANGUAGES] == [
         "04.03.",
         "04.03.",
         "04.03.",
         "4 Mar",
     ]
+
+
+def test_a_sentence_that_ends_in_a_serbian_day_has_one_dot() -> None:
+    with language.speaking("sr"):
+        day = dates.date("2022-03-04")
+        assert language._("The status holds since {day}.").format(day=day) == "Status važi od 04.03.2022."
+        assert language._("The new deadline: {day}.").format(day="–") == "Novi rok: –."
+        assert language.counted("{n} day", "{n} days", 2) == "2 dana"
+        assert fill("do {day}. Zatim.", {"day": day}) == "do 04.03.2022. Zatim."
 
 
 def test_english_months_are_those_of_cldr() -> None:
