@@ -34,8 +34,7 @@ def widths(table: Table, room: int) -> list[float]:
         texts = [cell_text(column, row[at]) for row in table.rows]
         words = [len(word) for text in texts for line in text.split("\n") for word in line.split(" ")]
         heading = max(map(len, column.name.split(" "))) * _CAPITALS
-        padding = _PADDING if not is_numeric(column) else _PADDING - 1
-        narrowest = min(max(heading, *words, 1), _LONGEST) + padding
+        narrowest = min(max(heading, *words, 1), _LONGEST) + _PADDING
         least.append(narrowest)
         usual = sqrt(sum(len(text) ** 2 for text in texts) / max(len(texts), 1))
         wanted.append(max(usual - narrowest, 0.0))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
+from textwrap import wrap
 from typing import Final
 
 from report.periodic.blocks import Chart, Series
@@ -20,55 +22,65 @@ COLOURS: Final = {
 }
 """Colours of series: those of the statuses, and of money."""
 
+FONTS: Final = "Arial, Liberation Sans, Helvetica, Noto Sans, DejaVu Sans, sans-serif"
+"""Fonts of charts, and of what stands at the margin of a printed page."""
 _ON: Final = {"implemented": "#ffffff", "not_implemented": "#ffffff"}
 """Colours of numbers that stand in a bar; else dark."""
 
-_WIDTH: Final = 680
-_LABEL: Final = 250
+_WIDTH: Final = 480
+_LINE: Final = 16
 _BAR: Final = 16
-_GAP: Final = 14
+_GAP: Final = 10
 _VALUE: Final = 90
-_LETTERS: Final = 36
+_LETTERS: Final = 66
+"""Letters of a line of a label, which stands above its bars and is never cut."""
 
 
 def svg_chart(chart: Chart, number: int) -> str:
     """Return the chart; it names itself to whoever cannot see it, and a table beside it has its numbers."""
     rows = 1 if chart.stacked else len(chart.series)
-    step = rows * _BAR + _GAP
+    labels = [wrap(clean(label), _LETTERS) for label in chart.labels]
+    tops = [0]
+    for words in labels:
+        tops.append(tops[-1] + _LINE * len(words) + rows * _BAR + _GAP)
     legend = _legend(chart)
-    height = step * len(chart.labels) + 18 + 18 * (1 + max((row for _x, row, _s in legend), default=-1))
-    most = _most(chart)
-    room = _WIDTH - _LABEL - _VALUE
+    height = tops[-1] + 18 * (1 + max((row for _x, row, _s in legend), default=-1)) + 4
     caption = _safe(chart.caption)
     lines = [
-        f'<svg class="chart" viewBox="0 0 {_WIDTH} {height}" font-size="12" role="img"'
-        f' aria-labelledby="chart-{number}">',
+        f'<svg class="chart" viewBox="0 0 {_WIDTH} {height}" font-size="12"'
+        f' font-family="{FONTS}" role="img" aria-labelledby="chart-{number}">',
         f'<title id="chart-{number}">{caption}</title>',
     ]
-    for at, label in enumerate(chart.labels):
-        top = at * step + 4
-        lines.append(_words(0, top + rows * _BAR / 2 + 4, _cut(label)))
-        left = float(_LABEL)
-        for n, series in enumerate(chart.series):
-            length = room * series.values[at] / most
-            y = top if chart.stacked else top + n * _BAR
-            lines.append(
-                f'<rect class="{series.code}" x="{left:.1f}" y="{y}" width="{length:.1f}"'
-                f' height="{_BAR - 2}" fill="#{COLOURS.get(series.code, "555555")}"></rect>'
-            )
-            if not chart.stacked:
-                lines.append(_words(_LABEL + length + 6, y + _BAR - 5, series.shown[at]))
-            elif length > 16:
-                lines.append(_words(left + length / 2, y + _BAR - 5, series.shown[at], inside=series.code))
-            left += length if chart.stacked else 0
+    for at, words in enumerate(labels):
+        lines += [_words(0, tops[at] + n * _LINE + 12, line) for n, line in enumerate(words)]
+        lines += _bars(chart, at, tops[at] + _LINE * len(words))
     for x, row, series in legend:
-        y = step * len(chart.labels) + 14 + row * 18
-        lines.append(
-            f'<rect class="{series.code}" x="{x}" y="{y}" width="11" height="11"'
-            f' fill="#{COLOURS.get(series.code, "555555")}"></rect>'
-        )
+        y = tops[-1] + row * 18
+        lines.append(_bar(series, x, y, 11, 11))
         lines.append(_words(x + 15, y + 10, series.name))
     return "".join((*lines, "</svg>"))
+
+
+def _bars(chart: Chart, at: int, top: int) -> Iterator[str]:
+    """Yield the bars of a label with their values: on each other's end, or below each other."""
+    left, most = 0.0, _most(chart)
+    for n, series in enumerate(chart.series):
+        length = (_WIDTH - _VALUE) * series.values[at] / most
+        y = top if chart.stacked else top + n * _BAR
+        yield _bar(series, left, y, length, _BAR - 2)
+        if not chart.stacked:
+            yield _words(length + 6, y + _BAR - 5, series.shown[at])
+        elif length > 16:
+            yield _words(left + length / 2, y + _BAR - 5, series.shown[at], inside=series.code)
+        left += length if chart.stacked else 0
+
+
+def _bar(series: Series, x: float, y: int, width: float, height: int) -> str:
+    colour = COLOURS.get(series.code, "555555")
+    return (
+        f'<rect class="{series.code}" x="{x:.1f}" y="{y}" width="{width:.1f}" height="{height}"'
+        f' fill="#{colour}"></rect>'
+    )
 
 
 def _legend(chart: Chart) -> list[tuple[int, int, Series]]:
@@ -95,10 +107,6 @@ def _most(chart: Chart) -> float:
 
 def _safe(text: str) -> str:
     return escape(clean(text))
-
-
-def _cut(label: str) -> str:
-    return label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1]}…"
 
 
 def _words(x: float, y: float, text: str, *, inside: str = "") -> str:

@@ -189,8 +189,7 @@ def chart_part(chart: Chart) -> bytes:
 def _series(chart: Chart, n: int) -> str:
     series = chart.series[n]
     labels = "".join(
-        f'<c:pt idx="{at}"><c:v>{text_of(label)}</c:v></c:pt>'
-        for at, label in enumerate(map(_cut, chart.labels))
+        f'<c:pt idx="{at}"><c:v>{text_of(label)}</c:v></c:pt>' for at, label in enumerate(chart.labels)
     )
     values = "".join(f'<c:pt idx="{at}"><c:v>{value}</c:v></c:pt>' for at, value in enumerate(series.values))
     count = f'<c:ptCount val="{len(chart.labels)}"/>'
@@ -201,10 +200,6 @@ def _series(chart: Chart, n: int) -> str:
         f"<c:cat><c:strLit>{count}{labels}</c:strLit></c:cat>"
         f"<c:val><c:numLit><c:formatCode>General</c:formatCode>{count}{values}</c:numLit></c:val></c:ser>"
     )
-
-
-def _cut(label: str) -> str:
-    return label if len(label) <= 45 else f"{label[:44]}…"
 
 
 def chart_frame(relation: str, number: int, name: str, lines: int) -> str:

@@ -24,7 +24,7 @@ from report.periodic.blocks import (
 from report.periodic.chapters import chapters
 from report.periodic.content import Content
 from report.periodic.data import proof_form
-from report.periodic.forms.charts import svg_chart
+from report.periodic.forms.charts import FONTS, svg_chart
 from report.periodic.front import cover, report_title
 from report.periodic.words import LONG, cell_text, is_numeric, widths
 from report.prose import Line
@@ -72,9 +72,12 @@ def _margins(title: str) -> str:
     before, of, after = re.split(r"\{n\}|\{total\}", _("page {n} of {total}"))
     pages = f"{_quoted(before)} counter(page) {_quoted(of)} counter(pages) {_quoted(after)}"
     return (
-        f"@page {{ @top-left {{ content: {_quoted(title)}; font-size: 8pt; }}"
-        f" @bottom-right {{ content: {pages}; font-size: 8pt; }} }}"
+        f"@page {{ @top-left {{ content: {_quoted(title)}; {_SMALL} }}"
+        f" @bottom-right {{ content: {pages}; {_SMALL} }} }}"
     )
+
+
+_SMALL: Final = f"font: 8pt {FONTS};"
 
 
 def _quoted(text: str) -> str:
@@ -109,6 +112,7 @@ def _marked(line: Line, markup: Any) -> Any:
 
 def _blocks(blocks: Iterable[Block], markup: Any) -> Iterator[dict[str, Any]]:
     headings = charts = 0
+    page = _UPRIGHT
     for block in blocks:
         if isinstance(block, Heading):
             headings += 1
@@ -128,20 +132,24 @@ def _blocks(blocks: Iterable[Block], markup: Any) -> Iterator[dict[str, Any]]:
             svg = markup(svg_chart(block, charts))
             yield {"kind": "chart", **block._asdict(), "svg": svg, "rows": rows}
         elif isinstance(block, Table):
-            yield {"kind": "table", **_table(block)}
+            yield {"kind": "table", **_table(block, page)}
         elif isinstance(block, Facts):
             yield {"kind": "facts", "rows": block.rows}
         elif isinstance(block, Annex):
+            page = _TURNED
             yield {"kind": "annex"}
         elif isinstance(block, Contents):
             yield {"kind": "contents"}
 
 
-_ROOM: Final = 150
-"""Letters of a table side by side on a desk's screen."""
+_UPRIGHT: Final = 480
+_TURNED: Final = 725
+"""Points from margin to margin of a printed page."""
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, page: int) -> dict[str, Any]:
+    # letters are in print about half as wide as high
+    room = round(2 * page / (7 if table.small else 8.5))
     return {
         "code": table.code.replace(".", "-"),
         "caption": table.caption,
@@ -149,7 +157,7 @@ def _table(table: Table) -> dict[str, Any]:
         "empty": table.empty,
         "columns": [
             {"name": column.name, "number": is_numeric(column), "width": f"{share * 100:.1f}"}
-            for column, share in zip(table.columns, widths(table, _ROOM), strict=True)
+            for column, share in zip(table.columns, widths(table, room), strict=True)
         ],
         "rows": [
             [

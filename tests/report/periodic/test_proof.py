@@ -87,6 +87,13 @@ def _another_main_part(data: bytes) -> bytes:
     return packed(parts)
 
 
+def _wider_bar(data: bytes) -> bytes:
+    text = data.decode()
+    bars = re.sub(r'(<rect class="implemented" [^>]*?width=")[0-9.]+', r"\g<1>390.0", text)
+    assert bars != text
+    return bars.encode()
+
+
 PICTURE = "<img src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E\">"
 FORGERIES: dict[str, tuple[str, Callable[[bytes], bytes], str, str]] = {
     "a style hides a figure": (
@@ -105,7 +112,7 @@ FORGERIES: dict[str, tuple[str, Callable[[bytes], bytes], str, str]] = {
         TEXT,
         "75.00%",
     ),
-    "a bar is wider": (".html", in_html('height="14"', 'height="140"'), FORM, "140"),
+    "a bar is wider": (".html", _wider_bar, FORM, "390.0"),
     "the policy is taken out": (".html", in_html("default-src 'none'; ", ""), FORM, "style-src"),
     "it says that a template was filled": (
         ".html",

@@ -21,11 +21,13 @@ import pytest
 
 import language
 from language.figures import figure_definition, figure_reason
-from report.periodic.blocks import Annex, Heading, Paragraph
+from report.periodic.blocks import Annex, Chart, Heading, Paragraph, Series
 from report.periodic.carried import carried_by, parts_of, read_report
 from report.periodic.chapters import chapters, status_chart
 from report.periodic.content import Content
 from report.periodic.data import proof_form
+from report.periodic.forms.charts import svg_chart
+from report.periodic.forms.docx_parts import chart_part
 from report.periodic.forms.template import read_template
 from report.periodic.front import facts_of
 from report.periodic.issued.drawing import read_for
@@ -35,7 +37,7 @@ from report.periodic.plan_tables import findings_table
 from report.periodic.proof import check_report, compared, explanation
 from report.periodic.reading import read_content
 from report.periodic.words import cell_text, widths
-from report.table import AMOUNT, Column, Table
+from report.table import AMOUNT, SHARE, Column, Table
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.assessment import cancel
@@ -259,15 +261,31 @@ def test_a_column_has_room_for_its_words_and_long_texts_for_their_lines() -> Non
         Column("lead", "Supporting"),
         Column("reason", "Why"),
         Column("s", "", AMOUNT),
+        Column("rate", "", SHARE),
     )
-    rows = tuple((f"1.{n}", "MPB", "A reason in many words. " * n, 123_456_789_00) for n in range(1, 9))
+    rows = tuple((f"1.{n}", "MPB", "A reason in many words. " * n, 123_456_789_00, 1) for n in range(1, 9))
     room = 90
     shares = widths(Table("actions", "", columns, rows), room)
     assert sum(shares) == pytest.approx(1)
     for at, word in enumerate(("1.8", "Supporting", "reason", cell_text(columns[3], rows[0][3]))):
         assert shares[at] * room > len(word)
-    assert shares[2] > 0.5
+    # digits and percent signs are wider than a usual letter
+    assert shares[4] * room >= len("100,00%") + 3
+    assert shares[2] > 0.4
     assert widths(Table("empty", "", columns[:2], ()), room)[1] > 0.5
+
+
+def test_no_label_of_a_chart_is_cut() -> None:
+    label = "2.2 " + " ".join(f"word{n}" for n in range(40))
+    series = Series("implemented", "Implemented", (3.0, 1.0), ("3", "1"))
+    chart = Chart("Actions", (label, "3"), (series,))
+    drawn = ElementTree.fromstring(svg_chart(chart, 1))
+    texts = [text.text or "" for text in drawn.iter("text")]
+    assert " ".join(texts).startswith(f"{label} 3 3 1")
+    height = float(drawn.attrib["viewBox"].split()[3])
+    places = [float(text.attrib["y"]) for text in drawn.iter("text")]
+    assert max(places) < height and places == sorted(set(places), key=float)
+    assert label in chart_part(chart).decode()
 
 
 def test_an_annex_leaves_out_columns_in_which_nothing_stands(store: Store) -> None:
