@@ -139,11 +139,12 @@ INSTITUTION: Final = RegisterKind(
     (
         *(Field(f"name.{code}", _TEXT, N_("Name of the institution")) for code in _BASES),
         *(Field(f"signatures.{code}", _TEXT, N_("Signatures")) for code in _BASES),
+        *(Field(f"plan.{code}", _LINE, N_("Title of the plan")) for code in _BASES),
         Field("emblem", Text(MAX_EMBLEM, lines=False), N_("Emblem")),
     ),
     by_headquarters=True,
 )
-"""What stands on the cover of every report; names and signatures in each language."""
+"""What stands on the cover of every report; names, signatures and the plan's title in each language."""
 _RELEASE: Final = Object(
     version=_TEXT,
     note=_LONG_TEXT,

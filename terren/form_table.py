@@ -94,7 +94,7 @@ indicator: objective:text position:whole title=indicator.title:text baseline=ind
 measurement: year:whole unit:text value:text source:text conflict:flag
 achievement: year:whole actual:any target:@target? met:any progress:any
 institution: name_sq:text? name_sr:text? name_en:text? signatures_sq:text? signatures_sr:text?
-    signatures_en:text? emblem_bytes:whole
+    signatures_en:text? plan_sq:text? plan_sr:text? plan_en:text? emblem_bytes:whole
 passport: objective:text indicator:whole title:text measure:text? source:text? formula:text?
     responsible:text? available:text?
 unit_report: period=span.code:text period_from=span.first:day period_to=span.last:day as_of:day

@@ -135,6 +135,9 @@ REPORTING: Final = {
         "PDF needs WeasyPrint, which is not here: {detail}. With internet it is installed by “{python} -m"
         " pip install weasyprint”. Without, write FILE.html, open it in a browser and print it as PDF."
     ),
+    "plan_title_printed": N_(
+        "The plan is printed in this language, and its title stays as printed. Give it in another language."
+    ),
     "percent_range": N_("“{found}” is not a percentage. Enter a whole number from 0 to 100."),
     "period_due_early": N_(
         "The date lies before the period {period}, which begins on {first}. Give a later date."

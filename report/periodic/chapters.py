@@ -105,7 +105,7 @@ def _introduction(content: Content) -> Iterator[Block]:
     yield Paragraph(
         words.format(
             period=period_words(content.span.code),
-            plan=content.plan.title,
+            plan=content.plan_title,
             day=date(content.parameters.as_of),
             n=number(sum(action.in_period for action in content.facts.actions)),
             versions=", ".join(map(str, content.versions)),

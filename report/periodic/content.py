@@ -154,3 +154,8 @@ class Content(NamedTuple):
     def text(self, chapter: str, objective: str = "") -> str:
         """Return what headquarters wrote for a chapter; empty where it wrote nothing."""
         return self.narrative.get((chapter, objective), "")
+
+    @property
+    def plan_title(self) -> str:
+        """Return the title of the plan in the language of the report."""
+        return self.institution.plan_title(self.plan, self.parameters.language)

@@ -123,7 +123,7 @@ def json_form(content: Content) -> dict[str, Any]:
     proof = proof_form(content)
     return {
         **proof,
-        "title": content.plan.title,
+        "title": content.plan_title,
         "currency": content.plan.currency,
         "rules": RULE_SET,
         "money_left_out": left_out_words(content),

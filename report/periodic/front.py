@@ -31,7 +31,7 @@ def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
     """Return the lines of the title page: of what, when, and from which ledger."""
     parameters = content.parameters
     facts = [
-        (_("Plan"), content.plan.title),
+        (_("Plan"), content.plan_title),
         (_("Period"), period_words(parameters.period)),
         (_("Statuses as of"), date(parameters.as_of)),
         (_("Version of the plan"), ", ".join(map(str, content.versions))),
@@ -101,7 +101,7 @@ def cover(content: Content) -> Cover:
         tuple(institution.text("name", code).splitlines()),
         institution.emblem,
         report_title(content),
-        content.plan.title,
+        content.plan_title,
         tuple(facts),
         tuple(institution.text("signatures", code).splitlines()),
     )

@@ -154,6 +154,7 @@ guide keys
 guide --list
 institution
 institution --name 'Ministry of Public Administration' --in en
+institution --plan-title 'Strategy 2022-2025' --in en
 passport 1.1
 passport 1.1 --source 'Statistics office'
 completion bash

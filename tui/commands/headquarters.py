@@ -38,7 +38,7 @@ _FINAL: Final = N_("Freeze the period with this report, which is signed, or writ
 _SIGN: Final = N_("Sign the report with headquarters' key, or leave it unsigned")
 _EXAMPLE: Final = N_("Write an example of a Word document of your own")
 _OFFICERS: Final = N_("Name officers where values compete, or their units again")
-_COVER: Final = N_("The institution's name, emblem and signatures, for the cover of every report")
+_COVER: Final = N_("The institution's name, emblem and signatures, and the plan's title in other languages")
 _MISSING: Final = N_("Only what is not reported, or everything again")
 
 _NAMES: Final = N_("Group the spellings of institutions, donors and documents, for filters and reports")

@@ -11,7 +11,13 @@ from schema.registers import INSTITUTION
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.regular import read_regular
-from store.edits.published.institution import EMBLEM, emblem_text, read_institution, write_institution
+from store.edits.published.institution import (
+    EMBLEM,
+    emblem_text,
+    plan_language,
+    read_institution,
+    write_institution,
+)
 from store.ledger.change import Change
 from tui.screens.folders import folder_of
 from tui.screens.form import FieldRow, FormScreen, line_row
@@ -56,7 +62,7 @@ class CoverScreen(FormScreen[list[Change]]):
     def __init__(self, store: Store) -> None:
         super().__init__(store, "cover", _("Cover of reports"))
         with store.reading() as conn:
-            self._institution = read_institution(conn)
+            self._institution, self._printed = read_institution(conn), plan_language(conn)
 
     def rows(self) -> Sequence[FieldRow]:
         hints = {
@@ -68,12 +74,12 @@ class CoverScreen(FormScreen[list[Change]]):
                 declared.name.replace(".", "_"),
                 f"{BY_CODE[code].label} {_(declared.label)}",
                 " / ".join(self._institution.values.get(declared.name, "").splitlines()),
-                _lines,
-                hints[field],
+                _lines if field in hints else str,
+                hints.get(field, ""),
             )
             for declared in INSTITUTION.fields
             for field, _dot, code in (declared.name.partition("."),)
-            if code
+            if code and declared.name != f"plan.{self._printed}"
         ]
         size = len(self._institution.emblem)
         stands = _("{size} bytes stand.").format(size=size) if size else _("There is none.")

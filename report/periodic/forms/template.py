@@ -45,7 +45,7 @@ def template_fields(content: Content) -> dict[str, Any]:
         texts.setdefault(objective, {})[chapter] = plain(text)
     return {
         "title": report_title(content),
-        "plan": content.plan.title,
+        "plan": content.plan_title,
         "period": period_words(parameters.period),
         "period_code": parameters.period,
         "as_of": date(parameters.as_of),

@@ -1,8 +1,9 @@
 """What stands on the cover of every report: the institution's name, its emblem, and who signs.
 
 Kind ``institution``, no target and no unit, fields as the schema has them: ``name.sq``, ``signatures.sq``,
-``emblem``. A name may have several lines; of the signatures each line is a place for one. The emblem is a PNG
-in base64. Headquarters writes them; they travel with the changes, so that every report can be drawn again.
+``plan.sr`` (the plan's title where it is not printed in that language), ``emblem``. A name may have several
+lines; of the signatures each line is a place for one. The emblem is a PNG in base64. Headquarters writes
+them; they travel with the changes, so that every report can be drawn again.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from store.edits.edits import checked_values
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
 from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transaction
+from store.plan.lookup import current_revision
+from store.plan.model import Plan
 
 KIND: Final = "institution"
 TARGET: Final = "cover"
@@ -46,6 +49,11 @@ class Institution(NamedTuple):
         named = (name for name in INSTITUTION.names if name.partition(".")[0] == field)
         return next((self.values[name] for name in (f"{field}.{base}", *named) if name in self.values), "")
 
+    def plan_title(self, plan: Plan, code: str) -> str:
+        """Return the plan's title in a language, as it is printed where headquarters gave none in that."""
+        base = code.partition("-")[0]
+        return plan.title if base == plan.language else self.values.get(f"plan.{base}", plan.title)
+
     @property
     def emblem(self) -> bytes:
         """Return the picture, empty where there is none that can be drawn."""
@@ -53,6 +61,12 @@ class Institution(NamedTuple):
             return checked_png(b64decode(self.values.get(EMBLEM, ""), validate=True))
         except (ValueError, UserError):
             return b""
+
+
+def plan_language(conn: sqlite3.Connection) -> str:
+    """Return the code of the language in which the plan is printed."""
+    query = "SELECT language FROM plan WHERE revision = ?"
+    return str(conn.execute(query, (current_revision(conn),)).fetchone()[0])
 
 
 def read_institution(conn: sqlite3.Connection) -> Institution:
@@ -72,11 +86,13 @@ def write_institution(
 ) -> list[Change]:
     """Record fields; an empty text clears one.
 
-    Raises UserError ``headquarters_only``, ``text_too_long``, or ``in_conflict`` (as
-    ``store.ledger.append.append``).
+    Raises UserError ``headquarters_only``, ``text_too_long``, ``plan_title_printed`` for the language of the
+    plan, or ``in_conflict`` (as ``store.ledger.append.append``).
     """
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
+        if values.get(f"plan.{plan_language(conn)}"):
+            raise UserError("plan_title_printed")
         edits = [
             Edit(KIND, TARGET, WHOLE, field, value)
             for field, value in checked_values(INSTITUTION, values).items()

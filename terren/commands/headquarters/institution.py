@@ -29,8 +29,12 @@ def institution_command(
     session: Session,
     name: str | None = option("The name of the institution, its lines parted by /.", metavar="TEXT"),
     signatures: str | None = option("Who signs, parted by /: a place for each signature.", metavar="TEXT"),
+    plan_title: str | None = option(
+        "The title of the plan in another language than it is printed in, for reports in that.",
+        metavar="TEXT",
+    ),
     spoken: str | None = option(
-        "In which language name and signatures are; the present one if not given.",
+        "In which language name, signatures and title are; the present one if not given.",
         "--in",
         type=Choice(*(code for code in LANGUAGE.codes if "-" not in code)),
     ),
@@ -45,6 +49,8 @@ def institution_command(
         for field, text in (("name", name), ("signatures", signatures))
         if text is not None
     }
+    if plan_title is not None:
+        values[f"plan.{code}"] = plan_title
     if emblem is not None:
         values[EMBLEM] = emblem_text(_read(Path(emblem))) if emblem else ""
     if values:

@@ -239,6 +239,19 @@ def test_the_cover_has_what_headquarters_set_and_is_part_of_the_proof(store: Sto
                 assert check_report(store, carried_by(ending, forged)).places == 1
 
 
+def test_a_report_has_the_title_of_the_plan_in_its_language_where_one_is_given(store: Store) -> None:
+    printed = drawn(store, "sq").plan.title
+    write_institution(store, {"plan.sr": "Strategija 2021/2025"})
+    for spoken, title in (("sq", printed), ("en", printed), ("sr-Cyrl", "Strategija 2021/2025")):
+        with language.speaking(spoken):
+            content = drawn(store, spoken)
+            assert (cover(content).plan, content.plan.title) == (title, printed)
+    with pytest.raises(UserError, match="plan_title_printed"):
+        write_institution(store, {"plan.sq": "Tjetër"})
+    write_institution(store, {"plan.sr": ""})
+    assert drawn(store, "sr").plan_title == printed
+
+
 def test_an_emblem_is_a_small_png(store: Store) -> None:
     assert emblem_text(png((b"eXIf", b"place"))) == emblem_text(png())
     for wrong in (b"", b"GIF89a", png()[:-6], png().replace(b"IDAT", b"IDAx"), png(width=3_000)):

@@ -158,3 +158,12 @@ def test_a_final_report_a_late_edit_and_the_re_issue(exchange: Exchange, tmp_pat
     assert (refused.code, (tmp_path / "no.html").exists()) == (1, False)
     wrong = exchange.at("hq", *ASKED, "--final", "--unit", "17", "-o", str(tmp_path / "no.html"))
     assert wrong.code == 2
+
+
+def test_the_title_of_the_plan_is_given_in_other_languages(exchange: Exchange) -> None:
+    given = ("institution", "--plan-title")
+    assert exchange.at("hq", *given, "Strategy 2021/2025", "--in", "en").code == 0
+    assert json.loads(exchange.at("hq", "institution", "--json").out)["plan_en"] == "Strategy 2021/2025"
+    assert "Title of the plan (en): Strategy 2021/2025" in exchange.at("hq", "institution").out
+    refused = exchange.at("hq", *given, "Tjetër", "--in", "sq")
+    assert (refused.code, "printed" in refused.err) == (1, True)

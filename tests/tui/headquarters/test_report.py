@@ -216,7 +216,12 @@ async def test_annexes_names_and_the_cover_are_chosen(tmp_path: Path) -> None:
             await pilot.press("ctrl+b")
             assert isinstance(app.screen, CoverScreen)
             app.screen.fill("name_en", "Government / Ministry")
+            assert "plan_sq" not in app.screen.fields, "the plan is printed in that language"
+            app.screen.fill("plan_en", "Strategy 2021/2025")
             await pilot.press("ctrl+s")
             assert isinstance(app.screen, ReportScreen)
     with at.open() as store, store.reading() as conn:
-        assert read_institution(conn).values == {"name.en": "Government\nMinistry"}
+        assert read_institution(conn).values == {
+            "name.en": "Government\nMinistry",
+            "plan.en": "Strategy 2021/2025",
+        }
