@@ -132,9 +132,9 @@ def _rows(path: Path, mapping: Mapping) -> tuple[list[GridRow] | str, bool]:
 
 
 def _sheet(rows: list[GridRow] | str, file: str, kinds: Kinds[str, str], mapping: Mapping) -> Sheet:
-    from planreader.interpret.mapping.entry import read_tables
-
     if not isinstance(rows, str):
+        from planreader.interpret.mapping.entry import read_tables
+
         return read_tables(rows, file, mapping)
     if mapping.is_of_table:
         raise UserError("mapping_no_table", file=file)

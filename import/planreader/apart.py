@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from planreader import assembled, plan_and_marks
 from planreader.build.marks import Marks
 from planreader.interpret.mapping.given import NOTHING, Mapping
-from planreader.interpret.tracking import Tracking
 from planreader.sources.source import load
 from store.db.apart import Limits, done_apart
 from store.plan.model import Plan
+
+if TYPE_CHECKING:
+    from planreader.interpret.tracking import Tracking
 
 _SMALL: Final = 256 * 1024
 _OFFICE: Final = (b"PK", b"%PDF-", b"\xd0\xcf\x11\xe0")

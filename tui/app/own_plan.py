@@ -36,7 +36,7 @@ class OwnPlan(NamedTuple):
     @property
     def tells_progress(self) -> bool:
         """Return whether its document tells how actions stand."""
-        from planreader.review.tracked import tells_progress
+        from planreader.review.kept import tells_progress
 
         return tells_progress(self.plan)
 

@@ -14,10 +14,10 @@ from language.reading.documents import (
     mapped_words,
     other_version_words,
 )
+from planreader.review.kept import tells_progress
 from planreader.review.review import Review
 from planreader.review.reviewitems import Item
 from planreader.review.tomlform import write_plan
-from planreader.review.tracked import tells_progress
 from store.db.errors import UserError
 from tui.review.reviewlist import ReviewChangeScreen, ReviewListScreen
 from tui.screens.folders import folder_of

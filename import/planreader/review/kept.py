@@ -6,8 +6,14 @@ from collections import defaultdict
 from itertools import islice
 
 from planreader.interpret.mapping.given import REMARK, Listed, Mapping
-from planreader.interpret.mapping.survey import SAMPLES, names_bodies
+from planreader.vocabulary.tracking import STATUS, reported_role
 from store.plan.model import Plan
+
+
+def tells_progress(plan: Plan) -> bool:
+    """Return whether the document of a plan has a column that tells how actions stand."""
+    headings = {remark.heading for action in plan.actions() for remark in action.remarks}
+    return any(reported_role(heading, numbers=False, words=True) == STATUS for heading in headings)
 
 
 def columns_kept(plan: Plan, mapping: Mapping) -> tuple[Listed, ...]:
@@ -20,6 +26,10 @@ def columns_kept(plan: Plan, mapping: Mapping) -> tuple[Listed, ...]:
         for remark in action.remarks:
             if remark.heading and mapping.role(remark.heading) in ("", REMARK):
                 texts[remark.heading].setdefault(remark.text)
+    if not texts:
+        return ()
+    from planreader.interpret.mapping.survey import SAMPLES, names_bodies
+
     is_led = any(action.institutions.names for action in plan.actions())
     return tuple(
         Listed(name, "" if is_led or not names_bodies(held) else "lead", (*islice(held, SAMPLES),))

@@ -28,7 +28,6 @@ from planreader.vocabulary.tracking import (
     UPDATED,
     likely_status,
     money_field,
-    reported_role,
     status_meant,
     year_of_amount,
 )
@@ -43,7 +42,6 @@ from store.edits.reported.matching import NamedRow, matched
 from store.edits.reported.record import Comparison, preview_table
 from store.edits.reported.table import ReportedCell, ReportedTable, Source, Unclear
 from store.plan.lookup import nearest_year, plan_years
-from store.plan.model import Plan
 
 _REASON: Final = "reason"
 
@@ -201,12 +199,6 @@ def read_tracker(path: Path, mapping: Mapping = NOTHING) -> Tracker:
     known = read_decisions(beside) if beside.exists() else None
     said = mapping.after(NOTHING if known is None else known.mapping)
     return Tracker(path, digest(path), tracked_apart(path, said), said, known)
-
-
-def tells_progress(plan: Plan) -> bool:
-    """Return whether the document of a plan has a column that tells how actions stand."""
-    headings = {remark.heading for action in plan.actions() for remark in action.remarks}
-    return any(reported_role(heading, numbers=False, words=True) == STATUS for heading in headings)
 
 
 class TrackedTable(NamedTuple):

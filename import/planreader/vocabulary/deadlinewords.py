@@ -34,6 +34,7 @@ _PIECE: Final = re.compile(
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<figure>\d+)"
 )
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _HALF: Final = re.compile(r"half|gj|\b[hs]\W*[12]$")
 _PARTS: Final = frozenset({"ongoing", "quarter", "half"})
 _LONGEST_PART: Final = 5
@@ -121,9 +122,12 @@ def _dated(piece: Piece) -> Piece:
 def is_deadline_word(text: str) -> bool:
     """Return whether words can stand in a deadline: years, ranges, months, quarters, "continuously"."""
     bare = text.strip(".,;:()")
-    if bare.isalpha() and len(bare) > _LONGEST_PART:
+    has_no_number = "I" not in text and not any(map(str.isdigit, text))
+    if bare.isalpha() and (has_no_number or len(bare) > _LONGEST_PART):
         # most words of a document
-        return month_of(bare) is not None or bool(tags(bare) & _PARTS)
+        return _is_of_year(bare)
+    if has_no_number and not any(word in STARTERS or _is_of_year(word) for word in _WORD.findall(fold(text))):
+        return False
     plain = folded(text)
     parts = pieces(plain)
     if len(parts) > 1 and plain.split()[0] in STARTERS:
@@ -144,6 +148,11 @@ def is_deadline_word(text: str) -> bool:
 def _tells(piece: Piece) -> bool:
     """Return whether a piece is of deadlines and of nothing else."""
     return bool(piece.year) or piece.months is not None or bool(tags(piece.text) & _PARTS)
+
+
+def _is_of_year(word: str) -> bool:
+    """Return whether a word is a month, a part of a year, or says that something goes on."""
+    return month_of(word) is not None or bool(tags(word) & _PARTS)
 
 
 def is_said_of_years(word: str) -> bool:

@@ -65,27 +65,30 @@ class Stems:
     """Stems with what they stand for, found in words by likeness: whole, as a beginning, one letter off."""
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
-        self._stems: dict[str, list[tuple[str, bool, str, str, str]]] = defaultdict(list)
+        self._meanings: dict[str, list[tuple[bool, str]]] = defaultdict(list)
+        self._likely: dict[str, list[tuple[str, bool, str, str, str]]] = defaultdict(list)
         for stem, meaning in entries:
             bare = stem.rstrip("$")
             half = len(bare) // 2
-            self._stems[stem[0]].append((bare, bare != stem, meaning, bare[: half - 1], bare[half:]))
+            self._meanings[bare].append((bare != stem, meaning))
+            if len(bare) > _SHORTEST:
+                self._likely[stem[0]].append((bare, bare != stem, meaning, bare[: half - 1], bare[half:]))
 
     def of(self, word: str) -> set[str]:
         """Return what a folded word may stand for."""
-        own = self._stems.get(word[:1], ())
         meanings = {
             meaning
-            for stem, whole, meaning, _head, _tail in own
-            if word.startswith(stem) and (not whole or word == stem)
+            for size in range(1, len(word) + 1)
+            for whole, meaning in self._meanings.get(word[:size], ())
+            if not whole or size == len(word)
         }
         # likeness is for words that no stem has: "mjera" (a measure) is not "mijëra" (thousands)
         return meanings or {
             meaning
-            for stem, whole, meaning, head, tail in own
+            for stem, whole, meaning, head, tail in self._likely.get(word[:1], ())
             # whichever letter is off, or changed places with the next, one half is as it was
             if (word.startswith(head) or tail in word)
-            and _SHORTEST < len(stem) < len(word) + 2
+            and len(stem) < len(word) + 2
             and _near(word, stem, whole)
         }
 

@@ -81,7 +81,7 @@ def _tell_enrolled(identity: Identity, database: Path) -> None:
 
 def _record_tracker(store: Store, plan: Plan, file: Path) -> None:
     """Record what the document of the plan tells of progress, where nothing of it has to be asked."""
-    from planreader.review.tracked import tells_progress
+    from planreader.review.kept import tells_progress
     from terren.commands.reporting.tables import Told, record_tracker
 
     if not tells_progress(plan):

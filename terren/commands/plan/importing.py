@@ -9,9 +9,9 @@ from typing import Any, Final, NamedTuple
 from language import N_, _, counted
 from language.numbers import figure
 from language.reading.documents import passed_words
+from planreader.review.kept import tells_progress
 from planreader.review.mapped import said
 from planreader.review.tomlform import check_goal, write_plan
-from planreader.review.tracked import tells_progress
 from store.db.errors import UserError
 from store.ledger.identity import read_identity
 from store.plan.form import finding_to_form

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from language import Unreadable, _, counted
-from language.messages import message
 from language.reading.documents import option_of
 from language.reading.sources import source
 from store.db.database import Store
@@ -101,6 +100,7 @@ def record_tracker(
 
 def _answered(store: Store, tracker: Tracker, today: date) -> Tracker:
     """Return the tracker with all that has to be said of it, asked at the terminal."""
+    from language.messages import message
     from planreader.review.tracked import open_answers
 
     while waiting := open_answers(store, tracker, today):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
+from math import inf
 from typing import Final, NamedTuple
 
 from planreader.interpret.dump.pieces import FIGURES, Piece
@@ -89,28 +90,25 @@ def layout_of(heading: Heading) -> Layout:
     return Layout(edges, number, years, sums)
 
 
-def place_pieces(
-    roles: Sequence[str], pieces: Sequence[Piece], shown: Sequence[Sequence[float]], *, blank_end: bool
-) -> None:
+def place_pieces(roles: Sequence[str], pieces: Sequence[Piece], *, blank_end: bool) -> None:
     """Set the column of each piece of a row. Behind a page's end each column may go on where it stopped.
 
-    ``shown`` is what the document has shown of each piece in each column; ``blank_end`` says that a blank
-    cell follows.
+    ``blank_end`` says that a blank cell follows.
     """
     before: dict[str, Piece] = {}
     last = -1
     pages = [n for n, piece in enumerate(pieces) if piece.page and n]
     for begin, end in pairwise([0, *pages, len(pieces)]):
-        part = list(zip(pieces, shown, strict=True))[begin:end]
+        part = pieces[begin:end]
         path = _best(roles, part, before, last, blank_end if end == len(pieces) else None)
-        for (piece, _shown), at in zip(part, path, strict=True):
+        for piece, at in zip(part, path, strict=True):
             piece.role, last = roles[at], at
             before[piece.role] = piece
 
 
 def _best(
     roles: Sequence[str],
-    part: Sequence[tuple[Piece, Sequence[float]]],
+    part: Sequence[Piece],
     before: Mapping[str, Piece],
     last: int,
     blank_end: bool | None,
@@ -120,12 +118,15 @@ def _best(
     skips = list(accumulate((0.0 if role in before else _SKIP[role] for role in roles), initial=0.0))
     best: list[float] = []
     above: Piece | None = None
-    for piece, own in part:
+    for piece in part:
         trail, reached, kinds = list(range(len(roles))), list[float](), tuple(piece.kinds)
         move = _MOVE.get(piece.gap, 0.0)
-        left = [score - skip for score, skip in zip(best, skips[1:], strict=False)]
-        for to, (role, told) in enumerate(zip(roles, own, strict=True)):
-            score = _shape(kinds, role) + (0.0 if role in FIGURES else told)
+        # from which column of texts, and of figures, a piece best moves on
+        texts = figures = (-inf, 0)
+        for to, (role, told) in enumerate(zip(roles, piece.shown, strict=True)):
+            score, is_figure = _shape(kinds, role), role in FIGURES
+            if not is_figure:
+                score += told
             begun = _begins(piece, role, before.get(role))
             if above is None:
                 head = 0.0 if role in before else skips[to] - skips[last + 1] if to > last else _NEVER
@@ -134,13 +135,14 @@ def _best(
                 is_torn = blank_end is None and piece.gap >= BLOCK
                 begun += skips[to] + (_OPEN_END if above.ends_open and not is_torn else 0.0)
                 top = best[to] + _stays(piece, role, above)
-                is_figure = role in FIGURES
-                for origin in range(to) if score > _NEVER else ():
-                    moved = left[origin] + begun
-                    if not is_figure and roles[origin] not in FIGURES:
-                        moved += move
-                    if moved > top:
-                        top, trail[to] = moved, origin
+                for left, origin in ((texts[0] + (0.0 if is_figure else move), texts[1]), figures):
+                    if left + begun > top:
+                        top, trail[to] = left + begun, origin
+                moved = best[to] - skips[to + 1]
+                if is_figure and moved > figures[0]:
+                    figures = moved, to
+                elif not is_figure and moved > texts[0]:
+                    texts = moved, to
             reached.append(max(_NEVER, top + score))
         trails.append(trail)
         best, above = reached, piece

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from math import inf
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from planreader.interpret.dump.pieces import place_of
@@ -117,17 +119,18 @@ def _ways(words: Sequence[tuple[str, int]]) -> dict[int, tuple[float, tuple[str,
     ways: dict[int, tuple[float, tuple[str, ...]]] = {len(words): (0.0, ())}
     most = 0.0
     for at in range(len(words) - 1, -1, -1):
-        every: list[tuple[float, tuple[str, ...]]] = []
+        way: tuple[float, tuple[str, ...]] = (-inf, ())
         for stop in range(at + 1, min(len(words), at + _LONGEST_CELL) + 1):
             last, gap = words[stop - 1]
             if stop > at + 1 and gap > WRAP and not last[:1].islower():
                 break
-            text = " ".join(word for word, _gap in words[at:stop])
             score, cells = ways[stop]
-            every.append((_worth(text) + score, (text, *cells)))
-        ways[at] = max(every, key=lambda way: way[0])
-        most = max(most, ways[at][0])
-        if ways[at][0] < most - _FAR:
+            if _NAMED + score > way[0]:
+                text = " ".join(word for word, _gap in words[at:stop])
+                way = max(way, (_worth(text) + score, (text, *cells)), key=itemgetter(0))
+        ways[at] = way
+        most = max(most, way[0])
+        if way[0] < most - _FAR:
             break
     del ways[len(words)]
     return ways

@@ -42,6 +42,7 @@ class Learned:
         self._roles = roles
         self._seen: dict[str, Counter[str]] = defaultdict(Counter)
         self._told: dict[tuple[str, str], list[float]] = {}
+        """The scores of words that stand in a column."""
         sizes: Counter[str] = Counter()
         for piece in pieces:
             sizes[piece.role] += len(piece.words)
@@ -52,22 +53,23 @@ class Learned:
 
     def scores(self, piece: Piece) -> list[float]:
         """Return how much likelier than any words a piece's are in each column, its own place left out."""
-        told = [self._word(word, piece.role) for word in piece.words]
+        told = [scores for word in piece.words if (scores := self._word(word, piece.role))]
+        if not told:
+            return [0.0] * len(self._roles)
         return [_bounded(sum(column)) for column in zip(*told, strict=True)]
 
     def _word(self, word: str, own: str) -> list[float]:
         """The scores of a word, nothing where it stands nowhere else."""
-        if (word, own) not in self._told:
-            counts = (self._seen[key] for key in keys_of(word))
-            seen = next((count for count in counts if count.total() > 1), Counter[str]())
-            whole = seen.total() - 1
-            self._told[word, own] = [
-                _bounded(_WORD * math.log((seen[role] - (role == own) + 2 * share) / (whole + 2) / share))
-                if whole > 0
-                else 0.0
-                for role, share in zip(self._roles, self._shares, strict=True)
+        if (told := self._told.get((word, own))) is None:
+            counts = ((self._seen[key], sum(self._seen[key].values())) for key in keys_of(word))
+            seen, whole = next((count for count in counts if count[1] > 1), (Counter[str](), 0))
+            told = self._told[word, own] = [
+                _bounded(
+                    _WORD * math.log((seen.get(role, 0) - (role == own) + 2 * share) / (whole + 1) / share)
+                )
+                for role, share in zip(self._roles if whole else (), self._shares, strict=False)
             ]
-        return self._told[word, own]
+        return told
 
 
 def _bounded(score: float) -> float:
@@ -94,16 +96,19 @@ class Widths:
             if wraps[role] >= _FEWEST and role not in FIGURES:
                 width = max(sorted(votes[role]), key=votes[role].__getitem__)
             self._widths.append(width)
+        self._narrowest = min((width for width in self._widths if width is not None), default=math.inf)
 
     def scores(self, piece: Piece) -> list[float]:
         """Return how well each column explains a piece's lines: none too long, each broken at the width."""
-        rows = [max(line.cuts or (len(line.text),)) for line in piece.lines if line.text in piece.text]
+        text = piece.text
+        rows = [max(line.cuts or (len(line.text),)) for line in piece.lines if line.text in text]
+        if not piece.wraps and max(rows, default=0) <= self._narrowest:
+            return [0.0] * len(self._widths)
         scores: list[float] = []
         for width in self._widths:
-            score = 0.0
+            off: list[float] = []
             if width is not None:
-                off = [row - width * 1.1 - 2 for row in rows]
+                off += [row - width * 1.1 - 2 for row in rows]
                 off += [max(low - width, width + 1 - high) - _SLACK for low, high in piece.wraps]
-                score = -sum(min(_COST, _EACH * max(0.0, beyond)) for beyond in off)
-            scores.append(score)
+            scores.append(-sum(min(_COST, _EACH * beyond) for beyond in off if beyond > 0))
         return scores

@@ -33,7 +33,7 @@ class _Name(NamedTuple):
     """The pieces of one name of a list, and its keys."""
 
     pieces: list[Piece]
-    keys: list[str]
+    keys: tuple[str, ...]
 
 
 def part_names(rows: Sequence[Sequence[Piece]], known: Mapping[str, str]) -> None:
@@ -50,8 +50,7 @@ def part_names(rows: Sequence[Sequence[Piece]], known: Mapping[str, str]) -> Non
     beliefs = _learn(lists, known)
     for pieces in rows:
         _keep_sources(pieces, beliefs)
-    for names in lists:
-        odds = _odds(names, beliefs)
+    for names, odds in zip(lists, _every_odds(lists, beliefs), strict=True):
         edge = max(range(len(odds)), key=odds.__getitem__)
         for n, name in enumerate(names):
             for piece in name.pieces:
@@ -84,12 +83,12 @@ def _names(pieces: Sequence[Piece]) -> list[_Name]:
     return [_Name(unit, _keys(unit)) for unit in units]
 
 
-def _keys(unit: Sequence[Piece]) -> list[str]:
+def _keys(unit: Sequence[Piece]) -> tuple[str, ...]:
     words = [pair for piece in unit for pair in zip(piece.words, piece.kinds, strict=True)]
     named = [word for word, kind in words if kind in ("acronym", "capital")] or [
         word for word, _kind in words
     ]
-    return [key for word in named for key in keys_of(word)] or [""]
+    return tuple(key for word in named for key in keys_of(word)) or ("",)
 
 
 def _weights(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> Iterator[float]:
@@ -97,20 +96,31 @@ def _weights(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> Ite
     return map(sum, zip(*(beliefs.get(key, _EVEN) for key in keys), strict=True))
 
 
-def _odds(names: Sequence[_Name], beliefs: Mapping[str, Sequence[float]]) -> list[float]:
-    """How likely the institutions begin at each unit, or behind the last, unnormalised."""
-    shares: list[tuple[float, float, float]] = []
-    for name in names:
-        pays, leads, supports = _weights(name.keys, beliefs)
-        # who pays may support elsewhere, but hardly leads: of these two a name is what it mostly is
-        source, whole = pays**2 / (pays**2 + leads**2), pays + leads + supports
-        source, lead, support = (
-            source * (pays + leads) / whole,
-            (1 - source) * (pays + leads) / whole,
-            supports / whole,
-        )
-        anyone, most = _ANYONE * (lead + support), _ANYONE + 0.5
-        shares.append((source, (lead + anyone) / most, (support + anyone) / most))
+def _shares(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> tuple[float, float, float]:
+    """How likely names of these keys pay, lead and support."""
+    pays, leads, supports = _weights(keys, beliefs)
+    # who pays may support elsewhere, but hardly leads: of these two a name is what it mostly is
+    source, whole = pays**2 / (pays**2 + leads**2), pays + leads + supports
+    source, lead, support = (
+        source * (pays + leads) / whole,
+        (1 - source) * (pays + leads) / whole,
+        supports / whole,
+    )
+    anyone, most = _ANYONE * (lead + support), _ANYONE + 0.5
+    return source, (lead + anyone) / most, (support + anyone) / most
+
+
+def _every_odds(
+    lists: Sequence[Sequence[_Name]], beliefs: Mapping[str, Sequence[float]]
+) -> Iterator[list[float]]:
+    """For each list how likely the institutions begin at each name, or behind the last, unnormalised."""
+    every = {name.keys for names in lists for name in names}
+    shares = {keys: _shares(keys, beliefs) for keys in every}
+    return (_odds([shares[name.keys] for name in names]) for names in lists)
+
+
+def _odds(shares: Sequence[tuple[float, float, float]]) -> list[float]:
+    """For one list, of whose names each pays, leads and supports in these shares."""
     odds: list[float] = []
     for edge in range(len(shares) + 1):
         score = _FURTHER**edge if edge else _MISSING
@@ -130,14 +140,14 @@ def _learn(lists: Sequence[Sequence[_Name]], known: Mapping[str, str]) -> dict[s
     beliefs = given
     for turn in range(_ROUNDS):
         counts = defaultdict(lambda: list(_EVEN), {name: list(weight) for name, weight in given.items()})
-        for names in lists:
-            odds = _odds(names, beliefs)
-            leads = [odd / (sum(odds) or 1.0) for odd in odds]
+        for names, odds in zip(lists, _every_odds(lists, beliefs), strict=True):
+            whole = sum(odds) or 1.0
+            leads = [odd / whole for odd in odds]
             last = len(names) - 1
             for n, name in enumerate(names):
                 if last and (turn or n in (0, last)):
+                    amounts = sum(leads[n + 1 :]), leads[n], sum(leads[:n])
                     for key in name.keys:
-                        for role, amount in enumerate((sum(leads[n + 1 :]), leads[n], sum(leads[:n]))):
-                            counts[key][role] += amount
+                        counts[key] = list(map(add, counts[key], amounts))
         beliefs = counts
     return beliefs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final, NamedTuple
 
 from planreader.sources.form import Tokens
@@ -42,7 +43,8 @@ class Piece:
 
     ``gap`` lies before it. ``ends_open`` says that a cell can hardly end with it. By its first words and
     those that follow in one block it ``cites`` a document or ``names_body``. ``wraps`` are the lengths of its
-    lines where they were broken, and what each would have been with the word on the next.
+    lines where they were broken, and what each would have been with the word on the next. ``shown`` is what
+    the document has shown of it in each column.
     """
 
     gap: int
@@ -55,6 +57,7 @@ class Piece:
     cites: bool = False
     names_body: bool = False
     role: str = ""
+    shown: list[float] = field(default_factory=list[float])
 
     @property
     def text(self) -> str:
@@ -86,7 +89,9 @@ def pieces_of(lines: Sequence[Line], skip: int = 0) -> list[Piece]:
             piece.wraps.append((length, length + 1 + len(word.text)))
         piece.words.append(word.text)
         piece.kinds.append(word.kind)
-        piece.lines += [line for line in word.lines if not piece.lines or line is not piece.lines[-1]]
+        for line in word.lines:
+            if not piece.lines or line is not piece.lines[-1]:
+                piece.lines.append(line)
         piece.ends_open = word.torn or (word.kind != "admin" and is_open(word.text))
         before = word
     _look_ahead(pieces)
@@ -120,12 +125,17 @@ def _phrase(words: Sequence[str], at: int) -> tuple[int, str]:
         return len(words), "deadline"
     found, letters = (1, kind_of(words[at])), ""
     for size, word in enumerate(words[at : at + _LONGEST], 1):
-        letters += "".join(filter(str.isalpha, fold(word)))
+        letters += _letters(word)
         if size > 1 and letters in _PHRASES:
             found = size, _PHRASES[letters]
         if letters not in _BEGINNINGS:
             break
     return found
+
+
+@cache
+def _letters(word: str) -> str:
+    return "".join(filter(str.isalpha, fold(word)))
 
 
 def _is_period(words: Sequence[str]) -> bool:

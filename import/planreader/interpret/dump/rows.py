@@ -32,18 +32,17 @@ def action_rows(actions: Sequence[Section], layout: Layout, known: Mapping[str, 
         action.pieces = pieces_of(action.lines, action.skip)
         tables[action.parent] += action.pieces
     pieces = [piece for action in actions for piece in action.pieces]
-    nothing = [0.0] * len(roles)
+    for piece in pieces:
+        piece.shown = [0.0] * len(roles)
     for turn in range(_PASSES):
-        learned = Learned(roles, pieces)
-        every = Widths(roles, pieces)
-        widths = {parent: Widths(roles, own, every) for parent, own in tables.items()}
+        if turn:
+            learned, every = Learned(roles, pieces), Widths(roles, pieces)
+            for own in tables.values():
+                widths = Widths(roles, own, every)
+                for piece in own:
+                    piece.shown = list(map(add, learned.scores(piece), widths.scores(piece)))
         for action in actions:
-            width = widths[action.parent]
-            shown = [
-                list(map(add, learned.scores(piece), width.scores(piece))) if turn else nothing
-                for piece in action.pieces
-            ]
-            place_pieces(roles, action.pieces, shown, blank_end=action.blank_end)
+            place_pieces(roles, action.pieces, blank_end=action.blank_end)
         if ("funding", "institutions") in pairwise(roles):
             part_names([action.pieces for action in actions], known)
     if ("budget", "funding") in pairwise(roles):
