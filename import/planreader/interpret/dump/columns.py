@@ -20,6 +20,7 @@ from planreader.vocabulary.vocabulary import CONJUNCTIONS
 
 _NOTES: Final = ("notes", "notes#2", "notes#3", "notes#4")
 """Columns of remarks."""
+_LISTS: Final = frozenset({"funding", "institutions", "documents"})
 _NEVER: Final = -1e9
 _TEXT: Final = {"acronym": -0.5, "amount": -3, "number": -0.1, "admin": -3, "deadline": -0.6}
 _NAMES: Final = {
@@ -38,7 +39,8 @@ _SKIP: Final = {
 }  # fmt: skip
 """A column is left out."""
 _STAY: Final = -0.8
-"""A cell goes on over an empty line."""
+_STAY_LIST: Final = -0.5
+"""A cell goes on over an empty line, and one that lists names or references does."""
 _MOVE: Final = {SPACE: -3.5, WRAP: -2.5}
 """The next column of texts begins on the line of the one before, or on the next."""
 _FULL_END: Final = {True: -0.9, False: 0.6}
@@ -195,4 +197,5 @@ def _stays(piece: Piece, role: str, above: Piece) -> float:
     if role == "budget" or piece.gap < BLOCK:
         return 0.0
     is_next = role == "documents" and not above.ends_open and piece.kinds[0] != "lower"
-    return _STAY + (_begins(piece, role, None) if is_next else 0.0)
+    stay = _STAY_LIST if role in _LISTS else _STAY
+    return stay + (_begins(piece, role, None) if is_next else 0.0)

@@ -17,6 +17,8 @@ BLANK: Final = 2
 
 _HALF_NUMBER: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})\.\d{1,2}\.")
 """The number of an action whose last part a narrow column put on the next line."""
+_APART: Final = 2
+"""Empty lines above one that begins a page."""
 _LETTER_SPACED: Final = re.compile(r"^(?:\w ){3,}\w\b")
 _DASHES: Final = "-–—"
 _PAGE_MARK: Final = re.compile(
@@ -65,24 +67,27 @@ def is_page_mark(text: str) -> bool:
 
 
 def _printed(text: str) -> Iterator[tuple[str, Line]]:
-    """Each printed line with its text; one set in directly below another begins a page."""
+    """Each printed line with its text; one set in directly below another, or apart, begins a page."""
     before = " "
-    gap, page, blanks = BLOCK, False, 0
+    gap, page, blanks, empty = BLOCK, False, 0, 0
     rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "").split("\n")
+    # without spaces at the ends of lines a blank paragraph is an empty line too
+    has_blanks = any(map(str.isspace, rows))
     for number, printed in enumerate(rows, 1):
         row = printed.replace("\t", "    ")
         if not row:
-            gap = max(gap, BLOCK)
+            gap, empty = max(gap, BLOCK), empty + 1
         elif not row.strip():
             gap, blanks = BLANK, blanks + 1
         # of a table "- 500 -" is an amount between two blank cells
         elif is_page_mark(row) and row.strip()[0] not in _DASHES:
             page, gap = True, max(gap, BLOCK)
         else:
-            page = page or (gap == WRAP and row[0] == " " and before[0] != " ")
+            is_apart = has_blanks and empty - blanks >= _APART
+            page = page or is_apart or (gap == WRAP and row[0] == " " and before[0] != " ")
             yield row, Line(row.strip(), number, number, gap, page, blanks=blanks)
             before = row
-            gap, page, blanks = WRAP, False, 0
+            gap, page, blanks, empty = WRAP, False, 0, 0
 
 
 def _ends_tell(rows: Sequence[str]) -> bool:

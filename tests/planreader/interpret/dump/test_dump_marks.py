@@ -28,6 +28,12 @@ def test_no_marks_of_pages(text: str) -> None:
     assert not is_page_mark(text)
 
 
+def test_two_empty_lines_end_a_page_where_blank_paragraphs_are_told_from_them() -> None:
+    text = "one \n\n \n\nafter a blank \n\n\nnext page \n"
+    assert [line.page for line in logical_lines(text)] == [False, False, True]
+    assert not any(line.page for line in logical_lines(text.replace(" \n", "\n")))
+
+
 def test_an_amount_between_blank_years_is_no_page(tmp_path: Path) -> None:
     title, _deadline, _money, *rest = PLAIN
     found = read_row(tmp_path, title, ("2022 ",), ("500 - ",), *rest)
