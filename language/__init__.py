@@ -75,11 +75,11 @@ _thread = _Thread()
 _loaded: dict[str, Catalog] = {}
 
 
-def switcher() -> list[str]:
+def switcher() -> dict[str, str]:
     """Return two letters for each language, the current one in capitals; of two scripts the written one."""
     shown = {code.partition("-")[0]: code for code in LANGUAGES if "-" not in code or code == _current}
     labels = {code: BY_CODE[code].label for code in shown.values()}
-    return [label.upper() if code == _current else label for code, label in labels.items()]
+    return {code: label.upper() if code == _current else label for code, label in labels.items()}
 
 
 def default() -> str:

@@ -45,7 +45,7 @@ def why_not() -> str | None:
     else:
         return None
     hint = _("Use the command line instead: “terren list”, “terren show NR”, “terren --help”.")
-    return f"{reason} {hint}"
+    return f"{reason}\n{hint}"
 
 
 def is_gone() -> bool:

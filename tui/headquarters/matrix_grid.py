@@ -162,7 +162,6 @@ class MatrixGrid(LineView, can_focus=True):
         column = self._first + place.x - self._left
         if at < len(self.matrix.rows):
             column = column if 0 <= column < len(self.matrix.units) else self.column
-            again = (at, column) == (self.row, self.column)
             self.action_move(at - self.row, column - self.column)
-            if again:
+            if event.chain == 2:
                 self.post_message(self.Entered())

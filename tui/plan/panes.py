@@ -7,7 +7,9 @@ from datetime import date, datetime, timezone
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 
 from language import _, current, glyph, ngettext, switcher
@@ -170,6 +172,13 @@ class TitleBar(Widget):
     TitleBar { height: 1; background: $panel; color: $text; padding: 0 1; }
     """
 
+    class Speak(Message):
+        """A language was clicked."""
+
+        def __init__(self, code: str) -> None:
+            super().__init__()
+            self.code = code
+
     def __init__(self, outline: Outline, today: date, *, receipt_days: int) -> None:
         super().__init__()
         self.outline, self.today = outline, today
@@ -212,9 +221,18 @@ class TitleBar(Widget):
         days = max(0, (self.today - sent_on).days)
         return f"{words} ({safe(last.check_code)[:9]}, {age(days)})"
 
+    def on_click(self, event: events.Click) -> None:
+        """Speak the language whose letters were clicked, which stand at the right end."""
+        place, end = event.get_content_offset(self), self.size.width
+        for code, label in reversed(switcher().items()):
+            start = end - cell_len(label)
+            if place is not None and start <= place.x < end:
+                self.post_message(self.Speak(code))
+            end = start - 1
+
     def render(self) -> Content:
         separator = glyph("│", "|")
-        codes = separator.join(switcher())
+        codes = separator.join(switcher().values())
         dot = glyph(" · ", " - ")
         delivery = self._delivery()
         style = "bold $text-error" if delivery.startswith("!") else "$text-warning" if delivery else ""

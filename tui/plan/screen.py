@@ -143,6 +143,8 @@ class PlanScreen(StatusKeys, EntryKeys, SearchKeys, ScreenKeys):
         node, line, marked = self.tree_view.node, line_context(self.focused), len(self.tree_view.marked())
         identity, foreign = self.model.outline.identity, self.model.foreign_unit is not None
         commands = (*first_of_all(self.store), *commands_at(node, line, marked, foreign=foreign))
+        if self.detail_view.has_focus:
+            commands = (by_id("back"), *commands)
         self.key_bar.show(commands, idle=self.idle(), names=key_names(identity, marked))
 
     def idle(self) -> Collection[str]:
@@ -183,6 +185,9 @@ class PlanScreen(StatusKeys, EntryKeys, SearchKeys, ScreenKeys):
     def _leave_detail(self) -> None:
         self.remove_class("inside")
         self.set_focus(self.tree_view)
+
+    def on_title_bar_speak(self, event: TitleBar.Speak) -> None:
+        self.terren.speak(event.code)
 
     def on_filter_bar_removed(self, event: FilterBar.Removed) -> None:
         self.filtering.drop(event.position)

@@ -156,7 +156,7 @@ class MoneyGrid(LineView, can_focus=True):
             return
         if cell != self.cell:
             self._go(cell)
-        elif self.typed is None:
+        elif self.typed is None and event.chain == 2:
             self.post_message(self.Opened())
 
 

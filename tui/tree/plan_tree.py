@@ -188,9 +188,9 @@ class PlanTree(LineView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         place = self.clicked(event)
         if place is not None and place.y < len(self.model.nodes):
-            if place.y == self.cursor:
-                self.action_open()
             self.move_to(place.y)
+            if event.chain == 2:
+                self.action_open()
 
     def on_focus(self) -> None:
         self.refresh_line(self.cursor)

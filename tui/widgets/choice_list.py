@@ -27,7 +27,7 @@ class ChoiceList(LineView, can_focus=True):
     ]
 
     class Chosen(Message):
-        """A line was clicked."""
+        """A line was clicked twice."""
 
     def __init__(self, lines: Sequence[Line], cursor: int = 0, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -61,4 +61,5 @@ class ChoiceList(LineView, can_focus=True):
         place = self.clicked(event)
         if place is not None and place.y < len(self.lines):
             self.action_move(place.y - self.cursor)
-            self.post_message(self.Chosen())
+            if event.chain == 2:
+                self.post_message(self.Chosen())

@@ -164,5 +164,5 @@ class LinkedLines(LineView, can_focus=True):
             y -= 1
         if self.lines[y].link is not None:
             self.move_to(y)
-            if event.chain > 1:
+            if event.chain == 2:
                 self.action_follow()

@@ -48,6 +48,12 @@ _NAMES: Final = {
 }
 
 
+_LEAD: Final = 4
+"""Which column of the list the lead institution has."""
+_SHORT_LEAD: Final = 8
+_TITLE: Final = 28
+"""So many letters of a title show before the lead has more than its first ones."""
+
 _DATA: Final = {
     "sort": option(
         "The order; if not given, by number, or the best first where TEXT is given.", type=Choice(*ORDERS)
@@ -234,6 +240,10 @@ def _table(rows: Sequence[ActionRow], states: Mapping[str, ChangeState], forms: 
     ]
     widths = [min(max(map(len, column)), 24) for column in zip(*cells, strict=True)]
     wide = room()
+    if wide is not None:
+        # a long name of the lead leaves room for the title
+        lacking = sum(widths) + 2 * len(widths) + _TITLE - wide
+        widths[_LEAD] = max(min(_SHORT_LEAD, widths[_LEAD]), widths[_LEAD] - max(0, lacking))
     for row, texts in zip(rows, cells, strict=True):
         head = "  ".join(cell[:width].ljust(width) for cell, width in zip(texts, widths, strict=True))
         whole = f"{head}  {clean(row.title)}"

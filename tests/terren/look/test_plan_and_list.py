@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,12 @@ def hostile(action: Action) -> Action:
     return action._replace(title="=1+1 [/b] \x1b[31m\u202e\x9b", outputs=("@risi\nrreshti",))
 
 
-def hostile_plan() -> Plan:
+def plan_with(changed: Callable[[Action], Action]) -> Plan:
     plan = small_plan(1)
     strategic = plan.strategic_objectives[0]
     specific = strategic.specific_objectives[0]
-    changed = specific._replace(actions=tuple(map(hostile, specific.actions)))
-    return plan._replace(strategic_objectives=(strategic._replace(specific_objectives=(changed,)),))
+    specific = specific._replace(actions=tuple(map(changed, specific.actions)))
+    return plan._replace(strategic_objectives=(strategic._replace(specific_objectives=(specific,)),))
 
 
 def test_json_and_toml_are_the_exchange_form(terren: Terren, published: Path) -> None:
@@ -123,7 +124,7 @@ def test_a_published_plan_belongs_to_nobody(terren: Terren, published: Path) -> 
 
 def test_csv_never_holds_a_formula(terren: Terren, tmp_path: Path) -> None:
     path = tmp_path / "hostile.db"
-    write_plan_database(path, hostile_plan(), source_name="x", source_sha256="00")
+    write_plan_database(path, plan_with(hostile), source_name="x", source_sha256="00")
     rows = list(csv.DictReader(io.StringIO(terren("list", "--csv", "--db", path).out)))
     assert [(row["nr"], row["title"], row["outputs"]) for row in rows] == [
         ("1.1.1", "'=1+1 [/b] [31m", "'@risi rreshti")
@@ -144,7 +145,7 @@ def test_text_of_a_plan_never_acts_on_a_terminal(
     terren: Terren, tmp_path: Path, arguments: tuple[str, ...], form: tuple[str, ...]
 ) -> None:
     path = tmp_path / "hostile.db"
-    write_plan_database(path, hostile_plan(), source_name="x", source_sha256="00")
+    write_plan_database(path, plan_with(hostile), source_name="x", source_sha256="00")
     if form and "--csv" in arguments:
         arguments = ("plan", "--toml")
         form = ()
@@ -155,3 +156,15 @@ def test_text_of_a_plan_never_acts_on_a_terminal(
         assert "=1+1 [/b] \x1b[31m\u202e\x9b" in json.dumps(
             json.loads(result.out), ensure_ascii=False
         ).replace("\\u001b", "\x1b")
+
+
+def test_a_long_lead_leaves_room_for_the_title(
+    terren: Terren, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = plan_with(lambda action: action._replace(lead=("Ministria e Punëve të Brendshme",)))
+    write_plan_database(tmp_path / "long.db", plan, source_name="long.docx", source_sha256="00")
+    monkeypatch.setattr("terren.commands.look.listing.room", lambda: 80)
+    result = terren("list", "--db", tmp_path / "long.db")
+    assert result.code == 0, result.err
+    assert "Ministria e" in result.out
+    assert "Masa 1.1.1 për komunat" in result.out

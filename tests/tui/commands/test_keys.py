@@ -246,6 +246,17 @@ async def test_help_lists_every_command_and_the_palette_runs_one(tmp_path: Path)
         assert "Choose an action first." in grid(app)
 
 
+async def test_the_palette_is_a_window_with_what_is_typed_at_its_top(tmp_path: Path) -> None:
+    async with running(home(tmp_path), (60, 20)) as (app, pilot):
+        await pilot.press("ctrl+p", *"matrix")
+        await pilot.pause(0.5)
+        shown = grid(app)
+        assert "│ >  matrix" in shown
+        assert "│ matrix  M" in shown
+        assert "╰" in shown
+        assert "Loading" not in shown
+
+
 async def test_one_pane_at_a_time_where_it_is_narrow(tmp_path: Path) -> None:
     async with running(home(tmp_path), (70, 20)) as (app, pilot):
         await pilot.press("j", "j")
@@ -253,7 +264,9 @@ async def test_one_pane_at_a_time_where_it_is_narrow(tmp_path: Path) -> None:
         await pilot.press("enter")
         assert "Deadline" in grid(app)
         assert "Mine" not in grid(app)
+        assert grid(app).splitlines()[-1].startswith(" Esc back")
         await pilot.press("escape")
+        assert "Esc" not in grid(app)
         assert "Mine" in grid(app)
         await pilot.resize_terminal(50, 12)
         await pilot.pause()

@@ -11,6 +11,7 @@ import pytest
 from textual.widget import Widget
 
 import tui
+from language import current
 from store.edits.edits import StatusReport, report_status
 from store.query.filters.filter import Filter
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running
@@ -21,7 +22,7 @@ from tui.headquarters.paper import PaperScreen
 from tui.plan.screen import PlanScreen
 from tui.report.history import HistoryScreen
 from tui.report.money import MoneyScreen
-from tui.report.status import DetailsScreen
+from tui.report.status import DetailsScreen, StatusScreen
 
 Case = Callable[[TerrenApp, TerrenPilot], Awaitable[None]]
 
@@ -51,6 +52,8 @@ async def tree(app: TerrenApp, pilot: TerrenPilot) -> None:
         assert here(app) == nr
         assert main(app).tree_view.has_focus
     await click(app, pilot, f" {here(app)} Masa")
+    assert main(app).tree_view.has_focus, "a click selects"
+    await click(app, pilot, f" {here(app)} Masa", times=2)
     assert main(app).detail_view.has_focus
     await pilot.press("escape")
     # the frame above the first row is no row
@@ -99,6 +102,8 @@ async def matrix(app: TerrenApp, pilot: TerrenPilot) -> None:
         assert (chosen.nr, screen.grid.column) == (nr, column)
     (y,) = [n for n, line in enumerate(grid(app).splitlines()) if " 1.1.1  Masa" in line]
     await pilot.click(offset=(left + column, y))
+    assert app.screen is screen, "a click selects"
+    await pilot.click(offset=(left + column, y), times=2)
     await pilot.pause()
     assert here(app) == "1.1.1"
 
@@ -128,11 +133,15 @@ async def money(app: TerrenApp, pilot: TerrenPilot) -> None:
         cell = screen.grid.cell
         assert cell is not None
         assert (cell.field, str(cell.year)) == ("recurrent.spent", year)
+    await pilot.click(offset=(head.index("2022") + 3, y), times=2)
+    assert screen.grid.typed is not None
 
 
 async def choice_list(app: TerrenApp, pilot: TerrenPilot) -> None:
     await pilot.press("home", "j", "j", "s")
     await click(app, pilot, "Partially implemented")
+    assert isinstance(app.screen, StatusScreen), "a click selects"
+    await click(app, pilot, "Partially implemented", times=2)
     assert main(app).model.actions["1.1.1"].status == "partially_implemented"
 
 
@@ -159,6 +168,15 @@ async def key_bar(app: TerrenApp, pilot: TerrenPilot) -> None:
     assert isinstance(app.screen, MoneyScreen)
 
 
+async def title_bar(app: TerrenApp, pilot: TerrenPilot) -> None:
+    for shown, code in (("sq│sr│EN", "sq"), ("SQ│sr│en", "sr"), ("sq│SR│en", "en")):
+        line = grid(app).splitlines()[0]
+        await pilot.click(offset=(line.index(shown) + shown.index(code), 0))
+        await pilot.pause()
+        assert current() == code
+    assert "sq│sr│EN" in grid(app)
+
+
 async def told(app: TerrenApp, pilot: TerrenPilot) -> None:
     await pilot.press("home", "j", "j", "r")
     await click(app, pilot, "Read again.")
@@ -177,6 +195,7 @@ CASES: dict[str, Case] = {
     "FilterBar": filter_bar,
     "KeyBar": key_bar,
     "Notice": told,
+    "TitleBar": title_bar,
 }
 
 
