@@ -62,11 +62,11 @@ class ReviewScreen(ReviewListScreen):
         if tells_progress(self.review.plan):
             told = _("The document tells how actions stand: {key} shows it and records it.")
             lines.append(told.format(key=self.key("record_tracker")))
-        file, decisions = reading.corrections.name, reading.known
-        if decisions is not None and decisions.mapping:
+        file, decisions = reading.corrections.name, reading.earlier
+        if decisions.mapping:
             lines.append(mapped_words(file))
         lines += [gone_words(heading) for heading in reading.gone]
-        if decisions is not None and decisions.decisions:
+        if decisions.decisions:
             lines.append(applied_words(len(reading.decided.applied), file))
         lines += [left_words(d.subject, why, on_finding=d.on_finding) for d, why in reading.decided.left]
         more = [_("… and {n} more").format(n=len(lines) - _MOST_TOLD)] if len(lines) > _MOST_TOLD else []
@@ -75,7 +75,7 @@ class ReviewScreen(ReviewListScreen):
         is_other = not reading.same or bool(reading.gone or reading.decided.left)
         text = "\n".join([*lines[:_MOST_TOLD], *more])
         self.terren.tell(text, severity="warning" if is_other else "information")
-        if decisions is not None and decisions.decisions and not reading.same:
+        if decisions.decisions and not reading.same:
             self.mount(Banner(lambda: other_version_words(file)), before="#panes")
 
     def idle(self) -> Collection[str]:

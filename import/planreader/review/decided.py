@@ -145,15 +145,15 @@ def _after(marks: Marks, changed: Iterable[str], fields: Fields) -> Marks:
     return replace(marks, malformed=malformed, labels=labels, findings=findings)
 
 
-def _new_numbers(known: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
-    """The number of each of a plan's ``known`` ones after corrections (``given``, by the number as read).
+def _new_numbers(as_read: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
+    """Each of a plan's numbers ``as_read`` after corrections (``given``, by the number as read).
 
     What stands below a corrected number follows it, where it has no correction of its own. Raises UserError
     ``review_number_twice`` where two would bear the same number.
     """
     renumbered: dict[str, str] = {}
     taken: dict[str, str] = {}
-    for nr in known:
+    for nr in as_read:
         above = nr.rpartition(".")[0]
         follows = f"{renumbered[above]}{nr[len(above) :]}" if renumbered.get(above, above) != above else nr
         renumbered[nr] = given.get(nr, follows)

@@ -71,6 +71,10 @@ class Decisions(NamedTuple):
     mapping: Mapping = NOTHING
 
 
+NO_DECISIONS: Final = Decisions("", "")
+"""What a file holds that is not there."""
+
+
 def name_of(path: str) -> str:
     """A field's path as people write it: ``1.2/totals/2023`` is ``1.2 total 2023``."""
     return " ".join(_SINGULAR.get(piece, piece) for piece in path.split("/"))
@@ -96,6 +100,12 @@ def corrections_path(document: Path) -> Path:
     return document.with_name(f"{document.name}.corrections.toml")
 
 
+def decisions_beside(document: Path) -> Decisions:
+    """Return what was decided on a document in the file beside it. Raises UserError as read_decisions."""
+    beside = corrections_path(document)
+    return read_decisions(beside) if beside.exists() else NO_DECISIONS
+
+
 def digest(document: Path) -> str:
     """The SHA-256 of a document (hex). Raises UserError as :func:`planreader.sources.source.load`."""
     return sha256(load(document, OFFICE_LIMIT)).hexdigest()
@@ -115,22 +125,21 @@ def parse_decisions(data: bytes, file: str) -> Decisions:
     """Read the text of a file of decisions, as :func:`read_decisions`."""
     form, text = parsed(data, file), data.decode("utf-8-sig")
     if form.get("format") != FORMAT:
-        found = form.get("format")
-        raise UserError("corrections_format", file=file, found="–" if found is None else found, known=FORMAT)
+        raise UserError("corrections_format", file=file, found=form.get("format", "–"), known=FORMAT)
     head = _Table(form, file, 1, _HEAD)
     entries = form.get("decision", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise head.fail("decision", example="[[decision]]")
     starts = [_line_at(text, match) for match in _ENTRY.finditer(text)]
     lines = starts if len(starts) == len(entries) else [1] * len(entries)
-    found_at: dict[str, int] = {}
+    line_of_subject: dict[str, int] = {}
     decisions: list[Decision] = []
     for entry, line in zip(entries, lines, strict=True):
         decision = _decision(_Table(entry, file, line, _KEYS))
-        if decision.subject in found_at:
-            found, first = name_of(decision.subject), found_at[decision.subject]
-            raise UserError("corrections_twice", file=file, line=line, found=found, first=first)
-        found_at[decision.subject] = line
+        if (first := line_of_subject.get(decision.subject)) is not None:
+            subject = name_of(decision.subject)
+            raise UserError("corrections_twice", file=file, line=line, found=subject, first=first)
+        line_of_subject[decision.subject] = line
         decisions.append(decision)
     mapping = _mapping(head, text)
     document, sha256 = head.text_or_none("document") or "", head.text_or_none("sha256") or ""

@@ -45,30 +45,30 @@ class Fields:
             for specific in strategic["specific_objectives"]:
                 self.items[specific["nr"]] = specific
                 self.items.update((action["nr"], action) for action in specific["actions"])
-        self._held = {path: held for nr, item in self.items.items() for path, held in _held(nr, item)}
+        self._places = {path: place for nr, item in self.items.items() for path, place in _places(nr, item)}
 
     def __contains__(self, path: str) -> bool:
-        return path in self._held
+        return path in self._places
 
     def __getitem__(self, path: str) -> Any:
         """What stands in a field: text, euros, ``"admin"``, a list, a table, or None."""
-        table, key = self._held[path]
+        table, key = self._places[path]
         return table[key]
 
     def __setitem__(self, path: str, value: Any) -> None:
-        table, key = self._held[path]
+        table, key = self._places[path]
         table[key] = value
 
     def of(self, nr: str) -> list[str]:
         """The paths of all fields of a number in the order of the document, itself last."""
-        return [path for path in self._held if path.startswith(f"{nr}/")]
+        return [path for path in self._places if path.startswith(f"{nr}/")]
 
     def is_blank(self, path: str) -> bool:
         """Whether nothing stands in a field; False for what is no field of the plan."""
         return path in self and self[path] in (None, "", [])
 
 
-def _held(nr: str, item: Form) -> Iterator[tuple[str, tuple[Form, str]]]:
+def _places(nr: str, item: Form) -> Iterator[tuple[str, tuple[Form, str]]]:
     """The paths of a number's fields, each with the table and the key that hold it."""
     if nr == "plan":
         yield from ((f"plan/{key}", (item, key)) for key in ("title", "currency"))

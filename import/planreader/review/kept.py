@@ -32,6 +32,6 @@ def columns_kept(plan: Plan, mapping: Mapping) -> tuple[Listed, ...]:
 
     is_led = any(action.institutions.names for action in plan.actions())
     return tuple(
-        Listed(name, "" if is_led or not names_bodies(held) else "lead", (*islice(held, SAMPLES),))
-        for name, held in texts.items()
+        Listed(name, "" if is_led or not names_bodies(remarks) else "lead", (*islice(remarks, SAMPLES),))
+        for name, remarks in texts.items()
     )

@@ -12,7 +12,7 @@ from planreader.review.reading import Reading
 from planreader.vocabulary.headwords import MOST_YEARS, years_in
 from store.db.errors import UserError
 
-__all__ = ["NOTHING", "Listed", "Mapping", "Questions", "is_unmapped", "keep_mapping", "said"]
+__all__ = ["NOTHING", "Listed", "Mapping", "Questions", "is_unmapped", "keep_mapping", "mapping_typed"]
 
 _KEYS: Final = ("deadline", "lead", "objective", "title")
 
@@ -22,7 +22,7 @@ def is_unmapped(refused: UserError) -> bool:
     return refused.code == "document_unmapped"
 
 
-def said(columns: Iterable[str], assume: Iterable[str], file: str) -> Mapping:
+def mapping_typed(columns: Iterable[str], assume: Iterable[str], file: str) -> Mapping:
     """A mapping from ``HEADING=ROLE`` and ``KEY=VALUE`` as somebody typed them.
 
     Raises UserError ``mapping_pair`` where a sign is missing; what the document does not have shows when it
@@ -51,7 +51,9 @@ class Questions:
         params: dict[str, Any] = dict(refused.params)
         self.file, self.place = str(params["file"]), str(params["place"])
         self.name = Path(self.file).name
-        self.columns = [Listed(one["name"], one["role"], tuple(one["samples"])) for one in params["columns"]]
+        self.columns = [
+            Listed(column["name"], column["role"], tuple(column["samples"])) for column in params["columns"]
+        ]
         self.assumed: dict[str, str] = dict(params["assumed"])
         self._missing: list[str] = params["missing"]
         self._years: list[int] = params["years"]
@@ -63,13 +65,19 @@ class Questions:
 
         ``mapping_twice`` is raised where another column has this role, of which there is one.
         """
-        others = [(one.name, one.role) for one in self.columns if one.role == role and one.name != name]
-        given.check(Mapping((*others, (name, role))), [one.name for one in self.columns], self.file)
+        others = [
+            (column.name, column.role)
+            for column in self.columns
+            if column.role == role and column.name != name
+        ]
+        given.check(Mapping((*others, (name, role))), [column.name for column in self.columns], self.file)
 
     def call(self, name: str, role: str) -> None:
         """Say what a column is. Raises UserError as :meth:`try_role`."""
         self.try_role(name, role)
-        self.columns = [one._replace(role=role) if one.name == name else one for one in self.columns]
+        self.columns = [
+            column._replace(role=role) if column.name == name else column for column in self.columns
+        ]
 
     def assume(self, key: str, value: str) -> None:
         """Say what holds for the whole document. Raises UserError ``mapping_assume`` or ``mapping_value``."""
@@ -79,7 +87,7 @@ class Questions:
     @property
     def has_action(self) -> bool:
         """Whether a column is that of the actions, without which there is no plan."""
-        return any(one.role == "action" for one in self.columns)
+        return any(column.role == "action" for column in self.columns)
 
     @property
     def proposed(self) -> list[tuple[str, str]]:
@@ -95,21 +103,25 @@ class Questions:
     @property
     def asked(self) -> list[str]:
         """What no column tells, so that it is said of the whole document."""
-        roles = {one.role for one in self.columns}
+        roles = {column.role for column in self.columns}
         named = {*self._missing, *self.assumed} - {"deadline", "lead", *roles}
         return [key for key in _KEYS if key in {*named, *given.lacking(roles, ())}]
 
     @property
     def unknown(self) -> int:
         """How many columns nobody has named: they are kept as remarks."""
-        return sum(not one.role for one in self.columns)
+        return sum(not column.role for column in self.columns)
 
     def years_of(self, name: str) -> list[int]:
         """Years whose money it may hold: those of its heading, then those of the title, of other columns and
         of deadlines, with the years between them."""
         texts = [self.assumed.get("deadline", "")]
-        for one in self.columns:
-            texts += [one.name, one.role, *(one.samples if one.role.startswith("deadline") else ())]
+        for column in self.columns:
+            texts += [
+                column.name,
+                column.role,
+                *(column.samples if column.role.startswith("deadline") else ()),
+            ]
         years = {*self._years, *(year for text in texts for year in years_in(text))}
         if years and max(years) - min(years) < MOST_YEARS:
             years.update(range(min(years), max(years)))
@@ -118,7 +130,7 @@ class Questions:
     @property
     def years(self) -> list[int]:
         """The years of the plan, as far as its title and its columns tell them."""
-        return sorted({year for one in self.columns for year in self.years_of(one.name)})
+        return sorted({year for column in self.columns for year in self.years_of(column.name)})
 
     def suggestion(self, key: str) -> str:
         """Return what the document's title suggests, else its file's name; that nobody is named to lead.
@@ -133,10 +145,10 @@ class Questions:
 
     def mapping(self) -> Mapping:
         """The answers, columns that nobody knows as remarks. Raises UserError ``mapping_dated``."""
-        columns = tuple((one.name, one.role or given.REMARK) for one in self.columns)
-        said = Mapping(columns, tuple(self.assumed.items()))
-        given.check(said, [one.name for one in self.columns], self.file)
-        return said
+        columns = tuple((column.name, column.role or given.REMARK) for column in self.columns)
+        mapping = Mapping(columns, tuple(self.assumed.items()))
+        given.check(mapping, [column.name for column in self.columns], self.file)
+        return mapping
 
 
 def keep_mapping(reading: Reading) -> Reading:
@@ -145,6 +157,6 @@ def keep_mapping(reading: Reading) -> Reading:
     Decisions that no longer fit are left out. Raises UserError as
     :meth:`planreader.review.reading.Reading.keep`.
     """
-    if reading.mapping == (NOTHING if reading.known is None else reading.known.mapping):
+    if reading.mapping == reading.earlier.mapping:
         return reading
-    return reading._replace(known=reading.keep(reading.decided.applied), same=True)
+    return reading._replace(earlier=reading.keep(reading.decided.applied), same=True)

@@ -12,9 +12,11 @@ from planreader.build.marks import Marks
 from planreader.interpret.mapping.given import NOTHING, Listed, Mapping
 from planreader.review.decided import UNKNOWN, Decided, decide
 from planreader.review.decisions import (
+    NO_DECISIONS,
     Decision,
     Decisions,
     corrections_path,
+    decisions_beside,
     digest,
     name_of,
     read_decisions,
@@ -35,8 +37,8 @@ from store.plan.model import Plan
 class Reading(NamedTuple):
     """A document as it was read: the plan without findings, what these are found from, name and SHA-256.
 
-    ``corrections`` is the file of decisions, ``known`` what it holds (None where there is none), and
-    ``decided`` the plan after them. ``mapping`` is what its columns were read as, ``gone`` the headings that
+    ``corrections`` is the file of decisions, ``earlier`` what it holds, and ``decided`` the plan after them.
+    ``mapping`` is what its columns were read as, ``gone`` the headings that
     the file names and another version of the document does not have. ``marks`` is None for the reviewable
     form, which holds its own findings.
     """
@@ -46,7 +48,7 @@ class Reading(NamedTuple):
     marks: Marks | None
     sha256: str
     corrections: Path
-    known: Decisions | None
+    earlier: Decisions
     decided: Decided
     same: bool = True
     """Whether the decisions held were made on this very document, read by the same mapping."""
@@ -68,8 +70,8 @@ class Reading(NamedTuple):
 
         Raises UserError as :func:`planreader.review.decisions.write_decisions`.
         """
-        if self.known is not None and not self.same and self.corrections.exists():
-            name = f"{self.corrections.name.removesuffix('.toml')}.{self.known.sha256[:8] or 'old'}.toml"
+        if not self.same and self.corrections.exists():
+            name = f"{self.corrections.name.removesuffix('.toml')}.{self.earlier.sha256[:8] or 'old'}.toml"
             kept_as = self.corrections.with_name(name)
             if not kept_as.exists():
                 write_durably(kept_as, read_regular(self.corrections))
@@ -101,9 +103,9 @@ def read_reviewed(
         if corrections is not None or mapping:
             raise UserError("corrections_of_form", file=str(path))
         return _of_form(path, read(path, title=title, plan_id=plan_id), beside)
-    known = read_decisions(beside) if corrections is not None or beside.exists() else None
+    earlier = decisions_beside(path) if corrections is None else read_decisions(corrections)
     sha256 = digest(path)
-    kept = NOTHING if known is None else known.mapping
+    kept = earlier.mapping
     whole, gone = mapping.after(kept), list[str]()
     of_file = {*dict(kept.columns + kept.assume)} - {*dict(mapping.columns + mapping.assume)}
     while True:
@@ -115,7 +117,7 @@ def read_reviewed(
             name = str(params.get("name") or params.get("key") or params.get("found", ""))
             if not refused.code.startswith("mapping_") or name not in of_file:
                 raise
-            if refused.code != "mapping_column" or (known is not None and known.sha256 == sha256):
+            if refused.code != "mapping_column" or earlier.sha256 == sha256:
                 raise with_line(refused, beside, name) from None
             # another version of the document may have other columns
             gone.append(name)
@@ -124,17 +126,17 @@ def read_reviewed(
         if corrections is not None:
             raise UserError("corrections_of_form", file=str(path))
         return _of_form(path, plan, beside)
-    same = known is None or (known.sha256 == sha256 and known.mapping == whole)
-    decided = decide(plan, marks, () if known is None else known.decisions, same=same)
+    same = earlier is NO_DECISIONS or (earlier.sha256 == sha256 and kept == whole)
+    decided = decide(plan, marks, earlier.decisions, same=same)
     unknown = [name_of(left.decision.subject) for left in decided.left if left.why == UNKNOWN]
     if unknown and same:
         near = nearest(unknown[0], map(name_of, marks.provenance))
         raise UserError("corrections_field", file=str(beside), found=unknown[0], nearest=near)
-    return Reading(path, plan, marks, sha256, beside, known, decided, same, whole, tuple(gone))
+    return Reading(path, plan, marks, sha256, beside, earlier, decided, same, whole, tuple(gone))
 
 
 def _of_form(path: Path, plan: Plan, beside: Path) -> Reading:
     """A plan that holds its own findings, of the reviewable form or a workbook: nothing is decided beside."""
     return Reading(
-        path, plan, None, digest(path), beside, None, Decided(plan, plan, Fields(plan_to_form(plan)))
+        path, plan, None, digest(path), beside, NO_DECISIONS, Decided(plan, plan, Fields(plan_to_form(plan)))
     )

@@ -36,8 +36,7 @@ class Review:
         if reading.marks is None:
             raise UserError("corrections_of_form", file=str(reading.path))
         self.reading, self._marks = reading, reading.marks
-        before = () if reading.known is None else reading.known.decisions
-        kept = before if reading.same else reading.decided.applied
+        kept = reading.earlier.decisions if reading.same else reading.decided.applied
         self._decisions = {decision.subject: decision for decision in kept}
         self._before: list[tuple[str, dict[str, Decision]]] = []
         self._take(reading.decided)

@@ -50,7 +50,9 @@ def read_toml(path: Path) -> Plan:
     if wrong:
         text = data.decode("utf-8-sig")
         lines = lines_of(text)
-        raise UserError("file_wrong", file=str(path), problems=[_problem(one, lines, text) for one in wrong])
+        raise UserError(
+            "file_wrong", file=str(path), problems=[_problem(problem, lines, text) for problem in wrong]
+        )
     return plan
 
 
@@ -165,13 +167,13 @@ def _update(table: Any, form: Mapping[str, Any]) -> None:
     for key in [key for key in table if key not in form]:
         del table[key]
     for key, value in form.items():
-        known = table.get(key)
-        if (known.unwrap() if hasattr(known, "unwrap") else known) == value:
+        present = table.get(key)
+        if (present.unwrap() if hasattr(present, "unwrap") else present) == value:
             continue
-        if isinstance(known, dict) and isinstance(value, dict):
-            _update(known, value)
-        elif isinstance(known, AoT) and value and all(isinstance(inner, dict) for inner in value):
-            before = {name: entry for entry in known if (name := _name(entry))}
+        if isinstance(present, dict) and isinstance(value, dict):
+            _update(present, value)
+        elif isinstance(present, AoT) and value and all(isinstance(inner, dict) for inner in value):
+            before = {name: entry for entry in present if (name := _name(entry))}
             entries = tomlkit.aot()
             for inner in value:
                 entry = before.pop(_name(inner), None)

@@ -14,19 +14,19 @@ _TEXT: Final = re.compile(r"""\"\"\"|'''|"(?:[^"\\]|\\.)*"|'[^']*'|#.*""")
 
 def lines_of(text: str) -> dict[str, int]:
     """Return the line of each table and key by its path, as ``objectives/2/title``: lists count from 1."""
-    found: dict[str, int] = {}
+    lines: dict[str, int] = {}
     counts: Counter[str] = Counter()
     table, inside = "", ""
     for number, line in enumerate(text.split("\n"), 1):
         if not inside:
             if head := _HEAD.fullmatch(line):
                 table = _table(_parts(head[2]), head[1] == "[[", counts)
-                found[table] = number
+                lines[table] = number
                 continue
             if key := _KEY.match(line):
-                found.setdefault("/".join(filter(None, (table, *_parts(key[1])))), number)
+                lines.setdefault("/".join(filter(None, (table, *_parts(key[1])))), number)
         inside = _inside(line, inside)
-    return found
+    return lines
 
 
 def line_of(lines: dict[str, int], path: str) -> int:

@@ -15,8 +15,8 @@ from planreader.interpret.tracking import TrackedCell, TrackedRow, Tracking, day
 from planreader.review.decisions import (
     Decisions,
     corrections_path,
+    decisions_beside,
     digest,
-    read_decisions,
     write_decisions,
 )
 from planreader.sources.listing import is_text
@@ -53,7 +53,7 @@ class Tracker(NamedTuple):
     sha256: str
     tracking: Tracking
     mapping: Mapping
-    known: Decisions | None
+    earlier: Decisions
 
     def open(self, years: tuple[int, ...], today: date) -> dict[str, str]:
         """Return what has to be said before anything is recorded, each with what is likely meant.
@@ -61,17 +61,17 @@ class Tracker(NamedTuple):
         Keys are those of ``assume``: ``status.WORDS``, and ``spent`` or ``allocated`` for the year of amounts
         that have none.
         """
-        said = dict(self.mapping.assume)
+        told = dict(self.mapping.assume)
         year = str(nearest_year(years, self.day(today)))
-        found = {
+        likely_meant = {
             role.partition(".")[0]: year
             for role in self.tracking.roles
             if role.partition(".")[0] in AMOUNTS and year_of_amount(role) is None
         }
-        found |= {
+        likely_meant |= {
             f"{STATUS}.{words}": likely_status(words) for words in self.statuses if not self._status(words)
         }
-        return {key: likely for key, likely in found.items() if key not in said}
+        return {key: likely for key, likely in likely_meant.items() if key not in told}
 
     @property
     def statuses(self) -> tuple[str, ...]:
@@ -170,17 +170,17 @@ class Tracker(NamedTuple):
 
     def keep(self) -> Path | None:
         """Keep beside the document what was said of it; the file, None where it says so already."""
-        if self.mapping == (NOTHING if self.known is None else self.known.mapping):
+        if self.mapping == self.earlier.mapping:
             return None
         beside = corrections_path(self.path)
-        decided = () if self.known is None else self.known.decisions
-        write_decisions(beside, Decisions(self.path.name, self.sha256, decided, self.mapping))
+        earlier = self.earlier.decisions
+        write_decisions(beside, Decisions(self.path.name, self.sha256, earlier, self.mapping))
         return beside
 
 
 def _amount(cell: TrackedCell) -> ReportedCell:
-    found = cell.text if cell.number is None else Decimal(cell.number).scaleb(-2)
-    return ReportedCell(found, cell.place)
+    amount = cell.text if cell.number is None else Decimal(cell.number).scaleb(-2)
+    return ReportedCell(amount, cell.place)
 
 
 def _is_reason(text: str) -> bool:
@@ -195,10 +195,9 @@ def read_tracker(path: Path, mapping: Mapping = NOTHING) -> Tracker:
 
     Raises UserError as :func:`planreader.apart.tracked_apart`.
     """
-    beside = corrections_path(path)
-    known = read_decisions(beside) if beside.exists() else None
-    said = mapping.after(NOTHING if known is None else known.mapping)
-    return Tracker(path, digest(path), tracked_apart(path, said), said, known)
+    earlier = decisions_beside(path)
+    whole = mapping.after(earlier.mapping)
+    return Tracker(path, digest(path), tracked_apart(path, whole), whole, earlier)
 
 
 class TrackedTable(NamedTuple):

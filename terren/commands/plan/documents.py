@@ -96,16 +96,14 @@ def keep_answers(reading: Reading) -> Reading:
 
 def tell_decisions(reading: Reading) -> None:
     """Say what became of the decisions that were held on a document."""
-    if reading.known is None:
-        return
     decided, file = reading.decided, reading.corrections.name
-    if reading.known.mapping:
+    if reading.earlier.mapping:
         output.tell(mapped_words(file))
     for heading in reading.gone:
         output.tell("- " + gone_words(heading))
-    if reading.known.decisions:
+    if reading.earlier.decisions:
         output.tell(applied_words(len(decided.applied), file))
-    if reading.known.decisions and reading.known.sha256 != reading.sha256:
+    if reading.earlier.decisions and reading.earlier.sha256 != reading.sha256:
         output.tell(other_version_words(file))
     for decision, why in decided.left:
         output.tell("- " + left_words(decision.subject, why, on_finding=decision.on_finding))

@@ -10,7 +10,7 @@ from language import N_, _, counted
 from language.numbers import figure
 from language.reading.documents import passed_words
 from planreader.review.kept import tells_progress
-from planreader.review.mapped import said
+from planreader.review.mapped import mapping_typed
 from planreader.review.tomlform import check_goal, write_plan
 from store.db.errors import UserError
 from store.ledger.identity import read_identity
@@ -140,7 +140,7 @@ def import_command(
         check_goal(goal.path, replace=goal.force)
     document = read_mapped(
         lambda mapping: read_document(file, corrections=corrections, mapping=mapping, **called),
-        said(*told, str(file)),
+        mapping_typed(*told, str(file)),
         asks=not output.manner().json,
     )
     if not goal.dry_run:

@@ -87,11 +87,11 @@ def record_tracker(
 
     Raises UserError ``table_open`` where something has to be said first and nobody can be asked.
     """
-    from planreader.review.mapped import said
+    from planreader.review.mapped import mapping_typed
     from planreader.review.tracked import look_at_tracker, read_tracker
 
     today = date.today()
-    tracker = _answered(store, read_tracker(file, said(*told, str(file))), today)
+    tracker = _answered(store, read_tracker(file, mapping_typed(*told, str(file))), today)
     tracked = look_at_tracker(store, tracker, Recording(today, unit), person=person, on=on)
     if not previews and (kept := tracker.keep()) is not None:
         output.tell(_("What the columns are is kept in {file}."), file=kept)

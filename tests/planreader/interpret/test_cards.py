@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 
 from planreader import assembled
-from planreader.review.mapped import said
+from planreader.review.mapped import mapping_typed
 from store.db.errors import UserError
 from store.plan.model import Plan
 from tests.planreader.tables import Rows
@@ -34,7 +34,7 @@ def cards(folder: Path, tables: Sequence[Rows], headings: Sequence[str] = ()) ->
 
 
 def read(path: Path, *columns: str) -> Plan:
-    return assembled(path, mapping=said(columns, ["objective=Zdravlje"], str(path)))[0]
+    return assembled(path, mapping=mapping_typed(columns, ["objective=Zdravlje"], str(path)))[0]
 
 
 def test_the_line_above_a_card_is_its_action(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_label_of_the_action_may_count(tmp_path: Path) -> None:
 def test_a_row_of_a_card_that_is_no_label_with_its_text_is_told(tmp_path: Path) -> None:
     tables = [(("Mera", title), *FIELDS, ("Napomena 12", "Hitno")) for title in TITLES]
     path = cards(tmp_path, tables)
-    marks = assembled(path, mapping=said([], ["objective=Zdravlje"], str(path)))[1]
+    marks = assembled(path, mapping=mapping_typed([], ["objective=Zdravlje"], str(path)))[1]
     assert [(one.place, one.text) for one in marks.passed] == [
         (f"table {n}, row 5", "Napomena 12 · Hitno") for n in (1, 2, 3)
     ]

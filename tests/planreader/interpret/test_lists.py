@@ -11,7 +11,7 @@ import pytest
 from planreader import assembled
 from planreader.findings.findings import find
 from planreader.interpret.gridrows import read_grid
-from planreader.review.mapped import Questions, said
+from planreader.review.mapped import Questions, mapping_typed
 from planreader.sources.grid import GridCell, GridRow, parts_of, with_above
 from planreader.vocabulary.headwords import role_of
 from store.db.errors import UserError
@@ -33,7 +33,9 @@ def _as_proposed(path: Path) -> tuple[Plan, Any, Questions]:
         assembled(path)
     questions = Questions(caught.value)
     columns = [f"{name}={role}" for name, role in questions.proposed if role]
-    plan, marks = assembled(path, mapping=said(columns, [f"{key}=Plan" for key in questions.missing], ""))
+    plan, marks = assembled(
+        path, mapping=mapping_typed(columns, [f"{key}=Plan" for key in questions.missing], "")
+    )
     return plan, marks, questions
 
 
@@ -61,7 +63,7 @@ def test_of_two_columns_of_objectives_the_one_with_fewer_texts_stands_above(tmp_
     swapped = [(row[0], row[2], row[1], *row[3:]) for row in (_HEAD, *_ROWS)]
     assert _tree(_as_proposed(workbook(tmp_path / "swapped.xlsx", swapped))[0]) == _TREE
     with pytest.raises(UserError, match="mapping_twice"):
-        assembled(tmp_path / "list.xlsx", mapping=said(["Lead=objective", *_two()], [], ""))
+        assembled(tmp_path / "list.xlsx", mapping=mapping_typed(["Lead=objective", *_two()], [], ""))
 
 
 def test_what_each_sheet_says_above_its_table_is_the_objective_of_that_sheet(tmp_path: Path) -> None:

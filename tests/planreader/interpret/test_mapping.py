@@ -17,7 +17,7 @@ from planreader.findings.findings import find
 from planreader.interpret.mapping.entry import read_tables
 from planreader.interpret.mapping.given import Mapping
 from planreader.review.decisions import read_decisions
-from planreader.review.mapped import Questions, keep_mapping, said
+from planreader.review.mapped import Questions, keep_mapping, mapping_typed
 from planreader.review.reading import Reading, read_reviewed
 from planreader.review.review import Review
 from planreader.sources.grid import GridCell, GridRow, parts_of
@@ -43,7 +43,7 @@ _NAMED: Final = ("What we do=action", "Who=lead", "By when=deadline", *_MONEY)
 
 
 def read(path: Path, columns: Sequence[str] = (), assume: Sequence[str] = ()) -> Plan:
-    return assembled(path, mapping=said(columns, assume, str(path)))[0]
+    return assembled(path, mapping=mapping_typed(columns, assume, str(path)))[0]
 
 
 def refusal(path: Path, columns: Sequence[str] = (), assume: Sequence[str] = ()) -> UserError:
@@ -77,7 +77,7 @@ def test_a_flat_list_of_eighty_actions_is_refused_with_its_columns_and_read_by_a
         "sheet Puna 2025, row 5",
         ["action", "deadline", "objective", "title"],
     )
-    plan, marks = assembled(MAPPED / "list.xlsx", mapping=said(LIST_COLUMNS, LIST_ASSUMED, ""))
+    plan, marks = assembled(MAPPED / "list.xlsx", mapping=mapping_typed(LIST_COLUMNS, LIST_ASSUMED, ""))
     assert [passed.place for passed in marks.passed] == ["sheet Ngjyrat, row 1", "sheet Puna 2025, row 89"]
     actions = by_number(plan)
     assert len(actions) == 80 and plan.years == (2025,)
@@ -106,7 +106,7 @@ def test_cards_are_rows_and_their_labels_columns() -> None:
 def test_a_list_of_eighty_actions_in_bands_with_totals_comes_in_with_every_amount() -> None:
     path = MAPPED / "bands_sr.xlsx"
     assert refusal(path).params["missing"] == [], "its bands are objectives, its title is printed"
-    plan, marks = assembled(path, mapping=said(["Šifra=number"], [], ""))
+    plan, marks = assembled(path, mapping=mapping_typed(["Šifra=number"], [], ""))
     lines: list[Any] = list(load_workbook(path).worksheets[0].iter_rows(values_only=True))
     office = [row for row in lines if str(row[1]).startswith("EE-")]
     assert len(office) == 80 and plan.currency == "RSD"
@@ -252,7 +252,7 @@ def test_what_several_pay_in_a_plan_of_one_year_is_inferred(tmp_path: Path) -> N
 def test_the_document_shows_what_its_cells_print(tmp_path: Path, money: Sequence[str], due: str) -> None:
     rows = [(*_PAYERS, *money), (1, "Otvoriti", "Vlada", "2025", 100, 30)]
     path = listed(tmp_path, [*rows, (2, "Zatvoriti", "Vlada", due, "", 5)])
-    _plan, marks = assembled(path, mapping=said([], ["objective=R"], ""))
+    _plan, marks = assembled(path, mapping=mapping_typed([], ["objective=R"], ""))
     field = "budget/2025" if due == "2025" else "budget_total"
     assert [marks.sources[f"{nr}/{field}"] for nr in ("1.1.1", "1.1.2")] == ["100 · 30", "5"]
 
@@ -346,12 +346,12 @@ def test_columns_that_became_remarks_are_told_with_values_and_can_be_named(tmp_p
     path = workbook(tmp_path / "plan.xlsx", [(*row, "") if len(row) < 10 else row for row in rows])
     reading = read_reviewed(path)
     assert reading.kept == (("Kabineti", "", ("MIT", "MPB")),), "the plan names others who lead"
-    named = read_reviewed(path, mapping=said(["Kabineti=support"], [], ""))
+    named = read_reviewed(path, mapping=mapping_typed(["Kabineti=support"], [], ""))
     assert named.kept == () and [one.institutions.names for one in named.plan.actions()] == [
         ("MPB", "MIT"),
         ("MPB", "MPB"),
     ]
-    remark = read_reviewed(path, mapping=said(["Kabineti=remark"], [], ""))
+    remark = read_reviewed(path, mapping=mapping_typed(["Kabineti=remark"], [], ""))
     assert remark.kept == reading.kept, "an answer that was taken as proposed hides nothing"
 
 
@@ -410,7 +410,7 @@ def test_lines_over_the_table_and_a_column_of_objectives_are_objectives(tmp_path
 def test_a_title_behind_its_number_may_begin_with_a_digit(tmp_path: Path) -> None:
     texts = ("8 - 5 workshops", "9. 2026 survey", "011 – 24/7 line", "12-Refresh", "13 - 1.2 million trees")
     rows = [_LIST[0], *((text, *_LIST[1][1:]) for text in texts)]
-    plan, marks = assembled(listed(tmp_path, rows), mapping=said(_NAMED, ["objective=All"], ""))
+    plan, marks = assembled(listed(tmp_path, rows), mapping=mapping_typed(_NAMED, ["objective=All"], ""))
     assert {nr: action.title for nr, action in by_number(plan).items()} == {
         "1.1.8": "5 workshops",
         "1.1.9": "2026 survey",
@@ -423,7 +423,7 @@ def test_a_title_behind_its_number_may_begin_with_a_digit(tmp_path: Path) -> Non
 
 def _numbered(folder: Path, *texts: str) -> tuple[dict[str, str], Plan]:
     rows = [_LIST[0], *((text, *_LIST[1][1:]) for text in texts)]
-    plan, marks = assembled(listed(folder, rows), mapping=said(_NAMED, ["objective=All"], ""))
+    plan, marks = assembled(listed(folder, rows), mapping=mapping_typed(_NAMED, ["objective=All"], ""))
     assert not marks.passed
     return {nr: action.title for nr, action in by_number(plan).items()}, plan
 
@@ -431,7 +431,7 @@ def _numbered(folder: Path, *texts: str) -> tuple[dict[str, str], Plan]:
 def test_where_most_rows_have_a_number_one_without_is_no_action_and_a_finding(tmp_path: Path) -> None:
     texts = ("3 - Refresh", "3a - Print", "105/b – Call", "Measure 7: Ask", "Nr.9 - Tell", "Phase 2: Build")
     rows = [_LIST[0], *((text, *_LIST[1][1:]) for text in (*texts, "13  Two spaces"))]
-    plan, marks = assembled(listed(tmp_path, rows), mapping=said(_NAMED, ["objective=All"], ""))
+    plan, marks = assembled(listed(tmp_path, rows), mapping=mapping_typed(_NAMED, ["objective=All"], ""))
     found = {nr: action.title for nr, action in by_number(plan).items()}
     assert found == {
         "1.1.3": "Refresh",
@@ -482,7 +482,7 @@ def test_rows_of_a_list_that_a_print_cuts_are_parts_of_the_action_above() -> Non
         [("leaflets", "", "", "", ""), ("", "", "", "", "for all"), ("4 - Go", "Agency", "2025", "5", "")],
         [_HEAD, ("5 - End", "Agency", "2025", "7", ""), ("More", "Agency", "2025", "9", "")],
     )
-    mapping = said(["Status=remark"], ["objective=All"], "")
+    mapping = mapping_typed(["Status=remark"], ["objective=All"], "")
     sheet = read_tables(_print_of(*pages), "list.pdf", mapping)
     actions = [row for row in sheet.rows if row.kind == "action"]
     assert [(row.nr, row.text("title")) for row in actions] == [
@@ -501,7 +501,7 @@ def test_a_code_of_an_offices_own_is_the_number_of_its_action(tmp_path: Path) ->
     head = ("Ref", "What we do", "Who", "By when")
     numbers = ("OGP-3", "1.2.1", "1.2.2", "2.1.1", "A1", "EE-01/24", "2.3")
     rows = [(nr, f"Do {nr}", "Ministry", "2025") for nr in numbers]
-    mapping = said(["Ref=number", *_NAMED[:3]], ["objective=All"], "")
+    mapping = mapping_typed(["Ref=number", *_NAMED[:3]], ["objective=All"], "")
     plan, marks = assembled(listed(tmp_path, [head, *rows]), mapping=mapping)
     assert [(o.nr, [a.nr for a in o.actions]) for o in plan.specific_objectives()] == [
         ("1.1", ["OGP-3", "A1", "EE-01-24", "1.1.2.3"]),
@@ -518,7 +518,7 @@ def test_a_number_of_another_form_in_its_column_is_the_number(tmp_path: Path) ->
     texts = ("Refresh", "Print", "Call", "of everybody", "Tell")
     rows = [(nr, text, *_LIST[1][1:3]) for nr, text in zip(numbers, texts, strict=True)]
     path = listed(tmp_path, [("Ref", *_LIST[0][:3]), *rows])
-    plan, marks = assembled(path, mapping=said(["Ref=number", *_NAMED[:3]], ["objective=All"], ""))
+    plan, marks = assembled(path, mapping=mapping_typed(["Ref=number", *_NAMED[:3]], ["objective=All"], ""))
     assert {
         nr: (one.title, *(remark.text for remark in one.remarks)) for nr, one in by_number(plan).items()
     } == {
@@ -536,7 +536,7 @@ def test_a_number_of_another_form_in_its_column_is_the_number(tmp_path: Path) ->
 def test_a_heading_that_stands_again_in_its_table_is_no_action(tmp_path: Path) -> None:
     again = ("What  we do", "WHO", "By when", "State pays 2024", "Donor pays 2024", "")
     path = listed(tmp_path, [*_LIST[:3], again, _LIST[3]])
-    plan, marks = assembled(path, mapping=said(_NAMED, ["objective=All"], ""))
+    plan, marks = assembled(path, mapping=mapping_typed(_NAMED, ["objective=All"], ""))
     assert [action.nr for action in plan.actions()] == ["1.1.12", "1.1.14", "1.1.15"]
     assert not marks.passed and not marks.malformed
 
@@ -549,7 +549,7 @@ def test_a_number_that_does_not_count_stays_in_its_title(tmp_path: Path) -> None
 def test_a_list_without_numbers_counts_and_its_total_is_no_action(tmp_path: Path) -> None:
     rows = [(row[0].partition(" - ")[2] or row[0], *row[1:]) for row in _LIST]
     rows += [("Total", "", "", "1,000", "1,200", "")]
-    plan, marks = assembled(listed(tmp_path, rows), mapping=said(_NAMED, ["objective=All"], ""))
+    plan, marks = assembled(listed(tmp_path, rows), mapping=mapping_typed(_NAMED, ["objective=All"], ""))
     assert list(by_number(plan)) == ["1.1.1", "1.1.2", "1.1.3"]
     assert plan.provenance["1/title"].decided == "given"
     assert marks.grand_total == {2024: 220_000}
@@ -559,7 +559,7 @@ def test_an_action_without_a_title_is_told(tmp_path: Path) -> None:
     rows = [_LIST[0], *((n, *row[1:]) for n, row in enumerate(_LIST[1:], 1))]
     rows = [(row[0], title, *row[1:]) for row, title in zip(rows, ("What", "Print", "", "Call"), strict=True)]
     columns = ("What we do=number", "What=action", *_NAMED[1:])
-    plan, marks = assembled(listed(tmp_path, rows), mapping=said(columns, ["objective=All"], ""))
+    plan, marks = assembled(listed(tmp_path, rows), mapping=mapping_typed(columns, ["objective=All"], ""))
     untitled = [one for one in find(plan, marks) if one.code == "title_blank"]
     assert [(one.where, one.source) for one in untitled] == [("1.1.2", "sheet Plani, cell A3")]
 
@@ -593,7 +593,7 @@ def test_a_total_is_of_its_group_where_all_groups_before_have_theirs_else_of_the
             sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=5)
 
     path = workbook(tmp_path / "groups.xlsx", rows, merged)
-    plan, marks = assembled(path, mapping=said(["No=number"], ["title=Forests", "lead=-"], ""))
+    plan, marks = assembled(path, mapping=mapping_typed(["No=number"], ["title=Forests", "lead=-"], ""))
     printed = [one.totals if one.total_label else None for one in plan.specific_objectives()]
     assert printed == of_groups and marks.grand_total == of_plan
     assert marks.passed == ()
@@ -608,7 +608,7 @@ def test_totals_of_parts_of_a_list_and_of_columns_that_are_left_out_are_told(tmp
         ("", "Total", "", "", 300, 60, 1060),
         ("", "Grand total 2026", "", "", "", "", 999),
     ]
-    plan, marks = assembled(listed(tmp_path, rows), mapping=said([], ["objective=Water"], ""))
+    plan, marks = assembled(listed(tmp_path, rows), mapping=mapping_typed([], ["objective=Water"], ""))
     assert [passed.text for passed in marks.passed] == [
         "Subtotal · 777 · 50 · 150",
         "Grand total 2026 · 999",
@@ -702,8 +702,8 @@ def test_a_mapping_that_cannot_be_is_refused_with_the_columns_there_are(
 
 def test_a_pair_without_its_sign_and_a_document_without_a_table_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="mapping_pair"):
-        said(["Who"], [], "x.docx")
-    assert said(["a = b=lead"], ["objective=x = y"], "") == Mapping(
+        mapping_typed(["Who"], [], "x.docx")
+    assert mapping_typed(["a = b=lead"], ["objective=x = y"], "") == Mapping(
         (("a = b", "lead"),), (("objective", "x = y"),)
     )
     letter = tmp_path / "letter.txt"
@@ -736,7 +736,7 @@ def test_what_is_missing_is_asked_once_and_answers_are_replayed_for_the_next_ver
     with pytest.raises(UserError) as caught:
         read_reviewed(path)
     assert Questions(caught.value).missing == ["lead"], "the one column that named it is gone"
-    next_one = read_reviewed(path, mapping=said([], ["lead=Press office"], ""))
+    next_one = read_reviewed(path, mapping=mapping_typed([], ["lead=Press office"], ""))
     assert len(list(next_one.plan.actions())) == 4 and next_one.gone == ("Who",)
 
 
@@ -761,7 +761,7 @@ def test_a_second_column_for_one_role_is_refused_in_the_answers_too(tmp_path: Pa
 
 def test_a_title_that_was_given_or_is_printed_is_not_asked_for(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
-        assembled(listed(tmp_path), title="Press work", mapping=said(["Who=lead"], [], ""))
+        assembled(listed(tmp_path), title="Press work", mapping=mapping_typed(["Who=lead"], [], ""))
     assert Questions(caught.value).missing == ["objective"]
     titled = [("Action plan for the press 2024", "", "", "", "", ""), *_LIST]
     assert "title" not in Questions(refusal(listed(tmp_path, titled))).missing
@@ -777,7 +777,7 @@ def _texts(mapping: Mapping) -> tuple[list[str], list[str]]:
 
 def _kept(folder: Path) -> Reading:
     path = listed(folder)
-    keep_mapping(read_reviewed(path, mapping=said(_NAMED, ["objective=All"], "")))
+    keep_mapping(read_reviewed(path, mapping=mapping_typed(_NAMED, ["objective=All"], "")))
     return read_reviewed(path)
 
 
@@ -791,7 +791,7 @@ def test_decisions_and_comments_stay_beside_a_mapping(tmp_path: Path) -> None:
     )
     file = reading.corrections
     file.write_text(file.read_text().replace("[mapping.columns]", "# ours\n[mapping.columns]"))
-    more = read_reviewed(reading.path, mapping=said(["How it stands=leave"], [], ""))
+    more = read_reviewed(reading.path, mapping=mapping_typed(["How it stands=leave"], [], ""))
     assert keep_mapping(more) is not more
     kept = read_decisions(file)
     assert kept.mapping.role("how it STANDS") == "leave" and kept.mapping.role("Who") == "lead"
@@ -835,5 +835,5 @@ def test_a_mapping_in_the_file_is_read_strictly(
         assert f"{reading.corrections.name}, rreshti {line}" in message(code, told)
     # what is typed counts, and its mistakes are not the file's
     with pytest.raises(UserError) as caught:
-        read_reviewed(reading.path, mapping=said([f"{key}=chief"], [f"{key}=soon"], ""))
+        read_reviewed(reading.path, mapping=mapping_typed([f"{key}=chief"], [f"{key}=soon"], ""))
     assert "line" not in caught.value.params or code.startswith("corrections_")

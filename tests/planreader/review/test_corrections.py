@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from language.reading.findings import FINDINGS
 from planreader.findings.settling import paths_about
 from planreader.review.decisions import (
+    NO_DECISIONS,
     Decision,
     Decisions,
     corrections_path,
@@ -67,7 +68,7 @@ def keys(plan: Plan) -> set[str]:
 def test_without_corrections_the_plan_is_as_read(document: Path, sample: Plan) -> None:
     reading = read_reviewed(document)
     assert reading.decided.plan == sample
-    assert (reading.known, reading.same) == (None, True)
+    assert (reading.earlier, reading.same) == (NO_DECISIONS, True)
 
 
 def test_every_kind_of_field_can_be_corrected(document: Path, sample: Plan) -> None:

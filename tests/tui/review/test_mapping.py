@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from planreader.review.decisions import read_decisions
-from planreader.review.mapped import said
+from planreader.review.mapped import mapping_typed
 from tests.planreader.tables import workbook
 from tests.support.paths import MAPPED
 from tests.tui.harness import (
@@ -164,7 +164,9 @@ async def test_cards_are_named_with_a_year_and_leaving_drops_answers_at_the_seco
         year.typed.value = "2026"
         await pilot.press("enter")
         assert app.screen is screen
-        assert said(["x=budget.2026"], [], "").role("x") in [one.role for one in screen.questions.columns]
+        assert mapping_typed(["x=budget.2026"], [], "").role("x") in [
+            one.role for one in screen.questions.columns
+        ]
         await pilot.press("escape")
         assert app.screen is screen and "not kept yet" in told(app)
         await pilot.press("escape")

@@ -11,7 +11,7 @@ import pytest
 
 from planreader.build.builder import assemble
 from planreader.review.decided import decide
-from planreader.review.decisions import read_decisions
+from planreader.review.decisions import NO_DECISIONS, read_decisions
 from planreader.review.reading import Reading
 from planreader.review.review import Review
 from planreader.review.reviewitems import Kind
@@ -164,7 +164,7 @@ def hostile_review(folder: Path, text: str) -> Review:
     passed = (Passed(text, text, 2),)
     plan, marks = assemble(Sheet((*rows, row, total), (2021,), "sq", passed=passed))
     decided = decide(plan, marks, ())
-    return Review(Reading(path, plan, marks, "00", folder / "x.docx.corrections.toml", None, decided))
+    return Review(Reading(path, plan, marks, "00", folder / "x.docx.corrections.toml", NO_DECISIONS, decided))
 
 
 @pytest.mark.parametrize("text", some(HOSTILE, of=6))

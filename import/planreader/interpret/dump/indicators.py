@@ -59,20 +59,20 @@ def indicator_rows(sections: Sequence[Section]) -> list[GridRow]:
 
 
 def _indicator(lines: Sequence[Line]) -> _Indicator:
-    found = _Indicator([], [], [])
+    indicator = _Indicator([], [], [])
     for line in _paired(lines):
         own = targets_of(line)
-        if not own or found.result or len(found.targets) + len(own) > len(TARGETS):
-            (found.result if found.targets else found.title).append(line)
+        if not own or indicator.result or len(indicator.targets) + len(own) > len(TARGETS):
+            (indicator.result if indicator.targets else indicator.title).append(line)
             continue
         head, _sign, rest = line.text.partition(own[0].text)
         head, tail = head.strip(), (rest.rpartition(own[-1].text)[2] if len(own) > 1 else rest).strip()
-        if head and not found.targets:
-            found.title.append(line._replace(text=head))
-        found.targets.extend(own)
+        if head and not indicator.targets:
+            indicator.title.append(line._replace(text=head))
+        indicator.targets.extend(own)
         if tail:
-            found.result.append(line._replace(text=tail))
-    return found
+            indicator.result.append(line._replace(text=tail))
+    return indicator
 
 
 def targets_of(line: Line) -> list[Target]:

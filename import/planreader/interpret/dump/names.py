@@ -36,10 +36,10 @@ class _Name(NamedTuple):
     keys: tuple[str, ...]
 
 
-def part_names(rows: Sequence[Sequence[Piece]], known: Mapping[str, str]) -> None:
+def part_names(rows: Sequence[Sequence[Piece]], kinds: Mapping[str, str]) -> None:
     """Draw the edge between funding and institutions anew.
 
-    ``known`` says of names known from elsewhere whether they are a ``source`` or an ``institution``. The edge
+    ``kinds`` says of names known from elsewhere whether they are a ``source`` or an ``institution``. The edge
     in rows whose names a page's end tore apart stays.
     """
     lists: list[list[_Name]] = []
@@ -47,7 +47,7 @@ def part_names(rows: Sequence[Sequence[Piece]], known: Mapping[str, str]) -> Non
         members = [n for n, piece in enumerate(pieces) if piece.role in ("funding", "institutions")]
         if members and members[-1] - members[0] + 1 == len(members):
             lists.append(_names(pieces[members[0] : members[-1] + 1]))
-    beliefs = _learn(lists, known)
+    beliefs = _learn(lists, kinds)
     for pieces in rows:
         _keep_sources(pieces, beliefs)
     for names, odds in zip(lists, _every_odds(lists, beliefs), strict=True):
@@ -130,13 +130,13 @@ def _odds(shares: Sequence[tuple[float, float, float]]) -> list[float]:
     return odds
 
 
-def _learn(lists: Sequence[Sequence[_Name]], known: Mapping[str, str]) -> dict[str, list[float]]:
+def _learn(lists: Sequence[Sequence[_Name]], kinds: Mapping[str, str]) -> dict[str, list[float]]:
     """For each name, how often it pays and how often it carries out.
 
     The first round counts only what is sure: the first name of a list and the last.
     """
     weights = {"source": (_KNOWN, 0.0, 0.0), "institution": (0.0, _KNOWN, _KNOWN)}
-    given = {name: list(map(add, _EVEN, weights[kind])) for name, kind in known.items()}
+    given = {name: list(map(add, _EVEN, weights[kind])) for name, kind in kinds.items()}
     beliefs = given
     for turn in range(_ROUNDS):
         counts = defaultdict(lambda: list(_EVEN), {name: list(weight) for name, weight in given.items()})

@@ -26,7 +26,7 @@ _AHEAD: Final = 4
 FIGURES: Final = frozenset({"budget", "deadline"})
 _LONGEST: Final = 8
 """Words of a period, of administrative cost, and of "as needed"."""
-_SAID: Final = JOINERS | STARTERS | BETWEEN | frozenset(listed("said"))
+_OF_DEADLINES: Final = JOINERS | STARTERS | BETWEEN | frozenset(listed("said"))
 """Words that a deadline in words is made of, besides its months, quarters and years."""
 _PHRASES: Final = {
     **{"".join(filter(str.isalpha, text)): "broken" for text in UNPRICED},
@@ -123,14 +123,14 @@ def _phrase(words: Sequence[str], at: int) -> tuple[int, str]:
     """How many words of a block from one on are one, and what that looks like."""
     if not at and 1 < len(words) <= _LONGEST and _is_period(words):
         return len(words), "deadline"
-    found, letters = (1, kind_of(words[at])), ""
+    phrase, letters = (1, kind_of(words[at])), ""
     for size, word in enumerate(words[at : at + _LONGEST], 1):
         letters += _letters(word)
         if size > 1 and letters in _PHRASES:
-            found = size, _PHRASES[letters]
+            phrase = size, _PHRASES[letters]
         if letters not in _BEGINNINGS:
             break
-    return found
+    return phrase
 
 
 @cache
@@ -144,7 +144,7 @@ def _is_period(words: Sequence[str]) -> bool:
     if "period" not in kinds and all(kind in NUMERIC or kind == "number" for kind in kinds):
         return False
     told = all(
-        kind in ("deadline", "period") or fold(word).strip(".,") in _SAID
+        kind in ("deadline", "period") or fold(word).strip(".,") in _OF_DEADLINES
         for word, kind in zip(words, kinds, strict=True)
     )
     return (told and "deadline" in kinds) or is_deadline_word(" ".join(words))
@@ -152,13 +152,13 @@ def _is_period(words: Sequence[str]) -> bool:
 
 def blocks(lines: Sequence[Line]) -> list[list[Line]]:
     """Return lines that follow directly on each other, together."""
-    found: list[list[Line]] = []
+    together: list[list[Line]] = []
     for line in lines:
-        if found and line.gap == WRAP and not line.page:
-            found[-1].append(line)
+        if together and line.gap == WRAP and not line.page:
+            together[-1].append(line)
         else:
-            found.append([line])
-    return found
+            together.append([line])
+    return together
 
 
 def _parts(before: _Word, word: _Word) -> bool:

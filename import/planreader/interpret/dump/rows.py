@@ -24,8 +24,8 @@ _LONGEST_PAGE: Final = 3
 """Digits of a page's number."""
 
 
-def action_rows(actions: Sequence[Section], layout: Layout, known: Mapping[str, str]) -> list[GridRow]:
-    """Return the rows of a grid for actions; ``known`` as in ``part_names``."""
+def action_rows(actions: Sequence[Section], layout: Layout, kinds: Mapping[str, str]) -> list[GridRow]:
+    """Return the rows of a grid for actions; ``kinds`` as in ``part_names``."""
     roles = tuple(layout.edges)
     tables: dict[str, list[Piece]] = defaultdict(list)
     for action in actions:
@@ -44,7 +44,7 @@ def action_rows(actions: Sequence[Section], layout: Layout, known: Mapping[str, 
         for action in actions:
             place_pieces(roles, action.pieces, blank_end=action.blank_end)
         if ("funding", "institutions") in pairwise(roles):
-            part_names([action.pieces for action in actions], known)
+            part_names([action.pieces for action in actions], kinds)
     if ("budget", "funding") in pairwise(roles):
         for action in actions:
             _pay_last(action.pieces, layout)
