@@ -75,6 +75,10 @@ def saved(document: Any) -> bytes:
     return packed.getvalue()
 
 
+_PROPERTIES: Final = "/metadata/core-properties"
+_OWN_PROPERTIES: Final = f"http://schemas.openxmlformats.org/package/2006/relationships{_PROPERTIES}"
+
+
 class DocumentDetail(NamedTuple):
     """What a Word report carries beside its text: its proof as JSON, and what its properties say."""
 
@@ -98,6 +102,10 @@ def embed(document: Any, detail: DocumentDetail) -> None:
 
     data = f'<terren xmlns="urn:terren:report">{escape(detail.proof)}</terren>'.encode()
     package = document.part.package
+    for name, relation in list(package.rels.items()):
+        # LibreOffice names the properties otherwise, and python-docx would write a second part of that name
+        if relation.reltype.endswith(_PROPERTIES) and relation.reltype != _OWN_PROPERTIES:
+            del package.rels[name]
     document.part.relate_to(
         Part(PackURI(f"/{CUSTOM_XML}"), "application/xml", data, package), f"{_RELATIONS}/customXml"
     )

@@ -7,6 +7,7 @@ import re
 import shutil
 import struct
 import subprocess
+import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date
@@ -291,19 +292,42 @@ def test_every_field_of_a_template_stands_in_its_page(store: Store) -> None:
 
 @soak
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_an_example_that_libreoffice_saved_is_filled(store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["docx:MS Word 2007 XML", "docx:Office Open XML Text"])
+def test_an_example_that_was_edited_in_libreoffice_is_filled(store: Store, tmp_path: Path, form: str) -> None:
     docx = pytest.importorskip("docx")
+
+    def converted(name: str, wanted: str) -> Path:
+        profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+        folder = tmp_path / wanted.partition(":")[0]
+        arguments = ["soffice", profile, "--headless", "--convert-to", wanted, "--outdir", str(folder)]
+        subprocess.run([*arguments, str(tmp_path / name)], check=True, capture_output=True)
+        return folder / f"{Path(name).stem}.{folder.name}"
+
     (tmp_path / "own.docx").write_bytes(example_template())
-    home = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-    saved = ["soffice", home, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir"]
-    subprocess.run(
-        [*saved, str(tmp_path / "out"), str(tmp_path / "own.docx")], check=True, capture_output=True
+    text = converted("own.docx", "fodt").read_text(encoding="utf-8")
+    loop = re.search(r"<text:p [^>]*>{%p for sentence", text)
+    assert loop and "{{ row.reason }}" in text
+    bold = '<text:span text:style-name="Strong">implementation_rate</text:span>'
+    sentence = f"<text:p>Done: {{{{ figures.{bold}.value }}}} in all</text:p>"
+    edited = f"{text[: loop.start()]}{sentence}{text[loop.start() :]}"
+    edited = edited.replace("{{ row.reason }}", "Why: {{ row.reason }}").replace(
+        "{{ title }}", "Our {{ title }}"
     )
-    own = (tmp_path / "out" / "own.docx").read_bytes()
+    (tmp_path / "edited.fodt").write_text(edited, encoding="utf-8")
+    own = converted("edited.fodt", form).read_bytes()
+
     data = render(drawn(store), ".docx", own)
-    tables = docx.Document(io.BytesIO(data)).tables
-    assert any(cell.text == "2.1.2" for table in tables for row in table.rows for cell in row.cells)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert len(set(archive.namelist())) == len(archive.namelist())
+    filled = docx.Document(io.BytesIO(data))
+    texts = [paragraph.text for paragraph in filled.paragraphs]
+    assert "Done: 25.00% in all" in texts and texts[2].startswith("Our Report on the implementation")
+    cells = [cell.text for table in filled.tables for row in table.rows for cell in row.cells]
+    assert "2.1.2" in cells and any(cell.startswith("Why: ") for cell in cells)
+    assert not any("{{" in text or "{%" in text for text in (*texts, *cells))
     assert check_report(store, carried_by(".docx", data), template=own).holds
+    (tmp_path / "filled.docx").write_bytes(data)
+    assert converted("filled.docx", "pdf").stat().st_size > 10_000
 
 
 def test_every_cell_of_what_stands_beside_can_be_printed(store: Store) -> None:
