@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from report.periodic.making import write_report
@@ -40,7 +41,10 @@ def main() -> None:
             page.evaluate("document.querySelector('nav').style.display = 'none'")
             if chapter:
                 page.evaluate("document.getElementById('part-3').scrollIntoView()")
-            page.screenshot(path=str(PICTURES / f"{name}.png"))
+            picture = PICTURES / f"{name}.png"
+            page.screenshot(path=str(picture))
+            # few colours make a small file
+            Image.open(picture).convert("RGB").quantize(64).save(picture, optimize=True)
         browser.close()
 
 

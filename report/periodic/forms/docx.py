@@ -39,15 +39,12 @@ from report.periodic.forms.docx_parts import (
     runs,
     table,
 )
-from report.periodic.forms.docx_styles import set_styles
+from report.periodic.forms.docx_styles import TURNED, UPRIGHT, set_page, set_styles
 from report.periodic.front import cover, report_title
 from report.table import NUMBER, Column, Table
 from store.db.errors import library_needed
 from store.db.text import clean
 
-_UPRIGHT: Final = 9638
-_TURNED: Final = 14570
-"""What stands between the margins, in twentieths of a point."""
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -126,13 +123,13 @@ class _Writer:
         # tables are written in markup: python-docx takes a second for some hundred rows
         self._end = document.element.body.sectPr
         self._tables = self._charts = self._marks = 0
-        self._width = _UPRIGHT
+        self._width = UPRIGHT
 
     def write(self) -> None:
         """Write everything."""
         blocks = list(chapters(self._content))
         self._page(self._document.sections[0], turned=False)
-        set_styles(self._document, _UPRIGHT)
+        set_styles(self._document, UPRIGHT)
         self._cover(cover(self._content))
         headings = [block for block in blocks if isinstance(block, Heading) and block.level < 3]
         for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
@@ -210,7 +207,7 @@ class _Writer:
             self._table(block)
         elif isinstance(block, Annex):
             self._page(self._document.add_section(), turned=True)
-            self._width = _TURNED
+            self._width = TURNED
 
     def _key(self, block: KeyFigures) -> None:
         """Write the figures side by side, three in a row."""
@@ -254,7 +251,7 @@ class _Writer:
         rows = tuple(
             (label, *(series.shown[at] for series in chart.series)) for at, label in enumerate(chart.labels)
         )
-        self._add(table(Table("numbers", "", columns, rows), _UPRIGHT, small=True))
+        self._add(table(Table("numbers", "", columns, rows), UPRIGHT, small=True))
         self._text("", after=0)
 
     def _table(self, block: Table) -> None:
@@ -267,15 +264,7 @@ class _Writer:
         self._text("", after=0)
 
     def _page(self, section: Any, *, turned: bool) -> None:
-        """Make the pages of a section A4, upright or turned."""
-        from docx.enum.section import WD_ORIENT
-        from docx.shared import Cm
-
-        sides = (Cm(29.7), Cm(21)) if turned else (Cm(21), Cm(29.7))
-        section.page_width, section.page_height = sides
-        section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
-        section.header_distance = section.footer_distance = Cm(1)
+        set_page(section, turned=turned)
         section.different_first_page_header_footer = not turned and self._content.parameters.unit is None
 
     def _margins(self) -> None:

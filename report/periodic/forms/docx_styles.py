@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import language
+
+UPRIGHT: Final = 9638
+TURNED: Final = 14570
+"""What stands between the margins, in twentieths of a point."""
+
+
+def set_page(section: Any, *, turned: bool) -> None:
+    """Make the pages of a section A4, upright or turned."""
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Cm
+
+    sides = (Cm(29.7), Cm(21)) if turned else (Cm(21), Cm(29.7))
+    section.page_width, section.page_height = sides
+    section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    section.header_distance = section.footer_distance = Cm(1)
 
 
 def set_styles(document: Any, width: int) -> None:

@@ -41,6 +41,7 @@ def template_fields(content: Content) -> dict[str, Any]:
     """Return what a template may name, in words of the current language."""
     parameters, front = content.parameters, cover(content)
     texts: dict[str, dict[str, str]] = {"": {}}
+    tables = tuple(every_table(content))
     for (chapter, objective), text in content.narrative.items():
         texts.setdefault(objective, {})[chapter] = plain(text)
     return {
@@ -71,6 +72,7 @@ def template_fields(content: Content) -> dict[str, Any]:
             }
             for figure in content.figures.values()
         },
+        "columns": {table.code: {column.code: column.name for column in table.columns} for table in tables},
         "narrative": texts[""],
         "narrative_of": texts,
         **{
@@ -81,7 +83,7 @@ def template_fields(content: Content) -> dict[str, Any]:
                 }
                 for row in table.rows
             ]
-            for table in every_table(content)
+            for table in tables
         },
     }
 
