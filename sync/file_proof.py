@@ -17,7 +17,7 @@ from store.exchange.held_files import HeldFile, held_files
 from store.exchange.peers import current_vector, told_vector, vector_in
 from store.exchange.trust import Grant, grant_to, grants
 from store.integrity.verify import Fault
-from store.ledger.branches import Histories, read_branches
+from store.ledger.branches import Histories, own_replicas, read_branches
 from store.ledger.identity import Identity, read_identity
 from sync.send.draft import known_here
 from sync.trust.admission import kept
@@ -92,6 +92,7 @@ class _Comparison:
         self._known = {
             row[0] for row in conn.execute("SELECT id FROM replica UNION SELECT replica FROM trust")
         }
+        self._replicas = frozenset() if self._identity is None else own_replicas(conn, self._identity.replica)
         self._to_tell, self._vector = known_here(conn), told_vector(current_vector(conn))
         self._own = {grant.replica: grant for grant in grants(conn) if self._is_own(grant)}
         self._cuts: dict[str, set[int]] = defaultdict(set)
@@ -134,7 +135,7 @@ class _Comparison:
         )
 
     def _is_own(self, grant: Grant) -> bool:
-        return self._identity is not None and grant.granted_by == self._identity.replica
+        return grant.granted_by in self._replicas
 
     def _tells_all(self, signed: Inspected) -> bool:
         """Whether a file tells what is held now, and no own grant otherwise than it stands."""

@@ -13,7 +13,7 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.db.system import path_of
 from store.exchange.change_sets import Author
-from store.exchange.held_files import held_files
+from store.exchange.held_files import HeldFile, held_files
 from store.exchange.trust import Grant, day_start, grant_to, grants, vouched_replicas
 from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, Chain
@@ -145,15 +145,19 @@ def accept(
     ``unit`` is granted in place of the one it claims, and ``role`` in place of the role; whoever claims to be
     headquarters is accepted only where ``role`` says what is meant. The files that waited for it are taken
     at once. A replica that is accepted already may be named by its id, to grant another unit or to take back
-    a revocation. Raises UserError ``trust_unknown``, ``trust_self``, ``trust_key_differs``,
-    ``trust_revoked``, ``trust_headquarters``, ``trust_role_differs``, ``no_identity``, ``unit_unknown``, what
-    is wrong with the key, or with the enrolment file.
+    a revocation. Raises UserError ``trust_unknown``, ``trust_told_otherwise`` where carriers alone tell of it
+    and name several units, ``trust_self``, ``trust_key_differs``, ``trust_revoked``, ``trust_headquarters``,
+    ``trust_role_differs``, ``no_identity``, ``unit_unknown``, what is wrong with the key, or with the
+    enrolment file.
     """
     # a slow stick keeps nobody else from writing
     asked = requested(what) if isinstance(what, Path) else what
     with store.writing() as conn:
         identity = required_identity(conn, store.path)
-        whom = asked if isinstance(asked, Author) else _named(conn, asked)
+        tellings = {asked} if isinstance(asked, Author) else _tellings(conn, asked)
+        whom = min(tellings)
+        if unit is None and len(units := sorted({telling.unit for telling in tellings})) > 1:
+            raise UserError("trust_told_otherwise", found=str(what), known=units)
         if whom.replica == identity.replica:
             raise UserError("trust_self", found=whom.officer if isinstance(what, Author) else str(what))
         is_known = grant_to(conn, whom.replica) is not None
@@ -191,11 +195,15 @@ def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
 
 
 def _revoke(conn: Connection, places: Places, identity: Identity, whom: Author, day: date) -> Grant:
-    """Once the day has come, what is held is all that is accepted: a thief may write any date."""
-    first = day.isoformat()
-    length = read_chains(conn).get(whom.replica, Chain(0, GENESIS)).length
-    kept = length if day_start(first) <= time.time() else None
-    return sign_grant(conn, places, identity.replica, whom, revoked_from=first, kept=kept)
+    """Once the day has come, what is held is all that is accepted: a thief may write any date.
+
+    What was accepted at an earlier revocation stays all that is: more is said by accepting.
+    """
+    first, before = day.isoformat(), grant_to(conn, whom.replica)
+    kept, ends = (None, None) if before is None else (before.kept, before.accepted)
+    if kept is None and day_start(first) <= time.time():
+        kept, ends = read_chains(conn).get(whom.replica, Chain(0, GENESIS)).length, None
+    return sign_grant(conn, places, identity.replica, whom, revoked_from=first, kept=kept, ends=ends)
 
 
 def _stand_in(conn: Connection, places: Places, identity: Identity, revoked: str) -> None:
@@ -209,9 +217,15 @@ def _stand_in(conn: Connection, places: Places, identity: Identity, revoked: str
 
 
 def _named(conn: Connection, what: str) -> Author:
+    """As :func:`_tellings`, one of them."""
+    return min(_tellings(conn, what))
+
+
+def _tellings(conn: Connection, what: str) -> set[Author]:
     """Whom a fingerprint, a check code of a waiting file or the beginning of an id names.
 
-    A check code names a file: it takes back no revocation. Raises UserError ``trust_revoked``.
+    A check code names a file: it takes back no revocation. What a sender says of itself is believed before
+    what others tell of it: where these differ, all is returned. Raises UserError ``trust_revoked``.
     """
     code = typed_code(what)
     waiting = list(held_files(conn))
@@ -220,19 +234,24 @@ def _named(conn: Connection, what: str) -> Author:
         for waiting_file in waiting
     ):
         raise UserError("trust_revoked", found=what)
-    meant = {
-        waiting_file.whom
-        for waiting_file in waiting
-        if code == typed_code(fingerprint(waiting_file.whom.public_key))
-        # a carrier's file says nothing of those whose changes are in it
-        or (
-            waiting_file.sender == waiting_file.whom.replica
-            and code == typed_code(check_code(waiting_file.sha256))
-        )
-    }
-    if len(meant) == 1:
-        return meant.pop()
-    return Author(*_granted(conn, what)[:5])
+    own_files = [waiting_file for waiting_file in waiting if waiting_file.reason != "author"]
+    # a carrier's file has no check code of those whose changes are in it, and tells of them by hearsay
+    meant = [
+        {waiting_file.whom for waiting_file in files if code in codes(waiting_file)}
+        for files, codes in ((own_files, _check_codes), (own_files, _fingerprints), (waiting, _fingerprints))
+    ]
+    named = next((whom for whom in meant if whom), set[Author]())
+    if len({(whom.replica, whom.public_key) for whom in named}) != 1:
+        return {Author(*_granted(conn, what)[:5])}
+    return named
+
+
+def _check_codes(waiting: HeldFile) -> tuple[str, ...]:
+    return (typed_code(check_code(waiting.sha256)),)
+
+
+def _fingerprints(waiting: HeldFile) -> tuple[str, ...]:
+    return (typed_code(fingerprint(waiting.whom.public_key)),)
 
 
 def _granted(conn: Connection, what: str) -> Grant:

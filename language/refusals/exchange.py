@@ -179,6 +179,10 @@ EXCHANGE: Final = {
         "Several in {folder} say that they are headquarters: {known}. Nobody was accepted. Call headquarters,"
         " compare the fingerprint and accept its file alone."
     ),
+    "trust_told_otherwise": N_(
+        "Files name different units ({known}) for the sender with “{found}”, and none of them is its own."
+        " Nobody was accepted; ask, and name the unit that is meant: --unit CODE."
+    ),
     "trust_unconfirmed": N_(
         "Nobody was accepted: the folder names {n} senders. Compare their fingerprints with what you were"
         " told, and say how many they must be with --expect."

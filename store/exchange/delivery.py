@@ -6,17 +6,14 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from store.db.database import once_a_snapshot
 from store.exchange.peers import headquarters, held_by, peer_vector
-from store.exchange.standing import other_standing, why_held_back
+from store.exchange.standing import Judgement, judgements, reached_there
 from store.ledger.branches import Histories, own_chains, own_replicas
-from store.ledger.change import Change
+from store.ledger.change import MAX_LAMPORT, Change, in_conflict
 from store.ledger.identity import Identity
-
-if TYPE_CHECKING:
-    from store.exchange.trust import Grant
 
 _DAY = 86_400
 
@@ -54,15 +51,16 @@ class Delivery(NamedTuple):
 class Way(NamedTuple):
     """How far a chain of one's own has got: how much headquarters holds, and the files with the rest.
 
-    ``received`` are the first and the last change of each of them for which there is a receipt. ``standing``
-    is headquarters' word on its author, where it holds something of it for that.
+    ``received`` are the first and last change of those with a receipt, ``judgement`` is how headquarters
+    judges it otherwise than here, ``reached`` the lamport beyond which nothing is known to count there.
     """
 
     confirmed: int
     length: int
     sent: tuple[SentFile, ...] = ()
     received: tuple[tuple[int, int], ...] = ()
-    standing: Grant | None = None
+    judgement: Judgement | None = None
+    reached: int | None = None
 
 
 class ChangeState(NamedTuple):
@@ -142,8 +140,7 @@ STATES_ON_THE_WAY = ("local", "in_file", "received")
 
 def count_on_the_way(conn: sqlite3.Connection, identity: Identity | None) -> Counter[str]:
     """How many of the own changes stand in each of STATES_ON_THE_WAY."""
-    states = (_state(change, way) for change, way in _unconfirmed(conn, own_ways(conn, identity)))
-    return Counter(state.state for state in states if state is not None)
+    return Counter(state.state for _, state in _on_the_way(conn, own_ways(conn, identity)))
 
 
 def target_states(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, ChangeState]:
@@ -153,10 +150,9 @@ def target_states(conn: sqlite3.Connection, identity: Identity | None) -> dict[s
     """
     states: dict[str, ChangeState] = {}
     ways = own_ways(conn, identity)
-    for change, way in _unconfirmed(conn, ways):
-        state = _state(change, way)
+    for change, state in _on_the_way(conn, ways):
         before = states.get(change.target)
-        if state is not None and (before is None or _rank(state) < _rank(before)):
+        if before is None or _rank(state) < _rank(before):
             states[change.target] = state
     held_targets = conn.execute("SELECT target, min(held) FROM change WHERE held IS NOT NULL GROUP BY target")
     for target, reason in held_targets:
@@ -169,7 +165,7 @@ def held_back(conn: sqlite3.Connection, ways: dict[str, Way]) -> Iterator[tuple[
     from store.ledger.append import read_changes
 
     for chain, way in ways.items():
-        if way.standing is not None:
+        if way.judgement is not None:
             for change in read_changes(conn, "WHERE replica = ? AND seq <= ?", (chain, way.confirmed)):
                 if (state := _state(change, way)) is not None:
                     yield change, state
@@ -182,8 +178,9 @@ def _rank(state: ChangeState) -> int:
 def _state(change: Change, way: Way) -> ChangeState | None:
     """Where a change of one's own stands, None once headquarters is known to count it."""
     if change.seq <= way.confirmed:
-        reason = why_held_back(way.standing, change)
-        return None if reason is None else ChangeState("held", reason=reason)
+        if reason := way.judgement and way.judgement.why_held(change):
+            return ChangeState("held", reason=reason)
+        return None if way.reached is None or change.lamport <= way.reached else ChangeState("received")
     if any(first <= change.seq <= last for first, last in way.received):
         return ChangeState("received")
     file = next((file for file in way.sent if file.last >= change.seq), None)
@@ -191,7 +188,6 @@ def _state(change: Change, way: Way) -> ChangeState | None:
 
 
 def _counted_state(conn: sqlite3.Connection, change: Change) -> ChangeState:
-    from store.ledger.change import in_conflict
     from store.ledger.heads import read_heads
 
     heads = read_heads(conn, change.register)
@@ -206,8 +202,8 @@ def read_waiting(conn: sqlite3.Connection, identity: Identity | None, now: int) 
     """
     waiting = [
         (max(0, now - (change.recorded_at if state.file is None else state.file.at)) // _DAY, state.file)
-        for change, way in _unconfirmed(conn, own_ways(conn, identity))
-        if (state := _state(change, way)) is not None and state.state != "received"
+        for change, state in _on_the_way(conn, own_ways(conn, identity))
+        if state.state != "received"
     ]
     waiting.sort(key=lambda waiting_change: waiting_change[0], reverse=True)
     return (
@@ -253,12 +249,17 @@ def _targets(conn: sqlite3.Connection, identity: Identity | None, target: str | 
     )
 
 
-def _unconfirmed(conn: sqlite3.Connection, ways: dict[str, Way]) -> Iterator[tuple[Change, Way]]:
+def _on_the_way(conn: sqlite3.Connection, ways: dict[str, Way]) -> Iterator[tuple[Change, ChangeState]]:
+    """The own changes of which headquarters is not known to hold all, or not known to count them."""
     from store.ledger.append import read_changes
 
     for chain, way in ways.items():
-        for change in read_changes(conn, "WHERE replica = ? AND seq > ?", (chain, way.confirmed)):
-            yield change, way
+        reached = MAX_LAMPORT if way.reached is None else way.reached
+        where = "WHERE replica = ? AND (seq > ? OR lamport > ?)"
+        for change in read_changes(conn, where, (chain, way.confirmed, reached)):
+            state = _state(change, way)
+            if state is not None and state.state in STATES_ON_THE_WAY:
+                yield change, state
 
 
 @once_a_snapshot
@@ -275,13 +276,13 @@ def own_ways(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, W
     center = headquarters(conn, identity.replica)
     told = {} if center is None else peer_vector(conn, center)
     replicas = {histories.author(chain) for chain in own}
-    reached = held_by(histories, {replica: ends for replica, ends in told.items() if replica in replicas})
-    ways, standing = dict[str, Way](), other_standing(conn, identity)
+    held_there = held_by(histories, {replica: ends for replica, ends in told.items() if replica in replicas})
+    judged = judgements(conn, identity, histories, own)
+    reached = reached_there(conn, histories, own, told)
+    ways = dict[str, Way]()
     for chain, (length, _) in own.items():
-        confirmed = max(reached.get(chain, 0), histories.start(chain))
-        # what was written under earlier ids is judged here as there
-        is_present = histories.author(chain) == identity.replica
-        way = Way(confirmed, length, standing=standing if is_present else None)
+        confirmed = max(held_there.get(chain, 0), histories.start(chain))
+        way = Way(confirmed, length, judgement=judged.get(chain), reached=reached)
         ways[chain] = _with_files(conn, senders, chain, way) if confirmed < length else way
     return ways
 

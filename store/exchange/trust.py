@@ -209,13 +209,18 @@ def vouchers(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Iter
 
 
 def authority_of(conn: sqlite3.Connection, identity: Identity, replica: str) -> Authority | None:
-    """What a replica may write here, or None where nobody has accepted it.
+    """What a replica may write here, or None where nobody has accepted it."""
+    if replica == identity.replica:
+        return Authority(identity.unit, identity.role, None)
+    return granted_authority(conn, identity, replica)
+
+
+def granted_authority(conn: sqlite3.Connection, identity: Identity, replica: str) -> Authority | None:
+    """What a replica may write by what was granted, as others judge oneself too; None where nothing was.
 
     Whoever was vouched for by a field installation falls with it: nothing of it counts, unless its own grant
     says how much.
     """
-    if replica == identity.replica:
-        return Authority(identity.unit, identity.role, None)
     grant = grant_to(conn, replica)
     if grant is None:
         return None

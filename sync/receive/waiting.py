@@ -17,7 +17,7 @@ from store.ledger.identity import read_identity
 from sync.receive.receive import faults_refused, read_file, receive, receive_data
 from sync.receive.received import Received
 from sync.receive.refused import forget_refused, is_lasting, keep_refused, refused_files
-from sync.trust.admission import kept
+from sync.trust.admission import bears_key, kept
 from sync.wire.check_code import check_code, typed_code
 from sync.wire.envelope import open_envelope
 
@@ -160,7 +160,7 @@ def _ready(conn: Connection) -> Iterator[HeldFile]:
     now = time.time()
     for waiting in held_files(conn):
         granted = authority_of(conn, identity, waiting.whom.replica)
-        if granted is None:
+        if granted is None or not bears_key(conn, waiting.whom):
             continue
         if waiting.reason == "author" or granted.until is None or now < granted.until:
             yield waiting

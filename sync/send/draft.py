@@ -26,7 +26,7 @@ from store.exchange.peers import (
     told_vector,
 )
 from store.exchange.trust import authority_of, grants
-from store.ledger.branches import Histories, lineages
+from store.ledger.branches import Histories, lineages, own_replicas
 from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, Chain, Change
 from store.ledger.identity import Identity, read_identity
@@ -162,7 +162,8 @@ def known_here(conn: Connection) -> bytes:
     Besides what is held, these are one's own grants; what others grant they tell themselves.
     """
     identity = read_identity(conn)
-    own = [grant for grant in grants(conn) if identity is not None and grant.granted_by == identity.replica]
+    replicas = frozenset() if identity is None else own_replicas(conn, identity.replica)
+    own = [grant for grant in grants(conn) if grant.granted_by in replicas]
     return sha256(json.dumps([current_vector(conn), own], default=bytes.hex).encode()).digest()
 
 

@@ -137,7 +137,8 @@ class _Acceptance:
                 return False
             give_way(conn, grant.replica)
         put_grant(conn, grant)
-        if present is not None and present.revoked_from and present.granted_by == identity.replica:
+        own = own_replicas(conn, identity.replica)
+        if present is not None and present.revoked_from and present.granted_by in own:
             self.displaced += [] if grant.answers == present.name else [present]
         return True
 

@@ -128,8 +128,10 @@ def grant_whom(
 
 MOST_WAITING: Final = 500
 MOST_OF_ONE: Final = 20
+MOST_OF_CARRIER: Final = 1_000
 MOST_BYTES: Final = 256 * 2**20
-"""Files that wait, those of one sender, and their size: whoever has the stick can make any number."""
+"""Files that wait, those of one sender, what waits of others in the files of one carrier, and the size of
+files: whoever has the stick can make any number."""
 
 
 def make_room(conn: Connection, places: Places, container: Container, size: int, file: str) -> None:
@@ -138,7 +140,7 @@ def make_room(conn: Connection, places: Places, container: Container, size: int,
     Raises UserError ``inbox_full``: it stays where it lies, and is read again at the next visit.
     """
     waiting = {
-        waiting_file.sha256: waiting_file.sender
+        waiting_file.sha256: waiting_file.whom
         for waiting_file in held_files(conn)
         if waiting_file.reason != "author"
     }
@@ -146,7 +148,10 @@ def make_room(conn: Connection, places: Places, container: Container, size: int,
         return
     paths = (kept(places.inbox, digest) for digest in waiting)
     total = sum(path.stat().st_size for path in paths if path.is_file())
-    of_one = sum(sender == container.header.sender.replica for sender in waiting.values())
+    sender = container.header.sender
+    of_one = sum(
+        (whom.replica, whom.public_key) == (sender.replica, sender.public_key) for whom in waiting.values()
+    )
     if len(waiting) >= MOST_WAITING or of_one >= MOST_OF_ONE or total + size > MOST_BYTES:
         raise UserError("inbox_full", file=file, n=len(waiting), bytes=total)
 
@@ -161,9 +166,15 @@ def _is_oneself(places: Places, identity: Identity, sender: Author) -> bool:
 
 
 def hold(conn: Connection, container: Container, path: Path, whom: tuple[Author, ...], reason: str) -> None:
-    """Remember that the file waits until these are accepted. Inside the caller's transaction."""
+    """Remember that the file waits until these are accepted, as many as may. Inside the caller's transaction.
+
+    Of whom nothing waits all comes again, since nobody was told that it arrived.
+    """
     sender, now = container.header.sender.replica, int(time.time())
-    for someone in whom:
+    room = MOST_OF_CARRIER - sum(
+        waiting_file.sender == sender and waiting_file.reason == "author" for waiting_file in held_files(conn)
+    )
+    for someone in whom if reason != "author" else whom[: max(room, 0)]:
         hold_file(conn, HeldFile(container.digest, someone, reason, clean(path.name), sender, now))
 
 

@@ -21,6 +21,7 @@ from store.exchange.trust import (
     unpinned_revocations,
 )
 from store.ledger.append import rebuild_derived
+from store.ledger.branches import own_replicas
 from store.ledger.chains import read_chains
 from store.ledger.change import Chain
 from store.ledger.identity import Identity
@@ -173,15 +174,17 @@ def uphold(conn: Connection, places: Places, identity: Identity, revoked: Iterab
         present = grant_to(conn, mine.replica)
         if present is None or present.name == mine.name:
             continue
-        stricter = present if present.revoked_from else mine
+        revoked = (mine, present) if present.revoked_from else (mine,)
+        pinned = [grant for grant in revoked if grant.kept is not None]
+        pin = min(pinned, key=lambda grant: grant.kept or 0, default=mine)
         sign_grant(
             conn,
             places,
             identity.replica,
             Author(*present[:5]),
-            revoked_from=min(mine.revoked_from, stricter.revoked_from),
-            kept=stricter.kept,
-            ends=stricter.accepted,
+            revoked_from=min(grant.revoked_from for grant in revoked),
+            kept=pin.kept,
+            ends=pin.accepted,
         )
 
 
@@ -240,10 +243,10 @@ def pin(conn: Connection, places: Places, identity: Identity) -> None:
 
     At headquarters, or of what was revoked here. Inside the caller's transaction.
     """
-    now = time.time()
+    now, own = time.time(), own_replicas(conn, identity.replica)
     for grant in unpinned_revocations(conn):
         due = grant.until is not None and grant.until <= now
-        if due and (identity.is_headquarters or grant.granted_by == identity.replica):
+        if due and (identity.is_headquarters or grant.granted_by in own):
             whom = Author(*grant[:5])
             length = read_chains(conn).get(grant.replica, Chain(0, b"")).length
             sign_grant(conn, places, identity.replica, whom, revoked_from=grant.revoked_from, kept=length)

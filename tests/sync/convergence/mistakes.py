@@ -34,6 +34,7 @@ import sync.quarantine.section_diff
 import sync.receive.joining
 import sync.receive.receive
 import sync.receive.refused
+import sync.receive.waiting
 import sync.redaction
 import sync.restore
 import sync.send.draft
@@ -41,6 +42,7 @@ import sync.send.missing_changes
 import sync.trust.accept_grants
 import sync.trust.admission
 import sync.trust.origins
+import sync.trusting
 import sync.wire.body
 import sync.wire.decoding
 import sync.wire.grants
@@ -51,6 +53,7 @@ import tests.sync.test_proof as proof_tests
 import tests.sync.test_redaction as redaction_tests
 import tests.sync.trust.test_claims as claims
 import tests.sync.trust.test_origins as origins
+import tests.sync.trust.test_revoking as revoking
 import tests.sync.trust.test_speaking as speaking
 import tests.sync.trust.test_stolen_keys as tests
 import tests.sync.trust.test_trust as trust_tests
@@ -714,6 +717,48 @@ _OF_TRUST: Final = (
         lambda conn, grant: True,
         "whoever alters the database lets the trust begin",
         origins.test_what_was_granted_here_counts_by_its_signature_and_for_its_key_alone,
+    ),
+    Mistake(
+        sync.trusting,
+        "grant_to",
+        lambda conn, replica: None,
+        "revoking again accepts what came meanwhile",
+        revoking.test_revoking_again_accepts_nothing_more,
+    ),
+    Mistake(
+        sync.wire.grants,
+        "own_replicas",
+        lambda conn, replica: frozenset({replica}),
+        "what an earlier id revoked is never pinned",
+        revoking.test_a_revocation_of_a_day_to_come_is_pinned_also_by_a_later_id,
+    ),
+    Mistake(
+        sync.trust.accept_grants,
+        "own_replicas",
+        lambda conn, replica: frozenset({replica}),
+        "what an earlier id revoked is not said again",
+        revoking.test_what_one_revoked_under_an_earlier_id_is_said_again_too,
+    ),
+    Mistake(
+        sync.receive.waiting,
+        "bears_key",
+        lambda conn, whom: True,
+        "what waits for another key is read with each file",
+        revoking.test_what_waits_for_another_key_is_not_read_again_with_each_file,
+    ),
+    Mistake(
+        store.exchange.trust.Authority,
+        "reach",
+        lambda self, histories, chain: self.kept,
+        "a number is accepted, whatever the history",
+        revoking.test_who_went_back_is_told_that_what_it_wrote_anew_is_held,
+    ),
+    Mistake(
+        store.exchange.delivery,
+        "reached_there",
+        lambda *given: None,
+        "what is held there for its number is told as accepted",
+        revoking.test_what_is_held_there_for_its_number_is_received_and_not_accepted,
     ),
 )
 
