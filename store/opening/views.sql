@@ -31,6 +31,7 @@ WITH word (kind, code, en, sq, sr) AS (VALUES
     ('kind', 'period', 'Reporting period', 'Periudha raportuese', 'Izveštajni period'),
     ('kind', 'reporting', 'Reporting', 'Raportimi', 'Izveštavanje'),
     ('kind', 'source', 'Table it came from', 'Tabela e burimit', 'Izvorna tabela'),
+    ('kind', 'desk', 'Desk', 'Kush e shkruan', 'Ko piše'),
     ('kind', 'institution', 'Cover of reports', 'Kopertina e raporteve', 'Naslovna strana izveštaja'),
     ('kind', 'narrative', 'Narrative', 'Teksti i raportit', 'Tekst izveštaja'),
     ('kind', 'name', 'Name', 'Emri', 'Naziv'),
