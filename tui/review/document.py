@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input, LoadingIndicator, Static
+from textual.timer import Timer
+from textual.widgets import Input, Static
 
 from language import N_, _
 from language.reading.documents import quoted
 from planreader.review.mapped import NOTHING, Mapping, Questions, is_unmapped, keep_mapping
 from schema.choices import STATUS
+from store.db.apart import LIMITS
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.recording import Recording
@@ -23,8 +27,8 @@ from tui.screens.base import WorkScreen
 from tui.screens.folders import complete_line, folder_of
 from tui.screens.memory import recall, remember
 from tui.screens.oneline import AnswerScreen
-from tui.screens.threadwork import ThreadWorkScreen
-from tui.widgets.draw import safe
+from tui.screens.threadwork import BAR_WIDTH, ThreadWorkScreen
+from tui.widgets.draw import bar, safe
 
 if TYPE_CHECKING:
     from planreader.review.review import Review
@@ -38,12 +42,12 @@ Reading = TypeVar("Reading")
 class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
     """Asks for a document, reads it in a thread, and returns what it was read as."""
 
-    DEFAULT_CSS = "DocumentScreen #moving { height: 1; }"
     contexts: tuple[str, ...] = ("answer", "place")
     enter_word = N_("read")
     present = ""
     """The title of the plan in force, where a revision of it is read."""
     path: Path | None = None
+    _clock: Timer
 
     @abstractmethod
     def read(self, path: Path, mapping: Mapping) -> Reading:
@@ -64,11 +68,8 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
         start = remembered if isinstance(remembered, str) else f"{Path.home()}/"
         self.file = Input(safe(start), id="file", compact=True)
         self.note = Static(Content(""), id="note")
-        self.moving = LoadingIndicator(id="moving")
-        self.moving.display = False
         yield Static(Content(self.words()[1]), classes="dim")
         yield self.file
-        yield self.moving
         yield self.note
 
     def on_input_changed(self) -> None:
@@ -87,18 +88,27 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
         self._begin(path, NOTHING)
 
     def _begin(self, path: Path, mapping: Mapping) -> None:
-        self.say(_("Reading {file} …").format(file=safe(path.name)))
-        self.moving.display = self.terren.blink
         self.path = path
+        tell_time = partial(self._tell_time, safe(path.name), monotonic())
+        tell_time()
+        self._clock = self.set_interval(1, tell_time)
         self.begin(lambda: self.read(path, mapping))
 
     def come(self, outcome: Reading) -> None:
         remember(self.terren.places, document=str(self.path))
         self.dismiss(outcome)
 
+    def _tell_time(self, name: str, began: float) -> None:
+        """Say what is read, and of the time that reading may take how much has passed."""
+        words, seconds = _("Reading {file} …").format(file=name), int(monotonic() - began)
+        if seconds:
+            passed = _("{n} s of at most {most} s").format(n=seconds, most=LIMITS.seconds)
+            words += f"\n{bar(seconds / LIMITS.seconds, BAR_WIDTH)} {passed}"
+        self.say(words)
+
     def free(self) -> None:
         super().free()
-        self.moving.display = False
+        self._clock.stop()
 
     def settled(self, refused: UserError) -> bool:
         if is_unmapped(refused):

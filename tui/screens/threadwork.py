@@ -84,7 +84,7 @@ class ThreadWorkScreen(WindowScreen[ScreenResultType], Generic[ScreenResultType,
         self.say(self.broken_off(safe(str(path or log_path(self.terren.places)))), error=True)
 
 
-_BAR_WIDTH = 30
+BAR_WIDTH = 30
 
 
 class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
@@ -188,7 +188,7 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
         if self.done:
             return
         share = event.done / event.total if event.total else 1.0
-        drawn = bar(share, _BAR_WIDTH)
+        drawn = bar(share, BAR_WIDTH)
         self.say(f"{drawn} {self.measured(event.done, event.total)}\n{self.busy()}")
 
     def come(self, outcome: Outcome) -> None:

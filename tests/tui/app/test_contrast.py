@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from rich.color_triplet import ColorTriplet
+from textual.widgets import Input
 
 from tests.support.lengths import some
 from tests.tui.settling import strips
-from tests.tui.visits import PARTS, VISITS, Workplaces
+from tests.tui.visits import PARTS, VISITS, Visit, Workplaces
 from tui.app.application import TerrenApp
 from tui.app.themes import NAMES, USER, choose
+from tui.report.status import DetailsScreen
 
 LEAST = 4.5
 THEMES = (*NAMES, USER)
@@ -28,6 +30,9 @@ SHOWN = {
     "the overview": VISITS["OverviewScreen"],
     "the palette": PARTS["the palette"],
     "a form": VISITS["AssessScreen"],
+    "a refused amount": Visit("laptop", ("b", *"abc", "enter")),
+    "a refused day": Visit("laptop", ("d", "shift+tab", *"xyz", "ctrl+s")),
+    "a line to search in": PARTS["the search line"],
 }
 
 
@@ -75,3 +80,19 @@ async def test_every_theme_can_be_read(tmp_path: Path, shown: str) -> None:
             if lines := list(faint(app)):
                 found[theme] = lines
         assert found == {}
+
+
+async def test_the_focused_field_and_what_is_wrong_have_colours_of_their_own(tmp_path: Path) -> None:
+    async with Workplaces(tmp_path).visited(SHOWN["a refused day"], (80, 24)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, DetailsScreen)
+        for theme in NAMES:
+            choose(app, app.places, theme)
+            await pilot.pause()
+            focused = screen.focused
+            assert isinstance(focused, Input)
+            others = [line for line in screen.query(Input) if line is not focused]
+            assert others
+            assert focused.styles.background not in [line.styles.background for line in others], theme
+            (wrong,) = screen.query(".error")
+            assert wrong.styles.color not in {focused.styles.color, screen.styles.color}, theme

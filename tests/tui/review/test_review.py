@@ -340,6 +340,8 @@ async def test_leaving_ends_the_process_that_reads(
             await asyncio.sleep(0.01)
         (reader,) = apart._readers
         if way == "the window":
+            while "1 s of at most 120 s" not in grid(app):
+                await asyncio.sleep(0.05)
             app.screen.action_leave()
         else:
             app.exit(0)
