@@ -27,8 +27,8 @@ from tui.screens.base import WorkScreen
 from tui.screens.folders import complete_line, folder_of
 from tui.screens.memory import recall, remember
 from tui.screens.oneline import AnswerScreen
-from tui.screens.threadwork import BAR_WIDTH, ThreadWorkScreen
-from tui.widgets.draw import bar, safe
+from tui.screens.threadwork import ThreadWorkScreen
+from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
     from planreader.review.review import Review
@@ -89,7 +89,8 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
 
     def _begin(self, path: Path, mapping: Mapping) -> None:
         self.path = path
-        tell_time = partial(self._tell_time, safe(path.name), monotonic())
+        words = _("Reading {file} …").format(file=safe(path.name))
+        tell_time = partial(self.say_passed, words, monotonic(), LIMITS.seconds)
         tell_time()
         self._clock = self.set_interval(1, tell_time)
         self.begin(lambda: self.read(path, mapping))
@@ -97,14 +98,6 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
     def come(self, outcome: Reading) -> None:
         remember(self.terren.places, document=str(self.path))
         self.dismiss(outcome)
-
-    def _tell_time(self, name: str, began: float) -> None:
-        """Say what is read, and of the time that reading may take how much has passed."""
-        words, seconds = _("Reading {file} …").format(file=name), int(monotonic() - began)
-        if seconds:
-            passed = _("{n} s of at most {most} s").format(n=seconds, most=LIMITS.seconds)
-            words += f"\n{bar(seconds / LIMITS.seconds, BAR_WIDTH)} {passed}"
-        self.say(words)
 
     def free(self) -> None:
         super().free()

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -15,7 +16,7 @@ from textual.screen import ScreenResultType
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
-from language import N_
+from language import N_, _
 from store.db.database import Store
 from store.db.errors import UserError
 from tui.commands.catalogue import by_id
@@ -54,6 +55,13 @@ class ThreadWorkScreen(WindowScreen[ScreenResultType], Generic[ScreenResultType,
         self.line().disabled = True
         self.running = self.run_worker(work, thread=True, exit_on_error=False)
 
+    def say_passed(self, words: str, began: float, most: int) -> None:
+        """Say what goes on, and how much has passed of the seconds that it may take."""
+        if seconds := int(monotonic() - began):
+            passed = _("{n} s of at most {most} s").format(n=seconds, most=most)
+            words += f"\n{bar(seconds / most, _BAR_WIDTH)} {passed}"
+        self.say(words)
+
     def free(self) -> None:
         """Let the line be typed in again."""
         self.running = None
@@ -84,7 +92,7 @@ class ThreadWorkScreen(WindowScreen[ScreenResultType], Generic[ScreenResultType,
         self.say(self.broken_off(safe(str(path or log_path(self.terren.places)))), error=True)
 
 
-BAR_WIDTH = 30
+_BAR_WIDTH = 30
 
 
 class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
@@ -188,7 +196,7 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
         if self.done:
             return
         share = event.done / event.total if event.total else 1.0
-        drawn = bar(share, BAR_WIDTH)
+        drawn = bar(share, _BAR_WIDTH)
         self.say(f"{drawn} {self.measured(event.done, event.total)}\n{self.busy()}")
 
     def come(self, outcome: Outcome) -> None:
