@@ -24,6 +24,7 @@ _FORMS: Final = N_("Write forms for units that report without Terren")
 _PAPER: Final = N_("Type in a paper form of the unit under the cursor, in the order of the page")
 _LETTERS: Final = N_("Write reminder letters into a folder")
 _OWED_LIST: Final = N_("Write every outstanding report into a file: a workbook or CSV")
+_CLOSE_PERIOD: Final = N_("Close the period, after what is late in it is told")
 _REPORTING: Final = N_("Say who is expected to report: whoever leads, or supports as well, or chosen units")
 _ACTIONS: Final = N_("Show the actions of which a report of the unit is outstanding")
 _COMPLETE: Final = N_("Complete the name of the folder")
@@ -91,6 +92,9 @@ COMMANDS: Final = (
     _in("owing", "write_owing", "t", N_("write"), _OWED_LIST),
     _in("owing", "owing_forms", "f", N_("forms"), _FORMS, footer=False, does="write_forms"),
     _in("owing", "owing_form", "F", N_("form of the unit"), _FORM, footer=False, does="write_form"),
+    _in("owing", "owing_back", "left h", N_("period before"), _PERIOD_BEFORE, footer=False, does="turn(-1)"),
+    _in("owing", "owing_on", "right l", N_("period after"), _PERIOD_AFTER, footer=False, does="turn(1)"),
+    _in("owing", "close_period", "c", N_("close the period"), _CLOSE_PERIOD, footer=False),
     _in("owing", "who_reports", "r", N_("who reports"), _REPORTING),
     _in("owing", "close_owing", "escape q O", N_("close"), N_("Back to the plan"), does="leave"),
     _in("queue", "approve_report", "a", N_("approve"), _APPROVE),

@@ -10,18 +10,22 @@ from language.dates import date
 from language.delivery import arrived_words
 from language.figure_rules import ARRIVED_LATE
 from language.terms import review, side_mark
-from store.account.calendar import AskedPeriod
+from report.lists.late import late_words
+from store.account.calendar import AskedPeriod, read_calendar
 from store.db.database import Store
+from store.edits.calendar import close_period
 from store.plan.lookup import printed_units
 from store.plan.units import unit_name
 from store.query.filters.filter import Filter
-from store.query.owing import RETURNED, UnitOwing, owing
+from store.query.owing import RETURNED, UnitOwing, owing, owing_now
 from tui.headquarters.reporting import ReportingScreen, rule_words
+from tui.report.recording import may_record
 from tui.screens.folders import folder_of, remembered_folder, why_not
 from tui.screens.headed import CountedScreen
 from tui.screens.memory import remember
 from tui.screens.oneline import OneLineScreen
 from tui.screens.pairedlist import PairedListScreen
+from tui.screens.window import ConfirmScreen
 from tui.widgets.draw import Line, cut, fit, safe
 from tui.widgets.page import Page
 
@@ -41,6 +45,8 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
     def __init__(self, store: Store, asked: AskedPeriod) -> None:
         super().__init__(store)
         self.asked, self.rule = asked, ""
+        self.periods: tuple[AskedPeriod, ...] = ()
+        self.in_hand: AskedPeriod | None = None
         self.units: list[UnitOwing] = []
         self.printed: Mapping[str, str] = {}
         self._has_come = False
@@ -49,6 +55,10 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         self.call_after_refresh(self._read)
 
     def _read(self) -> None:
+        with self.store.reading() as conn:
+            self.periods = read_calendar(conn)
+            self.in_hand = owing_now(conn, self.terren.today())
+        self.asked = next(asked for asked in self.periods if asked.period == self.asked.period)
         self.rule = rule_words(self.store, self.asked.period.last)
         self.count(self._counted, self._come_to_know)
 
@@ -67,8 +77,12 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         return self.units[self.list.cursor] if self.list.cursor < len(self.units) else None
 
     def idle(self) -> Collection[str]:
-        unit = self.unit
-        idle = set() if unit is not None and unit.owed else {"owed_list"}
+        unit, idle = self.unit, set()
+        if unit is None or not unit.owed or self.asked != self.in_hand:
+            # the list knows what is owed for the period in hand alone
+            idle.add("owed_list")
+        if self.asked.closed is not None or self.store.read_only:
+            idle.add("close_period")
         return idle if any(entry.owed for entry in self.units) else {*idle, "write_letters", "write_owing"}
 
     def lines(self, width: int) -> list[Line]:
@@ -92,6 +106,8 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         owed = sum(len(entry.owed) for entry in self.units)
         count = ngettext("{n} report is outstanding", "{n} reports are outstanding", owed).format(n=owed)
         due = _("due on {day}").format(day=date(self.asked.due))
+        if self.asked.closed is not None:
+            due = _("closed on {day}").format(day=date(self.asked.closed))
         self.show_head(f"{_('Outstanding reports')} {self.asked.period.code}: {due}", count)
         unit = self.unit
         self.view.show(lambda width: self.page_of(unit, width))
@@ -109,8 +125,30 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
     def action_who_reports(self) -> None:
         self.ask(ReportingScreen(self.store), lambda _changes: self._read())
 
+    def action_turn(self, by: int) -> None:
+        at = self.periods.index(self.asked) + by
+        if 0 <= at < len(self.periods):
+            self.asked = self.periods[at]
+            self._read()
+
+    def action_close_period(self) -> None:
+        """Say what is late in the period, and close it after a yes."""
+        code, today = self.asked.period.code, self.terren.today()
+        if self.asked.closed is not None or not may_record(self.terren, self.store):
+            return
+
+        def answered(_yes: bool) -> None:
+            if self.terren.attempt(lambda: close_period(self.store, code, today)):
+                self.terren.tell(_("{period} is closed.").format(period=code))
+                self._read()
+
+        late = "\n".join(map(safe, late_words(self.store, code, today, each=False)))
+        warning = _("What is recorded for it later is kept, and listed as late.")
+        title = _("Close the period {period}").format(period=code)
+        self.ask(ConfirmScreen(title, late, warning, N_("close the period")), answered)
+
     def action_owed_list(self) -> None:
-        if (unit := self.unit) is not None and unit.owed:
+        if (unit := self.unit) is not None and unit.owed and self.asked == self.in_hand:
             self.dismiss(Filter(unit=unit.unit, owed=True))
 
     def action_write_letters(self) -> None:

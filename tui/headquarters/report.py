@@ -16,6 +16,7 @@ from language import LANGUAGES, N_, NAMES, Unreadable, _
 from language.dates import parse_date
 from language.messages import message
 from language.numbers import NOTHING
+from report.lists.late import late_words
 from report.periodic.making import FORMS, write_report
 from report.periodic.parameters import ReportRequest
 from store.account.calendar import period_in_hand
@@ -187,7 +188,8 @@ class ReportScreen(FolderWorkScreen[Path]):
         if self.final and not (self._agreed or self.done):
             self._agreed = True
             words = _("This freezes {period}: later reports on it list what differs. Enter again issues it.")
-            self.say(words.format(period=safe(self.period.value)))
+            late = late_words(self.store, self.period.value, self.terren.today(), each=False)
+            self.say("\n".join([*map(safe, late), words.format(period=safe(self.period.value))]))
             self.call_enter(N_("issue"))
             return
         super().action_accept()

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from language import N_, _, counted, dates, terms
-from language.dates import due_words
-from language.delivery import arrived_words, owed_words
+from language.delivery import arrived_words
 from language.figure_rules import ARRIVED_LATE
+from report.lists.late import asked_words, late_words
 from store.account.calendar import AskedPeriod, read_calendar
 from store.account.reviews import resolve_reporting_unit
 from store.account.spans import plan_span
-from store.db.database import Store
 from store.edits.calendar import close_period, open_period
 from store.edits.issues import Issue, read_issues
 from store.exchange.delivery import change_states
@@ -58,30 +57,8 @@ def close_command(
 ) -> None:
     with session.working() as store:
         tell_recorded(store, close_period(store, period, on or date.today()))
-        _tell_late(store, period)
-
-
-def _tell_late(store: Store, period: str) -> None:
-    """Say what is late in a period that is closed: what is owed, by whom, and what came after the due day."""
-    with store.reading() as conn:
-        asked = named_period(conn, period, date.today())
-        units, printed = owing(conn, asked), printed_units(conn)
-        late = len(late_changes(conn, asked))
-    output.tell(_told(asked, units, date.today()))
-    for unit in units:
-        if unit.owed or unit.late:
-            words = arrived_words(unit.reported, unit.asked, len(unit.owed), unit.returned)
-            came = counted("{n} came late", "{n} came late", unit.late) if unit.late else ""
-            output.tell("; ".join(filter(None, (f"  {unit_words(unit.unit, printed)}: {words}", came))))
-    if late:
-        output.tell(
-            counted(
-                "{n} change was recorded after that: “terren period late {period}” lists it.",
-                "{n} changes were recorded after that: “terren period late {period}” lists them.",
-                late,
-                period=asked.period.code,
-            )
-        )
+        for line in late_words(store, period, date.today()):
+            output.tell(line)
 
 
 @period_command.add("list", "List the periods that are asked for.", prints="@period*")
@@ -121,7 +98,7 @@ def owing_command(
         form.give(owing_list(asked, units, printed))
         return
     if not form.json:
-        output.tell(_told(asked, units, date.today()))
+        output.tell(asked_words(asked, units, date.today()))
         if any(owing_unit.late for owing_unit in units):
             output.tell(_(ARRIVED_LATE))
     each = whose is not None or len(units) == 1
@@ -186,12 +163,6 @@ def _issue_line(issue: Issue) -> str:
 def _late(step: Step, numbers: Mapping[str, str]) -> str:
     by = who(step.change.officer, step.speaker)
     return f"{dates.datetime(step.change.recorded_at)}  {by}: {in_words(step, numbers)}"
-
-
-def _told(asked: AskedPeriod, units: Sequence[UnitOwing], today: date) -> str:
-    owed = sum(len(unit.owed) for unit in units)
-    words = owed_words(owed, sum(unit.returned for unit in units))
-    return f"{asked.period.code}: {words}; {due_words(asked.due, today)}"
 
 
 @command(

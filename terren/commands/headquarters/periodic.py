@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import language
 from language import N_, _, counted
 from language.numbers import NOTHING
+from report.lists.late import late_words
 from schema.choices import ANNEX
 from store.account.reviews import resolve_reporting_unit
 from store.ledger.identity import own_unit, read_identity
@@ -121,6 +122,8 @@ def report_command(
             return None
         from report.periodic.making import write_report
 
+        for line in late_words(store, period, today) if final else ():
+            output.tell(line)
         assert goal is not None
         content = write_report(store, goal, asked, template=template, replace=force, final=final, sign=sign)
     day = content.parameters.as_of

@@ -40,9 +40,11 @@ def test_what_is_owed_is_listed_on_both_sides_and_reminded_of(exchange: Exchange
     assert exchange.at("peja", "remind", "-o", folder).code == 1
 
 
-def test_closing_a_period_says_what_is_late_in_it(exchange: Exchange) -> None:
+def test_closing_a_period_says_what_is_late_in_it(exchange: Exchange, tmp_path: Path) -> None:
     assert exchange.at("hq", "period", "open", "2022-Q3", "--due", "2022-10-15").code == 0
     exchange.at("hq", "set", "1.1.2", "--status", "implemented", "--on", "2022-09-05", "--unit", "XYZQ")
     closed = exchange.at("hq", "period", "close", "2022-Q3", "--on", "2022-10-20")
     assert closed.code == 0
     assert "1 came late" in closed.err and "“terren period late 2022-Q3” lists" in closed.err
+    issued = exchange.at("hq", "report", "--period", "2022q3", "--final", "-o", str(tmp_path / "q3.html"))
+    assert "1 came late" in issued.err and "are outstanding" in issued.err

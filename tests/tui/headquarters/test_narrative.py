@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from store.account.calendar import read_calendar
 from store.account.reporting import read_rules
 from store.edits.calendar import open_period
 from store.edits.edits import StatusReport, report_status
@@ -33,6 +34,7 @@ from tui.headquarters.matrix import MatrixScreen
 from tui.headquarters.narrative import ChapterScreen, NarrativeScreen
 from tui.headquarters.owing import OwingScreen
 from tui.plan.screen import PlanScreen
+from tui.screens.window import ConfirmScreen
 
 Q3 = Period(2022, "Q3")
 
@@ -222,6 +224,28 @@ async def test_who_owes_what_leads_to_the_list_and_writes_letters(tmp_path: Path
         await pilot.pause()
         assert app.screen.model.shown_rows["1.1.1"].status == "partially_implemented"
         assert "status of MPB" in said(app)
+
+
+async def test_a_period_is_closed_after_what_is_late_in_it_is_told(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    with at.open() as store:
+        open_period(store, "2022-Q2", date(2022, 7, 15))
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("O", "left", "c")
+        assert isinstance(app.screen, ConfirmScreen)
+        assert "2022-Q2" in said(app) and "reports are outstanding" in said(app)
+        await pilot.press("escape")
+        with at.open() as store:
+            assert [asked.closed for asked in read_calendar(store.conn)] == [None, None]
+        await pilot.press("c", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, OwingScreen) and "closed on 15 Sep 2022" in said(app)
+        await pilot.press("c", "enter")
+        assert isinstance(app.screen, OwingScreen), "it is closed, and what is owed for it is no list"
+        await pilot.press("right", "enter")
+        assert isinstance(app.screen, PlanScreen) and app.screen.filter_state.filter.owed
+    with at.open() as store:
+        assert [asked.closed for asked in read_calendar(store.conn)] == [TODAY, None]
 
 
 async def test_an_officer_is_told_what_is_asked_and_it_goes_once_it_has_come(tmp_path: Path) -> None:

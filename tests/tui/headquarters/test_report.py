@@ -106,6 +106,8 @@ async def test_a_final_report_is_issued_after_a_second_enter(tmp_path: Path) -> 
     at = center(tmp_path)
     goal = tmp_path / "stick"
     goal.mkdir()
+    with at.open() as store:
+        open_period(store, "2021", date(2022, 2, 15))
     with speaking("en"):
         async with running(at, (100, 40)) as (app, pilot):
             await pilot.press("R")
@@ -114,6 +116,7 @@ async def test_a_final_report_is_issued_after_a_second_enter(tmp_path: Path) -> 
             await pilot.press("ctrl+f", "ctrl+f", "ctrl+s")
             assert "signed" in said(app)
             await pilot.press("ctrl+l", "enter")
+            assert "are outstanding" in said(app), "what is late is told before a yes"
             assert "This freezes 2021" in said(app) and not list(goal.iterdir())
             await pilot.press("enter")
             await app.workers.wait_for_complete()

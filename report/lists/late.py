@@ -1,0 +1,52 @@
+"""What is late in a period, in words, for whoever closes it or issues its report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from language import counted, current
+from language.dates import due_words
+from language.delivery import arrived_words, owed_words
+from store.account.calendar import AskedPeriod, read_calendar
+from store.db.database import Store
+from store.plan.lookup import printed_units
+from store.plan.periods import read_period
+from store.plan.units import unit_name
+from store.query.owing import UnitOwing, late_changes, owing
+
+
+def asked_words(asked: AskedPeriod, units: Sequence[UnitOwing], today: date) -> str:
+    """Return how many reports of a period are owed, and when they are due."""
+    owed = sum(len(unit.owed) for unit in units)
+    words = owed_words(owed, sum(unit.returned for unit in units))
+    return f"{asked.period.code}: {words}; {due_words(asked.due, today)}"
+
+
+def late_words(store: Store, period: str, today: date, *, each: bool = True) -> list[str]:
+    """Return what is owed for a period, with ``each`` also by whom, and what came after its day.
+
+    Nothing for a period that headquarters does not ask for.
+    """
+    with store.reading() as conn:
+        asked = next((asked for asked in read_calendar(conn) if asked.period == read_period(period)), None)
+        if asked is None:
+            return []
+        units, printed, late = owing(conn, asked), printed_units(conn), len(late_changes(conn, asked))
+    words = [asked_words(asked, units, today)]
+    for unit in units if each else ():
+        if unit.owed or unit.late:
+            came = counted("{n} came late", "{n} came late", unit.late) if unit.late else ""
+            told = arrived_words(unit.reported, unit.asked, len(unit.owed), unit.returned)
+            name = unit_name(unit.unit, current(), printed)
+            words.append("; ".join(filter(None, (f"  {name}: {told}", came))))
+    if late:
+        words.append(
+            counted(
+                "{n} change was recorded after that: “terren period late {period}” lists it.",
+                "{n} changes were recorded after that: “terren period late {period}” lists them.",
+                late,
+                period=asked.period.code,
+            )
+        )
+    return words
