@@ -23,12 +23,7 @@ from store.account.calendar import period_in_hand
 from store.db.database import Store
 from store.db.errors import UserError
 from store.ledger.identity import own_unit, read_identity
-from tui.headquarters.report_windows import (
-    CoverScreen,
-    TemplateScreen,
-    annexes_window,
-    example_window,
-)
+from tui.headquarters.report_windows import CoverScreen, TemplateScreen, annexes_window, example_window
 from tui.screens.folders import folder_of
 from tui.screens.memory import remember
 from tui.screens.threadwork import FolderWorkScreen
