@@ -135,9 +135,6 @@ REPORTING: Final = {
         "PDF needs WeasyPrint, which is not here: {detail}. With internet it is installed by “{python} -m"
         " pip install weasyprint”. Without, write FILE.html, open it in a browser and print it as PDF."
     ),
-    "plan_title_printed": N_(
-        "The plan is printed in this language, and its title stays as printed. Give it in another language."
-    ),
     "percent_range": N_("“{found}” is not a percentage. Enter a whole number from 0 to 100."),
     "period_due_early": N_(
         "The date lies before the period {period}, which begins on {first}. Give a later date."
@@ -148,6 +145,9 @@ REPORTING: Final = {
     "period_outside": N_("The plan has no period {found}. Its years are: {known}."),
     "period_unreadable": N_("“{found}” is no period. Write it as 2022, 2022-H1 or 2022-Q3."),
     "picture_missing": N_("{file} cannot be read: {detail}."),
+    "plan_title_printed": N_(
+        "The plan is printed in this language, and its title stays as printed. Give it in another language."
+    ),
     "reason_in_words": N_(
         "“{found}” is no reason of the list. Take it away with Backspace; your own words go into “In words”."
     ),
