@@ -54,6 +54,11 @@ def _once(sequence: Sequence[Placed]) -> dict[str, int]:
 def _between(
     left: Sequence[Placed], right: Sequence[Placed]
 ) -> Iterator[tuple[Placed | None, Placed | None]]:
+    # mostly one thing differs in a stretch: what is the same on both ends needs no search
+    least = min(len(left), len(right))
+    begin = next((n for n in range(least) if left[n][1] != right[n][1]), least)
+    end = next((n for n in range(least - begin) if left[-1 - n][1] != right[-1 - n][1]), least - begin)
+    left, right = left[begin : len(left) - end], right[begin : len(right) - end]
     blocks = [(0, len(left), 0, len(right))]
     if left and right and len(left) * len(right) <= _SQUARE:
         texts, others = [[text for _place, text in sequence] for sequence in (left, right)]

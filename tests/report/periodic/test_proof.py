@@ -279,6 +279,32 @@ def test_each_alteration_that_is_seen_is_found_and_none_that_is_not(
         assert not told(ending, altered_where_nobody_sees(ending, written, rng), written), n
 
 
+def altered_pdf(data: bytes, rng: random.Random) -> bytes:
+    """A PDF of which a drawn sign, or a figure that it carries, is another."""
+    written = bytearray(data)
+    streams = [match.span(1) for match in re.finditer(rb"stream\n(.*?)\nendstream", data, re.DOTALL)]
+    at = rng.randrange(*rng.choice([span for span in streams if span[0] < span[1]]))
+    written[at] = rng.choice([value for value in range(256) if value != written[at]])
+    return bytes(written)
+
+
+@soak
+def test_an_altered_pdf_is_never_called_true(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another computer draws another PDF, so that its differences say nothing: it proves nothing then."""
+    pytest.importorskip("weasyprint", reason="WeasyPrint is not installed")
+    written = render(content(store, ending=".pdf"), ".pdf")
+    assert proof_of(store, ".pdf", written).holds
+    monkeypatch.setattr("report.periodic.proof.render", lambda *_: written)
+    rng = random.Random(35)
+    for n in range(500):
+        try:
+            found = proof_of(store, ".pdf", altered_pdf(written, rng))
+        except UserError as refused:
+            assert refused.code in ("report_foreign", "report_altered"), n
+        else:
+            assert not found.holds and (found.differs or not found.texts_checked), n
+
+
 @soak
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("ending", [".docx", ".xlsx"])
