@@ -49,7 +49,7 @@ def read(path: Path, *, title: str | None = None, plan_id: str | None = None) ->
 
 
 def plan_and_marks(
-    path: Path, *, title: str | None = None, plan_id: str | None = None, mapping: Mapping = NOTHING
+    path: Path, title: str | None = None, plan_id: str | None = None, mapping: Mapping = NOTHING
 ) -> tuple[Plan, Marks | None]:
     """Do as :func:`assembled`; of the workbook of a plan, which holds its findings, return the plan alone."""
     if (plan := _of_workbook(path)) is None:

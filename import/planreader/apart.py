@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from planreader import assembled, plan_and_marks
+from planreader import assembled
 from planreader.build.marks import Marks
 from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.sources.source import load
@@ -36,7 +36,7 @@ def assembled_apart(
     if _is_short_text(path):
         return assembled(path, title=title, plan_id=plan_id, mapping=mapping)
     plan, marks = done_apart(
-        "planreader.apart:read_here",
+        "planreader:plan_and_marks",
         path,
         title,
         plan_id,
@@ -54,13 +54,6 @@ def tracked_apart(path: Path, mapping: Mapping = NOTHING, limits: Limits | None 
         "planreader:tracked", path, mapping, file=str(path), limits=limits, modules=_TRACKING
     )
     return tracking
-
-
-def read_here(
-    path: Path, title: str | None, plan_id: str | None, mapping: Mapping
-) -> tuple[Plan, Marks | None]:
-    """Do as :func:`planreader.plan_and_marks`: what the other process does."""
-    return plan_and_marks(path, title=title, plan_id=plan_id, mapping=mapping)
 
 
 def _is_short_text(path: Path) -> bool:

@@ -6,7 +6,6 @@ number, its code and its figures, so that one whose figures change is asked abou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping as Form
 from collections.abc import Sequence
 from hashlib import sha256
@@ -16,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.review.fields import EXAMPLES, from_file, kind_of, to_file
 from planreader.review.tomlform import kept, parsed, toml_text
+from planreader.review.tomllines import line_of, lines_of
 from planreader.sources.package import LIMIT as OFFICE_LIMIT
 from planreader.sources.source import load
 from store.db.durable import write_durably
@@ -35,8 +35,7 @@ DECIDED: Final = "decided"
 _HEAD: Final = ("format", "document", "sha256", "mapping", "decision")
 _KEYS: Final = ("field", "finding", "decision", "value", "read", "source", "by", "at", "note")
 _TEXTS: Final = ("source", "by", "at", "note")
-_SAID: Final = {"columns": '"Afati" = "deadline"', "assume": 'deadline = "2022"'}
-_ENTRY: Final = re.compile(r"^[ \t]*\[\[[ \t]*decision[ \t]*\]\]", re.MULTILINE)
+_MAPPED: Final = {"columns": '"Afati" = "deadline"', "assume": 'deadline = "2022"'}
 _SINGULAR: Final = {"indicators": "indicator", "totals": "total", "remarks": "remark", "nr": "number"}
 _PLURAL: Final = {singular: plural for plural, singular in _SINGULAR.items()}
 
@@ -130,18 +129,18 @@ def parse_decisions(data: bytes, file: str) -> Decisions:
     entries = form.get("decision", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise head.fail("decision", example="[[decision]]")
-    starts = [_line_at(text, match) for match in _ENTRY.finditer(text)]
-    lines = starts if len(starts) == len(entries) else [1] * len(entries)
+    lines = lines_of(text)
     line_of_subject: dict[str, int] = {}
     decisions: list[Decision] = []
-    for entry, line in zip(entries, lines, strict=True):
+    for n, entry in enumerate(entries, 1):
+        line = line_of(lines, f"decision/{n}")
         decision = _decision(_Table(entry, file, line, _KEYS))
         if (first := line_of_subject.get(decision.subject)) is not None:
             subject = name_of(decision.subject)
             raise UserError("corrections_twice", file=file, line=line, found=subject, first=first)
         line_of_subject[decision.subject] = line
         decisions.append(decision)
-    mapping = _mapping(head, text)
+    mapping = _mapping(head, lines)
     document, sha256 = head.text_or_none("document") or "", head.text_or_none("sha256") or ""
     return Decisions(document, sha256.lower(), tuple(decisions), mapping)
 
@@ -163,38 +162,35 @@ class _Table(FormReader):
         )
 
 
-def _mapping(head: _Table, text: str) -> Mapping:
+def _mapping(head: _Table, lines: dict[str, int]) -> Mapping:
     """What the columns are, by heading, and what holds for the whole document (``assume``)."""
     form = head.data.get("mapping", {})
     if not isinstance(form, dict):
         raise head.fail("mapping", example="[mapping.columns]")
-    table = _Table(form, head.file, _line_of(text, ""), tuple(_SAID))
+    table = _Table(form, head.file, _mapping_line(lines), tuple(_MAPPED))
     pairs: dict[str, tuple[tuple[str, str], ...]] = {}
-    for key, example in _SAID.items():
+    for key, example in _MAPPED.items():
         texts = form.get(key, {})
         if not isinstance(texts, dict):
             raise table.fail(key, example=f"[mapping.{key}]")
         for name, value in texts.items():
             if not isinstance(value, (str, int)) or isinstance(value, bool):
-                raise _Table(texts, head.file, _line_of(text, name)).fail(name, example=example)
+                line = line_of(lines, f"mapping/{key}/{name}")
+                raise _Table(texts, head.file, line).fail(name, example=example)
         pairs[key] = tuple((clean(name), clean(str(value))) for name, value in texts.items())
     return Mapping(pairs["columns"], pairs["assume"])
 
 
-def _line_at(text: str, match: re.Match[str] | None) -> int:
-    return text.count("\n", 0, match.start()) + 1 if match else 1
-
-
-def _line_of(text: str, key: str) -> int:
-    """The line of a key of the mapping; that of the mapping where the key has none of its own."""
-    own = rf"""^[ \t]*["']?{re.escape(key)}["']?[ \t]*="""
-    begin = re.search(own, text, re.MULTILINE) if key else None
-    return _line_at(text, begin or re.search(r"^[ \t]*\[[ \t]*mapping\b", text, re.MULTILINE))
+def _mapping_line(lines: dict[str, int]) -> int:
+    """Return where the mapping begins, of which each table may have its own head."""
+    return min((line for path, line in lines.items() if path.partition("/")[0] == "mapping"), default=1)
 
 
 def with_line(refused: UserError, path: Path, key: str) -> UserError:
     """The refusal of what a file of decisions says of a column or assumes (``key``), with file and line."""
-    line = _line_of(load(path).decode("utf-8-sig"), key)
+    lines = lines_of(load(path).decode("utf-8-sig"))
+    own = (at for part in _MAPPED if (at := lines.get(f"mapping/{part}/{key}")))
+    line = next(own, _mapping_line(lines))
     return UserError(refused.code, **{**refused.params, "file": str(path), "line": line})
 
 

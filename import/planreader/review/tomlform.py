@@ -58,15 +58,15 @@ def read_toml(path: Path) -> Plan:
 
 def _problem(refused: UserError, lines: dict[str, int], text: str) -> tuple[str, dict[str, object]]:
     """What is wrong with a value, with its line; of one that stands twice, where it stands again."""
-    where, found = (str(refused.params[key]) for key in ("where", "found"))
+    where, value = (str(refused.params[key]) for key in ("where", "found"))
     path, name = where.removeprefix("plan/"), where.rpartition("/")[2]
     if where in ("plan/nr", "plan/id", "plan/indicators/id"):
-        again = [*re.finditer(rf"""(?m)^\s*(?:nr|id)\s*=\s*["']{re.escape(found)}["']""", text)]
+        again = [*re.finditer(rf"""(?m)^\s*(?:nr|id)\s*=\s*["']{re.escape(value)}["']""", text)]
         line = text.count("\n", 0, again[-1].start()) + 1 if again else 1
-        return "plan_value_twice", {"line": line, "key": name, "found": found}
+        return "plan_value_twice", {"line": line, "key": name, "found": value}
     line = line_of(lines, path)
-    code = "plan_value_missing" if found == "None" else "plan_value"
-    return code, {"line": line, "key": name, "found": found, "where": path}
+    code = "plan_value_missing" if value == "None" else "plan_value"
+    return code, {"line": line, "key": name, "found": value, "where": path}
 
 
 def toml_text(form: Mapping[str, Any]) -> str:

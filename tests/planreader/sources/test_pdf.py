@@ -29,7 +29,7 @@ def _parts(
     *texts: str, width: float, telling: bool = True, known: tuple[str, ...] = ()
 ) -> list[tuple[str, int]]:
     lines = [_line(text, n) for n, text in enumerate(texts)]
-    parts = parts_of_lines(lines, width, telling=telling, known=known)
+    parts = parts_of_lines(lines, width, telling=telling, whole_words=known)
     return [(part.text.strip(), part.gap) for part in parts]
 
 

@@ -146,9 +146,9 @@ def parts_of_lines(
     width: float,
     *,
     telling: bool,
-    known: Collection[str] = (),
+    whole_words: Collection[str] = (),
 ) -> tuple[Part, ...]:
-    """Return the paragraphs of a cell of a given inner width. ``known`` are words that stand whole elsewhere.
+    """Return the paragraphs of a cell of a given inner width. ``whole_words`` stand whole elsewhere.
 
     A line ends a paragraph where the next word would have fitted on it. Where lines tell by a space that they
     wrapped, those without one ended, but for words cut at a hyphen, a slash or the cell's edge, and for lines
@@ -156,7 +156,7 @@ def parts_of_lines(
     """
     parts = [Part(line.text) for line in lines[:1]]
     for before, line in pairwise(lines):
-        if _goes_on(before, line, width, known, telling=telling):
+        if _goes_on(before, line, width, whole_words, telling=telling):
             parts[-1] = parts[-1]._replace(text=parts[-1].text + line.text)
         else:
             ended = _fits(before, line, width) or (telling and _has_room(before, width))
@@ -173,7 +173,9 @@ def _has_room(line: PdfLine, width: float) -> bool:
     return line.width + line.space <= width - _EXACT
 
 
-def _goes_on(before: PdfLine, line: PdfLine, width: float, known: Collection[str], *, telling: bool) -> bool:
+def _goes_on(
+    before: PdfLine, line: PdfLine, width: float, whole_words: Collection[str], *, telling: bool
+) -> bool:
     """Return whether a paragraph surely goes on with a line, behind a space or within a word."""
     if before.text.endswith(" "):
         return True
@@ -198,6 +200,6 @@ def _goes_on(before: PdfLine, line: PdfLine, width: float, known: Collection[str
     # "Completion date" is two words of headings; what stands nowhere else was cut, and a letter by itself, or
     # two ("Brendsh", then "me") where lines tell that they wrapped
     is_ending = len(first) <= (2 if telling and first.islower() else 1)
-    whole = bare.strip(_SIGNS) in known or (concepts(bare) and concepts(first) - {"nr"})
-    cut = len(bare) >= _LONGEST_NUMBER_WORD and (first not in known or is_ending) and not whole
-    return cut or bare + first in known
+    whole = bare.strip(_SIGNS) in whole_words or (concepts(bare) and concepts(first) - {"nr"})
+    cut = len(bare) >= _LONGEST_NUMBER_WORD and (first not in whole_words or is_ending) and not whole
+    return cut or bare + first in whole_words

@@ -173,7 +173,7 @@ def _grid(rows: Sequence[_PageRow]) -> list[GridRow]:
         made: list[GridCell] = []
         for n, box in enumerate(row.boxes, 1):
             width = box.right - box.left - 2 * pads[row.table]
-            parts = parts_of_lines(box.lines, width, telling=telling, known=whole)
+            parts = parts_of_lines(box.lines, width, telling=telling, whole_words=whole)
             where = f"page {row.leaf.page(box.left)}, {place}, column {n}"
             made.append(GridCell(box.left, box.right, parts, where, box.rows))
         grid.append(GridRow(tuple(made), f"page {row.leaf.number}, {place}", row.table, cut=row.cut))
