@@ -16,6 +16,7 @@ REASONS: Final[dict[str, str]] = {
     "accepted": N_("accepted by headquarters; {reason}"),
     "corrected": N_("corrected by headquarters; the document was read as: {read}"),
     "decided_before": N_("on another version of the document headquarters had: {read}"),
+    "amounts_in_billions": N_("the heading says that amounts are in billions"),
     "amounts_in_millions": N_("the heading says that amounts are in millions"),
     "amounts_in_thousands": N_("the heading says that amounts are in thousands"),
     "formula_unsaved": N_("the workbook does not hold the result of the formula"),
@@ -96,6 +97,7 @@ FINDING_KINDS: Final[dict[str, str]] = {
     "totals_stray_text": N_("other text among the totals"),
 }
 REASON_KINDS: Final[dict[str, str]] = {
+    "amounts_in_billions": N_("amounts in billions"),
     "amounts_in_millions": N_("amounts in millions"),
     "amounts_in_thousands": N_("amounts in thousands"),
     "corrected": N_("corrected otherwise"),

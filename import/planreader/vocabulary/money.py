@@ -12,19 +12,21 @@ from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import NOT_APPLICABLE, listed
 from store.plan.model import ADMIN, BudgetCell
 
+_GAPS: Final = "'\u00a0\u202f\u2009 "
 _AMOUNT: Final = re.compile(
-    rf"^(?:{UNIT})?\s*(\d[\d.,'\u00a0\u202f\u2009 ]*?)(?:[,.][-–])?\s*(?P<times>[^\W\d_]{{3,8}}\.?|k(?!\w))??"
-    rf"\s*(?:{UNIT})?\*{{0,3}}$",
+    rf"^(?P<ahead>{UNIT})?\s*(?P<figures>\d[\d.,{_GAPS}]*?)(?:[,.][-–])?"
+    rf"\s*(?P<times>[^\W\d_]{{2,10}}\.?|[a-z](?=\W|{UNIT}|$))??\s*(?P<behind>{UNIT})?\*{{0,3}}$",
     re.IGNORECASE,
 )
 _FIGURE: Final = re.compile(
-    # no group of thousands begins with 0
-    r"(?P<whole>[1-9]\d{0,2}(?P<sign>[.,])\d{3}(?:(?P=sign)\d{3})*|\d+)"
+    # no group of thousands begins with 0, and each has three digits
+    rf"(?P<whole>[1-9]\d{{0,2}}(?:(?P<gap>[{_GAPS}])\d{{3}}(?:(?P=gap)\d{{3}})*"
+    r"|(?P<sign>[.,])\d{3}(?:(?P=sign)\d{3})*)|\d+)"
     r"(?:(?!(?P=sign))(?P<point>[.,])(?P<rest>\d+))?[.,]*"
 )
 TWO_WAYS: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 """An amount whose sign may group thousands or begin decimals."""
-_NOTES: Final = re.compile("[⁰¹²³⁴-⁹]+")
+_NOTES: Final = re.compile("[⁰¹²³⁴-⁹]+[)⁾]?")
 """Marks of footnotes."""
 _MILLION: Final = 1_000_000
 _LONGEST: Final = 40
@@ -62,7 +64,7 @@ def readings(text: str, scale: int = 1, point: str = "") -> tuple[int, ...]:
     # what the cell says itself counts
     scale = times if times > 1 else scale
     sign, rest = figure["sign"], figure["rest"] or ""
-    options = [_cents(re.sub("[.,]", "", figure["whole"]), rest, scale)]
+    options = [_cents(re.sub(r"\D", "", figure["whole"]), rest, scale)]
     is_open = sign and not rest and figure["whole"].count(sign) == 1 and point in ("", sign)
     if is_open and (scale >= _MILLION or (scale > 1 and point)):
         whole, _sign, decimals = figure["whole"].partition(sign)
@@ -74,12 +76,14 @@ def readings(text: str, scale: int = 1, point: str = "") -> tuple[int, ...]:
 def _figure(text: str) -> tuple[re.Match[str] | None, int]:
     """Return the figure of an amount, None where it is none, and what a word beside it makes it count."""
     match = _AMOUNT.match(text.strip() if text.isascii() else _NOTES.sub("", fold(text)))
-    if not match or len(match[1]) > _LONGEST:
+    if not match or len(match["figures"]) > _LONGEST:
         return None, 1
-    times = scale_of(match["times"] or "")
-    if match["times"] and times == 1:
-        return None, 1
-    return _FIGURE.fullmatch(re.sub(r"[\s'\u00a0\u202f\u2009]", "", match[1])), times
+    times = 1
+    if match["times"]:
+        times = scale_of(" ".join(filter(None, (match["ahead"], match["times"], match["behind"]))))
+        if times == 1:
+            return None, 1
+    return _FIGURE.fullmatch(match["figures"].strip(_GAPS)), times
 
 
 def _cents(whole: str, rest: str, scale: int) -> int | None:

@@ -44,6 +44,12 @@ def _first(found: Plan) -> list[Any]:
         ("0.125", 1, "", ()),
         ("162.000", 1, ".", (16_200_000,)),
         ("500¹ €", 1, "", (50_000,)),
+        ("10,000²⁾", 1, "", (1_000_000,)),
+        ("12.5 k€", 1, "", (1_250_000,)),
+        ("€2m", 1, "", (200_000_000,)),
+        ("500 TEUR", 1, "", (50_000_000,)),
+        ("1,5 mlrd. din.", 1, "", (150_000_000_000,)),
+        ("12 m", 1, "", ()),
         ("10k", 1, "", (1_000_000,)),
         ("1,5 K €", 1, "", (150_000,)),
         ("12 mijë", 1, "", (1_200_000,)),
@@ -72,6 +78,37 @@ def test_what_can_be_read_in_two_ways_is_a_finding(tmp_path: Path) -> None:
     (finding,) = [one for one in found.findings if one.code == "amount_two_ways"]
     assert (finding.where, finding.figures["other"]) == ("1.1.1", 123_500_000_000)
     assert not found.provenance["1.1.1/budget/2022"].certain
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "scales"),
+    [
+        ("2022 (milionë €)", "2023 (mijë €)", (_MILLION, 1000)),
+        ("2022 (mijë €)", "2023 (milionë €)", (1000, _MILLION)),
+        ("2022 (mijë €)", "2023 (€)", (1000, 1)),
+        ("2022 (mijë €)", "2023", (1000, 1000)),
+    ],
+)
+def test_each_column_has_a_scale_of_its_own(
+    tmp_path: Path, first: str, second: str, scales: tuple[int, int]
+) -> None:
+    rows = _rows("", 350, 1200)
+    rows[3] = ("", "", "", first, second, "", "", "", "")
+    rows[4:] = [action(row[0], first=row[3], second=12) for row in rows[4:]]
+    found = next(iter(read(workbook(tmp_path / "a.xlsx", rows)).actions()))
+    assert found.budget == {2022: 35_000 * scales[0], 2023: 1_200 * scales[1]}
+
+
+@pytest.mark.parametrize("cell", ["500\n300", "5 000\n3 000", "12\n500"])
+@pytest.mark.parametrize(("make", "name"), [(word, "a.docx"), (workbook, "a.xlsx")])
+def test_two_amounts_on_two_lines_are_told_and_not_joined(
+    tmp_path: Path, make: Any, name: str, cell: str
+) -> None:
+    rows = _rows("", cell, "12\u00a0500")
+    found = read(make(tmp_path / name, rows if make is workbook else [rows]))
+    assert _first(found) == [None, 1_250_000]
+    unread = [one.figures["found"] for one in found.findings if one.code == "amount_unreadable"]
+    assert unread == [cell.replace("\n", " · ")]
 
 
 def test_a_workbooks_number_counts_in_full(tmp_path: Path) -> None:

@@ -44,6 +44,27 @@ def asked(found: Plan) -> list[tuple[str, str, object]]:
         ("Buxheti (në milionë lekë)", "ALL", 1_000_000),
         ("Sredstva u mil. RSD", "RSD", 1_000_000),
         ("Iznos u KM", "BAM", 1),
+        ("Buxheti (k€)", "EUR", 1000),
+        ("Budget (thous. EUR)", "EUR", 1000),
+        ("Budget (th. EUR)", "EUR", 1000),
+        ("Budget (EUR 000s)", "EUR", 1000),
+        ("Budget (TEUR)", "EUR", 1000),
+        ("Budžet (tis. EUR)", "EUR", 1000),
+        ("Buxheti (mij. €)", "EUR", 1000),
+        ("Budget (in 1000 EUR)", "EUR", 1000),
+        ("Budget (EUR x1000)", "EUR", 1000),
+        ("Shumat në 1.000 €", "EUR", 1000),
+        ("Iznosi u 1.000 RSD", "RSD", 1000),
+        ("Sve u hiljadama", "", 1000),
+        ("Budget (€m)", "EUR", 1_000_000),
+        ("Budget (M€)", "EUR", 1_000_000),
+        ("Budžet (milijardi RSD)", "RSD", 1_000_000_000),
+        ("Budžet (mlrd. din.)", "RSD", 1_000_000_000),
+        ("12.500 din", "RSD", 1),
+        ("500 km", "BAM", 1),
+        ("$12,500", "USD", 1),
+        ("Price (EUR/m2)", "EUR", 1),
+        ("TALL", "", 1),
         ("All measures within 10 km", "", 1),
         ("Ministria e drejtësisë", "", 1),
     ],
@@ -129,6 +150,18 @@ def test_an_unknown_word_for_money_is_asked(tmp_path: Path, head: str, word_: st
     found = plan_of(tmp_path, headed(head))
     assert (found.currency, found.years) == (code, (2022, 2023))
     assert asked(found) == [("currency_unknown", "plan", word_)]
+
+
+@pytest.mark.parametrize("head", ["Buxheti 2022 (in 1000 EUR)", "Buxheti 2022 (EUR x 1000)"])
+def test_a_figure_in_a_heading_says_what_each_unit_counts(tmp_path: Path, head: str) -> None:
+    first = tuple("" if cell == "Buxheti" else cell for cell in HEAD[0])
+    heading = (*first[:3], head, head.replace("2022", "2023"), *first[5:])
+    found = read(workbook(tmp_path / "plan.xlsx", [*plan()[:2], heading, action("1.1.1", "Plan", 350, 12.5)]))
+    assert next(found.actions()).budget == {2022: 35_000_000, 2023: 1_250_000}
+
+
+def test_an_unknown_word_before_the_currency_is_asked(tmp_path: Path) -> None:
+    assert asked(plan_of(tmp_path, headed("Budžet (zonk. EUR)"))) == [("currency_unknown", "plan", "zonk")]
 
 
 def test_a_dump_in_thousands(tmp_path: Path) -> None:

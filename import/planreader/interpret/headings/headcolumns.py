@@ -7,7 +7,7 @@ from typing import Final
 
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.grid import GridCell, GridRow
-from planreader.vocabulary.currency import is_unit, scale_of
+from planreader.vocabulary.currency import is_unit, named, scale_of
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import (
     DESCRIBED,
@@ -30,10 +30,30 @@ _MEASURES: Final = listed("measures")
 
 def table_heading(rows: Sequence[GridRow]) -> Heading:
     """Return the heading of a table of actions that takes these rows."""
-    scale = max((scale_of(cell.text) for row in rows for cell in row.filled), default=1)
-    columns = _parted(columns_of(rows), "output", lambda title: "indicator" in concepts(title), "notes")
+    columns = _parted(
+        _scaled(columns_of(rows), rows), "output", lambda title: "indicator" in concepts(title), "notes"
+    )
     columns = _parted(columns, "title", _names_measure, "objective")
-    return Heading("actions", tuple(_titled(columns)), len(rows), rows[0].place, scale)
+    return Heading("actions", tuple(_titled(columns)), len(rows), rows[0].place)
+
+
+def _scaled(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
+    """Return columns with what the lowest cell above each that tells it says that a unit of money counts.
+
+    A currency alone says one, where another column is in thousands or millions.
+    """
+    telling = [cell for row in reversed(rows) for cell in row.filled if scale_of(cell.text) > 1]
+    if not telling:
+        return list(columns)
+    telling = [cell for row in reversed(rows) for cell in row.filled if cell in telling or named(cell.text)]
+    return [
+        column._replace(scale=next((scale_of(cell.text) for cell in telling if _is_above(cell, column)), 0))
+        for column in columns
+    ]
+
+
+def _is_above(cell: GridCell, column: Column) -> bool:
+    return cell.overlap(column.left, column.right) > 0.5 * (column.right - column.left)
 
 
 def columns_of(rows: Sequence[GridRow]) -> list[Column]:

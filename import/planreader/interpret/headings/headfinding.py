@@ -13,7 +13,7 @@ from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.targetheads import target_roles
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
-from planreader.vocabulary.currency import is_unit
+from planreader.vocabulary.currency import is_unit, scale_of
 from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import LONGEST, role_of, year_of
@@ -84,7 +84,8 @@ def _are_parts(above: GridRow, row: GridRow) -> bool:
 def holds_value(text: str) -> bool:
     """Return whether a cell holds what stands below headings: a number, an amount, a deadline, a target."""
     if any(c.isdigit() for c in _YEARS.sub("", text)):
-        return True
+        # "in 1000 EUR" is a unit
+        return scale_of(text) == 1 or money.is_cell(text)
     if _YEARS.fullmatch(text):
         return False
     if money.is_regular(text):

@@ -15,7 +15,8 @@ _SLACK: Final = 0.02
 class Column(NamedTuple):
     """A column between two edges with its role; ``year`` where it is a year of a budget or a target.
 
-    ``title`` is what its heading says, ``is_part`` that it is one of several of a year.
+    ``title`` is what its heading says, ``is_part`` that it is one of several of a year. ``scale`` is what
+    each unit of its amounts counts: 1000 where its heading says "in thousands", 0 where it says nothing.
     """
 
     left: float
@@ -24,6 +25,7 @@ class Column(NamedTuple):
     year: int | None = None
     title: str = ""
     is_part: bool = False
+    scale: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,8 @@ class Heading:
     columns: tuple[Column, ...]
     size: int
     place: str
-    scale: int = 1
-    """What each unit of an amount counts: 1000 where it says that amounts are in thousands."""
     point: str = ""
-    """The sign before the decimals of such amounts, where these tell it."""
+    """The sign before the decimals of amounts in thousands or millions, where these tell it."""
     _shared: dict[tuple[float, float], Sequence[Column]] = field(
         default_factory=dict[tuple[float, float], Sequence[Column]], init=False, compare=False, repr=False
     )
@@ -72,6 +72,10 @@ class Heading:
     def role_of(self, cell: GridCell) -> str:
         """Return the role of the column that a cell stands in, empty where it is none or has none."""
         return next((column.role for column in self.of(cell)), "")
+
+    def scale_of(self, cell: GridCell) -> int:
+        """Return what each unit of an amount in a cell counts."""
+        return next((column.scale for column in self.of(cell)), 0) or 1
 
     @property
     def edges(self) -> tuple[float, float]:

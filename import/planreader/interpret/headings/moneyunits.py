@@ -7,42 +7,66 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.headings.headings import Heading, below
+from planreader.interpret.headings.headings import Column, Heading, below
 from planreader.sources.form import Currency, Part
 from planreader.sources.grid import GridCell, GridRow
+from planreader.sources.text.lines import WRAP
 from planreader.vocabulary.currency import is_unit, named, scale_of
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts, year_of
 from planreader.vocabulary.money import point_of, readings
 from planreader.vocabulary.vocabulary import listed
 
-THOUSANDS: Final = "amounts_in_thousands"
-MILLIONS: Final = "amounts_in_millions"
 TWO_WAYS: Final = "two_ways"
-_THOUSAND: Final = 1000
+_REASONS: Final = {
+    1_000: "amounts_in_thousands",
+    1_000_000: "amounts_in_millions",
+    1_000_000_000: "amounts_in_billions",
+}
 _LONGEST: Final = 40
 """Words of a line that says what the amounts are in."""
 _OF_MONEY: Final = listed("amounts")
 _BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
-_NO_AMOUNT: Final = re.compile(r"\b(?:(?:19|20)\d\d|000)\b")
+_REST: Final = re.compile(r"0\d")
+_NO_AMOUNT: Final = re.compile(r"\b(?:(?:19|20)\d\d|(?:1[., ]?)?000(?:[., ]000)?s?)\b")
 
 
 def scaled(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> dict[int, Heading]:
     """Return the headings, in thousands or millions where a line of the document says so of all amounts."""
     told = max((scale_of(text) for text, _cell in _lines(rows, headings)), default=1)
-    actions = {at: heading for at, heading in headings.items() if heading.kind == "actions"}
-    if told > 1:
-        actions = {at: replace(heading, scale=told) for at, heading in actions.items()}
+    actions = {
+        at: replace(heading, columns=_all_scaled(heading.columns, told))
+        for at, heading in headings.items()
+        if heading.kind == "actions"
+    }
     cells = (
         cell
         for at, heading in actions.items()
-        if heading.scale > 1
+        if any(column.scale > 1 for column in heading.columns)
         for row in below(rows, at, headings)
         for cell in row.filled
-        if heading.role_of(cell) == "budget" and cell.number is None
+        if heading.role_of(cell) == "budget" and heading.scale_of(cell) > 1 and cell.number is None
     )
     point = point_of(text for cell in cells for text in (cell.tokens.texts if cell.tokens else [cell.text]))
     return {**headings, **{at: replace(heading, point=point) for at, heading in actions.items()}}
+
+
+def _all_scaled(columns: Sequence[Column], told: int) -> tuple[Column, ...]:
+    """Return columns with their own scale, else that of all amounts, else of the next one of money."""
+    own = [column for column in columns if column.scale and _is_money(column)]
+    if told == 1 and not own:
+        return tuple(columns)
+    scaled_columns: list[Column] = []
+    for column in columns:
+        left_first = sorted(own, key=lambda other: (other.left > column.left, abs(other.left - column.left)))
+        nearest = next((other.scale for other in left_first), 1)
+        scale = column.scale if column.scale > 1 else told if told > 1 else column.scale or nearest
+        scaled_columns.append(column._replace(scale=scale))
+    return tuple(scaled_columns)
+
+
+def _is_money(column: Column) -> bool:
+    return column.role in ("budget", "sum") or bool(named(column.title))
 
 
 def money_named(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> tuple[Currency, ...]:
@@ -92,27 +116,50 @@ def _said_of_amounts(text: str) -> str:
 
 
 def in_full(cell: GridCell, heading: Heading) -> GridCell:
-    """Return a budget's cell; where the heading says that amounts are in thousands, its amount in full."""
-    told = (heading.scale, heading.point) if heading.scale > 1 else ()
+    """Return a budget's cell; where its heading says that amounts are in thousands, its amount in full.
+
+    Amounts on lines of their own are several, and stay apart.
+    """
+    scale = heading.scale_of(cell)
+    told = (scale, heading.point) if scale > 1 else ()
     if cell.tokens is not None:
         texts = tuple(_text_in_full(text, readings(text, *told)) for text in cell.tokens.texts)
         return cell if not told else cell._replace(tokens=cell.tokens._replace(texts=texts))
-    cents = readings(cell.text, *told) if cell.number is None else _of_number(cell, heading)
-    if not cents or (len(cents) == 1 and heading.scale == 1):
+    if len(cell.parts) > 1:
+        text = _on_one_line(cell)
+        cell = cell if text == cell.text else cell._replace(parts=(Part(text),))
+    cents = readings(cell.text, *told) if cell.number is None else _of_number(cell, scale)
+    if not cents or (len(cents) == 1 and scale == 1):
         return cell
-    reason = THOUSANDS if heading.scale == _THOUSAND else MILLIONS
+    reason = _REASONS.get(scale, "")
     reason = f"{TWO_WAYS}:other={cents[1]}" if len(cents) > 1 else reason
     return cell._replace(parts=(Part(_text_in_full(cell.text, cents)),), reason=reason)
 
 
-def _of_number(cell: GridCell, heading: Heading) -> tuple[int, ...]:
-    """Return the cents of a workbook's number as its format shows it, then as the heading scales it."""
+def _on_one_line(cell: GridCell) -> str:
+    """Return a cell's text, a figure whole that a narrow column cut, and a sign between several amounts."""
+    lines: list[list[str]] = []
+    for part in cell.parts:
+        if part.gap == WRAP and lines:
+            lines[-1].append(part.text)
+        else:
+            lines.append([part.text])
+    texts = [" ".join(pieces) if readings(" ".join(pieces)) else "".join(pieces) for pieces in lines]
+    if not all(map(readings, texts)):
+        return cell.text
+    # what ends in a sign, or begins with zeros, is a piece of an amount
+    are_pieces = any(text[-1] in ".," for text in texts) or any(map(_REST.match, texts[1:]))
+    return ("" if are_pieces else " · ").join(texts)
+
+
+def _of_number(cell: GridCell, scale: int) -> tuple[int, ...]:
+    """Return the cents of a workbook's number as its format shows it, then as its heading scales it."""
     value, divisor = cell.number or (0, 1)
-    if divisor == heading.scale == 1 or value < 0:
+    if divisor == scale == 1 or value < 0:
         return readings(cell.text)
     from decimal import ROUND_HALF_UP, Decimal
 
-    counted = (Decimal(1), Decimal(heading.scale) / divisor) if divisor > 1 else (Decimal(heading.scale),)
+    counted = (Decimal(1), Decimal(scale) / divisor) if divisor > 1 else (Decimal(scale),)
     cents_exact = [Decimal(repr(value)) * 100 * times for times in counted]
     return tuple(dict.fromkeys(int(cents.to_integral_value(ROUND_HALF_UP)) for cents in cents_exact))
 
