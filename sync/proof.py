@@ -11,7 +11,7 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.redaction import redacted_changes
 from store.exchange.change_sets import Author, attestation, author
-from store.exchange.trust import Grant, authority_of, find_misjudged, grants
+from store.exchange.trust import Grant, authority_of, find_misjudged, grants, replaced_grants
 from store.integrity.verify import Fault, Verdict, verify
 from store.ledger.branches import Histories, own_replicas
 from store.ledger.chains import read_chains
@@ -89,6 +89,9 @@ def _grant_faults(conn: Connection) -> Iterator[Fault]:
     identity = read_identity(conn)
     own = frozenset() if identity is None else own_replicas(conn, identity.replica)
     foreign = without_origin(conn, own.__contains__)
+    for grant in replaced_grants(conn):
+        if not is_signed(conn, grant):
+            yield Fault("grant", grant.replica, grant.granted_by)
     for grant in grants(conn):
         if not is_signed(conn, grant):
             yield Fault("grant", grant.replica, grant.granted_by)

@@ -61,3 +61,24 @@ def test_what_was_granted_here_counts_by_its_signature_and_for_its_key_alone(
             foreign = without_origin(conn, {field.replica}.__contains__)
             conn.execute("ROLLBACK TO before")
         assert {grant.replica for grant in foreign} >= {earlier, center.replica}
+
+
+def test_what_was_granted_here_before_is_proven_in_every_column(
+    center: Installation, field: Installation, stick: Path
+) -> None:
+    """All but the ends of histories, which say nothing beside no number of changes."""
+    replaced(center, field, stick)
+    (before,) = field.store.conn.execute("SELECT * FROM replaced_trust").fetchall()
+    columns = [row[1] for row in field.store.conn.execute("PRAGMA table_info(replaced_trust)")]
+    others = {"role": "'field'", "public_key": "zeroblob(32)", "signature": "zeroblob(64)", "kept": "3"}
+    others |= dict.fromkeys(("at", "turn", "word"), "7")
+    for column in columns:
+        if column == "ends":
+            continue
+        with field.store.writing() as conn:
+            conn.execute(f"UPDATE replaced_trust SET {column} = {others.get(column, repr('f' * 32))}")
+        assert prove(field.store, field.places).faults != (), column
+        with field.store.writing() as conn:
+            conn.execute("DELETE FROM replaced_trust")
+            conn.execute(f"INSERT INTO replaced_trust VALUES ({', '.join('?' * len(before))})", before)
+    assert prove(field.store, field.places).faults == ()
