@@ -58,7 +58,8 @@ def _key(content: Content, code: str) -> KeyFigure | None:
         name = _("{figure}, {period}").format(figure=name, period=_before(content))
     is_number = code in _NUMBERS
     value = number(figure.numerator) if is_number else shown(figure)
-    told = note(figure, content.plan.currency)
+    # the note of a number would say it once more
+    told = "" if is_number else note(figure, content.plan.currency)
     return KeyFigure("" if before else code, name, value, told, figure_definition(figure.id))
 
 
