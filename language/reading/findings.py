@@ -46,6 +46,7 @@ FINDINGS: Final[dict[str, str]] = {
         " as a part of 1, an amount in thousands comes in full. Where that matters, save the workbook as"
         " .xlsx and import that."
     ),
+    "names_together": N_("{where}: “{found}” may be several institutions. If so, part them with semicolons."),
     "output_blank": N_("{where}: no output is given."),
     "result_blank": N_("{where}: no result is given."),
     "row_passed": N_(

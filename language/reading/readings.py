@@ -82,6 +82,7 @@ FINDING_KINDS: Final[dict[str, str]] = {
     "institutions_blank": N_("no lead institution"),
     "institutions_none": N_("nobody responsible"),
     "looks_unseen": N_("looks of cells not seen"),
+    "names_together": N_("several institutions in one name"),
     "output_blank": N_("no output"),
     "result_blank": N_("no result"),
     "row_passed": N_("row without a number"),

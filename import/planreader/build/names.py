@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
+from planreader.build.namesigns import LEADS, SUPPORTS, with_signs
 from planreader.sources.form import Cell, Part
 from planreader.sources.listing import BULLET, COLUMN, counted, is_text, unclosed
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import is_open, kind_of
 from planreader.vocabulary import numbers
-from planreader.vocabulary.fold import begins_body, fold, lists_its_fields
-from planreader.vocabulary.headwords import concepts
+from planreader.vocabulary.fold import begins_body, fold, is_municipality, lists_its_fields
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, DONORS, PAYING
 from store.plan.model import Institutions
 
@@ -28,13 +28,8 @@ _QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“�
 """A name that begins with its own name in quotation marks."""
 _LEGAL_FORMS: Final = frozenset({"AD", "DD", "DOO", "SHA", "SHPK", "JSC", "LLC"})
 """Behind a company's short form they are part of its name: ``EPS AD``."""
-_ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):(?:\s+|$)")
-"""``Lead: MPB; Support: MF``: words in front of names that say what these do."""
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
-_LEADS: Final = "\ue001"
-_SUPPORTS: Final = "\ue002"
-"""Stand for words that say so in front of names."""
 COMMA: Final = "\ue000"
 """Stands for a comma within a name, so that nothing parts the name there."""
 _WORD: Final = r"[^\W\d_][\w-]*"
@@ -75,13 +70,13 @@ class _Unit:
 def _units(cell: Cell) -> list[_Unit]:
     units: list[_Unit] = []
     paying = cell.role == "funding"
-    bare = [part._replace(text=_ROLE.sub(_with_sign, part.text)) for part in counted(cell.parts)]
+    bare = [part._replace(text=with_signs(part.text)) for part in counted(cell.parts)]
     told = ""
     for part in sealed(bare):
         text = BULLET.sub("", part.text)
         gap = COLUMN if text != part.text else part.gap
         for signed, ended in _pieces(text, paying=paying):
-            piece = signed.lstrip(_LEADS + _SUPPORTS)
+            piece = signed.lstrip(LEADS + SUPPORTS)
             told = signed[0] if piece != signed else told
             if not piece:
                 continue
@@ -97,7 +92,7 @@ def _units(cell: Cell) -> list[_Unit]:
             units[-1].ended = ended
             gap = COLUMN
     for unit in units:
-        unit.text = unit.text.strip(" ,;+/").replace(COMMA, ",")
+        unit.text = unit.text.strip(" ,;+/•▪●").replace(COMMA, ",")
     return [unit for unit in units if unit.text]
 
 
@@ -119,7 +114,8 @@ def sealed(parts: Sequence[Part]) -> list[Part]:
 def _sealed(text: str) -> str:
     for kind in re.finditer(_WORD, text):
         fields = _FIELDS.match(text.replace("\0", " "), kind.end()) if lists_its_fields(kind[0]) else None
-        if fields is not None and all(map(_is_field, _PARTED.split(fields[0]))):
+        is_field = _is_place if is_municipality(kind[0]) else _is_field
+        if fields is not None and all(map(is_field, _PARTED.split(fields[0]))):
             begin, end = fields.span()
             text = text[:begin] + text[begin:end].replace(",", COMMA) + text[end:]
     return text
@@ -132,12 +128,9 @@ def _is_field(text: str) -> bool:
     return plain and not begins_body(words) and not any(map(lists_its_fields, words))
 
 
-def _with_sign(match: re.Match[str]) -> str:
-    """Return the sign for words that say who leads or supports; any others as they are."""
-    named = concepts(match["words"])
-    if not named & {"institution", "support"}:
-        return match[0]
-    return f"{match['before']}{_SUPPORTS if 'support' in named else _LEADS}"
+def _is_place(text: str) -> bool:
+    """Return whether a text names where a municipality is, and no other body."""
+    return _is_field(text) and all(kind_of(word) == "capital" or is_open(word) for word in text.split())
 
 
 def _pieces(text: str, *, paying: bool) -> list[tuple[str, bool]]:
@@ -152,7 +145,7 @@ def _pieces(text: str, *, paying: bool) -> list[tuple[str, bool]]:
         goes_on = right and ";" not in match[0] and _continues(left, right, paying=paying)
         # a mark that is not closed further on is none: 5" screen
         quoted = sum(map(left.count, _QUOTES)) % 2 and any(mark in right for mark in _QUOTES)
-        if not (unclosed(left) or quoted or goes_on):
+        if right.startswith((LEADS, SUPPORTS)) or not (unclosed(left) or quoted or goes_on):
             pieces.append((text[begin : match.end()].strip(), True))
             begin = match.end()
     pieces.append((text[begin:].strip(), False))
@@ -228,8 +221,8 @@ class Lexicon:
             names = self.entries(cell)
             return Institutions(names[:1], names[1:])
         return Institutions(
-            tuple(name for name, told in named if told != _SUPPORTS),
-            tuple(name for name, told in named if told == _SUPPORTS),
+            tuple(name for name, told in named if told != SUPPORTS),
+            tuple(name for name, told in named if told == SUPPORTS),
         )
 
     def _named(self, cell: Cell) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from planreader.build.budget import sums
-from planreader.findings.namefindings import near, place_of, spellings
+from planreader.findings.namefindings import near, place_of, spellings, together
 from planreader.interpret.gridcells import MERGED_ROWS, MERGED_YEARS, ONE_AMOUNT
 from planreader.interpret.headings.moneyunits import TWO_WAYS
 from planreader.sources.form import LISTS
@@ -133,6 +133,7 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
         admin = money.is_admin(name) and not money.is_regular(name)
         if admin or money.amount(name) is not None:
             yield Finding("funding_suspect", nr, {"found": name}, place_of(plan, f"{nr}/funding"))
+    yield from together(action, plan)
     for role, name in LISTS.items():
         # a column that the document does not have leaves nothing blank
         if not getattr(action, name) and role in marks.roles:

@@ -10,7 +10,8 @@ from typing import Final
 
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary import reference
-from planreader.vocabulary.fold import fold, within_one_edit
+from planreader.vocabulary.fold import fold, is_municipality, within_one_edit
+from planreader.vocabulary.vocabulary import CONJUNCTIONS
 from store.plan.model import Action, Finding, Plan, Provenance
 
 _SHORT: Final = 3
@@ -46,6 +47,20 @@ def spellings(plan: Plan) -> Iterator[Finding]:
             _n, first = min(spellings.values())
             quoted = ", ".join(f"“{name}”" for name in sorted(spellings))
             yield Finding("spelling_variants", first.split("/")[0], {"found": quoted}, place_of(plan, first))
+
+
+def together(action: Action, plan: Plan) -> Iterator[Finding]:
+    """Yield names of an action that begin as a municipality's does and go on with several places."""
+    for field in ("lead", "support"):
+        for name in getattr(action, field):
+            first, _blank, rest = name.partition(" ")
+            words = rest.replace(",", " and").split()
+            several = [n for n, word in enumerate(words) if fold(word) in CONJUNCTIONS]
+            is_list = first.endswith(":") or any(words[n - 1][:1].isupper() for n in several if n)
+            if is_municipality(first) and is_list:
+                yield Finding(
+                    "names_together", action.nr, {"found": name}, place_of(plan, f"{action.nr}/{field}")
+                )
 
 
 def _as_written(name: str) -> str:

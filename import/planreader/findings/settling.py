@@ -27,6 +27,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "grand_total_mismatch": ("objectives:totals/{year}",),
     "institutions_blank": ("lead", "support"),
     "institutions_none": (),
+    "names_together": ("lead", "support"),
     "output_blank": ("outputs",),
     "result_blank": ("indicators/{indicator}/result",),
     "row_passed": ("title", "budget/{year}", "lead", "support", "funding", "outputs"),

@@ -118,7 +118,9 @@ _MONTHS: Final = Stems(
 )
 _LONGEST_MONTH: Final = 11
 _KINDS: Final = Stems(
-    (stem, kind) for kind in ("documents", "bodies", "field_bodies") for stem in listed(kind)
+    (stem, kind)
+    for kind in ("documents", "bodies", "field_bodies", "municipalities")
+    for stem in listed(kind)
 )
 
 
@@ -173,8 +175,13 @@ def begins_document(words: Sequence[str]) -> bool:
 
 
 def lists_its_fields(word: str) -> bool:
-    """Return whether a printed word is a kind of body whose names list what it is for."""
-    return word[:1].isupper() and "field_bodies" in _kinds(word)
+    """Return whether a printed word is a kind of body whose names list what it is for, or where it is."""
+    return word[:1].isupper() and bool({"field_bodies", "municipalities"} & _kinds(word))
+
+
+def is_municipality(word: str) -> bool:
+    """Return whether a printed word begins the names of municipalities."""
+    return word[:1].isupper() and "municipalities" in _kinds(word)
 
 
 def begins_body(words: Sequence[str]) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from planreader.build.marks import Marks
+from planreader.build.names import Lexicon
 from planreader.findings.findings import find
+from planreader.sources.form import Cell, Part
 from store.plan.model import Plan, Provenance
 from tests.plans import small_plan
 
@@ -51,3 +53,21 @@ def test_spaces_signs_and_marks_of_letters_are_spelling(
 def test_an_acronym_one_letter_off_another_is_mistyped(names: tuple[str, ...], found: list[str]) -> None:
     plan = _plan("table 2, row 4, column 3", *names)
     assert [x.figures["found"] for x in find(plan, Marks()) if x.code == "acronym_near"] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Komuna e Prishtinës, Pejës dhe Prizrenit", True),
+        ("Opštine Leposavić, Zvečan i Zubin Potok", True),
+        ("Municipalities of Pejë and Gjakovë", True),
+        ("Komuna e Zubin Potokut", False),
+        ("Ministria e Tregtisë dhe Industrisë", False),
+    ],
+)
+def test_a_municipality_of_several_places_may_be_several(name: str, told: bool) -> None:
+    """They stay one name as printed, so that no place comes to support the others."""
+    cell = Cell("institutions", (Part(name),))
+    assert Lexicon([cell]).entries(cell) == (name,)
+    found = find(_plan("sheet Plan, cell E5", name), Marks())
+    assert [x.figures["found"] for x in found if x.code == "names_together"] == [name] * told

@@ -170,6 +170,11 @@ def test_who_leads_and_who_supports_within_a_cell() -> None:
         ("Nosilac: MPB|Podrška:|UNHCR", "MPB", "UNHCR"),
         ("Partnerët: GIZ, UNDP; Udhëheqës: MPB", "MPB", "GIZ UNDP"),
         ("Mbështetës: GIZ", "", "GIZ"),
+        ("Bartës: MPB, Mbështetës: MF", "MPB", "MF"),
+        ("Lead: MPB Support: MF", "MPB", "MF"),
+        ("MPB Support: MF", "MPB", "MF"),
+        ("Lead: MPB Supporting institutions: MF", "MPB", "MF"),
+        ("• MPB • MF", "MPB", "MF"),
         ("", "", ""),
     ],
 )
