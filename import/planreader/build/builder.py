@@ -11,6 +11,7 @@ from planreader.build.entries import documents, outputs
 from planreader.build.grouping import Group, grouped
 from planreader.build.marks import Marks
 from planreader.build.names import Lexicon
+from planreader.build.rowsums import columns_of_sums, sums_and_others
 from planreader.sources.form import LISTS, Currency, Row, Sheet, Tokens
 from planreader.sources.grid import UNSAVED
 from planreader.vocabulary import money
@@ -90,6 +91,7 @@ class _Builder:
         rows = [row for above in groups for objective in above.objectives for row in objective.actions]
         lists = [row.cells[role] for row in rows for role in _NAMES if role in row.cells]
         self.names = Lexicon(lists, names)
+        self.sums = columns_of_sums(rows)
         self.apart = any("support" in row.cells for row in rows)
         # whether deadlines of one year are ranges
         self.ranges = sum(bool(_ONE_YEAR.fullmatch(row.text("deadline"))) for row in rows) >= _FEWEST
@@ -171,13 +173,15 @@ class _Builder:
         for role, cell in cells.items():
             if role != "notes":
                 self.marks.note(f"{row.nr}/{LISTS.get(role, role)}", cell)
-        if row.sum is not None and (printed := money.amount(row.sum.text)) is not None:
-            self.marks.row_sums[row.nr] = printed, row.sum.place
+        sums, others = sums_and_others(row, self.sums)
+        self.marks.row_sums[row.nr] = sums
         notes = {"": cells["notes"]} if "notes" in cells else {}
         # columns that a plan has no field for, where they hold more than a dash
         lead, support = self._institutions(row)
         remarked = [
-            (name, remark) for name, remark in {**notes, **row.remarks}.items() if remark.text.strip(" -–—/")
+            (name, remark)
+            for name, remark in {**notes, **row.remarks, **others}.items()
+            if remark.text.strip(" -–—/")
         ]
         for n, (_heading, cell) in enumerate(remarked, 1):
             self.marks.note(f"{row.nr}/remarks/{n}", cell)

@@ -179,23 +179,16 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
 
 
 def _row_sums(plan: Plan, marks: Marks) -> Iterator[Finding]:
-    """Yield rows whose amounts do not add up to the sum beside them, where those of as many rows do.
-
-    Else the column is the sum of something else.
-    """
-    told = [
-        (
-            action.nr,
-            *marks.row_sums[action.nr],
-            sum(amount for amount in action.budget.values() if amount != ADMIN and amount),
+    """Yield rows whose amounts do not add up to the sum beside them."""
+    for action in plan.actions():
+        computed = sum(
+            cell for cell in (action.budget_total, *action.budget.values()) if isinstance(cell, int)
         )
-        for action in plan.actions()
-        if action.nr in marks.row_sums and action.budget_total is None and not _unread(marks, action.nr)
-    ]
-    wrong = [row for row in told if row[1] != row[3]]
-    if 2 * len(wrong) <= len(told):
-        for nr, printed, place, computed in wrong:
-            yield Finding("row_sum_mismatch", nr, {"printed": printed, "computed": computed}, place)
+        for printed, place in marks.row_sums.get(action.nr, ()):
+            if printed != computed and not _unread(marks, action.nr):
+                yield Finding(
+                    "row_sum_mismatch", action.nr, {"printed": printed, "computed": computed}, place
+                )
 
 
 def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[Finding]:

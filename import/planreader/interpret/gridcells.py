@@ -42,8 +42,8 @@ class Draft:
     budget: dict[int, Cell] = field(default_factory=dict[int, Cell])
     loose: list[Cell] = field(default_factory=list[Cell])
     remarks: dict[str, Cell] = field(default_factory=dict[str, Cell])
-    sums: list[Cell] = field(default_factory=list[Cell])
-    """What stands in columns that are the sum of others."""
+    sums: dict[str, Cell] = field(default_factory=dict[str, Cell])
+    """Amounts in columns that may be the sum of others, by the column's heading."""
     tokens: Tokens | None = None
     goes_on: bool = False
 
@@ -76,8 +76,7 @@ class Draft:
             reason, printed = (told[0].reason, told[0].printed) if len(told) == 1 else ("", "")
             tokens = Tokens(texts, filled[0].place if filled else place, reason, printed)
         budget = self.budget if tokens is None else None
-        whole = self.sums[0] if len(self.sums) == 1 else None
-        return Row(kind, nr, self.cells, place, budget, tokens, self.remarks, whole)
+        return Row(kind, nr, self.cells, place, budget, tokens, self.remarks, self.sums)
 
 
 def _until(start: Cell, end: GridCell, why: str) -> Cell:
@@ -124,7 +123,8 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
             draft.remark(squeeze(columns[0].title), cell)
         elif role == "sum" and any(map(str.isdigit, cell.text)):
             if not reason:
-                draft.sums.append(Cell("sum", in_full(cell, heading).parts, cell.place))
+                title, made = squeeze(columns[0].title), Cell("sum", in_full(cell, heading).parts, cell.place)
+                draft.sums[title] = _whole(draft.sums[title], made, ROWS) if title in draft.sums else made
         elif role == "sum":
             # words below what looks like a sum are kept; administrative cost says nothing new there
             if is_text(cell.text) and not money.is_admin(cell.text):
@@ -220,7 +220,9 @@ def further(row: Row, rest: GridRow, heading: Heading) -> Row | None:
     loose = [Cell("budget", (Part(text),), tokens.place, printed=tokens.printed) for text in tokens.texts]
     if len(loose) > 1 or (row.budget is not None and told.loose):
         return None
-    draft = Draft(dict(row.cells), dict(row.budget or {}), loose, dict(row.remarks), goes_on=True)
+    draft = Draft(
+        dict(row.cells), dict(row.budget or {}), loose, dict(row.remarks), dict(row.sums), goes_on=True
+    )
     return action_cells(own, heading, draft).row(row.kind, row.nr, row.place, heading.years)
 
 
@@ -237,13 +239,16 @@ def continued(row: Row, draft: Draft) -> Row:
         text = " ".join((tokens.texts[-1], *(cell.text for cell in draft.loose)))
         tokens = tokens._replace(texts=(*tokens.texts[:-1], text))
     cells = {role: cell for role, cell in draft.cells.items() if cell.parts and role != "nr"}
-    whole = row.sum if row.sum is None or not draft.sums else _resumed_amount(row.sum, draft.sums[0])
+    sums = {
+        title: _resumed_amount(row.sums[title], rest) if title in row.sums else rest
+        for title, rest in draft.sums.items()
+    }
     return row._replace(
         cells=_all_resumed(row.cells, cells),
         budget=budget,
         tokens=tokens,
         remarks=_all_resumed(row.remarks, draft.remarks),
-        sum=whole,
+        sums={**row.sums, **sums},
     )
 
 

@@ -80,8 +80,8 @@ class Row(NamedTuple):
     tokens: Tokens | None = None
     remarks: Mapping[str, Cell] = MappingProxyType({})
     """Cells of columns that a plan has no field for, by the column's heading."""
-    sum: Cell | None = None
-    """What the row itself says that its amounts add up to."""
+    sums: Mapping[str, Cell] = MappingProxyType({})
+    """Amounts beside the budget that may be what it adds up to, by the column's heading."""
 
     def text(self, role: str) -> str:
         """Return the text of a cell, empty where there is none."""

@@ -215,6 +215,33 @@ def test_who_pays_what_without_a_year_is_money_and_its_total_is_left_out(
     assert paid == [(money[0], "100"), (money[1], "50")]
 
 
+@pytest.mark.parametrize(
+    "money",
+    [
+        ("State budget", "Donors", "Total"),
+        ("Budžet RS", "Donacije", "Ukupno"),
+        ("Buxheti i Kosovës", "Donatorët", "Gjithsej"),
+    ],
+)
+def test_a_plan_that_could_be_read_with_part_of_its_money_asks(tmp_path: Path, money: Sequence[str]) -> None:
+    rows: list[Sequence[Any]] = [
+        ("Plani i veprimit 2026", "", "", ""),
+        ("Nr.", "Veprimi", "Afati", *money, "Bartës"),
+        ("1", "Objektivi strategjik 1: Energjia", "", ""),
+        ("1.1", "Objektivi specifik 1.1: Rrjeti", "", ""),
+        ("1.1.1", "Hartimi", "2026", 100, 40, 140, "MPB"),
+        ("1.1.2", "Blerja", "2026", 200, "", 250, "MPB"),
+        ("1.1.3", "Shitja", "2026", "", 70, 70, "MPB"),
+    ]
+    path = listed(tmp_path, rows)
+    questions = Questions(refusal(path))
+    assert [one.role for one in questions.columns[3:6]] == ["budget", "budget", "leave"]
+    plan, marks = assembled(path, mapping=questions.mapping())
+    assert [action.budget for action in plan.actions()] == [{2026: 14_000}, {2026: 20_000}, {2026: 7_000}]
+    (wrong,) = [one for one in find(plan, marks) if "sum" in one.code]
+    assert (wrong.where, wrong.figures["printed"]) == ("1.1.2", 25_000)
+
+
 def test_a_blank_column_before_the_total_is_what_somebody_pays(tmp_path: Path) -> None:
     def roles(money: Sequence[str], *amounts: object) -> list[str]:
         rows = [(n, "Otvoriti rudnik", "Vlada", "2025", *amounts) for n in (1, 2)]

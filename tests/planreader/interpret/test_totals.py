@@ -92,12 +92,11 @@ def test_the_only_cell_of_a_budget_goes_on_over_a_pages_end() -> None:
 
 
 def test_the_sum_of_a_row_goes_on_over_a_pages_end() -> None:
-    first = Row("action", "1.1.1", {}, "", sum=Cell("sum", (Part("337000"),)))
+    first = Row("action", "1.1.1", {}, "", sums={"Gjithsej": Cell("sum", (Part("337000"),))})
     draft = Draft()
-    draft.sums.append(Cell("sum", (Part("0 EUR"),)))
+    draft.sums["Gjithsej"] = Cell("sum", (Part("0 EUR"),))
     whole = continued(first, draft)
-    assert whole.sum is not None
-    assert money.amount(whole.sum.text) == 3_370_000_00
+    assert money.amount(whole.sums["Gjithsej"].text) == 3_370_000_00
 
 
 def test_a_numbered_heading_of_prose_is_no_objective(tmp_path: Path) -> None:
@@ -141,18 +140,20 @@ def test_donors_are_a_name_of_their_own(printed: str, names: list[str], tmp_path
 
 
 @pytest.mark.parametrize(
-    ("sums", "wrong"),
+    ("title", "sums", "wrong", "remarks"),
     [
-        ((3000, 3000, 3500), [("1.1.3", 350_000, 300_000, "sheet Plani, cell F7")]),
-        ((3000, "3,000", ""), []),
+        ("Gjithsej", (3000, 3000, 3500), [("1.1.3", 350_000, 300_000, "sheet Plani, cell F7")], []),
+        ("Gjithsej", (3000, "3,000", ""), [], []),
         # a column that says something else than the sum of the row
-        ((1, 2, 3), []),
+        ("Gjithsej", (1, 2, 3), [], ["1", "2", "3"]),
+        ("Kosto", (500, 3000, 700), [], ["500", "3000", "700"]),
+        ("Kosto për njësi", (20, "", ""), [], ["20"]),
     ],
 )
 def test_a_sum_beside_amounts_that_it_is_not_is_a_finding(
-    sums: tuple[Any, ...], wrong: list[tuple[Any, ...]], tmp_path: Path
+    title: str, sums: tuple[Any, ...], wrong: list[tuple[Any, ...]], remarks: list[str], tmp_path: Path
 ) -> None:
-    head = ("Nr.", "Veprimi", "Afati", "Buxheti 2022", "Buxheti 2023", "Gjithsej", "Institucioni")
+    head = ("Nr.", "Veprimi", "Afati", "Buxheti 2022", "Buxheti 2023", title, "Institucioni")
     rows: list[tuple[Any, ...]] = [
         ("1. Objektivi strategjik: Uji", *[""] * 6),
         ("1.1 Objektivi specifik: Uji", *[""] * 6),
@@ -161,12 +162,13 @@ def test_a_sum_beside_amounts_that_it_is_not_is_a_finding(
     ]
     for n, whole in enumerate(sums, 1):
         rows.append((f"1.1.{n}", f"Hartimi i planit {n}", "2022-2023", 1000, 2000, whole, "MPB"))
-    found = read(workbook(tmp_path / "plan.xlsx", rows)).findings
+    found = read(workbook(tmp_path / "plan.xlsx", rows))
     assert [
         (one.where, one.figures["printed"], one.figures["computed"], one.source)
-        for one in found
+        for one in found.findings
         if one.code == "row_sum_mismatch"
     ] == wrong
+    assert [remark.text for own in found.actions() for remark in own.remarks] == remarks
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,8 +16,9 @@ from planreader.interpret.listing import listing_of
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.cards import with_cards
 from planreader.interpret.mapping.survey import Table, survey
-from planreader.sources.form import Sheet
+from planreader.sources.form import Row, Sheet
 from planreader.sources.grid import GridRow, with_above
+from planreader.vocabulary import money
 from planreader.vocabulary.headwords import period_of
 from store.db.errors import UserError
 
@@ -54,9 +56,33 @@ def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = giv
         if table is None or not _are_parts(table, refusal.params.get("year")):
             raise
         raise _unmapped(table, file, given.NOTHING) from None
-    if {"institutions", "support"}.isdisjoint(sheet.roles) and (unled := surveyed(rows)) is not None:
-        raise _unmapped(unled, file, given.NOTHING, is_read=True)
+    unled = {"institutions", "support"}.isdisjoint(sheet.roles)
+    amounts = _amounts_left(sheet.rows)
+    table = surveyed(rows) if unled or amounts else None
+    if table is not None and (unled or _has_parts(table, amounts)):
+        raise _unmapped(table, file, given.NOTHING, is_read=True)
     return sheet
+
+
+def _amounts_left(rows: Sequence[Row]) -> set[str]:
+    """Return the headings of remarks that are nothing but amounts, ``""`` where sources of funding are."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        for heading, cell in row.remarks.items():
+            texts[heading].append(cell.text)
+        if row.kind == "action" and "funding" in row.cells:
+            texts[""] += [part.text for part in row.cells["funding"].parts]
+    return {
+        heading
+        for heading, own in texts.items()
+        if all(map(money.is_cell, own)) and any(map(money.amount, own))
+    }
+
+
+def _has_parts(table: Table, amounts: Collection[str]) -> bool:
+    """Return whether a column of ``amounts`` is likely a part of the money; amounts pay for nothing."""
+    names = [column.name for column in table.columns if given.kind_of(column.role) == given.BUDGET]
+    return "" in amounts or any(given.same(name, heading) for name in names for heading in amounts)
 
 
 def _are_parts(table: Table, year: object) -> bool:

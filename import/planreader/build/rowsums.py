@@ -1,0 +1,41 @@
+"""Columns of amounts beside the budget: what its amounts add up to, or something else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from planreader.sources.form import Cell, Row
+from planreader.vocabulary import money
+
+
+def columns_of_sums(rows: Sequence[Row]) -> frozenset[str]:
+    """Return the headings of columns to which the amounts of at least half of the rows add up.
+
+    Any other column is of something else: the cost of one piece, the cost of a project.
+    """
+    fits: dict[str, list[bool]] = defaultdict(list)
+    for row in rows:
+        for heading, cell in row.sums.items():
+            if (printed := money.amount(cell.text)) is not None and (own := _budget(row)) is not None:
+                fits[heading].append(printed == own)
+    return frozenset(heading for heading, told in fits.items() if 2 * sum(told) >= len(told))
+
+
+def sums_and_others(row: Row, columns: Collection[str]) -> tuple[list[tuple[int, str]], Mapping[str, Cell]]:
+    """Return the sums of a row in these columns, each with its place, and by heading what is none."""
+    read = {heading: money.amount(cell.text) for heading, cell in row.sums.items() if heading in columns}
+    sums = {heading: printed for heading, printed in read.items() if printed is not None}
+    others = {heading: cell for heading, cell in row.sums.items() if heading not in sums}
+    return [(printed, row.sums[heading].place) for heading, printed in sums.items()], others
+
+
+def _budget(row: Row) -> int | None:
+    """Return what the amounts of a row add up to, None where one cannot be read."""
+    texts = [cell.text for cell in (row.budget or {}).values()]
+    texts += [*(row.tokens.texts if row.tokens else ()), row.text("budget_total")]
+    try:
+        cells = [money.cell(text) for text in texts]
+    except ValueError:
+        return None
+    return sum(cell for cell in cells if isinstance(cell, int))
