@@ -10,6 +10,7 @@ from planreader.interpret import gridcells
 from planreader.interpret.gridreading import OBJECTIVES, TOTALS, GridReading
 from planreader.interpret.gridtargets import indicator_cells, named_owner
 from planreader.interpret.gridtitles import (
+    names_objective,
     resume_objective_cells,
     take_objective_cells,
     unnamed_objective_cells,
@@ -47,7 +48,7 @@ def take_action(reading: GridReading, row: GridRow, filled: Sequence[GridCell]) 
         return bool(number.text) and _take_listed(reading, reading.listing, row, heading, number)
     number = _number(heading, row)
     roles = {heading.role_of(cell) for cell in filled} - {"", "nr", "objective"}
-    if number.cell is None or len(roles) < 2:
+    if number.cell is None or len(roles) < 2 or names_objective(reading, row):
         return False
     take_objective_cells(reading, row, heading)
     reading.take_level(number.options)

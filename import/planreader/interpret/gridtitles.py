@@ -39,9 +39,17 @@ def take_title(reading: GridReading, row: GridRow) -> bool:
 def _titled(reading: GridReading, row: GridRow) -> GridCell | None:
     """Return the cell of a title, where an objective stands under the columns of actions with more."""
     heading = reading.actions
-    if heading is None or len(row.filled) <= _FEWEST or heading.role_of(row.filled[0]) != "nr":
+    if heading is None or len(row.filled) < _FEWEST or heading.role_of(row.filled[0]) != "nr":
         return None
-    return cell_of(row, heading, "title")
+    title = cell_of(row, heading, "title")
+    label = labels.objective(title.text) if title is not None else None
+    # of a label alone the title stands in the next cell
+    return title if label is None or label.rest else None
+
+
+def names_objective(reading: GridReading, row: GridRow) -> bool:
+    """Return whether a row under the columns of actions is an objective's, with a sum or a lead of its own."""
+    return _titled(reading, row) is not None and _label(reading, row) is not None
 
 
 def _take_group(reading: GridReading, listing: Listing, row: GridRow) -> bool:
@@ -66,8 +74,7 @@ def _label(reading: GridReading, row: GridRow) -> labels.Label | None:
     first, *more = row.filled
     beside = _titled(reading, row) if row.table else None
     if beside is not None:
-        label = reading.label_of(first.text)
-        return label._replace(rest=beside.text) if label is not None and label.nr and not label.rest else None
+        return _label_beside(reading, first, beside)
     if len(more) > 2:
         return None
     tight = "".join((first.options or (first.text,))[0].split())
@@ -79,6 +86,23 @@ def _label(reading: GridReading, row: GridRow) -> labels.Label | None:
     if numbered and first.options:
         return label._replace(nr=reading.numbering.pick(label.kind, first.options))
     return label
+
+
+def _label_beside(reading: GridReading, first: GridCell, title: GridCell) -> labels.Label | None:
+    """Return the label of an objective whose number stands in the column of numbers, before its title."""
+    label = reading.label_of(first.text)
+    if label is not None:
+        return label._replace(rest=title.text) if label.nr and not label.rest else None
+    options = ["".join(option.split()) for option in first.options or (first.text,)]
+    own = labels.objective(title.text)
+    if own is not None and own.nr in ("", *map(numbers.bare, options)) and numbers.is_number(options[0]):
+        return own._replace(nr=own.nr or reading.numbering.pick(own.kind, options))
+    # an action may be called 1 as well, and have parts of its own below 1.1.1
+    vouched = [nr for nr in map(numbers.bare, options) if nr in reading.named and numbers.depth(nr) == 2]
+    if own is not None or not vouched:
+        return None
+    kind = labels.level_of(vouched[0])
+    return labels.Label(kind, reading.numbering.pick(kind, vouched), title.text, named=False)
 
 
 def _is_prose(title: str) -> bool:

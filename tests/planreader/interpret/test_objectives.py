@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from planreader import read
+from planreader import assembled, read
 from store.plan.model import Plan
 from tests.planreader.tables import HEAD, Rows, action, objective, word, workbook
 
@@ -140,3 +140,31 @@ def _paragraphs(*texts: str) -> Callable[[Any], None]:
 def _shown(found: Plan) -> list[tuple[str, list[str]]]:
     first = found.strategic_objectives[0]
     return [(first.title, [one.title for one in first.indicators]), *_indicators(found)[1:]]
+
+
+@pytest.mark.parametrize(
+    ("sums", "leads"), [(("", ""), ("MZHE", "MZHE")), ((300, 300), ("", "")), (("", 300), ("", "MZHE"))]
+)
+@pytest.mark.parametrize("label", ["Objektivi {} {}: ", ""])
+def test_an_objective_with_a_sum_or_a_lead_of_its_own_is_no_action(
+    tmp_path: Path, label: str, sums: Sequence[Any], leads: Sequence[str]
+) -> None:
+    """Its title is taken; what stands beside is told as passed over."""
+    objectives = [
+        (nr, label.format(kind, nr) + title, "", own, "", lead)
+        for nr, kind, title, own, lead in zip(
+            ("1", "1.1"), ("strategjik", "specifik"), ("Energjia", "Rrjeti"), sums, leads, strict=True
+        )
+    ]
+    rows = [
+        ("Plani i veprimit 2026", *[""] * 5),
+        ("Nr.", "Veprimi", "Afati", "Buxheti 2026", "Burimi", "Bartës"),
+        *objectives,
+        ("1.1.1", "Hartimi", "2026", 100, "BK", "MPB"),
+        ("1.1.2", "Blerja", "2026", 200, "BK", "MPB"),
+    ]
+    plan, marks = assembled(workbook(tmp_path / "plan.xlsx", rows))
+    assert [one.title for one in plan.strategic_objectives] == ["Energjia"]
+    assert _titles(plan) == [("1.1", "Rrjeti")]
+    assert [action.budget for action in plan.actions()] == [{2026: 10_000}, {2026: 20_000}]
+    assert {passed.place for passed in marks.passed} >= {"sheet Plani, row 4"}
