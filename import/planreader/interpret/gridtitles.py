@@ -17,6 +17,7 @@ from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import role_of
 
 _LONGEST_SENTENCE: Final = 25
+_LEVELS: Final = 2
 _FEWEST: Final = 3
 """Columns of a table over which a line may stand that names a group."""
 
@@ -48,7 +49,7 @@ def _titled(reading: GridReading, row: GridRow) -> GridCell | None:
 
 
 def names_objective(reading: GridReading, row: GridRow) -> bool:
-    """Return whether a row under the columns of actions is an objective's, with a sum or a lead of its own."""
+    """Return whether a row under the columns of actions is an objective's with more than a title."""
     return _titled(reading, row) is not None and _label(reading, row) is not None
 
 
@@ -74,7 +75,8 @@ def _label(reading: GridReading, row: GridRow) -> labels.Label | None:
     first, *more = row.filled
     beside = _titled(reading, row) if row.table else None
     if beside is not None:
-        return _label_beside(reading, first, beside)
+        is_due = cell_of(row, reading.actions, "deadline") is not None if reading.actions else False
+        return _label_beside(reading, first, beside, is_due=is_due)
     if len(more) > 2:
         return None
     tight = "".join((first.options or (first.text,))[0].split())
@@ -88,7 +90,9 @@ def _label(reading: GridReading, row: GridRow) -> labels.Label | None:
     return label
 
 
-def _label_beside(reading: GridReading, first: GridCell, title: GridCell) -> labels.Label | None:
+def _label_beside(
+    reading: GridReading, first: GridCell, title: GridCell, *, is_due: bool
+) -> labels.Label | None:
     """Return the label of an objective whose number stands in the column of numbers, before its title."""
     label = reading.label_of(first.text)
     if label is not None:
@@ -98,7 +102,11 @@ def _label_beside(reading: GridReading, first: GridCell, title: GridCell) -> lab
     if own is not None and own.nr in ("", *map(numbers.bare, options)) and numbers.is_number(options[0]):
         return own._replace(nr=own.nr or reading.numbering.pick(own.kind, options))
     # an action may be called 1 as well, and have parts of its own below 1.1.1
-    vouched = [nr for nr in map(numbers.bare, options) if nr in reading.named and numbers.depth(nr) == 2]
+    vouched = [
+        nr for nr in map(numbers.bare, options) if nr in reading.named and numbers.depth(nr) <= _LEVELS
+    ]
+    if is_due:
+        vouched = [nr for nr in vouched if numbers.depth(nr) == _LEVELS]
     if own is not None or not vouched:
         return None
     kind = labels.level_of(vouched[0])
