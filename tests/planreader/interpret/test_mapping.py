@@ -242,6 +242,27 @@ def test_a_plan_that_could_be_read_with_part_of_its_money_asks(tmp_path: Path, m
     assert (wrong.where, wrong.figures["printed"]) == ("1.1.2", 25_000)
 
 
+@pytest.mark.parametrize(
+    ("whole", "others"),
+    [
+        ("Budget 2026", ["of which donors 2026", "Funding gap 2026"]),
+        ("Budžet 2026", ["Od toga EU 2026", "Nedostajuća sredstva 2026"]),
+        ("Buxheti 2026", ["Nga kjo donatorët 2026", "Hendeku financiar 2026"]),
+        ("Planned budget 2026", ["Approved budget 2026", "Revised budget 2026"]),
+        ("Needed funds 2026", ["Secured funds 2026", "Funding gap 2026"]),
+        ("Budget 2026", ["Capital 2026", "Recurrent 2026"]),
+        ("Buxheti 2026", ["Pagesat 2026", "Buxheti i ndarë 2026"]),
+    ],
+)
+def test_money_that_a_budget_beside_it_holds_is_not_proposed_once_more(
+    tmp_path: Path, whole: str, others: Sequence[str]
+) -> None:
+    rows = [(*_PAYERS, whole, *others), *((n, "Otvoriti", "Vlada", "2026", 1000, 400, 600) for n in (1, 2))]
+    columns: Any = refusal(listed(tmp_path, rows)).params["columns"]
+    money = [one["role"] for one in columns if one["role"].startswith("budget")]
+    assert [one["role"] for one in columns if one["name"] == whole] == money == ["budget.2026"]
+
+
 def test_a_blank_column_before_the_total_is_what_somebody_pays(tmp_path: Path) -> None:
     def roles(money: Sequence[str], *amounts: object) -> list[str]:
         rows = [(n, "Otvoriti rudnik", "Vlada", "2025", *amounts) for n in (1, 2)]

@@ -48,8 +48,11 @@ _SUMS: Final = listed("sums")
 """Words for a total, which "general" is not by itself."""
 _OTHER: Final = listed("within")
 """What headings say of money within that of another column, and of quantities."""
+_HELD: Final = listed("held")
+"""What headings say of money that a budget beside it holds already."""
 _SECOND: Final = {"deadline": "deadline.to", "lead": "support"}
 """What a second column of a role seems to be."""
+_KINDS: Final = frozenset({"capital", "recurrent"})
 _NAMES: Final = {role: name for name, role in reversed(given.ROLES.items()) if role}
 
 
@@ -224,6 +227,7 @@ def _guessed(columns: Mapping[str, Column], amounts: Mapping[str, bool]) -> dict
             guess = "" if guess in guesses.values() and not is_free else guess
         guesses[name] = guess
     guesses |= _who_pays(guesses, amounts)
+    guesses |= _held(guesses)
     guesses |= _of_totals(guesses)
     if "deadline.to" in guesses.values():
         guesses = {name: "deadline.from" if role == "deadline" else role for name, role in guesses.items()}
@@ -250,6 +254,18 @@ def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str
         if is_free and not (is_other or is_mixed) and (told or name in behind[:total]):
             parts[name] = given.BUDGET
     return parts
+
+
+def _held(roles: Mapping[str, str]) -> dict[str, str]:
+    """Return columns of a budget that another one of the same time holds already, as remarks."""
+    held = {
+        name: role
+        for name, role in roles.items()
+        if role.startswith(given.BUDGET)
+        and (concepts(name) & _KINDS or any(word.startswith(_HELD) for word in fold(name).split()))
+    }
+    whole = {role for name, role in roles.items() if name not in held}
+    return {name: given.REMARK for name, role in held.items() if role in whole}
 
 
 def _of_totals(roles: Mapping[str, str]) -> dict[str, str]:
