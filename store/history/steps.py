@@ -1,7 +1,7 @@
 """A change with what stood in its register before it, which may be a conflict that it has decided.
 
 To take such a decision back is to open the conflict again: each of its values comes back by a change of its
-own that supersedes the decision alone. Who said it first stays known.
+own that supersedes the decision alone. Who said it first stays known, also where a table adds a value.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from store.db.database import once_a_snapshot
 from store.exchange.change_sets import speaker
 from store.ledger.append import Edit, read_changes
 from store.ledger.branches import Histories
-from store.ledger.change import Change, Register, order_key, split_id
+from store.ledger.change import MAX_BESIDE, Change, Register, order_key, split_id
 from store.plan.lookup import plan_currency
 
 
@@ -77,41 +77,46 @@ def decided_between(conn: sqlite3.Connection, change: Change) -> tuple[Change, .
 
     Empty where it decided none.
     """
-    if len(change.supersedes) < 2:
-        return ()
+    stood = _stood_before(conn, change) if len(change.supersedes) > 1 else ()
+    return stood if len({value for value, _day in map(_standing, stood)}) > 1 else ()
+
+
+def _stood_before(conn: sqlite3.Connection, change: Change) -> tuple[Change, ...]:
+    """Return the changes that stood where a change was set, one a value, the one first that showed."""
     stood: dict[tuple[str, str | None], Change] = {}
     for before in _superseded(conn, change):
         # what its author had written under an earlier id and is held for overstepping stood in no view
         which = "SELECT 1 FROM change WHERE replica = ? AND seq = ? AND held IS NULL"
         if conn.execute(which, before[:2]).fetchone():
             stood.setdefault(_standing(before), before)
-    return tuple(stood.values()) if len({value for value, _day in stood}) > 1 else ()
+    return tuple(stood.values())
 
 
 def brought_back(conn: sqlite3.Connection, change: Change) -> Change:
-    """Return the change whose value this one brings back, where it takes back a decision; else the change."""
-    while len(change.supersedes) == 1 and (decision := change_before(conn, change)) is not None:
-        if len(decision.supersedes) < 2:
-            break
-        beside = read_changes(
-            conn,
-            "WHERE replica = ? AND batch = ? AND kind = ? AND target = ? AND unit = ? AND field = ?",
-            (change.replica, change.batch, *change.register),
-        )
-        if not any(other.id != change.id and other.supersedes == change.supersedes for other in beside):
-            break
-        origin = next(
-            (
-                candidate
-                for candidate in decided_between(conn, decision)
-                if _standing(candidate) == _standing(change)
-            ),
-            None,
-        )
-        if origin is None:
-            break
+    """Return the change that first set the value which this one sets again; the change where it sets its own.
+
+    Only what stands beside others of its batch sets again what somebody else has said.
+    """
+    while origin := next(
+        (stood for stood in _set_again(conn, change) if _standing(stood) == _standing(change)), None
+    ):
         change = origin
     return change
+
+
+def _set_again(conn: sqlite3.Connection, change: Change) -> tuple[Change, ...]:
+    """Return what a change and those beside it set again: what stood before them, such as in a table that
+    crossed it, or before the change that they take back; nothing where it stands alone."""
+    within = change.replica, change.batch, change.seq - MAX_BESIDE, change.seq + MAX_BESIDE
+    near = [*read_changes(conn, "WHERE replica = ? AND batch = ? AND seq BETWEEN ? AND ?", within)]
+    if sum((other.register, other.supersedes) == (change.register, change.supersedes) for other in near) < 2:
+        return ()
+    # one change that is taken back makes a batch of its register alone; a table names itself in its batch
+    takes_back = change.batch[:1] in ("u", "r") or all(other.register == change.register for other in near)
+    if not takes_back:
+        return _stood_before(conn, change)
+    taken_back = change_before(conn, change)
+    return () if taken_back is None else decided_between(conn, taken_back)
 
 
 def _standing(change: Change) -> tuple[str, str | None]:

@@ -9,6 +9,9 @@ import pytest
 
 from store.db.database import Store
 from store.db.errors import UserError
+from store.edits.recording import Recording
+from store.edits.reported.record import record_table
+from store.edits.reported.table import ReportedCell, ReportedRow, ReportedTable, Source
 from store.exchange.change_sets import FileRecord, record_file
 from store.history.conflicts import (
     CarryingFile,
@@ -252,6 +255,40 @@ def test_undo_of_a_decision_opens_the_conflict_again(tmp_path: Path, kept: int |
         assert shown(store) == ('"in_progress"', "2022-01-05", 1)
         # what was received here has no true hash; else nothing is wrong
         assert {fault.code for fault in verify(store).faults} == {"hash"}
+
+
+def test_a_table_that_adds_a_value_to_a_conflict_leaves_the_others_to_who_said_them(tmp_path: Path) -> None:
+    with in_conflict(tmp_path) as store:
+        before = standing(status_conflict(store))
+        source = Source("tabela.xlsx", "ab" * 32, TODAY)
+        cells = {"status": ReportedCell("not_started", "S!C2")}
+        record_table(store, ReportedTable(source, (ReportedRow("1.1.1", cells, "17"),)), Recording(TODAY))
+        with_the_table = standing(status_conflict(store))
+        assert with_the_table[:2] == before and with_the_table[2][0] == "not_started"
+        undo(store)
+        assert standing(status_conflict(store)) == before
+        redo(store)
+        assert standing(status_conflict(store)) == with_the_table
+        undo(store)
+        keep_head(store, status_conflict(store).id, status_conflict(store).heads[1].id)
+        undo(store)
+        assert standing(status_conflict(store)) == before
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_a_table_against_a_decision_is_one_side_and_the_decision_the_other(tmp_path: Path, kept: int) -> None:
+    with in_conflict(tmp_path) as store:
+        conflict = status_conflict(store)
+        (decision,) = keep_head(store, conflict.id, conflict.heads[kept].id)
+        source = Source("tabela.xlsx", "ab" * 32, TODAY)
+        told = ReportedCell(conflict.heads[1 - kept].value, "S!C2", base="not_started")
+        record_table(
+            store, ReportedTable(source, (ReportedRow("1.1.1", {"status": told}, "17"),)), Recording(TODAY)
+        )
+        # a table says it again, and takes nothing back
+        by_value = {head.value: head.recorded_at for head in status_conflict(store).heads}
+        assert by_value[decision.decoded()] == decision.recorded_at
+        assert {head.replica for head in status_conflict(store).heads} == {decision.replica}
 
 
 def test_one_decision_is_taken_back_by_its_id(tmp_path: Path) -> None:
