@@ -136,6 +136,10 @@ REPORTING: Final = {
         " pip install weasyprint”. Without, write FILE.html, open it in a browser and print it as PDF."
     ),
     "percent_range": N_("“{found}” is not a percentage. Enter a whole number from 0 to 100."),
+    "percent_two_ways": N_(
+        "“{found}” can be 1% or 100%, since the column says nothing but 0 and 1. Write it with the sign: 1%"
+        " or 100%."
+    ),
     "period_due_early": N_(
         "The date lies before the period {period}, which begins on {first}. Give a later date."
     ),

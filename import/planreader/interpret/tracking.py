@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from planreader.interpret.headings import labels
@@ -26,7 +27,8 @@ _SHARE: Final = re.compile(r"0?[.,]\d+|[01](?:[.,]0+)?")
 class TrackedCell(NamedTuple):
     """A cell with its place; of an amount its cents, of a share its percent, None of anything else.
 
-    ``doubtful`` is an amount of which nobody can tell whether it has thousands: 1.234.
+    ``doubtful`` is an amount of which nobody can tell whether it has thousands: 1.234; or a percent that may
+    be a share of 1.
     """
 
     text: str
@@ -94,6 +96,9 @@ def _row(row: GridRow, heading: Heading, roles: Mapping[str, str]) -> TrackedRow
 
 
 def _cell(role: str, cell: GridCell, heading: Heading) -> TrackedCell:
+    if role == PERCENT and cell.number is not None:
+        # a cell's text has two decimals at most
+        return TrackedCell(f"{cell.number[0]:.10g}", cell.place)
     if role.partition(".")[0] not in AMOUNTS:
         return TrackedCell(cell.text, cell.place)
     number = amount(in_full(cell, heading).text)
@@ -116,20 +121,28 @@ def _doubted(rows: Sequence[TrackedRow]) -> list[TrackedRow]:
 
 
 def _in_percent(rows: Sequence[TrackedRow]) -> Iterator[TrackedRow]:
-    """Yield rows with whole percent: a column of shares of 1 is of a hundred times as much."""
+    """Yield rows with whole percent: a column of shares of 1 is of a hundred times as much.
+
+    What is no whole percent has no number. Where a column says nothing but 0 and 1, 1 may be either.
+    """
     texts = [row.cells[PERCENT].text.strip() for row in rows if PERCENT in row.cells]
-    shares = all(map(_SHARE.fullmatch, texts)) and any(text.strip("0.,") for text in texts)
+    shares = all(map(_SHARE.fullmatch, texts))
+    all_or_nothing = shares and all(float(text.replace(",", ".")) in (0, 1) for text in texts)
     for row in rows:
         cell = row.cells.get(PERCENT)
-        if cell is None:
-            yield row
-            continue
-        plain = cell.text.strip(" %").replace(",", ".")
-        if re.fullmatch(r"\d{0,3}(?:\.\d+)?", plain) and plain.strip("."):
-            whole = int(float(plain) * (100 if shares else 1) + 0.5)
-            yield row._replace(cells={**row.cells, PERCENT: cell._replace(number=whole)})
-        else:
-            yield row
+        if cell is not None:
+            number = _whole_percent(cell.text, times=100 if shares else 1)
+            cell = cell._replace(number=number, doubtful=all_or_nothing and number == 100)
+            row = row._replace(cells={**row.cells, PERCENT: cell})
+        yield row
+
+
+def _whole_percent(text: str, *, times: int) -> int | None:
+    plain = text.strip(" %").replace(",", ".")
+    if not (re.fullmatch(r"\d{0,3}(?:\.\d+)?", plain, re.ASCII) and plain.strip(".")):
+        return None
+    percent = Decimal(plain) * times
+    return int(percent) if percent == int(percent) else None
 
 
 def day_in(texts: Sequence[str]) -> str:

@@ -116,10 +116,12 @@ class Tracker(NamedTuple):
         return ReportedTable(source, rows, unclear, {STATUS: words}, again=True, noticed=noticed)
 
     def _doubtful(self) -> Iterator[Unclear]:
-        """Amounts that can be read in two ways, which are left out."""
+        """Numbers that can be read in two ways, which are left out."""
         for row in self.tracking.rows:
-            for cell in row.cells.values():
-                if cell.doubtful and cell.number is not None:
+            for role, cell in row.cells.items():
+                if cell.doubtful and role == PERCENT:
+                    yield Unclear(cell.place, "percent_two_ways", {"found": cell.text})
+                elif cell.doubtful and cell.number is not None:
                     amount = Amount(cell.number)
                     readings = {"understood": amount.shown(), "alternatives": amount.other_shown()}
                     yield Unclear(cell.place, "cell_amount_ambiguous", {"found": cell.text, **readings})

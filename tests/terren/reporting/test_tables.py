@@ -20,7 +20,9 @@ ROWS = (
 )
 
 
-def workbook(path: Path, rows: Sequence[Sequence[object]] = ROWS, head: Sequence[str] = HEAD) -> Path:
+def workbook(
+    path: Path, rows: Sequence[Sequence[object]] = ROWS, head: Sequence[str] = HEAD, looks: str = "0%"
+) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -28,7 +30,7 @@ def workbook(path: Path, rows: Sequence[Sequence[object]] = ROWS, head: Sequence
     for row in (head, *rows):
         sheet.append(list(row))
     for row in sheet.iter_rows(min_row=3, min_col=5, max_col=5):
-        row[0].number_format = "0%"
+        row[0].number_format = looks
     book.save(path)
     return path
 
@@ -103,6 +105,40 @@ def test_a_cell_that_nobody_can_read_is_said_and_hides_no_other(at: At, tmp_path
         assert said in done.err
     assert stands(at, "1.1.1", "MPB") == ("implemented", None, None, "2022-03-14")
     assert stands(at, "1.1.3", "MPB")[:3] == ("implemented", 25, 300)
+
+
+@pytest.mark.parametrize(
+    "column, told, kept",
+    [
+        ((1, 0.5, 40), [("0.5", "E4")], (1, None, 40)),
+        (("1.5%", "40 %", 7.5), [("1.5%", "E3"), ("7.5", "E5")], (None, 40, None)),
+        ((1, 0.5, 0.125), [("0.125", "E5")], (100, 50, None)),
+        ((1, 0.29, 0), [], (100, 29, 0)),
+    ],
+)
+def test_a_percent_that_is_not_whole_is_said_and_never_rounded(
+    at: At,
+    tmp_path: Path,
+    column: Sequence[object],
+    told: Sequence[tuple[str, str]],
+    kept: Sequence[int | None],
+) -> None:
+    rows = [(*row[:3], "Në proces", share) for row, share in zip(ROWS, column, strict=True)]
+    file = workbook(tmp_path / "t.xlsx", rows, HEAD[:5], looks="General")
+    done = at("hq", "import", file, "--record", "--yes")
+    assert [line for line in done.err.splitlines() if "percentage" in line] == [
+        f"- “{found}” is not a percentage. Enter a whole number from 0 to 100. [sheet Sheet, cell {cell}]"
+        for found, cell in told
+    ]
+    assert [stands(at, str(row[0]), str(row[2]))[1] for row in ROWS] == list(kept)
+
+
+def test_a_percent_of_1_among_0_and_1_alone_is_not_guessed(at: At, tmp_path: Path) -> None:
+    rows = [(*row[:3], "Në proces", share) for row, share in zip(ROWS, (1, 0, 0), strict=True)]
+    file = workbook(tmp_path / "t.xlsx", rows, HEAD[:5], looks="General")
+    done = at("hq", "import", file, "--record", "--yes")
+    assert "“1” can be 1% or 100%" in done.err and "cell E3" in done.err
+    assert [stands(at, str(row[0]), str(row[2]))[1] for row in ROWS] == [None, 0, 0]
 
 
 def test_amounts_that_tell_how_they_are_written_are_in_no_doubt(at: At, tmp_path: Path) -> None:
