@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from planreader.sources.package import LIMIT
 from planreader.sources.source import load
-from planreader.workbook.cells import Problem
 from planreader.workbook.forms import FormLine, ReadForm, form_apart, forms_in
 from store.db.database import Connection, Store
 from store.db.errors import UserError
@@ -58,7 +57,8 @@ def look_at_form(store: Store, path: Path, today: date) -> TakenForm:
         older = _version(conn, form, str(path))
         numbers = current_numbers(conn)
         before = next(iter(recorded_sources(conn, digest)), None)
-    wrong: list[Problem] = [
+    wrong = list(form.wrong)
+    wrong += [
         ("form_action_gone", {"place": line.place, "found": line.nr})
         for line in form.lines
         if line.action not in numbers and _says_something(line)
@@ -67,9 +67,11 @@ def look_at_form(store: Store, path: Path, today: date) -> TakenForm:
     rows = tuple(_row(line, form.unit) for line in form.lines if line.action in numbers)
     table = ReportedTable(source, rows)
     comparison = preview_table(store, table, Recording(today))
+    told = {figures.get("place") for _code, figures in wrong}
     wrong += [
         ("cell_unclear", {"place": unclear.where, "code": unclear.code, "params": dict(unclear.params)})
         for unclear in comparison.unclear
+        if unclear.where not in told
     ]
     if wrong:
         raise UserError("file_wrong", file=str(path), problems=wrong)

@@ -42,7 +42,10 @@ class FormLine(NamedTuple):
 
 
 class ReadForm(NamedTuple):
-    """A form as it came: what plan, unit and period it is of, who filled it in, as of which day."""
+    """A form as it came: what plan, unit and period it is of, who filled it in, as of which day.
+
+    ``wrong`` is what nobody may do to a form, and what cannot be read in it.
+    """
 
     plan: str
     revision: int
@@ -52,6 +55,7 @@ class ReadForm(NamedTuple):
     person: str
     day: date
     lines: tuple[FormLine, ...]
+    wrong: tuple[Problem, ...]
 
 
 def is_workbook(path: Path) -> bool:
@@ -80,7 +84,7 @@ def form_apart(path: Path) -> ReadForm:
     """Return a form, read in a process of its own.
 
     Raises UserError as :func:`store.db.apart.done_apart`, :func:`planreader.sources.workbook.read_sheets`,
-    ``document_password``, ``workbook_newer``, ``form_damaged``, or ``file_wrong`` with every cell.
+    ``document_password``, ``workbook_newer``, ``form_damaged``, or ``file_wrong`` where its sheet is missing.
     """
     return ReadForm(
         *done_apart("planreader.workbook.forms:read_here", path, file=str(path), modules=_MODULES)
@@ -115,9 +119,8 @@ def read_form(data: bytes, file: str) -> ReadForm:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         # somebody wrote into the hidden sheet
         raise UserError("form_damaged", file=file) from error
-    if reader.wrong:
+    if form is None:
         raise UserError("file_wrong", file=file, problems=reader.wrong)
-    assert form is not None
     return form
 
 
@@ -167,6 +170,7 @@ class _FormReader:
             person,
             day or made,
             lines,
+            tuple(self.wrong),
         )
 
     def _at(self, name: str) -> tuple[int, int]:
@@ -199,6 +203,7 @@ class _FormReader:
                 return None
         if day > date.today():
             self.wrong.append(("cell_day_ahead", {"place": cell.place, "found": cell.text}))
+            return None
         return day
 
     def _lines(self, sheet: BookSheet) -> Iterator[FormLine]:

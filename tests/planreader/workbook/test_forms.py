@@ -341,6 +341,36 @@ def test_what_was_altered_is_named_and_nothing_is_taken(
     assert state_form(store.conn) == before
 
 
+def test_every_wrong_cell_is_named_at_once(unaltered: tuple[Store, bytes], tmp_path: Path) -> None:
+    store, form = unaltered
+    names = ("no such status", "two ways", "day as words", "nobody", "beside the form", "formula")
+
+    def edit(sheet: Worksheet) -> None:
+        for name in names:
+            ALTERED[name][0](sheet)
+        _set("Status", "Done", row=11)(sheet)
+        _set("Spent, capital 2022", "1.234", row=12)(sheet)
+        _set("Percent complete", 0.4, row=12)(sheet)
+
+    with pytest.raises(UserError, match="file_wrong") as refused:
+        look_at_form(store, filled(form, edit, tmp_path / "f.xlsx", None), TODAY)
+    places = [str(figures["place"]).rpartition(" ")[2] for _code, figures in refused.value.params["problems"]]
+    money = columns(openpyxl.load_workbook(io.BytesIO(form)).worksheets[0])["Spent, capital 2022"]
+    assert sorted(places) == sorted(["B6", "B7", "AZ12", "E10", "E11", "F12", f"{money}10", f"{money}12"])
+
+
+def test_a_day_to_come_is_named_alone(unaltered: tuple[Store, bytes], tmp_path: Path) -> None:
+    store, form = unaltered
+
+    def edit(sheet: Worksheet) -> None:
+        sheet["B7"] = datetime(2999, 1, 1)
+        _set("Status", "Implemented")(sheet)
+
+    with pytest.raises(UserError, match="file_wrong") as refused:
+        look_at_form(store, filled(form, edit, tmp_path / "f.xlsx"), TODAY)
+    assert [code for code, _figures in refused.value.params["problems"]] == ["cell_day_ahead"]
+
+
 @pytest.mark.parametrize("seed", range(cases(12, 500)))
 def test_whatever_is_done_to_a_form_is_named_refused_or_shown(
     unaltered: tuple[Store, bytes], tmp_path: Path, seed: int
