@@ -136,6 +136,8 @@ def import_command(
     review, only = reviewed
     if only is not None and not review:
         raise WrongUsage(N_("{one} is only used together with {other}."), one="--only", other="--review")
+    if review and goal.dry_run and not output.manner().json:
+        raise WrongUsage(N_("Choose one of --review and --dry-run: each answer is kept beside the document."))
     if goal.path is not None:
         check_goal(goal.path, replace=goal.force)
     document = read_mapped(

@@ -69,7 +69,9 @@ def report_from_command(
 ) -> int:
     session.speak_as_officer()
     with session.working() as store:
-        return record_tracker(store, file, told, unit=unit, person=person, on=on, yes=yes)
+        return record_tracker(
+            store, file, told, unit=unit, person=person, on=on, yes=yes, keeps=not session.rehearses
+        )
 
 
 def record_tracker(
@@ -82,8 +84,11 @@ def record_tracker(
     on: date | None = None,
     yes: bool,
     previews: bool = False,
+    keeps: bool = True,
 ) -> int:
     """Record what the table of a document reports, or only say what would be; the exit code.
+
+    ``keeps`` writes beside the document what its columns are.
 
     Raises UserError ``table_open`` where something has to be said first and nobody can be asked.
     """
@@ -93,7 +98,7 @@ def record_tracker(
     today = date.today()
     tracker = _answered(store, read_tracker(file, mapping_typed(*told, str(file))), today)
     tracked = look_at_tracker(store, tracker, Recording(today, unit), person=person, on=on)
-    if not previews and (kept := tracker.keep()) is not None:
+    if keeps and not previews and (kept := tracker.keep()) is not None:
         output.tell(_("What the columns are is kept in {file}."), file=kept)
     return record_shown(store, tracked, yes=yes, previews=previews)
 

@@ -7,11 +7,16 @@ from language.messages import message
 from store.db.errors import UserError
 
 
+def named_problems(refused: UserError) -> list[tuple[str, str]]:
+    """Return the codes of the problems of a refusal, each with its cell."""
+    problems = refused.params["problems"]
+    assert isinstance(problems, (list, tuple))
+    return [(code, str(figures.get("place", "")).rpartition(" ")[2]) for code, figures in problems]
+
+
 def assert_problem(refused: UserError, code: str, place: str) -> None:
     """Assert that a refusal names a problem, at a cell where one is given, and that its words are whole."""
-    problems = refused.params["problems"]
-    assert isinstance(problems, list)
-    named = [(told, str(figures.get("place", "")).rpartition(" ")[2]) for told, figures in problems]
+    named = named_problems(refused)
     assert code in [told for told, _place in named], named
     if place:
         assert (code, place) in named

@@ -32,7 +32,7 @@ from store.history.conflicts import conflict_rows
 from store.history.history import undo
 from store.ledger.heads import state_form
 from store.query.unit_form import form_units, unit_forms
-from tests.planreader.workbook.problems import assert_problem
+from tests.planreader.workbook.problems import assert_problem, named_problems
 from tests.plans import enrolled
 from tests.support.lengths import cases, soak, some
 from tests.support.speech import speaking
@@ -354,7 +354,7 @@ def test_every_wrong_cell_is_named_at_once(unaltered: tuple[Store, bytes], tmp_p
 
     with pytest.raises(UserError, match="file_wrong") as refused:
         look_at_form(store, filled(form, edit, tmp_path / "f.xlsx", None), TODAY)
-    places = [str(figures["place"]).rpartition(" ")[2] for _code, figures in refused.value.params["problems"]]
+    places = [place for _code, place in named_problems(refused.value)]
     money = columns(openpyxl.load_workbook(io.BytesIO(form)).worksheets[0])["Spent, capital 2022"]
     assert sorted(places) == sorted(["B6", "B7", "AZ12", "E10", "E11", "F12", f"{money}10", f"{money}12"])
 
@@ -368,7 +368,7 @@ def test_a_day_to_come_is_named_alone(unaltered: tuple[Store, bytes], tmp_path: 
 
     with pytest.raises(UserError, match="file_wrong") as refused:
         look_at_form(store, filled(form, edit, tmp_path / "f.xlsx"), TODAY)
-    assert [code for code, _figures in refused.value.params["problems"]] == ["cell_day_ahead"]
+    assert named_problems(refused.value) == [("cell_day_ahead", "B7")]
 
 
 @pytest.mark.parametrize("seed", range(cases(12, 500)))

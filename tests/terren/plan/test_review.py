@@ -94,6 +94,8 @@ def test_without_a_terminal_it_is_refused_and_nothing_is_written(terren: Terren,
     result = terren("import", sample, "--review", "-o", sample.with_name("x.db"))
     assert result.code == 1
     assert "--review --json" in result.err
+    result = terren("import", sample, "--review", "--dry-run")
+    assert result.code == 2 and "Choose one of --review and --dry-run" in result.err
     assert [path.name for path in sample.parent.iterdir() if path.is_file()] == ["migrimi.txt"]
 
 

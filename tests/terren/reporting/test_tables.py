@@ -31,6 +31,7 @@ def workbook(
         sheet.append(list(row))
     for row in sheet.iter_rows(min_row=3, min_col=5, max_col=5):
         row[0].number_format = looks
+    path.parent.mkdir(exist_ok=True)
     book.save(path)
     return path
 
@@ -131,6 +132,20 @@ def test_a_percent_that_is_not_whole_is_said_and_never_rounded(
         for found, cell in told
     ]
     assert [stands(at, str(row[0]), str(row[2]))[1] for row in ROWS] == list(kept)
+
+
+@pytest.mark.parametrize("called", [("import", "--record"), ("report-from",)])
+def test_a_rehearsal_writes_nothing_beside_the_document(
+    at: At, tmp_path: Path, called: Sequence[str]
+) -> None:
+    command, *options = called
+    said = ("--assume", "status.Në vonesë=in_progress")
+    file = workbook(tmp_path / "sent" / "tracker.xlsx")
+    seen = at("hq", command, file, *options, *said, "--yes", "--dry-run")
+    assert "In progress [sheet Sheet, cell D4]" in seen.err and "is kept in" not in seen.err
+    assert [*file.parent.iterdir()] == [file]
+    assert "is kept in" in at("hq", command, file, *options, *said, "--yes").err
+    assert len([*file.parent.iterdir()]) == 2
 
 
 def test_a_percent_of_1_among_0_and_1_alone_is_not_guessed(at: At, tmp_path: Path) -> None:
