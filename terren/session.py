@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from store.db.settings import Settings
 
 
+def _refuse_file(home: Path) -> None:
+    """Raise UserError ``home_no_folder`` where a person chose a folder for all, and there is a file."""
+    there = next((path for path in (home, *home.parents) if path.exists()), None)
+    if os.environ.get("TERREN_HOME") and there is not None and not there.is_dir():
+        raise UserError("home_no_folder", folder=str(home), file=str(there))
+
+
 class Session:
     """The choices of one call, settled in the order: option, environment, database, configuration, default.
 
@@ -57,11 +64,13 @@ class Session:
 
     @property
     def places(self) -> Places:
-        """Return the folders of this installation."""
+        """Return the folders of this installation. Raises UserError ``home_no_folder``."""
         if self._places is None:
             from store.db.places import read_places
 
-            self._places = read_places()
+            places = read_places()
+            _refuse_file(places.data)
+            self._places = places
         return self._places
 
     @property

@@ -92,6 +92,9 @@ INSTALLATION: Final = {
     "guide_pages_missing": N_(
         "The guides did not come as pages with this installation. Print one: terren guide --print"
     ),
+    "home_no_folder": N_(
+        "TERREN_HOME names {folder}, but {file} is a file. Set TERREN_HOME to a folder, or leave it out."
+    ),
     "input_encoding": N_("What came from standard input is not UTF-8. Save the text as UTF-8 and give that."),
     "install_by_hand": N_(
         "Only the folder for Windows installs itself; this is {folder}. Elsewhere run install.sh of the"

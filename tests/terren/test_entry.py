@@ -97,6 +97,19 @@ def test_option_environment_and_configuration_name_the_database_in_this_order(
     assert str(home / "option.db") in terren("log", "--db", home / "option.db").err
 
 
+@pytest.mark.parametrize("below", ["", "office"])
+def test_a_home_that_is_a_file_is_named(
+    terren: Terren, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, below: str
+) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("x")
+    monkeypatch.setenv("TERREN_HOME", str(file / below))
+    refused = terren("status")
+    assert refused.code == 1
+    assert f"TERREN_HOME names {file / below}, but {file} is a file." in refused.err
+    assert "configuration" not in refused.err and terren("--version").code == 0
+
+
 def test_language_of_option_environment_identity_and_configuration(
     terren: Terren, published: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

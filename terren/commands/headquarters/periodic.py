@@ -207,7 +207,7 @@ def _check(session: Session, path: Path, explain: str | None, template: Path | N
         lambda: shaped("proof_of_report", proof), _proof_lines(proof, all_figures=not output.manner().quiet)
     )
     _tell_outcome(proof)
-    output.tell(_signature_words(proof.signature))
+    output.tell(_signature_words(proof.signature, of_all=proof.holds))
     if proof.later:
         output.tell(
             counted(
@@ -217,7 +217,15 @@ def _check(session: Session, path: Path, explain: str | None, template: Path | N
             )
         )
     if proof.differs:
+        output.tell(_("✗ The report does not hold. Rely on nothing in it, and ask for an unaltered one."))
         return failures.REFUSED
+    if not proof.texts_checked:
+        output.tell(
+            _(
+                "Only the figures that the file carries as data were compared. What is printed in it was not,"
+                " and may say something else: compare it yourself, or ask for the report in another format."
+            )
+        )
     return failures.DONE if proof.holds else failures.WAITING
 
 
@@ -227,10 +235,10 @@ def _tell_outcome(proof: Proof) -> None:
     if proof.places and not proof.differing:
         output.tell(
             counted(
-                "All {total} figures hold, but the file is not the one that these changes give: it differs in"
-                " {n} place.",
-                "All {total} figures hold, but the file is not the one that these changes give: it differs in"
-                " {n} places.",
+                "All {total} figures that the file carries as data hold, but what is read in it is not what"
+                " these changes give: it differs in {n} place.",
+                "All {total} figures that the file carries as data hold, but what is read in it is not what"
+                " these changes give: it differs in {n} places.",
                 proof.places,
                 total=holding,
             )
@@ -240,21 +248,17 @@ def _tell_outcome(proof: Proof) -> None:
     if proof.places > _MOST:
         words = _("{n} places of the file differ; the first {most} are listed.")
         output.tell(words, n=proof.places, most=_MOST)
-    elif not proof.texts_checked:
-        output.tell(
-            _(
-                "Only the figures that the file carries as data were compared. What is printed in it was not,"
-                " and may say something else: compare it yourself, or ask for the report in another format."
-            )
-        )
     elif proof.holds:
         output.tell(_("The file is the one that these changes give."))
     if proof.saved_again:
         output.tell(_("LibreOffice saved it again; it was compared with what the one here saves."))
 
 
-def _signature_words(signature: Signature | None) -> str:
-    """Return whose signature a report bears, as far as it is known here."""
+def _signature_words(signature: Signature | None, *, of_all: bool) -> str:
+    """Return whose signature a report bears, as far as it is known here.
+
+    It is of the data that the file carries; ``of_all`` says that what is read in the file is the same.
+    """
     from sync.wire.grants import fingerprint
 
     if signature is None:
@@ -270,6 +274,11 @@ def _signature_words(signature: Signature | None) -> str:
         return _("✗ It names {officer}, {unit}, but their key {key} has not signed this.").format(**whose)
     if not signature.is_headquarters:
         return _("✗ Signed by {officer}, {unit}, key {key}, which is not headquarters.").format(**whose)
+    if not of_all:
+        return _(
+            "Signed by headquarters: {officer}, {unit}, key {key}. The signature is of the data that the file"
+            " carries, not of what is read in it."
+        ).format(**whose)
     return _("✓ Signed by headquarters: {officer}, {unit}, key {key}.").format(**whose)
 
 

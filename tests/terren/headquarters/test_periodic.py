@@ -43,11 +43,14 @@ def test_a_report_is_written_checked_and_explained(exchange: Exchange, tmp_path:
 
 def test_a_cell_that_was_altered_is_told_though_all_figures_hold(exchange: Exchange, tmp_path: Path) -> None:
     goal = tmp_path / "report.html"
-    assert exchange.at("hq", *ASKED, "-o", str(goal)).code == 0
+    assert exchange.at("hq", *ASKED, "--sign", "-o", str(goal)).code == 0
     goal.write_text(goal.read_text().replace("<td>", "<td>7", 1))
+    exchange.at("hq", "set", "1.1.1", "--status", "implemented", "--unit", "XYZQ")
     checked = exchange.at("hq", "report", "--check", str(goal))
     assert checked.code == 1
-    assert "figures hold, but the file is not the one that these changes give" in checked.err
+    assert "figures that the file carries as data hold, but what is read in it is not" in checked.err
+    assert "The signature is of the data that the file carries" in checked.err and "✓" not in checked.err
+    assert checked.err.splitlines()[-1].startswith("✗ The report does not hold.")
 
 
 def test_an_officer_reports_on_the_own_unit(exchange: Exchange, tmp_path: Path) -> None:
