@@ -90,3 +90,18 @@ def test_an_actual_cost_is_no_money_of_the_next_year(tmp_path: Path, spent: str)
 )
 def test_what_else_is_realised_or_spent(heading: str, role: str) -> None:
     assert role_of(heading) == role
+
+
+def test_a_second_row_of_a_heading_may_repeat_what_it_does_not_part(tmp_path: Path) -> None:
+    named = ("No.", "Action", "Responsible institution", "Deadline")
+    rows: list[tuple[Any, ...]] = [
+        ("Action plan 2025", *[""] * 5),
+        (*named, "Budget 2025", ""),
+        (*named, "Planned", "Spent"),
+        *((*line, *[""] * 4) for line in _OBJECTIVES),
+        ("1.1.1", "Repair the bridge", "MIT", "2025", 15000, 400.5),
+    ]
+    found = read(workbook(tmp_path / "a.xlsx", rows, lambda sheet: sheet.merge_cells("E2:F2")))
+    (action,) = found.actions()
+    assert action.budget == {2025: 1_500_000}
+    assert [remark.heading for remark in action.remarks] == ["Budget 2025 Spent"]

@@ -68,7 +68,7 @@ def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> Column:
     above = role_of(top.text)
     above = "budget" if above in ("", "sum") and year_of(top.text) is not None else above
     own, year = role_of(leaf.text), year_of(leaf.text)
-    title = leaf.text if leaf is top else f"{top.text} {leaf.text}".strip()
+    title = leaf.text if fold(leaf.text) == fold(top.text) else f"{top.text} {leaf.text}".strip()
     above_and_below = [top, *(cell for row in rows for cell in row.cells if _covers(cell, leaf))]
     if not is_planned(leaf.text) and any(is_spent(cell.text) for cell in above_and_below):
         return Column(leaf.left, leaf.right, "notes", None, title)

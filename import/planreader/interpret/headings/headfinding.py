@@ -116,8 +116,31 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     if counts_columns(row) or (any(map(is_unit, texts)) and all(is_unit(t) or role_of(t) for t in texts)):
         return True
     years = all(year_of(text) is not None or role_of(text) in ("sum", "budget") for text in texts)
+    if _repeats(first, filled):
+        return True
     # "Total budget of the plan" alone is a row of totals
     return years and any(_is_year_below(cell, first) for cell in filled)
+
+
+def _repeats(first: GridRow, filled: Sequence[GridCell]) -> bool:
+    """Return whether cells repeat the heading above but for those that part its money."""
+    above = [
+        (cell, [top for top in first.filled if top.overlap(cell.left, cell.right) > 0]) for cell in filled
+    ]
+    again = [cell for cell, tops in above if any(fold(top.text) == fold(cell.text) for top in tops)]
+    parts = [(cell, tops) for cell, tops in above if cell not in again]
+    money = [
+        top
+        for _cell, tops in parts
+        for top in tops
+        if role_of(top.text) in ("budget", "sum") or year_of(top.text)
+    ]
+    return (
+        len(again) > 1
+        and len(parts) > 1
+        and len(money) == len(parts)
+        and not any(holds_value(cell.text) for cell in filled)
+    )
 
 
 def _is_rest(row: GridRow) -> bool:

@@ -117,6 +117,8 @@ def _heading_row(rows: Sequence[GridRow]) -> int | None:
     able = [n for n, row in enumerate(rows[:_LOOKED]) if _may_head(row, most)]
     roles = {n: len({role_of(cell.text) for cell in rows[n].filled} - {""}) for n in able}
     at = max(able, key=lambda n: (roles[n] if roles[n] > 1 else 0, -n), default=None)
+    # what goes on with a row above is no heading by itself
+    at = next((n for n in able if at is not None and n < at < n + heading_size(rows, n)), at)
     return None if at is None or len(rows) <= at + heading_size(rows, at) else at
 
 
