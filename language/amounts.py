@@ -31,7 +31,8 @@ _NAMED: Final = {code: re.compile(words) for code, words in _CURRENCIES.items()}
 
 _SCALES: Final = {
     1_000: r"k|mijë|mije|thousand|hilj\.?|hiljad[aeu]|хиљ\.?|хиљад[аеу]",
-    1_000_000: r"mln\.?|milion(?:ë|e|a)?|million|милион(?:а|е)?",
+    1_000_000: r"(?:mil|mln|mio)\.?|milion(?:ë|e|a)?|million|(?:мил|мио)\.?|милион(?:а|е)?",
+    1_000_000_000: r"(?:mlrd|mrd)\.?|miliard[ëe]?|milijard[aeiu]|(?:мил|мл)рд\.?|милијард[аеиу]",
 }
 """Words behind the figures that multiply them."""
 

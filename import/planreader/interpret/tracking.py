@@ -14,8 +14,10 @@ from planreader.interpret.headings.moneyunits import in_full, scaled
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.entry import decided_roles, surveyed
 from planreader.sources.grid import GridCell, GridRow, with_above
+from planreader.vocabulary.currency import named
 from planreader.vocabulary.money import TWO_WAYS, amount, point_of
 from planreader.vocabulary.tracking import AMOUNTS, PERCENT, is_reported
+from planreader.vocabulary.vocabulary import CURRENCIES
 from store.db.errors import UserError
 
 _DAY: Final = re.compile(
@@ -28,13 +30,14 @@ class TrackedCell(NamedTuple):
     """A cell with its place; of an amount its cents, of a share its percent, None of anything else.
 
     ``doubtful`` is an amount of which nobody can tell whether it has thousands: 1.234; or a percent that may
-    be a share of 1.
+    be a share of 1. ``currency`` is the code of the one that the cell, or else its heading, names.
     """
 
     text: str
     place: str
     number: int | None = None
     doubtful: bool = False
+    currency: str = ""
 
 
 class TrackedRow(NamedTuple):
@@ -101,9 +104,11 @@ def _cell(role: str, cell: GridCell, heading: Heading) -> TrackedCell:
         return TrackedCell(f"{cell.number[0]:.10g}", cell.place)
     if role.partition(".")[0] not in AMOUNTS:
         return TrackedCell(cell.text, cell.place)
-    number = amount(in_full(cell, heading).text)
+    whole = in_full(cell, heading)
+    number, title = amount(whole.text), heading.of(cell)[0].title
+    code = next((code for code in (*named(whole.text), *named(title)) if code in CURRENCIES), "")
     doubtful = number is not None and cell.number is None and TWO_WAYS.fullmatch(cell.text) is not None
-    return TrackedCell(cell.text, cell.place, number, doubtful)
+    return TrackedCell(cell.text if number is not None else whole.text, cell.place, number, doubtful, code)
 
 
 def _doubted(rows: Sequence[TrackedRow]) -> list[TrackedRow]:

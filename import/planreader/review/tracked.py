@@ -181,8 +181,10 @@ class Tracker(NamedTuple):
 
 
 def _amount(cell: TrackedCell) -> ReportedCell:
-    amount = cell.text if cell.number is None else Decimal(cell.number).scaleb(-2)
-    return ReportedCell(amount, cell.place)
+    if cell.number is None:
+        return ReportedCell(cell.text, cell.place)
+    number = Decimal(cell.number).scaleb(-2)
+    return ReportedCell(f"{number} {cell.currency}" if cell.currency else number, cell.place)
 
 
 def _is_reason(text: str) -> bool:

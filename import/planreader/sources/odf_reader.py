@@ -128,7 +128,7 @@ class _Document:
         if kind in ("float", "currency") and printed and len(lines) == 1:
             value = float(printed)
             value = int(value) if value.is_integer() else value
-            plain = shown(value, "General")
+            plain = f"{shown(value, 'General')} {cell.get(f'{_OFFICE}currency') or ''}".strip()
             plain = strike(plain) if is_struck(text) else plain
             return plain, (value, 1), number_options(value, "General")
         if kind == "percentage" and printed:

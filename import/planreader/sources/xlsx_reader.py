@@ -14,6 +14,7 @@ from planreader.sources.grid import UNSAVED, GridCell, GridRow, parts_of, strike
 from planreader.sources.listing import raised
 from planreader.sources.package import MOST_CELLS, checked_archive, damage_refused, refuse_too_long
 from planreader.sources.text.lines import BLANK
+from planreader.vocabulary.currency import named
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _FULL_DATE: Final = "%d.%m.%Y"
 _NO_LETTERS: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 """What a format shows as it is."""
+_BESIDE: Final = re.compile(r'\[\$([^\]-]+)[^\]]*\]|"([^"]*)"|\\?([€$£])')
+"""What a format shows beside a number."""
 _UNSAVED: Final = re.compile(
     rb'<(?:\w+:)?c\b(?![^>]*\bt=")[^>]*\br="([A-Z]+\d+)"[^>]*>\s*'
     rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
@@ -101,6 +104,7 @@ def _row_cells(
         value, looks = cell.value, cell.number_format
         text = _text(value, looks, is_struck=bool(cell.has_style and cell.font.strike))
         amount = value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+        text = f"{text} {code}" if amount is not None and (code := _currency(looks)) else text
         yield GridCell(
             cell.column,
             cell.column + width,
@@ -111,6 +115,16 @@ def _row_cells(
             UNSAVED if cell.coordinate in unsaved else "",
             number=None if amount is None or "%" in text else (amount, _divisor(looks)),
         )
+
+
+def _currency(number_format: str) -> str:
+    """Return the code of the currency that a format shows; those built in show that of each computer."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS_REVERSE
+
+    if number_format == "General" or number_format in BUILTIN_FORMATS_REVERSE:
+        return ""
+    shown_beside = (match[1] or match[2] or match[3] for match in _BESIDE.finditer(number_format))
+    return next((code for words in shown_beside for code in named(words.strip())), "")
 
 
 def _text(value: object, number_format: str, *, is_struck: bool) -> str:

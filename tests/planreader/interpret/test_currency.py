@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -162,6 +163,28 @@ def test_a_figure_in_a_heading_says_what_each_unit_counts(tmp_path: Path, head: 
 
 def test_an_unknown_word_before_the_currency_is_asked(tmp_path: Path) -> None:
     assert asked(plan_of(tmp_path, headed("Budžet (zonk. EUR)"))) == [("currency_unknown", "plan", "zonk")]
+
+
+@pytest.mark.parametrize(
+    ("look", "code"),
+    [
+        ('#,##0.00 "RSD"', "RSD"),
+        ("[$USD] #,##0.00", "USD"),
+        ("[$€-407] #,##0", "EUR"),
+        ('"£"#,##0', "GBP"),
+        ('"$"#,##0_);("$"#,##0)', "EUR"),
+        ('0 "persona"', "EUR"),
+    ],
+)
+def test_a_numbers_format_says_the_currency(tmp_path: Path, look: str, code: str) -> None:
+    def change(sheet: Any) -> None:
+        for row in sheet.iter_rows(min_row=5, min_col=4, max_col=5):
+            for cell in row:
+                cell.number_format = look
+
+    rows = [*plan()[:4], action("1.1.1", first=125_000.5, second=300)]
+    found = read(workbook(tmp_path / "plan.xlsx", rows, change))
+    assert (found.currency, next(found.actions()).budget) == (code, {2022: 12_500_050, 2023: 30_000})
 
 
 def test_a_dump_in_thousands(tmp_path: Path) -> None:

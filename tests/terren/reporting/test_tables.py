@@ -165,6 +165,36 @@ def test_amounts_that_tell_how_they_are_written_are_in_no_doubt(at: At, tmp_path
     assert stands(at, "1.1.1", "MPB")[2] == 1234
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "said"),
+    [
+        ("Shpenzuar 2022", "500 din", "“500.00 RSD” names another currency"),
+        ("Shpenzuar 2022", "$90", "“90.00 USD” names another currency"),
+        ("Shpenzuar 2022 (RSD)", 500, "“500.00 RSD” names another currency"),
+        ("Shpenzuar 2022", "5 000\n3 000", "“5 000 · 3 000” is not an amount"),
+        ("Shpenzuar 2022", "1 2500", "“1 2500” is not an amount"),
+    ],
+)
+def test_an_amount_in_other_money_or_of_two_is_left_out_and_said(
+    at: At, tmp_path: Path, heading: str, cell: object, said: str
+) -> None:
+    rows = [list(row) for row in ROWS]
+    rows[0][5] = cell
+    file = workbook(tmp_path / "t.xlsx", rows, [*HEAD[:5], heading, HEAD[6]])
+    done = at("hq", "import", file, "--record", "--assume", "status.Në vonesë=in_progress")
+    assert done.code == 3, done.err
+    assert said in done.err
+    assert stands(at, "1.1.1", "MPB")[2] is None
+
+
+def test_what_was_spent_is_not_in_the_thousands_of_what_was_allocated(at: At, tmp_path: Path) -> None:
+    rows = [(*row[:3], "Përfunduar", 1, 20, 7500) for row in ROWS]
+    head = [*HEAD[:5], "Ndarë 2022 (mijë €)", "Shpenzuar 2022 (€)"]
+    file = workbook(tmp_path / "t.xlsx", rows, head)
+    assert at("hq", "import", file, "--record").code == 0
+    assert stands(at, "1.1.1", "MPB")[2] == 7500
+
+
 def test_rows_that_a_table_hides_are_said(at: At, tmp_path: Path) -> None:
     file = workbook(tmp_path / "t.xlsx")
     book = openpyxl.load_workbook(file)
