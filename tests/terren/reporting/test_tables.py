@@ -176,7 +176,7 @@ def test_amounts_that_tell_how_they_are_written_are_in_no_doubt(at: At, tmp_path
     ],
 )
 def test_an_amount_in_other_money_or_of_two_is_left_out_and_said(
-    at: At, tmp_path: Path, heading: str, cell: object, said: str
+    at: At, tmp_path: Path, heading: str, cell: str | int, said: str
 ) -> None:
     rows = [list(row) for row in ROWS]
     rows[0][5] = cell
