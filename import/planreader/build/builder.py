@@ -88,6 +88,9 @@ class _Builder:
         self.marks.findings += [
             Finding("row_struck", "plan", {"text": row.text}, row.place) for row in sheet.struck
         ]
+        self.marks.findings += [
+            Finding("rows_hidden", "plan", {"found": len(sheet.hidden)}, place) for place in sheet.hidden[:1]
+        ]
         rows = [row for above in groups for objective in above.objectives for row in objective.actions]
         lists = [row.cells[role] for row in rows for role in _NAMES if role in row.cells]
         self.names = Lexicon(lists, names)

@@ -114,6 +114,7 @@ def _sheet_of(reading: GridReading, rows: Sequence[GridRow], assumed: Mapping[st
         money_named(rows, reading.headings),
         tuple((nr, row_passed(row)) for row, nr in reading.missed),
         tuple(row_passed(row) for row in rows if row.struck and row.table),
+        tuple(row.place for row in rows if row.hidden and row.table and row.filled),
     )
 
 

@@ -32,6 +32,7 @@ _OF_DOCUMENT: Final = frozenset(
         "currency_unknown",
         "row_passed",
         "row_struck",
+        "rows_hidden",
         "total_label",
         "totals_stray_text",
         "split_blank",

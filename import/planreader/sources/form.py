@@ -127,3 +127,5 @@ class Sheet(NamedTuple):
     """Rows below actions that hold a title or an amount and are in no plan, with the number of the action."""
     struck: tuple[Passed, ...] = ()
     """Rows of tables that are struck through."""
+    hidden: tuple[str, ...] = ()
+    """Places of rows of tables that the document hides; they are read as all others."""

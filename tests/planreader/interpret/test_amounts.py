@@ -167,6 +167,18 @@ def test_marks_of_footnotes_and_what_is_struck_through_do_not_count(
     assert "1.1.2" in str(finding.figures["text"]), "a row is not left out without a word"
 
 
+def test_rows_that_a_workbook_hides_are_read_and_told(tmp_path: Path) -> None:
+    def hide(sheet: Any) -> None:
+        for row in (5, 6):
+            sheet.row_dimensions[row].hidden = True
+
+    for name, looks in (("a.xlsx", hide), ("b.xlsx", lambda sheet: None)):
+        plan, marks = assembled(workbook(tmp_path / name, _rows("", "500", "600", "700"), looks))
+        assert len(list(plan.actions())) == 3
+        told = [(one.code, one.figures) for one in marks.findings if one.code == "rows_hidden"]
+        assert told == ([("rows_hidden", {"found": 2})] if looks is hide else [])
+
+
 def test_a_small_digit_that_is_printed_higher_is_a_footnotes_mark() -> None:
     def char(text: str, left: float, top: float, height: float) -> dict[str, Any]:
         return {"text": text, "x0": left, "x1": left + 5, "top": top, "bottom": top + height}
