@@ -19,6 +19,7 @@ import store.edits.reserve
 import store.exchange.change_sets
 import store.exchange.delivery
 import store.exchange.peers
+import store.exchange.standing
 import store.exchange.trust
 import store.history.minutes
 import store.history.steps
@@ -466,7 +467,7 @@ _OF_TRUST: Final = (
         tests.test_a_laptop_vouches_for_one_like_itself_alone,
     ),
     Mistake(
-        store.exchange.delivery,
+        store.exchange.standing,
         "other_standing",
         lambda *given: None,
         "what headquarters holds is told as accepted",
