@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from typing import Final
 
-LEDGER: Final = """
+_GRANT: Final = """
+    replica TEXT PRIMARY KEY,
+    unit TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('field', 'headquarters')),
+    officer TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    revoked_from TEXT NOT NULL,
+    granted_by TEXT NOT NULL,
+    signature BLOB NOT NULL,
+    kept INTEGER,
+    ends TEXT NOT NULL DEFAULT '',
+    turn INTEGER NOT NULL DEFAULT 0,
+    word INTEGER NOT NULL DEFAULT 0,
+    answers TEXT NOT NULL DEFAULT ''
+"""
+"""The columns of a grant: of one that counts, and of one given here that another has replaced."""
+
+LEDGER: Final = f"""
 CREATE TABLE identity (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     replica TEXT NOT NULL,
@@ -53,9 +71,9 @@ CREATE INDEX change_target ON change(target, lamport);
 CREATE INDEX change_held ON change(lamport) WHERE held IS NOT NULL;
 CREATE INDEX change_redacted ON change(replica, seq) WHERE value >= '~';
 CREATE INDEX change_announcement ON change(target)
-    WHERE kind = 'decision' AND field = 'revision' AND substr(value, 1, 6) <> '{"of":';
+    WHERE kind = 'decision' AND field = 'revision' AND substr(value, 1, 6) <> '{{"of":';
 CREATE INDEX change_part ON change(substr(value, 8, 64))
-    WHERE kind = 'decision' AND field = 'revision' AND substr(value, 1, 6) = '{"of":';
+    WHERE kind = 'decision' AND field = 'revision' AND substr(value, 1, 6) = '{{"of":';
 CREATE INDEX change_money_day ON change(iif(value = 'null', '', coalesce(effective_on,
     min(date(recorded_at, 'unixepoch'), substr(field, 1, 4) || '-12-31'))))
     WHERE kind = 'money' AND held IS NULL;
@@ -131,38 +149,8 @@ CREATE TABLE lineage (
     head BLOB NOT NULL,
     PRIMARY KEY (new, old)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE trust (
-    replica TEXT PRIMARY KEY,
-    unit TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('field', 'headquarters')),
-    officer TEXT NOT NULL,
-    public_key BLOB NOT NULL,
-    at INTEGER NOT NULL,
-    revoked_from TEXT NOT NULL,
-    granted_by TEXT NOT NULL,
-    signature BLOB NOT NULL,
-    kept INTEGER,
-    ends TEXT NOT NULL DEFAULT '',
-    turn INTEGER NOT NULL DEFAULT 0,
-    word INTEGER NOT NULL DEFAULT 0,
-    answers TEXT NOT NULL DEFAULT ''
-) STRICT, WITHOUT ROWID;
-CREATE TABLE replaced_trust (
-    replica TEXT PRIMARY KEY,
-    unit TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('field', 'headquarters')),
-    officer TEXT NOT NULL,
-    public_key BLOB NOT NULL,
-    at INTEGER NOT NULL,
-    revoked_from TEXT NOT NULL,
-    granted_by TEXT NOT NULL,
-    signature BLOB NOT NULL,
-    kept INTEGER,
-    ends TEXT NOT NULL DEFAULT '',
-    turn INTEGER NOT NULL DEFAULT 0,
-    word INTEGER NOT NULL DEFAULT 0,
-    answers TEXT NOT NULL DEFAULT ''
-) STRICT, WITHOUT ROWID;
+CREATE TABLE trust ({_GRANT}) STRICT, WITHOUT ROWID;
+CREATE TABLE replaced_trust ({_GRANT}) STRICT, WITHOUT ROWID;
 CREATE INDEX trust_granted_by ON trust(granted_by);
 CREATE TABLE held_file (
     sha256 BLOB NOT NULL,
