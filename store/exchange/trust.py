@@ -132,12 +132,9 @@ def replaced_grants(conn: sqlite3.Connection) -> list[Grant]:
     return [Grant(*row) for row in conn.execute(f"SELECT {_COLUMNS} FROM replaced_trust ORDER BY replica")]
 
 
-_COLUMNS: Final = (
-    "replica, unit, role, officer, public_key, at, revoked_from, granted_by, signature, kept,"
-    " ends, turn, word, answers"
-)
+_COLUMNS: Final = ", ".join(Grant._fields)
 _SELECT: Final = f"SELECT {_COLUMNS} FROM trust"
-_VALUES: Final = "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_VALUES: Final = f"({_COLUMNS}) VALUES ({', '.join('?' * len(Grant._fields))})"
 
 
 def put_grant(conn: sqlite3.Connection, grant: Grant) -> None:
