@@ -28,7 +28,8 @@ def columns_kept(plan: Plan, mapping: Mapping) -> tuple[Listed, ...]:
                 texts[remark.heading].setdefault(remark.text)
     if not texts:
         return ()
-    from planreader.interpret.mapping.survey import SAMPLES, names_bodies
+    from planreader.interpret.mapping.guesses import names_bodies
+    from planreader.interpret.mapping.survey import SAMPLES
 
     is_led = any(action.institutions.names for action in plan.actions())
     return tuple(

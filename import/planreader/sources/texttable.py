@@ -16,14 +16,15 @@ _FEWEST: Final = 3
 """Cells of a row."""
 _ROLES: Final = 2
 """Columns of a plan that a heading names at least."""
+_ROWS: Final = 2
 _USUAL: Final = 0.6
-"""Part of the rows that have as many cells as most."""
+"""Part of the rows that have as many cells as most; of all lines, where no row names columns of a plan."""
 _SIGNS: Final = {"\t": "TSV", ";": "CSV", ",": "CSV", "|": "Markdown"}
 _HTML: Final = re.compile(r"<table\b.*?<t[dh]\b", re.IGNORECASE | re.DOTALL)
 
 
 def table_kind(text: str) -> str:
-    """What a text is that is written as a table with columns of a plan; empty for any other."""
+    """What a text is that is written as a table; empty for any other."""
     if _HTML.search(text):
         return "HTML"
     return _SIGNS.get(sign_of(text), "")
@@ -36,12 +37,16 @@ def sign_of(text: str) -> str:
 
 
 def _is_parted(lines: list[str], sign: str) -> bool:
-    """Whether a sign parts most lines into as many cells, and one of them names columns of a plan."""
+    """Whether a sign parts most rows, or lines if none names columns of a plan, into as many cells."""
     try:
         rows = [row for row in csv.reader(lines, delimiter=sign) if len(row) >= _FEWEST]
     except csv.Error:
         return False
     usual = Counter(map(len, rows)).most_common(1)
-    if len(rows) < _ROLES or usual[0][1] < _USUAL * len(rows):
+    if len(rows) < _ROWS:
         return False
-    return any(len({role_of(cell) for cell in row} - {""}) > _ROLES for row in rows)
+    if any(len({role_of(cell) for cell in row} - {""}) > _ROLES for row in rows):
+        return usual[0][1] >= _USUAL * len(rows)
+    # in a sentence a blank follows the sign
+    is_prose = sign != "|" and any(cell.startswith(" ") for row in rows for cell in row)
+    return not is_prose and usual[0][1] >= _USUAL * len(lines)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from planreader import tracked
+from planreader import assembled, tracked
 from planreader.interpret.mapping.given import Mapping
+from planreader.review.mapped import mapping_typed
 from store.db.errors import UserError
 
 ROWS = [
@@ -66,3 +68,30 @@ def test_a_text_that_is_kept_from_excel_is_itself(tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_text(written(";").replace('"1.10"', '"=""1.10"""'), encoding="utf-8-sig")
     assert [row.nr for row in tracked(path).rows] == ["1.10", "2"]
+
+
+EVERYDAY = """Drejtimi;Ç’bëjmë;Kush;Me kë;Deri kur;%s;Prej kah
+Uji;Ndërrimi i gypave;Drejtoria e Ujit;KRU;30.06.2026;12.500,-;Komuna
+Uji;Pastrimi i rezervuarit;KRU;;shtator 2026;3.200,00;KRU
+Rrugët;Asfaltimi i rrugës "Uji";Drejtoria e Rrugëve;MI;2027;250.000;MI
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1250"])
+@pytest.mark.parametrize("money", ["Sa kushton", "Para (€)"])
+def test_a_table_whose_headings_are_everyday_words_is_asked_for_and_read(
+    tmp_path: Path, encoding: str, money: str
+) -> None:
+    path = tmp_path / "list"
+    path.write_bytes((EVERYDAY % money).encode(encoding))
+    with pytest.raises(UserError, match="document_unmapped") as refused:
+        assembled(path)
+    columns: Any = refused.value.params["columns"]
+    assert [column["role"] for column in columns] == ["", "", "lead", "", "deadline", "budget", ""]
+    said = ["Drejtimi=objective", "Ç’bëjmë=action", "Me kë=support", "Prej kah=funding"]
+    plan, _marks = assembled(path, mapping=mapping_typed(said, ["title=Plani"], str(path)))
+    assert [(action.title, action.budget_total) for action in plan.actions()] == [
+        ("Ndërrimi i gypave", 1_250_000),
+        ("Pastrimi i rezervuarit", 320_000),
+        ('Asfaltimi i rrugës "Uji"', 25_000_000),
+    ]

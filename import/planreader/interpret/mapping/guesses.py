@@ -1,0 +1,171 @@
+"""What columns seem to be, by their headings and what stands below them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from itertools import islice, takewhile
+from typing import Final
+
+from planreader.interpret.headings.headings import Column
+from planreader.interpret.mapping import given
+from planreader.sources.text.words import kind_of
+from planreader.vocabulary.currency import named
+from planreader.vocabulary.fold import begins_body, fold
+from planreader.vocabulary.headwords import concepts, role_of, year_of
+from planreader.vocabulary.money import amount, is_cell
+from planreader.vocabulary.tracking import PERCENT, STATUS, reported_role, status_meant
+from planreader.vocabulary.vocabulary import listed
+
+_FIGURES: Final = 0.5
+"""Part of the values of a column that are figures, if what is reported in it are figures."""
+_SUMS: Final = listed("sums")
+"""Words for a total, which "general" is not by itself."""
+_OTHER: Final = listed("within")
+"""What headings say of money within that of another column, and of quantities."""
+_HELD: Final = listed("held")
+"""What headings say of money that a budget beside it holds already."""
+_SECOND: Final = {"deadline": "deadline.to", "lead": "support"}
+"""What a second column of a role seems to be."""
+_KINDS: Final = frozenset({"capital", "recurrent"})
+_NAMES: Final = {role: name for name, role in reversed(given.ROLES.items()) if role}
+
+
+def guessed(columns: Mapping[str, Column], samples: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """Return what each column seems to be, empty where nothing tells; ``samples`` are the texts below it."""
+    amounts = {
+        name: any(map(amount, values)) for name, values in samples.items() if all(map(is_cell, values))
+    }
+    roles = _by_heading(columns, amounts)
+    most = max((len(samples[name]) for name, role in roles.items() if not role), default=0)
+    # by its place alone it is none, where it repeats itself and another does not
+    repeated = (
+        n for n, role in roles.items() if role == "action" and not role_of(n) and len(samples[n]) < most
+    )
+    roles |= dict.fromkeys(repeated, "")
+    if not {"lead", "support"} & set(roles.values()):
+        bodies = (name for name, role in roles.items() if not role and names_bodies(samples[name]))
+        roles |= dict.fromkeys(islice(bodies, 1), "lead")
+    roles |= _reported(roles, samples)
+    if not any(given.kind_of(role) == given.BUDGET for role in roles.values()):
+        priced = [
+            name for name, holds_any in amounts.items() if holds_any and not roles[name] and named(name)
+        ]
+        roles |= dict.fromkeys(priced if len(priced) == 1 else (), given.BUDGET)
+    return roles
+
+
+def _reported(roles: Mapping[str, str], samples: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """Return what columns without a field in the plan tell of progress, each role once."""
+    reported: dict[str, str] = {}
+    for name, role in roles.items():
+        if role in ("", given.REMARK):
+            texts = samples[name]
+            words = any(map(status_meant, texts))
+            figures = sum(text.endswith("%") or is_cell(text) for text in texts)
+            # one cell that is none must not hide the others: it is said when they are recorded
+            numbers = bool(texts) and figures >= len(texts) * (1 if words else _FIGURES)
+            told = reported_role(name, numbers=numbers, words=words)
+            if told and told not in reported.values():
+                reported[name] = told
+    if STATUS in reported.values() and PERCENT not in reported.values():
+        # beside a status, and not beside what somebody pays
+        reported |= dict.fromkeys(
+            [name for name, role in roles.items() if name == "%" and not role][:1], PERCENT
+        )
+    return reported
+
+
+def names_bodies(texts: Collection[str]) -> bool:
+    """Return whether most texts of a column are names of bodies, or short forms as these have them."""
+    words = [text.replace("/", " ").split() for text in texts]
+    named = sum(begins_body(own) or kind_of("".join(own[:1]).strip(",;")) == "acronym" for own in words)
+    return named > 0.5 * len(words)
+
+
+def _by_heading(columns: Mapping[str, Column], amounts: Mapping[str, bool]) -> dict[str, str]:
+    """Return what each column seems to be, each role once; a sum says nothing where there are parts of it.
+
+    Of two columns of deadlines the first is that of the beginning. ``amounts`` are columns of nothing else,
+    with whether they hold any.
+    """
+    has_money = any(column.role == "budget" for column in columns.values())
+    guesses: dict[str, str] = {}
+    for name, column in columns.items():
+        # "State" below a year is no sum of it
+        part = column.role == "sum" and (not has_money or "general" not in concepts(name))
+        role, year = ("budget", year_of(name)) if part else (column.role, column.year)
+        guess = f"{given.BUDGET}.{year}" if role == "budget" and year is not None else _NAMES.get(role, "")
+        if role == "sum":
+            guess = given.LEAVE
+        elif role == "funding" and amounts.get(name):
+            # numbers pay for nothing
+            guess = ""
+        if guess in guesses.values() and guess not in given.SEVERAL and year is None:
+            is_free = guess == "objective" and [*guesses.values()].count(guess) < given.LEVELS
+            guess = guess if is_free else _SECOND.get(guess, "")
+            guess = "" if guess in guesses.values() and not is_free else guess
+        guesses[name] = guess
+    guesses |= _who_pays(guesses, amounts)
+    guesses |= _held(guesses)
+    guesses |= _of_totals(guesses)
+    if "deadline.to" in guesses.values():
+        guesses = {name: "deadline.from" if role == "deadline" else role for name, role in guesses.items()}
+    return guesses
+
+
+def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str, str]:
+    """Return columns of amounts beside one of money without a year: who pays what of it, and their total.
+
+    They stand between the two, or their headings speak of money: planned, and in the same currency.
+    """
+    names = list(roles)
+    first = next((name for name in names if roles[name] == given.BUDGET), None)
+    if first is None:
+        return {}
+    behind = list(takewhile(amounts.__contains__, names[names.index(first) + 1 :]))
+    total = max((n for n, name in enumerate(behind, 1) if "general" in concepts(name)), default=0)
+    parts: dict[str, str] = {}
+    for name, holds_any in amounts.items():
+        told = holds_any and (bool(named(name)) or role_of(name) in ("budget", "funding"))
+        is_other = any(word.startswith(_OTHER) for word in fold(name).split())
+        is_mixed = len({*named(name), *named(first)}) > 1
+        is_free = roles[name] in ("", "funding", given.LEAVE)
+        if is_free and not (is_other or is_mixed) and (told or name in behind[:total]):
+            parts[name] = given.BUDGET
+    return parts
+
+
+def _held(roles: Mapping[str, str]) -> dict[str, str]:
+    """Return columns of a budget that another one of the same time holds already, as remarks."""
+    held = {
+        name: role
+        for name, role in roles.items()
+        if role.startswith(given.BUDGET)
+        and (concepts(name) & _KINDS or any(word.startswith(_HELD) for word in fold(name).split()))
+    }
+    whole = {role for name, role in roles.items() if name not in held}
+    return {name: given.REMARK for name, role in held.items() if role in whole}
+
+
+def _of_totals(roles: Mapping[str, str]) -> dict[str, str]:
+    """Return what columns are so that no money counts its total beside its parts: the total is left out.
+
+    The heading tells that has most words for a total. One part alone is a remark: what the total has besides
+    stands nowhere else.
+    """
+    changed: dict[str, str] = {}
+    for role in {role for role in roles.values() if role.startswith(given.BUDGET)}:
+        words = {name: name.split() for name, own in roles.items() if own == role}
+        # "Total" says more than "General budget"
+        named = {
+            name: sum(fold(word).strip("()[]").startswith(_SUMS) for word in words[name]) for name in words
+        }
+        if len({*named.values()}) == 1:
+            named = {name: sum("general" in concepts(word) for word in words[name]) for name in words}
+        parts = [name for name, n in named.items() if n == min(named.values())]
+        totals = [name for name in named if name not in parts]
+        if len(parts) == len(totals) == 1:
+            changed[parts[0]] = given.REMARK
+        else:
+            changed |= dict.fromkeys(totals, given.LEAVE)
+    return changed
