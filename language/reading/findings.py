@@ -58,7 +58,9 @@ FINDINGS: Final[dict[str, str]] = {
         " line from it in the document."
     ),
     "row_sum_mismatch": N_("{where}: its amounts add up to {computed}, the sum beside them is {printed}."),
-    "rows_hidden": N_("Rows that the table hides are read as all others (rows: {found}). The first is this."),
+    "rows_hidden": N_(
+        "Rows and columns that the table hides are read as all others (number: {found}). The first is this."
+    ),
     "spelling_variants": N_("{where}: one name is written in several ways: {found}."),
     "split_blank": N_("The split into capital and recurrent is left blank in all {rows} rows."),
     "target_blank": N_("{where}: the target for {year} is left blank."),

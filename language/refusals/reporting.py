@@ -191,7 +191,9 @@ REPORTING: Final = {
     ),
     "row_of_no_action": N_("No action of the plan is “{found}”. The nearest are: {nearest}."),
     "row_of_no_unit": N_("Nobody leads {nr}, so no unit reports on it. Say which with “--unit CODE”."),
-    "rows_hidden": N_("Rows that the table hides are read as all others (rows: {found}). The first is this."),
+    "rows_hidden": N_(
+        "Rows and columns that the table hides are read as all others (number: {found}). The first is this."
+    ),
     "sort_unknown": N_("There is no order “{found}”. Choose one of: {known}."),
     "spent_on_ahead": N_("{found} has not come yet. Give the day on which it was spent, or none."),
     "spent_on_outside": N_("{found} is no day of {year}. Give the day of {year} on which it was spent."),

@@ -22,7 +22,7 @@ from planreader.interpret.headings.refusal import LOOKED, nearest_heading, no_pl
 from planreader.interpret.listing import Listing
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import GIVEN, ROLES, Cell, Part, Row, Sheet
-from planreader.sources.grid import GridCell, GridRow
+from planreader.sources.grid import GridCell, GridRow, hidden_places
 from planreader.vocabulary import money
 from planreader.vocabulary.fold import languages
 from planreader.vocabulary.headwords import title_rank
@@ -114,7 +114,7 @@ def _sheet_of(reading: GridReading, rows: Sequence[GridRow], assumed: Mapping[st
         money_named(rows, reading.headings),
         tuple((nr, row_passed(row)) for row, nr in reading.missed),
         tuple(row_passed(row) for row in rows if row.struck and row.table),
-        tuple(row.place for row in rows if row.hidden and row.table and row.filled),
+        hidden_places(rows),
     )
 
 

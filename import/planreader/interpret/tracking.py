@@ -13,7 +13,7 @@ from planreader.interpret.headings.headings import Heading, below
 from planreader.interpret.headings.moneyunits import in_full, scaled
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.entry import decided_roles, surveyed
-from planreader.sources.grid import GridCell, GridRow, with_above
+from planreader.sources.grid import GridCell, GridRow, hidden_places, with_above
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.money import TWO_WAYS, amount, point_of
 from planreader.vocabulary.tracking import AMOUNTS, PERCENT, is_reported
@@ -48,16 +48,19 @@ class TrackedRow(NamedTuple):
     lead: str
     place: str
     cells: Mapping[str, TrackedCell]
-    hidden: bool = False
 
 
 class Tracking(NamedTuple):
-    """What a table reports: columns with their roles, rows, and the day of which it is, ISO or empty."""
+    """What a table reports: columns with their roles, rows, and the day of which it is, ISO or empty.
+
+    ``hidden`` are the places of rows and columns that it hides.
+    """
 
     columns: tuple[given.Listed, ...]
     rows: tuple[TrackedRow, ...]
     place: str
     day: str = ""
+    hidden: tuple[str, ...] = ()
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -77,15 +80,17 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     roles = decided_roles(table.columns, mapping)
     given.check(mapping, list(roles), file)
     heads = scaled(table.rows, table.heads)
-    tracked = tuple(
-        _row(row, heads[at], roles)
+    told = [
+        (at, row)
         for at in heads
         for row in below(table.rows, at, heads)
         if labels.total(row.filled[0].text) is None
-    )
+    ]
+    tracked = tuple(_row(row, heads[at], roles) for at, row in told)
     columns = tuple(column._replace(role=roles[column.name]) for column in table.columns)
     above = [cell.text for row in table.rows[: min(heads)] for cell in row.filled]
-    return Tracking(columns, tuple(_in_percent(_doubted(tracked))), table.place, day_in(above))
+    hidden = hidden_places(row for _at, row in told)
+    return Tracking(columns, tuple(_in_percent(_doubted(tracked))), table.place, day_in(above), hidden)
 
 
 def _row(row: GridRow, heading: Heading, roles: Mapping[str, str]) -> TrackedRow:
@@ -95,7 +100,7 @@ def _row(row: GridRow, heading: Heading, roles: Mapping[str, str]) -> TrackedRow
             cells.setdefault(roles.get(column.title, ""), cell)
     told = {role: _cell(role, cell, heading) for role, cell in cells.items() if is_reported(role)}
     own = {role: cells[role].text if role in cells else "" for role in ("number", "action", "lead")}
-    return TrackedRow(own["number"], own["action"], own["lead"], row.place, told, row.hidden)
+    return TrackedRow(own["number"], own["action"], own["lead"], row.place, told)
 
 
 def _cell(role: str, cell: GridCell, heading: Heading) -> TrackedCell:

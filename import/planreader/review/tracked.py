@@ -127,14 +127,13 @@ class Tracker(NamedTuple):
                     yield Unclear(cell.place, "cell_amount_ambiguous", {"found": cell.text, **readings})
 
     def _noticed(self) -> Iterator[Unclear]:
-        """Days that are none, for which the day of the table stands; and rows that nobody sees."""
+        """Days that are none, for which the day of the table stands; and what nobody sees."""
         for row in self.tracking.rows:
             told = row.cells.get(UPDATED)
             if told is not None and is_text(told.text) and self._updated(row) is None:
                 yield Unclear(told.place, "row_day_unread", {"found": told.text[:80]})
-        hidden = [row for row in self.tracking.rows if row.hidden]
-        if hidden:
-            yield Unclear(hidden[0].place, "rows_hidden", {"found": len(hidden)})
+        for place in self.tracking.hidden[:1]:
+            yield Unclear(place, "rows_hidden", {"found": len(self.tracking.hidden)})
 
     def _rows(self) -> Iterator[NamedRow]:
         for row in self.tracking.rows:

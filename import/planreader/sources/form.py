@@ -128,4 +128,4 @@ class Sheet(NamedTuple):
     struck: tuple[Passed, ...] = ()
     """Rows of tables that are struck through."""
     hidden: tuple[str, ...] = ()
-    """Places of rows of tables that the document hides; they are read as all others."""
+    """Places of rows and columns of tables that the document hides; they are read as all others."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -24,6 +24,7 @@ class _Edged(NamedTuple):
     form (1.10 as a float or a date), the printed one first. ``reason`` says what its text was inferred from,
     ``tokens`` are amounts whose years are not yet placed, of a cell that stands for the whole budget.
     ``number`` is a workbook's number, and what it is divided by where its format shows thousands of it.
+    ``hidden`` is one whose column the workbook does not show.
     """
 
     left: float
@@ -35,6 +36,7 @@ class _Edged(NamedTuple):
     reason: str = ""
     tokens: Tokens | None = None
     number: tuple[float, int] | None = None
+    hidden: bool = False
 
 
 class GridCell(_Edged):
@@ -87,6 +89,17 @@ class GridRow(NamedTuple):
             ):
                 return True
         return False
+
+
+def hidden_places(rows: Iterable[GridRow]) -> tuple[str, ...]:
+    """Return the places of what tables hide: rows, and the first cell of each column."""
+    tabled = [row for row in rows if row.table]
+    columns: dict[tuple[int, float], str] = {}
+    for row in tabled:
+        for cell in row.filled:
+            if cell.hidden:
+                columns.setdefault((row.table, cell.left), cell.place)
+    return (*(row.place for row in tabled if row.hidden and row.filled), *columns.values())
 
 
 def strike(text: str) -> str:

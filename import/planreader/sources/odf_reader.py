@@ -87,19 +87,28 @@ class _Document:
     def _table(self, table: Any) -> Iterator[GridRow]:
         self.tables += 1
         number, name = self.tables, table.get(f"{_TABLE}name")
-        r = last = 0
-        for row in table.iter(f"{_TABLE}table-row"):
-            if next(row.iterancestors(f"{_TABLE}table")) is not table:
-                continue
+        unshown: set[int] = set()
+        width = r = last = 0
+        for column in _own(table, "table-column"):
+            times = _count(column, "number-columns-repeated")
+            if _is_hidden(column):
+                unshown |= {*range(width, width + min(times, _MOST_REPEATS))}
+            width += times
+        for row in _own(table, "table-row"):
             times = _count(row, "number-rows-repeated")
             for n in range(r + 1, r + 1 + min(times, _MOST_REPEATS)):
                 where = f"sheet {name}, row {n}" if self.is_sheet else f"table {number}, row {n}"
-                cells = tuple(self._row(row, n, f"sheet {name}" if self.is_sheet else where))
+                read = self._row(row, n, f"sheet {name}" if self.is_sheet else where)
+                cells = tuple(
+                    cell._replace(hidden=unshown.issuperset(range(int(cell.left), int(cell.right))))
+                    for cell in read
+                )
                 if not any(cell.parts or cell.rows > 1 for cell in cells):
                     break
                 apart = self.is_sheet and bool(last) and n > last + 1
                 cut = not self.is_sheet and n == 1
-                yield without_struck(GridRow(cells, where, number, cut=cut, apart=apart))
+                whole = GridRow(cells, where, number, cut=cut, apart=apart, hidden=_is_hidden(row))
+                yield without_struck(whole)
                 last = n
             r += times
 
@@ -161,6 +170,17 @@ class _Document:
         text = "".join(pieces)
         text = raised(text) if style in self.raised else text
         return strike(text) if style in self.struck else text
+
+
+def _own(table: Any, name: str) -> Iterator[Any]:
+    """Yield the columns or rows of a table, without those of tables within its cells."""
+    for element in table.iter(f"{_TABLE}{name}"):
+        if next(element.iterancestors(f"{_TABLE}table")) is table:
+            yield element
+
+
+def _is_hidden(element: Any) -> bool:
+    return element.get(f"{_TABLE}visibility") in ("collapse", "filter")
 
 
 def _count(element: Any, name: str) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zipfile import ZipFile
 
@@ -15,7 +14,7 @@ from planreader.sources.package import (
     member_names,
     refuse_too_long,
 )
-from planreader.sources.xlsx_reader import coordinates, sheets_of, shown
+from planreader.sources.xlsx_reader import coordinates, hidden_columns, sheets_of, shown
 from store.db.errors import UserError
 from store.db.text import clean
 
@@ -118,11 +117,5 @@ def _sheet(sheet: Worksheet, formulas: frozenset[str], file: str) -> BookSheet:
         cells,
         tuple(str(merge) for merge in sheet.merged_cells.ranges),
         frozenset(row for row, dimension in sheet.row_dimensions.items() if dimension.hidden),
-        frozenset(_hidden_columns(sheet)),
+        frozenset(hidden_columns(sheet)),
     )
-
-
-def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
-    for dimension in sheet.column_dimensions.values():
-        if dimension.hidden and dimension.min is not None and dimension.max is not None:
-            yield from range(dimension.min, min(dimension.max, 1000) + 1)

@@ -76,9 +76,10 @@ def _sheet_rows(sheet: Worksheet, number: int, unsaved: Collection[str], file: s
     for (row, _column_number), cell in sorted(sheet._cells.items()):
         by_row[row].append(cell)
     rows: list[GridRow] = []
+    unshown = frozenset(hidden_columns(sheet))
     last = 0
     for row, cells in by_row.items():
-        made = list(_row_cells(sheet.title, row, cells, merges, unsaved))
+        made = list(_row_cells(sheet.title, row, cells, merges, unsaved, unshown))
         if any(cell.parts or cell.rows > 1 for cell in made):
             place = f"sheet {sheet.title}, row {row}"
             hidden = row in sheet.row_dimensions and bool(sheet.row_dimensions[row].hidden)
@@ -94,6 +95,7 @@ def _row_cells(
     cells: Sequence[Cell | MergedCell],
     merges: dict[tuple[int, int], tuple[int, int]],
     unsaved: Collection[str],
+    unshown: frozenset[int],
 ) -> Iterator[GridCell]:
     from openpyxl.cell.cell import MergedCell
 
@@ -114,7 +116,15 @@ def _row_cells(
             number_options(value, looks),
             UNSAVED if cell.coordinate in unsaved else "",
             number=None if amount is None or "%" in text else (amount, _divisor(looks)),
+            hidden=unshown.issuperset(range(cell.column, cell.column + width)),
         )
+
+
+def hidden_columns(sheet: Worksheet) -> Iterator[int]:
+    """Yield the columns that a sheet does not show, counted from 1."""
+    for dimension in sheet.column_dimensions.values():
+        if dimension.hidden and dimension.min is not None and dimension.max is not None:
+            yield from range(dimension.min, min(dimension.max, 1000) + 1)
 
 
 def _currency(number_format: str) -> str:

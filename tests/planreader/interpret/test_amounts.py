@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -167,16 +167,29 @@ def test_marks_of_footnotes_and_what_is_struck_through_do_not_count(
     assert "1.1.2" in str(finding.figures["text"]), "a row is not left out without a word"
 
 
-def test_rows_that_a_workbook_hides_are_read_and_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("rows", "columns", "told"),
+    [
+        ((), (), []),
+        ((5, 6), (), [(2, "sheet Plani, row 5")]),
+        ((), ("E", "F"), [(2, "sheet Plani, cell F3")]),
+        ((5,), ("D",), [(2, "sheet Plani, row 5")]),
+        ((), ("A", "Z"), [(1, "sheet Plani, cell A1")]),
+    ],
+)
+def test_rows_and_columns_that_a_workbook_hides_are_read_and_told(
+    tmp_path: Path, rows: Sequence[int], columns: Sequence[str], told: Sequence[Any]
+) -> None:
     def hide(sheet: Any) -> None:
-        for row in (5, 6):
+        for row in rows:
             sheet.row_dimensions[row].hidden = True
+        for column in columns:
+            sheet.column_dimensions[column].hidden = True
 
-    for name, looks in (("a.xlsx", hide), ("b.xlsx", lambda sheet: None)):
-        plan, marks = assembled(workbook(tmp_path / name, _rows("", "500", "600", "700"), looks))
-        assert len(list(plan.actions())) == 3
-        told = [(one.code, one.figures) for one in marks.findings if one.code == "rows_hidden"]
-        assert told == ([("rows_hidden", {"found": 2})] if looks is hide else [])
+    plan, marks = assembled(workbook(tmp_path / "a.xlsx", _rows("", "500", "600", "700"), hide))
+    assert len(list(plan.actions())) == 3
+    found = [one for one in marks.findings if one.code == "rows_hidden"]
+    assert [(one.figures["found"], one.source) for one in found] == told
 
 
 def test_a_small_digit_that_is_printed_higher_is_a_footnotes_mark() -> None:

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from planreader import read
+from planreader.sources.grid import hidden_places
 from planreader.sources.odf_reader import read_odf
 from store.db.errors import UserError
 from tests.planreader.tables import plan
@@ -82,6 +83,18 @@ def test_values_of_a_sheet_count_and_not_how_they_are_shown() -> None:
     assert (row.cells[0].number, row.cells[3].reason) == ((1200.5, 1), "struck_out")
     assert [part.text for part in row.cells[4].parts] == ["500¹ x", "y"]
     assert [cell.place for cell in row.cells][-2:] == ["sheet Plani, cell G2", "sheet Plani, cell H2"]
+
+
+def test_rows_and_columns_that_a_sheet_hides_are_told() -> None:
+    unseen = 'table:visibility="collapse"'
+    columns = f'<table:table-column/><table:table-column {unseen} table:number-columns-repeated="2"/>'
+    body = _table(_cell("a") + _cell("b") + _cell(""), _cell("c"))
+    body = body.replace("<table:table-row>", f"{columns}<table:table-row>", 1)
+    body = body.replace(
+        "</table:table-row><table:table-row>", f"</table:table-row><table:table-row {unseen}>"
+    )
+    rows = read_odf(_file("spreadsheet", body), "plan.ods")
+    assert hidden_places(rows) == ("sheet Plani, row 2", "sheet Plani, cell B1")
 
 
 def test_repeated_rows_and_cells_stand_as_often() -> None:

@@ -195,15 +195,16 @@ def test_what_was_spent_is_not_in_the_thousands_of_what_was_allocated(at: At, tm
     assert stands(at, "1.1.1", "MPB")[2] == 7500
 
 
-def test_rows_that_a_table_hides_are_said(at: At, tmp_path: Path) -> None:
+def test_rows_and_columns_that_a_table_hides_are_said(at: At, tmp_path: Path) -> None:
     file = workbook(tmp_path / "t.xlsx")
     book = openpyxl.load_workbook(file)
     for row in (4, 5):
         book.worksheets[0].row_dimensions[row].hidden = True
+    book.worksheets[0].column_dimensions["D"].hidden = True
     book.save(file)
     done = at("hq", "import", file, "--record", "--dry-run", "--assume", "status.Në vonesë=in_progress")
     assert done.code == 0
-    assert "as all others (rows: 2). The first is this. [sheet Sheet, row 4]" in done.err
+    assert "as all others (number: 3). The first is this. [sheet Sheet, row 4]" in done.err
 
 
 def test_a_status_that_two_sheets_say_in_two_ways_is_left_out(at: At, tmp_path: Path) -> None:
