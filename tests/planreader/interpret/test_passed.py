@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from planreader import assembled, read
-from tests.planreader.tables import Rows, action, objective, plan, word
+from tests.planreader.tables import Rows, action, objective, plan, word, workbook
 
 _SHORT: Rows = [["Shkurtesa", "Kuptimi"], ["MPB", "Ministria e Punëve të Brendshme"]]
 _TARGETS: Rows = [
@@ -24,6 +26,16 @@ def test_a_table_of_nothing_in_the_plan_is_told(tmp_path: Path) -> None:
 def test_a_table_of_the_title_alone_and_one_of_the_plan_are_not_told(tmp_path: Path) -> None:
     _plan, marks = assembled(word(tmp_path / "plan.docx", [[["Plani i veprimit 2022-2023"]], plan()]))
     assert marks.passed == ()
+
+
+@pytest.mark.parametrize("line", ["(në mijë euro)", "Shumat janë në EUR", "Vlerat janë të përafërta"])
+def test_a_title_and_the_money_of_all_amounts_above_them_in_their_table_are_not_told(
+    tmp_path: Path, line: str
+) -> None:
+    rows = [objective("Plani i veprimit 2022-2023"), objective(line), *plan()]
+    _plan, marks = assembled(workbook(tmp_path / "plan.xlsx", rows))
+    told = [("sheet Plani, row 2", line, 1)] if line.startswith("Vlerat") else []
+    assert list(marks.passed) == told
 
 
 def test_rows_of_the_plans_table_that_say_nothing_of_it_are_told(tmp_path: Path) -> None:

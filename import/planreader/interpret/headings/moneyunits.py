@@ -86,6 +86,13 @@ def money_named(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> tup
     return tuple({mention.code: mention for mention in reversed(told)}.values())[::-1]
 
 
+def money_lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator[str]:
+    """Yield the lines that say in what currency, in thousands or millions all amounts are."""
+    for statement, cell in _lines(rows, headings):
+        if named(statement) or scale_of(statement) > 1:
+            yield cell.text
+
+
 def _heads_money(heading: Heading, cell: GridCell) -> bool:
     roles = {column.role for column in heading.of(cell)}
     return bool(roles & {"budget", "sum"}) or is_unit(cell.text) or year_of(cell.text) is not None

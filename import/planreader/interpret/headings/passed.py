@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Column, Heading, below
+from planreader.interpret.headings.moneyunits import money_lines
 from planreader.sources.form import Passed, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary.fold import squeeze
@@ -24,35 +25,39 @@ def passed_over(
     left: Sequence[GridRow],
 ) -> tuple[Passed, ...]:
     """Return tables in which no row of the plan stands, indicators outside of tables, columns of indicators
-    that a plan has no field for, and in tables of the plan the rows that are ``left``; without its title.
+    that a plan has no field for, and in tables of the plan the rows that are ``left``; without its title and
+    what says in what money it is.
     """
     places = {_table(place) for row in rows for place in _places(row)}
     used = {row.table for row in grid if _table(row.place) in places}
     unused = [bool(row.table) and row.table not in used for row in grid]
     kept = {id(row) for row in left if not row.table or row.table in used}
-    name = squeeze(title or "")
+    taken = {squeeze(title or ""), *money_lines(grid, headings)} - {""}
     return (
-        *_rows(grid, unused, name),
+        *_rows(grid, unused, taken),
         *_lines(grid),
         *_columns(grid, headings, used),
-        *_rows(grid, [id(row) in kept for row in grid], name),
+        *_rows(grid, [id(row) in kept for row in grid], taken),
         *(row_passed(row) for row in grid if row.struck and not row.table),
     )
 
 
-def _rows(grid: Sequence[GridRow], told: Sequence[bool], title: str) -> Iterator[Passed]:
-    """Yield the rows to be ``told``, those of a table that follow each other as one."""
-    pairs = zip(grid, told, strict=True)
-    for (_number, is_told), group in groupby(pairs, key=lambda pair: (pair[0].table, pair[1])):
-        own = [row for row, _told in group if row.filled]
-        texts = [" · ".join(cell.text for cell in row.filled) for row in own]
-        if is_told and texts and " ".join(texts) != title:
-            yield Passed(own[0].place, shown(texts[0]), len(own))
+def _rows(grid: Sequence[GridRow], told: Sequence[bool], taken: Collection[str]) -> Iterator[Passed]:
+    """Yield rows to be ``told`` that say nothing ``taken``; those of a table behind each other are one."""
+    keys = [(row.table, own and _text(row) not in taken) for row, own in zip(grid, told, strict=True)]
+    for (_number, is_told), group in groupby(zip(keys, grid, strict=True), key=lambda pair: pair[0]):
+        own = [row for _key, row in group if row.filled]
+        if is_told and own:
+            yield Passed(own[0].place, shown(_text(own[0])), len(own))
 
 
 def row_passed(row: GridRow) -> Passed:
     """Return a row by itself."""
-    return Passed(row.place, shown(row.struck or " · ".join(cell.text for cell in row.filled)), 1)
+    return Passed(row.place, shown(row.struck or _text(row)), 1)
+
+
+def _text(row: GridRow) -> str:
+    return " · ".join(cell.text for cell in row.filled)
 
 
 def shown(text: str) -> str:
