@@ -123,6 +123,11 @@ class SpecificObjective(NamedTuple):
     total_label: str | None = None
     totals: Mapping[int, int | None] = _NOTHING
 
+    @property
+    def is_totalled(self) -> bool:
+        """Return whether the document prints a total of it."""
+        return self.total_label is not None or any(total is not None for total in self.totals.values())
+
 
 class StrategicObjective(NamedTuple):
     """A strategic objective with its indicators and specific objectives."""

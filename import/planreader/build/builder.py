@@ -148,7 +148,7 @@ class _Builder:
         )
         if group.total:
             self.marks.note(f"{nr}/total_label", group.total.cells.get("label"))
-            self.marks.labels[nr] = group.total.nr
+            self.marks.labels[nr] = group.total.nr if group.total.kind == "total" else ""
             if "stray" in group.total.cells:
                 self.marks.stray[nr] = group.total.cells["stray"]
             self._money(group.total, f"{nr}/totals", totals, nr)

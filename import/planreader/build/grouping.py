@@ -46,11 +46,14 @@ def grouped(rows: Sequence[Row]) -> list[Group]:
             if group.title is None or row.text("title"):
                 group.title = row.cells.get("title")
             strategic, specific = (strategic, group) if row.kind == "specific" else (group, None)
+            if specific is not None and (row.budget is not None or row.tokens is not None):
+                # its own row says the total, where no other does
+                specific.total = specific.total or row
         elif row.kind == "indicator":
             indicators.append((row, specific or strategic))
         elif row.kind == "action" and specific is not None:
             specific.actions.append(row)
-        elif row.kind == "total" and specific is not None and specific.total is None:
+        elif row.kind == "total" and specific and (not specific.total or specific.total.kind == "specific"):
             specific.total = row
     for row, above in indicators:
         # a table of all indicators stands before or behind the objectives that it names

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from planreader.interpret import gridcells
 from planreader.interpret.gridreading import OBJECTIVES, GridReading
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
@@ -12,7 +13,7 @@ from planreader.interpret.listing import Listing, objective_of
 from planreader.interpret.listnumbers import LONGEST_TITLE, cell_of, is_wide
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
-from planreader.vocabulary import numbers
+from planreader.vocabulary import money, numbers
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import role_of
 
@@ -31,10 +32,24 @@ def take_title(reading: GridReading, row: GridRow) -> bool:
         return False
     beside = _titled(reading, row)
     reading.add_objective(row, label, beside or row.filled[-1])
-    if beside is not None:
-        # what it says besides its title is in no plan
+    if beside is not None and not _take_sum(reading, row, beside):
+        # what it says besides is in no plan
         reading.left.append(row)
     return True
+
+
+def _take_sum(reading: GridReading, row: GridRow, title: GridCell) -> bool:
+    """Take the money beside a specific objective's title as its total; False where more stands there."""
+    at = reading.above(OBJECTIVES)
+    if reading.actions is None or at is None or reading.rows[at].kind != "specific":
+        return False
+    draft = gridcells.total_cells(row, reading.actions, title)
+    total = draft.row("specific", "", row.place, reading.actions.years)
+    amounts = [text for text in map(gridcells.money_text, (*draft.budget.values(), *draft.loose)) if text]
+    if reading.rows[at].place != row.place or not amounts or not all(map(money.amount, amounts)):
+        return False
+    reading.rows[at] = reading.rows[at]._replace(budget=total.budget, tokens=total.tokens)
+    return "stray" not in draft.cells
 
 
 def _titled(reading: GridReading, row: GridRow) -> GridCell | None:

@@ -107,9 +107,7 @@ def _marks(plan: Plan, fields: Fields) -> Marks:
             and fields[path]["raw"] == finding.figures.get("raw")
         },
         # without the number that a label bears: that the document alone shows
-        labels={
-            objective.nr: "" for objective in plan.specific_objectives() if objective.total_label is not None
-        },
+        labels={objective.nr: "" for objective in plan.specific_objectives() if objective.is_totalled},
         roles=tuple(filled),
         grand_total=_grand(plan, grand) if grand else None,
         grand_place=grand[0].source if grand else "",

@@ -57,7 +57,7 @@ def _marks(plan: Plan) -> Marks:
     return Marks(
         provenance=dict(plan.provenance),
         malformed={action.nr for action in plan.actions() if read_deadline(action.deadline.raw).malformed},
-        labels={action.nr: "" for action in plan.specific_objectives() if action.total_label is not None},
+        labels={objective.nr: "" for objective in plan.specific_objectives() if objective.is_totalled},
         roles=tuple(roles),
     )
 

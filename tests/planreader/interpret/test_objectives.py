@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from planreader import assembled, read
+from planreader.findings.findings import find
 from store.plan.model import Plan
 from tests.planreader.tables import HEAD, Rows, action, objective, word, workbook
 
@@ -149,7 +150,7 @@ def _shown(found: Plan) -> list[tuple[str, list[str]]]:
 def test_an_objective_with_a_sum_or_a_lead_of_its_own_is_no_action(
     tmp_path: Path, label: str, sums: Sequence[Any], leads: Sequence[str]
 ) -> None:
-    """Its title is taken; what stands beside is told as passed over."""
+    """Its title is taken; what stands beside is told as passed over, but for a specific one's sum."""
     objectives = [
         (nr, label.format(kind, nr) + title, "", own, "", lead)
         for nr, kind, title, own, lead in zip(
@@ -167,4 +168,25 @@ def test_an_objective_with_a_sum_or_a_lead_of_its_own_is_no_action(
     assert [one.title for one in plan.strategic_objectives] == ["Energjia"]
     assert _titles(plan) == [("1.1", "Rrjeti")]
     assert [action.budget for action in plan.actions()] == [{2026: 10_000}, {2026: 20_000}]
-    assert sum(passed.rows for passed in marks.passed) == (1 if sums[0] == leads[0] else 2)
+    assert sum(passed.rows for passed in marks.passed) == (2 if any(leads) and not any(sums) else 1)
+    objective = next(plan.specific_objectives())
+    assert objective.totals == {2026: 30_000 if sums[1] else None}
+    assert not any(one.code.startswith("total_") for one in find(plan, marks))
+
+
+@pytest.mark.parametrize("heading", ["Buxheti 2026", "Buxheti"])
+@pytest.mark.parametrize("total", ["", 300])
+def test_an_objectives_own_sum_is_compared_with_its_actions(tmp_path: Path, heading: str, total: Any) -> None:
+    rows = [
+        ("Plani i veprimit 2026-2027", *[""] * 5),
+        ("Nr.", "Veprimi", "Afati", heading, "Burimi", "Bartës"),
+        ("1", "Objektivi strategjik 1: Energjia", "", "", "", ""),
+        ("1.1", "Objektivi specifik 1.1: Rrjeti", "", 310, "", ""),
+        ("1.1.1", "Hartimi", "2026", 100, "BK", "MPB"),
+        ("1.1.2", "Blerja", "2026", 200, "BK", "MPB"),
+        *([("Gjithsej për objektivin 1.1", "", "", total, "", "")] if total else []),
+    ]
+    plan, marks = assembled(workbook(tmp_path / "plan.xlsx", rows))
+    told = [(one.figures["printed"], one.source) for one in find(plan, marks) if one.code == "total_mismatch"]
+    # a row of totals counts before what stands beside the objective
+    assert told == ([] if total else [(31_000, "sheet Plani, cell D4")])
