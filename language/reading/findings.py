@@ -13,6 +13,10 @@ MONEY_FIGURES: Final = frozenset({"printed", "computed", "amount", "other"})
 
 FINDINGS: Final[dict[str, str]] = {
     "acronym_near": N_("{where}: “{found}” is close to “{known}”, which stands elsewhere in the plan."),
+    "amount_parted": N_(
+        "{where}: “{found}” is read as {amount}, and most amounts of the plan have no blank between their"
+        " figures. If it is two amounts, part them in the document."
+    ),
     "amount_two_ways": N_("{where}: the amount “{found}” can be read in two ways; the other is {other}."),
     "amount_unreadable": N_("{where}: the budget cell “{found}” for {year} is neither an amount nor KA."),
     "budget_blank": N_("{where}: no budget is given for any year, although the deadline is {raw}."),
@@ -79,15 +83,23 @@ _DEADLINE_ADMIN: Final = N_(
     "{where}: administrative cost stands under {year}, which is outside the deadline {raw}."
 )
 """``deadline_money`` where what stands there is no amount."""
+_DEADLINE_IN_PART: Final = N_(
+    "{where}: the deadline “{raw}” is not written as the others are; of it {read} is read."
+)
+"""``deadline_malformed`` where a part of it is read."""
 _MIXED_IN_PLAN: Final = N_("“{raw}” says {found}, the amounts of the plan are in {currency}.")
 """``currency_mixed`` where it is said of all amounts."""
-_WHOLE_MISMATCH: Final = N_(
-    "{where}: the total printed for all years is {printed}, the actions add up to {computed}."
-)
-"""``total_mismatch`` of a plan without years above its money."""
-_WHOLE_GRAND_MISMATCH: Final = N_(
-    "The total budget of the plan for all years is printed as {printed}, the actions add up to {computed}."
-)
+_UNDATED: Final = {
+    "amount_unreadable": N_("{where}: the budget cell “{found}” is neither an amount nor KA."),
+    "grand_total_mismatch": N_(
+        "The total budget of the plan for all years is printed as {printed}, the actions add up to"
+        " {computed}."
+    ),
+    "total_mismatch": N_(
+        "{where}: the total printed for all years is {printed}, the actions add up to {computed}."
+    ),
+}
+"""Findings of a plan without years above its money."""
 _TOTAL_OF_YEAR: Final = N_("{where}: the total for {year} is left blank, the actions add up to {computed}.")
 """``total_blank`` where the totals of other years are printed."""
 
@@ -105,12 +117,12 @@ def finding(code: str, where: str, figures: Mapping[str, object], currency: str)
         template = _DEADLINE_ADMIN
     elif code == "budget_blank" and not any(map(str.isalnum, str(figures.get("raw")))):
         template = _BUDGET_UNDATED
+    elif code == "deadline_malformed" and figures.get("read"):
+        template = _DEADLINE_IN_PART
     elif code == "total_blank" and figures.get("year") is not None:
         template = _TOTAL_OF_YEAR
-    elif code == "total_mismatch" and figures.get("year") is None:
-        template = _WHOLE_MISMATCH
-    elif code == "grand_total_mismatch" and figures.get("year") is None:
-        template = _WHOLE_GRAND_MISMATCH
+    elif code in _UNDATED and figures.get("year") is None:
+        template = _UNDATED[code]
     elif code == "currency_mixed" and where == "plan":
         template = _MIXED_IN_PLAN
     told = fill(_(template), params, MONEY_FIGURES, currency)

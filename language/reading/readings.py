@@ -63,6 +63,7 @@ _BLANK: Final[dict[str, str]] = {
 
 FINDING_KINDS: Final[dict[str, str]] = {
     "acronym_near": N_("acronym close to another"),
+    "amount_parted": N_("amount with a blank in it"),
     "amount_two_ways": N_("amount that can be read in two ways"),
     "amount_unreadable": N_("amount that cannot be read"),
     "budget_blank": N_("no budget"),

@@ -95,6 +95,10 @@ def test_findings_in_words() -> None:
     undated = findings.finding("budget_blank", "1.1", {"raw": "–"}, "EUR")
     assert undated == "1.1: ni za jednu godinu nije naveden budžet."
     assert findings.finding("budget_blank", "1.1", {"raw": "2025."}, "EUR").endswith("iako je rok 2025.")
+    unread = findings.finding("amount_unreadable", "1.1", {"found": "20% e buxhetit"}, "EUR")
+    assert unread == "1.1: ćelija budžeta „20% e buxhetit“ nije ni iznos ni KA."
+    in_part = findings.finding("deadline_malformed", "1.1", {"raw": "IV 2026", "read": "2026"}, "EUR")
+    assert in_part.endswith("; od njega se čita 2026.")
     assert findings.finding("deadline_blank", "1.1", {"raw": ""}, "EUR") == "1.1: rok nije naveden."
     assert findings.finding("new_code", "1.1", {"amount": 100}, "EUR") == "new_code where=1.1 amount=1 EUR"
 

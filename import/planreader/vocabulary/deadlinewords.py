@@ -16,7 +16,12 @@ STARTERS: Final = frozenset(listed("starters"))
 """What stands before the first or the last year of a period."""
 BETWEEN: Final = frozenset(listed("between"))
 """Small words between these and the year."""
-_ROMAN: Final = {"I": "1", "II": "2", "III": "3", "IV": "4"}
+_ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_QUARTERS: Final = 4
+_MONTHS: Final = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _YEAR: Final = r"(?:19|20)\d\d"
 _PERIODS: Final = listed("periods")
 _ORDINALS: Final = tuple(tuple(stems.split()) for stems in listed("ordinals"))
@@ -62,12 +67,30 @@ class Piece(NamedTuple):
 def folded(text: str) -> str:
     """Return a deadline's text folded, with Arabic figures, and no space around what joins two of them.
 
-    Words for quarters and halves of a year are ``quarter`` and ``half``, those that count are figures.
+    Words for quarters and halves of a year are ``quarter`` and ``half``, those that count are figures, and
+    Roman figures months where no quarter can be meant.
     """
-    roman = r"\b((?i:TM|KV|TR|Q|K|T)?)(IV|I{1,3})\b"
-    arabic = re.sub(roman, lambda match: match[1] + _ROMAN[match[2]], squeeze(text))
+    names = _MONTHS if _counts_months(text) else [str(n) for n in range(1, 13)]
+    roman = r"\b(?:((?i:TM|KV|TR|Q|K|T)?)(IV|I{1,3})|(IX|XI{0,2}|VI{0,3}))\b"
+    arabic = re.sub(
+        roman, lambda match: (match[1] or "") + names[_ROMAN.index(match[2] or match[3])], squeeze(text)
+    )
     joined = re.sub(r"\s*[-–—]\s*", "-", fold(arabic))
     return re.sub(r"6-mujor\w*|[1-4](?:st|nd|rd|th)\b|[^\W\d_]{4,}", lambda match: _plain(match[0]), joined)
+
+
+def _counts_months(text: str) -> bool:
+    """Return whether Roman figures beside a year are months: one is no quarter's, and nothing else counts."""
+    words = _WORD.findall(text)
+    if not any(word in _ROMAN[_QUARTERS:] for word in words) or re.search(_YEAR, text) is None:
+        return False
+    return all(
+        word in _ROMAN
+        or month_of(word)
+        or is_said_of_years(word)
+        or (fold(word) in JOINERS and not tags(word) & _PARTS)
+        for word in words
+    )
 
 
 def _plain(word: str) -> str:

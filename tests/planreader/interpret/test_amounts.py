@@ -168,6 +168,23 @@ def test_marks_of_footnotes_and_what_is_struck_through_do_not_count(
 
 
 @pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        (("5.000", "3,200", "1250,50"), ["500 300"]),
+        ((5000, 3200, 1250), ["500 300"]),
+        (("5.000", "3 200", "1250,50"), []),
+        (("50", "KA", "1.000"), []),
+    ],
+)
+def test_an_amount_with_a_blank_where_others_have_none_is_told(
+    tmp_path: Path, others: Sequence[Any], told: Sequence[str]
+) -> None:
+    found = read(workbook(tmp_path / "a.xlsx", _rows("", "500 300", *others)))
+    assert _first(found)[0] == 50_030_000
+    assert [one.figures["found"] for one in found.findings if one.code == "amount_parted"] == told
+
+
+@pytest.mark.parametrize(
     ("rows", "columns", "told"),
     [
         ((), (), []),
