@@ -51,11 +51,16 @@ class UnitOwing(NamedTuple):
         return sum(owed.state == RETURNED for owed in self.owed)
 
 
+def asked_in_hand(conn: sqlite3.Connection, today: date) -> AskedPeriod | None:
+    """Return the period in hand where headquarters asks for it, closed or not, else None."""
+    hand = period_in_hand(conn, today)
+    return next((asked for asked in read_calendar(conn) if asked.period == hand), None)
+
+
 def owing_now(conn: sqlite3.Connection, today: date) -> AskedPeriod | None:
     """Return the period in hand where headquarters asks for it and has not closed it, else None."""
-    hand = period_in_hand(conn, today)
-    ahead = [asked for asked in read_calendar(conn) if asked.period == hand and asked.closed is None]
-    return ahead[0] if ahead else None
+    asked = asked_in_hand(conn, today)
+    return None if asked is None or asked.closed is not None else asked
 
 
 def owing(conn: sqlite3.Connection, asked: AskedPeriod, unit: str | None = None) -> tuple[UnitOwing, ...]:

@@ -163,13 +163,14 @@ class ScreenKeys(PlanParts):
 
     def action_owing(self) -> None:
         from store.query.filters.filter import Filter
-        from store.query.owing import owing_now
+        from store.query.owing import asked_in_hand
 
         with self.store.reading() as conn:
-            asked = owing_now(conn, self.terren.today())
-        if asked is None:
+            asked = asked_in_hand(conn, self.terren.today())
+        of_unit = own_unit(self.model.outline.identity) is not None
+        if asked is None or (of_unit and asked.closed is not None):
             self.terren.tell(_("No report is asked for at present."))
-        elif own_unit(self.model.outline.identity) is not None:
+        elif of_unit:
             self._show_wanted(Filter(owed=True))
         else:
             from tui.headquarters.owing import OwingScreen

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from store.account.calendar import read_calendar
 from store.account.reporting import read_rules
-from store.edits.calendar import open_period
+from store.edits.calendar import close_period, open_period
 from store.edits.edits import StatusReport, report_status
 from store.edits.narrative import narrative, read_desks, write_narrative
 from store.edits.reviewing import return_report
@@ -246,6 +246,21 @@ async def test_a_period_is_closed_after_what_is_late_in_it_is_told(tmp_path: Pat
         assert isinstance(app.screen, PlanScreen) and app.screen.filter_state.filter.owed
     with at.open() as store:
         assert [asked.closed for asked in read_calendar(store.conn)] == [TODAY, None]
+
+
+async def test_an_earlier_period_is_closed_where_none_is_in_hand(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    with at.open() as store:
+        open_period(store, "2022-Q2", date(2022, 7, 15))
+        (_, in_hand) = read_calendar(store.conn)
+        close_period(store, in_hand.period.code, TODAY)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("O")
+        assert isinstance(app.screen, OwingScreen) and "closed on 15 Sep 2022" in said(app)
+        await pilot.press("left", "c", "enter")
+        await pilot.pause()
+    with at.open() as store:
+        assert [asked.closed for asked in read_calendar(store.conn)] == [TODAY, TODAY]
 
 
 async def test_an_officer_is_told_what_is_asked_and_it_goes_once_it_has_come(tmp_path: Path) -> None:
