@@ -14,8 +14,8 @@ MONEY_FIGURES: Final = frozenset({"printed", "computed", "amount", "other"})
 FINDINGS: Final[dict[str, str]] = {
     "acronym_near": N_("{where}: “{found}” is close to “{known}”, which stands elsewhere in the plan."),
     "amount_parted": N_(
-        "{where}: “{found}” is read as {amount}, and most amounts of the plan have no blank between their"
-        " figures. If it is two amounts, part them in the document."
+        "{where}: “{found}” is read as one amount, and most amounts of the plan have no blank between their"
+        " figures. If it is two, part them in the document."
     ),
     "amount_two_ways": N_("{where}: the amount “{found}” can be read in two ways; the other is {other}."),
     "amount_unreadable": N_("{where}: the budget cell “{found}” for {year} is neither an amount nor KA."),

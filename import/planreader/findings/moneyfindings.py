@@ -75,8 +75,7 @@ def with_blanks(plan: Plan, marks: Marks) -> Iterator[Finding]:
     parted = {path: text for path, text in sources.items() if _BLANK.search(text)}
     if len(sources) >= (1 + _USUAL) * len(parted):
         for path, text in parted.items():
-            figures: dict[str, str | int | None] = {"found": text, "amount": budgets[path]}
-            yield Finding("amount_parted", path.partition("/")[0], figures, place_of(plan, path))
+            yield Finding("amount_parted", path.partition("/")[0], {"found": text}, place_of(plan, path))
 
 
 def unread_years(marks: Marks, where: str) -> set[object]:
