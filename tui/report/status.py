@@ -33,8 +33,6 @@ from tui.widgets.draw import Line, safe
 class StatusScreen(PickScreen[str]):
     """Returns a status code, "" for not reported, or nothing where the person leaves."""
 
-    # as narrow as its words, so that the action stays to be seen beside it
-    CSS = "StatusScreen .window { width: 44; }"
     contexts = ("choice", "window")
 
     def __init__(self, rows: Sequence[ActionRow]) -> None:
