@@ -66,6 +66,8 @@ def main() -> None:
     # what a library prints must not stand in the answer
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    # before the system refuses memory, at which a library may crash
+    _look(limits.memory)
     threading.Thread(target=_watch, args=(limits.memory,), daemon=True).start()
     _bound(*limits)
     module, _, name = task.partition(":")
@@ -83,7 +85,13 @@ def main() -> None:
 
 
 def _watch(limit: int) -> None:
+    while True:
+        time.sleep(_LOOK_EVERY)
+        _look(limit)
+
+
+def _look(limit: int) -> None:
+    """End this process where it has more memory than it may."""
     with contextlib.suppress(OSError):
-        while _held() <= limit:
-            time.sleep(_LOOK_EVERY)
-        os._exit(OUT_OF_MEMORY)
+        if _held() > limit:
+            os._exit(OUT_OF_MEMORY)
