@@ -255,9 +255,9 @@ OTHERS: Final = (
                 N_(
                     "Those of them on which the unit recorded or confirmed something of its own, from the"
                     " first day of the period on, or from the day after the due day of the period before; a"
-                    " status only where it takes effect in the period or later. However late it came it has"
-                    " arrived; coverage counts what came by the due day, and later what took effect in the"
-                    " period."
+                    " status only where it takes effect in the period or later; nothing that was taken back."
+                    " However late it came it has arrived; coverage counts what came by the due day, and"
+                    " later what took effect in the period."
                 ),
             ),
             FigureWords(

@@ -5,7 +5,8 @@ not cancelled by headquarters, and were not over for the unit before the period 
 its own word). It has reported on one once it recorded something of its own on it: from the period's first day
 on, or from the day after the due day of the period before where that is later, and by the period's due day; a
 status only where it took effect in the period or later. What was recorded later counts where it took effect
-in the period. When it was recorded is by its author's clock within what headquarters knows of the time.
+in the period. What was taken back is no report. When it was recorded is by its author's clock within what
+headquarters knows of the time.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from store.account.calendar import read_calendar
-from store.account.in_force import first_second, first_second_after
+from store.account.in_force import first_second, first_second_after, undone_changes
 from store.account.populations import Population
 from store.account.reviews import KINDS, reporting_pairs
 from store.account.spans import Span
 from store.account.status_as_of import statuses_as_of
 from store.account.statuses import Statuses
 from store.account.timeliness import known_times
+from store.db.database import only
 from store.ledger.append import read_changes
 from store.ledger.change import Change
 
@@ -110,8 +112,9 @@ def first_reports(
     """
     end, effective = end_of(until), min(span.last, as_of).isoformat()
     begin, first = first_second(_begin(conn, span)), span.first.isoformat()
+    of_units = f"held IS NULL AND kind IN ({KINDS})"
     which = (
-        f"held IS NULL AND kind IN ({KINDS}) AND recorded_at >= {begin}"
+        f"{of_units} AND recorded_at >= {begin}"
         f" AND coalesce(effective_on >= '{first}', TRUE) AND value <> 'null' AND substr(batch, 1, 1) <> 'u'"
     )
     # a unit's changes lie together, so that by units they are nearly sorted
@@ -131,9 +134,22 @@ def first_reports(
     def counts(change: Change) -> bool:
         return times.of(change) <= end or (change.effective_on or "~") <= effective
 
-    for target, of in {(change.target, change.unit) for change in times.disputed(conn, which)}:
-        changes = read_changes(conn, f"WHERE {which} AND target = ? AND unit = ?", (target, of))
-        at = min((times.of(change) for change in changes if counts(change)), default=None)
+    doubtful = {(change.target, change.unit) for change in times.disputed(conn, which)}
+    doubtful.update(
+        conn.execute(
+            f"SELECT target, unit FROM change WHERE batch >= 'u' AND batch < 'v' AND {of_units}"
+            f"{only(unit=unit)} GROUP BY target, unit",
+            {"unit": unit},
+        )
+    )
+    for target, of in doubtful:
+        changes = tuple(read_changes(conn, f"WHERE {of_units} AND target = ? AND unit = ?", (target, of)))
+        undone = undone_changes(changes)
+        reports = read_changes(conn, f"WHERE {which} AND target = ? AND unit = ?", (target, of))
+        at = min(
+            (times.of(change) for change in reports if change.id not in undone and counts(change)),
+            default=None,
+        )
         came[target].pop(of, None)
         if at is not None and unit in (None, of):
             came[target][of] = at

@@ -73,7 +73,7 @@ def change_in_force(changes: Iterable[Change], day: date) -> Change | None:
 def changes_in_force(changes: Iterable[Change], day: date, day_of: DayOf = effective_day) -> list[Change]:
     """Return all changes of one register that stood on a day, the shown one first."""
     by_id = {change.id: change for change in changes}
-    limit, undone = day.isoformat(), _undone(by_id.values())
+    limit, undone = day.isoformat(), undone_changes(by_id.values())
     taken = [
         change for change in by_id.values() if change.id not in undone and (day_of(change) or "") <= limit
     ]
@@ -89,8 +89,8 @@ def changes_in_force(changes: Iterable[Change], day: date, day_of: DayOf = effec
     return sorted(standing, key=lambda change: order_key(change.id, change.lamport), reverse=True)
 
 
-def _undone(changes: Collection[Change]) -> set[str]:
-    """Return the changes that an undo took back: those of the batch that its own batch names."""
+def undone_changes(changes: Collection[Change]) -> set[str]:
+    """Return the ids of changes that an undo among them took back: of the batch that its batch names."""
     undone: set[str] = set()
     for undo in changes:
         if undo.batch[:1] == "u":

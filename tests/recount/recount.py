@@ -300,10 +300,10 @@ class Recount:
         given = None if beside is None else beside.effective_on
         return row.recorded_on if given is None else date.fromisoformat(given)
 
-    def standing(self, key: Key, day: date) -> list[Row]:
-        """What stood in a register on a day, the shown one first."""
+    def undone(self, key: Key) -> set[str]:
+        """What was taken back in a register."""
         rows = self.registers.get(key, [])
-        undone = {
+        return {
             row.id
             for undo in rows
             if undo.batch.startswith("u")
@@ -311,6 +311,10 @@ class Recount:
             if (row.replica, row.seq < undo.seq) == (undo.replica, True)
             and row.batch in (undo.batch[1:], f"r{undo.batch[1:]}")
         }
+
+    def standing(self, key: Key, day: date) -> list[Row]:
+        """What stood in a register on a day, the shown one first."""
+        rows, undone = self.registers.get(key, []), self.undone(key)
         days = {row.id: self.holds_from(row) for row in rows}
         taken = [row for row in rows if row.id not in undone and days[row.id] <= day]
         by_id, gone = {row.id: row for row in rows}, set[str]()
@@ -549,7 +553,7 @@ class Recount:
             kind, action, unit, _ = row.key
             if kind not in REPORT or row.value is None or row.batch.startswith("u"):
                 continue
-            if row.recorded_on < begin or self.unit not in (None, unit):
+            if row.recorded_on < begin or self.unit not in (None, unit) or row.id in self.undone(row.key):
                 continue
             given = None if row.effective_on is None else date.fromisoformat(row.effective_on)
             if given is not None and given < span.first:

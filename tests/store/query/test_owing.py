@@ -17,7 +17,7 @@ from store.db.errors import UserError
 from store.edits.assessment import cancel
 from store.edits.calendar import close_period, open_period
 from store.edits.reviewing import return_report
-from store.history.history import undo
+from store.history.history import redo, undo
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, change_hash
 from store.ledger.identity import write_transaction
@@ -58,6 +58,16 @@ def of_unit(store: Store, unit: str = "17", period: str = "2022-Q3") -> UnitOwin
     (same,) = (of for of in owing(store.conn, asked) if of.unit == unit)
     assert found == same
     return found
+
+
+def test_what_was_taken_back_is_no_report(store: Store) -> None:
+    status(store, "1.1.1", "17", "in_progress", date(2022, 3, 1))
+    reported(store, "1.1.1", "17", "next_steps", "On the wrong action", date(2022, 9, 1))
+    assert of_unit(store).reported == 1
+    undo(store)
+    assert of_unit(store).reported == 0
+    redo(store)
+    assert of_unit(store).reported == 1
 
 
 def owed(store: Store, unit: str = "17", period: str = "2022-Q3") -> list[str]:
