@@ -169,7 +169,7 @@ news: confirmed:whole unconfirmed:whole changes:text*
 received: path:text check_code:text unit:text officer:text replica:text changes:whole new:whole
     conflicts:@register_name* already_received_at:moment? parked:@run* held:whole forks:@run*
     continued:@succession? waiting:text? unaccepted:@sender* settled:@settled? newer_plan:whole? news:@news
-cell_change: nr:text field:text where:text crossed:flag before:any after:any
+cell_change: nr:text field:text where:text crossed:flag before:any after:any on:day?
 taken_form: form:text unit:text person:text day:day period:text sha256:text changes:@cell_change*
     conflicts:whole recorded:whole
 entered: unit:text period=form.period:text code:text person:text day:day sha256:text changes:@cell_change*

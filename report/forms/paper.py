@@ -155,7 +155,7 @@ def _cells(n: int) -> str:
 def _instructions() -> list[str]:
     return [
         _("Fill in what has changed. What is left empty stays as it was reported last."),
-        _("Status: cross one box. Amounts: the total of the year so far."),
+        _("Status: cross one box, also where it is as before. Amounts: the total of the year so far."),
         _("Write name and date at the end, sign, and send all pages."),
         _("By telephone: read out the form code, then of each action the number, the digit and the amount."),
     ]

@@ -17,7 +17,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from store.account.calendar import read_calendar
 from store.account.in_force import first_second, first_second_after, undone_changes
@@ -25,13 +25,11 @@ from store.account.populations import Population
 from store.account.reviews import KINDS, reporting_pairs
 from store.account.spans import Span
 from store.account.status_as_of import statuses_as_of
-from store.account.statuses import Statuses
+from store.account.statuses import OVER, Statuses
 from store.account.timeliness import known_times
 from store.db.database import only
 from store.ledger.append import read_changes
 from store.ledger.change import Change
-
-_OVER: Final = frozenset({"implemented", "cancelled"})
 
 
 class Coverage(NamedTuple):
@@ -74,7 +72,7 @@ def read_coverage(
             continue
         wanted = row.expected if unit is None else row.expected & {unit}
         if statuses := before.reported.get(row.id):
-            wanted = wanted.difference(of for of, status in statuses.items() if status in _OVER)
+            wanted = wanted.difference(of for of, status in statuses.items() if status in OVER)
         if wanted:
             asked[row.id] = wanted
             of_action = reports.get(row.id, {})

@@ -89,8 +89,8 @@ def is_early(status: str | None, effective_on: str | None, start: int | None) ->
 DETAILS: Final = tuple(field.name for field in ACTION_DETAILS)
 """All fields that can stand beside a status, in the order of the screen."""
 
-_OVER: Final = frozenset({"implemented", "cancelled"})
-"""Statuses of an action that is late no longer."""
+OVER: Final = frozenset({"implemented", "cancelled"})
+"""Statuses of an action that is late no longer: the day on which they began counts."""
 
 
 def status_fields(status: str | None, *, overdue: bool) -> tuple[str, ...]:
@@ -98,14 +98,14 @@ def status_fields(status: str | None, *, overdue: bool) -> tuple[str, ...]:
 
     A late action wants its reason as well.
     """
-    late = overdue and status not in _OVER
+    late = overdue and status not in OVER
     return tuple(field.name for field in ACTION_DETAILS if status in field.when or (late and field.when_late))
 
 
 def wants_reason(status: str | None, values: Mapping[str, object], *, overdue: bool) -> bool:
     """Return True if a report lacks a reason: not implemented, cancelled, or late, and nobody gave one."""
     late = status in ("not_implemented", "cancelled")
-    late = late or (status is not None and overdue and status not in _OVER)
+    late = late or (status is not None and overdue and status not in OVER)
     return late and not (values.get("reason") or values.get("reason_text"))
 
 

@@ -12,7 +12,6 @@ from textual.widgets import Static
 from language import N_, Unreadable, _, glyph
 from language.dates import parse_date
 from language.messages import message
-from language.registers import change as told_change
 from language.terms import status
 from report.forms.form_words import called, last_reported
 from schema.paper import DIGITS, read_row, read_status
@@ -24,6 +23,7 @@ from store.edits.reported.table import ReportedTable
 from store.ledger.change import Change
 from store.query.paper import PaperForm, SaidRow, paper_form, paper_table
 from tui.headquarters.paper_grid import PaperGrid
+from tui.report.table_words import cell_words
 from tui.screens.drafts import FormDraft
 from tui.screens.form import FieldRow, FormScreen, line_row
 from tui.screens.headed import HeadedScreen
@@ -146,10 +146,7 @@ class PaperScreen(HeadedScreen[list[Change]]):
 
 def _changes(comparison: Comparison) -> list[str]:
     return [
-        ("! " if cell.crossed else "")
-        + told_change(
-            cell.register.kind, cell.nr, cell.register.field, cell.before, cell.after, comparison.currency
-        )
+        ("! " if cell.crossed else "") + cell_words(cell, comparison.currency, names_unit=False)
         for cell in comparison.changes
     ]
 

@@ -9,6 +9,7 @@ from language import _, counted, dates
 from language.messages import message
 from language.reading.sources import source
 from language.registers import change as told_change
+from language.registers import since
 from planreader.workbook.form_table import TakenForm
 from store.edits.reported.record import CellChange, Comparison
 from store.edits.reported.table import Unclear
@@ -16,10 +17,13 @@ from store.plan.units import unit_name
 
 
 def cell_words(change: CellChange, currency: str, *, names_unit: bool = True) -> str:
-    """Return what a cell changes: "1.1.1, Pejë: Status: Not reported → Implemented"."""
+    """Return what a cell changes: "1.1.1, Pejë, Status: Not reported → Implemented"."""
     kind, _target, unit, field = change.register
     whose = f", {unit_name(unit, language.current())}" if unit and names_unit else ""
-    return told_change(kind, f"{change.nr}{whose}", field, change.before, change.after, currency)
+    words = told_change(kind, f"{change.nr}{whose}", field, change.before, change.after, currency)
+    if change.confirmed:
+        return _("{value}, confirmed").format(value=words + since(kind, field, change.on))
+    return words
 
 
 def unclear_words(unclear: Unclear) -> str:

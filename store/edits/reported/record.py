@@ -1,17 +1,20 @@
 """What a table changes, to be seen first and then recorded: one transaction, and one batch for undo.
 
-A cell that says what stands changes nothing, so a table that is taken again changes nothing. Where its base
-is known, a cell that says its base was left alone; where somebody has set another value since, both stand as
-a conflict until somebody decides.
+A cell that says what stands changes nothing, so a table that is taken again changes nothing; a status that
+is said again with a day of its own, or on paper, is confirmed from that day. Where its base is known, a cell
+that says its base was left alone; where somebody has set another value since, both stand as a conflict until
+somebody decides.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from schema.cells import Unreadable
+from store.account.statuses import OVER
 from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.db.text import fold
@@ -48,6 +51,11 @@ class CellChange(NamedTuple):
     where: str
     on: str | None = None
     crossed: bool = False
+
+    @property
+    def confirmed(self) -> bool:
+        """Return True if the same status is said again, from another day."""
+        return self.before == self.after and not self.crossed
 
 
 class Comparison(NamedTuple):
@@ -179,6 +187,9 @@ class _Comparing:
     ) -> CellChange | None:
         """What a cell changes; None where it says what stands, or what it was made with."""
         heads = self.standing[register]
+        if (day := self._confirmed_on(row, register, heads, value)) is not None:
+            nr = self._numbers[register.target]
+            return CellChange(register, nr, field, value, value, cell.where, day.isoformat())
         base = self._said.get(register, UNKNOWN) if cell.base is UNKNOWN else (cell.base or None)
         if base is not UNKNOWN and value == base:
             return None
@@ -198,6 +209,21 @@ class _Comparing:
         return CellChange(
             register, self._numbers[register.target], field, before, value, cell.where, on, crossed
         )
+
+    def _confirmed_on(self, row: ReportedRow, register: Register, heads: Heads, value: object) -> date | None:
+        """Return the day on which a status that stands is said again; None where nothing is."""
+        if (register.kind, register.field) != ("action", "status") or value is None or in_conflict(heads):
+            return None
+        # what a person wrote by hand, or dated, is said; a cell that was filled in before says nothing
+        source = self._table.source
+        day = row.on or (source.day if source.paper else None)
+        if day is None or not heads or heads[0].decoded() != value:
+            return None
+        since, said = heads[0].effective_on or "", day.isoformat()
+        if row.on is not None and not self._table.again:
+            return day if said != since else None
+        # a day that is not of the status itself corrects none, and what is over began but once
+        return day if said > since and value not in OVER else None
 
     def _stood(self, register: Register) -> object:
         """What a register said when the page was printed."""

@@ -94,6 +94,20 @@ def test_lines_are_recorded_in_one_batch_and_marked(at: At, enter: At, tmp_path:
     assert enter(lines, *NAME, "--code", code, "--yes").code == 0
 
 
+def test_a_page_that_says_the_same_again_is_a_report(at: At, enter: At) -> None:
+    at("hq", "period", "open", "2022-Q4", "--due", "2023-01-15")
+    at("hq", "set", "1.1.1", "--unit", "Pejë", "--status", "in_progress", "--on", "2022-05-05")
+
+    def outstanding() -> set[str]:
+        [of] = json.loads(at("hq", "period", "owing", "2022-Q4", "--unit", "Pejë", "--json").out)["units"]
+        return {owed["nr"] for owed in of["owed"]}
+
+    assert "1.1.1" in outstanding()
+    said = enter("1.1.1 2\n", *NAME, "--period", "2022-Q4", "--on", "20.12.2022", "--yes")
+    assert "1.1.1, Pejë, Status: In progress (20 Dec 2022), confirmed [line 1]" in said.err
+    assert said.code == 0 and "1.1.1" not in outstanding()
+
+
 def test_what_came_since_the_page_was_printed_is_a_conflict(at: At, enter: At, tmp_path: Path) -> None:
     code = code_now(tmp_path)
     at("hq", "set", "1.1.1", "--unit", "Pejë", "--status", "implemented")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
@@ -106,6 +107,35 @@ def test_taken_again_it_changes_nothing(store: Store) -> None:
     taken(store, *rows)
     again = taken(store, *rows)
     assert not again.changes and again.comparison.unchanged == 4 and not again.comparison.changes
+
+
+def confirmed(
+    store: Store, status: str, *, on: date | None = None, again: bool = False, **source: Any
+) -> str | None:
+    """From which day a status holds that a table says again."""
+    said = row(status=status)._replace(on=on)
+    recorded = record_table(store, table(said, again=again)._replace(source=SHEET._replace(**source)), NOW)
+    assert all(change.confirmed for change in recorded.comparison.changes)
+    assert recorded.comparison.unchanged == (not recorded.changes)
+    return read_heads(store.conn, STATUS)[0].effective_on
+
+
+def test_a_status_that_is_said_again_is_confirmed_from_the_day_said(store: Store) -> None:
+    began = date(2022, 1, 10)
+    report_status(store, "1.1.1", StatusReport("in_progress", on=began), today=TODAY, unit="17")
+    # what was filled in before says nothing; what somebody wrote by hand does
+    assert confirmed(store, "in_progress") == confirmed(store, "in_progress", form=True) == "2022-01-10"
+    assert confirmed(store, "in_progress", form=True, paper=True) == "2022-03-01"
+    assert confirmed(store, "in_progress", form=True, paper=True) == "2022-03-01"
+    undo(store)
+    # a day of the row is that of the status, but in a tracker, which says it again each time
+    assert confirmed(store, "in_progress", on=date(2022, 2, 2)) == "2022-02-02"
+    assert confirmed(store, "in_progress", on=began) == "2022-01-10"
+    assert confirmed(store, "in_progress", on=date(2022, 2, 3), again=True) == "2022-02-03"
+    assert confirmed(store, "in_progress", on=began, again=True) == "2022-02-03"
+    # what is over began but once
+    report_status(store, "1.1.1", StatusReport("implemented", on=began), today=TODAY, unit="17")
+    assert confirmed(store, "implemented", form=True, paper=True) == "2022-01-10"
 
 
 def test_an_empty_cell_says_nothing_unless_it_was_filled_when_the_table_was_made(store: Store) -> None:
