@@ -1,7 +1,8 @@
 """Paper forms: what is printed of a unit's form, its code, and what somebody typed from the page as a table.
 
 The code stands on every page. Its first part is the version of the plan whose numbers the page has, its
-second where the ledger stood when it was printed (lamport); its end tells a wrong code, unit or period.
+second where the ledger stood when it was printed (lamport); its end tells a wrong code, unit or period, and
+of a page without a period the year of which it asks amounts.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from store.db.errors import UserError
 from store.edits.reported.table import ReportedCell, ReportedRow, ReportedTable, Source
 from store.ledger.change import canonical_json
 from store.ledger.identity import required_identity
-from store.plan.lookup import ActionRef, current_revision, find_action_id
+from store.plan.lookup import ActionRef, current_revision, find_action_id, plan_years
 from store.query.unit_form import FormRow, UnitForm, unit_forms
 
 PAPER: Final = "A4"
@@ -51,6 +52,10 @@ class PaperForm(NamedTuple):
         """The fields of what was spent in the year of the page, in its order."""
         return spent_fields(self.form)
 
+    def of_day(self, day: date) -> PaperForm:
+        """Return the form filled in on a day: of a page that is not known amounts are of that year."""
+        return self if self.code or self.form.period else self._replace(form=_until(self.form, day.year))
+
 
 class SaidRow(NamedTuple):
     """What was typed of one action, and where."""
@@ -66,9 +71,21 @@ def spent_fields(form: UnitForm) -> tuple[str, ...]:
     return tuple(f"{year}.{name}" for name in SPENT)
 
 
+def _until(form: UnitForm, year: int) -> UnitForm:
+    """Return the form with amounts of one year: the last of its own that is not after ``year``."""
+    years = sorted({int(field[:4]) for field in form.money})
+    last = max((of for of in years if of <= year), default=years[0])
+    return form._replace(money=tuple(field for field in form.money if int(field[:4]) == last))
+
+
 def paper_code(form: UnitForm) -> str:
     """Return the code of the page that is printed of a form."""
-    return _code(form, form.revision, form.lamport, form.period)
+    return _code(form, form.revision, form.lamport, form.period or _of_year(spent_fields(form)[0][:4]))
+
+
+def _of_year(year: object) -> str:
+    """What stands in a code for the period of a page that has none: a year that is no period's code."""
+    return f"year {year}"
 
 
 def _code(form: UnitForm, revision: int, lamport: int, period: str) -> str:
@@ -93,13 +110,14 @@ def paper_form(store: Store, unit: str, period: str | None, code: str, today: da
             raise UserError("form_no_actions", unit=unit)
         if not code.strip():
             return PaperForm(form, form.rows, form.revision)
-        asked = (
-            ["", *(asked.period.code for asked in read_calendar(conn))] if period is None else [form.period]
-        )
-        revision, lamport, of_period = _read_code(form, code, asked)
+        years = {_of_year(year): year for year in plan_years(conn)} if period is None else {}
+        periods = [asked.period.code for asked in read_calendar(conn)] if period is None else [form.period]
+        revision, lamport, of_period = _read_code(form, code, [*years, *periods])
         if revision > form.revision:
             raise UserError("form_newer_plan", file=code.strip(), found=revision, known=form.revision)
-        if of_period != form.period:
+        if of_period in years:
+            form = _until(form, years[of_period])
+        elif of_period != form.period:
             form = next(unit_forms(store, [unit], of_period, today))
         rows = form.rows if revision == form.revision else _renumbered(conn, form, revision)
         return PaperForm(form, rows, revision, _code(form, revision, lamport, of_period), lamport)
@@ -155,6 +173,7 @@ def paper_table(
         raise UserError("paper_person_missing")
     if day > today:
         raise UserError("paper_day_ahead", found=day)
+    paper = paper.of_day(day)
     fields = dict(zip(SPENT, paper.money, strict=True))
     numbers = {row.id: row.nr for row in paper.rows}
     rows = tuple(

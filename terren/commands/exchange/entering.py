@@ -46,7 +46,10 @@ _SHOWN: Final = 20
 def enter_command(
     session: Session,
     unit: str = option("The unit that filled it in.", metavar="CODE", required=True),
-    period: str | None = option("The period of the form; default: that of its code.", type=PERIOD),
+    period: str | None = option(
+        "The period of the form; default: that of its code, else amounts are of the year of its day.",
+        type=PERIOD,
+    ),
     code: str | None = option("The form code at the top of each page.", metavar="CODE"),
     person: str | None = option("Who filled it in.", "--by", metavar="NAME"),
     on: date | None = option("The day that stands on it; default: today.", "--on", type=DAY),
@@ -116,6 +119,7 @@ def _typed(
         lambda text: _past(parse_date(text, today) if text else today, today),
     )
     head = {"code": paper.code, "person": name, "day": day.isoformat()}
+    paper = paper.of_day(day)
     rows = walk(store, paper, draft, head, today)
     return paper_table(paper, rows, person=name, day=day, today=today), paper
 

@@ -79,6 +79,20 @@ def test_of_a_code_one_letter_wrong_is_noticed(store: Store) -> None:
     assert find_row(store, paper_form(store, UNIT, None, code, TODAY), "1.1.3").nr == "1.1.3"
 
 
+def test_amounts_are_of_the_year_of_the_page_else_of_its_day(store: Store) -> None:
+    def years(code: str, day: date) -> set[str]:
+        paper = paper_form(store, UNIT, None, code, TODAY)
+        said = [SaidRow(paper.rows[0].id, typed("2 700/7"))]
+        table = paper_table(paper, said, person="Besa", day=day, today=TODAY)
+        return {field[:4] for row in table.rows for field in row.values if field != "status"}
+
+    assert years("", date(2021, 12, 20)) == {"2021"}
+    assert years("", date(2022, 10, 5)) == {"2022"}
+    assert years("", TODAY) == {"2023"} and years("", date(2019, 1, 1)) == {"2021"}
+    printed = next(unit_forms(store, [UNIT], None, date(2022, 12, 20)))
+    assert years(paper_code(printed), date(2023, 1, 10)) == {"2022"}
+
+
 @pytest.mark.parametrize("seed", range(cases(4, 100)))
 def test_what_is_typed_records_what_the_same_edits_do(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
