@@ -124,6 +124,27 @@ def is_locked(path: Path) -> bool:
     return False
 
 
+def lock_byte(descriptor: int, at: int, *, release: bool = False) -> bool:
+    """Lock a byte of an open file, which may be shorter, and return False where another process has it.
+
+    It stays locked until it is released, this process closes any descriptor of that file, or ends, however it
+    does. Where the file system has no locks nobody else has it.
+    """
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(descriptor, at, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_UNLCK if release else msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.lockf(descriptor, fcntl.LOCK_UN if release else fcntl.LOCK_EX | fcntl.LOCK_NB, 1, at)
+    except OSError as error:
+        return error.errno not in (errno.EACCES, errno.EAGAIN)
+    return True
+
+
 def patiently(action: Callable[[], object]) -> None:
     """Do something with a file, again for PATIENCE seconds where another program on Windows holds it.
 

@@ -58,6 +58,9 @@ class PaperScreen(HeadedScreen[list[Change]]):
         self.set_focus(self.grid)
         self._say()
 
+    def on_unmount(self) -> None:
+        self._draft.leave()
+
     def speak(self) -> None:
         self._say()
 

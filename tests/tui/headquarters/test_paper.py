@@ -21,6 +21,7 @@ from tests.tui.harness import (
     said,
     speaking,
 )
+from tests.tui.screens.test_drafts import Window
 from tui.app.application import TerrenApp
 
 
@@ -71,6 +72,9 @@ async def test_what_was_typed_is_there_again_and_a_wrong_code_is_told(tmp_path: 
     async with running(at, (120, 40)) as (app, pilot):
         await open_paper(app, pilot)
         await pilot.press("3", "escape")
+        # it may be gone on with at a terminal
+        with Window(at, "paper", "01") as elsewhere:
+            assert list(elsewhere.offered.values()) == ["3"]
     async with running(at, (120, 40), again=True) as (app, pilot):
         await open_paper(app, pilot)
         assert "1 of 4 filled in" in said(app)

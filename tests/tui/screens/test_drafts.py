@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
 import stat
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -16,6 +18,7 @@ import pytest
 from store.edits.edits import add_note
 from store.query.queries import action_detail
 from tests.support.lengths import soak, some
+from tests.support.paths import ROOT
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
 from tui.plan.screen import PlanScreen
 from tui.report.entry import NoteScreen
@@ -181,8 +184,7 @@ def test_windows_on_one_home_leave_each_others_drafts_and_what_they_remember(tmp
 
     def type_in(window: int) -> None:
         with at.open() as store:
-            # two on the same action, as when one window is forgotten
-            draft = FormDraft(at.places, store, "NoteScreen", f"1.1.{window // 2}")
+            draft = FormDraft(at.places, store, "NoteScreen", f"1.1.{window}")
             for n in range(1, 40):
                 draft.keep(f"Note {window}", {"text": f"{window} " * n})
                 remember(at.places, **{f"window{window}": n})
@@ -200,20 +202,94 @@ def test_windows_on_one_home_leave_each_others_drafts_and_what_they_remember(tmp
         assert [path.name for path in at.places.config.glob("*.partial")] == []
 
 
-def test_a_draft_that_another_window_goes_on_with_is_left_to_it(tmp_path: Path) -> None:
+_WINDOW = """
+import json, sys
+from pathlib import Path
+from store.db.places import Places
+from sync.identity.opening import open_for_work
+from tui.screens.drafts import FormDraft, titles
+places = Places(Path(sys.argv[1]), Path(sys.argv[1]))
+store = open_for_work(places, places.database)
+told = titles(places, store)
+draft = FormDraft(places, store, *sys.argv[2:])
+print(json.dumps([told, draft.fields]), flush=True)
+for line in sys.stdin:
+    draft.keep("Note", json.loads(line))
+    print(flush=True)
+"""
+
+
+class Window:
+    """Another process that has a form open."""
+
+    def __init__(self, at: Home, form: str = "NoteScreen", about: str = "1.1.1") -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _WINDOW, at.places.config, form, about],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "import")))},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.told, self.offered = json.loads(self._line())
+
+    def _line(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline()
+
+    def type_in(self, **fields: str) -> None:
+        assert self._process.stdin is not None
+        print(json.dumps(fields), file=self._process.stdin, flush=True)
+        self._line()
+
+    def __enter__(self) -> Window:
+        return self
+
+    def __exit__(self, *_ignored: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+def test_what_a_window_types_is_its_own_until_it_ends_and_then_of_one_other(tmp_path: Path) -> None:
     at = home(tmp_path)
     with at.open() as store:
-        first = FormDraft(at.places, store, "NoteScreen", "1.1.1")
-        first.keep("Note", {"text": "one"})
-        second = FormDraft(at.places, store, "NoteScreen", "1.1.1")
-        assert second.fields == {"text": "one"}
-        first.keep("Note", {"text": "one more"})
-        second.keep("Note", {"text": "one other"})
-        second.drop()
-        assert FormDraft(at.places, store, "NoteScreen", "1.1.1").fields == {"text": "one more"}
+        with Window(at) as first:
+            first.type_in(text="one")
+            assert titles(at.places, store) == []
+            second = FormDraft(at.places, store, "NoteScreen", "1.1.1")
+            assert second.fields == {}
+            second.keep("Note of the second", {"text": "other"})
+            assert titles(at.places, store) == ["Note of the second"]
+            second.drop()
+            first.type_in(text="one more")
+        assert titles(at.places, store) == ["Note"]
         assert FormDraft(at.places, store, "NoteScreen", "1.1.1 1.1.3").fields == {}
-        first.drop()
-        assert titles(at.places, store) == []
+        heir = FormDraft(at.places, store, "NoteScreen", "1.1.1")
+        assert heir.fields == {"text": "one more"}
+        with Window(at) as third:
+            assert (third.told, third.offered) == ([], {})
+        heir.leave()
+        with Window(at) as fourth:
+            assert (fourth.told, fourth.offered) == (["Note"], {"text": "one more"})
+            fourth.type_in()
+        assert recall(at.places, "drafts.json") == {}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no fcntl")
+def test_a_share_without_locks_keeps_and_offers_what_is_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_given: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    at = home(tmp_path)
+    with at.open() as store, Window(at) as other:
+        other.type_in(text="one")
+        monkeypatch.setattr("fcntl.lockf", refused)
+        assert FormDraft(at.places, store, "NoteScreen", "1.1.1").fields == {"text": "one"}
+        mine = FormDraft(at.places, store, "NoteScreen", "1.1.3")
+        mine.keep("Note", {"text": "two"})
+        mine.leave()
+        assert FormDraft(at.places, store, "NoteScreen", "1.1.3").fields == {"text": "two"}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGHUP")
@@ -236,6 +312,8 @@ def test_a_closed_terminal_keeps_text_place_and_what_is_open(tmp_path: Path, end
             deadline -= 1
             time.sleep(0.05)
         terminal.press("nGjysma e fjal", "Gjysma e fjal")
+        with at.open() as store:
+            assert titles(at.places, store) == []
         os.kill(terminal.process, getattr(signal, end))
         os.waitpid(terminal.process, 0)
     with in_terminal(environment(tmp_path), size=(80, 24)) as terminal:
