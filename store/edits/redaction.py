@@ -150,10 +150,13 @@ def values_in(conn: sqlite3.Connection, register: Register) -> Iterator[LedgerCh
 
 
 def replaced(conn: sqlite3.Connection, replica: str, after: int) -> Iterator[LedgerChange]:
-    """A replica's changes beyond the first ``after`` whose values stand no more."""
+    """Yield a replica's changes beyond the first ``after`` whose values stand no more.
+
+    What an undo or a redo has set again stands: its text leaves, and undo needs it to tell what it takes back.
+    """
     for own_change in _found(conn, "replica = ? AND seq > ?", (replica, after)):
-        own = f"{own_change.chain}:{own_change.change.seq}"
-        if all(head.id != own for head in read_heads(conn, own_change.change.register)):
+        change = own_change.change
+        if all(head.value != change.value for head in read_heads(conn, change.register)):
             yield own_change
 
 

@@ -18,7 +18,7 @@ import pytest
 from store.db.errors import UserError
 from store.edits.entries import correct_note, withdraw_entry
 from store.edits.redaction import drop_values, entry_register, redacted_changes, values_in
-from store.history.history import undo
+from store.history.history import redo, undo
 from store.history.revert import revert
 from store.ledger.change import Redaction, Register
 from store.plan.lookup import find_action_id
@@ -321,6 +321,26 @@ def test_what_was_withdrawn_before_it_left_never_leaves(
     assert receive(center.store, center.places, one.export(stick).path).new == 1
     assert len(list(redacted_changes(center.store.conn))) == 1
     assert {entry.value for entry in action_detail(center.store, "1.1.1", today=TODAY).notes} >= {"corrected"}
+
+
+def test_what_a_redo_has_set_again_can_be_undone_once_it_has_left(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    center, one, _two, stick = office
+    one.edit("1.1.1", "status", "in_progress")
+    note(one, "a text")
+    note(one, "corrected")
+    undo(one.store)
+    redo(one.store)
+    undo(one.store)
+    one.export(stick)
+    assert [step.after for reversal in undo(one.store, steps=2) for step in reversal.steps] == [None, None]
+    redo(one.store, steps=2)
+    written = one.export(stick)
+    assert "corrected" not in body(written.path)
+    receive(center.store, center.places, written.path)
+    assert center.state == one.state
+    sound(center, one)
 
 
 def test_a_carrier_cannot_alter_what_is_redacted(
