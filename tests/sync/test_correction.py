@@ -7,17 +7,26 @@ from pathlib import Path
 
 import pytest
 
+from language.enrolment import carried_over
+from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.edits.reviewing import approve
+from store.exchange.held_files import held_files
+from store.exchange.trust import grants
 from store.history.history import undo
 from store.integrity.verify import verify
 from store.ledger.append import Edit, append
-from store.ledger.identity import read_identity, write_transaction
+from store.ledger.identity import read_identity, required_identity, write_transaction
 from store.query.queries import action_detail
 from sync.correction import correct_enrolment, recorded
 from sync.identity.opening import open_for_work
+from sync.proof import prove
+from sync.receive.receive import receive
 from sync.send.export import export
+from sync.trusting import accept, revoke
+from sync.wire.grants import fingerprint
+from tests.sync.world import headquarters
 from tests.tui.harness import Home, home
 
 TODAY, NOW = date(2022, 9, 15), datetime(2022, 9, 15, 10, 0)
@@ -94,6 +103,83 @@ def test_what_was_sent_is_said_and_nothing_is_refused(tmp_path: Path) -> None:
     with at.open() as store:
         assert not recorded(store).sent
         export(store, at.places, tmp_path)
+
+
+def decided_by_headquarters(at: Home, folder: Path) -> Path:
+    """Headquarters, which the laptop accepts, has decided something of its report: its file."""
+    center = headquarters(folder / "center")
+    with at.open() as store:
+        center.receive(export(store, at.places, folder).path)
+        with store.reading() as conn:
+            identity = required_identity(conn, store.path)
+    center.edit("1.1.1", "status", "implemented", unit=identity.unit)
+    answer = center.export(folder).path
+    with at.open() as store:
+        receive(store, at.places, answer)
+        accept(store, at.places, fingerprint(center.author.public_key), role="headquarters")
+    return answer
+
+
+def test_whom_a_person_accepted_stays_accepted_and_what_he_sent_stands(tmp_path: Path) -> None:
+    at = enrolled(tmp_path / "laptop")
+    decided_by_headquarters(at, tmp_path)
+    with at.open() as store:
+        before = shown(store)
+    done = correct_enrolment(at.places, at.database, officer="Ana", unit="01", role="field", now=NOW)
+    assert (done.carried, done.files) == ((1, 0, 0), 1)
+    with at.open() as store:
+        assert shown(store) == before
+        assert prove(store, at.places).faults == ()
+        with store.reading() as conn:
+            identity = required_identity(conn, store.path)
+            (granted,) = (grant for grant in grants(conn) if grant.role == "headquarters")
+        assert granted.granted_by == identity.replica
+        assert len(recorded(store).values) == len(done.before.values)
+
+
+@pytest.mark.parametrize(("unit", "role", "carried"), [
+    ("Pejë", "field", (1, 0, 1)),
+    ("Deçan", "headquarters", (0, 1, 1)),
+])  # fmt: skip
+def test_what_another_unit_or_role_leaves_behind_is_told(
+    tmp_path: Path, unit: str, role: str, carried: tuple[int, int, int]
+) -> None:
+    at = enrolled(tmp_path / "laptop")
+    decided_by_headquarters(at, tmp_path)
+    done = correct_enrolment(at.places, at.database, officer="Ana", unit=unit, role=role, now=NOW)
+    assert done.carried == carried
+    assert len(carried_over(*done.carried)) == 2
+    with at.open() as store:
+        assert verify(store).faults == ()
+        assert bool(grants(store.conn)) is (role == "field")
+
+
+def test_a_revocation_and_what_waits_stay(tmp_path: Path) -> None:
+    at, other = enrolled(tmp_path / "laptop"), headquarters(tmp_path / "other")
+    other.edit("1.1.2", "status", "implemented", unit="17")
+    file = other.export(tmp_path).path
+    decided_by_headquarters(at, tmp_path)
+    with at.open() as store:
+        assert receive(store, at.places, file).waiting == "stranger"
+        for grant in grants(store.conn):
+            if grant.role == "headquarters":
+                revoke(store, at.places, grant.replica[:8], date(2022, 1, 1))
+        before = shown(store)
+    corrected(at, unit="Deçan", officer="Ana")
+    with at.open() as store:
+        assert shown(store) == before
+        (granted,) = (grant for grant in grants(store.conn) if grant.role == "headquarters")
+        assert granted.revoked_from == "2022-01-01"
+        assert [waiting.whom.replica for waiting in held_files(store.conn)] == [other.replica]
+        export(store, at.places, tmp_path)
+
+
+def shown(store: Store) -> list[object]:
+    """What stands, without who says it."""
+    return store.conn.execute(
+        "SELECT kind, target, unit, field, value, conflict FROM state WHERE value <> 'null'"
+        " AND kind <> 'decision' ORDER BY 1, 2, 3, 4"
+    ).fetchall()
 
 
 def test_headquarters_word_is_not_made_an_officers(tmp_path: Path) -> None:

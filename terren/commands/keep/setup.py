@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import language
 from language import _, counted, terms
-from language.enrolment import correction_after_sending
+from language.enrolment import carried_over, correction_after_sending
 from store.db.database import Store, is_database
 from store.db.errors import UserError
 from store.ledger.identity import ROLES, Identity, read_identity, required_identity
@@ -96,8 +96,9 @@ def _record_tracker(store: Store, plan: Plan, file: Path) -> None:
 
 @command(
     "correct-enrolment",
-    "Enrol anew on the same plan, and record for the right unit what stands for the wrong one; what is not"
-    " named stays. The database that stood is kept aside.",
+    "Enrol anew on the same plan, and record for the right unit what you recorded for the wrong one. Name, unit"
+    " and role stay where they are not named. In the same role whom you accepted stays accepted, and what you"
+    " received is taken again. The database that stood is kept aside.",
     rehearses=True,
     prints="@corrected_enrolment",
 )
@@ -132,6 +133,8 @@ def correct_enrolment_command(
             before=shaped("who", before),
             values=done.anew,
             left=done.left,
+            **done.carried._asdict(),
+            files=done.files,
             sent=done.before.sent,
         )
     )
@@ -148,6 +151,8 @@ def correct_enrolment_command(
                 done.left,
             )
         )
+    for words in carried_over(*done.carried):
+        output.tell(words)
     if done.before.sent:
         output.tell(correction_after_sending(before.replica, unit_words(before.unit)))
 
