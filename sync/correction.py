@@ -47,7 +47,7 @@ from sync.wire.envelope import open_envelope
 from sync.wire.grants import sign_grant
 
 
-class CarriedOver(NamedTuple):
+class _CarriedOver(NamedTuple):
     """What becomes of more than the own values: how many a person accepted here who stay accepted, and who do
     not, and how many values of the own report others had set, which are not recorded anew."""
 
@@ -71,12 +71,12 @@ class Recorded(NamedTuple):
     accepted: tuple[Grant, ...]
     decided: int
 
-    def carried_over(self, unit: str, role: str) -> CarriedOver:
+    def carried_over(self, unit: str, role: str) -> _CarriedOver:
         """Return what becomes of the rest under another enrolment; ``unit`` is a code."""
         n = len({grant.replica for grant in self.accepted if not grant.revoked_from})
         if role != self.identity.role:
-            return CarriedOver(0, n, self.decided)
-        return CarriedOver(n, 0, 0 if unit == self.identity.unit else self.decided)
+            return _CarriedOver(0, n, self.decided)
+        return _CarriedOver(n, 0, 0 if unit == self.identity.unit else self.decided)
 
 
 class Correction(NamedTuple):
@@ -88,7 +88,7 @@ class Correction(NamedTuple):
     after: Identity
     anew: int
     left: int
-    carried: CarriedOver
+    carried: _CarriedOver
     files: int
     aside: Path
 

@@ -152,7 +152,7 @@ def values_in(conn: sqlite3.Connection, register: Register) -> Iterator[LedgerCh
 def replaced(conn: sqlite3.Connection, replica: str, after: int) -> Iterator[LedgerChange]:
     """Yield a replica's changes beyond the first ``after`` whose values stand no more.
 
-    What an undo or a redo has set again stands: its text leaves, and undo needs it to tell what it takes back.
+    What an undo or a redo has set again stands: it leaves anyway, and undo compares with it.
     """
     for own_change in _found(conn, "replica = ? AND seq > ?", (replica, after)):
         change = own_change.change
