@@ -97,8 +97,8 @@ def _record_tracker(store: Store, plan: Plan, file: Path) -> None:
 @command(
     "correct-enrolment",
     "Enrol anew on the same plan, and record for the right unit what you recorded for the wrong one. Name,"
-    " unit and role stay where they are not named. In the same role whom you accepted stays accepted, and what"
-    " you received is taken again. The database that stood is kept aside.",
+    " unit and role stay where they are not named. In the same role whom you accepted stays accepted, and"
+    " what you received is taken again. The database that stood is kept aside.",
     rehearses=True,
     prints="@corrected_enrolment",
 )
