@@ -51,6 +51,13 @@ _BEGINNING: Final = 60
 
 GONE: Final = object()
 """A value that has been redacted."""
+WITHHELD: Final = object()
+"""A value that its author replaced or withdrew before it was sent."""
+
+
+def present(content: object, gone_by: str | None) -> object:
+    """Return a value, or what stands for one that is gone; ``gone_by`` is empty for its author."""
+    return content if gone_by is None else GONE if gone_by else WITHHELD
 
 
 def is_redaction(code: str, field: str) -> bool:
@@ -127,6 +134,8 @@ def value(code: str, field: str, content: object, currency: str = "") -> str:
 def _in_words(code: str, field: str, content: object, currency: str) -> str:
     if content is GONE:
         return _("redacted")
+    if content is WITHHELD:
+        return _("taken back before it was sent")
     if content is None:
         return status(None) if code in ("action", "assessment") and field == "status" else NOTHING
     if code == "money" and isinstance(content, int) and not isinstance(content, bool):

@@ -37,8 +37,8 @@ def planned_words(cell: BudgetCell) -> str:
 
 def in_words(step: Step, numbers: Mapping[str, str]) -> str:
     """Return a change as a sentence; ``numbers`` gives the number of an action by its id."""
-    from language.registers import GONE, since
     from language.registers import change as told
+    from language.registers import present, since
 
     change = step.change
     target = numbers.get(change.target, change.target)
@@ -48,7 +48,7 @@ def in_words(step: Step, numbers: Mapping[str, str]) -> str:
         [numbers.get(name, name) if isinstance(name, str) else name for name in recorded]
         if change.field == "successor" and isinstance(recorded, list)
         else recorded
-        for recorded in (step.before, GONE if change.redaction else step.after)
+        for recorded in (step.before, present(step.after, step.gone_by))
     )
     if step.whose:
         target = f"{target}, {unit_words(step.whose)}"

@@ -219,6 +219,10 @@ REPORTING: Final = {
     "template_kind": N_("A template is filled only for a Word document: give -o a name that ends in .docx."),
     "template_unreadable": N_("The template cannot be filled: {detail}"),
     "text_empty": N_("The text is empty. Write something, or leave the entry."),
+    "text_lost": N_(
+        "The text that stood here before was replaced or withdrawn before it was sent, or redacted: it cannot"
+        " come back. Write it anew."
+    ),
     "text_too_long": N_("The text has {found} characters. At most {limit} are kept; shorten it."),
     "undo_changed_since": N_(
         "{target} has been changed by somebody else since then, so this cannot be undone. Set the value anew."

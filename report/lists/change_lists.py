@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import language
 from language import _
-from language.registers import GONE, change_state, register, value
+from language.registers import change_state, present, register, value
 from report.table import DATE, NUMBER, Column, Table, iso_day, table_of
 from store.exchange.delivery import ChangeState
 from store.history.conflicts import Conflict, ConflictHead
@@ -26,7 +26,7 @@ def history_list(
 
     def after(step: Step) -> str:
         change = step.change
-        return value(change.kind, change.field, GONE if change.redaction else step.after, step.currency)
+        return value(change.kind, change.field, present(step.after, step.gone_by), step.currency)
 
     def state(step: Step) -> str:
         delivery = states[step.change.id]

@@ -20,10 +20,20 @@ from store.revision.register import revision_register
 
 
 class Reversal(NamedTuple):
-    """What undo or redo did: the batch it concerns and the steps recorded."""
+    """What undo or redo did: the batch it concerns and the steps recorded.
+
+    ``lost`` is True where a text that it is about is gone, withheld by an export or redacted, and did not
+    come back.
+    """
 
     batch: str
     steps: tuple[Step, ...]
+    lost: bool = False
+
+    @property
+    def done(self) -> tuple[Step, ...]:
+        """Return the steps that did anything: where the text is gone, what is empty stays so."""
+        return tuple(step for step in self.steps if not self.lost or step.before != step.after)
 
 
 def _batches_backwards(conn: sqlite3.Connection, replica: str) -> Iterator[tuple[str, str]]:
@@ -104,7 +114,7 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
     spans: dict[Register, list[Change]] = {}
     for change in _changes_of(conn, identity.replica, subject):
         spans.setdefault(change.register, []).append(change)
-    edits, own = list[Edit](), own_path(conn, identity.replica)
+    edits, own, lost = list[Edit](), own_path(conn, identity.replica), False
     for register, changes in spans.items():
         before, after = restoring_edits(conn, changes[0]), _left_by(conn, changes)
         stands, wanted = (after, before) if sign == "u" else (before, after)
@@ -112,8 +122,10 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
         if not _are_heads(heads, stands) or not _is_own(heads, own):
             raise UserError("undo_changed_since", target=register.target, field=register.field)
         edits += wanted
+        texts = (*changes, change_before(conn, changes[0])) if sign == "u" else changes
+        lost |= any(text is not None and text.redaction is not None for text in texts)
     recorded = append(conn, identity, edits, batch=sign + subject, beside=True)
-    return Reversal(subject, steps_of(conn, recorded))
+    return Reversal(subject, steps_of(conn, recorded), lost)
 
 
 def _left_by(conn: sqlite3.Connection, changes: Sequence[Change]) -> list[Edit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
@@ -41,7 +42,7 @@ def find_changes(
     """Return the changes that meet all of it, newest first (by lamport, then replica and number).
 
     A published plan is one entry: the parts of its content are left out. ``matches`` is asked about the
-    newest SCANNED of them only.
+    newest SCANNED of them only. What opened a conflict again tells the values that came back beside its own.
     """
     clauses, parameters = _clauses(wanted)
     where = f"WHERE {' AND '.join(clauses)}"
@@ -55,9 +56,15 @@ def find_changes(
         steps: list[Step] = []
         changes = [change_of_row(row) for row in rows]
         read = {change.id: change for change in changes}
+        together = defaultdict[tuple[object, ...], list[Change]](list)
+        for change in changes:
+            together[change.replica, change.batch, change.register, change.supersedes].append(change)
         for change in changes:
             if matches is None or matches(change):
-                steps.append(step_of(conn, change, read))
+                near = together[change.replica, change.batch, change.register, change.supersedes]
+                beside = tuple(other.decoded() for other in near if other != change)
+                takes_back = change.batch[:1] in ("u", "r") or change.batch.isdecimal()
+                steps.append(step_of(conn, change, read)._replace(beside=beside if takes_back else ()))
                 if len(steps) == limit:
                     break
         return steps

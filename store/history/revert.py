@@ -7,7 +7,7 @@ import sqlite3
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.redaction import FIELD as REDACTION
-from store.history.steps import Step, change_by_id, edit_of, restoring_edits, steps_of
+from store.history.steps import Step, change_before, change_by_id, edit_of, restoring_edits, steps_of
 from store.ledger.append import FINAL, Edit, append
 from store.ledger.heads import read_heads
 from store.ledger.identity import Identity, read_identity, refuse_if_not_allowed, write_transaction
@@ -33,8 +33,8 @@ def revert(store: Store, change_id: str) -> Step:
     """Restore what stood before a change (``replica:seq``), by ordinary changes that undo takes back again.
 
     Only what still stands, alone, is taken back: whoever set the register since had seen this change. Raises
-    UserError ``change_unknown``, ``undo_changed_since``, ``not_allowed``, or ``revision_stays`` for the
-    publication of a plan.
+    UserError ``change_unknown``, ``text_lost``, ``undo_changed_since``, ``not_allowed``, or
+    ``revision_stays`` for the publication of a plan.
     """
     with write_transaction(store) as (conn, identity):
         edits = _restoring(conn, identity, change_id)
@@ -56,6 +56,9 @@ def _restoring(conn: sqlite3.Connection, identity: Identity, change_id: str) -> 
         raise UserError("redaction_stays" if change.field.startswith(REDACTION) else "revision_stays")
     refuse_if_not_allowed(identity, register.kind, register.unit)
     edits = restoring_edits(conn, change)
+    before = change_before(conn, change)
+    if before is not None and before.redaction is not None:
+        raise UserError("text_lost")
     if edits == [edit_of(change)] or [head.id for head in read_heads(conn, register)] != [change.id]:
         raise UserError("undo_changed_since", target=register.target, field=register.field)
     return edits

@@ -35,6 +35,11 @@ class Step(NamedTuple):
     """The unit whose officer recorded it, empty for headquarters."""
 
     @property
+    def gone_by(self) -> str | None:
+        """Return the headquarters that redacted the value, empty for its author; None where it is here."""
+        return None if (gone := self.change.redaction) is None else gone.signer
+
+    @property
     def whose(self) -> str:
         """Return the unit whose report it is about, where somebody else speaks; else empty."""
         return "" if self.change.unit == self.speaker else self.change.unit

@@ -19,6 +19,7 @@ from store.db.errors import UserError
 from store.edits.entries import correct_note, withdraw_entry
 from store.edits.redaction import drop_values, entry_register, redacted_changes, values_in
 from store.history.history import redo, undo
+from store.history.logbook import find_changes
 from store.history.revert import revert
 from store.ledger.change import Redaction, Register
 from store.plan.lookup import find_action_id
@@ -341,6 +342,41 @@ def test_what_a_redo_has_set_again_can_be_undone_once_it_has_left(
     receive(center.store, center.places, written.path)
     assert center.state == one.state
     sound(center, one)
+
+
+def test_what_cannot_come_back_is_said_and_hinders_no_other_undo(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    _center, one, _two, stick = office
+    one.edit("1.1.1", "status", "in_progress")
+    note(one, SECRET)
+    (corrected,) = correct_note(one.store, "1.1.1", "a1b2c3", "A child")
+    note(one, SECRET, name="bbbbbb")
+    withdraw_entry(one.store, "1.1.1", "note", "bbbbbb")
+    one.export(stick)
+    (withdrawn, *_) = find_changes(one.store)
+    assert withdrawn.gone_by is None
+    assert [step.gone_by for step in find_changes(one.store)] == [None, "", None, "", None]
+    for change in (corrected, withdrawn.change):
+        with pytest.raises(UserError, match="text_lost"):
+            revert(one.store, change.id)
+    reversals = undo(one.store, steps=5)
+    assert [(reversal.lost, len(reversal.done)) for reversal in reversals] == [
+        (True, 0),
+        (True, 0),
+        (True, 1),
+        (True, 0),
+        (False, 1),
+    ]
+    again = redo(one.store, steps=5)
+    assert [(reversal.lost, len(reversal.done)) for reversal in again] == [
+        (False, 1),
+        (True, 0),
+        (False, 1),
+        (True, 0),
+        (False, 1),
+    ]
+    sound(one)
 
 
 def test_a_carrier_cannot_alter_what_is_redacted(

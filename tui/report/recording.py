@@ -99,11 +99,17 @@ class UndoRedo:
     def _tell_reversals(self, reversals: Sequence[Reversal] | None, template: str) -> None:
         if not reversals:
             return
+        from language.messages import message
         from store.history.steps import as_one
 
         steps = [step for reversal in reversals for step in reversal.steps]
         self._show_changed([step.change for step in steps])
-        self.tell_steps(as_one(steps), template)
+        done = [step for reversal in reversals for step in reversal.done]
+        words = [template.format(change=self._describe(as_one(done)))] if done else []
+        if any(reversal.lost for reversal in reversals):
+            words.append(message("text_lost", {}))
+        if words:
+            self._say(" ".join(words))
 
     def tell_steps(self, steps: Sequence[Step], template: str) -> None:
         """Say what was recorded, in words."""

@@ -7,7 +7,7 @@ from datetime import date, datetime, timezone
 
 from language import _, dates, ngettext
 from language.numbers import NOTHING, number
-from language.registers import GONE, register, since, value
+from language.registers import present, register, since, value
 from report.periodic.issued.changed import Changed, Reissue
 from report.periodic.words import name_of_unit
 from report.table import DATE, Column, Table, table_of
@@ -84,7 +84,7 @@ def _changed(code: str, caption: str, changed: tuple[Changed, ...], same: str) -
 
 def _after(step: Step) -> str:
     change = step.change
-    return _value(step, GONE if change.redaction else step.after) + since(
+    return _value(step, present(step.after, step.gone_by)) + since(
         change.kind, change.field, change.effective_on
     )
 

@@ -8,6 +8,7 @@ from time import time
 from typing import Final
 
 from language import _, dates
+from language.messages import message
 from store.account.reviews import resolve_reporting_unit
 from store.db.database import Store
 from store.exchange.delivery import ChangeState, change_states
@@ -55,8 +56,10 @@ def _tell(store: Store, reversals: list[Reversal], steps: int) -> None:
     with store.reading() as conn:
         numbers = action_numbers(conn)
     for reversal in reversals:
-        for step in reversal.steps:
+        for step in reversal.done:
             output.tell(in_words(step, numbers))
+        if reversal.lost:
+            output.tell(message("text_lost", {}))
     if len(reversals) < steps:
         output.tell(_("There were only {n}."), n=len(reversals))
 

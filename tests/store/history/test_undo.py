@@ -214,6 +214,11 @@ def test_undoing_an_edit_over_a_conflict_opens_it_and_goes_no_further(tmp_path: 
         record(store, [Edit(*REGISTERS[1], 99)])
         assert values(undo(store)) == [[(99, 99)]]
         assert [head.value for head in read_heads(store.conn, REGISTERS[1])] == ["99", "10"]
+        assert [(step.after, step.beside) for step in find_changes(store, limit=3)] == [
+            (99, (10,)),
+            (10, (99,)),
+            (99, ()),
+        ]
         with pytest.raises(UserError, match="undo_changed_since"):
             undo(store)
         assert values(redo(store)) == [[(99, 99)]]
