@@ -173,8 +173,13 @@ def _resolved(minutes: Minutes) -> list[tuple[MinutesItem, MinutesLine]]:
 
 
 def _row(item: MinutesItem, agreed: Resolution) -> tuple[str, ...]:
-    due = NOTHING if agreed.due is None else dates.date(agreed.due)
-    return (item.nr or NOTHING, agreed.text, agreed.responsible or NOTHING, due)
+    due = "" if agreed.due is None else dates.date(agreed.due)
+    by_when = ", ".join(filter(None, (due, _done(agreed)))) or NOTHING
+    return (item.nr or NOTHING, agreed.text, agreed.responsible or NOTHING, by_when)
+
+
+def _done(agreed: Resolution) -> str:
+    return "" if agreed.done is None else _("done on {day}").format(day=dates.date(agreed.done))
 
 
 def _became(before: Resolution, after: Resolution | None) -> str:
@@ -182,7 +187,7 @@ def _became(before: Resolution, after: Resolution | None) -> str:
     if after is None:
         return _("withdrawn")
     if after.done is not None:
-        return _("done on {day}").format(day=dates.date(after.done))
+        return _done(after)
     if after.text != before.text or after.responsible != before.responsible:
         return _("corrected: {decision}").format(decision=_resolution(after))
     if after.due not in (None, before.due):
@@ -208,7 +213,8 @@ def _section(item: MinutesItem, minutes: Minutes, zone: tzinfo | None) -> Docume
         heading = _("Indicator {place}").format(place=item.target) if is_measured else item.target
     entries = tuple(_entry(line, minutes, zone) for line in item.lines)
     if item.target in minutes.statuses and not any(map(_is_status, item.lines)):
-        stands = DocumentEntry(_("Status"), status(minutes.statuses[item.target]), _("left as it was"))
+        label = _("Status as a whole") if minutes.is_headquarters else _("Status")
+        stands = DocumentEntry(label, status(minutes.statuses[item.target]), _("left as it was"))
         entries = (stands, *entries)
     return DocumentSection(heading, entries, _("Nothing was recorded."))
 
@@ -220,7 +226,9 @@ def _is_status(line: MinutesLine) -> bool:
 def _entry(line: MinutesLine, minutes: Minutes, zone: tzinfo | None) -> DocumentEntry:
     kind, _target, owner, field = line.register
     label = register(kind, field)
-    if owner not in ("", minutes.meeting.unit):
+    # where the status of the whole is told as well, that of one's own unit says whose it is
+    is_own = owner == minutes.meeting.unit and not (minutes.is_headquarters and field == "status")
+    if owner and not is_own:
         label += f" ({unit_name(owner, language.current())})"
     recorded = f"{line.officer}, {dates.datetime(line.recorded_at, zone=zone)}"
     return DocumentEntry(label, _text(line, minutes.currency), recorded)
@@ -232,7 +240,8 @@ def _text(line: MinutesLine, currency: str) -> str:
         return _new(line)
     after = value(kind, field, line.after, currency) + since(kind, field, line.effective_on)
     if line.confirmed:
-        return _("{value}, confirmed").format(value=after)
+        still_open = line.follows_up and (agreed := read_resolution(line.after)) and agreed.done is None
+        return f"{after}, {_('still open')}" if still_open else _("{value}, confirmed").format(value=after)
     # where only the day was corrected, nothing else is worth saying
     return after if line.before == line.after else f"{value(kind, field, line.before, currency)} → {after}"
 
@@ -251,4 +260,6 @@ def _resolution(agreed: Resolution) -> str:
         lines.append(_("Responsible: {who}").format(who=agreed.responsible))
     if agreed.due is not None:
         lines.append(_("Due: {day}").format(day=dates.date(agreed.due)))
+    if agreed.done is not None:
+        lines.append(_("Done: {day}").format(day=dates.date(agreed.done)))
     return "\n".join(lines)

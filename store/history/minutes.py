@@ -72,7 +72,7 @@ class Minutes(NamedTuple):
     ``began`` and ``ended`` are the moments of the first and last change (seconds since 1970 UTC), which
     ``officers`` recorded; all amounts are in ``currency``. ``statuses`` has, by action, the status on the day
     of the meeting as the unit that held it sees it; None is not reported. It is empty where it was not asked
-    for.
+    for. ``is_headquarters``: that unit is headquarters, which sees the status of the action as a whole.
     """
 
     meeting: Meeting
@@ -82,6 +82,7 @@ class Minutes(NamedTuple):
     officers: tuple[str, ...]
     currency: str
     statuses: Mapping[str, str | None] = MappingProxyType({})
+    is_headquarters: bool = False
 
 
 class MarkedChange(NamedTuple):
@@ -119,7 +120,8 @@ def minutes(store: Store, meeting: str, *, statuses: bool = False) -> Minutes:
                 for action, nr, title in conn.execute("SELECT id, nr, title FROM action ORDER BY revision")
             },
         }
-        stands = _statuses(conn, held_meeting) if statuses else {}
+        is_headquarters = _is_headquarters(conn, held_meeting)
+        stands = _statuses(conn, held_meeting, whole=is_headquarters) if statuses else {}
         currency = plan_currency(conn)
     times = [entry.change.recorded_at for entry in marked]
     return Minutes(
@@ -133,6 +135,7 @@ def minutes(store: Store, meeting: str, *, statuses: bool = False) -> Minutes:
         tuple(dict.fromkeys(entry.change.officer for entry in marked)),
         currency,
         stands,
+        is_headquarters,
     )
 
 
@@ -148,19 +151,21 @@ def next_on_agenda(minutes: Minutes) -> str | None:
     return agenda[min(at, len(agenda) - 1)] if agenda else None
 
 
-def _statuses(conn: sqlite3.Connection, meeting: Meeting) -> dict[str, str | None]:
-    """Return the statuses of an agenda on its meeting's day: the unit's own, or headquarters' roll-up."""
+def _is_headquarters(conn: sqlite3.Connection, meeting: Meeting) -> bool:
+    roles = conn.execute("SELECT 1 FROM replica WHERE unit = ? AND role = 'headquarters'", (meeting.unit,))
+    return roles.fetchone() is not None
+
+
+def _statuses(conn: sqlite3.Connection, meeting: Meeting, *, whole: bool) -> dict[str, str | None]:
+    """Return the statuses of an agenda on its meeting's day: the unit's own, or those of the whole."""
     try:
         day = date.fromisoformat(meeting.day)
     except ValueError:
         # the day may have come in a file: then what stands now
         day = date.max
     statuses = statuses_as_of(conn, day)
-    is_headquarters = conn.execute(
-        "SELECT 1 FROM replica WHERE unit = ? AND role = 'headquarters'", (meeting.unit,)
-    ).fetchone()
     return {
-        row.id: statuses.seen_by(None if is_headquarters else meeting.unit, row.id, row.institutions)
+        row.id: statuses.seen_by(None if whole else meeting.unit, row.id, row.institutions)
         for row in read_plan_rows(conn, current_revision(conn), day)
         if row.id in meeting.agenda
     }

@@ -171,6 +171,28 @@ def test_what_was_agreed_and_the_agenda_stand_on_top() -> None:
     assert row in render_markdown(document(held()))
 
 
+def test_what_was_agreed_and_done_in_the_same_meeting_says_so() -> None:
+    agreed = {"text": "Një letër", "responsible": "Besa", "due": "2022-09-01", "done": "2022-07-01"}
+    item = MinutesItem("a", "1.1.1", "Emërimi", (line("resolution", "x", None, agreed),))
+    said = document(held()._replace(items=(item,)))
+    assert said.tables[0].rows[0][-1] == "1 Sep 2022, done on 1 Jul 2022"
+    assert said.sections[0].entries[-1].text.splitlines()[-1] == "Done: 1 Jul 2022"
+
+
+def test_what_is_still_open_says_so() -> None:
+    agreed = {"text": "Një letër", "responsible": "", "due": ""}
+    item = MinutesItem("a", "1.1.1", "", (line("resolution", "x", agreed, agreed)._replace(confirmed=True),))
+    entry = document(held()._replace(items=(item,))).sections[0].entries[-1]
+    assert entry.text == "Një letër, still open"
+
+
+def test_headquarters_says_whose_status_it_is() -> None:
+    said = render_plain(document(held()._replace(is_headquarters=True), zone=timezone.utc))
+    assert "  * Status (Pejë): In progress → Implemented" in said and "* Status (Podujevë): Not" in said
+    assert "  * Status as a whole: In progress\n    (left as it was)" in said
+    assert "  * Note: E para." in said
+
+
 def test_place_and_time_that_are_not_known_are_left_to_be_filled_in() -> None:
     other = held()._replace(meeting=held().meeting._replace(place="", day="2022-06-30"))
     said = render_plain(document(other, zone=timezone.utc))
