@@ -23,8 +23,20 @@ _YEARS: Final = range(1990, 2200)
 _YEAR_FIRST: Final = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})([-./])(\d{1,2})(?:\2(\d{4}|\d{2})?)?\.?", re.ASCII)
 
-_MONTH_NAMED: Final = re.compile(rf"(\d{{1,2}})({'|'.join(_MONTHS).lower()})[a-z]*(\d{{4}})?", re.ASCII)
-"""A day as :func:`date` writes it in English; the ends of longer names are passed over."""
+_MONTHS_TYPED: Final = {
+    word: number
+    for number, words in enumerate(
+        (
+            "jan јан", "feb shk феб", "mar мар", "apr pri апр", "may maj мај", "jun qer јун",
+            "jul kor јул", "aug gus avg авг", "sep sht сеп", "oct tet okt окт", "nov nën nen нов",
+            "dec dhj дец",
+        ),
+        1,
+    )
+    for word in words.split()
+}  # fmt: skip
+"""What the name of a month begins with in the languages of the screens; how it ends is passed over."""
+_MONTH_NAMED: Final = re.compile(rf"([0-9]{{1,2}})\.?({'|'.join(_MONTHS_TYPED)})[^\W\d_]*\.?([0-9]{{4}})?\.?")
 
 _SPANS: Final = {
     "days": r"d|ditë|dite|ditësh|ditesh|dan|dana|дан|дана|days?",
@@ -96,7 +108,7 @@ def datetime(epoch_seconds: float | None, language: str | None = None, zone: _dt
 
 
 def parse_date(text: str, today: _dt.date) -> _dt.date:
-    """Return the day that ``text`` names: 2022-03-14, 14.03.2022, 14/3/22, 14 Mar 2022, today.
+    """Return the day that ``text`` names: 2022-03-14, 14.03.2022, 14/3/22, 14 Mar 2022, 14. mart, today.
 
     The day stands before the month, as in all three languages; without a year ("14.3.") it is this year's.
     Raises DateError.
@@ -146,7 +158,7 @@ def _figures(typed: str) -> tuple[int | None, int, int] | None:
         year = f"20{match[4]}" if match[4] and len(match[4]) == 2 else match[4]
         return int(year) if year else None, int(match[3]), int(match[1])
     if match := _MONTH_NAMED.fullmatch(typed):
-        return int(match[3]) if match[3] else None, _MONTHS.index(match[2].capitalize()) + 1, int(match[1])
+        return int(match[3]) if match[3] else None, _MONTHS_TYPED[match[2]], int(match[1])
     return None
 
 

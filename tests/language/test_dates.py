@@ -47,6 +47,17 @@ def test_english_months_are_those_of_cldr() -> None:
     ]
 
 
+def test_months_are_read_by_their_names_in_every_language() -> None:
+    for code, locale in (("sq", "sq"), ("sr", "sr_Latn"), ("sr-Cyrl", "sr_Cyrl"), ("en", "en")):
+        for number, name in Locale.parse(locale).months["format"]["wide"].items():
+            with language.speaking(code):
+                for text in (f"15 {name} 2022", f"15. {name.upper()} 2022.", f"15 {name[:3]} 2022"):
+                    assert dates.parse_date(text, TODAY) == dt.date(2022, number, 15), text
+    assert dates.parse_date("1. maja", TODAY) == dt.date(2023, 5, 1)
+    assert dates.parse_due("15 dhjetorit", TODAY) == dt.date(2023, 12, 15)
+    assert dates.parse_due("2 meseca", TODAY) == dt.date(2023, 3, 5)
+
+
 def test_what_is_no_day_is_left_as_it_stands() -> None:
     assert dates.date(None) == dates.day_month(None) == "–"
     assert dates.date("2022-02-31") == dates.day_month("2022-02-31") == "2022-02-31"
