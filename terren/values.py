@@ -177,6 +177,11 @@ def _due_day(text: str) -> object:
     return parse_due(text, date.today())
 
 
+def _due_typed(text: str) -> str:
+    _due_day(text)
+    return text
+
+
 def _period(text: str) -> str:
     from store.plan.periods import read_period
 
@@ -198,6 +203,8 @@ DAY: Final = Value(_day, "DATE")
 """A day (:class:`datetime.date`), as :func:`language.dates.parse_date` reads it."""
 DUE_DAY: Final = Value(_due_day, "DATE")
 """A day by which something is to be done, as :func:`language.dates.parse_due` reads it."""
+DUE_TYPED: Final = Value(_due_typed, "DATE")
+"""The same as typed: from which day it is counted shows when it is used."""
 PERIOD: Final = Value(_period, "P")
 """The code of a period, as typed; whether the plan has it shows when it is used."""
 AMOUNT: Final = _Amount(_amount, "A")

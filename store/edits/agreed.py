@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from store.db.database import Store
@@ -17,7 +17,7 @@ from store.db.errors import UserError
 from store.edits.assessment import RecordedResolution, Resolution, read_resolution, resolution_entry
 from store.edits.meeting import find_meeting, read_meetings
 from store.edits.named import meant, to_type
-from store.ledger.append import Edit, append
+from store.ledger.append import Edit, append, read_changes
 from store.ledger.change import Change, Register
 from store.ledger.identity import (
     may_write,
@@ -117,6 +117,18 @@ def follow_up(
         value = resolution_entry(stands._replace(done=done, due=stands.due if due is None else due))
         edit = Edit(*register, value, again=meeting is not None)
         return append(conn, identity, [edit], batch=new_batch(conn, identity, meeting))
+
+
+def day_agreed(store: Store, followed: Change) -> date:
+    """Return the day of a decision that a change follows up: of its meeting, else when it was recorded."""
+    with store.reading() as conn:
+        same = read_changes(
+            conn, "WHERE kind = ? AND target = ? AND unit = ? AND field = ?", followed.register
+        )
+        first = min(same, key=lambda change: change.lamport)
+        recorded = datetime.fromtimestamp(first.recorded_at).date()
+        held = (of.held_on(recorded) for of in read_meetings(conn) if first.batch.endswith(f"@{of.id}"))
+        return min((recorded, *held))
 
 
 def _name(register: Register) -> str:

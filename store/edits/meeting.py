@@ -57,6 +57,13 @@ class Meeting(NamedTuple):
         """What names it and no other: two units may have given one id."""
         return f"{self.unit}:{self.id}"
 
+    def held_on(self, today: date) -> date:
+        """Return its day, from which due days are counted; today where a file brought one that is none."""
+        try:
+            return date.fromisoformat(self.day)
+        except ValueError:
+            return today
+
 
 def open_meeting(
     store: Store,

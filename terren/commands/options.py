@@ -43,7 +43,9 @@ DECIDE: Final = flag("Set it also where several values stand in conflict: that d
 CORRECT: Final = option("Put this in place of an entry, as “terren show” names it.", metavar="ENTRY")
 WITHDRAW: Final = option("Only take this entry away.", metavar="ENTRY")
 RESPONSIBLE: Final = option("Who is to do it.", metavar="WHO", default="")
-DUE: Final = option("The day by which it is to be done.", type=values.DUE_DAY)
+DUE: Final = option(
+    "The day by which it is to be done, counted from that of the meeting.", type=values.DUE_TYPED
+)
 
 
 class How(NamedTuple):

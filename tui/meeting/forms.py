@@ -27,11 +27,14 @@ from tui.screens.form import FieldRow, FormScreen, line_row, text_row
 from tui.widgets.draw import safe
 
 
-def due_row(today: date) -> FieldRow:
-    """Return the field of a day by which something is to be done; None where it stays empty."""
+def due_row(meeting: Meeting, today: date) -> FieldRow:
+    """Return the field of a day by which something is to be done; None where it stays empty.
+
+    It is counted from the day of the meeting.
+    """
 
     def read(text: str) -> date | None:
-        return parse_due(text, today) if text.strip() else None
+        return parse_due(text, meeting.held_on(today)) if text.strip() else None
 
     def hint(day: date | None) -> str:
         if day is None:
@@ -50,7 +53,7 @@ class DueScreen(FormScreen[list[Change]]):
         self.agreed, self.meeting = agreed, meeting
 
     def rows(self) -> list[FieldRow]:
-        return [due_row(self.terren.today())]
+        return [due_row(self.meeting, self.terren.today())]
 
     def record(self) -> list[Change]:
         recorded, day = self.agreed.recorded, self.read("due")
@@ -89,7 +92,7 @@ class AgreedScreen(EntryScreen):
         store: Store,
         subject: ActionRef | Meeting,
         recorded: Sequence[RecordedResolution],
-        meeting: str | None,
+        meeting: Meeting,
         responsible: str = "",
     ) -> None:
         notes = [
@@ -99,7 +102,8 @@ class AgreedScreen(EntryScreen):
         title = _("Agreed on no action")
         if not isinstance(subject, Meeting):
             title = _("Agreed on {nr}").format(nr=safe(subject.nr))
-        super().__init__(store, subject, notes, title, meeting=meeting)
+        super().__init__(store, subject, notes, title, meeting=meeting.id)
+        self.held = meeting
         self.proposed = responsible
         self._asked: date | None = None
 
@@ -107,7 +111,7 @@ class AgreedScreen(EntryScreen):
         return [
             text_row("agreed", _("What was agreed"), read=str),
             line_row("responsible", _("Responsible"), self.proposed),
-            due_row(self.terren.today()),
+            due_row(self.held, self.terren.today()),
         ]
 
     def values_of(self, note: Note) -> dict[str, str]:

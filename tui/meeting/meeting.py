@@ -45,13 +45,13 @@ class MeetingScreen(MeetingAgenda):
 
         lead = next(iter(row.institutions.lead), "")
         agreed = self.spoken.agreed
-        self.app.push_screen(AgreedScreen(self.store, row.ref, agreed, self.meeting.id, lead), self._written)
+        self.app.push_screen(AgreedScreen(self.store, row.ref, agreed, self.meeting, lead), self._written)
 
     def action_agree_as_a_whole(self) -> None:
         from tui.meeting.forms import AgreedScreen
 
         agreed = resolutions(self.store, self.meeting)
-        self.app.push_screen(AgreedScreen(self.store, self.meeting, agreed, self.meeting.id), self._written)
+        self.app.push_screen(AgreedScreen(self.store, self.meeting, agreed, self.meeting), self._written)
 
     def action_participants(self) -> None:
         from tui.meeting.forms import PresentScreen

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from language import N_, _, counted
+from language import N_, _, counted, dates
 from language.numbers import NOTHING
 from language.registers import value
-from store.edits.agreed import follow_up, open_resolutions
+from store.edits.agreed import day_agreed, follow_up, open_resolutions
 from store.edits.assessment import Resolution, resolution_entry
 from store.edits.named import SHORT_NAME
 from terren import output
@@ -28,14 +28,14 @@ def decide_command(
     text: str | None = argument("[TEXT]"),
     change: options.EntryChange = options.ENTRY,
     responsible: str = options.RESPONSIBLE,
-    due: date | None = options.DUE,
+    due: str | None = options.DUE,
     how: options.How = options.how("unit", "meeting"),
 ) -> None:
     change.check(text, responsible, due)
-    agreed = Resolution(given(text or ""), responsible, due)
     with recorder(session, how) as work:
+        agreed = Resolution(given(text or ""), responsible, work.due(due))
         work.write_entry("resolution", nr, change, agreed)
-        tell_passed(due, work.recording.today)
+        tell_passed(agreed.due, work.recording.today)
 
 
 @command("agreed", "List what was agreed and is not done, what is due first on top.", prints="@agreed*")
@@ -67,13 +67,17 @@ def follow_up_command(
     done: bool = flag("It is done."),
     on: date | None = option("The day on which it was done; today if not given.", type=DAY),
     still_open: bool = flag("It is still open."),
-    due: date | None = options.DUE,
+    due: str | None = options.DUE,
     how: options.How = options.how("meeting"),
 ) -> None:
     if done + still_open + (due is not None) != 1 or (on is not None and not done):
         raise WrongUsage(N_("Say what became of it: --done, --still-open or --due DATE."))
     with recorder(session, how) as work:
-        today = work.recording.today
-        day = (on or today) if done else None
-        work.record(lambda how: follow_up(work.store, entry, done=day, due=due, meeting=how.meeting))
-        tell_passed(due, today)
+        day, due_day = (on or work.recording.today) if done else None, work.due(due)
+        changes = work.record(
+            lambda how: follow_up(work.store, entry, done=day, due=due_day, meeting=how.meeting)
+        )
+        tell_passed(due_day, work.recording.today)
+        if changes and day is not None and day < (agreed := day_agreed(work.store, changes[0])):
+            words = _("{day} is before the day of the decision ({agreed}).")
+            output.tell(words.format(day=dates.date(day), agreed=dates.date(agreed)))

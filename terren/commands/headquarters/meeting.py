@@ -124,15 +124,15 @@ def decide_as_a_whole_command(
     text: str | None = argument("[TEXT]"),
     change: options.EntryChange = options.ENTRY,
     responsible: str = options.RESPONSIBLE,
-    due: date | None = options.DUE,
+    due: str | None = options.DUE,
 ) -> None:
     change.check(text, responsible, due)
-    agreed = Resolution(given(text or ""), responsible, due)
     with recorder(session, options.How(meeting=meeting)) as work:
         with work.store.reading() as conn:
             about = find_meeting(conn, meeting)
+        agreed = Resolution(given(text or ""), responsible, work.due(due))
         work.write_entry("resolution", about, change, agreed)
-        tell_passed(due, work.recording.today)
+        tell_passed(agreed.due, work.recording.today)
 
 
 @meeting_command.add(

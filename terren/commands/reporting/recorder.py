@@ -13,7 +13,7 @@ from store.db.errors import UserError
 from store.edits.assessment import record_resolution
 from store.edits.edits import add_evidence, add_note
 from store.edits.entries import correct_evidence, correct_note, correct_resolution, withdraw_entry
-from store.edits.meeting import Meeting
+from store.edits.meeting import Meeting, find_meeting
 from store.edits.recording import Recording
 from store.history.conflicts import conflict_rows, read_conflict
 from store.ledger.change import Change
@@ -37,6 +37,21 @@ class Recorder(NamedTuple):
 
     store: Store
     recording: Recording
+
+    def due(self, text: str | None) -> date | None:
+        """Return the day by which something is due, counted from the day of the meeting where there is one.
+
+        Raises Unreadable.
+        """
+        if text is None:
+            return None
+        from language.dates import parse_due
+
+        day = self.recording.today
+        if self.recording.meeting is not None:
+            with self.store.reading() as conn:
+                day = find_meeting(conn, self.recording.meeting).held_on(day)
+        return parse_due(text, day)
 
     def record(self, act: Callable[[Recording], list[Change]]) -> list[Change]:
         """Return what ``act`` records, and say it.

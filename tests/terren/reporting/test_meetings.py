@@ -172,6 +172,19 @@ def test_help_of_a_group_and_its_commands(terren: Terren, speech: str) -> None:
     assert (result.code, "--filter NAME" in result.out) == (0, True)
 
 
+def test_a_due_day_counts_from_the_day_of_the_meeting(terren: Terren) -> None:
+    meeting = terren("meeting", "open", "Takimi", "--on", "2022-03-14").out.strip()
+    assert (
+        "Due: 15 Apr 2022" in terren("decide", "1.1.1", "Lista", "--due", "15.4.", "--meeting", meeting).err
+    )
+    assert "Due: 28 Mar 2022" in terren("meeting", "decide", meeting, "Takimi tjetër", "--due", "+14").err
+    entry = json.loads(terren("agreed", "--json").out)[0]["entry"]
+    assert "Due: 1 May 2022" in terren("follow-up", entry, "--due", "1 maj", "--meeting", meeting).err
+    words = "is before the day of the decision (14 Mar 2022)."
+    assert words in terren("follow-up", entry, "--done", "--on", "2022-03-13").err
+    assert words not in terren("follow-up", entry, "--done", "--on", "2022-03-14").err
+
+
 def test_decisions_of_a_meeting_are_followed_up_in_the_next(terren: Terren) -> None:
     first = opened(terren, "I pari", "1.1.1", "--present", "Arta, MPB; Besa", "--absent", "Agim")
     assert terren("decide", "1.1.1", "Lista.", "--due", "1.2.2022", "--meeting", first).code == 0
