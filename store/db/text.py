@@ -59,6 +59,11 @@ def fold(text: str) -> str:
     return " ".join(bare.split())
 
 
+def sought(text: str) -> str:
+    """``text`` folded for searching names: who has no đ writes dj or d, so that all three are found as d."""
+    return fold(text).replace("dj", "d")
+
+
 def latin(text: str) -> str:
     """``text`` with Serbian Cyrillic in Latin script: „Народна њива“ is „Narodna njiva“."""
     written = text if text.isascii() else text.translate(_LATIN_CASED)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
-from store.db.database import Store
+from store.db.database import Connection, Store
+from store.db.text import sought
 from store.history.steps import Step, step_of
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.change import Change
@@ -21,8 +23,8 @@ class ChangeFilter(NamedTuple):
     """What a change must meet; None leaves it open.
 
     ``target`` is the id of an action or another target, ``officer`` the beginning of a name in any case,
-    ``unit`` a code. ``since`` and ``until`` are days, both included, in the computer's own time zone: the day
-    on which something was typed is what people remember.
+    with or without diacritics, ``unit`` a code. ``since`` and ``until`` are days, both included, in the
+    computer's own time zone: the day on which something was typed is what people remember.
     """
 
     target: str | None = None
@@ -44,10 +46,10 @@ def find_changes(
     A published plan is one entry: the parts of its content are left out. ``matches`` is asked about the
     newest SCANNED of them only. What opened a conflict again tells the values that came back beside its own.
     """
-    clauses, parameters = _clauses(wanted)
-    where = f"WHERE {' AND '.join(clauses)}"
     most = -1 if limit is None and matches is None else limit if matches is None else SCANNED
     with store.reading() as conn:
+        clauses, parameters = _clauses(conn, wanted)
+        where = f"WHERE {' AND '.join(clauses)}"
         rows = conn.execute(
             f"SELECT {CHANGE_COLUMNS} FROM change {where}"
             " ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?",
@@ -70,7 +72,7 @@ def find_changes(
         return steps
 
 
-def _clauses(wanted: ChangeFilter) -> tuple[list[str], list[object]]:
+def _clauses(conn: Connection, wanted: ChangeFilter) -> tuple[list[str], list[object]]:
     clauses: list[str] = [f"NOT {PART}"]
     parameters: list[object] = []
 
@@ -81,7 +83,12 @@ def _clauses(wanted: ChangeFilter) -> tuple[list[str], list[object]]:
     if wanted.target is not None:
         need("target = ?", wanted.target)
     if wanted.officer is not None:
-        need("officer LIKE ? ESCAPE '\\'", f"{_literal(wanted.officer)}%")
+        begun = sought(wanted.officer)
+        officers = [name for (name,) in conn.execute("SELECT DISTINCT officer FROM change")]
+        need(
+            "officer IN (SELECT value FROM json_each(?))",
+            json.dumps([name for name in officers if sought(name).startswith(begun)]),
+        )
     if wanted.unit is not None:
         need("unit = ?", wanted.unit)
     if wanted.since is not None:
@@ -89,12 +96,6 @@ def _clauses(wanted: ChangeFilter) -> tuple[list[str], list[object]]:
     if wanted.until is not None:
         need("recorded_at < ?", _start(wanted.until + timedelta(days=1)))
     return clauses, parameters
-
-
-def _literal(text: str) -> str:
-    for sign in ("\\", "%", "_"):
-        text = text.replace(sign, f"\\{sign}")
-    return text
 
 
 def _start(day: date) -> float:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from store.db.errors import UserError
 from store.db.likeness import nearest
-from store.db.text import fold, latin
+from store.db.text import fold, latin, sought
 
 _MUNICIPALITY: Final = frozenset({"komuna", "opstina", "municipality"})
 _MUNICIPALITIES: Final = frozenset({"komunat", "opstine", "municipalities"})
@@ -60,7 +60,12 @@ def municipalities() -> tuple[Municipality, ...]:
 @lru_cache(maxsize=1)
 def _municipality_names() -> dict[str, str]:
     """Return codes by every folded name that means one municipality."""
-    return {fold(name): m.code for m in municipalities() for name in (*m.official, *m.aliases, m.sr, m.sq)}
+    return {
+        fold(spelling): m.code
+        for m in municipalities()
+        for name in (*m.official, *m.aliases, m.sr, m.sq)
+        for spelling in (name, name.casefold().replace("đ", "dj"))
+    }
 
 
 def unit_code(institution: str) -> str:
@@ -221,7 +226,7 @@ def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
 
     An institution is found by its full name in any of the languages as well.
     """
-    wanted = fold(text)
+    wanted = sought(text)
     printed = tuple(institutions)
     named = {code: [name] for code, name in names_of_codes(printed).items()}
     named |= {m.code: [m.sq, m.sr, *m.aliases] for m in municipalities()}
@@ -229,7 +234,7 @@ def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
     begins = re.compile(rf"(?<!\w){re.escape(wanted)}")
     matching: list[tuple[bool, str]] = []
     for code in known_units(printed):
-        names = [fold(name) for name in (code, *named.get(code, ()), *_full_names().get(code, {}).values())]
+        names = [sought(name) for name in (code, *named.get(code, ()), *_full_names().get(code, {}).values())]
         if any(begins.search(name) for name in names):
             matching.append((not any(name.startswith(wanted) for name in names), code))
     return tuple(code for _, code in sorted(matching, key=lambda item: item[0]))

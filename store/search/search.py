@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import Final
 
-from store.db.text import fold
+from store.db.text import fold, sought
 from store.plan.lookup import INSTITUTIONS, code_of, current_revision
 from store.search.field_texts import FieldTexts
 from store.search.near_words import errors_allowed, near_words
@@ -101,8 +101,8 @@ class SearchIndex:
         for n, (action, nr, title) in enumerate(self._rows):
             numbers.append(code_of(fold(nr)))
             folded = (
-                fold(title),
-                *(fold(" ".join(self._names[action, role])) for role in ("institution", "output")),
+                sought(title),
+                *(sought(" ".join(self._names[action, role])) for role in ("institution", "output")),
             )
             for texts, text in zip(self._texts, folded, strict=True):
                 texts.add(text)
@@ -132,7 +132,7 @@ class SearchIndex:
             ):
                 note = json.loads(value)
                 if isinstance(note, str) and action in places:
-                    texts_by_place[places[action]].append(fold(note))
+                    texts_by_place[places[action]].append(sought(note))
             self._notes = {n: " ".join(folded) for n, folded in texts_by_place.items()}
         return self._notes
 
@@ -143,7 +143,7 @@ class SearchIndex:
         """
         self.finish()
         notes = self._read_notes(conn)
-        ranks = [self._ranks(word, notes) for word in dict.fromkeys(fold(wanted).split())]
+        ranks = [self._ranks(word, notes) for word in dict.fromkeys(sought(wanted).split())]
         if not ranks:
             return list(self.ids)
         if len(ranks) > _MOST_SUMMED:

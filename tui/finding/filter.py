@@ -13,7 +13,7 @@ from language import _, glyph, ngettext
 from language.filterwords import order_words, part_words
 from store.db.database import Store
 from store.db.errors import UserError
-from store.db.text import fold
+from store.db.text import sought
 from store.query.filters.facets import Facet, list_facets
 from store.query.filters.filter import Filter
 from store.query.filters.filter_parts import FilterPart, filter_parts, toggle_part
@@ -245,19 +245,19 @@ def meant(given: Sequence[FilterOption], typed: str, wanted: Filter) -> list[Fil
     First come those that say just this, then those that begin with it, then those in which a word begins with
     it. Where nothing is typed, those are left out that would leave nothing.
     """
-    words = fold(typed).split()
+    words = sought(typed).split()
     if not words:
         asked = filter_parts(wanted)
         return [option for option in given if option.actions != 0 or option.part in asked]
 
     def place(option: FilterOption) -> tuple[bool, bool, bool]:
-        option_words, sought = fold(option.words), " ".join(words)
+        option_words, wanted_words = sought(option.words), " ".join(words)
         return (
-            option_words != sought,
-            not option_words.startswith(sought),
+            option_words != wanted_words,
+            not option_words.startswith(wanted_words),
             f" {words[0]}" not in f" {option_words}",
         )
 
     return sorted(
-        (option for option in given if all(word in fold(option.words) for word in words)), key=place
+        (option for option in given if all(word in sought(option.words) for word in words)), key=place
     )

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from language import N_, _, glyph, ngettext
 from language.registers import NAMED
 from store.db.database import Store
-from store.db.text import clean, fold
+from store.db.text import clean, sought
 from store.edits.assessment import WHOLE
 from store.edits.naming import join_names, part_names
 from store.ledger.change import Change
@@ -80,8 +80,8 @@ class NamesScreen(SearchedScreen[None]):
         """Read the names again and mark the row of the same name, else the one at the same place."""
         before = self.row
         all_groups = self.terren.attempt(self._groups) or []
-        wanted = fold(self.sought.strip())
-        shown = [group for group in all_groups if any(wanted in fold(name) for name in _names(group))]
+        wanted = sought(self.sought.strip())
+        shown = [group for group in all_groups if any(wanted in sought(name) for name in _names(group))]
         self.rows = rows_of(shown)
         same = (n for n, row in enumerate(self.rows) if before is not None and row.marks == before.marks)
         self._paint(min(next(same, at), max(0, len(self.rows) - 1)))

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from language import N_, _, glyph, ngettext
 from language.dates import datetime
 from store.db.database import Store
-from store.db.text import fold
+from store.db.text import sought
 from store.edits.redaction import KINDS, LedgerChange, changes_to_redact
 from store.exchange.delivery import ChangeState, change_states
 from store.history.logbook import ChangeFilter, find_changes
@@ -250,7 +250,7 @@ def history_page(
 
 def finder(text: str, number_of: Callable[[str], str]) -> Callable[[Change], bool]:
     """Return a test that a change meets if each word typed is in its officer, unit, day, number or words."""
-    wanted = fold(text).split()
+    wanted = sought(text).split()
 
     def matches(change: Change) -> bool:
         from language.registers import register, value
@@ -263,7 +263,7 @@ def finder(text: str, number_of: Callable[[str], str]) -> Callable[[Change], boo
             register(change.kind, change.field),
             value(change.kind, change.field, change.decoded()),
         )
-        searched = fold(" ".join(texts))
+        searched = sought(" ".join(texts))
         return all(word in searched for word in wanted)
 
     return matches

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from language import is_plain
 from store.db.errors import UserError
-from store.db.text import fold
+from store.db.text import sought
 from tui.widgets.draw import cut
 
 
@@ -98,8 +98,8 @@ class ChoiceField(Widget, can_focus=True):
         """Return a number's code, or the first with a word that begins with what was typed or holds it."""
         if typed.isascii() and typed.isdigit() and int(typed) < len(self.codes):
             return self.codes[int(typed)]
-        wanted = fold(typed)
-        folded = [fold(word) for word in self.words]
+        wanted = sought(typed)
+        folded = [sought(word) for word in self.words]
         for fits in (
             lambda word: word.startswith(wanted),
             lambda word: f" {wanted}" in word,

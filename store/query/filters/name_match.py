@@ -12,7 +12,7 @@ from functools import lru_cache
 from store.db.database import once_a_snapshot
 from store.db.errors import UserError
 from store.db.likeness import nearest
-from store.db.text import fold
+from store.db.text import sought
 from store.plan.lookup import current_revision, plan_institutions
 from store.plan.names import group_spellings, printed_names, read_names
 from store.plan.units import lead_code, resolve_unit, unit_codes
@@ -21,7 +21,7 @@ from store.plan.units import lead_code, resolve_unit, unit_codes
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> str:
     """Return the words of a name, folded, without what stands between them: equal for all spellings."""
-    return " ".join(re.findall(r"[^\W_]+", fold(text)))
+    return " ".join(re.findall(r"[^\W_]+", sought(text)))
 
 
 class _Spellings:

@@ -39,6 +39,16 @@ def test_changes_are_found_by_what_is_asked(tmp_path: Path) -> None:
         assert len(find_changes(store, matches=lambda change: change.kind == "note")) == 1
 
 
+def test_an_officer_is_found_by_any_spelling_of_the_name(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        with store.writing() as conn:
+            conn.execute("UPDATE identity SET officer = 'Đorđe Petrović'")
+        add_note(store, "1.1.1", "Po.")
+        for typed in ("djordje", "Dorde P", "ĐORĐE", "Ђорђе"):
+            assert len(find_changes(store, ChangeFilter(officer=typed))) == 1, typed
+        assert not find_changes(store, ChangeFilter(officer="petrović"))
+
+
 def test_one_change_is_taken_back_whatever_came_after(tmp_path: Path) -> None:
     with enrolled(tmp_path / "a.db") as store:
         (first,) = report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
