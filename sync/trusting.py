@@ -200,6 +200,9 @@ def _revoke(conn: Connection, places: Places, identity: Identity, whom: Author, 
     What was accepted at an earlier revocation stays all that is: more is said by accepting.
     """
     first, before = day.isoformat(), grant_to(conn, whom.replica)
+    if before is None:
+        # who only waits: a revocation takes the turn behind an acceptance, or no file can tell it
+        sign_grant(conn, places, identity.replica, whom)
     kept, ends = (None, None) if before is None else (before.kept, before.accepted)
     if kept is None and day_start(first) <= time.time():
         kept, ends = read_chains(conn).get(whom.replica, Chain(0, GENESIS)).length, None
