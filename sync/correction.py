@@ -40,6 +40,7 @@ from store.plan.lookup import plan_institutions
 from store.plan.units import resolve_unit
 from sync.enrol import checked_officer, checked_role, copy_published, take_possession
 from sync.identity.opening import open_for_work
+from sync.proof import identity_faults, prove
 from sync.receive.receive import faults_refused, read_file, receive_data
 from sync.restore import keep_replaced, standing_still
 from sync.trust.admission import kept
@@ -152,8 +153,9 @@ def correct_enrolment(
     happens beside; the new database takes the name in one step at the end, and the one that stood is kept
     under a name with the moment in it. What is recorded anew is not undone by a key: it is no edit of now.
     What had been sent stays where it came to, as the word of the earlier identity, until headquarters revokes
-    that. Raises UserError ``no_identity``, ``enrolment_same``, what :func:`sync.enrol.enrol` refuses,
-    ``db_locked`` where the database is open elsewhere, or what the disk says; then nothing has changed.
+    that. Raises UserError ``no_identity``, ``enrolment_same``, ``enrolment_faulty``, what
+    :func:`sync.enrol.enrol` refuses, ``db_locked`` where the database is open elsewhere, or what the disk
+    says; then nothing has changed.
     """
     officer, role = checked_officer(officer), checked_role(role)
     with open_for_work(places, database) as store:
@@ -166,6 +168,7 @@ def correct_enrolment(
     with temporary_beside(database) as temporary:
         with standing_still(database):
             with open_store(database, read_only=True) as store:
+                _refuse_faults(store, places)
                 before = recorded(store)
                 received = _received_files(store, places)
             copy_published(temporary, database)
@@ -188,6 +191,13 @@ def correct_enrolment(
             sync_folder(database.parent)
     left, carried = len(before.values) + before.more - anew, before.carried_over(code, role)
     return Correction(before, after, anew, left, carried, files, aside)
+
+
+def _refuse_faults(store: Store, places: Places) -> None:
+    """Refuse what somebody may have altered: values and acceptances are signed by another key from now on."""
+    if faults := (*prove(store).faults, *identity_faults(store.conn, places)):
+        detail = f"{faults[0].code} {faults[0].place}"
+        raise UserError("enrolment_faulty", file=str(store.path), detail=detail)
 
 
 class _Files(NamedTuple):

@@ -46,7 +46,7 @@ def prove(store: Store, places: Places | None = None) -> Verdict:
             *_pending_faults(conn),
             *_held_faults(conn),
             *_redaction_faults(conn),
-            *(() if places is None else _identity_faults(conn, places)),
+            *(() if places is None else identity_faults(conn, places)),
             *(() if places is None else file_faults(conn, places)),
         )
     return verdict._replace(faults=(*verdict.faults, *more))
@@ -147,7 +147,7 @@ def _is_sound(conn: Connection, pending: PendingSection) -> bool:
     )
 
 
-def _identity_faults(conn: Connection, places: Places) -> Iterator[Fault]:
+def identity_faults(conn: Connection, places: Places) -> Iterator[Fault]:
     """An identity that differs from its key, or from what has left under it."""
     identity = read_identity(conn)
     if identity is None:

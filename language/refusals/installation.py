@@ -84,6 +84,10 @@ INSTALLATION: Final = {
         'No editor is chosen. Name one in the configuration, editor = "nano", or in the environment variable'
         " EDITOR. “terren locate” says where the configuration lies."
     ),
+    "enrolment_faulty": N_(
+        "The database {file} has faults ({detail}), so nothing of it is signed anew. “terren verify” tells"
+        " them; restore a backup with “terren restore FILE” first."
+    ),
     "enrolment_same": N_("You are enrolled like this already. Nothing was changed."),
     "file_exists": N_(
         "{file} already exists and is not overwritten. Move it away, or choose another folder."

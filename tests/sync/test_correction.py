@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date, datetime
 from pathlib import Path
 
@@ -135,6 +136,24 @@ def test_whom_a_person_accepted_stays_accepted_and_what_he_sent_stands(tmp_path:
             (granted,) = (grant for grant in grants(conn) if grant.role == "headquarters")
         assert granted.granted_by == identity.replica
         assert len(recorded(store).values) == len(done.before.values)
+
+
+def test_nothing_that_somebody_has_altered_is_signed_anew(tmp_path: Path) -> None:
+    at = enrolled(tmp_path / "laptop")
+    decided_by_headquarters(at, tmp_path)
+    for altered in (
+        "UPDATE trust SET public_key = zeroblob(32) WHERE role = 'headquarters'",
+        "UPDATE change SET value = '\"implemented\"' WHERE field = 'status' AND unit = '01'",
+    ):
+        sound = at.database.read_bytes()
+        with sqlite3.connect(at.database) as conn:
+            conn.execute(altered)
+        conn.close()
+        with pytest.raises(UserError) as refused:
+            correct_enrolment(at.places, at.database, officer="Ana", unit="01", role="field", now=NOW)
+        assert refused.value.code == "enrolment_faulty"
+        at.database.write_bytes(sound)
+    correct_enrolment(at.places, at.database, officer="Ana", unit="01", role="field", now=NOW)
 
 
 @pytest.mark.parametrize(("unit", "role", "carried"), [
