@@ -155,8 +155,9 @@ def replaced(conn: sqlite3.Connection, replica: str, after: int) -> Iterator[Led
     What an undo or a redo has set again stands: it leaves anyway, and undo compares with it.
     """
     for own_change in _found(conn, "replica = ? AND seq > ?", (replica, after)):
-        change = own_change.change
-        if all(head.value != change.value for head in read_heads(conn, change.register)):
+        own, value = f"{own_change.chain}:{own_change.change.seq}", own_change.change.value
+        heads = read_heads(conn, own_change.change.register)
+        if all(head.id != own and head.value != value for head in heads):
             yield own_change
 
 
