@@ -277,7 +277,6 @@ def own_ways(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, W
     told = {} if center is None else peer_vector(conn, center)
     replicas = {histories.author(chain) for chain in own}
     held_there = held_by(histories, {replica: ends for replica, ends in told.items() if replica in replicas})
-    # before headquarters was heard nothing is there that it could judge
     judged = {} if center is None else judgements(conn, identity, histories, own)
     reached = None if center is None else reached_there(conn, histories, own, told)
     ways = dict[str, Way]()
