@@ -15,9 +15,9 @@ import json
 import sqlite3
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from store.account.calendar import read_calendar
 from store.account.in_force import first_second, first_second_after, undone_changes
@@ -30,6 +30,8 @@ from store.account.timeliness import known_times
 from store.db.database import only
 from store.ledger.append import read_changes
 from store.ledger.change import Change
+
+_OF_UNITS: Final = f"held IS NULL AND kind IN ({KINDS})"
 
 
 class Coverage(NamedTuple):
@@ -110,9 +112,8 @@ def first_reports(
     """
     end, effective = end_of(until), min(span.last, as_of).isoformat()
     begin, first = first_second(_begin(conn, span)), span.first.isoformat()
-    of_units = f"held IS NULL AND kind IN ({KINDS})"
     which = (
-        f"{of_units} AND recorded_at >= {begin}"
+        f"{_OF_UNITS} AND recorded_at >= {begin}"
         f" AND coalesce(effective_on >= '{first}', TRUE) AND value <> 'null' AND substr(batch, 1, 1) <> 'u'"
     )
     # a unit's changes lie together, so that by units they are nearly sorted
@@ -133,21 +134,9 @@ def first_reports(
         return times.of(change) <= end or (change.effective_on or "~") <= effective
 
     doubtful = {(change.target, change.unit) for change in times.disputed(conn, which)}
-    doubtful.update(
-        conn.execute(
-            f"SELECT target, unit FROM change WHERE batch >= 'u' AND batch < 'v' AND {of_units}"
-            f"{only(unit=unit)} GROUP BY target, unit",
-            {"unit": unit},
-        )
-    )
-    for target, of in doubtful:
-        changes = tuple(read_changes(conn, f"WHERE {of_units} AND target = ? AND unit = ?", (target, of)))
-        undone = undone_changes(changes)
-        reports = read_changes(conn, f"WHERE {which} AND target = ? AND unit = ?", (target, of))
-        at = min(
-            (times.of(change) for change in reports if change.id not in undone and counts(change)),
-            default=None,
-        )
+    for target, of in doubtful | _with_undone(conn, unit):
+        reports = _not_taken_back(conn, target, of, which)
+        at = min((times.of(change) for change in reports if counts(change)), default=None)
         came[target].pop(of, None)
         if at is not None and unit in (None, of):
             came[target][of] = at
@@ -157,6 +146,25 @@ def first_reports(
         units = standing.get(target, set())
         came[target] = {of: at for of, at in came[target].items() if of in units}
     return came
+
+
+def _with_undone(conn: sqlite3.Connection, unit: str | None) -> set[tuple[str, str]]:
+    """Return action and unit of the reports of which something was taken back, of all units or of one."""
+    rows = conn.execute(
+        f"SELECT target, unit FROM change WHERE batch >= 'u' AND batch < 'v' AND {_OF_UNITS}"
+        f"{only(unit=unit)} GROUP BY target, unit",
+        {"unit": unit},
+    )
+    return {(target, of) for target, of in rows}
+
+
+def _not_taken_back(conn: sqlite3.Connection, target: str, unit: str, which: str) -> Iterator[Change]:
+    """Yield the changes of a report that meet ``which`` (SQL of ours) and that no undo took back."""
+    of_report = "target = ? AND unit = ?"
+    undone = undone_changes([*read_changes(conn, f"WHERE {_OF_UNITS} AND {of_report}", (target, unit))])
+    for change in read_changes(conn, f"WHERE {which} AND {of_report}", (target, unit)):
+        if change.id not in undone:
+            yield change
 
 
 def _cleared(conn: sqlite3.Connection) -> set[str]:

@@ -15,7 +15,7 @@ from language.registers import change_state, is_redaction, present, register, si
 from language.terms import side_mark, status
 from schema.registers import ENTRIES
 from store.account.money import MONEY_FIELDS, YearMoney, add_money
-from store.account.statuses import STATUSES
+from store.account.statuses import OVER, STATUSES
 from store.exchange.delivery import ChangeState
 from store.history.steps import Step
 from store.plan.model import ADMIN, BudgetCell
@@ -76,7 +76,7 @@ def _spent(year: YearMoney) -> Span:
 
 def days_left(day: date | None, today: date, reported: str | None) -> str:
     """Return how far a deadline is, or how long past; "" without one, or where the status ends the action."""
-    if day is None or reported in ("implemented", "cancelled"):
+    if day is None or reported in OVER:
         return ""
     days = (day - today).days
     if days < 0:
