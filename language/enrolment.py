@@ -5,26 +5,19 @@ from __future__ import annotations
 from language import _, counted
 
 
-def carried_over(accepted: int, forgotten: int, decided: int) -> list[str]:
-    """Return what a correction does with acceptances and with what others have set, in sentences.
+def left_behind(accepted: int, decided: int) -> list[str]:
+    """Return what a correction does not take along, in sentences.
 
-    ``accepted`` stay accepted, ``forgotten`` do not; ``decided`` values are not recorded anew.
+    ``accepted`` senders are to be accepted anew; ``decided`` values of the report are others' word.
     """
     words = []
     if accepted:
         words.append(
             counted(
-                "{n} sender that you accepted stays accepted; what it sent is taken again.",
-                "{n} senders that you accepted stay accepted; what they sent is taken again.",
+                "{n} sender that you accepted is accepted no more: accept it anew, and take its newest file.",
+                "{n} senders that you accepted are accepted no more: accept them anew, and take their newest"
+                " files.",
                 accepted,
-            )
-        )
-    if forgotten:
-        words.append(
-            counted(
-                "In another role {n} sender that you accepted is not: accept it anew and take its files.",
-                "In another role {n} senders that you accepted are not: accept them anew, take their files.",
-                forgotten,
             )
         )
     if decided:

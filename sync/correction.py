@@ -8,19 +8,17 @@ knows of the earlier one.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import NamedTuple
 
 from store.db.database import Connection, Store
-from store.db.durable import DISK_CODES, fsync_file, temporary_beside, translate_os_errors
+from store.db.durable import fsync_file, temporary_beside, translate_os_errors
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.system import sync_folder
-from store.exchange.change_sets import Author, last_file
-from store.exchange.held_files import held_files
-from store.exchange.trust import Grant, grants, replaced_grants
+from store.exchange.change_sets import last_file
+from store.exchange.trust import grants
 from store.history.steps import change_by_id
 from store.integrity.backup import checkpoint
 from store.ledger.append import FINAL, Edit, append
@@ -41,56 +39,33 @@ from store.plan.units import resolve_unit
 from sync.enrol import checked_officer, checked_role, copy_published, take_possession
 from sync.identity.opening import open_for_work
 from sync.proof import identity_faults, prove
-from sync.receive.receive import faults_refused, read_file, receive_data
 from sync.restore import keep_replaced, standing_still
-from sync.trust.admission import kept
-from sync.wire.envelope import open_envelope
-from sync.wire.grants import sign_grant
-
-
-class _CarriedOver(NamedTuple):
-    """What becomes of more than the own values: how many a person accepted here who stay accepted, and who do
-    not, and how many values of the own report others had set, which are not recorded anew."""
-
-    accepted: int
-    forgotten: int
-    decided: int
 
 
 class Recorded(NamedTuple):
     """What is recorded under an enrolment: own values that can be recorded anew for another unit, and how
     many more there are, which are headquarters' word. ``sent`` is whether a file has carried any of it.
 
-    ``accepted`` are the grants that a person gave here; ``decided`` is how many values of the own unit's
-    report stand by another's word.
+    ``accepted`` is how many others a person has accepted here, ``decided`` how many values of the own unit's
+    report stand by another's word: neither is taken along.
     """
 
     identity: Identity
     values: tuple[Edit, ...]
     more: int
     sent: bool
-    accepted: tuple[Grant, ...]
+    accepted: int
     decided: int
-
-    def carried_over(self, unit: str, role: str) -> _CarriedOver:
-        """Return what becomes of the rest under another enrolment; ``unit`` is a code."""
-        n = len({grant.replica for grant in self.accepted if not grant.revoked_from})
-        if role != self.identity.role:
-            return _CarriedOver(0, n, self.decided)
-        return _CarriedOver(n, 0, 0 if unit == self.identity.unit else self.decided)
 
 
 class Correction(NamedTuple):
     """What a correction did: the enrolment before and after, how many values were recorded anew and how many
-    not, what became of the rest, how many files were taken again, and where the database that stood lies now.
-    """
+    not, and where the database that stood lies now."""
 
     before: Recorded
     after: Identity
     anew: int
     left: int
-    carried: _CarriedOver
-    files: int
     aside: Path
 
 
@@ -101,19 +76,16 @@ def recorded(store: Store) -> Recorded:
         values = _own_values(conn, identity)
         carried = tuple(edit for edit in values if edit.kind not in HEADQUARTERS_KINDS)
         sent = last_file(conn, "sent") is not None
+        own = own_replicas(conn, identity.replica)
+        accepted = sum(
+            grant.granted_by in own and grant.replica not in own and not grant.revoked_from
+            for grant in grants(conn)
+        )
         (standing,) = conn.execute(
             "SELECT count(*) FROM state WHERE unit = ? AND (conflict OR value <> 'null')", (identity.unit,)
         ).fetchone()
         decided = standing - sum(edit.unit == identity.unit for edit in values)
-        accepted = tuple(_accepted_here(conn, identity))
     return Recorded(identity, carried, len(values) - len(carried), sent, accepted, decided)
-
-
-def _accepted_here(conn: Connection, identity: Identity) -> list[Grant]:
-    """Return the grants that a person gave here, the newest word on each last; none to oneself."""
-    own = own_replicas(conn, identity.replica)
-    given = (*replaced_grants(conn), *grants(conn))
-    return [grant for grant in given if grant.granted_by in own and grant.replica not in own]
 
 
 def _own_values(conn: Connection, identity: Identity) -> list[Edit]:
@@ -149,13 +121,13 @@ def correct_enrolment(
 ) -> Correction:
     """Enrol anew on the plan of a database, and record for the right unit what stands for the wrong one.
 
-    In the same role whom a person accepted stays accepted, and what was received is taken again. All this
-    happens beside; the new database takes the name in one step at the end, and the one that stood is kept
-    under a name with the moment in it. What is recorded anew is not undone by a key: it is no edit of now.
-    What had been sent stays where it came to, as the word of the earlier identity, until headquarters revokes
-    that. Raises UserError ``no_identity``, ``enrolment_same``, ``enrolment_faulty``, what
-    :func:`sync.enrol.enrol` refuses, ``db_locked`` where the database is open elsewhere, or what the disk
-    says; then nothing has changed.
+    All this happens beside; the new database takes the name in one step at the end, and the one that stood is
+    kept under a name with the moment in it. What is recorded anew is not undone by a key: it is no edit of
+    now. What had been sent stays where it came to, as the word of the earlier identity, until headquarters
+    revokes that. Nobody stays accepted, and nothing of others is taken along: whom headquarters has revoked
+    and what was redacted would count again under an identity that knows nothing of it. Raises UserError
+    ``no_identity``, ``enrolment_same``, ``enrolment_faulty``, what :func:`sync.enrol.enrol` refuses,
+    ``db_locked`` where the database is open elsewhere, or what the disk says; then nothing has changed.
     """
     officer, role = checked_officer(officer), checked_role(role)
     with open_for_work(places, database) as store:
@@ -170,15 +142,9 @@ def correct_enrolment(
             with open_store(database, read_only=True) as store:
                 _refuse_faults(store, places)
                 before = recorded(store)
-                received = _received_files(store, places)
             copy_published(temporary, database)
             take_possession(places, temporary, officer, code, role, before.identity.language)
             with open_for_work(places, temporary) as store:
-                files = (
-                    _carry_over(store, places, before.accepted, received)
-                    if role == before.identity.role
-                    else 0
-                )
                 anew = _record_anew(store, before)
                 after = read_identity(store.conn)
                 assert after is not None
@@ -189,69 +155,20 @@ def correct_enrolment(
             assert aside is not None
             temporary.replace(database)
             sync_folder(database.parent)
-    left, carried = len(before.values) + before.more - anew, before.carried_over(code, role)
-    return Correction(before, after, anew, left, carried, files, aside)
+    return Correction(before, after, anew, len(before.values) + before.more - anew, aside)
 
 
 def _refuse_faults(store: Store, places: Places) -> None:
-    """Refuse what somebody may have altered: values and acceptances are signed by another key from now on."""
+    """Refuse what somebody may have altered: its values are signed by another key from now on."""
     if faults := (*prove(store).faults, *identity_faults(store.conn, places)):
         detail = f"{faults[0].code} {faults[0].place}"
         raise UserError("enrolment_faulty", file=str(store.path), detail=detail)
 
 
-class _Files(NamedTuple):
-    """Name and place of what was received here, in order: what was taken, and what waits to be accepted."""
-
-    taken: list[tuple[str, Path]]
-    waiting: list[tuple[str, Path]]
-
-
-def _received_files(store: Store, places: Places) -> _Files:
-    with store.reading() as conn:
-        rows = conn.execute("SELECT name, sha256 FROM change_set WHERE direction = 'received' ORDER BY id")
-        taken = [(name, kept(places.archive, digest)) for name, digest in rows]
-        waiting = [(file.name, kept(places.inbox, file.sha256)) for file in held_files(conn)]
-    return _Files(*([file for file in files if file[1].is_file()] for files in (taken, waiting)))
-
-
-def _carry_over(store: Store, places: Places, accepted: Sequence[Grant], received: _Files) -> int:
-    """Accept whom a person had accepted, and take what was received; return how many files count again.
-
-    What a person has revoked is revoked again behind what had been taken before it.
-    """
-    with write_transaction(store) as (conn, identity):
-        for grant in accepted:
-            sign_grant(conn, places, identity.replica, Author(*grant[:5]))
-    files = sum(_is_taken_again(store, places, *file) for file in received.taken)
-    with write_transaction(store) as (conn, identity):
-        for grant in accepted:
-            if first := grant.revoked_from:
-                whom, ends = Author(*grant[:5]), grant.accepted
-                sign_grant(
-                    conn, places, identity.replica, whom, revoked_from=first, kept=grant.kept, ends=ends
-                )
-    return files + sum(_is_taken_again(store, places, *file) for file in received.waiting)
-
-
-def _is_taken_again(store: Store, places: Places, name: str, path: Path) -> bool:
-    """Return True if a file that was received here counts again; False where it is refused or waits."""
-    try:
-        with faults_refused(path):
-            data = open_envelope(read_file(path), places, name)
-            received = receive_data(store, places, Path(name), data)
-    except UserError as refusal:
-        if refusal.code in DISK_CODES or refusal.code.startswith("db_"):
-            raise
-        return False
-    return received.waiting is None and received.already_received_at is None
-
-
 def _record_anew(store: Store, before: Recorded) -> int:
     with write_transaction(store) as (conn, identity):
-        # also what stands by a file that carries it as the word of the earlier identity, which is revoked
         edits = [
-            edit._replace(unit=identity.unit if edit.unit == before.identity.unit else edit.unit, again=True)
+            edit._replace(unit=identity.unit) if edit.unit == before.identity.unit else edit
             for edit in before.values
         ]
         allowed = [edit for edit in edits if may_write(identity, edit.kind, edit.unit)]

@@ -172,17 +172,20 @@ def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
 
     A revision of the plan that it published since is one of its records and goes with them.
 
-    ``what`` is its fingerprint or the beginning of its id; of who only waits, the fingerprint. Raises
-    UserError ``trust_unknown``, ``trust_self``, ``no_identity`` or ``key_missing``.
+    ``what`` is its fingerprint or the beginning of its id. Of who only waits nothing counts, and a word on
+    an id that a file claims would bind that to the key in the file. Raises UserError ``trust_unknown``,
+    ``trust_not_accepted``, ``trust_self``, ``no_identity`` or ``key_missing``.
     """
     with store.writing() as conn:
         identity = required_identity(conn, store.path)
         whom = _named(conn, what)
         if whom.replica == identity.replica:
             raise UserError("trust_self", found=what)
-        if (granted := grant_to(conn, whom.replica)) is not None:
-            # as it was granted, whatever its waiting file says
-            whom = Author(*granted[:5])
+        granted = grant_to(conn, whom.replica)
+        if granted is None or granted.public_key != whom.public_key:
+            raise UserError("trust_not_accepted", found=what)
+        # as it was granted, whatever its waiting file says
+        whom = Author(*granted[:5])
         revoked = _revoke(conn, places, identity, whom, day)
         for replica in vouched_replicas(conn, revoked):
             heir = grant_to(conn, replica)
@@ -200,9 +203,6 @@ def _revoke(conn: Connection, places: Places, identity: Identity, whom: Author, 
     What was accepted at an earlier revocation stays all that is: more is said by accepting.
     """
     first, before = day.isoformat(), grant_to(conn, whom.replica)
-    if before is None:
-        # who only waits: a revocation takes the turn behind an acceptance, or no file can tell it
-        sign_grant(conn, places, identity.replica, whom)
     kept, ends = (None, None) if before is None else (before.kept, before.accepted)
     if kept is None and day_start(first) <= time.time():
         kept, ends = read_chains(conn).get(whom.replica, Chain(0, GENESIS)).length, None

@@ -208,7 +208,7 @@ places: database:text plan:text config:text keys:text outbox:text archive:text l
 who: replica:text officer:text unit:text role:text
 enrolment: database:text +who language:language
 corrected_enrolment: database:text aside:text +who language:language before:@who values:whole left:whole
-    accepted:whole forgotten:whole decided:whole files:whole sent:flag
+    accepted:whole decided:whole sent:flag
 tidied: backup:text? files:@removable* left:text* dry_run:flag
 removable: file=path:text kind:text at:moment bytes:whole
 restored: database:text aside:text? +succession files:whole changes:whole refused:any

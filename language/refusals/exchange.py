@@ -166,6 +166,10 @@ EXCHANGE: Final = {
         "{officer}, {unit}, is known here with another key. Nothing was accepted; call them and ask for a new"
         " enrolment file."
     ),
+    "trust_not_accepted": N_(
+        "“{found}” is not accepted here, so nothing of it counts and nothing is revoked. To let its file go:"
+        " terren inbox --drop CODE."
+    ),
     "trust_revoked": N_(
         "The file {found} waits because the key of its sender was revoked. To take it all the same: terren"
         " inbox --take {found}. To take back the revocation, name the sender by its fingerprint or its id."

@@ -8,12 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from language.enrolment import carried_over
-from store.db.database import Store
+from language.enrolment import left_behind
 from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.edits.reviewing import approve
-from store.exchange.held_files import held_files
 from store.exchange.trust import grants
 from store.history.history import undo
 from store.integrity.verify import verify
@@ -25,7 +23,7 @@ from sync.identity.opening import open_for_work
 from sync.proof import prove
 from sync.receive.receive import receive
 from sync.send.export import export
-from sync.trusting import accept, revoke
+from sync.trusting import accept
 from sync.wire.grants import fingerprint
 from tests.sync.world import headquarters
 from tests.tui.harness import Home, home
@@ -121,23 +119,6 @@ def decided_by_headquarters(at: Home, folder: Path) -> Path:
     return answer
 
 
-def test_whom_a_person_accepted_stays_accepted_and_what_he_sent_stands(tmp_path: Path) -> None:
-    at = enrolled(tmp_path / "laptop")
-    decided_by_headquarters(at, tmp_path)
-    with at.open() as store:
-        before = shown(store)
-    done = correct_enrolment(at.places, at.database, officer="Ana", unit="01", role="field", now=NOW)
-    assert (done.carried, done.files) == ((1, 0, 0), 1)
-    with at.open() as store:
-        assert shown(store) == before
-        assert prove(store, at.places).faults == ()
-        with store.reading() as conn:
-            identity = required_identity(conn, store.path)
-            (granted,) = (grant for grant in grants(conn) if grant.role == "headquarters")
-        assert granted.granted_by == identity.replica
-        assert len(recorded(store).values) == len(done.before.values)
-
-
 def test_nothing_that_somebody_has_altered_is_signed_anew(tmp_path: Path) -> None:
     at = enrolled(tmp_path / "laptop")
     decided_by_headquarters(at, tmp_path)
@@ -156,49 +137,15 @@ def test_nothing_that_somebody_has_altered_is_signed_anew(tmp_path: Path) -> Non
     correct_enrolment(at.places, at.database, officer="Ana", unit="01", role="field", now=NOW)
 
 
-@pytest.mark.parametrize(("unit", "role", "carried"), [
-    ("Pejë", "field", (1, 0, 1)),
-    ("Deçan", "headquarters", (0, 1, 1)),
-])  # fmt: skip
-def test_what_another_unit_or_role_leaves_behind_is_told(
-    tmp_path: Path, unit: str, role: str, carried: tuple[int, int, int]
-) -> None:
+def test_nobody_stays_accepted_and_that_is_told(tmp_path: Path) -> None:
     at = enrolled(tmp_path / "laptop")
-    decided_by_headquarters(at, tmp_path)
-    done = correct_enrolment(at.places, at.database, officer="Ana", unit=unit, role=role, now=NOW)
-    assert done.carried == carried
-    assert len(carried_over(*done.carried)) == 2
+    answer = decided_by_headquarters(at, tmp_path)
+    done = correct_enrolment(at.places, at.database, officer="Ana", unit="01", role="field", now=NOW)
+    assert (done.before.accepted, done.before.decided) == (1, 1)
+    assert len(left_behind(done.before.accepted, done.before.decided)) == 2
     with at.open() as store:
-        assert verify(store).faults == ()
-        assert bool(grants(store.conn)) is (role == "field")
-
-
-def test_a_revocation_and_what_waits_stay(tmp_path: Path) -> None:
-    at, other = enrolled(tmp_path / "laptop"), headquarters(tmp_path / "other")
-    other.edit("1.1.2", "status", "implemented", unit="17")
-    file = other.export(tmp_path).path
-    decided_by_headquarters(at, tmp_path)
-    with at.open() as store:
-        assert receive(store, at.places, file).waiting == "stranger"
-        for grant in grants(store.conn):
-            if grant.role == "headquarters":
-                revoke(store, at.places, grant.replica[:8], date(2022, 1, 1))
-        before = shown(store)
-    corrected(at, unit="Deçan", officer="Ana")
-    with at.open() as store:
-        assert shown(store) == before
-        (granted,) = (grant for grant in grants(store.conn) if grant.role == "headquarters")
-        assert granted.revoked_from == "2022-01-01"
-        assert [waiting.whom.replica for waiting in held_files(store.conn)] == [other.replica]
-        export(store, at.places, tmp_path)
-
-
-def shown(store: Store) -> list[object]:
-    """What stands, without who says it."""
-    return store.conn.execute(
-        "SELECT kind, target, unit, field, value, conflict FROM state WHERE value <> 'null'"
-        " AND kind <> 'decision' ORDER BY 1, 2, 3, 4"
-    ).fetchall()
+        assert (grants(store.conn), prove(store, at.places).faults) == ([], ())
+        assert receive(store, at.places, answer).waiting == "stranger"
 
 
 def test_headquarters_word_is_not_made_an_officers(tmp_path: Path) -> None:

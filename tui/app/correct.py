@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from language import _, counted
-from language.enrolment import carried_over, correction_after_sending
+from language.enrolment import correction_after_sending, left_behind
 from store.db.database import Store
 from store.db.places import Places
 from sync.correction import Recorded, correct_enrolment
@@ -23,14 +22,14 @@ def question_words(officer: str, unit: str, role: str) -> str:
     return words.format(officer=safe(" ".join(officer.split())), unit=safe(unit))
 
 
-def becomes_words(before: Recorded, told: Callable[[str], str], unit: str, role: str) -> str:
-    """Return what becomes of what is recorded under a new enrolment; ``told`` names a unit by its code."""
+def becomes_words(before: Recorded, unit: str) -> str:
+    """Return what becomes of what is recorded; ``unit`` is what the earlier one is called."""
     n = len(before.values)
     words = [counted("{n} value is recorded anew.", "{n} values are recorded anew.", n)] if n else []
     words.append(_("The database that stands is kept aside."))
-    words += carried_over(*before.carried_over(unit, role))
+    words += left_behind(before.accepted, before.decided)
     if before.sent:
-        words.append(correction_after_sending(before.identity.replica, safe(told(before.identity.unit))))
+        words.append(correction_after_sending(before.identity.replica, safe(unit)))
     return " ".join(words)
 
 

@@ -248,7 +248,7 @@ class EnrolScreen(WorkScreen[None]):
         asked = question_words(self.officer.value, self.names.told(unit), self.roles.chosen)
         if self.before is None:
             return asked
-        return f"{asked} {becomes_words(self.before, self.names.told, unit, self.roles.chosen)}"
+        return f"{asked} {becomes_words(self.before, self.names.told(self.before.identity.unit))}"
 
     def _begun_with(self) -> PlanSource:
         """Return which plan the database is made from."""

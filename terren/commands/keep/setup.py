@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import language
 from language import _, counted, terms
-from language.enrolment import carried_over, correction_after_sending
+from language.enrolment import correction_after_sending, left_behind
 from store.db.database import Store, is_database
 from store.db.errors import UserError
 from store.ledger.identity import ROLES, Identity, read_identity, required_identity
@@ -97,8 +97,8 @@ def _record_tracker(store: Store, plan: Plan, file: Path) -> None:
 @command(
     "correct-enrolment",
     "Enrol anew on the same plan, and record for the right unit what you recorded for the wrong one. Name,"
-    " unit and role stay where they are not named. In the same role whom you accepted stays accepted, and"
-    " what you received is taken again. The database that stood is kept aside.",
+    " unit and role stay where they are not named. Whom you had accepted you accept anew, and take what they"
+    " send. The database that stood is kept aside.",
     rehearses=True,
     prints="@corrected_enrolment",
 )
@@ -133,8 +133,8 @@ def correct_enrolment_command(
             before=shaped("who", before),
             values=done.anew,
             left=done.left,
-            **done.carried._asdict(),
-            files=done.files,
+            accepted=done.before.accepted,
+            decided=done.before.decided,
             sent=done.before.sent,
         )
     )
@@ -151,7 +151,7 @@ def correct_enrolment_command(
                 done.left,
             )
         )
-    for words in carried_over(*done.carried):
+    for words in left_behind(done.before.accepted, done.before.decided):
         output.tell(words)
     if done.before.sent:
         output.tell(correction_after_sending(before.replica, unit_words(before.unit)))

@@ -181,13 +181,23 @@ def test_whoever_is_revoked_again_keeps_the_unit_that_was_granted(
     assert (again.unit, again.role) == ("18", "field")
 
 
-def test_whoever_only_waits_can_be_revoked(field: Installation, center: Installation, stick: Path) -> None:
-    file = field.export(stick).path
-    assert center.receive(file, accept=False).waiting == "stranger"
-    whom = fingerprint(field.author.public_key)
-    assert revoke(center.store, center.places, whom, TODAY).revoked_from == TODAY.isoformat()
-    field.edit("1.1.1", "status", "implemented")
-    assert center.receive(field.export(stick).path, accept=False).waiting == "revoked"
+def test_whoever_only_waits_is_not_revoked(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    thief = installation(tmp_path / "thief", replica=field.replica)
+    claimed = fingerprint(thief.author.public_key)
+    assert center.receive(thief.export(stick).path, accept=False).waiting == "stranger"
+    for day in (TODAY, TODAY + timedelta(days=1)):
+        with pytest.raises(UserError, match="trust_not_accepted"):
+            revoke(center.store, center.places, claimed, day)
+    # a word on the id would have bound it to the key that the file claims
+    center.receive(field.export(stick).path, accept=False)
+    accept(center.store, center.places, fingerprint(field.author.public_key))
+    with pytest.raises(UserError, match="trust_not_accepted"):
+        revoke(center.store, center.places, claimed, TODAY)
+    grant = grant_to(center.store.conn, field.replica)
+    assert grant is not None and not grant.revoked_from
+    center.export(stick)
 
 
 def test_a_further_headquarters_is_a_persons_decision(
@@ -202,6 +212,21 @@ def test_a_further_headquarters_is_a_persons_decision(
     assert field.state == []
     accept(field.store, field.places, fingerprint(second.author.public_key), role="headquarters")
     assert field.state == center.state
+
+
+def test_nobody_else_says_from_whom_headquarters_goes_on(
+    tmp_path: Path, field: Installation, center: Installation, second: Installation, stick: Path
+) -> None:
+    carrier = installation(tmp_path / "carrier", unit="23")
+    believe(field, center, carrier)
+    believe(center, second)
+    grant = grant_to(center.store.conn, second.replica)
+    assert grant is not None
+    told = [*grant_lines(grant), ["continues", center.replica, second.replica, 0, ""]]
+    data = forged(carrier, [introduced(carrier), *(json.dumps(line) for line in told)])
+    (stick / "a.terren").write_bytes(data)
+    field.receive(stick / "a.terren", accept=False)
+    assert grant_to(field.store.conn, second.replica) is None
 
 
 def test_back_dated_changes_of_a_revoked_laptop_are_held_whoever_carries_them(

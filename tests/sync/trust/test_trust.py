@@ -238,18 +238,6 @@ def test_a_revocation_travels_with_headquarters(
     assert other.state == []
 
 
-def test_the_revocation_of_who_only_waits_travels_with_headquarters(
-    field: Installation, center: Installation, stick: Path, tmp_path: Path
-) -> None:
-    field.edit("1.1.1", "status", "in_progress")
-    assert center.receive(field.export(stick).path, accept=False).waiting == "stranger"
-    revoke(center.store, center.places, fingerprint(field.author.public_key), date(2022, 1, 1))
-    other = installation(tmp_path / "other", unit="01")
-    other.receive(center.export(stick).path)
-    grant = grant_to(other.store.conn, field.replica)
-    assert grant is not None and grant.revoked_from == "2022-01-01"
-
-
 def test_the_section_of_a_stranger_is_passed_over(
     tmp_path: Path, field: Installation, center: Installation, stick: Path
 ) -> None:
