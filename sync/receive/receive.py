@@ -25,8 +25,8 @@ from store.exchange.change_sets import (
 )
 from store.exchange.held_files import release_file
 from store.exchange.news import read_before, read_news
-from store.exchange.trust import grant_to
-from store.ledger.branches import Histories, record_lineage
+from store.exchange.trust import authority_of, grant_to
+from store.ledger.branches import Histories, Lineage, record_lineage
 from store.ledger.identity import Identity, read_identity, required_identity
 from store.plan.lookup import plan_id
 from store.revision.adoption import Adoption, adopt_revisions
@@ -125,9 +125,8 @@ def receive_data(
         waiting = admit(conn, places, identity, sender, accepted=accepted, role=role, first_sight=first_sight)
         if waiting is not None:
             return _let_wait(conn, places, path, container, data, waiting)
-        displaced = accept_grants(
-            conn, identity, reader.preamble.grants, reader.preamble.authors, reader.preamble.lineages
-        )
+        links = _believed_links(conn, identity, reader, sender.replica)
+        displaced = accept_grants(conn, identity, reader.preamble.grants, reader.preamble.authors, links)
         uphold(conn, places, identity, displaced)
         before_reading = read_before(conn, identity)
         joining = _take(conn, places, identity, container, reader, path, progress)
@@ -182,6 +181,15 @@ def _accept_more(conn: Connection, places: Places, identity: Identity, sender: s
         whom, first = Author(*grant[:5]), grant.revoked_from
         kept = max(grant.kept, *(end for end, _ in own))
         sign_grant(conn, places, identity.replica, whom, revoked_from=first, kept=kept, ends=pinned)
+
+
+def _believed_links(
+    conn: Connection, identity: Identity, reader: BodyReader, sender: str
+) -> tuple[Lineage, ...]:
+    """Return who goes on from whom, as the sender says of itself, or headquarters of anybody."""
+    authority = authority_of(conn, identity, sender)
+    is_center = authority is not None and authority.role == "headquarters"
+    return tuple(link for link in reader.preamble.lineages if is_center or link.new == sender)
 
 
 def _take(
