@@ -45,6 +45,10 @@ FAULTS: Final[dict[str, str]] = {
         "The database says of {place}, which waits, something else ({detail}) than the file does. Drop it"
         " with “terren inbox --drop”, and take it again."
     ),
+    "lineage": N_(
+        "The database says that this installation wrote as {place} before, and nothing that is signed says so."
+        " Restore a backup."
+    ),
     "misheld": N_(
         "Change {place} is held, or counts, otherwise than its form says ({detail}). “terren verify"
         " --rebuild” judges it again."

@@ -22,7 +22,7 @@ from sync.quarantine.misheld import find_misheld
 from sync.quarantine.section_diff import decode_section
 from sync.quarantine.sections import PendingSection, is_followed, pass_over, read_pending
 from sync.redaction import is_redaction, is_vouched
-from sync.trust.origins import without_origin
+from sync.trust.origins import unproven_own, without_origin
 from sync.wire.body import unpacked_section
 from sync.wire.grants import is_signed
 from sync.wire.keys import public_key, why_no_key
@@ -148,7 +148,7 @@ def _is_sound(conn: Connection, pending: PendingSection) -> bool:
 
 
 def identity_faults(conn: Connection, places: Places) -> Iterator[Fault]:
-    """An identity that differs from its key, or from what has left under it."""
+    """An identity that differs from its key, from what has left under it, or from what it goes on from."""
     identity = read_identity(conn)
     if identity is None:
         return
@@ -164,3 +164,5 @@ def identity_faults(conn: Connection, places: Places) -> Iterator[Fault]:
     # one that lags behind the mark alone is no fault: a backup that lacks no change goes on beyond it
     if identity.file_number < left:
         yield Fault("file_number", str(identity.file_number), str(left))
+    for earlier in unproven_own(conn, places, replica):
+        yield Fault("lineage", earlier)

@@ -128,7 +128,7 @@ def unpinned_revocations(conn: sqlite3.Connection) -> list[Grant]:
 
 
 def replaced_grants(conn: sqlite3.Connection) -> list[Grant]:
-    """The grants given here in whose place another's word stands: with them the trust in it begins."""
+    """The grants given here beside which another's word counts: with them the trust in it begins."""
     return [Grant(*row) for row in conn.execute(f"SELECT {_COLUMNS} FROM replaced_trust ORDER BY replica")]
 
 
@@ -142,8 +142,8 @@ def put_grant(conn: sqlite3.Connection, grant: Grant) -> None:
     identity, before = read_identity(conn), grant_to(conn, grant.replica)
     if identity is not None and before is not None and not before.revoked_from:
         own = own_replicas(conn, identity.replica)
-        is_replaced = before.granted_by in own and grant.granted_by not in own
-        conn.executemany(f"INSERT OR REPLACE INTO replaced_trust {_VALUES}", [before] if is_replaced else [])
+        if before.granted_by in own and grant.granted_by not in own:
+            keep_beside(conn, before)
     conn.execute(f"INSERT OR REPLACE INTO trust {_VALUES}", grant)
     if identity is None or identity.replica == grant.replica:
         return
@@ -152,6 +152,11 @@ def put_grant(conn: sqlite3.Connection, grant: Grant) -> None:
         (grant.unit, grant.role, grant.replica),
     )
     rejudge_changes(conn, identity, (grant.replica, *_falling(conn, grant)))
+
+
+def keep_beside(conn: sqlite3.Connection, grant: Grant) -> None:
+    """Keep a grant given here beside another's word, which counts."""
+    conn.execute(f"INSERT OR REPLACE INTO replaced_trust {_VALUES}", grant)
 
 
 def vouched_replicas(conn: sqlite3.Connection, grant: Grant) -> list[str]:

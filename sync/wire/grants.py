@@ -17,6 +17,7 @@ from store.exchange.trust import (
     day_start,
     grant_to,
     grants,
+    keep_beside,
     put_grant,
     unpinned_revocations,
 )
@@ -140,11 +141,11 @@ def sign_grant(
 
     ``kept`` is how many of its changes stay after a revocation, in the histories with these ``ends`` (by
     default all that are held); ``heir`` says, by both keys, that it continues the granter; one that
-    ``yields`` takes the place of no other. Inside the caller's transaction. Raises UserError ``key_missing``.
+    ``yields`` stands beside another's. Inside the caller's transaction. Raises UserError ``key_missing``.
     """
     before, at = grant_to(conn, whom.replica), min(max(int(time.time()), 0), MAX_TIME)
     turn, word, answers = 0, 0 if yields else 1, ""
-    if before is not None:
+    if before is not None and not yields:
         turn, word = _bounded(before.next_turn(revoked=bool(revoked_from))), min(before.word + 1, MAX_TURN)
         answers = before.name if before.revoked_from else before.answers
     whom = whom._replace(unit=unit or whom.unit)
@@ -155,7 +156,10 @@ def sign_grant(
     if heir:
         signature += sign(places, whom.replica, _signed(grant, _FOLLOWS))
     grant = grant._replace(signature=signature)
-    put_grant(conn, grant)
+    if yields and before is not None:
+        keep_beside(conn, grant)
+    else:
+        put_grant(conn, grant)
     return grant
 
 
@@ -210,15 +214,16 @@ def vouch(conn: Connection, places: Places, old: Identity, new: Identity, *, key
     """Link a new identity to the one that it continues, each by the other's key where that is here.
 
     What the old key says of the new one is believed wherever the old one was. What the new one says of the
-    old one, so that its own database goes on believing that, never takes the place of another's word. Inside
-    the caller's transaction, with the new identity written.
+    old one, so that its own database goes on believing that, and so that one of the two has signed whose the
+    old id was, never takes the place of another's word. Inside the caller's transaction, with the new
+    identity written.
     """
     before, after = author(conn, old.replica), author(conn, new.replica)
     if before is None or after is None:
         return
     if key_is_here:
         sign_grant(conn, places, old.replica, after, heir=True)
-    if grant_to(conn, old.replica) is None:
+    if not key_is_here or grant_to(conn, old.replica) is None:
         sign_grant(conn, places, new.replica, before, yields=True)
 
 

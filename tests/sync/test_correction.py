@@ -125,6 +125,8 @@ def test_nothing_that_somebody_has_altered_is_signed_anew(tmp_path: Path) -> Non
     for altered in (
         "UPDATE trust SET public_key = zeroblob(32) WHERE role = 'headquarters'",
         "UPDATE change SET value = '\"implemented\"' WHERE field = 'status' AND unit = '01'",
+        "INSERT INTO lineage SELECT identity.replica, replica.id, changes, head FROM identity, replica"
+        " WHERE replica.role = 'headquarters'",
     ):
         sound = at.database.read_bytes()
         with sqlite3.connect(at.database) as conn:

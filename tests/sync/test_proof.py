@@ -10,10 +10,11 @@ import pytest
 
 from store.db.database import Connection
 from store.db.errors import UserError
-from store.exchange.change_sets import author
-from store.exchange.trust import put_grant
+from store.exchange.change_sets import author, introduce
+from store.exchange.trust import keep_beside, put_grant
 from store.integrity.verify import verify
 from store.ledger.append import read_changes, rebuild_derived, rebuild_state
+from store.ledger.branches import Lineage, record_lineage
 from store.ledger.change import GENESIS, change_hash
 from sync.enrol import continue_with_new_identity
 from sync.identity.opening import open_for_work
@@ -116,6 +117,22 @@ def test_a_grant_that_nobody_here_gave_is_noticed(pair: Pair) -> None:
     with field.store.writing() as conn:
         put_grant(conn, grant)
     assert faults(field) == [f"grant_foreign {stranger.replica[:8]}"]
+
+
+def test_an_earlier_id_that_nothing_signed_names_is_noticed(pair: Pair, tmp_path: Path) -> None:
+    """Whoever writes in the database makes a headquarters of his own an earlier id of the installation."""
+    field, _ = pair
+    stranger = headquarters(tmp_path / "stranger")
+    with stranger.store.writing() as conn:
+        grant = sign_grant(conn, stranger.places, stranger.replica, stranger.author)
+        claimed = sign_grant(conn, stranger.places, stranger.replica, field.author)
+    with field.store.writing() as conn:
+        record_lineage(conn, Lineage(field.replica, stranger.replica, 0, b""))
+        introduce(conn, stranger.author, field.replica)
+        put_grant(conn, grant)
+        keep_beside(conn, claimed)
+    verdict = prove(field.store, field.places)
+    assert [(fault.code, fault.place) for fault in verdict.faults] == [("lineage", stranger.replica)]
 
 
 def test_changes_that_count_without_a_grant_are_noticed(pair: Pair) -> None:
