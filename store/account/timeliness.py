@@ -57,13 +57,7 @@ def known_times(conn: sqlite3.Connection, end: int) -> _KnownTimes:
     if identity is None or not identity.is_headquarters:
         return _KnownTimes(end, {}, {}, end)
     own = own_chains(conn, identity.replica)
-    come = dict(
-        conn.execute(
-            "SELECT replica, max(start + count) FROM change_set_section JOIN change_set ON id = change_set"
-            " WHERE direction = 'received' AND at <= ? GROUP BY replica",
-            (end,),
-        )
-    )
+    come = _come(conn, end)
     words = {chain: row for chain in own if (row := _first_after(conn, chain, end)) is not None}
     if not words:
         return _KnownTimes(end, come, {}, end)
@@ -71,6 +65,23 @@ def known_times(conn: sqlite3.Connection, end: int) -> _KnownTimes:
     return _KnownTimes(
         end, come, _lacked(conn, end, {chain: seq for chain, (seq, _) in words.items()}), after
     )
+
+
+def _come(conn: sqlite3.Connection, end: int) -> dict[str, int]:
+    """Return up to which number the changes of each chain had come by ``end``, without a gap before them.
+
+    What waits for changes before it says nothing of these: whoever sends it may write them afterwards.
+    """
+    come = {branch.chain: branch.start for branch in read_branches(conn)}
+    rows = conn.execute(
+        "SELECT replica, start, start + count FROM change_set_section JOIN change_set ON id = change_set"
+        " WHERE direction = 'received' AND at <= ? ORDER BY replica, start",
+        (end,),
+    )
+    for chain, start, last in rows:
+        reached = come.get(chain, 0)
+        come[chain] = max(reached, last) if start <= reached else reached
+    return come
 
 
 def _first_after(conn: sqlite3.Connection, chain: str, end: int) -> tuple[int, int] | None:

@@ -168,9 +168,18 @@ def test_the_filter_lists_what_is_owed_now(store: Store, tmp_path: Path) -> None
 
 
 def carried(
-    store: Store, laptop: str, changes: int, received: date, *, holds: tuple[str, int] | None = None
+    store: Store,
+    laptop: str,
+    changes: int,
+    received: date,
+    *,
+    holds: tuple[str, int] | None = None,
+    after: int = 0,
 ) -> None:
-    """A file that came on a day with so many changes of a laptop, which holds so many of headquarters."""
+    """A file that came on a day with so many changes of a laptop, which holds so many of headquarters.
+
+    They stand ``after`` so many others.
+    """
     vector = {laptop: [[changes, "00" * 32]], **({holds[0]: [[holds[1], "00" * 32]]} if holds else {})}
     at = int(datetime(received.year, received.month, received.day, 12).timestamp())
     with store.writing() as conn:
@@ -182,7 +191,7 @@ def carried(
             (number, laptop, at, json.dumps(vector)),
         )
         conn.execute(
-            "INSERT INTO change_set_section VALUES (last_insert_rowid(), ?, 0, ?)", (laptop, changes)
+            "INSERT INTO change_set_section VALUES (last_insert_rowid(), ?, ?, ?)", (laptop, after, changes)
         )
 
 
@@ -233,3 +242,10 @@ def test_a_clock_ahead_makes_no_timely_report_late(store: Store) -> None:
     typed(store, LAPTOP, "1.1.3", date(2023, 9, 30))
     carried(store, LAPTOP, 2, date(2022, 11, 3))
     assert of_unit(store)[1:4] == (4, 2, 1)
+
+
+def test_what_came_early_behind_a_gap_makes_no_late_report_timely(store: Store) -> None:
+    carried(store, LAPTOP, 2, date(2022, 10, 3), after=998)
+    typed(store, LAPTOP, "1.1.1", date(2022, 11, 20))
+    carried(store, LAPTOP, 1, date(2022, 11, 21))
+    assert of_unit(store)[1:4] == (4, 1, 1)
