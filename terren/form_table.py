@@ -147,7 +147,7 @@ report_file: path:text period:text? as_of:day? unit:text? issue:whole? signed:fl
 proof_of_report: holds:flag figures=verdicts:@verdict* differences:@place* places:whole texts_checked:flag
     later:whole signature:@report_signature?
 report_signature: replica=signer:text officer=author.officer:text? unit=author.unit:text? valid:flag
-    headquarters=is_headquarters:flag
+    revoked_from:text- headquarters=is_headquarters:flag
 verdict: group:text id:text stated:any computed:any now:any holds:flag
 place: kind:text place:text stated:text computed:text
 conflict: id:text kind=register.kind:text target=register.target:text unit=register.unit:text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import datetime, timezone
 from typing import Any, Final, NamedTuple
 
 import language
@@ -16,8 +17,9 @@ from store.db.database import Connection, Store
 from store.edits.assessment import WHOLE
 from store.edits.words import Verify
 from store.exchange.change_sets import Author, author
+from store.exchange.trust import authority_of
 from store.ledger.append import signer_of
-from store.ledger.identity import refuse_if_not_allowed, required_identity
+from store.ledger.identity import read_identity, refuse_if_not_allowed, required_identity
 
 _OPENING: Final = b"terren report 1\n"
 _UNSIGNED: Final = ("signature", "template")
@@ -25,16 +27,23 @@ _UNSIGNED: Final = ("signature", "template")
 
 
 class Signature(NamedTuple):
-    """Whose signature a report bears: ``author`` is None for a key that is not known here."""
+    """Whose signature a report bears: ``author`` is None for a key that is not accepted here.
+
+    ``revoked_from`` is the day (ISO) from which the key counts no more, "" where it counts; ``is_late``
+    whether the report was made on that day or later, by what it says itself.
+    """
 
     signer: str
     author: Author | None
     valid: bool
+    revoked_from: str = ""
+    is_late: bool = False
 
     @property
     def is_headquarters(self) -> bool:
-        """Return True if it is headquarters' and of these very data."""
-        return self.valid and self.author is not None and self.author.role == "headquarters"
+        """Return True if it is headquarters', of these very data, and not of a time when it did not count."""
+        known = self.author is not None and self.author.role == "headquarters"
+        return self.valid and known and not self.is_late
 
 
 def sign_report(store: Store, content: Content) -> Content:
@@ -73,13 +82,22 @@ def signed_form(proof: Mapping[str, Any]) -> bytes:
 
 
 def signature_of(conn: Connection, proof: Mapping[str, Any], verify: Verify) -> Signature | None:
-    """Return whose signature a proof bears; None where it bears none."""
+    """Return whose signature a proof bears; None where it bears none.
+
+    Unit and role are those for which the key was accepted.
+    """
     if not proof["signer"]:
         return None
-    whose = author(conn, proof["signer"])
+    identity, whose = read_identity(conn), author(conn, proof["signer"])
+    granted = None if identity is None else authority_of(conn, identity, proof["signer"])
+    if whose is not None:
+        whose = None if granted is None else whose._replace(unit=granted.unit, role=granted.role)
     try:
         signature = bytes.fromhex(proof["signature"])
     except ValueError:
         signature = b""
     valid = whose is not None and verify(whose.public_key, _OPENING + signed_form(proof), signature)
-    return Signature(proof["signer"], whose, valid)
+    if granted is None or granted.until is None:
+        return Signature(proof["signer"], whose, valid)
+    revoked_from = datetime.fromtimestamp(granted.until, timezone.utc).date().isoformat()
+    return Signature(proof["signer"], whose, valid, revoked_from, proof["made_on"] >= revoked_from)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from language import N_, _, counted
+from language.dates import date
 from language.numbers import NOTHING
 from terren import failures, output
 from terren.session import Session
@@ -112,7 +113,7 @@ def _signature_words(signature: Signature | None, *, of_all: bool) -> str:
     from sync.wire.grants import fingerprint
 
     if signature is None:
-        return _("It is not signed: who made it is not proven.")
+        return _("It is not signed: who made it, and on which day, is not proven.")
     if signature.author is None:
         return _("It is signed with key {key}, which is not known here.").format(key=signature.signer[:8])
     whose = {
@@ -122,8 +123,17 @@ def _signature_words(signature: Signature | None, *, of_all: bool) -> str:
     }
     if not signature.valid:
         return _("✗ It names {officer}, {unit}, but their key {key} has not signed this.").format(**whose)
+    if signature.is_late:
+        words = _("✗ Signed with key {key} of {officer}, {unit}, after that was revoked ({day}).")
+        return words.format(**whose, day=date(signature.revoked_from))
     if not signature.is_headquarters:
         return _("✗ Signed by {officer}, {unit}, key {key}, which is not headquarters.").format(**whose)
+    if signature.revoked_from:
+        words = _(
+            "Signed with key {key} of {officer}, {unit}, which was revoked from {day} on. Whether it was"
+            " signed before that day is not proven: who has the key can write any day."
+        )
+        return words.format(**whose, day=date(signature.revoked_from))
     if not of_all:
         return _(
             "Signed by headquarters: {officer}, {unit}, key {key}. The signature is of the data that the file"

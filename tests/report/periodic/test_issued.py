@@ -26,7 +26,10 @@ from store.edits.edits import Amount, StatusReport, report_money, report_status
 from store.edits.issues import read_issues
 from store.edits.narrative import write_narrative
 from store.edits.recording import Recording
+from store.exchange.change_sets import author
+from store.exchange.trust import Grant, put_grant
 from store.integrity.verify import verify as verify_ledger
+from store.ledger.identity import required_identity, write_identity
 from tests.plans import enrolled, small_plan
 from tests.report.periodic.test_reports import DAY, TODAY, reported
 
@@ -148,6 +151,22 @@ def test_a_signed_report_says_whose_and_an_unsigned_one_that_it_is_not(
     assert proof.signature.author is not None and proof.signature.author.officer == "Zyrtari MPB"
     unsigned = render(read_for(store, asked(), ending), ending)
     assert check_report(store, carried_by(ending, unsigned), verify).signature is None
+
+
+@pytest.mark.parametrize(("revoked_from", "late"), [(LATER, False), (TODAY, True)])
+def test_the_signature_of_a_revoked_key_proves_no_day(store: Store, revoked_from: date, late: bool) -> None:
+    """Headquarters goes on under another key and has revoked the one before."""
+    data = render(sign_report(store, read_for(store, asked(), ".json")), ".json")
+    with store.writing() as conn:
+        identity = required_identity(conn, store.path)
+        heir, former = identity._replace(replica="ee" * 16), author(conn, identity.replica)
+        assert former is not None
+        write_identity(conn, heir, b"\1" * 32)
+        put_grant(conn, Grant(*former, 0, revoked_from.isoformat(), heir.replica, b""))
+    proof = check_report(store, carried_by(".json", data), verify)
+    assert proof.signature is not None and proof.signature.valid
+    assert (proof.signature.revoked_from, proof.signature.is_late) == (revoked_from.isoformat(), late)
+    assert proof.differs is late
 
 
 def test_a_signature_covers_figures_and_words(store: Store) -> None:
