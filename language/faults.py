@@ -46,8 +46,8 @@ FAULTS: Final[dict[str, str]] = {
         " with “terren inbox --drop”, and take it again."
     ),
     "lineage": N_(
-        "The database says that this installation wrote as {place} before, and nothing that is signed says so."
-        " Restore a backup."
+        "The database says that this installation wrote as {place} before, and nothing that is signed says"
+        " so. Restore a backup."
     ),
     "misheld": N_(
         "Change {place} is held, or counts, otherwise than its form says ({detail}). “terren verify"

@@ -1,4 +1,4 @@
-"""Where the trust in a grant begins: with what somebody granted at this installation, under ids that are its."""
+"""Where the trust in a grant begins: with what somebody granted here, under an id of this installation."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ import store.ledger.identity
 import store.ledger.intake
 import store.ledger.parting
 import store.ledger.state
+import sync.proof
 import sync.quarantine.section_diff
 import sync.receive.joining
 import sync.receive.receive
@@ -507,6 +508,20 @@ _OF_TRUST: Final = (
         lambda *given: True,
         "anybody becomes headquarters by headquarters' word",
         tests.test_a_further_headquarters_is_a_persons_decision,
+    ),
+    Mistake(
+        sync.receive.receive,
+        "_believed_links",
+        lambda conn, identity, reader, sender: reader.preamble.lineages,
+        "anybody says from whom headquarters goes on",
+        tests.test_nobody_else_says_from_whom_headquarters_goes_on,
+    ),
+    Mistake(
+        sync.proof,
+        "unproven_own",
+        lambda *given: [],
+        "an earlier id is what the database says it is",
+        proof_tests.test_an_earlier_id_that_nothing_signed_names_is_noticed,
     ),
     Mistake(
         sync.receive.joining,
