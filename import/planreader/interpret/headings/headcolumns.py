@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, takewhile
 from typing import Final
 
 from planreader.interpret.headings.headings import Column, Heading
@@ -58,6 +60,7 @@ def _is_above(cell: GridCell, column: Column) -> bool:
 
 def columns_of(rows: Sequence[GridRow]) -> list[Column]:
     """Return columns of a heading of several rows: cells below refine the one above them."""
+    rows = [*accumulate(reversed(rows), lambda after, row: reaching(row, after))][::-1]
     leaves = [(top, leaf) for top in rows[0].cells for leaf in _lowest(top, rows[1:]) or [top]]
     columns = _spread([_column(top, leaf, rows[1:]) for top, leaf in leaves], rows)
     return without_sums(_without_spent(columns))
@@ -65,16 +68,18 @@ def columns_of(rows: Sequence[GridRow]) -> list[Column]:
 
 def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> Column:
     """Return the column of a heading's lowest cell, below ``top`` or itself; ``rows`` are below that."""
+    covering = [top, *(cell for row in rows for cell in row.filled if _covers(cell, leaf))]
+    chain = [*takewhile(lambda cell: cell is not leaf, covering), leaf]
+    years = [told for cell in chain if (told := year_of(cell.text)) is not None]
     above = role_of(top.text)
-    above = "budget" if above in ("", "sum") and year_of(top.text) is not None else above
+    above = "budget" if above in ("", "sum", "funding") and years else above
     own, year = role_of(leaf.text), year_of(leaf.text)
-    title = leaf.text if fold(leaf.text) == fold(top.text) else f"{top.text} {leaf.text}".strip()
-    above_and_below = [top, *(cell for row in rows for cell in row.cells if _covers(cell, leaf))]
-    if not is_planned(leaf.text) and any(is_spent(cell.text) for cell in above_and_below):
+    title = " ".join({fold(cell.text): cell.text for cell in chain if cell.text}.values())
+    if not is_planned(leaf.text) and any(is_spent(cell.text) for cell in covering):
         return Column(leaf.left, leaf.right, "notes", None, title)
-    if year is None and above in ("budget", "sum") and leaf is not top and own in ("", *_PARTS):
+    if years and above in ("budget", "sum") and leaf is not top and own in ("", *_PARTS):
         # its sum, or what somebody pays of it
-        year = _year_above(leaf, top, rows)
+        year = years[-1]
     if is_value(title):
         return Column(leaf.left, leaf.right, own or "notes", None, title)
     if year is not None and own in ("", *_PARTS):
@@ -86,11 +91,25 @@ def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> Column:
     return Column(leaf.left, leaf.right, role, None, title)
 
 
-def _year_above(leaf: GridCell, top: GridCell, rows: Sequence[GridRow]) -> int | None:
-    """Return the year of what stands above the lowest cell of a heading."""
-    cells = [top, *(cell for row in rows for cell in row.cells if cell is not leaf)]
-    above = [year_of(cell.text) for cell in cells if cell.text and _covers(cell, leaf)]
-    return next((year for year in reversed(above) if year is not None), None)
+def reaching(row: GridRow, after: GridRow) -> GridRow:
+    """Return a row of a heading whose cells of money reach over blank ones behind them, as if merged.
+
+    As far as the row ``after`` it has something there: tables as text have no merged cells.
+    """
+    cells: list[GridCell] = []
+    begins = sorted(cell.left for cell in (*row.filled, *row.above))
+    for cell in row.cells:
+        if cells and not cell.text and cell.left < cells[-1].right:
+            continue
+        end = next((left for left in begins if left >= cell.right), math.inf)
+        below = [other.right for other in after.filled if cell.right <= other.left < end]
+        cells.append(cell._replace(right=max(below)) if below and names_money(cell.text) else cell)
+    return row._replace(cells=tuple(cells))
+
+
+def names_money(text: str) -> bool:
+    """Return whether a heading is of money, or of a year."""
+    return role_of(text) in _PARTS or year_of(text) is not None
 
 
 def _covers(cell: GridCell, other: GridCell) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from planreader.interpret.headings.headcolumns import table_heading
+from planreader.interpret.headings.headcolumns import reaching, table_heading
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.targetheads import target_roles
 from planreader.sources.grid import GridCell, GridRow
@@ -74,7 +74,8 @@ def heading_size(rows: Sequence[GridRow], at: int) -> int:
 def _are_parts(above: GridRow, row: GridRow) -> bool:
     """Return whether a row of the table parts wide cells of the one above it, and holds nothing else."""
     under = [
-        [cell for cell in row.filled if cell.overlap(wide.left, wide.right) > 0] for wide in above.filled
+        [cell for cell in row.filled if cell.overlap(wide.left, wide.right) > 0]
+        for wide in reaching(above, row).filled
     ]
     parted = sum(len(cells) for cells in under if len(cells) > 1)
     whole = row.table == above.table and 0 < parted == len(row.filled)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby, islice
 from typing import Final, NamedTuple
 
-from planreader.interpret.headings.headcolumns import completed, table_heading
+from planreader.interpret.headings.headcolumns import columns_of, completed, table_heading
 from planreader.interpret.headings.headfinding import heading_size, holds_value
 from planreader.interpret.headings.headings import Column, Heading, below
 from planreader.interpret.headings.passed import shown
@@ -92,7 +92,7 @@ def _tables(rows: Sequence[GridRow]) -> Iterator[dict[int, Heading]]:
 def _heading_row(rows: Sequence[GridRow]) -> int | None:
     """Return where the likeliest heading of a table's rows stands, None where none can be one."""
     most = max(len(row.filled) for row in rows)
-    able = [n for n, row in enumerate(rows[:_LOOKED]) if _may_head(row, most)]
+    able = [n for n in range(min(len(rows), _LOOKED)) if _may_head(rows, n, most)]
     roles = {n: len({role_of(cell.text) for cell in rows[n].filled} - {""}) for n in able}
     at = max(able, key=lambda n: (roles[n] if roles[n] > 1 else 0, -n), default=None)
     # what goes on with a row above is no heading by itself
@@ -100,15 +100,20 @@ def _heading_row(rows: Sequence[GridRow]) -> int | None:
     return None if at is None or len(rows) <= at + heading_size(rows, at) else at
 
 
-def _may_head(row: GridRow, most: int) -> bool:
-    """Return whether a row can be a heading: as wide as the table, short texts that differ, no numbers."""
-    texts = [cell.text for cell in row.filled]
-    if not max(2, _FILLED * most) <= len(texts) <= MOST_COLUMNS:
+def _may_head(rows: Sequence[GridRow], at: int, most: int) -> bool:
+    """Return whether a heading can begin at a row: as wide as the table, short texts that differ, no numbers.
+
+    It is as wide as the rows that part its cells.
+    """
+    texts = [cell.text for cell in rows[at].filled]
+    if not 2 <= len(texts) <= MOST_COLUMNS:
         return False
     if any((text.isdigit() and year_of(text) is None) or len(text.split()) > LONGEST for text in texts):
         return False
     differ = len(set(map(fold, texts))) >= _FILLED * len(texts)
-    return differ and sum(map(holds_value, texts)) < _VALUES * len(texts)
+    if not differ or sum(map(holds_value, texts)) >= _VALUES * len(texts):
+        return False
+    return sum(bool(c.title) for c in columns_of(rows[at : at + heading_size(rows, at)])) >= _FILLED * most
 
 
 def _heading(rows: Sequence[GridRow], at: int) -> Heading:
