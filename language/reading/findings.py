@@ -87,6 +87,11 @@ _DEADLINE_IN_PART: Final = N_(
     "{where}: the deadline “{raw}” is not written as the others are; of it {read} is read."
 )
 """``deadline_malformed`` where a part of it is read."""
+_DEADLINES: Final = {
+    "open": N_("{where}: “{raw}” says from when, and not by when: no deadline is read."),
+    "revised": N_("{where}: “{raw}” names an earlier deadline and a new one; the new one counts: {read}."),
+}
+"""``deadline_malformed`` by its kind: what has no end, what took the place of another."""
 _MIXED_IN_PLAN: Final = N_("“{raw}” says {found}, the amounts of the plan are in {currency}.")
 """``currency_mixed`` where it is said of all amounts."""
 _UNDATED: Final = {
@@ -117,8 +122,8 @@ def finding(code: str, where: str, figures: Mapping[str, object], currency: str)
         template = _DEADLINE_ADMIN
     elif code == "budget_blank" and not any(map(str.isalnum, str(figures.get("raw")))):
         template = _BUDGET_UNDATED
-    elif code == "deadline_malformed" and figures.get("read"):
-        template = _DEADLINE_IN_PART
+    elif code == "deadline_malformed" and (figures.get("read") or figures.get("kind")):
+        template = _DEADLINES.get(str(figures.get("kind")), _DEADLINE_IN_PART)
     elif code == "total_blank" and figures.get("year") is not None:
         template = _TOTAL_OF_YEAR
     elif code in _UNDATED and figures.get("year") is None:

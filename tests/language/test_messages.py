@@ -99,6 +99,12 @@ def test_findings_in_words() -> None:
     assert unread == "1.1: ćelija budžeta „20% e buxhetit“ nije ni iznos ni KA."
     in_part = findings.finding("deadline_malformed", "1.1", {"raw": "IV 2026", "read": "2026"}, "EUR")
     assert in_part.endswith("; od njega se čita 2026.")
+    since = findings.finding("deadline_malformed", "1.1", {"raw": "od 2026", "kind": "open"}, "EUR")
+    assert since.endswith(": rok se ne čita.")
+    figures_of_new = {"raw": "2025 → 06/2026", "kind": "revised", "read": "06/2026"}
+    assert findings.finding("deadline_malformed", "1.1", figures_of_new, "EUR").endswith(
+        "važi novi: 06/2026."
+    )
     assert findings.finding("deadline_blank", "1.1", {"raw": ""}, "EUR") == "1.1: rok nije naveden."
     assert findings.finding("new_code", "1.1", {"amount": 100}, "EUR") == "new_code where=1.1 amount=1 EUR"
 

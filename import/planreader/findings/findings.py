@@ -21,7 +21,7 @@ from planreader.sources.form import LISTS
 from planreader.sources.grid import UNSAVED
 from planreader.sources.listing import is_text
 from planreader.vocabulary import money
-from planreader.vocabulary.deadlines import is_due
+from planreader.vocabulary.deadlines import is_due, newer_in
 from planreader.vocabulary.targets import TARGETS
 from store.plan.model import ADMIN, Action, Deadline, Finding, Indicator, Plan, Provenance, Target
 
@@ -121,14 +121,20 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
 
 
 def _years_read(deadline: Deadline) -> dict[str, str]:
-    """Return what is ``read`` of a deadline that says more than years; nothing where no year is."""
+    """Return what is ``read`` of a deadline that says more than years; nothing where no year is.
+
+    And of what ``kind`` it is, where it has no end, or took the place of another.
+    """
     raw, start, end, first, last = deadline
-    if not any(map(str.isalnum, _YEARS.sub("", raw))):
+    if start is not None and end is None:
+        return {"kind": "open"}
+    kind = {"kind": "revised"} if newer_in(raw) else {}
+    if not kind and not any(map(str.isalnum, _YEARS.sub("", raw))):
         return {}
     months = [
         f"{month:02}/{year}" if month else str(year) for year, month in ((start, first), (end, last)) if year
     ]
-    return {"read": " – ".join(dict.fromkeys(months))} if months else {}
+    return {**kind, "read": " – ".join(dict.fromkeys(months))} if months else kind
 
 
 def _money_blank(action: Action, plan: Plan) -> Iterator[Finding]:

@@ -15,7 +15,9 @@ from planreader.sources.grid import UNSAVED, GridCell, GridRow
 from planreader.sources.listing import is_text
 from planreader.sources.text.lines import BLANK, BLOCK
 from planreader.vocabulary import money
+from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import squeeze
+from planreader.vocabulary.tracking import NEW_DEADLINE
 
 MERGED_ROWS: Final = "merged_over_rows"
 MERGED_YEARS: Final = "merged_over_years"
@@ -121,6 +123,11 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
             _budget(draft, cell, heading, reason)
         elif role in ("", "notes"):
             draft.remark(squeeze(columns[0].title), cell)
+        elif role == NEW_DEADLINE:
+            if read_deadline(cell.text).deadline.start is None:
+                draft.remark(squeeze(columns[0].title), cell)
+            else:
+                draft.add(role, cell, reason)
         elif role == "sum" and any(map(str.isdigit, cell.text)):
             if not reason:
                 title, made = squeeze(columns[0].title), Cell("sum", in_full(cell, heading).parts, cell.place)
@@ -132,7 +139,18 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
         elif role not in ("objective", LEAVE):
             several = len({column.role for column in columns if column.role not in ("", "nr", role)}) > 0
             draft.add(role, cell, reason or (MERGED_COLUMNS if several and cell.parts else ""))
+    newer, earlier = draft.cells.pop(NEW_DEADLINE, None), draft.cells.get("deadline")
+    if newer is not None:
+        draft.cells["deadline"] = _instead(earlier, newer._replace(role="deadline"))
     return draft
+
+
+def _instead(earlier: Cell | None, newer: Cell) -> Cell:
+    """Return a deadline that took the place of another, which is shown before it."""
+    if earlier is None or not is_text(earlier.text) or earlier.text == newer.text:
+        return newer
+    parts = (Part(f"{earlier.text} → {newer.text}"),)
+    return newer._replace(parts=parts, place=f"{earlier.place}; {newer.place}")
 
 
 def _budget(draft: Draft, printed: GridCell, heading: Heading, reason: str = "") -> None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from planreader.vocabulary.deadlinewords import Piece, folded, pieces
-from planreader.vocabulary.fold import fold, squeeze, tags
+from planreader.vocabulary.deadlinewords import BETWEEN, Piece, folded, pieces
+from planreader.vocabulary.fold import Stems, fold, squeeze, tags
 from planreader.vocabulary.vocabulary import listed
 from store.plan.model import Deadline
 
@@ -18,8 +18,19 @@ _SHORT_DATE: Final = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}\.)(\d\d)(?![\d.])"
 _UNTIL: Final = re.compile(rf"(?:{'|'.join(listed('by_when'))})\b")
 _QUARTER: Final = 3
 """Months."""
-_OPEN_END: Final = re.compile(rf"\b(?:{'|'.join(listed('onwards'))})\W*$")
+_OPEN_END: Final = re.compile(rf"(?:\+|\b(?:{'|'.join(listed('onwards'))}))\W*$")
 """Words behind a year from which on there is no end."""
+_SINCE: Final = re.compile(
+    rf"\b(?:{'|'.join(listed('since'))})"
+    rf"(?:\W+(?:{'|'.join((*BETWEEN, *listed('since_between')))}|\d{{1,2}}(?!\d)))*\W*$"
+)
+"""What stands before a time that is no end."""
+_TO: Final = re.compile(rf"-|\b(?:{'|'.join(listed('until'))})\b")
+"""What stands within a period, before its end."""
+_CHANGE: Final = re.compile(r"[→➔➜⇒⟶]|[-=–]+>|[^\W\d_]+")
+"""An arrow, or a word that may say that one deadline took the place of another."""
+_STAGES: Final = Stems((stem, stage) for stage in ("newer", "older") for stem in listed(stage))
+_TURNED: Final = frozenset(listed("turned"))
 
 
 class DeadlineReading(NamedTuple):
@@ -33,30 +44,55 @@ class DeadlineReading(NamedTuple):
 def read_deadline(raw: str) -> DeadlineReading:
     """Return a deadline read into years and months; ``malformed`` where it is no year, range or period.
 
-    Of one that runs backwards the later year alone counts.
+    Of one that runs backwards the later year alone counts, of an earlier and a new one the new one. What says
+    from when alone has no end.
     """
     text = squeeze(raw)
+    if newer := newer_in(text):
+        return DeadlineReading(read_deadline(newer).deadline._replace(raw=text), malformed=True)
     plain = folded(_SHORT_DATE.sub(r"\g<1>20\2", text.rstrip("*¹²³")))
     parts = pieces(plain)
     periods, is_whole = _periods(parts)
+    ongoing = any("ongoing" in tags(word) for word in text.split())
+    ongoing = ongoing or any(words in fold(text) for words in _WHOLE)
     if not periods:
-        ongoing = any("ongoing" in tags(word) for word in text.split())
-        ongoing = ongoing or any(words in fold(text) for words in _WHOLE)
         return DeadlineReading(Deadline(text), malformed=not ongoing)
     begin, end = periods[0], periods[-1]
     first = begin.months[0] if begin.months else None
     last = end.months[1] if end.months else None
     if len(periods) == 1 and _OPEN_END.search(plain):
         return DeadlineReading(Deadline(text, begin.year, None, first, None), malformed=False)
+    since = _SINCE.search(plain[: begin.begin]) if len(periods) == 1 else None
+    if since is not None and not _TO.search(plain[since.start() :]):
+        return DeadlineReading(Deadline(text, begin.year, None, first, None), malformed=not ongoing)
     each = [period.year for period in periods if not period.months] == [
         *range(begin.year, begin.year + len(periods))
     ]
     joined = each if len(periods) > 2 else len(periods) < 2 or _are_joined(plain, begin, end)
     wrong = not is_whole or not joined or any(piece.wrong for piece in (*parts, *periods))
     if (end.year, last or 12) < (begin.year, first or 1):
-        # "Q4 2026 (postponed from Q2 2026)": neither is known to be the end, but none is after that year
+        # neither is known to be the end, but none is after that year
         return DeadlineReading(Deadline(text, begin.year, begin.year), malformed=True)
     return DeadlineReading(Deadline(text, begin.year, end.year, first, last), malformed=wrong)
+
+
+def newer_in(text: str) -> str:
+    """Return the deadline that took the place of another in the text; empty where none did.
+
+    One of them may leave its year to the other: ``Q2 → Q4 2024``.
+    """
+    for mark in _CHANGE.finditer(text):
+        stages = _STAGES.of(fold(mark[0])) if mark[0].isalpha() else {"newer"}
+        if not stages:
+            continue
+        sides = text[: mark.start()], text[mark.end() :]
+        parts = [pieces(folded(_SHORT_DATE.sub(r"\g<1>20\2", side))) for side in sides]
+        if all(any(piece.year or piece.months for piece in side) for side in parts):
+            is_turned = "older" in stages or fold(sides[1].split()[0]).strip(":.,") in _TURNED
+            newer, (own, other) = sides[not is_turned], parts if is_turned else parts[::-1]
+            year = next((piece.year for piece in other if piece.year), "")
+            return newer if any(piece.year for piece in own) else f"{newer} {year}"
+    return ""
 
 
 def _periods(parts: Sequence[Piece]) -> tuple[list[Piece], bool]:

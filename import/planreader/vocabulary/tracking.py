@@ -16,6 +16,7 @@ UPDATED: Final = "updated"
 SPENT: Final = "spent"
 ALLOCATED: Final = "allocated"
 TEXTS: Final = ("reason", "output_reached", "next_steps", "new_deadline")
+NEW_DEADLINE: Final = TEXTS[-1]
 FIELDS: Final = (STATUS, PERCENT, *TEXTS, NOTE, UPDATED)
 """What a column of a tracker can be besides amounts."""
 AMOUNTS: Final = (SPENT, ALLOCATED)
@@ -58,6 +59,11 @@ def reported_role(heading: str, *, numbers: bool, words: bool) -> str:
     if role_named in (STATUS, PERCENT):
         return ""
     return role_named or ("output_reached" if re.search(_PROGRESS, folded) else "")
+
+
+def is_newer(heading: str) -> bool:
+    """Return whether a heading is of deadlines that took the place of others."""
+    return re.search(_ABOUT[NEW_DEADLINE], fold(heading)) is not None
 
 
 def _amount(heading: str, folded: str) -> str:

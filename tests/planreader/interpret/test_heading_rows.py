@@ -28,8 +28,8 @@ _PAID = {
 
 
 def _rows(heads: Sequence[Sequence[str]], amounts: Sequence[int]) -> list[list[Any]]:
-    named = [[*(_BLANK if n else _NAMED), *head] for n, head in enumerate(heads)]
-    rows = [["Action plan 2024-2025"], *named, *_OBJECTIVES, [*_ROW, *amounts]]
+    named: list[list[Any]] = [[*(_BLANK if n else _NAMED), *head] for n, head in enumerate(heads)]
+    rows: list[list[Any]] = [["Action plan 2024-2025"], *named, *_OBJECTIVES, [*_ROW, *amounts]]
     width = max(map(len, rows))
     return [[*row, *[""] * (width - len(row))] for row in rows]
 

@@ -21,6 +21,7 @@ from planreader.vocabulary.headwords import (
     role_of,
     year_of,
 )
+from planreader.vocabulary.tracking import NEW_DEADLINE, is_newer
 from planreader.vocabulary.vocabulary import listed
 
 _TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
@@ -36,6 +37,7 @@ def table_heading(rows: Sequence[GridRow]) -> Heading:
         _scaled(columns_of(rows), rows), "output", lambda title: "indicator" in concepts(title), "notes"
     )
     columns = _parted(columns, "title", _names_measure, "objective")
+    columns = _parted(columns, "deadline", is_newer, NEW_DEADLINE)
     return Heading("actions", tuple(_titled(columns)), len(rows), rows[0].place)
 
 

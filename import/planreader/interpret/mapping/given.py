@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from planreader.sources.source import ENCODINGS
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.tracking import AMOUNTS, FIELDS, is_reported, status_of_key
+from planreader.vocabulary.tracking import AMOUNTS, FIELDS, NEW_DEADLINE, is_reported, status_of_key
 from planreader.vocabulary.vocabulary import CURRENCIES
 from schema.choices import STATUS
 from store.db.errors import UserError
@@ -147,9 +147,14 @@ def year_of_role(role: str) -> int | None:
 
 
 def kind_of(role: str) -> str:
-    """Return what a column of this role is in the reading; what was reported is kept as a remark."""
+    """Return what a column of this role is in the reading; what was reported is kept as a remark.
+
+    But for a new deadline: that counts.
+    """
     if year_of_role(role) is not None:
         return BUDGET
+    if role == NEW_DEADLINE:
+        return role
     return ROLES[REMARK] if not role or is_reported(role) else ROLES[role]
 
 

@@ -1,0 +1,67 @@
+"""Deadlines that took the place of others, and times that are no deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planreader import read
+from tests.planreader.tables import workbook
+
+_NAMED = ("No.", "Action", "Responsible institution")
+_OBJECTIVES = [["1.", "Objektivi strategjik: Qeverisja"], ["1.1", "Objektivi specifik: Rrugët"]]
+
+
+def _read(path: Path, heads: Sequence[str], *deadlines: Sequence[str]) -> Any:
+    rows: list[list[Any]] = [
+        ["Action plan 2023-2025"],
+        [*_NAMED, *heads, "Budget 2024"],
+        *_OBJECTIVES,
+        *([f"1.1.{n}", f"Road {n}", "MIT", *own, 100] for n, own in enumerate(deadlines, 1)),
+    ]
+    width = max(map(len, rows))
+    return read(workbook(path / "a.xlsx", [[*row, *[""] * (width - len(row))] for row in rows]))
+
+
+@pytest.mark.parametrize(
+    ("heads", "told"),
+    [
+        (("Deadline", "Revised deadline"), ("31.12.2023", "30.06.2024")),
+        (("New deadline", "Deadline"), ("30.06.2024", "31.12.2023")),
+        (("Afati", "Afati i ri"), ("31.12.2023", "30.06.2024")),
+        (("Rok", "Produženi rok"), ("31.12.2023", "30.06.2024")),
+        (("Рок", "Нови рок"), ("31.12.2023", "30.06.2024")),
+        (("Deadline",), ("31.12.2023 → 30.06.2024",)),
+    ],
+)
+def test_the_new_deadline_counts_and_is_told(
+    tmp_path: Path, heads: Sequence[str], told: Sequence[str]
+) -> None:
+    plan = _read(tmp_path, heads, told)
+    (action,) = plan.actions()
+    assert action.deadline == ("31.12.2023 → 30.06.2024", 2024, 2024, 6, 6)
+    (said,) = [one for one in plan.findings if one.code == "deadline_malformed"]
+    assert said.figures == {"raw": action.deadline.raw, "kind": "revised", "read": "06/2024"}
+
+
+def test_a_blank_new_deadline_leaves_the_one_beside_it(tmp_path: Path) -> None:
+    rows = (("2024", ""), ("Q2 2024", "–"), ("", "Q2 2024"), ("2024", "2024"), ("2024", "in discussion"))
+    plan = _read(tmp_path, ("Deadline", "Revised deadline"), *rows)
+    assert [action.deadline.raw for action in plan.actions()] == [
+        "2024",
+        "Q2 2024",
+        "Q2 2024",
+        "2024",
+        "2024",
+    ]
+    assert [remark.text for action in plan.actions() for remark in action.remarks] == ["in discussion"]
+    assert "deadline_malformed" not in {one.code for one in plan.findings}
+
+
+def test_from_when_alone_is_no_deadline_and_is_told(tmp_path: Path) -> None:
+    plan = _read(tmp_path, ("Deadline",), ("from March 2024",), ("until June 2024",), ("2024 onwards",))
+    (said,) = [one for one in plan.findings if one.code == "deadline_malformed"]
+    assert said.figures == {"raw": "from March 2024", "kind": "open"}
