@@ -11,7 +11,7 @@ from report.periodic.pages.set_beside import donors_of, read_beside
 from report.periodic.parameters import Parameters, ReportRequest
 from report.periodic.period_plan import plan_of_period
 from store.account.action_rows import lead_names
-from store.account.disputes import disputed_values, is_dated
+from store.account.disputes import disputed_measurements, disputed_values, is_dated
 from store.account.money import add_by_year, add_money
 from store.account.populations import Population
 from store.account.recorded import unit_money
@@ -226,9 +226,9 @@ def _changes(store: Store, conn: Connection, population: Population) -> Iterator
 
 def _conflicts(conn: Connection, facts: Facts) -> Iterator[Conflict]:
     """Yield the conflicts of the day with the values that stood then; what has no day of its own as it is."""
-    yield from conflicts_of(
-        conn, disputed_values(conn, facts.disputed, facts.as_of, money_day=facts.money_day)
-    )
+    day = facts.money_day
+    disputed = (*facts.disputed, *disputed_measurements(conn, day, facts.unit))
+    yield from conflicts_of(conn, disputed_values(conn, disputed, facts.as_of, money_day=day))
     for conflict in read_conflicts(conn):
         if not is_dated(conflict.register) and facts.unit in (None, conflict.register.unit):
             yield conflict

@@ -1,10 +1,11 @@
-"""The conflicts of a day: registers of statuses, headquarters' words and money with several values."""
+"""The conflicts of a day: statuses, headquarters' words, money and measurements with several values."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection
 from datetime import date
+from typing import Final
 
 from store.account.in_force import changes_in_force, changes_of
 from store.account.money_days import contested_money, year_values
@@ -13,12 +14,14 @@ from store.account.status_as_of import contested_values
 from store.db.database import only
 from store.ledger.change import Change, Register
 
-_COUNTED = "(kind = 'money' OR kind = 'decision' OR (kind IN ('action', 'assessment') AND field = 'status'))"
+_OF_YEARS: Final = ("money", "indicator")
+"""Kinds of registers of a year: their changes have the days of money."""
+_COUNTED: Final = "(kind = 'money' OR kind = 'decision' OR (kind IN ('action', 'assessment') AND field = 'status'))"
 
 
 def is_dated(register: Register) -> bool:
     """Return whether a register is one of those whose conflicts are told as of a day."""
-    return register.kind in ("money", "decision") or (
+    return register.kind in (*_OF_YEARS, "decision") or (
         register.kind in ("action", "assessment") and register.field == "status"
     )
 
@@ -30,7 +33,7 @@ def disputed_values(
     of_money = day if money_day is None else money_day
     return {
         register: changes_in_force(changes, of_money, day_of_money)
-        if register.kind == "money"
+        if register.kind in _OF_YEARS
         else changes_in_force(changes, day)
         for register, changes in changes_of(conn, registers)
     }
@@ -57,3 +60,20 @@ def disputed_as_of(
     standing = {Register(*row) for row in conn.execute(asked, {"unit": unit})}
     standing -= {value.register for value in later}
     return tuple(sorted(standing | {value.register for value in later if value.disputed}))
+
+
+def disputed_measurements(
+    conn: sqlite3.Connection, day: date, unit: str | None = None
+) -> tuple[Register, ...]:
+    """Return the registers of what was measured that were in conflict on a day, sorted; all, or a unit's.
+
+    One history alone leaves one value, unless an undo brought several back.
+    """
+    rows = conn.execute(
+        "SELECT kind, target, unit, field FROM change WHERE kind = 'indicator' AND held IS NULL"
+        f" AND target IN (SELECT target FROM state WHERE kind = 'indicator'){only(unit=unit)}"
+        " GROUP BY target, unit, field HAVING min(replica) <> max(replica) OR max(substr(batch, 1, 1) = 'u')",
+        {"unit": unit},
+    )
+    registers = [Register(*row) for row in rows]
+    return tuple(sorted(value.register for value in year_values(conn, day, registers) if value.disputed))

@@ -69,8 +69,9 @@ def _changed_later(conn: sqlite3.Connection, day: date, unit: str | None) -> fro
     """Return action and unit of the reports of which a status or a word can hold only after a day."""
     if day == date.max:
         return frozenset()
+    # asked for each once, SQLite would go by an index and look up every change
     rows = conn.execute(
-        "SELECT DISTINCT target, unit FROM change WHERE held IS NULL AND kind IN ('action', 'evidence')"
+        "SELECT target, unit FROM change WHERE held IS NULL AND kind IN ('action', 'evidence')"
         f" AND {IS_LATER}{only(unit=unit)}",
         {"day": day.isoformat(), "after": first_second_after(day), "unit": unit},
     )

@@ -282,7 +282,8 @@ def forms(path: Path, one: Recount, span: Span, as_of: date, *, only_approved: b
             printed = {_first_cell(row[key]): row for row in found}
             for of, row in rows.items():
                 # on paper a unit stands by its name
-                if cells := printed.get(of) or printed.get(unit_name(of, "en")):
+                name = unit_name(of.rjust(2, "0"), "en")
+                if cells := printed.get(of) or printed.get(name):
                     shown = {name: _zero(name, cells[name]) for name in row if name in cells}
                     yield from differences(
                         shown, {name: row[name] for name in shown}, f"{ending} {caption}, {of}"
@@ -584,7 +585,7 @@ def _outputs(cell: str | None) -> dict[str, int]:
 
 
 def _annex(rows: Iterable[dict[str, Any]], one: Recount, span: Span, as_of: date) -> Iterator[str]:
-    """The conflicts of statuses and amounts by unit, each with the number of values that stood on the day."""
+    """The conflicts of the day by unit, each with the number of values that stood on it."""
     told = Counter(
         (row["unit"] or "", row["values"].count("\n") + 1) for row in rows if row["what"] not in _UNDATED
     )

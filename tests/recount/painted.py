@@ -39,6 +39,8 @@ _WIDE = 240
 """A width in which nothing is left out."""
 _PAGE = 100
 """A width in which a page has one column and its money a table."""
+_PERCENT = 5
+"""The cells of a percentage in the tree."""
 
 
 def text(line: Iterable[tuple[str, str]]) -> str:
@@ -91,7 +93,7 @@ def _counts_told(line: str) -> dict[str, Any]:
     return {
         **{status(code): int(number[1]) if number else 0 for code, number in counts.items()},
         "overdue": side_mark("overdue") in line,
-        "execution": next(iter(re.findall(r"-?[\d,]+%", line)), ""),
+        "execution": next(iter(re.findall(r"-?[\d,]+[%…]", line)), ""),
     }
 
 
@@ -103,8 +105,13 @@ def _counts_expected(one: Recount, actions: Iterable[Action], day: date) -> dict
     return {
         **{status(code): sum(row["status"] == code for row in rows) for code in (*STATUSES, None)},
         "overdue": any(row["overdue"] for row in rows),
-        "execution": share(adds["on budget"], adds["budget"]) if adds["budget"] else "",
+        "execution": _in_cells(share(adds["on budget"], adds["budget"])) if adds["budget"] else "",
     }
+
+
+def _in_cells(printed: str) -> str:
+    """A percentage in the five cells that it has in the tree."""
+    return printed if len(printed) <= _PERCENT else f"{printed[: _PERCENT - 1]}…"
 
 
 def objectives(path: Path, one: Recount, day: date) -> Iterator[str]:

@@ -655,14 +655,15 @@ class Recount:
         )
 
     def conflicts(self, as_of: date, money_day: date) -> list[tuple[str, str, str, int]]:
-        """The disputed statuses and amounts of a day: kind, action, unit, and how many values stand."""
+        """The disputed statuses, amounts and measurements of a day: kind, whose, unit, how many values stand."""
         found = []
         for key in list(self.registers):
             kind, action, unit, field = key
             if self.unit not in (None, unit):
                 continue
-            if kind in ("money", "decision") or (kind in ("action", "assessment") and field == "status"):
-                day = money_day if kind == "money" else as_of
+            of_year = kind in ("money", "indicator")
+            if of_year or kind == "decision" or (kind in ("action", "assessment") and field == "status"):
+                day = money_day if of_year else as_of
                 if self.is_disputed(key, day):
                     found.append((kind, action, unit, len(self.standing(key, day))))
         return found

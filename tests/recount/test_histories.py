@@ -311,6 +311,22 @@ def test_a_conflict_that_a_later_day_settled_is_in_the_annex_of_its_year(home: P
     assert [row["what"] for row in found["tables"]["conflicts"]] == ["Status", "Spent, capital 2022"]
 
 
+def test_a_measurement_on_which_two_disagree_later_is_no_conflict_of_the_year_before(home: Path) -> None:
+    aims = {"1": [{"baseline": ("40%", 2021), "interim": ("60%", 2022), "final": None}]}
+    office = Office(home, version("", {"a1": action()}, aims))
+    office.status("2022-03-01", "a1", "in_progress")
+    for day, share, how in (("2023-02-01", "50%", "record"), ("2023-02-02", "70%", "unseen")):
+        told = ("indicator", "1/1", "MPB", "2023", {"value": share, "source": ""}, None)
+        office.happen(day, told, how)
+    found = {}
+    for year in ("2022", "2023"):
+        tables = report(office.path, "--period", year, "--as-of", f"{year}-12-31")["tables"]
+        found[year] = [row["values"].split("\n") for row in tables["conflicts"]]
+        assert office.report(year, f"{year}-12-31")["conflicts"]["value"] == 0
+    assert (found["2022"], [len(values) for values in found["2023"]]) == ([], [2])
+    assert office.contradictions == []
+
+
 @pytest.mark.parametrize("ending", [".json", ".zip", ".xlsx", ".html", ".docx"])
 def test_every_form_says_that_money_is_left_out(home: Path, ending: str) -> None:
     office = Office(home, version("", {"a1": action(euros=1_000)}))
