@@ -152,7 +152,8 @@ def _with_undone(conn: sqlite3.Connection, unit: str | None) -> set[tuple[str, s
     """Return action and unit of the reports of which something was taken back, of all units or of one."""
     # asked for each once, or in an order, SQLite would go by an index and look up every change
     rows = conn.execute(
-        f"SELECT target, unit FROM change WHERE batch >= 'u' AND batch < 'v' AND {_OF_UNITS}{only(unit=unit)}",
+        "SELECT target, unit FROM change"
+        f" WHERE batch >= 'u' AND batch < 'v' AND {_OF_UNITS}{only(unit=unit)}",
         {"unit": unit},
     )
     return {(target, of) for target, of in rows}

@@ -16,7 +16,9 @@ from store.ledger.change import Change, Register
 
 _OF_YEARS: Final = ("money", "indicator")
 """Kinds of registers of a year: their changes have the days of money."""
-_COUNTED: Final = "(kind = 'money' OR kind = 'decision' OR (kind IN ('action', 'assessment') AND field = 'status'))"
+_COUNTED: Final = (
+    "(kind = 'money' OR kind = 'decision' OR (kind IN ('action', 'assessment') AND field = 'status'))"
+)
 
 
 def is_dated(register: Register) -> bool:

@@ -126,17 +126,19 @@ def year_money(
 def add_money(years: Iterable[YearMoney], year: int = 0) -> YearMoney:
     """Return the sum of any money, as the year ``year``; what is None everywhere stays None."""
     years = tuple(years)
+    if not years:
+        return YearMoney(year)
     if len(years) == 1:
         return years[0]._replace(year=year, left=None)
-    sums: list[int | None] = [None, 0, None, None, None, None]
-    disputed, of_unit = _NONE_DISPUTED, False
-    for money in years:
-        disputed |= money.disputed
-        of_unit |= money.of_unit
-        for position, cents in enumerate(money[1:7]):
-            if cents is not None:
-                sums[position] = (sums[position] or 0) + cents
-    return YearMoney._make((year, *sums, disputed, None, of_unit))
+    # field by field: there may be very many years
+    _, *amounts, disputed, _, of_unit = zip(*years, strict=True)
+    sums = map(_added, amounts)
+    return YearMoney._make((year, *sums, _NONE_DISPUTED.union(*disputed), None, any(of_unit)))
+
+
+def _added(amounts: Iterable[int | None]) -> int | None:
+    known = [cents for cents in amounts if cents is not None]
+    return sum(known) if known else None
 
 
 def add_by_year(years: Iterable[YearMoney], wanted: Iterable[int] = ()) -> tuple[YearMoney, ...]:

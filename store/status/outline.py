@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
+from store.account.money import YearMoney, add_money
 from store.account.recorded import warned_actions
 from store.account.reporting import read_rule
 from store.account.reviews import returned_actions
@@ -83,6 +85,36 @@ class Outline(NamedTuple):
     def this_year(self) -> int:
         """Return the year of the day on which it was read."""
         return self.today.year
+
+
+class Progress(NamedTuple):
+    """Actions counted together: how many by status, and how many carry each mark; their money added up."""
+
+    total: int
+    statuses: Counter[str | None]
+    overdue: int
+    unsent: int
+    conflict: int
+    money_warning: int
+    money: YearMoney
+
+    @property
+    def implemented(self) -> int:
+        """Return how many are implemented."""
+        return self.statuses["implemented"]
+
+
+def progress_of(rows: Sequence[ActionRow], money: Mapping[str, YearMoney]) -> Progress:
+    """Return the counts of some actions, such as those below an objective, with the money of each by id."""
+    return Progress(
+        len(rows),
+        Counter(row.status for row in rows),
+        sum(row.overdue for row in rows),
+        sum(row.unsent for row in rows),
+        sum(row.conflict for row in rows),
+        sum(row.money_warning for row in rows),
+        add_money(money[row.id] for row in rows if row.id in money),
+    )
 
 
 def _planned_rows(conn: sqlite3.Connection, revision: int, action: str | None = None) -> Iterator[ActionRow]:

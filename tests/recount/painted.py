@@ -93,7 +93,7 @@ def _counts_told(line: str) -> dict[str, Any]:
     return {
         **{status(code): int(number[1]) if number else 0 for code, number in counts.items()},
         "overdue": side_mark("overdue") in line,
-        "execution": next(iter(re.findall(r"-?[\d,]+[%…]", line)), ""),
+        "execution": next(iter(re.findall(r"-?[\d,]+%|…(?= )", line)), ""),
     }
 
 
@@ -110,8 +110,8 @@ def _counts_expected(one: Recount, actions: Iterable[Action], day: date) -> dict
 
 
 def _in_cells(printed: str) -> str:
-    """A percentage in the five cells that it has in the tree."""
-    return printed if len(printed) <= _PERCENT else f"{printed[: _PERCENT - 1]}…"
+    """A percentage in the five cells that it has in the tree; one that has no room there is left out."""
+    return printed if len(printed) <= _PERCENT else "…"
 
 
 def objectives(path: Path, one: Recount, day: date) -> Iterator[str]:

@@ -611,7 +611,7 @@ class Recount:
                 )  # fmt: skip
             self.add_money(adds, [years[year] for year in span.years(years)])
             adds["money conflicts"] += self.disputed(key, self.money_day(span, as_of), "money")
-            found.append(Counted(key, nr, action, status if within else None, within, dict(adds), years))
+            found.append(Counted(key, nr, action, status, within, dict(adds), years))
         return found
 
     def last_words(self, key: str) -> tuple[Action, int]:
@@ -655,7 +655,7 @@ class Recount:
         )
 
     def conflicts(self, as_of: date, money_day: date) -> list[tuple[str, str, str, int]]:
-        """The disputed statuses, amounts and measurements of a day: kind, whose, unit, how many values stand."""
+        """The disputed statuses, amounts and measurements of a day: kind, whose, unit, how many values."""
         found = []
         for key in list(self.registers):
             kind, action, unit, field = key

@@ -13,8 +13,9 @@ from store.plan.achievement import IndicatorRow
 from store.plan.model import Target
 from store.plan.units import unit_name
 from store.query.objectives import ObjectiveDetail
+from store.status.outline import Progress
 from tui.report.trend import trend_lines
-from tui.tree.tree_rows import STATUS_STYLES, Progress
+from tui.tree.tree_rows import STATUS_STYLES
 from tui.widgets.draw import bar, safe
 from tui.widgets.page import SPACIOUS, Page
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from store.plan.lookup import ObjectiveRow
-from store.status.outline import ActionRow, Outline
-from tui.tree.tree_rows import Node, Nodes, Progress, counted
+from store.status.outline import ActionRow, Outline, Progress, progress_of
+from tui.tree.tree_rows import Node, Nodes
 
 if TYPE_CHECKING:
     from store.account.money import YearMoney
@@ -169,7 +169,7 @@ class TreeModel:
         if progress is None and isinstance(node.row, ObjectiveRow):
             shown = self.shown_rows
             rows = [shown[action] for action in self.below(node.row)]
-            progress = self._progress[node.key] = counted(rows, self.money)
+            progress = self._progress[node.key] = progress_of(rows, self.money)
         assert progress is not None
         return progress
 

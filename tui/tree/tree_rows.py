@@ -1,8 +1,7 @@
-"""The rows of a tree: one of them, all that show, what is counted below an objective, how each is drawn."""
+"""The rows of a tree: one of them, all that show, how each is drawn."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, overload
 
@@ -12,11 +11,11 @@ from language import glyph, is_plain
 from language.numbers import currency_sign, percent
 from language.terms import side_mark, status_mark, status_short
 from store.plan.lookup import ObjectiveRow
-from store.status.outline import ActionRow
+from store.status.outline import ActionRow, Progress
 from tui.widgets.draw import Line, Span, bar, fit, safe
 
 if TYPE_CHECKING:
-    from store.account.money import YearMoney
+    from fractions import Fraction
 
 
 class Node(NamedTuple):
@@ -62,47 +61,6 @@ class Nodes(Sequence[Node]):
             if entry == key or (not isinstance(entry, str) and entry.key == key):
                 return position
         return None
-
-
-class Progress(NamedTuple):
-    """The actions below an objective: how many by status, and how many carry each mark.
-
-    ``budget`` and ``spent`` are cents of those with an amount to measure spending against.
-    """
-
-    total: int
-    statuses: Counter[str | None]
-    overdue: int
-    unsent: int
-    conflict: int
-    money_warning: int
-    budget: int
-    spent: int
-
-    @property
-    def execution(self) -> float | None:
-        """Return what was spent as a share of the budget; None where there is none."""
-        return self.spent / self.budget if self.budget else None
-
-    @property
-    def implemented(self) -> int:
-        """Implemented."""
-        return self.statuses["implemented"]
-
-
-def counted(rows: Sequence[ActionRow], money: Mapping[str, YearMoney]) -> Progress:
-    """Return the counts of some actions."""
-    amounts = [year_money for row in rows if (year_money := money.get(row.id)) is not None]
-    return Progress(
-        total=len(rows),
-        statuses=Counter(row.status for row in rows),
-        overdue=sum(row.overdue for row in rows),
-        unsent=sum(row.unsent for row in rows),
-        conflict=sum(row.conflict for row in rows),
-        money_warning=sum(row.money_warning for row in rows),
-        budget=sum(year_money.budget or 0 for year_money in amounts),
-        spent=sum(year_money.spent_on_budget or 0 for year_money in amounts),
-    )
 
 
 STATUS_STYLES: Final = {
@@ -196,7 +154,7 @@ class Columns(NamedTuple):
             return []
         cells = 3 if self.width < _ROOM_FOR_WIDE_BARS else 8
         done = progress.implemented / progress.total if progress.total else 0.0
-        share, code = progress.execution, currency_sign(self.currency)
+        share, code = progress.money.execution, currency_sign(self.currency)
         money = f" {code} " if len(code) > 1 else f" {code}"
         drawn = [(" ", ""), *self._bar(done, cells, "good")]
         if share is None:
@@ -205,13 +163,18 @@ class Columns(NamedTuple):
             *drawn,
             (money, "dim"),
             *self._bar(share, cells, "going"),
-            (fit(percent(share, 0), _PERCENT_WIDTH, right=True), "warn" if share > 1 else "dim"),
+            (_whole_or_none(percent(share, 0), _PERCENT_WIDTH), "warn" if share > 1 else "dim"),
         ]
 
-    def _bar(self, share: float, cells: int, style: str) -> list[Span]:
+    def _bar(self, share: float | Fraction, cells: int, style: str) -> list[Span]:
         """Return a bar whose empty part shows too, so that its end can be seen."""
-        drawn = bar(share, cells).rstrip(" ")
+        drawn = bar(float(share), cells).rstrip(" ")
         return [(drawn, style), ("░" * (cells - len(drawn)), "dim")]
+
+
+def _whole_or_none(number: str, width: int) -> str:
+    """Return a number at the right; what has no room is left out, since its beginning is another number."""
+    return fit(number if cell_len(number) <= width else glyph("…", "..."), width, right=True)
 
 
 def _counts(progress: Progress, room: int) -> list[Span]:

@@ -26,6 +26,7 @@ from store.query.by_form import Forms, form_groups
 from store.query.filters.filter import Filter, list_actions
 from store.query.objectives import find_objective, objective_detail
 from store.query.queries import ActionDetail, action_detail
+from store.status.outline import progress_of
 from store.status.record import UnitReport
 from terren import output
 from terren.commands import options
@@ -73,7 +74,8 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
     detail = objective_detail(store, objective, today=day)
     rows = list_actions(store, Filter(objective=objective.nr), today=day)
     measured = indicators(store, objective=objective.nr) if detail.indicators else ()
-    counts = {code: sum(row.status == code for row in rows) for code in (*STATUSES, None)}
+    progress = progress_of(rows, {})
+    counts = {code: progress.statuses[code] for code in (*STATUSES, None)}
     if output.manner().json:
         from terren.forms import money_form
 
@@ -84,7 +86,7 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
                 **output.picked(objective, "nr", "title"),
                 actions=[row.nr for row in rows],
                 statuses={code or "not_reported": n for code, n in counts.items()},
-                overdue=sum(row.overdue for row in rows),
+                overdue=progress.overdue,
                 money=[*map(money_form, detail.money)],
                 indicators=[shaped("indicator", row) for row in measured],
             )
@@ -92,11 +94,11 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
         return
     output.line(f"{objective.nr}  {objective.title}")
     output.line()
-    output.line(counted("{n} action", "{n} actions", len(rows)))
+    output.line(counted("{n} action", "{n} actions", progress.total))
     for code, n in counts.items():
         if n:
             output.line(f"  {terms.status_mark(code)} {terms.status(code)}: {n}")
-    if late := sum(row.overdue for row in rows):
+    if late := progress.overdue:
         output.line(f"  {terms.side_mark('overdue')} {_('Overdue')}: {late}")
     output.line()
     output.lines(_money(detail.money, detail.currency, detail.whole))

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from store.account.money import YearMoney
 from store.db.database import Store
 from store.db.errors import UserError
 from store.ledger.change import Change
 from store.query.filters.filter import Filter
-from store.status.outline import ActionRow, outline
+from store.status.outline import ActionRow, Progress, outline
 from store.status.record import UnitReport
 from tests.plans import enrolled
 from tests.tui.harness import TODAY, home
@@ -27,7 +28,7 @@ from tui.plan.status_entry import common_report
 from tui.report.recording import UndoRedo
 from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_model import TreeModel
-from tui.tree.tree_rows import Columns, Node, Progress
+from tui.tree.tree_rows import Columns, Node
 from tui.widgets.page import Page
 
 
@@ -175,13 +176,25 @@ def test_undo_and_redo_say_what_they_did_and_for_whom(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("currency", "shown"), [("EUR", "€"), ("RSD", "RSD")])
 def test_the_bar_of_money_names_the_plans_currency(tmp_path: Path, currency: str, shown: str) -> None:
-    progress = Progress(2, Counter({"implemented": 1}), 0, 0, 0, 0, budget=1000, spent=310)
+    progress = Progress(2, Counter({"implemented": 1}), 0, 0, 0, 0, YearMoney(0, 1000, spent_on_budget=310))
     with enrolled(tmp_path / "a.db") as store:
         row = model_of(store).outline.strategic[0]
         assert model_of(store).outline.currency == "EUR"
     line = Columns(80, 5, 8, currency).objective(Node(0, row), progress, is_open=True)
     words = "".join(text for text, _style in line)
     assert f" {shown}" in words and words.index(shown) < words.index("31%")
+
+
+def test_a_percentage_that_has_no_room_is_left_out_and_never_cut(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        row = model_of(store).outline.strategic[0]
+    for spent, shown in ((9_990, " 999%"), (5_000_000, "    …")):
+        progress = Progress(2, Counter(), 0, 0, 0, 0, YearMoney(0, 1000, spent_on_budget=spent))
+        line = Columns(80, 5, 8, "EUR").objective(Node(0, row), progress, is_open=True)
+        words = "".join(text for text, _style in line)
+        assert shown in words
+        assert "500" not in words
+        assert cell_len(words) == 80
 
 
 @pytest.mark.parametrize(
@@ -200,7 +213,7 @@ def test_each_sign_of_an_objective_counts_its_own_status(tmp_path: Path, width: 
             None: 70,
         }
     )
-    progress = Progress(100, statuses, 0, 0, 0, 0, budget=0, spent=0)
+    progress = Progress(100, statuses, 0, 0, 0, 0, YearMoney(0))
     with enrolled(tmp_path / "a.db") as store:
         row = model_of(store).outline.strategic[0]
     line = Columns(width, 5, 8, "EUR").objective(Node(0, row), progress, is_open=True)
