@@ -73,8 +73,18 @@ Field: TypeAlias = tuple[Column, Callable[[_T], Cell]]
 """A column, with what stands in it of a thing."""
 
 
-def table_of(code: str, caption: str, things: Iterable[_T], *fields: Field[_T], empty: str = "") -> Table:
-    """Return a table with a row for each of some things."""
+def table_of(
+    code: str,
+    caption: str,
+    things: Iterable[_T],
+    *fields: Field[_T],
+    empty: str = "",
+    only: Iterable[str] | None = None,
+) -> Table:
+    """Return a table with a row for each of some things; ``only`` as in :meth:`Table.only`."""
+    if only is not None:
+        by_code = {column.code: (column, cell) for column, cell in fields}
+        fields = tuple(by_code[name] for name in only)
     rows = tuple(tuple(cell(thing) for _, cell in fields) for thing in things)
     return Table(code, caption, tuple(column for column, _ in fields), rows, empty)
 

@@ -30,8 +30,10 @@ REPORTED_COLUMNS: Final = tuple(field.report_code for field in _TOLD)
 """The codes of the columns that have what units reported beside the status."""
 
 
-def actions_table(content: Content, actions: Iterable[ReportedAction] | None = None) -> Table:
-    """Return some actions, by default all, with what was reported of them."""
+def actions_table(
+    content: Content, actions: Iterable[ReportedAction] | None = None, only: Iterable[str] | None = None
+) -> Table:
+    """Return some actions, by default all, with what was reported of them; ``only`` some columns."""
     budget = budget_code(content)
     return table_of(
         "actions",
@@ -54,6 +56,7 @@ def actions_table(content: Content, actions: Iterable[ReportedAction] | None = N
         (Column("funding", _("Source of funding")), lambda action: ", ".join(action.action.funding) or None),
         (Column("evidence", _("Evidence")), _evidence),
         empty=_("No action belongs here."),
+        only=only,
     )
 
 
@@ -120,6 +123,8 @@ def _texts_of_units(action: ReportedAction, texts: Mapping[str, str]) -> str | N
     for unit, text in texts.items():
         if text:
             units[text].append(name_of_unit(unit))
+    if not units:
+        return None
     alone = len(action.facts.row.expected | action.details.keys()) == 1
     return lines(text if alone else f"{', '.join(names)}: {text}" for text, names in units.items())
 

@@ -59,12 +59,11 @@ def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
 def _counted(content: Content) -> str:
     """Return which reports of units are counted, and how many of them are approved."""
     reported = content.facts.statuses.reported
-    given = {(action, unit) for action, units in reported.items() for unit in units}
-    approved = number(len(given & content.facts.approved))
+    approved = number(sum(unit in reported.get(action, ()) for action, unit in content.facts.approved))
     if content.parameters.only_approved:
         return _("only the {n} that headquarters approved").format(n=approved)
     words = _("all {total}, of which headquarters approved {n}")
-    return words.format(total=number(len(given)), n=approved)
+    return words.format(total=number(sum(map(len, reported.values()))), n=approved)
 
 
 def shown(figure: Figure, currency: str = "") -> str:

@@ -22,7 +22,7 @@ _LINES: Final = 4
 
 def shortened_actions(content: Content, nr: str, actions: Iterable[ReportedAction]) -> Table:
     """Return the actions of a specific objective, with the first lines of what was reported of them."""
-    short = actions_table(content, actions).only(_SHORT)
+    short = actions_table(content, actions, _SHORT)
     return beginnings(short)._replace(code=f"{short.code}_{nr}", caption=_("Actions of {nr}").format(nr=nr))
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from store.account.money import add_money
 from store.account.money_days import only_year_known
-from store.account.recorded import action_money
+from store.account.recorded import unit_money
 from store.account.spans import Span
 from store.figures.facts import Facts
 from store.figures.figures import ActionFacts, Definition, Figures, draw_figures
@@ -142,8 +142,9 @@ def money_by_quarter(conn: sqlite3.Connection, facts: Facts) -> tuple[QuarterMon
         if quarter.first > facts.as_of or quarter.last > span.last:
             break
         day = min(quarter.last, facts.as_of)
-        money = facts.money if day == facts.money_day else action_money(conn, day, unit=unit, counted=counted)
-        spent = add_money(of for years in money.values() for of in years if of.year == year).spent or 0
+        of_units = unit_money(conn, day, counted=counted)
+        whose = of_units.values() if unit is None else (of_units.get(unit, ()),)
+        spent = add_money(of for years in whose for of in years if of.year == year).spent or 0
         if quarter.last >= span.first or span.cumulative:
             quarters.append(QuarterMoney(quarter, day, spent - before, spent))
         before = spent

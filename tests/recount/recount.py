@@ -504,7 +504,8 @@ class Recount:
                     found.append(("moved" if new > old else "advanced", action, day))
         for action in self.population(span, as_of):
             on = self.cancelled_on(action, last)
-            if on and span.first <= date.fromisoformat(on):
+            # said again on a later day, it was cancelled before
+            if on and self.cancelled_on(action, day_before(span.first)) is None:
                 found.append(("cancelled", action, date.fromisoformat(on)))
         return found
 

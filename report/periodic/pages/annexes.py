@@ -26,12 +26,13 @@ _ACTORS: Final = ("nr", "title", "deadline", "in_force", "lead", "supporting")
 
 
 def _reported(content: Content) -> Table:
-    return actions_table(content).only(_REPORTED)
+    return actions_table(content, only=_REPORTED)
 
 
 def _resources(content: Content) -> Table:
     # side by side with the texts all would have a word a line
-    table = actions_table(content).only((*_ACTORS, budget_code(content), "spent", "execution", "funding"))
+    money = (budget_code(content), "spent", "execution")
+    table = actions_table(content, only=(*_ACTORS, *money, "funding"))
     return table._replace(code="resources", caption=ANNEX.show("B"))
 
 
