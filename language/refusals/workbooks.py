@@ -26,6 +26,7 @@ WORKBOOKS: Final = {
     "cell_month": N_("{place}: “{found}” is no year or month. Write 2026 or 2026-03, or – for none."),
     "cell_names": N_("{place}: “{found}” are several names. Write each on a line of its own (Alt+Enter)."),
     "cell_no_heading": N_("{place}: “{found}” stands in a column without a heading. Move it or delete it."),
+    "cell_not_yes": N_("{place}: “{found}” is neither yes nor no. Choose from the list, or leave it empty."),
     "cell_number_text": N_(
         "{place}: {found} is a number here, so that 1.1 and 1.10 are the same. Give the cell the"
         " format “Text” and type it again."
@@ -54,6 +55,7 @@ WORKBOOKS: Final = {
         "{file} was made for version {found} of the plan; here {known} is in force. Take that version first."
     ),
     "form_no_actions": N_("{unit} has no action on which it reports. Check the code of the unit."),
+    "form_nothing_confirmed": N_("{place}: there is no status that could be unchanged. Choose one."),
     "form_number": N_(
         "{place}: the number {found} was changed, or is none of this form. Put the right one back."
     ),

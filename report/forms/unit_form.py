@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import language
-from language import _, dates
+from language import N_, _, dates
 from language.registers import register
 from report.forms.form_words import called
 from schema.registers import ACTION_REPORT, type_of
-from schema.types import Choice, Money, Percent
+from schema.types import Choice, FieldType, Money, Percent
 from store.db.durable import write_durably
 from store.db.errors import UserError
 from store.db.text import clean, file_name_part, fold
-from store.edits.reported.table import NOTE
+from store.edits.reported.table import CONFIRMED, NOTE
 from store.query.unit_form import FormRow, UnitForm
 
 MARKER: Final = "terren-form-1"
@@ -26,7 +26,7 @@ MARKER: Final = "terren-form-1"
 _PIECE: Final = 30_000
 _TOP: Final = 8
 """The row of the headings, from 0."""
-_WIDTHS: Final = {"status": 22, "percent": 10, "reason": 24, "new_deadline": 14}
+_WIDTHS: Final = {"status": 22, "percent": 10, "reason": 24, "new_deadline": 14, CONFIRMED: 14}
 
 
 def form_workbook(form: UnitForm, today: date) -> bytes:
@@ -74,9 +74,17 @@ def write_forms(
     return written
 
 
+_BESIDE: Final = {CONFIRMED: N_("Unchanged"), NOTE: N_("Note")}
+"""What is asked and is no field of the report, by its heading."""
+
+
+def _declared(field: str) -> FieldType | None:
+    return None if field in _BESIDE else type_of("money" if field[:1].isdecimal() else "action", field)
+
+
 def _shown(field: str, value: object) -> Any:
     """A value as its cell has it: words of a choice, an amount, a number, a text."""
-    declared = type_of("money" if field[:1].isdecimal() else "action", field)
+    declared = _declared(field)
     if isinstance(declared, Choice):
         return declared.show(value)
     if isinstance(declared, Money) and isinstance(value, int):
@@ -105,7 +113,7 @@ class _Form:
             "day": book.add_format({**asked, "num_format": "dd.mm.yyyy"}),
             "returned": book.add_format({**wrap, "font_color": "#9C1C1C"}),
         }
-        self._columns = (*form.fields, NOTE)
+        self._columns = (*form.fields, CONFIRMED, NOTE)
         self._unit = f"{called(form)} ({clean(form.unit)})"
 
     def write(self) -> None:
@@ -156,8 +164,8 @@ class _Form:
         return {"error_title": _("Form")[:32], "error_message": _("Choose from the list, or type a number.")}
 
     def _label(self, field: str) -> str:
-        if field == NOTE:
-            return _("Note")
+        if field in _BESIDE:
+            return _(_BESIDE[field])
         return register("money" if field[:1].isdecimal() else "action", field)
 
     def _row(self, sheet: Any, at: int, row: FormRow) -> None:
@@ -166,7 +174,7 @@ class _Form:
         sheet.write_string(at, 3, clean(row.returned, newlines=True), self._formats["returned"])
         for n, field in enumerate(self._columns, 4):
             look = self._formats[self._look(field)]
-            value = None if field == NOTE else row.values.get(field)
+            value = row.values.get(field)
             if value is None:
                 sheet.write_blank(at, n, None, look)
             elif isinstance(shown := _shown(field, value), str):
@@ -175,13 +183,18 @@ class _Form:
                 sheet.write_number(at, n, shown, look)
 
     def _look(self, field: str) -> str:
-        declared = None if field == NOTE else type_of("money" if field[:1].isdecimal() else "action", field)
-        return {Money: "amount", Percent: "number"}.get(type(declared), "asked")  # type: ignore[arg-type]
+        return {Money: "amount", Percent: "number"}.get(type(_declared(field)), "asked")  # type: ignore[arg-type]
 
     def _column(self, sheet: Any, n: int, field: str, last: int) -> None:
         """Width, help and what may be typed in a column."""
         described = ACTION_REPORT.field(field)
-        declared = None if field == NOTE else type_of("money" if field[:1].isdecimal() else "action", field)
+        declared = _declared(field)
+        if field == CONFIRMED:
+            yes = {"validate": "list", "source": [_("Yes")], **self._error()}
+            sheet.data_validation(_TOP + 1, n, last, n, yes)
+            sheet.write_comment(
+                _TOP, n, _("The status is still so on the day of the report."), {"x_scale": 2}
+            )
         if isinstance(declared, Choice):
             choices = [name for name in self._columns if isinstance(type_of("action", name), Choice)]
             column = chr(ord("B") + choices.index(field))
@@ -264,6 +277,7 @@ def _instructions() -> list[str]:
         _("Write your name, and the day as of which you report. Fill in the light yellow cells only."),
         _("Choose status and reason from their lists. Amounts are totals of the year so far, as numbers."),
         _("What stood last is filled in already: what has not changed, leave as it is."),
+        _("Where a status is still so, choose “Yes” under “Unchanged”: else nothing is reported of it."),
         _("Where headquarters returned a report, the reason stands beside it: answer it in the same row."),
         _("Do not add, delete or move rows, columns and sheets. Save the file as .xlsx and send it back."),
     ]

@@ -97,11 +97,12 @@ def _version(conn: Connection, form: ReadForm, file: str) -> int | None:
 
 
 def _says_something(line: FormLine) -> bool:
-    return any(cell.value not in (None, "", cell.base) for cell in line.cells.values())
+    return line.confirmed or any(cell.value not in (None, "", cell.base) for cell in line.cells.values())
 
 
 def _row(line: FormLine, unit: str) -> ReportedRow:
     cells: Mapping[str, ReportedCell] = {
         field: ReportedCell(cell.value, cell.place, base=cell.base) for field, cell in line.cells.items()
     }
-    return ReportedRow(ActionRef(line.action, line.nr), cells, unit=unit, where=line.place)
+    action = ActionRef(line.action, line.nr)
+    return ReportedRow(action, cells, unit=unit, where=line.place, confirmed=line.confirmed)

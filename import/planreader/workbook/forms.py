@@ -18,10 +18,14 @@ from planreader.workbook.cells import Problem
 from planreader.workbook.columns import means
 from store.db.apart import done_apart
 from store.db.errors import UserError
+from store.edits.reported.table import CONFIRMED
 
 _ANY: Final = "terren-form-"
 _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
 _HELP: Final = "How to fill in"
+_YES: Final = ("Yes", "x", "✓")
+_NO: Final = ("No", "-", "–")
+"""What a cell that confirms may say, in any of the languages."""
 
 
 class FormCell(NamedTuple):
@@ -33,12 +37,13 @@ class FormCell(NamedTuple):
 
 
 class FormLine(NamedTuple):
-    """One action of a form, by its id and number, with its cells by field."""
+    """One action of a form: its id, its number, its cells by field, whether its status is confirmed."""
 
     action: str
     nr: str
     place: str
     cells: Mapping[str, FormCell]
+    confirmed: bool = False
 
 
 class ReadForm(NamedTuple):
@@ -229,7 +234,8 @@ class _FormReader:
                 field: FormCell(self._value(cells.get(n), field), sheet.place(at, n), row["base"].get(field))
                 for n, field in enumerate(fields, fixed + 1)
             }
-            yield FormLine(str(row["id"]), nr, place, told)
+            confirmed = self._confirmed(told.pop(CONFIRMED, None), told)
+            yield FormLine(str(row["id"]), nr, place, told, confirmed)
         for nr in asked.keys() - seen.keys():
             self.wrong.append(("form_row_missing", {"found": nr}))
 
@@ -246,6 +252,17 @@ class _FormReader:
             return cell.text
         # a percentage is typed as 50 %, which a workbook keeps as a half
         return cell.text if "%" in cell.text else cell.value
+
+    def _confirmed(self, cell: FormCell | None, told: Mapping[str, FormCell]) -> bool:
+        """Return whether a cell says that the status is still so; one that cannot is noted."""
+        text = "" if cell is None or cell.value is None else str(cell.value).strip()
+        if cell is None or not text or any(means(text, word) for word in _NO):
+            return False
+        if not any(means(text, word) for word in _YES):
+            self.wrong.append(("cell_not_yes", {"place": cell.place, "found": text}))
+        elif told["status"].value in (None, ""):
+            self.wrong.append(("form_nothing_confirmed", {"place": cell.place}))
+        return True
 
     def _check(self, sheet: BookSheet) -> None:
         """Note what nobody may do to a form: merged, hidden, computed cells, and cells beside it."""

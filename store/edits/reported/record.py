@@ -1,9 +1,9 @@
 """What a table changes, to be seen first and then recorded: one transaction, and one batch for undo.
 
 A cell that says what stands changes nothing, so a table that is taken again changes nothing; a status that
-is said again with a day of its own, or on paper, is confirmed from that day. Where its base is known, a cell
-that says its base was left alone; where somebody has set another value since, both stand as a conflict until
-somebody decides.
+is said again with a day of its own, on paper, or by the cell that confirms it, is confirmed from that day.
+Where its base is known, a cell that says its base was left alone; where somebody has set another value since,
+both stand as a conflict until somebody decides.
 """
 
 from __future__ import annotations
@@ -191,7 +191,8 @@ class _Comparing:
             nr = self._numbers[register.target]
             return CellChange(register, nr, field, value, value, cell.where, day.isoformat())
         base = self._said.get(register, UNKNOWN) if cell.base is UNKNOWN else (cell.base or None)
-        if base is not UNKNOWN and value == base:
+        confirms = row.confirmed and (register.kind, register.field) == ("action", "status")
+        if base is not UNKNOWN and value == base and not confirms:
             return None
         if self._table.since is not None:
             base = self._typed[register] if register in self._typed else self._stood(register)
@@ -214,9 +215,9 @@ class _Comparing:
         """Return the day on which a status that stands is said again; None where nothing is."""
         if (register.kind, register.field) != ("action", "status") or value is None or in_conflict(heads):
             return None
-        # what a person wrote by hand, or dated, is said; a cell that was filled in before says nothing
+        # what a person wrote by hand, dated or confirmed is said; a cell filled in before says nothing
         source = self._table.source
-        day = row.on or (source.day if source.paper else None)
+        day = row.on or (source.day if source.paper or row.confirmed else None)
         if day is None or not heads or heads[0].decoded() != value:
             return None
         since, said = heads[0].effective_on or "", day.isoformat()

@@ -11,6 +11,8 @@ from store.plan.lookup import ActionKey
 
 NOTE: Final = "note"
 """The field of a cell that is recorded as a note of its own."""
+CONFIRMED: Final = "confirmed"
+"""The field of a cell that says that the status of its row is still so."""
 UNKNOWN: Final = object()
 """Of a cell: nobody knows what stood when the table was made."""
 
@@ -49,7 +51,8 @@ class ReportedRow(NamedTuple):
 
     ``values`` are cells by field: names of ``schema.registers.ACTION_REPORT``, of MONEY behind a year
     (``2026.capital.spent``), and NOTE. ``unit`` is a code or a name, the recording's where it is empty.
-    ``on`` is the day on which the status began, the table's where it is None.
+    ``on`` is the day on which the status began, the table's where it is None. ``confirmed`` says that the
+    status is still so on the day of the table, also where its cell was left alone.
     """
 
     action: ActionKey
@@ -57,6 +60,7 @@ class ReportedRow(NamedTuple):
     unit: str = ""
     on: date | None = None
     where: str = ""
+    confirmed: bool = False
 
 
 class Unclear(NamedTuple):

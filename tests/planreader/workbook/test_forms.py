@@ -38,6 +38,7 @@ from tests.support.lengths import cases, soak, some
 from tests.support.speech import speaking
 
 TODAY = date.today()
+LONG_AGO = date(2022, 1, 3)
 UNIT = "17"
 _Edit = Callable[[Worksheet], object]
 
@@ -100,7 +101,7 @@ def test_it_is_filled_with_what_stands_and_open_where_something_is_asked(store: 
     locked = {name: sheet[f"{letter}10"].protection.locked for name, letter in at.items()}
     assert locked["Action"] and not locked["Status"] and not locked["Note"]
     lists = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
-    assert len(lists) == 2
+    assert len(lists) == 3
     hidden = book["terren-form-1"]
     assert hidden.sheet_state == "veryHidden"
     assert [hidden.cell(n, 2).value for n in range(1, 7)] == [*STATUS.labels.values()]
@@ -246,6 +247,54 @@ def test_it_is_linked_to_the_file_and_undone_as_one(store: Store, tmp_path: Path
     assert recorded_sources(store.conn) == []
 
 
+@pytest.mark.parametrize("word", ["Yes", "po", "да", "x", "✓"])
+def test_a_status_that_is_still_so_is_confirmed_on_the_day_of_the_form(
+    store: Store, tmp_path: Path, word: str
+) -> None:
+    report_status(store, "1.1.2", StatusReport("implemented", on=LONG_AGO), today=TODAY, unit=UNIT)
+    report_status(store, "1.1.1", StatusReport("in_progress", on=LONG_AGO), today=TODAY, unit=UNIT)
+
+    def edit(sheet: Worksheet) -> None:
+        for row in (10, 11):
+            _set("Unchanged", word, row=row)(sheet)
+
+    path = filled(written(store), edit, tmp_path / "f.xlsx")
+    taken = look_at_form(store, path, TODAY)
+    # what is implemented keeps the day on which it became so
+    [change] = taken.comparison.changes
+    assert change.confirmed and change.nr == "1.1.1" and change.on == TODAY.isoformat()
+    record_form(store, taken, TODAY)
+    assert look_at_form(store, path, TODAY).comparison.changes == ()
+    undo(store)
+    assert look_at_form(store, path, TODAY).comparison.changes == (change,)
+
+
+def test_a_status_that_is_confirmed_and_has_changed_meanwhile_is_a_conflict(
+    store: Store, tmp_path: Path
+) -> None:
+    path = filled(written(store), _set("Unchanged", "Yes"), tmp_path / "f.xlsx")
+    report_status(store, "1.1.1", StatusReport("cancelled"), today=TODAY, unit=UNIT)
+    taken = look_at_form(store, path, TODAY)
+    assert [(change.after, change.crossed) for change in taken.comparison.changes] == [("in_progress", True)]
+    record_form(store, taken, TODAY)
+    assert len(conflict_rows(store.conn)) == 1
+
+
+def test_a_form_of_before_that_confirms_nothing_is_still_taken(store: Store, tmp_path: Path) -> None:
+    def as_before(book: Workbook) -> None:
+        hidden = book["terren-form-1"]
+        hidden["A1"] = str(hidden["A1"].value).replace('"confirmed",', "")
+        sheet = book.worksheets[0]
+        at = columns(sheet)
+        for row in range(9, sheet.max_row + 1):
+            cell = sheet[f"{at['Note']}{row}"]
+            sheet[f"{at['Unchanged']}{row}"], cell.value = cell.value, None
+        _set("Status", "Implemented")(sheet)
+
+    path = filled(written(store), _book(as_before), tmp_path / "f.xlsx")
+    assert [change.after for change in look_at_form(store, path, TODAY).comparison.changes] == ["implemented"]
+
+
 def test_what_crossed_it_becomes_a_conflict_and_so_does_a_form_filled_in_by_two(
     store: Store, tmp_path: Path
 ) -> None:
@@ -322,6 +371,8 @@ ALTERED: dict[str, tuple[_Edit, str, str]] = {
         "",
     ),
     "sheet renamed": (lambda sheet: setattr(sheet, "title", "Other"), "sheet_missing", ""),
+    "neither yes nor no": (_set("Unchanged", "partly"), "cell_not_yes", ""),
+    "confirmed without a status": (_set("Unchanged", "Yes", row=12), "form_nothing_confirmed", ""),
     "text too long": (_set("Next steps", "x" * 5000), "cell_unclear", ""),
 }
 
