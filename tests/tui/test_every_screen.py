@@ -32,8 +32,8 @@ from tests.tui.harness import (
 from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
 from tests.tui.visits import PARTS, VISITS, Workplaces, all_screens, class_of
 from tui.app.application import TerrenApp
+from tui.documents.mapping import MappingScreen
 from tui.publish.publish import PublishScreen
-from tui.review.mapping import MappingScreen
 from tui.review.reviewlist import ReviewListScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.key_bar import KeyBar

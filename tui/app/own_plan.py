@@ -8,7 +8,7 @@ from typing import NamedTuple, TypedDict
 from language import _
 from planreader.review.mapped import Mapping, keep_mapping
 from store.plan.model import Plan
-from tui.review.document import DocumentScreen
+from tui.documents.document import DocumentScreen
 
 
 class PlanSource(TypedDict, total=False):

@@ -1,5 +1,5 @@
-"""The review of a plan document, and the window in which a document is chosen.
+"""The review of a plan document.
 
 Import a screen where a command opens it.
-It imports planreader, tui.report, screens and widgets; no other feature.
+It imports planreader, tui.documents, report, screens and widgets; no other feature.
 """

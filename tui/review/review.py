@@ -203,7 +203,7 @@ class ReviewScreen(ReviewListScreen):
 
     def action_name_columns(self) -> None:
         """Name the columns of the document anew, and review it as it is read then."""
-        from tui.review.document import ReviewFileScreen
+        from tui.documents.document import ReviewFileScreen
 
         def read(review: Review) -> None:
             self.app.switch_screen(ReviewScreen(review))
@@ -212,8 +212,8 @@ class ReviewScreen(ReviewListScreen):
 
     def action_record_tracker(self) -> None:
         """Record how actions of the plan in force stand by what the document says."""
+        from tui.documents.tracker import open_tracker
         from tui.report.recording import may_record
-        from tui.review.document import open_tracker
 
         store = self.terren.store
         if store is not None and may_record(self.terren, store):

@@ -10,8 +10,8 @@ from store.ledger.heads import read_heads
 from tests.terren.reporting.test_tables import workbook
 from tests.tui.harness import Home, fill, home, running, said
 from tests.tui.headquarters.test_forms import pressed
+from tui.documents.document import ReviewFileScreen
 from tui.report.reported import ReportedScreen
-from tui.review.document import ReviewFileScreen
 from tui.screens.oneline import AnswerScreen
 
 

@@ -1,4 +1,4 @@
-"""The windows in which a plan document is chosen and read: to review, publish or record it."""
+"""The windows in which a plan document is chosen and read: to review or publish it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from abc import abstractmethod
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -16,23 +16,15 @@ from textual.widgets import Input, Static
 from language import N_, _
 from language.reading.documents import quoted
 from planreader.review.mapped import NOTHING, Mapping, Questions, is_unmapped, keep_mapping
-from schema.choices import STATUS
 from store.db.apart import LIMITS
-from store.db.database import Store
 from store.db.errors import UserError
-from store.edits.recording import Recording
-from store.ledger.change import Change
-from tui.report.reported import Preview, ReportedScreen
-from tui.screens.base import WorkScreen
 from tui.screens.folders import complete_line, folder_of
 from tui.screens.memory import recall, remember
-from tui.screens.oneline import AnswerScreen
 from tui.screens.threadwork import ThreadWorkScreen
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
     from planreader.review.review import Review
-    from planreader.review.tracked import TrackedTable, Tracker
     from store.revision.publish import Document
 
 
@@ -113,7 +105,7 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
 
     def _ask(self, questions: Questions) -> None:
         """Ask what the columns are, and read the document by the answers."""
-        from tui.review.mapping import MappingScreen
+        from tui.documents.mapping import MappingScreen
 
         path = self.path
 
@@ -160,6 +152,8 @@ class ReviewFileScreen(DocumentScreen["Review"]):
             self.say(_("There is no such file."), error=True)
         elif self.running is None and store is not None and may_record(self.terren, store):
             remember(self.terren.places, document=str(path))
+            from tui.documents.tracker import open_tracker
+
             open_tracker(self, store, path)
 
     def on_mount(self) -> None:
@@ -211,90 +205,3 @@ class PublishFileScreen(DocumentScreen["Document"]):
                 "Kept as remarks: {columns}. {key} on the main screen reviews the document and names them."
             )
             self.terren.tell(words.format(columns=safe(self.kept), key=self.key("review_plan")))
-
-
-class TrackerFileScreen(DocumentScreen["Tracker"]):
-    """Returns the table of the document, which is read at once."""
-
-    def __init__(self, named: Path) -> None:
-        super().__init__()
-        self._named = named
-
-    def on_mount(self) -> None:
-        self.file.value = safe(str(self._named))
-        self.action_accept()
-
-    def words(self) -> tuple[str, str]:
-        return _("Record what a table reports"), _("Workbook, Word file, web page or text with columns")
-
-    def read(self, path: Path, mapping: Mapping) -> Tracker:
-        from planreader.review.tracked import read_tracker
-
-        return read_tracker(path, mapping)
-
-
-def open_tracker(screen: WorkScreen[Any], store: Store, path: Path) -> None:
-    """Read the table of a document, and go on to what it changes."""
-    screen.ask(TrackerFileScreen(path), lambda tracker: _ask(screen, store, tracker))
-
-
-def _ask(screen: WorkScreen[Any], store: Store, tracker: Tracker) -> None:
-    """Ask what is open, one after the other; then keep the answers and show what the table changes."""
-    from planreader.review.tracked import open_answers
-
-    today = screen.terren.today()
-    waiting = open_answers(store, tracker, today)
-    if not waiting:
-        _show(screen, store, tracker)
-        return
-    key, likely = next(iter(waiting.items()))
-    title = _("What the table does not say, {n} in all").format(n=len(waiting))
-
-    def answer(text: str) -> Tracker:
-        return tracker.answered(key, text, today)
-
-    window = AnswerScreen(title, *_question(key, likely), answer, enter=N_("go on"))
-    screen.ask(window, lambda answered: _ask(screen, store, answered))
-
-
-def _question(key: str, likely: str) -> tuple[str, str]:
-    """Return what is asked, and what is likely meant."""
-    subject, _dot, words = key.partition(".")
-    if subject != "status":
-        return _("The amounts name no year. Of which year are they?"), likely
-    choices = ", ".join(f"{n} {name}" for n, (_code, name) in enumerate(STATUS.choices(), 1))
-    question = _("Which status is “{words}”? {choices}").format(words=safe(words), choices=choices)
-    return question, STATUS.show(likely) if likely else ""
-
-
-def _show(screen: WorkScreen[Any], store: Store, tracker: Tracker) -> None:
-    from planreader.review.tracked import look_at_tracker
-
-    app = screen.terren
-
-    def look() -> TrackedTable:
-        kept = tracker.keep()
-        if kept is not None:
-            app.tell(_("What the columns are is kept in {file}.").format(file=safe(str(kept))))
-        return look_at_tracker(store, tracker, Recording(app.today()))
-
-    tracked = app.attempt(look)
-    if tracked is not None:
-        screen.app.push_screen(ReportedScreen(store, tracker_preview(store, tracked)))
-
-
-def tracker_preview(store: Store, tracked: TrackedTable) -> Preview:
-    """Return what a table changes, and what records it."""
-    from language.dates import date as day_words
-    from store.edits.reported.record import record_table
-
-    table, recording, comparison = tracked
-    source = table.source
-    about = _("{file}, as of {day}: what it says of each action, for the unit that leads it.")
-    question = _("Record what {file} says, as of {day}?")
-    named = {"file": source.file, "day": day_words(source.day)}
-
-    def record() -> list[Change]:
-        return record_table(store, table, recording).changes
-
-    return Preview(source.file, (about.format(**named),), question.format(**named), comparison, record)
