@@ -64,6 +64,8 @@ KEPT = {
     "ConfirmScreen of a file": "record-confirm",
     "TrackerFileScreen": "tracker-file",
     "AnswerScreen of a table": "tracker-answer",
+    "AnswerScreen of a sender": "report-sender",
+    "EncodingScreen": "encoding",
     "OwnPlanScreen": "own-plan",
     "LettersScreen": "letters",
     "MailboxScreen": "mailbox",

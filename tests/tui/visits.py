@@ -18,6 +18,7 @@ from tests.tui.workplaces import (
     WORDS,
     copy_of,
     document,
+    encoded,
     laptop,
     listed,
     office,
@@ -44,6 +45,9 @@ FORM: Final = "<form>"
 
 TRACKER: Final = "<tracker>"
 """Likewise: the path of a table that tells how actions stand, with words that nobody knows."""
+
+ENCODED: Final = "<encoded>"
+"""Likewise: the path of a table as text, of which nothing tells the encoding."""
 
 SMALL: Final = "<small>"
 """In place of a key: the terminal becomes too small."""
@@ -139,6 +143,8 @@ VISITS: Final = {
     "ConfirmScreen of a file": Visit("office", ("z", "f", FORM, "enter", "enter")),
     "TrackerFileScreen": Visit("office", ("D", BROKEN, "ctrl+t")),
     "AnswerScreen of a table": Visit("office", ("D", TRACKER, "ctrl+t")),
+    "EncodingScreen": Visit("office", ("z", "t", ENCODED, "enter")),
+    "AnswerScreen of a sender": Visit("office", ("z", "t", TRACKER, "enter", "1", "enter")),
     "OwnPlanScreen": Visit("nowhere", ("ctrl+o",)),
 }
 """By the name of the screen's class, and for what it opens where that is said."""
@@ -213,6 +219,8 @@ class Workplaces:
             return self.folder / "e-prishur.xlsx"
         if key == TRACKER:
             return tracker(self.at("office"), self.folder)
+        if key == ENCODED:
+            return encoded(self.at("office"), self.folder)
         return self.document if key == DOCUMENT else listed(self.folder)
 
     @asynccontextmanager
@@ -225,7 +233,7 @@ class Workplaces:
             if not first_run:
                 await pilot.press("v", "home", "j", "j")
             for key in visit.keys:
-                if key in (DOCUMENT, LISTED, REVISED, FORM, TRACKER, BROKEN):
+                if key in (DOCUMENT, LISTED, REVISED, FORM, TRACKER, BROKEN, ENCODED):
                     fill(app, str(self._file(key)))
                 elif key == SMALL:
                     await pilot.resize_terminal(40, 10)

@@ -150,3 +150,14 @@ def tracker(at: Home, folder: Path) -> Path:
         first, second, *_rest = load_plan(store).actions()
     rows = ((first.nr, first.title, "Në vonesë", ""), (second.nr, second.title, "Përfunduar", ""))
     return workbook(folder / "gjendja.xlsx", [("Nr.", "Veprimi", "Statusi", ""), *rows])
+
+
+def encoded(at: Home, folder: Path) -> Path:
+    """A table as text that tells how an action stands, in an encoding that nothing tells."""
+    with at.open() as store:
+        first, second, *_rest = load_plan(store).actions()
+    path = folder / "gjendja.csv"
+    text = "Nr.;Veprimi;Statusi;Çfarë u bë\n"
+    text += f"{first.nr};{first.title};Përfunduar;U krye.\n{second.nr};{second.title};Në vijim;Vazhdon.\n"
+    path.write_bytes(text.encode("cp852"))
+    return path

@@ -18,6 +18,7 @@ _DROP_ALL: Final = N_("Permanently delete all files that wait or were refused; a
 _IDENTITY: Final = N_("Correct the enrolment; go on with a new identity where the database is a copy")
 _CORRECT: Final = N_("Correct under which name, unit and role you enrolled")
 _TAKE_FORMS: Final = N_("Look at the forms that came back, and record what they say (headquarters)")
+_TAKE_TABLE: Final = N_("Record what a table reports that somebody sent; it is shown first")
 _UPDATE: Final = N_("Install the newer version of Terren that headquarters published")
 
 _in = partial(inside, EXCHANGE)
@@ -32,6 +33,7 @@ COMMANDS: Final = (
     _in("inbox", "drop_refused", "delete", N_("drop"), _DROP),
     _in("inbox", "drop_all", "D", N_("drop all"), _DROP_ALL, footer=False),
     _in("inbox", "take_forms", "f", N_("forms"), _TAKE_FORMS),
+    _in("inbox", "take_table", "t", N_("table"), _TAKE_TABLE),
     _in("inbox", "close_inbox", "escape q z", N_("close"), N_("Back to the plan")),
     _in("mailbox", "mailbox_forms", "ctrl+f", N_("forms"), _TAKE_FORMS, footer=False),
     _in("identity", "correct_enrolment", "e", N_("correct the enrolment"), _CORRECT),

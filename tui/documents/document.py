@@ -1,4 +1,4 @@
-"""The windows in which a plan document is chosen and read: to review or publish it."""
+"""The window in which a document is chosen and read; what it does not say is asked."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from language import N_, _
-from language.reading.documents import quoted
-from planreader.review.mapped import NOTHING, Mapping, Questions, is_unmapped, keep_mapping
+from planreader.review.mapped import NOTHING, Mapping, Questions, is_unmapped
 from store.db.apart import LIMITS
 from store.db.errors import UserError
 from tui.screens.folders import complete_line, folder_of
@@ -24,8 +23,7 @@ from tui.screens.threadwork import ThreadWorkScreen
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
-    from planreader.review.review import Review
-    from store.revision.publish import Document
+    pass
 
 
 Reading = TypeVar("Reading")
@@ -39,6 +37,8 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
     present = ""
     """The title of the plan in force, where a revision of it is read."""
     path: Path | None = None
+    _said: Mapping = NOTHING
+    """What was said of the document so far."""
     _clock: Timer
 
     @abstractmethod
@@ -80,7 +80,7 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
         self._begin(path, NOTHING)
 
     def _begin(self, path: Path, mapping: Mapping) -> None:
-        self.path = path
+        self.path, self._said = path, mapping
         words = _("Reading {file} …").format(file=safe(path.name))
         tell_time = partial(self.say_passed, words, monotonic(), LIMITS.seconds)
         tell_time()
@@ -98,7 +98,20 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
     def settled(self, refused: UserError) -> bool:
         if is_unmapped(refused):
             self._ask(Questions(refused, self.present))
-        return is_unmapped(refused)
+            return True
+        return self._asks_encoding(refused)
+
+    def _asks_encoding(self, refused: UserError) -> bool:
+        """Return True if it is asked how a text is encoded, which is read by the answer then."""
+        from planreader.review.encodings import in_encoding, is_unrecognised, readings
+        from tui.documents.encoding import EncodingScreen
+
+        path, said = self.path, self._said
+        if path is None or not is_unrecognised(refused, path) or not (lines := readings(path)):
+            return False
+        self.say("")
+        self.ask(EncodingScreen(path, lines), lambda name: self._begin(path, in_encoding(name).after(said)))
+        return True
 
     def broken_off(self, where: str) -> str:
         return _("The file could not be read. Details are in {file}.").format(file=where)
@@ -107,13 +120,13 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
         """Ask what the columns are, and read the document by the answers."""
         from tui.documents.mapping import MappingScreen
 
-        path = self.path
+        path, said = self.path, self._said
 
         def answered(mapping: Mapping | None) -> None:
             if mapping is None or path is None:
                 self.unanswered(questions)
                 return
-            self._begin(path, mapping)
+            self._begin(path, mapping.after(said))
 
         self.say("")
         self.app.push_screen(MappingScreen(questions), answered)
@@ -132,76 +145,3 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
             from store.db.apart import end_readers
 
             end_readers()
-
-
-class ReviewFileScreen(DocumentScreen["Review"]):
-    """Returns the review of the document; with ``named`` the columns of that one are named anew."""
-
-    contexts = ("answer", "place", "tracker_file")
-
-    def __init__(self, named: Path | None = None) -> None:
-        super().__init__()
-        self._named = named
-
-    def action_read_tracker(self) -> None:
-        """Read the file as a table that reports, and record what it says of the plan in force."""
-        from tui.report.recording import may_record
-
-        path, store = folder_of(self.file.value), self.terren.store
-        if not path.is_file():
-            self.say(_("There is no such file."), error=True)
-        elif self.running is None and store is not None and may_record(self.terren, store):
-            remember(self.terren.places, document=str(path))
-            from tui.documents.tracker import open_tracker
-
-            open_tracker(self, store, path)
-
-    def on_mount(self) -> None:
-        if self._named is not None:
-            self.file.value = safe(str(self._named))
-            self._begin(self._named, NOTHING._replace(asks=True))
-
-    def unanswered(self, questions: Questions) -> None:
-        if self._named is None:
-            super().unanswered(questions)
-        else:
-            # back to the review, which stands as it was
-            self.dismiss(None)
-
-    def words(self) -> tuple[str, str]:
-        return _("Review a plan document"), _("Word file, workbook, PDF or text")
-
-    def read(self, path: Path, mapping: Mapping) -> Review:
-        from planreader.review.reading import read_reviewed
-        from planreader.review.review import Review
-
-        return Review(keep_mapping(read_reviewed(path, mapping=mapping)))
-
-
-class PublishFileScreen(DocumentScreen["Document"]):
-    """Returns the revised plan; ``present`` is the title of the plan in force."""
-
-    def __init__(self, present: str) -> None:
-        super().__init__()
-        self.present = present
-        self.kept = ""
-
-    def words(self) -> tuple[str, str]:
-        return _("Publish a revision of the plan"), _("Word file, workbook, PDF, text, .plan.toml or .db")
-
-    def read(self, path: Path, mapping: Mapping) -> Document:
-        from planreader.review.revised import revised_document
-
-        document, reading = revised_document(path, self.present, mapping=mapping)
-        if reading is not None:
-            keep_mapping(reading)
-            self.kept = quoted(column.name for column in reading.kept) if reading.kept else ""
-        return document
-
-    def come(self, outcome: Document) -> None:
-        super().come(outcome)
-        if self.kept:
-            words = _(
-                "Kept as remarks: {columns}. {key} on the main screen reviews the document and names them."
-            )
-            self.terren.tell(words.format(columns=safe(self.kept), key=self.key("review_plan")))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import language
 from language import N_, _
 from planreader.review.mapped import Mapping
 from schema.choices import STATUS
 from store.db.database import Store
+from store.db.text import clean
 from store.edits.recording import Recording
 from store.ledger.change import Change
+from store.ledger.identity import acting_unit, required_identity
+from store.plan.units import unit_name
 from tui.documents.document import DocumentScreen
 from tui.report.reported import Preview, ReportedScreen
 from tui.screens.base import WorkScreen
@@ -22,15 +27,16 @@ if TYPE_CHECKING:
 
 
 class TrackerFileScreen(DocumentScreen["Tracker"]):
-    """Returns the table of the document, which is read at once."""
+    """Returns the table of the document; one that is ``named`` is read at once."""
 
-    def __init__(self, named: Path) -> None:
+    def __init__(self, named: Path | None = None) -> None:
         super().__init__()
         self._named = named
 
     def on_mount(self) -> None:
-        self.file.value = safe(str(self._named))
-        self.action_accept()
+        if self._named is not None:
+            self.file.value = safe(str(self._named))
+            self.action_accept()
 
     def words(self) -> tuple[str, str]:
         return _("Record what a table reports"), _("Workbook, Word file, web page or text with columns")
@@ -41,19 +47,70 @@ class TrackerFileScreen(DocumentScreen["Tracker"]):
         return read_tracker(path, mapping)
 
 
+class _Sender(NamedTuple):
+    """For which unit a table speaks, and who sent it; empty for the units that lead its actions."""
+
+    unit: str = ""
+    person: str = ""
+
+
+_NOBODY: Final = _Sender()
+
+Recorded = Callable[[bool], None]
+"""Is told whether a table was recorded."""
+
+
 def open_tracker(screen: WorkScreen[Any], store: Store, path: Path) -> None:
     """Read the table of a document, and go on to what it changes."""
-    screen.ask(TrackerFileScreen(path), lambda tracker: _ask(screen, store, tracker))
+    screen.ask(TrackerFileScreen(path), lambda tracker: _ask(screen, store, tracker, _passed))
 
 
-def _ask(screen: WorkScreen[Any], store: Store, tracker: Tracker) -> None:
-    """Ask what is open, one after the other; then keep the answers and show what the table changes."""
+def open_report(screen: WorkScreen[Any], store: Store, recorded: Recorded) -> None:
+    """Ask for a table, for whom it speaks and who sent it, and go on to what it changes."""
+    screen.ask(TrackerFileScreen(), lambda tracker: _ask(screen, store, tracker, recorded, _ask_sender))
+
+
+def _passed(recorded: bool) -> None:
+    """Do nothing: whoever reads the ledger looks again."""
+
+
+def _show(
+    screen: WorkScreen[Any], store: Store, tracker: Tracker, recorded: Recorded, sender: _Sender = _NOBODY
+) -> None:
+    from planreader.review.tracked import look_at_tracker
+
+    app = screen.terren
+
+    def look() -> TrackedTable:
+        kept = tracker.keep()
+        if kept is not None:
+            app.tell(_("What the columns are is kept in {file}.").format(file=safe(str(kept))))
+        recording = Recording(app.today(), sender.unit or None)
+        return look_at_tracker(store, tracker, recording, person=sender.person)
+
+    if (tracked := app.attempt(look)) is not None:
+        window = ReportedScreen(store, tracker_preview(store, tracked))
+
+        def closed(done: bool | None) -> None:
+            recorded(bool(done))
+
+        screen.app.push_screen(window, closed)
+
+
+def _ask(
+    screen: WorkScreen[Any],
+    store: Store,
+    tracker: Tracker,
+    recorded: Recorded,
+    then: Callable[[WorkScreen[Any], Store, Tracker, Recorded], None] = _show,
+) -> None:
+    """Ask what is open, one after the other; then keep the answers and go on."""
     from planreader.review.tracked import open_answers
 
     today = screen.terren.today()
     waiting = open_answers(store, tracker, today)
     if not waiting:
-        _show(screen, store, tracker)
+        then(screen, store, tracker, recorded)
         return
     key, likely = next(iter(waiting.items()))
     title = _("What the table does not say, {n} in all").format(n=len(waiting))
@@ -62,7 +119,31 @@ def _ask(screen: WorkScreen[Any], store: Store, tracker: Tracker) -> None:
         return tracker.answered(key, text, today)
 
     window = AnswerScreen(title, *_question(key, likely), answer, enter=N_("go on"))
-    screen.ask(window, lambda answered: _ask(screen, store, answered))
+    screen.ask(window, lambda answered: _ask(screen, store, answered, recorded, then))
+
+
+def _ask_sender(screen: WorkScreen[Any], store: Store, tracker: Tracker, recorded: Recorded) -> None:
+    """Ask for which unit a table speaks, where others than one's own can be meant, and who sent it."""
+    title = _("Who sent {file}").format(file=safe(tracker.path.name))
+    with store.reading() as conn:
+        identity = required_identity(conn, store.path)
+
+    def person_of(unit: str) -> None:
+        words = _("The name of who sent it; it stands in the history.")
+        window = AnswerScreen(title, words, "", clean, enter=N_("go on"))
+        screen.ask(window, lambda name: _show(screen, store, tracker, recorded, _Sender(unit, name)))
+
+    def unit_of(text: str) -> str:
+        if not text:
+            return ""
+        with store.reading() as conn:
+            return acting_unit(conn, identity, text)
+
+    if not identity.is_headquarters:
+        person_of(identity.unit)
+        return
+    words = _("The unit that it reports for; left empty, of each action the unit that leads it.")
+    screen.ask(AnswerScreen(title, words, "", unit_of, enter=N_("go on")), person_of)
 
 
 def _question(key: str, likely: str) -> tuple[str, str]:
@@ -75,22 +156,6 @@ def _question(key: str, likely: str) -> tuple[str, str]:
     return question, STATUS.show(likely) if likely else ""
 
 
-def _show(screen: WorkScreen[Any], store: Store, tracker: Tracker) -> None:
-    from planreader.review.tracked import look_at_tracker
-
-    app = screen.terren
-
-    def look() -> TrackedTable:
-        kept = tracker.keep()
-        if kept is not None:
-            app.tell(_("What the columns are is kept in {file}.").format(file=safe(str(kept))))
-        return look_at_tracker(store, tracker, Recording(app.today()))
-
-    tracked = app.attempt(look)
-    if tracked is not None:
-        screen.app.push_screen(ReportedScreen(store, tracker_preview(store, tracked)))
-
-
 def tracker_preview(store: Store, tracked: TrackedTable) -> Preview:
     """Return what a table changes, and what records it."""
     from language.dates import date as day_words
@@ -99,10 +164,16 @@ def tracker_preview(store: Store, tracked: TrackedTable) -> Preview:
     table, recording, comparison = tracked
     source = table.source
     about = _("{file}, as of {day}: what it says of each action, for the unit that leads it.")
+    if recording.unit is not None:
+        about = _("{file}, as of {day}: what it says for {unit}.")
+    if source.person:
+        about += "\n" + _("Sent by {person}.")
     question = _("Record what {file} says, as of {day}?")
-    named = {"file": source.file, "day": day_words(source.day)}
+    unit = unit_name(recording.unit, language.current()) if recording.unit is not None else ""
+    named = {"file": source.file, "day": day_words(source.day), "unit": unit, "person": source.person}
 
     def record() -> list[Change]:
         return record_table(store, table, recording).changes
 
-    return Preview(source.file, (about.format(**named),), question.format(**named), comparison, record)
+    told = tuple(line.format(**named) for line in about.split("\n"))
+    return Preview(source.file, told, question.format(**named), comparison, record)

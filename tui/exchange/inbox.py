@@ -200,5 +200,17 @@ class InboxScreen(WindowScreen[bool]):
 
         self.app.push_screen(FormInboxScreen(self.store), closed)
 
+    def action_take_table(self) -> None:
+        """Read a table that somebody sent, and record what it reports."""
+        from tui.documents.tracker import open_report
+        from tui.report.recording import may_record
+
+        def closed(recorded: bool) -> None:
+            self.took = self.took or recorded
+            self._read()
+
+        if not self._says_refusal() and may_record(self.terren, self.store):
+            open_report(self, self.store, closed)
+
     def action_close_inbox(self) -> None:
         self.dismiss(self.took)

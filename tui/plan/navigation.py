@@ -199,7 +199,7 @@ class ScreenKeys(PlanParts):
             self.ask(screen, taken)
 
     def action_review_plan(self) -> None:
-        from tui.documents.document import ReviewFileScreen
+        from tui.review.document import ReviewFileScreen
         from tui.review.review import ReviewScreen
 
         def read(review: Review | None) -> None:
@@ -213,8 +213,8 @@ class ScreenKeys(PlanParts):
 
     def action_publish_plan(self) -> None:
         from planreader.review.revised import present_title
-        from tui.documents.document import PublishFileScreen
         from tui.publish.publish import PublishScreen
+        from tui.review.document import PublishFileScreen
 
         def published(done: PublishedRevision) -> None:
             words = _("Revision {number} is published. Export it to the laptops.")

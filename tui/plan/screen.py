@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 _POLL_SECONDS: Final = 1.0
 
+_OF_THE_LIST: Final = ("filter", "export")
+"""Commands that concern no action: inside one they leave their room to the way back."""
+
 
 class PlanScreen(StatusKeys, EntryKeys, SearchKeys, ScreenKeys):
     """The widgets of the main screen and what works on them; ``action_…`` does the command of that id.
@@ -144,7 +147,7 @@ class PlanScreen(StatusKeys, EntryKeys, SearchKeys, ScreenKeys):
         identity, foreign = self.model.outline.identity, self.model.foreign_unit is not None
         commands = (*first_of_all(self.store), *commands_at(node, line, marked, foreign=foreign))
         if self.detail_view.has_focus:
-            commands = (by_id("back"), *commands)
+            commands = (by_id("back"), *(one for one in commands if one.id not in _OF_THE_LIST))
         self.key_bar.show(commands, idle=self.idle(), names=key_names(identity, marked))
 
     def idle(self) -> Collection[str]:

@@ -203,7 +203,7 @@ class ReviewScreen(ReviewListScreen):
 
     def action_name_columns(self) -> None:
         """Name the columns of the document anew, and review it as it is read then."""
-        from tui.documents.document import ReviewFileScreen
+        from tui.review.document import ReviewFileScreen
 
         def read(review: Review) -> None:
             self.app.switch_screen(ReviewScreen(review))

@@ -101,7 +101,7 @@ async def test_conflicts_offer_deciding_only_where_it_is_allowed(places: Workpla
 
 
 async def test_the_inbox_offers_what_the_file_allows(places: Workplaces) -> None:
-    always = {"try_again", "take_forms", "close_inbox", "screen_help"}
+    always = {"try_again", "take_forms", "take_table", "close_inbox", "screen_help"}
     async with places.visited(VISITS["InboxScreen"], (80, 24)) as (app, pilot):
         assert offered(app) == {"accept_sender", "drop_refused", *always}
         await pilot.press("down")

@@ -21,8 +21,8 @@ from tests.tui.harness import (
 from tests.tui.harness import said as told
 from tests.tui.review.test_review import headquarters
 from tui.app.application import TerrenApp
-from tui.documents.document import ReviewFileScreen
 from tui.documents.mapping import MappingRoleScreen, MappingScreen
+from tui.review.document import ReviewFileScreen
 from tui.review.review import ReviewScreen
 from tui.screens.oneline import AnswerScreen
 from tui.widgets.page import ActionView

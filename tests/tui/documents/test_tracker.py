@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planreader.review.decisions import corrections_path
+from planreader.review.decisions import corrections_path, decisions_beside
+from store.edits.reported.sources import recorded_sources
 from store.ledger.change import Register
 from store.ledger.heads import read_heads
 from tests.terren.reporting.test_tables import workbook
 from tests.tui.harness import Home, fill, home, running, said
 from tests.tui.headquarters.test_forms import pressed
-from tui.documents.document import ReviewFileScreen
+from tests.tui.workplaces import encoded
+from tui.documents.encoding import EncodingScreen
+from tui.documents.mapping import MappingScreen
+from tui.exchange.inbox import InboxScreen
 from tui.report.reported import ReportedScreen
+from tui.review.document import ReviewFileScreen
+from tui.review.review import ReviewScreen
 from tui.screens.oneline import AnswerScreen
 
 
@@ -49,3 +55,94 @@ async def test_a_tracker_is_asked_about_once_shown_recorded_and_taken_back(tmp_p
         assert isinstance(app.screen, ReviewFileScreen)
         await pressed(app, pilot, "ctrl+t")
         assert isinstance(app.screen, ReportedScreen)
+
+
+async def test_a_table_that_somebody_sent_is_recorded_for_its_unit_with_the_name(tmp_path: Path) -> None:
+    at = home(tmp_path / "office", unit="MPB", role="headquarters")
+    file = workbook(tmp_path / "gjendja.xlsx")
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("z", "t")
+        fill(app, str(file))
+        await pressed(app, pilot, "enter")
+        fill(app, "2")
+        await pressed(app, pilot, "enter")
+        assert "The unit that it reports for" in said(app)
+        fill(app, "Atlantis")
+        await pilot.press("enter")
+        assert isinstance(app.screen, AnswerScreen) and "Atlantis" in said(app)
+        fill(app, "Pejë")
+        await pilot.press("enter")
+        assert "The name of who sent it" in said(app)
+        fill(app, "Drita")
+        await pressed(app, pilot, "enter")
+        assert isinstance(app.screen, ReportedScreen)
+        assert "what it says for" in said(app) and "Sent by Drita." in said(app)
+        await pilot.press("enter", "enter", "escape")
+        assert isinstance(app.screen, InboxScreen)
+        assert (status(at, "1.1.1", "17"), status(at, "1.1.1", "MPB")) == ("implemented", None)
+        with at.open() as store:
+            [recorded] = recorded_sources(store.conn)
+            assert (recorded.source.person, recorded.source.file) == ("Drita", "gjendja.xlsx")
+        await pilot.press("escape", "g", *"111", "enter")
+        assert "Pejë: Implemented" in said(app)
+
+
+async def test_a_laptop_records_a_table_for_its_own_unit(tmp_path: Path) -> None:
+    at = home(tmp_path / "laptop")
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("z", "t")
+        fill(app, str(workbook(tmp_path / "gjendja.xlsx")))
+        await pressed(app, pilot, "enter")
+        fill(app, "2")
+        await pressed(app, pilot, "enter")
+        assert "The name of who sent it" in said(app)
+        await pressed(app, pilot, "enter")
+        await pilot.press("enter", "enter")
+        assert status(at, "1.1.1", "17") == "implemented"
+
+
+async def test_an_encoding_that_nothing_tells_is_asked_by_the_line_that_reads_right(tmp_path: Path) -> None:
+    at = home(tmp_path / "office", unit="MPB", role="headquarters")
+    file = encoded(at, tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("z", "t")
+        fill(app, str(file))
+        await pressed(app, pilot, "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, EncodingScreen)
+        assert "cp852 Nr.;Veprimi;Statusi;Çfarë u bë" in said(app) and "utf-16" not in said(app)
+        at_line = app.screen.values.index("cp852")
+        await pressed(app, pilot, *["down"] * at_line, "enter")
+        assert "The unit that it reports for" in said(app)
+        await pilot.press("enter")
+        await pressed(app, pilot, "enter")
+        assert isinstance(app.screen, ReportedScreen)
+        await pilot.press("enter", "enter", "escape")
+        # what was answered is kept beside the file
+        await pilot.press("t")
+        await pressed(app, pilot, "enter")
+        assert "The unit that it reports for" in said(app)
+    assert mapping_of(file) == (("encoding", "cp852"),)
+
+
+async def test_a_plan_in_an_encoding_that_nothing_tells_is_reviewed_by_the_answer(tmp_path: Path) -> None:
+    at = home(tmp_path / "office", unit="MPB", role="headquarters")
+    file = tmp_path / "plani.csv"
+    rows = "Nr;Veprimi;Afati;Institucioni\n1;Ndërtimi i urës;2026;MPB\n2;Trajnimi i zyrtarëve;2026;MPB\n"
+    file.write_bytes(rows.encode("cp852"))
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("D")
+        fill(app, str(file))
+        await pressed(app, pilot, "enter")
+        assert isinstance(app.screen, EncodingScreen)
+        await pressed(app, pilot, *["down"] * app.screen.values.index("cp852"), "enter")
+        # the columns are asked as of any list; the encoding is not asked again
+        while isinstance(app.screen, MappingScreen):
+            await pressed(app, pilot, "w", "enter")
+            if isinstance(app.screen, AnswerScreen):
+                await pressed(app, pilot, "enter")
+        assert isinstance(app.screen, ReviewScreen)
+
+
+def mapping_of(file: Path) -> tuple[tuple[str, str], ...]:
+    return decisions_beside(file).mapping.assume

@@ -186,6 +186,8 @@ async def test_screens_of_forms_and_trackers_look_as_they_did(
             ("record-confirm", "ConfirmScreen of a file"),
             ("tracker-file", "TrackerFileScreen"),
             ("tracker-answer", "AnswerScreen of a table"),
+            ("report-sender", "AnswerScreen of a sender"),
+            ("encoding", "EncodingScreen"),
             ("own-plan", "OwnPlanScreen"),
         ):
             async with places.visited(VISITS[screen], size) as (app, pilot):

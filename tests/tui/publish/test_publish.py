@@ -32,9 +32,9 @@ from tests.tui.harness import (
 )
 from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
 from tui.app.application import TerrenApp
-from tui.documents.document import PublishFileScreen
 from tui.plan.screen import PlanScreen
 from tui.publish.publish import PublishScreen
+from tui.review.document import PublishFileScreen
 from tui.screens.oneline import AnswerScreen
 from tui.screens.window import ConfirmScreen
 

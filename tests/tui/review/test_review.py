@@ -36,8 +36,8 @@ from tests.tui.harness import (
 )
 from tests.tui.test_hostile import HOSTILE, assert_harmless
 from tui.app.application import TerrenApp
-from tui.documents.document import ReviewFileScreen
 from tui.plan.screen import PlanScreen
+from tui.review.document import ReviewFileScreen
 from tui.review.review import ReviewScreen, ReviewWriteScreen
 from tui.review.reviewlist import ReviewChangeScreen, ReviewKindScreen
 
