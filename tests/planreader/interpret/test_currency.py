@@ -198,3 +198,35 @@ def test_a_dump_in_thousands(tmp_path: Path) -> None:
     assert [cell for one in dinars.actions() for cell in one.budget.values()] == [
         cell * 1000 if isinstance(cell, int) else cell for cell in cells
     ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Budget 2024 (in thousands)", "Budžet 2024 (000)", "Buxheti 2024 në mijë EUR"]
+)
+def test_an_amount_that_contradicts_the_scale_of_its_heading_is_told(tmp_path: Path, heading: str) -> None:
+    amounts = ["20", 15, "20,000 EUR", "20.000 €", "30 EUR", "20 mijë", "1,250", "18,000", 9, 8, 7]
+    rows = [
+        ["Action plan 2024", *[""] * 4],
+        ["No.", "Action", "Responsible institution", "Deadline", heading],
+        ["1.", "Objektivi strategjik: Qeverisja", *[""] * 3],
+        ["1.1", "Objektivi specifik: Rrugët", *[""] * 3],
+        *([f"1.1.{n}", f"Road {n}", "MIT", "2024", amount] for n, amount in enumerate(amounts, 1)),
+    ]
+    found = read(workbook(tmp_path / "a.xlsx", rows))
+    read_as = [action.budget[2024] for action in found.actions()]
+    assert read_as == [2e6, 1.5e6, 2e6, 2e6, 3e6, 2e6, 1.25e8, 1.8e9, 9e5, 8e5, 7e5]
+    told = {one.where: one.figures["other"] for one in found.findings if one.code == "amount_two_ways"}
+    assert told == {"1.1.3": 2e9, "1.1.4": 2e9, "1.1.5": 3000, "1.1.8": 1.8e6}
+
+
+def test_a_sign_beside_every_amount_in_thousands_contradicts_nothing(tmp_path: Path) -> None:
+    rows = [
+        ["Action plan 2024", *[""] * 4],
+        ["No.", "Action", "Responsible institution", "Deadline", "Budget 2024 (in thousands EUR)"],
+        ["1.", "Objektivi strategjik: Qeverisja", *[""] * 3],
+        ["1.1", "Objektivi specifik: Rrugët", *[""] * 3],
+        *([f"1.1.{n}", f"Road {n}", "MIT", "2024", f"{n}0 €"] for n in range(1, 5)),
+    ]
+    found = read(workbook(tmp_path / "a.xlsx", rows))
+    assert [action.budget[2024] for action in found.actions()] == [1e6, 2e6, 3e6, 4e6]
+    assert "amount_two_ways" not in {one.code for one in found.findings}

@@ -38,6 +38,10 @@ class Heading:
     place: str
     point: str = ""
     """The sign before the decimals of amounts in thousands or millions, where these tell it."""
+    usual: int = 0
+    """Cents of the amount in the middle of those in thousands or millions, as they are written."""
+    signed: bool = False
+    """Whether all of these name their currency, and none is written in full."""
     _shared: dict[tuple[float, float], Sequence[Column]] = field(
         default_factory=dict[tuple[float, float], Sequence[Column]], init=False, compare=False, repr=False
     )

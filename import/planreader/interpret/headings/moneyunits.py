@@ -28,6 +28,10 @@ _LONGEST: Final = 40
 _OF_MONEY: Final = listed("amounts")
 _BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _REST: Final = re.compile(r"0\d")
+_FULL: Final = 1_000_00
+"""Cents from which on an amount may be written in full below a heading in thousands."""
+_FAR: Final = 500
+"""How many times the usual amount one is that is written in full."""
 _NO_AMOUNT: Final = re.compile(r"\b(?:(?:19|20)\d\d|(?:1[., ]?)?000(?:[., ]000)?s?)\b")
 
 
@@ -39,16 +43,27 @@ def scaled(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> dict[int
         for at, heading in headings.items()
         if heading.kind == "actions"
     }
-    cells = (
+    cells = [
         cell
         for at, heading in actions.items()
         if any(column.scale > 1 for column in heading.columns)
         for row in below(rows, at, headings)
         for cell in row.filled
-        if heading.role_of(cell) == "budget" and heading.scale_of(cell) > 1 and cell.number is None
+        if heading.role_of(cell) == "budget" and heading.scale_of(cell) > 1
+    ]
+    point = point_of(
+        text
+        for cell in cells
+        if cell.number is None
+        for text in (cell.tokens.texts if cell.tokens else [cell.text])
     )
-    point = point_of(text for cell in cells for text in (cell.tokens.texts if cell.tokens else [cell.text]))
-    return {**headings, **{at: replace(heading, point=point) for at, heading in actions.items()}}
+    written = sorted(
+        (cents, bool(named(cell.text))) for cell in cells for cents in readings(cell.text)[:1] if cents
+    )
+    usual = written[(len(written) - 1) // 2][0] if written else 0
+    signed = all(is_named and cents < _FULL for cents, is_named in written)
+    told_of = {"point": point, "usual": usual, "signed": signed}
+    return {**headings, **{at: replace(heading, **told_of) for at, heading in actions.items()}}
 
 
 def _all_scaled(columns: Sequence[Column], told: int) -> tuple[Column, ...]:
@@ -136,11 +151,26 @@ def in_full(cell: GridCell, heading: Heading) -> GridCell:
         text = _on_one_line(cell)
         cell = cell if text == cell.text else cell._replace(parts=(Part(text),))
     cents = readings(cell.text, *told) if cell.number is None else _of_number(cell, scale)
+    cents = _against_scale(cell, heading, cents) if scale > 1 and cents else cents
     if not cents or (len(cents) == 1 and scale == 1):
         return cell
     reason = _REASONS.get(scale, "")
     reason = f"{TWO_WAYS}:other={cents[1]}" if len(cents) > 1 else reason
     return cell._replace(parts=(Part(_text_in_full(cell.text, cents)),), reason=reason)
+
+
+def _against_scale(cell: GridCell, heading: Heading, cents: tuple[int, ...]) -> tuple[int, ...]:
+    """Return cents with those of the amount as it is written, where it contradicts its heading's scale.
+
+    So does one that names its currency, unless all do, and one that is far above the others. What names its
+    currency and is written in full counts as it is.
+    """
+    (written, *_others), is_named = readings(cell.text) or (0,), bool(named(cell.text))
+    is_full = written >= _FULL and (cell.number is None or cell.number[1] == 1)
+    by_name = is_named and not heading.signed and (is_full or cell.number is None)
+    if written == cents[0] or not (by_name or (is_full and written >= _FAR * heading.usual)):
+        return cents
+    return (written, cents[0]) if is_full and is_named else (cents[0], written)
 
 
 def _on_one_line(cell: GridCell) -> str:
