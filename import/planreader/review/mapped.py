@@ -56,6 +56,7 @@ class Questions:
         ]
         self.assumed: dict[str, str] = dict(params["assumed"])
         self._missing: list[str] = params["missing"]
+        self._open: list[str] = params.get("open", [])
         self._years: list[int] = params["years"]
         self._told = str(params["title"])
         self._title = title or self._told
@@ -93,6 +94,11 @@ class Questions:
     def proposed(self) -> list[tuple[str, str]]:
         """The columns and what each seems to be: where none is of the actions, the one of longest texts."""
         return list(given.proposed(self.columns).items())
+
+    @property
+    def open(self) -> set[str]:
+        """The columns of money of which nobody can propose what they are, and nobody has said it."""
+        return {column.name for column in self.columns if column.name in self._open and not column.role}
 
     @property
     def missing(self) -> list[str]:

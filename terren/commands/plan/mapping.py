@@ -49,7 +49,8 @@ def _example(questions: Questions) -> str:
     suggested = {key: text for key in questions.missing if (text := questions.suggestion(key))}
     left = [key for key in questions.missing if key not in suggested]
     assumed = {**questions.assumed, **suggested, **_of_tracker(questions)}
-    return example_of(questions.proposed, assumed, left)
+    columns = [(name, role or ("…" if name in questions.open else "")) for name, role in questions.proposed]
+    return example_of(columns, assumed, left)
 
 
 def _of_tracker(questions: Questions) -> dict[str, str]:

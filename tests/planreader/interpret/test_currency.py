@@ -205,7 +205,7 @@ def test_a_dump_in_thousands(tmp_path: Path) -> None:
 )
 def test_an_amount_that_contradicts_the_scale_of_its_heading_is_told(tmp_path: Path, heading: str) -> None:
     amounts = ["20", 15, "20,000 EUR", "20.000 €", "30 EUR", "20 mijë", "1,250", "18,000", 9, 8, 7]
-    rows = [
+    rows: list[list[Any]] = [
         ["Action plan 2024", *[""] * 4],
         ["No.", "Action", "Responsible institution", "Deadline", heading],
         ["1.", "Objektivi strategjik: Qeverisja", *[""] * 3],

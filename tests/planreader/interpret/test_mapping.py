@@ -191,7 +191,7 @@ _PAYERS: Final = ("R.br.", "Mera", "Nosilac", "Rok")
         (("Buxheti i shtetit", "Donatorë", "Kredi", "Gjithsej"), {}),
         (("Budget: state", "Budget: donors", "Budget: loan", "Budget: total"), {}),
         (("State budget", "Donors", "Budget spent", "Pupils"), {"Budget spent": "spent", "Pupils": ""}),
-        (("Sredstva (RSD)", "Donacije (RSD)", "Sredstva (EUR)", "%"), {"Sredstva (EUR)": "", "%": ""}),
+        (("Sredstva RS (RSD)", "Donacije (RSD)", "Sredstva (EUR)", "%"), {"Sredstva (EUR)": "", "%": ""}),
     ],
 )
 def test_who_pays_what_without_a_year_is_money_and_its_total_is_left_out(

@@ -222,3 +222,18 @@ def test_a_document_that_no_answer_opens_ends_the_questions(
     with pytest.raises(UserError, match="document_unmapped"):
         read_mapped(read, NOTHING, asks=True)
     assert len(said) == 2
+
+
+def test_doubtful_money_stands_open_in_the_command_that_is_proposed(terren: Terren, tmp_path: Path) -> None:
+    rows = [
+        ("Nr.", "Action", "Lead", "Deadline", "Budget 2025", "Donors 2025"),
+        *((n, f"Open road {n}", "MIT", "2025", 1000, 100) for n in (1, 2, 3)),
+    ]
+    path = workbook(tmp_path / "a.xlsx", rows)
+    told = terren("import", path, "--dry-run").err
+    proposed = next(line for line in told.splitlines() if line.startswith("For instance: "))
+    options = shlex.split(proposed.partition(": ")[2])
+    assert "Budget 2025=budget.2025" in options and "Donors 2025=…" in options
+    assert terren("import", path, *options, "--dry-run").code == 1
+    said = [option.replace("Donors 2025=…", "Donors 2025=remark") for option in options]
+    assert terren("import", path, *said, "--dry-run").code == 0

@@ -62,8 +62,10 @@ def scaled(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> dict[int
     )
     usual = written[(len(written) - 1) // 2][0] if written else 0
     signed = all(is_named and cents < _FULL for cents, is_named in written)
-    told_of = {"point": point, "usual": usual, "signed": signed}
-    return {**headings, **{at: replace(heading, **told_of) for at, heading in actions.items()}}
+    told_heads = {
+        at: replace(heading, point=point, usual=usual, signed=signed) for at, heading in actions.items()
+    }
+    return {**headings, **told_heads}
 
 
 def _all_scaled(columns: Sequence[Column], told: int) -> tuple[Column, ...]:

@@ -105,7 +105,11 @@ def _read_by(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Shee
     roles = decided_roles(table.columns, mapping)
     decided = (pair for pair in roles.items() if pair[1])
     given.check(mapping._replace(columns=(*mapping.columns, *decided)), list(roles), file)
-    if mapping.asks or given.lacking(roles.values(), dict(mapping.assume)):
+    if (
+        mapping.asks
+        or (table.open and not mapping.columns)
+        or given.lacking(roles.values(), dict(mapping.assume))
+    ):
         raise _unmapped(table, file, mapping)
     try:
         return _read_below(table, roles, file, mapping)
@@ -179,7 +183,8 @@ def _unmapped(table: Table, file: str, mapping: given.Mapping, *, is_read: bool 
     """Return the refusal ``document_unmapped``: somebody has to say what columns are, and what none tells.
 
     ``columns`` are plain data: ``name`` (the heading), ``role`` (what it seems to be, of a mapping's roles;
-    empty where it is unknown) and up to three ``samples``. ``missing`` is what nothing tells: ``action`` (no
+    empty where it is unknown) and up to three ``samples``, ``open`` the names of those of money of which
+    nobody can propose it. ``missing`` is what nothing tells: ``action`` (no
     column is that of the actions), ``deadline``, ``objective``, ``title``; some is ``assumed`` already.
     ``title`` and ``years`` are the document's. Of one that ``is_read`` but for this a title is made.
     """
@@ -214,6 +219,7 @@ def _unmapped(table: Table, file: str, mapping: given.Mapping, *, is_read: bool 
         place=table.place,
         lacking=listed(concept for concept in LOOKED if concept not in role_kinds),
         columns=[{**column._asdict(), "samples": list(column.samples)} for column in columns],
+        open=list(table.open),
         missing=missing,
         assumed=assumed,
         title=title,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice, takewhile
 from typing import Final
 
 from planreader.interpret.headings.headings import Column
 from planreader.interpret.mapping import given
 from planreader.sources.text.words import kind_of
-from planreader.vocabulary.currency import named
+from planreader.vocabulary.currency import is_unit, named
 from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import concepts, role_of, year_of
 from planreader.vocabulary.money import amount, is_cell
@@ -24,18 +25,37 @@ _OTHER: Final = listed("within")
 """What headings say of money within that of another column, and of quantities."""
 _HELD: Final = listed("held")
 """What headings say of money that a budget beside it holds already."""
+_VERSIONS: Final = listed("versions")
+"""What they say of the same money at another time."""
+_WHOLE: Final = frozenset({"budget", "cost", "needed", "plan", "year", "funds", "general"})
+"""What all words of a heading are about that may be of money whoever pays it."""
+OPEN: Final = "?"
+"""What a column of money is that nobody but a person can tell: a part of another, or its other version."""
 _SECOND: Final = {"deadline": "deadline.to", "lead": "support"}
 """What a second column of a role seems to be."""
 _KINDS: Final = frozenset({"capital", "recurrent"})
 _NAMES: Final = {role: name for name, role in reversed(given.ROLES.items()) if role}
 
 
-def guessed(columns: Mapping[str, Column], samples: Mapping[str, Collection[str]]) -> dict[str, str]:
-    """Return what each column seems to be, empty where nothing tells; ``samples`` are the texts below it."""
+def guessed(
+    columns: Mapping[str, Column],
+    samples: Mapping[str, Collection[str]],
+    rows: Sequence[Mapping[str, int]] = (),
+) -> dict[str, str]:
+    """Return what each column seems to be, empty where nothing tells; ``samples`` are the texts below it.
+
+    ``rows`` are amounts by column. What is :data:`OPEN` is asked for.
+    """
     amounts = {
         name: any(map(amount, values)) for name, values in samples.items() if all(map(is_cell, values))
     }
-    roles = _by_heading(columns, amounts)
+    # below a year may stand who pays, too
+    worded = {name for name, texts in samples.items() if texts and not any(map(is_cell, texts))}
+    columns = {
+        name: column._replace(role="notes", year=None) if column.year and name in worded else column
+        for name, column in columns.items()
+    }
+    roles = _by_heading(columns, amounts, rows)
     most = max((len(samples[name]) for name, role in roles.items() if not role), default=0)
     # by its place alone it is none, where it repeats itself and another does not
     repeated = (
@@ -46,7 +66,7 @@ def guessed(columns: Mapping[str, Column], samples: Mapping[str, Collection[str]
         bodies = (name for name, role in roles.items() if not role and names_bodies(samples[name]))
         roles |= dict.fromkeys(islice(bodies, 1), "lead")
     roles |= _reported(roles, samples)
-    if not any(given.kind_of(role) == given.BUDGET for role in roles.values()):
+    if not any(role.startswith((given.BUDGET, OPEN)) for role in roles.values()):
         priced = [
             name for name, holds_any in amounts.items() if holds_any and not roles[name] and named(name)
         ]
@@ -82,7 +102,9 @@ def names_bodies(texts: Collection[str]) -> bool:
     return named > 0.5 * len(words)
 
 
-def _by_heading(columns: Mapping[str, Column], amounts: Mapping[str, bool]) -> dict[str, str]:
+def _by_heading(
+    columns: Mapping[str, Column], amounts: Mapping[str, bool], rows: Sequence[Mapping[str, int]]
+) -> dict[str, str]:
     """Return what each column seems to be, each role once; a sum says nothing where there are parts of it.
 
     Of two columns of deadlines the first is that of the beginning. ``amounts`` are columns of nothing else,
@@ -107,7 +129,7 @@ def _by_heading(columns: Mapping[str, Column], amounts: Mapping[str, bool]) -> d
         guesses[name] = guess
     guesses |= _who_pays(guesses, amounts)
     guesses |= _held(guesses)
-    guesses |= _of_totals(guesses)
+    guesses |= _of_totals(guesses) or _parts_of_whole(guesses, rows)
     if "deadline.to" in guesses.values():
         guesses = {name: "deadline.from" if role == "deadline" else role for name, role in guesses.items()}
     return guesses
@@ -136,15 +158,40 @@ def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str
 
 
 def _held(roles: Mapping[str, str]) -> dict[str, str]:
-    """Return columns of a budget that another one of the same time holds already, as remarks."""
-    held = {
-        name: role
-        for name, role in roles.items()
-        if role.startswith(given.BUDGET)
-        and (concepts(name) & _KINDS or any(word.startswith(_HELD) for word in fold(name).split()))
-    }
-    whole = {role for name, role in roles.items() if name not in held}
-    return {name: given.REMARK for name, role in held.items() if role in whole}
+    """Return columns of a budget that another one of the same time holds already, as remarks.
+
+    Which of several versions counts is open; the one that is called none is proposed.
+    """
+    money = {name: role for name, role in roles.items() if role.startswith(given.BUDGET)}
+    held = {n: role for n, role in money.items() if concepts(n) & _KINDS or _says(n, _HELD)}
+    versions = {n: role for n, role in money.items() if n not in held and _says(n, _VERSIONS)}
+    times = Counter(role for name, role in money.items() if name not in held)
+    changed = {name: OPEN for name, role in versions.items() if times[role] > 1}
+    return changed | {name: given.REMARK for name, role in held.items() if times[role]}
+
+
+def _says(name: str, stems: tuple[str, ...]) -> bool:
+    return any(word.strip("([").startswith(stems) for word in fold(name).split())
+
+
+def _parts_of_whole(roles: Mapping[str, str], rows: Sequence[Mapping[str, int]]) -> dict[str, str]:
+    """Return columns of a budget that may be parts of another: in no row do they come to more than that."""
+    changed: dict[str, str] = {}
+    for role in {role for role in roles.values() if role.startswith(given.BUDGET)}:
+        names = [name for name, own in roles.items() if own == role]
+        wholes = [name for name in names if _is_whole(name)]
+        parts = [name for name in names if name not in wholes]
+        if len(wholes) == 1 and all(
+            sum(row.get(name, 0) for name in parts) <= row.get(wholes[0], 0) for row in rows
+        ):
+            changed |= dict.fromkeys(parts, OPEN)
+    return changed
+
+
+def _is_whole(name: str) -> bool:
+    """Return whether a heading says money, and nothing of who pays it."""
+    words = [word for word in name.replace("(", " ").replace(")", " ").split() if any(map(str.isalpha, word))]
+    return bool(words) and all(((own := concepts(word)) and own <= _WHOLE) or is_unit(word) for word in words)
 
 
 def _of_totals(roles: Mapping[str, str]) -> dict[str, str]:

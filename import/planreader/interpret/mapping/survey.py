@@ -12,10 +12,11 @@ from planreader.interpret.headings.headfinding import heading_size, holds_value
 from planreader.interpret.headings.headings import Column, Heading, below
 from planreader.interpret.headings.passed import shown
 from planreader.interpret.mapping import given
-from planreader.interpret.mapping.guesses import guessed
+from planreader.interpret.mapping.guesses import OPEN, guessed
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.fold import fold, squeeze
 from planreader.vocabulary.headwords import LONGEST, role_of, year_of
+from planreader.vocabulary.money import amount
 from planreader.vocabulary.tracking import AMOUNTS, FIELDS
 
 _LOOKED: Final = 30
@@ -35,12 +36,16 @@ SAMPLES: Final = 3
 
 
 class Table(NamedTuple):
-    """What lists the actions: all rows, its headings by the row where each begins, and its columns."""
+    """What lists the actions: all rows, its headings by the row where each begins, and its columns.
+
+    ``open`` are columns of money that another one may hold already: nobody can propose what they are.
+    """
 
     rows: Sequence[GridRow]
     heads: Mapping[int, Heading]
     columns: tuple[given.Listed, ...]
     place: str
+    open: tuple[str, ...] = ()
 
     def rank(self, wanted: Sequence[str] = ()) -> tuple[int, int]:
         """Return how many columns bear a ``wanted`` heading, and how many roles of a plan they have."""
@@ -148,6 +153,20 @@ def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
         for cell in (cell for row in below(rows, at, heads) for cell in row.filled):
             for own in heading.of(cell)[:1]:
                 samples[own.title].setdefault(shown(cell.text))
-    roles = guessed(columns, samples)
-    told = (given.Listed(name, roles[name], (*islice(texts, SAMPLES),)) for name, texts in samples.items())
-    return Table(rows, heads, tuple(told), next(iter(heads.values())).place)
+    amounts = [
+        {
+            own.title: cents
+            for cell in row.filled
+            for own in heading.of(cell)[:1]
+            if (cents := amount(cell.text))
+        }
+        for at, heading in heads.items()
+        for row in below(rows, at, heads)
+    ]
+    roles = guessed(columns, samples, amounts)
+    told = (
+        given.Listed(name, role.strip(OPEN), (*islice(samples[name], SAMPLES),))
+        for name, role in roles.items()
+    )
+    doubtful = tuple(name for name, role in roles.items() if role == OPEN)
+    return Table(rows, heads, tuple(told), next(iter(heads.values())).place, doubtful)

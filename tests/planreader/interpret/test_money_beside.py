@@ -1,0 +1,80 @@
+"""Columns of money beside that of the budget: other versions of it, parts of it, and how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planreader import assembled, read
+from planreader.interpret.mapping.given import Mapping
+from planreader.review.mapped import Questions
+from store.db.errors import UserError
+from tests.planreader.tables import workbook
+
+_NAMED = ("Nr.", "Veprimi", "Bartës", "Afati")
+_TOP = [
+    ["Plani i veprimit 2025"],
+    ["1.", "Objektivi strategjik: Qeverisja"],
+    ["1.1", "Objektivi specifik: Rrugët"],
+]
+
+
+def _asked(path: Path, money: Sequence[str], *amounts: Sequence[object]) -> Questions:
+    own = ([f"1.1.{n}", f"Rruga {n}", "MIT", "2025", *row] for n, row in enumerate(amounts, 1))
+    rows: list[list[Any]] = [_TOP[0], [*_NAMED, *money], *_TOP[1:], *own]
+    width = max(map(len, rows))
+    workbook(path / "a.xlsx", [[*row, *[""] * (width - len(row))] for row in rows])
+    with pytest.raises(UserError) as caught:
+        read(path / "a.xlsx")
+    return Questions(caught.value)
+
+
+def _roles(questions: Questions) -> list[str]:
+    return ["?" if one.name in questions.open else one.role for one in questions.columns[len(_NAMED) :]]
+
+
+@pytest.mark.parametrize(
+    ("money", "roles"),
+    [
+        (("Initial budget 2025", "Revised budget 2025"), ["?", "?"]),
+        (("Budget 2025 (draft)", "Budget 2025 (adopted)"), ["?", "?"]),
+        (("Buxheti fillestar 2025", "Buxheti i rishikuar 2025"), ["?", "?"]),
+        (("Budget 2025", "Revised budget 2025"), ["budget.2025", "?"]),
+        (("Budžet 2025", "Rebalans 2025"), ["budget.2025", "?"]),
+        (("Budget 2025", "Contracted 2025"), ["budget.2025", "remark"]),
+        (("Buxheti 2025", "Kontraktuar 2025"), ["budget.2025", "remark"]),
+        (("Budžet 2025", "Ugovoreno 2025"), ["budget.2025", "remark"]),
+        (("Budget 2025", "Donors 2025"), ["budget.2025", "?"]),
+        (("Buxheti 2025", "Pjesa e donatorit 2025"), ["budget.2025", "?"]),
+        (("Budžet 2025", "Učešće donatora 2025"), ["budget.2025", "?"]),
+        (("Budget", "Donor contribution"), ["budget", "?"]),
+        (("State budget 2025", "Donors 2025"), ["budget.2025", "budget.2025"]),
+    ],
+)
+def test_money_is_proposed_once_and_what_is_doubtful_is_asked(
+    tmp_path: Path, money: Sequence[str], roles: Sequence[str]
+) -> None:
+    assert _roles(_asked(tmp_path, money, (1000, 900), (2000, 200))) == roles
+
+
+def test_what_is_more_than_the_money_beside_it_is_no_part_of_it(tmp_path: Path) -> None:
+    questions = _asked(tmp_path, ("Budget 2025", "Donors 2025"), (1000, 900), ("", 200))
+    assert _roles(questions) == ["budget.2025", "budget.2025"]
+
+
+def test_nothing_is_read_before_the_doubtful_money_is_named(tmp_path: Path) -> None:
+    _asked(tmp_path, ("Budget 2025", "Donors 2025"), (1000, 900), (2000, 200))
+    with pytest.raises(UserError, match="document_unmapped"):
+        assembled(tmp_path / "a.xlsx", mapping=Mapping(assume=(("deadline", "2025"),)))
+    for role, budget in (("remark", 100_000), ("budget.2025", 190_000)):
+        mapping = Mapping((("Budget 2025", "budget.2025"), ("Donors 2025", role)))
+        first, _second = assembled(tmp_path / "a.xlsx", mapping=mapping)[0].actions()
+        assert first.budget == {2025: budget}
+
+
+def test_who_pays_below_a_year_is_no_amount(tmp_path: Path) -> None:
+    money = ("Amount 2025", "Source 2025")
+    assert _roles(_asked(tmp_path, money, (1000, "BK"), (2000, "BE"))) == ["budget.2025", "remark"]
