@@ -17,11 +17,12 @@ from store.plan.units import MUNICIPALITIES, unit_name
 
 LONG: Final = 500
 """Rows with a longer text may be torn: kept whole they would leave half a page empty."""
-_LONGEST: Final = 16
+_LONGEST: Final = 20
 """Letters of a word for which a column makes room; a longer one is broken."""
 _PADDING: Final = 3
-_CAPITALS: Final = 1.2
-"""How much wider a letter of a bold heading is."""
+_BOLD: Final = 1.2
+_CAPITAL: Final = 1.4
+"""How much wider a letter of a heading is, and a capital."""
 
 
 def widths(table: Table, room: int) -> list[float]:
@@ -32,8 +33,8 @@ def widths(table: Table, room: int) -> list[float]:
     least, wanted = [], []
     for at, column in enumerate(table.columns):
         texts = [cell_text(column, row[at]) for row in table.rows]
-        words = [len(word) for text in texts for line in text.split("\n") for word in line.split(" ")]
-        heading = max(map(len, column.name.split(" "))) * _CAPITALS
+        words = [_room(word) for text in texts for line in text.split("\n") for word in line.split(" ")]
+        heading = max(map(len, column.name.split(" "))) * _BOLD
         narrowest = min(max(heading, *words, 1), _LONGEST) + _PADDING
         least.append(narrowest)
         usual = sqrt(sum(len(text) ** 2 for text in texts) / max(len(texts), 1))
@@ -48,6 +49,11 @@ def widths(table: Table, room: int) -> list[float]:
 
 _EVEN: Final = 0.7
 """Below 1 a column of few long texts leaves something to the others."""
+
+
+def _room(word: str) -> float:
+    """Return how many usual letters are as wide as a word."""
+    return len(word) + (_CAPITAL - 1) * sum(map(str.isupper, word))
 
 
 def cell_text(column: Column, cell: Cell) -> str:

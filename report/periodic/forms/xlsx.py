@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -44,15 +44,24 @@ def xlsx_report(content: Content) -> bytes:
     # else the moment of writing stands in the file, and no two files are the same
     book, formats = _book(buffer, report_title(content), content.parameters.made_on)
     names: set[str] = set()
-    for n, table in enumerate(every_table(content)):
+    for n, table in enumerate(_tables(content)):
         sheet = book.add_worksheet(_sheet_name(table.caption, names))
         top = _head(sheet, content, formats) if not n else 0
         _write(sheet, table, formats, top)
         if not n:
-            _charts(book, sheet, content, top + len(table.rows) + 3)
+            sheet.set_column(0, 0, _WIDTHS["title"])
+            sheet.set_landscape()
+            _charts(book, sheet, content, formats, top + len(table.rows) + 3)
     _proof(book, content)
     book.close()
     return buffer.getvalue()
+
+
+def _tables(content: Content) -> Iterator[Table]:
+    """Yield what people read: no codes of figures, and the plan's contradictions only where they are asked for."""
+    for table in every_table(content):
+        if table.code != "findings" or "K" in (content.parameters.annexes or ""):
+            yield table.only(column.code for column in table.columns if column.code != "id")
 
 
 def table_workbook(*tables: Table) -> bytes:
@@ -172,14 +181,14 @@ def _write_cell(sheet: Any, row: int, n: int, column: Column, cell: Cell, format
         sheet.write_number(row, n, float(cell), chosen)
 
 
-def _charts(book: Any, sheet: Any, content: Content, top: int) -> None:
+def _charts(book: Any, sheet: Any, content: Content, formats: _Formats, top: int) -> None:
     """Add what is due by status, as a chart of the workbook's own over a small table."""
     chart = status_chart(content)
-    sheet.write_string(top, 0, clean(chart.caption))
+    sheet.write_string(top, 0, clean(chart.caption), formats.head)
     for n, series in enumerate(chart.series, 1):
-        sheet.write_string(top, n, clean(series.name))
+        sheet.write_string(top, n, clean(series.name), formats.head)
     for at, label in enumerate(chart.labels):
-        sheet.write_string(top + 1 + at, 0, clean(label))
+        sheet.write_string(top + 1 + at, 0, clean(label), formats.text)
         for n, series in enumerate(chart.series, 1):
             sheet.write_number(top + 1 + at, n, series.values[at])
     if not chart.labels:

@@ -190,6 +190,13 @@ def test_the_workbook_has_numbers_and_no_formulas(store: Store) -> None:
         name, *values = [cell.value for cell in sheet[top + at]]
         assert name == "".join(filter(str.isprintable, label))
         assert values[: len(chart.series)] == [series.values[at - 1] for series in chart.series]
+    # what a reader sees has no code of a figure, and the plan's contradictions only where they are asked for
+    shown = [sheet for sheet in book if sheet.sheet_state == "visible"]
+    words = [str(cell.value) for one in shown for row in one.iter_rows() for cell in row if cell.value]
+    assert not [text for text in words if re.fullmatch(r"[a-z]+(_[a-z]+)+", text)]
+    assert "Contradictions in the plan" not in book.sheetnames
+    asked = openpyxl.load_workbook(io.BytesIO(render(content(store, annexes="K"), ".xlsx")))
+    assert {*asked.sheetnames} - {*book.sheetnames} == {"Contradictions in the plan"}
     assert book["terren"].sheet_state == "veryHidden"
     assert all(one.freeze_panes for one in book if one.title != "terren")
 
@@ -269,7 +276,10 @@ def test_a_column_has_room_for_its_words_and_long_texts_for_their_lines() -> Non
     assert sum(shares) == pytest.approx(1)
     for at, word in enumerate(("1.8", "Supporting", "reason", cell_text(columns[3], rows[0][3]))):
         assert shares[at] * room > len(word)
-    # digits and percent signs are wider than a usual letter
+    # capitals, digits and percent signs are wider than a usual letter
+    short = tuple(column._replace(name=column.name[:4]) for column in columns)
+    led = tuple((row[0], "FRONTEX", *row[2:]) for row in rows)
+    assert widths(Table("actions", "", short, led), room)[1] * room >= 1.37 * len("FRONTEX") + 1.4
     assert shares[4] * room >= len("100,00%") + 3
     assert shares[2] > 0.4
     assert widths(Table("empty", "", columns[:2], ()), room)[1] > 0.5
