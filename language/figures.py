@@ -109,7 +109,7 @@ FIGURES: Final = {
         N_("Due and not started"), N_("Of the actions due: those that have not been started.")
     ),
     "due_not_implemented": FigureWords(
-        N_("Due and not implemented"),
+        N_("Due and reported not implemented"),
         N_(
             "Of the actions due: those that are not implemented. What all its units call cancelled is among"
             " them until headquarters decides."

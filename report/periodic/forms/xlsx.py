@@ -18,7 +18,7 @@ from report.periodic.data import proof_form
 from report.periodic.forms.charts import COLOURS
 from report.periodic.front import facts_of, report_title
 from report.periodic.tables import every_table
-from report.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Table
+from report.table import AMOUNT, DATE, NUMBER, SHARE, TEXT, Cell, Column, Table
 from store.db.text import clean
 
 _CELL: Final = 32_000
@@ -97,7 +97,9 @@ class _Formats:
         wrap = {"text_wrap": True, "valign": "top"}
         self.title = book.add_format({"bold": True, "font_size": 16})
         self.label = book.add_format({"font_color": "#52606F"})
-        self.head = book.add_format({"bold": True, "bg_color": "#E3E9F0", "bottom": 1, **wrap})
+        head = {"bold": True, "bg_color": "#E3E9F0", "bottom": 1, **wrap}
+        self.head = book.add_format(head)
+        self.head_of_numbers = book.add_format({**head, "align": "right"})
         self.text = book.add_format(wrap)
         self.by_kind = {
             NUMBER: book.add_format({"num_format": "0", "valign": "top"}),
@@ -128,7 +130,8 @@ def _head(sheet: Any, content: Content, formats: _Formats) -> int:
 
 def _write(sheet: Any, table: Table, formats: _Formats, top: int) -> None:
     for n, column in enumerate(table.columns):
-        sheet.write_string(top, n, clean(column.name), formats.head)
+        head = formats.head if column.kind == TEXT else formats.head_of_numbers
+        sheet.write_string(top, n, clean(column.name), head)
         sheet.set_column(n, n, _width(column))
     for at, row in enumerate(table.rows, top + 1):
         for n, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
@@ -186,7 +189,7 @@ def _charts(book: Any, sheet: Any, content: Content, formats: _Formats, top: int
     chart = status_chart(content)
     sheet.write_string(top, 0, clean(chart.caption), formats.head)
     for n, series in enumerate(chart.series, 1):
-        sheet.write_string(top, n, clean(series.name), formats.head)
+        sheet.write_string(top, n, clean(series.name), formats.head_of_numbers)
     for at, label in enumerate(chart.labels):
         sheet.write_string(top + 1 + at, 0, clean(label), formats.text)
         for n, series in enumerate(chart.series, 1):
