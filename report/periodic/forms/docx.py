@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
 import re
-import zipfile
-from datetime import date, datetime
-from typing import Any, Final, NamedTuple
-from xml.sax.saxutils import escape
+from collections.abc import Iterator
+from typing import Any, Final
 
-import language
 from language import _
 from report.periodic.blocks import (
     Annex,
@@ -23,10 +19,9 @@ from report.periodic.blocks import (
     KeyFigures,
     Paragraph,
 )
-from report.periodic.carried import CUSTOM_XML
 from report.periodic.chapters import chapters
 from report.periodic.content import Content
-from report.periodic.data import proof_form
+from report.periodic.forms.docx_file import RELATIONS, detail_of, embed, saved
 from report.periodic.forms.docx_parts import (
     add_line,
     bookmark,
@@ -45,9 +40,6 @@ from report.table import NUMBER, Column, Table
 from store.db.errors import library_needed
 from store.db.text import clean
 
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-_RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
 
 def docx_report(content: Content) -> bytes:
     """Return the file. Raises UserError ``library_missing``."""
@@ -55,62 +47,10 @@ def docx_report(content: Content) -> bytes:
         import docx
 
     document = docx.Document()
-    _Writer(document, content).write()
+    writer = _Writer(document, content)
+    writer.write()
     embed(document, detail_of(content))
-    return saved(document)
-
-
-def saved(document: Any) -> bytes:
-    """Return the file of a document, without the moment of writing: equal reports are equal files."""
-    written, packed = io.BytesIO(), io.BytesIO()
-    document.save(written)
-    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(packed, "w") as archive:
-        for info in parts.infolist():
-            part = zipfile.ZipInfo(info.filename, _EPOCH)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(part, parts.read(info))
-    return packed.getvalue()
-
-
-_PROPERTIES: Final = "/metadata/core-properties"
-_OWN_PROPERTIES: Final = f"http://schemas.openxmlformats.org/package/2006/relationships{_PROPERTIES}"
-
-
-class DocumentDetail(NamedTuple):
-    """What a Word report carries beside its text: its proof as JSON, and what its properties say."""
-
-    proof: str
-    title: str
-    made_on: date
-    language: str
-
-
-def detail_of(content: Content, **more: object) -> DocumentDetail:
-    """Return the detail of a report; ``more`` stands in its proof."""
-    proof = json.dumps({**proof_form(content), **more}, ensure_ascii=True, separators=(",", ":"))
-    parameters = content.parameters
-    return DocumentDetail(proof, clean(report_title(content)), parameters.made_on, parameters.language)
-
-
-def embed(document: Any, detail: DocumentDetail) -> None:
-    """Let a document carry the parameters and figures as data, and nothing of the moment or the machine."""
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
-
-    data = f'<terren xmlns="urn:terren:report">{escape(detail.proof)}</terren>'.encode()
-    package = document.part.package
-    for name, relation in list(package.rels.items()):
-        # LibreOffice names the properties otherwise, and python-docx would write a second part of that name
-        if relation.reltype.endswith(_PROPERTIES) and relation.reltype != _OWN_PROPERTIES:
-            del package.rels[name]
-    document.part.relate_to(
-        Part(PackURI(f"/{CUSTOM_XML}"), "application/xml", data, package), f"{_RELATIONS}/customXml"
-    )
-    made = datetime.combine(detail.made_on, datetime.min.time())
-    properties = document.core_properties
-    properties.title, properties.author, properties.comments = detail.title, "", ""
-    properties.created = properties.modified = made
-    properties.language = language.BY_CODE.get(detail.language, language.BY_CODE[language.SOURCE]).office
+    return saved(document, writer.tables)
 
 
 class _Writer:
@@ -120,9 +60,11 @@ class _Writer:
         from docx.oxml import parse_xml
 
         self._document, self._content, self._parse = document, content, parse_xml
-        # tables are written in markup: python-docx takes a second for some hundred rows
         self._end = document.element.body.sectPr
-        self._tables = self._charts = self._marks = 0
+        # markup that is made when the file is written: python-docx takes a second for some hundred rows,
+        # and as elements those of a plan of 10,000 actions take a gigabyte
+        self.tables: list[Iterator[str]] = []
+        self._numbered = self._charts = self._marks = 0
         self._width = UPRIGHT
 
     def write(self) -> None:
@@ -140,6 +82,12 @@ class _Writer:
 
     def _add(self, xml: str) -> None:
         self._end.addprevious(self._parse(xml))
+
+    def _add_table(self, block: Table, width: int, *, small: bool) -> None:
+        from lxml.etree import ProcessingInstruction
+
+        self._end.addprevious(ProcessingInstruction("table", str(len(self.tables))))
+        self.tables.append(table(block, width, small=small))
 
     def _text(self, text: str, style: str = "Normal", *, after: float | None = None) -> Any:
         """Add a paragraph of text and return it."""
@@ -197,7 +145,7 @@ class _Writer:
             made.paragraph_format.keep_with_next = keep or None
         elif isinstance(block, Facts):
             columns = (Column("label", ""), Column("title", ""))
-            self._add(table(Table("facts", "", columns, block.rows), self._width, small=False))
+            self._add_table(Table("facts", "", columns, block.rows), self._width, small=False)
             self._text("", after=0)
         elif isinstance(block, KeyFigures):
             self._key(block)
@@ -240,7 +188,7 @@ class _Writer:
             chart_part(chart),
             self._document.part.package,
         )
-        relation = self._document.part.relate_to(part, f"{_RELATIONS}/chart")
+        relation = self._document.part.relate_to(part, f"{RELATIONS}/chart")
         lines = len(chart.labels) * (1 if chart.stacked else len(chart.series))
         self._add(chart_frame(relation, self._charts, chart.caption, lines))
         self._add(caption(_("Diagram"), "Figure", self._charts, chart.caption).replace("<w:keepNext/>", ""))
@@ -251,16 +199,16 @@ class _Writer:
         rows = tuple(
             (label, *(series.shown[at] for series in chart.series)) for at, label in enumerate(chart.labels)
         )
-        self._add(table(Table("numbers", "", columns, rows), UPRIGHT, small=True))
+        self._add_table(Table("numbers", "", columns, rows), UPRIGHT, small=True)
         self._text("", after=0)
 
     def _table(self, block: Table) -> None:
         if not block.rows:
             self._text(f"{block.caption}: {block.empty}", "Terren Note")
             return
-        self._tables += 1
-        self._add(caption(_("Table"), "Table", self._tables, block.caption))
-        self._add(table(block, self._width, small=block.small))
+        self._numbered += 1
+        self._add(caption(_("Table"), "Table", self._numbered, block.caption))
+        self._add_table(block, self._width, small=block.small)
         self._text("", after=0)
 
     def _page(self, section: Any, *, turned: bool) -> None:

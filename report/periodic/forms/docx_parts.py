@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -88,8 +88,8 @@ def contents_entry(text: str, level: int, mark: str) -> str:
     return paragraph(link, f"TOC{level}")
 
 
-def table(content: Table, width: int, small: bool) -> str:
-    """Return a table with a repeated head, ``width`` twentieths of a point wide; rows are never torn."""
+def table(content: Table, width: int, small: bool) -> Iterator[str]:
+    """Yield a table with a repeated head, ``width`` twentieths of a point wide; rows are never torn."""
     letters = 14 if small else 17
     # in half points; a letter is about half as wide as high
     sizes = [int(width * share) for share in widths(content, width // (letters * 5))]
@@ -108,22 +108,21 @@ def table(content: Table, width: int, small: bool) -> str:
     last = len(content.rows) - 1
     length = sum(len(cell) for row in content.rows for cell in row if isinstance(cell, str))
     together = last <= _TOGETHER and length < _LETTERS
-    rows = "".join(
-        _row(
+    yield (
+        '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
+        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}"
+    )
+    for at, row in enumerate(content.rows):
+        yield _row(
             [
                 _cell(runs(cell_text(column, cell), size), w, column, mark=size, keep=together and at < last)
                 for column, cell, w in zip(content.columns, row, sizes, strict=True)
             ],
             torn=any(isinstance(cell, str) and len(cell) > LONG for cell in row),
         )
-        for at, row in enumerate(content.rows)
-    )
-    return (
-        f'<w:tbl {_NAMESPACE}><w:tblPr><w:tblStyle w:val="TableGrid"/>'
-        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
-        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
-    )
+    yield "</w:tbl>"
 
 
 _TOGETHER: Final = 8

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from language import N_, _
-from report.periodic.forms.docx import saved
+from report.periodic.forms.docx_file import saved
 from report.periodic.forms.docx_styles import UPRIGHT, set_page, set_styles
 from store.db.durable import write_durably
 from store.db.errors import UserError, library_needed

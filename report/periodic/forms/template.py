@@ -10,7 +10,7 @@ from typing import Any, Final
 from language.dates import date, period_words
 from language.figures import figure_definition, figure_name
 from report.periodic.content import Content
-from report.periodic.forms.docx import DocumentDetail, detail_of, embed, saved
+from report.periodic.forms.docx_file import DocumentDetail, detail_of, embed, saved
 from report.periodic.front import cover, facts_of, note, report_title, shown
 from report.periodic.pages.summary import key_figures, sentences
 from report.periodic.tables import every_table

@@ -58,7 +58,7 @@ def xlsx_report(content: Content) -> bytes:
 
 
 def _tables(content: Content) -> Iterator[Table]:
-    """Yield what people read: no codes of figures, and the plan's contradictions only where they are asked for."""
+    """Yield what people read: no codes, and the plan's contradictions only where they are asked for."""
     for table in every_table(content):
         if table.code != "findings" or "K" in (content.parameters.annexes or ""):
             yield table.only(column.code for column in table.columns if column.code != "id")

@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -103,7 +102,7 @@ def test_the_contents_name_the_page_of_each_part(printed: Print, ending: str, sp
 def test_every_page_has_its_title_and_number_and_more_than_a_sentence(
     printed: Print, ending: str, spoken: str
 ) -> None:
-    pages, content = printed(ending, spoken)
+    pages, _content = printed(ending, spoken)
     with language.speaking(spoken):
         numbered = language._("page {n} of {total}")
     cover, *rest = pages
