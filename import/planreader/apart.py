@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 _SMALL: Final = 256 * 1024
 _OFFICE: Final = (b"PK", b"%PDF-", b"\xd0\xcf\x11\xe0")
-_TRACKING: Final = frozenset({"planreader.interpret.tracking", "planreader.interpret.mapping.given"})
+_TRACKING: Final = frozenset(
+    {
+        "planreader.interpret.tracking",
+        "planreader.interpret.trackedcolumns",
+        "planreader.interpret.mapping.given",
+    }
+)
 _MODULES: Final = frozenset({"store.plan.model", "planreader.sources.form", "planreader.build.marks"})
 
 

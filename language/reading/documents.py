@@ -100,6 +100,9 @@ def role_words(role: str) -> str:
         return "?"
     if role == "budget.YEAR":
         return _(ROLES[role])
+    if role.startswith("status."):
+        # a column of marks is called as the status that heads it
+        return _(ROLES["status"])
     if year := _OF_YEAR.fullmatch(role):
         return _("money of {year}").format(year=year[1])
     if amount := _REPORTED.fullmatch(role):

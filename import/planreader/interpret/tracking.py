@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -13,16 +13,32 @@ from planreader.interpret.headings.headings import Heading, below
 from planreader.interpret.headings.moneyunits import in_full, scaled
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.entry import decided_roles, surveyed
+from planreader.interpret.trackedcolumns import (
+    Told,
+    counted,
+    days_of,
+    moment_of_table,
+    tables_passed,
+    told_of_columns,
+)
 from planreader.sources.grid import GridCell, GridRow, hidden_places, with_above
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.money import TWO_WAYS, amount, point_of
-from planreader.vocabulary.tracking import AMOUNTS, PERCENT, is_reported
+from planreader.vocabulary.tracking import (
+    AMOUNTS,
+    NOTE,
+    PERCENT,
+    STATUS,
+    day_told,
+    is_no_mark,
+    is_reported,
+    says_nothing,
+    status_of_mark,
+    year_of_amount,
+)
 from planreader.vocabulary.vocabulary import CURRENCIES
 from store.db.errors import UserError
 
-_DAY: Final = re.compile(
-    r"(?<!\d)(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)"
-)
 _SHARE: Final = re.compile(r"0?[.,]\d+|[01](?:[.,]0+)?")
 
 
@@ -41,26 +57,31 @@ class TrackedCell(NamedTuple):
 
 
 class TrackedRow(NamedTuple):
-    """A row: the number and title of its action, who leads it, and what it says by the roles of columns."""
+    """A row: the number and title of its action, who leads it, and what it says by the roles of columns.
+
+    ``told`` is what somebody should see of it, ``day`` that of its table.
+    """
 
     nr: str
     title: str
     lead: str
     place: str
     cells: Mapping[str, TrackedCell]
+    told: tuple[Told, ...] = ()
+    day: str = ""
 
 
 class Tracking(NamedTuple):
     """What a table reports: columns with their roles, rows, and the day of which it is, ISO or empty.
 
-    ``hidden`` are the places of rows and columns that it hides.
+    ``told`` is what somebody should see of it, each once.
     """
 
     columns: tuple[given.Listed, ...]
     rows: tuple[TrackedRow, ...]
     place: str
     day: str = ""
-    hidden: tuple[str, ...] = ()
+    told: tuple[Told, ...] = ()
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -86,21 +107,99 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
         for row in below(table.rows, at, heads)
         if labels.total(row.filled[0].text) is None
     ]
-    tracked = tuple(_row(row, heads[at], roles) for at, row in told)
-    columns = tuple(column._replace(role=roles[column.name]) for column in table.columns)
+    filled = {column.name for column in table.columns if column.samples}
+    known = {name: role for name, role in roles.items() if name in filled}
+    counting = {at: counted(heading, known) for at, heading in heads.items()}
+    days = days_of(table, counting)
+    moments = {at: moment_of_table(table, at, counting[at], days[at]) for at in heads}
+    tracked, earlier = _latest(
+        [(moments[at], _row(row, heads[at], counting[at], days[at])) for at, row in told]
+    )
+    counts = {name for own in counting.values() for name, role in own.items() if role}
+    columns = tuple(
+        column._replace(role=roles[column.name] if column.name in counts else "") for column in table.columns
+    )
     above = [cell.text for row in table.rows[: min(heads)] for cell in row.filled]
+    day = max(days.values()) or day_told(above)
+    noticed = [*told_of_columns(table, roles, counting, mapping), *tables_passed(table)]
+    noticed += [one for row in tracked for one in row.told]
+    noticed += [Told(place, "rows_earlier", len(earlier)) for place in earlier[:1]]
     hidden = hidden_places(row for _at, row in told)
-    return Tracking(columns, tuple(_in_percent(_doubted(tracked))), table.place, day_in(above), hidden)
+    noticed += [Told(place, "rows_hidden", len(hidden)) for place in hidden[:1]]
+    rows_read = tuple(_in_percent(_doubted(tracked)))
+    return Tracking(columns, rows_read, table.place, day, tuple(dict.fromkeys(noticed)))
 
 
-def _row(row: GridRow, heading: Heading, roles: Mapping[str, str]) -> TrackedRow:
-    cells: dict[str, GridCell] = {}
+def _latest(
+    rows: Sequence[tuple[tuple[int, int, int] | None, TrackedRow]],
+) -> tuple[list[TrackedRow], list[str]]:
+    """Return rows without what tables of other moments say later of the same action, and the places of those
+    that lost something; notes and amounts of a year stay."""
+    last: dict[tuple[str, str, str], tuple[int, int, int]] = {}
+    for told, row in rows:
+        for role, cell in row.cells.items():
+            if told is not None and not says_nothing(cell.text):
+                key = row.nr, row.title, role
+                last[key] = max(told, last.get(key, told))
+    kept: list[TrackedRow] = []
+    earlier: list[str] = []
+    for told, row in rows:
+        cells = {
+            role: cell
+            for role, cell in row.cells.items()
+            if role == NOTE
+            or year_of_amount(role) is not None
+            or told is None
+            or told >= last.get((row.nr, row.title, role), told)
+        }
+        kept.append(row._replace(cells=cells))
+        earlier += [row.place] if len(cells) < len(row.cells) else ()
+    return kept, earlier
+
+
+def _row(row: GridRow, heading: Heading, roles: Mapping[str, str], day: str) -> TrackedRow:
+    """Return what a row says; an amount of a cell that is merged over several counts for the first alone."""
+    cells: dict[str, list[GridCell]] = defaultdict(list)
+    noticed: list[Told] = []
     for cell in (*row.filled, *row.above):
-        for column in heading.of(cell)[:1]:
-            cells.setdefault(roles.get(column.title, ""), cell)
-    told = {role: _cell(role, cell, heading) for role, cell in cells.items() if is_reported(role)}
-    own = {role: cells[role].text if role in cells else "" for role in ("number", "action", "lead")}
-    return TrackedRow(own["number"], own["action"], own["lead"], row.place, told)
+        over = [roles.get(column.title, "") for column in heading.of(cell)]
+        is_amount = bool(over) and over[0].partition(".")[0] in AMOUNTS
+        if is_amount and len({role for role in over if role.partition(".")[0] in AMOUNTS}) > 1:
+            noticed.append(Told(cell.place, "amount_over_columns", cell.text, is_left=True))
+        elif is_amount and cell in row.above:
+            noticed.append(Told(cell.place, "amount_merged", cell.text))
+        elif over:
+            cells[over[0]].append(cell)
+    told = {role: _told_by(role, own, heading) for role, own in cells.items() if is_reported(role)}
+    marks = {role: cell for role, cell in told.items() if status_of_mark(role) and not is_no_mark(cell.text)}
+    told = {role: cell for role, cell in told.items() if not status_of_mark(role)}
+    if len(marks) > 1:
+        place = next(iter(marks.values())).place
+        noticed.append(Told(place, "status_marked_twice", len(marks), is_left=True))
+    elif marks:
+        role, mark = marks.popitem()
+        told.setdefault(STATUS, mark._replace(text=status_of_mark(role)))
+    own = {role: cells[role][0].text if role in cells else "" for role in ("number", "action", "lead")}
+    return TrackedRow(own["number"], own["action"], own["lead"], row.place, told, tuple(noticed), day)
+
+
+def _told_by(role: str, cells: Sequence[GridCell], heading: Heading) -> TrackedCell:
+    """Return what the cells of a row say that have one role: notes below each other, or a sum of amounts."""
+    told = [_cell(role, cell, heading) for cell in cells]
+    said = [n for n, cell in enumerate(told) if not says_nothing(cell.text)]
+    if len(said) < 2 or (role != NOTE and role.partition(".")[0] not in AMOUNTS):
+        return told[said[0] if said else 0]
+    first = told[said[0]]
+    if role == NOTE:
+        notes = [f"{heading.of(cells[n])[0].title}: {told[n].text}" for n in said]
+        return first._replace(text="\n".join(notes))
+    numbers = [told[n].number for n in said]
+    unread = next((told[n] for n in said if told[n].number is None), None)
+    if unread is not None or len({told[n].currency for n in said}) > 1:
+        return unread or first._replace(text=" + ".join(told[n].text for n in said), number=None)
+    total = sum(number for number in numbers if number is not None)
+    doubtful = any(told[n].doubtful for n in said)
+    return first._replace(text=" + ".join(told[n].text for n in said), number=total, doubtful=doubtful)
 
 
 def _cell(role: str, cell: GridCell, heading: Heading) -> TrackedCell:
@@ -153,16 +252,3 @@ def _whole_percent(text: str, *, times: int) -> int | None:
         return None
     percent = Decimal(plain) * times
     return int(percent) if percent == int(percent) else None
-
-
-def day_in(texts: Sequence[str]) -> str:
-    """Return the day that the lines above a table name, ISO; empty where they name none, or several."""
-    days: set[str] = set()
-    for match in (match for text in texts for match in _DAY.finditer(text)):
-        day, month, year, iso_year, iso_month, iso_day = match.groups()
-        try:
-            day_named = date(int(year or iso_year), int(month or iso_month), int(day or iso_day))
-        except ValueError:
-            continue
-        days.add(day_named.isoformat())
-    return days.pop() if len(days) == 1 else ""

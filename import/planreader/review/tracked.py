@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from language.amounts import Amount
 from planreader.apart import tracked_apart
 from planreader.interpret.mapping.given import NOTHING, Mapping, refuse_wrong
-from planreader.interpret.tracking import TrackedCell, TrackedRow, Tracking, day_in
+from planreader.interpret.tracking import TrackedCell, TrackedRow, Tracking
 from planreader.review.decisions import (
     Decisions,
     corrections_path,
@@ -22,12 +22,13 @@ from planreader.review.decisions import (
 from planreader.sources.listing import is_text
 from planreader.vocabulary.tracking import (
     AMOUNTS,
-    NOTE,
     PERCENT,
     STATUS,
     UPDATED,
+    days_in,
     likely_status,
     money_field,
+    says_nothing,
     status_meant,
     year_of_amount,
 )
@@ -77,7 +78,7 @@ class Tracker(NamedTuple):
     def statuses(self) -> tuple[str, ...]:
         """The words for statuses in the table, each once."""
         cells = (row.cells[STATUS].text for row in self.tracking.rows if STATUS in row.cells)
-        return tuple({fold(text): text for text in cells if text.strip(" -–—")}.values())
+        return tuple({fold(text): text for text in cells if not says_nothing(text)}.values())
 
     def _status(self, words: str) -> str:
         """The code of what words say of an action; empty where nobody knows."""
@@ -109,7 +110,8 @@ class Tracker(NamedTuple):
                 columns=[column.name for column in self.tracking.columns],
             )
         rows, unclear, noticed = matched(conn, self._rows(), unit)
-        unclear += tuple(self._doubtful())
+        left = [one for one in self.tracking.told if one.is_left]
+        unclear += (*(Unclear(one.place, one.code, {"found": one.found}) for one in left), *self._doubtful())
         noticed += tuple(self._noticed())
         source = Source(self.path.name, self.sha256, on or self.day(today))
         words = {fold(text): code for text in self.statuses if (code := self._status(text))}
@@ -127,13 +129,17 @@ class Tracker(NamedTuple):
                     yield Unclear(cell.place, "cell_amount_ambiguous", {"found": cell.text, **readings})
 
     def _noticed(self) -> Iterator[Unclear]:
-        """Days that are none, for which the day of the table stands; and what nobody sees."""
+        """Days that are none, for which the day of the table stands; rows of no action; what nobody sees."""
         for row in self.tracking.rows:
             told = row.cells.get(UPDATED)
             if told is not None and is_text(told.text) and self._updated(row) is None:
                 yield Unclear(told.place, "row_day_unread", {"found": told.text[:80]})
-        for place in self.tracking.hidden[:1]:
-            yield Unclear(place, "rows_hidden", {"found": len(self.tracking.hidden)})
+            if not (row.nr or row.title) and (values := dict(self._values(row))):
+                found = ", ".join(str(cell.value) for cell in values.values())
+                yield Unclear(row.place, "row_unnamed", {"found": found[:80]})
+        for one in self.tracking.told:
+            if not one.is_left:
+                yield Unclear(one.place, one.code, {"found": one.found})
 
     def _rows(self) -> Iterator[NamedRow]:
         for row in self.tracking.rows:
@@ -142,12 +148,14 @@ class Tracker(NamedTuple):
                 yield NamedRow(row.nr, row.title, values, row.place, self._updated(row), names=row.lead)
 
     def _updated(self, row: TrackedRow) -> date | None:
-        told = day_in([row.cells[UPDATED].text]) if UPDATED in row.cells else ""
-        return date.fromisoformat(told) if told else None
+        told = days_in(row.cells[UPDATED].text) if UPDATED in row.cells else []
+        # the day of the table needs no saying
+        told = told or [day for day in (row.day,) if day not in ("", self.tracking.day)]
+        return date.fromisoformat(told[0]) if len(told) == 1 else None
 
     def _values(self, row: TrackedRow) -> Iterator[tuple[str, ReportedCell]]:
         for role, cell in row.cells.items():
-            if role == UPDATED or cell.doubtful or not cell.text.strip(" -–—/"):
+            if role == UPDATED or cell.doubtful or says_nothing(cell.text):
                 continue
             if role.partition(".")[0] in AMOUNTS:
                 assumed = self.mapping.assumed(role.partition(".")[0])
@@ -157,7 +165,7 @@ class Tracker(NamedTuple):
             elif role == _REASON and not _is_reason(cell.text):
                 yield "reason_text", ReportedCell(cell.text, cell.place)
             else:
-                yield (NOTE if role == NOTE else role), ReportedCell(cell.text, cell.place)
+                yield role, ReportedCell(cell.text, cell.place)
 
     def answered(self, key: str, text: str, today: date) -> Tracker:
         """Return it with what a person typed to a key of :meth:`open`.

@@ -94,6 +94,9 @@ def role_of(text: str) -> str:
     """
     text = whole_words(text)
     words = text.split()
+    languages = {role_of(own) for own in text.split("/")} if "/" in text else {""}
+    if len(languages) == 1 and "" not in languages:
+        return languages.pop()
     if not words or len(words) > LONGEST:
         return ""
     if is_unit(text):
@@ -152,7 +155,7 @@ def is_value(text: str) -> bool:
 def is_expenditure(text: str) -> bool:
     """Return whether a heading is of expenditure: the plan's, or what is spent of a budget beside it."""
     about = concepts(text)
-    told = any(fold(word).startswith(_EXPENDITURE) for word in text.split())
+    told = any(fold(word).startswith(_EXPENDITURE) for word in _PARTS.split(text))
     return told and not about & {"needed", "plan", "capital", "recurrent"}
 
 
@@ -164,7 +167,8 @@ def is_planned(text: str) -> bool:
 def year_of(text: str) -> int | None:
     """Return the single year that a heading's cell names."""
     years = {int(match) for match in _YEAR.findall(whole_words(text))}
-    if len(years) != 1 or len(text.split()) > _LONGEST_YEAR:
+    # in several languages a heading says the same as often
+    if len(years) != 1 or any(len(own.split()) > _LONGEST_YEAR for own in text.split("/")):
         return None
     return years.pop()
 

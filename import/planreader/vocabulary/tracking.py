@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
-from planreader.vocabulary.fold import fold
-from planreader.vocabulary.headwords import concepts, is_expenditure, is_spent, year_of
-from planreader.vocabulary.vocabulary import REPORTED, STATUSES
+from planreader.vocabulary.deadlinewords import folded as folded_deadline
+from planreader.vocabulary.deadlinewords import pieces
+from planreader.vocabulary.fold import fold, month_of
+from planreader.vocabulary.headwords import LONGEST, concepts, is_expenditure, is_spent, year_of
+from planreader.vocabulary.vocabulary import MARKS, NO_MARKS, NOT_APPLICABLE, REPORTED, STATUSES
 
 STATUS: Final = "status"
 PERCENT: Final = "percent"
@@ -24,7 +28,8 @@ AMOUNTS: Final = (SPENT, ALLOCATED)
 PARTS: Final = ("capital", "recurrent")
 _ROLE: Final = (
     r"(?:spent(?:\.(?P<spent>(?:19|20)\d\d))?(?:\.(?P<part>capital|recurrent))?"
-    r"|allocated(?:\.(?P<allocated>(?:19|20)\d\d))?)"
+    r"|allocated(?:\.(?P<allocated>(?:19|20)\d\d))?"
+    rf"|{STATUS}\.(?P<status>{'|'.join(STATUSES)}))"
 )
 
 # patterns are compiled where a document first needs them: most plans are no trackers
@@ -33,6 +38,10 @@ _ABOUT: Final = {role: "|".join(patterns) for role, patterns in REPORTED.items()
 _PROGRESS: Final = "progres|napred|ecuri"
 _DONE: Final = "realizim|realizacij|complet|done|zbatim|sprovod|izvrsenj"
 """What heads numbers that tell how far an action has come, or words that tell how it stands."""
+_OF_MONEY: Final = frozenset({"budget", "cost", "spent", "financing", "funds"})
+"""What a share is of that tells nothing of how far an action has come."""
+_PROMISED: Final = "commit|obligat|zotuar|kontrah|kontrakt|ugovoren|preuzet"
+"""What is said of money that nobody has spent yet."""
 _ALLOCATED: Final = r"alokua|alociran|dodelj|dodijelj|allocat|\bndare\b|te ndara|odobren|approved|miratuar"
 
 _STATUSES: Final = {code: "|".join(patterns) for code, patterns in STATUSES.items()}
@@ -40,20 +49,32 @@ _STATUSES: Final = {code: "|".join(patterns) for code, patterns in STATUSES.item
 _LATE: Final = r"vones|kasni|kasnj|zakasn|delay|\blate\b|overdue|behind|off track|at risk"
 """What says that an action is late, which is no status of its own."""
 _EDGES: Final = " .,;:!-–—()[]*"
+_BLANK: Final = " -–—/"
+_DAY: Final = re.compile(
+    r"(?<!\d)(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)"
+    r"|(?<!\d)(\d{1,2})\.?\s+([^\W\d_]{3,})\.?,?\s+((?:19|20)\d\d)(?!\d)"
+)
+_DAY_AND_MONTH: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.?(?!\d)")
+_REPORT: Final = "raport|izvest|izvjes|report"
 
 
-def reported_role(heading: str, *, numbers: bool, words: bool) -> str:
+def reported_role(heading: str, *, numbers: bool, words: bool, shares: bool = False) -> str:
     """Return what a column tells of an action's progress by its heading; empty where it tells nothing.
 
-    ``numbers`` says that it holds numbers alone, ``words`` that some of its cells are words for a status.
+    ``numbers`` says that it holds numbers alone, of which some are ``shares`` with their sign, ``words`` that
+    some of its cells are words for a status.
     """
     folded = fold(heading)
-    role_named = next((role for role, named in _ABOUT.items() if re.search(named, folded)), "")
+    role_named = _named(folded)
     is_of_doing = re.search(_PROGRESS, folded) or re.search(_DONE, folded)
     if numbers:
-        amount = "" if role_named == PERCENT else _amount(heading, folded)
-        is_share = role_named == PERCENT or (role_named in ("", STATUS) and is_of_doing)
-        return amount or (PERCENT if is_share else "")
+        if role_named == PERCENT or shares or "%" in heading:
+            # "% of budget executed" is neither money nor progress
+            told = role_named == PERCENT or is_of_doing
+            return PERCENT if told and not concepts(heading) & _OF_MONEY else ""
+        return _amount(heading, folded) or (PERCENT if role_named in ("", STATUS) and is_of_doing else "")
+    if words and is_period(heading):
+        return STATUS
     if words and role_named in ("", STATUS, PERCENT) and (role_named == STATUS or is_of_doing):
         return STATUS
     if role_named in (STATUS, PERCENT):
@@ -66,19 +87,107 @@ def is_newer(heading: str) -> bool:
     return re.search(_ABOUT[NEW_DEADLINE], fold(heading)) is not None
 
 
+def is_reporting(text: str) -> bool:
+    """Return whether a short text heads a column of a tracker, whatever day or quarter it names."""
+    folded = fold(text)
+    told = _named(folded) or _amount(text, folded) or is_period(text)
+    return len(text.split()) <= LONGEST and bool(told)
+
+
+def is_period(text: str) -> bool:
+    """Return whether a text is nothing but a year, or a part of one."""
+    parts = pieces(folded_deadline(text))
+    return bool(parts) and all(part.year or part.months for part in parts)
+
+
+def _named(folded: str) -> str:
+    return next((role for role, named in _ABOUT.items() if re.search(named, folded)), "")
+
+
 def _amount(heading: str, folded: str) -> str:
-    year, named = year_of(heading), concepts(heading)
+    years, named = {day[:4] for day in days_in(heading)}, concepts(heading)
+    year = year_of(heading) or (years.pop() if len(years) == 1 else None)
     dated = "" if year is None else f".{year}"
-    if is_spent(heading) or (is_expenditure(heading) and "cost" not in named):
+    # in one of several languages the word for expenditure is that for costs
+    spent = [is_expenditure(own) and "cost" not in concepts(own) for own in heading.split("/")]
+    if (is_spent(heading) or any(spent)) and not re.search(_PROMISED, folded):
         part = next((f".{part}" for part in PARTS if part in named), "")
         return f"{SPENT}{dated}{part}"
     return f"{ALLOCATED}{dated}" if re.search(_ALLOCATED, folded) else ""
 
 
 def status_meant(text: str) -> str:
-    """Return the code of a status that a cell's words mean; empty where nobody knows."""
-    folded = fold(text).strip(_EDGES)
+    """Return the code of a status that a cell says, in each of its languages; empty where nobody knows."""
+    told = {_status_meant(fold(own).strip(_EDGES)) for own in text.split("/")}
+    return told.pop() if len(told) == 1 else ""
+
+
+def _status_meant(folded: str) -> str:
     return next((code for code, words in _STATUSES.items() if re.fullmatch(words, folded)), "")
+
+
+def status_headed(heading: str) -> str:
+    """Return the code of the status that a heading names, alone or below another; empty where it does not."""
+    words = re.sub(r"[(\[].*?[)\]]", "", heading).split()
+    return next((code for n in range(len(words)) if (code := status_meant(" ".join(words[n:])))), "")
+
+
+def status_of_mark(role: str) -> str:
+    """Return the code of the status for which a mark stands in a column of this role; empty of any other."""
+    match = re.fullmatch(_ROLE, role)
+    return match["status"] or "" if match else ""
+
+
+def is_mark(text: str) -> bool:
+    """Return whether a cell says that what heads its column holds."""
+    return fold(text).strip() in MARKS
+
+
+def is_no_mark(text: str) -> bool:
+    """Return whether a cell says that what heads its column does not hold."""
+    return says_nothing(text) or fold(text).strip() in NO_MARKS
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether a cell is blank, a dash, or says that nothing applies."""
+    return not text.strip(_BLANK) or fold(text).strip(" .") in NOT_APPLICABLE
+
+
+def moment(heading: str) -> tuple[int, int, int] | None:
+    """Return the year, the last month and the day that a heading names, 0 for what it leaves out."""
+    parts = pieces(folded_deadline(heading))
+    year = max((part.year for part in parts), default=0)
+    month, day = max((part.months[1] for part in parts if part.months), default=0), 0
+    if dated := _DAY_AND_MONTH.search(heading):
+        day, month = int(dated[1]), int(dated[2])
+    return (year, month, day) if year or month else None
+
+
+def day_told(lines: Sequence[str]) -> str:
+    """Return the day, ISO, of which the lines above a table say that it is; empty where that is not told.
+
+    A line on how things stand, or on the report, counts before any other; of its days the last.
+    """
+    about = [
+        text for text in lines if _named(fold(text)) in (STATUS, UPDATED) or re.search(_REPORT, fold(text))
+    ]
+    days = [max(named) for text in about if (named := days_in(text))]
+    days = days or [day for text in lines for day in days_in(text)]
+    return days[0] if len({*days}) == 1 else ""
+
+
+def days_in(text: str) -> list[str]:
+    """Return the days that a text names, ISO, the month in figures or in words."""
+    days: list[str] = []
+    for match in _DAY.finditer(text):
+        figures = match.groups()
+        day, month, year = next(three for three in (figures[:3], figures[5:2:-1], figures[6:]) if three[0])
+        try:
+            number = int(month) if month.isdigit() else month_of(month) or 0
+            days.append(date(int(year), number, int(day)).isoformat())
+        except ValueError:
+            continue
+    return days
 
 
 def likely_status(text: str) -> str:

@@ -36,6 +36,9 @@ STATUSES: Final[Mapping[str, Sequence[str]]] = {
     for code, patterns in _TABLES["statuses"].items()
 }
 """By the code of a status, patterns of a whole cell."""
+MARKS: Final = frozenset(listed("set", "marks"))
+"""What stands in a column that is headed by a status, where an action stands so."""
+NO_MARKS: Final = frozenset(listed("unset", "marks"))
 ACTION_PLAN: Final[Mapping[str, str]] = _TABLES["action_plan"]
 """What a plan is called whose document prints no title."""
 CURRENCIES: Final[Mapping[str, str]] = _TABLES["currencies"]

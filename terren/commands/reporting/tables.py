@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from store.edits.reported.record import Comparison
 
 COLUMNS: Final = option(
-    "What a column is: number, action, status, percent, reason, note, output_reached, next_steps,"
-    " new_deadline, updated, spent.2026, spent.2026.capital, allocated.2026 or leave; repeatable.",
+    "What a column is: number, action, status, status.in_progress (of marks), percent, reason, note,"
+    " output_reached, next_steps, new_deadline, updated, spent.2026, spent.2026.capital, allocated.2026 or"
+    " leave; repeatable.",
     "--column",
     type=pair("HEADING=ROLE"),
     multiple=True,

@@ -235,6 +235,51 @@ def test_a_table_without_progress_is_refused_with_its_columns(at: At, tmp_path: 
     assert refused.code == 1 and "Nr., Veprimi, Bartësi." in refused.err
 
 
+def test_a_number_that_contradicts_the_title_is_said_and_never_recorded_for_the_number(
+    at: At, tmp_path: Path
+) -> None:
+    head = ("Nr.", "Veprimi", "Statusi")
+    rows = (
+        ("1.1.1", "Masa 1.1.2 për komunat", "Përfunduar"),
+        ("1.1.3", "Masa 1.1.4 për komunat e vendit", "Përfunduar"),
+        ("1", "Masa 2.1.1 për komunat", "Përfunduar"),
+    )
+    done = at("hq", "report-from", workbook(tmp_path / "t.xlsx", rows, head), "--unit", "MPB", "--yes")
+    assert done.code == 3, done.err
+    assert "The row has the number 1.1.1, and the title of 1.1.2: it is recorded for 1.1.2." in done.err
+    assert "The plan's action 1.1.3 is “Masa 1.1.3 për komunat”" in done.err
+    assert done.err.count("Correct number or title") == 2, "a number that no action has is one of the rows"
+    assert stands(at, "1.1.2", "MPB")[0] == stands(at, "2.1.1", "MPB")[0] == "implemented"
+    for nr in ("1.1.1", "1.1.3"):
+        assert json.loads(at("hq", "show", nr, "--json").out)["reports"] == []
+
+
+def test_what_nothing_is_recorded_of_is_said_with_its_column(at: At, tmp_path: Path) -> None:
+    head = [*HEAD, "Kontakti", "Shpenzuar 2022 (rishikuar)"]
+    rows = [[*row, "Ana", 7] for row in ROWS]
+    rows.append([None, None, None, None, None, None, "Pa emër", None, None])
+    file = workbook(tmp_path / "t.xlsx", rows, head)
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    sheet.cell(4, 5).value = None
+    sheet.merge_cells("E3:E4")
+    book.save(file)
+    said = ("--assume", "status.Në vonesë=in_progress", "--yes")
+    done = at("hq", "import", file, "--record", *said)
+    assert done.code == 3, done.err
+    for told in (
+        "Nothing is recorded of these columns: Kontakti. To use one",
+        "none of them is recorded: Shpenzuar 2022, Shpenzuar 2022 (rishikuar).",
+        "names no action by number or title, and nothing of it is recorded: Pa emër. [sheet Sheet, row 6]",
+    ):
+        assert told in done.err
+    assert stands(at, "1.1.1", "MPB")[1:3] == (100, None)
+    named = ("--column", "Shpenzuar 2022=spent.2022", "--column", "Shpenzuar 2022 (rishikuar)=remark")
+    again = at("hq", "import", file, "--record", *named, *said)
+    assert again.code == 0, again.err
+    assert stands(at, "1.1.1", "MPB")[2] == 1250.5
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from planreader.sources.source import ENCODINGS
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.tracking import AMOUNTS, FIELDS, NEW_DEADLINE, is_reported, status_of_key
+from planreader.vocabulary.tracking import AMOUNTS, FIELDS, NEW_DEADLINE, NOTE, is_reported, status_of_key
 from planreader.vocabulary.vocabulary import CURRENCIES
 from schema.choices import STATUS
 from store.db.errors import UserError
@@ -35,8 +35,11 @@ ROLES: Final = {
     LEAVE: LEAVE,
 }
 """What a column can be called, and the role that it then has; ``budget.2022`` is the money of a year."""
-SEVERAL: Final = frozenset({REMARK, LEAVE})
-"""Roles that any number of columns may have, besides money: those of one year, or of none, are its parts."""
+SEVERAL: Final = frozenset({REMARK, LEAVE, NOTE})
+"""Roles that any number of columns may have, besides money: those of one year, or of none, are its parts.
+
+So may what was reported but for a new deadline: which column counts is found where it is recorded.
+"""
 LEVELS: Final = 2
 """Columns that may name the objectives of an action: the one with fewer texts those above."""
 ENCODING: Final = "encoding"
@@ -178,7 +181,7 @@ def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
             raise wrong("mapping_column", found=name)
         if (earlier := named.setdefault(fold(name), role)) != role:
             raise wrong("mapping_two_roles", name=name, first=earlier, found=role)
-        if role in SEVERAL:
+        if role in SEVERAL or (is_reported(role) and role != NEW_DEADLINE):
             continue
         kind = role if year is None else BUDGET
         if role == "objective":

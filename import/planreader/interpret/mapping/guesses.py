@@ -14,7 +14,17 @@ from planreader.vocabulary.currency import is_unit, named
 from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import concepts, role_of, year_of
 from planreader.vocabulary.money import amount, is_cell
-from planreader.vocabulary.tracking import PERCENT, STATUS, reported_role, status_meant
+from planreader.vocabulary.tracking import (
+    NEW_DEADLINE,
+    PERCENT,
+    STATUS,
+    is_mark,
+    is_no_mark,
+    reported_role,
+    says_nothing,
+    status_headed,
+    status_meant,
+)
 from planreader.vocabulary.vocabulary import listed
 
 _FIGURES: Final = 0.5
@@ -51,11 +61,15 @@ def guessed(
     }
     # below a year may stand who pays, too
     worded = {name for name, texts in samples.items() if texts and not any(map(is_cell, texts))}
-    columns = {
-        name: column._replace(role="notes", year=None) if column.year and name in worded else column
+    marked = _marked(samples)
+    others = {
+        name: column._replace(role="notes", year=None)
+        if (column.year and name in worded) or _is_of_tracker(column)
+        else column
         for name, column in columns.items()
+        if name not in marked
     }
-    roles = _by_heading(columns, amounts, rows)
+    roles = {**dict.fromkeys(columns, ""), **_by_heading(others, amounts, rows), **marked}
     most = max((len(samples[name]) for name, role in roles.items() if not role), default=0)
     # by its place alone it is none, where it repeats itself and another does not
     repeated = (
@@ -74,18 +88,32 @@ def guessed(
     return roles
 
 
+def _marked(samples: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """Return columns of which each is a status that a mark stands for, where there are several; one alone
+    is nothing else."""
+    marked = {
+        name: f"{STATUS}.{code}"
+        for name, texts in samples.items()
+        if (code := status_headed(name)) and all(is_mark(text) or is_no_mark(text) for text in texts)
+    }
+    if not any(is_mark(text) for name in marked for text in samples[name]):
+        return {}
+    return marked if len(marked) > 1 else dict.fromkeys(marked, "")
+
+
 def _reported(roles: Mapping[str, str], samples: Mapping[str, Collection[str]]) -> dict[str, str]:
-    """Return what columns without a field in the plan tell of progress, each role once."""
+    """Return what columns without a field in the plan tell of progress; one alone is the new deadline."""
     reported: dict[str, str] = {}
     for name, role in roles.items():
         if role in ("", given.REMARK):
-            texts = samples[name]
+            texts = [text for text in samples[name] if not says_nothing(text)]
             words = any(map(status_meant, texts))
             figures = sum(text.endswith("%") or is_cell(text) for text in texts)
             # one cell that is none must not hide the others: it is said when they are recorded
             numbers = bool(texts) and figures >= len(texts) * (1 if words else _FIGURES)
-            told = reported_role(name, numbers=numbers, words=words)
-            if told and told not in reported.values():
+            shares = any(text.endswith("%") for text in texts)
+            told = reported_role(name, numbers=numbers, words=words, shares=shares)
+            if told and not (told == NEW_DEADLINE and told in reported.values()):
                 reported[name] = told
     if STATUS in reported.values() and PERCENT not in reported.values():
         # beside a status, and not beside what somebody pays
@@ -133,6 +161,12 @@ def _by_heading(
     if "deadline.to" in guesses.values():
         guesses = {name: "deadline.from" if role == "deadline" else role for name, role in guesses.items()}
     return guesses
+
+
+def _is_of_tracker(column: Column) -> bool:
+    """Return whether a column of days has the heading of what was done."""
+    told = column.role == "deadline" and reported_role(column.title, numbers=False, words=False)
+    return told not in (False, "", NEW_DEADLINE)
 
 
 def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
@@ -17,7 +18,7 @@ from planreader.sources.grid import GridRow
 from planreader.vocabulary.fold import fold, squeeze
 from planreader.vocabulary.headwords import LONGEST, role_of, year_of
 from planreader.vocabulary.money import amount
-from planreader.vocabulary.tracking import AMOUNTS, FIELDS
+from planreader.vocabulary.tracking import AMOUNTS, FIELDS, is_reporting
 
 _LOOKED: Final = 30
 """Rows of a table among which its heading is looked for, and below it columns without one."""
@@ -33,6 +34,7 @@ _SHARED: Final = 0.5
 _FEWEST: Final = 2
 """Rows of a table that lists something."""
 SAMPLES: Final = 3
+_FIGURES: Final = re.compile(r"\d+")
 
 
 class Table(NamedTuple):
@@ -86,12 +88,21 @@ def _tables(rows: Sequence[GridRow]) -> Iterator[dict[int, Heading]]:
             end = at + heading.size
             words = {fold(cell.text) for row in own[at:end] for cell in row.filled}
             again = {
-                start + n: replace(heading, size=1, place=row.place)
+                start + n: _again(heading, own, n)
                 for n, row in enumerate(own[end:], end)
                 if len(row.filled) > 1 and words.issuperset(fold(cell.text) for cell in row.filled)
             }
             yield {start + at: heading, **again}
         start += len(own)
+
+
+def _again(heading: Heading, rows: Sequence[GridRow], at: int) -> Heading:
+    """Return a heading where it stands again: with its columns, or the row's where their order differs."""
+    row = rows[at]
+    is_same = all(
+        any(fold(cell.text) in fold(column.title) for column in heading.of(cell)) for cell in row.filled
+    )
+    return replace(heading, size=1, place=row.place) if is_same else _heading(rows, at)
 
 
 def _heading_row(rows: Sequence[GridRow]) -> int | None:
@@ -116,7 +127,8 @@ def _may_head(rows: Sequence[GridRow], at: int, most: int) -> bool:
     if any((text.isdigit() and year_of(text) is None) or len(text.split()) > LONGEST for text in texts):
         return False
     differ = len(set(map(fold, texts))) >= _FILLED * len(texts)
-    if not differ or sum(map(holds_value, texts)) >= _VALUES * len(texts):
+    values = sum(holds_value(text) and not is_reporting(text) for text in texts)
+    if not differ or values >= _VALUES * len(texts):
         return False
     return sum(bool(c.title) for c in columns_of(rows[at : at + heading_size(rows, at)])) >= _FILLED * most
 
@@ -139,7 +151,8 @@ def _heading(rows: Sequence[GridRow], at: int) -> Heading:
 
 
 def _alike(first: Heading, second: Heading) -> bool:
-    a, b = ({fold(column.title) for column in heading.columns} for heading in (first, second))
+    # those of another year list the same
+    a, b = ({_FIGURES.sub("", fold(column.title)) for column in one.columns} for one in (first, second))
     return len(a & b) > _SHARED * min(len(a), len(b))
 
 

@@ -1,0 +1,151 @@
+"""Which columns of a tracker count where several tell the same, and of which nothing is recorded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, takewhile
+from typing import Final, NamedTuple
+
+from planreader.interpret.headings.headings import Heading
+from planreader.interpret.mapping import given
+from planreader.interpret.mapping.survey import Table
+from planreader.sources.grid import GridRow
+from planreader.sources.text.words import kind_of
+from planreader.vocabulary.fold import fold
+from planreader.vocabulary.headwords import concepts, is_expenditure
+from planreader.vocabulary.tracking import (
+    AMOUNTS,
+    NOTE,
+    STATUS,
+    day_told,
+    is_reported,
+    moment,
+    reported_role,
+)
+from planreader.vocabulary.vocabulary import PAYING
+
+_ROMAN: Final = frozenset("IVX")
+
+
+class Told(NamedTuple):
+    """What somebody should see of a table: a place, a code of ``language.refusals``, and what was found.
+
+    ``is_left`` is what says something, and nobody can tell what: nothing of it is recorded.
+    """
+
+    place: str
+    code: str
+    found: str | int | tuple[str, ...]
+    is_left: bool = False
+
+
+def counted(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
+    """Return what each column of a table counts as, empty where another one tells the same.
+
+    Notes all count. Otherwise it is the column of the latest day or period, or the first. Of amounts of one
+    time it is their total, that of the latest day, or all where each names who pays; else none of them.
+    """
+    named = [column.title for column in heading.columns]
+    counting = {name: roles.get(name, "") for name in named}
+    several: dict[str, list[str]] = defaultdict(list)
+    for name, role in counting.items():
+        several[role].append(name)
+    for role, own in several.items():
+        if len(own) > 1 and is_reported(role) and role != NOTE:
+            kept = _amounts(own) if role.partition(".")[0] in AMOUNTS else _latest(own) or own[:1]
+            counting |= dict.fromkeys([name for name in own if name not in kept], "")
+    return counting
+
+
+def _latest(names: Sequence[str], *, by_day: bool = False) -> list[str]:
+    """Return the column of the latest moment, where each of several names another one."""
+    moments = {name: told for name in names if (told := moment(name)) is not None and (told[2] or not by_day)}
+    if len(moments) < len(names) or len({*moments.values()}) < len(names):
+        return []
+    return [max(names, key=lambda name: moments[name])]
+
+
+def _amounts(names: Sequence[str]) -> list[str]:
+    totals = [name for name in names if "general" in concepts(name)]
+    if len(totals) == 1:
+        return totals
+    shared = set.intersection(*({*fold(name).split()} for name in names))
+    own = {
+        name: [word.strip("()[],;") for word in name.split() if fold(word) not in shared] for name in names
+    }
+    paid = [name for name, words in own.items() if any(map(_pays, words))]
+    # beside its parts, the whole says nothing more
+    whole = [name for name, words in own.items() if not words]
+    if len(paid) + len(whole) == len(names) and len(whole) < 2:
+        return whole or paid
+    return _latest(names, by_day=True)
+
+
+def _pays(word: str) -> bool:
+    return fold(word).startswith(PAYING) or (kind_of(word) == "acronym" and not _ROMAN.issuperset(word))
+
+
+def told_of_columns(
+    table: Table, roles: Mapping[str, str], counting: Mapping[int, Mapping[str, str]], mapping: given.Mapping
+) -> Iterator[Told]:
+    """Yield columns of which nothing is recorded: amounts that several tell, then all others; those whose
+    amounts are added, and a blank column of statuses."""
+    filled = [column.name for column in table.columns if column.samples]
+    counts = {name for own in counting.values() for name, role in own.items() if role}
+    used = {role for own in counting.values() for role in own.values()}
+    unused = [name for name in filled if _is_unused(name, roles[name], mapping) or name not in counts]
+    unused = [name for name in unused if mapping.role(name) not in (given.REMARK, given.LEAVE)]
+    doubtful = {
+        name for name in unused if roles[name].partition(".")[0] in AMOUNTS and roles[name] not in used
+    }
+    for role in {roles[name] for name in filled if name in doubtful}:
+        names = [name for name in filled if name in doubtful and roles[name] == role]
+        yield Told(table.place, "amounts_in_columns", tuple(names), is_left=True)
+    if unused := [name for name in unused if name not in doubtful]:
+        yield Told(table.place, "columns_unused", tuple(unused))
+    for own in counting.values():
+        for role in dict.fromkeys(own.values()):
+            added = tuple(name for name, counts in own.items() if counts == role)
+            if len(added) > 1 and role.partition(".")[0] in AMOUNTS:
+                yield Told(table.place, "amounts_added", added)
+    for column in table.columns:
+        if not column.samples and reported_role(column.name, numbers=False, words=True) == STATUS:
+            yield Told(table.place, "status_blank", column.name)
+
+
+def _is_unused(name: str, role: str, mapping: given.Mapping) -> bool:
+    """Return whether a column is kept as a remark, or is of expenditure and read as a budget."""
+    is_budget = given.kind_of(role) == given.BUDGET and not mapping.role(name)
+    return role in ("", given.REMARK) or (is_budget and is_expenditure(name))
+
+
+def days_of(table: Table, counting: Mapping[int, Mapping[str, str]]) -> dict[int, str]:
+    """Return the day of each table by the row of its heading: of the lines right above, else of its column of
+    statuses; empty where neither tells."""
+    days: dict[int, str] = {}
+    for at in table.heads:
+        above = takewhile(lambda row: len(row.filled) < 2, reversed(table.rows[:at]))
+        lines = [cell.text for row in above for cell in row.filled]
+        stands = [name for name, role in counting[at].items() if role == STATUS]
+        days[at] = day_told(lines) or day_told(stands)
+    return days
+
+
+def moment_of_table(
+    table: Table, at: int, counting: Mapping[str, str], day: str
+) -> tuple[int, int, int] | None:
+    """Return when a table says how things stand: by its day, its column of statuses, or its sheet's name."""
+    stands = [name for name, role in counting.items() if role == STATUS]
+    sheet = table.heads[at].place.partition(", ")[0].removeprefix("sheet ")
+    told = (moment(text) for text in (day, *stands, sheet) if text)
+    return next((one for one in told if one is not None), None)
+
+
+def tables_passed(table: Table) -> Iterator[Told]:
+    """Yield tables that list something else than actions, with how many rows they have."""
+    used = {table.rows[at].table for at in table.heads}
+    for number, group in groupby(table.rows, key=lambda row: row.table):
+        own: list[GridRow] = [row for row in group if len(row.filled) > 1]
+        if number and number not in used and len(own) > 1:
+            yield Told(own[0].place, "table_passed", len(own))
