@@ -166,13 +166,16 @@ def moment(heading: str) -> tuple[int, int, int] | None:
 def day_told(lines: Sequence[str]) -> str:
     """Return the day, ISO, of which the lines above a table say that it is; empty where that is not told.
 
-    A line on how things stand, or on the report, counts before any other; of its days the last.
+    A short line on how things stand counts before one on the report, and this before any other; of its days
+    the last.
     """
-    about = [
-        text for text in lines if _named(fold(text)) in (STATUS, UPDATED) or re.search(_REPORT, fold(text))
+    short = {text: fold(text) for text in lines if len(text.split()) <= LONGEST}
+    stands = [text for text, folded in short.items() if _named(folded) == STATUS]
+    reports = [
+        text for text, folded in short.items() if _named(folded) == UPDATED or re.search(_REPORT, folded)
     ]
-    days = [max(named) for text in about if (named := days_in(text))]
-    days = days or [day for text in lines for day in days_in(text)]
+    about = ([max(named) for text in told if (named := days_in(text))] for told in (stands, reports))
+    days = next(filter(None, about), [day for text in lines for day in days_in(text)])
     return days[0] if len({*days}) == 1 else ""
 
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from store.db.database import Connection
 from store.db.errors import UserError
-from store.db.likeness import likeness, nearest
+from store.db.likeness import TitleIndex, likeness, nearest
 from store.db.text import fold
 from store.edits.reported.table import ReportedCell, ReportedRow, Unclear
 from store.plan.lookup import ActionRef, current_revision, find_action_id, institutions_of
@@ -61,6 +61,8 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
         except UserError as refused:
             unclear.append(Unclear(row.where, refused.code, refused.params))
             continue
+        if matching.is_of_another(row.nr, action):
+            noticed.append(Unclear(row.where, "row_number_of_another", {"nr": action.nr, "found": row.nr}))
         if matching.names_others(row.names, action, speaks):
             params = {"nr": action.nr, "found": row.names[:80], "unit": speaks}
             noticed.append(Unclear(row.where, "row_names_others", params))
@@ -75,6 +77,7 @@ class _Matching:
             "SELECT id, nr, title FROM action WHERE revision = ? ORDER BY position", (revision,)
         ).fetchall()
         self._titles = {action: title for action, _nr, title in actions}
+        self._index = TitleIndex(self._titles.items())
         self._numbers = {action: nr for action, nr, _title in actions}
         self._by_title: dict[str, list[str]] = defaultdict(list)
         for action, _nr, title in actions:
@@ -88,7 +91,7 @@ class _Matching:
         if action is not None and row.title.strip() and action not in titled:
             if len(titled) == 1:
                 action = titled[0]
-            elif likeness(row.title, self._titles[action]) < _LIKE:
+            elif not self._is_titled(row.title, action):
                 raise UserError("row_of_another", nr=row.nr, found=row.title[:80], title=self._titles[action])
         elif action is None and len(titled) == 1:
             action = titled[0]
@@ -98,6 +101,15 @@ class _Matching:
             )
             raise UserError("row_of_no_action", found=(row.nr or row.title)[:80], nearest=near)
         return ActionRef(action, self._numbers[action])
+
+    def _is_titled(self, title: str, action: str) -> bool:
+        """Return whether a title is like that of an action, and like no other one more."""
+        alike = likeness(title, self._titles[action])
+        return alike >= _LIKE and not any(True for _other in self._index.near(title, alike + 1))
+
+    def is_of_another(self, nr: str, action: ActionRef) -> bool:
+        """Return whether a row's number is that of another action than the one that its title names."""
+        return nr.strip() not in ("", action.nr) and self._numbered(nr) not in (None, action.id)
 
     def _numbered(self, nr: str) -> str | None:
         try:

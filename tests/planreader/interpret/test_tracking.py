@@ -324,6 +324,8 @@ def test_the_day_of_a_report_is_no_deadline(tmp_path: Path) -> None:
         (["Plani i miratuar më 12.02.2021", "Gjendja më 31.12.2022"], "2022-12-31"),
         (["Izveštajni period: 01.01.2022 – 31.12.2022."], "2022-12-31"),
         (["12.02.2021", "13.02.2021"], ""),
+        (["Data e raportit: 15.01.2023", "Gjendja më 31.12.2022"], "2022-12-31"),
+        ([f"Ministria raportoi më 3.4.2020 se {'puna ' * 9} vazhdon.", "5.6.2022"], ""),
         (["Gjendja më 31 brumbull 2022"], ""),
         (["Plani 2021-2023"], ""),
     ],
