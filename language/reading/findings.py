@@ -65,6 +65,10 @@ FINDINGS: Final[dict[str, str]] = {
     "rows_hidden": N_(
         "Rows and columns that the table hides are read as all others (number: {found}). The first is this."
     ),
+    "sheet_hidden": N_(
+        "The sheet “{found}” is hidden, and nothing of it is read. If it belongs to the plan, show it in the"
+        " workbook and import that again."
+    ),
     "spelling_variants": N_("{where}: one name is written in several ways: {found}."),
     "split_blank": N_("The split into capital and recurrent is left blank in all {rows} rows."),
     "target_blank": N_("{where}: the target for {year} is left blank."),

@@ -90,6 +90,7 @@ FINDING_KINDS: Final[dict[str, str]] = {
     "row_sum_mismatch": N_("sum of a row does not add up"),
     "row_struck": N_("row struck through"),
     "rows_hidden": N_("rows or columns hidden"),
+    "sheet_hidden": N_("sheet hidden"),
     "spelling_variants": N_("name in several spellings"),
     "split_blank": N_("split left blank"),
     "target_blank": N_("target left blank"),

@@ -11,6 +11,7 @@ from planreader.build.entries import documents, outputs
 from planreader.build.grouping import Group, grouped
 from planreader.build.marks import Marks
 from planreader.build.names import Lexicon
+from planreader.build.namesigns import LEADS, SUPPORTS
 from planreader.build.rowsums import columns_of_sums, sums_and_others
 from planreader.sources.form import LISTS, Currency, Row, Sheet, Tokens
 from planreader.sources.grid import UNSAVED
@@ -90,6 +91,10 @@ class _Builder:
         ]
         self.marks.findings += [
             Finding("rows_hidden", "plan", {"found": len(sheet.hidden)}, place) for place in sheet.hidden[:1]
+        ]
+        self.marks.findings += [
+            Finding("sheet_hidden", "plan", {"found": place.removeprefix("sheet ").rpartition(", ")[0]}, place)
+            for place in sheet.hidden_sheets
         ]
         rows = [row for above in groups for objective in above.objectives for row in objective.actions]
         lists = [row.cells[role] for row in rows for role in _NAMES if role in row.cells]
@@ -206,9 +211,11 @@ class _Builder:
         """Return who leads and who supports: by two columns, or by one that lists both."""
         cell, apart = row.cells.get("institutions"), row.cells.get("support")
         if self.apart:
-            return Institutions(
-                *(self.names.entries(column) if column is not None else () for column in (cell, apart))
+            lead, support = (
+                self.names.institutions(column, usual) if column is not None else Institutions()
+                for column, usual in ((cell, LEADS), (apart, SUPPORTS))
             )
+            return Institutions(lead.lead + support.lead, lead.support + support.support)
         if cell is None:
             return Institutions()
         institutions = self.names.institutions(cell)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import chain, repeat, takewhile
 from typing import Final
 
-from planreader.build.namesigns import LEADS, SUPPORTS, with_signs
+from planreader.build.namesigns import LEADS, SUPPORTS, told_behind, with_signs
 from planreader.sources.form import Cell, Part
 from planreader.sources.listing import BULLET, COLUMN, counted, is_text, unclosed
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
@@ -26,6 +26,8 @@ _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,(?:\s+|(?=[^\W\d]))|,$|\s*[•▪�
 _QUOTES: Final = '"“”„'
 _QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“’] \w+")
 """A name that begins with its own name in quotation marks."""
+_ENDS: Final = re.compile(r"^[ ,;+/•▪●]+|(?: \+)?[ ,;/•▪●]*$")
+"""What stands at the ends of a piece and is no part of a name: the sign of ``ESF+`` is one."""
 _LEGAL_FORMS: Final = frozenset({"AD", "DD", "DOO", "SHA", "SHPK", "JSC", "LLC"})
 """Behind a company's short form they are part of its name: ``EPS AD``."""
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
@@ -92,7 +94,7 @@ def _units(cell: Cell) -> list[_Unit]:
             units[-1].ended = ended
             gap = COLUMN
     for unit in units:
-        unit.text = unit.text.strip(" ,;+/•▪●").replace(COMMA, ",")
+        unit.text = _ENDS.sub("", unit.text).replace(COMMA, ",")
     return [unit for unit in units if unit.text]
 
 
@@ -214,15 +216,22 @@ class Lexicon:
         """Return the names in a cell, in order."""
         return tuple(name for name, _told in self._named(cell))
 
-    def institutions(self, cell: Cell) -> Institutions:
-        """Return who leads and who supports by a cell of both: where it does not say, the first leads."""
-        named = self._named(cell)
-        if all(not told for _name, told in named):
-            names = self.entries(cell)
-            return Institutions(names[:1], names[1:])
+    def institutions(self, cell: Cell, usual: str = "") -> Institutions:
+        """Return who leads and who supports by a cell of both: where it does not say, the first leads.
+
+        ``usual`` is the sign of what its column says of all names.
+        """
+        ahead = self._named(cell)
+        behind = [told_behind(*pair) for pair in ahead]
+        told = {sign for _name, sign in behind} - {""}
+        untold: Iterator[str] = repeat(usual or LEADS)
+        if not usual and (behind != ahead or not told):
+            # where a word behind a name says that it leads, the others do not
+            untold = chain([SUPPORTS if LEADS in told else LEADS], repeat(SUPPORTS))
+        named = [(name, sign or next(untold)) for name, sign in behind]
         return Institutions(
-            tuple(name for name, told in named if told != SUPPORTS),
-            tuple(name for name, told in named if told == SUPPORTS),
+            tuple(name for name, sign in named if sign == LEADS),
+            tuple(name for name, sign in named if sign == SUPPORTS),
         )
 
     def _named(self, cell: Cell) -> list[tuple[str, str]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import repeat
 from typing import Final
 
 from planreader.sources.text.words import is_open, kind_of
-from planreader.vocabulary.fold import begins_body
+from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import concepts
+from planreader.vocabulary.vocabulary import listed
 
 _ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*|\s)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):(?:\s+|$)")
 """``Lead: MPB; Support: MF``: words in front of names that say what these do."""
@@ -15,11 +17,30 @@ LEADS: Final = "\ue001"
 SUPPORTS: Final = "\ue002"
 """Stand for words that say so in front of names."""
 _TOLD: Final = frozenset({"institution", "support"})
+_BEHIND: Final = re.compile(
+    r"\s*(?:\(\s*(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2})\s*\)|\s[–—-]\s(?P<last>[^\W\d_]+(?: [^\W\d_]+)?))$"
+)
+"""``MF (lead)``, ``MPB – mbështetës``: words behind a name that say so."""
+_LEADING: Final = listed("leading")
+_SUPPORTING: Final = listed("supporting")
 
 
 def with_signs(text: str) -> str:
     """Return a text with :data:`LEADS` and :data:`SUPPORTS` for the words that say so."""
     return _ROLE.sub(_with_sign, text)
+
+
+def told_behind(name: str, told: str) -> tuple[str, str]:
+    """Return a name without the words behind it that say what it does, and the sign of that, else ``told``."""
+    match = _BEHIND.search(name)
+    words = fold((match["words"] or match["last"]) if match is not None else "").split()
+    leads, supports = (any(map(str.startswith, words, repeat(stems))) for stems in (_LEADING, _SUPPORTING))
+    if match is None or not match.start() or not (leads or supports):
+        return name, told
+    roles = (*_LEADING, *_SUPPORTING)
+    if not all(word.startswith(roles) or is_open(word) or concepts(word) & {*_TOLD, "action"} for word in words):
+        return name, told
+    return name[: match.start()], SUPPORTS if supports else LEADS
 
 
 def _with_sign(match: re.Match[str]) -> str:

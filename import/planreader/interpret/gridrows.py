@@ -22,10 +22,10 @@ from planreader.interpret.headings.refusal import LOOKED, nearest_heading, no_pl
 from planreader.interpret.listing import Listing
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import GIVEN, ROLES, Cell, Part, Row, Sheet
-from planreader.sources.grid import GridCell, GridRow, hidden_places
+from planreader.sources.grid import GridCell, GridRow, hidden_places, hidden_sheets
 from planreader.vocabulary import money
 from planreader.vocabulary.fold import languages
-from planreader.vocabulary.headwords import title_rank
+from planreader.vocabulary.headwords import title_goes_on, title_rank
 
 _MOST_BEFORE: Final = 3
 """Cells of a row that stands before the plan's tables."""
@@ -115,6 +115,7 @@ def _sheet_of(reading: GridReading, rows: Sequence[GridRow], assumed: Mapping[st
         tuple((nr, row_passed(row)) for row, nr in reading.missed),
         tuple(row_passed(row) for row in rows if row.struck and row.table),
         hidden_places(rows),
+        hidden_sheets(rows),
     )
 
 
@@ -223,8 +224,17 @@ def _take_total_of_list(
 
 
 def title_of(rows: Sequence[GridRow]) -> str | None:
-    """Return the first text before the tables that calls itself an action plan, or a plan of some years."""
+    """Return the first text before the tables that calls itself an action plan, or a plan of some years.
+
+    With the lines below it that it goes on in.
+    """
     before = takewhile(lambda row: len(row.filled) <= _MOST_BEFORE, rows)
     texts = [row.filled[0].text for row in before if len(row.filled) == 1]
     best = max(texts, key=title_rank, default="")
-    return best if title_rank(best) else None
+    if not title_rank(best):
+        return None
+    for line in texts[texts.index(best) + 1 :]:
+        if not title_goes_on(best, line) or labels.objective(line) is not None:
+            break
+        best = f"{best} {line}"
+    return best

@@ -33,6 +33,7 @@ _OF_DOCUMENT: Final = frozenset(
         "row_passed",
         "row_struck",
         "rows_hidden",
+        "sheet_hidden",
         "total_label",
         "totals_stray_text",
         "split_blank",

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from planreader.sources.grid import GridCell, GridRow, column_letters, parts_of
+from planreader.sources.grid import GridCell, GridRow, column_letters, hidden_sheet, parts_of
 from planreader.sources.package import MOST_CELLS, checked_archive, damage_refused, refuse_too_long
 from planreader.sources.text.lines import BLANK
 from planreader.sources.xlsx_reader import number_options, shown
@@ -36,8 +36,9 @@ def read_calamine(data: bytes, file: str) -> list[GridRow]:
         return [
             row
             for number, sheet in enumerate(book.sheets_metadata, 1)
-            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-            for row in _sheet_rows(book.get_sheet_by_name(sheet.name), number, file)
+            if sheet.typ == SheetTypeEnum.WorkSheet
+            for rows in (_sheet_rows(book.get_sheet_by_name(sheet.name), number, file),)
+            for row in (rows if sheet.visible == SheetVisibleEnum.Visible else hidden_sheet(sheet.name, rows))
         ]
 
 

@@ -129,3 +129,5 @@ class Sheet(NamedTuple):
     """Rows of tables that are struck through."""
     hidden: tuple[str, ...] = ()
     """Places of rows and columns of tables that the document hides; they are read as all others."""
+    hidden_sheets: tuple[str, ...] = ()
+    """Places of sheets that a workbook hides, of which nothing is read."""

@@ -14,6 +14,8 @@ from planreader.vocabulary.fold import squeeze
 STRUCK: Final = "struck_out"
 UNSAVED: Final = "formula_unsaved"
 """A formula whose result the workbook does not hold."""
+_TABLE: Final = 3
+"""Cells of the widest row from which on a sheet holds a table, and no list of choices."""
 _STRUCK: Final = re.compile("\ue100([^\ue101]*)\ue101")
 
 
@@ -89,6 +91,17 @@ class GridRow(NamedTuple):
             ):
                 return True
         return False
+
+
+def hidden_sheet(name: str, rows: Iterable[GridRow]) -> list[GridRow]:
+    """Return a mark for a sheet that a workbook hides, a row without cells, if it holds a table."""
+    is_table = any(len(row.filled) >= _TABLE for row in rows)
+    return [GridRow((), f"sheet {name}, row 1", hidden=True)] if is_table else []
+
+
+def hidden_sheets(rows: Iterable[GridRow]) -> tuple[str, ...]:
+    """Return the places of hidden sheets, of which nothing is read."""
+    return tuple(row.place for row in rows if row.hidden and not row.cells)
 
 
 def hidden_places(rows: Iterable[GridRow]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from planreader.sources.grid import (
     GridCell,
     GridRow,
     column_letters,
+    hidden_sheet,
     is_struck,
     parts_of,
     strike,
@@ -75,6 +76,8 @@ class _Document:
             if child.tag == f"{_TABLE}table":
                 if child.get(f"{_TABLE}style-name") not in self.hidden:
                     yield from self._table(child)
+                elif self.is_sheet:
+                    yield from hidden_sheet(child.get(f"{_TABLE}name"), self._table(child))
             elif child.tag in _PARAGRAPHS:
                 self.paragraphs += 1
                 place = f"paragraph {self.paragraphs}"

@@ -10,7 +10,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
-from planreader.sources.grid import UNSAVED, GridCell, GridRow, parts_of, strike, without_struck
+from planreader.sources.grid import (
+    UNSAVED,
+    GridCell,
+    GridRow,
+    hidden_sheet,
+    parts_of,
+    strike,
+    without_struck,
+)
 from planreader.sources.listing import raised
 from planreader.sources.package import MOST_CELLS, checked_archive, damage_refused, refuse_too_long
 from planreader.sources.text.lines import BLANK
@@ -35,7 +43,8 @@ _SCALED: Final = re.compile(r"[0#?](,+)(?![0#?,])")
 
 
 def read_xlsx(data: bytes, file: str) -> list[GridRow]:
-    """Return the rows of a workbook's visible sheets, each a table; formulas by their saved values.
+    """Return the rows of a workbook's visible sheets, each a table, and marks for hidden ones; formulas by
+    their saved values.
 
     Raises UserError as ``planreader.sources.package.checked_archive``, and ``document_too_long`` where a
     sheet holds more than a plan can.
@@ -45,9 +54,12 @@ def read_xlsx(data: bytes, file: str) -> list[GridRow]:
         return [
             row
             for number, (sheet, xml) in enumerate(sheets_of(data, rich_text=True), 1)
-            if sheet.sheet_state == "visible"
-            for row in _sheet_rows(sheet, number, coordinates(_UNSAVED, xml), file)
+            for row in _shown_rows(sheet, _sheet_rows(sheet, number, coordinates(_UNSAVED, xml), file))
         ]
+
+
+def _shown_rows(sheet: Worksheet, rows: list[GridRow]) -> list[GridRow]:
+    return rows if sheet.sheet_state == "visible" else hidden_sheet(sheet.title, rows)
 
 
 def sheets_of(data: bytes, *, rich_text: bool = False) -> Iterator[tuple[Worksheet, bytes]]:

@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 from typing import Final
 
 from planreader.vocabulary.currency import is_unit
-from planreader.vocabulary.fold import Stems, fold, tags
-from planreader.vocabulary.vocabulary import HEADINGS, ROLES, listed
+from planreader.vocabulary.fold import Stems, begins_body, fold, tags
+from planreader.vocabulary.vocabulary import HEADINGS, OPEN_WORDS, ROLES, listed
 
 LONGEST: Final = 14
 """Words of the longest cell of a heading."""
@@ -24,6 +24,10 @@ _FINANCIAL: Final = ("financiar", "finansijsk", "financijsk", "financial")
 
 _SENTENCE_END: Final = re.compile(r"(?<!\d{4})\.$")
 """A full stop that belongs to no year: ``AKCIONI PLAN 2022.-2024.`` is no sentence."""
+_PLACE_AND_DAY: Final = re.compile(r"[^\W\d]+,?(?: [^\W\d]+)?,? (?:19|20)\d\d\.?")
+"""``PRISHTINË, MARS 2024`` stands below a title."""
+_SENTENCES: Final = listed("sentences")
+"""What sentences of a plan begin with, and no title does."""
 _PROGRAMMES: Final = listed("programmes")
 """What plans call themselves besides."""
 _PERIOD: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)\.?\s?[-–—/]\s?((?:19|20)\d\d)(?!\d)")
@@ -65,7 +69,7 @@ def _of_word(word: str) -> frozenset[str]:
 def title_rank(text: str) -> int:
     """Return how surely a text is a plan's title: 2 an action plan, 1 a plan of some year, else 0."""
     words = text.split()
-    if len(words) > _LONGEST_TITLE:
+    if len(words) > _LONGEST_TITLE or fold(text).startswith(_SENTENCES):
         return 0
     plans = [n for n, word in enumerate(words) if "plan" in tags(word)]
     actions = [n for n, word in enumerate(words) if _is_of_actions(word)]
@@ -73,6 +77,18 @@ def title_rank(text: str) -> int:
         return 2
     named = plans or any(fold(word).startswith(_PROGRAMMES) for word in words)
     return int(bool(named and text[-1:] not in ".:;" and years_in(text)))
+
+
+def title_goes_on(title: str, line: str) -> bool:
+    """Return whether a plan's title goes on in the line below it: in capitals, in small letters, with its years."""
+    words = line.split()
+    if len(title.split()) + len(words) > _LONGEST_TITLE or line[-1:] in ".:;" and not _YEAR.search(line):
+        return False
+    if period_of(line) is not None and not any(map(str.isalpha, line)):
+        return True
+    if fold(title.split()[-1]) in OPEN_WORDS or line[:1].islower():
+        return True
+    return title.isupper() and line.isupper() and not (begins_body(words) or _PLACE_AND_DAY.fullmatch(line))
 
 
 def _is_of_actions(word: str) -> bool:

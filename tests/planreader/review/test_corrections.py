@@ -472,7 +472,15 @@ def test_every_field_of_every_number_is_named_and_typed(name: str, tmp_path: Pat
 
 
 ONLY_STANDS = frozenset(
-    {"formula_unsaved", "institutions_none", "looks_unseen", "row_struck", "rows_hidden", "split_blank"}
+    {
+        "formula_unsaved",
+        "institutions_none",
+        "looks_unseen",
+        "row_struck",
+        "rows_hidden",
+        "sheet_hidden",
+        "split_blank",
+    }
 )
 """Findings about what a plan has no field for: of these one can only say that they stand."""
 

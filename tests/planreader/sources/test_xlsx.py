@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from planreader import read
+from planreader.review.revised import found_anew
 from planreader.sources.xlsx_reader import number_options, shown
 from store.plan.model import ADMIN
 from tests.planreader.tables import action, objective, plan, workbook
@@ -89,6 +90,22 @@ def test_sheets_that_hold_no_plan_are_passed_over(tmp_path: Path) -> None:
         hidden.sheet_state = "hidden"
 
     assert _numbers(workbook(tmp_path / "plan.xlsx", plan(), more)) == ["1.1.1", "1.1.2"]
+
+
+def test_a_hidden_sheet_that_holds_a_table_is_told_and_not_read(tmp_path: Path) -> None:
+    def more(sheet: Any) -> None:
+        hidden = sheet.parent.create_sheet("e vjetër", 0)
+        for row in plan(action("1.1.7", "E vjetra")):
+            hidden.append(row)
+        choices = sheet.parent.create_sheet("zgjedhjet")
+        choices["A1"] = "Po"
+        hidden.sheet_state = choices.sheet_state = "hidden"
+
+    found = read(workbook(tmp_path / "plan.xlsx", plan(), more))
+    assert [one.nr for one in found.actions()] == ["1.1.1", "1.1.2"]
+    told = [(one.figures, one.source) for one in found.findings if one.code == "sheet_hidden"]
+    assert told == [({"found": "e vjetër"}, "sheet e vjetër, row 1")]
+    assert found_anew(found) == found.findings
 
 
 def test_a_stray_cell_far_away_costs_nothing(tmp_path: Path) -> None:

@@ -32,7 +32,8 @@ def passed_over(
     used = {row.table for row in grid if _table(row.place) in places}
     unused = [bool(row.table) and row.table not in used for row in grid]
     kept = {id(row) for row in left if not row.table or row.table in used}
-    taken = {squeeze(title or ""), *money_lines(grid, headings)} - {""}
+    # a title may stand on several lines
+    taken = [title or "", *money_lines(grid, headings)]
     return (
         *_rows(grid, unused, taken),
         *_lines(grid),
@@ -44,7 +45,10 @@ def passed_over(
 
 def _rows(grid: Sequence[GridRow], told: Sequence[bool], taken: Collection[str]) -> Iterator[Passed]:
     """Yield rows to be ``told`` that say nothing ``taken``; those of a table behind each other are one."""
-    keys = [(row.table, own and _text(row) not in taken) for row, own in zip(grid, told, strict=True)]
+    keys = [
+        (row.table, own and not any(_text(row) in text for text in taken))
+        for row, own in zip(grid, told, strict=True)
+    ]
     for (_number, is_told), group in groupby(zip(keys, grid, strict=True), key=lambda pair: pair[0]):
         own = [row for _key, row in group if row.filled]
         if is_told and own:

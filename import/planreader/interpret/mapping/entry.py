@@ -49,7 +49,14 @@ def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = giv
     except UserError as refusal:
         if refusal.code not in _NO_PLAN:
             raise
-        if sum(any(map(_ACTION.fullmatch, row.cells[0].text.split())) for row in rows if not row.table) > 1:
+        if (
+            sum(
+                any(map(_ACTION.fullmatch, row.cells[0].text.split()))
+                for row in rows
+                if row.cells and not row.table
+            )
+            > 1
+        ):
             # a table without rules has no cells
             raise UserError("document_unruled", file=file) from refusal
         table = surveyed(rows)
