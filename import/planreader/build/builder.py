@@ -93,7 +93,9 @@ class _Builder:
             Finding("rows_hidden", "plan", {"found": len(sheet.hidden)}, place) for place in sheet.hidden[:1]
         ]
         self.marks.findings += [
-            Finding("sheet_hidden", "plan", {"found": place.removeprefix("sheet ").rpartition(", ")[0]}, place)
+            Finding(
+                "sheet_hidden", "plan", {"found": place.removeprefix("sheet ").rpartition(", ")[0]}, place
+            )
             for place in sheet.hidden_sheets
         ]
         rows = [row for above in groups for objective in above.objectives for row in objective.actions]

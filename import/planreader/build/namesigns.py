@@ -31,14 +31,16 @@ def with_signs(text: str) -> str:
 
 
 def told_behind(name: str, told: str) -> tuple[str, str]:
-    """Return a name without the words behind it that say what it does, and the sign of that, else ``told``."""
+    """Return a name without the words behind it that say what it does, and their sign, else ``told``."""
     match = _BEHIND.search(name)
     words = fold((match["words"] or match["last"]) if match is not None else "").split()
     leads, supports = (any(map(str.startswith, words, repeat(stems))) for stems in (_LEADING, _SUPPORTING))
     if match is None or not match.start() or not (leads or supports):
         return name, told
     roles = (*_LEADING, *_SUPPORTING)
-    if not all(word.startswith(roles) or is_open(word) or concepts(word) & {*_TOLD, "action"} for word in words):
+    if not all(
+        word.startswith(roles) or is_open(word) or concepts(word) & {*_TOLD, "action"} for word in words
+    ):
         return name, told
     return name[: match.start()], SUPPORTS if supports else LEADS
 

@@ -80,9 +80,9 @@ def title_rank(text: str) -> int:
 
 
 def title_goes_on(title: str, line: str) -> bool:
-    """Return whether a plan's title goes on in the line below it: in capitals, in small letters, with its years."""
+    """Return whether a plan's title goes on in the line below: in capitals, small letters, with its years."""
     words = line.split()
-    if len(title.split()) + len(words) > _LONGEST_TITLE or line[-1:] in ".:;" and not _YEAR.search(line):
+    if len(title.split()) + len(words) > _LONGEST_TITLE or (line[-1:] in ".:;" and not _YEAR.search(line)):
         return False
     if period_of(line) is not None and not any(map(str.isalpha, line)):
         return True
