@@ -225,9 +225,11 @@ class Lexicon:
         behind = [told_behind(*pair) for pair in ahead]
         told = {sign for _name, sign in behind} - {""}
         untold: Iterator[str] = repeat(usual or LEADS)
-        if not usual and (behind != ahead or not told):
+        if behind != ahead and LEADS in told:
             # where a word behind a name says that it leads, the others do not
-            untold = chain([SUPPORTS if LEADS in told else LEADS], repeat(SUPPORTS))
+            untold = repeat(SUPPORTS)
+        elif not usual and (behind != ahead or not told):
+            untold = chain([LEADS], repeat(SUPPORTS))
         named = [(name, sign or next(untold)) for name, sign in behind]
         return Institutions(
             tuple(name for name, sign in named if sign == LEADS),

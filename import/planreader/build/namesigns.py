@@ -21,13 +21,19 @@ _BEHIND: Final = re.compile(
     r"\s*(?:\(\s*(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2})\s*\)|\s[–—-]\s(?P<last>[^\W\d_]+(?: [^\W\d_]+)?))$"
 )
 """``MF (lead)``, ``MPB – mbështetës``: words behind a name that say so."""
+_WITH: Final = re.compile(
+    r",?\s+(?:n[ëe] bashk[ëe]punim(?:\s+t[ëe]\s+\w+)? me|u saradnji sa?|у сарадњи са?"
+    r"|in (?:cooperation|collaboration|partnership) with)\s+",
+    re.IGNORECASE,
+)
+"""Words between names: those behind them support."""
 _LEADING: Final = listed("leading")
 _SUPPORTING: Final = listed("supporting")
 
 
 def with_signs(text: str) -> str:
     """Return a text with :data:`LEADS` and :data:`SUPPORTS` for the words that say so."""
-    return _ROLE.sub(_with_sign, text)
+    return _WITH.sub(f"; {SUPPORTS}", _ROLE.sub(_with_sign, text))
 
 
 def told_behind(name: str, told: str) -> tuple[str, str]:

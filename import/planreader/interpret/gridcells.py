@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from planreader.interpret.griddeadlines import take_deadline, until
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.moneyunits import in_full
 from planreader.interpret.mapping.given import LEAVE
@@ -22,7 +23,6 @@ from planreader.vocabulary.tracking import NEW_DEADLINE
 MERGED_ROWS: Final = "merged_over_rows"
 MERGED_YEARS: Final = "merged_over_years"
 MERGED_COLUMNS: Final = "merged_over_columns"
-TWO_COLUMNS: Final = "begin_and_end"
 PARTS: Final = "sum_of_parts"
 ROWS: Final = "sum_of_rows"
 ONE_AMOUNT: Final = "one_amount"
@@ -56,7 +56,7 @@ class Draft:
         if earlier is None or (cell.parts and not is_text(earlier.text)):
             self.cells[role] = Cell(role, cell.parts, cell.place, not why, why)
         elif role == "deadline" and is_text(cell.text):
-            self.cells[role] = _until(earlier, cell, why)
+            self.cells[role] = until(earlier, cell, why)
         elif is_text(cell.text):
             self.cells[role] = joined(earlier, Cell(role, cell.parts, cell.place, not why, why), BLANK)
 
@@ -79,15 +79,6 @@ class Draft:
             tokens = Tokens(texts, filled[0].place if filled else place, reason, printed)
         budget = self.budget if tokens is None else None
         return Row(kind, nr, self.cells, place, budget, tokens, self.remarks, self.sums)
-
-
-def _until(start: Cell, end: GridCell, why: str) -> Cell:
-    """Return a deadline of two columns, where an action begins and where it ends."""
-    place = f"{start.place}; {end.place}"
-    if start.text == end.text:
-        return start._replace(place=place)
-    sign = "-" if start.text.isdigit() and end.text.isdigit() else " – "
-    return Cell("deadline", (Part(f"{start.text}{sign}{end.text}"),), place, False, why or TWO_COLUMNS)
 
 
 def money_text(cell: Cell) -> str:
@@ -139,18 +130,8 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
         elif role not in ("objective", LEAVE):
             several = len({column.role for column in columns if column.role not in ("", "nr", role)}) > 0
             draft.add(role, cell, reason or (MERGED_COLUMNS if several and cell.parts else ""))
-    newer, earlier = draft.cells.pop(NEW_DEADLINE, None), draft.cells.get("deadline")
-    if newer is not None:
-        draft.cells["deadline"] = _instead(earlier, newer._replace(role="deadline"))
+    take_deadline(draft.cells, heading, [cell for cell, _reason in both if is_text(cell.text)])
     return draft
-
-
-def _instead(earlier: Cell | None, newer: Cell) -> Cell:
-    """Return a deadline that took the place of another, which is shown before it."""
-    if earlier is None or not is_text(earlier.text) or earlier.text == newer.text:
-        return newer
-    parts = (Part(f"{earlier.text} → {newer.text}"),)
-    return newer._replace(parts=parts, place=f"{earlier.place}; {newer.place}")
 
 
 def _budget(draft: Draft, printed: GridCell, heading: Heading, reason: str = "") -> None:

@@ -63,7 +63,8 @@ def read_deadline(raw: str) -> DeadlineReading:
     if len(periods) == 1 and _OPEN_END.search(plain):
         return DeadlineReading(Deadline(text, begin.year, None, first, None), malformed=False)
     since = _SINCE.search(plain[: begin.begin]) if len(periods) == 1 else None
-    if since is not None and not _TO.search(plain[since.start() :]):
+    is_cut = len(periods) == 1 and plain.endswith("-")
+    if is_cut or (since is not None and not _TO.search(plain[since.start() :])):
         return DeadlineReading(Deadline(text, begin.year, None, first, None), malformed=not ongoing)
     each = [period.year for period in periods if not period.months] == [
         *range(begin.year, begin.year + len(periods))

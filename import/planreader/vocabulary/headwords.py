@@ -40,6 +40,7 @@ _PLANNED: Final = listed("planned")
 
 _ENDS: Final = frozenset(listed("ends"))
 """Headings of the beginning and the end of an action, which mean nothing within others."""
+_BEGINNINGS: Final = listed("beginnings")
 _OFFICES: Final = listed("offices")
 _NOT_NUMBERED: Final = frozenset(listed("not_numbered"))
 """What a column is about whose heading begins like that of numbers: "Ref. documents"."""
@@ -178,6 +179,11 @@ def is_expenditure(text: str) -> bool:
 def is_planned(text: str) -> bool:
     """Return whether a heading names the plan or the budget, and no expenditure."""
     return bool(concepts(text) & {"needed", "plan", "budget"}) and not is_expenditure(text)
+
+
+def says_begin(text: str) -> bool:
+    """Return whether a heading is of the beginning of actions."""
+    return any(word.startswith(_BEGINNINGS) for word in fold(text).split())
 
 
 def year_of(text: str) -> int | None:

@@ -38,6 +38,8 @@ def _read(path: Path, named: Sequence[str], cells: Sequence[str]) -> Any:
         ("Institutions", "Police (PK) (lead institution), UNDP (donor)", ["Police (PK)"], ["UNDP (donor)"]),
         ("Institutions", "MIA (Department of Police), MF", ["MIA (Department of Police)"], ["MF"]),
         ("Institucionet", "MPB (mbështetës), MF (bartës)", ["MF"], ["MPB"]),
+        ("Institucionet", "MPB në bashkëpunim me MF, MD", ["MPB"], ["MF", "MD"]),
+        ("Institucije", "MUP, u saradnji sa MF", ["MUP"], ["MF"]),
         ("Institucionet", "MPB (bashkëpunuese)\nMF (udhëheqëse)", ["MF"], ["MPB"]),
         (
             "Institucije",
@@ -57,6 +59,8 @@ def test_words_behind_a_name_say_who_leads_and_who_supports(
 
 def test_words_behind_a_name_count_more_than_its_column(tmp_path: Path) -> None:
     action = _read(tmp_path, ("Lead institution", "Supporting institutions"), ("MF, MIA (partner)", "MD"))
+    assert (action.lead, action.support) == (("MF",), ("MIA", "MD"))
+    action = _read(tmp_path, ("Lead institution", "Supporting institutions"), ("MF (lead), MIA", "MD"))
     assert (action.lead, action.support) == (("MF",), ("MIA", "MD"))
 
 

@@ -78,3 +78,38 @@ def test_nothing_is_read_before_the_doubtful_money_is_named(tmp_path: Path) -> N
 def test_who_pays_below_a_year_is_no_amount(tmp_path: Path) -> None:
     money = ("Amount 2025", "Source 2025")
     assert _roles(_asked(tmp_path, money, (1000, "BK"), (2000, "BE"))) == ["budget.2025", "remark"]
+
+
+def test_the_same_amounts_in_another_currency_are_not_added(tmp_path: Path) -> None:
+    money = ("Kosto 2025 (EUR)", "Kosto 2025 (ALL)")
+    assert _roles(_asked(tmp_path, money, (100, 10_000), (50, 5000))) == ["budget.2025", "?"]
+
+
+def test_marks_below_the_quarters_of_a_year_are_no_money(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        [*_NAMED[:3], "2025", "", "", "", "Kosto (€)"],
+        ["", "", "", "T1", "T2", "T3", "T4", ""],
+        [*_TOP[1], *[""] * 6],
+        [*_TOP[2], *[""] * 6],
+        ["1.1.1", "Rruga", "MIT", "x", "x", "", "", 100],
+        ["1.1.2", "Ura", "MIT", "", "x", "", "", 200],
+    ]
+
+    def merged(sheet: Any) -> None:
+        for cells in ("A1:A2", "B1:B2", "C1:C2", "D1:G1", "H1:H2"):
+            sheet.merge_cells(cells)
+
+    with pytest.raises(UserError) as caught:
+        read(workbook(tmp_path / "a.xlsx", rows, merged))
+    columns = Questions(caught.value).columns[3:]
+    assert [one.name for one in columns[:-1]] == ["2025 T1", "2025 T2", "2025 T3", "2025 T4"]
+    assert [one.role for one in columns] == [*["remark"] * 4, "budget"]
+
+
+def test_a_total_that_is_left_out_says_in_what_money_its_parts_are(tmp_path: Path) -> None:
+    money = ("Kosto totale (mijë lekë)", "Buxheti i shtetit", "Financim i huaj")
+    questions = _asked(tmp_path, money, (300, 200, 100), (50, 50, ""))
+    assert _roles(questions) == ["leave", "budget", "budget"]
+    plan, _marks = assembled(tmp_path / "a.xlsx", mapping=questions.mapping())
+    assert plan.currency == "ALL"
+    assert [action.budget for action in plan.actions()] == [{2025: 30_000_000}, {2025: 5_000_000}]

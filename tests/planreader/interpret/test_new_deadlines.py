@@ -65,3 +65,16 @@ def test_from_when_alone_is_no_deadline_and_is_told(tmp_path: Path) -> None:
     plan = _read(tmp_path, ("Deadline",), ("from March 2024",), ("until June 2024",), ("2024 onwards",))
     (said,) = [one for one in plan.findings if one.code == "deadline_malformed"]
     assert said.figures == {"raw": "from March 2024", "kind": "open"}
+
+
+@pytest.mark.parametrize("heads", [("Start", "End"), ("Fillimi", "Përfundimi"), ("Početak", "Kraj")])
+def test_a_beginning_without_an_end_is_no_deadline(tmp_path: Path, heads: Sequence[str]) -> None:
+    plan = _read(tmp_path, heads, ("01.03.2024", ""), ("", "31.12.2024"), ("2024", "2025"), ("2024", "–"))
+    assert [action.deadline[:3] for action in plan.actions()] == [
+        ("01.03.2024 –", 2024, None),
+        ("31.12.2024", 2024, 2024),
+        ("2024-2025", 2024, 2025),
+        ("2024 –", 2024, None),
+    ]
+    told = {one.where: one.figures["kind"] for one in plan.findings if one.code == "deadline_malformed"}
+    assert told == {"1.1.1": "open", "1.1.4": "open"}

@@ -112,7 +112,7 @@ def money_lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Ite
 
 def _heads_money(heading: Heading, cell: GridCell) -> bool:
     roles = {column.role for column in heading.of(cell)}
-    return bool(roles & {"budget", "sum"}) or is_unit(cell.text) or year_of(cell.text) is not None
+    return bool(roles & {"budget", "sum", "leave"}) or is_unit(cell.text) or year_of(cell.text) is not None
 
 
 def _lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator[tuple[str, GridCell]]:

@@ -61,10 +61,13 @@ def guessed(
     }
     # below a year may stand who pays, too
     worded = {name for name, texts in samples.items() if texts and not any(map(is_cell, texts))}
+    years = {columns[name].year for name in worded}
+    # a plan of work has marks below some quarters of a year, and nothing below others
+    unpriced = {*worded, *(name for name, c in columns.items() if c.year in years and not amounts.get(name))}
     marked = _marked(samples)
     others = {
         name: column._replace(role="notes", year=None)
-        if (column.year and name in worded) or _is_of_tracker(column)
+        if (column.year and name in unpriced) or _is_of_tracker(column)
         else column
         for name, column in columns.items()
         if name not in marked
@@ -201,6 +204,9 @@ def _held(roles: Mapping[str, str]) -> dict[str, str]:
     versions = {n: role for n, role in money.items() if n not in held and _says(n, _VERSIONS)}
     times = Counter(role for name, role in money.items() if name not in held)
     changed = {name: OPEN for name, role in versions.items() if times[role] > 1}
+    # the same amounts in another money
+    first = {role: named(name) for name, role in reversed(money.items()) if named(name)}
+    changed |= {name: OPEN for name, role in money.items() if named(name) not in ((), first.get(role))}
     return changed | {name: given.REMARK for name, role in held.items() if times[role]}
 
 
