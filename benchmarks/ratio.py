@@ -24,16 +24,6 @@ class Measurement(NamedTuple):
         return self.value <= self.limit
 
 
-def median_seconds(run: Callable[[], object], repeats: int) -> float:
-    """The median time of ``run`` in seconds."""
-    times: list[float] = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
 def processor_seconds(run: Callable[[], object], repeats: int) -> float:
     """Return the median processor time of ``run`` in seconds: other work on the machine counts little."""
     times: list[float] = []
