@@ -5,7 +5,7 @@ Codes that this version does not know (they may come from a newer one) are shown
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Final
 
 from language import N_, _, glyph, ngettext, pgettext
@@ -138,14 +138,15 @@ def role(code: str) -> str:
     return _(ROLES[code]) if code in ROLES else figure("role", code)
 
 
-def amounts_of_all_years(n: int, cents: int, currency: str) -> str:
-    """Return how many actions have one amount for all years, which the figures of no year hold."""
+def amounts_of_all_years(wholes: Collection[int], currency: str) -> str:
+    """Return how many actions have one amount for all years, in cents, which the figures of no year hold."""
+    n = len(wholes)
     words = ngettext(
         "{n} action has one amount for all years together, {amount}: no year's figures hold it.",
         "{n} actions have one amount each for all years together, {amount}: no year's figures hold it.",
         n,
     )
-    return words.format(n=n, amount=priced(cents, currency))
+    return words.format(n=n, amount=priced(sum(wholes), currency))
 
 
 def money_of_unit() -> str:

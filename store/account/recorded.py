@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from store.account.money import YearMoney, year_money
 from store.account.money_days import IS_MONEY, MoneyRegisters
+from store.account.populations import CountedAction
 from store.account.versions import versions_between
 from store.db.database import once_a_snapshot, only
 from store.plan.lookup import all_years, current_revision
@@ -43,6 +44,23 @@ def planned_cells(
         elif of in cells:
             cells[of].pop(year, None)
     return cells
+
+
+def whole_amounts(conn: sqlite3.Connection, actions: Iterable[CountedAction]) -> dict[str, int]:
+    """Return what the plan gives actions of a period for all years together; no year's money holds it.
+
+    Each has that of the last version in the period that has the action.
+    """
+    amounts = {
+        (action, revision): cents
+        for action, revision, cents in conn.execute(
+            "SELECT id, revision, budget_total FROM action WHERE budget_total IS NOT NULL"
+        )
+    }
+    if not amounts:
+        return {}
+    of_actions = {action.row.id: amounts.get((action.row.id, action.revision)) for action in actions}
+    return {action: cents for action, cents in of_actions.items() if cents is not None}
 
 
 def _counting(conn: sqlite3.Connection, day: date) -> str:

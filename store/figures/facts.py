@@ -13,7 +13,7 @@ from store.account.disputes import disputed_as_of
 from store.account.money import YearMoney, has_recorded
 from store.account.money_days import only_year_known
 from store.account.populations import CountedAction, Population, read_population
-from store.account.recorded import action_money
+from store.account.recorded import action_money, whole_amounts
 from store.account.spans import Span
 from store.account.status_as_of import dated_statuses, statuses_as_of
 from store.account.statuses import Statuses
@@ -39,6 +39,8 @@ class Facts(NamedTuple):
     """The statuses on the day before the period began."""
     coverage: Coverage
     money: Mapping[str, tuple[YearMoney, ...]]
+    wholes: Mapping[str, int]
+    """What the plan gives actions of the period for all years together."""
     money_left_out: bool
     """Whether it is left out: only a part of a year is counted, and of some amount only its year is known."""
     disputed: tuple[Register, ...]
@@ -97,6 +99,7 @@ def read_facts(
             before,
             read_coverage(conn, population, before=before, unit=unit, counted=counted),
             money,
+            whole_amounts(conn, population.actions),
             left_out,
             disputed_as_of(conn, as_of, unit, money_day=span.money_day(as_of)),
             approved,

@@ -16,7 +16,6 @@ from store.db.database import Store
 from store.figures.facts import Facts, read_facts
 from store.figures.figures import ActionFacts, action_facts, grouped
 from store.ledger.identity import own_unit, read_identity
-from store.plan.load import amounts_of_all_years
 from store.plan.lookup import (
     ObjectiveRow,
     all_objectives,
@@ -67,7 +66,10 @@ class Overview(NamedTuple):
     currency: str
     """Of all its money, by code."""
     wholes: tuple[int, ...] = ()
-    """The amounts that the plan gives for all years together; they are in no group's money."""
+    """The amounts that the plan gives for all years together; they are in no group's money.
+
+    None where spending is measured against what units were allocated.
+    """
     money_left_out: bool = False
     """Whether the money of the period is (``Facts.money_left_out``)."""
 
@@ -113,7 +115,7 @@ def overview(
             *(wanted, facts.as_of, by, unit, revision),
             tuple(_of_own_unit(_in_years(group, years), unit) for group in groups),
             plan_currency(conn, revision),
-            tuple(amounts_of_all_years(conn, revision).values()),
+            () if unit is not None or by == "unit" else tuple(facts.wholes.values()),
             facts.money_left_out,
         )
 

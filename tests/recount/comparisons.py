@@ -97,11 +97,15 @@ def overview(path: Path, one: Recount, span: Span, as_of: date, by: str) -> Iter
     on = ("--period", span.code, "--as-of", as_of.isoformat(), "--by", by)
     expected = {key: tallied(adds) for key, adds in group_sums(one, span, as_of, by).items()}
     money = ("planned", "allocated", "spent", "outside")
+    rates = said(path, "rates", *on)
     found = {
         group["key"]: {name: group[name] for name in tallied({})}
         | {name: cents(group[name]) or 0 for name in money}
-        for group in said(path, "rates", *on)["groups"]
+        for group in rates["groups"]
     }
+    # the plan's amounts are no unit's
+    whole = None if by == "unit" or one.unit is not None else one.wholes(span, as_of)
+    yield from differences(cents(rates["budget_total"]), whole, f"rates {by} of all years")
     empty = tallied({})
     yield from differences(
         {key: group for key, group in found.items() if group != empty},

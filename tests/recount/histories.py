@@ -62,6 +62,8 @@ INSTITUTIONS: Final = (("MPB",), ("MPB", "XYZQ"), ("XYZQ", "Komunat"), ("Komunat
 """The first leads, the others support."""
 deadlines = st.sampled_from(DEADLINES)
 cells = st.sampled_from([None, ADMIN, 0, 100_000, 250_050])
+wholes = st.sampled_from([None, None, 0, 700_000])
+"""What the plan gives an action for all years together."""
 budgets = st.fixed_dictionaries(dict.fromkeys(YEARS, cells))
 specifics = st.sampled_from(["1.1", "1.2", "2.1"])
 _TARGETS: Final = ("baseline", "interim", "final")
@@ -81,6 +83,7 @@ def versions(draw: st.DrawFn) -> list[Version]:
             "specific": draw(specifics),
             "deadline": draw(deadlines),
             "budget": draw(budgets),
+            "whole": draw(wholes),
             "funding": draw(st.sampled_from([("BK",), ("BK", "BE"), ()])),
             "institutions": draw(st.sampled_from(INSTITUTIONS)),
         }
@@ -97,7 +100,8 @@ def versions(draw: st.DrawFn) -> list[Version]:
             elif change and id not in actions:
                 actions[id] = {
                     "title": f"Masa {id}", "specific": "2.1", "deadline": draw(deadlines),
-                    "budget": draw(budgets), "funding": ("BK",), "institutions": ("MPB",),
+                    "budget": draw(budgets), "whole": draw(wholes), "funding": ("BK",),
+                    "institutions": ("MPB",),
                 }  # fmt: skip
             elif change:
                 new = {"deadline": deadlines, "budget": budgets, "specific": specifics}.get(change)
@@ -145,6 +149,7 @@ def plan_of(version: Version) -> Plan:
                     lead=action["institutions"][:1],
                     support=action["institutions"][1:],
                     outputs=("Produkti",),
+                    budget_total=action.get("whole"),
                     id=action["id"],
                 )
 

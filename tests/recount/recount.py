@@ -2,7 +2,7 @@
 
 Nothing of the program is imported; each rule is written down a second time from docs/figures.md, slowly and
 literally. A version is plain data: ``since`` (ISO, empty for the first), ``objectives`` (titles by number),
-and ``actions`` in the order of the document, each with ``id``, ``nr``, ``title``, ``strategic``,
+and ``actions`` in the order of the document, each with ``id``, ``nr``, ``title``, ``whole``, ``strategic``,
 ``specific``, ``deadline`` (years and months), ``budget`` (cents, ``admin`` or nothing by year), ``funding``
 and ``institutions``; and ``indicators`` by number of objective: ``baseline``, ``interim`` and ``final``,
 each a value and its year, or nothing.
@@ -476,6 +476,12 @@ class Recount:
             if cell is not None or one[1:] != (None, None, None):
                 found[year] = one
         return found
+
+    def wholes(self, span: Span, as_of: date) -> int | None:
+        """What the plan gives actions of a period for all years together; None where it gives nothing so."""
+        of_plan = [action.get("whole") for action, _ in self.population(span, as_of).values()]
+        amounts = [cents for cents in of_plan if cents is not None]
+        return sum(amounts) if amounts else None
 
     # the figures of a period
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from language import speaking
+from language.terms import status
 from store.db.database import Store
 from tests.recount import comparisons, histories, painted
 from tests.recount.faces import report, said
@@ -309,6 +312,26 @@ def test_a_conflict_that_a_later_day_settled_is_in_the_annex_of_its_year(home: P
         assert (figures["conflicts"], figures["money_conflicts"]) == (len(told), 0)
     found = report(office.path, "--period", "2022-Q3", "--as-of", "2022-12-31")
     assert [row["what"] for row in found["tables"]["conflicts"]] == ["Status", "Spent, capital 2022"]
+
+
+def test_the_page_of_an_objective_and_the_report_agree_on_every_action(home: Path) -> None:
+    office = Office(home, version("", {f"a{n}": action() for n in range(1, 5)}))
+    office.status("2022-03-01", "a1", "implemented")
+    office.status("2022-04-01", "a2", "in_progress")
+    # of a day after the report's
+    office.status("2022-05-01", "a3", "implemented", "2023-02-01")
+    office.happen("2022-06-01", ("decision", "a4", "", "cancelled", True, "2022-06-01"))
+    day = ("--as-of", "2022-12-31")
+    page = said(office.path, "show", "1.1", *day)
+    listed = {row["nr"]: row["status"] for row in said(office.path, "list", *day)}
+    table = report(office.path, "--period", "2022", *day)["tables"]["actions"]
+    with speaking("en"):
+        reported = {row["nr"]: row["status"] for row in table}
+        assert reported == {nr: status(code) for nr, code in listed.items()}
+        counts = {status(None if code == "not_reported" else code): n for code, n in page["statuses"].items()}
+    assert Counter(reported.values()) == {name: n for name, n in counts.items() if n}
+    assert office.report("2022", "2022-12-31")["overdue"]["value"] == page["overdue"] == 0
+    assert office.contradictions == []
 
 
 def test_a_measurement_on_which_two_disagree_later_is_no_conflict_of_the_year_before(home: Path) -> None:

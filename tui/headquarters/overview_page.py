@@ -43,8 +43,8 @@ def plan_page(
         lines += [Linked(((line, "dim"),)) for line in wrap(money_left_out(overview.year), width)]
     else:
         lines += _money(group.spending, overview, width)
-    if overview.wholes and not overview.is_of_units:
-        words = amounts_of_all_years(len(overview.wholes), sum(overview.wholes), overview.currency)
+    if overview.wholes:
+        words = amounts_of_all_years(overview.wholes, overview.currency)
         lines.append(Linked(((cut(safe(words), width), "dim"),)))
     if indicators:
         lines += [Linked(()), _heading(_("Indicators"), width)]

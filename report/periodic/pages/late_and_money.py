@@ -92,9 +92,8 @@ def budget(content: Content) -> Iterator[Block]:
     if years and of_plan:
         yield _years_chart(content, years, code)
     yield money_table(content)
-    wholes = [action.budget_total for action in content.plan.actions() if action.budget_total is not None]
-    if wholes and of_plan:
-        yield Paragraph(amounts_of_all_years(len(wholes), sum(wholes), content.plan.currency), muted=True)
+    if (wholes := content.facts.wholes) and of_plan:
+        yield Paragraph(amounts_of_all_years(wholes.values(), content.plan.currency), muted=True)
     yield quarters_table(content)
     yield donors_table(content)
     combined = tuple(group for group in content.sources if _is_combined(group, code))

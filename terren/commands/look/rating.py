@@ -93,7 +93,7 @@ def _tell_figures(figures: Overview, groups: Sequence[OverviewGroup]) -> None:
     if figures.money_left_out:
         output.tell(terms.money_left_out(figures.year))
     if figures.wholes:
-        output.tell(terms.amounts_of_all_years(len(figures.wholes), sum(figures.wholes), figures.currency))
+        output.tell(terms.amounts_of_all_years(figures.wholes, figures.currency))
     if figures.by == "lead":
         output.tell(_(BY_LEAD))
     output.tell(figure_definition("implementation_rate"))

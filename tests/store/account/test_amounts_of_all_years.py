@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from language import speaking
+from report.periodic.blocks import Paragraph
+from report.periodic.pages.late_and_money import budget
+from report.periodic.parameters import ReportRequest
+from report.periodic.reading import read_content
 from store.account.money import add_by_year
 from store.account.recorded import action_money, warned_actions
+from store.account.spans import year_span
 from store.plan.differences import Difference, diff_actions
 from store.plan.model import Action, Plan
+from store.plan.save import insert_plan
 from store.query.objectives import find_objective, objective_detail
 from store.query.overview import overview
 from store.query.queries import action_detail, own_amounts
@@ -54,6 +61,26 @@ def test_sums_by_year_leave_it_out_and_its_sum_stands_beside_them(tmp_path: Path
         assert overview(store, "plan", today=END, as_of=date(2022, 6, 1)).wholes == (_WHOLE,)
         row = find_objective(store, "1.1")
         assert row is not None and objective_detail(store, row, today=END).whole == _WHOLE
+
+
+def test_that_of_an_action_removed_in_the_year_stands_in_its_overview_and_its_report(tmp_path: Path) -> None:
+    second = _plan()
+    (strategic, *others) = second.strategic_objectives
+    (objective,) = strategic.specific_objectives
+    without = strategic._replace(specific_objectives=(objective._replace(actions=objective.actions[1:]),))
+    second = second._replace(strategic_objectives=(without, *others))
+    with hq(tmp_path, _plan()) as store:
+        spend(store, "1.1.2", 2022, "MPB", capital=10_000)
+        with store.writing() as conn:
+            insert_plan(conn, 2, second, source_name="b", source_sha256="01", in_force_from="2022-07-01")
+        for year, wholes in ((2022, (_WHOLE,)), (2023, ())):
+            asked = ReportRequest(str(year), date(year, 12, 31), "en", END)
+            assert overview(store, "plan", today=END, span=year_span(year)).wholes == wholes
+            assert overview(store, "unit", today=END, span=year_span(year)).wholes == ()
+            with speaking("en"):
+                blocks = [*budget(read_content(store, asked))]
+            told = [block.text for block in blocks if isinstance(block, Paragraph)]
+            assert any("all years together" in text for text in told) == bool(wholes)
 
 
 def test_it_is_a_field_of_its_own_in_a_comparison() -> None:
