@@ -9,12 +9,23 @@ and what was said beside a later status is not told of an earlier one.
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from store.account.in_force import InForce, changes_of, first_second_after, recorded_day, value_in_force
+from store.account.in_force import (
+    InForce,
+    change_in_force,
+    changes_of,
+    first_second_after,
+    recorded_day,
+    value_in_force,
+)
+from store.account.statuses import DETAILS
 from store.db.database import only
+from store.ledger.append import read_changes
+from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, order_key
 
 IS_LATER: Final = "coalesce(effective_on > :day, recorded_at >= :after)"
@@ -47,6 +58,42 @@ def _is_status(change: Change) -> bool:
 
 def _order(change: Change) -> tuple[int, str, int]:
     return order_key(change.id, change.lamport)
+
+
+class ReportHistories:
+    """The changes of units' reports, or one ``unit``'s, each with its day: for many days, read once.
+
+    They are by action, unit and field: of the status and the fields beside it.
+    """
+
+    def __init__(self, conn: sqlite3.Connection, unit: str | None) -> None:
+        self.registers: dict[str, dict[str, dict[str, list[Change]]]] = defaultdict(
+            lambda: defaultdict(lambda: defaultdict(list))
+        )
+        histories = Histories(conn)
+        where = f"WHERE held IS NULL AND kind = 'action'{only(unit=unit)}"
+        reports: dict[tuple[str, str], list[Change]] = defaultdict(list)
+        for change in read_changes(conn, where, {"unit": unit}):
+            if change.field == "status" or change.field in DETAILS:
+                known = change._replace(supersedes=histories.seen(change))
+                reports[change.target, change.unit].append(known)
+        for (action, of), report in reports.items():
+            days = WordDays(report)
+            for change in report:
+                dated = change._replace(effective_on=days.of(change))
+                self.registers[action][of][change.field].append(dated)
+
+    def of(self, action: str, unit: str, day: date) -> dict[str, Change]:
+        """Return what a unit had said of an action by a day, by field."""
+        changes_then = {
+            field: change_in_force(changes, day)
+            for field, changes in self.registers.get(action, {}).get(unit, {}).items()
+        }
+        return {
+            field: change
+            for field, change in changes_then.items()
+            if change is not None and change.decoded() is not None
+        }
 
 
 def earlier_words(

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from store.account.statuses import is_overdue
 from store.figures.facts import Facts
 from store.figures.figures import ActionFacts
 from store.plan.reporting import by_unit
@@ -29,7 +30,7 @@ class _Kind(NamedTuple):
 
     due: bool
     past: bool
-    """Whether its deadline is past."""
+    """Whether it is overdue for a unit that has not implemented it."""
     kept: bool
     out: bool
     """Whether headquarters cancelled it: then every unit's status is that."""
@@ -37,7 +38,7 @@ class _Kind(NamedTuple):
     def adds(self, status: str | None) -> Iterator[str]:
         """Yield the sums to which such an action adds 1 for a unit whose status it has."""
         implemented = status == "implemented"
-        if self.past and not implemented and not self.out:
+        if self.past and not implemented:
             yield "overdue"
         for name, counts in (("due", self.due), ("kept", self.kept)):
             if counts:
@@ -61,8 +62,8 @@ class _UnitTallies:
         """Add an action with what is asked of units, and what they said of it."""
         row, facts, is_due = action.row, self._facts, "due" in action.adds
         latest, statuses = action.action.latest, facts.statuses.reported.get(row.id, {})
-        past = latest is not None and latest.deadline is not None and latest.deadline < facts.as_of
         out = row.id in facts.statuses.cancelled
+        past = latest is not None and is_overdue(None, latest.deadline, facts.as_of, cancelled=out)
         kind = _Kind(is_due, past, "kept" in action.adds, out)
         # those that are to report, and those that did without being asked
         expected = row.expected if statuses.keys() <= row.expected else row.expected.union(statuses)

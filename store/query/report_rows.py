@@ -9,18 +9,15 @@ from datetime import date
 from typing import Final, NamedTuple, TypeAlias
 
 from store.account.action_rows import PlanRow
-from store.account.in_force import change_in_force, recorded_day
+from store.account.in_force import recorded_day
 from store.account.money import YearMoney, add_money
 from store.account.recorded import report_money
 from store.account.spans import Span
 from store.account.statuses import DETAILS
-from store.account.words import WordDays
-from store.db.database import Store, only
+from store.account.words import ReportHistories
+from store.db.database import Store
 from store.figures.facts import Facts, read_facts
 from store.figures.figures import Figures, action_facts, definitions_of, draw_figures, fulfilment
-from store.ledger.append import read_changes
-from store.ledger.branches import Histories
-from store.ledger.change import Change
 from store.plan.lookup import all_years
 from store.plan.periods import PARTS, Period
 
@@ -70,7 +67,7 @@ def report_rows(
     that headquarters approved alone are told. Raises UserError ``db_no_plan``.
     """
     with store.reading() as conn:
-        words = _ReportChanges(conn, unit)
+        words = ReportHistories(conn, unit)
         for span in spans:
             as_of = min(span.last, day)
             facts = read_facts(store, span, as_of, unit=unit, only_approved=only_approved)
@@ -99,43 +96,7 @@ def figure_series(
     return series
 
 
-class _ReportChanges:
-    """The changes of units' reports by action, unit and field, each with the day from which it holds."""
-
-    def __init__(self, conn: sqlite3.Connection, unit: str | None) -> None:
-        self.registers: dict[str, dict[str, dict[str, list[Change]]]] = defaultdict(
-            lambda: defaultdict(lambda: defaultdict(list))
-        )
-        histories = Histories(conn)
-        where = f"WHERE held IS NULL AND kind = 'action'{only(unit=unit)}"
-        changes = [
-            change._replace(supersedes=histories.seen(change))
-            for change in read_changes(conn, where, {"unit": unit})
-            if change.field == "status" or change.field in DETAILS
-        ]
-        reports: dict[tuple[str, str], list[Change]] = defaultdict(list)
-        for change in changes:
-            reports[change.target, change.unit].append(change)
-        for (action, of), report in reports.items():
-            days = WordDays(report)
-            for change in report:
-                dated = change._replace(effective_on=days.of(change))
-                self.registers[action][of][change.field].append(dated)
-
-    def of(self, action: str, unit: str, day: date) -> dict[str, Change]:
-        """Return what a unit had said of an action by a day, by field."""
-        changes_then = {
-            field: change_in_force(changes, day)
-            for field, changes in self.registers.get(action, {}).get(unit, {}).items()
-        }
-        return {
-            field: change
-            for field, change in changes_then.items()
-            if change is not None and change.decoded() is not None
-        }
-
-
-def _rows_of(conn: sqlite3.Connection, facts: Facts, words: _ReportChanges) -> Iterator[ReportRow]:
+def _rows_of(conn: sqlite3.Connection, facts: Facts, words: ReportHistories) -> Iterator[ReportRow]:
     money: dict[tuple[str, str], list[YearMoney]] = defaultdict(list)
     # only its year may be known, and then no part of it has money
     recorded = {} if facts.money_left_out else report_money(conn, facts.money_day, unit=facts.unit)
