@@ -1,7 +1,7 @@
 """Statuses as of a day and what is owed: 10,000 actions on which 38 municipalities report, in seconds.
 
 The ledger holds two statuses of each municipality on each action, of days in two halves of a year, each
-recorded on its day.
+recorded on its day, and money of every fifth.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ from tests.plans import large_plan
 
 ACTIONS: Final = 10_000
 LIMIT: Final = 1.0
-_STATUSES: Final = ('"not_started"', '"in_progress"', '"implemented"')
+_STATUSES: Final = ('"not_started"', '"in_progress"', '"implemented"', '"partially_implemented"')
+_SPENT: Final = 0.2
 
 
 def reported(folder: Path, actions: int = ACTIONS) -> Store:
-    """Return a store with the ledger and the state of two statuses a municipality and action."""
+    """Return a store with the ledger and the state of what municipalities reported on each action."""
     store, plan, rng = create_store(folder / "days.db"), large_plan(actions), random.Random(1)
     save_plan(store, plan, source_name="", source_sha256="00")
     changes: list[tuple[object, ...]] = []
@@ -47,6 +48,11 @@ def reported(folder: Path, actions: int = ACTIONS) -> Store:
                 changes.append(("x", seq, seq, at, "O", unit.code, "", *register, head, b"", None))
                 head = f'["x:{seq}"]'
             state.append(("action", action.id, unit.code, "status", value, day, seq, f"x:{seq}", None, 0))
+            if rng.random() < _SPENT:
+                seq += 1
+                spent = ("money", action.id, "2022.capital.spent", "1000", None)
+                changes.append(("x", seq, seq, at, "O", unit.code, "", *spent, "[]", b"", None))
+                state.append((*spent[:2], unit.code, *spent[2:], seq, f"x:{seq}", None, 0))
     with store.writing() as conn:
         conn.execute("INSERT INTO replica (id, changes, head) VALUES ('x', ?, x'')", (seq,))
         conn.executemany(f"INSERT INTO change VALUES ({', '.join('?' * 15)})", changes)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from benchmarks.figures import reported
+from benchmarks.days import reported
 from benchmarks.ratio import Measurement, processor_seconds
 from store.db.database import Store
 from store.opening.open_store import create_store

@@ -8,7 +8,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from benchmarks.figures import reported
+from benchmarks.days import reported
 from benchmarks.ratio import Measurement
 from report.periodic.making import render
 from report.periodic.parameters import ReportRequest

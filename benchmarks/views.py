@@ -1,6 +1,6 @@
 """What screens and commands count of 10,000 actions on which 38 municipalities report, in processor seconds.
 
-The ledger holds two statuses of each municipality on each action, each recorded on its day.
+The ledger holds two statuses of each municipality on each action, each recorded on its day, and money.
 """
 
 from __future__ import annotations
