@@ -12,8 +12,8 @@ from planreader.interpret.mapping import given
 from planreader.interpret.mapping.survey import Table
 from planreader.sources.grid import GridRow
 from planreader.sources.text.words import kind_of
-from planreader.vocabulary.fold import fold
-from planreader.vocabulary.headwords import concepts, is_expenditure
+from planreader.vocabulary.fold import begins_body, fold
+from planreader.vocabulary.headwords import concepts, is_expenditure, is_spent
 from planreader.vocabulary.tracking import (
     AMOUNTS,
     NOTE,
@@ -22,6 +22,7 @@ from planreader.vocabulary.tracking import (
     is_reported,
     moment,
     reported_role,
+    year_of_amount,
 )
 from planreader.vocabulary.vocabulary import PAYING
 
@@ -44,7 +45,8 @@ def counted(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
     """Return what each column of a table counts as, empty where another one tells the same.
 
     Notes all count. Otherwise it is the column of the latest day or period, or the first. Of amounts of one
-    time it is their total, that of the latest day, or all where each names who pays; else none of them.
+    time it is their total, that of the latest day, or all where each names who pays; else none of them. A
+    total without a year is that of the years beside it.
     """
     named = [column.title for column in heading.columns]
     counting = {name: roles.get(name, "") for name in named}
@@ -54,8 +56,14 @@ def counted(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
     for role, own in several.items():
         if len(own) > 1 and is_reported(role) and role != NOTE:
             kept = _amounts(own) if role.partition(".")[0] in AMOUNTS else _latest(own) or own[:1]
+            # a part that is read as a budget is missing from their sum
+            kept = (
+                [] if len(kept) > 1 and any(_is_read_as_budget(*pair) for pair in counting.items()) else kept
+            )
             counting |= dict.fromkeys([name for name in own if name not in kept], "")
-    return counting
+    dated = {role.partition(".")[0] for role in counting.values() if year_of_amount(role) is not None}
+    sums = [name for name, role in counting.items() if role in dated and "general" in concepts(name)]
+    return {**counting, **dict.fromkeys(sums, "")}
 
 
 def _latest(names: Sequence[str], *, by_day: bool = False) -> list[str]:
@@ -74,7 +82,7 @@ def _amounts(names: Sequence[str]) -> list[str]:
     own = {
         name: [word.strip("()[],;") for word in name.split() if fold(word) not in shared] for name in names
     }
-    paid = [name for name, words in own.items() if any(map(_pays, words))]
+    paid = [name for name, words in own.items() if begins_body(words) or any(map(_pays, words))]
     # beside its parts, the whole says nothing more
     whole = [name for name, words in own.items() if not words]
     if len(paid) + len(whole) == len(names) and len(whole) < 2:
@@ -96,12 +104,12 @@ def told_of_columns(
     used = {role for own in counting.values() for role in own.values()}
     unused = [name for name in filled if _is_unused(name, roles[name], mapping) or name not in counts]
     unused = [name for name in unused if mapping.role(name) not in (given.REMARK, given.LEAVE)]
-    doubtful = {
-        name for name in unused if roles[name].partition(".")[0] in AMOUNTS and roles[name] not in used
-    }
-    for role in {roles[name] for name in filled if name in doubtful}:
-        names = [name for name in filled if name in doubtful and roles[name] == role]
-        yield Told(table.place, "amounts_in_columns", tuple(names), is_left=True)
+    doubtful: set[str] = set()
+    for role in dict.fromkeys(roles[name] for name in unused):
+        names = tuple(name for name in unused if roles[name] == role)
+        if len(names) > 1 and role.partition(".")[0] in AMOUNTS and role not in used:
+            doubtful.update(names)
+            yield Told(table.place, "amounts_in_columns", names, is_left=True)
     if unused := [name for name in unused if name not in doubtful]:
         yield Told(table.place, "columns_unused", tuple(unused))
     for own in counting.values():
@@ -115,9 +123,12 @@ def told_of_columns(
 
 
 def _is_unused(name: str, role: str, mapping: given.Mapping) -> bool:
-    """Return whether a column is kept as a remark, or is of expenditure and read as a budget."""
-    is_budget = given.kind_of(role) == given.BUDGET and not mapping.role(name)
-    return role in ("", given.REMARK) or (is_budget and is_expenditure(name))
+    """Return whether a column is kept as a remark, or is of what was spent and read as a budget."""
+    return role in ("", given.REMARK) or (not mapping.role(name) and _is_read_as_budget(name, role))
+
+
+def _is_read_as_budget(name: str, role: str) -> bool:
+    return given.kind_of(role) == given.BUDGET and (is_expenditure(name) or is_spent(name))
 
 
 def days_of(table: Table, counting: Mapping[int, Mapping[str, str]]) -> dict[int, str]:

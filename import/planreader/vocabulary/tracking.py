@@ -50,6 +50,7 @@ _LATE: Final = r"vones|kasni|kasnj|zakasn|delay|\blate\b|overdue|behind|off trac
 """What says that an action is late, which is no status of its own."""
 _EDGES: Final = " .,;:!-–—()[]*"
 _BLANK: Final = " -–—/"
+_SHARE: Final = re.compile(r"[(\[]?(?<![\d.,])(\d{1,3}) ?%[)\]]?")
 _DAY: Final = re.compile(
     r"(?<!\d)(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)"
     r"|(?<!\d)(\d{1,2})\.?\s+([^\W\d_]{3,})\.?,?\s+((?:19|20)\d\d)(?!\d)"
@@ -117,9 +118,14 @@ def _amount(heading: str, folded: str) -> str:
 
 
 def status_meant(text: str) -> str:
-    """Return the code of a status that a cell says, in each of its languages; empty where nobody knows."""
-    told = {_status_meant(fold(own).strip(_EDGES)) for own in text.split("/")}
-    return told.pop() if len(told) == 1 else ""
+    """Return the code of a status that a cell says, in each of its languages; empty where nobody knows.
+
+    A share beside it has to be all of what is implemented, and less of anything else.
+    """
+    shares = {share == "100" for share in _SHARE.findall(text)}
+    told = {_status_meant(fold(own).strip(_EDGES)) for own in _SHARE.sub("", text).split("/")}
+    code = told.pop() if len(told) == 1 else ""
+    return code if shares <= {code == "implemented"} else ""
 
 
 def _status_meant(folded: str) -> str:

@@ -13,7 +13,7 @@ from planreader import assembled, tracked
 from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.interpret.tracking import Tracking
 from planreader.vocabulary.headwords import role_of, year_of
-from planreader.vocabulary.tracking import day_told, reported_role
+from planreader.vocabulary.tracking import day_told, reported_role, status_meant
 from store.db.errors import UserError
 from tests.planreader.tables import word
 
@@ -133,6 +133,42 @@ def test_amounts_of_one_year_in_two_columns(
     assert said(found, "spent.2022") == amounts
     assert told(found) == {code: tuple(names[n] for n in columns)}
     assert [one.is_left for one in found.told] == [code == "amounts_in_columns"]
+
+
+def test_a_total_of_years_is_of_no_year(tmp_path: Path) -> None:
+    head = (*HEAD, "Statusi", "Shpenzuar 2021", "Shpenzuar 2022", "Shpenzuar gjithsej")
+    found = read(tmp_path, [head, *acts(DONE, (1, 2, 3), (4, 5, 6), (5, 7, 9))])
+    assert found.roles == ("status", "spent.2021", "spent.2022")
+    assert told(found) == {"columns_unused": ("Shpenzuar gjithsej",)}
+
+
+def test_who_pays_below_what_was_spent(tmp_path: Path) -> None:
+    head = [(*HEAD, "Shpenzuar 2022", "", ""), ("", "", "Qeveria", "Donatorë", "Komuna")]
+    rows = [*head, *acts((1, 2, 3), (4, 5, 6), (7, 8, 9))]
+    assert said(read(tmp_path, rows, merged=("A1:A2", "B1:B2", "C1:E1")), "spent.2022") == ["12", "15", "18"]
+    head[1] = ("", "", "Buxheti i Kosovës", "Donatorë", "Komuna")
+    found = read(tmp_path, [*head, *rows[2:]], merged=("A1:A2", "B1:B2", "C1:E1"))
+    names = [f"Shpenzuar 2022 {who}" for who in ("Buxheti i Kosovës", "Donatorë", "Komuna")]
+    assert told(found) == {"columns_unused": (names[0],), "amounts_in_columns": (*names[1:],)}
+    mapping = Mapping(tuple((name, "spent.2022") for name in names))
+    assert said(tracked(tmp_path / "t.xlsx", mapping), "spent.2022") == ["12", "15", "18"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Përfunduar 100%", "implemented"),
+        ("U realizua", "implemented"),
+        ("Në proces (80%)", "in_progress"),
+        ("80% u toku", "in_progress"),
+        ("done 80%", ""),
+        ("In progress 100%", ""),
+        ("Në proces/U toku/In progress", "in_progress"),
+        ("Në proces/Përfunduar", ""),
+    ],
+)
+def test_a_share_and_further_languages_beside_a_status(text: str, code: str) -> None:
+    assert status_meant(text) == code
 
 
 def test_a_person_says_which_of_several_columns_counts(tmp_path: Path) -> None:
