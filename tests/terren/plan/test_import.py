@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from planreader.review.tomlform import read_toml, write_toml
@@ -291,3 +292,22 @@ def test_a_blank_workbook_says_what_it_needs(terren: Terren, tmp_path: Path) -> 
     assert terren("plan", "--blank").code == 2
     assert terren("plan", "1.1", "-o", book).code == 2
     assert terren("plan", "--blank", "-o", tmp_path / "x.db").code == 2
+
+
+def test_an_office_with_twenty_actions_begins_with_three_commands(terren: Terren, tmp_path: Path) -> None:
+    book = tmp_path / "ours.xlsx"
+    assert terren("plan", "--blank", "--years", "2026-2027", "-o", book).code == 0
+    opened = openpyxl.load_workbook(book)
+    sheet, example = opened.worksheets[0], opened.worksheets[3]
+    rows = [[cell.value for cell in row] for row in example.iter_rows(min_row=2)]
+    above = [row for row in rows if "1.1.1" not in row and "1.1.2" not in row]
+    [action] = [row for row in rows if "1.1.1" in row]
+    numbered = [[f"1.1.{n}" if value == "1.1.1" else value for value in action] for n in range(1, 21)]
+    for at, row in enumerate([*above, *numbered], 2):
+        for column, value in enumerate(row, 1):
+            sheet.cell(at, column, value)
+    opened.worksheets[2]["B1"] = "Plani i komunës 2026-2027"
+    opened.save(book)
+    begun = terren("init", "--officer", "Arta", "--unit", "Pejë", "--role", "headquarters", "--plan", book)
+    assert begun.code == 0, begun.err
+    assert len(json.loads(terren("list", "--json").out)) == 20
