@@ -74,8 +74,6 @@ def reported_role(heading: str, *, numbers: bool, words: bool, shares: bool = Fa
             told = role_named == PERCENT or is_of_doing
             return PERCENT if told and not concepts(heading) & _OF_MONEY else ""
         return _amount(heading, folded) or (PERCENT if role_named in ("", STATUS) and is_of_doing else "")
-    if words and is_period(heading):
-        return STATUS
     if words and role_named in ("", STATUS, PERCENT) and (role_named == STATUS or is_of_doing):
         return STATUS
     if role_named in (STATUS, PERCENT):

@@ -291,6 +291,18 @@ def test_a_heading_that_stands_again_in_another_order(tmp_path: Path) -> None:
     assert (found.rows[-1].nr, said(found, "status")[-1]) == ("1.1.9", "Përfunduar")
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_second_table_of_a_sheet_whose_columns_differ_in_part_is_read(
+    tmp_path: Path, is_first: bool
+) -> None:
+    wide = [(*HEAD, "Statusi", "Buxheti"), *acts(DONE, (1, 2, 3))]
+    narrow = [(*HEAD, "Statusi", "Komente"), *acts(("Në proces",) * 3, "abc", first=4)]
+    found = read(tmp_path, [*narrow, *wide] if is_first else [*wide, (), *narrow])
+    statuses = [*["Në proces"] * 3, *DONE] if is_first else [*DONE, *["Në proces"] * 3]
+    assert said(found, "status") == statuses
+    assert [text for text in said(found, "note") if text] == ["a", "b", "c"]
+
+
 def test_each_table_has_the_day_that_stands_above_it(tmp_path: Path) -> None:
     first = [["Gjendja më 31.03.2023"], (*HEAD, "Statusi"), *acts(DONE)]
     second = [["Gjendja më 30.06.2023"], (*HEAD, "Statusi"), *acts(("Përfunduar", "", ""))]
@@ -325,6 +337,7 @@ def test_a_share_of_the_budget_is_neither_progress_nor_money(
 def test_a_share_of_an_action_is_its_progress(heading: str) -> None:
     assert reported_role(heading, numbers=True, words=False) == "percent"
     assert reported_role("Realizimi i buxhetit", numbers=True, words=False, shares=True) == ""
+    assert reported_role("Q1 2023", numbers=False, words=True) == "", "a plan has columns of its quarters"
 
 
 def test_notes_of_several_columns_are_all_kept(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from planreader.vocabulary.tracking import (
     STATUS,
     is_mark,
     is_no_mark,
+    is_period,
     reported_role,
     says_nothing,
     status_headed,
@@ -116,6 +117,8 @@ def _reported(roles: Mapping[str, str], samples: Mapping[str, Collection[str]]) 
             numbers = bool(texts) and figures >= len(texts) * (1 if words else _FIGURES)
             shares = any(text.endswith("%") for text in texts)
             told = reported_role(name, numbers=numbers, words=words, shares=shares)
+            # a quarter alone heads statuses only where these stand below it
+            told = STATUS if words and is_period(name) else told
             if told and not (told == NEW_DEADLINE and told in reported.values()):
                 reported[name] = told
     if STATUS in reported.values() and PERCENT not in reported.values():

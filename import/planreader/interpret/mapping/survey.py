@@ -84,25 +84,30 @@ def _tables(rows: Sequence[GridRow]) -> Iterator[dict[int, Heading]]:
         own = list(group)
         at = _heading_row(own) if number else None
         if at is not None:
-            heading = _heading(own, at)
-            end = at + heading.size
-            words = {fold(cell.text) for row in own[at:end] for cell in row.filled}
-            again = {
-                start + n: _again(heading, own, n)
-                for n, row in enumerate(own[end:], end)
-                if len(row.filled) > 1 and words.issuperset(fold(cell.text) for cell in row.filled)
-            }
-            yield {start + at: heading, **again}
+            heads = _again(_heading(own, at), own, at)
+            yield {start + n: heading for n, heading in sorted(heads.items())}
         start += len(own)
 
 
-def _again(heading: Heading, rows: Sequence[GridRow], at: int) -> Heading:
-    """Return a heading where it stands again: with its columns, or the row's where their order differs."""
-    row = rows[at]
-    is_same = all(
-        any(fold(cell.text) in fold(column.title) for column in heading.of(cell)) for cell in row.filled
-    )
-    return replace(heading, size=1, place=row.place) if is_same else _heading(rows, at)
+def _again(heading: Heading, rows: Sequence[GridRow], at: int) -> dict[int, Heading]:
+    """Return a heading with where it stands again, by its row: with its columns, or the row's where these
+    stand in another order or are others in part."""
+    heads, end = {at: heading}, 0
+    words = {fold(cell.text) for row in rows[at : at + heading.size] for cell in row.filled}
+    most = max(len(row.filled) for row in rows)
+    for n, row in enumerate(rows):
+        texts = [fold(cell.text) for cell in row.filled]
+        if len(texts) < 2 or n < end or at <= n < at + heading.size:
+            continue
+        known = sum(text in words for text in texts)
+        if known == len(texts) or (known > _SHARED * len(texts) and _may_head(rows, n, most)):
+            is_same = all(
+                any(fold(cell.text) in fold(column.title) for column in heading.of(cell))
+                for cell in row.filled
+            )
+            heads[n] = replace(heading, size=1, place=row.place) if is_same else _heading(rows, n)
+            end = n + heads[n].size
+    return heads
 
 
 def _heading_row(rows: Sequence[GridRow]) -> int | None:
