@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import time
 from typing import Any, Final, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import UserError
-from store.edits.words import Verify, signed_word, signer_of_word
-from store.exchange.trust import authority_of
+from store.edits.words import Verify, is_in_force, signed_word, signer_of_word
 from store.ledger.append import Edit, append
-from store.ledger.branches import Histories, own_replicas
+from store.ledger.branches import Histories
 from store.ledger.change import Change, Head, Register
 from store.ledger.heads import read_heads
 from store.ledger.identity import Identity, read_identity, refuse_if_not_allowed, write_transaction
@@ -148,14 +146,4 @@ def _acts(conn: sqlite3.Connection, identity: Identity, head: Head, verify: Veri
     """Whether both who wrote a head and who signed what it says are headquarters that are accepted now."""
     author = Histories(conn).author(head.id.rpartition(":")[0])
     signer = signer_of_word(conn, RELEASE, head.decoded(), verify)
-    return signer is not None and all(_is_in_force(conn, identity, replica) for replica in (author, signer))
-
-
-def _is_in_force(conn: sqlite3.Connection, identity: Identity, author: str) -> bool:
-    if author in own_replicas(conn, identity.replica):
-        return identity.is_headquarters
-    granted = authority_of(conn, identity, author)
-    revoked = granted is not None and (
-        granted.kept is not None or (granted.until is not None and time.time() >= granted.until)
-    )
-    return granted is not None and granted.role == "headquarters" and not revoked
+    return signer is not None and all(is_in_force(conn, identity, replica) for replica in (author, signer))

@@ -10,12 +10,11 @@ from collections.abc import Callable
 from typing import Final
 
 from store.db.database import Store
-from store.edits.words import Verify, signed_word, signer_of_word
-from store.exchange.change_sets import author
+from store.edits.words import Verify, is_in_force, signed_word, signer_of_word
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
 from store.ledger.heads import read_heads
-from store.ledger.identity import refuse_if_not_allowed, write_transaction
+from store.ledger.identity import read_identity, refuse_if_not_allowed, write_transaction
 
 RESERVE: Final = Register("decision", "plan", "", "reserve_key")
 
@@ -23,18 +22,16 @@ RESERVE: Final = Register("decision", "plan", "", "reserve_key")
 def reserve_recipients(conn: sqlite3.Connection, verify: Verify) -> list[str]:
     """The age recipients in force: one, more where two headquarters named one each, none before that.
 
-    Whatever is sealed can be read with it, so headquarters' key must have signed each by itself.
+    Whatever is sealed can be read with it, so headquarters' key must have signed each by itself, and not be
+    revoked since.
     """
-    values = [head.decoded() for head in read_heads(conn, RESERVE)]
-    signed = [
-        value for value in values if _is_headquarters(conn, signer_of_word(conn, RESERVE, value, verify))
-    ]
-    return [recipient for value in signed if isinstance(recipient := value.get("recipient"), str)]
-
-
-def _is_headquarters(conn: sqlite3.Connection, signer: str | None) -> bool:
-    whose = None if signer is None else author(conn, signer)
-    return whose is not None and whose.role == "headquarters"
+    identity = read_identity(conn)
+    recipients = []
+    for value in [head.decoded() for head in read_heads(conn, RESERVE)]:
+        signer = signer_of_word(conn, RESERVE, value, verify)
+        if identity is not None and signer is not None and is_in_force(conn, identity, signer):
+            recipients.append(value.get("recipient"))
+    return [recipient for recipient in recipients if isinstance(recipient, str)]
 
 
 def record_reserve(store: Store, made: Callable[[], str]) -> list[Change]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
 from store.exchange.change_sets import author
+from store.exchange.trust import authority_of
 from store.ledger.append import signer_of
 from store.ledger.change import Register, canonical_json
+from store.ledger.identity import Identity
 
 Verify = Callable[[bytes, bytes, bytes], bool]
 """Whether a public key has signed some bytes: key, bytes, signature."""
@@ -35,6 +38,16 @@ def signer_of_word(conn: sqlite3.Connection, register: Register, value: Any, ver
         return None
     is_signed = whose is not None and verify(whose.public_key, _form(register, word), signature)
     return value["signer"] if is_signed else None
+
+
+def is_in_force(conn: sqlite3.Connection, identity: Identity, replica: str) -> bool:
+    """Return True if a replica is headquarters that is accepted now; an earlier id of one's own like any."""
+    if replica == identity.replica:
+        return identity.is_headquarters
+    granted = authority_of(conn, identity, replica)
+    if granted is None or granted.role != "headquarters" or granted.kept is not None:
+        return False
+    return granted.until is None or time.time() < granted.until
 
 
 def _form(register: Register, word: dict[str, Any]) -> bytes:
