@@ -122,7 +122,7 @@ CREATE TABLE change_set_section (
     replica TEXT NOT NULL,
     start INTEGER NOT NULL,
     count INTEGER NOT NULL,
-    PRIMARY KEY (change_set, replica)
+    PRIMARY KEY (change_set, replica, start)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE parked_section (
     id INTEGER PRIMARY KEY,

@@ -242,11 +242,15 @@ def received_from(conn: sqlite3.Connection, peer: str | None) -> list[tuple[str,
     ]
 
 
-def acknowledge(conn: sqlite3.Connection, file_ids: Iterable[str], at: int) -> None:
-    """Note that files sent by this installation have been received, at first news of it."""
+def acknowledge(conn: sqlite3.Connection, receipts: Iterable[tuple[str, str]], at: int) -> None:
+    """Note that files sent by this installation have been received, at first news of it.
+
+    A receipt is id and check code: anybody can write another file under the same id.
+    """
     conn.executemany(
-        "UPDATE change_set SET acknowledged_at = ? WHERE file_id = ? AND acknowledged_at IS NULL",
-        ((at, file_id) for file_id in file_ids),
+        "UPDATE change_set SET acknowledged_at = ? WHERE file_id = ? AND check_code = ?"
+        " AND acknowledged_at IS NULL",
+        ((at, *receipt) for receipt in receipts),
     )
 
 

@@ -26,7 +26,7 @@ from store.exchange.change_sets import (
 from store.exchange.held_files import release_file
 from store.exchange.news import read_before, read_news
 from store.exchange.trust import authority_of, grant_to
-from store.ledger.branches import Histories, Lineage, record_lineage
+from store.ledger.branches import Histories, Lineage, own_replicas, record_lineage
 from store.ledger.identity import Identity, read_identity, required_identity
 from store.plan.lookup import plan_id
 from store.revision.adoption import Adoption, adopt_revisions
@@ -210,8 +210,10 @@ def _take(
             joining.take(section, reader.lines)
     check_counts(header, joining.sections, file)
     joining.join_parked()
-    for link in reader.preamble.lineages:
-        if bearer.role == "headquarters" or link.new == header.sender.replica:
+    own = own_replicas(conn, identity.replica)
+    for link in _believed_links(conn, identity, reader, header.sender.replica):
+        # from what oneself goes on, nobody else says
+        if link.new not in own:
             record_lineage(conn, link)
     row = record_file(
         conn,
@@ -234,7 +236,7 @@ def _take(
     )
     joining.finish(row)
     if bearer.role == "headquarters":
-        acknowledge(conn, (file_id for file_id, _ in reader.preamble.receipts), now)
+        acknowledge(conn, reader.preamble.receipts, now)
     return joining
 
 

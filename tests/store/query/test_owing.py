@@ -249,3 +249,13 @@ def test_what_came_early_behind_a_gap_makes_no_late_report_timely(store: Store) 
     typed(store, LAPTOP, "1.1.1", date(2022, 11, 20))
     carried(store, LAPTOP, 1, date(2022, 11, 21))
     assert of_unit(store)[1:4] == (4, 1, 1)
+
+
+def test_what_came_in_two_sections_of_one_file_came_whole(store: Store) -> None:
+    typed(store, LAPTOP, "1.1.1", date(2023, 9, 30))
+    typed(store, LAPTOP, "1.1.3", date(2023, 9, 30))
+    carried(store, LAPTOP, 1, date(2022, 10, 3))
+    with store.writing() as conn:
+        rows = "INSERT INTO change_set_section SELECT max(id), ?, 1, 1 FROM change_set"
+        conn.execute(rows, (LAPTOP,))
+    assert of_unit(store)[1:4] == (4, 2, 0)
