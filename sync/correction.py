@@ -8,6 +8,7 @@ knows of the earlier one.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import NamedTuple
@@ -89,19 +90,22 @@ def recorded(store: Store) -> Recorded:
 
 
 def _own_values(conn: Connection, identity: Identity) -> list[Edit]:
-    """The values that stand and that this installation alone has written."""
+    """The values that stand and that this installation has written."""
     own = own_path(conn, identity.replica)
     edits = []
     for row in conn.execute("SELECT kind, target, unit, field FROM state ORDER BY 1, 2, 3, 4").fetchall():
         heads = read_heads(conn, register := Register(*row))
-        names = [split_id(head.id) or ("", 0) for head in heads]
-        if len(heads) == 1 and all(seq <= own.get(chain, 0) for chain, seq in names):
-            value = json.loads(heads[0].value)
-            if value is not None:
-                edits.append(
-                    Edit(*register, value, heads[0].effective_on or _recorded_day(conn, heads[0].id))
-                )
+        mine = [head for head in heads if _is_own(own, head.id)]
+        # what others have set alike is one's own word as well
+        if mine and len({head.value for head in heads}) == 1 and mine[0].value != "null":
+            day = mine[0].effective_on or _recorded_day(conn, mine[0].id)
+            edits.append(Edit(*register, json.loads(mine[0].value), day))
     return edits
+
+
+def _is_own(own: Mapping[str, int], change_id: str) -> bool:
+    chain, seq = split_id(change_id) or ("", 0)
+    return seq <= own.get(chain, 0)
 
 
 def _recorded_day(conn: Connection, change_id: str) -> str | None:

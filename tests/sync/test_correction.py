@@ -16,6 +16,8 @@ from store.exchange.trust import grants
 from store.history.history import undo
 from store.integrity.verify import verify
 from store.ledger.append import Edit, append
+from store.ledger.change import Register
+from store.ledger.heads import read_heads
 from store.ledger.identity import read_identity, required_identity, write_transaction
 from store.query.queries import action_detail
 from sync.correction import correct_enrolment, recorded
@@ -25,7 +27,7 @@ from sync.receive.receive import receive
 from sync.send.export import export
 from sync.trusting import accept
 from sync.wire.grants import fingerprint
-from tests.sync.world import headquarters
+from tests.sync.world import headquarters, installation
 from tests.tui.harness import Home, home
 
 TODAY, NOW = date(2022, 9, 15), datetime(2022, 9, 15, 10, 0)
@@ -137,6 +139,24 @@ def test_nothing_that_somebody_has_altered_is_signed_anew(tmp_path: Path) -> Non
         assert refused.value.code == "enrolment_faulty"
         at.database.write_bytes(sound)
     correct_enrolment(at.places, at.database, officer="Ana", unit="01", role="field", now=NOW)
+
+
+def test_what_a_colleague_has_set_alike_is_recorded_anew_as_well(tmp_path: Path) -> None:
+    at = enrolled(tmp_path / "laptop")
+    with at.open() as store:
+        with write_transaction(store) as (conn, identity):
+            append(conn, identity, [Edit("action", "1.1.3", identity.unit, "status", "implemented")])
+        colleague = installation(tmp_path / "of_unit", unit=identity.unit)
+        colleague.edit("1.1.3", "status", "implemented", unit=identity.unit)
+        receive(store, at.places, colleague.export(tmp_path).path)
+        accept(store, at.places, fingerprint(colleague.author.public_key))
+        before = len(recorded(store).values)
+        heads = read_heads(store.conn, Register("action", "1.1.3", identity.unit, "status"))
+        assert len(heads) == 2
+    done = correct_enrolment(at.places, at.database, officer="Ana", unit="01", role="field", now=NOW)
+    assert done.anew == before
+    with at.open() as store:
+        assert read_heads(store.conn, Register("action", "1.1.3", "01", "status"))
 
 
 def test_nobody_stays_accepted_and_that_is_told(tmp_path: Path) -> None:
