@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -14,7 +15,7 @@ from store.db.places import Places
 from store.db.system import path_of
 from store.exchange.change_sets import Author
 from store.exchange.held_files import HeldFile, held_files
-from store.exchange.trust import Grant, day_start, grant_to, grants, vouched_replicas
+from store.exchange.trust import Grant, day_start, grant_to, grants, heirs_of, vouched_replicas
 from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, Chain
 from store.ledger.identity import Identity, required_identity
@@ -160,11 +161,26 @@ def accept(
             raise UserError("trust_told_otherwise", found=str(what), known=units)
         if whom.replica == identity.replica:
             raise UserError("trust_self", found=whom.officer if isinstance(what, Author) else str(what))
-        is_known = grant_to(conn, whom.replica) is not None
-        whom = whom._replace(role=granted_role(whom, role, known=is_known))
+        before = grant_to(conn, whom.replica)
+        whom = whom._replace(role=granted_role(whom, role, known=before is not None))
         code = None if unit is None else resolve_unit(unit, plan_institutions(conn))
         grant = grant_whom(conn, places, identity, whom, unit=code)
+        if before is not None:
+            _move_heirs(conn, places, before, grant)
     return Accepted(grant, *take_released(store, places), whom.unit if whom.unit != grant.unit else "")
+
+
+def _move_heirs(conn: Connection, places: Places, before: Grant, grant: Grant) -> None:
+    """Grant those that go on from a replica what it is granted now, where that is another unit or role."""
+    if (before.unit, before.role) == (grant.unit, grant.role):
+        return
+    for heir in heirs_of(conn, grant.replica):
+        of_heir = grant_to(conn, heir)
+        if of_heir is None or of_heir.revoked_from:
+            continue
+        if (of_heir.unit, of_heir.role) == (before.unit, before.role):
+            moved = Author(*of_heir[:5])._replace(unit=grant.unit, role=grant.role)
+            sign_grant(conn, places, grant.granted_by, moved)
 
 
 def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
@@ -178,14 +194,9 @@ def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
     """
     with store.writing() as conn:
         identity = required_identity(conn, store.path)
-        whom = _named(conn, what)
+        whom = _revocable(conn, what)
         if whom.replica == identity.replica:
             raise UserError("trust_self", found=what)
-        granted = grant_to(conn, whom.replica)
-        if granted is None or granted.public_key != whom.public_key:
-            raise UserError("trust_not_accepted", found=what)
-        # as it was granted, whatever its waiting file says
-        whom = Author(*granted[:5])
         revoked = _revoke(conn, places, identity, whom, day)
         for replica in vouched_replicas(conn, revoked):
             heir = grant_to(conn, replica)
@@ -217,6 +228,17 @@ def _stand_in(conn: Connection, places: Places, identity: Identity, revoked: str
             sign_grant(
                 conn, places, identity.replica, whom, revoked_from=first, kept=grant.kept, ends=grant.accepted
             )
+
+
+def _revocable(conn: Connection, what: str) -> Author:
+    """Return who is named, as it was granted, whatever a waiting file says of it."""
+    with suppress(UserError):
+        return Author(*_granted(conn, what)[:5])
+    whom = _named(conn, what)
+    granted = grant_to(conn, whom.replica)
+    if granted is None or granted.public_key != whom.public_key:
+        raise UserError("trust_not_accepted", found=what)
+    return Author(*granted[:5])
 
 
 def _named(conn: Connection, what: str) -> Author:

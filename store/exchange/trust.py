@@ -15,6 +15,7 @@ from store.ledger.change import AHEAD, highest_lamport
 from store.ledger.identity import Identity, overstep_reason, read_identity
 from store.ledger.reach import highest_reached
 
+_SIGNATURE_BYTES: Final = 64
 JUDGED: Final = frozenset({None, "role", "unit", "revoked", AHEAD})
 """The reasons to hold a change that may pass by, and none."""
 
@@ -52,6 +53,11 @@ class Grant(NamedTuple):
         from hashlib import sha256
 
         return sha256(self.signature).hexdigest()[:32]
+
+    @property
+    def is_heirs(self) -> bool:
+        """Whether it bears two signatures: that of an identity, and that of the one that goes on from it."""
+        return len(self.signature) == 2 * _SIGNATURE_BYTES
 
     @property
     def order(self) -> tuple[int, int, str, int, bytes]:
@@ -177,24 +183,38 @@ def _falling(conn: sqlite3.Connection, grant: Grant) -> list[str]:
     ]
 
 
+def heirs_of(conn: sqlite3.Connection, replica: str) -> list[str]:
+    """Those that go on from a replica, as both keys say of each, and from these."""
+    return [
+        row[0]
+        for row in conn.execute(
+            "WITH RECURSIVE heir(id) AS (SELECT ?1 UNION"
+            " SELECT replica FROM trust JOIN heir ON granted_by = heir.id WHERE length(signature) = ?2)"
+            " SELECT id FROM heir WHERE id <> ?1",
+            (replica, 2 * _SIGNATURE_BYTES),
+        )
+    ]
+
+
 def vouched_by(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Grant | None:
     """The grant of the one that vouched for a replica, and with which it falls; None where a person here, or
     headquarters, has accepted it.
 
-    A key can vouch for one like itself alone. Whatever else stands by a key that wrote here before, a person
-    here has said: it outlives that key. A headquarters falls with the one that made it, unless it has itself
-    revoked that one as the key before its own.
+    What both keys have signed says that one goes on from the other. Whatever else stands by a key that wrote
+    here before, a person here has said: it outlives that key. A headquarters falls with the one that made it,
+    unless it, or one that goes on from it, has revoked that one as the key before its own.
     """
     if grant.granted_by == identity.replica:
         return None
     by = grant_to(conn, grant.granted_by)
     if by is None:
         return None
-    is_own = by.replica in own_replicas(conn, identity.replica)
-    if by.role == "headquarters":
-        is_made = by.role == grant.role and by.revoked_from and not is_own
-        return by if is_made and by.granted_by not in (grant.replica, *_falling(conn, grant)) else None
-    return by if (grant.unit, grant.role) == (by.unit, by.role) or not is_own else None
+    if by.replica in own_replicas(conn, identity.replica) and not grant.is_heirs:
+        return None
+    if grant.role != "headquarters":
+        return by if grant.is_heirs or by.role != "headquarters" else None
+    is_made = bool(by.revoked_from) or by.role != grant.role
+    return by if is_made and by.granted_by not in (grant.replica, *heirs_of(conn, grant.replica)) else None
 
 
 def vouchers(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Iterator[Grant]:
@@ -221,7 +241,7 @@ def granted_authority(conn: sqlite3.Connection, identity: Identity, replica: str
     """What a replica may write by what was granted, as others judge oneself too; None where nothing was.
 
     Whoever was vouched for by a field installation falls with it: nothing of it counts, unless its own grant
-    says how much.
+    says how much; nor where the one that vouched has another unit or role by now.
     """
     grant = grant_to(conn, replica)
     if grant is None:
@@ -231,6 +251,8 @@ def granted_authority(conn: sqlite3.Connection, identity: Identity, replica: str
         untils.append(by.until)
         if kept is None and by.kept is not None:
             kept = 0
+        if (by.unit, by.role) != (grant.unit, grant.role):
+            return Authority("", "field", 0, 0)
     until = min((second for second in untils if second is not None), default=None)
     return Authority(grant.unit, grant.role, until, kept, grant.accepted)
 

@@ -32,7 +32,8 @@ def accept_sender(conn: Connection, identity: Identity, sender: Author, grants: 
 
     Of the grants told in its file only those are looked at that lead to it. Inside the caller's transaction.
     """
-    if grant_to(conn, sender.replica) is None:
+    present = grant_to(conn, sender.replica)
+    if present is None or vouched_by(conn, identity, present) is not None:
         _Acceptance(conn, identity, ()).take(_leading_to({sender.replica}, grants))
 
 
@@ -158,21 +159,29 @@ class _Acceptance:
             return True
         by = self.granter(present)
         # whatever a key says that counts no more, a headquarters whose key counts has the last word
-        return grant.order > present.order or (by is not None and by.until is not None)
+        if by is not None and by.until is not None:
+            return True
+        if present.role == grant.role == "headquarters" and present.is_heirs and not grant.is_heirs:
+            # both keys have said that it goes on from one that counts
+            return bool(grant.revoked_from) and grant.order > present.order
+        if is_own and not self._identity.is_headquarters:
+            return grant.order[0] >= present.order[0]
+        return grant.order > present.order
 
     def _hands_on(self, grant: Grant, granter: Authority, present: Grant | None) -> bool:
-        """Whether a field installation vouches for one like itself of which nobody has said anything yet.
+        """Whether a field installation vouches for one like itself of which nobody else has said anything.
 
-        It is the first word there is: a later one would leave others no number for theirs.
+        It is the first word there is: a later one would leave others no number for theirs. It accepts and
+        nothing else: only headquarters and people revoke. Of several such words the order decides.
         """
-        if (
-            present is not None
-            or grant.turn
-            or grant.word > 1
-            or (granter.unit, granter.role) != (grant.unit, grant.role)
+        conn, identity = self._conn, self._identity
+        says_more = grant.turn or grant.word > 1 or grant.revoked_from or grant.kept is not None
+        if says_more or grant.answers or (granter.unit, granter.role) != (grant.unit, grant.role):
+            return False
+        if present is not None and (
+            vouched_by(conn, identity, present) is None or present.order > grant.order
         ):
             return False
-        conn, identity = self._conn, self._identity
         by = grant_to(conn, grant.granted_by)
         if by is None:
             return True
@@ -181,7 +190,7 @@ class _Acceptance:
 
     def _is_known_center(self, grant: Grant, granter: Authority, present: Grant | None) -> bool:
         """Whether it is headquarters already, goes on from its granter, or went before it."""
-        if present is not None:
+        if present is not None and vouched_by(self._conn, self._identity, present) is None:
             return present.role == "headquarters"
         conn, link = self._conn, (grant.granted_by, grant.replica)
         if link in self._links or grant.replica in predecessors(conn, grant.granted_by):

@@ -8,7 +8,7 @@ from store.db.database import Connection
 from store.db.places import Places
 from store.exchange.change_sets import author
 from store.exchange.trust import Grant, grants, replaced_grants
-from store.ledger.branches import own_replicas
+from store.ledger.branches import lineages, own_replicas, predecessors
 from sync.wire.grants import is_signed
 from sync.wire.keys import public_key, why_no_key
 
@@ -16,26 +16,39 @@ from sync.wire.keys import public_key, why_no_key
 def without_origin(conn: Connection, is_here: Callable[[str], bool]) -> list[Grant]:
     """The grants that do not go back to what somebody granted here, as ``is_here`` says of who granted.
 
-    Of a replica of which another's word counts by now, what somebody here granted before says it as well:
-    otherwise nobody would know an heir of headquarters that has revoked the key before its own.
+    Each of the way must have been headquarters, or have handed on what it is. Of a replica of which another's
+    word counts by now, what somebody here granted before says it as well: otherwise nobody would know an heir
+    of headquarters that has revoked the key before its own.
     """
     given = {grant.replica: grant for grant in grants(conn)}
     begun = {
-        grant.replica: grant.public_key
+        grant.replica: (grant.role, grant.public_key)
         for grant in replaced_grants(conn)
         if is_here(grant.granted_by) and is_signed(conn, grant)
     }
 
     def begins_here(grant: Grant) -> bool:
         seen = {grant.replica}
-        while not is_here(grant.granted_by) and begun.get(grant.replica) != grant.public_key:
-            if grant.granted_by in seen or grant.granted_by not in given:
+        while not is_here(grant.granted_by) and begun.get(grant.replica) != (grant.role, grant.public_key):
+            by = given.get(grant.granted_by)
+            if grant.granted_by in seen or by is None or not _may_grant(conn, by, grant):
                 return False
             seen.add(grant.granted_by)
-            grant = given[grant.granted_by]
+            grant = by
         return True
 
     return [grant for grant in given.values() if not begins_here(grant)]
+
+
+def _may_grant(conn: Connection, by: Grant, grant: Grant) -> bool:
+    """Return True if somebody may have granted this: headquarters all but a further headquarters."""
+    if grant.is_heirs:
+        return True
+    if by.role != "headquarters":
+        return False
+    return (
+        grant.role != by.role or bool(grant.revoked_from) or grant.replica in predecessors(conn, by.replica)
+    )
 
 
 def unproven_own(conn: Connection, places: Places, replica: str) -> list[str]:
@@ -44,25 +57,37 @@ def unproven_own(conn: Connection, places: Places, replica: str) -> list[str]:
     The key of an earlier id lies here, or one of the two has granted the other: the earlier one by both keys.
     """
     own = own_replicas(conn, replica)
-    proven, linked = {replica}, [*grants(conn), *replaced_grants(conn)]
-    for other in own - proven:
-        if why_no_key(places, other) is None:
-            known = author(conn, other)
-            proven |= {other} if known is None or known.public_key == public_key(places, other) else set()
-    before = 0
-    while before != len(proven):
-        before = len(proven)
-        for grant in linked:
-            if {grant.replica, grant.granted_by} <= own and _links(conn, grant, proven):
-                proven |= {grant.replica, grant.granted_by}
+    given = [*grants(conn), *replaced_grants(conn)]
+    linked = {(grant.granted_by, grant.replica) for grant in given if _says_who_went_before(conn, grant)}
+    handed_on = {(grant.replica, grant.granted_by) for grant in given if _says_who_goes_on(conn, grant)}
+    proven, before = {replica}, frozenset[str]()
+    while proven != before:
+        before = frozenset(proven)
+        for link in lineages(conn):
+            if link.new in proven and link.old not in proven:
+                is_signed_for = (link.new, link.old) in linked | handed_on
+                proven |= {link.old} if is_signed_for or _key_lies_here(conn, places, link.old) else set()
     return sorted(own - proven)
 
 
-def _links(conn: Connection, grant: Grant, proven: set[str]) -> bool:
-    """Return True if a grant says with the key of a proven id that one of the two goes on from the other."""
-    by_proven, granted = grant.granted_by in proven, author(conn, grant.replica)
-    if by_proven == (grant.replica in proven) or granted is None or granted.public_key != grant.public_key:
+def _key_lies_here(conn: Connection, places: Places, replica: str) -> bool:
+    if why_no_key(places, replica) is not None:
         return False
-    # only the word on an earlier id yields to every other; an acceptance by a person does not
-    yields = by_proven and (grant.turn, grant.word) == (0, 0)
-    return is_signed(conn, grant, heir_only=not yields)
+    known = author(conn, replica)
+    return known is None or known.public_key == public_key(places, replica)
+
+
+def _says_who_went_before(conn: Connection, grant: Grant) -> bool:
+    """Return True for the word on an earlier id; it gives way to any other, unlike an acceptance."""
+    yields = (grant.turn, grant.word) == (0, 0) and not grant.is_heirs
+    return yields and _names_key(conn, grant) and is_signed(conn, grant)
+
+
+def _says_who_goes_on(conn: Connection, grant: Grant) -> bool:
+    """Return True for what both keys have signed."""
+    return grant.is_heirs and _names_key(conn, grant) and is_signed(conn, grant, heir_only=True)
+
+
+def _names_key(conn: Connection, grant: Grant) -> bool:
+    granted = author(conn, grant.replica)
+    return granted is not None and granted.public_key == grant.public_key

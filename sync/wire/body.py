@@ -46,6 +46,8 @@ _ROOM: Final = MAX_FILE - MAX_HEADER - 1024
 _MAX_TOLD: Final = 100_000
 _MAX_TOLD_BYTES: Final = 32 * 2**20
 """Lines before the sections, which are read of a stranger too, and their bytes: 300 of each line."""
+_MAX_ENDS: Final = 10_000
+"""Ends of histories that a sender says it holds: they are kept with the file, and read again."""
 _MEMORY_LEVEL: Final = 9
 
 
@@ -144,6 +146,7 @@ class BodyReader:
         links: list[Lineage] = []
         grants: list[Grant] = []
         follows: dict[tuple[str, str], bytes] = {}
+        held = 0
         for value in self.lines:
             line = _tagged(value)
             if line[0] == TAG:
@@ -173,6 +176,9 @@ class BodyReader:
                 new, old = (hexadecimal(text, 16, "replica").hex() for text in line[1:3])
                 head = hexadecimal(line[4], 32, "head") if len(line) > 4 and line[4] else b""
                 links.append(Lineage(new, old, number(line[3], MAX_COUNT, "length"), head))
+            held += line[0] in (HOLDS, HISTORIES)
+            if held > _MAX_ENDS:
+                raise LimitError(f"more than {_MAX_ENDS} ends of histories")
             if self.lines.number > _MAX_TOLD:
                 raise LimitError(f"more than {_MAX_TOLD} lines before the sections")
             if self.lines.size > _MAX_TOLD_BYTES:

@@ -94,7 +94,7 @@ def grant_of_line(line: list[Any]) -> Grant:
     if len(further) > 2:
         raise FormError("grant")
     signature = hexadecimal(line[-1], SIGNATURE_BYTES, "signature")
-    if turn % 2 != bool(revoked_from) and word:
+    if turn % 2 != bool(revoked_from) and word and turn < MAX_TURN:
         raise FormError("turn")
     return Grant(*whom, at, revoked_from, granted_by, signature, kept, _ends_text(ends), turn, word, answers)
 
@@ -164,8 +164,8 @@ def sign_grant(
 
 
 def _bounded(turn: int) -> int:
-    """A turn, or the last of its kind: odd ones are revocations."""
-    return min(turn, MAX_TURN - (turn - MAX_TURN) % 2)
+    """A turn, or the last one there is: in that a revocation counts before an acceptance."""
+    return min(turn, MAX_TURN)
 
 
 def uphold(conn: Connection, places: Places, identity: Identity, revoked: Iterable[Grant]) -> None:

@@ -22,6 +22,12 @@ def center(tmp_path: Path) -> Installation:
 
 
 @pytest.fixture
+def second(tmp_path: Path) -> Installation:
+    """A further headquarters."""
+    return headquarters(tmp_path / "second")
+
+
+@pytest.fixture
 def stick(tmp_path: Path) -> Path:
     """What carries files between them."""
     (tmp_path / "stick").mkdir()

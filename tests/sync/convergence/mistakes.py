@@ -54,6 +54,7 @@ import sync.wire.section
 import tests.sync.test_proof as proof_tests
 import tests.sync.test_redaction as redaction_tests
 import tests.sync.trust.test_claims as claims
+import tests.sync.trust.test_heirs as heirs
 import tests.sync.trust.test_origins as origins
 import tests.sync.trust.test_revoking as revoking
 import tests.sync.trust.test_speaking as speaking
@@ -515,6 +516,34 @@ _OF_TRUST: Final = (
         lambda conn, identity, reader, sender: reader.preamble.lineages,
         "anybody says from whom headquarters goes on",
         tests.test_nobody_else_says_from_whom_headquarters_goes_on,
+    ),
+    Mistake(
+        sync.receive.receive,
+        "own_replicas",
+        lambda *given: frozenset(),
+        "anybody says from what oneself goes on",
+        heirs.test_nobody_says_from_what_oneself_goes_on,
+    ),
+    Mistake(
+        sync.trusting,
+        "_move_heirs",
+        lambda *given: None,
+        "who is moved leaves whom it made behind",
+        heirs.test_who_is_moved_is_followed_by_whom_it_made,
+    ),
+    Mistake(
+        store.exchange.trust.Grant,
+        "is_heirs",
+        False,
+        "what both keys have signed is like any acceptance",
+        heirs.test_what_a_stolen_key_hands_on_ends_with_it_at_the_heir_of_headquarters_too,
+    ),
+    Mistake(
+        sync.trust.origins,
+        "_may_grant",
+        lambda *given: True,
+        "anybody may grant anything",
+        heirs.test_a_granter_that_may_not_grant_that_is_noticed,
     ),
     Mistake(
         sync.proof,

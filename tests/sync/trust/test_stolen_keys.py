@@ -39,11 +39,6 @@ TODAY = date.today() - timedelta(days=1)
 """A day that has come wherever the tests run."""
 
 
-@pytest.fixture
-def second(tmp_path: Path) -> Installation:
-    return headquarters(tmp_path / "second")
-
-
 Signer = Callable[[bytes], bytes]
 
 
