@@ -43,7 +43,8 @@ def money_day(change: Change) -> str | None:
     """Return the day (ISO) from which a change of a year counts; None where it clears, for all days."""
     if change.shown == "null":
         return None
-    return change.effective_on or min(recorded_day(change).isoformat(), f"{change.field[:4]}-12-31")
+    # of money only a day of its year is taken, of what was measured any
+    return min(change.effective_on or recorded_day(change).isoformat(), f"{change.field[:4]}-12-31")
 
 
 def year_values(conn: sqlite3.Connection, day: date, registers: Collection[Register]) -> Iterator[InForce]:

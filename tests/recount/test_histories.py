@@ -314,6 +314,16 @@ def test_a_conflict_that_a_later_day_settled_is_in_the_annex_of_its_year(home: P
     assert [row["what"] for row in found["tables"]["conflicts"]] == ["Status", "Spent, capital 2022"]
 
 
+def test_what_was_measured_of_a_year_counts_in_it_whatever_day_it_names(home: Path) -> None:
+    aims = {"1": [{"baseline": ("40%", 2021), "interim": ("60%", 2022), "final": None}]}
+    office = Office(home, version("", {"a1": action()}, aims))
+    office.status("2022-03-01", "a1", "in_progress")
+    told = ("indicator", "1/1", "MPB", "2022", {"value": "60%", "source": ""}, "2024-02-01")
+    office.happen("2023-01-15", told)
+    assert values(office.report("2022", "2022-12-31"), "fulfilment_rate") == [100.0]
+    assert office.contradictions == []
+
+
 def test_the_page_of_an_objective_and_the_report_agree_on_every_action(home: Path) -> None:
     office = Office(home, version("", {f"a{n}": action() for n in range(1, 5)}))
     office.status("2022-03-01", "a1", "implemented")
