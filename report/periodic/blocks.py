@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
 
 from report.prose import Line
 from report.table import Table
@@ -86,3 +87,5 @@ class Annex(NamedTuple):
 
 
 Block = Contents | Facts | Heading | Paragraph | KeyFigures | Chart | Table | Annex
+Draft: TypeAlias = Block | Callable[[], Table]
+"""A block, or what makes the table that stands there."""

@@ -5,9 +5,9 @@ Chapters are those of Kosovo's annual reports. A format renders the blocks; it a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import Final, TypeAlias
+from typing import Final
 
 from language import N_, _
 from language.dates import date, period_words
@@ -15,7 +15,7 @@ from language.figure_rules import BY_LEAD
 from language.figures import figure_definition, figure_name
 from language.numbers import number
 from language.terms import status
-from report.periodic.blocks import Block, Chart, Contents, Facts, Heading, Paragraph, Series
+from report.periodic.blocks import Block, Chart, Contents, Draft, Facts, Heading, Paragraph, Series
 from report.periodic.content import Below, Content, Group
 from report.periodic.figure_tables import objectives_table
 from report.periodic.front import facts_of, shown
@@ -60,10 +60,6 @@ def chapters(content: Content) -> Iterator[Block]:
     for block in drafts(content):
         made = block() if callable(block) else block
         yield made.in_currency(content.plan.currency) if isinstance(made, Table) else made
-
-
-Draft: TypeAlias = Block | Callable[[], Table]
-"""A block, or what makes the table that stands there."""
 
 
 def drafts(content: Content) -> Iterator[Draft]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from functools import partial
+from typing import Final, TypeAlias
 
 from language import _
 from report.periodic.action_tables import REPORTED_COLUMNS, actions_table, indicators_table
-from report.periodic.blocks import Annex, Block, Heading, Paragraph
+from report.periodic.blocks import Annex, Draft, Heading, Paragraph
 from report.periodic.content import Content
 from report.periodic.figure_tables import budget_code, definitions_table, summary_table, units_table
 from report.periodic.issued.reissue import reissue_tables
@@ -52,26 +53,43 @@ _MAKERS: Final[tuple[Callable[[Content], Table], ...]] = (
 TABLES: Final = dict(zip(ANNEX.codes, _MAKERS, strict=True))
 _USUAL: Final = "".join(ANNEX.codes[:-1])
 _OF_UNIT: Final = "A"
+_OF_ACTIONS: Final = "AB"
 _REISSUED: Final = "LMN"
 
 
-def annexes(content: Content) -> Iterator[Block]:
+def annexes(content: Content) -> Iterator[Draft]:
     """Yield the annexes that were chosen, or the usual ones; those in which nothing stands in a sentence."""
     chosen = content.parameters.annexes
     if chosen is None:
         chosen = _USUAL if content.parameters.unit is None else _OF_UNIT
-    tables = {letter: TABLES[letter](content) for letter in chosen}
+    made = [_annex(content, letter) for letter in chosen]
     # what differs from the report before belongs to every one
-    tables |= zip(_REISSUED, reissue_tables(content.reissue), strict=False)
-    empty = [f"{letter} ({table.caption})" for letter, table in tables.items() if not table.rows]
+    made += [_made(*of) for of in zip(_REISSUED, reissue_tables(content.reissue), strict=False)]
+    empty = [f"{letter} ({caption})" for letter, caption, table in made if table is None]
     if empty:
         yield Paragraph(_("Annexes without entries: {list}.").format(list=", ".join(empty)), muted=True)
-    if len(empty) < len(tables):
+    if len(empty) < len(made):
         yield Annex()
-    for letter, table in tables.items():
-        if table.rows:
-            yield Heading(_("Annex {letter}: {title}").format(letter=letter, title=table.caption))
-            yield _filled(table)
+    for letter, caption, table in made:
+        if table is not None:
+            yield Heading(_("Annex {letter}: {title}").format(letter=letter, title=caption))
+            yield table
+
+
+_Made: TypeAlias = tuple[str, str, Callable[[], Table] | None]
+"""The letter of an annex, its caption, and what makes its table; None where nothing stands in it."""
+
+
+def _annex(content: Content, letter: str) -> _Made:
+    maker = TABLES[letter]
+    if letter in _OF_ACTIONS and content.actions:
+        # long, and for a look at what a report says nobody wants them
+        return letter, ANNEX.show(letter), lambda: _filled(maker(content))
+    return _made(letter, maker(content))
+
+
+def _made(letter: str, table: Table) -> _Made:
+    return letter, table.caption, partial(_filled, table) if table.rows else None
 
 
 def _filled(table: Table) -> Table:
