@@ -38,6 +38,11 @@ _AMOUNTS: Final = ", ".join(
     for field in MONEY_FIELDS
 )
 
+_EACH: Final = "+target, +unit, +field"
+"""SQL: each register; by the index on the target SQLite would look up every change."""
+_PARTS: Final = "value ->> 0 AS target, value ->> 1 AS unit, value ->> 2 AS field"
+"""SQL: a register in a row of JSON."""
+
 
 def money_day(change: Change) -> str | None:
     """Return the day (ISO) from which a change of a year counts; None where it clears, for all days."""
@@ -75,21 +80,23 @@ def contested_money(conn: sqlite3.Connection, day: date, unit: str | None = None
 
     One history alone leaves one value, unless an undo brought several back.
     """
-    if not _is_later_money(conn, day):
-        return frozenset()
-    authors: dict[tuple[str, ...], str] = {}
-    several: set[tuple[str, ...]] = set()
-    for replica, is_undo, *register in conn.execute(
-        "SELECT replica, substr(batch, 1, 1) = 'u', kind, target, unit, field FROM change"
-        f" WHERE kind = 'money' AND held IS NULL{only(unit=unit)}",
-        {"unit": unit},
-    ):
-        name = tuple(register)
-        if authors.setdefault(name, replica) != replica or is_undo:
-            several.add(name)
-    return (
-        later_money(conn, day, unit=unit) & {Register(*name) for name in several} if several else frozenset()
+    shared = _shared_money(conn) if _is_later_money(conn, day) else frozenset[Register]()
+    return later_money(conn, day, unit=unit) & shared if shared else shared
+
+
+@once_a_snapshot
+def _shared_money(conn: sqlite3.Connection, action: str | None = None) -> frozenset[Register]:
+    """Return the registers of money that several histories have set, or in which something was undone.
+
+    They are those of all actions, or of one.
+    """
+    rows = conn.execute(
+        f"SELECT kind, target, unit, field FROM change WHERE kind = 'money' AND held IS NULL"
+        f"{only(target=action)} GROUP BY {_EACH}"
+        " HAVING min(replica) <> max(replica) OR max(substr(batch, 1, 1) = 'u')",
+        {"target": action},
     )
+    return frozenset(Register(*row) for row in rows)
 
 
 @once_a_snapshot
@@ -122,45 +129,40 @@ class MoneyRegisters:
             chosen += " AND target IN (SELECT value FROM json_each(:actions))"
         if counted is not None:
             chosen += " AND (target, unit) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:counted))"
+        # money of a year has its last day at the latest
+        year = str(day.year + (day.month == 12 and day.day == 31)) if day.year < 9999 else "~"
         self.named = {
             "unit": unit,
             "actions": json.dumps([*(actions or ())]),
             "counted": json.dumps([*(counted or ())]),
             "day": day.isoformat(),
-            # money of a year has its last day at the latest
-            "year": str(day.year + (day.month == 12 and day.day == 31)) if day.year < 9999 else "~",
+            "year": year,
         }
         self.sql = f"SELECT target, unit, field, value FROM state WHERE {chosen}"
         if _is_later_money(conn, day):
-            self.sql += (
-                " AND field < :year UNION ALL SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3"
-                " FROM json_each(:values)"
+            # the last change that had taken effect is in force where one history alone has set a register
+            # and nothing in it was undone; all changes of the others are read
+            (single,) = actions if actions is not None and len(actions) == 1 else (None,)
+            shared = [
+                register
+                for register in _shared_money(conn, single)
+                if unit in (None, register.unit)
+                and (actions is None or register.target in actions)
+                and (counted is None or (register.target, register.unit) in counted)
+                and register.field >= year
+            ]
+            self.named["shared"] = json.dumps([register[1:] for register in shared])
+            self.named["values"] = json.dumps(
+                [(*of.register[1:], canonical_json(of.value)) for of in year_values(conn, day, shared)]
             )
-            self.named["values"] = json.dumps(self._values(conn, day, chosen))
-
-    def _values(self, conn: sqlite3.Connection, day: date, chosen: str) -> list[tuple[str, ...]]:
-        """Return target, unit, field and value of the registers of years of which the ledger tells.
-
-        The last change that had taken effect is in force where one history alone has set a register and
-        nothing in it was undone; all changes of the others are read.
-        """
-        values: dict[tuple[str, str, str], str] = {}
-        authors: dict[tuple[str, str, str], str] = {}
-        several: set[Register] = set()
-        for target, unit, field, value, replica, is_undo, counts in conn.execute(
-            f"SELECT target, unit, field, value, replica, substr(batch, 1, 1) = 'u', {MONEY_DAY} <= :day"
-            f" FROM change WHERE {chosen} AND field >= :year AND held IS NULL ORDER BY replica, seq",
-            self.named,
-        ):
-            name = (target, unit, field)
-            if authors.setdefault(name, replica) != replica or is_undo:
-                several.add(Register("money", *name))
-            if counts:
-                values[name] = value
-        for value_then in year_values(conn, day, several):
-            _, target, unit, field = value_then.register
-            values[target, unit, field] = canonical_json(value_then.value)
-        return [(*name, value) for name, value in values.items()]
+            self.sql += (
+                " AND field < :year UNION ALL SELECT target, unit, field, value FROM"
+                " (SELECT target, unit, field, value, max(seq) FROM change"
+                f" WHERE {chosen} AND field >= :year AND held IS NULL AND {MONEY_DAY} <= :day"
+                f" AND (target, unit, field) NOT IN (SELECT {_PARTS} FROM json_each(:shared))"
+                f" GROUP BY {_EACH})"
+                f" UNION ALL SELECT {_PARTS}, value ->> 3 FROM json_each(:values)"
+            )
 
     def amounts(self, whose: str) -> str:
         """SQL that chooses target, ``whose``, year and the recorded amounts in the order of MONEY_FIELDS."""
