@@ -8,7 +8,7 @@ from typing import Any
 from rich.cells import cell_len
 
 import language
-from language import _, glyph, is_plain
+from language import _, glyph
 from language.figure_rules import BY_LEAD
 from language.figures import figure_name
 from language.numbers import NOTHING, money, percent
@@ -21,7 +21,7 @@ from store.query.filters.filter import NOT_REPORTED, Filter
 from store.query.overview import Overview, OverviewGroup
 from store.status.outline import ActionRow
 from tui.tree.tree_rows import STATUS_STYLES
-from tui.widgets.draw import Line, Span, bar, cut, fit, safe, wrap
+from tui.widgets.draw import Line, Span, bar, bar_on_track, cut, fit, safe, wrap
 from tui.widgets.linked_lines import Linked
 
 _LEAST_TITLE = 12
@@ -76,8 +76,7 @@ def groups_page(overview: Overview, width: int) -> list[Linked]:
         style = "" if group.parent is not None or overview.by != "objective" else "strong"
         share = float(group.tally.rate) if group.tally.rate is not None else 0.0
         line: list[Span] = [(fit(indent + name, room), style), (" ", "")]
-        line.append((_bar(share, drawn), "good" if share else "dim"))
-        line.append((" ", ""))
+        line += [*bar_on_track(share, drawn, "good"), (" ", "")]
         line += [(fit(figures[at], size, right=True), "") for at, size in columns]
         lines.append(Linked(line, group.wanted))
     if overview.by == "lead":
@@ -127,11 +126,6 @@ def _heading(text: str, width: int) -> Linked:
     return Linked(((cut(text, width), "heading"),))
 
 
-def _bar(share: float, width: int) -> str:
-    drawn = bar(share, width)
-    return drawn if is_plain() else drawn.replace(" ", "░")
-
-
 def _rate(group: OverviewGroup, width: int) -> Iterator[Linked]:
     tally = group.tally
     words = _("{n} of {total} due").format(n=tally.implemented, total=tally.due)
@@ -145,7 +139,7 @@ def _rate(group: OverviewGroup, width: int) -> Iterator[Linked]:
     ):
         line: list[Span] = [(fit(name, label), "dim"), (f"{percent(share, 2):>9}", "strong")]
         if room >= 8:
-            line.append((f"  {_bar(float(share or 0), min(room, 40))}", "good"))
+            line += [("  ", ""), *bar_on_track(float(share or 0), min(room, 40), "good")]
         due = name == _("Implementation rate") and tally.due > 0
         yield Linked((*line, (f"  {note}", "dim")), _list(group, due=group.money.year) if due else None)
     if tally.changed:
@@ -166,7 +160,7 @@ def _statuses(group: OverviewGroup, width: int) -> Iterator[Linked]:
     yield _heading(_("Actions ({n})").format(n=total), width)
     for code, name in zip((*STATUSES, None), names, strict=True):
         count = group.tally.statuses.get(code, 0)
-        drawn = _bar(count / total if total else 0, max(4, min(40, width - label - 8)))
+        drawn = bar(count / total if total else 0, max(4, min(40, width - label - 8))).rstrip(" .")
         line: Line = (
             (fit(name, label), STATUS_STYLES.get(code, "")),
             (f"{count:>5}  ", "strong"),
@@ -216,8 +210,8 @@ def _indicator(row: IndicatorRow, width: int) -> Iterator[Linked]:
     if done is not None and done.progress is not None:
         room = width - sum(cell_len(text) for text, _style in line) - 10
         if room >= 6:
-            drawn = _bar(float(done.progress), min(20, room))
-            line.append((f"  {drawn} {percent(done.progress, 0)}", "good"))
+            line += [("  ", ""), *bar_on_track(float(done.progress), min(20, room), "good")]
+            line.append((f" {percent(done.progress, 0)}", "good"))
     yield Linked([(cut(text, width), style) for text, style in line])
 
 

@@ -12,10 +12,10 @@ from language.numbers import currency_sign, percent
 from language.terms import side_mark, status_mark, status_short
 from store.plan.lookup import ObjectiveRow
 from store.status.outline import ActionRow, Progress
-from tui.widgets.draw import Line, Span, bar, fit, safe
+from tui.widgets.draw import Line, Span, bar_on_track, fit, safe
 
 if TYPE_CHECKING:
-    from fractions import Fraction
+    pass
 
 
 class Node(NamedTuple):
@@ -156,20 +156,15 @@ class Columns(NamedTuple):
         done = progress.implemented / progress.total if progress.total else 0.0
         share, code = progress.money.execution, currency_sign(self.currency)
         money = f" {code} " if len(code) > 1 else f" {code}"
-        drawn = [(" ", ""), *self._bar(done, cells, "good")]
+        drawn = [(" ", ""), *bar_on_track(done, cells, "good")]
         if share is None:
             return [*drawn, (" " * (len(money) + cells + _PERCENT_WIDTH), "")]
         return [
             *drawn,
             (money, "dim"),
-            *self._bar(share, cells, "going"),
+            *bar_on_track(float(share), cells, "going"),
             (_whole_or_none(percent(share, 0), _PERCENT_WIDTH), "warn" if share > 1 else "dim"),
         ]
-
-    def _bar(self, share: float | Fraction, cells: int, style: str) -> list[Span]:
-        """Return a bar whose empty part shows too, so that its end can be seen."""
-        drawn = bar(float(share), cells).rstrip(" ")
-        return [(drawn, style), ("░" * (cells - len(drawn)), "dim")]
 
 
 def _whole_or_none(number: str, width: int) -> str:

@@ -117,3 +117,9 @@ def bar(share: float, width: int) -> str:
     whole, rest = divmod(eighths, 8)
     drawn = "█" * whole + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
     return drawn + " " * (width - len(drawn))
+
+
+def bar_on_track(share: float, width: int, style: str) -> tuple[Span, Span]:
+    """Return a bar, and in dim the thin line on which it runs, so that its end can be seen."""
+    drawn = bar(share, width).rstrip(" .")
+    return (drawn, style), (glyph("─", ".") * (width - len(drawn)), "dim")

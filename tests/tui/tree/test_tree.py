@@ -72,7 +72,7 @@ def spent(tmp_path: Path) -> Home:
 async def test_bars_of_money_follow_an_edit(spent: Home) -> None:
     async with running(spent, (120, 40)) as (app, pilot):
         await pilot.press("v", "home")
-        assert "€▏░░   4%" in grid(app)
+        assert "€▏──   4%" in grid(app)
         await pilot.press("j", "j", "b", *"100000", "enter", "escape")
         assert "€███ 102%" in grid(app)
 
