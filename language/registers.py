@@ -26,7 +26,7 @@ NAMED: Final = {
 STATES: Final = {
     "local": N_("not sent yet"),
     "received": N_("received"),
-    "accepted": N_("accepted"),
+    "accepted": N_("confirmed"),
     "conflict": N_("in conflict"),
 }
 """States that need no further words."""

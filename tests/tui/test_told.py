@@ -9,8 +9,10 @@ import pytest
 import language
 from report.minutes import minutes_text
 from store.edits.meeting import meetings
+from store.ledger.change import Register
 from store.plan.model import Plan
 from sync.trust.trust_report import own_fingerprint
+from tests.store.history.test_undo import received
 from tests.support.lengths import some
 from tests.support.paths import ROOT
 from tests.support.speech import speaking
@@ -105,6 +107,23 @@ async def test_headquarters_sees_whose_a_note_and_a_change_are(tmp_path: Path) -
         assert " 17 Janë" not in shown
         await pilot.press("end")
         assert "Zyrtari, Pejë: " in said(app)
+
+
+async def test_an_officer_sees_what_headquarters_wrote_and_what_is_not_asked_of_the_unit(
+    tmp_path: Path,
+) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        received(store, Register("assessment", "1.1.1", "", "status"), "implemented")
+    with speaking("en"):
+        async with running(at, (160, 50)) as (app, pilot):
+            await pilot.press("v", "home", "j", "j")
+            await pilot.pause()
+            assert " HQ, headquarters: " in said(app) and ", :" not in said(app)
+            assert "not asked of your unit" not in said(app)
+            await pilot.press("j")
+            await pilot.pause()
+            assert "not asked of your unit" in said(app)
 
 
 async def test_institutions_have_one_name_in_the_overview(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ COMMANDS: Final = (
     _in("report", "report_form", "ctrl+f", N_("form"), N_("As Word, workbook, HTML, PDF, CSV, JSON or IATI")),
     _in("report", "report_language", "ctrl+t", N_("language"), N_("Write the report in another language")),
     _in("report", "report_approved", "ctrl+o", N_("approved only"), _APPROVED),
-    _in("report", "report_final", "ctrl+l", N_("final"), _FINAL, footer=False),
+    _in("report", "report_final", "ctrl+l", N_("final"), _FINAL),
     _in("report", "report_sign", "ctrl+s", N_("sign"), _SIGN, footer=False),
     _in("report", "report_template", "ctrl+n", N_("template"), _TEMPLATE, footer=False),
     _in("report", "report_annexes", "ctrl+g", N_("annexes"), N_("Choose the annexes"), footer=False),

@@ -72,7 +72,8 @@ class FilterScreen(WindowScreen[None]):
         wanted = self.state.filter
         self.shown = meant(self.options, "" if self.naming else self.typed.value, wanted)
         asked = filter_parts(wanted)
-        self.choices.fill([self._line(option, option.part in asked) for option in self.shown])
+        nothing: list[Line] = [] if self.shown else [((_("No match."), "dim"),)]
+        self.choices.fill(nothing or [self._line(option, option.part in asked) for option in self.shown])
         shown = self.state.only
         count = len(self.model.actions if shown is None else shown)
         words = chips(asked, self.state.seen)

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import Static
 
 import language
@@ -63,8 +63,11 @@ class MatrixScreen(CountedScreen[str, Matrix]):
         reported = sum(column.ever_reported for column in self.all.columns.values())
         dot = glyph(" · ", " - ")
         words = _("{n} of {total} ever reported").format(n=reported, total=expected)
-        what = (_("Actions by units"), words, percent(share(reported, expected)), self.rule)
-        self.head.update(Content.styled(dot.join(what), "bold"))
+        title = dot.join((_("Actions by units"), words, percent(share(reported, expected))))
+        whole = dot.join((title, self.rule))
+        # of a list its beginning says something, of a sentence it does not
+        fits = cell_len(whole) <= self.app.size.width - 2
+        self.show_title(whole if fits or ":" in self.rule else title)
         self._say()
 
     def idle(self) -> Collection[str]:

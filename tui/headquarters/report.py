@@ -40,6 +40,7 @@ class ReportScreen(FolderWorkScreen[Path]):
     CSS_PATH = "report.tcss"
     contexts = ("report",)
     MEMORY, WRITES = ("report",), True
+    key_rows = 3
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)

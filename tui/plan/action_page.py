@@ -38,6 +38,7 @@ from tui.report.words import (
     show_forms,
     step_words,
 )
+from tui.screens.people import who
 from tui.widgets.draw import bar, safe, safe_lines
 from tui.widgets.page import SPACIOUS, Page
 
@@ -290,5 +291,5 @@ def _changes(page: Page, detail: ActionDetail, today: date) -> None:
         where = change_state_words(detail.states[change.id], today, own=own)
         head = day_words(recorded_day(change.recorded_at))
         if not own:
-            head += f" {safe(change.officer)}, {_unit(step.speaker)}:"
+            head += f" {safe(who(change.officer, step.speaker))}:"
         page.entry(head, step_words(step), (f"{where}  {form_tail(detail.forms, change)}".strip(), "dim"))

@@ -28,6 +28,8 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     enter_word = leave_word = ""
     """What Enter and Esc are called here (msgids), where they have another name than in other windows."""
     _enter_now = ""
+    key_rows = 2
+    """In how many rows the keys may stand."""
     replaces = False
     """Whether the person has agreed that a file that is there is replaced."""
 
@@ -61,7 +63,7 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         with Vertical(classes="window") as window:
             window.border_title = Content(self.title_words())
             yield from self.content()
-            self.key_bar = KeyBar(self.shown_keys(), idle=self.idle())
+            self.key_bar = KeyBar(self.shown_keys(), idle=self.idle(), rows=self.key_rows)
             yield self.key_bar
 
     async def enter(self) -> None:

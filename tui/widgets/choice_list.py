@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui.widgets.draw import Line
+from tui.widgets.draw import Line, cut_line
 from tui.widgets.lines import LineView
 
 
@@ -42,7 +42,7 @@ class ChoiceList(LineView, can_focus=True):
         self.refresh()
 
     def line(self, y: int, width: int) -> Line:
-        return self.lines[y] if y < len(self.lines) else ()
+        return cut_line(self.lines[y], width) if y < len(self.lines) else ()
 
     def cursor_style(self, y: int) -> str:
         return "cursor" if y == self.cursor and self.lines else ""

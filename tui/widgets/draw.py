@@ -73,6 +73,20 @@ def cut_words(text: str, width: int) -> str:
     return whole + ellipsis if cell_len(whole) * 3 >= width * 2 else shown
 
 
+def cut_line(line: Line, width: int) -> Line:
+    """Return spans in at most ``width`` cells: one that is cut says so, as a text does."""
+    kept: list[Span] = []
+    for n, (text, style) in enumerate(line):
+        rest = "".join(text for text, _style in line[n:]).rstrip()
+        if cell_len(rest) <= width:
+            return [*kept, *line[n:]]
+        if cell_len(text) >= width:
+            return [*kept, (cut(rest, width), style)]
+        kept.append((text, style))
+        width -= cell_len(text)
+    return kept
+
+
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """Return ``text`` in exactly ``width`` cells, at the left or at the right."""
     shown = cut(text, width)

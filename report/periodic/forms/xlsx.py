@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from language import _
+from language import _, dates
 from language.numbers import NOTHING
 from report.periodic.carried import DATA_SHEET
 from report.periodic.chapters import status_chart
@@ -83,7 +83,6 @@ def _book(buffer: io.BytesIO, title: str, made: date) -> tuple[Any, _Formats]:
         "strings_to_formulas": False,
         "strings_to_numbers": False,
         "strings_to_urls": False,
-        "default_date_format": "dd.mm.yyyy",
     }
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"title": clean(title), "created": datetime(made.year, made.month, made.day)})
@@ -105,7 +104,7 @@ class _Formats:
             NUMBER: book.add_format({"num_format": "0", "valign": "top"}),
             SHARE: book.add_format({"num_format": "0.00%", "valign": "top"}),
             AMOUNT: book.add_format({"num_format": "#,##0.00", "valign": "top"}),
-            DATE: book.add_format({"num_format": "dd.mm.yyyy", "valign": "top"}),
+            DATE: book.add_format({"num_format": dates.spreadsheet_format(), "valign": "top"}),
         }
 
 

@@ -201,6 +201,16 @@ def test_the_workbook_has_numbers_and_no_formulas(store: Store) -> None:
     assert all(one.freeze_panes for one in book if one.title != "terren")
 
 
+@pytest.mark.parametrize("spoken", ["en", "sq", "sr", "sr-Cyrl"])
+def test_days_of_a_workbook_are_days_that_show_as_the_language_writes_them(store: Store, spoken: str) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(io.BytesIO(render(content(store, spoken), ".xlsx")))
+    days = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.is_date]
+    assert days
+    wanted = {"en": "[$-809]d mmm yyyy", "sq": "dd.mm.yyyy"}.get(spoken, 'dd.mm.yyyy"."')
+    assert {cell.number_format for cell in days} == {wanted}
+
+
 def test_the_data_package_describes_its_tables(store: Store) -> None:
     archive = zipfile.ZipFile(io.BytesIO(render(content(store, ending=".zip"), ".zip")))
     package = json.loads(archive.read("datapackage.json"))

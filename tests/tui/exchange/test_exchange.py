@@ -139,7 +139,7 @@ async def test_what_was_sent_is_listed_and_whether_it_arrived(tmp_path: Path) ->
         await pilot.press("z")
         assert isinstance(app.screen, InboxScreen)
         await pilot.pause()
-        assert "1 change  accepted" in grid(app)
+        assert "1 change  confirmed" in grid(app)
 
 
 async def test_files_of_a_revoked_key_are_taken_once_and_it_stays_revoked(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from store.query.filters.filter_parts import filter_parts, toggle_part, without_
 from store.query.filters.named_filters import named_filters
 from store.query.queries import action_detail
 from store.status.outline import ActionRow, outline
-from tests.tui.harness import TODAY, grid, home, running, said
+from tests.tui.harness import TODAY, grid, home, running, said, speaking
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
 
@@ -199,3 +199,12 @@ async def test_what_is_typed_in_full_comes_before_what_holds_it(tmp_path: Path) 
         await pilot.press("f", *"implemented", "enter", "escape")
         assert isinstance(app.screen, PlanScreen)
         assert app.screen.filter_state.filter.statuses == {"implemented"}
+
+
+async def test_a_filter_that_there_is_not_is_said(tmp_path: Path) -> None:
+    with speaking("en"):
+        async with running(home(tmp_path)) as (app, pilot):
+            await pilot.press("f", *"zzz")
+            assert "No match." in said(app)
+            await pilot.press("enter", *["backspace"] * 3)
+            assert "No match." not in said(app) and "overdue" in said(app)

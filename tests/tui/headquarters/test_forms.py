@@ -45,9 +45,9 @@ async def test_what_came_by_a_form_is_marked_until_the_unit_says_it_itself(tmp_p
     words = "▤ by form from Besa (form.xlsx), not confirmed"
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("g", *"111", "enter")
-        assert words in said(app) and "accepted ▤ by form" in said(app)
+        assert words in said(app) and "confirmed ▤ by form" in said(app)
         await pilot.press("h")
-        assert said(app).count("accepted ▤ by form") == 2
+        assert said(app).count("confirmed ▤ by form") == 2
         await pilot.press("escape", "A")
         assert words in said(app) and "1.1.1 Pejë ▤" in said(app)
         await pilot.press("escape", "M")

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import docx
+import pytest
 from textual.widgets import Input
 
 from store.edits.calendar import open_period
@@ -128,6 +129,17 @@ async def test_a_final_report_is_issued_after_a_second_enter(tmp_path: Path) -> 
     with at.open() as store, store.reading() as conn:
         (issue,) = read_issues(conn)
         assert (issue.period, issue.number) == ("2021", 1)
+
+
+@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+async def test_the_key_of_a_final_report_and_the_way_out_show_where_there_is_least_room(
+    tmp_path: Path, code: str
+) -> None:
+    with speaking(code):
+        async with running(center(tmp_path), (60, 20)) as (app, pilot):
+            await pilot.press("R")
+            for key in ("Enter", "Ctrl+L", "Esc"):
+                assert key in grid(app)
 
 
 async def test_the_period_that_is_asked_for_is_offered(tmp_path: Path) -> None:

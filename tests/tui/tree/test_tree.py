@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from store.edits.edits import Amount, StatusReport, report_money, report_status
 from tests.tui.harness import TODAY, Home, grid, home, running, said
 from tui.plan.screen import PlanScreen
-from tui.widgets.draw import cut, cut_words
+from tui.widgets.draw import cut, cut_line, cut_words
 
 
 async def test_neighbours_open_what_is_closed_and_siblings_stay_beside(tmp_path: Path) -> None:
@@ -112,3 +112,17 @@ def test_titles_are_cut_behind_whole_words_where_that_leaves_enough(text: str, w
 )
 def test_a_title_is_cut(width: int, shown: str) -> None:
     assert cut_words("Avancimi i menaxhimit të rasteve", width) == shown
+
+
+def test_spans_that_have_no_room_say_that_they_are_cut() -> None:
+    line = [("335", "strong"), ("  new changes", ""), (" ", ""), ("accepted   ", "dim")]
+    assert cut_line(line, 30) == cut_line(line, 25) == line
+    for width, shown in (
+        (20, "335  new changes ac…"),
+        (16, "335  new change…"),
+        (9, "335  new…"),
+        (2, "3…"),
+    ):
+        cut_spans = cut_line(line, width)
+        assert "".join(text for text, _style in cut_spans) == shown
+        assert cut_spans[0][1] == "strong"
