@@ -152,9 +152,10 @@ def values_in(conn: sqlite3.Connection, register: Register) -> Iterator[LedgerCh
 def replaced(conn: sqlite3.Connection, replica: str, after: int) -> Iterator[LedgerChange]:
     """Yield a replica's changes beyond the first ``after`` whose values stand no more.
 
-    What an undo or a redo has set again stands: it leaves anyway, and undo compares with it.
+    What an undo or a redo has set again stands: it leaves anyway, and undo compares with it. What is held, as
+    where the own key is revoked, is not replaced: it counts as soon as somebody accepts it.
     """
-    for own_change in _found(conn, "replica = ? AND seq > ?", (replica, after)):
+    for own_change in _found(conn, "replica = ? AND seq > ? AND held IS NULL", (replica, after)):
         own, value = f"{own_change.chain}:{own_change.change.seq}", own_change.change.value
         heads = read_heads(conn, own_change.change.register)
         if all(head.id != own and head.value != value for head in heads):

@@ -30,7 +30,7 @@ from sync.quarantine.sections import MissingRun, missing_runs, read_pending
 from sync.receive.receive import receive
 from sync.redaction import Redacted, _signed, redact
 from sync.send.export import export
-from sync.trusting import revoke
+from sync.trusting import accept, revoke
 from sync.wire.format import open_container
 from tests.support.lengths import cases
 from tests.sync.trust.test_stolen_keys import written
@@ -322,6 +322,27 @@ def test_what_was_withdrawn_before_it_left_never_leaves(
     assert receive(center.store, center.places, one.export(stick).path).new == 1
     assert len(list(redacted_changes(center.store.conn))) == 1
     assert {entry.value for entry in action_detail(center.store, "1.1.1", today=TODAY).notes} >= {"corrected"}
+
+
+def test_what_is_held_while_a_key_is_revoked_keeps_its_text(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    """A note that has not left yet stands in no state then; it counts once the key is accepted again."""
+    center, one, _, stick = office
+    one.edit("1.1.1", "status", "in_progress")
+    center.receive(one.export(stick).path)
+    one.receive(center.export(stick).path)
+    note(one, SECRET)
+    renewed = one._replace(replica=continue_with_new_identity(one.places, one.store).replica)
+    revoke(center.store, center.places, one.replica, date.today())
+    renewed.receive(center.export(stick).path)
+    renewed.export(stick)
+    accept(center.store, center.places, one.replica)
+    renewed.receive(center.export(stick).path)
+    center.receive(renewed.export(stick).path)
+    shown = [(row["field"], row["value"]) for row in center.state if row["kind"] == "note"]
+    assert shown == [("a1b2c3", SECRET)]
+    sound(center, renewed)
 
 
 def test_what_a_redo_has_set_again_can_be_undone_once_it_has_left(
