@@ -156,7 +156,7 @@ def read_population(
     events = [event._replace(row=event.row._replace(nr=shown[event.row.id])) for event in changes]
     if has_begun:
         rows = {action.row.id: action.row for action in actions}
-        events += _cancellations(conn, rows, cancelled, _day_before(first))
+        events += _cancellations(conn, rows, cancelled, first)
     return Population(
         *(span, as_of, versions, tuple(actions), tuple(apart)),
         *(*below.all, tuple(sorted(events, key=lambda event: event.day))),
@@ -216,12 +216,17 @@ def _changes_of_plan(reader: _Reader, versions: tuple[RevisionSpan, ...], first:
 
 
 def _cancellations(
-    conn: sqlite3.Connection, rows: Rows, cancelled: Mapping[str, str], day_before: date
+    conn: sqlite3.Connection, rows: Rows, cancelled: Mapping[str, str], first: date
 ) -> Iterator[PlanEvent]:
-    """Yield what of all that headquarters cancelled, by action and day, it cancelled since a day."""
-    before = cancelled_as_of(conn, day_before)
+    """Yield what of all that headquarters cancelled, by action and day, it cancelled from a day on.
+
+    What was said again on a later day was cancelled before.
+    """
+    before = cancelled_as_of(conn, _day_before(first))
     since = {
-        action: day for action, day in cancelled.items() if action in rows and action not in before and day
+        action: day
+        for action, day in cancelled.items()
+        if action in rows and action not in before and day >= first.isoformat()
     }
     reasons = _reasons(conn) if since else {}
     for action, day in since.items():

@@ -511,7 +511,8 @@ class Recount:
         for action in self.population(span, as_of):
             on = self.cancelled_on(action, last)
             # said again on a later day, it was cancelled before
-            if on and self.cancelled_on(action, day_before(span.first)) is None:
+            was = self.cancelled_on(action, day_before(span.first)) is not None
+            if on and span.first <= date.fromisoformat(on) and not was:
                 found.append(("cancelled", action, date.fromisoformat(on)))
         return found
 

@@ -314,6 +314,22 @@ def test_a_conflict_that_a_later_day_settled_is_in_the_annex_of_its_year(home: P
     assert [row["what"] for row in found["tables"]["conflicts"]] == ["Status", "Spent, capital 2022"]
 
 
+def test_a_cancellation_is_told_in_the_year_of_its_day_and_not_where_it_is_said_again(home: Path) -> None:
+    office = Office(home, version("", {"a1": action(), "a2": action(), "a3": action()}))
+    office.status("2021-03-01", "a3", "in_progress")
+    for id in ("a1", "a2"):
+        office.happen("2021-11-01", ("decision", id, "", "cancelled", True, "2021-11-01"))
+    office.happen("2022-02-01", ("decision", "a1", "", "cancelled", True, "2022-02-01"))
+    # one who knew nothing of it took it back, until it was cancelled once more
+    office.happen("2022-03-01", ("decision", "a2", "", "cancelled", None, "2022-03-01"), "unseen")
+    office.happen("2023-02-01", ("decision", "a2", "", "cancelled", True, "2023-02-01"))
+    told = {
+        year: behind(office.report(year, f"{year}-12-31"), "cancelled") for year in ("2021", "2022", "2023")
+    }
+    assert told == {"2021": ["1.1.1", "1.1.2"], "2022": [], "2023": ["1.1.2"]}
+    assert office.contradictions == []
+
+
 def test_what_was_measured_of_a_year_counts_in_it_whatever_day_it_names(home: Path) -> None:
     aims = {"1": [{"baseline": ("40%", 2021), "interim": ("60%", 2022), "final": None}]}
     office = Office(home, version("", {"a1": action()}, aims))
