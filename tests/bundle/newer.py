@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from tools.bundle.cpython import python_of
+
 ROOT: Final = Path(__file__).parents[2]
 VERSION: Final = "9.0.0"
 _LEFT: Final = (".*", "__pycache__", "dist", "tests", "benchmarks", "samples", "pictures")
@@ -18,7 +20,7 @@ _PROGRAM: Final = f"""
 from pathlib import Path
 from tools.bundle.program import write_program
 from tools.bundle.targets import this_target
-write_program(Path("../dist"), this_target().machine, "{VERSION}")
+write_program(Path("../dist"), this_target().machine, "{VERSION}", Path("@PYTHON@"), {{}})
 """
 
 
@@ -36,7 +38,8 @@ def newer_bundles(dist: Path, folder: Path, *, program: bool) -> Path:
     (built / "wheels").symlink_to(dist / "wheels")
     env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tree), str(tree / "import")))}
     bundles = ["-m", "tools.bundle", "--here", "--dist", "../dist", "--like", str(dist.absolute())]
-    for words in (bundles, ["-c", _PROGRAM]):
+    python = python_of(dist) or sys.executable
+    for words in (bundles, ["-c", _PROGRAM.replace("@PYTHON@", str(python))]):
         if program or words[0] == "-m":
             subprocess.run([sys.executable, *words], cwd=tree, env=env, check=True, stdout=subprocess.DEVNULL)
     return built

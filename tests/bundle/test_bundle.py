@@ -7,10 +7,12 @@ import hashlib
 import importlib.util
 import io
 import json
+import marshal
 import os
 import platform
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -26,11 +28,14 @@ from store.db.errors import UserError
 from sync.update.bundle import MARK, Bundle, read_bundle
 from sync.update.installation import AS_IS, POINTER, machine
 from tests.support.paths import ROOT
-from tools.bundle import frozen
+from tools.bundle import first, frozen
+from tools.bundle.archive import packs_as_others
 from tools.bundle.contents import INSIDE, PACKAGES, data_files, hidden_imports, left_out
+from tools.bundle.cpython import SOURCES
 from tools.bundle.embedded import Embedded
 from tools.bundle.first import compiled
 from tools.bundle.first import modules as modules_in
+from tools.bundle.inside import of_program
 from tools.bundle.lock import Locked, read_lock
 from tools.bundle.program import glibc_of
 from tools.bundle.pyz import START, write_pyz
@@ -76,6 +81,60 @@ def test_the_same_wheels_give_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "first.pyz").read_bytes() == (tmp_path / "second.pyz").read_bytes()
     (one,), (other,) = (list((tmp_path / name).iterdir()) for name in ("first", "second"))
     assert one.read_bytes() == other.read_bytes()
+
+
+def test_what_is_compiled_is_the_same_whoever_compiles_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["store/db/system.py", "schema/registers.py", "gone/since.py"]
+    made = compiled(tmp_path, this_target().python, ROOT, names).read_bytes()
+    (tmp_path / "sitecustomize.py").write_text("import json, email, dataclasses\n")
+    for name, value in {
+        "PYTHONPATH": str(tmp_path),
+        "PYTHONOPTIMIZE": "2",
+        "PYTHONHASHSEED": "77",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "tr_TR.UTF-8",
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert compiled(tmp_path, this_target().python, ROOT, names).read_bytes() == made
+    assert set(marshal.loads(made)) == {"store.db.system", "schema.registers"}
+
+
+def test_each_python_gets_the_code_of_its_own_wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library may have its last version for an old Python."""
+    seen: dict[tuple[int, int], str] = {}
+
+    def note(folder: Path, python: tuple[int, int], root: Path, _names: object) -> Path:
+        seen[python] = (root / "said.py").read_text()
+        return folder
+
+    monkeypatch.setattr(first, "compiled", note)
+    monkeypatch.setattr(first, "_listed", lambda _wheels: [])
+    found = {Target(MACHINES[0], (3, 10)): [wheel(tmp_path, "a-1-py3-none-any.whl", "old")]}
+    found[Target(MACHINES[0], (3, 14))] = [own := wheel(tmp_path, "a-2-py3-none-any.whl", "new")]
+    first.write_first(tmp_path / "first", own, found, Target(MACHINES[0], (3, 14)))
+    assert seen == {(3, 10): "SAID = 'old'", (3, 14): "SAID = 'new'"}
+
+
+def test_a_module_beyond_the_list_comes_with_a_note(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = first.LIST.read_text("utf-8").split()
+    assert listed == sorted(set(listed))
+    assert set(first._ELSEWHERE) < set(listed)
+    monkeypatch.setattr(first, "_loaded", lambda _wheels: listed[:9])
+    assert (first._listed([]), capsys.readouterr().out) == (listed, "")
+    monkeypatch.setattr(first, "_loaded", lambda _wheels: [*listed, "terren/rooms/tui/beyond.py"])
+    assert first._listed([]) == sorted([*listed, "terren/rooms/tui/beyond.py"])
+    assert capsys.readouterr().out.startswith("NOTE a start loads what first.txt does not have: terren/")
+
+
+def test_a_zlib_that_packs_otherwise_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert packs_as_others()
+    packer = zlib.compressobj
+    monkeypatch.setattr(zlib, "compressobj", lambda wbits: packer(1, wbits=wbits))
+    assert not packs_as_others()
 
 
 def test_the_best_wheel_of_a_machine_is_taken_and_no_altered_one(tmp_path: Path) -> None:
@@ -128,17 +187,37 @@ def test_the_bill_of_materials_names_what_is_inside_a_wheel_and_a_program(tmp_pa
     sodium = tmp_path / "pynacl-1.6-cp311-cp311-linux_x86_64.whl"
     with zipfile.ZipFile(sodium, "w") as archive:
         archive.writestr("nacl/_sodium.abi3.so", b"\x7fELF\x001.0.20\0")
+    billed = tmp_path / "sealed-2-cp311-cp311-linux_x86_64.whl"
+    with zipfile.ZipFile(billed, "w") as archive:
+        inside: list[dict[str, Any]] = [
+            {
+                "name": "crate",
+                "version": "3",
+                "licenses": [{"license": {"id": "MIT", "acknowledgement": "x"}}],
+            },
+            {"name": "sealed.part", "version": "2", "purl": "pkg:pypi/sealed@2#part"},
+        ]
+        archive.writestr("sealed-2.dist-info/sboms/a.json", json.dumps({"components": inside}))
     own = wheel(tmp_path, "terren-1.5-py3-none-any.whl")
     program = tmp_path / "program.zip"
     with zipfile.ZipFile(program, "w") as archive:
         archive.writestr("terren/_internal/libcrypto.so.3", b"\x7fELF OpenSSL 3.0.15 3 Sep 2024")
-    write_sbom(tmp_path / "sbom.json", [own, sodium], own, program=program)
-    components = json.loads((tmp_path / "sbom.json").read_text("utf-8"))["components"]
-    inside = {one["bom-ref"]: one["version"] for one in components}
-    assert inside["pynacl:libsodium"] == "1.0.20"
-    assert inside["program:cpython"] == platform.python_version()
-    assert inside["program:openssl"] == "3.0.15"
-    assert inside["program:sqlite"]
+    of_it = of_program(program, Path(sys.executable), compiled=True)
+    write_sbom(tmp_path / "sbom.json", [own, sodium, billed], own, program=of_it)
+    form = json.loads((tmp_path / "sbom.json").read_text("utf-8"))
+    components = {one["bom-ref"]: one for one in form["components"]}
+    assert "pynacl:libsodium@1.0.20" in components
+    assert components["sealed:crate@3"]["licenses"] == [{"license": {"id": "MIT"}}]
+    assert components["program:cpython"]["version"] == platform.python_version()
+    assert components["program:openssl"]["version"] == "3.0.15"
+    assert components["program:sqlite"]["version"]
+    assert {one.name for one in SOURCES} <= {one["name"] for one in components.values()}
+    needed = {one["ref"]: one["dependsOn"] for one in form["dependencies"]}
+    assert set(needed) == {*components, "pkg:pypi/terren@1.5"}
+    assert needed["pkg:pypi/pynacl@1.6"] == ["pynacl:libsodium@1.0.20"]
+    assert needed["pkg:pypi/sealed@2"] == ["sealed:crate@3"]
+    assert "program:cpython" in needed["pkg:pypi/terren@1.5"]
+    assert "program:sqlite" in needed["program:cpython"]
 
 
 def test_every_dependency_has_its_line_with_the_version_that_is_locked() -> None:
@@ -186,8 +265,8 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleTyp
         archive.writestr("begun/__init__.py", "")
         archive.writestr("begun/later.py", source.read_text().replace("read.txt", "later.txt"))
         archive.writestr("begun/later.txt", "beside the other")
-    first = [tmp_path / "data.zip", code, modules_in(tmp_path, [own])]
-    write_pyz(path, {this_target(): [own]}, "1.5", first)
+    files = [tmp_path / "data.zip", code, modules_in(tmp_path, [own])]
+    write_pyz(path, {this_target(): [own]}, "1.5", files)
     monkeypatch.setenv("TERREN_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(sys, "path", [*sys.path])
     monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -35,6 +36,12 @@ DOCUMENT: Final = ROOT / "tests" / "documents" / "set" / "sr-5y-6004.docx"
 SAMPLE: Final = ROOT / "samples" / "migration-2021-2023.txt"
 _LARGEST: Final = 25_000_000
 """Bytes of a file that an officer is given."""
+_FLOOR: Final = re.compile(r"-glibc2\.(\d+)-")
+_OLDEST: Final = 28
+"""Of glibc 2: what systems have that are still used. Debian has it since version 10, Red Hat since 8."""
+_TOO_NEW: Final = (
+    "the folder with its own Python asks for glibc 2.{}; with make bundle-python before, an old one"
+)
 
 
 def journey(officer: Installation, headquarters: Installation, stick: Path) -> None:
@@ -166,10 +173,12 @@ def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list
     """Try each kind with the next as headquarters; lines to print. Raises Failed."""
     if large := [path.name for path in dist.glob("terren[.-]*") if _is_too_large(path)]:
         raise Failed(f"larger than {_LARGEST} bytes: {', '.join(large)}")
+    floors = [int(floor) for path in dist.glob("terren-*-program.zip") for floor in _FLOOR.findall(path.name)]
+    lines = [f"NOTE {_TOO_NEW.format(floor)}" for floor in floors if floor > _OLDEST]
     newer = newer_bundles(dist, folder / "newer", program=any(kind.name == "program" for kind in kinds))
     made = [installation(kind, dist, folder / kind.name, cut=cut) for kind in kinds]
     short = len(kinds) < len(KINDS)
-    lines = tried_in_wine(dist, newer, folder, cut=cut, short=short)
+    lines += tried_in_wine(dist, newer, folder, cut=cut, short=short)
     for n, officer in enumerate(made):
         other = kinds[(n + 1) % len(kinds)]
         headquarters = installation(other, dist, folder / f"{other.name}-hq", cut=cut)

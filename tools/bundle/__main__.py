@@ -9,26 +9,33 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from terren import BUILD, __version__
+from tools.bundle.archive import packs_as_others
 from tools.bundle.carried import write_carried
+from tools.bundle.cpython import PYTHON, install, python_of
 from tools.bundle.embedded import fetch_embedded, read_embedded
-from tools.bundle.first import write_first
-from tools.bundle.lock import read_lock
-from tools.bundle.program import write_program
+from tools.bundle.first import write_first, write_list
+from tools.bundle.inside import Inside, of_program
+from tools.bundle.lock import Locked, read_lock
+from tools.bundle.program import licences_of, write_program
 from tools.bundle.pyz import write_pyz
 from tools.bundle.sbom import write_sbom
-from tools.bundle.targets import FOR_HEADQUARTERS, TARGETS, this_target
+from tools.bundle.targets import FOR_HEADQUARTERS, TARGETS, Target, this_target
 from tools.bundle.wheelhouse import write_wheelhouse
 from tools.bundle.wheels import wheels_of
 
 ROOT: Final = Path(__file__).parents[2]
 LOCK: Final = ROOT / "requirements-officer.lock"
 HQ_LOCK: Final = ROOT / "requirements-hq.lock"
+DEV_LOCK: Final = ROOT / "requirements-dev.lock"
+PYINSTALLER: Final = ("altgraph", "packaging", "pyinstaller", "pyinstaller-hooks-contrib", "setuptools")
+"""It and what it needs, on Linux."""
 
 
 @contextmanager
@@ -69,13 +76,18 @@ def main() -> None:
         "--like", type=Path, metavar="FOLDER", help="prepare what another build prepared, and start nothing"
     )
     parser.add_argument("--wheel", action="store_true", help="Terren's own wheel alone")
+    parser.add_argument(
+        "--first", action="store_true", help="list what a start loads, which terren.pyz has compiled"
+    )
     chosen = parser.parse_args()
     with build_said(ROOT):
-        built = (
-            [own_wheel(chosen.dist)]
-            if chosen.wheel
-            else build(chosen.dist, chosen.here, chosen.python, chosen.like)
-        )
+        if chosen.wheel:
+            built = [own_wheel(chosen.dist)]
+        elif chosen.first:
+            wheels = wheels_of(this_target(), read_lock(LOCK), chosen.dist / "wheels")
+            built = [write_list([own_wheel(chosen.dist), *wheels])]
+        else:
+            built = build(chosen.dist, chosen.here, chosen.python, chosen.like)
     for path in built:
         sys.stdout.write(f"{path.stat().st_size / 1e6:6.1f} MB  {path}\n")
 
@@ -85,6 +97,10 @@ def build(dist: Path, here: bool, python: Path | None, like: Path | None) -> lis
 
     ``like`` is the folder of a build of nearly the same sources, whose first content needs the same modules.
     """
+    if not packs_as_others():
+        sys.stdout.write(
+            f"NOTE zlib {zlib.ZLIB_RUNTIME_VERSION} packs otherwise: other bytes than elsewhere\n"
+        )
     targets = [this_target()] if here else TARGETS
     locked = read_lock(LOCK)
     own = own_wheel(dist)
@@ -112,9 +128,28 @@ def build(dist: Path, here: bool, python: Path | None, like: Path | None) -> lis
         given = (machine, [*of_hq, *installer], own, locked_hq, __version__)
         built.append(write_wheelhouse(dist, *given, hq=True))
         every |= {*for_windows, *of_hq}
-    program = None if here else write_program(dist, this_target().machine, __version__)
-    write_sbom(dist / "terren.cdx.json", every, own, embedded, program=program)
-    return [*built, dist / "terren.cdx.json", *([program] if program else [])]
+    inside: list[Inside] = []
+    if not here:
+        built.append(program := program_of(dist, locked))
+        python = python_of(dist)
+        inside += of_program(program, python or Path(sys.executable), compiled=python is not None)
+    write_sbom(dist / "terren.cdx.json", every, own, embedded, program=inside)
+    return [*built, dist / "terren.cdx.json"]
+
+
+def program_of(dist: Path, locked: Sequence[Locked]) -> Path:
+    """The folder with its own Python: the one that ``tools.bundle.cpython`` has made, or this one."""
+    python = python_of(dist)
+    target = Target(this_target().machine, PYTHON) if python else this_target()
+    tools = [one for one in read_lock(DEV_LOCK) if one.name in PYINSTALLER]
+    inside = wheels_of(target, locked, dist / "wheels")
+    building = wheels_of(target, tools, dist / "wheels", left_out={})
+    if python:
+        install(python, [*inside, *building])
+    python = python or Path(sys.executable)
+    # its start is in the folder as well
+    inside += [wheel for wheel in building if wheel.name.startswith("pyinstaller-")]
+    return write_program(dist, target.machine, __version__, python, licences_of(inside, python))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """What the first content needs, which ``terren.pyz`` unpacks before all else.
 
-The modules are those that starts of several kinds load here, compiled for each version of Python that is
-found here. All together are one file, since making a file costs more than what is in it.
+The modules are those of ``first.txt``, compiled for each version of Python that is found here. All together
+are one file, since making a file costs more than what is in it. ``python -m tools.bundle --first`` writes the
+list from starts of several kinds: what they load differs from computer to computer, and the file may not.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ for name in names:
     found[module[:-9] if module.endswith(".__init__") else module] = name, marshal.dumps(code)
 with open(goal, "wb") as file:
     marshal.dump(found, file)
+print(sys.version.split()[0])
 """
+LIST: Final = Path(__file__).with_suffix(".txt")
 _NOT_FOUND: Final = 127
 _PATIENCE: Final = 300.0
 """Seconds: a start compiles all here, and others may use the computer."""
@@ -64,21 +67,47 @@ def write_first(
     With ``like``, such a folder of another build, the modules are those that it has, and nothing is started.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    names = _prepared(like, here) if like else _listed(wheels[here])
+    # any machine has the same modules, and each Python the versions of its own
+    of_python = {target.python: found for target, found in reversed(list(wheels.items()))}
     with tempfile.TemporaryDirectory() as temporary:
-        root = Path(temporary, "all")
-        for wheel in wheels[here]:
-            with zipfile.ZipFile(wheel) as archive:
-                archive.extractall(root)
-        names = _prepared(like, here) if like else _loaded(root, Path(temporary))
-        pythons = sorted({target.python for target in wheels})
-        return [
-            _data(folder / "data.zip", own),
-            modules(folder, {wheel for found in wheels.values() for wheel in found}),
-            *(compiled(folder, one, root, names) for one in pythons),
+        code = [
+            compiled(folder, python, _extracted(found, Path(temporary, f"{python[1]}")), names)
+            for python, found in sorted(of_python.items())
         ]
+    every = {wheel for found in wheels.values() for wheel in found}
+    return [_data(folder / "data.zip", own), modules(folder, every), *code]
 
 
-def _loaded(root: Path, work: Path) -> list[str]:
+def write_list(wheels: Iterable[Path]) -> Path:
+    """Write the list."""
+    names = _loaded(wheels, seconds=8)
+    LIST.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
+    return LIST
+
+
+def _listed(wheels: Sequence[Path]) -> list[str]:
+    """The modules of the list, and what a start loads beyond, which is said: elsewhere it may not be."""
+    listed = LIST.read_text(encoding="utf-8").split()
+    if beyond := sorted(set(_loaded(wheels)).difference(listed)):
+        sys.stdout.write(f"NOTE a start loads what {LIST.name} does not have: {', '.join(beyond)}\n")
+    return sorted({*listed, *beyond})
+
+
+def _extracted(wheels: Iterable[Path], root: Path) -> Path:
+    """The folder in which all of the wheels are."""
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(root)
+    return root
+
+
+def _loaded(wheels: Iterable[Path], *, seconds: float = 2) -> list[str]:
+    with tempfile.TemporaryDirectory() as temporary:
+        return _recorded(_extracted(wheels, Path(temporary, "all")), Path(temporary), seconds)
+
+
+def _recorded(root: Path, work: Path, seconds: float) -> list[str]:
     """The modules that a start loads where nobody is enrolled, where somebody just did, and where a year was
     reported and exchanged: those whose byte code they leave."""
     env = {"PATH": os.defpath, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
@@ -97,7 +126,7 @@ def _loaded(root: Path, work: Path) -> list[str]:
         with terminal(command, {**env, "TERREN_HOME": str(home)}) as opened:
             opened.seconds_until(first, opened.start, _PATIENCE)
             # what it does by itself, some of it every second
-            opened.drain(2)
+            opened.drain(seconds)
     prefix = Path(work / "bytecode", *root.parts[1:])
     found = (path.relative_to(prefix) for path in prefix.rglob("*.pyc"))
     names = {path.with_name(path.name.partition(".")[0] + ".py").as_posix() for path in found}
@@ -152,13 +181,19 @@ def compiled(folder: Path, python: tuple[int, int], root: Path, names: Iterable[
     version = ".".join(map(str, python))
     path = _code(folder, python)
     program = sys.executable if python == sys.version_info[:2] else shutil.which(f"python{version}")
-    # the order of sets
-    env = {**os.environ, "PYTHONHASHSEED": "1"}
-    command = [str(program), "-c", _COMPILE.replace("@INSIDE@", INSIDE), str(root), str(path), *names]
+    # the order of sets; and no module of this user's, since what it has named already is written otherwise
+    env = {name: said for name, said in os.environ.items() if not name.startswith("PYTHON")}
+    env["PYTHONHASHSEED"] = "1"
+    script = _COMPILE.replace("@INSIDE@", INSIDE)
+    there = [name for name in names if Path(root, name).is_file()]
+    command = [str(program), "-s", "-S", "-c", script, str(root), str(path), *there]
     done = None if program is None else subprocess.run(command, env=env, capture_output=True)
     if done is None or done.returncode == _NOT_FOUND:
         sys.stdout.write(f"NOTE no Python {version} here: the first start with it compiles\n")
         path.write_bytes(marshal.dumps({}))
     elif done.returncode:
         raise OSError(done.stderr.decode())
+    else:
+        # another builder compares with the same ones: 3.13.0 compiles otherwise than 3.13.5
+        sys.stdout.write(f"     compiled by Python {done.stdout.decode().strip()}\n")
     return path

@@ -1,7 +1,7 @@
 """The folder with its own Python, for the system it is made on.
 
 It is called ``terren-VERSION-MACHINE-glibc2.NN-program.zip``: the name says the oldest glibc on which it
-runs, that of the system it is made on, or older.
+runs, that for which its Python was compiled: with :mod:`tools.bundle.cpython` an old one, else the builder's.
 """
 
 from __future__ import annotations
@@ -9,23 +9,30 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 import zipfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 from tools.bundle.archive import add
+from tools.bundle.cpython import LICENCES
 from tools.bundle.targets import Machine
 
+_TEXT: Final = re.compile(
+    r"^([^/]+)\.dist-info/(?:licenses/)?((?:[^/]+/)*(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*)$",
+    re.IGNORECASE,
+)
 _GLIBC: Final = re.compile(rb"\0GLIBC_2\.(\d+)")
 SPEC: Final = Path(__file__).with_name("terren.spec")
 
 
-def write_program(folder: Path, machine: Machine, version: str) -> Path:
-    """Build the folder with PyInstaller and pack it."""
+def write_program(
+    folder: Path, machine: Machine, version: str, python: Path, licences: Mapping[str, bytes]
+) -> Path:
+    """Build the folder with PyInstaller in a Python, and pack it with the texts of licences by name."""
     subprocess.run(
         [
-            *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"),
+            *(str(python), "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"),
             *("--distpath", str(folder / "program"), "--workpath", str(folder / "work"), str(SPEC)),
         ],
         check=True,
@@ -39,7 +46,29 @@ def write_program(folder: Path, machine: Machine, version: str) -> Path:
             if file.is_file():
                 name = file.relative_to(built.parent).as_posix()
                 add(archive, name, file.read_bytes(), executable=os.access(file, os.X_OK))
+        for name, text in sorted(licences.items()):
+            add(archive, f"terren/licences/{name}", text)
     return path
+
+
+def licences_of(wheels: Iterable[Path], python: Path) -> dict[str, bytes]:
+    """The texts that wheels and a Python carry, by package and file."""
+    found = {}
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as archive:
+            for name in archive.namelist():
+                if about := _TEXT.match(name):
+                    found[f"{about[1]}/{about[2]}"] = archive.read(name)
+    asked = [
+        str(python),
+        "-c",
+        "import sys, sysconfig; print(sysconfig.get_path('stdlib'), sys.base_prefix, sep='\\n')",
+    ]
+    stdlib, prefix = subprocess.run(asked, capture_output=True, check=True, text=True).stdout.splitlines()
+    texts = {f"python/{path.name}": path for path in Path(stdlib).glob("LICENSE*")}
+    texts |= {f"python/{path.name}": path for path in Path(prefix, LICENCES).glob("*.txt")}
+    found |= {name: path.read_bytes() for name, path in texts.items()}
+    return found
 
 
 def _floor(folder: Path) -> str:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import json
-import platform
-import re
-import sqlite3
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from email.message import Message
 from email.parser import HeaderParser
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from tools.bundle.embedded import Embedded
-
-_OPENSSL: Final = re.compile(rb"OpenSSL (\d+\.\d+\.\d+)")
-_SODIUM: Final = re.compile(rb"\0(1\.0\.\d{2})\0")
-_VERSION: Final = re.compile(rb"3\.\d{1,2}\.\d{1,2}")
+from tools.bundle.inside import Inside, of_wheels, of_windows
 
 
 def write_sbom(
@@ -30,16 +24,23 @@ def write_sbom(
     own: Path,
     embedded: Embedded | None = None,
     *,
-    program: Path | None = None,
+    program: Iterable[Inside] = (),
 ) -> None:
     """Write the document; the same wheels and the same Python for Windows give the same bytes.
 
-    ``program`` is the folder that has this Python inside.
+    ``program`` is what the folder with its own Python has beyond wheels.
     """
     others: dict[tuple[str, str], list[Path]] = {}
     for wheel in sorted(set(wheels) - {own}):
-        name, version, *_ = parse_wheel_filename(wheel.name)
-        others.setdefault((name, str(version)), []).append(wheel)
+        others.setdefault(_key(wheel), []).append(wheel)
+    inside = [one for key, files in sorted(others.items()) for one in of_wheels(_ref(*key), files)]
+    inside += [*(of_windows(embedded) if embedded else ()), *program]
+    needed = {
+        _ref(*key): _needed(files[0], others) for key, files in sorted({**others, _key(own): [own]}.items())
+    }
+    for one in inside:
+        needed.setdefault(one.ref, set())
+        needed[one.owner or _ref(*_key(own))].add(one.ref)
     form = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
@@ -47,14 +48,9 @@ def write_sbom(
         "metadata": {"component": {**_component([own]), "type": "application"}},
         "components": [
             *(_component(files) for _, files in sorted(others.items())),
-            *(_libsodium(files) for (name, _version), files in sorted(others.items()) if name == "pynacl"),
-            *(_of_python(embedded) if embedded else ()),
-            *(_of_program(program) if program else ()),
+            *(one.component() for one in inside),
         ],
-        "dependencies": [
-            {"ref": _ref(*key), "dependsOn": sorted(_needed(files[0], others))}
-            for key, files in sorted({**others, _key(own): [own]}.items())
-        ],
+        "dependencies": [{"ref": ref, "dependsOn": sorted(refs)} for ref, refs in needed.items()],
     }
     path.write_text(json.dumps(form, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
@@ -75,68 +71,6 @@ def _needed(wheel: Path, known: Iterable[tuple[str, str]]) -> set[str]:
     own = wheel.name.startswith("terren-")
     names = {canonicalize_name(one.name) for one in lines if own or "extra ==" not in str(one.marker)}
     return {_ref(name, version) for name, version in known if name in names}
-
-
-def _libsodium(wheels: Iterable[Path]) -> dict[str, Any]:
-    """The library inside the wheels of PyNaCl, with the version that they name."""
-    versions = {
-        found[1].decode()
-        for wheel in wheels
-        for data in _machine_code(wheel)
-        for found in _SODIUM.finditer(data)
-    }
-    return {
-        "type": "library",
-        "bom-ref": "pynacl:libsodium",
-        "name": "libsodium",
-        "version": ", ".join(sorted(versions)),
-        "description": "inside the wheels of PyNaCl",
-        "licenses": [{"license": {"id": "ISC"}}],
-    }
-
-
-def _machine_code(wheel: Path) -> Iterator[bytes]:
-    with zipfile.ZipFile(wheel) as archive:
-        yield from (archive.read(name) for name in archive.namelist() if name.endswith((".so", ".pyd")))
-
-
-def _of_program(path: Path) -> Iterator[dict[str, Any]]:
-    """What the folder for Linux without any Python has of this one, and OpenSSL where it came along."""
-    found = [
-        ("cpython", platform.python_version(), "Python-2.0"),
-        ("sqlite", sqlite3.sqlite_version, "blessing"),
-    ]
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            if "/libcrypto" in name and (version := _OPENSSL.search(archive.read(name))):
-                found.append(("openssl", version[1].decode(), "Apache-2.0"))
-    for name, number, licence in found:
-        yield {
-            "type": "library",
-            "bom-ref": f"program:{name}",
-            "name": name,
-            "version": number,
-            "description": "inside the folder with its own Python",
-            "licenses": [{"license": {"id": licence}}],
-        }
-
-
-def _of_python(embedded: Embedded) -> Iterator[dict[str, Any]]:
-    """CPython for Windows, and the SQLite that comes with it."""
-    for name, file, licence in (
-        ("cpython", f"python{embedded.python[0]}{embedded.python[1]}.dll", "Python-2.0"),
-        ("sqlite", "sqlite3.dll", "blessing"),
-    ):
-        data = embedded.files.get(file, b"")
-        found = _VERSION.search(data)
-        yield {
-            "type": "library",
-            "bom-ref": f"windows:{name}",
-            "name": name,
-            "version": found[0].decode() if found else "",
-            "licenses": [{"license": {"id": licence}}],
-            "hashes": [{"alg": "SHA-256", "content": sha256(data).hexdigest()}],
-        }
 
 
 def _component(wheels: list[Path]) -> dict[str, Any]:

@@ -29,6 +29,8 @@ NATIVE: Final = frozenset(
     }
 )
 """What has no form without machine code. Of all else the form for any machine is taken."""
+_ALSO: Final = NATIVE | {"pyinstaller"}
+"""And what makes the folder with its own Python, whose start is machine code."""
 
 LEFT_OUT: Final = {
     "pip": "sqlite-utils names it for a command of its own that installs its plugins",
@@ -46,7 +48,7 @@ def wheels_of(
     folder.mkdir(parents=True, exist_ok=True)
     for native in (False, True):
         missing = [
-            one for one in wanted if (one.name in NATIVE) == native and _chosen(one, target, folder) is None
+            one for one in wanted if (one.name in _ALSO) == native and _chosen(one, target, folder) is None
         ]
         if missing:
             _fetch(target, missing, folder, native=native)
@@ -70,7 +72,7 @@ def _chosen(one: Locked, target: Target, folder: Path) -> Path | None:
 
 
 def _tags(one: Locked, target: Target) -> Iterator[Tag]:
-    return (tag for tag in target.tags() if one.name in NATIVE or tag.platform == "any")
+    return (tag for tag in target.tags() if one.name in _ALSO or tag.platform == "any")
 
 
 def _fetch(target: Target, wanted: Iterable[Locked], folder: Path, *, native: bool) -> None:

@@ -1,0 +1,42 @@
+"""What stands around the sources for who finds them on a public forge."""
+
+from __future__ import annotations
+
+import re
+
+from tests.support.paths import ROOT
+
+STEPS = 12
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def test_a_forge_does_what_the_gate_does() -> None:
+    for name in (".github/workflows/ci.yml", ".gitlab-ci.yml"):
+        assert "bash .ci/run" in read(name), name
+    oldest_and_newest = re.findall(r'python: \["(3\.\d+)", "(3\.\d+)"\]', read(".github/workflows/ci.yml"))
+    named = re.findall(r"Python :: (3\.\d+)", read("pyproject.toml"))
+    assert oldest_and_newest == [(named[0], named[-1])]
+
+
+def test_a_release_is_a_dozen_steps() -> None:
+    numbers = [int(number) for number in re.findall(r"(?m)^(\d+)\. ", read("RELEASING.md"))]
+    assert numbers == list(range(1, STEPS + 1))
+
+
+def test_a_weakness_is_reported_in_private_and_the_threats_are_named() -> None:
+    said = read("SECURITY.md")
+    headings = re.findall(r"(?m)^## (.+)$", said)
+    assert headings == ["Reporting a weakness", "What is protected", "What is not", "Assumptions"]
+    for tests in re.findall(r"`(tests/[\w/]+)`", said):
+        assert (ROOT / tests).is_dir(), tests
+    for name in ("fault", "wish"):
+        assert "about: " in read(f".github/ISSUE_TEMPLATE/{name}.md")
+    assert "SECURITY.md" in read(".github/ISSUE_TEMPLATE/fault.md")
+
+
+def test_no_program_is_promised_that_modules_stay() -> None:
+    assert not list((ROOT / "terren").rglob("py.typed"))
+    assert "no interface for other programs" in read("CONTRIBUTING.md")

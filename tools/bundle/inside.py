@@ -1,0 +1,193 @@
+"""What lies inside wheels and inside each Python that is carried, for the bill of materials.
+
+Where a wheel has a bill of its own (``*.dist-info/sboms``) that is taken; what others name nowhere is read
+out of the files.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from packaging.utils import parse_wheel_filename
+
+from tools.bundle.cpython import SOURCES
+from tools.bundle.embedded import Embedded
+
+Licences = Sequence[Mapping[str, Any]]
+_OPENSSL: Final = re.compile(rb"OpenSSL (\d+\.\d+\.\d+)")
+_SODIUM: Final = re.compile(rb"\0(1\.0\.\d{2})\0")
+_DOTTED: Final = re.compile(rb'#define LIB\w+_DOTTED_VERSION "([\d.]+)"')
+_VERSION: Final = re.compile(rb"(?<![\d.])3\.\d{1,2}\.\d{1,2}(?![\d.])")
+_OF_FILE: Final = re.compile("FileVersion".encode("utf-16-le") + rb"(?:\0\0)+((?:[\d.]\0)+)")
+_SHARED: Final = re.compile(r"/(lib[\w+-]+?)[-.]?(?:\d[\d.]*)?\.so(?:\.|$)")
+_OF_DEBIAN: Final = {
+    "libbz2": "bzip2-1.0.6",
+    "libcrypto": "Apache-2.0",
+    "libexpat": "MIT",
+    "libffi": "MIT",
+    "liblzma": "0BSD",
+    "libmpdec": "BSD-2-Clause",
+    "libncursesw": "X11-distribute-modifications-variant",
+    "libreadline": "GPL-3.0-or-later",
+    "libtinfo": "X11-distribute-modifications-variant",
+    "libuuid": "BSD-3-Clause",
+    "libz": "Zlib",
+    "libzstd": "BSD-3-Clause",
+}
+"""Licences of what the Python of a system brings along; the licence of others is said by nobody."""
+_ASK: Final = (
+    "import json, platform, sqlite3; print(json.dumps([platform.python_version(), sqlite3.sqlite_version]))"
+)
+
+
+class Inside(NamedTuple):
+    """A library inside something else, whose reference is ``owner``; "" is Terren itself."""
+
+    owner: str
+    ref: str
+    name: str
+    version: str
+    description: str = ""
+    licences: Licences = ()
+    purl: str = ""
+    digest: str = ""
+
+    def component(self) -> dict[str, Any]:
+        """As the form has it."""
+        said: dict[str, Any] = {"type": "library", "bom-ref": self.ref, "name": self.name}
+        said |= {"version": self.version, "description": self.description, "purl": self.purl}
+        said |= {"licenses": list(self.licences)}
+        if self.digest:
+            said["hashes"] = [{"alg": "SHA-256", "content": self.digest}]
+        return {name: value for name, value in said.items() if value or name == "version"}
+
+
+def by_id(licence: str) -> Licences:
+    """A licence of SPDX's list."""
+    return [{"license": {"id": licence}}] if licence else []
+
+
+def of_wheels(owner: str, wheels: Iterable[Path]) -> Iterator[Inside]:
+    """What is inside the wheels of a package."""
+    found: dict[str, Inside] = {}
+    package = ""
+    for wheel in wheels:
+        package, *_ = parse_wheel_filename(wheel.name)
+        with zipfile.ZipFile(wheel) as archive:
+            for one in (*_billed(owner, package, archive), *_read(owner, package, archive)):
+                found.setdefault(one.ref, one)
+    yield from (one for _, one in sorted(found.items()))
+
+
+def _billed(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Inside]:
+    """What the bills say that are inside a wheel."""
+    for name in archive.namelist():
+        if "/sboms/" not in name or not name.endswith(".json"):
+            continue
+        for said in json.loads(archive.read(name)).get("components", []):
+            purl, version = said.get("purl", ""), said.get("version", "")
+            # itself, or a part of itself
+            if purl.startswith(f"pkg:pypi/{package}@"):
+                continue
+            licences = [one for one in map(_licence, said.get("licenses", [])) if one]
+            about = f"inside the wheels of {package}"
+            ref = f"{package}:{said['name']}@{version}"
+            yield Inside(owner, ref, said["name"], version, about, licences, purl)
+
+
+def _licence(said: dict[str, Any]) -> dict[str, Any] | None:
+    """An entry without what later versions of the form have."""
+    if "expression" in said:
+        return {"expression": said["expression"]}
+    kept = {name: said["license"][name] for name in ("id", "name") if name in said.get("license", {})}
+    return {"license": kept} if kept else None
+
+
+def _read(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Inside]:
+    """What is known to be inside, with the version that the files name."""
+    about = f"inside the wheels of {package}"
+    if package == "pynacl":
+        for name in archive.namelist():
+            if name.endswith((".so", ".pyd")) and (version := _SODIUM.search(archive.read(name))):
+                number = version[1].decode()
+                yield Inside(owner, f"pynacl:libsodium@{number}", "libsodium", number, about, by_id("ISC"))
+    if package == "cffi":
+        yield Inside(owner, "cffi:libffi", "libffi", "", about, by_id("MIT"))
+    if package == "lxml":
+        for name in archive.namelist():
+            if name.endswith(("/xmlversion.h", "/xsltconfig.h")) and (
+                version := _DOTTED.search(archive.read(name))
+            ):
+                library, number = name.split("/")[-2].replace("libxml", "libxml2"), version[1].decode()
+                yield Inside(owner, f"lxml:{library}@{number}", library, number, about, by_id("MIT"))
+
+
+def of_windows(embedded: Embedded) -> Iterator[Inside]:
+    """CPython for Windows, and the libraries that lie beside it."""
+    python = f"python{embedded.python[0]}{embedded.python[1]}.dll"
+    owner = "windows:cpython"
+    about = "inside the folder for Windows"
+    for name, file, licence, upper in (
+        ("cpython", python, by_id("Python-2.0"), ""),
+        ("sqlite", "sqlite3.dll", by_id("blessing"), owner),
+        ("libffi", "libffi-8.dll", by_id("MIT"), owner),
+        (
+            "vcruntime",
+            "vcruntime140.dll",
+            [{"license": {"name": "Microsoft Visual C++ Redistributable"}}],
+            owner,
+        ),
+    ):
+        if (data := embedded.files.get(file)) is not None:
+            yield Inside(
+                *(upper, f"windows:{name}", name, _version(data), about, licence),
+                digest=sha256(data).hexdigest(),
+            )
+
+
+def _version(library: bytes) -> str:
+    """The version that a library of Windows names, as such libraries do or in a text."""
+    if named := _OF_FILE.search(library):
+        number = named[1].decode("utf-16-le")
+        return re.sub(r"^(\d+\.\d+\.\d+)\.0$", r"\1", number)
+    found = _VERSION.search(library)
+    return found[0].decode() if found else ""
+
+
+def of_program(path: Path, python: Path, *, compiled: bool) -> Iterator[Inside]:
+    """What the folder for Linux with its own Python has: that Python, and the libraries with it.
+
+    ``compiled`` says that they are those of :mod:`tools.bundle.cpython`.
+    """
+    about = "inside the folder with its own Python"
+    owner = "program:cpython"
+    asked = subprocess.run([str(python), "-c", _ASK], capture_output=True, check=True, text=True)
+    number, sqlite = json.loads(asked.stdout)
+    yield Inside("", owner, "cpython", number, about, by_id("Python-2.0"))
+    yield Inside(owner, "program:sqlite", "sqlite", sqlite, about, by_id("blessing"))
+    if compiled:
+        for one in SOURCES:
+            if one.name not in ("cpython", "sqlite"):
+                yield Inside(owner, f"program:{one.name}", one.name, one.version, about, by_id(one.licence))
+    with zipfile.ZipFile(path) as archive:
+        found = {shared[1]: name for name in archive.namelist() if (shared := _SHARED.search(name))}
+        for library, name in sorted(found.items()):
+            if library.startswith(("libpython", "libsqlite3")) or "/nacl/" in name:
+                continue
+            data = archive.read(name)
+            version = _OPENSSL.search(data)
+            said, ref = version[1].decode() if version else "", library.removeprefix("lib")
+            if library == "libssl":
+                continue
+            ref = "openssl" if library == "libcrypto" else ref
+            yield Inside(
+                *(owner, f"program:{ref}", ref, said, about, by_id(_OF_DEBIAN.get(library, ""))),
+                digest=sha256(data).hexdigest(),
+            )
