@@ -129,6 +129,14 @@ VERSIONS: Final = (
             " lists: nothing that was recorded falls out because a version removed its action."
         ),
     ),
+    Rule(
+        N_(
+            "**An amount for all years together** is in no year's money. Beside the money of a period stands"
+            " the sum of those of its actions, each by the last version in it that has the action; beside"
+            " that of a unit none."
+        ),
+        N_("The plan does not say how much of it belongs to a year, or to a unit."),
+    ),
 )
 """Which version of the plan counts."""
 
