@@ -167,6 +167,8 @@ def accept(
         grant = grant_whom(conn, places, identity, whom, unit=code)
         if before is not None:
             _move_heirs(conn, places, before, grant)
+            if before.role == "headquarters" != grant.role:
+                _stand_in(conn, places, identity, whom.replica)
     return Accepted(grant, *take_released(store, places), whom.unit if whom.unit != grant.unit else "")
 
 
@@ -221,7 +223,7 @@ def _revoke(conn: Connection, places: Places, identity: Identity, whom: Author, 
 
 
 def _stand_in(conn: Connection, places: Places, identity: Identity, revoked: str) -> None:
-    """What a headquarters granted before it was revoked stays: nobody takes it newly on its own word."""
+    """What a headquarters granted, which is none any more, stays: nobody takes it newly on its own word."""
     for grant in grants(conn):
         if grant.granted_by == revoked and grant.role != "headquarters":
             whom, first = Author(*grant[:5]), grant.revoked_from

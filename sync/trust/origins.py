@@ -8,7 +8,7 @@ from store.db.database import Connection
 from store.db.places import Places
 from store.exchange.change_sets import author
 from store.exchange.trust import Grant, grants, replaced_grants
-from store.ledger.branches import lineages, own_replicas, predecessors
+from store.ledger.branches import lineages, own_replicas
 from sync.wire.grants import is_signed
 from sync.wire.keys import public_key, why_no_key
 
@@ -31,24 +31,15 @@ def without_origin(conn: Connection, is_here: Callable[[str], bool]) -> list[Gra
         seen = {grant.replica}
         while not is_here(grant.granted_by) and begun.get(grant.replica) != (grant.role, grant.public_key):
             by = given.get(grant.granted_by)
-            if grant.granted_by in seen or by is None or not _may_grant(conn, by, grant):
+            if grant.granted_by in seen or by is None:
+                return False
+            if by.role != "headquarters" and not grant.is_heirs:
                 return False
             seen.add(grant.granted_by)
             grant = by
         return True
 
     return [grant for grant in given.values() if not begins_here(grant)]
-
-
-def _may_grant(conn: Connection, by: Grant, grant: Grant) -> bool:
-    """Return True if somebody may have granted this: headquarters all but a further headquarters."""
-    if grant.is_heirs:
-        return True
-    if by.role != "headquarters":
-        return False
-    return (
-        grant.role != by.role or bool(grant.revoked_from) or grant.replica in predecessors(conn, by.replica)
-    )
 
 
 def unproven_own(conn: Connection, places: Places, replica: str) -> list[str]:

@@ -539,13 +539,6 @@ _OF_TRUST: Final = (
         heirs.test_what_a_stolen_key_hands_on_ends_with_it_at_the_heir_of_headquarters_too,
     ),
     Mistake(
-        sync.trust.origins,
-        "_may_grant",
-        lambda *given: True,
-        "anybody may grant anything",
-        heirs.test_a_granter_that_may_not_grant_that_is_noticed,
-    ),
-    Mistake(
         sync.proof,
         "unproven_own",
         lambda *given: [],

@@ -166,10 +166,32 @@ def test_a_further_headquarters_ends_with_the_role_of_its_maker(
     told(made, handed_on(second, made.author, key_of(made)))
     made.edit("1.1.1", "verdict", "implemented", kind="assessment", unit="")
     assert field.receive(made.export(stick).path, accept=False).waiting is None
-    accept(center.store, center.places, second.replica, role="field")
+    colleague = installation(tmp_path / "colleague", unit="23")
+    believe(second, colleague)
+    colleague.edit("1.1.4", "status", "implemented", unit="23")
+    second.receive(colleague.export(stick).path)
+    field.receive(second.export(stick).path)
+    for one in (center, field):
+        accept(one.store, one.places, second.replica, role="field")
+        assert prove(one.store, one.places).faults == ()
     field.receive(center.export(stick).path, accept=False)
-    accept(field.store, field.places, second.replica, role="field")
-    assert field.state == []
+    # whom it has accepted stays
+    assert [(row["target"], row["value"]) for row in field.state] == [("1.1.4", "implemented")]
+    assert prove(field.store, field.places).faults == ()
+
+
+def test_the_key_before_that_of_a_headquarters_may_be_accepted_by_another(
+    field: Installation, center: Installation, second: Installation, stick: Path
+) -> None:
+    believe(center, second)
+    believe(field, center)
+    new = renewed(second)
+    # the heir is accepted by a person, the one before it by its heir, then by the other headquarters
+    assert field.receive(new.export(stick).path, accept=False).waiting == "stranger"
+    accept(field.store, field.places, fingerprint(new.author.public_key), role="headquarters")
+    field.receive(center.export(stick).path, accept=False)
+    granted = grant_to(field.store.conn, second.replica)
+    assert granted is not None and granted.granted_by == center.replica
     assert prove(field.store, field.places).faults == ()
 
 
