@@ -111,7 +111,7 @@ def test_every_page_has_its_title_and_number_and_more_than_a_sentence(
     for n, page in enumerate(rest, 2):
         first, *lines, last = page.split("\n")
         assert (first, last) == (title, numbered.format(n=n, total=len(pages)))
-        assert len(lines) > 4, n
+        assert len(lines) > 3, n
 
 
 @pytest.mark.parametrize("spoken", SPOKEN)
