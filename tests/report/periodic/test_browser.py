@@ -62,6 +62,16 @@ def test_the_numbers_of_each_chart_stand_in_the_page(page: Any) -> None:
         assert numbers <= table and table
 
 
+def test_a_heading_is_larger_than_those_below_it(page: Any) -> None:
+    size = "selector => parseFloat(getComputedStyle(document.querySelector(selector)).fontSize)"
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        sizes = [page.evaluate(size, selector) for selector in ("h1", "h2", "h3", "h4", "p")]
+        assert sizes == sorted(sizes, reverse=True) and len(set(sizes[:3])) == 3
+        assert page.evaluate(size, ".muted") <= sizes[-1]
+    page.emulate_media(media="screen")
+
+
 def test_it_prints_on_a4(page: Any, tmp_path: Path) -> None:
     pdfplumber = pytest.importorskip("pdfplumber")
     printed = tmp_path / "report.pdf"

@@ -36,7 +36,7 @@ from report.table import AMOUNT, Table
 from schema.choices import ANNEX
 from store.db.database import Store
 from store.db.errors import UserError
-from store.edits.edits import Amount, StatusReport, report_money, report_status
+from store.edits.edits import Amount, StatusReport, add_evidence, report_money, report_status
 from store.edits.narrative import write_narrative
 from store.edits.published.institution import emblem_text, write_institution
 from store.edits.recording import Recording
@@ -98,6 +98,8 @@ def test_the_first_page_has_sentences_and_at_most_six_figures_each_once(store: S
             figures = [f for block in blocks[:end] if isinstance(block, KeyFigures) for f in block.figures]
             assert 1 <= len(figures) <= 6
             assert len({figure.name for figure in figures}) == len(figures)
+            shares = [(figure.value, figure.note) for figure in figures if "%" in figure.value]
+            assert len(set(shares)) == len(shares)
             assert not any(figure.note.startswith("0 ") and figure.note.endswith(" 0") for figure in figures)
             assert [block for block in blocks[1:end] if isinstance(block, Paragraph)]
 
@@ -207,6 +209,18 @@ def test_each_annex_bears_the_name_under_which_it_is_chosen(store: Store) -> Non
         with language.speaking(spoken):
             for letter, name in ANNEX.choices():
                 assert TABLES[letter](content).caption.startswith(name)
+
+
+def test_evidence_stands_behind_the_unit_that_has_it(store: Store) -> None:
+    report_status(store, "1.1.1", StatusReport("in_progress", on=date(2022, 6, 1)), today=TODAY, unit="18")
+    for unit, text in (("18", "Procesverbal"), ("17", "Vendim")):
+        add_evidence(store, "1.1.1", text, "04-136/22", unit=unit)
+    with language.speaking("sr"):
+        table = TABLES["A"](drawn(store, "sr"))
+    at = [column.code for column in table.columns].index("evidence")
+    (row,) = [row for row in table.rows if row[0] == "1.1.1"]
+    lines = str(row[at]).split("\n")
+    assert sorted(line.partition(":")[0] for line in lines) == ["Peć", "Podujevo"]
 
 
 def test_a_report_on_one_unit_is_short_and_has_its_annex(store: Store) -> None:

@@ -122,6 +122,17 @@ async def test_a_chapter_is_written_beside_what_officers_reported_and_undone(tmp
         assert isinstance(app.screen, PlanScreen)
 
 
+async def test_enter_is_a_new_line_in_a_chapter_and_ctrl_s_stores_it(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    async with running(at, (60, 20)) as (app, pilot):
+        await pilot.press("W", "j", "enter")
+        assert isinstance(app.screen, ChapterScreen)
+        await pilot.press(*"Hyrje", "enter", "enter", *"- dy", "ctrl+s")
+        assert isinstance(app.screen, NarrativeScreen)
+    with at.open() as store:
+        assert narrative(store.conn, Q3)["introduction", ""] == "Hyrje\n\n- dy"
+
+
 async def test_a_chapter_has_a_desk_and_its_material_is_of_a_unit_and_a_status(tmp_path: Path) -> None:
     at = office(tmp_path)
     async with running(at, (120, 40)) as (app, pilot):
