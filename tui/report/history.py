@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Collection
 from time import time
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 
 from language import N_, _, glyph, ngettext
@@ -15,22 +13,23 @@ from language.dates import datetime
 from store.db.database import Store
 from store.db.text import sought
 from store.edits.redaction import KINDS, LedgerChange, changes_to_redact
-from store.exchange.delivery import ChangeState, change_states
+from store.exchange.delivery import change_states
 from store.history.logbook import ChangeFilter, find_changes
 from store.history.revert import revert, revert_refusal
 from store.history.steps import Step
 from store.ledger.change import Change
 from store.ledger.identity import read_identity, write_transaction
 from store.plan.lookup import action_numbers, current_numbers
-from store.query.by_form import Forms, by_form
+from store.query.by_form import by_form
 from store.status.outline import ActionRow
+from tui.report.history_page import history_page
 from tui.report.recording import UndoRedo
-from tui.report.words import change_state_words, form_tail, step_words
+from tui.report.words import step_words
 from tui.screens.headed import SearchedScreen
 from tui.screens.people import who
 from tui.screens.window import ConfirmScreen
-from tui.widgets.draw import safe, wrap
-from tui.widgets.linked_lines import Linked, LinkedLines
+from tui.widgets.draw import safe
+from tui.widgets.linked_lines import LinkedLines
 from tui.widgets.screen_line import ScreenLine
 
 if TYPE_CHECKING:
@@ -208,44 +207,6 @@ class HistoryScreen(SearchedScreen[str]):
 
     def action_undo_revert(self) -> None:
         self.undo_redo.undo()
-
-
-_ROOMY = 90
-"""From this width on a change takes one line where its words fit."""
-
-
-def history_page(
-    steps: Sequence[Step],
-    states: Mapping[str, ChangeState],
-    forms: Forms,
-    number_of: Callable[[str], str],
-    width: int,
-    *,
-    today: date,
-    one_action: bool,
-) -> list[Linked]:
-    """Return every change as a line that leads to its id, followed by lines for what does not fit."""
-    lines: list[Linked] = []
-    for step in steps:
-        change = step.change
-        when = datetime(change.recorded_at)
-        by = safe(who(change.officer, step.speaker))
-        # a meeting is no action: its target is random
-        named = not one_action and change.kind != "meeting"
-        where = f"{safe(number_of(change.target))}  " if named else ""
-        words = where + step_words(step)
-        state = change_state_words(states[change.id], today, own=True)
-        state = "  ".join(filter(None, (state, form_tail(forms, change))))
-        head = f"{when}  {by}"
-        indent = "    "
-        if width >= _ROOMY and cell_len(head) + cell_len(words) + cell_len(state) + 6 <= width:
-            lines.append(Linked(((head, "dim"), (f"  {words}", ""), (f"  {state}", "dim")), change.id))
-            continue
-        room = width - cell_len(head) - 2
-        tail = f"  {state}" if cell_len(state) <= room else ""
-        lines.append(Linked(((head, "dim"), (tail, "dim")), change.id))
-        lines += [Linked(((indent + line, ""),), continued=True) for line in wrap(words, width - len(indent))]
-    return lines
 
 
 def finder(text: str, number_of: Callable[[str], str]) -> Callable[[Change], bool]:

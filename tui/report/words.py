@@ -131,8 +131,8 @@ def joined(names: tuple[str, ...]) -> str:
     return glyph(" · ", ", ").join(map(safe, names)) or NOTHING
 
 
-def step_words(step: Step) -> str:
-    """Return a change of one action in words, without its number."""
+def step_words(step: Step, *, dated: bool = True) -> str:
+    """Return a change of one action in words, ``dated`` with the day from which it counts."""
     change = step.change
     label = register(change.kind, change.field)
     if step.whose:
@@ -152,7 +152,7 @@ def step_words(step: Step) -> str:
     recorded = recorded_day(change.recorded_at)
     # a status mostly counts from the day on which it was recorded, which stands beside it
     told = change.kind == "money" or recorded is None or change.effective_on != recorded.isoformat()
-    day = since(change.kind, change.field, change.effective_on) if told else ""
+    day = since(change.kind, change.field, change.effective_on) if told and dated else ""
     if before == after:
         return safe(f"{label}: {after}{day}")
     return safe(f"{label}: {before} {arrow} {after}{day}")

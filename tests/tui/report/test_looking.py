@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from datetime import date
 from pathlib import Path
 from typing import Final
 from unittest.mock import patch
@@ -11,7 +12,9 @@ from unittest.mock import patch
 from store.edits.assessment import cancel
 from store.edits.edits import StatusReport, add_note, report_status
 from store.history.logbook import find_changes
+from store.ledger.change import Register
 from store.query.queries import action_detail
+from tests.store.history.test_undo import received
 from tests.support.lengths import soak
 from tests.tui.harness import (
     LARGE,
@@ -21,6 +24,7 @@ from tests.tui.harness import (
     grid,
     home,
     pictured,
+    resize,
     running,
     said,
     speaking,
@@ -254,3 +258,24 @@ async def test_the_question_before_a_redaction_looks_as_it_did(
             await pilot.press("j", "j", "h", "R")
             await pilot.pause()
             assert_snapshot(f"redact-confirm-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+
+
+async def test_a_history_stands_in_columns_where_there_is_room_and_says_from_when_a_status_counts(
+    tmp_path: Path,
+) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        report_status(store, "1.1.3", StatusReport("in_progress", on=date(2022, 3, 1)), today=TODAY)
+        report_status(store, "2.1.3", StatusReport("implemented", on=date(2022, 9, 15)), today=TODAY)
+        received(store, Register("assessment", "1.1.1", "", "status"), "implemented")
+    with speaking("en"):
+        async with running(at, (120, 40)) as (app, pilot):
+            await pilot.press("H")
+            rows = [row for row in grid(app).splitlines() if "Status" in row]
+            assert len(rows) == 3
+            (late,) = [row for row in rows if "1.1.3" in row]
+            (own,) = [row for row in rows if "2.1.3" in row]
+            assert late.index("1 Mar 2022") == own.rindex("15 Sep 2022")
+            assert late.index("Status") == own.index("Status") and "since" not in late
+            await resize(app, pilot, (80, 24))
+            assert "1 Mar 2022" in said(app)
