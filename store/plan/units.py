@@ -18,6 +18,12 @@ from store.db.text import fold, latin, sought
 _MUNICIPALITY: Final = frozenset({"komuna", "opstina", "municipality"})
 _MUNICIPALITIES: Final = frozenset({"komunat", "opstine", "municipalities"})
 _ALL: Final = frozenset({"te", "gjitha", "sve", "all", "the"})
+_QUOTES: Final = re.compile(r"(?<!\w)['’‘‚]|['’‘](?!\w)|[\"“”„‟«»‹›″]")
+_KINDS: Final = re.compile(
+    "ad|doo|dz|jkp|jp|ju|jvp|jou|jzu|kmdk|kru|krm|ku|ngo|np|npl|nvo|ojf|ojq|oou|os|pe|puc|qkmf|qmf|"
+    "shfmu|shml|shmu|sou|ss"
+)
+"""What many bodies are, folded: companies, schools, health centres. Words behind it say which is meant."""
 MUNICIPALITIES: Final = "municipalities"
 """The lead of actions that the municipalities together lead."""
 MAX_CODE: Final = 100
@@ -73,15 +79,18 @@ def unit_code(institution: str) -> str:
 
     ``MPB (DSP)`` and ``MPB - DSP`` report as ``MPB``, ``Avokati i Popullit`` as ``avokati-i-popullit``, a
     single word (``Frontex``) in capitals like an acronym, and a municipality by its code. Words right behind
-    an acronym are of its name: ``JP Putevi Srbije``, ``UN Women``. Both scripts name one unit: ``МУП``
-    reports as ``MUP``.
+    an acronym are of its name, in quotation marks or not: ``JP Putevi Srbije``, ``KRU “Hidrodrini”``; behind
+    what many bodies are, whatever parts them: ``JKP - Vodovod``. Both scripts name one unit: ``МУП`` is
+    ``MUP``.
     """
     if (municipality := _municipality_code(institution)) is not None:
         return municipality
-    name = latin(institution)
+    name = _QUOTES.sub("", latin(institution))
     outside = re.sub(r"\([^)]*\)?", " ", name)
     words = re.findall(r"\w+", outside) or re.findall(r"\w+", name)
     is_name = re.match(r"\W*\w+\s+\w", outside) is not None
+    if words and words[0].isupper() and _KINDS.fullmatch(fold(words[0])):
+        words, is_name = re.findall(r"\w+", name), True
     if words and (len(words) == 1 or (len(words[0]) > 1 and words[0].isupper() and not is_name)):
         return str(words[0]).upper()[:MAX_CODE]
     return "-".join(fold(word) for word in words)[:MAX_CODE]
