@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from language import _, counted, ngettext
@@ -108,3 +108,33 @@ def by_form_words(person: str, file: str, fields: Iterable[str], *, paper: bool)
     if paper:
         words = _("by paper form from {person} ({file}), not confirmed by a file of the unit: {fields}")
     return words.format(person=figure("name", person), file=figure("name", file), fields=", ".join(fields))
+
+
+def attachments_came(came: int, no_room: int, lacking: int) -> Iterator[str]:
+    """Yield how many attachments came, had no room, and are asked for still."""
+    if came:
+        yield counted("{n} attachment came.", "{n} attachments came.", came)
+    if no_room:
+        yield counted(
+            "{n} attachment had no room here and was left behind. Free some space, then exchange again.",
+            "{n} attachments had no room here and were left behind. Free some space, then exchange again.",
+            no_room,
+        )
+    if lacking:
+        yield counted(
+            "{n} attachment is not here. The next file that is written asks for it.",
+            "{n} attachments are not here. The next file that is written asks for them.",
+            lacking,
+        )
+
+
+def attachments_go(lying: int, left: int) -> Iterator[str]:
+    """Yield how many attachments lie beside the files for others, and how many were left behind."""
+    if lying:
+        yield counted("{n} attachment goes along.", "{n} attachments go along.", lying)
+    if left:
+        yield counted(
+            "{n} attachment was left behind for want of room. It goes with the next file.",
+            "{n} attachments were left behind for want of room. They go with the next file.",
+            left,
+        )

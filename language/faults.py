@@ -8,6 +8,10 @@ from language import N_, _
 from language.numbers import bare, fill
 
 FAULTS: Final[dict[str, str]] = {
+    "attachment_differs": N_(
+        "What is kept as the attachment {place} is something else by now. Open or save it: then the next file"
+        " asks for it again."
+    ),
     "author_differs": N_("Unit, role or key of {place} are not those that were accepted. Restore a backup."),
     "awaited_differs": N_(
         "What is awaited ({place}) is not what the changes say. “terren verify --rebuild” derives it again."

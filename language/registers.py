@@ -11,7 +11,7 @@ from typing import Final
 
 from language import N_, NAMES, _, ngettext
 from language.dates import age, date
-from language.numbers import NOTHING, figure, priced
+from language.numbers import NOTHING, figure, number, priced
 from language.terms import chapter, evidence_kind, reporting_rule, review, status
 from schema.registers import ENTRIES, KINDS, field_of, type_of
 from schema.types import MAX_LONG_TEXT, FieldType
@@ -131,6 +131,14 @@ def value(code: str, field: str, content: object, currency: str = "") -> str:
     return text if len(text) <= MAX_LONG_TEXT and is_known else _begun(text)
 
 
+def _attached(told: object) -> str:
+    """What goes along with evidence: its name and how large it is."""
+    if not isinstance(told, dict) or type(size := told.get("bytes")) is not int:
+        return ""
+    name = figure("name", told.get("name"))
+    return " · " + _("attached: {name} ({size} kB)").format(name=name, size=number(-(-size // 1024)))
+
+
 def _in_words(code: str, field: str, content: object, currency: str) -> str:
     if content is GONE:
         return _("redacted")
@@ -143,8 +151,9 @@ def _in_words(code: str, field: str, content: object, currency: str) -> str:
     if code == "reporting" and isinstance(content, dict):
         units = content.get("units")
         return reporting_rule(str(content.get("who")), map(str, units) if isinstance(units, list) else ())
-    if code == "evidence" and isinstance(content, dict) and isinstance(content.get("kind"), str):
-        return f"{evidence_kind(content['kind'])}: {_ANYTHING.show(content)}"
+    if code == "evidence" and isinstance(content, dict):
+        kind = f"{evidence_kind(content['kind'])}: " if isinstance(content.get("kind"), str) else ""
+        return f"{kind}{_ANYTHING.show(content)}{_attached(content.get('attachment'))}"
     if code == "meeting" and isinstance(content, dict) and content.get("ended") is True:
         return f"{_ANYTHING.show(content)} ({_('ended')})"
     if code == "review" and isinstance(content, dict):

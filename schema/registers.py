@@ -11,6 +11,7 @@ from schema.types import (
     MAX_LONG_TEXT,
     Day,
     Deadline,
+    Digest,
     FieldType,
     Flag,
     List,
@@ -132,6 +133,11 @@ PASSPORT: Final = RegisterKind(
 )
 MAX_EMBLEM: Final = 60_000
 """Characters of the picture on a report's cover: a change set bears them."""
+MAX_ATTACHMENT: Final = 2**20
+"""Bytes of a photograph or PDF that goes with evidence."""
+_ATTACHMENT: Final = Object(
+    sha256=Digest(), bytes=Number(MAX_ATTACHMENT), name=Text(200, lines=False), type=Text(100, lines=False)
+)
 _BASES: Final = dict.fromkeys(code.partition("-")[0] for code in LANGUAGE.codes)
 INSTITUTION: Final = RegisterKind(
     "institution",
@@ -181,7 +187,7 @@ KINDS: Final = {
         RegisterKind(
             "evidence",
             N_("Evidence"),
-            any_field=Object(title=_TEXT, ref=_TEXT, kind=_TEXT),
+            any_field=Object(title=_TEXT, ref=_TEXT, kind=_TEXT, attachment=_ATTACHMENT),
             entries=True,
         ),
         RegisterKind(

@@ -23,6 +23,7 @@ MAX_LONG_TEXT: Final = 15_000
 value whatever letters they are."""
 
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
 _SAID_FIRST: Final = ("text", "title", "value", "ref", "version", "note", "file", "day", "person")
 """What of an object's keys is shown, in this order."""
 
@@ -190,6 +191,13 @@ class Day(FieldType):
         from language.dates import date as day_words
 
         return figure("day", day_words(value)) if isinstance(value, str) else super().show(value)
+
+
+class Digest(FieldType):
+    """A SHA-256 in lower-case hex digits."""
+
+    def valid(self, value: Any) -> bool:
+        return type(value) is str and _DIGEST.fullmatch(value) is not None
 
 
 class Number(FieldType):

@@ -19,7 +19,7 @@ from store.exchange.trust import Grant, grant_to, grants
 from store.integrity.verify import Fault
 from store.ledger.branches import Histories, own_replicas, read_branches
 from store.ledger.identity import Identity, read_identity
-from sync.send.draft import known_here
+from sync.send.draft import known_here, lacked_here
 from sync.trust.admission import kept
 from sync.wire.check_code import check_code
 from sync.wire.envelope import open_envelope
@@ -60,7 +60,7 @@ def file_faults(conn: Connection, places: Places) -> Iterator[Fault]:
 
     What has been removed, or is sealed for others, says nothing.
     """
-    comparison = _Comparison(conn)
+    comparison = _Comparison(conn, places)
     for row in conn.execute(f"SELECT {', '.join(_Row._fields)} FROM change_set ORDER BY id").fetchall():
         file = _Row(*row)
         path = kept(places.outbox if file.direction == "sent" else places.archive, file.sha256)
@@ -86,14 +86,15 @@ def file_faults(conn: Connection, places: Places) -> Iterator[Fault]:
 class _Comparison:
     """Compares what is remembered of each file, and gathers what all of them tell."""
 
-    def __init__(self, conn: Connection) -> None:
+    def __init__(self, conn: Connection, places: Places) -> None:
         self._conn, self._identity, self._histories = conn, read_identity(conn), Histories(conn)
         # one may write for whoever is granted, heard from or not
         self._known = {
             row[0] for row in conn.execute("SELECT id FROM replica UNION SELECT replica FROM trust")
         }
         self._replicas = frozenset() if self._identity is None else own_replicas(conn, self._identity.replica)
-        self._to_tell, self._vector = known_here(conn), told_vector(current_vector(conn))
+        self._to_tell, self._vector = known_here(conn, places), told_vector(current_vector(conn))
+        self._lacked = lacked_here(conn, places, self._identity)
         self._own = {grant.replica: grant for grant in grants(conn) if self._is_own(grant)}
         self._cuts: dict[str, set[int]] = defaultdict(set)
         for branch in read_branches(conn):
@@ -140,9 +141,8 @@ class _Comparison:
     def _tells_all(self, signed: Inspected) -> bool:
         """Whether a file tells what is held now, and no own grant otherwise than it stands."""
         told = [grant for grant in signed.preamble.grants if self._is_own(grant)]
-        return signed.preamble.vector == self._vector and all(
-            self._own.get(grant.replica) == grant for grant in told
-        )
+        told_alike = signed.preamble.vector == self._vector and signed.preamble.lacks == self._lacked
+        return told_alike and all(self._own.get(grant.replica) == grant for grant in told)
 
     def faults_of_all(self) -> Iterator[Fault]:
         """What no file tells that lies here; nothing where one has gone, which may have told it."""

@@ -23,10 +23,12 @@ from store.exchange.change_sets import known_digests
 from store.exchange.held_files import HeldFile, held_digests, held_files
 from store.ledger.identity import required_identity
 from sync.quarantine.sections import MissingRun, missing_runs
+from sync.receive.attachments import NOTHING_ARRIVED, Arrived, attachment_files, take_attachments
 from sync.receive.receive import faults_refused, receive_data
 from sync.receive.received import Received
 from sync.receive.refused import Refusals, forget_refused
 from sync.receive.waiting import take_released
+from sync.send.attachments import NOTHING_PLACED, Placed, place_attachments
 from sync.send.export import SUFFIX, Exported
 from sync.send.own_files import own_folder, repair_own_files, write_what_is_new
 from sync.wire.envelope import MAGIC as SEAL_MAGIC
@@ -60,7 +62,8 @@ class Exchange(NamedTuple):
     ``missing`` are the runs that others' changes wait for.
     ``waiting`` are all files, from wherever, that wait until somebody is accepted.
     ``ended`` is ``done``, ``cancelled``, or ``gone`` where the folder vanished on the way.
-    ``repaired`` are the own files that were damaged there and have been written anew.
+    ``repaired`` are the own files that were damaged there and have been written anew. ``arrived`` and
+    ``placed`` tell of attachments that were taken, and that lie there for others.
     """
 
     taken: tuple[Received, ...]
@@ -72,6 +75,8 @@ class Exchange(NamedTuple):
     waiting: tuple[HeldFile, ...]
     ended: str
     repaired: tuple[Path, ...] = ()
+    arrived: Arrived = NOTHING_ARRIVED
+    placed: Placed = NOTHING_PLACED
 
 
 Progress = Callable[[int, int, str], None]
@@ -111,6 +116,7 @@ def exchange_folder(
             break
     visit.refusals.close()
     released = take_released(store, places)
+    arrived, placed = NOTHING_ARRIVED, NOTHING_PLACED
     repaired: tuple[Path, ...] = ()
     written: Exported | None = None
     unwritten: UserError | None = None
@@ -119,8 +125,10 @@ def exchange_folder(
             progress(len(paths), len(paths), "")
         own = folder / own_folder(identity)
         try:
+            arrived = take_attachments(store, places, attachment_files(folder, below=True))
             repaired = repair_own_files(store, places, own)
             written = write_what_is_new(store, places, own, sealed=sealed)
+            placed = place_attachments(store, places, own, sealed=sealed, tidies=True)
         except UserError as refusal:
             unwritten = refusal
             ended = "done" if folder.is_dir() else "gone"
@@ -142,6 +150,8 @@ def exchange_folder(
         waiting,
         ended,
         repaired,
+        arrived,
+        placed,
     )
 
 

@@ -28,6 +28,7 @@ from store.edits.redaction import (
     word_edit,
     words_on,
 )
+from store.exchange.attachments import sweep_attachments
 from store.exchange.change_sets import author, last_in_a_file
 from store.exchange.trust import authority_of, grant_to
 from store.ledger.append import FINAL, append, change_of_row
@@ -62,6 +63,7 @@ def redact(store: Store, places: Places, register: Register) -> Redacted:
     with write_transaction(store) as (conn, identity):
         values = changes_to_redact(conn, identity, register)
         _take_away(conn, places, identity, values)
+    sweep_attachments(store, places)
     return Redacted(register, len(values), scrub_values(store))
 
 

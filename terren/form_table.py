@@ -161,6 +161,7 @@ held_file: name:text check_code:text reason:text
 waiting_file: name:text check_code:text at:moment reason:text whom:@sender
 refused_file: name:text check_code:text at:moment bytes:whole code=refusal.code:text message:text
 exported: path:text file_id:text check_code:text changes:whole bytes:whole sections:whole sealed:flag
+    attachments=attachments.paths:text* attachments_left=attachments.left:whole
 register_name: kind:text target:text unit:text field:text
 run: replica:text first:whole last:whole
 missing: +run unit:text officer:text
@@ -176,7 +177,9 @@ entered: unit:text period=form.period:text code:text person:text day:day sha256:
     conflicts:whole recorded:whole
 left_file: path:text why:text
 visit: taken:@received* known:whole left:@left_file* written:@exported? missing:@run* waiting:@held_file*
-    ended:text repaired:text* forms:text*
+    ended:text repaired:text* forms:text* attachments_came=arrived.came:whole
+    attachments_lacking=arrived.lacking:whole attachments=placed.paths:text*
+    attachments_left=placed.left:whole
 sent: check_code:text name:text at:moment changes:whole state:text-
 taken: name:text check_code:text at:moment replica:text unit:text officer:text changes:whole new:whole
     parked:whole new_by_unit:any

@@ -42,6 +42,22 @@ REPORTING: Final = {
     ),
     "annex_unknown": N_("There is no annex {found}. There are: {known}."),
     "as_of_too_early": N_("{found} lies before the first change, which is of {first}. Give a later date."),
+    "attachment_kind": N_(
+        "{file} is neither a photograph (JPEG, PNG) nor a PDF. Save it as one of these, and attach that."
+    ),
+    "attachment_no_viewer": N_(
+        "No program here shows {file}. Copy it to a computer that has one, or save it with"
+        " “terren evidence NR --save ENTRY -o FILE”."
+    ),
+    "attachment_none": N_("Nothing is attached to the entry “{found}” of action {nr}."),
+    "attachment_not_here": N_(
+        "“{name}” is not here yet. The next file that is written asks for it; exchange files once more."
+    ),
+    "attachment_too_large": N_(
+        "{file} has {found} bytes; at most {limit} go along. Make the photograph smaller (1,600 points a side"
+        " are enough), or scan with fewer colours."
+    ),
+    "attachment_unreadable": N_("{file} cannot be read. Check the name: Tab completes it in a shell."),
     "cell_amount_ambiguous": N_(
         "“{found}” can be {understood} or {alternatives}. Write it in the table with two decimals."
     ),

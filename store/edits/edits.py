@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from schema.choices import EVIDENCE_KIND
 from schema.fields import RegisterKind
 from schema.registers import ACTION_REPORT
 from schema.types import MAX_CENTS, MAX_TEXT, FieldType, Text
@@ -238,15 +237,27 @@ def _euros(cents: int) -> str:
 
 
 def add_entry(
-    store: Store, nr: ActionKey, kind: str, value: object, *, unit: str | None, meeting: str | None
+    store: Store,
+    nr: ActionKey,
+    kind: str,
+    value: object,
+    *,
+    unit: str | None,
+    meeting: str | None,
+    keep: Callable[[], None] = lambda: None,
 ) -> list[Change]:
     """Add an entry with a register of its own, so that those of several people never collide.
 
-    Raises UserError ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
+    ``keep`` keeps what it names, once nothing is refused any more. Raises UserError ``action_unknown``,
+    ``unit_unknown``, ``not_allowed`` or as ``keep``.
     """
     entry = new_entry_id()
-    recording = Recording(unit=unit, meeting=meeting)
-    return _edit(store, nr, kind, lambda _, of, code: [Edit(kind, of, code, entry, value)], recording)
+
+    def build(_standing: Standing, action: str, code: str) -> list[Edit]:
+        keep()
+        return [Edit(kind, action, code, entry, value)]
+
+    return _edit(store, nr, kind, build, Recording(unit=unit, meeting=meeting))
 
 
 def add_note(
@@ -254,33 +265,6 @@ def add_note(
 ) -> list[Change]:
     """Add a note. Raises UserError ``text_empty``, or as :func:`add_entry`."""
     return add_entry(store, nr, "note", checked_text(text), unit=unit, meeting=meeting)
-
-
-def add_evidence(
-    store: Store,
-    nr: ActionKey,
-    title: str,
-    reference: str,
-    *,
-    kind: str = "",
-    unit: str | None = None,
-    meeting: str | None = None,
-) -> list[Change]:
-    """Add evidence: a title and where it is kept (a protocol number, a path, an address).
-
-    ``kind`` is a code of EVIDENCE_KIND, or empty. Raises UserError ``evidence_kind_unknown``, ``text_empty``,
-    ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
-    """
-    return add_entry(
-        store, nr, "evidence", evidence_entry(title, reference, kind), unit=unit, meeting=meeting
-    )
-
-
-def evidence_entry(title: str, reference: str, kind: str) -> dict[str, str]:
-    """Evidence as it enters the ledger. Raises as :func:`add_evidence`."""
-    checked_value(EVIDENCE_KIND, kind)
-    entry = {"title": checked_text(title, newlines=False), "ref": checked_text(reference, newlines=False)}
-    return {**entry, "kind": kind} if kind else entry
 
 
 def new_entry_id() -> str:

@@ -1,21 +1,23 @@
-"""Correcting and withdrawing notes, evidence and resolutions: entries that have a register of their own.
+"""Adding evidence, and correcting and withdrawing notes, evidence and resolutions.
 
-A correction is a change that supersedes the entry, a withdrawal one that clears it. What stood before stays
-in the ledger and in the history, and can be set again.
+Each entry has a register of its own. A correction is a change that supersedes the entry, a withdrawal one
+that clears it. What stood before stays in the ledger and in the history, and can be set again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from schema.choices import EVIDENCE_KIND
 from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.edits.assessment import Resolution, read_resolution, resolution_entry, resolved_on
-from store.edits.edits import checked_text, evidence_entry
+from store.edits.edits import add_entry, checked_text, checked_value
 from store.edits.meeting import Meeting
 from store.edits.named import meant, to_type
+from store.exchange.attachments import Attachment, AttachmentFile, attachment_of
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
 from store.ledger.heads import read_heads
@@ -25,6 +27,7 @@ from store.ledger.identity import (
     may_write,
     new_batch,
     refuse_if_not_allowed,
+    required_identity,
     write_transaction,
 )
 from store.plan.lookup import ActionKey
@@ -48,6 +51,45 @@ class Note(NamedTuple):
     def name(self) -> str:
         """What names it and no other of its action: two units may have given one name."""
         return f"{self.unit}:{self.entry}"
+
+
+def add_evidence(
+    store: Store,
+    nr: ActionKey,
+    title: str,
+    reference: str,
+    *,
+    kind: str = "",
+    attached: AttachmentFile | None = None,
+    unit: str | None = None,
+    meeting: str | None = None,
+) -> list[Change]:
+    """Add evidence: a title and where it is kept (a protocol number, a path, an address).
+
+    ``kind`` is a code of EVIDENCE_KIND, or empty; what is ``attached`` is kept beside the database, within
+    the transaction: whoever removes what nobody names waits for it. Raises UserError
+    ``evidence_kind_unknown``, ``text_empty``, ``text_too_long``, ``action_unknown``, ``unit_unknown``,
+    ``not_allowed``, or as the disk says.
+    """
+    value = evidence_entry(title, reference, kind, attached)
+    keep = (lambda: None) if attached is None else attached.keep
+    return add_entry(store, nr, "evidence", value, unit=unit, meeting=meeting, keep=keep)
+
+
+def evidence_entry(
+    title: str, reference: str, kind: str, attached: AttachmentFile | None = None
+) -> dict[str, Any]:
+    """Evidence as it enters the ledger. Raises as :func:`add_evidence`."""
+    checked_value(EVIDENCE_KIND, kind)
+    entry: dict[str, Any] = {
+        "title": checked_text(title, newlines=False),
+        "ref": checked_text(reference, newlines=False),
+    }
+    if kind:
+        entry["kind"] = kind
+    if attached is not None:
+        entry["attachment"] = attached.attachment._asdict()
+    return entry
 
 
 def correct_note(
@@ -75,15 +117,36 @@ def correct_evidence(
     reference: str,
     *,
     kind: str = "",
+    attached: AttachmentFile | None = None,
     unit: str | None = None,
     meeting: str | None = None,
 ) -> list[Change]:
-    """Put another title, kind and place in place of a piece of evidence.
+    """Put another title, kind and place in place of a piece of evidence; what is attached stays, or changes.
 
     Raises as :func:`correct_note`, and UserError ``evidence_kind_unknown``.
     """
-    value = _always(evidence_entry(title, reference, kind))
-    return _set(store, nr, "evidence", entry, value, unit, meeting)
+    value = evidence_entry(title, reference, kind, attached)
+
+    def corrected(stands: object) -> object:
+        if attached is not None:
+            attached.keep()
+        elif (before := attachment_of(stands)) is not None:
+            return {**value, "attachment": before._asdict()}
+        return value
+
+    return _set(store, nr, "evidence", entry, corrected, unit, meeting)
+
+
+def find_attachment(store: Store, nr: ActionKey, entry: str, unit: str | None = None) -> Attachment:
+    """Return what is attached to a piece of evidence. Raises UserError ``attachment_none`` or as above."""
+    with store.reading() as conn:
+        identity = required_identity(conn, store.path)
+        of_unit = None if unit is None else acting_unit(conn, identity, unit)
+        register = _find(conn, identity, "evidence", nr, entry, of_unit)
+        attached = attachment_of(read_heads(conn, register)[0].decoded())
+    if attached is None:
+        raise UserError("attachment_none", found=entry, nr=str(nr))
+    return attached
 
 
 def correct_resolution(

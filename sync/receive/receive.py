@@ -14,6 +14,7 @@ from store.db.places import Places
 from store.db.regular import read_regular
 from store.db.text import clean
 from store.edits.redaction import scrub_values
+from store.exchange.attachments import sweep_attachments
 from store.exchange.change_sets import (
     Author,
     FileRecord,
@@ -151,6 +152,7 @@ def receive_data(
         keep(places.archive, container.digest, data)
     if redacted:
         scrub_values(store)
+        sweep_attachments(store, places)
     with suppress(OSError):
         # it has been taken: a copy that stays in the inbox harms nobody
         kept(places.inbox, container.digest).unlink()

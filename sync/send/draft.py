@@ -16,6 +16,7 @@ from store.db.database import Connection
 from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.reserve import reserve_recipients
+from store.exchange.attachments import lacking
 from store.exchange.change_sets import author, authors, received_from
 from store.exchange.peers import (
     MAX_TOLD,
@@ -36,7 +37,7 @@ from sync.wire.body import BodyWriter, Preamble
 from sync.wire.format import Header
 from sync.wire.grants import grants_to_tell
 from sync.wire.keys import key_path, verify
-from sync.wire.limits import MAX_SECTIONS
+from sync.wire.limits import MAX_LACKS, MAX_SECTIONS
 from sync.wire.section import Section
 
 _PROGRESS_STEP: Final = 1_000
@@ -85,7 +86,7 @@ def make_draft(
     sender = author(conn, identity.replica)
     if sender is None:
         raise UserError("key_missing", file=str(key_path(places, identity.replica)))
-    vector_here = known_here(conn)
+    vector_here = known_here(conn, places)
     receiver, readers, told = readers_of(conn, identity, peer)
     chains = read_chains(conn)
     sections = _missing_sections(conn, identity, chains, readers, told, number)
@@ -98,6 +99,7 @@ def make_draft(
         grants_to_tell(
             conn, sent | _of_readers_units(conn, readers) | {identity.replica, receiver or identity.replica}
         ),
+        lacked_here(conn, places, identity),
     )
     body = BodyWriter(preamble)
     written = tuple(_write_sections(conn, places, body, sections, progress))
@@ -112,7 +114,7 @@ def make_draft(
         changes=body.changes,
         sections=body.sections,
     )
-    to = _recipients(conn, identity, readers) if sealed else None
+    to = recipients_of(conn, identity, readers) if sealed else None
     own = chains.get(identity.replica, Chain(0, GENESIS))
     return Draft(header, body.finish(), preamble.vector, vector_here, own, written, receiver, to)
 
@@ -156,15 +158,23 @@ def _of_readers_units(conn: Connection, readers: list[str] | None) -> set[str]:
     return {grant.replica for grant in granted if grant.unit in units}
 
 
-def known_here(conn: Connection) -> bytes:
+def known_here(conn: Connection, places: Places) -> bytes:
     """The hash of what there is to tell from here: while it is the same, a file would tell nothing new.
 
-    Besides what is held, these are one's own grants; what others grant they tell themselves.
+    Besides what is held, these are one's own grants, and the attachments that are asked for; what others
+    grant they tell themselves.
     """
     identity = read_identity(conn)
     replicas = frozenset() if identity is None else own_replicas(conn, identity.replica)
     own = [grant for grant in grants(conn) if grant.granted_by in replicas]
-    return sha256(json.dumps([current_vector(conn), own], default=bytes.hex).encode()).digest()
+    lacked = lacked_here(conn, places, identity)
+    told = [current_vector(conn), own, *([lacked] if lacked else [])]
+    return sha256(json.dumps(told, default=bytes.hex).encode()).digest()
+
+
+def lacked_here(conn: Connection, places: Places, identity: Identity | None) -> tuple[str, ...]:
+    """The hashes of the attachments that a file of this installation asks for."""
+    return tuple(lacking(conn, places, identity))[:MAX_LACKS]
 
 
 def _place(
@@ -219,7 +229,7 @@ def _reported(
         yield change
 
 
-def _recipients(conn: Connection, identity: Identity, readers: Iterable[str] | None) -> Recipients:
+def recipients_of(conn: Connection, identity: Identity, readers: Iterable[str] | None) -> Recipients:
     """Whom to seal to; ``readers`` are the replicas that the file is for, None for everybody accepted here.
 
     Raises UserError ``seal_no_headquarters`` where nobody is accepted as headquarters.

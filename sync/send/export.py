@@ -16,10 +16,12 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.db.private import FILE, create_private_folder
 from store.db.text import file_name_part
+from store.exchange.attachments import sweep_attachments
 from store.exchange.change_sets import FileRecord, next_file_number, record_file
 from store.ledger.identity import Identity, required_identity
 from sync.identity.high_water_mark import HighWaterMark, read_mark, write_mark
 from sync.redaction import withhold
+from sync.send.attachments import NOTHING_PLACED, Placed, place_attachments
 from sync.send.draft import Draft, Recipients, make_draft
 from sync.wire.check_code import check_code
 from sync.wire.envelope import open_envelope, seal
@@ -43,6 +45,8 @@ class Exported(NamedTuple):
     bytes: int
     sections: int
     sealed: bool = False
+    attachments: Placed = NOTHING_PLACED
+    """What lies beside it of attachments."""
 
 
 def export(
@@ -52,6 +56,7 @@ def export(
     *,
     peer: str | None = None,
     sealed: bool = False,
+    alone: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Exported:
     """Write a change set into ``folder`` for ``peer``, a replica's id or a unit's code.
@@ -61,6 +66,7 @@ def export(
     for a peer leaves out the laptops of other units. What is sent is what
     the peer's newest file does not say it holds; a file with nothing new still carries vector and receipts.
     With ``sealed`` only those it is for, headquarters, its reserve key and this installation can read it.
+    Beside it go attachments that its readers lack, unless it goes ``alone``.
     ``progress`` is told the changes written and their total.
 
     The file number is taken first and never given again; the file counts as exported once it stands in
@@ -73,6 +79,7 @@ def export(
         mark = read_mark(conn, places, identity.replica)
         number = next_file_number(conn, mark.number if mark is not None else 0)
         withhold(conn, places, identity)
+    sweep_attachments(store, places)
     with store.reading() as conn:
         writing = partial(make_draft, conn, places, identity, number, peer, sealed, progress)
         draft, data, inspected = _composed(writing, partial(sign, places, identity.replica), str(folder))
@@ -88,7 +95,8 @@ def export(
     _record(store, _sent(identity, draft, path, inspected.digest))
     header = draft.header
     code = check_code(inspected.digest)
-    return Exported(path, header.file_id, code, header.changes, len(outer), header.sections, sealed)
+    along = NOTHING_PLACED if alone else place_attachments(store, places, folder, peer=peer, sealed=sealed)
+    return Exported(path, header.file_id, code, header.changes, len(outer), header.sections, sealed, along)
 
 
 def _composed(

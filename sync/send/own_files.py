@@ -59,8 +59,10 @@ def write_what_is_new(store: Store, places: Places, folder: Path, *, sealed: boo
     Raises UserError as :func:`sync.send.export.export`, or ``folder_missing`` where a link has the name.
     """
     with store.reading() as conn:
-        vector_here = known_here(conn)
-    telling = [file for file in _sent(store) if file.told == vector_here]
+        vector_here = known_here(conn, places)
+    sent = _sent(store)
+    # what is asked for comes and goes: an older file that tells the same does not take back a newer one
+    telling = [file for file in sent if file.told == vector_here == sent[0].told]
     if any(_standing(places, folder / file.name, [file]) for file in telling):
         return None
     with translate_os_errors(folder):
@@ -68,7 +70,7 @@ def write_what_is_new(store: Store, places: Places, folder: Path, *, sealed: boo
             # who has made the folder does not say where else a file is written
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         folder.mkdir(exist_ok=True)
-    return export(store, places, folder, sealed=sealed)
+    return export(store, places, folder, sealed=sealed, alone=True)
 
 
 def _sent(store: Store) -> list[OutboxFile]:

@@ -30,6 +30,7 @@ from sync.wire.limits import (
     MAX_COUNT,
     MAX_FILE,
     MAX_HEADER,
+    MAX_LACKS,
     MAX_LINE,
 )
 from sync.wire.lines import LimitError, LineReader
@@ -41,6 +42,7 @@ HOLDS: Final = "holds"
 HISTORIES: Final = "histories"
 RECEIPT: Final = "receipt"
 CONTINUES: Final = "continues"
+LACKS: Final = "lacks"
 
 _ROOM: Final = MAX_FILE - MAX_HEADER - 1024
 _MAX_TOLD: Final = 100_000
@@ -56,7 +58,8 @@ class Preamble(NamedTuple):
 
     ``authors`` introduces every replica that it has changes of, ``vector`` is what it holds,
     ``receipts`` are the ids and check codes of files that it has received from the one it writes to,
-    ``grants`` what others have granted: each is believed by its own signature only.
+    ``grants`` what others have granted: each is believed by its own signature only. ``lacks`` are the hashes
+    of attachments that it knows of and does not have, of more than MAX_LACKS the first.
     """
 
     authors: Mapping[str, Author]
@@ -64,6 +67,7 @@ class Preamble(NamedTuple):
     receipts: tuple[tuple[str, str], ...]
     lineages: tuple[Lineage, ...] = ()
     grants: tuple[Grant, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
 class BodyWriter:
@@ -89,6 +93,8 @@ class BodyWriter:
         for grant in preamble.grants:
             for line in grant_lines(grant):
                 self._tell(*line)
+        for digest in preamble.lacks[:MAX_LACKS]:
+            self._tell(LACKS, digest)
 
     def add(self, section: Section, changes: Iterable[Change]) -> bool:
         """Write a section; False where it does not fit, and then nothing of it is written."""
@@ -147,6 +153,7 @@ class BodyReader:
         grants: list[Grant] = []
         follows: dict[tuple[str, str], bytes] = {}
         held = 0
+        lacks: dict[str, None] = {}
         for value in self.lines:
             line = _tagged(value)
             if line[0] == TAG:
@@ -176,6 +183,10 @@ class BodyReader:
                 new, old = (hexadecimal(text, 16, "replica").hex() for text in line[1:3])
                 head = hexadecimal(line[4], 32, "head") if len(line) > 4 and line[4] else b""
                 links.append(Lineage(new, old, number(line[3], MAX_COUNT, "length"), head))
+            elif line[0] == LACKS and len(line) == 2:
+                digest = hexadecimal(line[1], 32, "lacks").hex()
+                if len(lacks) < MAX_LACKS:
+                    lacks[digest] = None
             held += line[0] in (HOLDS, HISTORIES)
             if held > _MAX_ENDS:
                 raise LimitError(f"more than {_MAX_ENDS} ends of histories")
@@ -188,7 +199,9 @@ class BodyReader:
             for grant in grants
         ]
         vector = {replica: tuple(stated) for replica, stated in ends.items()}
-        self.preamble = Preamble(authors, vector, tuple(receipts.items()), tuple(links), tuple(grants))
+        self.preamble = Preamble(
+            authors, vector, tuple(receipts.items()), tuple(links), tuple(grants), tuple(lacks)
+        )
 
     def sections(self) -> Iterator[Section]:
         """The sections. Before the next is asked for, the changes of the last must have been read."""

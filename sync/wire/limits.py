@@ -28,6 +28,8 @@ RING: Final = 65_536
 """Registers that a section remembers by number; the oldest gives way."""
 MAX_COUNT: Final = 2**53
 """Of changes, files, epochs: what every reader of JSON holds exactly."""
+MAX_LACKS: Final = 1_000
+"""Attachments that a file asks for: what more there is comes with the next."""
 MAX_TURN: Final = 2**32
 """Of grants to one replica: whatever was granted, the next one has a number as well."""
 MAX_TIME: Final = 2**37

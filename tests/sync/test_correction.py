@@ -10,7 +10,8 @@ import pytest
 
 from language.enrolment import left_behind
 from store.db.errors import UserError
-from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.edits.entries import add_evidence
 from store.edits.reviewing import approve
 from store.exchange.trust import grants
 from store.history.history import undo

@@ -13,7 +13,8 @@ import pytest
 
 from benchmarks.workload import random_changes, write_history
 from store.db.errors import UserError
-from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.edits.entries import add_evidence
 from store.edits.recording import Recording
 from store.exchange.change_sets import Author, introduce
 from store.exchange.delivery import read_delivery, read_waiting

@@ -16,7 +16,8 @@ from report.forms.unit_form import form_workbook
 from store.db.errors import UserError
 from store.edits.assessment import assess
 from store.edits.calendar import open_period
-from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.edits.entries import add_evidence
 from store.edits.indicators import measure
 from store.edits.narrative import write_narrative
 from store.edits.recording import Recording

@@ -17,6 +17,7 @@ _PAGE_UP: Final = N_("One page up")
 _PAGE_DOWN: Final = N_("One page down")
 _READ_UP: Final = N_("Scroll the entry up")
 _READ_DOWN: Final = N_("Scroll the entry down")
+_OPEN_ATTACHED: Final = N_("Show what is attached to the evidence, in the viewer of the system")
 _LATER: Final = N_("Close; what waits goes on waiting")
 _NEXT: Final = N_("To the next field")
 _BACK: Final = N_("To the field before")
@@ -59,6 +60,8 @@ COMMANDS: Final = (
     _in("form", "new_line", "ctrl+j shift+enter", N_("new line"), N_("Begin a new line"), needs="text"),
     _in("form", "edit_outside", "ctrl+e", N_("editor"), N_("Open the text in your own editor"), needs="text"),
     _in("form", "leave_form", "escape", N_("leave"), N_("Leave the form; a second Esc drops what was typed")),
+    _in("evidence", "open_attached", "ctrl+o", N_("open"), _OPEN_ATTACHED),
+    _in("evidence", "complete_attached", "ctrl+f", N_("complete"), _COMPLETE, footer=False),
     _in("filter", "take_filter", "enter tab", N_("choose"), N_("Take the highlighted line, or drop it")),
     _in("filter", "keep_filters", "ctrl+s", N_("save"), N_("Save what is chosen under a name")),
     _in("filter", "clear_filters", "ctrl+l", N_("clear"), N_("Take away everything that was chosen")),

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from language import N_, _, is_plain, ngettext
+from language.delivery import attachments_go
 from language.numbers import number
 from store.db.database import Store
 from store.ledger.identity import read_identity
@@ -73,6 +74,7 @@ class ExportScreen(FolderWorkScreen["Exported"]):
             self._to_whom(),
             f"{safe(outcome.path.name)}",
             f"{changes}, {size}",
+            *attachments_go(len(outcome.attachments.paths), outcome.attachments.left),
             _("The file is written and checked. You may remove the stick."),
         )
         self.say("\n".join(lines))

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from language import _, current, dates, glyph, ngettext
-from language.delivery import missing_changes, new_changes, sent_words, two_histories, waiting_reason
+from language.delivery import (
+    attachments_came,
+    attachments_go,
+    missing_changes,
+    new_changes,
+    sent_words,
+    two_histories,
+    waiting_reason,
+)
 from language.messages import message
 from language.numbers import number
 from store.db.database import Store
@@ -186,6 +194,7 @@ def came_words(came: Exchange) -> list[str]:
     ):
         if n:
             lines.append(words.format(n=number(n)))
+    lines += [*attachments_came(*came.arrived), *attachments_go(len(came.placed.paths), came.placed.left)]
     for path in came.repaired:
         lines.append(_("{file} was damaged there. It has been written anew.").format(file=safe(path.name)))
     if came.ended == "gone":

@@ -7,20 +7,25 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from textual.widget import Widget
+from textual.widgets import Input
 
 from language import _
 from language.dates import date as day_words
+from language.numbers import number
 from language.registers import value
 from schema.choices import EVIDENCE_KIND
 from store.db.database import Store
-from store.edits.edits import add_evidence, add_note, checked_text
-from store.edits.entries import Note, correct_evidence, correct_note, withdraw_entry
+from store.db.errors import UserError
+from store.edits.edits import add_note, checked_text
+from store.edits.entries import Note, add_evidence, correct_evidence, correct_note, withdraw_entry
 from store.edits.meeting import Meeting
+from store.exchange.attachments import AttachmentFile, attachment_of, open_attachment, read_attachment
 from store.ledger.change import Change
 from store.ledger.identity import may_write, read_identity
 from store.plan.lookup import ActionRef
 from store.status.outline import ActionRow
 from tui.report.words import recorded_day
+from tui.screens.folders import complete_line, folder_of
 from tui.screens.form import FieldRow, FormScreen, choice_row, line_row
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.draw import cut, safe
@@ -162,6 +167,7 @@ class NoteScreen(EntryScreen):
 class EvidenceScreen(EntryScreen):
     """Returns what was recorded; ``evidence`` is what there is already, newest first."""
 
+    contexts = ("form", "evidence")
     kind = "evidence"
 
     def __init__(self, store: Store, row: ActionRow, evidence: tuple[Note, ...]) -> None:
@@ -170,7 +176,7 @@ class EvidenceScreen(EntryScreen):
             lines.append(_("and {n} more on the right side").format(n=more))
         above = "\n".join(lines) or _("There is no evidence yet.")
         super().__init__(store, row.ref, evidence, _("Evidence for {nr}").format(nr=safe(row.nr)), above)
-        self.row = row
+        self.row, self.evidence = row, evidence
 
     def entry_rows(self) -> list[FieldRow]:
         one_line = partial(checked_text, newlines=False)
@@ -180,16 +186,62 @@ class EvidenceScreen(EntryScreen):
                 "kind", _("Kind"), EVIDENCE_KIND.codes, [*map(EVIDENCE_KIND.show, EVIDENCE_KIND.codes)]
             ),
             line_row("ref", _("Reference"), "", one_line, _("A protocol number, a file, an address.")),
+            line_row("file", _("Goes along"), "", self._read_file),
         ]
+
+    def _read_file(self, path: str) -> AttachmentFile | None:
+        return read_attachment(folder_of(path), self.terren.places) if path.strip() else None
+
+    def understood(self, name: str) -> str:
+        if name != "file":
+            return super().understood(name)
+        if not self.entered(name).strip():
+            words = _("The path of a photograph (JPEG, PNG) or a PDF of at most 1 MB; {key} completes it.")
+            return words.format(key=self.key("complete_attached"))
+        if not folder_of(self.entered(name)).is_file():
+            return _("There is no such file.")
+        file = self.read(name).attachment
+        return _("{name}, {size} kB, goes along with the next file.").format(
+            name=safe(file.name), size=number(-(-file.bytes // 1024))
+        )
+
+    def action_complete_attached(self) -> None:
+        """Complete the path of what goes along."""
+        line = self.fields["file"].widget
+        assert isinstance(line, Input)
+        self.set_focus(line)
+        complete_line(line, files=True)
+
+    def action_open_attached(self) -> None:
+        """Show what is attached to the entry that was chosen, else to the newest that has something."""
+        chosen = self.correctable.get(self.earlier.chosen) if self.correctable else None
+        values = [note.value for note in ([chosen] if chosen is not None else self.evidence)]
+        attached = next(filter(None, map(attachment_of, values)), None)
+        if attached is None:
+            self.say(_("Nothing is attached."))
+            return
+        try:
+            open_attachment(self.terren.places, attached)
+        except UserError as refused:
+            self.refuse(refused)
+            return
+        self.say(_("Opened: {name}").format(name=safe(attached.name)))
+
+    def _given(self) -> tuple[str, str, str, AttachmentFile | None]:
+        """What stands in the fields; without a place of its own, that is the name of what goes along."""
+        title, kind, file = self.read("title"), self.read("kind"), self.read("file")
+        if file is not None and not self.entered("ref").strip():
+            return title, file.attachment.name, kind, file
+        return title, self.read("ref"), kind, file
 
     def values_of(self, note: Note) -> dict[str, str]:
         value = note.value if isinstance(note.value, dict) else {}
-        return {name: str(value.get(name, "")) for name in ("title", "kind", "ref")}
+        return {**{name: str(value.get(name, "")) for name in ("title", "kind", "ref")}, "file": ""}
 
     def add(self) -> list[Change]:
-        title, ref, kind = map(self.read, ("title", "ref", "kind"))
-        return add_evidence(self.store, self.row.ref, title, ref, kind=kind)
+        title, ref, kind, file = self._given()
+        return add_evidence(self.store, self.row.ref, title, ref, kind=kind, attached=file)
 
     def correct(self, entry: str) -> list[Change]:
-        title, ref, kind = map(self.read, ("title", "ref", "kind"))
-        return correct_evidence(self.store, self.row.ref, entry, title, ref, kind=kind)
+        title, ref, kind, file = self._given()
+        return correct_evidence(self.store, self.row.ref, entry, title, ref, kind=kind, attached=file)

@@ -90,7 +90,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
 
     DEFAULT_CSS = Path(__file__).with_name("form.tcss").read_text("utf-8")
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
-    contexts = ("form",)
+    contexts: tuple[str, ...] = ("form",)
 
     def __init__(self, store: Store, about: str, title: str, above: str = "") -> None:
         super().__init__()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from language import _, counted
+from language.delivery import attachments_came, attachments_go
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.system import path_of
@@ -31,6 +32,7 @@ from terren.words import tell_overdue, tell_release
 if TYPE_CHECKING:
     from sync.mailbox import Exchange, LeftAlone
     from sync.receive.received import Received
+    from sync.send.attachments import Placed
 
 _NAMED: Final = 3
 """Files that are named of those that were left alone for one reason."""
@@ -69,8 +71,18 @@ def export_command(
     if written.sealed:
         output.tell(_("Sealed: only whom it is for, headquarters and this laptop can read it."))
     output.tell(_("Check code: {code}"), code=written.check_code)
+    _tell_placed(written.attachments)
     output.tell(_("The file is whole: you may remove the stick."))
     return failures.DONE
+
+
+def _tell_placed(placed: Placed) -> None:
+    """Say which attachments lie beside the files, and what was left behind."""
+    for path in placed.paths:
+        output.tell(f"  {path.name}")
+    output.tell(*attachments_go(len(placed.paths), placed.left))
+    if placed.why is not None:
+        failures.refused(placed.why)
 
 
 def _unit(store: Store, text: str) -> str:
@@ -98,6 +110,7 @@ def receive_command(
     yes: bool = flag("Take forms without asking."),
 ) -> int:
     from planreader.workbook.forms import is_workbook
+    from sync.receive.attachments import ATTACHED
     from sync.receive.waiting import receive_each
     from terren.commands.exchange.forms import take_form
 
@@ -105,7 +118,8 @@ def receive_command(
     refused = False
     forms: list[dict[str, Any]] = []
     came_back = [path for path in files if is_workbook(path)]
-    files = [path for path in files if path not in came_back]
+    attached = [path for path in files if path.name.endswith(ATTACHED)]
+    files = [path for path in files if path not in (*came_back, *attached)]
     key = None if reserve is None else path_of(reserve)
     sight = session.settings.trust == "first_sight"
     with session.working() as store:
@@ -120,6 +134,7 @@ def receive_command(
             else:
                 taken.append(came)
                 tell_taken(store, came)
+        _take_attachments(session, store, files, attached)
         for path in came_back:
             try:
                 forms.append(take_form(session, store, path, yes=yes))
@@ -133,6 +148,19 @@ def receive_command(
         return failures.REFUSED
     conflicts = any(form["conflicts"] for form in forms)
     return failures.WAITING if refused or conflicts or is_waiting else failures.DONE
+
+
+def _take_attachments(
+    session: Session, store: Store, files: Sequence[Path], attached: Sequence[Path]
+) -> None:
+    """Take the attachments that lie beside change sets, and those that were named; say what came of it."""
+    from sync.receive.attachments import attachment_files, take_attachments
+
+    beside = [path for folder in {file.parent for file in files} for path in attachment_files(folder)]
+    arrived = take_attachments(store, session.places, [*attached, *beside])
+    output.tell(*attachments_came(*arrived))
+    if attached and not arrived.came:
+        output.tell(_("Nothing that is asked for here was in: {files}"), files=", ".join(map(str, attached)))
 
 
 @command(
@@ -214,6 +242,8 @@ def _tell_visit(store: Store, came: Exchange, taken: Iterable[Received]) -> None
         )
     _tell_waiting(came)
     tell_missing(store, came.missing)
+    output.tell(*attachments_came(*came.arrived))
+    _tell_placed(came.placed)
     for path in came.repaired:
         output.tell(_("{file} was damaged there. It has been written anew."), file=path)
     if came.ended == "gone":

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from language import _, counted, faults
+from language.delivery import attachments_came
 from language.registers import register, value
 from store.db.errors import UserError
 from terren import __version__, failures, output
@@ -18,6 +19,7 @@ from terren.shapes import shaped
 from terren.values import NUMBER
 
 if TYPE_CHECKING:
+    from store.db.database import Store
     from store.integrity.health import Check
 
 
@@ -70,7 +72,10 @@ def verify_command(
             rebuild_revisions(store)
     with session.reading() as store:
         verdict = prove(store, session.places)
+        missing = _missing_attachments(session, store)
     output.give(lambda: verdict, (faults.fault(*fault) for fault in verdict.faults))
+    if missing:
+        output.tell(*attachments_came(0, 0, len(missing)), *(f"  {name}" for name in missing))
     if verdict.faults:
         output.tell(counted("{n} fault", "{n} faults", len(verdict.faults)))
         return failures.REFUSED
@@ -83,6 +88,16 @@ def verify_command(
     return failures.DONE
 
 
+def _missing_attachments(session: Session, store: Store) -> list[str]:
+    """Return what is named as attached and is not here, by name and action."""
+    from store.exchange.attachments import lacking
+    from store.ledger.identity import read_identity
+
+    with store.reading() as conn:
+        missing = lacking(conn, session.places, read_identity(conn))
+    return [f"{named.attachment.name} ({digest[:12]}…)" for digest, named in missing.items()]
+
+
 @command("backup", "Write a checked copy of the database and print its name.", prints="@copy")
 def backup_command(
     session: Session,
@@ -90,12 +105,22 @@ def backup_command(
         "The copy; a name with the date beside the database if not given.", "-o", metavar="FILE"
     ),
 ) -> None:
+    from store.exchange.attachments import kept_attachments
     from store.integrity.backup import backup, backup_path
 
     with session.reading() as store:
         path = target or backup_path(store, datetime.now())
         backup(store, path)
     output.give(lambda: {"path": path, "bytes": path.stat().st_size}, str(path))
+    if kept := kept_attachments(session.places.attachments):
+        output.tell(
+            counted(
+                "{n} attachment is not in it: copy {folder} too. What is missing is asked for again.",
+                "{n} attachments are not in it: copy {folder} too. What is missing is asked for again.",
+                len(kept),
+                folder=session.places.attachments,
+            )
+        )
 
 
 @command(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from language import N_, _
 from language.registers import contradicting
@@ -21,6 +22,7 @@ from terren.declare import argument, command, flag, option, several
 from terren.field_values import EVIDENCE_KIND, option_type
 from terren.misuse import WrongUsage
 from terren.session import Session
+from terren.streams import Written
 from terren.words import tell_passed, tell_unusual
 
 _REPORTED: Final = {
@@ -105,7 +107,28 @@ def note_command(
         work.write_entry("note", nr, change, note)
 
 
-@command("evidence", "Add evidence to action NR: its TITLE and where it is kept.", records=True)
+class Attached(NamedTuple):
+    """What is done with the attachment of an entry, in place of recording anything."""
+
+    opened: str | None = None
+    saved: str | None = None
+    target: Path | None = None
+
+
+_ATTACHED: Final = {
+    "opened": option(
+        "Show what is attached to an entry, in the viewer of the system.", "--open", metavar="ENTRY"
+    ),
+    "saved": option("Write what is attached to an entry into a file.", "--save", metavar="ENTRY"),
+    "target": option("The file that --save writes, or a folder.", "-o", type=Written("FILE|FOLDER")),
+}
+
+
+@command(
+    "evidence",
+    "Add evidence to action NR: its TITLE and where it is kept, with a photograph or a PDF that goes along.",
+    records=True,
+)
 def evidence_command(
     session: Session,
     nr: str = argument("NR"),
@@ -113,10 +136,42 @@ def evidence_command(
     change: options.EntryChange = options.ENTRY,
     reference: str | None = option("A protocol number, a file, an address.", "--ref", metavar="REF"),
     kind: str = option("What kind of evidence it is: a code, or its words.", type=EVIDENCE_KIND, default=""),
+    attach: Path | None = option(
+        "A photograph (JPEG, PNG) or a PDF of at most 1 MB, which goes along with the change set.",
+        metavar="FILE",
+    ),
+    attached: Attached = several(_ATTACHED, Attached),
     how: options.How = options.how("unit", "meeting"),
 ) -> None:
-    change.check(title, reference)
-    if change.withdraw is None and reference is None:
+    if attached.opened is not None or attached.saved is not None:
+        if title is not None or reference is not None or attach is not None or any(change):
+            raise WrongUsage(N_("--open and --save record nothing: leave out what is to be recorded."))
+        _show_attachment(session, nr, attached, how.unit)
+        return
+    change.check(title, reference, attach)
+    if change.withdraw is None and reference is None and attach is None:
         raise WrongUsage(N_("Say where it is kept: --ref REF."))
     with recorder(session, how) as work:
-        work.write_entry("evidence", nr, change, title or "", reference or "", kind=kind)
+        file = None
+        if attach is not None:
+            from store.exchange.attachments import read_attachment
+
+            file = read_attachment(attach, session.places)
+            reference = reference or file.attachment.name
+        work.write_entry("evidence", nr, change, title or "", reference or "", kind=kind, attached=file)
+
+
+def _show_attachment(session: Session, nr: str, attached: Attached, unit: str | None) -> None:
+    """Open or save what is attached to an entry, and say where it stands."""
+    from store.edits.entries import find_attachment
+    from store.exchange.attachments import open_attachment, save_attachment
+
+    if attached.saved is not None and attached.target is None:
+        raise WrongUsage(N_("Say where to: --save ENTRY -o FILE."))
+    with session.reading() as store:
+        found = find_attachment(store, nr, attached.opened or attached.saved or "", unit)
+    if attached.target is not None:
+        path = save_attachment(session.places, found, attached.target)
+    else:
+        path = open_attachment(session.places, found)
+    output.give(list, str(path))

@@ -11,8 +11,14 @@ from language import _
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.assessment import record_resolution
-from store.edits.edits import add_evidence, add_note
-from store.edits.entries import correct_evidence, correct_note, correct_resolution, withdraw_entry
+from store.edits.edits import add_note
+from store.edits.entries import (
+    add_evidence,
+    correct_evidence,
+    correct_note,
+    correct_resolution,
+    withdraw_entry,
+)
 from store.edits.meeting import Meeting, find_meeting
 from store.edits.recording import Recording
 from store.history.conflicts import conflict_rows, read_conflict

@@ -41,7 +41,8 @@ from report.table import AMOUNT, SHARE, Column, Table
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.assessment import cancel
-from store.edits.edits import Amount, StatusReport, add_evidence, report_money, report_status
+from store.edits.edits import Amount, StatusReport, report_money, report_status
+from store.edits.entries import add_evidence
 from store.edits.indicators import indicators, measure
 from store.edits.narrative import write_narrative
 from store.edits.passport import write_passport

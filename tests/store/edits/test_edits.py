@@ -19,13 +19,13 @@ from store.db.errors import UserError
 from store.edits.edits import (
     Amount,
     StatusReport,
-    add_evidence,
     add_note,
     checked_text,
     report_money,
     report_status,
     report_statuses,
 )
+from store.edits.entries import add_evidence
 from store.edits.recording import Recording
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record

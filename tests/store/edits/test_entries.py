@@ -10,8 +10,8 @@ import pytest
 
 from store.db.database import Store
 from store.db.errors import UserError
-from store.edits.edits import add_evidence, add_note
-from store.edits.entries import Note, correct_evidence, correct_note, withdraw_entry
+from store.edits.edits import add_note
+from store.edits.entries import Note, add_evidence, correct_evidence, correct_note, withdraw_entry
 from store.edits.redaction import entry_register
 from store.history.history import undo
 from store.integrity.verify import verify

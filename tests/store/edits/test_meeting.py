@@ -19,8 +19,8 @@ from store.edits.assessment import (
     record_resolution,
     resolutions,
 )
-from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
-from store.edits.entries import correct_resolution
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.edits.entries import add_evidence, correct_resolution
 from store.edits.indicators import measure
 from store.edits.meeting import Meeting, amend_meeting, meetings, open_meeting
 from store.edits.recording import Recording

@@ -14,14 +14,8 @@ import pytest
 from store.account.reviews import read_reviews
 from store.db.database import Store
 from store.db.errors import UserError
-from store.edits.edits import (
-    Amount,
-    StatusReport,
-    add_evidence,
-    add_note,
-    report_money,
-    report_status,
-)
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.edits.entries import add_evidence
 from store.edits.recording import Recording
 from store.edits.reviewing import approve, clear_review, return_report
 from store.history.conflicts import conflicts

@@ -21,7 +21,8 @@ from typing import Final
 import pytest
 
 from store.db.errors import UserError
-from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.edits.entries import add_evidence
 from store.history.history import undo
 from store.integrity.verify import verify
 from store.ledger.heads import state_form

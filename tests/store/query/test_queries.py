@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from store.edits.edits import Amount, add_evidence, add_note, report_money
-from store.edits.entries import withdraw_entry
+from store.edits.edits import Amount, add_note, report_money
+from store.edits.entries import add_evidence, withdraw_entry
 from store.edits.recording import Recording
 from store.query.objectives import objective_detail
 from store.query.queries import action_detail, own_amounts

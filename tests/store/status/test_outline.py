@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from store.account.statuses import STATUSES, rolled_up
 from store.db.database import Store
 from store.db.errors import UserError
-from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.edits.entries import add_evidence
 from store.ledger.append import Edit, record
 from store.ledger.change import Change, canonical_json, change_hash
 from store.ledger.intake import Intake

@@ -13,14 +13,8 @@ from schema.types import MAX_CENTS, MAX_TEXT, is_day
 from store.db.errors import UserError
 from store.edits.assessment import Resolution, assess, cancel, record_resolution
 from store.edits.calendar import close_period, open_period
-from store.edits.edits import (
-    Amount,
-    StatusReport,
-    add_evidence,
-    add_note,
-    report_money,
-    report_status,
-)
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.edits.entries import add_evidence
 from store.edits.indicators import measure
 from store.edits.meeting import open_meeting
 from store.edits.narrative import write_narrative

@@ -1,0 +1,264 @@
+"""Attachments of evidence: photographs and PDFs whose hash the ledger names, and whose bytes lie beside it.
+
+They are kept under their hash, each once, whatever they are called. What a file or a change says of one is
+never believed: its bytes are what the hash proves, and its kind is what they begin with.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from schema.registers import MAX_ATTACHMENT
+from store.db.database import Store
+from store.db.durable import translate_os_errors, write_durably
+from store.db.errors import UserError
+from store.db.places import Places
+from store.db.private import FILE, create_private_folder
+from store.db.regular import read_regular
+from store.db.text import clean, file_name_part
+from store.ledger.identity import Identity
+
+ENDINGS: Final = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+"""The kinds that can be attached, each with the ending by which the system knows its viewer."""
+_BEGINS: Final = (
+    (b"%PDF-", "application/pdf"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+)
+_HASH: Final = re.compile("[0-9a-f]{64}")
+_OPENED: Final = "opened"
+"""The folder of copies for viewers, which may alter what they show."""
+_LONGEST_NAME: Final = 120
+MOST_OF_A_UNIT: Final = 256 * 2**20
+"""Bytes that are kept for one unit: whoever names attachments without end fills nobody's disk."""
+ROOM_LEFT: Final = 256 * 2**20
+"""Bytes of the disk that attachments leave free: the ledger needs them."""
+
+
+class Attachment(NamedTuple):
+    """What evidence says of what is attached to it: its SHA-256 (hex), size, name and media type."""
+
+    sha256: str
+    bytes: int
+    name: str
+    type: str
+
+
+class NamedAttachment(NamedTuple):
+    """An attachment that counts: that of a head of evidence, with its unit and the change that names it."""
+
+    attachment: Attachment
+    unit: str
+    chain: str
+    seq: int
+
+
+class AttachmentFile(NamedTuple):
+    """A file that a person has chosen to attach, read and looked at; it is kept once it is recorded."""
+
+    attachment: Attachment
+    data: bytes
+    folder: Path
+
+    def keep(self) -> None:
+        """Keep the bytes. Raises UserError as the disk says."""
+        keep_attachment(self.folder, self.data)
+
+
+def read_attachment(path: Path, places: Places) -> AttachmentFile:
+    """Read a file that is to be attached.
+
+    Raises UserError ``attachment_unreadable``, ``attachment_too_large`` or ``attachment_kind``.
+    """
+    try:
+        data = read_regular(path, MAX_ATTACHMENT + 1)
+        size = path.stat().st_size
+    except (OSError, ValueError) as error:
+        raise UserError("attachment_unreadable", file=str(path)) from error
+    if len(data) > MAX_ATTACHMENT:
+        raise UserError("attachment_too_large", file=str(path), found=size, limit=MAX_ATTACHMENT)
+    if not (kind := media_type(data)):
+        raise UserError("attachment_kind", file=str(path))
+    name = clean(path.name)[:_LONGEST_NAME]
+    return AttachmentFile(
+        Attachment(sha256(data).hexdigest(), len(data), name, kind), data, places.attachments
+    )
+
+
+def media_type(data: bytes) -> str:
+    """Return of which kind bytes are by how they begin; empty for any that cannot be attached."""
+    return next((kind for begins, kind in _BEGINS if data.startswith(begins)), "")
+
+
+def attachment_of(value: object) -> Attachment | None:
+    """Return what evidence has attached; None where that is nothing, or in a form of its own."""
+    told: Any = value.get("attachment") if isinstance(value, dict) else None
+    if not isinstance(told, dict):
+        return None
+    digest, size, name, kind = (told.get(key) for key in Attachment._fields)
+    if not (isinstance(digest, str) and _HASH.fullmatch(digest) and type(size) is int):
+        return None
+    return Attachment(digest, size, str(name or ""), str(kind or ""))
+
+
+def named_attachments(conn: sqlite3.Connection) -> Iterator[NamedAttachment]:
+    """Every attachment that evidence names that stands, in the order of its register."""
+    for unit, value, head, others in conn.execute(
+        "SELECT unit, value, head, others FROM state WHERE kind = 'evidence'"
+        " AND (value LIKE '%\"attachment\"%' OR others LIKE '%attachment%')"
+    ):
+        heads = [(head, value), *((other[0], other[2]) for other in json.loads(others or "[]"))]
+        for change, text in heads:
+            if (named := attachment_of(json.loads(text))) is not None:
+                chain, _, seq = change.partition(":")
+                yield NamedAttachment(named, unit, chain, int(seq))
+
+
+def concerned(conn: sqlite3.Connection, identity: Identity | None) -> Iterator[NamedAttachment]:
+    """Those that are kept here: at headquarters all, on a laptop those of its unit."""
+    if identity is not None:
+        for named in named_attachments(conn):
+            if identity.is_headquarters or named.unit == identity.unit:
+                yield named
+
+
+def lacking(
+    conn: sqlite3.Connection, places: Places, identity: Identity | None
+) -> dict[str, NamedAttachment]:
+    """What is named and not here, by its hash, the hashes sorted."""
+    missing = {
+        named.attachment.sha256: named
+        for named in concerned(conn, identity)
+        if not kept_attachment(places.attachments, named.attachment.sha256).is_file()
+    }
+    return dict(sorted(missing.items()))
+
+
+def kept_attachment(folder: Path, digest: str) -> Path:
+    """Return where an attachment is kept, by its hash."""
+    return folder / digest
+
+
+def kept_attachments(folder: Path) -> list[str]:
+    """Return the hashes of those that are kept, sorted."""
+    try:
+        return sorted(path.name for path in folder.iterdir() if _HASH.fullmatch(path.name))
+    except OSError:
+        return []
+
+
+def keep_attachment(folder: Path, data: bytes) -> None:
+    """Keep bytes under their hash. Raises UserError as the disk says."""
+    path = kept_attachment(folder, sha256(data).hexdigest())
+    with translate_os_errors(path, needed=len(data)):
+        create_private_folder(folder)
+    write_durably(path, data, replace=True, mode=FILE)
+
+
+def has_room(conn: sqlite3.Connection, places: Places, named: NamedAttachment, size: int) -> bool:
+    """Whether an attachment that came may be kept: its unit has no more than its share, the disk room."""
+    of_unit = {one.attachment.sha256 for one in named_attachments(conn) if one.unit == named.unit}
+    held = 0
+    for digest in of_unit:
+        with suppress(OSError):
+            held += kept_attachment(places.attachments, digest).stat().st_size
+    with suppress(OSError):
+        if shutil.disk_usage(places.data).free < ROOM_LEFT + size:
+            return False
+    return held + size <= MOST_OF_A_UNIT
+
+
+def read_kept(folder: Path, digest: str) -> bytes | None:
+    """Return the bytes of an attachment; None where it is not here, or was altered, and then lets it go."""
+    path = kept_attachment(folder, digest)
+    try:
+        data = read_regular(path, MAX_ATTACHMENT + 1)
+    except OSError:
+        return None
+    if sha256(data).hexdigest() == digest:
+        return data
+    with suppress(OSError):
+        # it is asked for again
+        path.unlink()
+    return None
+
+
+def altered_attachments(folder: Path) -> list[str]:
+    """Return the hashes of those that are kept and are something else by now."""
+    altered = []
+    for digest in kept_attachments(folder):
+        with suppress(OSError):
+            if sha256(read_regular(folder / digest, MAX_ATTACHMENT + 1)).hexdigest() != digest:
+                altered.append(digest)
+    return altered
+
+
+def sweep_attachments(store: Store, places: Places) -> int:
+    """Remove what no change names any more, since the evidence was redacted; how many.
+
+    One that an undo has taken away stays: it can be set again.
+    """
+    folder = places.attachments
+    if not (kept := set(kept_attachments(folder))):
+        return 0
+    with store.writing() as conn:
+        # whoever attaches holds the same lock from the keeping to the record
+        left = kept - {named.attachment.sha256 for named in named_attachments(conn)}
+        if left:
+            rows = conn.execute(
+                "SELECT value FROM change WHERE kind = 'evidence' AND value < '~'"
+                " AND value LIKE '%\"attachment\"%'"
+            )
+            left -= {named.sha256 for row in rows if (named := attachment_of(json.loads(row[0])))}
+        for digest in left:
+            with suppress(OSError):
+                kept_attachment(folder, digest).unlink()
+        if left:
+            shutil.rmtree(folder / _OPENED, ignore_errors=True)
+    return len(left)
+
+
+def save_attachment(places: Places, attachment: Attachment, target: Path, *, replace: bool = False) -> Path:
+    """Write an attachment as a file, or into a folder under its name, and return where it stands.
+
+    Raises UserError ``attachment_not_here``, ``file_exists`` or as the disk says.
+    """
+    data = read_kept(places.attachments, attachment.sha256)
+    if data is None:
+        raise UserError("attachment_not_here", name=attachment.name)
+    path = target / file_name(attachment, data) if target.is_dir() else target
+    write_durably(path, data, replace=replace, mode=FILE)
+    return path
+
+
+def file_name(attachment: Attachment, data: bytes) -> str:
+    """Return what an attachment is called as a file: its name without what acts, the ending of its bytes."""
+    stem = file_name_part(Path(attachment.name.replace("\\", "/")).stem.lstrip("."))
+    # the digits keep apart what has one name, and a name from being a device of Windows
+    return "-".join(filter(None, (stem, attachment.sha256[:6]))) + ENDINGS.get(media_type(data), ".bin")
+
+
+def open_attachment(places: Places, attachment: Attachment) -> Path:
+    """Show a copy of an attachment in the viewer of the system; what it does to it changes nothing here.
+
+    Raises UserError ``attachment_not_here``, ``attachment_no_viewer`` or as the disk says.
+    """
+    from store.db.system import open_file
+
+    folder = places.attachments / _OPENED / attachment.sha256[:12]
+    with translate_os_errors(folder):
+        create_private_folder(folder)
+    path = save_attachment(places, attachment, folder, replace=True)
+    try:
+        open_file(path)
+    except OSError as error:
+        raise UserError("attachment_no_viewer", file=str(path)) from error
+    return path

@@ -1,0 +1,151 @@
+"""Attachments that lie beside change sets: what is lacking here is taken by its hash, nothing else is read.
+
+The name of such a file begins with the hash of what is in it, so that no name and no text of a change
+becomes a path; and what is in it is believed for nothing but its hash.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from schema.registers import MAX_ATTACHMENT
+from store.db.database import Connection, Store
+from store.db.errors import UserError
+from store.db.places import Places
+from store.db.regular import read_regular
+from store.exchange.attachments import (
+    concerned,
+    has_room,
+    keep_attachment,
+    kept_attachments,
+    lacking,
+    media_type,
+)
+from store.exchange.trust import authority_of
+from store.ledger.identity import Identity, read_identity
+from sync.trust.admission import kept
+from sync.wire.envelope import open_envelope
+from sync.wire.format import open_container
+from sync.wire.inspect import body_of
+from sync.wire.limits import MAX_ENVELOPE_HEADER, MAX_SEALED
+
+ATTACHED: Final = ".terren-attachment"
+"""The ending of a file with an attachment."""
+_DIGITS: Final = 64
+_MOST_SEALED: Final = MAX_ATTACHMENT + MAX_ENVELOPE_HEADER + 2**12
+_MOST_LISTED: Final = 20_000
+"""Names of a folder that are looked at."""
+_MOST_TRIED: Final = 4
+"""Files of a folder that are read for one hash: one full of wrong ones costs little, and hides none."""
+
+
+class Arrived(NamedTuple):
+    """How many attachments came, how many had no room here, and how many are asked for still."""
+
+    came: int = 0
+    no_room: int = 0
+    lacking: int = 0
+
+
+NOTHING_ARRIVED: Final = Arrived()
+
+
+def attachment_files(folder: Path, *, below: bool = False) -> list[Path]:
+    """Return what bears the name of an attachment in a folder, and in those ``below`` it, by name."""
+    found: list[Path] = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in islice(entries, _MOST_LISTED):
+            if entry.name.startswith("."):
+                continue
+            if entry.name.endswith(ATTACHED) and entry.is_file(follow_symlinks=False):
+                found.append(Path(entry.path))
+            elif below and entry.is_dir(follow_symlinks=False):
+                found += attachment_files(Path(entry.path))
+    return sorted(found)
+
+
+def take_attachments(store: Store, places: Places, files: Iterable[Path]) -> Arrived:
+    """Keep those of the files that evidence here names and that are lacking; the others are left alone.
+
+    What is no photograph and no PDF, or has another hash than its name, is left as well, and asked for
+    still. Raises UserError as the disk says.
+    """
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        wanted = lacking(conn, places, identity)
+    came, full, tried = 0, set[str](), Counter[tuple[Path, str]]()
+    for path in files if wanted else ():
+        digest = path.name[:_DIGITS]
+        tried[path.parent, digest] += 1
+        if digest not in wanted or tried[path.parent, digest] > _MOST_TRIED:
+            continue
+        if (data := _proven(path, digest, places)) is None:
+            continue
+        with store.writing() as conn:
+            # it may have been redacted meanwhile: whoever removes it waits for this transaction
+            if (named := lacking(conn, places, identity).get(digest)) is None:
+                continue
+            if not has_room(conn, places, named, len(data)):
+                full.add(digest)
+                continue
+            keep_attachment(places.attachments, data)
+        came += 1
+        del wanted[digest]
+    return Arrived(came, len(full), len(wanted))
+
+
+def _proven(path: Path, digest: str, places: Places) -> bytes | None:
+    """The bytes of a file, sealed or not, that are what the hash says; None of any other."""
+    try:
+        data = open_envelope(read_regular(path, _MOST_SEALED + 1), places, str(path))
+    except (OSError, UserError):
+        return None
+    is_it = len(data) <= MAX_ATTACHMENT and sha256(data).hexdigest() == digest and media_type(data)
+    return data if is_it else None
+
+
+def asked_of_us(conn: Connection, places: Places, identity: Identity) -> set[str]:
+    """The hashes of what others have said that they lack, is here, and is for them to see.
+
+    Headquarters may have everything, a laptop what belongs to its unit; of each counts its newest file, as
+    far as that is in the archive.
+    """
+    here = set(kept_attachments(places.attachments))
+    units: dict[str, set[str]] = {}
+    for named in concerned(conn, identity):
+        if named.attachment.sha256 in here:
+            units.setdefault(named.attachment.sha256, set()).add(named.unit)
+    asked: set[str] = set()
+    for replica, digest in _newest_files(conn) if units else ():
+        granted = authority_of(conn, identity, replica)
+        if granted is None or (granted.until is not None and time.time() >= granted.until):
+            continue
+        for lacked in _lacks(kept(places.archive, digest)):
+            if lacked in units and (granted.role == "headquarters" or granted.unit in units[lacked]):
+                asked.add(lacked)
+    return asked
+
+
+def _newest_files(conn: Connection) -> list[tuple[str, bytes]]:
+    rows = conn.execute(
+        "SELECT sender, sha256 FROM change_set AS one WHERE direction = 'received' AND id ="
+        " (SELECT id FROM change_set WHERE direction = 'received' AND sender = one.sender"
+        " ORDER BY epoch DESC, number DESC, id DESC LIMIT 1)"
+    )
+    return rows.fetchall()
+
+
+def _lacks(path: Path) -> tuple[str, ...]:
+    # a file that was tidied away, or that somebody altered, asks for nothing
+    with suppress(OSError, UserError):
+        data = read_regular(path, MAX_SEALED)
+        return body_of(path.name, open_container(data, path.name).body).preamble.lacks
+    return ()

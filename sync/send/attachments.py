@@ -1,0 +1,143 @@
+"""Attachments that go along: beside the change sets, each in a file of its own under its hash."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from store.db.database import Connection, Store
+from store.db.durable import translate_os_errors, write_durably
+from store.db.errors import UserError
+from store.db.places import Places
+from store.db.regular import read_regular
+from store.exchange.attachments import concerned, kept_attachments, read_kept
+from store.exchange.peers import held_by
+from store.ledger.branches import Histories
+from store.ledger.identity import Identity, required_identity
+from sync.receive.attachments import ATTACHED, asked_of_us, attachment_files
+from sync.send.draft import Recipients, recipients_of
+from sync.send.missing_changes import readers_of
+from sync.wire.envelope import open_envelope, seal
+from sync.wire.limits import MAX_SEALED
+
+MOST_AT_ONCE: Final = 32 * 2**20
+"""Bytes of attachments that are written with one file: the rest goes with the next."""
+
+
+class Placed(NamedTuple):
+    """The attachments that lie in a folder now for others, how many were written, and how many left behind.
+
+    ``why`` says why they were left: where that is not the limit, what the disk said.
+    """
+
+    paths: tuple[Path, ...] = ()
+    written: int = 0
+    left: int = 0
+    why: UserError | None = None
+
+
+NOTHING_PLACED: Final = Placed()
+
+
+def place_attachments(
+    store: Store,
+    places: Places,
+    folder: Path,
+    *,
+    peer: str | None = None,
+    sealed: bool = False,
+    tidies: bool = False,
+) -> Placed:
+    """Write into ``folder`` what whoever reads the files there is not known to have of attachments.
+
+    Those are, of a laptop, the attachments of changes that headquarters has not confirmed; and what somebody
+    has said that he lacks. With ``tidies``, in a folder of one's own, what nobody needs any more goes. What
+    has no room is left behind: whoever has the change asks for it. Raises UserError ``no_identity``, or as
+    :func:`sync.send.draft.recipients_of`.
+    """
+    with store.reading() as conn:
+        identity = required_identity(conn, store.path)
+        wanted = list(_wanted(conn, places, identity, peer))
+        _, readers, _ = readers_of(conn, identity, peer)
+        to = recipients_of(conn, identity, readers) if sealed and wanted else None
+    name = partial(_name, "" if to is None else _mark(to))
+    if tidies:
+        needed = {*map(name, wanted)}
+        for path in attachment_files(folder):
+            if path.name not in needed:
+                with suppress(OSError):
+                    path.unlink()
+    paths: list[Path] = []
+    size = written = 0
+    for n, digest in enumerate(wanted):
+        path = folder / name(digest)
+        if not _stands(path, digest, places):
+            if (data := read_kept(places.attachments, digest)) is None:
+                continue
+            size += len(data)
+            if size > MOST_AT_ONCE:
+                return Placed(tuple(paths), written, len(wanted) - n)
+            try:
+                _write(path, data if to is None else seal(data, to.keys, to.reserves, str(path)), own=tidies)
+            except UserError as refused:
+                return Placed(tuple(paths), written, len(wanted) - n, refused)
+            written += 1
+        paths.append(path)
+    return Placed(tuple(paths), written)
+
+
+def _wanted(conn: Connection, places: Places, identity: Identity, peer: str | None) -> Iterator[str]:
+    """The hashes of what is to lie there: what is asked for first, then in the order of the histories."""
+    here = set(kept_attachments(places.attachments))
+    if not here:
+        return
+    asked = asked_of_us(conn, places, identity)
+    yield from sorted(asked)
+    if identity.is_headquarters:
+        return
+    _, _, told = readers_of(conn, identity, peer)
+    histories = Histories(conn)
+    reached = [held_by(histories, vector) for vector in told]
+    given = set(asked)
+    for named in sorted(concerned(conn, identity), key=lambda one: (one.chain, one.seq)):
+        digest = named.attachment.sha256
+        confirmed = min((held.get(named.chain, 0) for held in reached), default=0) >= named.seq
+        if digest in here and digest not in given and not confirmed:
+            given.add(digest)
+            yield digest
+
+
+def _mark(to: Recipients) -> str:
+    """What a sealed attachment has in its name: whoever comes to be able to read it gets a new file."""
+    told = [sorted(key.hex() for key in to.keys), sorted(to.reserves)]
+    return f"_{sha256(json.dumps(told).encode()).hexdigest()[:8]}_sealed"
+
+
+def _name(mark: str, digest: str) -> str:
+    return f"{digest}{mark}{ATTACHED}"
+
+
+def _stands(path: Path, digest: str, places: Places) -> bool:
+    """Whether an attachment lies there whole."""
+    try:
+        data = open_envelope(read_regular(path, MAX_SEALED + 1), places, str(path))
+    except (OSError, UserError):
+        return False
+    return sha256(data).hexdigest() == digest
+
+
+def _write(path: Path, data: bytes, *, own: bool) -> None:
+    with translate_os_errors(path, needed=len(data)):
+        if own and path.parent.is_symlink():
+            # who has made the folder does not say where else a file is written
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if own:
+            path.parent.mkdir(exist_ok=True)
+    write_durably(path, data, replace=True)

@@ -1,0 +1,442 @@
+"""Attachments travel beside change sets, are proven by their hash, asked for where they lack, redacted."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+import store.exchange.attachments
+import sync.send.attachments
+from schema.registers import MAX_ATTACHMENT
+from store.db.errors import UserError
+from store.edits.entries import add_evidence, correct_evidence, find_attachment, withdraw_entry
+from store.exchange.attachments import (
+    attachment_of,
+    file_name,
+    kept_attachments,
+    lacking,
+    named_attachments,
+    open_attachment,
+    read_attachment,
+    read_kept,
+    save_attachment,
+)
+from store.history.history import redo, undo
+from store.ledger.change import Change, Register
+from store.plan.lookup import ActionRef
+from sync.mailbox import Exchange, exchange_folder
+from sync.proof import prove
+from sync.receive.attachments import ATTACHED, Arrived, attachment_files, take_attachments
+from sync.redaction import redact
+from sync.send.own_files import own_folder
+from tests.support.lengths import cases
+from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
+
+JPEG = b"\xff\xd8\xff\xe0 a photograph"
+ACTION = ActionRef("1.1.1", "1.1.1")
+
+
+@pytest.fixture
+def center(tmp_path: Path, field: Installation) -> Installation:
+    center = headquarters(tmp_path / "center")
+    believe(field, center)
+    return center
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Path:
+    (tmp_path / "box").mkdir()
+    return tmp_path / "box"
+
+
+def visit(one: Installation, box: Path, *, sealed: bool = False) -> Exchange:
+    return exchange_folder(one.store, one.places, box, sealed=sealed)
+
+
+def chosen(folder: Path, data: bytes, name: str = "foto.jpg") -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def attach(one: Installation, data: bytes = JPEG, name: str = "foto.jpg") -> Change:
+    """Record evidence with a file."""
+    attached = read_attachment(chosen(one.places.data, data, name), one.places)
+    [change] = add_evidence(one.store, ACTION, "Foto", "zyra", attached=attached)
+    return change
+
+
+def digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def kept(one: Installation) -> list[str]:
+    return kept_attachments(one.places.attachments)
+
+
+def lacked(one: Installation) -> list[str]:
+    return [*lacking(one.store.conn, one.places, one.identity)]
+
+
+def lying(box: Path) -> list[str]:
+    """The hashes of the attachments that lie in a folder."""
+    return sorted(path.name[:64] for path in box.rglob(f"*{ATTACHED}"))
+
+
+def test_it_goes_along_is_kept_and_leaves_the_folder_once_headquarters_has_it(
+    field: Installation, center: Installation, box: Path
+) -> None:
+    attach(field)
+    first = visit(field, box)
+    assert first.placed.written == 1 and lying(box) == [digest(JPEG)]
+    came = visit(center, box)
+    assert came.arrived == Arrived(1, 0, 0) and kept(center) == [digest(JPEG)]
+    assert read_kept(center.places.attachments, digest(JPEG)) == JPEG
+    # headquarters' answer says that it has both the change and what is attached
+    assert visit(field, box).placed.paths == () and lying(box) == []
+    assert all(visit(one, box).written is None for one in (center, field, center, field))
+    assert prove(center.store, center.places).faults == ()
+
+
+def test_it_goes_with_a_file_on_a_stick(field: Installation, center: Installation, stick: Path) -> None:
+    attach(field)
+    written = field.export(stick)
+    assert [path.parent for path in written.attachments.paths] == [stick]
+    center.receive(written.path)
+    assert lacked(center) == [digest(JPEG)]
+    assert take_attachments(center.store, center.places, attachment_files(stick)) == Arrived(1, 0, 0)
+    # nothing of it is written again once headquarters has confirmed it
+    field.receive(center.export(stick).path)
+    assert field.export(stick).attachments.paths == ()
+
+
+def test_what_has_no_room_is_left_behind_and_goes_with_the_next(
+    field: Installation, center: Installation, box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync.send.attachments, "MOST_AT_ONCE", len(JPEG) + 1)
+    data = [JPEG + bytes([n]) for n in range(3)]
+    for one in data:
+        attach(field, one)
+    first = visit(field, box)
+    assert (first.placed.written, first.placed.left, first.placed.why) == (1, 2, None)
+    assert visit(center, box).arrived == Arrived(1, 0, 2)
+    for _ in range(3):
+        visit(field, box)
+        visit(center, box)
+    assert lacked(center) == [] and kept(center) == sorted(map(digest, data))
+
+
+def test_a_full_stick_costs_attachments_and_not_the_change_set(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    attach(field)
+
+    def full(path: Path, data: bytes, **how: bool) -> None:
+        raise UserError("disk_full", folder=str(path.parent), needed=len(data))
+
+    with patch("sync.send.attachments.write_durably", full):
+        written = field.export(stick)
+    assert written.attachments.left == 1 and written.attachments.why is not None
+    assert written.attachments.why.code == "disk_full" and lying(stick) == []
+    center.receive(written.path)
+    assert len(field.export(stick).attachments.paths) == 1
+
+
+def test_one_that_is_missing_is_asked_for_again(field: Installation, center: Installation, box: Path) -> None:
+    attach(field)
+    for one in (field, center, field):
+        visit(one, box)
+    (center.places.attachments / digest(JPEG)).unlink()
+    assert visit(center, box).arrived.lacking == 1
+    assert visit(field, box).placed.written == 1
+    assert visit(center, box).arrived.came == 1 and kept(center) == [digest(JPEG)]
+    visit(field, box)
+    assert lying(box) == [] and all(visit(one, box).written is None for one in (center, field))
+
+
+def test_a_laptop_that_lost_its_own_gets_it_back_and_others_get_nothing(
+    tmp_path: Path, field: Installation, center: Installation, box: Path
+) -> None:
+    other = installation(tmp_path / "other", unit="01")
+    believe(field, center, other)
+    attach(field)
+    for one in (field, center, other, field, center, other):
+        visit(one, box)
+    assert kept(other) == [] and lacked(other) == []
+    (field.places.attachments / digest(JPEG)).unlink()
+    # another unit that asks is not answered
+    with patch("sync.send.draft.lacked_here", lambda *_: (digest(JPEG),)):
+        other.edit("1.1.2", "status", "implemented", unit="01")
+        visit(other, box)
+    visit(center, box)
+    assert lying(box) == []
+    visit(field, box)
+    visit(center, box)
+    assert lying(box) == [digest(JPEG)]
+    assert visit(field, box).arrived.came == 1
+
+
+def test_redacting_the_evidence_removes_the_bytes_everywhere(
+    field: Installation, center: Installation, box: Path
+) -> None:
+    change = attach(field)
+    visit(field, box)
+    visit(center, box)
+    redact(center.store, center.places, change.register)
+    assert kept(center) == []
+    visit(center, box)
+    visit(field, box)
+    assert kept(field) == [] and lying(box) == [] and lacked(field) == lacked(center) == []
+
+
+def test_what_is_withdrawn_before_it_left_leaves_no_bytes(field: Installation, stick: Path) -> None:
+    change = attach(field)
+    attach(field, b"%PDF-1.7 kept", "vendim.pdf")
+    withdraw_entry(field.store, ACTION, "evidence", change.field)
+    # an undo could set it again until then
+    assert len(kept(field)) == 2
+    written = field.export(stick)
+    assert kept(field) == lying(stick) == [digest(b"%PDF-1.7 kept")]
+    assert JPEG not in written.path.read_bytes()
+
+
+def test_undo_keeps_what_a_redo_sets_again(field: Installation, center: Installation, box: Path) -> None:
+    attach(field)
+    undo(field.store)
+    assert kept(field) == [digest(JPEG)] and lacked(field) == []
+    redo(field.store)
+    visit(field, box)
+    assert visit(center, box).arrived.came == 1
+
+
+def test_a_correction_keeps_what_is_attached_or_puts_another_in_its_place(field: Installation) -> None:
+    change = attach(field)
+    correct_evidence(field.store, ACTION, change.field, "Fotografi", "arkivi")
+    assert find_attachment(field.store, ACTION, change.field).sha256 == digest(JPEG)
+    pdf = read_attachment(chosen(field.places.data, b"%PDF-1.4", "v.pdf"), field.places)
+    correct_evidence(field.store, ACTION, change.field, "Vendim", "arkivi", attached=pdf)
+    found = find_attachment(field.store, ACTION, change.field[:4])
+    assert (found.name, found.type, found.bytes) == ("v.pdf", "application/pdf", 8)
+
+
+def test_only_photographs_and_pdfs_of_a_megabyte_are_attached(field: Installation, tmp_path: Path) -> None:
+    wrong = {
+        "attachment_kind": chosen(tmp_path, b"MZ a program", "foto.jpg"),
+        "attachment_too_large": chosen(tmp_path, JPEG + bytes(MAX_ATTACHMENT), "large.jpg"),
+        "attachment_unreadable": tmp_path / "missing.jpg",
+    }
+    for code, path in wrong.items():
+        with pytest.raises(UserError, match=code):
+            read_attachment(path, field.places)
+    os.mkfifo(tmp_path / "pipe.jpg")
+    with pytest.raises(UserError, match="attachment_unreadable"):
+        read_attachment(tmp_path / "pipe.jpg", field.places)
+    assert kept(field) == []
+    exact = read_attachment(chosen(tmp_path, JPEG.ljust(MAX_ATTACHMENT), "exact.jpg"), field.places)
+    assert exact.attachment.bytes == MAX_ATTACHMENT
+
+
+HOSTILE_NAMES = [
+    "../../etc/passwd",
+    "C:\\Windows\\x.exe",
+    "CON",
+    "\u202egpj.exe",
+    "a" * 500,
+    "",
+    ".bashrc",
+    "x\n-rf",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_a_name_becomes_no_path_and_no_kind(field: Installation, tmp_path: Path, name: str) -> None:
+    told = {"sha256": digest(JPEG), "bytes": len(JPEG), "name": name, "type": "application/x-sh"}
+    found = attachment_of({"title": "t", "ref": "r", "attachment": told})
+    assert found is not None
+    called = file_name(found, JPEG)
+    assert called.endswith(f"{digest(JPEG)[:6]}.jpg") and len(called) < 60
+    assert not {*'/\\:\n\u202e"'} & {*called} and not called.startswith(".")
+    (field.places.attachments).mkdir()
+    (field.places.attachments / digest(JPEG)).write_bytes(JPEG)
+    (tmp_path / "out").mkdir()
+    saved = save_attachment(field.places, found, tmp_path / "out")
+    assert saved.parent == tmp_path / "out" and saved.read_bytes() == JPEG
+
+
+@pytest.mark.parametrize("told", [None, 5, [], {}, {"sha256": "../../x"}, {"sha256": "AB" * 32, "bytes": 1}])
+def test_a_hash_that_is_none_is_no_attachment(told: object) -> None:
+    assert attachment_of({"title": "t", "ref": "r", "attachment": told}) is None
+
+
+def test_a_value_of_another_form_is_held(field: Installation, center: Installation, box: Path) -> None:
+    for n, wrong in enumerate(("../../../etc/passwd", "A" * 64, "a" * 63)):
+        told = {"sha256": wrong, "bytes": 1, "name": "x", "type": "image/png"}
+        value = {"title": "t", "ref": "r", "attachment": told}
+        field.edit("1.1.1", f"e{n}", value, kind="evidence")
+    visit(field, box)
+    [taken] = visit(center, box).taken
+    assert taken.held == 3 and lacked(center) == []
+
+
+def _hostile(box: Path, wanted: str) -> Iterator[Path]:
+    """Files that somebody put there under the name of what is asked for."""
+    folder = box / "05_other"
+    folder.mkdir()
+    yield chosen(folder, b"\xff\xd8\xff another", f"{wanted}{ATTACHED}")
+    yield chosen(folder, JPEG + bytes(3 * MAX_ATTACHMENT), f"{wanted}_1{ATTACHED}")
+    yield chosen(folder, b"", f"{wanted}_2{ATTACHED}")
+    yield chosen(folder, b"age-encryption.org/v1\n-> X25519 x\n" + bytes(1000), f"{wanted}_3{ATTACHED}")
+    link = folder / f"{wanted}_4{ATTACHED}"
+    link.symlink_to("/dev/zero")
+    yield link
+    (folder / f"{wanted}_5{ATTACHED}").mkdir()
+    os.mkfifo(folder / f"{wanted}_6{ATTACHED}")
+
+
+def test_what_is_not_what_its_hash_says_is_left_and_asked_for_still(
+    field: Installation, center: Installation, box: Path
+) -> None:
+    attach(field)
+    visit(field, box)
+    [placed] = box.rglob(f"*{ATTACHED}")
+    placed.unlink()
+    hostile = [*_hostile(box, digest(JPEG))]
+    nobody_named = chosen(box, b"%PDF-1.7", f"{digest(b'%PDF-1.7')}{ATTACHED}")
+    assert visit(center, box).arrived == Arrived(0, 0, 1)
+    assert kept(center) == [] and all(os.path.lexists(path) for path in (*hostile, nobody_named))
+    # what is right comes through all the same, once it is there again
+    visit(field, box)
+    assert visit(center, box).arrived.came == 1 and kept(center) == [digest(JPEG)]
+
+
+def test_bytes_that_are_no_picture_are_not_kept_whatever_the_ledger_calls_them(
+    field: Installation, center: Installation, box: Path
+) -> None:
+    script = b"#!/bin/sh\nrm -rf /\n"
+    told = {"sha256": digest(script), "bytes": len(script), "name": "foto.jpg", "type": "image/jpeg"}
+    field.edit("1.1.1", "e1", {"title": "t", "ref": "r", "attachment": told}, kind="evidence")
+    visit(field, box)
+    chosen(box, script, f"{digest(script)}{ATTACHED}")
+    assert visit(center, box).arrived == Arrived(0, 0, 1) and kept(center) == []
+
+
+def test_a_unit_that_names_without_end_fills_no_disk(
+    field: Installation, center: Installation, box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store.exchange.attachments, "MOST_OF_A_UNIT", 2 * len(JPEG) + 2)
+    for n in range(4):
+        attach(field, JPEG + bytes([n]))
+    visit(field, box)
+    came = visit(center, box).arrived
+    assert (came.came, came.no_room) == (2, 2) and len(kept(center)) == 2
+
+
+def test_a_disk_without_room_takes_no_attachment_and_every_change(
+    field: Installation, center: Installation, box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attach(field)
+    visit(field, box)
+    monkeypatch.setattr(store.exchange.attachments, "ROOM_LEFT", 2**62)
+    came = visit(center, box)
+    assert came.arrived == Arrived(0, 1, 1) and [one.new for one in came.taken] == [1]
+
+
+def test_what_was_altered_is_told_by_verify_and_asked_for_again(
+    field: Installation, center: Installation, box: Path
+) -> None:
+    attach(field)
+    visit(field, box)
+    visit(center, box)
+    (center.places.attachments / digest(JPEG)).write_bytes(JPEG + b"!")
+    faults = prove(center.store, center.places).faults
+    assert [(fault.code, fault.place) for fault in faults] == [("attachment_differs", digest(JPEG))]
+    [named] = named_attachments(center.store.conn)
+    with pytest.raises(UserError, match="attachment_not_here"):
+        open_attachment(center.places, named.attachment)
+    assert lacked(center) == [digest(JPEG)]
+
+
+def test_the_viewer_gets_a_copy(field: Installation) -> None:
+    change = attach(field, name="Vendimi i Kryetarit.jpeg")
+    shown: list[Path] = []
+    with patch("store.db.system.open_file", shown.append):
+        open_attachment(field.places, find_attachment(field.store, ACTION, change.field))
+    [path] = shown
+    assert path.read_bytes() == JPEG and path.suffix == ".jpg" and "Vendimi" in path.name
+    path.write_bytes(b"rotated")
+    assert read_kept(field.places.attachments, digest(JPEG)) == JPEG
+    with patch("store.db.system.open_file", side_effect=OSError), pytest.raises(UserError, match="no_viewer"):
+        open_attachment(field.places, find_attachment(field.store, ACTION, change.field))
+
+
+def test_sealed_it_is_read_by_whom_the_files_are_for(
+    field: Installation, center: Installation, box: Path
+) -> None:
+    pytest.importorskip("pyrage")
+    attach(field)
+    visit(field, box, sealed=True)
+    [lies] = box.rglob(f"*{ATTACHED}")
+    assert JPEG not in lies.read_bytes() and lies.name.endswith(f"_sealed{ATTACHED}")
+    assert visit(field, box, sealed=True).placed.written == 0
+    stranger = installation(box.parent / "stranger", unit="17")
+    assert take_attachments(stranger.store, stranger.places, [lies]).came == 0
+    assert visit(center, box, sealed=True).arrived.came == 1
+    visit(field, box, sealed=True)
+    assert lying(box) == []
+
+
+@pytest.mark.parametrize("seed", range(cases(4, 300)))
+def test_whatever_is_lost_all_come_to_hold_what_is_named(seed: int) -> None:
+    rng = random.Random(seed)
+    with quick_folder() as folder:
+        center = headquarters(folder / "center")
+        laptops = [
+            installation(folder / name, unit=unit) for name, unit in (("a", "17"), ("b", "17"), ("c", "01"))
+        ]
+        everybody = [center, *laptops]
+        believe(*everybody)
+        box = folder / "box"
+        box.mkdir()
+        registers: list[Register] = []
+        for step in range(rng.randint(10, 25)):
+            one = rng.choice(everybody)
+            lot = rng.random()
+            if lot < 0.3:
+                registers.append(attach(one, JPEG + rng.randbytes(4), f"{step}.jpg").register)
+            elif lot < 0.4:
+                with suppress(UserError):
+                    # there may be nothing to undo
+                    undo(one.store) if rng.random() < 0.6 else redo(one.store)
+            elif lot < 0.45 and registers:
+                try:
+                    redact(center.store, center.places, rng.choice(registers))
+                except UserError as refused:
+                    assert refused.code == "redaction_none"
+            elif lot < 0.55:
+                # somebody tidies the folder, or a disk loses what was kept
+                lost = [*box.rglob(f"*{ATTACHED}"), *center.places.attachments.glob("?" * 64)]
+                if lost:
+                    rng.choice(lost).unlink()
+            else:
+                visit(one, box)
+        for _ in range(8):
+            for one in everybody:
+                visit(one, box)
+        assert all(visit(one, box).written is None for one in everybody)
+        assert all(one.state == center.state for one in laptops)
+        named = {named.attachment.sha256: named.unit for named in named_attachments(center.store.conn)}
+        assert {*lacked(center)} == {sha for sha in named if not any(sha in kept(one) for one in everybody)}
+        for one in everybody:
+            assert prove(one.store, one.places).faults == ()
+            assert {*lacked(one)} <= {*lacked(center)}
+        # what nobody lacks lies there no more
+        assert {*lying(box)} <= set(named)
+        assert not lying(box)
+        assert own_folder(center.identity)
