@@ -186,7 +186,7 @@ class EvidenceScreen(EntryScreen):
                 "kind", _("Kind"), EVIDENCE_KIND.codes, [*map(EVIDENCE_KIND.show, EVIDENCE_KIND.codes)]
             ),
             line_row("ref", _("Reference"), "", one_line, _("A protocol number, a file, an address.")),
-            line_row("file", _("Goes along"), "", self._read_file),
+            line_row("file", _("Photo or PDF"), "", self._read_file),
         ]
 
     def _read_file(self, path: str) -> AttachmentFile | None:
