@@ -25,6 +25,7 @@ _WHERE = {
     "money": N_("the money table"),
     "cell": N_("a cell of the money table"),
     "form": N_("a form"),
+    "evidence": N_("the window of evidence"),
     "revision": N_("the revision of the plan"),
     "inbox": N_("the inbox"),
     "reported": N_("what a file changes"),
