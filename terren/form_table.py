@@ -207,7 +207,7 @@ register: kind:text target:text unit:text of_unit=unit:text- field:text value:an
 remark: subject:text level:text code:text params:any
 proof: changes:whole replicas:whole registers:whole faults:@fault*
 fault: code:text place:text detail:text
-places: database:text plan:text config:text keys:text outbox:text archive:text log:text
+places: database:text plan:text config:text keys:text outbox:text archive:text attachments:text log:text
 who: replica:text officer:text unit:text role:text
 enrolment: database:text +who language:language
 corrected_enrolment: database:text aside:text +who language:language before:@who values:whole left:whole

@@ -33,7 +33,8 @@ def copied(places: Places, database: Path) -> Iterator[tuple[Places, Path]]:
 
 
 def _parts(places: Places) -> tuple[Path, ...]:
-    return places.config_file, places.keys, places.outbox, places.archive, places.inbox
+    files = (places.outbox, places.archive, places.inbox, places.attachments)
+    return places.config_file, places.keys, *files
 
 
 def _copy_database(database: Path, copy: Path) -> None:

@@ -29,7 +29,7 @@ def open_for_work(places: Places, database: Path) -> Store:
     remove_leftovers(database)
     remove_unfinished(database)
     remove_scratch(places.data)
-    kept = (places.keys, places.archive, places.outbox, places.inbox)
+    kept = (places.keys, places.archive, places.outbox, places.inbox, places.attachments)
     restrict_permissions((*database_files(database), *list_backups(database), *kept))
     store = open_store(database)
     try:

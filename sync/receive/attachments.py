@@ -76,7 +76,7 @@ def take_attachments(store: Store, places: Places, files: Iterable[Path]) -> Arr
     """Keep those of the files that evidence here names and that are lacking; the others are left alone.
 
     What is no photograph and no PDF, or has another hash than its name, is left as well, and asked for
-    still. Raises UserError as the disk says.
+    still, and so is what the disk has no room for.
     """
     with store.reading() as conn:
         identity = read_identity(conn)
@@ -93,13 +93,21 @@ def take_attachments(store: Store, places: Places, files: Iterable[Path]) -> Arr
             # it may have been redacted meanwhile: whoever removes it waits for this transaction
             if (named := lacking(conn, places, identity).get(digest)) is None:
                 continue
-            if not has_room(conn, places, named, len(data)):
+            if not has_room(conn, places, named, len(data)) or not _is_kept(places, data):
                 full.add(digest)
                 continue
-            keep_attachment(places.attachments, data)
         came += 1
         del wanted[digest]
     return Arrived(came, len(full), len(wanted))
+
+
+def _is_kept(places: Places, data: bytes) -> bool:
+    """Whether the disk has taken the bytes; where it has not, the changes of the files are taken all the same."""
+    try:
+        keep_attachment(places.attachments, data)
+    except UserError:
+        return False
+    return True
 
 
 def _proven(path: Path, digest: str, places: Places) -> bytes | None:

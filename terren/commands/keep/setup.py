@@ -172,6 +172,7 @@ def locate_command(session: Session) -> None:
         "keys": places.keys,
         "outbox": places.outbox,
         "archive": places.archive,
+        "attachments": places.attachments,
         "log": log_path(places),
     }
     width = max(map(len, paths))
