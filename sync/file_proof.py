@@ -60,7 +60,7 @@ def file_faults(conn: Connection, places: Places) -> Iterator[Fault]:
 
     What has been removed, or is sealed for others, says nothing.
     """
-    comparison = _Comparison(conn, places)
+    comparison = _Comparison(conn)
     for row in conn.execute(f"SELECT {', '.join(_Row._fields)} FROM change_set ORDER BY id").fetchall():
         file = _Row(*row)
         path = kept(places.outbox if file.direction == "sent" else places.archive, file.sha256)
@@ -86,15 +86,15 @@ def file_faults(conn: Connection, places: Places) -> Iterator[Fault]:
 class _Comparison:
     """Compares what is remembered of each file, and gathers what all of them tell."""
 
-    def __init__(self, conn: Connection, places: Places) -> None:
+    def __init__(self, conn: Connection) -> None:
         self._conn, self._identity, self._histories = conn, read_identity(conn), Histories(conn)
         # one may write for whoever is granted, heard from or not
         self._known = {
             row[0] for row in conn.execute("SELECT id FROM replica UNION SELECT replica FROM trust")
         }
         self._replicas = frozenset() if self._identity is None else own_replicas(conn, self._identity.replica)
-        self._to_tell, self._vector = known_here(conn, places), told_vector(current_vector(conn))
-        self._lacked = lacked_here(conn, places, self._identity)
+        self._to_tell, self._vector = known_here(conn), told_vector(current_vector(conn))
+        self._lacked = lacked_here(conn, self._identity)
         self._own = {grant.replica: grant for grant in grants(conn) if self._is_own(grant)}
         self._cuts: dict[str, set[int]] = defaultdict(set)
         for branch in read_branches(conn):

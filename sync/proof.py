@@ -10,7 +10,7 @@ from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.redaction import redacted_changes
-from store.exchange.attachments import altered_attachments
+from store.exchange.attachments import altered_attachments, attachments_folder
 from store.exchange.change_sets import Author, attestation, author
 from store.exchange.trust import Grant, authority_of, find_misjudged, grants, replaced_grants
 from store.integrity.verify import Fault, Verdict, verify
@@ -49,14 +49,14 @@ def prove(store: Store, places: Places | None = None) -> Verdict:
             *_redaction_faults(conn),
             *(() if places is None else identity_faults(conn, places)),
             *(() if places is None else file_faults(conn, places)),
-            *(() if places is None else _attachment_faults(places)),
+            *_attachment_faults(conn),
         )
     return verdict._replace(faults=(*verdict.faults, *more))
 
 
-def _attachment_faults(places: Places) -> Iterator[Fault]:
+def _attachment_faults(conn: Connection) -> Iterator[Fault]:
     """Attachments that are something else than what evidence names."""
-    for digest in altered_attachments(places.attachments):
+    for digest in altered_attachments(attachments_folder(conn)):
         yield Fault("attachment_differs", digest)
 
 

@@ -63,7 +63,7 @@ def redact(store: Store, places: Places, register: Register) -> Redacted:
     with write_transaction(store) as (conn, identity):
         values = changes_to_redact(conn, identity, register)
         _take_away(conn, places, identity, values)
-    sweep_attachments(store, places)
+    sweep_attachments(store)
     return Redacted(register, len(values), scrub_values(store))
 
 

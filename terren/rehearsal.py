@@ -11,6 +11,7 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.db.scratch import remove_scratch, scratch_folder
 from store.db.snapshot import vacuum_into
+from store.exchange.attachments import attachments_beside
 from store.opening.open_store import open_store
 
 
@@ -29,12 +30,13 @@ def copied(places: Places, database: Path) -> Iterator[tuple[Places, Path]]:
                 shutil.copy2(source, goal)
         at = folder / "database" / database.name
         _copy_database(database, at)
+        if (attachments := attachments_beside(database)).is_dir():
+            shutil.copytree(attachments, attachments_beside(at))
         yield copy, at
 
 
 def _parts(places: Places) -> tuple[Path, ...]:
-    files = (places.outbox, places.archive, places.inbox, places.attachments)
-    return places.config_file, places.keys, *files
+    return places.config_file, places.keys, places.outbox, places.archive, places.inbox
 
 
 def _copy_database(database: Path, copy: Path) -> None:

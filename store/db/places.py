@@ -41,11 +41,6 @@ class Places(NamedTuple):
         return self.data / "archive"
 
     @property
-    def attachments(self) -> Path:
-        """Return the folder with the photographs and PDFs that evidence names, each under its hash."""
-        return self.data / "attachments"
-
-    @property
     def inbox(self) -> Path:
         """Change sets that wait until their sender is accepted."""
         return self.data / "inbox"

@@ -1,7 +1,7 @@
 """Attachments of evidence: photographs and PDFs whose hash the ledger names, and whose bytes lie beside it.
 
-They are kept under their hash, each once, whatever they are called. What a file or a change says of one is
-never believed: its bytes are what the hash proves, and its kind is what they begin with.
+They are kept beside the database under their hash, each once, whatever they are called. What a file or a
+change says of one is never believed: its bytes are what the hash proves, its kind is what they begin with.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from schema.registers import MAX_ATTACHMENT
 from store.db.database import Store
 from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import UserError
-from store.db.places import Places
 from store.db.private import FILE, create_private_folder
 from store.db.regular import read_regular
 from store.db.text import clean, file_name_part
@@ -73,8 +72,19 @@ class AttachmentFile(NamedTuple):
         keep_attachment(self.folder, self.data)
 
 
-def read_attachment(path: Path, places: Places) -> AttachmentFile:
-    """Read a file that is to be attached.
+def attachments_beside(database: Path) -> Path:
+    """Return the folder in which the attachments of a database are kept."""
+    return database.with_name(f"{database.name}.attachments")
+
+
+def attachments_folder(conn: sqlite3.Connection) -> Path:
+    """Return the folder of the database that is open; it need not be there."""
+    (file,) = (row[2] for row in conn.execute("PRAGMA database_list") if row[1] == "main")
+    return attachments_beside(Path(file or "memory"))
+
+
+def read_attachment(path: Path, folder: Path) -> AttachmentFile:
+    """Read a file that is to be attached, and kept in ``folder``.
 
     Raises UserError ``attachment_unreadable``, ``attachment_too_large`` or ``attachment_kind``.
     """
@@ -88,9 +98,7 @@ def read_attachment(path: Path, places: Places) -> AttachmentFile:
     if not (kind := media_type(data)):
         raise UserError("attachment_kind", file=str(path))
     name = clean(path.name)[:_LONGEST_NAME]
-    return AttachmentFile(
-        Attachment(sha256(data).hexdigest(), len(data), name, kind), data, places.attachments
-    )
+    return AttachmentFile(Attachment(sha256(data).hexdigest(), len(data), name, kind), data, folder)
 
 
 def media_type(data: bytes) -> str:
@@ -130,14 +138,13 @@ def concerned(conn: sqlite3.Connection, identity: Identity | None) -> Iterator[N
                 yield named
 
 
-def lacking(
-    conn: sqlite3.Connection, places: Places, identity: Identity | None
-) -> dict[str, NamedAttachment]:
+def lacking(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, NamedAttachment]:
     """What is named and not here, by its hash, the hashes sorted."""
+    folder = attachments_folder(conn)
     missing = {
         named.attachment.sha256: named
         for named in concerned(conn, identity)
-        if not kept_attachment(places.attachments, named.attachment.sha256).is_file()
+        if not kept_attachment(folder, named.attachment.sha256).is_file()
     }
     return dict(sorted(missing.items()))
 
@@ -163,15 +170,15 @@ def keep_attachment(folder: Path, data: bytes) -> None:
     write_durably(path, data, replace=True, mode=FILE)
 
 
-def has_room(conn: sqlite3.Connection, places: Places, named: NamedAttachment, size: int) -> bool:
+def has_room(conn: sqlite3.Connection, named: NamedAttachment, size: int) -> bool:
     """Whether an attachment that came may be kept: its unit has no more than its share, the disk room."""
     of_unit = {one.attachment.sha256 for one in named_attachments(conn) if one.unit == named.unit}
-    held = 0
+    held, folder = 0, attachments_folder(conn)
     for digest in of_unit:
         with suppress(OSError):
-            held += kept_attachment(places.attachments, digest).stat().st_size
+            held += kept_attachment(folder, digest).stat().st_size
     with suppress(OSError):
-        if shutil.disk_usage(places.data).free < ROOM_LEFT + size:
+        if shutil.disk_usage(folder.parent).free < ROOM_LEFT + size:
             return False
     return held + size <= MOST_OF_A_UNIT
 
@@ -201,12 +208,12 @@ def altered_attachments(folder: Path) -> list[str]:
     return altered
 
 
-def sweep_attachments(store: Store, places: Places) -> int:
+def sweep_attachments(store: Store) -> int:
     """Remove what no change names any more, since the evidence was redacted; how many.
 
     One that an undo has taken away stays: it can be set again.
     """
-    folder = places.attachments
+    folder = attachments_folder(store.conn)
     if not (kept := set(kept_attachments(folder))):
         return 0
     with store.writing() as conn:
@@ -226,12 +233,12 @@ def sweep_attachments(store: Store, places: Places) -> int:
     return len(left)
 
 
-def save_attachment(places: Places, attachment: Attachment, target: Path, *, replace: bool = False) -> Path:
-    """Write an attachment as a file, or into a folder under its name, and return where it stands.
+def save_attachment(folder: Path, attachment: Attachment, target: Path, *, replace: bool = False) -> Path:
+    """Write an attachment of ``folder`` as a file, or into one under its name, and return where it stands.
 
     Raises UserError ``attachment_not_here``, ``file_exists`` or as the disk says.
     """
-    data = read_kept(places.attachments, attachment.sha256)
+    data = read_kept(folder, attachment.sha256)
     if data is None:
         raise UserError("attachment_not_here", name=attachment.name)
     path = target / file_name(attachment, data) if target.is_dir() else target
@@ -246,17 +253,17 @@ def file_name(attachment: Attachment, data: bytes) -> str:
     return "-".join(filter(None, (stem, attachment.sha256[:6]))) + ENDINGS.get(media_type(data), ".bin")
 
 
-def open_attachment(places: Places, attachment: Attachment) -> Path:
+def open_attachment(folder: Path, attachment: Attachment) -> Path:
     """Show a copy of an attachment in the viewer of the system; what it does to it changes nothing here.
 
     Raises UserError ``attachment_not_here``, ``attachment_no_viewer`` or as the disk says.
     """
     from store.db.system import open_file
 
-    folder = places.attachments / _OPENED / attachment.sha256[:12]
-    with translate_os_errors(folder):
-        create_private_folder(folder)
-    path = save_attachment(places, attachment, folder, replace=True)
+    opened = folder / _OPENED / attachment.sha256[:12]
+    with translate_os_errors(opened):
+        create_private_folder(opened)
+    path = save_attachment(folder, attachment, opened, replace=True)
     try:
         open_file(path)
     except OSError as error:

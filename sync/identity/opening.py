@@ -10,6 +10,7 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.db.private import restrict_permissions
 from store.db.scratch import remove_scratch
+from store.exchange.attachments import attachments_beside
 from store.exchange.peers import hash_at
 from store.integrity.backup import list_backups, remove_unfinished
 from store.ledger.identity import read_identity
@@ -29,7 +30,7 @@ def open_for_work(places: Places, database: Path) -> Store:
     remove_leftovers(database)
     remove_unfinished(database)
     remove_scratch(places.data)
-    kept = (places.keys, places.archive, places.outbox, places.inbox, places.attachments)
+    kept = (places.keys, places.archive, places.outbox, places.inbox, attachments_beside(database))
     restrict_permissions((*database_files(database), *list_backups(database), *kept))
     store = open_store(database)
     try:

@@ -22,6 +22,7 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import read_regular
 from store.exchange.attachments import (
+    attachments_folder,
     concerned,
     has_room,
     keep_attachment,
@@ -80,7 +81,7 @@ def take_attachments(store: Store, places: Places, files: Iterable[Path]) -> Arr
     """
     with store.reading() as conn:
         identity = read_identity(conn)
-        wanted = lacking(conn, places, identity)
+        wanted = lacking(conn, identity)
     came, full, tried = 0, set[str](), Counter[tuple[Path, str]]()
     for path in files if wanted else ():
         digest = path.name[:_DIGITS]
@@ -91,9 +92,9 @@ def take_attachments(store: Store, places: Places, files: Iterable[Path]) -> Arr
             continue
         with store.writing() as conn:
             # it may have been redacted meanwhile: whoever removes it waits for this transaction
-            if (named := lacking(conn, places, identity).get(digest)) is None:
+            if (named := lacking(conn, identity).get(digest)) is None:
                 continue
-            if not has_room(conn, places, named, len(data)) or not _is_kept(places, data):
+            if not has_room(conn, named, len(data)) or not _is_kept(attachments_folder(conn), data):
                 full.add(digest)
                 continue
         came += 1
@@ -101,10 +102,10 @@ def take_attachments(store: Store, places: Places, files: Iterable[Path]) -> Arr
     return Arrived(came, len(full), len(wanted))
 
 
-def _is_kept(places: Places, data: bytes) -> bool:
-    """Whether the disk has taken the bytes; where it has not, the changes of the files are taken all the same."""
+def _is_kept(folder: Path, data: bytes) -> bool:
+    """Whether the disk has taken the bytes; where it has not, changes are taken all the same."""
     try:
-        keep_attachment(places.attachments, data)
+        keep_attachment(folder, data)
     except UserError:
         return False
     return True
@@ -126,7 +127,7 @@ def asked_of_us(conn: Connection, places: Places, identity: Identity) -> set[str
     Headquarters may have everything, a laptop what belongs to its unit; of each counts its newest file, as
     far as that is in the archive.
     """
-    here = set(kept_attachments(places.attachments))
+    here = set(kept_attachments(attachments_folder(conn)))
     units: dict[str, set[str]] = {}
     for named in concerned(conn, identity):
         if named.attachment.sha256 in here:

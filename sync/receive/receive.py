@@ -152,7 +152,7 @@ def receive_data(
         keep(places.archive, container.digest, data)
     if redacted:
         scrub_values(store)
-        sweep_attachments(store, places)
+        sweep_attachments(store)
     with suppress(OSError):
         # it has been taken: a copy that stays in the inbox harms nobody
         kept(places.inbox, container.digest).unlink()

@@ -17,7 +17,7 @@ from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import read_regular
-from store.exchange.attachments import concerned, kept_attachments, read_kept
+from store.exchange.attachments import attachments_folder, concerned, kept_attachments, read_kept
 from store.exchange.peers import held_by
 from store.ledger.branches import Histories
 from store.ledger.identity import Identity, required_identity
@@ -67,6 +67,7 @@ def place_attachments(
         wanted = list(_wanted(conn, places, identity, peer))
         _, readers, _ = readers_of(conn, identity, peer)
         to = recipients_of(conn, identity, readers) if sealed and wanted else None
+        kept_in = attachments_folder(conn)
     name = partial(_name, "" if to is None else _mark(to))
     if tidies:
         needed = {*map(name, wanted)}
@@ -79,7 +80,7 @@ def place_attachments(
     for n, digest in enumerate(wanted):
         path = folder / name(digest)
         if not _stands(path, digest, places):
-            if (data := read_kept(places.attachments, digest)) is None:
+            if (data := read_kept(kept_in, digest)) is None:
                 continue
             size += len(data)
             if size > MOST_AT_ONCE:
@@ -95,7 +96,7 @@ def place_attachments(
 
 def _wanted(conn: Connection, places: Places, identity: Identity, peer: str | None) -> Iterator[str]:
     """The hashes of what is to lie there: what is asked for first, then in the order of the histories."""
-    here = set(kept_attachments(places.attachments))
+    here = set(kept_attachments(attachments_folder(conn)))
     if not here:
         return
     asked = asked_of_us(conn, places, identity)

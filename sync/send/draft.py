@@ -86,7 +86,7 @@ def make_draft(
     sender = author(conn, identity.replica)
     if sender is None:
         raise UserError("key_missing", file=str(key_path(places, identity.replica)))
-    vector_here = known_here(conn, places)
+    vector_here = known_here(conn)
     receiver, readers, told = readers_of(conn, identity, peer)
     chains = read_chains(conn)
     sections = _missing_sections(conn, identity, chains, readers, told, number)
@@ -99,7 +99,7 @@ def make_draft(
         grants_to_tell(
             conn, sent | _of_readers_units(conn, readers) | {identity.replica, receiver or identity.replica}
         ),
-        lacked_here(conn, places, identity),
+        lacked_here(conn, identity),
     )
     body = BodyWriter(preamble)
     written = tuple(_write_sections(conn, places, body, sections, progress))
@@ -158,7 +158,7 @@ def _of_readers_units(conn: Connection, readers: list[str] | None) -> set[str]:
     return {grant.replica for grant in granted if grant.unit in units}
 
 
-def known_here(conn: Connection, places: Places) -> bytes:
+def known_here(conn: Connection) -> bytes:
     """The hash of what there is to tell from here: while it is the same, a file would tell nothing new.
 
     Besides what is held, these are one's own grants, and the attachments that are asked for; what others
@@ -167,14 +167,14 @@ def known_here(conn: Connection, places: Places) -> bytes:
     identity = read_identity(conn)
     replicas = frozenset() if identity is None else own_replicas(conn, identity.replica)
     own = [grant for grant in grants(conn) if grant.granted_by in replicas]
-    lacked = lacked_here(conn, places, identity)
+    lacked = lacked_here(conn, identity)
     told = [current_vector(conn), own, *([lacked] if lacked else [])]
     return sha256(json.dumps(told, default=bytes.hex).encode()).digest()
 
 
-def lacked_here(conn: Connection, places: Places, identity: Identity | None) -> tuple[str, ...]:
+def lacked_here(conn: Connection, identity: Identity | None) -> tuple[str, ...]:
     """The hashes of the attachments that a file of this installation asks for."""
-    return tuple(lacking(conn, places, identity))[:MAX_LACKS]
+    return tuple(lacking(conn, identity))[:MAX_LACKS]
 
 
 def _place(

@@ -79,7 +79,7 @@ def export(
         mark = read_mark(conn, places, identity.replica)
         number = next_file_number(conn, mark.number if mark is not None else 0)
         withhold(conn, places, identity)
-    sweep_attachments(store, places)
+    sweep_attachments(store)
     with store.reading() as conn:
         writing = partial(make_draft, conn, places, identity, number, peer, sealed, progress)
         draft, data, inspected = _composed(writing, partial(sign, places, identity.replica), str(folder))

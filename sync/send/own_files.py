@@ -59,7 +59,7 @@ def write_what_is_new(store: Store, places: Places, folder: Path, *, sealed: boo
     Raises UserError as :func:`sync.send.export.export`, or ``folder_missing`` where a link has the name.
     """
     with store.reading() as conn:
-        vector_here = known_here(conn, places)
+        vector_here = known_here(conn)
     sent = _sent(store)
     # what is asked for comes and goes: an older file that tells the same does not take back a newer one
     telling = [file for file in sent if file.told == vector_here == sent[0].told]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
@@ -19,6 +20,7 @@ from store.db.errors import UserError
 from store.edits.entries import add_evidence, correct_evidence, find_attachment, withdraw_entry
 from store.exchange.attachments import (
     attachment_of,
+    attachments_folder,
     file_name,
     kept_attachments,
     lacking,
@@ -27,9 +29,11 @@ from store.exchange.attachments import (
     read_attachment,
     read_kept,
     save_attachment,
+    sweep_attachments,
 )
 from store.history.history import redo, undo
 from store.ledger.change import Change, Register
+from store.opening.open_store import open_store
 from store.plan.lookup import ActionRef
 from sync.mailbox import Exchange, exchange_folder
 from sync.proof import prove
@@ -68,9 +72,14 @@ def chosen(folder: Path, data: bytes, name: str = "foto.jpg") -> Path:
 
 def attach(one: Installation, data: bytes = JPEG, name: str = "foto.jpg") -> Change:
     """Record evidence with a file."""
-    attached = read_attachment(chosen(one.places.data, data, name), one.places)
+    attached = read_attachment(chosen(one.places.data, data, name), folder_of(one))
     [change] = add_evidence(one.store, ACTION, "Foto", "zyra", attached=attached)
     return change
+
+
+def folder_of(one: Installation) -> Path:
+    """Where an installation keeps them."""
+    return attachments_folder(one.store.conn)
 
 
 def digest(data: bytes) -> str:
@@ -78,11 +87,11 @@ def digest(data: bytes) -> str:
 
 
 def kept(one: Installation) -> list[str]:
-    return kept_attachments(one.places.attachments)
+    return kept_attachments(folder_of(one))
 
 
 def lacked(one: Installation) -> list[str]:
-    return [*lacking(one.store.conn, one.places, one.identity)]
+    return [*lacking(one.store.conn, one.identity)]
 
 
 def lying(box: Path) -> list[str]:
@@ -98,7 +107,7 @@ def test_it_goes_along_is_kept_and_leaves_the_folder_once_headquarters_has_it(
     assert first.placed.written == 1 and lying(box) == [digest(JPEG)]
     came = visit(center, box)
     assert came.arrived == Arrived(1, 0, 0) and kept(center) == [digest(JPEG)]
-    assert read_kept(center.places.attachments, digest(JPEG)) == JPEG
+    assert read_kept(folder_of(center), digest(JPEG)) == JPEG
     # headquarters' answer says that it has both the change and what is attached
     assert visit(field, box).placed.paths == () and lying(box) == []
     assert all(visit(one, box).written is None for one in (center, field, center, field))
@@ -153,7 +162,7 @@ def test_one_that_is_missing_is_asked_for_again(field: Installation, center: Ins
     attach(field)
     for one in (field, center, field):
         visit(one, box)
-    (center.places.attachments / digest(JPEG)).unlink()
+    (folder_of(center) / digest(JPEG)).unlink()
     assert visit(center, box).arrived.lacking == 1
     assert visit(field, box).placed.written == 1
     assert visit(center, box).arrived.came == 1 and kept(center) == [digest(JPEG)]
@@ -170,7 +179,7 @@ def test_a_laptop_that_lost_its_own_gets_it_back_and_others_get_nothing(
     for one in (field, center, other, field, center, other):
         visit(one, box)
     assert kept(other) == [] and lacked(other) == []
-    (field.places.attachments / digest(JPEG)).unlink()
+    (folder_of(field) / digest(JPEG)).unlink()
     # another unit that asks is not answered
     with patch("sync.send.draft.lacked_here", lambda *_: (digest(JPEG),)):
         other.edit("1.1.2", "status", "implemented", unit="01")
@@ -220,7 +229,7 @@ def test_a_correction_keeps_what_is_attached_or_puts_another_in_its_place(field:
     change = attach(field)
     correct_evidence(field.store, ACTION, change.field, "Fotografi", "arkivi")
     assert find_attachment(field.store, ACTION, change.field).sha256 == digest(JPEG)
-    pdf = read_attachment(chosen(field.places.data, b"%PDF-1.4", "v.pdf"), field.places)
+    pdf = read_attachment(chosen(field.places.data, b"%PDF-1.4", "v.pdf"), folder_of(field))
     correct_evidence(field.store, ACTION, change.field, "Vendim", "arkivi", attached=pdf)
     found = find_attachment(field.store, ACTION, change.field[:4])
     assert (found.name, found.type, found.bytes) == ("v.pdf", "application/pdf", 8)
@@ -234,12 +243,12 @@ def test_only_photographs_and_pdfs_of_a_megabyte_are_attached(field: Installatio
     }
     for code, path in wrong.items():
         with pytest.raises(UserError, match=code):
-            read_attachment(path, field.places)
+            read_attachment(path, folder_of(field))
     os.mkfifo(tmp_path / "pipe.jpg")
     with pytest.raises(UserError, match="attachment_unreadable"):
-        read_attachment(tmp_path / "pipe.jpg", field.places)
+        read_attachment(tmp_path / "pipe.jpg", folder_of(field))
     assert kept(field) == []
-    exact = read_attachment(chosen(tmp_path, JPEG.ljust(MAX_ATTACHMENT), "exact.jpg"), field.places)
+    exact = read_attachment(chosen(tmp_path, JPEG.ljust(MAX_ATTACHMENT), "exact.jpg"), folder_of(field))
     assert exact.attachment.bytes == MAX_ATTACHMENT
 
 
@@ -263,10 +272,10 @@ def test_a_name_becomes_no_path_and_no_kind(field: Installation, tmp_path: Path,
     called = file_name(found, JPEG)
     assert called.endswith(f"{digest(JPEG)[:6]}.jpg") and len(called) < 60
     assert not {*'/\\:\n\u202e"'} & {*called} and not called.startswith(".")
-    (field.places.attachments).mkdir()
-    (field.places.attachments / digest(JPEG)).write_bytes(JPEG)
+    folder_of(field).mkdir()
+    (folder_of(field) / digest(JPEG)).write_bytes(JPEG)
     (tmp_path / "out").mkdir()
-    saved = save_attachment(field.places, found, tmp_path / "out")
+    saved = save_attachment(folder_of(field), found, tmp_path / "out")
     assert saved.parent == tmp_path / "out" and saved.read_bytes() == JPEG
 
 
@@ -338,6 +347,26 @@ def test_a_unit_that_names_without_end_fills_no_disk(
     assert (came.came, came.no_room) == (2, 2) and len(kept(center)) == 2
 
 
+def test_a_disk_that_takes_none_takes_every_change_and_writes_the_answer(
+    field: Installation, center: Installation, box: Path
+) -> None:
+    attach(field)
+    visit(field, box)
+    with patch("sync.receive.attachments.keep_attachment", side_effect=UserError("disk_full")):
+        came = visit(center, box)
+    assert came.arrived == Arrived(0, 1, 1) and came.written is not None and came.unwritten is None
+
+
+def test_two_databases_in_one_place_keep_their_own(field: Installation, tmp_path: Path) -> None:
+    attach(field)
+    other = open_store(Path(shutil.copy(field.store.path, field.store.path.with_name("other.db"))))
+    with other:
+        assert [*lacking(other.conn, field.identity)] == [digest(JPEG)]
+        # what this one does not name is not its own to remove
+        sweep_attachments(other)
+    assert kept(field) == [digest(JPEG)]
+
+
 def test_a_disk_without_room_takes_no_attachment_and_every_change(
     field: Installation, center: Installation, box: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -354,12 +383,12 @@ def test_what_was_altered_is_told_by_verify_and_asked_for_again(
     attach(field)
     visit(field, box)
     visit(center, box)
-    (center.places.attachments / digest(JPEG)).write_bytes(JPEG + b"!")
+    (folder_of(center) / digest(JPEG)).write_bytes(JPEG + b"!")
     faults = prove(center.store, center.places).faults
     assert [(fault.code, fault.place) for fault in faults] == [("attachment_differs", digest(JPEG))]
     [named] = named_attachments(center.store.conn)
     with pytest.raises(UserError, match="attachment_not_here"):
-        open_attachment(center.places, named.attachment)
+        open_attachment(folder_of(center), named.attachment)
     assert lacked(center) == [digest(JPEG)]
 
 
@@ -367,13 +396,13 @@ def test_the_viewer_gets_a_copy(field: Installation) -> None:
     change = attach(field, name="Vendimi i Kryetarit.jpeg")
     shown: list[Path] = []
     with patch("store.db.system.open_file", shown.append):
-        open_attachment(field.places, find_attachment(field.store, ACTION, change.field))
+        open_attachment(folder_of(field), find_attachment(field.store, ACTION, change.field))
     [path] = shown
     assert path.read_bytes() == JPEG and path.suffix == ".jpg" and "Vendimi" in path.name
     path.write_bytes(b"rotated")
-    assert read_kept(field.places.attachments, digest(JPEG)) == JPEG
+    assert read_kept(folder_of(field), digest(JPEG)) == JPEG
     with patch("store.db.system.open_file", side_effect=OSError), pytest.raises(UserError, match="no_viewer"):
-        open_attachment(field.places, find_attachment(field.store, ACTION, change.field))
+        open_attachment(folder_of(field), find_attachment(field.store, ACTION, change.field))
 
 
 def test_sealed_it_is_read_by_whom_the_files_are_for(
@@ -421,7 +450,7 @@ def test_whatever_is_lost_all_come_to_hold_what_is_named(seed: int) -> None:
                     assert refused.code == "redaction_none"
             elif lot < 0.55:
                 # somebody tidies the folder, or a disk loses what was kept
-                lost = [*box.rglob(f"*{ATTACHED}"), *center.places.attachments.glob("?" * 64)]
+                lost = [*box.rglob(f"*{ATTACHED}"), *folder_of(center).glob("?" * 64)]
                 if lost:
                     rng.choice(lost).unlink()
             else:

@@ -273,7 +273,7 @@ def test_that_the_last_file_told_what_it_did_not_is_noticed(pair: Pair) -> None:
         assert prove(altered.store, altered.places).faults == ()
         altered.store.conn.execute(
             "UPDATE change_set SET told = ? WHERE id = (SELECT max(id) FROM change_set)",
-            (known_here(altered.store.conn, altered.places),),
+            (known_here(altered.store.conn),),
         )
         assert [one.detail for one in prove(altered.store, altered.places).faults] == ["told"]
 

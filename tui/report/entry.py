@@ -19,7 +19,13 @@ from store.db.errors import UserError
 from store.edits.edits import add_note, checked_text
 from store.edits.entries import Note, add_evidence, correct_evidence, correct_note, withdraw_entry
 from store.edits.meeting import Meeting
-from store.exchange.attachments import AttachmentFile, attachment_of, open_attachment, read_attachment
+from store.exchange.attachments import (
+    AttachmentFile,
+    attachment_of,
+    attachments_folder,
+    open_attachment,
+    read_attachment,
+)
 from store.ledger.change import Change
 from store.ledger.identity import may_write, read_identity
 from store.plan.lookup import ActionRef
@@ -190,7 +196,7 @@ class EvidenceScreen(EntryScreen):
         ]
 
     def _read_file(self, path: str) -> AttachmentFile | None:
-        return read_attachment(folder_of(path), self.terren.places) if path.strip() else None
+        return read_attachment(folder_of(path), attachments_folder(self.store.conn)) if path.strip() else None
 
     def understood(self, name: str) -> str:
         if name != "file":
@@ -221,7 +227,7 @@ class EvidenceScreen(EntryScreen):
             self.say(_("Nothing is attached."))
             return
         try:
-            open_attachment(self.terren.places, attached)
+            open_attachment(attachments_folder(self.store.conn), attached)
         except UserError as refused:
             self.refuse(refused)
             return

@@ -72,7 +72,7 @@ def verify_command(
             rebuild_revisions(store)
     with session.reading() as store:
         verdict = prove(store, session.places)
-        missing = _missing_attachments(session, store)
+        missing = _missing_attachments(store)
     output.give(lambda: verdict, (faults.fault(*fault) for fault in verdict.faults))
     if missing:
         output.tell(*attachments_came(0, 0, len(missing)), *(f"  {name}" for name in missing))
@@ -88,13 +88,13 @@ def verify_command(
     return failures.DONE
 
 
-def _missing_attachments(session: Session, store: Store) -> list[str]:
+def _missing_attachments(store: Store) -> list[str]:
     """Return what is named as attached and is not here, by name and action."""
     from store.exchange.attachments import lacking
     from store.ledger.identity import read_identity
 
     with store.reading() as conn:
-        missing = lacking(conn, session.places, read_identity(conn))
+        missing = lacking(conn, read_identity(conn))
     return [f"{named.attachment.name} ({digest[:12]}…)" for digest, named in missing.items()]
 
 
@@ -105,20 +105,21 @@ def backup_command(
         "The copy; a name with the date beside the database if not given.", "-o", metavar="FILE"
     ),
 ) -> None:
-    from store.exchange.attachments import kept_attachments
+    from store.exchange.attachments import attachments_folder, kept_attachments
     from store.integrity.backup import backup, backup_path
 
     with session.reading() as store:
         path = target or backup_path(store, datetime.now())
         backup(store, path)
+        folder = attachments_folder(store.conn)
     output.give(lambda: {"path": path, "bytes": path.stat().st_size}, str(path))
-    if kept := kept_attachments(session.places.attachments):
+    if kept := kept_attachments(folder):
         output.tell(
             counted(
                 "{n} attachment is not in it: copy {folder} too. What is missing is asked for again.",
                 "{n} attachments are not in it: copy {folder} too. What is missing is asked for again.",
                 len(kept),
-                folder=session.places.attachments,
+                folder=folder,
             )
         )
 

@@ -162,6 +162,7 @@ def correct_enrolment_command(
 )
 def locate_command(session: Session) -> None:
     from store.db.places import shipped_plan
+    from store.exchange.attachments import attachments_beside
     from tui.screens.crash import log_path
 
     places = session.places
@@ -172,7 +173,7 @@ def locate_command(session: Session) -> None:
         "keys": places.keys,
         "outbox": places.outbox,
         "archive": places.archive,
-        "attachments": places.attachments,
+        "attachments": attachments_beside(session.database),
         "log": log_path(places),
     }
     width = max(map(len, paths))

@@ -154,9 +154,9 @@ def evidence_command(
     with recorder(session, how) as work:
         file = None
         if attach is not None:
-            from store.exchange.attachments import read_attachment
+            from store.exchange.attachments import attachments_folder, read_attachment
 
-            file = read_attachment(attach, session.places)
+            file = read_attachment(attach, attachments_folder(work.store.conn))
             reference = reference or file.attachment.name
         work.write_entry("evidence", nr, change, title or "", reference or "", kind=kind, attached=file)
 
@@ -164,14 +164,15 @@ def evidence_command(
 def _show_attachment(session: Session, nr: str, attached: Attached, unit: str | None) -> None:
     """Open or save what is attached to an entry, and say where it stands."""
     from store.edits.entries import find_attachment
-    from store.exchange.attachments import open_attachment, save_attachment
+    from store.exchange.attachments import attachments_folder, open_attachment, save_attachment
 
     if attached.saved is not None and attached.target is None:
         raise WrongUsage(N_("Say where to: --save ENTRY -o FILE."))
     with session.reading() as store:
         found = find_attachment(store, nr, attached.opened or attached.saved or "", unit)
+        folder = attachments_folder(store.conn)
     if attached.target is not None:
-        path = save_attachment(session.places, found, attached.target)
+        path = save_attachment(folder, found, attached.target)
     else:
-        path = open_attachment(session.places, found)
+        path = open_attachment(folder, found)
     output.give(list, str(path))

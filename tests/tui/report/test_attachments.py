@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from unittest.mock import patch
 
-from store.exchange.attachments import attachment_of, kept_attachments, named_attachments
+from store.exchange.attachments import attachment_of, attachments_beside, kept_attachments, named_attachments
 from tests.tui.harness import Home, home, running, said
 from tui.report.entry import EvidenceScreen
 
@@ -33,7 +33,10 @@ async def test_a_photograph_is_attached_corrected_and_opened(tmp_path: Path) -> 
         await pilot.pause()
         assert "foto e urës.jpg, 1 kB, goes along with the next file." in said(app)
         await pilot.press("enter")
-        assert attached(at) == ["foto e urës.jpg"] and len(kept_attachments(at.places.attachments)) == 1
+        assert (
+            attached(at) == ["foto e urës.jpg"]
+            and len(kept_attachments(attachments_beside(at.database))) == 1
+        )
         opened: list[Path] = []
         with patch("store.db.system.open_file", opened.append):
             await pilot.press("E")
