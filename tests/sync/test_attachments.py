@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
@@ -40,6 +42,8 @@ from sync.proof import prove
 from sync.receive.attachments import ATTACHED, Arrived, attachment_files, take_attachments
 from sync.redaction import redact
 from sync.send.own_files import own_folder
+from sync.wire.body import BodyReader, BodyWriter, Preamble
+from sync.wire.strict import FormError
 from tests.support.lengths import cases
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
@@ -469,3 +473,18 @@ def test_whatever_is_lost_all_come_to_hold_what_is_named(seed: int) -> None:
         assert {*lying(box)} <= set(named)
         assert not lying(box)
         assert own_folder(center.identity)
+
+
+def test_what_a_file_asks_for_is_bounded_and_of_one_form() -> None:
+    asked = tuple(f"{n:064x}" for n in range(1_500))
+    reader = BodyReader(BodyWriter(Preamble({}, {}, (), lacks=asked)).finish())
+    reader.read_preamble()
+    assert reader.preamble.lacks == asked[:1_000]
+    for wrong in (["lacks", "zz"], ["lacks", 5], ["lacks", "AB" * 32]):
+        body = zlib.compress(f"{json.dumps(wrong)}\n".encode())
+        with pytest.raises(FormError):
+            BodyReader(body).read_preamble()
+    # a line of more words is one of a later version
+    later = BodyReader(zlib.compress(f'["lacks","{asked[1]}",7]\n'.encode()))
+    later.read_preamble()
+    assert later.preamble.lacks == ()
