@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from itertools import islice
@@ -59,8 +59,11 @@ class Arrived(NamedTuple):
 NOTHING_ARRIVED: Final = Arrived()
 
 
-def attachment_files(folder: Path, *, below: bool = False) -> list[Path]:
-    """Return what bears the name of an attachment in a folder, and in those ``below`` it, by name."""
+def attachment_files(folder: Path, *, below: bool = False) -> Iterator[Path]:
+    """Yield what bears the name of an attachment in a folder, and in those ``below`` it, by name.
+
+    The folder is looked through once the first is asked for: where nothing is lacking, it is not.
+    """
     found: list[Path] = []
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in islice(entries, _MOST_LISTED):
@@ -70,7 +73,7 @@ def attachment_files(folder: Path, *, below: bool = False) -> list[Path]:
                 found.append(Path(entry.path))
             elif below and entry.is_dir(follow_symlinks=False):
                 found += attachment_files(Path(entry.path))
-    return sorted(found)
+    yield from sorted(found)
 
 
 def take_attachments(store: Store, places: Places, files: Iterable[Path]) -> Arrived:

@@ -69,7 +69,7 @@ def place_attachments(
         to = recipients_of(conn, identity, readers) if sealed and wanted else None
         kept_in = attachments_folder(conn)
     name = partial(_name, "" if to is None else _mark(to))
-    if tidies:
+    if tidies and not folder.is_symlink():
         needed = {*map(name, wanted)}
         for path in attachment_files(folder):
             if path.name not in needed:
@@ -105,11 +105,12 @@ def _wanted(conn: Connection, places: Places, identity: Identity, peer: str | No
         return
     _, _, told = readers_of(conn, identity, peer)
     histories = Histories(conn)
-    reached = [held_by(histories, vector) for vector in told]
+    # what it said last counts; whatever it lacks then it asks for
+    held = held_by(histories, told[0]) if told else {}
     given = set(asked)
     for named in sorted(concerned(conn, identity), key=lambda one: (one.chain, one.seq)):
         digest = named.attachment.sha256
-        confirmed = min((held.get(named.chain, 0) for held in reached), default=0) >= named.seq
+        confirmed = held.get(named.chain, 0) >= named.seq
         if digest in here and digest not in given and not confirmed:
             given.add(digest)
             yield digest

@@ -340,6 +340,17 @@ def test_bytes_that_are_no_picture_are_not_kept_whatever_the_ledger_calls_them(
     assert visit(center, box).arrived == Arrived(0, 0, 1) and kept(center) == []
 
 
+def test_a_link_in_place_of_ones_own_folder_costs_nobody_anything(
+    field: Installation, center: Installation, box: Path
+) -> None:
+    attach(field)
+    visit(center, box)
+    (box / own_folder(field.identity)).symlink_to(box / own_folder(center.identity))
+    other = chosen(box / own_folder(center.identity), JPEG, f"{'ab' * 32}{ATTACHED}")
+    visit(field, box)
+    assert other.exists() and lying(box) == ["ab" * 32]
+
+
 def test_a_unit_that_names_without_end_fills_no_disk(
     field: Installation, center: Installation, box: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,7 +51,8 @@ def test_headquarters_sees_what_the_officer_reported(at: At, stick: Path) -> Non
     at("peja", "note", "1.1.1", "U krye.")
     written = json.loads(at("peja", "export", "--to", stick, "--json").out)
     assert set(written) == {
-        "path", "file_id", "check_code", "changes", "bytes", "sections", "sealed"
+        "path", "file_id", "check_code", "changes", "bytes", "sections", "sealed",
+        "attachments", "attachments_left"
     }  # fmt: skip
     assert written["changes"] == 2
     assert "stick" in at("peja", "export", "--to", stick).err
