@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from itertools import islice
@@ -124,8 +124,10 @@ def _proven(path: Path, digest: str, places: Places) -> bytes | None:
     return data if is_it else None
 
 
-def asked_of_us(conn: Connection, places: Places, identity: Identity) -> set[str]:
-    """The hashes of what others have said that they lack, is here, and is for them to see.
+def asked_of_us(
+    conn: Connection, places: Places, identity: Identity, readers: Collection[str] | None = None
+) -> set[str]:
+    """The hashes of what others (these ``readers``) have said that they lack, is here, and for them to see.
 
     Headquarters may have everything, a laptop what belongs to its unit; of each counts its newest file, as
     far as that is in the archive.
@@ -138,6 +140,8 @@ def asked_of_us(conn: Connection, places: Places, identity: Identity) -> set[str
     asked: set[str] = set()
     for replica, digest in _newest_files(conn) if units else ():
         granted = authority_of(conn, identity, replica)
+        if readers is not None and replica not in readers:
+            continue
         if granted is None or (granted.until is not None and time.time() >= granted.until):
             continue
         for lacked in _lacks(kept(places.archive, digest)):

@@ -99,11 +99,12 @@ def _wanted(conn: Connection, places: Places, identity: Identity, peer: str | No
     here = set(kept_attachments(attachments_folder(conn)))
     if not here:
         return
-    asked = asked_of_us(conn, places, identity)
+    _, readers, told = readers_of(conn, identity, peer)
+    # what is for one unit has nothing of another
+    asked = asked_of_us(conn, places, identity, None if peer is None else readers)
     yield from sorted(asked)
     if identity.is_headquarters:
         return
-    _, _, told = readers_of(conn, identity, peer)
     histories = Histories(conn)
     # what it said last counts; whatever it lacks then it asks for
     held = held_by(histories, told[0]) if told else {}

@@ -196,6 +196,21 @@ def test_a_laptop_that_lost_its_own_gets_it_back_and_others_get_nothing(
     assert visit(field, box).arrived.came == 1
 
 
+def test_what_headquarters_writes_for_a_unit_has_nothing_of_another(
+    tmp_path: Path, field: Installation, center: Installation, box: Path, stick: Path
+) -> None:
+    other = installation(tmp_path / "other", unit="01")
+    believe(field, center, other)
+    attach(field)
+    for one in (field, center, field):
+        visit(one, box)
+    (folder_of(field) / digest(JPEG)).unlink()
+    for one in (field, center):
+        visit(one, box)
+    assert center.export(stick, peer="01").attachments.paths == ()
+    assert len(center.export(stick, peer="17").attachments.paths) == 1
+
+
 def test_redacting_the_evidence_removes_the_bytes_everywhere(
     field: Installation, center: Installation, box: Path
 ) -> None:
