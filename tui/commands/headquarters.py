@@ -13,6 +13,7 @@ HEADQUARTERS: Final = N_("Headquarters")
 _KEEP: Final = N_("Keep the value with this number")
 _QUEUE: Final = N_("At headquarters: approve reports one by one, or return them; of marked actions alone")
 _APPROVE: Final = N_("Approve the report as it shows, or those that are marked; then the next shows")
+_OPEN_EVIDENCE: Final = N_("Show what the unit attached to its evidence, in the viewer of the system")
 _RETURN: Final = N_("Return the report with a reason, which the unit reads")
 _EVERY: Final = N_("Show all reports, or only those that wait")
 _BEFORE: Final = N_("To the report before")
@@ -103,6 +104,7 @@ COMMANDS: Final = (
     _in("queue", "mark_report", "space", N_("mark"), N_("Mark the report; “a” approves all that are marked")),
     _in("queue", "all_reports", "v", N_("all"), _EVERY),
     _in("queue", "queue_action", "enter", N_("go to"), N_("Go to the action of the report")),
+    _in("queue", "open_evidence", "o ctrl+o", N_("open"), _OPEN_EVIDENCE, footer=False),
     _in("queue", "undo_review", "u", N_("undo"), N_("Take back your last change"), footer=False),
     _in("queue", "clear_review", "x delete", N_("clear"), _CLEAR, footer=False),
     _in("queue", "report_before", "left h p", N_("before"), _BEFORE, footer=False, does="move(-1)"),

@@ -25,6 +25,7 @@ from store.plan.units import unit_name
 from store.query.by_form import by_form
 from store.query.queries import ActionDetail, action_detail
 from store.query.review_queue import ReportReview, report_reviews, report_steps
+from tui.report.attached import open_first
 from tui.report.recording import UndoRedo
 from tui.report.words import days_left, form_tail, recorded_day, show_forms, step_words
 from tui.screens.oneline import OneLineScreen
@@ -177,6 +178,14 @@ class QueueScreen(PairedListScreen[str]):
         """List all reports, or those alone that wait."""
         report, self.all = self.report, not self.all
         self.fill(next((n for n, other in enumerate(self.reports) if other == report), 0))
+
+    def action_open_evidence(self) -> None:
+        """Show what the unit has attached to its evidence, the newest of it."""
+        if (report := self.report) is None:
+            return
+        if (shown := self.terren.attempt(lambda: self._shown(report))) is not None:
+            values = [entry.value for entry in shown[0].evidence if entry.unit == report.unit]
+            self.terren.attempt(lambda: self.terren.tell(open_first(self.store, values)))
 
     def action_undo_review(self) -> None:
         self.undo_redo.undo()

@@ -19,17 +19,12 @@ from store.db.errors import UserError
 from store.edits.edits import add_note, checked_text
 from store.edits.entries import Note, add_evidence, correct_evidence, correct_note, withdraw_entry
 from store.edits.meeting import Meeting
-from store.exchange.attachments import (
-    AttachmentFile,
-    attachment_of,
-    attachments_folder,
-    open_attachment,
-    read_attachment,
-)
+from store.exchange.attachments import AttachmentFile, attachments_folder, read_attachment
 from store.ledger.change import Change
 from store.ledger.identity import may_write, read_identity
 from store.plan.lookup import ActionRef
 from store.status.outline import ActionRow
+from tui.report.attached import open_first
 from tui.report.words import recorded_day
 from tui.screens.folders import complete_line, folder_of
 from tui.screens.form import FieldRow, FormScreen, choice_row, line_row
@@ -221,17 +216,11 @@ class EvidenceScreen(EntryScreen):
     def action_open_attached(self) -> None:
         """Show what is attached to the entry that was chosen, else to the newest that has something."""
         chosen = self.correctable.get(self.earlier.chosen) if self.correctable else None
-        values = [note.value for note in ([chosen] if chosen is not None else self.evidence)]
-        attached = next(filter(None, map(attachment_of, values)), None)
-        if attached is None:
-            self.say(_("Nothing is attached."))
-            return
+        shown = self.evidence if chosen is None else [chosen]
         try:
-            open_attachment(attachments_folder(self.store.conn), attached)
+            self.say(open_first(self.store, (note.value for note in shown)))
         except UserError as refused:
             self.refuse(refused)
-            return
-        self.say(_("Opened: {name}").format(name=safe(attached.name)))
 
     def _given(self) -> tuple[str, str, str, AttachmentFile | None]:
         """What stands in the fields; without a place of its own, that is the name of what goes along."""

@@ -5,7 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from unittest.mock import patch
 
-from store.exchange.attachments import attachment_of, attachments_beside, kept_attachments, named_attachments
+from store.edits.entries import add_evidence
+from store.exchange.attachments import (
+    attachment_of,
+    attachments_beside,
+    kept_attachments,
+    named_attachments,
+    read_attachment,
+)
 from tests.tui.harness import Home, home, running, said
 from tui.report.entry import EvidenceScreen
 
@@ -66,3 +73,19 @@ async def test_what_is_no_photograph_is_said_where_it_is_typed(tmp_path: Path) -
         await pilot.press("ctrl+s")
         assert app.screen is screen and "neither a photograph" in said(app)
     assert attached(at) == [] and attachment_of(None) is None
+
+
+async def test_headquarters_opens_what_a_unit_attached_while_it_reviews(tmp_path: Path) -> None:
+    at = home(tmp_path / "office", unit="MPB", role="headquarters")
+    path = tmp_path / "ura.jpg"
+    path.write_bytes(PHOTO)
+    with at.open() as store:
+        file = read_attachment(path, attachments_beside(at.database))
+        add_evidence(store, "1.1.1", "Ura", "zyra", attached=file, unit="17")
+    opened: list[Path] = []
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("A")
+        with patch("store.db.system.open_file", opened.append):
+            await pilot.press("o")
+        await pilot.pause()
+        assert "Opened: ura.jpg" in said(app) and [path.suffix for path in opened] == [".jpg"]
