@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -122,6 +123,10 @@ def _files(root: Path) -> Iterator[str]:
             yield f"half a file: {path.name} {refused.code}"
     for path in root.rglob("[!.]*.terren-enrol"):
         requested(path)
+    attached = (path for path in root.rglob("[!.]*.terren-attachment"))
+    for path in (*attached, *root.rglob("*.attachments/" + "[0-9a-f]" * 64)):
+        if sha256(_opened(root, path)).hexdigest() != path.name[:64]:
+            yield f"half an attachment: {path.name}"
     copy = root / "stick" / "copy.db"
     if copy.exists():
         with open_store(copy, read_only=True) as store:

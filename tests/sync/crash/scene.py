@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from store.db.places import Places
+from store.edits.entries import add_evidence
+from store.exchange.attachments import attachments_folder, read_attachment
 from store.integrity.backup import backup
 from store.ledger.append import Edit, record
 from store.ledger.identity import read_identity
@@ -109,8 +111,12 @@ def prepare(root: Path) -> None:
         _work(one, 7)
     shutil.copy(other.export(letters).path, mailbox / "b.terren")
     _work(field, 8)
-    _move(field.export(letters).path, letters / "field.terren")
+    _attach(field)
+    written = field.export(letters)
+    _move(written.path, letters / "field.terren")
     shutil.copy(letters / "field.terren", mailbox / "a.terren")
+    for path in written.attachments.paths:
+        shutil.copy(path, mailbox)
     _work(field, 9)
     _work(stranger, 2)
     _move(stranger.export(letters).path, letters / "stranger.terren")
@@ -156,6 +162,14 @@ def _work(one: Installation, percent: int) -> None:
     unit = one.identity.unit
     record(one.store, [Edit("action", f"1.1.{n}", unit, "percent", percent * n) for n in range(1, 5)])
     record(one.store, [Edit("note", "1.1.1", unit, f"{percent:012x}", "Shënim " * 60)])
+
+
+def _attach(one: Installation) -> None:
+    """Evidence with a photograph, which goes along with what is written from here on."""
+    path = one.places.data / "foto.jpg"
+    path.write_bytes(b"\xff\xd8\xff" + bytes(range(256)) * 40)
+    file = read_attachment(path, attachments_folder(one.store.conn))
+    add_evidence(one.store, "1.1.1", "Foto", "zyra", attached=file)
 
 
 def _move(path: Path, to: Path) -> None:
