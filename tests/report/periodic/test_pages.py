@@ -36,7 +36,8 @@ from report.table import AMOUNT, Table
 from schema.choices import ANNEX
 from store.db.database import Store
 from store.db.errors import UserError
-from store.edits.edits import Amount, StatusReport, add_evidence, report_money, report_status
+from store.edits.edits import Amount, StatusReport, report_money, report_status
+from store.edits.entries import add_evidence
 from store.edits.narrative import write_narrative
 from store.edits.published.institution import emblem_text, write_institution
 from store.edits.recording import Recording
