@@ -24,8 +24,8 @@ def recorded_day(step: Step) -> date | None:
 
 
 def issued_words(issue: Issue) -> str:
-    """Return which report was issued, when, from what, and who signed it."""
-    words = _("no. {n} of {day}; state of the ledger {digest}; signed with key {key} of headquarters")
+    """Return which report was issued, when, from what, and with whose key."""
+    words = _("no. {n} of {day}; state of the ledger {digest}; issued with key {key} of headquarters")
     return words.format(
         n=issue.number, day=dates.date(issue.issued_on), digest=issue.digest, key=issue.signer[:8]
     )

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from language import counted
+from language.registers import value
+from store.db.errors import UserError
 from store.history.conflicts import Conflict, conflicts, find_conflict, head_of_side
 from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.identity import read_identity
@@ -102,10 +104,26 @@ def _chosen(conflict: Conflict, choice: str, own: str, currency: str) -> tuple[s
         return None if amount is None or amount.relative else amount.cents
 
     wanted = read_value(conflict, choice, date.today(), cents)
+    _refuse_place(conflict, choice, wanted)
     for head in conflict.heads:
         if head.value == wanted or _is_measured(head.value, wanted):
             return head.id, None
     return None, wanted
+
+
+def _refuse_place(conflict: Conflict, choice: str, wanted: object) -> None:
+    """Refuse a digit that can be a value, or the place at which the screen lists another.
+
+    Raises UserError ``conflict_place``.
+    """
+    place = int(choice) if choice.isascii() and choice.isdigit() and len(choice) < 3 else 0
+    if not 0 < place <= len(conflict.heads):
+        return
+    listed = conflict.heads[place - 1]
+    if listed.value != wanted and not _is_measured(listed.value, wanted):
+        kind, field = conflict.register.kind, conflict.register.field
+        words = [value(kind, field, of, conflict.currency) for of in (listed.value, wanted)]
+        raise UserError("conflict_place", found=choice, listed=words[0], typed=words[1], head=listed.id)
 
 
 def _is_measured(recorded: object, wanted: object) -> bool:

@@ -153,6 +153,8 @@ def _tell_issue(content: Content, today: date, *, final: bool) -> None:
         if final and content.issue.issued_on != today:
             output.tell(_("Nothing differs from the report that was issued: it is written again."))
         output.tell(_("Issued: {report}"), report=issued_words(content.issue))
+        if not content.signed_by:
+            output.tell(_("This file is not signed; --sign signs it as well."))
     if content.reissue is not None:
         words = _("Report before: {report}; {differences}.")
         before, differing = issued_words(content.reissue.issue), differing_words(content.reissue)

@@ -147,6 +147,8 @@ def test_a_final_report_a_late_edit_and_the_re_issue(exchange: Exchange, tmp_pat
         exchange.at("hq", "report", "--period", "2022", "--issue", "1", "--sign", "-o", str(again)).code == 0
     )
     assert again.read_bytes() == goal.read_bytes()
+    unsigned = exchange.at("hq", "report", "--period", "2022", "--issue", "1", "-o", str(tmp_path / "u.html"))
+    assert unsigned.code == 0 and "This file is not signed" in unsigned.err
     written = exchange.at("hq", *ASKED, "-o", str(later))
     assert "Report before: no. 1 of" in written.err and "figures differ" in written.err
     checked = exchange.at("hq", "report", "--check", str(later))

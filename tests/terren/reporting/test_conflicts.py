@@ -213,6 +213,8 @@ def test_values_are_typed_as_elsewhere(
     [
         (("XXXX", "--keep", "mine"), "no open conflict"),
         (("ID", "--keep", "done"), "“done”"),
+        # the key of a status, or the first of the two
+        (("ID", "--keep", "1"), "or Not started. Nothing was decided"),
         (("ID", "--keep", "mine", "--seen", "0:1"), "Another value has arrived"),
         (("ID", "--keep", "mine", "--meeting", "5f"), "no meeting “5f”"),
     ],
