@@ -11,15 +11,24 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import Final, NamedTuple
 
-from store.account.calendar import AskedPeriod, asked_period, chosen_period, period_in_hand, read_calendar
+from store.account.calendar import (
+    KIND,
+    AskedPeriod,
+    asked_period,
+    chosen_period,
+    period_in_hand,
+    read_calendar,
+)
 from store.account.coverage import end_of, first_reports, read_coverage
+from store.account.in_force import recorded_day
 from store.account.populations import read_population
 from store.account.reviews import KINDS, read_reviews
 from store.account.spans import Span
 from store.account.timeliness import known_times
 from store.db.database import once_a_version
 from store.ledger.append import read_changes
-from store.ledger.change import Change
+from store.ledger.change import Change, Register, split_id
+from store.ledger.heads import read_heads
 from store.plan.reporting import by_unit
 
 MISSING: Final = "missing"
@@ -106,10 +115,13 @@ def owed_actions(conn: sqlite3.Connection, today: date, unit: str | None = None)
 def late_changes(conn: sqlite3.Connection, asked: AskedPeriod) -> list[Change]:
     """Return what was recorded for a period after it was closed, else after its due day; the oldest first.
 
+    One that was closed on the very day that it names was closed at that moment, else with the end of the day.
     Those are changes that take effect in the period, money and measurements of a year that ends with it, and
     the first report of a unit on an action for which none had come in time.
     """
-    end, firsts = end_of(asked.closed or asked.due), first_reports(conn, Span(asked.period), asked.due)
+    closing, firsts = _closing(conn, asked), first_reports(conn, Span(asked.period), asked.due)
+    # the closing itself is a word that tells what its reader recorded later
+    end = end_of(asked.closed or asked.due) if closing is None else closing.recorded_at - 1
     times = known_times(conn, end)
     which = f"held IS NULL AND kind IN ({KINDS}, 'indicator') AND substr(batch, 1, 1) <> 'u'"
     recorded = (
@@ -120,12 +132,21 @@ def late_changes(conn: sqlite3.Connection, asked: AskedPeriod) -> list[Change]:
         change
         for change in recorded
         if times.of(change) > end
+        and not (closing is not None and change.replica == closing.replica and change.seq < closing.seq)
         and (
             _is_for(change, asked)
             or firsts.get(change.target, {}).get(change.unit) in (change.recorded_at, times.of(change))
         )
     ]
     return sorted(late, key=lambda change: (change.recorded_at, change.lamport, change.id))
+
+
+def _closing(conn: sqlite3.Connection, asked: AskedPeriod) -> Change | None:
+    """Return the change that closed a period on the day that it names; None where it names another."""
+    for head in read_heads(conn, Register(KIND, asked.period.code, "", "closed"))[:1]:
+        for change in read_changes(conn, "WHERE replica = ? AND seq = ?", split_id(head.id) or ("", 0)):
+            return change if recorded_day(change) == asked.closed else None
+    return None
 
 
 def _is_for(change: Change, asked: AskedPeriod) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final
 
@@ -152,6 +152,21 @@ def test_what_comes_after_the_close_is_kept_and_listed_as_late(store: Store) -> 
     open_period(store, "2022", date(2022, 10, 30))
     year = read_calendar(store.conn)[-1]
     assert [change.decoded() for change in late_changes(store.conn, year)] == [500, "in_progress"]
+
+
+def test_what_comes_on_the_day_of_the_close_after_it_is_late(store: Store) -> None:
+    with write_transaction(store) as (conn, identity):
+        append(conn, identity, [Edit("action", "1.1.1", "17", "status", "in_progress", "2022-09-20")])
+    today = datetime.now(timezone.utc).date()
+    close_period(store, "2022-Q3", today)
+    with write_transaction(store) as (conn, identity):
+        append(conn, identity, [Edit("action", "1.1.3", "17", "status", "in_progress", "2022-09-20")])
+    (asked,) = read_calendar(store.conn)
+    assert [change.target for change in late_changes(store.conn, asked)] == ["1.1.3"]
+    # with a day that is named beforehand it is closed at the end of it
+    close_period(store, "2022-Q3", today + timedelta(days=3))
+    (asked,) = read_calendar(store.conn)
+    assert late_changes(store.conn, asked) == []
 
 
 def test_the_filter_lists_what_is_owed_now(store: Store, tmp_path: Path) -> None:
