@@ -77,7 +77,9 @@ def set_command(
             changes = work.record(lambda recording: report_statuses(store, nrs, report, recording))
         if settles:
             batch = changes[-1].batch if changes else None
-            tell_recorded(store, settle(store, nrs, work.recording._replace(batch=batch, seen=())))
+            settled = settle(store, nrs, work.recording._replace(batch=batch, seen=()))
+            if settled or not report:
+                tell_recorded(store, settled)
         else:
             _tell_contradictions(store, nrs, how.unit)
         tell_unusual(store, report.on, today)

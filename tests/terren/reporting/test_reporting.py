@@ -403,3 +403,10 @@ def test_what_contradicts_a_status_is_told_and_set_right(terren: Terren) -> None
     assert terren("set", "1.1.1", "--status", "4", "--settle").code == 0
     terren("undo")
     assert shown(terren)["progress"]["percent"] == 40
+    # where nothing contradicts the status, what was recorded is said alone
+    assert terren("set", "1.1.3", "--status", "4", "--settle").err == (
+        "1.1.3, Status: Not reported → Implemented\n"
+    )
+    stands = "Nothing was recorded: it stands like that already.\n"
+    assert terren("set", "1.1.3", "--status", "4", "--settle").err == stands
+    assert terren("set", "1.1.3", "--settle").err == stands
