@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from language import counted, current
+from language import _, counted, current
+from language.dates import date as date_words
 from language.dates import due_words
 from language.delivery import arrived_words, owed_words
 from store.account.calendar import AskedPeriod, read_calendar
@@ -17,10 +18,14 @@ from store.query.owing import UnitOwing, late_changes, owing
 
 
 def asked_words(asked: AskedPeriod, units: Sequence[UnitOwing], today: date) -> str:
-    """Return how many reports of a period are owed, and when they are due."""
+    """Return how many reports of a period are owed, and when they are due or since when it is closed."""
     owed = sum(len(unit.owed) for unit in units)
     words = owed_words(owed, sum(unit.returned for unit in units))
-    return f"{asked.period.code}: {words}; {due_words(asked.due, today)}"
+    if asked.closed is None:
+        until = due_words(asked.due, today)
+    else:
+        until = _("closed on {day}").format(day=date_words(asked.closed))
+    return f"{asked.period.code}: {words}; {until}"
 
 
 def late_words(store: Store, period: str, today: date, *, each: bool = True) -> list[str]:

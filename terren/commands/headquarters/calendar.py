@@ -99,6 +99,8 @@ def owing_command(
         return
     if not form.json:
         output.tell(asked_words(asked, units, date.today()))
+        if asked.closed is not None and any(owing_unit.owed for owing_unit in units):
+            output.tell(_("“terren list --owed” does not list a closed period."))
         if any(owing_unit.late for owing_unit in units):
             output.tell(_(ARRIVED_LATE))
     each = whose is not None or len(units) == 1

@@ -48,3 +48,16 @@ def test_closing_a_period_says_what_is_late_in_it(exchange: Exchange, tmp_path: 
     assert "1 came late" in closed.err and "“terren period late 2022-Q3” lists" in closed.err
     issued = exchange.at("hq", "report", "--period", "2022q3", "--final", "-o", str(tmp_path / "q3.html"))
     assert "1 came late" in issued.err and "are outstanding" in issued.err
+
+
+def test_a_closed_period_is_said_to_be_closed_wherever_it_is_listed(exchange: Exchange) -> None:
+    assert "No report is asked for at present." in exchange.at("hq", "list", "--owed").err
+    exchange.at("hq", "period", "open", "2022-Q3", "--due", "2099-10-15")
+    assert "closed" not in exchange.at("hq", "list", "--owed").err
+    exchange.at("hq", "period", "close", "2022-Q3", "--on", "2022-10-20")
+    owing = exchange.at("hq", "period", "owing", "2022-Q3").err
+    assert "are outstanding; closed on 20 Oct 2022\n" in owing and "due on" not in owing
+    assert "“terren list --owed” does not list a closed period." in owing
+    listed = exchange.at("hq", "list", "--owed")
+    assert (listed.out, "0 actions" in listed.err) == ("", True)
+    assert "2022-Q3 was closed on 20 Oct 2022: “terren period owing 2022-Q3” lists what is owed" in listed.err
