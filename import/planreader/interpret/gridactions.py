@@ -31,6 +31,8 @@ _WHOLE: Final = 3
 """Components of an action's number that names its objectives."""
 _FOOTNOTE: Final = re.compile(r"(?<=\d)(?:[*¹²³]+|\([^\d()]+\))$")
 """What a number may bear that is no part of it: ``1.1.2*``, ``1.1.2 (new)``."""
+_TITLE_NOTE: Final = re.compile(r"(?<=[^\W\d_]{3})(?:[¹²³⁴⁵⁶⁷⁸⁹]+|\*+)$|(?<=[”“\"»)])(?:[¹²³⁴⁵⁶⁷⁸⁹]+|\*+)$")
+"""The mark of a footnote behind a word of a title; ``m²`` has none."""
 _PRINT: Final = "page "
 """How the places of a print begin, in which rows are cut."""
 
@@ -90,6 +92,10 @@ def _add(reading: GridReading, row: GridRow, heading: Heading, number: Number, n
     elif cell is not None and reading.listing is not None and not nr.endswith(bare(cell.text)):
         # a number that is written otherwise says something all the same
         draft.remark(squeeze(heading.of(cell)[0].title), cell)
+    if (named := draft.cells.get("title")) is not None and named.parts:
+        *before, last = named.parts
+        unmarked = last._replace(text=_TITLE_NOTE.sub("", last.text))
+        draft.cells["title"] = named._replace(parts=(*before, unmarked))
     if reading.listing is None:
         for unnamed in unnamed_objective_cells(reading, row, heading):
             draft.remark(squeeze(heading.of(unnamed)[0].title), unnamed)

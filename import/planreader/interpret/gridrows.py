@@ -16,7 +16,7 @@ from planreader.interpret.gridtitles import resume_objective_cells, take_title
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
-from planreader.interpret.headings.moneyunits import money_named, scaled
+from planreader.interpret.headings.moneyunits import money_lines, money_named, scaled
 from planreader.interpret.headings.passed import passed_over, row_passed
 from planreader.interpret.headings.refusal import LOOKED, nearest_heading, no_plan
 from planreader.interpret.listing import Listing
@@ -135,9 +135,21 @@ def _with_grand_total(rows: Sequence[Row]) -> tuple[Row, ...]:
     if not totals or not totals[-1] or rows[totals[-1][-1]].nr:
         return tuple(rows)
     *others, (*own, last) = totals
+    if len(listed) > 1 and _is_sum_of(rows[last], [rows[at] for at in listed[-1]]):
+        return tuple(rows)
     if own or 2 * sum(map(bool, others)) < len(others):
         return (*rows[:last], rows[last]._replace(kind="grand_total"), *rows[last + 1 :])
     return tuple(rows)
+
+
+def _is_sum_of(total: Row, rows: Sequence[Row]) -> bool:
+    """Return whether a total is what the actions of its objective add up to, year by year."""
+    printed = {year: money.amount(cell.text) or 0 for year, cell in (total.budget or {}).items()}
+    budgets = [row.budget or {} for row in rows if row.kind == "action"]
+    return any(printed.values()) and all(
+        sum(money.amount(budget[year].text) or 0 for budget in budgets if year in budget) == cents
+        for year, cents in printed.items()
+    )
 
 
 def _take_row(reading: GridReading, row: GridRow) -> bool:
@@ -226,15 +238,16 @@ def _take_total_of_list(
 def title_of(rows: Sequence[GridRow]) -> str | None:
     """Return the first text before the tables that calls itself an action plan, or a plan of some years.
 
-    With the lines below it that it goes on in.
+    With the lines below it that it goes on in; what amounts are in is no part of it.
     """
     before = takewhile(lambda row: len(row.filled) <= _MOST_BEFORE, rows)
     texts = [row.filled[0].text for row in before if len(row.filled) == 1]
     best = max(texts, key=title_rank, default="")
     if not title_rank(best):
         return None
-    for line in texts[texts.index(best) + 1 :]:
-        if not title_goes_on(best, line) or labels.objective(line) is not None:
+    below, amounts = texts[texts.index(best) + 1 :], {*money_lines(rows, {})}
+    for line in below:
+        if line in amounts or not title_goes_on(best, line) or labels.objective(line) is not None:
             break
         best = f"{best} {line}"
     return best

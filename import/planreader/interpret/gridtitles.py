@@ -139,10 +139,22 @@ def take_objective_cells(reading: GridReading, row: GridRow, heading: Heading) -
             continue
         reading.objective_cells.add(cell.place)
         label = labels.objective(cell.text) or labels.numbered(cell.text)
+        label = label or _above_numbered(reading, row, heading, cell)
         if label is None and reading.fresh and cell in row.cells:
             _resume_title(reading, heading, cell)
         if label is not None and label.nr and (label.nr not in reading.numbering.places or label.rest):
             reading.add_objective(row, label, cell)
+
+
+def _above_numbered(
+    reading: GridReading, row: GridRow, heading: Heading, cell: GridCell
+) -> labels.Label | None:
+    """Return the label of a higher objective without a number, left of a specific one that tells it."""
+    right = [own for own in (*row.cells, *row.above) if own.text and own.left > cell.left]
+    beside = (labels.numbered(own.text) for own in right if heading.role_of(own) == "objective")
+    nr = next((label.nr.rpartition(".")[0] for label in beside if label is not None), "")
+    is_new = bool(nr) and nr not in reading.numbering.places
+    return labels.Label("strategic", nr, cell.text) if is_new else None
 
 
 def unnamed_objective_cells(reading: GridReading, row: GridRow, heading: Heading) -> Iterator[GridCell]:

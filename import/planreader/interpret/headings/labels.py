@@ -61,6 +61,12 @@ def objective(text: str) -> Label | None:
 
     The number may be missing where words and a colon tell the label and the level.
     """
+    first, _slash, second = text.partition(" / ")
+    label = objective(first) if second else None
+    if label is not None and not label.rest:
+        # in two languages: "Objektivi 1 / Cilj 1: …"
+        other = objective(second)
+        return other if other is not None and other.nr == label.nr else label._replace(rest=second)
     words = text.split()
     nr = _number_at(words, 0)
     at = end = next((n for n, word in enumerate(words) if n + (not nr) and word.strip(_SIGNS)), 0)

@@ -1,0 +1,82 @@
+"""What stands beside and above the tables of plans: titles, footnotes, objectives in columns, links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planreader import assembled, read
+from planreader.findings.findings import find
+from planreader.vocabulary.headwords import role_of
+from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
+
+
+@pytest.mark.parametrize("line", ["amounts in MKD", "in thousands of EUR", "iznosi u evrima"])
+def test_what_amounts_are_in_is_no_part_of_the_title(tmp_path: Path, line: str) -> None:
+    above = [objective("Local Action Plan 2022-2023"), objective(line)]
+    assert read(workbook(tmp_path / "plan.xlsx", [*above, *plan()])).title == "Local Action Plan 2022-2023"
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("Auditimi i energjisë¹", "Auditimi i energjisë"),
+        ("Renovimi i Qendrës*", "Renovimi i Qendrës"),
+        ("Kampi “Brezovica”²", "Kampi “Brezovica”"),
+        ("Ndërtimi i 500 m²", "Ndërtimi i 500 m²"),
+        ("Rezervuari 20 m³", "Rezervuari 20 m³"),
+    ],
+)
+def test_the_mark_of_a_footnote_is_no_part_of_a_title(tmp_path: Path, printed: str, title: str) -> None:
+    found = read(workbook(tmp_path / "plan.xlsx", plan(action("1.1.1", printed), action("1.1.2"))))
+    assert next(found.actions()).title == title
+
+
+def test_of_two_columns_of_objectives_the_one_without_numbers_names_the_higher_ones(tmp_path: Path) -> None:
+    head = ("Priority area", "Specific objective", "No.", "Activity", "Deadline", "Budget 2025", "Lead")
+    rows = [
+        head,
+        ("Education", "1.1 Inclusion", 1, "Enrol children", "2025", 100, "MoLSP"),
+        ("Education", "1.2 Scholarships", 2, "Pay scholarships", "2025", 200, "MoLSP"),
+        ("Housing", "2.1 Legalisation", 3, "Legalise dwellings", "2025", 300, "MoLSP"),
+    ]
+    found = read(workbook(tmp_path / "plan.xlsx", [objective("Action plan 2025")[:7], *rows]))
+    assert [(one.nr, one.title) for one in found.strategic_objectives] == [
+        ("1", "Education"),
+        ("2", "Housing"),
+    ]
+    lower = [[one.nr for one in top.specific_objectives] for top in found.strategic_objectives]
+    assert lower == [["1.1", "1.2"], ["2.1"]]
+    assert not any(each.remarks for each in found.actions())
+
+
+def test_an_objective_in_two_languages_leaves_the_numbers_of_its_actions(tmp_path: Path) -> None:
+    rows = [
+        objective("Objektivi 1 / Cilj 1: Pjesëmarrja / Učešće"),
+        *HEAD,
+        action("1.1"),
+        action("1.2", "Trajnimi"),
+        objective("Objektivi 2 / Cilj 2: Hapësirat / Prostori"),
+        action("2.1", "Renovimi"),
+    ]
+    found = read(workbook(tmp_path / "plan.xlsx", rows))
+    assert [each.nr for each in found.actions()] == ["1.1", "1.2", "2.1"]
+    titles = [one.title for one in found.specific_objectives()]
+    assert titles == ["Pjesëmarrja / Učešće", "Hapësirat / Prostori"]
+
+
+def test_the_link_with_a_programme_of_the_budget_is_no_document() -> None:
+    assert role_of("Веза са програмским буџетом") == role_of("Link with the budget programme") == "notes"
+    assert role_of("Lidhja me programin buxhetor") == "notes"
+    assert role_of("Veza sa dokumentima") == "documents"
+
+
+def test_a_total_below_the_table_of_one_measure_is_of_that_measure(tmp_path: Path) -> None:
+    first = plan(action("1.1.1", first="500"), action("1.1.2", first="700"))
+    lower = objective("1.2 Objektivi specifik: Uji")
+    total = ("Gjithsej", "", "", "1,500", "2,000", *[""] * 4)
+    second = [lower, *HEAD, action("1.2.1", first="900"), action("1.2.2", first="600"), total]
+    found, marks = assembled(word(tmp_path / "plan.docx", [first, second]))
+    assert not [one for one in find(found, marks) if "total" in one.code]
+    assert [one.totals for one in found.specific_objectives()][1]
