@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
 import language
-from language import _, dates
+from language import _, counted, dates
 from language.numbers import NOTHING
 from language.registers import register, since, value
 from language.terms import status
@@ -54,24 +54,44 @@ def minutes_form(path: Path) -> Callable[[Document], bytes]:
     return form
 
 
-def write_minutes(path: Path, minutes: Minutes, *, replace: bool = False, zone: tzinfo | None = None) -> None:
-    """Write minutes durably.
+def write_minutes(
+    path: Path,
+    minutes: Minutes,
+    *,
+    seen: Collection[str] | None = None,
+    replace: bool = False,
+    zone: tzinfo | None = None,
+) -> None:
+    """Write minutes durably, as :func:`document` says them.
 
     Raises UserError ``minutes_kind``, ``library_missing`` or ``pdf_missing`` where the form needs what is not
     installed, or as :func:`store.db.durable.write_durably`.
     """
     form = minutes_form(path)
-    write_durably(path, form(document(minutes, zone=zone)), replace=replace)
+    write_durably(path, form(document(minutes, seen=seen, zone=zone)), replace=replace)
 
 
-def minutes_text(minutes: Minutes, code: str, *, width: int = WIDTH, zone: tzinfo | None = None) -> str:
+def minutes_text(
+    minutes: Minutes,
+    code: str,
+    *,
+    seen: Collection[str] | None = None,
+    width: int = WIDTH,
+    zone: tzinfo | None = None,
+) -> str:
     """Return the minutes as plain text of a width in a language."""
     with language.speaking(code):
-        return render_plain(document(minutes, zone=zone), width)
+        return render_plain(document(minutes, seen=seen, zone=zone), width)
 
 
 def minutes_files(
-    folder: Path, minutes: Minutes, code: str, *, replace: bool = False, zone: tzinfo | None = None
+    folder: Path,
+    minutes: Minutes,
+    code: str,
+    *,
+    seen: Collection[str] | None = None,
+    replace: bool = False,
+    zone: tzinfo | None = None,
 ) -> list[Path]:
     """Write the minutes into a folder in a language, in every form for which the libraries are installed.
 
@@ -81,7 +101,7 @@ def minutes_files(
     """
     with language.speaking(code):
         stem = _stem(minutes.meeting)
-        written = document(minutes, zone=zone)
+        written = document(minutes, seen=seen, zone=zone)
     files: dict[Path, bytes] = {}
     for ending, form in FORMS.items():
         try:
@@ -106,8 +126,14 @@ def _stem(meeting: Meeting) -> str:
     return "_".join(filter(None, slugs))
 
 
-def document(minutes: Minutes, *, zone: tzinfo | None = None) -> Document:
-    """Return the minutes in words; moments are in ``zone``, or the computer's own."""
+def document(
+    minutes: Minutes, *, seen: Collection[str] | None = None, zone: tzinfo | None = None
+) -> Document:
+    """Return the minutes in words; moments are in ``zone``, or the computer's own.
+
+    ``seen`` are the actions that the meeting had before it, None where that is not known: others on which
+    nothing was recorded were not left as they were, but not reached.
+    """
     meeting = minutes.meeting
     began, ended = (dates.datetime(moment or None, zone=zone) for moment in (minutes.began, minutes.ended))
     facts = (
@@ -121,6 +147,7 @@ def document(minutes: Minutes, *, zone: tzinfo | None = None) -> Document:
     )
     # what was agreed on no action comes first
     items = sorted(minutes.items, key=lambda item: item.target != meeting.id)
+    ahead = [item for item in items if seen is not None and not item.lines and item.target not in seen]
     return Document(
         language.current(),
         _("Minutes: {title}").format(title=meeting.title),
@@ -128,7 +155,7 @@ def document(minutes: Minutes, *, zone: tzinfo | None = None) -> Document:
         (*_earlier(minutes), _resolutions(minutes), _agenda(minutes)),
         _("Present"),
         meeting.present or ("",) * _PLACES,
-        tuple(_section(item, minutes, zone) for item in items),
+        (*(_section(item, minutes, zone) for item in items if item not in ahead), *_not_reached(ahead)),
         (_("Chair"), _("Minutes taken by")),
     )
 
@@ -217,6 +244,13 @@ def _section(item: MinutesItem, minutes: Minutes, zone: tzinfo | None) -> Docume
         stands = DocumentEntry(label, status(minutes.statuses[item.target]), _("left as it was"))
         entries = (stands, *entries)
     return DocumentSection(heading, entries, _("Nothing was recorded."))
+
+
+def _not_reached(ahead: Collection[MinutesItem]) -> tuple[DocumentSection, ...]:
+    """Return the section of what the meeting did not come to, by number; none where it came to everything."""
+    label = counted("{n} action", "{n} actions", len(ahead))
+    entry = DocumentEntry(label, ", ".join(item.nr or item.target for item in ahead))
+    return (DocumentSection(_("Not reached"), (entry,)),) if ahead else ()
 
 
 def _is_status(line: MinutesLine) -> bool:

@@ -153,6 +153,17 @@ def test_what_was_said_is_in_the_minutes() -> None:
     assert said.index("Meeting as a whole\n") < said.index("1.1.1  Emërimi")
 
 
+def test_what_the_meeting_did_not_come_to_is_not_said_to_be_left() -> None:
+    some = held()._replace(items=(*held().items, MinutesItem("d", "1.1.4", "E fundit", ())))
+    said = render_plain(document(some, seen=["a", "b"]))
+    assert "1.1.2  Pa asgjë\n---------------\n  * Status: In progress\n    (left as it was)\n" in said
+    assert "1.1.4  E fundit\n" not in said
+    assert "Not reached\n-----------\n  * 1 action: 1.1.4\n" in said
+    assert "  * 2 actions: 1.1.2, 1.1.4\n" in render_plain(document(some, seen=["a"]))
+    # where it is not known, nothing is said of it
+    assert "Not reached" not in render_plain(document(some))
+
+
 def test_what_was_agreed_and_the_agenda_stand_on_top() -> None:
     said = render_plain(document(held(), zone=timezone.utc))
     top = said[: said.index("Present:")]

@@ -113,5 +113,5 @@ class MeetingScreen(MeetingAgenda):
         printed = self.terren.attempt(lambda: minutes(self.store, self.meeting.name, statuses=True))
         if printed is None:
             return
-        screen = MinutesScreen(self.store, printed)
+        screen = MinutesScreen(self.store, printed, [*self.sitting.seen])
         self.app.push_screen(screen, closed)

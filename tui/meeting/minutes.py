@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -27,14 +27,17 @@ from tui.widgets.page import ActionView, Page
 
 
 class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
-    """Shows the minutes as text and writes them into a folder. Returns whether the meeting is over."""
+    """Shows the minutes as text and writes them into a folder. Returns whether the meeting is over.
+
+    ``seen`` are the actions that were shown in the meeting.
+    """
 
     CSS_PATH = "minutes.tcss"
     contexts = ("minutes",)
 
-    def __init__(self, store: Store, minutes: Minutes) -> None:
+    def __init__(self, store: Store, minutes: Minutes, seen: Collection[str]) -> None:
         super().__init__()
-        self.store, self.minutes = store, minutes
+        self.store, self.minutes, self.seen = store, minutes, seen
         self.spoken = language.current()
         self.written = False
         self.over = False
@@ -69,7 +72,7 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
         def page(width: int) -> Page:
             made = Page(width, 1)
             # wrapped once, for this width: lines that are wrapped again would be torn
-            text = minutes_text(self.minutes, self.spoken, width=min(width, WIDTH))
+            text = minutes_text(self.minutes, self.spoken, seen=self.seen, width=min(width, WIDTH))
             for line in safe_lines(text):
                 if cell_len(line) <= width:
                     made.lines.append(((line, ""),))
@@ -148,9 +151,9 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
             self.refuse(refused)
             return
         folder, told, spoken = folder_of(self.folder.value), self.minutes, self.spoken
-        replace = self.replaces
+        replace, seen = self.replaces, self.seen
         self._say(_("Writing the minutes …"))
-        self.begin(lambda: minutes_files(folder, told, spoken, replace=replace))
+        self.begin(lambda: minutes_files(folder, told, spoken, seen=seen, replace=replace))
 
     def come(self, outcome: list[Path]) -> None:
         self.free()

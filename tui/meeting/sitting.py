@@ -19,6 +19,14 @@ _MOST: Final = 20
 """Meetings of which this is remembered; of more the oldest goes."""
 
 
+def seen_actions(places: Places, meeting: str) -> list[str] | None:
+    """Return the actions that were shown in a meeting; None where it was not held on this computer."""
+    sittings = recall(places).get(_KEY)
+    entry = sittings.get(meeting) if isinstance(sittings, dict) else None
+    seen = entry.get("seen") if isinstance(entry, dict) else None
+    return [*map(str, seen)] if isinstance(seen, list) else None
+
+
 class Sitting:
     """The clock of a meeting and its place; ``action`` is the id of the action at which it was left.
 
@@ -31,8 +39,7 @@ class Sitting:
         entry: dict[str, Any] = remembered if isinstance(remembered, dict) else {}
         action, seconds = entry.get("action"), entry.get("seconds")
         self.action = action if isinstance(action, str) else ""
-        seen = entry.get("seen")
-        self.seen: dict[str, None] = dict.fromkeys(map(str, seen if isinstance(seen, list) else ()))
+        self.seen: dict[str, None] = dict.fromkeys(seen_actions(places, meeting) or ())
         """The actions that were shown."""
         self._began = time.monotonic() - (seconds if isinstance(seconds, int) and seconds > 0 else 0)
 

@@ -208,6 +208,7 @@ def minutes_command(
 ) -> None:
     from report.minutes import document, write_minutes
     from report.plain import render_plain
+    from tui.meeting.sitting import seen_actions
 
     if goal is not None and goal.exists() and not force:
         raise UserError("output_exists", file=str(goal))
@@ -217,9 +218,10 @@ def minutes_command(
         if meeting is None:
             raise UserError("no_meeting")
         written = minutes(store, meeting, statuses=True)
-    text = render_plain(document(written)) if goal is None else None
+    seen = seen_actions(session.places, written.meeting.id)
+    text = render_plain(document(written, seen=seen)) if goal is None else None
     if goal is not None:
-        write_minutes(goal, written, replace=force)
+        write_minutes(goal, written, seen=seen, replace=force)
     output.give(
         lambda: {"meeting": written.meeting.id, "path": goal, "text": text}, (text or "").splitlines()
     )

@@ -41,7 +41,7 @@ from tui.meeting.meeting import MeetingScreen
 from tui.meeting.meeting_page import clock
 from tui.meeting.minutes import MinutesScreen
 from tui.meeting.order import OrderScreen
-from tui.meeting.sitting import Sitting
+from tui.meeting.sitting import Sitting, seen_actions
 from tui.plan.screen import PlanScreen
 from tui.screens.memory import recall, remember
 
@@ -86,6 +86,20 @@ async def test_a_meeting_is_held_and_its_minutes_are_written(tmp_path: Path) -> 
         assert action_detail(store, "1.1.1", today=TODAY).row.status == "implemented"
         (recorded,) = resolutions(store, "1.1.3")
         assert recorded.resolution.responsible == "MPB"
+
+
+async def test_the_minutes_say_to_which_actions_the_meeting_did_not_come(tmp_path: Path) -> None:
+    at = home(tmp_path / "home")
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("m", *"X", "enter", "4", "q")
+        assert isinstance(app.screen, MinutesScreen)
+        text = minutes_text(app.screen.minutes, "en", seen=app.screen.seen)
+    # the second one was looked at
+    assert "1.1.3  " in text and "left as it was" in text
+    assert "Not reached\n-----------\n  * 2 actions: 2.1.1, 2.1.3\n" in text
+    with at.open() as store:
+        (held,) = meetings(store)
+    assert len(seen_actions(at.places, held.id) or ()) == 2
 
 
 async def test_headquarters_records_what_each_institution_says(tmp_path: Path) -> None:
