@@ -51,6 +51,7 @@ REASONS: Final[dict[str, str]] = {
     "struck_out": N_("what is struck through in its cell is left out"),
     "two_ways": N_("the amount can be read in two ways"),
     "year_from_heading": N_("the year stands in the heading of its column"),
+    "year_of_plan": N_("no year is printed; the plan has one alone"),
 }
 
 _BLANK: Final[dict[str, str]] = {
@@ -132,6 +133,7 @@ REASON_KINDS: Final[dict[str, str]] = {
     "struck_out": N_("text struck through"),
     "two_ways": N_("amount in two ways"),
     "year_from_heading": N_("year from the heading"),
+    "year_of_plan": N_("the year of the plan"),
 }
 """What items of a review have in common, in few words: the code of a finding, or of a reason above."""
 

@@ -35,6 +35,8 @@ from store.plan.model import (
     StrategicObjective,
 )
 
+OF_YEAR: Final = "year_of_plan"
+"""Says that a deadline names months alone, in a plan of one year."""
 _ONE_YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*[-–—]\s*\1\.?")
 """A range from a year to the same: ``2023-2023``."""
 _NAMES: Final = ("funding", "institutions", "support")
@@ -80,6 +82,7 @@ class _Builder:
 
     def __init__(self, sheet: Sheet, groups: Sequence[Group], names: Sequence[str]) -> None:
         self.years = sheet.years
+        self.of_year: set[str] = set()
         self.marks = Marks(
             splits=sheet.splits, roles=sheet.roles, passed=sheet.passed, money=list(sheet.money)
         )
@@ -172,6 +175,12 @@ class _Builder:
     def _deadline(self, row: Row) -> Deadline:
         reading = read_deadline(row.text("deadline"))
         due = reading.deadline
+        if due.start is None and len(self.years) == 1:
+            # "March" in a plan of one year
+            dated = read_deadline(f"{due.raw} {self.years[0]}")
+            if not dated.malformed and dated.deadline.start_month is not None:
+                self.of_year.add(row.nr)
+                return dated.deadline._replace(raw=due.raw)
         # a column that the document does not have is in no wrong form
         usual = "deadline" not in self.marks.roles or (self.ranges and _ONE_YEAR.fullmatch(due.raw))
         if reading.malformed and not usual:
@@ -182,7 +191,9 @@ class _Builder:
         cells = row.cells
         for role, cell in cells.items():
             if role != "notes":
-                self.marks.note(f"{row.nr}/{LISTS.get(role, role)}", cell)
+                told = role == "deadline" and row.nr in self.of_year
+                told_cell = cell._replace(certain=False, reason=OF_YEAR) if told else cell
+                self.marks.note(f"{row.nr}/{LISTS.get(role, role)}", told_cell)
         sums, others = sums_and_others(row, self.sums)
         self.marks.row_sums[row.nr] = sums
         notes = {"": cells["notes"]} if "notes" in cells else {}

@@ -47,6 +47,7 @@ _NOT_NUMBERED: Final = frozenset(listed("not_numbered"))
 _NOT_REALISED: Final = frozenset(listed("not_realised"))
 """What else may be realised than money."""
 _EXPENDITURE: Final = listed("expenditure")
+_THEREOF: Final = listed("thereof")
 _VALUES: Final = listed("values")
 _MONEY: Final = listed("money")
 _LEVELS: Final = listed("levels")
@@ -151,7 +152,12 @@ def role_of(text: str) -> str:
     if is_spent(text):
         return "notes"
     role = next((role for named, unless, role in _RULES if named <= about and not about & unless), "")
-    return "notes" if role == "budget" and is_value(text) else role
+    is_part = role == "funding" and "origin" not in about and any(map(_says_thereof, text.split()))
+    return "notes" if is_part or (role == "budget" and is_value(text)) else role
+
+
+def _says_thereof(word: str) -> bool:
+    return fold(word).startswith(_THEREOF)
 
 
 def is_spent(text: str) -> bool:

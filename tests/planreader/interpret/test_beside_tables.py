@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from planreader import assembled, read
 from planreader.findings.findings import find
+from planreader.interpret.headings.headings import Column
+from planreader.interpret.mapping.given import Mapping, check
+from planreader.interpret.mapping.guesses import guessed
 from planreader.vocabulary.headwords import role_of
+from store.db.errors import UserError
+from store.plan.model import Deadline
 from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
 
 
@@ -80,3 +86,53 @@ def test_a_total_below_the_table_of_one_measure_is_of_that_measure(tmp_path: Pat
     found, marks = assembled(word(tmp_path / "plan.docx", [first, second]))
     assert not [one for one in find(found, marks) if "total" in one.code]
     assert [one.totals for one in found.specific_objectives()][1]
+
+
+def test_money_of_which_donors_pay_is_no_source_of_funding(tmp_path: Path) -> None:
+    assert role_of("Prej tyre donatorë") == role_of("Od toga donatori") == "notes"
+    assert role_of("Burimi i financimit, prej tyre donatorë") == role_of("Donatorë") == "funding"
+
+
+def test_months_without_a_year_are_of_a_plan_of_one_year(tmp_path: Path) -> None:
+    head = ("Objective", "No.", "Activity", "Deadline", "Budget 2026", "Lead")
+    rows = [
+        ("1.1 Inclusion", 1, "Enrol children", "March", 100, "MPB"),
+        ("1.1 Inclusion", 2, "Pay scholarships", "April-June", 200, "MPB"),
+    ]
+    path = workbook(tmp_path / "plan.xlsx", [objective("Action plan 2026")[:6], head, *rows])
+    found, marks = assembled(path)
+    due = [each.deadline for each in found.actions()]
+    assert due == [Deadline("March", 2026, 2026, 3, 3), Deadline("April-June", 2026, 2026, 4, 6)]
+    assert marks.provenance["1.1.1/deadline"].reason == "year_of_plan"
+    assert not [one for one in find(found, marks) if one.code == "deadline_malformed"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "roles"),
+    [
+        (("Own budget", "Grants", "Total 2026"), ["budget.2026", "budget.2026", "leave"]),
+        (("Cost 2025", "Cost 2026", "State budget"), ["budget.2025", "budget.2026", "remark"]),
+    ],
+)
+def test_what_is_proposed_of_money_with_and_without_a_year_is_accepted(
+    tmp_path: Path, headings: tuple[str, ...], roles: list[str]
+) -> None:
+    rows = [
+        ("Ref", "Activity", "Responsible", "Deadline", *headings, "Donor %"),
+        ("A-01", "Purchase of containers", "MPB", "May 2026", 400, 100, 500, "20%"),
+        ("A-02", "Cleaning of the river bed", "MPB", "2026", 250, 1000, 1250, "80%"),
+    ]
+    path = workbook(tmp_path / "plan.xlsx", [objective("Action plan 2026")[:8], *rows])
+    with pytest.raises(UserError) as refused:
+        read(path)
+    columns: Any = refused.value.params["columns"]
+    told = {column["name"]: column["role"] for column in columns}
+    assert [told[name] for name in headings] == roles
+    assert told["Donor %"] != "funding"
+    check(Mapping(tuple((name, role) for name, role in told.items() if role)), list(told), "plan.xlsx")
+
+
+def test_crosses_below_quarters_are_no_beginning_and_end() -> None:
+    quarters = ("Afati 2026 TM1", "Afati 2026 TM2", "Afati 2026 TM3")
+    columns = {name: Column(n, n + 1, "deadline", title=name) for n, name in enumerate(quarters)}
+    assert {*guessed(columns, {name: ["x"] for name in quarters}).values()} == {"remark"}

@@ -68,7 +68,7 @@ def guessed(
     marked = _marked(samples)
     others = {
         name: column._replace(role="notes", year=None)
-        if (column.year and name in unpriced) or _is_of_tracker(column)
+        if (column.year and name in unpriced) or _is_of_tracker(column) or _is_marked(samples[name])
         else column
         for name, column in columns.items()
         if name not in marked
@@ -90,6 +90,11 @@ def guessed(
         ]
         roles |= dict.fromkeys(priced if len(priced) == 1 else (), given.BUDGET)
     return roles
+
+
+def _is_marked(texts: Collection[str]) -> bool:
+    """Return whether nothing but marks stands in a column, as below the quarters of a plan of work."""
+    return any(map(is_mark, texts)) and all(is_mark(text) or is_no_mark(text) for text in texts)
 
 
 def _marked(samples: Mapping[str, Collection[str]]) -> dict[str, str]:
@@ -153,8 +158,8 @@ def _by_heading(
         guess = f"{given.BUDGET}.{year}" if role == "budget" and year is not None else _NAMES.get(role, "")
         if role == "sum":
             guess = given.LEAVE
-        elif role == "funding" and amounts.get(name):
-            # numbers pay for nothing
+        elif role == "funding" and (amounts.get(name) or "%" in name):
+            # numbers and shares pay for nothing
             guess = ""
         if guess in guesses.values() and guess not in given.SEVERAL and year is None:
             is_free = guess == "objective" and [*guesses.values()].count(guess) < given.LEVELS
@@ -162,6 +167,7 @@ def _by_heading(
             guess = "" if guess in guesses.values() and not is_free else guess
         guesses[name] = guess
     guesses |= _who_pays(guesses, amounts)
+    guesses |= _undated(guesses)
     guesses |= _held(guesses)
     guesses |= _of_totals(guesses) or _parts_of_whole(guesses, rows)
     if "deadline.to" in guesses.values():
@@ -211,6 +217,19 @@ def _held(roles: Mapping[str, str]) -> dict[str, str]:
     first = {role: named(name) for name, role in reversed(money.items()) if named(name)}
     changed |= {name: OPEN for name, role in money.items() if named(name) not in ((), first.get(role))}
     return changed | {name: given.REMARK for name, role in held.items() if times[role]}
+
+
+def _undated(roles: Mapping[str, str]) -> dict[str, str]:
+    """Return columns of money without a year beside those of years: parts of a year's total, else remarks."""
+    dated = {name: role for name, role in roles.items() if given.year_of_role(role) is not None}
+    first = next(iter(dated.items()), None)
+    if first is None:
+        return {}
+    is_total = len(dated) == 1 and "general" in concepts(first[0])
+    undated = [name for name, role in roles.items() if role == given.BUDGET]
+    if is_total:
+        return dict.fromkeys(undated, first[1])
+    return {name: given.LEAVE if "general" in concepts(name) else given.REMARK for name in undated}
 
 
 def _says(name: str, stems: tuple[str, ...]) -> bool:
