@@ -33,6 +33,7 @@ EXCHANGE: Final = {
         " goes on under a"
         " name of its own."
     ),
+    "changeset_folder": N_("{file} is a folder. Name the files in it that end in .terren."),
     "changeset_hash": N_(
         "{file} was altered or damaged: its checksum is wrong. Nothing was taken; copy or export it again."
     ),

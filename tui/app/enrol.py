@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from language import LANGUAGES, N_, NAMES, _, current
+from language import N_, _, current
 from language.messages import message
 from language.terms import role
 from store.db.database import Store
@@ -22,6 +22,7 @@ from store.ledger.identity import ROLES
 from store.opening.open_store import open_store
 from store.plan.lookup import plan_institutions
 from store.plan.units import search_units
+from tui.app.language_line import LanguageLine
 from tui.app.unit_names import UnitNames
 from tui.commands.catalogue import footer
 from tui.screens.base import WorkScreen
@@ -72,9 +73,8 @@ class EnrolScreen(WorkScreen[None]):
                 self.names = UnitNames(plan_institutions(published.conn))
         except UserError as refused:
             self.terren.tell_refusal(refused)
-        names = [NAMES[code] for code in LANGUAGES]
-        self.languages = OptionLine(LANGUAGES, names, current(), id="languages")
         self.officer = AnswerLine(id="officer", compact=True)
+        self.languages = LanguageLine(self.officer)
         self.units = ChoiceList((), id="units")
         self.unit = AnswerLine(id="unit", compact=True)
         self.roles = OptionLine(ROLES, [role(code) for code in ROLES], ROLES[0], id="roles")

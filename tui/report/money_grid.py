@@ -57,6 +57,8 @@ class MoneyGrid(LineView, can_focus=True):
         self.years, self.currency = years, currency
         self.cell = MoneyCell(MONEY_FIELDS[1], year)
         self.typed: str | None = None
+        self._begun = ""
+        """The amount with which a cell that is edited was opened."""
         self._table = MoneyTable([], {})
         self._laid_out_for = 0
 
@@ -85,6 +87,7 @@ class MoneyGrid(LineView, can_focus=True):
 
     def begin(self, text: str = "") -> None:
         """Edit the cell under the cursor."""
+        self._begun = text
         self._type(text)
 
     def end(self) -> None:
@@ -101,6 +104,9 @@ class MoneyGrid(LineView, can_focus=True):
             self._type(self.typed[:-1])
         elif event.key == "ctrl+u":
             self._type("")
+        elif character == "+" and self.typed == self._begun:
+            # an amount is added to what stands, never written behind it
+            self._type(character)
         elif character is not None:
             if len(self.typed) < _LONGEST:
                 self._type(self.typed + character)

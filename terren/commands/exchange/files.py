@@ -120,6 +120,8 @@ def receive_command(
     came_back = [path for path in files if is_workbook(path)]
     attached = [path for path in files if path.name.endswith(ATTACHED)]
     files = [path for path in files if path not in (*came_back, *attached)]
+    if (folder := next(filter(Path.is_dir, files), None)) is not None:
+        raise UserError("changeset_folder", file=str(folder))
     key = None if reserve is None else path_of(reserve)
     sight = session.settings.trust == "first_sight"
     with session.working() as store:

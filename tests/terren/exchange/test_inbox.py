@@ -55,6 +55,11 @@ def test_what_was_refused_is_taken_once_it_can_be_read(at: At, exchange: Exchang
     assert at("hq", "inbox").code == 0
 
 
+def test_a_folder_is_refused_as_one(at: At, exchange: Exchange) -> None:
+    refused = at("hq", "receive", exchange.stick)
+    assert (refused.code, "is a folder. Name the files in it" in refused.err) == (1, True)
+
+
 def test_what_is_missing_of_whom(at: At, exchange: Exchange) -> None:
     at("peja", "set", "1.1.1", "--status", "implemented")
     exchange.carry("peja", "hq")

@@ -63,6 +63,14 @@ async def test_every_language_is_chosen_by_its_number(fresh: Home) -> None:
             assert current() == code
 
 
+async def test_a_name_that_is_typed_at_the_language_stands_as_the_name(fresh: Home) -> None:
+    async with running(fresh, first_run=True) as (app, pilot):
+        await pilot.press(str(LANGUAGES.index("en") + 1), *"Ana S")
+        assert isinstance(app.screen, EnrolScreen)
+        assert (current(), app.screen.officer.value) == ("en", "Ana S")
+        assert app.screen.officer.has_focus
+
+
 async def test_what_is_missing_is_asked_for(fresh: Home) -> None:
     async with running(fresh, first_run=True) as (app, pilot):
         await pilot.press("enter", "enter", "enter", "enter")

@@ -171,6 +171,21 @@ async def test_a_cell_that_is_emptied_is_cleared_and_says_so(tmp_path: Path) -> 
         assert money(at)[2] == (None, None, None)
 
 
+async def test_what_is_added_takes_the_place_of_the_amount_in_an_opened_cell(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(50_000)})
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j", "b", "enter", *"+500")
+        assert table(app).typed == "+500"
+        assert "500.00 + 500.00 = 1,000.00" in said(app)
+        await pilot.press("enter")
+        assert money(at)[1] == (None, 100_000, None)
+        # only what is not touched gives way
+        await pilot.press("up", "enter", "backspace", "+")
+        assert (table(app).typed or "").endswith("+") and table(app).typed != "+"
+
+
 async def test_undo_in_the_table_says_what_it_took_back_elsewhere(tmp_path: Path) -> None:
     at = home(tmp_path)
     async with running(at, (120, 40)) as (app, pilot):
