@@ -7,6 +7,10 @@ from typing import Final
 from language import N_
 
 DOCUMENTS: Final = {
+    "cell_of_column_passed": N_(
+        "The column that counts is blank in this row, and “{found}” of another one is not recorded. Write"
+        " what holds into the column that counts."
+    ),
     "corrections_field": N_(
         "{file}: the plan has no field “{found}”. The nearest are: {nearest}. Correct the name, or remove the"
         " entry."
@@ -179,6 +183,10 @@ DOCUMENTS: Final = {
     "mapping_year": N_(
         "{file}, column “{name}”: “{found}” is no year. Write the year like this: 2022. The columns there"
         " are: {columns}."
+    ),
+    "mark_unknown": N_(
+        "“{found}” is no mark that is understood, so the row's status is not recorded. Write an x, or"
+        " nothing."
     ),
     "output_exists": N_("{file} already exists and is not overwritten. Choose another name with “-o FILE”."),
     "output_kind": N_("The name {file} must end in .xlsx, .plan.toml or .db."),

@@ -72,7 +72,7 @@ REPORTING: Final = {
     ),
     "columns_unused": N_(
         "Nothing is recorded of these columns: {found}. To use one, say what it is: “--column HEADING=note”,"
-        " “--column HEADING=spent.2026”."
+        " “--column HEADING=status”, and of money with its own year “--column HEADING=spent.YEAR”."
     ),
     "conflict_changed": N_(
         "Another value has arrived in conflict {id} since you looked. Look at it again and decide."

@@ -26,10 +26,14 @@ from planreader.vocabulary.currency import named
 from planreader.vocabulary.money import TWO_WAYS, amount, point_of
 from planreader.vocabulary.tracking import (
     AMOUNTS,
+    FIELDS,
+    NEW_DEADLINE,
     NOTE,
     PERCENT,
     STATUS,
     day_told,
+    is_mark,
+    is_newer,
     is_no_mark,
     is_reported,
     says_nothing,
@@ -99,6 +103,7 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     if table is None:
         raise UserError("mapping_no_table", file=file)
     roles = decided_roles(table.columns, mapping)
+    roles |= {name: NEW_DEADLINE for name, role in roles.items() if _is_newer(name, role, mapping)}
     given.check(mapping, list(roles), file)
     heads = scaled(table.rows, table.heads)
     told = [
@@ -113,7 +118,7 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     days = days_of(table, counting)
     moments = {at: moment_of_table(table, at, counting[at], days[at]) for at in heads}
     tracked, earlier = _latest(
-        [(moments[at], _row(row, heads[at], counting[at], days[at])) for at, row in told]
+        [(moments[at], _row(row, heads[at], counting[at], known, mapping, days[at])) for at, row in told]
     )
     counts = {name for own in counting.values() for name, role in own.items() if role}
     columns = tuple(
@@ -128,6 +133,11 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     noticed += [Told(place, "rows_hidden", len(hidden)) for place in hidden[:1]]
     rows_read = tuple(_in_percent(_doubted(tracked)))
     return Tracking(columns, rows_read, table.place, day, tuple(dict.fromkeys(noticed)))
+
+
+def _is_newer(name: str, role: str, mapping: given.Mapping) -> bool:
+    """Return whether a column that a plan would take for its deadlines holds those that came later."""
+    return given.kind_of(role) == "deadline" and is_newer(name) and not mapping.role(name)
 
 
 def _latest(
@@ -157,9 +167,20 @@ def _latest(
     return kept, earlier
 
 
-def _row(row: GridRow, heading: Heading, roles: Mapping[str, str], day: str) -> TrackedRow:
-    """Return what a row says; an amount of a cell that is merged over several counts for the first alone."""
+def _row(
+    row: GridRow,
+    heading: Heading,
+    roles: Mapping[str, str],
+    known: Mapping[str, str],
+    mapping: given.Mapping,
+    day: str,
+) -> TrackedRow:
+    """Return what a row says; an amount of a cell that is merged over several counts for the first alone.
+
+    ``roles`` are those of the columns that count, ``known`` those of all.
+    """
     cells: dict[str, list[GridCell]] = defaultdict(list)
+    passed: dict[str, GridCell] = {}
     noticed: list[Told] = []
     for cell in (*row.filled, *row.above):
         over = [roles.get(column.title, "") for column in heading.of(cell)]
@@ -170,6 +191,9 @@ def _row(row: GridRow, heading: Heading, roles: Mapping[str, str], day: str) -> 
             noticed.append(Told(cell.place, "amount_merged", cell.text))
         elif over:
             cells[over[0]].append(cell)
+            title = heading.of(cell)[0].title
+            if not (over[0] or mapping.role(title) or says_nothing(cell.text)):
+                passed[known.get(title, "")] = cell
     told = {role: _told_by(role, own, heading) for role, own in cells.items() if is_reported(role)}
     marks = {role: cell for role, cell in told.items() if status_of_mark(role) and not is_no_mark(cell.text)}
     told = {role: cell for role, cell in told.items() if not status_of_mark(role)}
@@ -178,7 +202,15 @@ def _row(row: GridRow, heading: Heading, roles: Mapping[str, str], day: str) -> 
         noticed.append(Told(place, "status_marked_twice", len(marks), is_left=True))
     elif marks:
         role, mark = marks.popitem()
-        told.setdefault(STATUS, mark._replace(text=status_of_mark(role)))
+        if is_mark(mark.text) or (
+            any(map(str.isalnum, mark.text)) and role in dict(mapping.columns).values()
+        ):
+            told.setdefault(STATUS, mark._replace(text=status_of_mark(role)))
+        else:
+            noticed.append(Told(mark.place, "mark_unknown", mark.text, is_left=True))
+    for role, cell in passed.items():
+        if role in FIELDS and (role not in told or says_nothing(told[role].text)):
+            noticed.append(Told(cell.place, "cell_of_column_passed", cell.text))
     own = {role: cells[role][0].text if role in cells else "" for role in ("number", "action", "lead")}
     return TrackedRow(own["number"], own["action"], own["lead"], row.place, told, tuple(noticed), day)
 
@@ -236,12 +268,15 @@ def _in_percent(rows: Sequence[TrackedRow]) -> Iterator[TrackedRow]:
     """
     texts = [row.cells[PERCENT].text.strip() for row in rows if PERCENT in row.cells]
     shares = all(map(_SHARE.fullmatch, texts))
+    signed = any(text.endswith("%") for text in texts)
     all_or_nothing = shares and all(float(text.replace(",", ".")) in (0, 1) for text in texts)
     for row in rows:
         cell = row.cells.get(PERCENT)
         if cell is not None:
             number = _whole_percent(cell.text, times=100 if shares else 1)
-            cell = cell._replace(number=number, doubtful=all_or_nothing and number == 100)
+            # beside others with their sign, 1 may be either as well
+            is_doubtful = (all_or_nothing and number == 100) or (signed and cell.text.strip() == "1")
+            cell = cell._replace(number=number, doubtful=is_doubtful)
             row = row._replace(cells={**row.cells, PERCENT: cell})
         yield row
 

@@ -36,7 +36,7 @@ _ROLE: Final = (
 _ABOUT: Final = {role: "|".join(patterns) for role, patterns in REPORTED.items()}
 """What folded headings say of the columns of a tracker; the first counts."""
 _PROGRESS: Final = "progres|napred|ecuri"
-_DONE: Final = "realizim|realizacij|complet|done|zbatim|sprovod|izvrsenj"
+_DONE: Final = "realizim|realizacij|complet|done|zbatim|sprovod|izvrsen|perfundim|zavrset|zavrsenost"
 """What heads numbers that tell how far an action has come, or words that tell how it stands."""
 _OF_MONEY: Final = frozenset({"budget", "cost", "spent", "financing", "funds"})
 """What a share is of that tells nothing of how far an action has come."""
@@ -51,6 +51,9 @@ _LATE: Final = r"vones|kasni|kasnj|zakasn|delay|\blate\b|overdue|behind|off trac
 _EDGES: Final = " .,;:!-–—()[]*"
 _BLANK: Final = " -–—/"
 _SHARE: Final = re.compile(r"[(\[]?(?<![\d.,])(\d{1,3}) ?%[)\]]?")
+_HUNDREDTHS: Final = re.compile(r".*\d ?%|0[.,]\d+|\d{1,2}|100")
+_LONGEST_MONTH: Final = 31
+"""What whole numbers do not pass that may be days or months."""
 _DAY: Final = re.compile(
     r"(?<!\d)(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)"
     r"|(?<!\d)(\d{1,2})\.?\s+([^\W\d_]{3,})\.?,?\s+((?:19|20)\d\d)(?!\d)"
@@ -79,6 +82,15 @@ def reported_role(heading: str, *, numbers: bool, words: bool, shares: bool = Fa
     if role_named in (STATUS, PERCENT):
         return ""
     return role_named or ("output_reached" if re.search(_PROGRESS, folded) else "")
+
+
+def are_shares(heading: str, texts: Sequence[str]) -> bool:
+    """Return whether most of a column are shares of a whole, and no days, months or years."""
+    shares = [text for text in texts if _HUNDREDTHS.fullmatch(text)]
+    told = "%" in heading or _named(fold(heading)) == PERCENT
+    return len(shares) > len(texts) / 2 and any(
+        told or not text.isdigit() or int(text) > _LONGEST_MONTH for text in shares
+    )
 
 
 def is_newer(heading: str) -> bool:
@@ -132,7 +144,7 @@ def _status_meant(folded: str) -> str:
 
 def status_headed(heading: str) -> str:
     """Return the code of the status that a heading names, alone or below another; empty where it does not."""
-    words = re.sub(r"[(\[].*?[)\]]", "", heading).split()
+    words = re.sub(r"[(\[].*?[)\]]|\?$", "", heading).split()
     return next((code for n in range(len(words)) if (code := status_meant(" ".join(words[n:])))), "")
 
 
@@ -144,7 +156,8 @@ def status_of_mark(role: str) -> str:
 
 def is_mark(text: str) -> bool:
     """Return whether a cell says that what heads its column holds."""
-    return fold(text).strip() in MARKS
+    # a Cyrillic cross is no Latin one, and no Latin letter either
+    return not MARKS.isdisjoint({fold(text).strip(), text.strip().lower()})
 
 
 def is_no_mark(text: str) -> bool:

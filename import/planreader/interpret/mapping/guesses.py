@@ -18,6 +18,7 @@ from planreader.vocabulary.tracking import (
     NEW_DEADLINE,
     PERCENT,
     STATUS,
+    are_shares,
     is_mark,
     is_no_mark,
     is_period,
@@ -68,7 +69,9 @@ def guessed(
     marked = _marked(samples)
     others = {
         name: column._replace(role="notes", year=None)
-        if (column.year and name in unpriced) or _is_of_tracker(column) or _is_marked(samples[name])
+        if (column.year and name in unpriced)
+        or _is_of_tracker(column, samples[name])
+        or _is_marked(samples[name])
         else column
         for name, column in columns.items()
         if name not in marked
@@ -81,7 +84,8 @@ def guessed(
     )
     roles |= dict.fromkeys(repeated, "")
     if not {"lead", "support"} & set(roles.values()):
-        bodies = (name for name, role in roles.items() if not role and names_bodies(samples[name]))
+        unknown = (name for name, role in roles.items() if not role and not status_headed(name))
+        bodies = (name for name in unknown if names_bodies(samples[name]))
         roles |= dict.fromkeys(islice(bodies, 1), "lead")
     roles |= _reported(roles, samples)
     if not any(role.startswith((given.BUDGET, OPEN)) for role in roles.values()):
@@ -99,15 +103,19 @@ def _is_marked(texts: Collection[str]) -> bool:
 
 def _marked(samples: Mapping[str, Collection[str]]) -> dict[str, str]:
     """Return columns of which each is a status that a mark stands for, where there are several; one alone
-    is nothing else."""
+    is nothing else. A mark that nobody knows is said by itself."""
     marked = {
         name: f"{STATUS}.{code}"
         for name, texts in samples.items()
-        if (code := status_headed(name)) and all(is_mark(text) or is_no_mark(text) for text in texts)
+        if (code := status_headed(name)) and (any(map(is_mark, texts)) or all(map(_may_be_mark, texts)))
     }
     if not any(is_mark(text) for name in marked for text in samples[name]):
         return {}
     return marked if len(marked) > 1 else dict.fromkeys(marked, "")
+
+
+def _may_be_mark(text: str) -> bool:
+    return is_no_mark(text) or len(text.strip()) == 1
 
 
 def _reported(roles: Mapping[str, str], samples: Mapping[str, Collection[str]]) -> dict[str, str]:
@@ -115,15 +123,7 @@ def _reported(roles: Mapping[str, str], samples: Mapping[str, Collection[str]]) 
     reported: dict[str, str] = {}
     for name, role in roles.items():
         if role in ("", given.REMARK):
-            texts = [text for text in samples[name] if not says_nothing(text)]
-            words = any(map(status_meant, texts))
-            figures = sum(text.endswith("%") or is_cell(text) for text in texts)
-            # one cell that is none must not hide the others: it is said when they are recorded
-            numbers = bool(texts) and figures >= len(texts) * (1 if words else _FIGURES)
-            shares = any(text.endswith("%") for text in texts)
-            told = reported_role(name, numbers=numbers, words=words, shares=shares)
-            # a quarter alone heads statuses only where these stand below it
-            told = STATUS if words and is_period(name) else told
+            told = _told(name, samples[name])
             if told and not (told == NEW_DEADLINE and told in reported.values()):
                 reported[name] = told
     if STATUS in reported.values() and PERCENT not in reported.values():
@@ -132,6 +132,21 @@ def _reported(roles: Mapping[str, str], samples: Mapping[str, Collection[str]]) 
             [name for name, role in roles.items() if name == "%" and not role][:1], PERCENT
         )
     return reported
+
+
+def _told(name: str, values: Collection[str]) -> str:
+    """Return what a column with these values tells of progress, empty where nothing says so."""
+    texts = [text for text in values if not says_nothing(text)]
+    headed = status_headed(name)
+    # below a status, "Yes" is one
+    words = any(map(status_meant, texts)) or (bool(headed) and any(is_mark(t) and len(t) > 1 for t in texts))
+    figures = sum(text.endswith("%") or is_cell(text) for text in texts)
+    # one cell that is none must not hide the others: it is said when they are recorded
+    numbers = bool(texts) and figures >= len(texts) * (1 if words else _FIGURES)
+    shares = any(text.endswith("%") for text in texts)
+    told = reported_role(name, numbers=numbers, words=words, shares=shares)
+    # a quarter alone heads statuses only where these stand below it
+    return STATUS if words and (is_period(name) or headed) else told
 
 
 def names_bodies(texts: Collection[str]) -> bool:
@@ -175,10 +190,13 @@ def _by_heading(
     return guesses
 
 
-def _is_of_tracker(column: Column) -> bool:
-    """Return whether a column of days has the heading of what was done."""
-    told = column.role == "deadline" and reported_role(column.title, numbers=False, words=False)
-    return told not in (False, "", NEW_DEADLINE)
+def _is_of_tracker(column: Column, values: Collection[str]) -> bool:
+    """Return whether a column of days has the heading of what was done, or says how far that has come."""
+    if column.role != "deadline":
+        return False
+    if are_shares(column.title, [text for text in values if not says_nothing(text)]):
+        return _told(column.title, values) == PERCENT
+    return reported_role(column.title, numbers=False, words=False) not in ("", NEW_DEADLINE)
 
 
 def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str, str]:

@@ -1,0 +1,111 @@
+"""Columns of trackers that a plan would take for its own, and crosses below statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from planreader.interpret.mapping.given import Mapping
+from tests.planreader.interpret.test_tracking import DONE, HEAD, acts, read, said, told
+
+STATUSES = ("Përfunduar", "Në proces", "Pa filluar")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Afati i ri",
+        "Afati i rishikuar",
+        "Afat i shtyrë deri më",
+        "Нови рок",
+        "Revised deadline",
+        "New deadline",
+    ],
+)
+def test_the_only_deadlines_of_a_tracker_are_the_new_ones_where_they_say_so(
+    tmp_path: Path, heading: str
+) -> None:
+    found = read(tmp_path, [(*HEAD, "Statusi", heading), *acts(DONE, ("30.06.2027", "", "kur të jetë"))])
+    assert said(found, "new_deadline") == ["30.06.2027", "", "kur të jetë"]
+    mapping = Mapping(((heading, "deadline"),))
+    rows = [(*HEAD, "Statusi", heading), *acts(DONE, ("30.06.2027",) * 3)]
+    assert "new_deadline" not in read(tmp_path, rows, mapping=mapping).roles
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Completion",
+        "Completion %",
+        "Completion rate",
+        "Level of completion",
+        "Stepen završetka",
+        "Përfundimi (%)",
+    ],
+)
+@pytest.mark.parametrize("values", [("100%", "40 %", "55%"), (100, 75, 55)])
+def test_how_far_an_action_has_come_is_no_deadline(
+    tmp_path: Path, heading: str, values: Sequence[object]
+) -> None:
+    head = (*HEAD, "Statusi", heading, "Actual end date")
+    found = read(tmp_path, [head, *acts(DONE, values, ("15.09.2025", "20.06.2026", ""))])
+    assert "percent" in found.roles
+    assert [row.cells["percent"].number for row in found.rows] == [100, int(str(values[1]).strip(" %")), 55]
+
+
+@pytest.mark.parametrize(
+    "values", [("2025", "2026", "2026"), (3, 6, 12), ("31.12.2025", "30.6.2026", "1.1.2026")]
+)
+def test_when_an_action_is_to_be_complete_is_no_percent(tmp_path: Path, values: Sequence[object]) -> None:
+    found = read(tmp_path, [(*HEAD, "Statusi", "Completion"), *acts(DONE, values)])
+    assert [column.role for column in found.columns][3] == "deadline"
+
+
+def test_of_1_beside_shares_with_their_sign_nobody_knows_whether_it_is_all(tmp_path: Path) -> None:
+    found = read(tmp_path, [(*HEAD, "Statusi", "Progress"), *acts(DONE, ("100 %", "70%", "1"))])
+    assert [row.cells["percent"].doubtful for row in found.rows] == [False, False, True]
+
+
+def test_an_unknown_mark_is_told_and_hides_no_other(tmp_path: Path) -> None:
+    rows = [(*HEAD, *STATUSES), *acts(("х", "", ""), ("", "?", ""), ("", "", "×"))]
+    found = read(tmp_path, rows)
+    assert said(found, "status") == ["implemented", "", "not_started"]
+    assert told(found) == {"mark_unknown": "?"}
+    assert (found.told[0].is_left, found.told[0].place) == (True, "sheet Fleta 1, cell D3")
+
+
+def test_a_row_that_is_marked_twice_is_of_no_status_whatever_the_marks(tmp_path: Path) -> None:
+    found = read(tmp_path, [(*HEAD, *STATUSES), *acts(("x", "", ""), ("?", "x", ""), ("", "", "x"))])
+    assert said(found, "status") == ["", "in_progress", "not_started"]
+    assert told(found) == {"status_marked_twice": 2}
+
+
+def test_a_person_says_what_words_below_a_status_mark(tmp_path: Path) -> None:
+    rows = [(*HEAD, *STATUSES), *acts(("x", "", ""), ("", "since June", "?"), ("", "", ""))]
+    mapping = Mapping((("Në proces", "status.in_progress"),))
+    found = read(tmp_path, rows, mapping=mapping)
+    assert (said(found, "status"), told(found)) == (["implemented", "in_progress", ""], {"mark_unknown": "?"})
+
+
+def test_a_blank_cell_of_the_column_that_counts_is_told(tmp_path: Path) -> None:
+    head = (*HEAD, "Statusi TM1 2026", "Statusi TM2 2026", "Statusi TM3 2026")
+    rows = [head, *acts(("Pa filluar", "", ""), ("Në proces",) * 3, ("", "Përfunduar", "-"))]
+    found = read(tmp_path, rows)
+    assert said(found, "status") == ["", "Përfunduar", "-"]
+    passed = [(one.place, one.found) for one in found.told if one.code == "cell_of_column_passed"]
+    assert passed == [(f"sheet Fleta 1, cell D{row}", "Në proces") for row in (2, 4)]
+    said_of = Mapping((("Statusi TM1 2026", "remark"), ("Statusi TM2 2026", "remark")))
+    assert told(read(tmp_path, rows, mapping=said_of)) == {}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Implemented (Yes/No/Partly)", "Implemented?", "Realizuar (Po/Jo)", "Realizovano (da/ne)"]
+)
+@pytest.mark.parametrize("values", [("Yes", "Partly", "No"), ("Po", "Po", "Jo"), ("da", "ne", "ne")])
+def test_whether_something_is_done_names_nobody(
+    tmp_path: Path, heading: str, values: Sequence[object]
+) -> None:
+    found = read(tmp_path, [(*HEAD, heading, "Comment"), *acts(values, "abc")])
+    assert found.roles == ("status", "note")
