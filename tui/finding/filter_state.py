@@ -88,6 +88,11 @@ class FilterState:
         return bool(self._found) and self.only is not None and self.only.isdisjoint(self._found or ())
 
     @property
+    def number(self) -> int | None:
+        """Return how many actions meet the filter; None where that is all, one's own, or a search."""
+        return None if self.text or self.only is None or self.filter == MINE else len(self.only)
+
+    @property
     def order(self) -> tuple[str, ...] | None:
         """Return the actions as a list: those found, the best first, or all in another order; else None.
 

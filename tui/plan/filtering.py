@@ -78,11 +78,18 @@ class Filtering:
         self._state.search(self._state.text)
         self._model.show(self._state.only, self._state.order, self._state.of_unit)
 
+    def count_again(self) -> None:
+        """Count anew what meets the filter, by what was recorded since; the rows stay as they stand."""
+        if self._state.only is not None:
+            with suppress(UserError):
+                self._state.ask(self._model.seen, self._state.filter, self._state.sort)
+            self._panes.show_titles()
+
     def ask(self, wanted: Filter, sort: str | None = None) -> bool:
         """Show other actions, or another order; false where that was refused."""
         order = self._state.sort if sort is None else sort
         # in another order nothing else is asked for: what one stands on is not left
-        node = self._panes.tree.node if wanted == self._state.filter else None
+        node = self._panes.tree.node if wanted == self._state.filter and sort is not None else None
         try:
             self._state.ask(self._model.seen, wanted, order)
         except UserError as refused:

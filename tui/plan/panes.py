@@ -55,7 +55,9 @@ class Panes:
     def show_titles(self) -> None:
         """Say above the tree what it shows, how many are marked, and what is asked for."""
         model = self.tree.model
-        total, shown = len(model.actions), model.number_shown
+        # a row on which one stands shows on, and is counted only where it meets the filter
+        met = self._state.number
+        total, shown = len(model.actions), model.number_shown if met is None else met
         self.tree.way_out = way_out(self._state, self._screen.key)
         self.tree.head(Content(title_of(self._state, shown, total, self._screen.key) + self._marked_words()))
         count = _("{n} of {total}").format(n=shown, total=total)

@@ -162,6 +162,7 @@ class PlanRows:
         """Do what may be done a while after a key: look, and say what waits after what was recorded."""
         if not self.look() and self._recorded:
             self._recorded = False
+            self._filtering.count_again()
             self._banners.look()
 
     def show_changed(self, changes: Collection[Change]) -> None:

@@ -15,14 +15,14 @@ from store.account.money import YearMoney
 from store.db.database import Store
 from store.db.errors import UserError
 from store.ledger.change import Change
-from store.query.filters.filter import Filter
+from store.query.filters.filter import NOT_REPORTED, Filter
 from store.status.outline import ActionRow, Progress, outline
 from store.status.record import UnitReport
 from tests.plans import enrolled
-from tests.tui.harness import TODAY, home
+from tests.tui.harness import TODAY, grid, home, running
 from tui.finding.filter_state import DOCUMENT, FilterState, chips_of, title_of
 from tui.plan.plan_rows import revised_words
-from tui.plan.screen import commands_at, first_of_all, idle_on, key_names
+from tui.plan.screen import PlanScreen, commands_at, first_of_all, idle_on, key_names
 from tui.plan.search import node_meant
 from tui.plan.status_entry import common_report
 from tui.report.recording import UndoRedo
@@ -99,6 +99,25 @@ def test_the_title_says_what_the_list_shows(tmp_path: Path) -> None:
         assert len(chips_of(state)) == 2
         state.search("qqqq")
         assert title_of(state, 0, 6, key) == "Found (0 of 6)"
+
+
+async def test_the_title_counts_what_meets_the_filter_by_what_was_recorded_since(tmp_path: Path) -> None:
+    wanted = Filter(mine=True, statuses=frozenset({NOT_REPORTED}))
+    async with running(home(tmp_path), (120, 40)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, PlanScreen) and screen.filtering.ask(wanted)
+        screen.filtering.go_to_first()
+        await pilot.pause()
+        assert "Filtered (4 of 8)" in grid(app)
+        await pilot.press("4")
+        screen.look_around()
+        await pilot.pause()
+        # the row on which one stands shows on, and meets the filter no more
+        assert "Filtered (3 of 8)" in grid(app) and screen.model.number_shown == 4
+        # asked for again it is as after any other filter
+        assert screen.filtering.ask(wanted)
+        await pilot.pause()
+        assert "Filtered (3 of 8)" in grid(app) and screen.model.number_shown == 3
 
 
 def test_a_typed_number_means_a_row_or_is_refused(tmp_path: Path) -> None:
