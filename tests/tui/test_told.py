@@ -324,7 +324,7 @@ async def test_the_preview_of_minutes_is_wrapped_once(tmp_path: Path, size: tupl
         await pilot.press("ctrl+s", "q")
         assert isinstance(app.screen, MinutesScreen)
         view = app.screen.view
-        text = minutes_text(app.screen.minutes, "en", width=min(view.room, 78))
+        text = minutes_text(app.screen.minutes, "en", seen=app.screen.seen, width=min(view.room, 78))
         assert ["".join(part for part, _ in view.line(y, 99)) for y in range(view.virtual_size.height)] == (
             text.split("\n")
         )
