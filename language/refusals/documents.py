@@ -212,6 +212,9 @@ DOCUMENTS: Final = {
     ),
     "review_unknown": N_("The document has no number {found}. The nearest are: {nearest}."),
     "review_value": N_("“{found}” is not valid here. Write it like this: {example}"),
+    "table_day_ahead": N_(
+        "The table says that it is of {found}, which has not come yet: it is recorded as of today, {day}."
+    ),
     "toml_damaged": N_("{file} cannot be read as TOML: {reason}. Correct it and import it again."),
 }
 """Templates by code, sorted."""

@@ -19,13 +19,15 @@ from planreader.vocabulary.tracking import (
     NOTE,
     STATUS,
     day_told,
+    is_of_doing,
     is_reported,
     moment,
     reported_role,
     year_of_amount,
 )
-from planreader.vocabulary.vocabulary import PAYING
+from planreader.vocabulary.vocabulary import PAYING, listed
 
+_PAYERS: Final = (*PAYING, *listed("payers"))
 _ROMAN: Final = frozenset("IVX")
 
 
@@ -91,7 +93,7 @@ def _amounts(names: Sequence[str]) -> list[str]:
 
 
 def _pays(word: str) -> bool:
-    return fold(word).startswith(PAYING) or (kind_of(word) == "acronym" and not _ROMAN.issuperset(word))
+    return fold(word).startswith(_PAYERS) or (kind_of(word) == "acronym" and not _ROMAN.issuperset(word))
 
 
 def told_of_columns(
@@ -123,8 +125,12 @@ def told_of_columns(
 
 
 def _is_unused(name: str, role: str, mapping: given.Mapping) -> bool:
-    """Return whether a column is kept as a remark, or is of what was spent and read as a budget."""
-    return role in ("", given.REMARK) or (not mapping.role(name) and _is_read_as_budget(name, role))
+    """Return whether a column is kept as a remark, or is of what was done and read as the plan's."""
+    if role in ("", given.REMARK):
+        return True
+    is_planned = given.kind_of(role) in (given.BUDGET, "deadline")
+    told = _is_read_as_budget(name, role) or (is_planned and is_of_doing(name))
+    return told and not mapping.role(name)
 
 
 def _is_read_as_budget(name: str, role: str) -> bool:

@@ -26,6 +26,7 @@ from planreader.vocabulary.tracking import (
     STATUS,
     UPDATED,
     days_in,
+    is_running,
     likely_status,
     money_field,
     says_nothing,
@@ -65,10 +66,12 @@ class Tracker(NamedTuple):
         told = dict(self.mapping.assume)
         year = str(nearest_year(years, self.day(today)))
         likely_meant = {
-            role.partition(".")[0]: year
-            for role in self.tracking.roles
-            if role.partition(".")[0] in AMOUNTS and year_of_amount(role) is None
+            # what was spent so far is of no single year of several
+            column.role: "" if is_running(column.name) and len(years) > 1 else year
+            for column in self.tracking.columns
+            if column.role.partition(".")[0] in AMOUNTS and year_of_amount(column.role) is None
         }
+        likely_meant = {role.partition(".")[0]: likely for role, likely in likely_meant.items()}
         likely_meant |= {
             f"{STATUS}.{words}": likely_status(words) for words in self.statuses if not self._status(words)
         }
@@ -113,6 +116,9 @@ class Tracker(NamedTuple):
         left = [one for one in self.tracking.told if one.is_left]
         unclear += (*(Unclear(one.place, one.code, {"found": one.found}) for one in left), *self._doubtful())
         noticed += tuple(self._noticed())
+        if on is None and self.tracking.day > today.isoformat():
+            params = {"found": self.tracking.day, "day": today.isoformat()}
+            noticed += (Unclear(self.tracking.place, "table_day_ahead", params),)
         source = Source(self.path.name, self.sha256, on or self.day(today))
         words = {fold(text): code for text in self.statuses if (code := self._status(text))}
         return ReportedTable(source, rows, unclear, {STATUS: words}, again=True, noticed=noticed)

@@ -42,12 +42,17 @@ _OF_MONEY: Final = frozenset({"budget", "cost", "spent", "financing", "funds"})
 """What a share is of that tells nothing of how far an action has come."""
 _PROMISED: Final = "commit|obligat|zotuar|kontrah|kontrakt|ugovoren|preuzet"
 """What is said of money that nobody has spent yet."""
+_ACTUAL: Final = r"\bactual\b|\bfaktik|\bstvarn|\bostvaren"
+"""What heads what came of a plan, and not the plan."""
+_RUNNING: Final = r"deri (tani|tash|me tash|sot)|do sada|\bdosad|to date|so far|kumulativ|cumulative"
+"""What heads amounts that begin with the plan, and not with a year."""
 _ALLOCATED: Final = r"alokua|alociran|dodelj|dodijelj|allocat|\bndare\b|te ndara|odobren|approved|miratuar"
 
 _STATUSES: Final = {code: "|".join(patterns) for code, patterns in STATUSES.items()}
 """The words for statuses in cells, folded; the first that has all of them counts."""
 _LATE: Final = r"vones|kasni|kasnj|zakasn|delay|\blate\b|overdue|behind|off track|at risk"
 """What says that an action is late, which is no status of its own."""
+_NOT: Final = r"\b(nuk|jo|pa|s'?eshte|nije|nisu|not|never)\b"
 _EDGES: Final = " .,;:!-–—()[]*"
 _BLANK: Final = " -–—/"
 _SHARE: Final = re.compile(r"[(\[]?(?<![\d.,])(\d{1,3}) ?%[)\]]?")
@@ -96,6 +101,16 @@ def are_shares(heading: str, texts: Sequence[str]) -> bool:
 def is_newer(heading: str) -> bool:
     """Return whether a heading is of deadlines that took the place of others."""
     return re.search(_ABOUT[NEW_DEADLINE], fold(heading)) is not None
+
+
+def is_of_doing(heading: str) -> bool:
+    """Return whether days or amounts are what came of a plan, or was promised, and not the plan's own."""
+    return re.search(f"{_ACTUAL}|{_PROMISED}", fold(heading)) is not None
+
+
+def is_running(heading: str) -> bool:
+    """Return whether a heading is of amounts of all years so far."""
+    return re.search(_RUNNING, fold(heading)) is not None
 
 
 def is_reporting(text: str) -> bool:
@@ -211,8 +226,12 @@ def days_in(text: str) -> list[str]:
 
 
 def likely_status(text: str) -> str:
-    """Return what words that are no status most likely say; empty where nothing does."""
-    return "in_progress" if re.search(_LATE, fold(text)) else ""
+    """Return what words that are no status most likely say; empty where they name none, or several."""
+    folded = fold(text)
+    named = {code for code, words in _STATUSES.items() if re.search(rf"\b(?:{words})\b", folded)}
+    if len(named) == 1 and not re.search(_NOT, folded):
+        return named.pop()
+    return "in_progress" if not named and re.search(_LATE, folded) else ""
 
 
 def status_of_key(key: str) -> str | None:

@@ -131,9 +131,7 @@ def _called(key: str) -> str:
 
 
 def _options(waiting: Mapping[str, str]) -> str:
-    return " ".join(
-        option_of("--assume", f"{key}={likely or 'in_progress'}") for key, likely in waiting.items()
-    )
+    return " ".join(option_of("--assume", f"{key}={likely or '…'}") for key, likely in waiting.items())
 
 
 def _question(key: str, likely: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from planreader.interpret.mapping.given import Mapping
+from planreader.vocabulary.tracking import likely_status, status_meant
 from tests.planreader.interpret.test_tracking import DONE, HEAD, acts, read, said, told
 
 STATUSES = ("Përfunduar", "Në proces", "Pa filluar")
@@ -109,3 +110,39 @@ def test_whether_something_is_done_names_nobody(
 ) -> None:
     found = read(tmp_path, [(*HEAD, heading, "Comment"), *acts(values, "abc")])
     assert found.roles == ("status", "note")
+
+
+def test_what_came_of_a_plan_is_told_where_it_is_read_as_the_plan(tmp_path: Path) -> None:
+    head = (*HEAD, "Statusi", "Afati", "Buxheti 2026", "Actual end date", "Contracted 2026")
+    rows = [head, *acts(DONE, ("2026",) * 3, (1, 2, 3), ("15.09.2025",) * 3, (4, 5, 6))]
+    assert told(read(tmp_path, rows)) == {"columns_unused": head[-2:]}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Spent 2025 - municipality", "Spent 2025 - state", "Spent 2025 - donors"),
+        ("Utrošeno 2025 opština", "Utrošeno 2025 država", "Utrošeno 2025 donatori"),
+    ],
+)
+def test_what_each_spent_who_pays_is_added(tmp_path: Path, names: Sequence[str]) -> None:
+    found = read(tmp_path, [(*HEAD, "Statusi", *names), *acts(DONE, (1, 2, 3), (4, "", 6), (7, 8, "-"))])
+    assert said(found, "spent.2025") == ["12", "10", "9"]
+    assert told(found) == {"amounts_added": names}
+
+
+@pytest.mark.parametrize(
+    ("words", "likely"),
+    [
+        ("Në vonesë", "in_progress"),
+        ("U toku / kasni", "in_progress"),
+        ("Završeno u potpunosti", "implemented"),
+        ("Nije realizovano do kraja", ""),
+        ("obustavljeno", ""),
+        ("On hold", ""),
+        ("Yes", ""),
+    ],
+)
+def test_words_of_no_status_are_proposed_by_those_in_them(words: str, likely: str) -> None:
+    assert (status_meant(words), likely_status(words)) == ("", likely)
+    assert status_meant("Finalised") == status_meant("Plotësisht e realizuar") == "implemented"

@@ -61,6 +61,23 @@ def test_a_tracker_is_recorded_for_who_leads_and_taken_back_by_one_undo(at: At, 
     assert json.loads(at("hq", "show", "1.1.1", "--json").out)["reports"] == []
 
 
+def test_a_day_that_is_still_to_come_is_told_and_words_that_say_nothing_stay_open(
+    at: At, tmp_path: Path
+) -> None:
+    rows = [
+        (*row[:3], status, *row[4:])
+        for row, status in zip(ROWS, ("Po", "Në proces", "Në proces"), strict=True)
+    ]
+    file = workbook(tmp_path / "tracker.xlsx", rows)
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0]["A1"] = "Gjendja më 31.12.2099"
+    book.save(file)
+    asked = at("hq", "import", file, "--record")
+    assert asked.code == 1 and "status.Po=…" in asked.err
+    done = at("hq", "import", file, "--record", "--dry-run", "--assume", "status.Po=implemented")
+    assert "is of 2099-12-31, which has not come yet" in done.err
+
+
 def test_of_a_tracker_that_comes_again_newer_cells_count_alone(at: At, tmp_path: Path) -> None:
     said = ("--assume", "status.Në vonesë=in_progress")
     at("hq", "import", workbook(tmp_path / "march.xlsx"), "--record", *said)
