@@ -26,6 +26,7 @@ EXCHANGE: Final = {
     "changeset_enrolment": N_(
         "{file} is an enrolment file. Accept its sender with “terren trust accept FILE”."
     ),
+    "changeset_folder": N_("{file} is a folder. Name the files in it that end in .terren."),
     "changeset_fork": N_(
         "Two databases write as {replica}: from change {seq} on {file} of {officer} is another"
         " history than the"
@@ -33,7 +34,6 @@ EXCHANGE: Final = {
         " goes on under a"
         " name of its own."
     ),
-    "changeset_folder": N_("{file} is a folder. Name the files in it that end in .terren."),
     "changeset_hash": N_(
         "{file} was altered or damaged: its checksum is wrong. Nothing was taken; copy or export it again."
     ),

@@ -78,11 +78,11 @@ REPORTING: Final = {
         "Another value has arrived in conflict {id} since you looked. Look at it again and decide."
     ),
     "conflict_left": N_("Nothing was recorded; the conflict stays open."),
-    "conflict_side": N_("Conflict {id} has none or several such values. Choose one of: {known}."),
     "conflict_place": N_(
         "“{found}” can be the value at place {found}, {listed}, or {typed}. Nothing was decided; write mine,"
         " theirs, the words of the value, or --keep {head}."
     ),
+    "conflict_side": N_("Conflict {id} has none or several such values. Choose one of: {known}."),
     "conflict_unknown": N_("There is no open conflict “{found}”. Choose one of: {known}."),
     "conflict_value": N_(
         "“{found}” cannot stand in conflict {id}. Choose one of its values, or a valid one."

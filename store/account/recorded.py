@@ -12,15 +12,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from store.account.money import YearMoney, year_money
 from store.account.money_days import IS_MONEY, MoneyRegisters
-from store.account.populations import CountedAction
 from store.account.versions import versions_between
 from store.db.database import once_a_snapshot, only
 from store.plan.lookup import all_years, current_revision
 from store.plan.model import ADMIN, BudgetCell
+
+if TYPE_CHECKING:
+    from store.account.populations import CountedAction
 
 
 def planned_cells(

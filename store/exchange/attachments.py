@@ -12,7 +12,6 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -98,7 +97,15 @@ def read_attachment(path: Path, folder: Path) -> AttachmentFile:
     if not (kind := media_type(data)):
         raise UserError("attachment_kind", file=str(path))
     name = clean(path.name)[:_LONGEST_NAME]
-    return AttachmentFile(Attachment(sha256(data).hexdigest(), len(data), name, kind), data, folder)
+    return AttachmentFile(Attachment(hash_of(data), len(data), name, kind), data, folder)
+
+
+def hash_of(data: bytes) -> str:
+    """Return the SHA-256 of bytes, in hex."""
+    # showing an action needs the form of an attachment, and no hash
+    from hashlib import sha256
+
+    return sha256(data).hexdigest()
 
 
 def media_type(data: bytes) -> str:
@@ -164,7 +171,7 @@ def kept_attachments(folder: Path) -> list[str]:
 
 def keep_attachment(folder: Path, data: bytes) -> None:
     """Keep bytes under their hash. Raises UserError as the disk says."""
-    path = kept_attachment(folder, sha256(data).hexdigest())
+    path = kept_attachment(folder, hash_of(data))
     with translate_os_errors(path, needed=len(data)):
         create_private_folder(folder)
     write_durably(path, data, replace=True, mode=FILE)
@@ -190,7 +197,7 @@ def read_kept(folder: Path, digest: str) -> bytes | None:
         data = read_regular(path, MAX_ATTACHMENT + 1)
     except OSError:
         return None
-    if sha256(data).hexdigest() == digest:
+    if hash_of(data) == digest:
         return data
     with suppress(OSError):
         # it is asked for again
@@ -203,7 +210,7 @@ def altered_attachments(folder: Path) -> list[str]:
     altered = []
     for digest in kept_attachments(folder):
         with suppress(OSError):
-            if sha256(read_regular(folder / digest, MAX_ATTACHMENT + 1)).hexdigest() != digest:
+            if hash_of(read_regular(folder / digest, MAX_ATTACHMENT + 1)) != digest:
                 altered.append(digest)
     return altered
 

@@ -27,7 +27,7 @@ WITH word (kind, code, en, sq, sr) AS (VALUES
     ('kind', 'resolution', 'Resolution', 'Konkluzioni', 'Zaključak'),
     ('kind', 'meeting', 'Meeting', 'Mbledhja', 'Sastanak'),
     ('kind', 'passport', 'Passport of the indicator', 'Pasaporta e treguesit', 'Pasoš pokazatelja'),
-    ('kind', 'review', 'Review of the report', 'Shqyrtimi i raportit', 'Razmatranje izveštaja'),
+    ('kind', 'review', 'Review of the report', 'Shqyrtimi i raportit', 'Pregled izveštaja'),
     ('kind', 'period', 'Reporting period', 'Periudha raportuese', 'Izveštajni period'),
     ('kind', 'reporting', 'Reporting', 'Raportimi', 'Izveštavanje'),
     ('kind', 'source', 'Table it came from', 'Tabela e burimit', 'Izvorna tabela'),

@@ -250,7 +250,7 @@ def test_every_guide_names_the_history_among_the_officers_keys(name: str) -> Non
 
 FORMS = {
     "a note": (("n",), 1),
-    "evidence": (("E",), 3),
+    "evidence": (("E",), 4),
     "details": (("d",), 6),
     "a measurement": (("home", "i"), 2),
     "what was agreed": (("m", "enter", "d"), 3),

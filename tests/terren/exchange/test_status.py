@@ -172,7 +172,7 @@ def test_headquarters_word_of_another_unit_is_told_and_hinders_no_backup(
         {"unit": "18", "role": "field", "revoked_from": ""},
         1,
     )
-    assert "(accepted)" not in at("peja", "log").out
+    assert "(confirmed)" not in at("peja", "log").out
     assert "does not report for this unit" in at("peja", "log").out
     assert "correct-enrolment" in at("peja", "doctor").out
     assert at("peja", "verify").code == 0
@@ -187,6 +187,6 @@ def test_headquarters_word_of_another_unit_is_told_and_hinders_no_backup(
     exchange.carry("hq", "peja")
     exchange.carry("peja", "hq")
     exchange.carry("hq", "peja")
-    assert "(accepted)" in at("peja", "log").out
+    assert "(confirmed)" in at("peja", "log").out
     assert at("peja", "verify").code == at("hq", "verify").code == 0
     assert "Headquarters has all that you reported." in at("peja", "status").out

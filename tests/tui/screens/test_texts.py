@@ -198,8 +198,10 @@ async def test_an_earlier_note_is_corrected_and_withdrawn(tmp_path: Path) -> Non
 async def test_earlier_evidence_is_corrected(tmp_path: Path) -> None:
     at = home(tmp_path)
     async with running(at, (60, 20)) as (app, pilot):
-        await pilot.press("j", "j", "E", *"Minutes", "tab", *"dec", "tab", *"Nr 1", "enter")
-        await pilot.press("E", "shift+tab", "right", "tab", "tab", "tab", "end", "backspace", *"2", "enter")
+        await pilot.press("j", "j", "E", *"Minutes", "tab", *"dec", "tab", *"Nr 1", "enter", "enter")
+        await pilot.press(
+            "E", "shift+tab", "right", "tab", "tab", "tab", "end", "backspace", *"2", "enter", "enter"
+        )
         assert isinstance(app.screen, PlanScreen)
         with at.open() as other:
             (entry,) = action_detail(other, "1.1.1", today=TODAY).evidence
