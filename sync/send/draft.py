@@ -78,8 +78,10 @@ def make_draft(
     peer: str | None,
     sealed: bool,
     progress: Progress | None,
+    held: Vector | None = None,
 ) -> Draft:
-    """Everything that ``peer`` is not known to hold, as file ``number`` of this installation.
+    """Everything that ``peer`` is not known to hold, or that lies beyond ``held``, as file ``number`` of this
+    installation.
 
     Raises UserError ``key_missing``, ``peer_unknown``, ``seal_no_headquarters``.
     """
@@ -88,6 +90,8 @@ def make_draft(
         raise UserError("key_missing", file=str(key_path(places, identity.replica)))
     vector_here = known_here(conn)
     receiver, readers, told = readers_of(conn, identity, peer)
+    if held is not None:
+        told = [held]
     chains = read_chains(conn)
     sections = _missing_sections(conn, identity, chains, readers, told, number)
     sent = {section.replica for section in sections.values()}

@@ -18,6 +18,7 @@ from store.db.private import FILE, create_private_folder
 from store.db.text import file_name_part
 from store.exchange.attachments import sweep_attachments
 from store.exchange.change_sets import FileRecord, next_file_number, record_file
+from store.exchange.peers import Vector
 from store.ledger.identity import Identity, required_identity
 from sync.identity.high_water_mark import HighWaterMark, read_mark, write_mark
 from sync.redaction import withhold
@@ -30,6 +31,18 @@ from sync.wire.inspect import Inspected, inspect
 from sync.wire.keys import sign
 
 SUFFIX: Final = ".terren"
+
+
+class Destination(NamedTuple):
+    """Where a file is written: its ``name`` in refusals, and what gives a file its name there, by its stem.
+
+    ``held`` is what lies there for good, so that a file carries what is beyond it; None where it carries what
+    its readers are not known to hold.
+    """
+
+    name: str
+    put: Callable[[str, bytes], Path]
+    held: Vector | None = None
 
 
 class Exported(NamedTuple):
@@ -59,20 +72,39 @@ def export(
     alone: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Exported:
-    """Write a change set into ``folder`` for ``peer``, a replica's id or a unit's code.
+    """Write a change set into ``folder``, as :func:`send`.
+
+    Beside it go attachments that its readers lack, unless it goes ``alone``.
+    """
+    place = Destination(str(folder), partial(_write, folder))
+    written = send(store, places, place, peer=peer, sealed=sealed, progress=progress)
+    if alone:
+        return written
+    return written._replace(attachments=place_attachments(store, places, folder, peer=peer, sealed=sealed))
+
+
+def send(
+    store: Store,
+    places: Places,
+    place: Destination,
+    *,
+    peer: str | None = None,
+    sealed: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Exported:
+    """Write a change set into ``place`` for ``peer``, a replica's id or a unit's code.
 
     Without a peer, a field installation writes to the headquarters it has last heard from; where it has heard
     from none, and at headquarters, the file carries everything and serves everybody. What headquarters writes
     for a peer leaves out the laptops of other units. What is sent is what
     the peer's newest file does not say it holds; a file with nothing new still carries vector and receipts.
     With ``sealed`` only those it is for, headquarters, its reserve key and this installation can read it.
-    Beside it go attachments that its readers lack, unless it goes ``alone``.
     ``progress`` is told the changes written and their total.
 
     The file number is taken first and never given again; the file counts as exported once it stands in
-    ``folder`` and in the outbox, and is whole there or absent. Raises UserError ``no_identity``,
+    ``place`` and in the outbox, and is whole there or absent. Raises UserError ``no_identity``,
     ``peer_unknown``, ``export_damaged``, ``seal_missing``, ``seal_no_headquarters``, ``seal_reserve``, what
-    is wrong with the key or its mark, or what the disk says of the folder.
+    is wrong with the key or its mark, or what the disk says of the place.
     """
     with store.writing() as conn:
         identity = required_identity(conn, store.path)
@@ -81,13 +113,13 @@ def export(
         withhold(conn, places, identity)
     sweep_attachments(store)
     with store.reading() as conn:
-        writing = partial(make_draft, conn, places, identity, number, peer, sealed, progress)
-        draft, data, inspected = _composed(writing, partial(sign, places, identity.replica), str(folder))
-    outer = data if draft.recipients is None else _sealed(places, data, draft.recipients, str(folder))
+        writing = partial(make_draft, conn, places, identity, number, peer, sealed, progress, place.held)
+        draft, data, inspected = _composed(writing, partial(sign, places, identity.replica), place.name)
+    outer = data if draft.recipients is None else _sealed(places, data, draft.recipients, place.name)
     own = draft.own
     # before the file can be seen: a database that goes back behind it is noticed from here on
     write_mark(places, identity.replica, HighWaterMark(own.length, own.head.hex(), number))
-    path = _write(folder, _stem(identity, draft), outer)
+    path = place.put(_stem(identity, draft), outer)
     with translate_os_errors(places.outbox):
         create_private_folder(places.outbox)
     # as sealed as the file: what it says may not be for everybody who gets hold of this disk
@@ -95,8 +127,7 @@ def export(
     _record(store, _sent(identity, draft, path, inspected.digest))
     header = draft.header
     code = check_code(inspected.digest)
-    along = NOTHING_PLACED if alone else place_attachments(store, places, folder, peer=peer, sealed=sealed)
-    return Exported(path, header.file_id, code, header.changes, len(outer), header.sections, sealed, along)
+    return Exported(path, header.file_id, code, header.changes, len(outer), header.sections, sealed)
 
 
 def _composed(

@@ -14,7 +14,8 @@ import pytest
 import sync.mailbox
 import sync.trust.admission
 from store.db.errors import UserError
-from sync.mailbox import COPYING, Exchange, exchange_folder
+from sync.folder import COPYING
+from sync.mailbox import Exchange, exchange_folder
 from sync.receive.inbox import drop
 from sync.receive.receive import receive_data
 from sync.receive.refused import MOST_FILES

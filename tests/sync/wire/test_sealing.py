@@ -14,7 +14,8 @@ from store.edits.reserve import RESERVE, record_reserve, reserve_recipients
 from store.edits.words import signed_word
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
-from sync.mailbox import COPYING, exchange_folder
+from sync.folder import COPYING
+from sync.mailbox import exchange_folder
 from sync.receive.receive import receive
 from sync.receive.waiting import receive_each
 from sync.send.export import Exported, export
