@@ -48,6 +48,7 @@ bench: $(VENV)/dev.stamp
 soak: $(VENV)/docs.stamp $(VENV)/look.stamp
 	TERREN_LONG=1 $(BIN)/pytest -n auto --dist worksteal
 	$(BIN)/python -m tests.sync.convergence.soak
+	$(BIN)/python -m tests.sync.server.soak
 	$(BIN)/python -m tests.sync.wire.damage
 	$(BIN)/python -m tests.sync.wire.fuzz --minutes 30
 	$(BIN)/python -m tests.sync.crash.traced
@@ -74,7 +75,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.10 --generate-hash
 
 locks:
 	$(LOCK) --extra hq --group checkout -o requirements.lock
-	$(LOCK) --extra hq --extra seal --group dev --group checkout -o requirements-dev.lock
+	$(LOCK) --extra hq --extra serve --extra seal --group dev --group checkout -o requirements-dev.lock
 	$(LOCK) --extra seal -c requirements-dev.lock -o requirements-officer.lock
 	$(LOCK) --extra hq --extra seal -c requirements-dev.lock -o requirements-hq.lock
 	$(LOCK) --group look -c requirements-dev.lock -o requirements-look.lock

@@ -11,11 +11,10 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from store.db.server import is_server
-
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
+from store.db.server import is_server
 from store.db.system import path_of
 from store.exchange.change_sets import known_digests
 from store.exchange.held_files import HeldFile, held_digests, held_files
@@ -101,7 +100,8 @@ class Mailbox(Protocol):
     def write(self, identity: Identity, *, sealed: bool) -> tuple[tuple[Path, ...], Exported | None, Placed]:
         """Write anew what of one's own is damaged there, and what others lack; None where that is nothing.
 
-        Attachments that others ask for are put there too. Raises UserError as :func:`sync.send.export.export`.
+        Attachments that others ask for are put there too. Raises UserError as
+        :func:`sync.send.export.export`.
         """
 
 

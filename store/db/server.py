@@ -1,0 +1,154 @@
+"""A server that speaks PostgreSQL's language: its address, a connection, and what is wrong in one refusal.
+
+No password is in an address: whoever reads the command, the configuration or a message would read it. libpq
+takes it from its own file (``.pgpass``, PGPASSFILE) or from the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from store.db.errors import UserError, library_needed
+from store.db.text import clean
+
+if TYPE_CHECKING:
+    import psycopg
+
+Server: TypeAlias = "psycopg.Connection[tuple[Any, ...]]"
+
+_SCHEMES: Final = ("postgresql://", "postgres://")
+_WAIT: Final = 10
+"""Seconds for which an answer of the server is waited for at first, and a network that is silent later."""
+_USUAL: Final = {
+    "connect_timeout": _WAIT,
+    "application_name": "terren",
+    "keepalives_idle": _WAIT,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": _WAIT * 1000,
+}
+_CODES: Final = {
+    # SQLSTATE, or the first two digits of it
+    "28P01": "server_password",
+    "28000": "server_login",
+    "3D000": "server_database",
+    "42501": "server_forbidden",
+    "3F000": "server_empty",
+    "42P01": "server_empty",
+    "53100": "server_full",
+    "25006": "server_read_only",
+}
+
+
+def is_server(text: str) -> bool:
+    """Return True if a text is the address of a server, and no folder."""
+    return text.strip().lower().startswith(_SCHEMES)
+
+
+def server_url(text: str) -> str:
+    """Return an address as it may be kept and shown.
+
+    Raises UserError ``server_url``, ``server_url_password`` or ``library_missing``.
+    """
+    parameters = _parameters(text)
+    if "password" in parameters or "sslpassword" in parameters:
+        raise UserError("server_url_password")
+    return text.strip()
+
+
+def server_name(url: str) -> str:
+    """Return how an address is called where it is told: host, port and database."""
+    parameters = _parameters(url)
+    port = f":{parameters['port']}" if "port" in parameters else ""
+    return clean(f"{parameters.get('host', 'localhost')}{port}/{parameters.get('dbname', '')}")
+
+
+def _parameters(text: str) -> dict[str, Any]:
+    with library_needed("hq"):
+        import psycopg
+        from psycopg.conninfo import conninfo_to_dict
+    try:
+        if not is_server(text):
+            raise ValueError
+        return dict(conninfo_to_dict(text.strip()))
+    except (psycopg.ProgrammingError, ValueError):
+        # what libpq says of it quotes it, and a password may stand there
+        raise UserError("server_url") from None
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host is this computer: a socket in a folder, or loopback."""
+    names = host.split(",")
+    return all(not name or name[0] in "/@" or name in ("localhost", "127.0.0.1", "::1") for name in names)
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Server]:
+    """Connect to a server; each statement is a transaction of its own unless one is begun.
+
+    Beyond this computer nothing travels open unless the address says so (``sslmode``). Raises UserError as
+    :func:`server_url` and :func:`refusing`.
+    """
+    server_url(url)
+    import psycopg
+
+    given = _parameters(url)
+    host = str(given.get("host") or given.get("hostaddr") or os.environ.get("PGHOST", ""))
+    usual: dict[str, Any] = dict(_USUAL)
+    if not _is_here(host) and "PGSSLMODE" not in os.environ:
+        usual["sslmode"] = "require"
+    name = server_name(url)
+    with refusing(name):
+        connection = psycopg.connect(**{**usual, **given}, autocommit=True)
+    with connection:
+        yield connection
+
+
+@contextmanager
+def refusing(name: str) -> Iterator[None]:
+    """Turn what a server says into one refusal each, which names the server.
+
+    A connection that is lost is UserError ``server_gone``, because of an OSError.
+    """
+    import psycopg
+
+    try:
+        yield
+    except psycopg.Error as error:
+        state = error.sqlstate or ""
+        detail = _said(error)
+        code = _CODES.get(state) or _at_connecting(error, detail)
+        if code is not None:
+            raise UserError(code, server=name, detail=detail) from error
+        if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
+            raise UserError("server_gone", server=name, detail=detail) from ConnectionError(detail)
+        raise UserError("server_refused", server=name, detail=detail) from error
+
+
+def _said(error: psycopg.Error) -> str:
+    """The last of what a server or libpq said, in a line."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    primary = error.diag.message_primary
+    return clean(primary or (lines[-1] if lines else type(error).__name__))
+
+
+def _at_connecting(error: psycopg.Error, detail: str) -> str | None:
+    """Why no connection came about; None where there was one, or nobody answered."""
+    attempt = getattr(error, "pgconn", None)
+    if attempt is None or error.sqlstate:
+        return None
+    if attempt.needs_password:
+        return "server_password_missing"
+    # of a connection that never stood libpq keeps no code; these words are its own, in English
+    if "SSL" in detail or "certificate" in detail:
+        return "server_tls"
+    if "does not exist" in detail and "database" in detail:
+        return "server_database"
+    if attempt.used_password:
+        return "server_password"
+    if "role" in detail or "pg_hba" in detail or "authentication" in detail:
+        return "server_login"
+    return "server_unreachable"

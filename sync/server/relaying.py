@@ -1,0 +1,24 @@
+"""Which files that were taken here from sticks are put on a server, so that all desks know of them."""
+
+from __future__ import annotations
+
+from store.db.database import Connection
+from store.ledger.identity import Identity
+
+
+def files_to_relay(conn: Connection, identity: Identity, after: int) -> tuple[list[tuple[bytes, str]], int]:
+    """Hash and name of the files of laptops that headquarters received after this row, and the last row.
+
+    Whoever takes one of them from the server knows what its sender holds, and that it has come: forty
+    sticks need not go from desk to desk.
+    """
+    rows = conn.execute(
+        "SELECT change_set.id, sha256, name, role FROM change_set"
+        " JOIN replica ON replica.id = change_set.sender"
+        " WHERE direction = 'received' AND change_set.id > ? ORDER BY change_set.id",
+        (after,),
+    ).fetchall()
+    last = max((int(row[0]) for row in rows), default=after)
+    if not identity.is_headquarters:
+        return [], last
+    return [(bytes(row[1]), str(row[2])) for row in rows if row[3] == "field"], last

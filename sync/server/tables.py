@@ -1,0 +1,148 @@
+"""The tables of a server that many desks exchange through: made, migrated, and checked when one connects.
+
+Only SQL that PostgreSQL and the engines compatible with it share. Rows are only appended: the role of the
+desks may read and insert, and nothing else.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import Final, NamedTuple
+
+from store.db.errors import UserError
+from store.db.server import Server, connected, refusing, server_name
+from sync.wire.limits import MAX_SEALED
+
+ROLE: Final = "terren_desk"
+"""Who may append: the people who exchange are members of it."""
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
+    (
+        "CREATE TABLE terren.sender ("
+        " plan text NOT NULL, replica text NOT NULL, unit text NOT NULL, role text NOT NULL,"
+        " officer text NOT NULL, at timestamptz NOT NULL DEFAULT now(),"
+        " PRIMARY KEY (plan, replica))",
+        # each row names the one before it, so that the numbers of a sender have no gap, whatever transaction
+        # commits late: a reader that holds up to n of a sender has missed nothing of it
+        "CREATE TABLE terren.change_set ("
+        " plan text NOT NULL, sender text NOT NULL, place bigint NOT NULL, previous bigint,"
+        " digest bytea NOT NULL, name text NOT NULL, data bytea NOT NULL,"
+        " at timestamptz NOT NULL DEFAULT now(),"
+        " PRIMARY KEY (plan, sender, place),"
+        " FOREIGN KEY (plan, sender) REFERENCES terren.sender (plan, replica),"
+        " FOREIGN KEY (plan, sender, previous) REFERENCES terren.change_set (plan, sender, place),"
+        " CHECK (place = coalesce(previous, 0) + 1),"
+        f" CHECK (octet_length(digest) = 32 AND octet_length(data) <= {MAX_SEALED}))",
+        "CREATE INDEX change_set_digest ON terren.change_set (plan, digest)",
+        "CREATE TABLE terren.taken ("
+        " plan text NOT NULL, reader text NOT NULL, sender text NOT NULL, place bigint NOT NULL,"
+        " outcome text NOT NULL, at timestamptz NOT NULL DEFAULT now(),"
+        " PRIMARY KEY (plan, reader, sender, place, outcome),"
+        " CHECK (outcome IN ('taken', 'refused')))",
+        "CREATE INDEX taken_refused ON terren.taken (plan, sender, outcome)",
+    ),
+)
+"""Statements by form, from the first; a released one is never altered."""
+
+_GRANTS: Final = (
+    'GRANT USAGE ON SCHEMA terren TO "{role}"',
+    'GRANT SELECT ON terren.form TO "{role}"',
+    'GRANT SELECT, INSERT ON terren.sender, terren.change_set, terren.taken TO "{role}"',
+)
+
+
+class TableForm(NamedTuple):
+    """What stands on a server: its form before and now, and the role that may append."""
+
+    server: str
+    before: int
+    form: int
+    role: str
+
+
+def make_tables(url: str, *, role: str = ROLE) -> TableForm:
+    """Make the schema on a server, and the role that may append.
+
+    Raises UserError ``server_there`` where it stands already, or as :func:`store.db.server.connected`.
+    """
+    name = server_name(url)
+    with connected(url) as server, refusing(name):
+        if (form := form_of(server)) is not None:
+            raise UserError("server_there", server=name, form=form)
+        server.execute("CREATE SCHEMA IF NOT EXISTS terren")
+        server.execute(
+            "CREATE TABLE terren.form (version bigint PRIMARY KEY, server text NOT NULL,"
+            " at timestamptz NOT NULL DEFAULT now())"
+        )
+        return TableForm(name, 0, _migrate(server, 0, role), role)
+
+
+def upgrade_tables(url: str, *, role: str = ROLE) -> TableForm:
+    """Bring the schema on a server to the form of this program.
+
+    Raises UserError ``server_empty``, ``server_newer``, or as :func:`store.db.server.connected`.
+    """
+    name = server_name(url)
+    with connected(url) as server, refusing(name):
+        form = form_of(server)
+        if form is None:
+            raise UserError("server_empty", server=name)
+        if form > len(MIGRATIONS):
+            raise UserError("server_newer", server=name, form=form, known=len(MIGRATIONS))
+        return TableForm(name, form, _migrate(server, form, role), role)
+
+
+def form_of(server: Server) -> int | None:
+    """The form of the schema on a server; None where there is none."""
+    found = server.execute(
+        "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = 'terren' AND tablename = 'form'"
+    ).fetchone()
+    if found is None:
+        return None
+    row = server.execute("SELECT coalesce(max(version), 0) FROM terren.form").fetchone()
+    return None if row is None else int(row[0])
+
+
+class Checked(NamedTuple):
+    """The id that a schema was given when it was made, and by how many seconds the clock here is ahead."""
+
+    ident: str
+    skew: float
+
+
+def check_form(server: Server, name: str) -> Checked:
+    """See that the schema on a server has the form of this program, in one question.
+
+    Raises UserError ``server_empty``, ``server_older``, ``server_newer``, or as
+    :func:`store.db.server.refusing`.
+    """
+    with refusing(name):
+        rows = server.execute(
+            "SELECT version, server, extract(epoch FROM now()) FROM terren.form ORDER BY version"
+        ).fetchall()
+    form, known = (int(rows[-1][0]) if rows else 0), len(MIGRATIONS)
+    if form != known:
+        code = "server_older" if form < known else "server_newer"
+        raise UserError(code, server=name, form=form, known=known)
+    return Checked(str(rows[0][1]), time.time() - float(rows[0][2]))
+
+
+def _migrate(server: Server, form: int, role: str) -> int:
+    """Bring the schema on from a form, each in a transaction, and let ``role`` append; the form then."""
+    for version, statements in enumerate(MIGRATIONS[form:], form + 1):
+        with server.transaction():
+            for statement in statements:
+                server.execute(statement.encode())
+            server.execute(
+                "INSERT INTO terren.form (version, server) VALUES (%s, %s)", (version, secrets.token_hex(16))
+            )
+    if server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is None:
+        server.execute(f"CREATE ROLE {_quoted(role)} NOLOGIN".encode())
+    for grant in _GRANTS:
+        server.execute(grant.replace('"{role}"', _quoted(role)).encode())
+    return len(MIGRATIONS)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,117 @@
+"""Exchanging with a server while somebody works: soon after oneself, and at once when others are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from threading import Event
+from time import monotonic
+from typing import Final
+
+from store.db.database import Store
+from store.db.errors import UserError
+from store.db.places import Places
+from store.db.server import Server, connected, refusing, server_name
+from sync.mailbox import Exchange, exchange
+from sync.server.rows import NEWS
+from sync.server.server_mailbox import ServerMailbox
+
+_SLICE: Final = 0.25
+"""Seconds after which it is looked whether something was recorded here, or the watch is to end."""
+_ASKED: Final = 1.0
+"""Seconds after which a server is asked for news that does not tell them itself."""
+_ASKED_ALL_THE_SAME: Final = 15.0
+"""The same of one that does: a telling may be lost."""
+_PAUSES: Final = (2.0, 5.0, 15.0, 60.0)
+"""Seconds before a server is tried again that was not to be had, once, twice, …"""
+
+
+def watch(
+    opened: Callable[[], AbstractContextManager[Store]],
+    places: Places,
+    url: str,
+    *,
+    sealed: bool,
+    told: Callable[[Exchange | UserError], None],
+    ended: Event,
+) -> None:
+    """Exchange with the server at ``url`` until ``ended``; ``told`` hears of each visit, and of each refusal.
+
+    To be called in a thread of its own: it opens the database for itself.
+    """
+    failures = 0
+    while not ended.is_set():
+        try:
+            with opened() as store, connected(url) as server:
+                _Watch(store, places, server, server_name(url), sealed, told).go_on(ended)
+            return
+        except _Gone:
+            failures = 0
+        except UserError as refusal:
+            told(refusal)
+            failures += 1
+        ended.wait(_PAUSES[min(failures, len(_PAUSES) - 1)])
+
+
+class _Gone(Exception):
+    """The server went in the middle of a visit, which has been told."""
+
+
+class _Watch:
+    def __init__(
+        self,
+        store: Store,
+        places: Places,
+        server: Server,
+        name: str,
+        sealed: bool,
+        told: Callable[[Exchange | UserError], None],
+    ) -> None:
+        self._store, self._places, self._server, self._name = store, places, server, name
+        self._sealed, self._told = sealed, told
+        self._listens = self._listen()
+        self._mailbox = ServerMailbox(store, places, server, name)
+
+    def _listen(self) -> bool:
+        """Whether the server says by itself that there is news."""
+        import psycopg
+
+        try:
+            self._server.execute(f"LISTEN {NEWS}")
+        except (psycopg.NotSupportedError, psycopg.ProgrammingError):
+            return False
+        return True
+
+    def go_on(self, ended: Event) -> None:
+        """Visit, and wait for a reason to visit again, until ``ended``. Raises UserError."""
+        while not ended.is_set():
+            version = self._store.data_version()
+            tips = self._visit()
+            asked = monotonic()
+            while not ended.is_set():
+                called = self._called()
+                if self._store.data_version() != version:
+                    break
+                if called or monotonic() - asked > (_ASKED_ALL_THE_SAME if self._listens else _ASKED):
+                    asked = monotonic()
+                    if self._mailbox.tips() != tips:
+                        break
+
+    def _visit(self) -> dict[str, tuple[int, str]]:
+        """Visit once; the last rows that were there before it. Raises UserError."""
+        mailbox = self._mailbox = ServerMailbox(self._store, self._places, self._server, self._name)
+        tips = mailbox.tips()
+        came = exchange(self._store, self._places, mailbox, sealed=self._sealed)
+        self._told(came)
+        if came.ended == "gone":
+            raise _Gone
+        if came.written is not None:
+            # what was put there just now is no news
+            tips[mailbox.replica] = mailbox.tips().get(mailbox.replica, (0, ""))
+        return tips
+
+    def _called(self) -> bool:
+        """Wait a little for the server to say that there is news; whether it has, of others."""
+        own = self._server.info.backend_pid
+        with refusing(self._name):
+            return any(one.pid != own for one in self._server.notifies(timeout=_SLICE, stop_after=1))

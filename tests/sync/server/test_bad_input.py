@@ -1,0 +1,367 @@
+"""What can be wrong with a server: one message each, nothing lost, and local work goes on."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import subprocess
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import sync.server.rows
+import sync.server.tables
+from language.mailbox import clock_words
+from language.messages import message
+from store.db.errors import UserError
+from store.db.server import connected, server_url
+from sync.server.tables import MIGRATIONS, make_tables, upgrade_tables
+from tests.support.postgres import Cluster, cluster
+from tests.sync.server.visits import rest, visit
+from tests.sync.world import Installation
+
+YEARS: Final = 2 * 365 * 86_400
+
+
+def refused(one: Installation, where: str) -> UserError:
+    """Why a visit does not come about; what one records meanwhile is kept, and goes with the next."""
+    before = one.state
+    with pytest.raises(UserError) as caught:
+        visit(one, where)
+    assert one.state == before
+    one.edit("1.1.3", "percent", 50)
+    refusal = caught.value
+    assert "{" not in message(refusal.code, refusal.params)
+    return refusal
+
+
+def test_no_server(field: Installation) -> None:
+    """Nobody listens at port 1."""
+    assert refused(field, "postgresql://arta@127.0.0.1:1/terren").code == "server_unreachable"
+    assert refused(field, "postgresql:///terren?host=/nowhere").code == "server_unreachable"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://arta:geheim@localhost/terren",
+        "postgresql://localhost/terren?user=arta&password=geheim",
+        "postgresql://arta:geheim@localhost:x/terren",
+    ],
+)
+def test_a_password_in_the_address_is_refused_and_never_said(field: Installation, url: str) -> None:
+    refusal = refused(field, url)
+    assert refusal.code in ("server_url_password", "server_url")
+    assert "geheim" not in message(refusal.code, refusal.params)
+    assert "geheim" not in "".join(traceback.format_exception(refusal)).replace(url, "")
+
+
+def test_what_is_no_address_is_refused() -> None:
+    for text in ("postgresql://[x", "mysql://localhost/terren", "postgresql://h/d?nonsense=1"):
+        with pytest.raises(UserError, match="server_url"):
+            server_url(text)
+
+
+def test_a_wrong_or_missing_password(
+    field: Installation, postgres: Cluster, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The right one comes from the file of passwords."""
+    file = tmp_path / "pgpass"
+    monkeypatch.setenv("PGPASSFILE", str(file))
+    url = postgres.by_network(database, "desk", sslmode="disable")
+    assert refused(field, url).code == "server_password_missing"
+    for password, code in (("falsch", "server_password"), ("geheim", None)):
+        file.write_text(f"127.0.0.1:*:*:desk:{password}\n", "ascii")
+        file.chmod(0o600)
+        if code is None:
+            assert visit(field, url).written is not None
+        else:
+            refusal = refused(field, url)
+            assert refusal.code == code
+            assert password not in message(refusal.code, refusal.params)
+
+
+def test_no_such_user_or_database(field: Installation, postgres: Cluster, database: str) -> None:
+    assert refused(field, postgres.url(database, "nobody")).code == "server_login"
+    assert refused(field, postgres.url("nowhere")).code == "server_database"
+
+
+def test_encryption_that_is_asked_for_and_not_offered(
+    field: Installation, postgres: Cluster, database: str
+) -> None:
+    assert refused(field, postgres.by_network(database, "desk", sslmode="require")).code == "server_tls"
+
+
+def test_beyond_this_computer_nothing_travels_open(
+    field: Installation, postgres: Cluster, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.db.server._is_here", lambda host: False)
+    assert refused(field, postgres.by_network(database, "desk")).code == "server_tls"
+
+
+def test_no_tables_and_tables_twice(field: Installation, postgres: Cluster, url: str, database: str) -> None:
+    assert refused(field, postgres.url("postgres")).code == "server_empty"
+    with pytest.raises(UserError, match="server_there"):
+        make_tables(postgres.url(database))
+    with pytest.raises(UserError, match="server_empty"):
+        upgrade_tables(postgres.url("postgres"))
+
+
+def test_an_older_and_a_newer_schema(
+    field: Installation, postgres: Cluster, url: str, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    field.edit("1.1.1", "percent", 1)
+    visit(field, url)
+    newer = (*MIGRATIONS, ("ALTER TABLE terren.sender ADD COLUMN language text",))
+    with monkeypatch.context() as patched:
+        patched.setattr(sync.server.tables, "MIGRATIONS", newer)
+        assert refused(field, url).code == "server_older"
+        made = upgrade_tables(postgres.url(database))
+        assert (made.before, made.form) == (1, 2)
+        assert upgrade_tables(postgres.url(database)).before == 2
+        assert visit(field, url).written is not None
+    assert refused(field, url).code == "server_newer"
+    with pytest.raises(UserError, match="server_newer"):
+        upgrade_tables(postgres.url(database))
+
+
+def test_a_role_can_only_append(postgres: Cluster, field: Installation, url: str, database: str) -> None:
+    import psycopg
+
+    field.edit("1.1.1", "percent", 1)
+    visit(field, url)
+    for statement in (
+        "UPDATE terren.change_set SET data = ''",
+        "DELETE FROM terren.change_set",
+        "TRUNCATE terren.taken",
+        "UPDATE terren.sender SET officer = 'X'",
+        "DROP TABLE terren.taken",
+        "INSERT INTO terren.form (version, server) VALUES (9, 'x')",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            postgres.run(database, statement, user="desk")
+
+
+def test_who_may_not_append_is_told(postgres: Cluster, field: Installation, url: str, database: str) -> None:
+    postgres.run(database, "CREATE ROLE guest LOGIN")
+    try:
+        assert refused(field, postgres.url(database, "guest")).code == "server_forbidden"
+        postgres.run(
+            database,
+            "GRANT USAGE ON SCHEMA terren TO guest",
+            "GRANT SELECT ON ALL TABLES IN SCHEMA terren TO guest",
+        )
+        came = visit(field, postgres.url(database, "guest"))
+        assert came.unwritten is not None
+        assert came.unwritten.code == "server_forbidden"
+    finally:
+        postgres.run(database, "DROP OWNED BY guest", "DROP ROLE guest")
+
+
+ALTERED: Final = {
+    "a flipped bit": "UPDATE terren.change_set SET data = set_byte(data, 200, get_byte(data, 200) # 1)",
+    "cut": "UPDATE terren.change_set SET data = substr(data, 1, 300)",
+    "with its hash": "UPDATE terren.change_set SET data = set_byte(data, 200, get_byte(data, 200) # 1),"
+    " digest = sha256(set_byte(data, 200, get_byte(data, 200) # 1))",
+}
+
+
+@pytest.mark.parametrize("statement", ALTERED.values(), ids=ALTERED)
+def test_an_altered_row_is_refused_and_put_there_again(
+    field: Installation, center: Installation, postgres: Cluster, url: str, database: str, statement: str
+) -> None:
+    for n in range(3):
+        field.edit("1.1.1", "percent", n)
+        visit(field, url)
+    postgres.run(database, f"{statement} WHERE place = 2")
+    came = visit(center, url)
+    (left,) = came.left
+    assert left.refusal is not None
+    assert (left.why, left.path.parts[1]) == ("refused", "2")
+    assert "{" not in message(left.refusal.code, left.refusal.params)
+    assert sum(one.new for one in came.taken) == 1
+    # told once, and not read again
+    assert visit(center, url).left == ()
+    came = visit(field, url)
+    assert len(came.repaired) == 1
+    assert came.written is not None
+    assert came.written.changes == 3
+    visit(center, url)
+    assert center.state == field.state
+    assert visit(field, url).repaired == ()
+    rest(field, center, at=url)
+
+
+def test_a_gap_is_told_and_closed(
+    field: Installation, center: Installation, postgres: Cluster, url: str, database: str
+) -> None:
+    for n in range(4):
+        field.edit("1.1.1", "percent", n)
+        visit(field, url)
+    with pytest.raises(Exception, match="violates foreign key"):
+        postgres.run(database, "DELETE FROM terren.change_set WHERE place = 2")
+    postgres.run(
+        database,
+        "SET session_replication_role = replica",
+        "DELETE FROM terren.change_set WHERE place IN (2, 3)",
+    )
+    came = visit(center, url)
+    (left,) = came.left
+    assert left.refusal is not None
+    assert (left.refusal.code, left.path.name) == ("server_gap", "2-3")
+    assert came.missing != ()
+    visit(field, url)
+    visit(center, url)
+    assert center.state == field.state
+    rest(field, center, at=url)
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[tuple[Cluster, str]]:
+    """A server of the test's own, which it may kill, and the address of a database there."""
+    with cluster({"fsync": "on", "full_page_writes": "on"}) as server:
+        make_tables(server.url("postgres"))
+        yield server, server.url("postgres")
+
+
+def test_a_server_that_dies_in_the_middle(
+    field: Installation, center: Installation, mortal: tuple[Cluster, str]
+) -> None:
+    server, url = mortal
+    for n in range(4):
+        field.edit("1.1.1", "percent", n)
+        visit(field, url)
+
+    def die(done: int, total: int, name: str) -> None:
+        if done == 2:
+            server.stop()
+
+    came = visit(center, url, progress=die)
+    assert (came.ended, len(came.taken), came.written) == ("gone", 2, None)
+    assert refused(center, url).code == "server_unreachable"
+    server.start()
+    came = visit(center, url)
+    assert (came.ended, sum(one.new for one in came.taken)) == ("done", 2)
+    visit(field, url)
+    assert center.state == field.state
+
+    def die_at_the_end(done: int, total: int, name: str) -> None:
+        if done == total:
+            server.stop()
+
+    field.edit("1.1.2", "percent", 7)
+    came = visit(field, url, progress=die_at_the_end)
+    assert (came.ended, came.written) == ("gone", None)
+    assert came.unwritten is not None
+    assert came.unwritten.code == "server_gone"
+    server.start()
+    rest(field, center, at=url)
+    assert center.state == field.state
+
+
+def test_a_full_disk_on_the_server(
+    field: Installation, center: Installation, postgres: Cluster, url: str, database: str
+) -> None:
+    """As the server tells it: what others have put there is taken, one's own goes the next time."""
+    center.edit("1.1.1", "percent", 5, unit="MPB")
+    visit(center, url)
+    postgres.run(
+        database,
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END$$",
+        "CREATE TRIGGER full_disk BEFORE INSERT ON terren.change_set EXECUTE FUNCTION full_disk()",
+    )
+    field.edit("1.1.1", "percent", 1)
+    came = visit(field, url)
+    assert came.unwritten is not None
+    assert (came.unwritten.code, came.written, len(came.taken)) == ("server_full", None, 1)
+    postgres.run(database, "DROP TRIGGER full_disk ON terren.change_set")
+    rest(field, center, at=url)
+    assert center.state == field.state
+
+
+def test_a_small_disk_on_the_server(
+    field: Installation, center: Installation, postgres: Cluster, url: str, database: str
+) -> None:
+    """A file system of a megabyte below the rows, where this machine lets one be made."""
+    small = postgres.folder / f"small-{database}"
+    small.mkdir()
+    mounted = subprocess.run(
+        ("mount", "-t", "tmpfs", "-o", "size=1m", "none", str(small)), capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        shutil.chown(small, "postgres")
+        postgres.run(
+            database,
+            f"CREATE TABLESPACE small_{database} LOCATION '{small}'",
+            f"ALTER TABLE terren.change_set SET TABLESPACE small_{database}",
+        )
+        for _ in range(200):
+            for _ in range(20):
+                field.edit("1.1.1", "next_steps", secrets.token_hex(400))
+            came = visit(field, url)
+            if came.unwritten is not None:
+                break
+        assert came.unwritten is not None
+        assert (came.unwritten.code, came.written) == ("server_full", None)
+        postgres.run(database, "ALTER TABLE terren.change_set SET TABLESPACE pg_default")
+        rest(field, center, at=url)
+        assert center.state == field.state
+    finally:
+        postgres.run("postgres", f"DROP DATABASE {database} WITH (FORCE)")
+        postgres.run("postgres", f"DROP TABLESPACE small_{database}")
+        subprocess.run(("umount", str(small)), check=True)
+
+
+@pytest.mark.parametrize("off", [YEARS, -YEARS])
+def test_a_clock_two_years_off(
+    field: Installation, center: Installation, url: str, off: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import time
+
+    now = time.time
+    monkeypatch.setattr(time, "time", lambda: now() + off)
+    field.edit("1.1.1", "percent", 1)
+    came = visit(field, url)
+    assert abs(came.clock_ahead - off) < 60
+    assert "730" in clock_words(came.clock_ahead)
+    monkeypatch.undo()
+    assert clock_words(visit(center, url).clock_ahead) == ""
+    rest(field, center, at=url)
+    assert center.state == field.state
+
+
+def test_a_server_that_went_back_to_a_backup(
+    field: Installation, center: Installation, postgres: Cluster, url: str, database: str
+) -> None:
+    """As docs/server.md says it: pg_dump and pg_restore; what was put there since comes again."""
+    field.edit("1.1.1", "percent", 1)
+    rest(field, center, at=url)
+    kept = postgres.folder / f"{database}.dump"
+    at = ("-h", str(postgres.folder), "-p", str(postgres.port), "-U", "owner")
+    postgres.tool("pg_dump", *at, "-Fc", "-f", str(kept), database)
+    for n in range(3):
+        field.edit("1.1.2", "percent", n)
+        center.edit("1.1.1", "percent", n, unit="MPB")
+        rest(field, center, at=url)
+    postgres.run("postgres", f"DROP DATABASE {database} WITH (FORCE)", f"CREATE DATABASE {database}")
+    postgres.tool("pg_restore", *at, "-d", database, str(kept))
+    rest(field, center, at=url)
+    from tests.sync.world import believe, headquarters
+
+    late = headquarters(field.places.data.parent / "late")
+    believe(late, center, field)
+    visit(late, url)
+    assert late.state == center.state == field.state
+
+
+def test_a_connection_is_closed_however_a_visit_ends(url: str, postgres: Cluster, database: str) -> None:
+    with pytest.raises(ZeroDivisionError), connected(url):
+        raise ZeroDivisionError
+    (row,) = postgres.run("postgres", f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}'")
+    assert row == (0,)

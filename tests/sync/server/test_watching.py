@@ -1,0 +1,114 @@
+"""An open screen shows what others record within two seconds, and outlives the server."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from threading import Event, Thread
+
+import psycopg
+import pytest
+
+from store.db.errors import UserError
+from sync.identity.opening import open_for_work
+from sync.mailbox import Exchange
+from sync.server.tables import make_tables
+from sync.server.watching import watch
+from tests.support.postgres import cluster
+from tests.sync.server.visits import visit
+from tests.sync.world import Installation
+
+TWO_SECONDS = 2.0
+
+
+def until(holds: Callable[[], bool], most: float = 30.0) -> float:
+    """Wait until something holds; how long that took."""
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < most
+        time.sleep(0.02)
+    return time.monotonic() - began
+
+
+@contextmanager
+def watching(one: Installation, url: str) -> Iterator[list[Exchange | UserError]]:
+    """Somebody's screen is open; what it hears."""
+    heard: list[Exchange | UserError] = []
+    ended = Event()
+    thread = Thread(
+        target=partial(
+            watch,
+            partial(open_for_work, one.places, one.places.database),
+            one.places,
+            url,
+            sealed=False,
+            told=heard.append,
+            ended=ended,
+        )
+    )
+    thread.start()
+    try:
+        yield heard
+    finally:
+        ended.set()
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("listens", [True, False], ids=["listens", "is asked"])
+def test_what_one_records_the_other_sees(
+    field: Installation, center: Installation, url: str, listens: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not listens:
+        refuse = _refusing(psycopg.Connection.execute)
+        monkeypatch.setattr(psycopg.Connection, "execute", refuse)
+    with watching(field, url) as there, watching(center, url) as here:
+        until(lambda: bool(there and here))
+        time.sleep(1)
+        took = []
+        for n in range(3):
+            field.edit("1.1.1", "percent", n)
+            took.append(until(lambda: center.state == field.state))
+            center.edit("1.1.2", "percent", n, unit="17", kind="assessment")
+            took.append(until(lambda: center.state == field.state))
+    # on a machine with much other work the middle one says it
+    assert sorted(took)[len(took) // 2] < TWO_SECONDS
+    assert not [one for one in (*here, *there) if isinstance(one, UserError)]
+
+
+def _refusing(execute: Callable[..., object]) -> Callable[..., object]:
+    def executed(connection: object, query: object, *more: object, **named: object) -> object:
+        if str(query).startswith(("LISTEN", "NOTIFY")):
+            raise psycopg.NotSupportedError("unimplemented")
+        return execute(connection, query, *more, **named)
+
+    return executed
+
+
+def test_a_server_that_comes_back_is_found_again(
+    field: Installation, center: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.server.watching._PAUSES", (0.1,))
+    with cluster() as server:
+        make_tables(server.url("postgres"))
+        url = server.url("postgres")
+        with watching(center, url) as heard:
+            until(lambda: len(heard) > 0)
+            server.stop()
+            until(lambda: any(isinstance(one, UserError) for one in heard))
+            server.start()
+            field.edit("1.1.1", "percent", 1)
+            visit(field, url)
+            until(lambda: center.state == field.state)
+
+
+def test_without_a_server_one_is_told_and_goes_on(
+    field: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.server.watching._PAUSES", (0.1,))
+    with watching(field, "postgresql://arta@127.0.0.1:1/terren") as heard:
+        until(lambda: len(heard) > 1)
+        field.edit("1.1.1", "percent", 1)
+    assert {one.code for one in heard if isinstance(one, UserError)} == {"server_unreachable"}
