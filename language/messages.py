@@ -14,6 +14,7 @@ from language.refusals.exchange import EXCHANGE
 from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
+from language.refusals.servers import SERVERS
 from language.refusals.workbooks import WORKBOOKS
 
 MESSAGES: Final[dict[str, str]] = {
@@ -22,6 +23,7 @@ MESSAGES: Final[dict[str, str]] = {
     **INSTALLATION,
     **REPORTING,
     **REVISION,
+    **SERVERS,
     **WORKBOOKS,
 }
 """The English template of each code."""

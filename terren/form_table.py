@@ -179,7 +179,13 @@ left_file: path:text why:text
 visit: taken:@received* known:whole left:@left_file* written:@exported? missing:@run* waiting:@held_file*
     ended:text repaired:text* forms:text* attachments_came=arrived.came:whole
     attachments_lacking=arrived.lacking:whole attachments=placed.paths:text*
-    attachments_left=placed.left:whole
+    attachments_left=placed.left:whole clock_ahead:whole
+published_table: name:text rows:whole added:whole removed:whole
+published_data: where:text plan:text tables:@published_table*
+server_made: server:text before:whole form:whole role:text
+desk: replica:text unit:text role:text officer:text files:whole at:moment? unread:whole
+server_file: name:text replica:text place:whole at:moment taken_by:text*
+desks: server:text desks:@desk* files:@server_file*
 sent: check_code:text name:text at:moment changes:whole state:text-
 taken: name:text check_code:text at:moment replica:text unit:text officer:text changes:whole new:whole
     parked:whole new_by_unit:any

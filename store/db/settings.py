@@ -34,6 +34,8 @@ class Settings(NamedTuple):
     """Days after which what no restore needs may be removed."""
     trust: str = "accept"
     """``accept``: a new sender's files wait for a person; ``first_sight``: its first file accepts it."""
+    mailbox: str = ""
+    """The folder, or the address of the server, through which one exchanges where no other is named."""
     seal: bool = False
     """Whether files are written that only headquarters and their sender can read."""
     ask: str = "reason"
@@ -165,6 +167,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "receipt_days": _days,
     "keep_days": _days,
     "trust": _of(str, TRUST.__contains__),
+    "mailbox": _of(str, _is_name),
     "seal": _of(bool),
     "ask": _of(str, ASK.__contains__),
     "filters": _filters,

@@ -11,6 +11,7 @@ from language.refusals.exchange import EXCHANGE
 from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
+from language.refusals.servers import SERVERS
 from language.refusals.workbooks import WORKBOOKS
 from terren.help.guides import table_lines
 
@@ -39,6 +40,7 @@ _GROUPS: Final[dict[str, Mapping[str, str]]] = {
     N_("Workbooks and forms"): WORKBOOKS,
     N_("Revisions of the plan"): REVISION,
     N_("Exchange and trust"): EXCHANGE,
+    N_("Servers, and data for analysts"): SERVERS,
     N_("Files, database and installation"): INSTALLATION,
     N_("Anything else"): OTHERS,
 }

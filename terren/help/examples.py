@@ -12,6 +12,7 @@ AGREED: Final = "c81d"
 LAPTOP: Final = "a41f"
 CODE: Final = "K7QF-2M9X-4B"
 FINGERPRINT: Final = "9C1D-77E2-0A4B-58F3"
+SERVER: Final = "postgresql://arta@server.example/terren"
 
 LINES: Final = f"""\
 init --officer 'Arta Krasniqi' --unit Pejë
@@ -109,6 +110,8 @@ meeting list
 expected
 expected units MPB Pejë --on 2022-07-01
 minutes {MEETING} -o minutes.html
+publish-data data.sqlite
+serve
 conflicts
 resolve {CONFLICT} --keep implemented --reason 'Confirmed by telephone.'
 export --to stick
@@ -119,6 +122,9 @@ form --period 2022 -o letters
 form --paper --unit Pejë --contact 'tel. 038 200 200' -o form-peje.html
 enter --unit Pejë --by 'Besa Gashi' --from page.txt --yes
 sync box
+server init {SERVER}
+server upgrade {SERVER}
+server list {SERVER}
 sent
 sent --limit 5
 inbox

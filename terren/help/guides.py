@@ -23,6 +23,7 @@ NAMES: Final = (
     "data",
     "documents",
     "exchange",
+    "server",
     "bundle",
     "it",
     "privacy",

@@ -32,6 +32,14 @@ CONFIGURATION: Final = {
             " first file of a laptop accepts it; headquarters always waits for a person."
         ),
     ),
+    "mailbox": (
+        '"postgresql://arta@server.example/terren"',
+        N_(
+            "The folder, or the address of the server, through which one exchanges where no other is named. A"
+            " server is listened to while the screen is open. No password stands here: see the guide to the"
+            " server."
+        ),
+    ),
     "seal": (
         "false",
         N_(

@@ -28,6 +28,9 @@ from tests.terren import scene
 from tests.terren.printed import Line
 from tui.app.application import TerrenApp
 
+_NOBODY: Final = "postgresql://arta@127.0.0.1:1/terren"
+"""No server answers there; tests/terren/exchange/test_server.py has one."""
+
 MEANT: Final = {
     "/media/stick": "stick",
     "/media/stick/*.terren": "stick/*.terren",
@@ -45,7 +48,10 @@ MEANT: Final = {
     "NR": "1.1.1",
     "OLD": "1.1.6",
     "S": "implemented",
+    "URL": _NOBODY,
     "plan-2.docx": "plan-2.plan.toml",
+    "postgresql://arta@server.example/terren": _NOBODY,
+    "postgresql://owner@server.example/terren": _NOBODY,
 }
 """What a word stands for, in every line."""
 
@@ -107,7 +113,14 @@ HOW: Final = {
     "revision publish": Typed(answers="y\n"),
     "revision publish ours.xlsx": Typed("small", {"ours.xlsx": "small.xlsx"}, "y\n"),
     "revision publish plan-2.docx --match": Typed("small", {"plan-2.docx": "small.plan.toml"}, "y\n"),
+    "server": Typed(codes=(1,)),
     "status": Typed(codes=(3,)),
+    "sync postgresql://arta@server.example/terren": Typed(codes=(1,)),
+    # without a folder in a sentence that names the command, and none in the configuration
+    "sync": Typed(codes=(0, 2, 3)),
+    "sync /media/stick": Typed(),
+    "sync FOLDER": Typed(),
+    "sync URL": Typed(codes=(1,)),
     "trust accept FILE": Typed(at="new", meant={"FILE": "headquarters/*"}),
     "trust accept FOLDER": Typed(meant={"FOLDER": "enrolments", "38": "1"}),
     "trust request": Typed(at="new"),

@@ -27,9 +27,10 @@ from tests.terren.declared import ALL
 from tests.terren.scene import called
 from tests.terren.valid import faults
 
-ELSEWHERE = {"demo", "install"}
+ELSEWHERE = {"demo", "install", "server init", "server upgrade", "server list", "serve"}
 """The first takes seconds; README's lines, which call it, are typed by the test of what it makes. The second
-is for Windows, and is called by the trial of the bundle."""
+is for Windows, and is called by the trial of the bundle. The others have a server, or are one, in tests of
+their own."""
 WHO = {"revision accept": "peja2", "trust request": "peja", "init": "nobody{n}", "update": "peja"}
 """On whose laptop the examples of a command are run, where that is not headquarters'."""
 FULL = (

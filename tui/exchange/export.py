@@ -12,8 +12,11 @@ from textual.widgets import Static
 
 from language import N_, _, is_plain, ngettext
 from language.delivery import attachments_go
+from language.messages import message
 from language.numbers import number
 from store.db.database import Store
+from store.db.errors import UserError
+from store.db.server import is_server, server_url
 from store.ledger.identity import read_identity
 from tui.commands.catalogue import by_id
 from tui.screens.memory import remember
@@ -105,13 +108,28 @@ class MailboxScreen(StoppableWorkScreen["Exchange"]):
         """Forms that lie in the folder, and were not taken yet."""
 
     def words(self) -> tuple[str, str]:
-        asked = _("Folder that everybody writes to: a stick, or a shared one")
+        asked = _("A shared folder, a stick, or the address of a server")
         return _("Exchange through a folder"), asked
+
+    def usual(self) -> str:
+        return safe(self.terren.settings.mailbox) or super().usual()
+
+    def wrong(self) -> str:
+        typed = self.folder.value
+        if not is_server(typed):
+            return super().wrong()
+        try:
+            server_url(typed)
+        except UserError as refused:
+            return safe(message(refused.code, refused.params))
+        return ""
 
     def busy(self) -> str:
         if self.stopped.is_set():
             return _("Stopping after this file …")
         words = _("Do not remove the stick. {key} stops after this file.")
+        if is_server(self.folder.value):
+            words = _("{key} stops after this file.")
         return words.format(key=self.key("leave_answer"))
 
     def measured(self, done: int, total: int) -> str:
@@ -120,25 +138,27 @@ class MailboxScreen(StoppableWorkScreen["Exchange"]):
     def work(self, folder: Path) -> Exchange:
         from planreader.workbook.form_table import waiting_forms
         from sync.identity.opening import open_for_work
-        from sync.mailbox import exchange_folder
+        from sync.mailbox import exchange_at
 
+        typed = self.folder.value.strip()
         with open_for_work(self.terren.places, self.store.path) as store:
-            came = exchange_folder(
+            came = exchange_at(
                 store,
                 self.terren.places,
-                folder,
+                typed,
                 sealed=self.terren.settings.seal,
                 progress=self.report,
                 cancelled=self.stopped.is_set,
             )
-            self.forms = waiting_forms(store, folder)
+            self.forms = [] if is_server(typed) else waiting_forms(store, folder)
             return came
 
     def finished(self, outcome: Exchange) -> None:
         from tui.exchange.inbox_page import came_words
 
         remember(self.terren.places, mailbox=self.folder.value)
-        self.say("\n".join((*came_words(outcome), *self._forms_words())))
+        words = came_words(outcome, on_server=is_server(self.folder.value))
+        self.say("\n".join((*words, *self._forms_words())))
         if self.forms:
             self.key_bar.show([*self.key_bar.commands, by_id("mailbox_forms")])
 

@@ -15,6 +15,7 @@ from language.delivery import (
     two_histories,
     waiting_reason,
 )
+from language.mailbox import clock_words, gone_words, nothing_words, put_words
 from language.messages import message
 from language.numbers import number
 from store.db.database import Store
@@ -151,7 +152,7 @@ def _day(at: int) -> str:
     return dates.datetime(at)
 
 
-def came_words(came: Exchange) -> list[str]:
+def came_words(came: Exchange, *, on_server: bool = False) -> list[str]:
     """Return what came of a visit to a mailbox."""
     new = sum(received.new for received in came.taken)
     let_in = [received for received in came.taken if received.waiting is None]
@@ -197,15 +198,17 @@ def came_words(came: Exchange) -> list[str]:
     lines += [*attachments_came(*came.arrived), *attachments_go(len(came.placed.paths), came.placed.left)]
     for path in came.repaired:
         lines.append(_("{file} was damaged there. It has been written anew.").format(file=safe(path.name)))
+    if words := clock_words(came.clock_ahead):
+        lines.append(words)
     if came.ended == "gone":
-        lines.append(_("The folder is gone. What was taken stays; the rest is taken the next time."))
+        lines.append(gone_words(on_server))
     elif came.ended == "cancelled":
         lines.append(_("Stopped. What was taken stays; the rest is taken the next time."))
     elif came.unwritten is not None:
         lines.append(safe(message(came.unwritten.code, came.unwritten.params)))
     elif came.written is not None:
         lines.append(_("Check code: {code}").format(code=safe(came.written.check_code)))
-        lines.append(_("The file is whole: you may remove the stick."))
+        lines.append(put_words(on_server))
     else:
-        lines.append(_("There is nothing new to write: you may remove the stick."))
+        lines.append(nothing_words(on_server))
     return lines

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from language import _
 from store.db.database import Store
 from tui.commands.catalogue import by_id
+from tui.exchange.live import LiveExchange
 from tui.screens.running import RunningApp
 
 _Words: TypeAlias = "Callable[[], str]"
@@ -21,11 +22,13 @@ class Banners:
 
     def __init__(self, app: RunningApp, screen: Screen[None], store: Store) -> None:
         self._app, self._screen, self._store = app, screen, store
+        self.live = LiveExchange(app, screen, store)
 
     def look(self) -> None:
-        """Show what waits, as long as it does."""
+        """Show what waits, as long as it does; a server that is named is listened to from now on."""
         from tui.widgets.banner import Banner
 
+        self.live.begin()
         for name, waiting in (("pending", self._revision), ("asked", self._owed), ("release", self._release)):
             Banner.settle(self._screen, name, self._app.attempt(waiting))
 

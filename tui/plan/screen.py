@@ -137,6 +137,7 @@ class PlanScreen(StatusKeys, EntryKeys, SearchKeys, ScreenKeys):
         self.layout_memory.save()
 
     def on_unmount(self) -> None:
+        self.banners.live.end()
         self.layout_memory.save()
         if self.terren.store is not self.store:
             # another screen works on another database; until now this one still looked into its own

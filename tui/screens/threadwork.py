@@ -138,6 +138,10 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
     def finished(self, outcome: Outcome) -> None:
         """Tell what came of it."""
 
+    def usual(self) -> str:
+        """Return what stands in the line at first."""
+        return remembered_folder(self.terren.places, *self.MEMORY)
+
     def between(self) -> ComposeResult:
         """Return what stands between the folder and the note."""
         yield from ()
@@ -149,23 +153,24 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
         return self.words()[0]
 
     def content(self) -> ComposeResult:
-        self.folder = Input(remembered_folder(self.terren.places, *self.MEMORY), id="folder", compact=True)
+        self.folder = Input(self.usual(), id="folder", compact=True)
         yield Static(Content(self.words()[1]), classes="dim", id="label")
         yield self.folder
         yield from self.between()
         yield self.note
 
     def on_mount(self) -> None:
-        self.say(self._why_not(), error=True)
+        self.say(self.wrong(), error=True)
 
-    def _why_not(self) -> str:
+    def wrong(self) -> str:
+        """Return what is wrong with what stands in the line; "" where nothing is."""
         return why_not(self.folder.value, write=self.WRITES)
 
     def on_input_changed(self) -> None:
         if not self.done:
             self.replaces = False
             self.call_enter()
-            self.say(self._why_not(), error=True)
+            self.say(self.wrong(), error=True)
 
     def action_complete(self) -> None:
         """Continue the folder as far as the disk leaves no choice."""
@@ -178,7 +183,7 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
             return
         if self.running is not None:
             return
-        if wrong := self._why_not():
+        if wrong := self.wrong():
             self.say(wrong, error=True)
             return
         if self.store.refusal is not None:

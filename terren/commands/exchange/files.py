@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from language import _, counted
+from language import N_, _, counted
 from language.delivery import attachments_came, attachments_go
+from language.mailbox import clock_words, gone_words, nothing_words, put_words
 from store.db.database import Store
 from store.db.errors import UserError
+from store.db.server import is_server
 from store.db.system import path_of
 from terren import failures, output
 from terren.commands import options
@@ -25,6 +27,7 @@ from terren.commands.exchange.taken import (
     waits,
 )
 from terren.declare import argument, command, flag, option
+from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped
 from terren.words import tell_overdue, tell_release
@@ -167,29 +170,36 @@ def _take_attachments(
 
 @command(
     "sync",
-    "Take everybody's change sets in FOLDER and write one's own into a folder of one's own.",
+    "Take everybody's change sets in FOLDER, or on the server at URL, and put one's own there; where none is"
+    " named, in the mailbox of the configuration.",
     prints="@visit",
 )
-def sync_command(session: Session, folder: Path = argument("FOLDER"), sealed: bool | None = _SEALED) -> int:
-    from sync.mailbox import exchange_folder
+def sync_command(
+    session: Session, where: str | None = argument("[FOLDER|URL]"), sealed: bool | None = _SEALED
+) -> int:
+    from sync.mailbox import exchange_at
     from terren.commands.exchange.forms import tell_forms
 
+    where = where or session.settings.mailbox
+    if not where:
+        raise WrongUsage(N_("Name the folder, or the address of the server."))
+    on_server = is_server(where)
     with session.working() as store:
         seal = session.settings.seal if sealed is None else sealed
         tell_overdue(session, store)
         with _interruptible() as interrupted:
-            came = exchange_folder(
+            came = exchange_at(
                 store,
                 session.places,
-                folder,
+                where,
                 sealed=seal,
                 progress=count_files,
                 cancelled=lambda: bool(interrupted),
             )
         taken = as_of_now(store, came.taken)
         # the runs of all of them are told once
-        _tell_visit(store, came, [received._replace(parked=()) for received in taken])
-        forms = tell_forms(store, folder)
+        _tell_visit(store, came, [received._replace(parked=()) for received in taken], on_server)
+        forms = [] if on_server else tell_forms(store, path_of(where))
         tell_release(store)
     written = () if came.written is None else str(came.written.path)
     output.give(lambda: _visit_form(came, forms), written)
@@ -228,7 +238,7 @@ def _visit_code(came: Exchange, taken: Sequence[Received]) -> int:
     return failures.WAITING if incomplete or waits(taken) else failures.DONE
 
 
-def _tell_visit(store: Store, came: Exchange, taken: Iterable[Received]) -> None:
+def _tell_visit(store: Store, came: Exchange, taken: Iterable[Received], on_server: bool) -> None:
     for received in taken:
         tell_taken(store, received)
     if came.known:
@@ -248,17 +258,19 @@ def _tell_visit(store: Store, came: Exchange, taken: Iterable[Received]) -> None
     _tell_placed(came.placed)
     for path in came.repaired:
         output.tell(_("{file} was damaged there. It has been written anew."), file=path)
+    if words := clock_words(came.clock_ahead):
+        output.tell(words)
     if came.ended == "gone":
-        output.tell(_("The folder is gone. What was taken stays; the rest is taken the next time."))
+        output.tell(gone_words(on_server))
     elif came.ended == "cancelled":
         output.tell(_("Stopped. What was taken stays; the rest is taken the next time."))
     elif came.unwritten is not None:
         failures.refused(came.unwritten)
     elif came.written is not None:
         output.tell(_("Check code: {code}"), code=came.written.check_code)
-        output.tell(_("The file is whole: you may remove the stick."))
+        output.tell(put_words(on_server))
     else:
-        output.tell(_("There is nothing new to write: you may remove the stick."))
+        output.tell(nothing_words(on_server))
 
 
 def _tell_waiting(came: Exchange) -> None:

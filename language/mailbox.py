@@ -1,0 +1,56 @@
+"""What both faces say of a visit to a mailbox: how it ended in a folder, and on a server."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import _, ngettext
+
+_MUCH: Final = 43_200
+"""Seconds by which a clock may be wrong before somebody is told."""
+_DAY: Final = 86_400
+
+
+def gone_words(on_server: bool) -> str:
+    """Return what is said where the mailbox vanished on the way."""
+    if on_server:
+        return _("The server is gone. What was taken stays; the rest is taken the next time.")
+    return _("The folder is gone. What was taken stays; the rest is taken the next time.")
+
+
+def put_words(on_server: bool) -> str:
+    """Return what is said once the own file is safe."""
+    if on_server:
+        return _("The file lies on the server, for everybody who exchanges there.")
+    return _("The file is whole: you may remove the stick.")
+
+
+def nothing_words(on_server: bool) -> str:
+    """Return what is said where there was nothing to write."""
+    return (
+        _("There is nothing new to write.")
+        if on_server
+        else _("There is nothing new to write: you may remove the stick.")
+    )
+
+
+def clock_words(ahead: int) -> str:
+    """Return what is said of a clock that differs much from the server's, by seconds; "" otherwise."""
+    if abs(ahead) < _MUCH:
+        return ""
+    days = max(round(abs(ahead) / _DAY), 1)
+    words = (
+        ngettext(
+            "The clock of this computer is {n} day ahead of the server's.",
+            "The clock of this computer is {n} days ahead of the server's.",
+            days,
+        )
+        if ahead > 0
+        else ngettext(
+            "The clock of this computer is {n} day behind the server's.",
+            "The clock of this computer is {n} days behind the server's.",
+            days,
+        )
+    )
+    rest = _("The exchange does not depend on it, but what you record bears wrong days: set the clock.")
+    return f"{words.format(n=days)} {rest}"

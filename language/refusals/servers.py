@@ -1,0 +1,92 @@
+"""Messages about a server that is exchanged through, and about data that are published."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import N_
+
+SERVERS: Final = {
+    "data_other_file": N_(
+        "{file} is no file that data were published into, so it is left as it is. Choose another name."
+    ),
+    "data_other_plan": N_(
+        "In {place} stand the data of another plan ({found}), and nothing was published. Choose another file,"
+        " or another schema with --schema."
+    ),
+    "port_taken": N_("Another program listens at port {port} of this computer. Choose another: --port N."),
+    "server_database": N_(
+        "The server {server} has no such database ({detail}). Check the address, or ask who keeps the server."
+    ),
+    "server_empty": N_(
+        "On {server} stand no tables of Terren. Check the address; who keeps the server makes them with"
+        " “terren server init”."
+    ),
+    "server_forbidden": N_(
+        "The server {server} does not let you do this ({detail}). Ask who keeps it to make you a member of"
+        " the role terren_desk."
+    ),
+    "server_full": N_(
+        "The disk of the server {server} is full. What was taken stays, and nothing of yours is lost: it is"
+        " sent the next time. Tell who keeps the server."
+    ),
+    "server_gap": N_(
+        "On {server} something is missing that has been there: {file}. Its sender has been told and sends it"
+        " again at the next visit. Tell who keeps the server."
+    ),
+    "server_gone": N_(
+        "The server {server} has gone ({detail}). What was taken stays, and nothing of yours is lost: it is"
+        " sent the next time."
+    ),
+    "server_login": N_("The server {server} does not know you ({detail}). Check the user in the address."),
+    "server_newer": N_(
+        "The tables on {server} are newer (form {form}) than this Terren knows (form {known}). Nothing was"
+        " taken or sent; install the newer version of Terren."
+    ),
+    "server_older": N_(
+        "The tables on {server} are older (form {form}) than this Terren needs (form {known}). Nothing was"
+        " taken or sent; who keeps the server brings them up to date with “terren server upgrade”."
+    ),
+    "server_password": N_(
+        "The server {server} does not accept the password. Correct its line in the file of passwords"
+        " (.pgpass) and try again."
+    ),
+    "server_password_missing": N_(
+        "The server {server} asks for a password. Write it into the file of passwords, ~/.pgpass, or on"
+        " Windows %APPDATA%\\postgresql\\pgpass.conf, in a line HOST:PORT:DATABASE:USER:PASSWORD; nobody but"
+        " you may be able to read the file."
+    ),
+    "server_read_only": N_(
+        "The server {server} only lets read ({detail}). What was taken stays; yours is sent the next time."
+    ),
+    "server_refused": N_(
+        "The server {server} has refused this ({detail}). What was taken stays, and nothing of yours is lost."
+        " Tell who keeps the server."
+    ),
+    "server_row_altered": N_(
+        "{file} on {server} is not what its sender has put there, and nothing of it was taken. Its sender has"
+        " been told and sends it again at the next visit. Tell who keeps the server."
+    ),
+    "server_there": N_(
+        "Tables of Terren stand on {server} already (form {form}). “terren server upgrade” brings them up to"
+        " date."
+    ),
+    "server_tls": N_(
+        "No encrypted connection to the server {server} came about ({detail}). Nothing was sent. Ask who"
+        " keeps the server to offer TLS; in a network that nobody else reads, ?sslmode=disable in the address"
+        " does without."
+    ),
+    "server_unreachable": N_(
+        "The server {server} does not answer ({detail}). Nothing of yours is lost: go on working, it is sent"
+        " the next time. Check the network and the address."
+    ),
+    "server_url": N_(
+        "This is no address of a server. Write it as postgresql://USER@HOST/DATABASE, without a password."
+    ),
+    "server_url_password": N_(
+        "A password stands in the address, where others can read it. Leave it out, and write it into the file"
+        " of passwords, ~/.pgpass, or on Windows %APPDATA%\\postgresql\\pgpass.conf, in a line"
+        " HOST:PORT:DATABASE:USER:PASSWORD."
+    ),
+}
+"""Templates by code, sorted."""

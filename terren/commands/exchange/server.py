@@ -1,0 +1,99 @@
+"""``terren server``: the tables of a PostgreSQL server through which many desks exchange."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from language import N_, _, dates
+from language.numbers import number
+from terren import output
+from terren.commands.exchange.acceptance import role_word
+from terren.declare import argument, option
+from terren.groups import Group
+from terren.session import Session
+from terren.shapes import shaped
+from terren.values import NUMBER
+from terren.words import unit_words
+
+if TYPE_CHECKING:
+    from sync.server.desks import Desk, ServerFile
+    from sync.server.tables import TableForm
+
+server_command = Group(
+    "server", help=N_("Make the tables of a server to exchange through, and list who does.")
+)
+
+_ROLE = option(
+    "The role on the server whose members may append; terren_desk if not given.", "--role", metavar="NAME"
+)
+
+
+@server_command.add(
+    "init",
+    "Make the tables on a server, and the role that may append to them; for who keeps the server.",
+    prints="@server_made",
+)
+def init_server_command(session: Session, url: str = argument("URL"), role: str | None = _ROLE) -> None:
+    from sync.server.tables import ROLE, make_tables
+
+    session.speak_as_officer()
+    _tell_made(make_tables(url, role=role or ROLE))
+
+
+@server_command.add(
+    "upgrade",
+    "Bring the tables on a server to the form of this Terren; nothing of what lies there is altered.",
+    prints="@server_made",
+)
+def upgrade_server_command(session: Session, url: str = argument("URL"), role: str | None = _ROLE) -> None:
+    from sync.server.tables import ROLE, upgrade_tables
+
+    session.speak_as_officer()
+    _tell_made(upgrade_tables(url, role=role or ROLE))
+
+
+def _tell_made(made: TableForm) -> None:
+    output.give(lambda: shaped("server_made", made))
+    if made.before == made.form:
+        output.tell(
+            _("The tables on {server} are up to date (form {form})."), server=made.server, form=made.form
+        )
+    else:
+        output.tell(_("The tables on {server} are made (form {form})."), server=made.server, form=made.form)
+    output.tell(_("Who exchanges must be a member of the role {role}."), role=made.role)
+
+
+@server_command.add("list", "List who exchanges through a server, and who has taken what.", prints="@desks")
+def list_server_command(
+    session: Session,
+    url: str = argument("URL"),
+    limit: int | None = option("At most that many files.", type=NUMBER),
+) -> None:
+    from sync.server.desks import desks
+
+    with session.reading() as store:
+        found = desks(store, url, limit=limit or 20)
+    names = {desk.replica: desk.officer for desk in found.desks}
+    heads = _("Unit"), _("Role"), _("Officer"), _("Files"), _("Last"), _("Not read")
+    rows = output.columns(heads, [_desk_row(desk) for desk in found.desks], texts=3) if found.desks else ()
+    output.give(lambda: shaped("desks", found), rows)
+    for file in found.files:
+        output.tell(_file_line(file, names))
+
+
+def _desk_row(desk: Desk) -> tuple[str, ...]:
+    last = dates.datetime(desk.at) if desk.at else ""
+    return (
+        unit_words(desk.unit),
+        role_word(desk.role),
+        desk.officer,
+        number(desk.files),
+        last,
+        number(desk.unread),
+    )
+
+
+def _file_line(file: ServerFile, names: dict[str, str]) -> str:
+    by = ", ".join(names.get(replica, replica[:8]) for replica in file.taken_by)
+    words = _("{file}, {when}: taken by {names}") if by else _("{file}, {when}: taken by nobody yet")
+    return words.format(file=file.name, when=dates.datetime(file.at), names=by)

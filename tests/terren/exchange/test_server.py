@@ -1,0 +1,67 @@
+"""A server on the command line: its tables made, exchanged through, listed; no password is printed."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from terren.help.json_schema import printed_schema
+from tests.support.postgres import Cluster, database, postgres, url
+from tests.terren.conftest import At
+from tests.terren.valid import faults
+
+__all__ = ["database", "postgres", "url"]
+
+
+def test_desks_exchange_through_a_server(at: At, postgres: Cluster) -> None:
+    postgres.run("postgres", "CREATE DATABASE by_command")
+    owner = postgres.url("by_command")
+    made = at("hq", "server", "init", owner, "--json")
+    assert made.code == 0, made.err
+    form = json.loads(made.out)
+    assert (form["before"], form["form"], form["role"]) == (0, 1, "terren_desk")
+    assert at("hq", "server", "init", owner).code == 1
+    again = at("hq", "server", "upgrade", owner)
+    assert (again.code, "up to date" in again.err) == (0, True)
+    at("peja", "set", "1.1.1", "--status", "implemented")
+    assert at("peja", "sync", owner).code in (0, 3)
+    came = at("hq", "sync", owner, "--json")
+    assert came.code in (0, 3), came.err
+    form = json.loads(came.out)
+    assert [*faults(form, printed_schema("@visit"))] == []
+    assert [one["new"] for one in form["taken"]] == [1]
+    assert form["ended"] == "done"
+    said = at("hq", "sync", owner)
+    assert "nothing new to write" in said.err
+    assert "stick" not in said.err
+    listed = at("hq", "server", "list", owner, "--json")
+    form = json.loads(listed.out)
+    assert [*faults(form, printed_schema("@desks"))] == []
+    assert {desk["officer"] for desk in form["desks"]} == {"peja", "hq"}
+    shown = at("hq", "server", "list", owner, "--limit", "1")
+    assert re.search("taken by", shown.err)
+
+
+def test_the_configuration_names_the_mailbox(at: At, tmp_path: Path, url: str) -> None:
+    assert at("hq", "sync").code == 2
+    (tmp_path / "hq" / "config.toml").write_text(f'mailbox = "{url}"\n', "utf-8")
+    assert at("hq", "sync").code in (0, 3)
+
+
+@pytest.mark.parametrize("words", [("sync",), ("server", "list"), ("server", "init")])
+def test_a_password_is_refused_and_not_printed(at: At, words: tuple[str, ...]) -> None:
+    said = at("hq", *words, "postgresql://arta:geheim@localhost/terren")
+    assert said.code == 1
+    assert "pgpass" in said.err
+    assert "geheim" not in said.err + said.out
+    said = at("hq", *words, "postgresql://arta:geheim@localhost/terren", "--json")
+    assert "geheim" not in said.err + said.out
+
+
+def test_without_a_server_nothing_changes(at: At) -> None:
+    said = at("hq", "sync", "postgresql://arta@127.0.0.1:1/terren")
+    assert said.code == 1
+    assert "does not answer" in said.err

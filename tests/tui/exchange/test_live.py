@@ -1,0 +1,87 @@
+"""A server on the screen: in the exchange window, and listened to while the screen is open."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from store.db.settings import Settings
+from store.edits.edits import StatusReport, report_status
+from store.exchange.change_sets import authors
+from store.ledger.identity import required_identity
+from store.opening.open_store import open_store
+from sync.identity.opening import open_for_work
+from sync.mailbox import exchange_at
+from sync.trust.admission import grant_whom
+from tests.support.postgres import Cluster
+from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
+from tui.app.application import TerrenApp
+from tui.exchange.export import MailboxScreen
+from tui.screens.memory import recall
+
+
+def acquainted(tmp_path: Path) -> tuple[Home, Home]:
+    """A laptop and headquarters that have accepted each other."""
+    field, center = home(tmp_path / "field"), home(tmp_path / "center", unit="MPB", role="headquarters")
+    for one, other in ((field, center), (center, field)):
+        with open_store(other.database, read_only=True) as source:
+            (whom,) = authors(source.conn)
+        with open_for_work(one.places, one.database) as store, store.writing() as conn:
+            grant_whom(conn, one.places, required_identity(conn, store.path), whom)
+    return field, center
+
+
+async def until(holds: Callable[[], bool], pilot: TerrenPilot) -> float:
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < 30
+        await asyncio.sleep(0.05)
+        await pilot.pause()
+    return time.monotonic() - began
+
+
+async def test_an_open_screen_shows_what_others_record(tmp_path: Path, url: str) -> None:
+    field, center = acquainted(tmp_path)
+    async with running(center, (120, 40), settings=Settings(mailbox=url)) as (app, pilot):
+        await pilot.pause()
+        with open_for_work(field.places, field.database) as store:
+            report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY)
+            exchange_at(store, field.places, url)
+        took = await until(lambda: "mplemented" in grid(app), pilot)
+        assert took < 10
+    assert "server" not in recall(center.places)
+
+
+async def test_a_server_that_is_not_there_is_told_and_work_goes_on(tmp_path: Path) -> None:
+    _field, center = acquainted(tmp_path)
+    gone = Settings(mailbox="postgresql://arta@127.0.0.1:1/terren")
+    async with running(center, (120, 40), settings=gone) as (app, pilot):
+        await until(lambda: "does not answer" in said(app), pilot)
+        await pilot.press("j")
+        assert "does not answer" in said(app)
+
+
+async def test_the_exchange_window_takes_the_address_of_a_server(
+    tmp_path: Path, url: str, postgres: Cluster
+) -> None:
+    field, center = acquainted(tmp_path)
+    with open_for_work(field.places, field.database) as store:
+        report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY)
+        exchange_at(store, field.places, url)
+    async with running(center, (120, 40)) as (app, pilot):
+        assert isinstance(app, TerrenApp)
+        await pilot.press("x")
+        assert isinstance(app.screen, MailboxScreen)
+        app.screen.folder.value = "postgresql://arta:geheim@localhost/terren"
+        await pilot.press("enter")
+        assert "A password stands in the address" in said(app)
+        assert "geheim" not in str(recall(center.places))
+        app.screen.folder.value = url
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "1 file taken, 1 new change" in said(app)
+        assert "lies on the server" in said(app)
+    assert recall(center.places)["mailbox"] == url

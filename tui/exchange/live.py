@@ -1,0 +1,87 @@
+"""The exchange with a server while the screen is open, where the configuration names one."""
+
+from __future__ import annotations
+
+from functools import partial
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, Final
+
+from textual.screen import Screen
+
+from store.db.database import Store
+from store.db.errors import UserError
+from store.db.server import is_server
+from tui.screens.running import RunningApp
+from tui.widgets.banner import Banner
+from tui.widgets.draw import safe
+
+if TYPE_CHECKING:
+    from sync.mailbox import Exchange
+
+_LOOK_SECONDS: Final = 1.0
+
+
+class LiveExchange:
+    """Visits the server in a thread, with a connection of its own; a line says where it is not to be had.
+
+    What others have put there shows as what another process writes: the screen looks for that anyway.
+    """
+
+    def __init__(self, app: RunningApp, screen: Screen[Any], store: Store) -> None:
+        self._app, self._screen, self._store = app, screen, store
+        self._ended, self._begun = Event(), False
+        self._refusal: UserError | None = None
+        self._shown: UserError | None = None
+
+    def begin(self) -> None:
+        """Begin, once, where a server is named and something can be recorded."""
+        wanted = is_server(self._app.settings.mailbox) and not self._store.read_only
+        if wanted and not self._begun and not self._store.refusal:
+            self._begun = True
+            self._screen.set_interval(_LOOK_SECONDS, self.look)
+            # a server that does not answer keeps nobody from leaving
+            Thread(target=self._watch, daemon=True).start()
+
+    def end(self) -> None:
+        """Visit no more; a visit under way goes on to its end."""
+        self._ended.set()
+
+    def look(self) -> None:
+        """Say what is wrong with the server, as long as it is."""
+        refusal = self._refusal
+        if (refusal and refusal.code) == (self._shown and self._shown.code):
+            return
+        self._shown = refusal
+        words = None if refusal is None else partial(_words, refusal)
+        Banner.settle(self._screen, "server", words)
+
+    def _watch(self) -> None:
+        from sync.identity.opening import open_for_work
+        from sync.server.watching import watch
+
+        places, settings = self._app.places, self._app.settings
+        try:
+            watch(
+                partial(open_for_work, places, self._store.path),
+                places,
+                settings.mailbox,
+                sealed=settings.seal,
+                told=self._hear,
+                ended=self._ended,
+            )
+        except Exception as error:
+            from tui.screens.crash import write_log
+
+            write_log(places, error)
+            self._refusal = UserError(
+                "server_gone", server=safe(settings.mailbox), detail=type(error).__name__
+            )
+
+    def _hear(self, came: Exchange | UserError) -> None:
+        self._refusal = came if isinstance(came, UserError) else came.unwritten
+
+
+def _words(refusal: UserError) -> str:
+    from language.messages import message
+
+    return safe(message(refusal.code, refusal.params))
