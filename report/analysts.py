@@ -1,0 +1,141 @@
+"""The data in a browser, for analysts: Datasette on this computer alone, over a snapshot that is read."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from language import N_, _
+from store.db.database import Store
+from store.db.errors import UserError, library_needed
+from store.plan.lookup import current_revision
+from store.publishing.publishing import publish_data
+
+HOST: Final = "127.0.0.1"
+"""Nobody else reaches it; who wants to show it to others publishes the data instead."""
+
+DATABASE: Final = "terren"
+"""What the snapshot is called there, so that addresses stay the same."""
+
+_TABLES: Final = {
+    "v_action": (N_("Actions"), ("status_words", "strategic_objective", "lead_name", "currency")),
+    "v_report": (N_("Reports of units"), ("unit_name", "status_words", "last_review_words", "expected")),
+    "v_money": (N_("Money"), ("year", "unit_name", "currency")),
+    "v_change": (N_("Changes"), ("kind_words", "unit_name", "officer", "held")),
+    "v_expected": (N_("Who is expected to report"), ("unit_name",)),
+    "v_word": (N_("Codes and their words"), ("kind",)),
+    "publication": (N_("What was published, and when"), ()),
+}
+"""Title and facets of each table."""
+
+_QUERIES: Final = {
+    "statuses": (
+        N_("Actions by status"),
+        "SELECT status, status_words, count(*) AS actions FROM v_action GROUP BY status, status_words"
+        " ORDER BY actions DESC",
+    ),
+    "units": (
+        N_("Reports by unit and status"),
+        "SELECT unit, unit_name, status, status_words, count(*) AS reports FROM v_report"
+        " WHERE in_plan = 1 GROUP BY unit, unit_name, status, status_words ORDER BY unit_name, reports DESC",
+    ),
+    "missing": (
+        N_("Expected, and without a status"),
+        "SELECT v_expected.nr, v_expected.unit_name, v_action.title FROM v_expected"
+        " JOIN v_action ON v_action.action = v_expected.action"
+        " LEFT JOIN v_report ON v_report.action = v_expected.action AND v_report.unit = v_expected.unit"
+        " WHERE v_report.status IS NULL ORDER BY v_expected.unit_name, v_action.position",
+    ),
+    "money": (
+        N_("Money by year"),
+        "SELECT year, currency, sum(planned_cents) / 100.0 AS planned,"
+        " sum(allocated_cents) / 100.0 AS allocated, sum(spent_cents) / 100.0 AS spent"
+        " FROM v_money WHERE in_plan = 1 GROUP BY year, currency ORDER BY year",
+    ),
+    "action": (
+        N_("Everything reported on an action"),
+        "SELECT * FROM v_report WHERE nr = :nr ORDER BY unit_name",
+    ),
+    "recent": (
+        N_("Changes of the last thirty days"),
+        "SELECT recorded_at, officer, unit_name, kind_words, nr, field, value_words, amount FROM v_change"
+        " WHERE recorded_on >= date('now', '-30 days') ORDER BY recorded_at DESC",
+    ),
+}
+"""Title and SQL of each prepared page."""
+
+
+def described(title: str) -> dict[str, Any]:
+    """Return what Datasette shows besides the data: titles, facets, prepared pages, in words of the language
+    in force."""
+    about = _("A snapshot of the data as they stood when this was started. What the columns mean: {guide}.")
+    return {
+        "title": title,
+        "databases": {
+            DATABASE: {
+                "title": title,
+                "description": about.format(guide="terren guide data"),
+                "tables": {
+                    name: {"title": _(words), "facets": [*facets]}
+                    | ({"sort": "position"} if name == "v_action" else {})
+                    for name, (words, facets) in _TABLES.items()
+                },
+                "queries": {
+                    name: {"title": _(words), "sql": sql, "hide_sql": True}
+                    for name, (words, sql) in _QUERIES.items()
+                },
+            }
+        },
+    }
+
+
+def serve(store: Store, *, port: int, program: str, ready: Callable[[str], None]) -> None:
+    """Show the data at a port of this computer until the program is interrupted.
+
+    ``ready`` hears the address. The snapshot lies in a folder of its own, which goes in the end. Raises
+    UserError ``library_missing`` or ``port_taken``, or as
+    :func:`store.publishing.publishing.publish_data`.
+    """
+    with library_needed("serve"):
+        from datasette.cli import serve as datasette_serve
+    if not _is_free(port):
+        raise UserError("port_taken", port=port)
+    with tempfile.TemporaryDirectory(prefix="terren-") as name:
+        file, about = Path(name, f"{DATABASE}.db"), Path(name, "about.json")
+        publish_data(store, str(file), program=program)
+        with store.reading() as conn:
+            (title,) = conn.execute(
+                "SELECT title FROM plan WHERE revision = ?", (current_revision(conn),)
+            ).fetchone()
+        about.write_text(json.dumps(described(str(title)), ensure_ascii=False), "utf-8")
+        ready(f"http://{HOST}:{port}/{DATABASE}")
+        settings = ("--setting", "suggest_facets", "off", "--setting", "default_page_size", "50")
+        datasette_serve.main(
+            [
+                "--immutable",
+                str(file),
+                "--metadata",
+                str(about),
+                "--host",
+                HOST,
+                "--port",
+                str(port),
+                *settings,
+            ],
+            standalone_mode=False,
+        )
+
+
+def _is_free(port: int) -> bool:
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True

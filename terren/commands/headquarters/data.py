@@ -1,0 +1,54 @@
+"""``terren publish-data`` and ``terren serve``: the data for analysts, as tables and in a browser."""
+
+from __future__ import annotations
+
+from language import _, counted
+from terren import __version__, output
+from terren.declare import argument, command, option
+from terren.session import Session
+from terren.shapes import shaped
+from terren.values import NUMBER
+
+PORT = 8001
+
+
+@command(
+    "publish-data",
+    "Write the views that docs/data.md describes as tables into a SQLite FILE, or on the PostgreSQL server at"
+    " URL; only what changed since is written, and who reads there sees all of it or nothing.",
+    prints="@published_data",
+)
+def publish_data_command(
+    session: Session,
+    where: str = argument("FILE.sqlite|URL"),
+    schema: str | None = option("The schema on the server; terren_data if not given.", metavar="NAME"),
+) -> None:
+    from store.publishing.publishing import publish_data
+
+    with session.reading() as store:
+        done = publish_data(store, where, program=__version__, schema=schema or "terren_data")
+    output.give(lambda: shaped("published_data", done))
+    for table in done.tables:
+        words = counted("{name}: {n} row", "{name}: {n} rows", table.rows, name=table.name)
+        changed = _("{added} written, {removed} removed").format(added=table.added, removed=table.removed)
+        output.tell(f"{words}, {changed}")
+    output.tell(_("The data stand in {place}."), place=done.where)
+
+
+@command(
+    "serve",
+    "Show the data in the browser, on this computer alone, until Ctrl+C: tables with filters, and prepared"
+    " pages. It shows a snapshot, in which nothing can be changed.",
+)
+def serve_command(
+    session: Session,
+    port: int | None = option("The port; 8001 if not given.", type=NUMBER),
+) -> None:
+    from report.analysts import serve
+
+    with session.reading() as store:
+        serve(store, port=port or PORT, program=__version__, ready=_tell)
+
+
+def _tell(address: str) -> None:
+    output.tell(_("The data are shown at {address}. Ctrl+C ends it."), address=address)

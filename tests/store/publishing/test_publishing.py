@@ -1,0 +1,195 @@
+"""What is published equals the views, is written as far as it changed, and is there whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import store.publishing.publishing as publishing
+from store.db.errors import UserError
+from store.publishing.columns import VIEWS, is_amount, is_number
+from store.publishing.publishing import Published, publish_data
+from tests.support.postgres import Cluster
+from tests.sync.world import Installation, headquarters
+from tests.test_data import PAGE, described
+
+Read = Callable[[str], Counter[tuple[Any, ...]]]
+
+
+@pytest.fixture
+def center(tmp_path: Path) -> Installation:
+    """Headquarters with a few entries of every kind."""
+    one = headquarters(tmp_path / "center")
+    one.edit("1.1.1", "status", "implemented")
+    one.edit("1.1.1", "next_steps", "Ë\n=1+1\t“x”")
+    one.edit("1.1.1", "2022.capital.spent", 1234, kind="money")
+    one.edit("1.1.1", "2022.capital.spent", 1234, kind="money", unit="18")
+    return one
+
+
+def views(one: Installation, name: str) -> Counter[tuple[Any, ...]]:
+    return Counter(one.store.conn.execute(f"SELECT * FROM {name}").fetchall())
+
+
+def in_file(path: Path, name: str) -> Counter[tuple[Any, ...]]:
+    with closing(sqlite3.connect(path)) as conn:
+        return Counter(row[:-1] for row in conn.execute(f"SELECT * FROM {name}"))
+
+
+def on_server(server: Cluster, database: str, name: str) -> Counter[tuple[Any, ...]]:
+    rows = server.run(database, f"SELECT * FROM terren_data.{name}")
+    return Counter(
+        tuple(float(value) if isinstance(value, Decimal) else value for value in row[:-1]) for row in rows
+    )
+
+
+def changes(done: Published) -> dict[str, tuple[int, int]]:
+    return {table.name: (table.added, table.removed) for table in done.tables}
+
+
+def test_the_types_of_columns_are_those_that_are_described() -> None:
+    told = dict(described(PAGE))
+    for name in VIEWS:
+        for column, form in told[name]:
+            assert is_number(column) == (form in ("number", "flag", "percent", "cents")), (name, column)
+            assert is_amount(column) == (form == "amount"), (name, column)
+
+
+def test_a_file_equals_the_views_and_only_what_changed_is_written(
+    center: Installation, tmp_path: Path
+) -> None:
+    file = tmp_path / "data.sqlite"
+    first = publish_data(center.store, str(file), program="1")
+    assert {name: views(center, name) for name in VIEWS} == {name: in_file(file, name) for name in VIEWS}
+    assert all(table.rows == table.added for table in first.tables)
+    before = file.read_bytes()
+    again = publish_data(center.store, str(file), program="1")
+    assert set(changes(again).values()) == {(0, 0)}
+    assert len(before) == file.stat().st_size
+    center.edit("1.1.1", "status", "in_progress")
+    done = changes(publish_data(center.store, str(file), program="1"))
+    assert {name: views(center, name) for name in VIEWS} == {name: in_file(file, name) for name in VIEWS}
+    assert done["v_report"] == (1, 1)
+    # the change itself, and the one that does not stand any more
+    assert done["v_change"] == (2, 1)
+    assert done["v_money"] == (0, 0)
+
+
+def test_a_server_equals_the_views_and_only_what_changed_is_written(
+    center: Installation, postgres: Cluster, database: str
+) -> None:
+    where = postgres.url(database)
+    publish_data(center.store, where, program="1")
+    center.edit("1.1.2", "status", "in_progress")
+    done = changes(publish_data(center.store, where, program="1"))
+    assert done["v_change"] == (1, 0)
+    for name in VIEWS:
+        assert views(center, name) == on_server(postgres, database, name), name
+    assert set(changes(publish_data(center.store, where, program="1")).values()) == {(0, 0)}
+    (row,) = postgres.run(database, "SELECT DISTINCT plan, program FROM terren_data.publication")
+    assert row[1] == "1"
+
+
+def test_what_is_broken_off_leaves_what_stood(
+    center: Installation, tmp_path: Path, postgres: Cluster, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = {str(tmp_path / "data.sqlite"): in_file, postgres.url(database): on_server}
+    for where in places:
+        publish_data(center.store, where, program="1")
+    before = [in_file(tmp_path / "data.sqlite", "v_change"), on_server(postgres, database, "v_change")]
+    center.edit("1.1.2", "status", "in_progress")
+    broken = Counter[str]()
+
+    def fail(*arguments: Any) -> Any:
+        broken["times"] += 1
+        if broken["times"] > 4:
+            raise ZeroDivisionError
+        return published(*arguments)
+
+    published = publishing._publish
+    monkeypatch.setattr(publishing, "_publish", fail)
+    for where in places:
+        broken.clear()
+        with pytest.raises(ZeroDivisionError):
+            publish_data(center.store, where, program="1")
+    after = [in_file(tmp_path / "data.sqlite", "v_change"), on_server(postgres, database, "v_change")]
+    assert before == after
+    broken.clear()
+    with pytest.raises(ZeroDivisionError):
+        publish_data(center.store, str(tmp_path / "new.sqlite"), program="1")
+    assert not (tmp_path / "new.sqlite").exists()
+
+
+def test_what_is_not_ours_is_left_alone(center: Installation, tmp_path: Path) -> None:
+    other = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(other)) as conn:
+        conn.execute("CREATE TABLE precious (x)")
+    kept = other.read_bytes()
+    text = tmp_path / "text.sqlite"
+    text.write_bytes(b"no database at all")
+    for where, code in (
+        (other, "data_other_file"),
+        (center.store.path, "data_other_file"),
+        (text, "db_not_terren"),
+        (tmp_path / "nowhere" / "x.sqlite", "folder_missing"),
+        (tmp_path, "write_failed"),
+    ):
+        with pytest.raises(UserError, match=code):
+            publish_data(center.store, str(where), program="1")
+    assert other.read_bytes() == kept
+    assert text.read_bytes() == b"no database at all"
+
+
+def test_two_plans_do_not_mix(center: Installation, tmp_path: Path) -> None:
+    file = tmp_path / "data.sqlite"
+    publish_data(center.store, str(file), program="1")
+    with closing(sqlite3.connect(file)) as conn:
+        conn.execute("UPDATE publication SET plan = 'another'")
+        conn.commit()
+    kept = file.read_bytes()
+    with pytest.raises(UserError, match="data_other_plan"):
+        publish_data(center.store, str(file), program="1")
+    assert file.read_bytes() == kept
+
+
+def test_a_later_version_with_more_columns_makes_the_table_anew(
+    center: Installation, tmp_path: Path, postgres: Cluster, database: str
+) -> None:
+    file = tmp_path / "data.sqlite"
+    publish_data(center.store, str(file), program="1")
+    publish_data(center.store, postgres.url(database), program="1")
+    with closing(sqlite3.connect(file)) as conn:
+        conn.execute("ALTER TABLE v_report DROP COLUMN next_steps")
+        conn.commit()
+    postgres.run(database, "ALTER TABLE terren_data.v_report DROP COLUMN next_steps")
+    publish_data(center.store, str(file), program="1")
+    publish_data(center.store, postgres.url(database), program="1")
+    assert views(center, "v_report") == in_file(file, "v_report") == on_server(postgres, database, "v_report")
+
+
+def test_a_full_disk_leaves_what_stood(center: Installation, tmp_path: Path) -> None:
+    """A file system with little room, where this machine lets one be made."""
+    import subprocess
+
+    small = tmp_path / "small"
+    small.mkdir()
+    mounted = subprocess.run(
+        ("mount", "-t", "tmpfs", "-o", "size=16k", "none", str(small)), capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        with pytest.raises(UserError, match="db_disk_full"):
+            publish_data(center.store, str(small / "data.sqlite"), program="1")
+        assert list(small.iterdir()) == []
+    finally:
+        subprocess.run(("umount", str(small)), check=True)
+        shutil.rmtree(small)
