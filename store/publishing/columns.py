@@ -7,6 +7,9 @@ from typing import Final
 VIEWS: Final = ("v_action", "v_report", "v_money", "v_change", "v_expected", "v_word")
 """What is published, under the same names: what docs/data.md promises of the views holds of the tables."""
 
+PUBLICATION: Final = ("name", "plan", "revision", "published_at", "program", "row_count")
+"""The columns of the table ``publication``: a row for each table, with the plan and the moment."""
+
 DIGEST: Final = "row_digest"
 """The column that tells rows apart, so that only what changed is written."""
 

@@ -11,8 +11,7 @@ from typing import Any
 from store.db.database import translate_sqlite_errors
 from store.db.durable import translate_os_errors
 from store.db.errors import UserError
-from store.publishing.columns import DIGEST, column_type
-from store.publishing.publishing import PUBLICATION
+from store.publishing.columns import DIGEST, PUBLICATION, column_type
 
 
 class FileTarget:

@@ -18,9 +18,6 @@ from store.db.system import path_of
 from store.plan.lookup import plan_id
 from store.publishing.columns import DIGEST, VIEWS
 
-PUBLICATION: Final = ("name", "plan", "revision", "published_at", "program", "row_count")
-"""The columns of the table ``publication``: a row for each table, with the plan and the moment."""
-
 _AT_ONCE: Final = 500
 
 

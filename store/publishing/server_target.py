@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from store.db.server import Server, connected, refusing, server_name
-from store.publishing.columns import DIGEST, column_type
-from store.publishing.publishing import PUBLICATION
+from store.publishing.columns import DIGEST, PUBLICATION, column_type
 
 
 class ServerTarget:
