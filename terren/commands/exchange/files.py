@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +16,7 @@ from store.db.system import path_of
 from terren import failures, output
 from terren.commands import options
 from terren.commands.exchange.acceptance import ROLE, held_form, waiting_text
+from terren.commands.exchange.interrupting import interruptible
 from terren.commands.exchange.taken import (
     as_of_now,
     count_files,
@@ -187,7 +186,7 @@ def sync_command(
     with session.working() as store:
         seal = session.settings.seal if sealed is None else sealed
         tell_overdue(session, store)
-        with _interruptible() as interrupted:
+        with interruptible() as interrupted:
             came = exchange_at(
                 store,
                 session.places,
@@ -214,22 +213,6 @@ def _visit_form(came: Exchange, forms: Sequence[Path]) -> dict[str, Any]:
         waiting=[*map(held_form, came.waiting)],
         forms=forms,
     )
-
-
-@contextmanager
-def _interruptible() -> Iterator[list[int]]:
-    """Let Ctrl+C stop before the next file, so that what was taken is told; again pressed, at once."""
-    signals: list[int] = []
-
-    def stop(number: int, frame: object) -> None:
-        signals.append(number)
-        signal.signal(signal.SIGINT, before)
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield signals
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _visit_code(came: Exchange, taken: Sequence[Received]) -> int:
