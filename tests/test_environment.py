@@ -76,5 +76,5 @@ def test_an_old_one_alone_is_refused(tmp_path: Path) -> None:
 
 def test_a_wheel_offers_nothing_that_only_a_checkout_needs() -> None:
     project = tomli.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    assert {*project["project"]["optional-dependencies"]} == {"hq", "pdf", "seal"}
+    assert {*project["project"]["optional-dependencies"]} == {"hq", "pdf", "seal", "serve"}
     assert {"dev", "look", "docs", "checkout"} <= {*project["dependency-groups"]}
