@@ -57,7 +57,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
         [sys.executable, "-m", "terren", "serve", "--port", str(port), "--language", "sr"],
         env={**os.environ, "TERREN_HOME": str(home)},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
     )
     here = Shown(f"http://127.0.0.1:{port}", program)
@@ -66,7 +66,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
             with suppress(urllib.error.URLError, ConnectionError):
                 here.get("/-/versions.json")
                 break
-            assert program.poll() is None, program.stderr and program.stderr.read()
+            assert program.poll() is None
             time.sleep(0.2)
         yield here
     finally:
