@@ -26,6 +26,8 @@ from tools.bundle.targets import Target
 _COMPILE: Final = """
 import marshal, sys
 root, goal, *names = sys.argv[1:]
+# a string of one letter is one object, and is written as what any module before has made of it
+kept = [sys.intern(chr(number)) for number in range(256)]
 found = {}
 for name in names:
     with open(f"{root}/{name}", "rb") as file:
