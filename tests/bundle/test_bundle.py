@@ -35,7 +35,7 @@ from tools.bundle.cpython import SOURCES
 from tools.bundle.embedded import Embedded
 from tools.bundle.first import compiled
 from tools.bundle.first import modules as modules_in
-from tools.bundle.inside import of_program
+from tools.bundle.inside import of_program, of_wheels
 from tools.bundle.lock import Locked, read_lock
 from tools.bundle.program import glibc_of
 from tools.bundle.pyz import START, write_pyz
@@ -202,11 +202,24 @@ def test_the_bill_of_materials_names_what_is_inside_a_wheel_and_a_program(tmp_pa
     program = tmp_path / "program.zip"
     with zipfile.ZipFile(program, "w") as archive:
         archive.writestr("terren/_internal/libcrypto.so.3", b"\x7fELF OpenSSL 3.0.15 3 Sep 2024")
+        for name in ("libbz2.so.1.0", "libsqlite3.so.0", "libpython3.13.so.1.0"):
+            archive.writestr(f"terren/_internal/{name}", b"\x7fELF")
     of_it = of_program(program, Path(sys.executable), compiled=True)
-    write_sbom(tmp_path / "sbom.json", [own, sodium, billed], own, program=of_it)
+    # an older version of the same package, with the same inside; and one that does not say its version
+    older = tmp_path / "sealed-1-cp310-cp310-linux_x86_64.whl"
+    older.write_bytes(billed.read_bytes())
+    silent = tmp_path / "pynacl-1.7-cp312-cp312-linux_x86_64.whl"
+    wheel(tmp_path, silent.name)
+    assert [one.name for one in of_wheels("", [silent])] == ["libsodium"]
+    write_sbom(tmp_path / "sbom.json", [own, sodium, billed, older], own, program=of_it)
     form = json.loads((tmp_path / "sbom.json").read_text("utf-8"))
     components = {one["bom-ref"]: one for one in form["components"]}
-    assert "pynacl:libsodium@1.0.20" in components
+    assert len(components) == len(form["components"])
+    assert components["program:bz2"]["licenses"] == [{"license": {"id": "bzip2-1.0.6"}}]
+    assert {one for one in components if one.startswith(("program:sqlite", "program:python"))} == {
+        "program:sqlite"
+    }
+    assert components["pynacl:libsodium"]["version"] == "1.0.20"
     assert components["sealed:crate@3"]["licenses"] == [{"license": {"id": "MIT"}}]
     assert components["program:cpython"]["version"] == platform.python_version()
     assert components["program:openssl"]["version"] == "3.0.15"
@@ -214,7 +227,7 @@ def test_the_bill_of_materials_names_what_is_inside_a_wheel_and_a_program(tmp_pa
     assert {one.name for one in SOURCES} <= {one["name"] for one in components.values()}
     needed = {one["ref"]: one["dependsOn"] for one in form["dependencies"]}
     assert set(needed) == {*components, "pkg:pypi/terren@1.5"}
-    assert needed["pkg:pypi/pynacl@1.6"] == ["pynacl:libsodium@1.0.20"]
+    assert needed["pkg:pypi/pynacl@1.6"] == ["pynacl:libsodium"]
     assert needed["pkg:pypi/sealed@2"] == ["sealed:crate@3"]
     assert "program:cpython" in needed["pkg:pypi/terren@1.5"]
     assert "program:sqlite" in needed["program:cpython"]

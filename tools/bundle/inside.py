@@ -26,7 +26,9 @@ _SODIUM: Final = re.compile(rb"\0(1\.0\.\d{2})\0")
 _DOTTED: Final = re.compile(rb'#define LIB\w+_DOTTED_VERSION "([\d.]+)"')
 _VERSION: Final = re.compile(rb"(?<![\d.])3\.\d{1,2}\.\d{1,2}(?![\d.])")
 _OF_FILE: Final = re.compile("FileVersion".encode("utf-16-le") + rb"(?:\0\0)+((?:[\d.]\0)+)")
-_SHARED: Final = re.compile(r"/(lib[\w+-]+?)[-.]?(?:\d[\d.]*)?\.so(?:\.|$)")
+_SHARED: Final = re.compile(r"/(lib[\w+-]+?)(?:-\d[\d.]*)?\.so(?:\.|$)")
+_KNOWN: Final = {"openssl": "Apache-2.0", "libXau": "MIT"}
+"""What bills inside wheels say without a licence."""
 _OF_DEBIAN: Final = {
     "libbz2": "bzip2-1.0.6",
     "libcrypto": "Apache-2.0",
@@ -96,7 +98,8 @@ def _billed(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Insi
             # itself, or a part of itself
             if purl.startswith(f"pkg:pypi/{package}@"):
                 continue
-            licences = [one for one in map(_licence, said.get("licenses", [])) if one]
+            named = [one for one in map(_licence, said.get("licenses", [])) if one]
+            licences = named or by_id(_KNOWN.get(said["name"], ""))
             about = f"inside the wheels of {package}"
             ref = f"{package}:{said['name']}@{version}"
             yield Inside(owner, ref, said["name"], version, about, licences, purl)
@@ -114,10 +117,10 @@ def _read(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Inside
     """What is known to be inside, with the version that the files name."""
     about = f"inside the wheels of {package}"
     if package == "pynacl":
-        for name in archive.namelist():
-            if name.endswith((".so", ".pyd")) and (version := _SODIUM.search(archive.read(name))):
-                number = version[1].decode()
-                yield Inside(owner, f"pynacl:libsodium@{number}", "libsodium", number, about, by_id("ISC"))
+        code = [archive.read(name) for name in archive.namelist() if name.endswith((".so", ".pyd"))]
+        # some builds leave out the function that says it
+        number = next((found[1].decode() for found in map(_SODIUM.search, code) if found), "")
+        yield Inside(owner, "pynacl:libsodium", "libsodium", number, about, by_id("ISC"))
     if package == "cffi":
         yield Inside(owner, "cffi:libffi", "libffi", "", about, by_id("MIT"))
     if package == "lxml":

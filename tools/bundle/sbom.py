@@ -48,7 +48,8 @@ def write_sbom(
         "metadata": {"component": {**_component([own]), "type": "application"}},
         "components": [
             *(_component(files) for _, files in sorted(others.items())),
-            *(one.component() for one in inside),
+            # one that two versions of a package have is one
+            *{one.ref: one.component() for one in inside}.values(),
         ],
         "dependencies": [{"ref": ref, "dependsOn": sorted(refs)} for ref, refs in needed.items()],
     }
