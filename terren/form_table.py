@@ -181,6 +181,7 @@ visit: taken:@received* known:whole left:@left_file* written:@exported? missing:
     attachments_lacking=arrived.lacking:whole attachments=placed.paths:text*
     attachments_left=placed.left:whole clock_ahead:whole
 published_table: name:text rows:whole added:whole removed:whole
+served: address:text
 published_data: where:text plan:text tables:@published_table*
 server_made: server:text before:whole form:whole role:text
 desk: replica:text unit:text role:text officer:text files:whole at:moment? unread:whole

@@ -15,6 +15,7 @@ import pytest
 from textual.pilot import Pilot
 
 from planreader.review.tomlform import write_toml
+from report import analysts
 from store.opening.open_store import open_store
 from store.plan.load import load_plan
 from store.revision.plan_database import write_plan_database
@@ -237,6 +238,8 @@ class Office:
         monkeypatch.setenv("TERM", "xterm-256color")
         here = folder / "here.pyz"
         monkeypatch.setattr(installation, "find_installation", lambda version: Pyz(here, version))
+        # it runs until somebody ends it
+        monkeypatch.setattr(analysts, "serve", lambda store, *, ready, **more: ready("http://127.0.0.1:8001"))
         shown = TerrenApp.run
 
         def seen(app: TerrenApp) -> int | None:

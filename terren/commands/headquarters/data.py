@@ -39,6 +39,7 @@ def publish_data_command(
     "serve",
     "Show the data in the browser, on this computer alone, until Ctrl+C: tables with filters, and prepared"
     " pages. It shows a snapshot, in which nothing can be changed.",
+    prints="@served",
 )
 def serve_command(
     session: Session,
@@ -51,4 +52,5 @@ def serve_command(
 
 
 def _tell(address: str) -> None:
+    output.give(lambda: {"address": address})
     output.tell(_("The data are shown at {address}. Ctrl+C ends it."), address=address)
