@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import Event
-from time import monotonic
+from time import monotonic, sleep
 from typing import Final
 
 from store.db.database import Store
@@ -22,6 +22,8 @@ _ASKED: Final = 1.0
 """Seconds after which a server is asked for news that does not tell them itself."""
 _ASKED_ALL_THE_SAME: Final = 15.0
 """The same of one that does: a telling may be lost."""
+_BETWEEN: Final = 0.03
+"""Seconds between two files that are taken, in which somebody else may write: SQLite keeps no queue."""
 _PAUSES: Final = (2.0, 5.0, 15.0, 60.0)
 """Seconds before a server is tried again that was not to be had, once, twice, …"""
 
@@ -51,6 +53,11 @@ def watch(
             told(refusal)
             failures += 1
         ended.wait(_PAUSES[min(failures, len(_PAUSES) - 1)])
+
+
+def _give_way(_done: int, _total: int, _name: str) -> None:
+    """Pause after a file, so that an entry made on the screen is not kept waiting until it is refused."""
+    sleep(_BETWEEN)
 
 
 class _Gone(Exception):
@@ -101,7 +108,7 @@ class _Watch:
         """Visit once; the last rows that were there before it. Raises UserError."""
         mailbox = self._mailbox = ServerMailbox(self._store, self._places, self._server, self._name)
         tips = mailbox.tips()
-        came = exchange(self._store, self._places, mailbox, sealed=self._sealed)
+        came = exchange(self._store, self._places, mailbox, sealed=self._sealed, progress=_give_way)
         self._told(came)
         if came.ended == "gone":
             raise _Gone

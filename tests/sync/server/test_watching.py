@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from store.db.errors import UserError
+from store.ledger.append import Edit, append
 from sync.identity.opening import open_for_work
 from sync.mailbox import Exchange
 from sync.server.tables import make_tables
@@ -85,6 +86,36 @@ def _refusing(execute: Callable[..., object]) -> Callable[..., object]:
         return execute(connection, query, *more, **named)
 
     return executed
+
+
+def test_between_two_files_whoever_records_gets_in(
+    field: Installation, center: Installation, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite keeps no queue of writers: many files would keep an entry waiting until it is refused."""
+    for n in range(5):
+        field.edit("1.1.1", "percent", n)
+        visit(field, url)
+    pauses: list[float] = []
+    identity = center.identity
+
+    def record_at_once(seconds: float) -> None:
+        with open_for_work(center.places, center.places.database) as store:
+            store.conn.execute("PRAGMA busy_timeout = 0")
+            with store.writing() as conn:
+                append(
+                    conn,
+                    identity,
+                    [Edit("assessment", "1.1.2", "17", "percent", len(pauses), again=True)],
+                )
+        pauses.append(seconds)
+
+    monkeypatch.setattr("sync.server.watching.sleep", record_at_once)
+    with watching(center, url) as heard:
+        until(lambda: bool(heard))
+    assert isinstance(heard[0], Exchange)
+    assert sum(file.new for file in heard[0].taken) == 5
+    assert len(pauses) >= 5
+    assert min(pauses) > 0
 
 
 def test_a_server_that_comes_back_is_found_again(
