@@ -22,7 +22,7 @@ from tests.terren.conftest import prepared as prepared
 from tests.terren.conftest import published as published
 from tests.terren.conftest import terren as terren
 from tests.tui import harness
-from tui.report.status import DetailsScreen
+from tui.screens.form import FormScreen
 
 TODAY = date(2022, 9, 15)
 
@@ -103,7 +103,7 @@ async def test_the_form_asks_for_it_and_the_page_has_it(tmp_path: Path) -> None:
     with harness.speaking("en"):
         async with harness.running(at, (120, 40)) as (app, pilot):
             await pilot.press("j", "j", "d")
-            assert isinstance(app.screen, DetailsScreen)
+            assert isinstance(app.screen, FormScreen)
             assert "Risk level" in harness.said(app)
             app.screen.set_focus(app.screen.fields["risk"].widget)
             await pilot.press(*"high", "ctrl+s")

@@ -11,7 +11,7 @@ from tests.tui.harness import TODAY, grid, home, running, said
 from tui.app.application import TerrenApp
 from tui.meeting.meeting import MeetingScreen
 from tui.plan.screen import PlanScreen
-from tui.report.status import DetailsScreen
+from tui.screens.form import FormScreen
 
 
 def footer(app: TerrenApp) -> str:
@@ -61,7 +61,7 @@ async def test_marks_end_with_the_details_saved_for_them_and_outlive_those_left(
         await pilot.press("home", "space", "d", "escape")
         assert len(marked(app)) == 2
         await pilot.press("d")
-        assert isinstance(app.screen, DetailsScreen)
+        assert isinstance(app.screen, FormScreen)
         app.screen.set_focus(app.screen.fields["percent"].widget)
         await pilot.press(*"40", "ctrl+s")
         assert marked(app) == set()

@@ -27,6 +27,7 @@ from tests.tui.workplaces import (
     tracker,
 )
 from tui.app.application import TerrenApp
+from tui.screens.form import FormScreen
 
 DOCUMENT: Final = "<document>"
 """In place of a key: the path of a plan document is written into the line that has the cursor."""
@@ -72,12 +73,12 @@ VISITS: Final = {
     "AcceptScreen": Visit("office", ("z", "enter")),
     "AgendaScreen": Visit("office", ("m",)),
     "AgreedScreen": Visit("office", (*_MEETING, "d")),
-    "AssessScreen": Visit("office", ("a",)),
+    "FormScreen of an assessment": Visit("office", ("a",)),
     "ChapterScreen": Visit("office", ("W", "enter")),
     "ChecksScreen": Visit("office", ("C",)),
     "ConflictsScreen": Visit("office", ("c",)),
-    "DetailsScreen": Visit("office", ("d",)),
-    "DueScreen": Visit("laptop", (*_NEXT_MEETING, "3")),
+    "FormScreen of details": Visit("office", ("d",)),
+    "FormScreen of a decision": Visit("laptop", (*_NEXT_MEETING, "3")),
     "EarlierScreen": Visit("office", (*_MEETING, "o")),
     "EnrolScreen": Visit("nowhere", ()),
     "EvidenceScreen": Visit("laptop", ("E",)),
@@ -89,7 +90,7 @@ VISITS: Final = {
     "InboxScreen": Visit("office", ("z",)),
     "LettersScreen": Visit("office", ("O", "w")),
     "MailboxScreen": Visit("office", ("x",)),
-    "ReportingScreen": Visit("office", ("M", "r")),
+    "FormScreen of the rule": Visit("office", ("M", "r")),
     "PlanScreen": Visit("office", ()),
     "AnswerScreen of a document": Visit("office", (*_MAPPED, "enter", "down", "enter", "w", "enter")),
     "MappingRoleScreen": Visit("office", (*_MAPPED, "enter")),
@@ -108,7 +109,7 @@ VISITS: Final = {
     "AnswerScreen of the overview": Visit("office", ("o", "a")),
     "OrderScreen": Visit("office", (*_MEETING, "a")),
     "OverviewScreen": Visit("office", ("o",)),
-    "PresentScreen": Visit("office", (*_MEETING, "p")),
+    "FormScreen of participants": Visit("office", (*_MEETING, "p")),
     "OwingScreen": Visit("office", ("O",)),
     "ConfirmScreen of a revision": Visit("office", ("P", REVISED, "enter", "w")),
     "PublishFileScreen": Visit("office", ("P",)),
@@ -128,13 +129,13 @@ VISITS: Final = {
     "RevisionScreen": Visit("laptop", ("p",)),
     "SmallScreen": Visit("office", (SMALL,)),
     "TableFileScreen": Visit("office", ("w",)),
-    "CoverScreen": Visit("office", ("R", "ctrl+b")),
+    "FormScreen of the cover": Visit("office", ("R", "ctrl+b")),
     "TemplateScreen": Visit("office", ("R", "ctrl+n")),
     "StatusScreen": Visit("office", ("s",)),
     "UpdateScreen": Visit("office", ("U",)),
     "FormsScreen": Visit("office", ("M", "f")),
     "PaperScreen": Visit("office", ("M", "e", "2", "tab", *"500")),
-    "PaperHeadScreen": Visit("office", ("M", "e", "2", "ctrl+s")),
+    "FormScreen of a page": Visit("office", ("M", "e", "2", "ctrl+s")),
     "ConfirmScreen of a paper form": Visit(
         "office", ("M", "e", "tab", *"#x", "ctrl+s", "enter", *"Besa", "ctrl+s")
     ),
@@ -177,7 +178,7 @@ def class_of(visit: str) -> str:
 
 
 def all_screens() -> set[str]:
-    """The screens that can show: those of ``tui`` of which no other is made."""
+    """The screens that can show: those of ``tui`` of which no other is made, and the usual form."""
     for module in pkgutil.walk_packages(tui.__path__, "tui."):
         importlib.import_module(module.name)
 
@@ -186,7 +187,7 @@ def all_screens() -> set[str]:
         return {one for child in children for one in {child, *below(child)}}
 
     found = {one for one in below(Screen) if one.__module__.startswith("tui.")}
-    return {one.__name__ for one in found if not one.__subclasses__()}
+    return {one.__name__ for one in found if one is FormScreen or not one.__subclasses__()}
 
 
 class Workplaces:

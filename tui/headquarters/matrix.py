@@ -21,7 +21,7 @@ from store.plan.lookup import printed_units
 from store.plan.units import unit_name
 from store.query.matrix import Matrix, MatrixRow, matrix
 from tui.headquarters.matrix_grid import MatrixGrid
-from tui.headquarters.reporting import ReportingScreen, rule_words
+from tui.headquarters.reporting import reporting_form, rule_words
 from tui.screens.headed import CountedScreen
 from tui.screens.memory import remember
 from tui.screens.threadwork import StoppableWorkScreen
@@ -136,7 +136,7 @@ class MatrixScreen(CountedScreen[str, Matrix]):
         self._show()
 
     def action_who_reports(self) -> None:
-        self.ask(ReportingScreen(self.store), lambda _changes: self._read())
+        self.ask(reporting_form(self.store, self.terren.today()), lambda _changes: self._read())
 
     def action_write_matrix(self) -> None:
         """Write what shows into a file."""

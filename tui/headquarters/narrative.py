@@ -34,7 +34,7 @@ from store.query.material import Material, due_by_objective, objective_titles, r
 from tui.commands.command import Command
 from tui.headquarters.chapter_page import chapter_line, chapter_page, in_language, material_lines
 from tui.report.recording import UndoRedo, may_record
-from tui.screens.form import FieldRow, FormScreen, text_or_none, text_row
+from tui.screens.form import FormScreen, text_or_none, text_row
 from tui.screens.oneline import AnswerScreen
 from tui.screens.pairedlist import PairedListScreen
 from tui.screens.pick import PickScreen
@@ -230,8 +230,10 @@ class ChapterScreen(FormScreen[list[Change]]):
         spoken: str = "",
     ) -> None:
         about = f"{period.code} {'.'.join(filter(None, where))}{spoken and f'@{spoken}'}"
-        super().__init__(store, about, f"{period.code}: {safe(chapter(*where))}{in_language(spoken)}")
-        self.period, self.where, self.text, self.material = period, where, text, material
+        title = f"{period.code}: {safe(chapter(*where))}{in_language(spoken)}"
+        rows = [text_row("text", "", text, partial(text_or_none, limit=MAX_LONG_TEXT))]
+        super().__init__(store, "ChapterScreen", about, title, rows, lambda _form: self._write())
+        self.period, self.where, self.material = period, where, material
         self.titles, self.spoken = titles, spoken
 
     def _keys_in(self, field: Widget | None) -> list[Command]:
@@ -257,16 +259,13 @@ class ChapterScreen(FormScreen[list[Change]]):
             view.show(page)
             yield view
 
-    def rows(self) -> list[FieldRow]:
-        return [text_row("text", "", self.text, partial(text_or_none, limit=MAX_LONG_TEXT))]
-
     def understood(self, name: str) -> str:
         size = len(self.entered(name))
         return _("{n} of at most {limit} characters. Ctrl+E opens your editor.").format(
             n=number(size), limit=number(MAX_LONG_TEXT)
         )
 
-    def record(self) -> list[Change]:
+    def _write(self) -> list[Change]:
         if not self.changed("text"):
             return []
         code, objective = self.where

@@ -18,7 +18,7 @@ from store.plan.lookup import printed_units
 from store.plan.units import unit_name
 from store.query.filters.filter import Filter
 from store.query.owing import RETURNED, UnitOwing, owing, owing_now
-from tui.headquarters.reporting import ReportingScreen, rule_words
+from tui.headquarters.reporting import reporting_form, rule_words
 from tui.report.recording import may_record
 from tui.screens.folders import folder_of, remembered_folder, why_not
 from tui.screens.headed import CountedScreen
@@ -123,7 +123,7 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         return page
 
     def action_who_reports(self) -> None:
-        self.ask(ReportingScreen(self.store), lambda _changes: self._read())
+        self.ask(reporting_form(self.store, self.terren.today()), lambda _changes: self._read())
 
     def action_turn(self, by: int) -> None:
         at = self.periods.index(self.asked) + by

@@ -25,7 +25,7 @@ from store.query.paper import PaperForm, SaidRow, paper_form, paper_table
 from tui.headquarters.paper_grid import PaperGrid
 from tui.report.table_words import cell_words
 from tui.screens.drafts import FormDraft
-from tui.screens.form import FieldRow, FormScreen, line_row
+from tui.screens.form import FormScreen, line_row
 from tui.screens.headed import HeadedScreen
 from tui.screens.window import ConfirmScreen
 from tui.widgets.draw import safe
@@ -124,7 +124,8 @@ class PaperScreen(HeadedScreen[list[Change]]):
             if comparison is not None:
                 self._confirm(table, comparison)
 
-        self.ask(PaperHeadScreen(self.store, self.paper, self.grid.lines(), self._head), headed)
+        lines, today = self.grid.lines(), self.terren.today()
+        self.ask(paper_head_form(self.store, self.paper, lines, self._head, today), headed)
 
     def _confirm(self, table: ReportedTable, comparison: Comparison) -> None:
         if not comparison.changes:
@@ -154,37 +155,33 @@ def _changes(comparison: Comparison) -> list[str]:
     ]
 
 
-class PaperHeadScreen(FormScreen[ReportedTable]):
-    """Asks for the code of the page, who filled it in, and the day; returns the table that it makes."""
+def paper_head_form(
+    store: Store, paper: PaperForm, lines: Mapping[str, str], kept: Mapping[str, str], today: date
+) -> FormScreen[ReportedTable]:
+    """Return the form of a page's code, who filled it in, and the day; it returns the table of them all."""
 
-    def __init__(
-        self, store: Store, paper: PaperForm, lines: Mapping[str, str], head: Mapping[str, str]
-    ) -> None:
-        title = safe(_("Paper form of {unit}").format(unit=called(paper.form)))
-        super().__init__(store, paper.unit, title)
-        self.paper, self._lines, self._kept = paper, lines, head
+    def page(text: str) -> PaperForm:
+        return paper_form(store, paper.unit, None, text, today)
 
-    def rows(self) -> list[FieldRow]:
-        kept = self._kept
-        code = _("At the top of each page; empty: not known.")
-        return [
-            line_row("code", _("Form code"), kept.get("code", ""), self._page, code),
-            line_row("person", _("Filled in by"), kept.get("person", "")),
-            line_row("day", _("Day on the paper"), kept.get("day", ""), self._day, _("Empty: today.")),
+    def day(text: str) -> date:
+        return parse_date(text, today) if text.strip() else today
+
+    code = _("At the top of each page; empty: not known.")
+    rows = [
+        line_row("code", _("Form code"), kept.get("code", ""), page, code),
+        line_row("person", _("Filled in by"), kept.get("person", "")),
+        line_row("day", _("Day on the paper"), kept.get("day", ""), day, _("Empty: today.")),
+    ]
+
+    def record(form: FormScreen[ReportedTable]) -> ReportedTable:
+        of_code, filled_in_on = form.read("code"), form.read("day")
+        on_page = {row.id for row in of_code.rows}
+        typed = [
+            SaidRow(row.id, read_row(*read_status(lines[row.id]), today))
+            for row in paper.rows
+            if row.id in lines and row.id in on_page
         ]
+        return paper_table(of_code, typed, person=form.read("person"), day=filled_in_on, today=today)
 
-    def _page(self, text: str) -> PaperForm:
-        return paper_form(self.store, self.paper.unit, None, text, self.terren.today())
-
-    def _day(self, text: str) -> date:
-        return parse_date(text, self.terren.today()) if text.strip() else self.terren.today()
-
-    def record(self) -> ReportedTable:
-        paper, day, today = self.read("code"), self.read("day"), self.terren.today()
-        on_page = {row.id for row in paper.rows}
-        rows = [
-            SaidRow(row.id, read_row(*read_status(self._lines[row.id]), today))
-            for row in self.paper.rows
-            if row.id in self._lines and row.id in on_page
-        ]
-        return paper_table(paper, rows, person=self.read("person"), day=day, today=today)
+    title = safe(_("Paper form of {unit}").format(unit=called(paper.form)))
+    return FormScreen(store, "paper head", paper.unit, title, rows, record)

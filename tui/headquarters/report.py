@@ -23,7 +23,7 @@ from store.account.calendar import period_in_hand
 from store.db.database import Store
 from store.db.errors import UserError
 from store.ledger.identity import own_unit, read_identity
-from tui.headquarters.report_windows import CoverScreen, TemplateScreen, annexes_window, example_window
+from tui.headquarters.report_windows import TemplateScreen, annexes_window, cover_form, example_window
 from tui.screens.folders import folder_of
 from tui.screens.memory import remember
 from tui.screens.threadwork import FolderWorkScreen
@@ -269,7 +269,7 @@ class ReportScreen(FolderWorkScreen[Path]):
         self._chosen()
 
     def action_report_cover(self) -> None:
-        self.ask(CoverScreen(self.store), lambda _changes: self._draw())
+        self.ask(cover_form(self.store), lambda _changes: self._draw())
 
     def action_report_example(self) -> None:
         words = _("Written: {file}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from language import BY_CODE, N_, _
 from report.periodic.parameters import read_annexes
 from schema.choices import ANNEX
@@ -20,7 +18,7 @@ from store.edits.published.institution import (
 )
 from store.ledger.change import Change
 from tui.screens.folders import folder_of
-from tui.screens.form import FieldRow, FormScreen, line_row
+from tui.screens.form import FormScreen, line_row
 from tui.screens.memory import recall, remember
 from tui.screens.oneline import AnswerScreen, OneLineScreen
 from tui.widgets.draw import safe
@@ -56,43 +54,35 @@ class TemplateScreen(OneLineScreen[str]):
         return name
 
 
-class CoverScreen(FormScreen[list[Change]]):
-    """The window for what stands on the cover of every report; returns what was recorded."""
-
-    def __init__(self, store: Store) -> None:
-        super().__init__(store, "cover", _("Cover of reports"))
-        with store.reading() as conn:
-            self._institution, self._printed = read_institution(conn), plan_language(conn)
-
-    def rows(self) -> Sequence[FieldRow]:
-        hints = {
-            "name": _("Its lines are parted by /."),
-            "signatures": _("A place for each, parted by /."),
-        }
-        rows = [
-            line_row(
-                declared.name.replace(".", "_"),
-                f"{BY_CODE[code].label} {_(declared.label)}",
-                " / ".join(self._institution.values.get(declared.name, "").splitlines()),
-                _lines if field in hints else str,
-                hints.get(field, ""),
-            )
-            for declared in INSTITUTION.fields
-            for field, _dot, code in (declared.name.partition("."),)
-            if code and declared.name != f"plan.{self._printed}"
-        ]
-        size = len(self._institution.emblem)
-        stands = _("{size} bytes stand.").format(size=size) if size else _("There is none.")
-        hint = _("The name of a PNG of at most 45,000 bytes; 0 for none. {stands}").format(stands=stands)
-        return [*rows, line_row(EMBLEM, _("Emblem"), "", _emblem, hint)]
-
-    def understood(self, name: str) -> str:
-        return str(self.fields[name].hint)
-
-    def record(self) -> list[Change]:
-        return write_institution(
-            self.store, {name.replace("_", "."): text for name, text in self.given().items()}
+def cover_form(store: Store) -> FormScreen[list[Change]]:
+    """Return the form of what stands on the cover of every report; it returns what was recorded."""
+    with store.reading() as conn:
+        institution, printed = read_institution(conn), plan_language(conn)
+    hints = {
+        "name": _("Its lines are parted by /."),
+        "signatures": _("A place for each, parted by /."),
+    }
+    rows = [
+        line_row(
+            declared.name.replace(".", "_"),
+            f"{BY_CODE[code].label} {_(declared.label)}",
+            " / ".join(institution.values.get(declared.name, "").splitlines()),
+            _lines if field in hints else str,
+            hints.get(field, ""),
         )
+        for declared in INSTITUTION.fields
+        for field, _dot, code in (declared.name.partition("."),)
+        if code and declared.name != f"plan.{printed}"
+    ]
+    size = len(institution.emblem)
+    stands = _("{size} bytes stand.").format(size=size) if size else _("There is none.")
+    hint = _("The name of a PNG of at most 45,000 bytes; 0 for none. {stands}").format(stands=stands)
+    rows.append(line_row(EMBLEM, _("Emblem"), "", _emblem, hint))
+
+    def record(form: FormScreen[list[Change]]) -> list[Change]:
+        return write_institution(store, {name.replace("_", "."): text for name, text in form.given().items()})
+
+    return FormScreen(store, "cover", "cover", _("Cover of reports"), rows, record)
 
 
 def _lines(text: str) -> str:

@@ -15,7 +15,7 @@ from store.plan.lookup import printed_units
 from store.plan.reporting import CHOSEN, RULES, ReportingRule
 from store.plan.units import unit_name
 from tui.report.status import day_row
-from tui.screens.form import FieldRow, FormScreen, choice_row, line_row
+from tui.screens.form import FormScreen, choice_row, line_row
 from tui.widgets.draw import safe
 
 
@@ -32,27 +32,23 @@ def _unit_names(store: Store, rule: ReportingRule) -> list[str]:
     return sorted(unit_name(unit, current(), printed) for unit in rule.units)
 
 
-class ReportingScreen(FormScreen[list[Change]]):
-    """Returns what was recorded."""
+def reporting_form(store: Store, today: date) -> FormScreen[list[Change]]:
+    """Return the form of who is expected to report; it returns what was recorded."""
+    with store.reading() as conn:
+        rule = read_rule(conn, today)
+    hint = _("For chosen units alone: codes or names, parted by commas.")
+    rows = [
+        choice_row("who", _("Who"), RULES, [reporting_rule(code) for code in RULES], rule.who),
+        line_row("units", _("Units"), ", ".join(_unit_names(store, rule)), hint=hint),
+        day_row(store, "", today),
+    ]
 
-    def __init__(self, store: Store) -> None:
-        super().__init__(store, "reporting", _("Expected to report"))
-
-    def rows(self) -> list[FieldRow]:
-        today = self.terren.today()
-        with self.store.reading() as conn:
-            rule = read_rule(conn, today)
-        hint = _("For chosen units alone: codes or names, parted by commas.")
-        return [
-            choice_row("who", _("Who"), RULES, [reporting_rule(code) for code in RULES], rule.who),
-            line_row("units", _("Units"), ", ".join(_unit_names(self.store, rule)), hint=hint),
-            day_row(self.store, "", today),
-        ]
-
-    def record(self) -> list[Change]:
-        who, given = self.entered("who"), self.given()
+    def record(form: FormScreen[list[Change]]) -> list[Change]:
+        who, given = form.entered("who"), form.given()
         if not given:
             return []
-        typed = re.split(r"[,;]", self.entered("units")) if who == CHOSEN else []
+        typed = re.split(r"[,;]", form.entered("units")) if who == CHOSEN else []
         units = [unit.strip() for unit in typed if unit.strip()]
-        return set_rule(self.store, who, units, today=self.terren.today(), on=given.get("on"))
+        return set_rule(store, who, units, today=today, on=given.get("on"))
+
+    return FormScreen(store, "reporting", "reporting", _("Expected to report"), rows, record)

@@ -20,7 +20,7 @@ from store.db.errors import UserError
 from store.edits.agreed import Agreed, follow_up, open_resolutions
 from store.edits.assessment import resolution_entry
 from store.edits.meeting import Meeting
-from tui.meeting.forms import DueScreen
+from tui.meeting.forms import due_form
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, cut, safe
@@ -127,7 +127,8 @@ class EarlierScreen(WindowScreen[None]):
 
     def action_earlier_day(self) -> None:
         if (agreed := self.chosen) is not None:
-            self.ask(DueScreen(self.store, agreed, self.meeting), lambda _changes: self._go_on())
+            form = due_form(self.store, agreed, self.meeting, self.terren.today())
+            self.ask(form, lambda _changes: self._go_on())
 
     def _follow(self, done: date | None = None) -> None:
         if (agreed := self.chosen) is None:

@@ -44,42 +44,32 @@ def due_row(meeting: Meeting, today: date) -> FieldRow:
     return line_row("due", _("By when"), "", read, hint)
 
 
-class DueScreen(FormScreen[list[Change]]):
-    """Gives what was agreed another day. Returns what was recorded."""
+def due_form(store: Store, agreed: Agreed, meeting: Meeting, today: date) -> FormScreen[list[Change]]:
+    """Return the form that gives what was agreed another day; it returns what was recorded."""
+    recorded = agreed.recorded
 
-    def __init__(self, store: Store, agreed: Agreed, meeting: Meeting) -> None:
-        title, text = _("Another day for a decision"), safe(agreed.resolution.text)
-        super().__init__(store, agreed.recorded.entry, title, text)
-        self.agreed, self.meeting = agreed, meeting
-
-    def rows(self) -> list[FieldRow]:
-        return [due_row(self.meeting, self.terren.today())]
-
-    def record(self) -> list[Change]:
-        recorded, day = self.agreed.recorded, self.read("due")
-        if day is None:
+    def record(form: FormScreen[list[Change]]) -> list[Change]:
+        if (day := form.read("due")) is None:
             raise UserError("due_unreadable", found="")
-        name = f"{recorded.unit}:{recorded.entry}"
-        return follow_up(self.store, name, due=day, meeting=self.meeting.id)
+        return follow_up(store, f"{recorded.unit}:{recorded.entry}", due=day, meeting=meeting.id)
+
+    title, text = _("Another day for a decision"), safe(agreed.resolution.text)
+    return FormScreen(store, "due", recorded.entry, title, [due_row(meeting, today)], record, above=text)
 
 
-class PresentScreen(FormScreen[Meeting]):
-    """Names who is present and who is not. Returns the meeting."""
+def present_form(store: Store, meeting: Meeting) -> FormScreen[Meeting]:
+    """Return the form that names who is present and who is not; it returns the meeting."""
+    hint = _("One name a line, or several parted by “;”.")
+    rows = [
+        text_row("present", _("Present"), "\n".join(meeting.present), str)._replace(hint=hint),
+        text_row("absent", _("Absent"), "\n".join(meeting.absent), str)._replace(hint=hint),
+    ]
 
-    def __init__(self, store: Store, meeting: Meeting) -> None:
-        super().__init__(store, meeting.id, _("Participants"))
-        self.meeting = meeting
+    def record(form: FormScreen[Meeting]) -> Meeting:
+        present, absent = form.entered("present"), form.entered("absent")
+        return amend_meeting(store, meeting.name, present=present, absent=absent)
 
-    def rows(self) -> list[FieldRow]:
-        hint = _("One name a line, or several parted by “;”.")
-        return [
-            text_row("present", _("Present"), "\n".join(self.meeting.present), str)._replace(hint=hint),
-            text_row("absent", _("Absent"), "\n".join(self.meeting.absent), str)._replace(hint=hint),
-        ]
-
-    def record(self) -> Meeting:
-        present, absent = self.entered("present"), self.entered("absent")
-        return amend_meeting(self.store, self.meeting.name, present=present, absent=absent)
+    return FormScreen(store, "present", meeting.id, _("Participants"), rows, record)
 
 
 class AgreedScreen(EntryScreen):
@@ -93,6 +83,7 @@ class AgreedScreen(EntryScreen):
         subject: ActionRef | Meeting,
         recorded: Sequence[RecordedResolution],
         meeting: Meeting,
+        today: date,
         responsible: str = "",
     ) -> None:
         notes = [
@@ -102,17 +93,14 @@ class AgreedScreen(EntryScreen):
         title = _("Agreed on no action")
         if not isinstance(subject, Meeting):
             title = _("Agreed on {nr}").format(nr=safe(subject.nr))
-        super().__init__(store, subject, notes, title, meeting=meeting.id)
-        self.held = meeting
-        self.proposed = responsible
-        self._asked: date | None = None
-
-    def entry_rows(self) -> list[FieldRow]:
-        return [
+        rows = [
             text_row("agreed", _("What was agreed"), read=str),
-            line_row("responsible", _("Responsible"), self.proposed),
-            due_row(self.held, self.terren.today()),
+            line_row("responsible", _("Responsible"), responsible),
+            due_row(meeting, today),
         ]
+        super().__init__(store, subject, notes, title, rows, meeting=meeting.id)
+        self._today = today
+        self._asked: date | None = None
 
     def values_of(self, note: Note) -> dict[str, str]:
         agreed = read_resolution(note.value) or Resolution("")
@@ -123,7 +111,7 @@ class AgreedScreen(EntryScreen):
         """Return what was entered. Raises UserError ``due_passed`` once for a day that has passed."""
         agreed = Resolution(*map(self.read, ("agreed", "responsible", "due")))
         day = agreed.due
-        if day is not None and has_passed(day, self.terren.today()) and day != self._asked:
+        if day is not None and has_passed(day, self._today) and day != self._asked:
             self._asked = day
             raise UserError("due_passed", day=day_words(day))
         return agreed

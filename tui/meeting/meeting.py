@@ -43,20 +43,21 @@ class MeetingScreen(MeetingAgenda):
             return
         from tui.meeting.forms import AgreedScreen
 
-        lead = next(iter(row.institutions.lead), "")
-        agreed = self.spoken.agreed
-        self.app.push_screen(AgreedScreen(self.store, row.ref, agreed, self.meeting, lead), self._written)
+        lead, agreed, today = next(iter(row.institutions.lead), ""), self.spoken.agreed, self.terren.today()
+        screen = AgreedScreen(self.store, row.ref, agreed, self.meeting, today, lead)
+        self.app.push_screen(screen, self._written)
 
     def action_agree_as_a_whole(self) -> None:
         from tui.meeting.forms import AgreedScreen
 
-        agreed = resolutions(self.store, self.meeting)
-        self.app.push_screen(AgreedScreen(self.store, self.meeting, agreed, self.meeting), self._written)
+        agreed, today = resolutions(self.store, self.meeting), self.terren.today()
+        screen = AgreedScreen(self.store, self.meeting, agreed, self.meeting, today)
+        self.app.push_screen(screen, self._written)
 
     def action_participants(self) -> None:
-        from tui.meeting.forms import PresentScreen
+        from tui.meeting.forms import present_form
 
-        self.app.push_screen(PresentScreen(self.store, self.meeting), self._amended)
+        self.app.push_screen(present_form(self.store, self.meeting), self._amended)
 
     def _amended(self, _saved: object) -> None:
         self.read_meeting()

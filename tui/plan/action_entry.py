@@ -77,11 +77,11 @@ class EntryKeys(PlanParts):
         detail = self._detail(self._target())
         if detail is None or is_refused(self.terren, detail.identity, "assessment"):
             return
-        from tui.report.status import AssessScreen
+        from tui.report.status import assessment_form
         from tui.report.words import reported_words
 
-        screen = AssessScreen(self.store, detail.row, detail.assessment, reported_words(detail))
-        self.ask(screen, self._recorded)
+        reported, today = reported_words(detail), self.terren.today()
+        self.ask(assessment_form(self.store, detail.row, detail.assessment, reported, today), self._recorded)
 
     def action_indicators(self) -> None:
         """Show the indicators of the objective under the cursor, or of that above it, and measure one."""

@@ -182,7 +182,7 @@ class StatusKeys(PlanParts):
         recorded: Sequence[Change] = (),
     ) -> None:
         """Ask for these fields; what is entered completes what was just ``recorded``, if anything was."""
-        from tui.report.status import DetailsScreen
+        from tui.report.status import details_form
 
         batch = recorded[-1].batch if recorded else None
 
@@ -195,8 +195,11 @@ class StatusKeys(PlanParts):
 
         values, since = common_report(own)
         words = self.undo_redo.describe(recorded) if recorded else ""
-        screen = DetailsScreen(self.store, rows, values, since, fields=fields, batch=batch, recorded=words)
-        self.app.push_screen(screen, closed)
+        today = self.terren.today()
+        form = details_form(
+            self.store, rows, values, since, today, fields=fields, batch=batch, recorded=words
+        )
+        self.app.push_screen(form, closed)
 
 
 def common_report(reports: Sequence[UnitReport]) -> tuple[Mapping[str, object], str | None]:

@@ -6,7 +6,6 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from textual.widget import Widget
 from textual.widgets import Input
 
 from language import _
@@ -48,17 +47,32 @@ class EntryScreen(FormScreen[list[Change]]):
         subject: ActionRef | Meeting,
         entries: Sequence[Note],
         title: str,
-        above: str = "",
+        rows: Sequence[FieldRow],
         *,
+        above: str = "",
         meeting: str | None = None,
     ) -> None:
-        super().__init__(store, subject.id, title, above)
         self.subject, self.meeting = subject, meeting
         with store.reading() as conn:
             identity = read_identity(conn)
         self._chosen = ""
         self._kept = False
+        self._names = [row.name for row in rows]
         self.correctable = {note.name: note for note in entries if may_write(identity, self.kind, note.unit)}
+        if self.correctable:
+            words = [self.listed(note) for note in self.correctable.values()]
+            self.earlier = ChoiceField(tuple(self.correctable), words, "", none=_("new"), id=_EARLIER)
+            rows = [FieldRow(_EARLIER, _("Correct"), self.earlier, self.earlier.read), *rows]
+        super().__init__(
+            store,
+            type(self).__name__,
+            subject.id,
+            title,
+            rows,
+            lambda _form: self._write(),
+            above=above,
+            start=self._names[0],
+        )
 
     def typed(self) -> dict[str, str]:
         chosen = {_EARLIER: self._chosen} if self._chosen and any(map(self.changed, self._names)) else {}
@@ -73,10 +87,6 @@ class EntryScreen(FormScreen[list[Change]]):
         super().restore({name: text for name, text in typed.items() if name != _EARLIER})
 
     @abstractmethod
-    def entry_rows(self) -> list[FieldRow]:
-        """Return the fields of an entry, empty."""
-
-    @abstractmethod
     def values_of(self, note: Note) -> dict[str, str]:
         """Return what stands in the fields for an entry."""
 
@@ -88,21 +98,9 @@ class EntryScreen(FormScreen[list[Change]]):
     def correct(self, entry: str) -> list[Change]:
         """Record another value of an entry."""
 
-    def rows(self) -> list[FieldRow]:
-        own = self.entry_rows()
-        self._names = [row.name for row in own]
-        if not self.correctable:
-            return own
-        words = [self.listed(note) for note in self.correctable.values()]
-        self.earlier = ChoiceField(tuple(self.correctable), words, "", none=_("new"), id=_EARLIER)
-        return [FieldRow(_EARLIER, _("Correct"), self.earlier, self.earlier.read), *own]
-
     def listed(self, note: Note) -> str:
         """Return an entry in one line."""
         return f"{day_words(recorded_day(note.recorded_at))}  {safe(value(self.kind, '', note.value))}"
-
-    def first_field(self) -> Widget:
-        return self.fields[self._names[0]].widget
 
     def understood(self, name: str) -> str:
         if name == _EARLIER:
@@ -131,7 +129,7 @@ class EntryScreen(FormScreen[list[Change]]):
         self._chosen = entry
         self.begin(self.values_of(self.correctable[entry]) if entry else dict.fromkeys(self._names, ""))
 
-    def record(self) -> list[Change]:
+    def _write(self) -> list[Change]:
         if not self._chosen:
             return self.add()
         if self.entered(self._names[0]).strip():
@@ -148,12 +146,9 @@ class NoteScreen(EntryScreen):
     def __init__(
         self, store: Store, row: ActionRow, notes: Sequence[Note], *, meeting: str | None = None
     ) -> None:
-        super().__init__(store, row.ref, notes, _("Note on {nr}").format(nr=safe(row.nr)), meeting=meeting)
-        self.row = row
-
-    def entry_rows(self) -> list[FieldRow]:
-        self.text = TextBox(id="text")
-        return [FieldRow("text", "", self.text)]
+        self.row, self.text = row, TextBox(id="text")
+        title, rows = _("Note on {nr}").format(nr=safe(row.nr)), [FieldRow("text", "", self.text)]
+        super().__init__(store, row.ref, notes, title, rows, meeting=meeting)
 
     def values_of(self, note: Note) -> dict[str, str]:
         return {"text": str(note.value)}
@@ -176,12 +171,8 @@ class EvidenceScreen(EntryScreen):
         if (more := len(evidence) - _MOST_LISTED) > 0:
             lines.append(_("and {n} more on the right side").format(n=more))
         above = "\n".join(lines) or _("There is no evidence yet.")
-        super().__init__(store, row.ref, evidence, _("Evidence for {nr}").format(nr=safe(row.nr)), above)
-        self.row, self.evidence = row, evidence
-
-    def entry_rows(self) -> list[FieldRow]:
         one_line = partial(checked_text, newlines=False)
-        return [
+        rows = [
             line_row("title", _("Title"), read=one_line),
             choice_row(
                 "kind", _("Kind"), EVIDENCE_KIND.codes, [*map(EVIDENCE_KIND.show, EVIDENCE_KIND.codes)]
@@ -189,6 +180,9 @@ class EvidenceScreen(EntryScreen):
             line_row("ref", _("Reference"), "", one_line, _("A protocol number, a file, an address.")),
             line_row("file", _("Photo or PDF"), "", self._read_file),
         ]
+        title = _("Evidence for {nr}").format(nr=safe(row.nr))
+        super().__init__(store, row.ref, evidence, title, rows, above=above)
+        self.row, self.evidence = row, evidence
 
     def _read_file(self, path: str) -> AttachmentFile | None:
         return read_attachment(folder_of(path), attachments_folder(self.store.conn)) if path.strip() else None

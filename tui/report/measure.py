@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.geometry import Size
-from textual.widget import Widget
 
 from language import _
 from language.terms import achieved
@@ -15,7 +14,7 @@ from store.ledger.change import Change
 from store.plan.achievement import IndicatorRow, achievement, measured_in_words, target_of
 from store.plan.figures import Figure, read_figure
 from tui.report.trend import trend_lines
-from tui.screens.form import FieldRow, FormScreen, choice_row, line_row
+from tui.screens.form import FormScreen, choice_row, line_row
 from tui.widgets.draw import Line, cut, safe
 from tui.widgets.lines import LineView
 
@@ -53,28 +52,23 @@ class MeasureScreen(FormScreen[list[Change]]):
 
     def __init__(self, store: Store, indicators: tuple[IndicatorRow, ...], year: int) -> None:
         objective = indicators[0].objective
-        super().__init__(store, objective, _("Indicators of {nr}").format(nr=safe(objective)))
-        self.indicators, self.year = indicators, year
-
-    def above(self) -> ComposeResult:
-        self.trend = TrendView(self.indicators[0])
-        yield self.trend
-
-    def rows(self) -> list[FieldRow]:
-        rows: list[FieldRow] = []
-        if len(self.indicators) > 1:
-            codes = [str(row.position) for row in self.indicators]
-            titles = [f"{row.position} {safe(row.indicator.title)}" for row in self.indicators]
-            rows.append(choice_row("indicator", _("Indicator"), codes, titles, codes[0]))
-        return [
-            *rows,
-            line_row("year", _("Year"), str(self.year), self._year, self._measured),
+        self.indicators, self.trend = indicators, TrendView(indicators[0])
+        rows = [
+            line_row("year", _("Year"), str(year), self._year, self._measured),
             line_row("value", _("Value"), "", self._figure, self._held_against),
             line_row("source", _("Source")),
         ]
+        if len(indicators) > 1:
+            codes = [str(row.position) for row in indicators]
+            titles = [f"{row.position} {safe(row.indicator.title)}" for row in indicators]
+            rows.insert(0, choice_row("indicator", _("Indicator"), codes, titles, codes[0]))
+        title = _("Indicators of {nr}").format(nr=safe(objective))
+        super().__init__(
+            store, "MeasureScreen", objective, title, rows, lambda _form: self._write(), start="value"
+        )
 
-    def first_field(self) -> Widget:
-        return self.fields["value"].widget
+    def above(self) -> ComposeResult:
+        yield self.trend
 
     @property
     def row(self) -> IndicatorRow:
@@ -123,7 +117,7 @@ class MeasureScreen(FormScreen[list[Change]]):
         met, progress = (result.met, result.progress) if result is not None else (None, None)
         return achieved(met, safe(target.value), target.year, progress)
 
-    def record(self) -> list[Change]:
+    def _write(self) -> list[Change]:
         year = self.read("year")
         self.read("value")
         return measure(

@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
-from textual.widget import Widget
-
 from language import _, ngettext
 from language.dates import date as day_words
 from language.dates import holds_since, parse_date
 from language.terms import status, status_mark
 from schema.fields import Field
-from schema.registers import ACTION_DETAILS, ACTION_REPORT
+from schema.registers import ACTION_DETAILS
 from schema.types import Choice, Text
 from store.account.statuses import DETAILS, STATUSES
 from store.db.database import Store
@@ -49,61 +47,48 @@ def _numbered(n: int, code: str) -> tuple[Line, str]:
     return ((f" {n}  ", "dim"), (words, STATUS_STYLES.get(code or None, ""))), code
 
 
-class DetailsScreen(FormScreen[list[Change]]):
-    """Returns what was recorded, or nothing. It completes the batch of the status that was just set, if any.
+def details_form(
+    store: Store,
+    actions: Sequence[ActionRow],
+    current: Mapping[str, object],
+    since: str | None,
+    today: date,
+    *,
+    fields: Sequence[str] = DETAILS,
+    batch: str | None = None,
+    recorded: str = "",
+) -> FormScreen[list[Change]]:
+    """Return the form of what belongs to a status; it completes the batch of one that was just set.
 
     ``actions`` all get what is entered; ``current`` is what the unit has reported by now, ``since`` the day
-    of its status (ISO), ``fields`` those to ask for, ``recorded`` what is stored already, in words.
+    of its status (ISO), ``fields`` those to ask for, ``recorded`` what is stored already, in words. The form
+    returns what was recorded.
     """
+    code, n = current.get("status"), len(actions)
+    status_code = code if isinstance(code, str) else None
+    what = f"{status_mark(status_code)} {safe(status(status_code))}"
+    title = f"{safe(actions[0].nr)}: {what}"
+    if n > 1:
+        title = ngettext("{n} action: {status}", "{n} actions: {status}", n).format(n=n, status=what)
+    rows = [
+        field_row(field, "" if (value := current.get(field.name)) is None else field.type.typed(value), today)
+        for field in ACTION_DETAILS
+        if field.name in fields
+    ]
+    if code is not None or "on" in fields:
+        rows.insert(0, day_row(store, "" if since is None else day_words(since), today))
 
-    def __init__(
-        self,
-        store: Store,
-        actions: Sequence[ActionRow],
-        current: Mapping[str, object],
-        since: str | None,
-        *,
-        fields: Sequence[str] = DETAILS,
-        batch: str | None = None,
-        recorded: str = "",
-    ) -> None:
-        code, n = current.get("status"), len(actions)
-        status_code = code if isinstance(code, str) else None
-        what = f"{status_mark(status_code)} {safe(status(status_code))}"
-        title = f"{safe(actions[0].nr)}: {what}"
-        if n > 1:
-            title = ngettext("{n} action: {status}", "{n} actions: {status}", n).format(n=n, status=what)
-        above = _("Stored: {change}").format(change=recorded) if recorded else ""
-        super().__init__(store, " ".join(row.id for row in actions), title, above)
-        self.actions, self.current, self.since = actions, current, since
-        self.asked, self.completes = tuple(fields), batch
-
-    def rows(self) -> list[FieldRow]:
-        today, value_of = self.terren.today(), self._held
-        rows = [
-            day_row(self.store, value_of("on"), today),
-            *(field_row(field, value_of(field.name), today) for field in ACTION_DETAILS),
-        ]
-        dated = self.current.get("status") is not None
-        return [row for row in rows if row.name in self.asked or (dated and row.name == "on")]
-
-    def first_field(self) -> Widget:
-        wanted = self.asked[0] if self.asked else "on"
-        return self.fields[wanted].widget
-
-    def _held(self, name: str) -> str:
-        if name == "on":
-            return "" if self.since is None else day_words(self.since)
-        field, value = ACTION_REPORT.field(name), self.current.get(name)
-        return "" if field is None or value is None else field.type.typed(value)
-
-    def record(self) -> list[Change]:
-        if not (given := self.given()):
+    def record(form: FormScreen[list[Change]]) -> list[Change]:
+        if not (given := form.given()):
             return []
-        actions, today = [row.ref for row in self.actions], self.terren.today()
-        return report_statuses(
-            self.store, actions, StatusReport(**given), Recording(today, batch=self.completes)
-        )
+        report = StatusReport(**given)
+        return report_statuses(store, [row.ref for row in actions], report, Recording(today, batch=batch))
+
+    about = " ".join(row.id for row in actions)
+    above = _("Stored: {change}").format(change=recorded) if recorded else ""
+    return FormScreen(
+        store, "details", about, title, rows, record, above=above, start=fields[0] if fields else ""
+    )
 
 
 def day_row(store: Store, start: str, today: date) -> FieldRow:
@@ -131,25 +116,27 @@ def field_row(field: Field, start: str, today: date) -> FieldRow:
     )
 
 
-class AssessScreen(FormScreen[list[Change]]):
-    """Returns what was recorded; ``assessment`` is headquarters' word by now, ``row`` what the units say."""
+def assessment_form(
+    store: Store, row: ActionRow, assessment: Assessment, reported: str, today: date
+) -> FormScreen[list[Change]]:
+    """Return the form of ``assessment``, headquarters' word on an action; it returns what was recorded.
 
-    def __init__(self, store: Store, row: ActionRow, assessment: Assessment, reported: str) -> None:
-        super().__init__(store, row.id, _("Assessment of {nr}").format(nr=safe(row.nr)), reported)
-        self.row, self.assessment = row, assessment
+    ``reported`` is what the units say.
+    """
+    words = [f"{status_mark(code)} {status(code)}" for code in STATUSES]
+    since = assessment.effective_on
+    rows = [
+        choice_row("status", _("Status"), STATUSES, words, assessment.status or ""),
+        day_row(store, day_words(since) if since else "", today),
+        text_row("comment", _("Reason"), str(assessment.comment or "")),
+    ]
 
-    def rows(self) -> list[FieldRow]:
-        words = [f"{status_mark(code)} {status(code)}" for code in STATUSES]
-        before, since = self.assessment, self.assessment.effective_on
-        return [
-            choice_row("status", _("Status"), STATUSES, words, before.status or ""),
-            day_row(self.store, day_words(since) if since else "", self.terren.today()),
-            text_row("comment", _("Reason"), str(before.comment or "")),
-        ]
-
-    def record(self) -> list[Change]:
-        given = self.given()
+    def record(form: FormScreen[list[Change]]) -> list[Change]:
+        given = form.given()
         if "on" in given:
             # a day belongs to a status, also where only the day is corrected
-            given["status"] = self.entered("status")
-        return assess(self.store, self.row.ref, today=self.terren.today(), **given) if given else []
+            given["status"] = form.entered("status")
+        return assess(store, row.ref, today=today, **given) if given else []
+
+    title = _("Assessment of {nr}").format(nr=safe(row.nr))
+    return FormScreen(store, "assessment", row.id, title, rows, record, above=reported)

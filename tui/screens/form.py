@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -80,10 +79,12 @@ def choice_row(
 
 
 class FormScreen(WindowScreen[ScreenResultType]):
-    """Subclasses give rows and record them; what is refused stays typed, with the reason below.
+    """Fields and what records them; what is refused stays typed, with the reason below.
 
-    ``about`` is what the form is on, such as an action's id: a draft is offered again on nothing else. The
-    words ``above`` stand over the fields.
+    ``about`` is what the form is on, such as an action's id: a draft is offered again on nothing else, and in
+    no form of another ``name``. ``record`` stores what was entered and may raise UserError; what it returns
+    closes the window. The words ``above`` stand over the fields; the cursor begins in ``start``, or else in
+    the first field.
 
     In all of them Enter goes to the next field and saves in the last one; Ctrl+S saves from any.
     """
@@ -92,17 +93,26 @@ class FormScreen(WindowScreen[ScreenResultType]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
     contexts: tuple[str, ...] = ("form",)
 
-    def __init__(self, store: Store, about: str, title: str, above: str = "") -> None:
-        super().__init__()
-        self.store, self.about, self._title, self._above = store, about, title, above
+    def __init__(
+        self,
+        store: Store,
+        name: str,
+        about: str,
+        title: str,
+        rows: Sequence[FieldRow],
+        record: Callable[[FormScreen[ScreenResultType]], ScreenResultType | None],
+        *,
+        above: str = "",
+        start: str = "",
+    ) -> None:
+        super().__init__(name=name)
+        self.store, self.about, self._title = store, about, title
+        self.fields, self._record = {row.name: row for row in rows}, record
+        self._above, self._start = above, start or rows[0].name
         self._warned = False
         self._offered: dict[str, str] = {}
         self._reading = ""
         self._refusal: UserError | None = None
-
-    @abstractmethod
-    def rows(self) -> Sequence[FieldRow]:
-        """Return the fields from top to bottom, filled with what stands."""
 
     def title_words(self) -> str:
         return self._title
@@ -112,10 +122,6 @@ class FormScreen(WindowScreen[ScreenResultType]):
         if self._above:
             yield Static(Content(self._above), classes="dim")
 
-    @abstractmethod
-    def record(self) -> ScreenResultType | None:
-        """Store what was entered; may raise UserError. What it returns closes the window."""
-
     def understood(self, name: str) -> str:
         """Return what is said of a field while it is being filled in; may raise UserError."""
         if not (hint := self.fields[name].hint):
@@ -124,9 +130,8 @@ class FormScreen(WindowScreen[ScreenResultType]):
         return hint if isinstance(hint, str) else hint(meant)
 
     def content(self) -> ComposeResult:
-        self.fields = {row.name: row for row in self.rows()}
         self.note = Static(Content(""), id="hint", classes="dim")
-        width = max((cell_len(row.label) for row in self.fields.values()), default=0) + 1
+        width = max(cell_len(row.label) for row in self.fields.values()) + 1
         yield from self.above()
         for row in self.fields.values():
             label = Static(Content(fit(row.label, min(width, 22))), classes="label")
@@ -135,25 +140,20 @@ class FormScreen(WindowScreen[ScreenResultType]):
 
     def on_mount(self) -> None:
         self._began = {name: self.entered(name) for name in self.fields}
-        self._draft = FormDraft(self.terren.places, self.store, type(self).__name__, self.about)
+        self._draft = FormDraft(self.terren.places, self.store, str(self.name), self.about)
         if self._draft.fields:
             self.restore(self._draft.fields)
             self._offered = self.typed()
-        if self.fields:
-            self.set_focus(self.first_field())
+        self.set_focus(self.fields[self._start].widget)
 
     def shown_keys(self) -> Sequence[Command]:
-        return self._keys_in(self.first_field() if self.fields else None)
+        return self._keys_in(self.fields[self._start].widget)
 
     def _keys_in(self, field: Widget | None) -> list[Command]:
         """Return the keys of a field; in the last one Enter saves."""
         keys = footer(self.contexts, "text" if isinstance(field, TextBox) else "")
         saves = self._is_last(field)
         return [key.called(N_("save")) if saves and key.id == "form_enter" else key for key in keys]
-
-    def first_field(self) -> Widget:
-        """Return where the cursor stands at first."""
-        return next(iter(self.fields.values())).widget
 
     def entered(self, name: str) -> str:
         """Return what stands in a field."""
@@ -242,7 +242,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
     on_text_area_changed = on_choice_field_changed = on_input_changed
 
     def _is_last(self, field: Widget | None) -> bool:
-        return not self.fields or field is [*self.fields.values()][-1].widget
+        return field is [*self.fields.values()][-1].widget
 
     def action_form_enter(self) -> None:
         if self._is_last(self.focused):
@@ -256,7 +256,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
             for name, row in self.fields.items():
                 if isinstance(row.widget, ChoiceField):
                     self.read(name)
-            result = self.record()
+            result = self._record(self)
         except UserError as refused:
             self._refuse_field(refused)
             return

@@ -14,7 +14,7 @@ from tests.tui.settling import strips
 from tests.tui.visits import PARTS, VISITS, Visit, Workplaces
 from tui.app.application import TerrenApp
 from tui.app.themes import NAMES, USER, choose
-from tui.report.status import DetailsScreen
+from tui.screens.form import FormScreen
 
 LEAST = 4.5
 THEMES = (*NAMES, USER)
@@ -29,7 +29,7 @@ SHOWN = {
     "the history": VISITS["HistoryScreen"],
     "the overview": VISITS["OverviewScreen"],
     "the palette": PARTS["the palette"],
-    "a form": VISITS["AssessScreen"],
+    "a form": VISITS["FormScreen of an assessment"],
     "a refused amount": Visit("laptop", ("b", *"abc", "enter")),
     "a refused day": Visit("laptop", ("d", "shift+tab", *"xyz", "ctrl+s")),
     "a line to search in": PARTS["the search line"],
@@ -85,7 +85,7 @@ async def test_every_theme_can_be_read(tmp_path: Path, shown: str) -> None:
 async def test_the_focused_field_and_what_is_wrong_have_colours_of_their_own(tmp_path: Path) -> None:
     async with Workplaces(tmp_path).visited(SHOWN["a refused day"], (80, 24)) as (app, pilot):
         screen = app.screen
-        assert isinstance(screen, DetailsScreen)
+        assert isinstance(screen, FormScreen)
         for theme in NAMES:
             choose(app, app.places, theme)
             await pilot.pause()

@@ -16,7 +16,8 @@ from store.edits.published.institution import read_institution
 from store.ledger.append import Edit, record
 from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
 from tui.headquarters.report import ReportScreen
-from tui.headquarters.report_windows import CoverScreen, TemplateScreen
+from tui.headquarters.report_windows import TemplateScreen
+from tui.screens.form import FormScreen
 
 
 def center(folder: Path) -> Home:
@@ -229,7 +230,7 @@ async def test_annexes_names_and_the_cover_are_chosen(tmp_path: Path) -> None:
             await pilot.press("enter", "ctrl+y")
             assert "annexes: A, C" in said(app) and "with officers' names" in said(app)
             await pilot.press("ctrl+b")
-            assert isinstance(app.screen, CoverScreen)
+            assert isinstance(app.screen, FormScreen)
             app.screen.fill("name_en", "Government / Ministry")
             assert "plan_sq" not in app.screen.fields, "the plan is printed in that language"
             app.screen.fill("plan_en", "Strategy 2021/2025")

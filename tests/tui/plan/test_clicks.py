@@ -22,7 +22,8 @@ from tui.headquarters.paper import PaperScreen
 from tui.plan.screen import PlanScreen
 from tui.report.history import HistoryScreen
 from tui.report.money import MoneyScreen
-from tui.report.status import DetailsScreen, StatusScreen
+from tui.report.status import StatusScreen
+from tui.screens.form import FormScreen
 
 Case = Callable[[TerrenApp, TerrenPilot], Awaitable[None]]
 
@@ -147,7 +148,7 @@ async def choice_list(app: TerrenApp, pilot: TerrenPilot) -> None:
 
 async def choice_field(app: TerrenApp, pilot: TerrenPilot) -> None:
     await pilot.press("home", "j", "j", "5")
-    assert isinstance(app.screen, DetailsScreen)
+    assert isinstance(app.screen, FormScreen)
     await click(app, pilot, "Reason", at="Reason")
     before = app.screen.entered("reason")
     (y,) = [n for n, line in enumerate(grid(app).splitlines()) if "│ Reason " in line]

@@ -11,7 +11,7 @@ from store.query.queries import action_detail
 from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
-from tui.report.status import DetailsScreen
+from tui.screens.form import FormScreen
 
 
 def statuses(at: Home) -> list[object]:
@@ -48,7 +48,7 @@ async def test_the_reason_asked_for_goes_to_all_and_is_undone_with_the_status(tm
     at = home(tmp_path)
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("home", "space", "s", "5")
-        assert isinstance(app.screen, DetailsScreen)
+        assert isinstance(app.screen, FormScreen)
         assert "2 actions: ✗ Not implemented" in grid(app)
         await pilot.press("1", "shift+tab", *["backspace"] * 12, *"1.2.2022", "ctrl+s")
         for nr in ("1.1.1", "1.1.3"):

@@ -20,7 +20,7 @@ from tests.tui.harness import (
     speaking,
 )
 from tui.plan.screen import PlanScreen
-from tui.report.status import AssessScreen
+from tui.screens.form import FormScreen
 
 
 def headquarters(folder: Path) -> Home:
@@ -40,11 +40,11 @@ async def test_headquarters_assesses_with_day_and_reason_and_takes_it_back_whole
     at = headquarters(tmp_path)
     async with running(at, (120, 50)) as (app, pilot):
         await pilot.press("j", "j", "a")
-        assert isinstance(app.screen, AssessScreen)
+        assert isinstance(app.screen, FormScreen)
         assert "In progress: 1, Implemented: 1" in said(app)
         await pilot.press("4", "tab", *"31.13.2022", "ctrl+s")
         assert "is not a date" in said(app)
-        assert isinstance(app.screen, AssessScreen)
+        assert isinstance(app.screen, FormScreen)
         assert app.screen.entered("status") == "implemented"
         await pilot.press(*["backspace"] * 10, *"31.1.2022", "tab", *"Seen on site", "enter")
         assert isinstance(app.screen, PlanScreen)

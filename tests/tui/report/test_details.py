@@ -10,6 +10,7 @@ import pytest
 from store.db.settings import Settings
 from store.edits.edits import StatusReport, report_status
 from store.integrity.verify import verify
+from store.ledger.change import Change
 from store.query.queries import action_detail
 from store.status.record import UnitReport
 from tests.tui.harness import (
@@ -26,7 +27,7 @@ from tests.tui.harness import (
 )
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
-from tui.report.status import DetailsScreen
+from tui.screens.form import FormScreen
 from tui.screens.window import ConfirmScreen
 
 
@@ -35,8 +36,8 @@ def own(at: Home, nr: str = "1.1.1") -> UnitReport:
         return action_detail(other, nr, today=TODAY).own
 
 
-def form(app: TerrenApp) -> DetailsScreen:
-    assert isinstance(app.screen, DetailsScreen)
+def form(app: TerrenApp) -> FormScreen[list[Change]]:
+    assert isinstance(app.screen, FormScreen)
     return app.screen
 
 
@@ -158,7 +159,7 @@ async def test_the_configuration_says_how_much_is_asked(
         await pilot.press("j", "j")
         for key, opened in zip(("2", "5"), opens, strict=True):
             await pilot.press(key)
-            assert isinstance(app.screen, DetailsScreen) == opened
+            assert isinstance(app.screen, FormScreen) == opened
             await pilot.press("escape")
 
 
