@@ -28,6 +28,7 @@ from tests.tui.workplaces import (
 )
 from tui.app.application import TerrenApp
 from tui.screens.form import FormScreen
+from tui.screens.oneline import AnswerScreen, PlaceScreen
 
 DOCUMENT: Final = "<document>"
 """In place of a key: the path of a plan document is written into the line that has the cursor."""
@@ -52,6 +53,9 @@ ENCODED: Final = "<encoded>"
 
 SMALL: Final = "<small>"
 """In place of a key: the terminal becomes too small."""
+
+_USUAL: Final = (FormScreen, AnswerScreen, PlaceScreen)
+"""Screens that are used as they are, though others are made of them."""
 
 Place = Literal["office", "laptop", "copy", "nowhere"]
 
@@ -88,7 +92,7 @@ VISITS: Final = {
     "HistoryScreen": Visit("office", ("H",)),
     "IdentityScreen": Visit("copy", ("I",)),
     "InboxScreen": Visit("office", ("z",)),
-    "LettersScreen": Visit("office", ("O", "w")),
+    "PlaceScreen of letters": Visit("office", ("O", "w")),
     "MailboxScreen": Visit("office", ("x",)),
     "FormScreen of the rule": Visit("office", ("M", "r")),
     "PlanScreen": Visit("office", ()),
@@ -117,7 +121,7 @@ VISITS: Final = {
     "AnswerScreen of a revision": Visit("office", (*_PUBLISH, "d")),
     "ConfirmScreen of a status": Visit("laptop", ("d", *"40", "ctrl+s", "4")),
     "QueueScreen": Visit("office", ("A",)),
-    "ReturnScreen": Visit("office", ("A", "r")),
+    "AnswerScreen of a return": Visit("office", ("A", "r")),
     "ConfirmScreen of a text": Visit("office", ("g", *"112", "enter", "h", "R")),
     "ReportScreen": Visit("office", ("R",)),
     "ReviewChangeScreen": Visit("office", (*_REVIEW, "c")),
@@ -128,9 +132,9 @@ VISITS: Final = {
     "ReviewWriteScreen": Visit("office", (*_REVIEW, "w")),
     "RevisionScreen": Visit("laptop", ("p",)),
     "SmallScreen": Visit("office", (SMALL,)),
-    "TableFileScreen": Visit("office", ("w",)),
+    "PlaceScreen of a table": Visit("office", ("w",)),
     "FormScreen of the cover": Visit("office", ("R", "ctrl+b")),
-    "TemplateScreen": Visit("office", ("R", "ctrl+n")),
+    "PlaceScreen of a template": Visit("office", ("R", "ctrl+n")),
     "StatusScreen": Visit("office", ("s",)),
     "UpdateScreen": Visit("office", ("U",)),
     "FormsScreen": Visit("office", ("M", "f")),
@@ -178,7 +182,7 @@ def class_of(visit: str) -> str:
 
 
 def all_screens() -> set[str]:
-    """The screens that can show: those of ``tui`` of which no other is made, and the usual form."""
+    """The screens that can show: those of ``tui`` of which no other is made, and the usual ones."""
     for module in pkgutil.walk_packages(tui.__path__, "tui."):
         importlib.import_module(module.name)
 
@@ -187,7 +191,7 @@ def all_screens() -> set[str]:
         return {one for child in children for one in {child, *below(child)}}
 
     found = {one for one in below(Screen) if one.__module__.startswith("tui.")}
-    return {one.__name__ for one in found if one is FormScreen or not one.__subclasses__()}
+    return {one.__name__ for one in found if one in _USUAL or not one.__subclasses__()}
 
 
 class Workplaces:

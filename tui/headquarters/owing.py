@@ -23,7 +23,7 @@ from tui.report.recording import may_record
 from tui.screens.folders import folder_of, remembered_folder, why_not
 from tui.screens.headed import CountedScreen
 from tui.screens.memory import remember
-from tui.screens.oneline import OneLineScreen
+from tui.screens.oneline import PlaceScreen
 from tui.screens.pairedlist import PairedListScreen
 from tui.screens.window import ConfirmScreen
 from tui.widgets.draw import Line, cut, fit, safe
@@ -156,11 +156,27 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
             self.terren.tell(_("No report is outstanding."))
             return
 
+        terren, period = self.terren, self.asked.period.code
+
+        def write(text: str) -> int:
+            from report.reminders import remind
+
+            letters = remind(self.store, folder_of(text), period, None, today=terren.today())
+            remember(terren.places, letters=str(folder_of(text)))
+            return len(letters) // 2
+
         def written(number: int) -> None:
             words = ngettext("{n} letter is written.", "{n} letters are written.", number)
-            self.terren.tell(words.format(n=number))
+            terren.tell(words.format(n=number))
 
-        self.ask(LettersScreen(self.store, self.asked), written)
+        start, above = (
+            remembered_folder(terren.places, "letters"),
+            _("The folder into which they are written."),
+        )
+        title = _("Reminder letters")
+        window = PlaceScreen(title, above, cut(start, 400), write, enter=N_("write"), remark=why_not)
+        window.files = False
+        self.ask(window, written)
 
     def action_write_forms(self) -> None:
         """Write a form for every unit, on the period that is asked."""
@@ -198,34 +214,3 @@ def _show_unit(page: Page, unit: UnitOwing, name: str) -> None:
         page.entry(safe(report.nr), safe(report.title))
         if report.state == RETURNED:
             page.entry("", f"{side_mark('returned')} {safe(review(RETURNED, report.reason))}")
-
-
-class LettersScreen(OneLineScreen[int]):
-    """The window in which the folder for reminder letters is typed. Returns how many were written."""
-
-    contexts = ("answer", "place")
-    enter_word = N_("write")
-
-    def __init__(self, store: Store, asked: AskedPeriod) -> None:
-        super().__init__()
-        self.store, self.asked = store, asked
-
-    def title_words(self) -> str:
-        return _("Reminder letters")
-
-    def above(self) -> str:
-        return _("The folder into which they are written.")
-
-    def start(self) -> str:
-        return cut(remembered_folder(self.terren.places, "letters"), 400)
-
-    def take(self, text: str) -> int:
-        from report.reminders import remind
-
-        folder = folder_of(text)
-        written = remind(self.store, folder, self.asked.period.code, None, today=self.terren.today())
-        remember(self.terren.places, letters=str(folder))
-        return len(written) // 2
-
-    def remark(self) -> str:
-        return why_not(self.typed.value)

@@ -28,7 +28,7 @@ from store.query.review_queue import ReportReview, report_reviews, report_steps
 from tui.report.attached import open_first
 from tui.report.recording import UndoRedo
 from tui.report.words import days_left, form_tail, recorded_day, show_forms, step_words
-from tui.screens.oneline import OneLineScreen
+from tui.screens.oneline import AnswerScreen
 from tui.screens.pairedlist import PairedListScreen
 from tui.widgets.draw import Line, cut, fit, safe, safe_lines
 from tui.widgets.page import Page
@@ -158,8 +158,17 @@ class QueueScreen(PairedListScreen[str]):
 
     def action_return_report(self) -> None:
         """Ask for the reason, and return the report that shows."""
-        if (report := self.report) is not None:
-            self.ask(ReturnScreen(self.store, report), self._recorded)
+        if (report := self.report) is None:
+            return
+        unit, nr = safe(unit_name(report.unit, current())), safe(report.action.nr)
+        title = _("Return the report of {unit} on {nr}").format(unit=unit, nr=nr)
+        verdict, above = report.review, _("What is missing or wrong; the unit reads it.")
+        start = cut(verdict.reason, 400) if verdict is not None and verdict.is_returned else ""
+
+        def give_back(reason: str) -> list[Change]:
+            return return_report(self.store, report.action, reason, unit=report.unit)
+
+        self.ask(AnswerScreen(title, above, start, give_back, enter=N_("return")), self._recorded)
 
     def action_clear_review(self) -> None:
         """Take back what was said of the report."""
@@ -203,33 +212,6 @@ def _nothing(width: int, reported: bool) -> Page:
     page = Page(width, 1)
     page.paragraph(_("No report waits for a review.") if reported else _("No unit has reported yet."), "dim")
     return page
-
-
-class ReturnScreen(OneLineScreen[list[Change]]):
-    """The window in which the reason of a return is typed. Returns what was recorded."""
-
-    enter_word = N_("return")
-
-    def __init__(self, store: Store, report: ReportReview) -> None:
-        super().__init__()
-        self.store, self.report = store, report
-
-    def about(self) -> str:
-        return self.report.action.id
-
-    def title_words(self) -> str:
-        unit = safe(unit_name(self.report.unit, current()))
-        return _("Return the report of {unit} on {nr}").format(unit=unit, nr=safe(self.report.action.nr))
-
-    def above(self) -> str:
-        return _("What is missing or wrong; the unit reads it.")
-
-    def start(self) -> str:
-        verdict = self.report.review
-        return cut(verdict.reason, 400) if verdict is not None and verdict.is_returned else ""
-
-    def take(self, text: str) -> list[Change]:
-        return return_report(self.store, self.report.action, text, unit=self.report.unit)
 
 
 def queue_page(

@@ -23,7 +23,7 @@ from store.account.calendar import period_in_hand
 from store.db.database import Store
 from store.db.errors import UserError
 from store.ledger.identity import own_unit, read_identity
-from tui.headquarters.report_windows import TemplateScreen, annexes_window, cover_form, example_window
+from tui.headquarters.report_windows import annexes_window, cover_form, example_window, template_window
 from tui.screens.folders import folder_of
 from tui.screens.memory import remember
 from tui.screens.threadwork import FolderWorkScreen
@@ -255,7 +255,7 @@ class ReportScreen(FolderWorkScreen[Path]):
             self.ending = ".docx" if name else self.ending
             self._chosen()
 
-        self.ask(TemplateScreen(), named)
+        self.ask(template_window(self.terren.places), named)
 
     def action_report_annexes(self) -> None:
         def chosen(letters: tuple[str | None]) -> None:

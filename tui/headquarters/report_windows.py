@@ -8,6 +8,7 @@ from schema.choices import ANNEX
 from schema.registers import INSTITUTION
 from store.db.database import Store
 from store.db.errors import UserError
+from store.db.places import Places
 from store.db.regular import read_regular
 from store.edits.published.institution import (
     EMBLEM,
@@ -20,38 +21,27 @@ from store.ledger.change import Change
 from tui.screens.folders import folder_of
 from tui.screens.form import FormScreen, line_row
 from tui.screens.memory import recall, remember
-from tui.screens.oneline import AnswerScreen, OneLineScreen
-from tui.widgets.draw import safe
+from tui.screens.oneline import AnswerScreen, PlaceScreen
 
 
-class TemplateScreen(OneLineScreen[str]):
-    """The window in which a Word document of one's own is named, which a report then fills.
+def template_window(places: Places) -> PlaceScreen[str]:
+    """Return the window in which a Word document of one's own is named, which a report then fills.
 
-    Returns the file that was named, "" for the usual form.
+    It returns the file that was named, "" for the usual form.
     """
 
-    contexts = ("answer", "place")
-    enter_word = N_("choose")
-    FILES = True
-
-    def title_words(self) -> str:
-        return _("Word template")
-
-    def above(self) -> str:
-        return _("A Word document of your own to be filled; empty for the usual form")
-
-    def start(self) -> str:
-        remembered = recall(self.terren.places).get("template")
-        return safe(remembered) if isinstance(remembered, str) else ""
-
-    def take(self, text: str) -> str:
+    def take(name: str) -> str:
         from report.periodic.forms.template import read_template
 
-        name = text.strip()
         if name:
             read_template(folder_of(name))
-        remember(self.terren.places, template=name)
+        remember(places, template=name)
         return name
+
+    above = _("A Word document of your own to be filled; empty for the usual form")
+    remembered = recall(places).get("template")
+    start = remembered if isinstance(remembered, str) else ""
+    return PlaceScreen(_("Word template"), above, start, take, enter=N_("choose"))
 
 
 def cover_form(store: Store) -> FormScreen[list[Change]]:

@@ -21,7 +21,7 @@ from planreader.review.tomlform import write_plan
 from store.db.errors import UserError
 from tui.review.reviewlist import ReviewChangeScreen, ReviewListScreen
 from tui.screens.folders import folder_of
-from tui.screens.oneline import AnswerScreen, OneLineScreen
+from tui.screens.oneline import AnswerScreen, PlaceScreen
 from tui.widgets.banner import Banner
 from tui.widgets.draw import safe
 
@@ -223,29 +223,25 @@ class ReviewScreen(ReviewListScreen):
         self.app.push_screen(ReviewWriteScreen(self.review))
 
 
-class ReviewWriteScreen(OneLineScreen[Path]):
+class ReviewWriteScreen(PlaceScreen[Path]):
     """Writes ``*.plan.toml`` or a published ``*.db``."""
 
-    contexts = ("answer", "place")
-    enter_word = N_("write the file")
     leave_word = N_("close")
 
     def __init__(self, review: Review) -> None:
-        super().__init__()
-        self.review = review
-        self.written = False
+        path = review.reading.path
+        self.review, self.written = review, False
+        above, start = _("File: .plan.toml to look through it, .db to enrol from"), f"{path.stem}.plan.toml"
+        super().__init__(
+            _("Write the plan"),
+            above,
+            str(path.with_name(start)),
+            self._write,
+            enter=N_("write the file"),
+            remark=lambda _text: self._still_open(),
+        )
 
-    def title_words(self) -> str:
-        return _("Write the plan")
-
-    def above(self) -> str:
-        return _("File: .plan.toml to look through it, .db to enrol from")
-
-    def start(self) -> str:
-        path = self.review.reading.path
-        return safe(str(path.with_name(f"{path.stem}.plan.toml")))
-
-    def remark(self) -> str:
+    def _still_open(self) -> str:
         if not (n := len(self.review.open)):
             return ""
         return ngettext(
@@ -263,7 +259,7 @@ class ReviewWriteScreen(OneLineScreen[Path]):
         else:
             super().action_accept()
 
-    def take(self, text: str) -> Path:
+    def _write(self, text: str) -> Path:
         reading, goal = self.review.reading, folder_of(text)
         plan, replace = self.review.plan, self.replaces
         write_plan(plan, goal, source_name=reading.path.name, source_sha256=reading.sha256, replace=replace)

@@ -8,8 +8,9 @@ from pathlib import Path
 from store.account.reviews import Review, read_reviews
 from store.edits.edits import StatusReport, report_status
 from tests.tui.harness import TODAY, Home, fill, home, running, said
-from tui.headquarters.queue import QueueScreen, ReturnScreen
+from tui.headquarters.queue import QueueScreen
 from tui.plan.screen import PlanScreen
+from tui.screens.oneline import AnswerScreen
 
 
 def office(folder: Path) -> Home:
@@ -34,7 +35,7 @@ async def test_reports_are_reviewed_one_after_the_other(tmp_path: Path) -> None:
         assert isinstance(app.screen, QueueScreen)
         assert "3 of 3 wait" in said(app) and "Gjilan 1" in said(app)
         await pilot.press("r", "enter")
-        assert isinstance(app.screen, ReturnScreen)
+        assert isinstance(app.screen, AnswerScreen)
         assert "The text is empty." in said(app)
         fill(app, "Pse?")
         await pilot.press("enter")

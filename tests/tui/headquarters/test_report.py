@@ -16,8 +16,8 @@ from store.edits.published.institution import read_institution
 from store.ledger.append import Edit, record
 from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
 from tui.headquarters.report import ReportScreen
-from tui.headquarters.report_windows import TemplateScreen
 from tui.screens.form import FormScreen
+from tui.screens.oneline import PlaceScreen
 
 
 def center(folder: Path) -> Home:
@@ -87,7 +87,7 @@ async def test_only_what_is_approved_is_counted_and_a_template_filled_where_that
             await pilot.press("ctrl+n")
             app.screen.query_one("#typed", Input).value = str(mine) + "x"
             await pilot.press("enter")
-            assert isinstance(app.screen, TemplateScreen)
+            assert isinstance(app.screen, PlaceScreen)
             assert "The template cannot be filled" in said(app)
             app.screen.query_one("#typed", Input).value = str(mine)
             await pilot.press("enter")
