@@ -7,6 +7,7 @@ from typing import Final
 
 from language import N_, _, counted
 from language.numbers import NOTHING, figure, money
+from language.reading.readings import FIELDS
 from store.plan.differences import Difference
 from store.plan.model import ADMIN, Deadline, Target
 from store.revision.adoption import ActionEffect
@@ -27,28 +28,6 @@ LEVELS: Final = {
     INDICATOR: N_("Indicators"),
     ACTION: N_("Actions"),
 }
-FIELDS: Final = {
-    "nr": N_("Number"),
-    "title": N_("Title"),
-    "years": N_("Years"),
-    "language": N_("Language"),
-    "currency": N_("Currency"),
-    "deadline": N_("Deadline"),
-    "budget": N_("Budget"),
-    "budget_total": N_("Budget of all years"),
-    "funding": N_("Funding"),
-    "lead": N_("Lead"),
-    "support": N_("Supporting"),
-    "outputs": N_("Output"),
-    "documents": N_("Documents"),
-    "baseline": N_("Baseline"),
-    "interim": N_("Interim target"),
-    "final": N_("Final target"),
-    "result": N_("Result"),
-    "total_label": N_("Label of the total"),
-    "totals": N_("Total"),
-}
-"""What is compared; of fields by year, what stands before the year."""
 
 
 def summary_lines(comparison: Comparison) -> Iterator[str]:

@@ -141,6 +141,8 @@ FIELDS: Final = {
     "nr": N_("Number"),
     "currency": N_("Currency"),
     "title": N_("Title"),
+    "years": N_("Years"),
+    "language": N_("Language"),
     "deadline": N_("Deadline"),
     "budget": N_("Budget"),
     "budget_total": N_("Budget of all years"),
