@@ -7,11 +7,10 @@ from types import MappingProxyType
 
 from rich.cells import cell_len
 
-from language import NAMES, _, current
-from language.registers import register, value
-from language.terms import chapter, implemented_of, side_mark, status_mark
+from language import NAMES, _
+from language.terms import chapter, side_mark, status_mark
+from report.material import material_words
 from store.edits.narrative import Chapter, ChapterText
-from store.plan.units import unit_name
 from store.query.material import Material
 from tui.widgets.draw import Line, cut, cut_words, safe, safe_lines
 from tui.widgets.page import Page
@@ -72,16 +71,10 @@ def material_lines(
     due: Mapping[str, tuple[int, int]] = MappingProxyType({}),
 ) -> None:
     """Add what officers reported in words, by objective with what is ``due`` of it, action and unit."""
-    objective = shown = ""
-    for n, report in enumerate(material):
+    for n, (depth, head, words) in enumerate(material_words(material, titles, due)):
         if not n:
             page.heading(_("What officers reported"))
-        if due and report.objective != objective:
-            objective, shown = report.objective, ""
-            figures = implemented_of(*due.get(objective, (0, 0)))
-            page.paragraph(f"{safe(objective)}  {safe(titles.get(objective, ''))}: {figures}", "dim", most=2)
-        if report.nr != shown:
-            page.paragraph(f"{safe(report.nr)}  {safe(report.title)}", "strong", most=1)
-            shown = report.nr
-        head = f"  {safe(unit_name(report.unit, current()))}, {register('action', report.field)}:"
-        page.entry(head, safe(value("action", report.field, report.text)))
+        if depth == 2:
+            page.entry(f"  {safe(head)}", safe(words))
+        else:
+            page.paragraph(safe(head), ("dim", "strong")[depth], most=2 - depth)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from language import LANGUAGES, N_, NAMES, _, dates, terms
-from language.registers import register, value
+from report.material import material_words
 from schema.choices import STATUS
 from store.account.calendar import chosen_period
 from store.account.reviews import resolve_reporting_unit
@@ -21,22 +21,72 @@ from store.edits.narrative import (
     known_chapter,
     narrative,
     read_desks,
+    write_narrative,
     written_chapters,
 )
-from store.edits.narrative import write_narrative as write
 from store.history.steps import change_by_id
 from store.plan.periods import Period
-from store.query.material import Material, due_by_objective, objective_titles, raw_material
+from store.query.material import due_by_objective, objective_titles, raw_material
 from terren import output
 from terren.asking import given
 from terren.commands import options
-from terren.commands.reporting.recorder import recorder
-from terren.declare import argument, command, flag, option
+from terren.commands.reporting.recorder import Recorder, recorder
+from terren.declare import argument, command, flag, option, several
 from terren.field_values import option_type
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import Choice
-from terren.words import unit_words
+
+
+class _Place(NamedTuple):
+    """Of which objective a chapter is, "" for the plan, and for reports in which language."""
+
+    objective: str
+    spoken: str | None
+
+
+_PLACE: Final = {
+    "objective": option("Of this objective, not of the whole plan.", metavar="NR", default=""),
+    "spoken": option(
+        "The text for reports in this language; without it the one for all that have none of their own.",
+        "--in",
+        type=Choice(*LANGUAGES),
+    ),
+}
+
+
+class _Writing(NamedTuple):
+    """What headquarters writes of a chapter: its text, or who writes it."""
+
+    text: str | None
+    edit: bool
+    desk: str | None
+
+
+_WRITING: Final = {
+    "text": option("Write TEXT into the chapter; “-” reads it from standard input."),
+    "edit": flag("Write the chapter in your editor."),
+    "desk": option(
+        "Say which officer or desk writes the chapter, in every period; an empty name clears.", metavar="NAME"
+    ),
+}
+
+
+class _Reported(NamedTuple):
+    """Whether to print what officers reported, of which unit, and of actions of which status."""
+
+    material: bool
+    unit: str | None
+    status: str | None
+
+
+_REPORTED: Final = {
+    "material": flag(
+        "Print what officers reported in words: output, reasons, next steps; by objective, with figures."
+    ),
+    "unit": option("Of --material only what this unit reported.", metavar="CODE"),
+    "status": option("Of --material only actions of this status.", type=option_type(STATUS)),
+}
 
 
 @command(
@@ -51,103 +101,86 @@ def narrative_command(
     session: Session,
     chapter: str | None = argument("[CHAPTER]"),
     period: str | None = options.PERIOD_IN_HAND,
-    objective: str = option("Of this objective, not of the whole plan.", metavar="NR", default=""),
-    spoken: str | None = option(
-        "The text for reports in this language; without it the one for all that have none of their own.",
-        "--in",
-        type=Choice(*LANGUAGES),
-    ),
-    text: str | None = option("Write TEXT into the chapter; “-” reads it from standard input."),
-    edit: bool = flag("Write the chapter in your editor."),
-    desk: str | None = option(
-        "Say which officer or desk writes the chapter, in every period; an empty name clears.", metavar="NAME"
-    ),
-    material: bool = flag(
-        "Print what officers reported in words: output, reasons, next steps; by objective, with figures."
-    ),
-    unit: str | None = option("Of --material only what this unit reported.", metavar="CODE"),
-    status: str | None = option("Of --material only actions of this status.", type=option_type(STATUS)),
+    place: _Place = several(_PLACE, _Place),
+    writing: _Writing = several(_WRITING, _Writing),
+    reported: _Reported = several(_REPORTED, _Reported),
     how: options.How = options.how("decide"),
 ) -> None:
-    if chapter is None and (text is not None or edit or desk is not None):
-        chapters = ", ".join(OF_OBJECTIVE if objective else OF_PLAN)
+    text, edit, desk = writing
+    writes = (text is not None) + edit + (desk is not None)
+    if chapter is None and writes:
+        chapters = ", ".join(OF_OBJECTIVE if place.objective else OF_PLAN)
         raise WrongUsage(N_("Say which chapter is meant: {known}."), known=chapters)
-    if (unit is not None or status is not None) and not material:
+    if not reported.material and reported[1:] != (None, None):
         raise WrongUsage(N_("--unit and --status choose from what --material prints."))
-    if (text is not None) + edit + (desk is not None) > 1:
+    if writes > 1:
         raise WrongUsage(N_("Choose one of --text, --edit and --desk."))
-    if desk is not None:
+    if chapter is not None and writes:
         with recorder(session, how) as work:
-            work.record(
-                lambda how: assign_chapter(
-                    work.store, chapter or "", desk, objective=objective, seen=how.seen
-                )
-            )
-        output.give(lambda: {"recorded": session.recorded})
-        return
-    if text is not None or edit:
-        with recorder(session, how) as work:
-            code, after = _written(
-                session, work.store, period, (chapter or "", objective, spoken or ""), text
-            )
-            work.record(
-                lambda how: write(
-                    work.store,
-                    code,
-                    chapter or "",
-                    after,
-                    objective=objective,
-                    language=spoken or "",
-                    seen=how.seen,
-                )
-            )
+            if desk is not None:
+                _assign(work, chapter, place.objective, desk)
+            else:
+                _write(session, work, period, chapter, place, text)
         output.give(lambda: {"recorded": session.recorded})
         return
     with session.reading() as store, store.reading() as conn:
         asked = chosen_period(conn, period, date.today())
-        if material:
-            whose = None if unit is None else resolve_reporting_unit(conn, unit)
-            reported = raw_material(conn, objective, unit=whose, status=status)
-            due = due_by_objective(store, asked, min(asked.last, date.today()))
-            output.give(lambda: reported, _material_lines(reported, objective_titles(conn), due))
+        if reported.material:
+            _print_material(store, conn, asked, place.objective, reported)
         elif chapter is not None:
-            _print_text(conn, asked, chapter, objective, spoken or "")
+            _print_text(conn, asked, chapter, place)
         else:
-            _print_list(conn, asked, objective, spoken)
+            _print_list(conn, asked, place)
 
 
-def _written(
-    session: Session, store: Store, period: str | None, place: tuple[str, str, str], text: str | None
-) -> tuple[str, str]:
-    """Return the code of a period and the new text of a chapter: ``text``, or what a person writes.
+def _assign(work: Recorder, chapter: str, objective: str, desk: str) -> None:
+    """Record who writes a chapter."""
+    work.record(lambda how: assign_chapter(work.store, chapter, desk, objective=objective, seen=how.seen))
 
-    ``place`` is its code, its objective and the language of its text.
-    """
-    chapter, objective, spoken = place
-    with store.reading() as conn:
+
+def _write(
+    session: Session, work: Recorder, period: str | None, chapter: str, place: _Place, text: str | None
+) -> None:
+    """Record a text of a chapter; where it is None, what a person makes of the present one in an editor."""
+    objective, language = place.objective, place.spoken or ""
+    with work.store.reading() as conn:
         asked = chosen_period(conn, period, date.today())
-        standing = _standing(conn, asked, chapter, objective, spoken)
-        before = "" if standing is None else standing.text
+        standing = _standing(conn, asked, chapter, place)
     if text is not None:
-        return asked.code, given(text)
-    from tui.screens.editor import edited_text
+        after = given(text)
+    else:
+        from tui.screens.editor import edited_text
 
-    output.stop_progress()
-    return asked.code, edited_text(before, session.settings.editor)
+        output.stop_progress()
+        after = edited_text("" if standing is None else standing.text, session.settings.editor)
+    work.record(
+        lambda how: write_narrative(
+            work.store, asked.code, chapter, after, objective=objective, language=language, seen=how.seen
+        )
+    )
 
 
-def _standing(
-    conn: Connection, period: Period, chapter: str, objective: str, spoken: str
-) -> ChapterText | None:
+def _print_material(store: Store, conn: Connection, period: Period, objective: str, asked: _Reported) -> None:
+    unit = None if asked.unit is None else resolve_reporting_unit(conn, asked.unit)
+    reported = raw_material(conn, objective, unit=unit, status=asked.status)
+    due = due_by_objective(store, period, min(period.last, date.today()))
+    lines = (
+        "  " * depth + (f"{head} {words}" if words else head)
+        for depth, head, words in material_words(reported, objective_titles(conn), due)
+    )
+    output.give(lambda: reported, lines)
+
+
+def _standing(conn: Connection, period: Period, chapter: str, place: _Place) -> ChapterText | None:
     """Return the text of a chapter for reports in a language; None where there is none of its own."""
-    where = (*known_chapter(conn, chapter, objective), spoken)
+    where = (*known_chapter(conn, chapter, place.objective), place.spoken or "")
     texts = written_chapters(conn, period)
     return next((text for text in texts if (text.chapter, text.objective, text.language) == where), None)
 
 
-def _print_text(conn: Connection, period: Period, chapter: str, objective: str, spoken: str) -> None:
-    where = known_chapter(conn, chapter, objective)
-    written = _standing(conn, period, chapter, objective, spoken)
+def _print_text(conn: Connection, period: Period, chapter: str, place: _Place) -> None:
+    where = known_chapter(conn, chapter, place.objective)
+    written = _standing(conn, period, chapter, place)
     lines = () if written is None else written.text.split("\n")
     if output.give(lambda: _form(conn, period, written, where, read_desks(conn)), lines):
         if written is None:
@@ -156,7 +189,8 @@ def _print_text(conn: Connection, period: Period, chapter: str, objective: str, 
             _tell_conflicts([written])
 
 
-def _print_list(conn: Connection, period: Period, objective: str, spoken: str | None) -> None:
+def _print_list(conn: Connection, period: Period, place: _Place) -> None:
+    objective, spoken = place
     nr = known_chapter(conn, OF_OBJECTIVE[0], objective)[1] if objective else None
     written = [
         text
@@ -223,19 +257,3 @@ def _form(
         "officer": None if change is None else change.officer,
         "at": None if change is None else output.utc(change.recorded_at),
     }
-
-
-def _material_lines(
-    material: Sequence[Material], titles: Mapping[str, str], due: Mapping[str, tuple[int, int]]
-) -> Iterator[str]:
-    objective = shown = ""
-    for report in material:
-        if report.objective != objective:
-            objective, shown = report.objective, ""
-            figures = terms.implemented_of(*due.get(objective, (0, 0)))
-            yield f"{objective}  {titles.get(objective, '')}: {figures}"
-        if report.nr != shown:
-            yield f"  {report.nr}  {report.title}"
-            shown = report.nr
-        words = value("action", report.field, report.text)
-        yield f"    {unit_words(report.unit)}, {register('action', report.field)}: {words}"
