@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import language
 from language import N_, _
@@ -15,7 +15,7 @@ from store.ledger.identity import own_unit, read_identity
 from terren import output
 from terren.commands import options
 from terren.commands.headquarters.proving import check, tell_behind
-from terren.declare import command, flag, option
+from terren.declare import command, flag, option, several
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.streams import Written
@@ -23,6 +23,7 @@ from terren.values import NUMBER, Value
 
 if TYPE_CHECKING:
     from report.periodic.content import Content
+    from report.periodic.parameters import ReportRequest
     from store.db.database import Store
 
 
@@ -30,6 +31,64 @@ def _annexes(text: str) -> str | None:
     from report.periodic.parameters import read_annexes
 
     return read_annexes(text)
+
+
+class _Asked(NamedTuple):
+    """Which report is asked for, and whether it is issued or signed."""
+
+    period: str | None
+    as_of: date | None
+    unit: str | None
+    approved: bool
+    final: bool
+    issue: int | None
+    sign: bool
+
+
+_ASKED: Final = {
+    "period": options.PERIOD,
+    "as_of": options.AS_OF_PERIOD,
+    "unit": option("Only what this unit reported on what concerns it.", metavar="CODE"),
+    "approved": flag("Count only reports that headquarters approved."),
+    "final": flag(
+        "At headquarters: freeze the period with this report, which gets a number and is signed. Later"
+        " reports on it list what differs."
+    ),
+    "issue": option(
+        "Write the report again that was issued with number N, in this form and language.", type=NUMBER
+    ),
+    "sign": flag("Sign the report with headquarters' key, which must lie here."),
+}
+
+
+class _Contents(NamedTuple):
+    """What the report has beside its chapters."""
+
+    annexes: str | None
+    names: bool
+
+
+_CONTENTS: Final = {
+    "annexes": option(
+        "The annexes, by their letters; all but the last if not given, “none” for none.",
+        "--annex",
+        type=Value(_annexes, "A,C", ANNEX.choices),
+    ),
+    "names": flag("Name officers where values compete; else their units."),
+}
+
+
+class _Target(NamedTuple):
+    """Where the report is written, and whether what is there is replaced."""
+
+    goal: Path | None
+    force: bool
+
+
+_TARGET: Final = {
+    "goal": option("Where to write.", "-o", type=Written(ending="report.periodic.making:report_form")),
+    "force": flag("Replace the file given with -o."),
+}
 
 
 @command(
@@ -40,34 +99,15 @@ def _annexes(text: str) -> str | None:
 )
 def report_command(
     session: Session,
-    period: str | None = options.PERIOD,
-    as_of: date | None = options.AS_OF_PERIOD,
-    unit: str | None = option("Only what this unit reported on what concerns it.", metavar="CODE"),
-    approved: bool = flag("Count only reports that headquarters approved."),
-    final: bool = flag(
-        "At headquarters: freeze the period with this report, which gets a number and is signed. Later"
-        " reports on it list what differs."
-    ),
-    issue: int | None = option(
-        "Write the report again that was issued with number N, in this form and language.", type=NUMBER
-    ),
-    sign: bool = flag("Sign the report with headquarters' key, which must lie here."),
+    asked: _Asked = several(_ASKED, _Asked),
     template: Path | None = option("A Word document of your own to be filled.", metavar="FILE"),
     example: Path | None = option(
         "Write an example of such a document, with every field.",
         "--example-template",
         type=Written(ending="report.periodic.forms.example:example_form"),
     ),
-    annexes: str | None = option(
-        "The annexes, by their letters; all but the last if not given, “none” for none.",
-        "--annex",
-        type=Value(_annexes, "A,C", ANNEX.choices),
-    ),
-    names: bool = flag("Name officers where values compete; else their units."),
-    goal: Path | None = option(
-        "Where to write.", "-o", type=Written(ending="report.periodic.making:report_form")
-    ),
-    force: bool = flag("Replace the file given with -o."),
+    contents: _Contents = several(_CONTENTS, _Contents),
+    target: _Target = several(_TARGET, _Target),
     checked: Path | None = option(
         "Compute every figure of a report anew and compare.", "--check", metavar="FILE"
     ),
@@ -76,64 +116,79 @@ def report_command(
     ),
 ) -> int | None:
     if example is not None:
-        _write_example(example, force)
+        _write_example(example, target.force)
         return None
     if checked is not None:
-        if goal is not None or period is not None or annexes is not None:
+        if target.goal is not None or asked.period is not None or contents.annexes is not None:
             raise WrongUsage(N_("--check takes period, day and language from the report."))
         return check(session, checked, explain, template)
-    if final and (issue is not None or unit is not None or explain is not None):
+    if asked.final and (asked.issue is not None or asked.unit is not None or explain is not None):
         raise WrongUsage(
             N_("--final is of the whole plan as it stands: leave out --issue, --unit, --explain.")
         )
-    if period is None or (goal is None and explain is None):
+    if asked.period is None or (target.goal is None and explain is None):
         raise WrongUsage(
             N_(
                 "Say which period, and where to write it or what to explain: --period 2022,"
                 " and -o FILE or --explain FIGURE."
             )
         )
-    from report.periodic.parameters import ReportRequest
-
-    today = date.today()
-    with session.working() if final or sign else session.reading() as store:
-        whose, spoken = _whose(store, unit), language.current()
-        asked = ReportRequest(
-            period,
-            as_of,
-            spoken,
-            today,
-            whose,
-            only_approved=approved,
-            issue=issue or 0,
-            annexes=annexes,
-            names=names,
-        )
+    with session.working() if asked.final or asked.sign else session.reading() as store:
+        request = _request(store, asked.period, asked, contents)
         if explain is not None:
             from report.periodic.issued.drawing import read_for
 
-            tell_behind(read_for(store, asked, ""), explain)
+            tell_behind(read_for(store, request, ""), explain)
             return None
-        from report.periodic.making import write_report
+        assert target.goal is not None
+        content = _write(store, request, target.goal, asked, template, replace=target.force)
+    _tell_written(content, target.goal, final=asked.final)
+    return None
 
-        for line in late_words(store, period, today) if final else ():
-            output.tell(line)
-        assert goal is not None
-        content = write_report(store, goal, asked, template=template, replace=force, final=final, sign=sign)
-    day = content.parameters.as_of
+
+def _request(store: Store, period: str, asked: _Asked, contents: _Contents) -> ReportRequest:
+    from report.periodic.parameters import ReportRequest
+
+    return ReportRequest(
+        period,
+        asked.as_of,
+        language.current(),
+        date.today(),
+        _whose(store, asked.unit),
+        only_approved=asked.approved,
+        issue=asked.issue or 0,
+        annexes=contents.annexes,
+        names=contents.names,
+    )
+
+
+def _write(
+    store: Store, request: ReportRequest, goal: Path, asked: _Asked, template: Path | None, *, replace: bool
+) -> Content:
+    """Write the report, and say before one is issued what came late."""
+    from report.periodic.making import write_report
+
+    for line in late_words(store, request.period, request.made_on) if asked.final else ():
+        output.tell(line)
+    return write_report(
+        store, goal, request, template=template, replace=replace, final=asked.final, sign=asked.sign
+    )
+
+
+def _tell_written(content: Content, goal: Path, *, final: bool) -> None:
+    parameters = content.parameters
     output.give(
         lambda: {
             "path": goal,
-            "period": period,
-            "as_of": day,
-            "unit": asked.unit,
-            "issue": content.parameters.issue or None,
-            "signed": bool(content.parameters.signer),
+            "period": parameters.period,
+            "as_of": parameters.as_of,
+            "unit": parameters.unit,
+            "issue": parameters.issue or None,
+            "signed": bool(parameters.signer),
         }
     )
     output.tell(_("Written: {file}"), file=goal)
-    _tell_issue(content, today, final=final)
-    return None
+    _tell_issue(content, date.today(), final=final)
 
 
 def _write_example(goal: Path, force: bool) -> None:
