@@ -63,11 +63,16 @@ def floor_seconds(file: Path, rows: dict[str, list[Any]], replicas: list[Any], h
         body = open_container(file.read_bytes(), "").body
         for text in zlib.decompress(body).splitlines():
             json.loads(text)
-        store.conn.execute("BEGIN IMMEDIATE")
-        for table, statement in _INSERTS.items():
-            store.conn.executemany(statement, rows[table])
-        store.conn.execute("COMMIT")
+        insert_rows(store.conn, rows)
         return time.perf_counter() - start
+
+
+def insert_rows(conn: sqlite3.Connection, rows: dict[str, list[Any]]) -> None:
+    """Insert rows of the ledger and the state in one transaction, and check nothing of them."""
+    conn.execute("BEGIN IMMEDIATE")
+    for table, statement in _INSERTS.items():
+        conn.executemany(statement, rows[table])
+    conn.execute("COMMIT")
 
 
 def resulting_rows(database: Path) -> tuple[dict[str, list[Any]], list[Any]]:

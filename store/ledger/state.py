@@ -135,10 +135,10 @@ class StateUpdate:
         """Write what changed."""
         if self._crowds:
             self._thin_out()
-        gone = [key for key, heads in self._cache.items() if not heads]
-        self._conn.executemany(
-            "DELETE FROM state WHERE kind = ? AND target = ? AND unit = ? AND field = ?", gone
-        )
+        if gone := [key for key, heads in self._cache.items() if not heads]:
+            self._conn.executemany(
+                "DELETE FROM state WHERE kind = ? AND target = ? AND unit = ? AND field = ?", gone
+            )
         self._conn.executemany(UPSERT, self._rows())
         if any(key[0] == "name" for key in self._cache):
             refresh_units(self._conn)
