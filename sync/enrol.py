@@ -19,9 +19,8 @@ from store.plan.model import Plan
 from store.plan.save import save_plan
 from store.plan.units import resolve_unit
 from store.revision.plan_database import copy_revisions
-from sync.identity.identity import take_new_identity
+from sync.identity.identity import KeyHolder, make_key, take_new_identity
 from sync.identity.opening import open_for_work
-from sync.wire.keys import create_key
 
 
 def checked_officer(name: str) -> str:
@@ -53,9 +52,11 @@ def enrol(
     plan: Plan | None = None,
     source_name: str = "",
     source_sha256: str = "",
+    holder: KeyHolder | None = None,
 ) -> Store:
     """Create a database from a plan just read, or from a published one (the shipped one by default).
 
+    ``holder`` is whose key it takes, of another plan of the same home; else it gets one of its own.
     The key is there before the database, and the database appears whole under its name or not at all.
     Raises UserError ``db_exists``, ``officer_empty``, ``text_too_long``, ``role_unknown``, ``unit_unknown``,
     ``db_no_plan``, what is wrong with the published plan, or what the disk says.
@@ -70,7 +71,7 @@ def enrol(
             _from_plan(temporary, plan, source_name, source_sha256)
         else:
             copy_published(temporary, published)
-        take_possession(places, temporary, checked, unit, role, language)
+        take_possession(places, temporary, checked, unit, role, language, holder)
         try:
             rename_into_place(temporary, database)
         except UserError as refused:
@@ -98,30 +99,37 @@ def copy_published(target: Path, published: Path | None) -> None:
 
 
 def take_possession(
-    places: Places, database: Path, officer: str, unit: str, role: str, language: str
+    places: Places,
+    database: Path,
+    officer: str,
+    unit: str,
+    role: str,
+    language: str,
+    holder: KeyHolder | None = None,
 ) -> None:
     """Give a database that nobody has an identity with its key. Raises as :func:`enrol`."""
     with open_store(database) as store:
         code = resolve_unit(unit, plan_institutions(store.conn))
         identity = Identity(new_replica_id(), officer, code, role, language)
-        key = create_key(places, identity.replica)
+        key = make_key(places, identity.replica, holder)
         with store.writing() as conn:
             write_identity(conn, identity, key)
     with translate_os_errors(database):
         fsync_file(database)
 
 
-def continue_with_new_identity(places: Places, store: Store) -> Identity:
+def continue_with_new_identity(places: Places, store: Store, *, holder: KeyHolder | None = None) -> Identity:
     """Give a copy or a restored backup a replica id and a key of its own; returns the new identity.
 
-    Everything is kept as it is, signed by the old key. Open the database anew afterwards. Raises UserError
-    ``no_identity``, or what the disk says.
+    With ``holder`` it takes the key of another plan of the home. Everything is kept as it is, signed by the
+    old key. Open the database anew afterwards. Raises UserError ``no_identity``, what is wrong with the
+    holder's key, or what the disk says.
     """
     with open_store(store.path) as writable, writable.writing() as conn:
         old = read_identity(conn)
         if old is None:
             raise UserError("no_identity", file=str(store.path))
-        take_new_identity(conn, places)
+        take_new_identity(conn, places, holder=holder)
         new = read_identity(conn)
         assert new is not None
     return new

@@ -119,7 +119,7 @@ def looked(store: Store, places: Places) -> None:
 
 
 def _mark(places: Places) -> Path:
-    return places.data / "last-look.json"
+    return places.own / "last-look.json"
 
 
 def _seen(places: Places, identity: Identity) -> int:

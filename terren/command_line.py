@@ -9,8 +9,9 @@ import click
 
 from language import N_, _
 from terren import __version__, build
-from terren.declare import Command, Option
+from terren.declare import Command
 from terren.groups import Group
+from terren.help.form import Option
 from terren.session import Session
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Entry(NamedTuple):
 
 COMMANDS: Final = {
     "init": Entry("keep.setup", N_("Enrol: make a database for an officer and a unit.")),
+    "plans": Entry("keep.plans", N_("Several plans under one home: list, begin, choose, rename.")),
     "correct-enrolment": Entry("keep.setup", N_("Correct under which name, unit and role one enrolled.")),
     "import": Entry("plan.importing", N_("Read a plan document.")),
     "revision": Entry("plan.revision", N_("Revise the plan, and take a revision that waits.")),

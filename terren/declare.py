@@ -6,19 +6,18 @@ while the language may be chosen afterwards.
 
 from __future__ import annotations
 
-import copy
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from inspect import signature
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from language import LANGUAGES, N_, Unreadable, _
 from store.db.errors import UserError
 from terren import output
+from terren.help.form import Context, Option
 from terren.misuse import WrongUsage, quoted_field
 from terren.session import Session, known_language
 from terren.streams import text_type
@@ -26,42 +25,6 @@ from terren.values import Value
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
-
-_HEADINGS: Final = {"Options": N_("Options"), "Commands": N_("Commands"), "Arguments": N_("Arguments")}
-
-
-class HelpFormatter(click.HelpFormatter):
-    """Help with its headings in the current language."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, _("Usage:") + " " if prefix is None else prefix)
-
-    def write_heading(self, heading: str) -> None:
-        from terren.terminal import BOLD, coloured
-
-        words = _(_HEADINGS[heading]) if heading in _HEADINGS else heading
-        self.write(f"{'':{self.current_indent}}{coloured(words, BOLD, sys.stdout)}:\n")
-
-
-class Context(click.Context):
-    """A context whose help is ours, and as wide as the terminal."""
-
-    formatter_class = HelpFormatter
-
-    def __init__(self, *arguments: Any, **choices: Any) -> None:
-        super().__init__(*arguments, **{"max_content_width": sys.maxsize, **choices})
-
-
-class Option(click.Option):
-    """An option whose help is translated when it is shown."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        shown = copy.copy(self)
-        shown.required = False
-        shown.help = _(self.help) if self.help else self.help
-        if self.required:
-            shown.help = f"{shown.help} {_('Required.')}"
-        return click.Option.get_help_record(shown, ctx)
 
 
 class Command(click.Command):
@@ -84,9 +47,9 @@ class Command(click.Command):
         super().__init__(name, help=help, callback=function, params=[*parameters], add_help_option=False)
         self.prints = prints or "@recorded"
         self.has_form = bool(prints)
-        self.params += common_options(
-            json=N_("Print JSON.") if prints else N_("Print JSON: what was recorded.")
-        )
+        own = {parameter.name for parameter in self.params}
+        common = common_options(json=N_("Print JSON.") if prints else N_("Print JSON: what was recorded."))
+        self.params += [parameter for parameter in common if parameter.name not in own]
         for parameter in self.params:
             parameter._custom_shell_complete = _offered
             parameter.type = text_type(parameter)
@@ -167,6 +130,8 @@ def _settle_option(session: Session, name: str, value: Any) -> None:
         output.speak(name)
     elif name == "db":
         session.choose_database(value)
+    elif name == "plan":
+        session.choose_plan(value)
     elif name == "language":
         session.choose_language(value)
 
@@ -178,6 +143,12 @@ def common_options(*, json: str = N_("Print JSON.")) -> list[click.Parameter]:
     return [
         spoken(["--json"], help=json),
         common(["--db"], metavar="FILE", callback=_settle, help=N_("The database to use.")),
+        common(
+            ["--plan"],
+            metavar="NAME",
+            callback=_settle,
+            help=N_("The plan to use, by its name or number: see “terren plans”."),
+        ),
         common(
             ["--language"],
             type=Value(known_language, "|".join(LANGUAGES)),
@@ -206,8 +177,10 @@ def read_common(arguments: Sequence[str], session: Session) -> None:
     ctx = click.Context(lenient, resilient_parsing=True, ignore_unknown_options=True)
     read, _rest, _order = lenient.make_parser(ctx).parse_args([*arguments])
     for name, value in read.items():
-        with suppress(UserError):
-            _settle_option(session, name, value)
+        # of one command this is a document
+        if name != "plan":
+            with suppress(UserError):
+                _settle_option(session, name, value)
 
 
 class Declaration(NamedTuple):

@@ -215,6 +215,13 @@ remark: subject:text level:text code:text params:any
 proof: changes:whole replicas:whole registers:whole faults:@fault*
 fault: code:text place:text detail:text
 places: database:text plan:text config:text keys:text outbox:text archive:text attachments:text log:text
+home_plan: name=plan.name:text number=plan.number:whole database=plan.database:text open:flag id:text-
+    title:text- officer=identity.officer:text? unit=identity.unit:text? role=identity.role:text?
+    period:text- due:day? owed:whole returned:whole overdue:whole unsent:whole in_file:whole waits:flag
+    error:@refusal?
+refusal: code:text message:text
+begun_plan: name:text database:text +who language:language
+chosen_plan: name:text database:text
 who: replica:text officer:text unit:text role:text
 enrolment: database:text +who language:language
 corrected_enrolment: database:text aside:text +who language:language before:@who values:whole left:whole

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from language import N_, _
-from terren.declare import Command, Context, command, common_options
+from terren.declare import Command, command, common_options
+from terren.help.form import Context
 from terren.misuse import WrongUsage
 
 

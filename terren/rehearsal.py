@@ -20,7 +20,7 @@ def copied(places: Places, database: Path) -> Iterator[tuple[Places, Path]]:
     """Yield a copy of a database and of an installation's keys and files, which is gone at the end."""
     remove_scratch(places.data)
     with scratch_folder(places.data) as folder:
-        copy = Places(folder / "data", folder / "config")
+        copy = Places(folder / "data", folder / "config", places.plan)
         for path in (copy.data, copy.config, folder / "database"):
             path.mkdir()
         for source, goal in zip(_parts(places), _parts(copy), strict=True):

@@ -12,39 +12,31 @@ import language
 from language import _
 from store.db.errors import UserError
 from terren import __version__, output
+from terren.home import HomeSession
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from store.db.database import Store
-    from store.db.places import Places
-    from store.db.settings import Settings
+    from sync.home_plans import HomePlan
 
 
-def _refuse_file(home: Path) -> None:
-    """Raise UserError ``home_no_folder`` where a person chose a folder for all, and there is a file."""
-    there = next((path for path in (home, *home.parents) if path.exists()), None)
-    if os.environ.get("TERREN_HOME") and there is not None and not there.is_dir():
-        raise UserError("home_no_folder", folder=str(home), file=str(there))
-
-
-class Session:
+class Session(HomeSession):
     """The choices of one call, settled in the order: option, environment, database, configuration, default.
 
     Nothing is read before it is asked for.
     """
 
     def __init__(self, read_rest: Callable[[Session], None] = lambda session: None) -> None:
+        super().__init__()
         self._read_rest = read_rest
         """Settles what arguments say that click has not read."""
         self._tried = self._spoken = self._told = False
-        self._database: Path | None = None
         self.language: str | None = None
-        self._places: Places | None = None
-        self._settings: Settings | None = None
         self.rehearses = False
         self.at_end = ExitStack()
         """What is done when the command has ended, also where click refuses it before it begins."""
+        self._plan_told = False
         self._moved: tuple[tuple[Path, Path], ...] = ()
         self.recorded: list[dict[str, Any]] = []
         """What this call has recorded, where a program asks (``--json``)."""
@@ -53,48 +45,10 @@ class Session:
         self.can_force = False
         """Whether the command that was refused takes ``--force``."""
 
-    def choose_database(self, value: str) -> None:
-        """Use the database that an option names."""
-        self._database = _path(value)
-
     def choose_language(self, code: str) -> None:
         """Speak the language that an option names. Raises UserError ``language_unknown``."""
         self.language = known_language(code)
         language.use(self.language)
-
-    @property
-    def places(self) -> Places:
-        """Return the folders of this installation. Raises UserError ``home_no_folder``."""
-        if self._places is None:
-            from store.db.places import read_places
-
-            places = read_places()
-            _refuse_file(places.data)
-            self._places = places
-        return self._places
-
-    @property
-    def settings(self) -> Settings:
-        """Return what the configuration says, or the defaults. Raises UserError ``config_unreadable``."""
-        if self._settings is None:
-            from store.db.settings import read_settings
-
-            self._settings = read_settings(self.places.config_file).checked()
-        return self._settings
-
-    @property
-    def chosen_database(self) -> Path | None:
-        """Return the database named by an option, the environment or the configuration, if any."""
-        if self._database is not None:
-            return self._database
-        if named := os.environ.get("TERREN_DB"):
-            return _path(named)
-        return self.settings.database
-
-    @property
-    def database(self) -> Path:
-        """Return the database in force."""
-        return self.chosen_database or self.places.database
 
     @property
     def chosen_language(self) -> str | None:
@@ -159,16 +113,30 @@ class Session:
         from terren.rehearsal import copied
 
         own = self.places, self.database
-        chosen = self._database
+        # a copy has one plan; a command that serves all has a copy of each
+        self._served = self.served_plans()
         self.find_language()
         with copied(*own) as (places, database):
             output.tell(_("This only says what would happen: nothing is changed."))
-            self._moved = ((places.data, own[0].data), (database.parent, own[1].parent))
-            self._places, self._database = places, database
-            try:
+            self._moved += ((places.data, own[0].data), (database.parent, own[1].parent))
+            with self._working_on(places, database):
                 yield
-            finally:
-                self._places, self._database = own[0], chosen
+
+    @contextmanager
+    def on(self, plan: HomePlan) -> Iterator[None]:
+        """Meanwhile work on one of :meth:`served_plans`, or on a copy of it (``--dry-run``)."""
+        if plan.places.plan == self.places.plan:
+            yield
+        elif not self.rehearses:
+            with self._working_on(plan.places, plan.database):
+                yield
+        else:
+            from terren.rehearsal import copied
+
+            with copied(plan.places, plan.database) as (places, database):
+                self._moved += ((places.data, plan.places.data), (database.parent, plan.database.parent))
+                with self._working_on(places, database):
+                    yield
 
     def own_path(self, path: Path) -> Path:
         """Return where a file would lie if this were no rehearsal; elsewhere the path itself."""
@@ -210,6 +178,7 @@ class Session:
         self._tried = True
         with open_for_work(self.places, self.database) as store:
             self._speak_as(store)
+            self._tell_plan()
             if not output.manner().json:
                 yield store
                 return
@@ -217,6 +186,24 @@ class Session:
 
             with watched(store, self.recorded):
                 yield store
+
+    def each_plan(self) -> Iterator[HomePlan]:
+        """Work on each of :meth:`served_plans`, and say on which, where there are several."""
+        served = self.served_plans()
+        for plan in served:
+            if len(served) > 1:
+                output.tell(_("Plan: {name}"), name=plan.name)
+                self._plan_told = True
+            with self.on(plan):
+                yield plan
+
+    def _tell_plan(self) -> None:
+        """Say on which plan one works, where there are several."""
+        if self._plan_told or self._named_database is not None or len(self.plans.plans) == 1:
+            return
+        self._plan_told = True
+        here = next(plan for plan in self.plans.plans if plan.places == self.places)
+        output.tell(_("Plan: {name}"), name=here.name)
 
     def open_interface(self, *, ascii: bool = False) -> int:
         """Show the interface until the person leaves it; return the exit code. Raises UserError."""
@@ -243,9 +230,3 @@ def known_language(code: str) -> str:
         if code.lower() == supported.lower():
             return supported
     raise UserError("language_unknown", found=code, known=", ".join(language.LANGUAGES))
-
-
-def _path(text: str) -> Path:
-    from store.db.system import path_of
-
-    return path_of(text)

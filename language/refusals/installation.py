@@ -21,6 +21,13 @@ INSTALLATION: Final = {
         "{file} cannot be restored: of this installation's id {replica} it says another key than the one that"
         " lies here. It was altered, or is somebody else's. Nothing was changed; choose another backup."
     ),
+    "backup_of_plan": N_(
+        "{file} is a backup of the plan “{name}” and is restored there: terren --plan NAME restore FILE."
+        " Nothing was changed."
+    ),
+    "backup_plan_other": N_(
+        "{file} is a backup of another plan than “{name}”. Nothing was changed; choose another backup."
+    ),
     "browser_missing": N_(
         "No program was found that opens {file}. Open it by hand, or print the guide: terren guide --print"
     ),
@@ -58,7 +65,10 @@ INSTALLATION: Final = {
     ),
     "db_corrupt": N_("The database {file} is damaged. Restore a backup with “terren restore FILE”."),
     "db_disk_full": N_("The disk is full, so nothing was saved in {file}. Free some space and try again."),
-    "db_exists": N_("{file} already exists. Choose another name, or move that file away."),
+    "db_exists": N_(
+        "{file} already exists. Choose another name, or move that file away. “terren plans add NAME” begins a"
+        " further plan."
+    ),
     "db_io": N_("The database {file} could not be opened or written. Check the folder and its permissions."),
     "db_locked": N_("Another program is writing to {file}. Close it and try again."),
     "db_missing": N_("There is no database {file}. Create one with “terren init”."),
@@ -127,6 +137,20 @@ INSTALLATION: Final = {
         " run)."
     ),
     "minutes_kind": N_("The name {file} must end in one of these: {known}."),
+    "plan_here": N_("This plan is here already, under the name “{name}”. A plan is in a home once."),
+    "plan_name": N_(
+        "“{found}” cannot be the name of a plan: one has at most {limit} characters, does not begin with a"
+        " hyphen, and is no number. Choose another."
+    ),
+    "plan_name_taken": N_("A plan is called “{found}” already. Choose another name."),
+    "plan_or_database": N_("“--db” and “--plan” name two databases. Give one of them."),
+    "plan_unknown": N_(
+        "There is no plan “{found}” here. There are: {known}. “terren plans add NAME” begins another."
+    ),
+    "plan_unsettled": N_(
+        "Which plan is open cannot be read from {file}, and none is guessed. Choose it: terren plans use"
+        " NAME. There are: {known}."
+    ),
     "release_conflict": N_(
         "Several versions of Terren were published side by side ({known}), so none is installed. Headquarters"
         " decides: terren conflicts."

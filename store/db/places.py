@@ -1,24 +1,41 @@
-"""Where Terren keeps things: ``TERREN_HOME`` puts all under one folder, else the user's own folders."""
+"""Where Terren keeps things: ``TERREN_HOME`` puts all under one folder, else the user's own folders.
+
+What belongs to a person (configuration, log) lies once. What belongs to a plan lies in ``data`` and
+``config`` themselves for the first plan, and for each further one in ``plans/NAME`` below them.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from store.db.system import path_of
 
+PLANS: Final = "plans"
+DATABASE: Final = "terren.db"
+
 
 class Places(NamedTuple):
-    """The folders of one installation. The database lies in ``data``; keys lie in ``config``, never in it."""
+    """The folders of one plan. Databases lie below ``data``; keys lie below ``config``, never in them."""
 
     data: Path
     config: Path
+    plan: str = ""
+    """The folder of a further plan; "" for the first."""
+
+    @property
+    def own(self) -> Path:
+        """Return the folder with the data of the plan."""
+        return self._of_plan(self.data)
+
+    def _of_plan(self, root: Path) -> Path:
+        return root / PLANS / self.plan if self.plan else root
 
     @property
     def database(self) -> Path:
         """Return the database that is opened where no other is named."""
-        return self.data / "terren.db"
+        return self.own / DATABASE
 
     @property
     def config_file(self) -> Path:
@@ -28,22 +45,22 @@ class Places(NamedTuple):
     @property
     def keys(self) -> Path:
         """Signing keys and high-water marks, one pair a replica."""
-        return self.config / "keys"
+        return self._of_plan(self.config) / "keys"
 
     @property
     def outbox(self) -> Path:
         """Return the folder with a copy of every change set that was sent."""
-        return self.data / "outbox"
+        return self.own / "outbox"
 
     @property
     def archive(self) -> Path:
         """Return the folder with every change set that was received."""
-        return self.data / "archive"
+        return self.own / "archive"
 
     @property
     def inbox(self) -> Path:
         """Change sets that wait until their sender is accepted."""
-        return self.data / "inbox"
+        return self.own / "inbox"
 
 
 def read_places() -> Places:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from store.db.database import Connection
+from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import UserError
 from store.db.places import Places
+from store.db.private import FILE, create_private_folder
+from store.db.regular import read_regular
 from store.exchange.change_sets import Author, author, introduce
 from store.exchange.trust import grant_to, put_grant
 from store.ledger.branches import Lineage, lineages, own_replicas, record_lineage
@@ -14,7 +17,7 @@ from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, Chain
 from store.ledger.identity import Identity, new_replica_id, read_identity, write_identity
 from sync.wire.grants import vouch
-from sync.wire.keys import create_key, public_key, why_no_key
+from sync.wire.keys import create_key, key_path, public_key, why_no_key
 
 
 class Succession(NamedTuple):
@@ -25,10 +28,40 @@ class Succession(NamedTuple):
     kept: int
 
 
+class KeyHolder(NamedTuple):
+    """A replica of another plan of the same home, whose key a replica takes as its own."""
+
+    places: Places
+    replica: str
+
+
+def make_key(places: Places, replica: str, holder: KeyHolder | None = None) -> bytes:
+    """Give a replica its key: a new one, or that of a ``holder``; the public half.
+
+    Raises UserError as :func:`sync.wire.keys.sign` of the holder's, ``file_exists`` or what the disk says.
+    """
+    if holder is None:
+        return create_key(places, replica)
+    # asked for its public half first: nothing is copied that cannot sign
+    key = public_key(holder.places, holder.replica)
+    path = key_path(places, replica)
+    with translate_os_errors(path):
+        create_private_folder(places.keys)
+        seed = read_regular(key_path(holder.places, holder.replica))
+    write_durably(path, seed, mode=FILE)
+    return key
+
+
 def take_new_identity(
-    conn: Connection, places: Places, *, tip: Chain | None = None, epoch: int = 0
+    conn: Connection,
+    places: Places,
+    *,
+    tip: Chain | None = None,
+    epoch: int = 0,
+    holder: KeyHolder | None = None,
 ) -> Succession:
-    """Go on under a new id and key. No change is touched: the old key has signed what it wrote.
+    """Go on under a new id and key, or the key of a ``holder``. No change is touched: the old key has signed
+    what it wrote.
 
     ``tip`` is what was written here under the old id, by default all that is held. Headquarters begins a new
     epoch, beyond ``epoch``. Inside the caller's transaction. Raises UserError ``no_identity``, or what the
@@ -40,7 +73,7 @@ def take_new_identity(
     old, chains = identity.replica, read_chains(conn)
     tip = chains.get(old, Chain(0, GENESIS)) if tip is None else tip
     new = _renewed(identity, epoch)
-    write_identity(conn, new, create_key(places, new.replica))
+    write_identity(conn, new, make_key(places, new.replica, holder))
     vouch(conn, places, identity, new, key_is_here=why_no_key(places, old) is None)
     record_lineage(conn, Lineage(new.replica, old, *tip))
     if (granted := grant_to(conn, old)) is not None:

@@ -17,6 +17,11 @@ SERVER: Final = "postgresql://arta@server.example/terren"
 LINES: Final = f"""\
 init --officer 'Arta Krasniqi' --unit Pejë
 init --officer 'Blerim Gashi' --unit MPB --role headquarters
+plans list
+plans list --json
+plans add Kthimi --from other.plan.toml
+plans use 1
+plans rename 1 Migrimi
 correct-enrolment --unit Pejë --dry-run
 correct-enrolment --officer 'Arta Krasniqi'
 import strategy.docx --dry-run

@@ -151,8 +151,9 @@ def _lines() -> Iterator[str]:
     )
     yield from ("", f"## {_('Which of them counts')}", "")
     yield _(
-        "**Database:** `--db`, else `TERREN_DB`, else the setting `database`, else `terren.db` in the user's"
-        " own folder for data."
+        "**Database:** `--db`, else that of the plan that `--plan` names, else `TERREN_DB`, else that of the"
+        " plan that is open (`terren plans`). That of the first plan is the setting `database`, else"
+        " `terren.db` in the user's own folder for data."
     )
     yield ""
     yield _(

@@ -98,6 +98,7 @@ def _revise(folder: Path) -> None:
     with open_store(folder / "hq" / "terren.db", read_only=True) as store:
         before = load_plan(store)
     write_toml(without(before, "1.1.6"), folder / "revised.plan.toml")
+    write_toml(before._replace(id="other", title="Plani tjetër"), folder / "other.plan.toml")
 
 
 def without(before: Plan, nr: str) -> Plan:

@@ -22,11 +22,11 @@ from store.plan.lookup import action_numbers, printed_units
 from store.query.owing import RETURNED, UnitOwing, late_changes, named_period, owing
 from terren import output
 from terren.commands import options
+from terren.commands.list_forms import ListForm, list_forms
 from terren.commands.reporting.recording import tell_recorded
 from terren.declare import argument, command, flag, option
 from terren.forms import changes_form
 from terren.groups import Group
-from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 from terren.shapes import shaped
 from terren.values import DAY, DUE_DAY, PERIOD

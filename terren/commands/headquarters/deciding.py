@@ -15,10 +15,10 @@ from store.ledger.identity import read_identity
 from store.plan.lookup import plan_currency
 from terren import failures, output
 from terren.commands import options
+from terren.commands.list_forms import ListForm, list_forms
 from terren.commands.reporting.recorder import recorder
 from terren.commands.reporting.recording import conflict_lines, head_words, tell_recorded
 from terren.declare import argument, command, option
-from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 from terren.shapes import shaped
 

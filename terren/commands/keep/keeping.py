@@ -239,13 +239,13 @@ def _checks(session: Session, stick: Path | None) -> Iterator[Check]:
     yield check_version(__version__)
     yield from check_terminal()
     try:
-        settings, database = session.settings, session.database
+        settings, places, database = session.settings, session.places, session.database
     except UserError as refused:
         # a mistake in it is among what this command is asked for
         yield refused_check("configuration", refused)
-        settings, database = Settings(), session.places.database
+        settings, places, database = Settings(), session.home, session.home.database
     yield from health(
-        session.places,
+        places,
         database,
         running=__version__,
         now=time.time(),

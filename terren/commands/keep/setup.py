@@ -215,6 +215,7 @@ def restore_command(
     file: Path = argument("FILE"),
     yes: bool = flag("Believe whom the backup accepts otherwise than it stands here, without a question."),
 ) -> int:
+    from sync.plans import check_backup
     from sync.restore import restore
     from terren.commands.exchange.acceptance import listed_differences, listed_senders, sender_form
     from terren.commands.exchange.taken import count_files, still_waiting, tell_waiting, waits
@@ -224,6 +225,7 @@ def restore_command(
         return yes or (asking.at_terminal() and asking.agreed(_("Believe these from now on? Type yes:")))
 
     session.speak_as_officer()
+    check_backup(session.all_plans(), session.here, file)
     done = restore(
         session.places, file, session.database, now=datetime.now(), confirm=confirm, progress=count_files
     )

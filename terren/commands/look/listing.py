@@ -28,9 +28,9 @@ from store.query.owing import asked_in_hand
 from store.status.outline import ActionRow
 from terren import output
 from terren.commands import options
+from terren.commands.list_forms import ListForm, list_forms
 from terren.commands.look.filters import FILTERS, given_filters
 from terren.declare import argument, command, flag, option, several
-from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped

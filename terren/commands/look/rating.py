@@ -22,8 +22,8 @@ from store.query.overview import GROUPS, Overview, OverviewGroup, overview
 from store.query.report_rows import EVERY, Series, figure_series, spans_until
 from terren import output
 from terren.commands import options
+from terren.commands.list_forms import ListForm, list_forms
 from terren.declare import command, option
-from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped

@@ -16,8 +16,8 @@ from store.plan.lookup import all_years, nearest_year, plan_currency, printed_un
 from store.query.report_rows import EVERY, ReportRow, figure_series, report_rows, spans_until
 from terren import output
 from terren.commands import options
+from terren.commands.list_forms import ListForm, list_forms
 from terren.declare import command, flag, option
-from terren.list_forms import ListForm, list_forms
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped

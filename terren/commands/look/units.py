@@ -18,8 +18,8 @@ from store.query.matrix import Matrix, MatrixRow, matrix
 from store.query.unit_overview import UnitOverview, unit_overviews
 from terren import output
 from terren.commands import options
+from terren.commands.list_forms import ListForm, list_forms
 from terren.declare import command, flag, option
-from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 from terren.shapes import shaped
 from terren.words import unit_words

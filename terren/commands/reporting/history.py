@@ -18,9 +18,9 @@ from store.history.steps import Step
 from store.ledger.identity import read_identity
 from store.plan.lookup import action_numbers, find_action_id
 from terren import output
+from terren.commands.list_forms import ListForm, list_forms
 from terren.declare import argument, command, option
 from terren.forms import changes_form
-from terren.list_forms import ListForm, list_forms
 from terren.session import Session
 from terren.values import DAY, NUMBER
 from terren.words import in_words, state_in_words

@@ -55,7 +55,7 @@ def test_what_a_person_put_somewhere_is_named_and_stays(tmp_path: Path) -> None:
 
 def test_the_data_go_from_the_usual_place_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     places = Places(tmp_path / "data", tmp_path / "config")
-    for folder in (*places, tmp_path / "other"):
+    for folder in (places.data, places.config, tmp_path / "other"):
         folder.mkdir()
         (folder / "file").touch()
     monkeypatch.setenv("TERREN_HOME", str(tmp_path))

@@ -1,0 +1,160 @@
+"""Several plans under one home: beginning a further one, and what there is to do in each.
+
+One person has one key for all. Each plan has a replica id of its own, so that its numbers, its high-water
+mark and all that is signed, which names that id, are the plan's alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from store.db.database import Store
+from store.db.errors import UserError
+from store.db.places import shipped_plan
+from store.ledger.identity import Identity, own_unit, read_identity, required_identity
+from store.opening.open_store import open_store
+from store.plan.lookup import plan_id
+from store.plan.model import Plan
+from store.query.filters.filter import Filter, list_actions
+from store.query.owing import owing, owing_now
+from sync.enrol import enrol
+from sync.home_plans import HomePlan, keep_plan
+from sync.identity.identity import KeyHolder
+from sync.situation import situation
+
+
+def identity_of(plan: HomePlan) -> Identity:
+    """Who works on a plan. Raises UserError ``no_identity``, or why its database cannot be opened."""
+    with open_store(plan.database, read_only=True) as store, store.reading() as conn:
+        return required_identity(conn, store.path)
+
+
+def id_of(plan: HomePlan) -> str | None:
+    """The id of a plan of the home; None where its database cannot be opened."""
+    with suppress(UserError), open_store(plan.database, read_only=True) as store, store.reading() as conn:
+        return plan_id(conn)[0]
+    return None
+
+
+def begin_plan(
+    goal: HomePlan,
+    plans: Sequence[HomePlan],
+    like: HomePlan,
+    *,
+    officer: str | None = None,
+    unit: str | None = None,
+    role: str | None = None,
+    published: Path | None = None,
+    plan: Plan | None = None,
+    source_name: str = "",
+    source_sha256: str = "",
+) -> Identity:
+    """Begin a further plan at ``goal``, for who works on the plan ``like`` and with the same key.
+
+    Name, unit and role are those there where no others are given; what it is made from is as of
+    :func:`sync.enrol.enrol`. Raises UserError ``plan_here`` where one of ``plans`` is the same plan, as
+    :func:`identity_of`, as enrol, or as the key.
+    """
+    own = identity_of(like)
+    wanted = plan.id if plan is not None else _published_id(published)
+    for other in plans:
+        if wanted == id_of(other):
+            raise UserError("plan_here", name=other.name)
+    with enrol(
+        goal.places,
+        goal.database,
+        officer=own.officer if officer is None else officer,
+        unit=own.unit if unit is None else unit,
+        role=own.role if role is None else role,
+        language=own.language,
+        published=published,
+        plan=plan,
+        source_name=source_name,
+        source_sha256=source_sha256,
+        holder=KeyHolder(like.places, own.replica),
+    ) as store:
+        begun = read_identity(store.conn)
+        assert begun is not None
+    keep_plan(goal.places._replace(plan=""), goal)
+    return begun
+
+
+def _published_id(published: Path | None) -> str:
+    with open_store(published or shipped_plan(), read_only=True) as store, store.reading() as conn:
+        return plan_id(conn)[0]
+
+
+def check_backup(plans: Sequence[HomePlan], here: HomePlan, file: Path) -> None:
+    """Let no backup of one plan take the place of another, where a home has several.
+
+    Raises UserError ``backup_of_plan`` or ``backup_plan_other``.
+    """
+    whose = id_of(here._replace(database=file))
+    if whose is None or len(plans) == 1:
+        return
+    for other in plans:
+        if other.places != here.places and id_of(other) == whose:
+            raise UserError("backup_of_plan", file=str(file), name=other.name)
+    if id_of(here) not in (None, whose):
+        raise UserError("backup_plan_other", file=str(file), name=here.name)
+
+
+class PlanWork(NamedTuple):
+    """What there is to do in a plan: of one's own unit, at headquarters of all.
+
+    ``period`` is the code of the period in hand that is asked for, with its ``due`` day; ``owed`` reports are
+    outstanding for it, ``returned`` of them sent back. Own changes are ``unsent``, or ``in_file`` without a
+    receipt. ``waits`` says that something waits for a person. Where the database cannot be opened ``refusal``
+    says why, and nothing else is known.
+    """
+
+    plan: HomePlan
+    refusal: UserError | None = None
+    title: str = ""
+    id: str = ""
+    identity: Identity | None = None
+    period: str = ""
+    due: date | None = None
+    owed: int = 0
+    returned: int = 0
+    overdue: int = 0
+    unsent: int = 0
+    in_file: int = 0
+    waits: bool = False
+
+
+def work(plans: Sequence[HomePlan], today: date, running: str) -> Iterator[PlanWork]:
+    """What there is to do in each plan; one that cannot be opened hinders no other."""
+    for plan in plans:
+        try:
+            with open_store(plan.database, read_only=True) as store:
+                yield _work(store, plan, today, running)
+        except UserError as refused:
+            yield PlanWork(plan, refused)
+
+
+def _work(store: Store, plan: HomePlan, today: date, running: str) -> PlanWork:
+    with store.reading() as conn:
+        state = situation(store, plan.places, running)
+        own, asked = own_unit(state.identity), owing_now(conn, today)
+        units = () if asked is None else owing(conn, asked, own)
+        overdue = list_actions(store, Filter(overdue=True, mine=own is not None), today=today)
+        return PlanWork(
+            plan,
+            None,
+            "" if state.revision is None else state.revision.title,
+            plan_id(conn)[0],
+            state.identity,
+            "" if asked is None else asked.period.code,
+            None if asked is None else asked.due,
+            sum(len(unit.owed) for unit in units),
+            sum(unit.returned for unit in units),
+            len(overdue),
+            state.unsent,
+            state.in_file,
+            state.waits,
+        )

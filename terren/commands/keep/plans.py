@@ -1,0 +1,156 @@
+"""``terren plans``: the plans of one home, with what is due and unsent in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from language import N_, _
+from language.messages import message
+from language.plans import work_words
+from store.db.database import is_database
+from store.ledger.identity import ROLES
+from terren import __version__, failures, output
+from terren.declare import argument, option
+from terren.groups import Group
+from terren.session import Session
+from terren.shapes import shaped
+from terren.values import Choice
+
+if TYPE_CHECKING:
+    from sync.home_plans import HomePlan
+    from sync.plans import PlanWork
+
+
+@click.pass_context
+def _list(ctx: click.Context) -> Any:
+    if ctx.invoked_subcommand is None:
+        return ctx.invoke(list_plans_command)
+    return None
+
+
+plans_command = Group(
+    "plans",
+    help=N_("List the plans of this home with what is due and unsent in each, begin another, choose one."),
+    callback=_list,
+)
+
+
+@plans_command.add(
+    "list",
+    "List the plans of this home, and what is due and unsent in each: as “terren plans” alone.",
+    prints="@home_plan*",
+)
+def list_plans_command(session: Session) -> int:
+    from sync.plans import work
+
+    session.find_language()
+    opened, today = session.plans.open, date.today()
+    found = list(work(session.all_plans(), today, __version__))
+    output.give(lambda: [_form(one, opened) for one in found], _lines(found, opened, today))
+    refusals = [one.refusal for one in found if one.refusal is not None]
+    if opened is None:
+        refusals.append(session.plans.unsettled())
+    for refusal in refusals:
+        failures.refused(refusal)
+    return failures.WAITING if refusals or any(one.waits for one in found) else failures.DONE
+
+
+def _is_open(plan: HomePlan, opened: HomePlan | None) -> bool:
+    return opened is not None and plan.places == opened.places
+
+
+def _form(one: PlanWork, opened: HomePlan | None) -> dict[str, Any]:
+    refused = one.refusal
+    told = (
+        None if refused is None else {"code": refused.code, "message": message(refused.code, refused.params)}
+    )
+    return shaped("home_plan", one, open=_is_open(one.plan, opened), error=told)
+
+
+def _lines(found: Iterable[PlanWork], opened: HomePlan | None, today: date) -> Iterable[str]:
+    for one in found:
+        mark = "*" if _is_open(one.plan, opened) else " "
+        yield f"{mark} {one.plan.name}  {one.title}".rstrip()
+        if one.refusal is not None:
+            yield f"    {_('It cannot be opened.')}"
+            continue
+        for words in work_words(one, today):
+            yield f"    {words}"
+
+
+@plans_command.add(
+    "add",
+    "Begin a further plan, under the name NAME and with the key that you have. It is not open yet: “terren"
+    " plans use NAME” opens it.",
+    prints="@begun_plan",
+)
+def add_plan_command(
+    session: Session,
+    name: str = argument("NAME"),
+    file: Path | None = option(
+        "A plan document, a *.plan.toml or a plan.db; else the shipped plan.", "--from", metavar="FILE"
+    ),
+    officer: str | None = option("Your name in this plan, if not the one in the other.", metavar="NAME"),
+    unit: str | None = option("Your unit in this plan, if not the one in the other.", metavar="CODE"),
+    role: str | None = option("Your role in this plan, if not the one in the other.", type=Choice(*ROLES)),
+) -> None:
+    from sync.home_plans import new_plan
+    from sync.plans import begin_plan
+    from terren.commands.plan.documents import read_document
+
+    session.speak_as_officer()
+    published = file if file is not None and is_database(file) else None
+    document = read_document(file) if file is not None and published is None else None
+    goal = new_plan(session.home, name)
+    begun = begin_plan(
+        goal,
+        session.all_plans(),
+        session.here,
+        officer=officer,
+        unit=unit,
+        role=role,
+        published=published,
+        plan=None if document is None else document.plan,
+        source_name="" if document is None else document.name,
+        source_sha256="" if document is None else document.sha256,
+    )
+    output.give(lambda: shaped("begun_plan", begun, name=goal.name, database=goal.database))
+    output.tell(_("The plan “{name}” lies in {file}."), name=goal.name, file=goal.database)
+    output.tell(_("Open it: terren plans use {name}"), name=_quoted(goal.name))
+
+
+@plans_command.add("use", "Open another plan of this home, until you choose another.", prints="@chosen_plan")
+def use_plan_command(session: Session, name: str = argument("NAME")) -> None:
+    from sync.home_plans import open_plan
+
+    session.find_language()
+    plan = session.plans.named(name)
+    open_plan(session.home, plan)
+    _tell_plan(session, plan)
+
+
+@plans_command.add(
+    "rename", "Call a plan of this home NEW; nothing moves on the disk.", prints="@chosen_plan"
+)
+def rename_plan_command(session: Session, name: str = argument("NAME"), new: str = argument("NEW")) -> None:
+    from sync.home_plans import rename_plan
+
+    session.find_language()
+    _tell_plan(session, rename_plan(session.home, session.plans.named(name), new))
+
+
+def _tell_plan(session: Session, plan: HomePlan) -> None:
+    database = next(one.database for one in session.all_plans() if one.places == plan.places)
+    output.give(lambda: {"name": plan.name, "database": database}, plan.name)
+    output.tell(_("Its database is {file}."), file=database)
+
+
+def _quoted(name: str) -> str:
+    from shlex import quote
+
+    return quote(name)
