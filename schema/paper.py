@@ -65,12 +65,12 @@ def read_row(digit: str, text: str, today: date) -> TypedRow:
     before, *note = _NOTE.split(text, maxsplit=1)
     figures, *signed = _SIGN.split(before)
     values.update(_figures(figures))
-    said = dict(zip(signed[::2], signed[1::2], strict=True))
-    if len(said) < len(signed) // 2:
+    by_sign = dict(zip(signed[::2], signed[1::2], strict=True))
+    if len(by_sign) < len(signed) // 2:
         raise Unreadable("paper_sign_twice", found=text)
-    on = parse_date(said["@"], today) if "@" in said else None
-    if "!" in said:
-        values.update(_reason(said["!"].strip()))
+    on = parse_date(by_sign["@"], today) if "@" in by_sign else None
+    if "!" in by_sign:
+        values.update(_reason(by_sign["!"].strip()))
     if note and note[0].strip():
         values["note"] = note[0].strip()
     return TypedRow(values, on)

@@ -106,11 +106,13 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
         from planreader.review.encodings import in_encoding, is_unrecognised, readings
         from tui.documents.encoding import EncodingScreen
 
-        path, said = self.path, self._said
+        path, answers = self.path, self._said
         if path is None or not is_unrecognised(refused, path) or not (lines := readings(path)):
             return False
         self.say("")
-        self.ask(EncodingScreen(path, lines), lambda name: self._begin(path, in_encoding(name).after(said)))
+        self.ask(
+            EncodingScreen(path, lines), lambda name: self._begin(path, in_encoding(name).after(answers))
+        )
         return True
 
     def broken_off(self, where: str) -> str:
@@ -120,13 +122,13 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
         """Ask what the columns are, and read the document by the answers."""
         from tui.documents.mapping import MappingScreen
 
-        path, said = self.path, self._said
+        path, answers = self.path, self._said
 
         def answered(mapping: Mapping | None) -> None:
             if mapping is None or path is None:
                 self.unanswered(questions)
                 return
-            self._begin(path, mapping.after(said))
+            self._begin(path, mapping.after(answers))
 
         self.say("")
         self.app.push_screen(MappingScreen(questions), answered)

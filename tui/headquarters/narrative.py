@@ -114,18 +114,18 @@ class NarrativeScreen(PairedListScreen[None]):
     def _material(self, objective: str) -> list[Material]:
         if objective not in self.material:
             with self.store.reading() as conn:
-                unit, said = self.of
-                self.material[objective] = raw_material(conn, objective, unit=unit, status=said)
+                unit, code = self.of
+                self.material[objective] = raw_material(conn, objective, unit=unit, status=code)
         return self.material[objective]
 
     def _filter_words(self, of: MaterialFilter) -> str:
-        unit, said = of
-        named = (unit and unit_name(unit, current(), self.printed), said and status(said))
+        unit, code = of
+        named = (unit and unit_name(unit, current(), self.printed), code and status(code))
         return safe(" · ".join(filter(None, named)))
 
     def action_filter_material(self) -> None:
         """Choose a status, or a unit, beside the other; the first line shows everything again."""
-        unit, said = self.of
+        unit, status_code = self.of
         with self.store.reading() as conn:
             reported = raw_material(conn)
         statuses, units = {entry.status for entry in reported}, {entry.unit for entry in reported}
@@ -133,10 +133,10 @@ class NarrativeScreen(PairedListScreen[None]):
             (_choice(_("Everything that was reported")), (None, None))
         ]
         for code in (code for code in STATUS.codes if code in statuses):
-            lines.append((_choice(status(code), code == said), (unit, code)))
+            lines.append((_choice(status(code), code == status_code), (unit, code)))
         for code in sorted(units):
             words = unit_name(code, current(), self.printed)
-            lines.append((_choice(words, code == unit), (code, said)))
+            lines.append((_choice(words, code == unit), (code, status_code)))
 
         def chosen(of: MaterialFilter) -> None:
             self.of, self.material = of, {}

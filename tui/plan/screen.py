@@ -148,7 +148,7 @@ class PlanScreen(StatusKeys, EntryKeys, SearchKeys, ScreenKeys):
         identity, foreign = self.model.outline.identity, self.model.foreign_unit is not None
         commands = (*first_of_all(self.store), *commands_at(node, line, marked, foreign=foreign))
         if self.detail_view.has_focus:
-            commands = (by_id("back"), *(one for one in commands if one.id not in _OF_THE_LIST))
+            commands = (by_id("back"), *(command for command in commands if command.id not in _OF_THE_LIST))
         self.key_bar.show(commands, idle=self.idle(), names=key_names(identity, marked))
 
     def idle(self) -> Collection[str]:

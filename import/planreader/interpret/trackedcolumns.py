@@ -156,7 +156,7 @@ def moment_of_table(
     stands = [name for name, role in counting.items() if role == STATUS]
     sheet = table.heads[at].place.partition(", ")[0].removeprefix("sheet ")
     told = (moment(text) for text in (day, *stands, sheet) if text)
-    return next((one for one in told if one is not None), None)
+    return next((when for when in told if when is not None), None)
 
 
 def tables_passed(table: Table) -> Iterator[Told]:

@@ -113,12 +113,15 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
         if labels.total(row.filled[0].text) is None
     ]
     filled = {column.name for column in table.columns if column.samples}
-    known = {name: role for name, role in roles.items() if name in filled}
-    counting = {at: counted(heading, known) for at, heading in heads.items()}
+    filled_roles = {name: role for name, role in roles.items() if name in filled}
+    counting = {at: counted(heading, filled_roles) for at, heading in heads.items()}
     days = days_of(table, counting)
     moments = {at: moment_of_table(table, at, counting[at], days[at]) for at in heads}
     tracked, earlier = _latest(
-        [(moments[at], _row(row, heads[at], counting[at], known, mapping, days[at])) for at, row in told]
+        [
+            (moments[at], _row(row, heads[at], counting[at], filled_roles, mapping, days[at]))
+            for at, row in told
+        ]
     )
     counts = {name for own in counting.values() for name, role in own.items() if role}
     columns = tuple(
@@ -127,7 +130,7 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     above = [cell.text for row in table.rows[: min(heads)] for cell in row.filled]
     day = max(days.values()) or day_told(above)
     noticed = [*told_of_columns(table, roles, counting, mapping), *tables_passed(table)]
-    noticed += [one for row in tracked for one in row.told]
+    noticed += [told for row in tracked for told in row.told]
     noticed += [Told(place, "rows_earlier", len(earlier)) for place in earlier[:1]]
     hidden = hidden_places(row for _at, row in told)
     noticed += [Told(place, "rows_hidden", len(hidden)) for place in hidden[:1]]
@@ -171,13 +174,13 @@ def _row(
     row: GridRow,
     heading: Heading,
     roles: Mapping[str, str],
-    known: Mapping[str, str],
+    filled_roles: Mapping[str, str],
     mapping: given.Mapping,
     day: str,
 ) -> TrackedRow:
     """Return what a row says; an amount of a cell that is merged over several counts for the first alone.
 
-    ``roles`` are those of the columns that count, ``known`` those of all.
+    ``roles`` are those of the columns that count, ``filled_roles`` those of all that hold something.
     """
     cells: dict[str, list[GridCell]] = defaultdict(list)
     passed: dict[str, GridCell] = {}
@@ -193,7 +196,7 @@ def _row(
             cells[over[0]].append(cell)
             title = heading.of(cell)[0].title
             if not (over[0] or mapping.role(title) or says_nothing(cell.text)):
-                passed[known.get(title, "")] = cell
+                passed[filled_roles.get(title, "")] = cell
     told = {role: _told_by(role, own, heading) for role, own in cells.items() if is_reported(role)}
     marks = {role: cell for role, cell in told.items() if status_of_mark(role) and not is_no_mark(cell.text)}
     told = {role: cell for role, cell in told.items() if not status_of_mark(role)}
@@ -218,20 +221,20 @@ def _row(
 def _told_by(role: str, cells: Sequence[GridCell], heading: Heading) -> TrackedCell:
     """Return what the cells of a row say that have one role: notes below each other, or a sum of amounts."""
     told = [_cell(role, cell, heading) for cell in cells]
-    said = [n for n, cell in enumerate(told) if not says_nothing(cell.text)]
-    if len(said) < 2 or (role != NOTE and role.partition(".")[0] not in AMOUNTS):
-        return told[said[0] if said else 0]
-    first = told[said[0]]
+    filled = [n for n, cell in enumerate(told) if not says_nothing(cell.text)]
+    if len(filled) < 2 or (role != NOTE and role.partition(".")[0] not in AMOUNTS):
+        return told[filled[0] if filled else 0]
+    first = told[filled[0]]
     if role == NOTE:
-        notes = [f"{heading.of(cells[n])[0].title}: {told[n].text}" for n in said]
+        notes = [f"{heading.of(cells[n])[0].title}: {told[n].text}" for n in filled]
         return first._replace(text="\n".join(notes))
-    numbers = [told[n].number for n in said]
-    unread = next((told[n] for n in said if told[n].number is None), None)
-    if unread is not None or len({told[n].currency for n in said}) > 1:
-        return unread or first._replace(text=" + ".join(told[n].text for n in said), number=None)
+    numbers = [told[n].number for n in filled]
+    unread = next((told[n] for n in filled if told[n].number is None), None)
+    if unread is not None or len({told[n].currency for n in filled}) > 1:
+        return unread or first._replace(text=" + ".join(told[n].text for n in filled), number=None)
     total = sum(number for number in numbers if number is not None)
-    doubtful = any(told[n].doubtful for n in said)
-    return first._replace(text=" + ".join(told[n].text for n in said), number=total, doubtful=doubtful)
+    doubtful = any(told[n].doubtful for n in filled)
+    return first._replace(text=" + ".join(told[n].text for n in filled), number=total, doubtful=doubtful)
 
 
 def _cell(role: str, cell: GridCell, heading: Heading) -> TrackedCell:

@@ -155,8 +155,8 @@ class _Table(FormReader):
             if key not in keys:
                 raise UserError("corrections_key", file=file, line=line, key=clean(key), known=keys)
 
-    def fail(self, key: str, found: object = None, *, example: str = '"…"') -> UserError:
-        shown = clean(str(self.data.get(key, "–") if found is None else found)[:60])
+    def fail(self, key: str, wrong: object = None, *, example: str = '"…"') -> UserError:
+        shown = clean(str(self.data.get(key, "–") if wrong is None else wrong)[:60])
         return UserError(
             "corrections_value", file=self.file, line=self.line, key=key, found=shown, example=example
         )

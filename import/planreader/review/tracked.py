@@ -113,8 +113,11 @@ class Tracker(NamedTuple):
                 columns=[column.name for column in self.tracking.columns],
             )
         rows, unclear, noticed = matched(conn, self._rows(), unit)
-        left = [one for one in self.tracking.told if one.is_left]
-        unclear += (*(Unclear(one.place, one.code, {"found": one.found}) for one in left), *self._doubtful())
+        left = [told for told in self.tracking.told if told.is_left]
+        unclear += (
+            *(Unclear(told.place, told.code, {"found": told.found}) for told in left),
+            *self._doubtful(),
+        )
         noticed += tuple(self._noticed())
         if on is None and self.tracking.day > today.isoformat():
             params = {"found": self.tracking.day, "day": today.isoformat()}
@@ -137,15 +140,15 @@ class Tracker(NamedTuple):
     def _noticed(self) -> Iterator[Unclear]:
         """Days that are none, for which the day of the table stands; rows of no action; what nobody sees."""
         for row in self.tracking.rows:
-            told = row.cells.get(UPDATED)
-            if told is not None and is_text(told.text) and self._updated(row) is None:
-                yield Unclear(told.place, "row_day_unread", {"found": told.text[:80]})
+            updated = row.cells.get(UPDATED)
+            if updated is not None and is_text(updated.text) and self._updated(row) is None:
+                yield Unclear(updated.place, "row_day_unread", {"found": updated.text[:80]})
             if not (row.nr or row.title) and (values := dict(self._values(row))):
-                found = ", ".join(str(cell.value) for cell in values.values())
-                yield Unclear(row.place, "row_unnamed", {"found": found[:80]})
-        for one in self.tracking.told:
-            if not one.is_left:
-                yield Unclear(one.place, one.code, {"found": one.found})
+                words = ", ".join(str(cell.value) for cell in values.values())
+                yield Unclear(row.place, "row_unnamed", {"found": words[:80]})
+        for told in self.tracking.told:
+            if not told.is_left:
+                yield Unclear(told.place, told.code, {"found": told.found})
 
     def _rows(self) -> Iterator[NamedRow]:
         for row in self.tracking.rows:

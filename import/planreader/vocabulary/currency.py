@@ -122,5 +122,5 @@ def is_unit(text: str) -> bool:
     """Return whether a text says in what money amounts are, and nothing else: ``u 000 din.``."""
     words = [word for word in _SPLIT.split(_parted(text)) if word.strip(_EDGE)]
     told = {word for word in words if code_of(word) or scale_of(word) > 1}
-    known = _JOINING.union(_SHORT) if scale_of(text) > 1 else _JOINING
-    return bool(told) and all(word in told or fold(word).strip(_EDGE) in known for word in words)
+    joining = _JOINING.union(_SHORT) if scale_of(text) > 1 else _JOINING
+    return bool(told) and all(word in told or fold(word).strip(_EDGE) in joining for word in words)

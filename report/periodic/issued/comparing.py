@@ -135,7 +135,7 @@ def _behind(then: Figure | None, today: Figure | None) -> list[str]:
 
 
 def _sentences(earlier: Content, now: Content, why: _Reasons) -> Iterator[Changed]:
-    before, after = _said(earlier), _said(now)
+    before, after = _sentences_of(earlier), _sentences_of(now)
     for what, *ends in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if what == "equal":
             continue
@@ -144,15 +144,15 @@ def _sentences(earlier: Content, now: Content, why: _Reasons) -> Iterator[Change
             yield Changed(place or old_place, "", old, new, why.of_sentence(new, old))
 
 
-def _said(content: Content) -> list[tuple[str, str]]:
+def _sentences_of(content: Content) -> list[tuple[str, str]]:
     """Return every sentence with the heading, or the label, under which it stands."""
-    said, place = list(facts_of(content)), ""
+    sentences, place = list(facts_of(content)), ""
     for block in chapters(content):
         if isinstance(block, Heading):
             place = block.text
         elif isinstance(block, Paragraph):
-            said.append((place, block.text))
-    return said
+            sentences.append((place, block.text))
+    return sentences
 
 
 def _cells(earlier: Content, now: Content, why: _Reasons) -> Iterator[tuple[Changed, bool]]:

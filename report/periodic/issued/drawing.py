@@ -69,8 +69,8 @@ def issue_of(store: Store, period: str, number: int) -> Issue:
     with store.reading() as conn:
         code = plan_span(conn, period).code
         issues = read_issues(conn, code)
-    found = next((issue for issue in issues if issue.number == number), None)
-    if found is None:
-        known = ", ".join(str(issue.number) for issue in issues)
+    numbers = [issue.number for issue in issues]
+    if number not in numbers:
+        known = ", ".join(map(str, numbers))
         raise UserError("issue_unknown", found=number, period=code, known=known)
-    return found
+    return issues[numbers.index(number)]

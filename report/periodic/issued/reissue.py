@@ -73,11 +73,11 @@ def _changed(code: str, caption: str, changed: tuple[Changed, ...], same: str) -
         code,
         caption,
         changed,
-        (Column("place", _("Where")), lambda one: one.place),
-        (Column("what", _("What")), lambda one: one.what or None),
-        (Column("was", _("Was")), lambda one: one.was or NOTHING),
-        (Column("now", _("Is")), lambda one: one.now or NOTHING),
-        (Column("why", _("Why")), lambda one: one.why or None),
+        (Column("place", _("Where")), lambda changed: changed.place),
+        (Column("what", _("What")), lambda changed: changed.what or None),
+        (Column("was", _("Was")), lambda changed: changed.was or NOTHING),
+        (Column("now", _("Is")), lambda changed: changed.now or NOTHING),
+        (Column("why", _("Why")), lambda changed: changed.why or None),
         empty=same,
     )
 

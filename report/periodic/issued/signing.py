@@ -42,8 +42,8 @@ class Signature(NamedTuple):
     @property
     def is_headquarters(self) -> bool:
         """Return True if it is headquarters', of these very data, and not of a time when it did not count."""
-        known = self.author is not None and self.author.role == "headquarters"
-        return self.valid and known and not self.is_late
+        of_headquarters = self.author is not None and self.author.role == "headquarters"
+        return self.valid and of_headquarters and not self.is_late
 
 
 def sign_report(store: Store, content: Content) -> Content:

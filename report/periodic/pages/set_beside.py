@@ -36,7 +36,7 @@ def read_beside(
         tallies["lead", lead] = tally_of(of_lead)
     given = {
         action.facts.row.id: [
-            str(reason) for said in action.details.values() if (reason := said.values.get("reason"))
+            str(reason) for report in action.details.values() if (reason := report.values.get("reason"))
         ]
         for action in of_period
     }

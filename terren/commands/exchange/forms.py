@@ -57,7 +57,7 @@ def form_command(
     from store.query.unit_form import form_units, unit_forms
 
     today = date.today()
-    write = _paper_writer(goal, contact) if paper else _workbook_writer(goal, today, one=unit is not None)
+    write = _paper_writer(goal, contact) if paper else _workbook_writer(goal, today, single=unit is not None)
     with session.reading() as store:
         if unit is None:
             units = form_units(store, today)
@@ -85,13 +85,13 @@ def form_command(
 _Writer: TypeAlias = "Callable[[list[UnitForm]], bytes]"
 
 
-def _workbook_writer(goal: Path, today: date, *, one: bool) -> _Writer | None:
+def _workbook_writer(goal: Path, today: date, *, single: bool) -> _Writer | None:
     """Return what makes the workbook of one unit; None where each of all has its own."""
     from report.forms.unit_form import form_workbook
 
-    if one and goal.suffix.lower() != ".xlsx":
+    if single and goal.suffix.lower() != ".xlsx":
         raise WrongUsage(N_("A form is a workbook: its name ends in .xlsx."))
-    return (lambda forms: form_workbook(forms[0], today)) if one else None
+    return (lambda forms: form_workbook(forms[0], today)) if single else None
 
 
 def _paper_writer(goal: Path, contact: str) -> _Writer:

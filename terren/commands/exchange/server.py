@@ -72,12 +72,14 @@ def list_server_command(
     from sync.server.desks import desks
 
     with session.reading() as store:
-        found = desks(store, url, limit=limit or 20)
-    names = {desk.replica: desk.officer for desk in found.desks}
+        listing = desks(store, url, limit=limit or 20)
+    names = {desk.replica: desk.officer for desk in listing.desks}
     heads = _("Unit"), _("Role"), _("Officer"), _("Files"), _("Last"), _("Not read")
-    rows = output.columns(heads, [_desk_row(desk) for desk in found.desks], texts=3) if found.desks else ()
-    output.give(lambda: shaped("desks", found), rows)
-    for file in found.files:
+    rows = (
+        output.columns(heads, [_desk_row(desk) for desk in listing.desks], texts=3) if listing.desks else ()
+    )
+    output.give(lambda: shaped("desks", listing), rows)
+    for file in listing.files:
         output.tell(_file_line(file, names))
 
 

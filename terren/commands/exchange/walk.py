@@ -70,7 +70,7 @@ def walk(
     """
     typed = _Walk(store, paper, draft, head, today)
     typed.run()
-    return typed.said()
+    return typed.rows()
 
 
 class _Walk:
@@ -96,7 +96,7 @@ class _Walk:
             step = self._ask(row)
             at = max(0, at + step) if isinstance(step, int) else self._paper.rows.index(step)
 
-    def said(self) -> list[SaidRow]:
+    def rows(self) -> list[SaidRow]:
         """Return what was typed, in the order of the page."""
         return [self._read(row, self.lines[row.id]) for row in self._paper.rows if row.id in self.lines]
 

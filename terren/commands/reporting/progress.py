@@ -171,10 +171,10 @@ def _show_attachment(session: Session, nr: str, attached: Attached, unit: str | 
     if attached.saved is not None and attached.target is None:
         raise WrongUsage(N_("Say where to: --save ENTRY -o FILE."))
     with session.reading() as store:
-        found = find_attachment(store, nr, attached.opened or attached.saved or "", unit)
+        attachment = find_attachment(store, nr, attached.opened or attached.saved or "", unit)
         folder = attachments_folder(store.conn)
     if attached.target is not None:
-        path = save_attachment(folder, found, attached.target)
+        path = save_attachment(folder, attachment, attached.target)
     else:
-        path = open_attachment(folder, found)
+        path = open_attachment(folder, attachment)
     output.give(list, str(path))

@@ -18,10 +18,10 @@ _NONE: Final = "–"
 
 
 def no_plan(
-    code: str, file: str, found: Iterable[str], *, place: str = "", looked: Sequence[str] = LOOKED
+    code: str, file: str, concepts: Iterable[str], *, place: str = "", looked: Sequence[str] = LOOKED
 ) -> UserError:
-    """Return the refusal: ``found`` are concepts or roles of columns, ``place`` is their heading's."""
-    told = list(dict.fromkeys(_SAME.get(concept, concept) for concept in sorted(found)))
+    """Return the refusal: ``concepts`` are those or roles of columns, ``place`` is their heading's."""
+    told = list(dict.fromkeys(_SAME.get(concept, concept) for concept in sorted(concepts)))
     missing = listed(concept for concept in looked if concept not in told)
     where = place if told and place else _NONE
     if code == "document_no_heading" and missing == _NONE:

@@ -227,14 +227,14 @@ def _held(roles: Mapping[str, str]) -> dict[str, str]:
     Which of several versions counts is open; the one that is called none is proposed.
     """
     money = {name: role for name, role in roles.items() if role.startswith(given.BUDGET)}
-    held = {n: role for n, role in money.items() if concepts(n) & _KINDS or _says(n, _HELD)}
-    versions = {n: role for n, role in money.items() if n not in held and _says(n, _VERSIONS)}
-    times = Counter(role for name, role in money.items() if name not in held)
+    parts = {n: role for n, role in money.items() if concepts(n) & _KINDS or _says(n, _HELD)}
+    versions = {n: role for n, role in money.items() if n not in parts and _says(n, _VERSIONS)}
+    times = Counter(role for name, role in money.items() if name not in parts)
     changed = {name: OPEN for name, role in versions.items() if times[role] > 1}
     # the same amounts in another money
     first = {role: named(name) for name, role in reversed(money.items()) if named(name)}
     changed |= {name: OPEN for name, role in money.items() if named(name) not in ((), first.get(role))}
-    return changed | {name: given.REMARK for name, role in held.items() if times[role]}
+    return changed | {name: given.REMARK for name, role in parts.items() if times[role]}
 
 
 def _undated(roles: Mapping[str, str]) -> dict[str, str]:

@@ -99,8 +99,8 @@ def _again(heading: Heading, rows: Sequence[GridRow], at: int) -> dict[int, Head
         texts = [fold(cell.text) for cell in row.filled]
         if len(texts) < 2 or n < end or at <= n < at + heading.size:
             continue
-        known = sum(text in words for text in texts)
-        if known == len(texts) or (known > _SHARED * len(texts) and _may_head(rows, n, most)):
+        repeated = sum(text in words for text in texts)
+        if repeated == len(texts) or (repeated > _SHARED * len(texts) and _may_head(rows, n, most)):
             is_same = all(
                 any(fold(cell.text) in fold(column.title) for column in heading.of(cell))
                 for cell in row.filled
@@ -157,7 +157,9 @@ def _heading(rows: Sequence[GridRow], at: int) -> Heading:
 
 def _alike(first: Heading, second: Heading) -> bool:
     # those of another year list the same
-    a, b = ({_FIGURES.sub("", fold(column.title)) for column in one.columns} for one in (first, second))
+    a, b = (
+        {_FIGURES.sub("", fold(column.title)) for column in heading.columns} for heading in (first, second)
+    )
     return len(a & b) > _SHARED * min(len(a), len(b))
 
 
