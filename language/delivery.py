@@ -92,10 +92,15 @@ def _and_returned(words: str, returned: int) -> str:
     return f"{words}, {more.format(n=returned)}"
 
 
-def sent_words(state: str, days: int) -> str:
-    """Return how far a file that was written ``days`` ago has got; a dash where nobody confirms it."""
+def sent_words(state: str, days: int, *, receipt: bool) -> str:
+    """Return how far a file that was written ``days`` ago has got; a dash where nobody confirms it.
+
+    Without a ``receipt`` nothing is said of the file, whatever has come of its changes.
+    """
     if state == "in_file":
         return _("without a receipt ({age})").format(age=age(days))
+    if state == "accepted" and not receipt:
+        return _("its changes confirmed, not the file")
     return change_state(state) if state else NOTHING
 
 

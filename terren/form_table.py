@@ -187,7 +187,7 @@ server_made: server:text before:whole form:whole role:text
 desk: replica:text unit:text role:text officer:text files:whole at:moment? unread:whole
 server_file: name:text replica:text place:whole at:moment taken_by:text*
 desks: server:text desks:@desk* files:@server_file*
-sent: check_code:text name:text at:moment changes:whole state:text-
+sent: check_code:text name:text at:moment changes:whole state:text- receipt:flag
 taken: name:text check_code:text at:moment replica:text unit:text officer:text changes:whole new:whole
     parked:whole new_by_unit:any
 inbox: taken:@taken* held:@waiting_file* refused:@refused_file* missing:@missing* forks:@run*

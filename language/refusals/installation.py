@@ -99,6 +99,10 @@ INSTALLATION: Final = {
         " them; restore a backup with “terren restore FILE” first."
     ),
     "enrolment_same": N_("You are enrolled like this already. Nothing was changed."),
+    "enrolment_stays": N_(
+        "When your enrolment was corrected, what you had recorded was recorded anew, all of it at once: that"
+        " is not taken back. Enter the right value on the action."
+    ),
     "file_exists": N_(
         "{file} already exists and is not overwritten. Move it away, or choose another folder."
     ),

@@ -15,7 +15,8 @@ class SentChangeSet(NamedTuple):
 
     ``changes`` is how many it carries, ``at`` the moment in seconds since 1970 UTC. ``state`` is where the
     own ones of them stand, as in ``store.exchange.delivery.ChangeState``: ``in_file``, ``received`` or
-    ``accepted``; empty at headquarters, whose changes need no confirmation.
+    ``accepted``; empty at headquarters, whose changes need no confirmation. ``receipt`` is whether there is
+    one for the file itself: what it carries may be confirmed because a later file brought the same.
     """
 
     check_code: str
@@ -23,6 +24,7 @@ class SentChangeSet(NamedTuple):
     at: int
     changes: int
     state: str
+    receipt: bool
 
     def days(self, now: float) -> int:
         """Return its age in whole days at ``now`` (seconds since 1970 UTC)."""
@@ -46,7 +48,9 @@ def sent_change_sets(
         sections = conn.execute(
             "SELECT replica, start + count FROM change_set_section WHERE change_set = ?", (number,)
         )
-        arrived = all(last <= ways[chain].confirmed for chain, last in sections if chain in ways)
-        state = ("accepted" if arrived else "received" if received else "in_file") if ways else ""
-        written.append(SentChangeSet(code, name, at, changes, state))
+        arrived = [last <= ways[chain].confirmed for chain, last in sections if chain in ways]
+        # of a file that carries nothing of one's own only a receipt tells
+        counts = all(arrived) if arrived else bool(received)
+        state = ("accepted" if counts else "received" if received else "in_file") if ways else ""
+        written.append(SentChangeSet(code, name, at, changes, state, bool(received)))
     return tuple(written)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from store.db.database import Store
 from store.db.errors import UserError
+from store.edits.redaction import FIELD as REDACTION
 from store.history.steps import Step, change_before, edit_of, restoring_edits, steps_of
 from store.ledger.append import FINAL, Edit, append, read_changes
 from store.ledger.branches import Histories, own_path
@@ -156,6 +157,18 @@ def _in_meeting(conn: sqlite3.Connection, replica: str, batch: str, meeting: str
     )
 
 
+def recorded_anew(conn: sqlite3.Connection, replica: str) -> bool:
+    """Return True if an identity began with what had been recorded under a wrong enrolment."""
+    first = next(iter(read_changes(conn, "WHERE replica = ? AND seq = 1", (replica,))), None)
+    if first is None or first.batch != f"{FINAL}1":
+        return False
+    # a publication or a redaction may come first as well
+    return not first.field.startswith(REDACTION) and not any(
+        change.register == revision_register(change.target)
+        for change in read_changes(conn, "WHERE replica = ? AND batch = ?", (replica, first.batch))
+    )
+
+
 def _stands(conn: sqlite3.Connection, replica: str, subject: str) -> bool:
     """Return True if an own batch is not undone, or redone since."""
     sign = next((sign for sign, name in _batches_backwards(conn, replica) if name == subject), "u")
@@ -182,6 +195,9 @@ def _repeat(
             from store.revision.adoption import adopt_revisions
 
             adopt_revisions(conn, identity)
+        replica = identity.replica
+        if not done and sign == "u" and undo_target(conn, replica) is None and recorded_anew(conn, replica):
+            raise UserError("enrolment_stays")
     if not done:
         raise UserError("nothing_to_undo" if sign == "u" else "nothing_to_redo")
     return done

@@ -7,6 +7,7 @@ import sqlite3
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.redaction import FIELD as REDACTION
+from store.history.history import recorded_anew
 from store.history.steps import Step, change_before, change_by_id, edit_of, restoring_edits, steps_of
 from store.ledger.append import FINAL, Edit, append
 from store.ledger.heads import read_heads
@@ -34,7 +35,7 @@ def revert(store: Store, change_id: str) -> Step:
 
     Only what still stands, alone, is taken back: whoever set the register since had seen this change. Raises
     UserError ``change_unknown``, ``text_lost``, ``undo_changed_since``, ``not_allowed``, or
-    ``revision_stays`` for the publication of a plan.
+    ``revision_stays``, ``redaction_stays`` or ``enrolment_stays`` for what is never taken back.
     """
     with write_transaction(store) as (conn, identity):
         edits = _restoring(conn, identity, change_id)
@@ -53,7 +54,9 @@ def _restoring(conn: sqlite3.Connection, identity: Identity, change_id: str) -> 
         raise UserError("change_unknown", found=change_id)
     register = change.register
     if change.batch[:1] == FINAL:
-        raise UserError("redaction_stays" if change.field.startswith(REDACTION) else "revision_stays")
+        if change.field.startswith(REDACTION):
+            raise UserError("redaction_stays")
+        raise UserError("enrolment_stays" if recorded_anew(conn, change.replica) else "revision_stays")
     refuse_if_not_allowed(identity, register.kind, register.unit)
     edits = restoring_edits(conn, change)
     before = change_before(conn, change)

@@ -15,6 +15,7 @@ from store.edits.entries import add_evidence
 from store.edits.reviewing import approve
 from store.exchange.trust import grants
 from store.history.history import undo
+from store.history.revert import revert_refusal
 from store.integrity.verify import verify
 from store.ledger.append import Edit, append
 from store.ledger.change import Register
@@ -72,9 +73,11 @@ def test_what_was_recorded_stands_for_the_right_unit_alone(tmp_path: Path) -> No
         units = store.conn.execute("SELECT DISTINCT unit FROM change").fetchall()
         assert units == [("17",)]
         assert verify(store).faults == ()
-        # it is no edit of now
-        with pytest.raises(UserError, match="nothing_to_undo"):
+        # it is no edit of now, and that is said
+        with pytest.raises(UserError, match="enrolment_stays"):
             undo(store)
+        refused = revert_refusal(store, f"{identity.replica}:1")
+        assert refused is not None and refused.code == "enrolment_stays"
         export(store, at.places, tmp_path)
     assert done.aside is not None
     with open_for_work(at.places, done.aside) as aside:

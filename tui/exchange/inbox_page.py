@@ -71,7 +71,7 @@ def sent_rows(written: Iterable[SentChangeSet], now: float) -> list[InboxRow]:
 
 def _sent(file: SentChangeSet, now: float) -> InboxRow:
     changes = ngettext("{n} change", "{n} changes", file.changes).format(n=number(file.changes))
-    words = sent_words(file.state, file.days(now)) if file.state else ""
+    words = sent_words(file.state, file.days(now), receipt=file.receipt) if file.state else ""
     style = "warn" if file.state == "in_file" else "dim"
     line = (
         (f" {glyph('↑', '^')} {_day(file.at)}  ", ""),

@@ -169,7 +169,7 @@ def sent_command(
         (
             file.check_code,
             dates.datetime(file.at),
-            sent_words(file.state, file.days(now)),
+            sent_words(file.state, file.days(now), receipt=file.receipt),
             number(file.changes),
             file.name,
         )

@@ -147,6 +147,23 @@ def test_what_was_sent_is_listed_with_how_far_it_got(exchange: Exchange) -> None
     assert len(json.loads(at("peja", "sent", "--limit", "1", "--json").out)) == 1
 
 
+def test_a_lost_file_is_not_called_confirmed_when_a_later_one_brings_the_same(exchange: Exchange) -> None:
+    at = exchange.at
+    at("peja", "set", "1.1.1", "--status", "in_progress")
+    lost = at("peja", "export", "--to", exchange.stick)
+    exchange.carry("peja", "hq")
+    exchange.carry("hq", "peja")
+    seen = json.loads(at("peja", "sent", "--json").out)
+    assert [(one["state"], one["receipt"]) for one in seen] == [("accepted", True), ("accepted", False)]
+    assert lost.out.strip().endswith(seen[1]["name"])
+    told = at("peja", "sent").out.splitlines()
+    (of_lost,) = [line for line in told if seen[1]["check_code"] in line]
+    assert "its changes confirmed, not the file" in of_lost
+    # a file that carries nothing is confirmed by its receipt alone
+    at("peja", "export", "--to", exchange.stick)
+    assert json.loads(at("peja", "sent", "--json").out)[0]["state"] == "in_file"
+
+
 def test_headquarters_word_of_another_unit_is_told_and_hinders_no_backup(
     exchange: Exchange, tmp_path: Path
 ) -> None:
