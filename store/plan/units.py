@@ -155,15 +155,21 @@ def expected_units(institutions: Iterable[str]) -> tuple[str, ...]:
 def unit_name(code: str, language: str, printed: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return a unit as people call it: a municipality by its name, an institution by its acronym or its name.
 
-    ``printed`` are names by code as the plan has them (:func:`names_of_codes`); without them a code that was
-    folded from a name is made readable again, if without its accents.
+    ``printed`` are names by code as the plan has them (:func:`names_of_codes`): its spelling of a name in
+    that language. A code that was folded from a name that nobody knows is made readable again, if without its
+    accents.
     """
     for municipality in municipalities():
         if municipality.code == code:
             return {"sr": municipality.sr, "sr-Cyrl": municipality.sr_cyrl}.get(language, municipality.sq)
-    if code in printed:
-        return printed[code]
-    return code if code == code.upper() else code.replace("-", " ").capitalize()
+    if code == code.upper():
+        return printed.get(code, code)
+    known = _full_names().get(code, {})
+    name = known.get(language.partition("-")[0], "")
+    # an entry also stands for longer printed names that it is but a part of
+    if unit_code(name) != code and code in map(unit_code, known.values()):
+        return name
+    return printed.get(code) or (name if unit_code(name) == code else code.replace("-", " ").capitalize())
 
 
 def full_unit_name(code: str, language: str) -> str | None:

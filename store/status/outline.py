@@ -97,6 +97,12 @@ class Progress(NamedTuple):
     conflict: int
     money_warning: int
     money: YearMoney
+    returned: int = 0
+
+    @property
+    def calls(self) -> tuple[int, int, int]:
+        """Return how many are in conflict, were returned, are overdue."""
+        return self.conflict, self.returned, self.overdue
 
     @property
     def implemented(self) -> int:
@@ -114,6 +120,7 @@ def progress_of(rows: Sequence[ActionRow], money: Mapping[str, YearMoney]) -> Pr
         sum(row.conflict for row in rows),
         sum(row.money_warning for row in rows),
         add_money(money[row.id] for row in rows if row.id in money),
+        sum(row.returned for row in rows),
     )
 
 

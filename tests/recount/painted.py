@@ -81,7 +81,7 @@ def tree(path: Path, one: Recount, day: date) -> Iterator[str]:
                 line = text(columns.action(node.row))
                 row = next(one.row(action, day) for action in newest["actions"] if action["nr"] == nr)
                 yield from differences(
-                    {"status": line[3:4], "overdue": side_mark("overdue") in line},
+                    {"status": line[5:6], "overdue": side_mark("overdue") in line},
                     {"status": status_mark(row["status"]), "overdue": row["overdue"]},
                     f"tree {nr}",
                 )

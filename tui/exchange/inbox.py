@@ -61,12 +61,14 @@ class InboxScreen(WindowScreen[bool]):
         received = inbox(self.store, self.terren.places, limit=_MOST_LISTED)
         with self.store.reading() as conn:
             written = sent_change_sets(conn, read_identity(conn), _MOST_LISTED)
-        waiting, taken = inbox_rows(received, new_by_unit(self.store))
-        passed = [*taken, *sent_rows(written, time.time())]
+        width = self.app.size.width
+        waiting, taken = inbox_rows(received, new_by_unit(self.store), width)
+        passed = [*taken, *sent_rows(written, time.time(), width)]
         self.rows = [*waiting, *sorted(passed, key=lambda row: row.at, reverse=True)]
         at = min(self.list_view.cursor, max(0, len(self.rows) - 1))
         self.list_view.fill([row.line for row in self.rows], at)
-        self.list_view.styles.height = max(1, min(len(self.rows), 12))
+        most = max(4, min(12, self.app.size.height - 12))
+        self.list_view.styles.height = max(1, min(len(self.rows), most))
         self._say(say)
 
     def idle(self) -> Collection[str]:

@@ -32,7 +32,7 @@ from sync.receive.inbox import Inbox
 from sync.receive.refused import RefusedFile
 from sync.trust.trust_report import own_fingerprint
 from sync.wire.check_code import check_code
-from tui.widgets.draw import Line, safe
+from tui.widgets.draw import Line, fit, safe
 
 
 class InboxRow(NamedTuple):
@@ -55,26 +55,34 @@ class InboxRow(NamedTuple):
         return (*refused_codes, *dict.fromkeys(check_code(file.sha256) for file in self.files))
 
 
-def inbox_rows(received: Inbox, brought: NewByUnit) -> tuple[list[InboxRow], list[InboxRow]]:
-    """Return everything that waits, and everything that was taken, the newest first."""
+def inbox_rows(received: Inbox, brought: NewByUnit, width: int) -> tuple[list[InboxRow], list[InboxRow]]:
+    """Return everything that waits, and everything that was taken, the newest first.
+
+    In a terminal of ``width`` columns; the whole name and code stand below the list.
+    """
     rows = [_waiting(files) for files in _by_sender(received.held)]
     rows += [_refused(file) for file in received.refused]
     rows += [_missing(run) for run in received.missing]
     rows += [_fork(fork) for fork in received.forks if not fork.continued_as]
-    return rows, [_taken(file, brought) for file in received.taken]
+    return rows, [_taken(file, brought, _named(width)) for file in received.taken]
 
 
-def sent_rows(written: Iterable[SentChangeSet], now: float) -> list[InboxRow]:
+def sent_rows(written: Iterable[SentChangeSet], now: float, width: int) -> list[InboxRow]:
     """Return a line for each file that was written here; ``now`` is in seconds since 1970 UTC."""
-    return [_sent(file, now) for file in written]
+    return [_sent(file, now, _named(width)) for file in written]
 
 
-def _sent(file: SentChangeSet, now: float) -> InboxRow:
+def _named(width: int) -> int:
+    """Return how wide the first column is: of what was taken its unit, of what was sent its moment."""
+    return 24 if width >= 80 else 17
+
+
+def _sent(file: SentChangeSet, now: float, named: int) -> InboxRow:
     changes = ngettext("{n} change", "{n} changes", file.changes).format(n=number(file.changes))
     words = sent_words(file.state, file.days(now), receipt=file.receipt) if file.state else ""
     style = "warn" if file.state == "in_file" else "dim"
     line = (
-        (f" {glyph('↑', '^')} {_day(file.at)}  ", ""),
+        (f" {glyph('↑', '^')} {fit(_day(file.at), named)}  ", ""),
         (f"{safe(file.check_code)[:9]}  {changes}", "dim"),
         (f"  {words}", style),
     )
@@ -137,15 +145,15 @@ def _fork(fork: Fork) -> InboxRow:
     return InboxRow(((f" {mark} {_unit(fork.unit)}  ", "bad"), (_("two histories"), "dim")), (safe(words),))
 
 
-def _taken(file: TakenFile, brought: NewByUnit) -> InboxRow:
+def _taken(file: TakenFile, brought: NewByUnit, named: int) -> InboxRow:
     mark = glyph("●", "#")
     new = new_changes(file.new, {_unit(unit): n for unit, n in of_others(file, brought).items()})
     line = (
-        (f" {mark} {_unit(file.unit)}  ", "good"),
-        (safe(file.officer), ""),
-        (f"  {safe(file.check_code)}  {new}", "dim"),
+        (f" {mark} {fit(_unit(file.unit), named)}  ", "good"),
+        (f"{safe(file.check_code)[:9]}  {new}", "dim"),
     )
-    return InboxRow(line, (safe(file.name), _day(file.at)), at=file.at)
+    whose, came = f"{_unit(file.unit)}, {safe(file.officer)}", f"{safe(file.check_code)}  {_day(file.at)}"
+    return InboxRow(line, (whose, came, safe(file.name)), at=file.at)
 
 
 def _day(at: int) -> str:

@@ -83,7 +83,7 @@ class Filtering:
         if self._state.only is not None:
             with suppress(UserError):
                 self._state.ask(self._model.seen, self._state.filter, self._state.sort)
-            self._panes.show_titles()
+        self._panes.show_titles()
 
     def ask(self, wanted: Filter, sort: str | None = None) -> bool:
         """Show other actions, or another order; false where that was refused."""

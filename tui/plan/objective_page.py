@@ -69,6 +69,7 @@ def _progress(page: Page, progress: Progress, actions: int) -> None:
         ("overdue", progress.overdue, _("overdue")),
         ("unsent", progress.unsent, _("not confirmed by headquarters")),
         ("conflict", progress.conflict, _("in conflict")),
+        ("returned", progress.returned, _("returned")),
         ("money", progress.money_warning, _("with a money warning")),
     ):
         if count:

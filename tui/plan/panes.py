@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from textual import events
@@ -21,12 +21,15 @@ from tui.finding.filter_bar import FilterBar
 from tui.finding.filter_state import FilterState, chips_of, title_of, way_out
 from tui.screens.base import WorkScreen
 from tui.tree.plan_tree import PlanTree
-from tui.tree.tree_rows import Node
+from tui.tree.tree_rows import Node, call_counts
 from tui.widgets.draw import cut, safe
 from tui.widgets.page import ActionView, Page
 
 if TYPE_CHECKING:
     from store.query.queries import ActionDetail
+
+
+CALL_STYLES: Final = {"bad": "$text-error", "warn": "$text-warning"}
 
 
 class Panes:
@@ -59,10 +62,19 @@ class Panes:
         met = self._state.number
         total, shown = len(model.actions), model.number_shown if met is None else met
         self.tree.way_out = way_out(self._state, self._screen.key)
-        self.tree.head(Content(title_of(self._state, shown, total, self._screen.key) + self._marked_words()))
+        title = title_of(self._state, shown, total, self._screen.key)
+        self.tree.head(Content.assemble(title, *self._calls(), self._marked_words()))
         count = _("{n} of {total}").format(n=shown, total=total)
         hint = _("{key} takes the last one away").format(key=self._screen.key("drop_filter"))
         self._filter_bar.show(chips_of(self._state), count, hint)
+
+    def _calls(self) -> list[tuple[str, str]]:
+        """Return how many of what shows call for somebody; not while a search narrows it letter by letter."""
+        model = self.tree.model
+        if self._state.text:
+            return []
+        rows = (row for action, row in model.shown_rows.items() if model.shows(action))
+        return [(f" {words}", CALL_STYLES[style]) for words, style in call_counts(rows)]
 
     def _marked_words(self) -> str:
         count, elsewhere = len(self.tree.marked()), self.tree.marked_elsewhere()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple, overload
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple, overload
 
 from rich.cells import cell_len
 
@@ -13,9 +13,6 @@ from language.terms import side_mark, status_mark, status_short
 from store.plan.lookup import ObjectiveRow
 from store.status.outline import ActionRow, Progress
 from tui.widgets.draw import Line, Span, bar_on_track, fit, safe
-
-if TYPE_CHECKING:
-    pass
 
 
 class Node(NamedTuple):
@@ -73,7 +70,10 @@ STATUS_STYLES: Final = {
     None: "dim",
 }
 """The style of each status, in the order in which an objective counts them."""
-_MARKS: Final = (("overdue", "bad"), ("unsent", "going"), ("conflict", "bad"), ("money", "warn"))
+_CALLS: Final = (("conflict", "bad"), ("returned", "warn"), ("overdue", "bad"))
+"""The marks of what somebody has to see to, the most pressing first, with their styles."""
+_NOTES: Final = (("unsent", "going"), ("money", "warn"))
+"""The marks that call nobody."""
 _ROOM_FOR_BARS: Final = 54
 _ROOM_FOR_WIDE_BARS: Final = 72
 _PERCENT_WIDTH: Final = 5
@@ -91,25 +91,28 @@ class Columns(NamedTuple):
 
     def action(self, row: ActionRow, *, marked: bool = False) -> Line:
         """Return an action with its status and marks; ``marked`` for those that the next status is for."""
-        # where it was returned, the mark stands before the sign that says so
-        returned = side_mark("returned") if row.returned else ""
-        chosen = glyph("√", "+") if marked else ""
-        sign = f"{chosen or ' '}{returned} " if returned else f" {chosen or ' '} "
+        calls = [one for one, is_so in zip(_CALLS, calls_of(row), strict=True) if is_so]
+        chosen = glyph("√", "+") if marked else " "
+        signs = "".join(side_mark(name) for name, _style in calls)
+        pressing = calls[0][1] if calls else "dim"
         style = STATUS_STYLES.get(row.status, "")
         number = fit(safe(row.nr), self.number) + " "
-        room = self.width - 5 - self.number - 1 - 5
-        named = [(" ", ""), (fit(status_short(row.status), self.status), style)]
+        room = self.width - 7 - self.number - 1 - 3
+        # the sign has the colour: words in it down a whole column would hide the rows that matter
+        named = [(" ", ""), (fit(status_short(row.status), self.status), style if style == "bad" else "dim")]
         if (beside := room - 1 - self.status) >= _ROOM_FOR_TITLE:
             room = beside
         else:
             named = []
         return (
-            (sign, "warn"),
+            (f"{chosen:>{len(_CALLS) + 1 - len(signs)}}", "warn"),
+            (f"{signs} ", pressing),
             (status_mark(row.status) + " ", style),
-            (number, "dim"),
-            (fit(safe(row.title), room), ""),
+            (number, pressing),
+            (fit(safe(row.title), room), "strong" if row.conflict or row.returned else ""),
             *named,
-            *self._marks(row.overdue, row.unsent, row.conflict, row.money_warning),
+            (" ", ""),
+            *_shown(_NOTES, (row.unsent, row.money_warning)),
         )
 
     def objective(
@@ -125,28 +128,21 @@ class Columns(NamedTuple):
         counts: list[Span] = []
         if progress is not None:
             counts = [*_counts(progress, (self.width - cell_len(head)) // 2), *self._bars(progress)]
-        room = self.width - cell_len(head) - sum(cell_len(text) for text, _ in counts) - 6
-        style = "heading" if node.level == 0 else "strong"
-        marks = (False,) * len(_MARKS)
+        marks: list[Span] = [(" " * (len(_CALLS) + len(_NOTES)), "")]
         if progress is not None and not is_open:
-            marks = (
-                bool(progress.overdue),
-                bool(progress.unsent),
-                bool(progress.conflict),
-                bool(progress.money_warning),
-            )
+            marks = [
+                *_shown(_CALLS, progress.calls),
+                *_shown(_NOTES, (progress.unsent, progress.money_warning)),
+            ]
+        room = self.width - cell_len(head) - sum(cell_len(text) for text, _ in (*counts, *marks)) - 2
+        style = "heading" if node.level == 0 else "strong"
         return (
             (head, style),
             (fit(safe(node.row.title), room) + " ", style),
             *counts,
-            *self._marks(*marks),
+            (" ", ""),
+            *marks,
         )
-
-    def _marks(self, *flags: bool) -> list[Span]:
-        return [(" ", "")] + [
-            (side_mark(name), style) if flag else (" ", "")
-            for (name, style), flag in zip(_MARKS, flags, strict=True)
-        ]
 
     def _bars(self, progress: Progress) -> list[Span]:
         """Return how much is implemented, and how much of the plan's money is spent, with its percentage."""
@@ -165,6 +161,27 @@ class Columns(NamedTuple):
             *bar_on_track(float(share), cells, "going"),
             (_whole_or_none(percent(share, 0), _PERCENT_WIDTH), "warn" if share > 1 else "dim"),
         ]
+
+
+def calls_of(row: ActionRow) -> tuple[bool, bool, bool]:
+    """Return whether an action is in conflict, was returned, is overdue: what somebody has to see to."""
+    return row.conflict, row.returned, row.overdue
+
+
+def call_counts(rows: Iterable[ActionRow]) -> list[Span]:
+    """Return how many actions call for somebody, each count behind its mark."""
+    counts = [sum(one) for one in zip(*map(calls_of, rows), strict=True)]
+    return [
+        (f"{side_mark(name)}{n}", style)
+        for (name, style), n in zip(_CALLS, counts or (0,) * len(_CALLS), strict=True)
+        if n
+    ]
+
+
+def _shown(marks: Sequence[Span], flags: Sequence[object]) -> list[Span]:
+    return [
+        (side_mark(name) if flag else " ", style) for (name, style), flag in zip(marks, flags, strict=True)
+    ]
 
 
 def _whole_or_none(number: str, width: int) -> str:

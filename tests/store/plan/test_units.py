@@ -238,5 +238,10 @@ def test_short_names_tell_all_units_of_a_plan_apart() -> None:
 def test_no_unit_is_called_by_a_folded_name() -> None:
     printed = names_of_codes(["Shoqëria civile", "MPB"])
     assert unit_name("shoqeria-civile", "sq", printed) == "Shoqëria civile"
-    assert unit_name("shoqeria-civile", "sq") == "Shoqeria civile"
+    # in the reader's language where it is known, and with its accents where the plan is not at hand
+    told = [unit_name("shoqeria-civile", language) for language in ("sq", "sr", "en")]
+    assert told == ["Shoqëria civile", "Civilno društvo", "Civil society"]
+    assert unit_name("shoqeria-civile", "sr", printed) == "Civilno društvo"
+    # which an entry for another name, of which this is a part, does not say
+    assert unit_name("shoqeria-civile-dhe-mediat", "sr") == "Shoqeria civile dhe mediat"
     assert unit_name("MPB", "sq", printed) == "MPB"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from store.edits.edits import Amount, StatusReport, report_money, report_status
+from store.status.outline import ActionRow
 from tests.tui.harness import TODAY, Home, grid, home, running, said
+from tests.tui.settling import strips
+from tui.app.themes import NAMES, choose
 from tui.plan.screen import PlanScreen
 from tui.widgets.draw import cut, cut_line, cut_words
 
@@ -90,6 +94,60 @@ async def test_a_title_goes_before_the_word_of_a_status_that_the_page_names(
         assert "Masa 1.1.1 për komunat" in row
         assert "↑" in row
         assert ("DONE" in row) == (width != 80)
+
+
+@pytest.mark.parametrize("theme", NAMES)
+@pytest.mark.parametrize("plain", [False, True])
+async def test_what_calls_for_somebody_stands_out_in_every_theme_and_without_colour(
+    tmp_path: Path, theme: str, plain: bool
+) -> None:
+    """Of many actions that go on, those overdue, returned, in conflict: by mark, place, weight and colour."""
+    async with running(home(tmp_path), (80, 24), ascii=plain) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, PlanScreen)
+        model = screen.tree_view.model
+        for nr, given in (
+            ("1.1.1", {"conflict": True, "returned": True}),
+            ("1.1.2", {"returned": True}),
+            ("1.1.3", {"overdue": True}),
+            ("1.1.4", {"unsent": True, "money_warning": True}),
+        ):
+            row = model.by_number()[nr].row
+            assert isinstance(row, ActionRow)
+            model.update(row._replace(status="partially_implemented", **given))
+        choose(app, app.places, theme)
+        screen.panes.show_titles()
+        screen.tree_view.refresh()
+        await pilot.press("v", "home")
+        lines = {}
+        for strip in strips(app):
+            found = re.match(r"(.{5})[◑=] (1\.1\.\d) ", strip.text)
+            if found is not None:
+                cells = [(one.text, one.style) for one in strip]
+                number = next(style for text, style in cells if text.startswith(found[2]))
+                title = next(style for text, style in cells if text.startswith("Masa"))
+                assert number is not None and title is not None
+                lines[found[2]] = (found[1], number.color, bool(title.bold))
+        marks = {nr: mark.strip() for nr, (mark, _ink, _bold) in lines.items()}
+        signs = "%<!" if plain else "≠↩!"
+        assert marks == {"1.1.1": signs[:2], "1.1.2": signs[1], "1.1.3": signs[2], "1.1.4": ""}
+        inks = {nr: ink for nr, (_mark, ink, _bold) in lines.items()}
+        assert inks["1.1.4"] not in [inks["1.1.1"], inks["1.1.2"], inks["1.1.3"]]
+        assert [nr for nr, (_mark, _ink, bold) in lines.items() if bold] == ["1.1.1", "1.1.2"]
+        assert f"{signs[0]}1 {signs[1]}2 {signs[2]}1" in grid(app).splitlines()[1]
+
+
+async def test_a_closed_objective_shows_what_calls_below_it(tmp_path: Path) -> None:
+    async with running(home(tmp_path), (80, 24)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, PlanScreen)
+        model = screen.tree_view.model
+        row = model.by_number()["1.1.1"].row
+        assert isinstance(row, ActionRow)
+        model.update(row._replace(returned=True, overdue=True))
+        await pilot.press("v", "home", "left")
+        (closed,) = [line for line in grid(app).splitlines() if line.startswith("▸ 1 ")]
+        assert "↩!" in closed
 
 
 @given(st.text("aé日 ", max_size=30), st.integers(0, 20))
