@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
-from language import use
+from language import use, use_plain
 from tests.support.documents import documents_read_once
 from tests.support.lengths import REFRESH
 from tests.tui.stylesheets import stylesheets_parsed_once
@@ -19,7 +19,10 @@ NOON = datetime(2022, 9, 15, 12, 0).timestamp()
 
 @pytest.fixture(autouse=True)
 def _english_at_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Recorded moments are of one day, so that screens can be compared; every test begins in English."""
+    """Recorded moments are of one day, so that screens can be compared.
+
+    Every test begins in English, and with all signs.
+    """
     import store.ledger.append
 
     class Clock:
@@ -29,6 +32,7 @@ def _english_at_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     use("en")
     yield
     use("sq")
+    use_plain(False)
 
 
 @pytest.fixture
