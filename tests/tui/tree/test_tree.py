@@ -106,15 +106,19 @@ async def test_what_calls_for_somebody_stands_out_in_every_theme_and_without_col
         screen = app.screen
         assert isinstance(screen, PlanScreen)
         model = screen.tree_view.model
-        for nr, given in (
-            ("1.1.1", {"conflict": True, "returned": True}),
-            ("1.1.2", {"returned": True}),
-            ("1.1.3", {"overdue": True}),
-            ("1.1.4", {"unsent": True, "money_warning": True}),
-        ):
+        for nr in ("1.1.1", "1.1.2", "1.1.3", "1.1.4"):
             row = model.by_number()[nr].row
             assert isinstance(row, ActionRow)
-            model.update(row._replace(status="partially_implemented", **given))
+            model.update(
+                row._replace(
+                    status="partially_implemented",
+                    conflict=nr == "1.1.1",
+                    returned=nr in ("1.1.1", "1.1.2"),
+                    overdue=nr == "1.1.3",
+                    unsent=nr == "1.1.4",
+                    money_warning=nr == "1.1.4",
+                )
+            )
         choose(app, app.places, theme)
         screen.panes.show_titles()
         screen.tree_view.refresh()
