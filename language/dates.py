@@ -82,12 +82,11 @@ def date(day: str | _dt.date | None, language: str | None = None) -> str:
     return f"{day_month(parsed, code)}{before}{parsed.year}{behind}"
 
 
-def spreadsheet_format(language: str | None = None) -> str:
+def spreadsheet_format() -> str:
     """Return the format by which a spreadsheet shows a day as :func:`date` writes it."""
-    code = language or current()
-    if code == "en":
+    if current() == "en":
         return "[$-809]d mmm yyyy"
-    return 'dd.mm.yyyy"."' if code in _ORDINAL else "dd.mm.yyyy"
+    return 'dd.mm.yyyy"."' if current() in _ORDINAL else "dd.mm.yyyy"
 
 
 def day_month(day: str | _dt.date | None, language: str | None = None) -> str:

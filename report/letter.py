@@ -34,36 +34,36 @@ class Letter(NamedTuple):
     signature: str
 
 
-def letter_text(letter: Letter, width: int = WIDTH) -> str:
-    """Return the letter in lines of at most ``width`` letters, unless a single word is longer."""
-    return "".join(f"{line}\n" for line in _lines(letter, width))
+def letter_text(letter: Letter) -> str:
+    """Return the letter in lines of at most WIDTH letters, unless a single word is longer."""
+    return "".join(f"{line}\n" for line in _lines(letter))
 
 
-def _lines(letter: Letter, width: int) -> Iterator[str]:
+def _lines(letter: Letter) -> Iterator[str]:
     yield clean(letter.sender)
     yield clean(letter.day)
     yield ""
     yield clean(letter.receiver)
     yield ""
-    yield from _wrapped(letter.subject.upper(), width)
+    yield from _wrapped(letter.subject.upper())
     for paragraph in letter.opening:
         yield ""
-        yield from _wrapped(paragraph, width)
+        yield from _wrapped(paragraph)
     if letter.rows:
         yield ""
         for row in letter.rows:
             head = clean(row[0]).ljust(_NUMBER_ROOM)
             rest = ": ".join(clean(cell) for cell in row[1:] if cell)
-            yield from _wrapped(f"{head}{rest}", width, " " * _NUMBER_ROOM)
+            yield from _wrapped(f"{head}{rest}", " " * _NUMBER_ROOM)
     for paragraph in letter.closing:
         yield ""
-        yield from _wrapped(paragraph, width)
+        yield from _wrapped(paragraph)
     yield from ("", "", "_" * 30, clean(letter.signature))
 
 
-def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+def _wrapped(text: str, indent: str = "") -> list[str]:
     return textwrap.wrap(
-        clean(text), width, subsequent_indent=indent, break_long_words=False, drop_whitespace=True
+        clean(text), WIDTH, subsequent_indent=indent, break_long_words=False, drop_whitespace=True
     ) or [""]
 
 

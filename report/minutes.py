@@ -60,7 +60,6 @@ def write_minutes(
     *,
     seen: Collection[str] | None = None,
     replace: bool = False,
-    zone: tzinfo | None = None,
 ) -> None:
     """Write minutes durably, as :func:`document` says them.
 
@@ -68,7 +67,7 @@ def write_minutes(
     installed, or as :func:`store.db.durable.write_durably`.
     """
     form = minutes_form(path)
-    write_durably(path, form(document(minutes, seen=seen, zone=zone)), replace=replace)
+    write_durably(path, form(document(minutes, seen=seen)), replace=replace)
 
 
 def minutes_text(
@@ -77,11 +76,10 @@ def minutes_text(
     *,
     seen: Collection[str] | None = None,
     width: int = WIDTH,
-    zone: tzinfo | None = None,
 ) -> str:
     """Return the minutes as plain text of a width in a language."""
     with language.speaking(code):
-        return render_plain(document(minutes, seen=seen, zone=zone), width)
+        return render_plain(document(minutes, seen=seen), width)
 
 
 def minutes_files(
@@ -91,7 +89,6 @@ def minutes_files(
     *,
     seen: Collection[str] | None = None,
     replace: bool = False,
-    zone: tzinfo | None = None,
 ) -> list[Path]:
     """Write the minutes into a folder in a language, in every form for which the libraries are installed.
 
@@ -101,7 +98,7 @@ def minutes_files(
     """
     with language.speaking(code):
         stem = _stem(minutes.meeting)
-        written = document(minutes, seen=seen, zone=zone)
+        written = document(minutes, seen=seen)
     files: dict[Path, bytes] = {}
     for ending, form in FORMS.items():
         try:

@@ -14,12 +14,12 @@ LEAST: Final = (60, 20)
 _ALL_SIGNS: Final = "ëçšđž●◔▾─│≠△"
 
 
-def check_terminal(environment: Mapping[str, str] = os.environ) -> Iterator[Check]:
+def check_terminal() -> Iterator[Check]:
     """Look at size, colours and letters of the terminal that this process has."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         yield Check("terminal", FINE, "terminal_none")
         return
-    yield from check_screen(os.get_terminal_size(sys.stderr.fileno()), sys.stderr.encoding, environment)
+    yield from check_screen(os.get_terminal_size(sys.stderr.fileno()), sys.stderr.encoding)
 
 
 def check_screen(

@@ -11,7 +11,6 @@ from language import Unreadable
 from planreader.sources.workbook import BookSheet, SheetCell
 from planreader.vocabulary import money
 from planreader.workbook.columns import ADMIN_WORDS, KIND, NONE, BookColumn, filled, means
-from schema.types import Choice
 from store.plan.form_reader import MAX_PLAN_CENTS
 from store.plan.model import ADMIN, BudgetCell
 
@@ -192,15 +191,15 @@ class Cells:
             return None
         return cents
 
-    def choice(self, row: int, code: str, choice: Choice = KIND) -> str:
-        """Return the code of a word of a list; empty for a blank cell, or a word that is none of them."""
-        cell = self.cell(row, code)
+    def kind(self, row: int) -> str:
+        """Return the code of a kind of entry; empty for a blank cell, or a word that is none of them."""
+        cell = self.cell(row, "kind")
         if cell is None:
             return ""
         try:
-            return choice.parse(cell.text, date.today())
+            return KIND.parse(cell.text, date.today())
         except Unreadable:
-            self.note("cell_choice", cell, found=cell.text, known=[*choice.labels.values()])
+            self.note("cell_choice", cell, found=cell.text, known=[*KIND.labels.values()])
             return ""
 
 

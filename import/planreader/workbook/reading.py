@@ -101,7 +101,7 @@ class _PlanReader(Sheets):
             return strategic, [*cells.years]
         specific: list[dict[str, Any]] = []
         for row in cells.rows:
-            kind = cells.choice(row, "kind")
+            kind = cells.kind(row)
             if not kind:
                 if cells.cell(row, "kind") is None:
                     cells.missing(row, "kind")

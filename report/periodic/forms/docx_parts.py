@@ -21,9 +21,9 @@ _CHART: Final = (
 )
 
 
-def text_of(text: str, *, newlines: bool = False) -> str:
+def text_of(text: str) -> str:
     """Text as it may stand between tags."""
-    return escape(clean(text, newlines=newlines))
+    return escape(clean(text))
 
 
 def runs(text: str, properties: str = "") -> str:
