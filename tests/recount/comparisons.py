@@ -501,7 +501,6 @@ def _counted(one: Recount, counted: Iterable[Counted]) -> dict[str, Any]:
 
 
 _EVENTS = {"moved": "postponed", "advanced": "brought forward"}
-_YEAR = ("planned", "admin", "allocated", "capital", "recurrent", "spent", "outside", "left")
 
 
 def _tables(

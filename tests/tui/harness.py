@@ -30,6 +30,7 @@ from tests.support.paths import MEMORY
 from tests.support.speech import speaking as speaking
 from tests.tui.settling import patient_pilot, strips
 from tui.app.application import TerrenApp
+from tui.documents.document import DocumentScreen
 
 TODAY = date(2022, 9, 15)
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -120,6 +121,16 @@ def _enrol(folder: Path, plan: Plan, *, unit: str, role: str) -> None:
         source_sha256="00",
     )
     store.close()
+
+
+async def open_document(app: TerrenApp, pilot: TerrenPilot, key: str, path: Path) -> None:
+    """Read a document in the window that a key opens."""
+    await pilot.press(key)
+    assert isinstance(app.screen, DocumentScreen)
+    app.screen.file.value = str(path)
+    await pilot.press("enter")
+    await app.workers.wait_for_complete()
+    await pilot.pause()
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -125,17 +125,6 @@ def test_a_line_above_a_table_of_indicators_names_their_owner(tmp_path: Path) ->
 
 
 _VALUES = ("20% (2021)", "30% (2022)", "40% (2023)", "Better services")
-
-
-def _paragraphs(*texts: str) -> Callable[[Any], None]:
-    """Put lines above the tables of a document, each above one."""
-
-    def change(document: Any) -> None:
-        for table, text in zip(list(document.tables), texts, strict=False):
-            paragraph = document.add_paragraph(text)
-            table._tbl.addprevious(paragraph._p)
-
-    return change
 
 
 def _shown(found: Plan) -> list[tuple[str, list[str]]]:

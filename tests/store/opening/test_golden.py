@@ -21,15 +21,14 @@ from typing import Final
 import pytest
 
 from store.db.errors import UserError
-from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
-from store.edits.entries import add_evidence
-from store.history.history import undo
+from store.edits.edits import StatusReport, report_status
 from store.integrity.verify import verify
 from store.ledger.heads import state_form
 from store.opening.open_store import open_store
 from store.opening.schema import SCHEMA_VERSION
 from tests.plans import sign_with_nothing
 from tests.support.paths import ROOT
+from tests.sync.wire.test_golden import edit_all_kinds
 from tests.sync.world import headquarters, installation
 
 FOLDER: Final = Path(__file__).parent / "golden"
@@ -151,22 +150,12 @@ def write_golden(folder: Path) -> None:
     """Headquarters' database with what two laptops sent: an undo, a held change, an unknown kind."""
     with TemporaryDirectory() as name:
         one, other = installation(Path(name) / "one"), installation(Path(name) / "other")
-        day = date(2022, 3, 14)
-        report_status(
-            one.store, "1.1.1", StatusReport("in_progress", percent=40, next_steps="Një\ndy"), today=day
-        )
-        report_money(one.store, "1.1.2", 2022, {"capital.spent": Amount(12_345_678), "allocated": None})
-        add_note(one.store, "1.1.1", "Takim me “komunën” \\ ë ç š ž")
-        add_evidence(one.store, "1.1.1", "Raporti", "nr. 12/2022")
-        report_status(one.store, "1.1.1", StatusReport("implemented"), today=day)
-        undo(one.store)
-        one.edit("1.1.1", "status", "implemented", unit="23")
-        one.edit("1.1.1", "colour", {"deep": [1, -2, {"er": None}], "ë": True}, kind="of-a-later-version")
+        edit_all_kinds(one)
         other.edit("1.1.1", "percent", 50)
         center = headquarters(Path(name) / "center")
         for sender in (one, other):
             center.receive(sender.export(Path(name)).path)
-        report_status(center.store, "2.1.1", StatusReport("not_started"), today=day)
+        report_status(center.store, "2.1.1", StatusReport("not_started"), today=date(2022, 3, 14))
         folder.mkdir(exist_ok=True)
         target = folder / f"form-{SCHEMA_VERSION}.db"
         target.unlink(missing_ok=True)

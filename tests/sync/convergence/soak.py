@@ -11,6 +11,7 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from typing import Final
 
@@ -109,21 +110,26 @@ def plant() -> int:
     return min(survivors, 1)
 
 
-def main() -> int:
-    """Live through COUNT histories on all processors, sum up, and plant the mistakes; 1 where one failed."""
+def failed(live_through: Callable[[range], Counter[str]], histories: int) -> int:
+    """Live through COUNT histories on all processors, and sum up; 1 where one failed."""
     given = [int(text) for text in sys.argv[1:]]
-    count, first = given[0] if given else HISTORIES, given[1] if len(given) > 1 else 0
+    count, first = given[0] if given else histories, given[1] if len(given) > 1 else 0
     started = time.monotonic()
     total: Counter[str] = Counter()
     chunks = [range(at, min(at + _CHUNK, first + count)) for at in range(first, first + count, _CHUNK)]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        for found in pool.map(live_through, chunks):
-            total += found
+        for happened in pool.map(live_through, chunks):
+            total += happened
             done = f"{total['histories']}/{count}, {time.monotonic() - started:.0f} s"
             sys.stderr.write(f"\r{done}, failed: {total['FAILED']}")
     sys.stdout.write(f"\n{time.monotonic() - started:.0f} s\n")
     sys.stdout.writelines(f"{what}: {number}\n" for what, number in sorted(total.items()))
-    return max(plant(), 1 if total["FAILED"] else 0)
+    return 1 if total["FAILED"] else 0
+
+
+def main() -> int:
+    """Live through histories, and plant the mistakes; 1 where one failed."""
+    return max(failed(live_through, HISTORIES), plant())
 
 
 if __name__ == "__main__":

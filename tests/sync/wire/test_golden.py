@@ -19,7 +19,7 @@ from store.history.history import undo
 from store.integrity.verify import verify
 from sync.wire.format import VERSION, open_container
 from tests.support.check_codes import check_code_of
-from tests.sync.world import headquarters, installation
+from tests.sync.world import Installation, headquarters, installation
 
 FOLDER: Final = Path(__file__).parents[1] / "golden"
 VERSIONS: Final = sorted(FOLDER.glob("version-*.terren"))
@@ -42,21 +42,26 @@ def test_the_present_version_has_its_golden_file() -> None:
     assert container.header.sections == 2
 
 
+def edit_all_kinds(one: Installation) -> None:
+    """Record what a golden file holds: an undo, a value for another unit, an unknown kind."""
+    day = date(2022, 3, 14)
+    report_status(
+        one.store, "1.1.1", StatusReport("in_progress", percent=40, next_steps="Një\ndy"), today=day
+    )
+    report_money(one.store, "1.1.2", 2022, {"capital.spent": Amount(12_345_678), "allocated": None})
+    add_note(one.store, "1.1.1", "Takim me “komunën” \\ ë ç š ž")
+    add_evidence(one.store, "1.1.1", "Raporti", "nr. 12/2022")
+    report_status(one.store, "1.1.1", StatusReport("implemented"), today=day)
+    undo(one.store)
+    one.edit("1.1.1", "status", "implemented", unit="23")
+    one.edit("1.1.1", "colour", {"deep": [1, -2, {"er": None}], "ë": True}, kind="of-a-later-version")
+
+
 def write_golden() -> None:
     """A file of two replicas with a conflict, an undo, a held change and one of an unknown kind."""
     with TemporaryDirectory() as name:
         one, other = installation(Path(name) / "one"), installation(Path(name) / "other")
-        day = date(2022, 3, 14)
-        report_status(
-            one.store, "1.1.1", StatusReport("in_progress", percent=40, next_steps="Një\ndy"), today=day
-        )
-        report_money(one.store, "1.1.2", 2022, {"capital.spent": Amount(12_345_678), "allocated": None})
-        add_note(one.store, "1.1.1", "Takim me “komunën” \\ ë ç š ž")
-        add_evidence(one.store, "1.1.1", "Raporti", "nr. 12/2022")
-        report_status(one.store, "1.1.1", StatusReport("implemented"), today=day)
-        undo(one.store)
-        one.edit("1.1.1", "status", "implemented", unit="23")
-        one.edit("1.1.1", "colour", {"deep": [1, -2, {"er": None}], "ë": True}, kind="of-a-later-version")
+        edit_all_kinds(one)
         other.receive(one.export(Path(name)).path)
         one.edit("2.1.1", "percent", 10)
         other.edit("2.1.1", "percent", 20)

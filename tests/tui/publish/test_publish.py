@@ -25,6 +25,7 @@ from tests.tui.harness import (
     assert_snapshot,
     grid,
     home,
+    open_document,
     pictured,
     running,
     said,
@@ -34,7 +35,6 @@ from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
 from tui.publish.publish import PublishScreen
-from tui.review.document import PublishFileScreen
 from tui.screens.oneline import AnswerScreen
 from tui.screens.window import ConfirmScreen
 
@@ -56,12 +56,7 @@ def center(folder: Path) -> Home:
 
 async def compare(app: TerrenApp, pilot: TerrenPilot, path: Path) -> PublishScreen:
     """Open the comparison of a file with the plan in force."""
-    await pilot.press("P")
-    assert isinstance(app.screen, PublishFileScreen)
-    app.screen.file.value = str(path)
-    await pilot.press("enter")
-    await app.workers.wait_for_complete()
-    await pilot.pause()
+    await open_document(app, pilot, "P", path)
     assert isinstance(app.screen, PublishScreen)
     return app.screen
 

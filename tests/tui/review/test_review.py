@@ -29,6 +29,7 @@ from tests.tui.harness import (
     assert_snapshot,
     grid,
     home,
+    open_document,
     pictured,
     running,
     said,
@@ -52,12 +53,7 @@ def document(folder: Path) -> Path:
 
 async def read(app: TerrenApp, pilot: TerrenPilot, path: Path) -> ReviewScreen:
     """Open the review of a document."""
-    await pilot.press("D")
-    assert isinstance(app.screen, ReviewFileScreen)
-    app.screen.file.value = str(path)
-    await pilot.press("enter")
-    await app.workers.wait_for_complete()
-    await pilot.pause()
+    await open_document(app, pilot, "D", path)
     assert isinstance(app.screen, ReviewScreen)
     return app.screen
 

@@ -149,15 +149,6 @@ def test_a_rest_that_begins_with_capital_is_no_part_of_a_total() -> None:
     assert row.text("output") == "Dëgjime të mbajtura"
 
 
-def _line_of_targets(texts: Sequence[str], table: int, *, cut: bool = False) -> GridRow:
-    edges = (0.0, 130.0, 220.0, 300.0, 400.0)
-    cells = tuple(
-        GridCell(left, right, (Part(text),) if text else (), f"page {table}")
-        for left, right, text in zip(edges[:-1], edges[1:], texts, strict=True)
-    )
-    return GridRow(cells, f"page {table}", table, cut=cut)
-
-
 def test_the_rest_of_a_heading_may_fill_most_columns() -> None:
     half = ("Nr. i", "Emri i", "Afati", "Buxheti", "Bartësi", "Rezultati")
     rest = _row(("aktivitetit", "aktivitetit", "i fundit", "2024", "i parë", "(produkti)"), 2, cut=True)
