@@ -25,6 +25,27 @@ def put_words(on_server: bool) -> str:
     return _("The file is whole: you may remove the stick.")
 
 
+def whole_words(files: int) -> str:
+    """Return what is said once all files are written and whole."""
+    if files == 1:
+        return _("The file is whole: you may remove the stick.")
+    words = ngettext(
+        "{n} file is whole: you may remove the stick.",
+        "{n} files are whole: you may remove the stick.",
+        files,
+    )
+    return words.format(n=files)
+
+
+def other_plan_words(files: int) -> str:
+    """Return how many files of a mailbox are of plans that are not here."""
+    return ngettext(
+        "{n} file is of another plan and was left alone.",
+        "{n} files are of other plans and were left alone.",
+        files,
+    ).format(n=files)
+
+
 def nothing_words(on_server: bool) -> str:
     """Return what is said where there was nothing to write."""
     return (

@@ -34,7 +34,8 @@ from sync.wire.envelope import open_envelope
 class LeftAlone(NamedTuple):
     """A file that was left alone.
 
-    It is ``partial`` (still being copied, or cut), ``sealed`` (for others to read), or ``refused``.
+    It is ``partial`` (still being copied, or cut), ``sealed`` (for others to read), of another ``plan``, or
+    ``refused``.
     """
 
     path: Path
@@ -261,7 +262,10 @@ class _Visit:
                 self.left.append(LeftAlone(path, "partial", None))
                 return
             self._mailbox.passed(path, refusal)
-            if refusal.code != "changeset_own_file":
+            if refusal.code == "changeset_plan_other":
+                # nothing is wrong with it: several plans may share a mailbox
+                self.left.append(LeftAlone(path, "plan", refusal))
+            elif refusal.code != "changeset_own_file":
                 self.refusals.add(path.name, data, refusal)
                 why = "sealed" if refusal.code == "sealed_for_others" else "refused"
                 self.left.append(LeftAlone(path, why, refusal))

@@ -6,7 +6,7 @@ mark and all that is signed, which names that id, are the plan's alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import shipped_plan
+from store.exchange.trust import Grant, grants
 from store.ledger.identity import Identity, own_unit, read_identity, required_identity
 from store.opening.open_store import open_store
 from store.plan.lookup import plan_id
@@ -24,7 +25,10 @@ from store.query.owing import owing, owing_now
 from sync.enrol import enrol
 from sync.home_plans import HomePlan, keep_plan
 from sync.identity.identity import KeyHolder
+from sync.receive.receive import read_file
 from sync.situation import situation
+from sync.wire.envelope import open_envelope
+from sync.wire.format import open_container
 
 
 def identity_of(plan: HomePlan) -> Identity:
@@ -38,6 +42,35 @@ def id_of(plan: HomePlan) -> str | None:
     with suppress(UserError), open_store(plan.database, read_only=True) as store, store.reading() as conn:
         return plan_id(conn)[0]
     return None
+
+
+def plan_of_file(
+    data: bytes, name: str, plans: Mapping[str, HomePlan], reserve: Path | None
+) -> HomePlan | None:
+    """Which of the plans, by id, a change set names; None where it is of none, or cannot be read."""
+    for plan in plans.values():
+        # each has keys of its own
+        with suppress(UserError):
+            signed = open_envelope(data, plan.places, name, reserve=reserve)
+            return plans.get(open_container(signed, name).header.plan_id)
+    return None
+
+
+def shares(
+    files: Sequence[Path], plans: Sequence[HomePlan], here: HomePlan, reserve: Path | None
+) -> dict[HomePlan, list[Path]]:
+    """Which change sets go to which plan: each to the one that it names, and to ``here`` what names none.
+
+    There it is refused, and told why.
+    """
+    named = {of: plan for plan in plans if (of := id_of(plan)) is not None}
+    shared: dict[HomePlan, list[Path]] = {plan: [] for plan in plans}
+    for path in files:
+        plan = None
+        with suppress(UserError):
+            plan = plan_of_file(read_file(path), str(path), named, reserve)
+        shared[plan or here].append(path)
+    return shared
 
 
 def begin_plan(
@@ -101,6 +134,15 @@ def check_backup(plans: Sequence[HomePlan], here: HomePlan, file: Path) -> None:
             raise UserError("backup_of_plan", file=str(file), name=other.name)
     if id_of(here) not in (None, whose):
         raise UserError("backup_plan_other", file=str(file), name=here.name)
+
+
+def accepted_elsewhere(plans: Sequence[HomePlan], key: bytes) -> Iterator[tuple[HomePlan, Grant]]:
+    """In which of these plans a key is accepted, and under which ids: each plan has its own word on it."""
+    for plan in plans:
+        with suppress(UserError), open_store(plan.database, read_only=True) as store:
+            with store.reading() as conn:
+                granted = grants(conn)
+            yield from ((plan, one) for one in granted if one.public_key == key and not one.revoked_from)
 
 
 class PlanWork(NamedTuple):

@@ -162,6 +162,8 @@ waiting_file: name:text check_code:text at:moment reason:text whom:@sender
 refused_file: name:text check_code:text at:moment bytes:whole code=refusal.code:text message:text
 exported: path:text file_id:text check_code:text changes:whole bytes:whole sections:whole sealed:flag
     attachments=attachments.paths:text* attachments_left=attachments.left:whole
+exported_plan: plan:text exported:@exported? error:@refusal?
+exported_plans: plans:@exported_plan*
 register_name: kind:text target:text unit:text field:text
 run: replica:text first:whole last:whole
 missing: +run unit:text officer:text
@@ -170,6 +172,7 @@ news: confirmed:whole unconfirmed:whole changes:text*
 received: path:text check_code:text unit:text officer:text replica:text changes:whole new:whole
     conflicts:@register_name* already_received_at:moment? parked:@run* held:whole forks:@run*
     continued:@succession? waiting:text? unaccepted:@sender* settled:@settled? newer_plan:whole? news:@news
+    plan:text?
 cell_change: nr:text field:text where:text crossed:flag before:any after:any on:day?
 taken_form: form:text unit:text person:text day:day period:text sha256:text changes:@cell_change*
     conflicts:whole recorded:whole
@@ -180,6 +183,8 @@ visit: taken:@received* known:whole left:@left_file* written:@exported? missing:
     ended:text repaired:text* forms:text* attachments_came=arrived.came:whole
     attachments_lacking=arrived.lacking:whole attachments=placed.paths:text*
     attachments_left=placed.left:whole clock_ahead:whole
+visited_plan: plan:text visit:@visit? error:@refusal?
+visited_plans: plans:@visited_plan*
 published_table: name:text rows:whole added:whole removed:whole
 served: address:text
 published_data: where:text plan:text tables:@published_table*
@@ -208,6 +213,8 @@ revoked: +sender revoked_from:text
 trusted: +sender state:text revoked_from:text- granted_by:text- files:@held_file*
 reserve: path:text recipient:text
 renewed: fingerprint:text before:text
+renewed_plan: plan:text renewed:@renewed? error:@refusal?
+renewed_plans: plans:@renewed_plan*
 # setting up and keeping
 register: kind:text target:text unit:text of_unit=unit:text- field:text value:any amount:euros? heads:text*
     conflict:flag

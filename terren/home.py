@@ -91,11 +91,10 @@ class HomeSession:
 
         Raises UserError as :attr:`places` or :attr:`settings`.
         """
-        if self._served:
-            return self._served
-        if self._plan is not None or self._named_database is not None:
-            return (self.here,)
-        return self.all_plans()
+        if not self._served:
+            is_chosen = self._plan is not None or self._named_database is not None
+            self._served = (self.here,) if is_chosen else self.all_plans()
+        return self._served
 
     def all_plans(self) -> tuple[HomePlan, ...]:
         """Return the plans of this home, the first with the database that the configuration names."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -113,8 +113,8 @@ class Session(HomeSession):
         from terren.rehearsal import copied
 
         own = self.places, self.database
-        # a copy has one plan; a command that serves all has a copy of each
-        self._served = self.served_plans()
+        # settled before: a command that serves all gets a copy of each
+        self.served_plans()
         self.find_language()
         with copied(*own) as (places, database):
             output.tell(_("This only says what would happen: nothing is changed."))
@@ -187,10 +187,12 @@ class Session(HomeSession):
             with watched(store, self.recorded):
                 yield store
 
-    def each_plan(self) -> Iterator[HomePlan]:
-        """Work on each of :meth:`served_plans`, and say on which, where there are several."""
+    def each_plan(self, among: Container[HomePlan] | None = None) -> Iterator[HomePlan]:
+        """Work on each of :meth:`served_plans`, or those ``among`` them, and say on which of several."""
         served = self.served_plans()
         for plan in served:
+            if among is not None and plan not in among:
+                continue
             if len(served) > 1:
                 output.tell(_("Plan: {name}"), name=plan.name)
                 self._plan_told = True

@@ -15,7 +15,7 @@ from language.delivery import (
     two_histories,
     waiting_reason,
 )
-from language.mailbox import clock_words, gone_words, nothing_words, put_words
+from language.mailbox import clock_words, gone_words, nothing_words, other_plan_words, put_words
 from language.messages import message
 from language.numbers import number
 from store.db.database import Store
@@ -167,7 +167,9 @@ def came_words(came: Exchange, *, on_server: bool = False) -> list[str]:
     lines = [ngettext("{n} file taken", "{n} files taken", len(let_in)).format(n=number(len(let_in)))]
     lines[0] += ", " + ngettext("{n} new change", "{n} new changes", new).format(n=number(new))
     conflicts = len({register for received in came.taken for register in received.conflicts})
-    left = {why: sum(file.why == why for file in came.left) for why in ("partial", "refused", "sealed")}
+    left = {
+        why: sum(file.why == why for file in came.left) for why in ("partial", "refused", "sealed", "plan")
+    }
     confirmed = sum(received.news.confirmed for received in came.taken)
     changed = sum(len(received.news.changes) for received in came.taken)
     for n, words in (
@@ -191,6 +193,7 @@ def came_words(came: Exchange, *, on_server: bool = False) -> list[str]:
         (left["partial"], _("Still being copied, or cut, and left alone: {n}")),
         (left["refused"], _("Refused, see the inbox: {n}")),
         (left["sealed"], _("Sealed for others: {n}")),
+        (left["plan"], other_plan_words(left["plan"])),
         (
             len(came.waiting),
             ngettext(

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from language import N_, _, counted
-from language.delivery import attachments_came, attachments_go
-from language.mailbox import clock_words, gone_words, nothing_words, put_words
+from language.mailbox import whole_words
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.server import is_server
 from store.db.system import path_of
 from terren import failures, output
 from terren.commands import options
-from terren.commands.exchange.acceptance import ROLE, held_form, waiting_text
+from terren.commands.exchange.acceptance import ROLE, held_form
+from terren.commands.exchange.every_plan import serve, served_code, served_form
 from terren.commands.exchange.interrupting import interruptible
 from terren.commands.exchange.taken import (
     as_of_now,
     count_files,
     received_form,
-    tell_missing,
-    tell_taken,
     waits,
 )
+from terren.commands.exchange.visiting import OF_OTHERS, tell_end, tell_placed, tell_visit
 from terren.declare import argument, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -32,12 +32,9 @@ from terren.shapes import shaped
 from terren.words import tell_overdue, tell_release
 
 if TYPE_CHECKING:
-    from sync.mailbox import Exchange, LeftAlone
+    from sync.mailbox import Exchange
     from sync.receive.received import Received
-    from sync.send.attachments import Placed
-
-_NAMED: Final = 3
-"""Files that are named of those that were left alone for one reason."""
+    from sync.send.export import Exported
 
 _SEALED: Final = flag(
     "In an envelope that only headquarters, its reserve key and this laptop can open; or without one,"
@@ -47,13 +44,29 @@ _SEALED: Final = flag(
 )
 
 
-@command("export", "Write a change set into a folder, check it, and print its name.", prints="@exported")
+@command(
+    "export",
+    "Write a change set into a folder, check it, and print its name; of several plans one of each.",
+    prints="@exported|@exported_plans",
+)
 def export_command(
     session: Session,
     folder: Path = options.to_folder("-o", "--to"),
     peer: str | None = option("For another unit than headquarters.", "--for", metavar="UNIT"),
     sealed: bool | None = _SEALED,
 ) -> int:
+    served = serve(session, partial(_export, session, folder, peer, sealed))
+    written = [one.outcome for one in served if one.outcome is not None]
+    output.give(
+        lambda: served_form(served, "exported", partial(shaped, "exported")),
+        [str(file.path) for file in written],
+    )
+    if written:
+        output.tell(whole_words(len(written)))
+    return served_code(served, lambda _file: failures.DONE)
+
+
+def _export(session: Session, folder: Path, peer: str | None, sealed: bool | None) -> Exported:
     from sync.send.export import export
 
     with session.working() as store:
@@ -61,7 +74,6 @@ def export_command(
         tell_overdue(session, store)
         seal = session.settings.seal if sealed is None else sealed
         written = export(store, session.places, folder, peer=receiver, sealed=seal)
-    output.give(lambda: shaped("exported", written), str(written.path))
     output.tell(
         counted(
             "{n} change in {bytes} bytes.",
@@ -73,18 +85,8 @@ def export_command(
     if written.sealed:
         output.tell(_("Sealed: only whom it is for, headquarters and this laptop can read it."))
     output.tell(_("Check code: {code}"), code=written.check_code)
-    _tell_placed(written.attachments)
-    output.tell(_("The file is whole: you may remove the stick."))
-    return failures.DONE
-
-
-def _tell_placed(placed: Placed) -> None:
-    """Say which attachments lie beside the files, and what was left behind."""
-    for path in placed.paths:
-        output.tell(f"  {path.name}")
-    output.tell(*attachments_go(len(placed.paths), placed.left))
-    if placed.why is not None:
-        failures.refused(placed.why)
+    tell_placed(written.attachments)
+    return written
 
 
 def _unit(store: Store, text: str) -> str:
@@ -113,96 +115,76 @@ def receive_command(
 ) -> int:
     from planreader.workbook.forms import is_workbook
     from sync.receive.attachments import ATTACHED
-    from sync.receive.waiting import receive_each
-    from terren.commands.exchange.forms import take_form
+    from terren.commands.exchange.taking import How, Taking
 
-    taken: list[Received] = []
-    refused = False
-    forms: list[dict[str, Any]] = []
     came_back = [path for path in files if is_workbook(path)]
     attached = [path for path in files if path.name.endswith(ATTACHED)]
     files = [path for path in files if path not in (*came_back, *attached)]
     if (folder := next(filter(Path.is_dir, files), None)) is not None:
         raise UserError("changeset_folder", file=str(folder))
     key = None if reserve is None else path_of(reserve)
-    sight = session.settings.trust == "first_sight"
-    with session.working() as store:
-        came_in = receive_each(
-            store, session.places, files, accept=accept, role=role, first_sight=sight, reserve=key
-        )
-        for n, came in enumerate(came_in, 1):
-            count_files(n, len(files))
-            if isinstance(came, UserError):
-                failures.refused(came)
-                refused = True
-            else:
-                taken.append(came)
-                tell_taken(store, came)
-        _take_attachments(session, store, files, attached)
-        for path in came_back:
-            try:
-                forms.append(take_form(session, store, path, yes=yes))
-            except UserError as refusal:
-                failures.refused(refusal)
-                refused = True
-        tell_release(store)
-        is_waiting = waits(as_of_now(store, taken))
-    output.give(lambda: [*(received_form(received) for received in taken), *forms])
-    if refused and not (taken or forms):
-        return failures.REFUSED
-    conflicts = any(form["conflicts"] for form in forms)
-    return failures.WAITING if refused or conflicts or is_waiting else failures.DONE
-
-
-def _take_attachments(
-    session: Session, store: Store, files: Sequence[Path], attached: Sequence[Path]
-) -> None:
-    """Take the attachments that lie beside change sets, and those that were named; say what came of it."""
-    from sync.receive.attachments import attachment_files, take_attachments
-
-    beside = [path for folder in {file.parent for file in files} for path in attachment_files(folder)]
-    arrived = take_attachments(store, session.places, [*attached, *beside])
-    output.tell(*attachments_came(*arrived))
-    if attached and not arrived.came:
-        output.tell(_("Nothing that is asked for here was in: {files}"), files=", ".join(map(str, attached)))
+    taking = Taking(session, How(accept, role, key, yes))
+    taking.take_all(files, came_back, attached)
+    output.give(lambda: [*taking.taken, *taking.forms])
+    return taking.code()
 
 
 @command(
     "sync",
     "Take everybody's change sets in FOLDER, or on the server at URL, and put one's own there; where none is"
     " named, in the mailbox of the configuration.",
-    prints="@visit",
+    prints="@visit|@visited_plans",
 )
 def sync_command(
     session: Session, where: str | None = argument("[FOLDER|URL]"), sealed: bool | None = _SEALED
 ) -> int:
-    from sync.mailbox import exchange_at
     from terren.commands.exchange.forms import tell_forms
 
     where = where or session.settings.mailbox
     if not where:
         raise WrongUsage(N_("Name the folder, or the address of the server."))
     on_server = is_server(where)
+    with interruptible() as interrupted:
+        served = serve(session, partial(_visit, session, where, sealed, interrupted))
+    visits = [one.outcome for one in served if one.outcome is not None]
+    tell_forms(sorted(set[Path]().union(*(visit.forms for visit in visits))))
+    tell_end([visit.came for visit in visits], on_server)
+    output.give(
+        lambda: served_form(served, "visit", lambda visit: _visit_form(visit.came, visit.forms)),
+        [str(visit.came.written.path) for visit in visits if visit.came.written is not None],
+    )
+    return served_code(served, lambda visit: _visit_code(visit.came, visit.taken))
+
+
+class _Visit(NamedTuple):
+    """A visit for one plan: what came of it, the files as things stand now, and forms that lie there."""
+
+    came: Exchange
+    taken: Sequence[Received]
+    forms: Sequence[Path]
+
+
+def _visit(session: Session, where: str, sealed: bool | None, interrupted: Sequence[int]) -> _Visit:
+    from planreader.workbook.form_table import waiting_forms
+    from sync.mailbox import exchange_at
+
     with session.working() as store:
         seal = session.settings.seal if sealed is None else sealed
         tell_overdue(session, store)
-        with interruptible() as interrupted:
-            came = exchange_at(
-                store,
-                session.places,
-                where,
-                sealed=seal,
-                progress=count_files,
-                cancelled=lambda: bool(interrupted),
-            )
+        came = exchange_at(
+            store,
+            session.places,
+            where,
+            sealed=seal,
+            progress=count_files,
+            cancelled=lambda: bool(interrupted),
+        )
         taken = as_of_now(store, came.taken)
         # the runs of all of them are told once
-        _tell_visit(store, came, [received._replace(parked=()) for received in taken], on_server)
-        forms = [] if on_server else tell_forms(store, path_of(where))
+        tell_visit(session, store, came, [received._replace(parked=()) for received in taken])
+        forms = [] if is_server(where) else waiting_forms(store, path_of(where))
         tell_release(store)
-    written = () if came.written is None else str(came.written.path)
-    output.give(lambda: _visit_form(came, forms), written)
-    return _visit_code(came, taken)
+    return _Visit(came, taken, forms)
 
 
 def _visit_form(came: Exchange, forms: Sequence[Path]) -> dict[str, Any]:
@@ -216,76 +198,6 @@ def _visit_form(came: Exchange, forms: Sequence[Path]) -> dict[str, Any]:
 
 
 def _visit_code(came: Exchange, taken: Sequence[Received]) -> int:
-    left = [file for file in came.left if file.why != "sealed"]
+    left = [file for file in came.left if file.why not in OF_OTHERS]
     incomplete = left or came.unwritten or came.waiting or came.missing or came.ended != "done"
     return failures.WAITING if incomplete or waits(taken) else failures.DONE
-
-
-def _tell_visit(store: Store, came: Exchange, taken: Iterable[Received], on_server: bool) -> None:
-    for received in taken:
-        tell_taken(store, received)
-    if came.known:
-        output.tell(counted("{n} file was known already.", "{n} files were known already.", came.known))
-    _tell_left(came.left)
-    if sealed := sum(left.why == "sealed" for left in came.left):
-        output.tell(
-            counted(
-                "{n} file is sealed for others and was left alone.",
-                "{n} files are sealed for others and were left alone.",
-                sealed,
-            )
-        )
-    _tell_waiting(came)
-    tell_missing(store, came.missing)
-    output.tell(*attachments_came(*came.arrived))
-    _tell_placed(came.placed)
-    for path in came.repaired:
-        output.tell(_("{file} was damaged there. It has been written anew."), file=path)
-    if words := clock_words(came.clock_ahead):
-        output.tell(words)
-    if came.ended == "gone":
-        output.tell(gone_words(on_server))
-    elif came.ended == "cancelled":
-        output.tell(_("Stopped. What was taken stays; the rest is taken the next time."))
-    elif came.unwritten is not None:
-        failures.refused(came.unwritten)
-    elif came.written is not None:
-        output.tell(_("Check code: {code}"), code=came.written.check_code)
-        output.tell(put_words(on_server))
-    else:
-        output.tell(nothing_words(on_server))
-
-
-def _tell_waiting(came: Exchange) -> None:
-    """Say a sentence for everybody whose files wait, unless a file taken now has said it."""
-    told = {whom.replica for received in came.taken for whom in received.unaccepted}
-    for file in came.waiting:
-        if file.whom.replica not in told:
-            told.add(file.whom.replica)
-            output.tell(f"{file.name}: {waiting_text(file.whom, file.reason)}")
-
-
-def _tell_left(left: Sequence[LeftAlone]) -> None:
-    """Name the first files of each reason, and count the others: a folder may be full of them."""
-    reasons: dict[str, list[LeftAlone]] = {}
-    for file in left:
-        reasons.setdefault(file.why if file.refusal is None else file.refusal.code, []).append(file)
-    for files in reasons.values():
-        if files[0].why == "sealed":
-            continue
-        for file in files[:_NAMED]:
-            if file.refusal is not None:
-                failures.refused(file.refusal)
-            else:
-                output.tell(
-                    _("{file} is not whole yet: it is still being copied, or was cut. It was left alone."),
-                    file=file.path,
-                )
-        if more := len(files[_NAMED:]):
-            output.tell(
-                counted(
-                    "{n} more file was left alone for the same reason.",
-                    "{n} more files were left alone for the same reason.",
-                    more,
-                )
-            )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -174,11 +174,8 @@ def _tell(taken: TakenForm, path: Path) -> None:
     output.tell(*comparison_words(comparison))
 
 
-def tell_forms(store: Store, folder: Path) -> list[Path]:
-    """Say at headquarters which forms lie in a folder and were not taken yet, and how they are taken."""
-    from planreader.workbook.form_table import waiting_forms
-
-    forms = waiting_forms(store, folder)
+def tell_forms(forms: Sequence[Path]) -> None:
+    """Say which forms lie in a folder and were not taken yet, and how they are taken."""
     if forms:
         output.tell(
             counted(
@@ -188,4 +185,3 @@ def tell_forms(store: Store, folder: Path) -> list[Path]:
             ),
             *(f"  terren receive {path}" for path in forms),
         )
-    return forms

@@ -195,14 +195,15 @@ def missing_text(run: Missing) -> str:
     return missing_changes(run.first, run.last, officer=run.officer, unit=unit, replica=run.replica)
 
 
-def received_form(received: Received) -> dict[str, Any]:
-    """Return what a file brought as plain data."""
+def received_form(received: Received, plan: str | None = None) -> dict[str, Any]:
+    """Return what a file brought as plain data; ``plan`` is the one that took it, where there are several."""
     from terren.commands.plan.revision_forms import settled_form
 
     settled, news = received.settled, received.news
     return shaped(
         "received",
         received,
+        plan=plan,
         settled=None if settled is None else settled_form(settled),
         news=shaped("news", news, changes=[change.id for change in news.changes]),
         unaccepted=[*map(sender_form, received.unaccepted)],

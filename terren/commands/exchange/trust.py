@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from language import N_, _, counted, dates
@@ -22,6 +24,7 @@ from terren.commands.exchange.acceptance import (
     sender_form,
     typed_number,
 )
+from terren.commands.exchange.every_plan import serve, served_code, served_form
 from terren.commands.exchange.taken import received_form, tell_taken, waits
 from terren.declare import argument, option
 from terren.groups import Group
@@ -31,6 +34,7 @@ from terren.values import DAY, NUMBER
 from terren.words import unit_words
 
 if TYPE_CHECKING:
+    from sync.identity.identity import KeyHolder
     from sync.trust.trust_report import TrustEntry
 
 trust_command = Group("trust", help=N_("Manage trusted senders, and ask to be trusted."))
@@ -115,6 +119,7 @@ def revoke_command(
     whom: str = argument("ID"),
     first: date = option("The first day that does not count.", "--from", type=DAY, required=True),
 ) -> None:
+    from sync.plans import accepted_elsewhere
     from sync.trusting import revoke
 
     with session.working() as store:
@@ -126,6 +131,13 @@ def revoke_command(
         officer=grant.officer,
         unit=unit_words(grant.unit),
     )
+    others = [plan for plan in session.all_plans() if plan.places != session.places]
+    for plan, other in accepted_elsewhere(others, grant.public_key):
+        output.tell(
+            _("The same key is accepted in the plan “{name}”. Revoke it there too: {command}"),
+            name=plan.name,
+            command=f"terren --plan {quote(plan.name)} trust revoke {other.replica[:8]} --from {first}",
+        )
 
 
 @trust_command.add("list", "List who is accepted, revoked, or waiting.", prints="@trusted*")
@@ -197,19 +209,35 @@ def reserve_command(
     )
 
 
-@trust_command.add("renew", "Go on with a new key, signed by the present one.", prints="@renewed")
-def renew_command(session: Session) -> None:
+@trust_command.add(
+    "renew",
+    "Go on with a new key, signed by the present one; in all plans with the same.",
+    prints="@renewed|@renewed_plans",
+)
+def renew_command(session: Session) -> int:
+    holders: list[KeyHolder] = []
+    served = serve(session, partial(_renew, session, holders))
+    renewed = [one.outcome for one in served if one.outcome is not None]
+    fingerprints = dict.fromkeys(one["fingerprint"] for one in renewed)
+    output.give(lambda: served_form(served, "renewed", dict), list(fingerprints))
+    return served_code(served, lambda _renewed: failures.DONE)
+
+
+def _renew(session: Session, holders: list[KeyHolder]) -> dict[str, str]:
+    """Renew in a plan; the first of them has a new key, and the others take that."""
     from sync.enrol import continue_with_new_identity
+    from sync.identity.identity import KeyHolder
     from sync.identity.opening import open_for_work
     from sync.trust.trust_report import own_fingerprint
 
     with session.working() as store:
         before = own_fingerprint(store)
-        continue_with_new_identity(session.places, store)
+        identity = continue_with_new_identity(session.places, store, holder=next(iter(holders), None))
+    holders.append(KeyHolder(session.places, identity.replica))
     with open_for_work(session.places, session.database) as store:
         after = own_fingerprint(store)
-    output.give(lambda: {"fingerprint": after, "before": before}, after)
     output.tell(
         _("The new key is signed by the one before, {fingerprint}: whoever believes that one believes it."),
         fingerprint=before,
     )
+    return {"fingerprint": after, "before": before}

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from language import N_, _
-from language.messages import message
 from language.plans import work_words
 from store.db.database import is_database
 from store.ledger.identity import ROLES
 from terren import __version__, failures, output
+from terren.commands.exchange.every_plan import refusal_form
 from terren.declare import argument, option
 from terren.groups import Group
 from terren.session import Session
@@ -65,11 +65,8 @@ def _is_open(plan: HomePlan, opened: HomePlan | None) -> bool:
 
 
 def _form(one: PlanWork, opened: HomePlan | None) -> dict[str, Any]:
-    refused = one.refusal
-    told = (
-        None if refused is None else {"code": refused.code, "message": message(refused.code, refused.params)}
-    )
-    return shaped("home_plan", one, open=_is_open(one.plan, opened), error=told)
+    error = None if one.refusal is None else refusal_form(one.refusal)
+    return shaped("home_plan", one, open=_is_open(one.plan, opened), error=error)
 
 
 def _lines(found: Iterable[PlanWork], opened: HomePlan | None, today: date) -> Iterable[str]:

@@ -1,0 +1,123 @@
+"""What is said of a visit to a mailbox, and of attachments that lie there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from language import _, counted
+from language.delivery import attachments_came, attachments_go
+from language.mailbox import clock_words, gone_words, nothing_words, other_plan_words, put_words
+from store.db.database import Store
+from terren import failures, output
+from terren.commands.exchange.acceptance import waiting_text
+from terren.commands.exchange.taken import tell_missing, tell_taken
+from terren.session import Session
+
+if TYPE_CHECKING:
+    from sync.mailbox import Exchange, LeftAlone
+    from sync.receive.received import Received
+    from sync.send.attachments import Placed
+
+OF_OTHERS: Final = ("sealed", "plan")
+"""Why a file is left alone with which nothing is wrong."""
+_NAMED: Final = 3
+"""Files that are named of those that were left alone for one reason."""
+
+
+def tell_placed(placed: Placed) -> None:
+    """Say which attachments lie beside the files, and what was left behind."""
+    for path in placed.paths:
+        output.tell(f"  {path.name}")
+    output.tell(*attachments_go(len(placed.paths), placed.left))
+    if placed.why is not None:
+        failures.refused(placed.why)
+
+
+def tell_visit(session: Session, store: Store, came: Exchange, taken: Iterable[Received]) -> None:
+    """Say what came of a visit, but how it ended."""
+    for received in taken:
+        tell_taken(store, received)
+    if came.known:
+        output.tell(counted("{n} file was known already.", "{n} files were known already.", came.known))
+    _tell_left(came.left)
+    if sealed := sum(left.why == "sealed" for left in came.left):
+        output.tell(
+            counted(
+                "{n} file is sealed for others and was left alone.",
+                "{n} files are sealed for others and were left alone.",
+                sealed,
+            )
+        )
+    if others := _of_other_plans(session, came.left):
+        output.tell(other_plan_words(others))
+    _tell_waiting(came)
+    tell_missing(store, came.missing)
+    output.tell(*attachments_came(*came.arrived))
+    tell_placed(came.placed)
+    for path in came.repaired:
+        output.tell(_("{file} was damaged there. It has been written anew."), file=path)
+    if words := clock_words(came.clock_ahead):
+        output.tell(words)
+    if came.unwritten is not None and came.ended == "done":
+        failures.refused(came.unwritten)
+    elif came.written is not None:
+        output.tell(_("Check code: {code}"), code=came.written.check_code)
+
+
+def _of_other_plans(session: Session, left: Iterable[LeftAlone]) -> int:
+    """Return how many files are of plans that this home does not have; the others are taken there."""
+    from sync.plans import id_of
+
+    found = [file.refusal.params["found"] for file in left if file.why == "plan" and file.refusal is not None]
+    served = session.served_plans()
+    here = {id_of(plan) for plan in served} if found and len(served) > 1 else set()
+    return sum(plan not in here for plan in found)
+
+
+def tell_end(visits: Sequence[Exchange], on_server: bool) -> None:
+    """Say how it ended, once nothing is written any more."""
+    ends = {visit.ended for visit in visits}
+    if "gone" in ends:
+        output.tell(gone_words(on_server))
+    elif "cancelled" in ends:
+        output.tell(_("Stopped. What was taken stays; the rest is taken the next time."))
+    elif any(visit.written is not None for visit in visits):
+        output.tell(put_words(on_server))
+    elif any(visit.unwritten is None for visit in visits):
+        output.tell(nothing_words(on_server))
+
+
+def _tell_waiting(came: Exchange) -> None:
+    """Say a sentence for everybody whose files wait, unless a file taken now has said it."""
+    told = {whom.replica for received in came.taken for whom in received.unaccepted}
+    for file in came.waiting:
+        if file.whom.replica not in told:
+            told.add(file.whom.replica)
+            output.tell(f"{file.name}: {waiting_text(file.whom, file.reason)}")
+
+
+def _tell_left(left: Sequence[LeftAlone]) -> None:
+    """Name the first files of each reason, and count the others: a folder may be full of them."""
+    reasons: dict[str, list[LeftAlone]] = {}
+    for file in left:
+        reasons.setdefault(file.why if file.refusal is None else file.refusal.code, []).append(file)
+    for files in reasons.values():
+        if files[0].why in OF_OTHERS:
+            continue
+        for file in files[:_NAMED]:
+            if file.refusal is not None:
+                failures.refused(file.refusal)
+            else:
+                output.tell(
+                    _("{file} is not whole yet: it is still being copied, or was cut. It was left alone."),
+                    file=file.path,
+                )
+        if more := len(files[_NAMED:]):
+            output.tell(
+                counted(
+                    "{n} more file was left alone for the same reason.",
+                    "{n} more files were left alone for the same reason.",
+                    more,
+                )
+            )

@@ -1,0 +1,257 @@
+"""Exchanging where a home has several plans: all are served, each file goes to the plan that it names."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from store.db.places import Places
+from store.exchange.change_sets import authors
+from store.ledger.identity import read_identity
+from store.opening.open_store import open_store
+from store.revision.plan_database import write_plan_database
+from sync.trust.admission import grant_whom
+from tests.plans import small_plan
+from tests.terren.conftest import At
+
+OTHER = "Kthimi"
+FOLDER = "kthimi"
+
+
+@pytest.fixture
+def several(at: At, tmp_path: Path) -> At:
+    """Headquarters and a laptop that have two plans and accept each other in both; a second has one."""
+    made = tmp_path / "other.db"
+    plan = small_plan()._replace(id="tjeter-2024", title="Plani tjetër")
+    write_plan_database(made, plan, source_name="tjeter.txt", source_sha256="11")
+    for who in ("hq", "peja"):
+        assert at(who, "plans", "add", OTHER, "--from", made).code == 0
+    for who, other in (("hq", "peja"), ("peja", "hq")):
+        home = tmp_path / who
+        with open_store(second(tmp_path, other), read_only=True) as source:
+            (whom,) = authors(source.conn)
+        places = Places(home, home, FOLDER)
+        with open_store(places.database) as store, store.writing() as conn:
+            identity = read_identity(conn)
+            assert identity is not None
+            grant_whom(conn, places, identity, whom)
+    (tmp_path / "box").mkdir()
+    return at
+
+
+def second(tmp_path: Path, who: str) -> Path:
+    return tmp_path / who / "plans" / FOLDER / "terren.db"
+
+
+def state(at: At, who: str, plan: str) -> list[tuple[str, str]]:
+    printed = json.loads(at(who, "--plan", plan, "state", "--json").out)
+    return [(one["target"], one["value"]) for one in printed]
+
+
+def report(at: At) -> None:
+    assert at("peja", "set", "1.1.1", "--status", "implemented").code == 0
+    assert at("peja", "--plan", OTHER, "set", "1.1.2", "--status", "in_progress").code == 0
+
+
+def test_export_and_receive_serve_all_and_mix_none(several: At, tmp_path: Path) -> None:
+    report(several)
+    box = tmp_path / "box"
+    sent = json.loads(several("peja", "export", "--to", box, "--json").out)["plans"]
+    assert [(one["plan"], one["exported"]["changes"], one["error"]) for one in sent] == [
+        ("1", 1, None),
+        (OTHER, 1, None),
+    ]
+    said = several("peja", "export", "--to", box)
+    assert said.err.count("you may remove the stick") == 1
+    assert said.err.rstrip().endswith("you may remove the stick.")
+    paths = [one["exported"]["path"] for one in sent]
+    # in the order in which a person names them, whatever plan is open
+    for opened in ("1", OTHER):
+        several("hq", "plans", "use", opened)
+        done = several("hq", "receive", *reversed(paths), "--json")
+        assert done.code == 0, done.err
+        taken = {(one["plan"], one["path"]) for one in json.loads(done.out)}
+        assert taken == {("1", paths[0]), (OTHER, paths[1])}
+    assert len(state(several, "hq", "1")) == len(state(several, "hq", OTHER)) == 1
+    assert {value for _, value in state(several, "hq", "1")} == {"implemented"}
+    assert {value for _, value in state(several, "hq", OTHER)} == {"in_progress"}
+    # where a plan is chosen, the file of another is refused there
+    for plan, foreign in (("1", paths[1]), (OTHER, paths[0])):
+        before = state(several, "hq", plan)
+        assert several("hq", "--plan", plan, "receive", foreign).code == 1
+        assert state(several, "hq", plan) == before
+    for plan in ("1", OTHER):
+        assert several("hq", "--plan", plan, "verify").code == 0
+
+
+def test_one_folder_serves_all_plans(several: At, tmp_path: Path) -> None:
+    report(several)
+    box = tmp_path / "box"
+    for _ in range(2):
+        for who in ("peja", "hq"):
+            done = several(who, "sync", box)
+            assert done.code == 0, done.err
+            assert "another plan" not in done.err
+            assert done.err.count("you may remove the stick") == 1
+    for plan in ("1", OTHER):
+        assert state(several, "hq", plan) == state(several, "peja", plan) != []
+        assert several("hq", "--plan", plan, "verify").code == 0
+    assert [one["unsent"] for one in json.loads(several("peja", "plans", "--json").out)] == [0, 0]
+    visits = json.loads(several("peja", "sync", box, "--json").out)["plans"]
+    assert [(one["plan"], one["visit"]["taken"], one["visit"]["written"]) for one in visits] == [
+        ("1", [], None),
+        (OTHER, [], None),
+    ]
+    # who has one of them takes that, and nothing is wrong with the rest
+    alone = several("peja2", "sync", box)
+    assert alone.code == 0, alone.err
+    assert "2 files are of other plans" in alone.err
+    assert json.loads(several("peja2", "inbox", "--json").out)["refused"] == []
+    assert several("peja", "--plan", OTHER, "sync", box).code == 0
+
+
+@pytest.mark.parametrize("broken", ["first", "further"])
+def test_a_broken_plan_stops_no_other(several: At, tmp_path: Path, broken: str) -> None:
+    report(several)
+    box, first = tmp_path / "box", broken == "first"
+    database = tmp_path / "peja" / "terren.db" if first else second(tmp_path, "peja")
+    kept = database.read_bytes()
+    for name in database.parent.glob("terren.db-*"):
+        name.unlink()
+    database.write_bytes(b"no database" * 200)
+    for command in (("sync", box), ("export", "--to", box)):
+        done = several("peja", *command, "--json")
+        assert done.code == 3
+        plans = json.loads(done.out)["plans"]
+        assert [one["error"] and one["error"]["code"] for one in plans] == (
+            ["db_not_terren", None] if first else [None, "db_not_terren"]
+        )
+    del kept
+    taken = several("hq", "sync", box)
+    assert taken.code == 0, taken.err
+    assert len(state(several, "hq", OTHER if first else "1")) == 1
+    assert state(several, "hq", "1" if first else OTHER) == []
+    files = sorted(box.rglob("*.terren"))
+    assert several("peja", "receive", *files).code == 3
+
+
+def test_sealed_files_go_to_their_plan(several: At, tmp_path: Path) -> None:
+    pytest.importorskip("pyrage")
+    report(several)
+    box = tmp_path / "box"
+    sent = several("peja", "export", "--to", box, "--sealed")
+    assert sent.code == 0, sent.err
+    done = several("hq", "receive", *sent.out.split(), "--json")
+    assert done.code == 0, done.err
+    assert [one["plan"] for one in json.loads(done.out)] == ["1", OTHER]
+    assert len(state(several, "hq", OTHER)) == len(state(several, "hq", "1")) == 1
+
+
+def test_a_rehearsal_takes_all_and_changes_nothing(several: At, tmp_path: Path) -> None:
+    report(several)
+    sent = several("peja", "export", "--to", tmp_path / "box").out.split()
+    done = several("hq", "receive", *sent, "--dry-run", "--json")
+    assert done.code == 0, done.err
+    assert [(one["plan"], one["new"]) for one in json.loads(done.out)] == [("1", 1), (OTHER, 1)]
+    assert state(several, "hq", "1") == state(several, "hq", OTHER) == []
+    assert not list((tmp_path / "hq").glob(".scratch-*"))
+
+
+def test_what_is_no_change_set_is_told_once(several: At, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.terren"
+    bad.write_bytes(b"no change set")
+    done = several("hq", "receive", bad, tmp_path / "missing.terren")
+    assert done.code == 1
+    assert done.err.count("bad.terren") == done.err.count("missing.terren") == 1
+
+
+def test_a_new_key_is_the_same_in_all_plans(several: At, tmp_path: Path) -> None:
+    report(several)
+    before = several("peja", "trust", "list").err
+    renewed = json.loads(several("peja", "trust", "renew", "--json").out)["plans"]
+    assert len({one["renewed"]["fingerprint"] for one in renewed}) == 1
+    assert renewed[0]["renewed"]["fingerprint"] not in before
+    report_again = [("1", "1.1.3"), (OTHER, "1.1.4")]
+    for plan, nr in report_again:
+        assert several("peja", "--plan", plan, "set", nr, "--status", "implemented").code == 0
+    sent = several("peja", "export", "--to", tmp_path / "box").out.split()
+    assert several("hq", "receive", *sent).code == 0
+    for plan in ("1", OTHER):
+        assert len(state(several, "hq", plan)) == 2
+        assert several("hq", "--plan", plan, "verify").code == 0
+        assert several("peja", "--plan", plan, "verify").code == 0
+    # of one plan alone where one is chosen: the two differ until all are renewed
+    one = json.loads(several("peja", "--plan", OTHER, "trust", "renew", "--json").out)
+    assert one["before"] == renewed[0]["renewed"]["fingerprint"] != one["fingerprint"]
+    again = json.loads(several("peja", "trust", "renew", "--json").out)["plans"]
+    assert len({entry["renewed"]["fingerprint"] for entry in again}) == 1
+
+
+def test_a_revoked_laptop_is_revoked_where_that_was_said(several: At, tmp_path: Path) -> None:
+    report(several)
+    box = tmp_path / "box"
+    listed = {
+        plan: next(
+            entry["id"]
+            for entry in json.loads(several("hq", "--plan", plan, "trust", "list", "--json").out)
+            if entry["officer"] == "peja"
+        )
+        for plan in ("1", OTHER)
+    }
+    assert listed["1"] != listed[OTHER]
+    assert several("hq", "trust", "revoke", listed[OTHER], "--from", "2020-01-01").code == 1
+    revoked = several("hq", "trust", "revoke", listed["1"], "--from", "2020-01-01")
+    assert revoked.code == 0
+    assert f"terren --plan {OTHER} trust revoke {listed[OTHER][:8]} --from 2020-01-01" in revoked.err
+    several("peja", "sync", box)
+    several("hq", "sync", box)
+    assert state(several, "hq", "1") == []
+    assert len(state(several, "hq", OTHER)) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
+def test_killed_in_the_middle_each_plan_is_before_or_after(several: At, tmp_path: Path) -> None:
+    report(several)
+    box, hq = tmp_path / "box", tmp_path / "hq"
+    assert several("peja", "sync", box).code == 0
+    kept = tmp_path / "kept"
+    shutil.copytree(hq, kept)
+    child = (
+        "import os, signal, sys\n"
+        "left = [int(sys.argv[1])]\n"
+        "def counted(real):\n"
+        "    def call(*args, **named):\n"
+        "        left[0] -= 1\n"
+        "        if left[0] < 0: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "        return real(*args, **named)\n"
+        "    return call\n"
+        "for name in ('link', 'replace', 'rename', 'mkdir', 'fsync'):\n"
+        "    setattr(os, name, counted(getattr(os, name)))\n"
+        "from terren.__main__ import run\n"
+        "sys.exit(run(['sync', sys.argv[2]]))\n"
+    )
+    seen = set()
+    for n in (*range(0, 60, 6), 1_000):
+        shutil.rmtree(hq)
+        shutil.copytree(kept, hq)
+        os.environ["TERREN_HOME"] = str(hq)
+        done = subprocess.run(
+            [sys.executable, "-c", child, str(n), str(box)], env=os.environ, capture_output=True
+        )
+        assert done.returncode in (0, -signal.SIGKILL), done.stderr
+        seen.add((len(state(several, "hq", "1")), len(state(several, "hq", OTHER))))
+        for plan in ("1", OTHER):
+            assert several("hq", "--plan", plan, "verify").code == 0
+        assert several("hq", "sync", box).code == 0
+        assert len(state(several, "hq", "1")) == len(state(several, "hq", OTHER)) == 1
+        for path in (*box.iterdir(),):
+            if path.is_dir() and "MPB" in path.name:
+                shutil.rmtree(path)
+    assert {(0, 0), (1, 0), (1, 1)} <= seen
