@@ -41,10 +41,13 @@ class Folder:
 
     def __init__(self, store: Store, places: Places, folder: Path) -> None:
         self._store, self._places, self._folder = store, places, folder
+        self._is_listed = False
 
     def others(self, identity: Identity, known: AbstractSet[bytes]) -> list[Path]:
         del known
-        return _found(self._folder, own_folder(identity))
+        found = [] if self._is_listed else _found(self._folder, own_folder(identity))
+        self._is_listed = True
+        return found
 
     def read(self, path: Path) -> bytes | None:
         return _settled(path)

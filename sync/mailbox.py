@@ -78,9 +78,10 @@ class Mailbox(Protocol):
     """Where change sets of many lie; a file is named by its ``path`` there."""
 
     def others(self, identity: Identity, known: AbstractSet[bytes]) -> list[Path]:
-        """Everybody else's change sets, in order; of those whose hash is ``known`` none need be among them.
+        """The next of everybody else's change sets, in order; none where all have been given at this visit.
 
-        Raises UserError where the mailbox cannot be read.
+        Of those whose hash is ``known`` none need be among them. Raises UserError where the mailbox cannot be
+        read.
         """
 
     def read(self, path: Path) -> bytes | None:
@@ -167,25 +168,33 @@ def exchange(
         known_files = known_digests(conn) | held_digests(conn)
     paths = mailbox.others(identity, known_files)
     visit = _Visit(store, places, mailbox, known_files)
-    ended = "done"
-    for done, path in enumerate(paths):
-        if cancelled is not None and cancelled():
-            ended = "cancelled"
-            break
-        if progress is not None:
-            progress(done, len(paths), path.name)
-        if not visit.take(path):
-            ended = "gone"
-            break
+    ended, done = "done", 0
+    unwritten: UserError | None = None
+    while paths and ended == "done":
+        for n, path in enumerate(paths):
+            if cancelled is not None and cancelled():
+                ended = "cancelled"
+                break
+            if progress is not None:
+                progress(done + n, done + len(paths), path.name)
+            if not visit.take(path):
+                ended = "gone"
+                break
+        else:
+            done += len(paths)
+            try:
+                paths = mailbox.others(identity, known_files)
+            except UserError as refusal:
+                unwritten = refusal
+                ended = "unwritten" if mailbox.is_there() else "gone"
     visit.refusals.close()
     released = take_released(store, places)
     arrived, placed = NOTHING_ARRIVED, NOTHING_PLACED
     repaired: tuple[Path, ...] = ()
     written: Exported | None = None
-    unwritten: UserError | None = None
     if ended == "done":
         if progress is not None:
-            progress(len(paths), len(paths), "")
+            progress(done, done, "")
         try:
             arrived = take_attachments(store, places, mailbox.attached())
             repaired, written, placed = mailbox.write(identity, sealed=sealed)
@@ -208,7 +217,7 @@ def exchange(
         unwritten,
         missing,
         waiting,
-        ended,
+        "done" if ended == "unwritten" else ended,
         repaired,
         arrived,
         placed,

@@ -15,6 +15,10 @@ SERVERS: Final = {
         " or another schema with --schema."
     ),
     "port_taken": N_("Another program listens at port {port} of this computer. Choose another: --port N."),
+    "server_busy": N_(
+        "Somebody else keeps the server {server} busy ({detail}). What others have put there was taken, and"
+        " nothing of yours is lost: it is sent the next time. If it goes on, tell who keeps the server."
+    ),
     "server_database": N_(
         "The server {server} has no such database ({detail}). Check the address, or ask who keeps the server."
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from store.db.errors import UserError, library_needed
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 Server: TypeAlias = "psycopg.Connection[tuple[Any, ...]]"
 
+_LONGEST: Final = 500
+"""Letters of what a server says."""
 _SCHEMES: Final = ("postgresql://", "postgres://")
+_LOCK: Final = 5
+"""Seconds for which a row is waited for that somebody else has begun to write."""
 _WAIT: Final = 10
 """Seconds for which an answer of the server is waited for at first, and a network that is silent later."""
 _USUAL: Final = {
@@ -40,6 +44,7 @@ _CODES: Final = {
     "42P01": "server_empty",
     "53100": "server_full",
     "25006": "server_read_only",
+    "55P03": "server_busy",
 }
 
 
@@ -104,7 +109,18 @@ def connected(url: str) -> Iterator[Server]:
     with refusing(name):
         connection = psycopg.connect(**{**usual, **given}, autocommit=True)
     with connection:
+        with refusing(name):
+            _wait_briefly(connection)
         yield connection
+
+
+def _wait_briefly(connection: Server) -> None:
+    """Let no statement wait long for what somebody else has begun and does not end."""
+    import psycopg
+
+    with suppress(psycopg.NotSupportedError, psycopg.ProgrammingError):
+        # an engine that does not know it has limits of its own
+        connection.execute(f"SET lock_timeout = '{_LOCK}s'")
 
 
 @contextmanager
@@ -128,11 +144,22 @@ def refusing(name: str) -> Iterator[None]:
         raise UserError("server_refused", server=name, detail=detail) from error
 
 
+@contextmanager
+def reading(name: str) -> Iterator[None]:
+    """As :func:`refusing`, where an answer is read: tables that somebody else made hold what they hold."""
+    with refusing(name):
+        try:
+            yield
+        except (TypeError, ValueError, ArithmeticError) as error:
+            detail = clean(str(error)[:_LONGEST])
+            raise UserError("server_refused", server=name, detail=detail) from error
+
+
 def _said(error: psycopg.Error) -> str:
     """The last of what a server or libpq said, in a line."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     primary = error.diag.message_primary
-    return clean(primary or (lines[-1] if lines else type(error).__name__))
+    return clean((primary or (lines[-1] if lines else type(error).__name__))[:_LONGEST])
 
 
 def _at_connecting(error: psycopg.Error, detail: str) -> str | None:

@@ -229,15 +229,18 @@ def last_in_a_file(conn: sqlite3.Connection, replica: str) -> int:
     return int(row[0])
 
 
-def received_from(conn: sqlite3.Connection, peer: str | None) -> list[tuple[str, str]]:
-    """File id and check code of the newest files received from a peer, or from all; the newest first."""
+def received_from(conn: sqlite3.Connection, peer: str | None, after: int = 0) -> list[tuple[str, str]]:
+    """File id and check code of the newest files received from a peer, or from all; the newest first.
+
+    Those alone that came ``after`` a row.
+    """
     where, parameters = ("AND sender = ?", (peer,)) if peer is not None else ("", ())
     return [
         (row[0], row[1])
         for row in conn.execute(
             f"SELECT file_id, check_code FROM change_set WHERE direction = 'received' {where}"
-            " ORDER BY id DESC LIMIT ?",
-            (*parameters, MAX_RECEIPTS),
+            " AND id > ? ORDER BY id DESC LIMIT ?",
+            (*parameters, after, MAX_RECEIPTS),
         )
     ]
 

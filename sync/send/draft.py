@@ -79,9 +79,10 @@ def make_draft(
     sealed: bool,
     progress: Progress | None,
     held: Vector | None = None,
+    confirmed: int = 0,
 ) -> Draft:
     """Everything that ``peer`` is not known to hold, or that lies beyond ``held``, as file ``number`` of this
-    installation.
+    installation, with receipts of the files received after row ``confirmed``.
 
     Raises UserError ``key_missing``, ``peer_unknown``, ``seal_no_headquarters``.
     """
@@ -98,7 +99,7 @@ def make_draft(
     preamble = Preamble(
         {whose.replica: whose for whose in authors(conn) if whose.replica in sent},
         told_vector(current_vector(conn)),
-        tuple(received_from(conn, receiver)),
+        tuple(received_from(conn, receiver, confirmed)),
         lineages(conn),
         grants_to_tell(
             conn, sent | _of_readers_units(conn, readers) | {identity.replica, receiver or identity.replica}

@@ -37,12 +37,14 @@ class Destination(NamedTuple):
     """Where a file is written: its ``name`` in refusals, and what gives a file its name there, by its stem.
 
     ``held`` is what lies there for good, so that a file carries what is beyond it; None where it carries what
-    its readers are not known to hold.
+    its readers are not known to hold. ``confirmed`` is the row of the last received file of which an earlier
+    file there says that it came.
     """
 
     name: str
     put: Callable[[str, bytes], Path]
     held: Vector | None = None
+    confirmed: int = 0
 
 
 class Exported(NamedTuple):
@@ -113,7 +115,9 @@ def send(
         withhold(conn, places, identity)
     sweep_attachments(store)
     with store.reading() as conn:
-        writing = partial(make_draft, conn, places, identity, number, peer, sealed, progress, place.held)
+        writing = partial(
+            make_draft, conn, places, identity, number, peer, sealed, progress, place.held, place.confirmed
+        )
         draft, data, inspected = _composed(writing, partial(sign, places, identity.replica), place.name)
     outer = data if draft.recipients is None else _sealed(places, data, draft.recipients, place.name)
     own = draft.own

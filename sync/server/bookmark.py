@@ -8,7 +8,6 @@ hash, and the next own file carries everything.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -21,35 +20,75 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.db.private import FILE, create_private_folder
 from store.db.regular import read_regular
-from store.exchange.peers import Redactions, Vector, held_by, vector_in, vector_text
+from store.exchange.peers import Vector, vector_in, vector_text
 from store.exchange.trust import grants
-from store.ledger.branches import Histories
+from sync.server.spans import Spans
 from sync.wire.format import RELEASE
 
 Row: TypeAlias = "tuple[int, str]"
 """The number of a row of one sender, and the hash of what lies in it (hex)."""
 
-_CHUNK: Final = 500
+Complaint: TypeAlias = "tuple[str, int]"
+"""A row of a sender of which somebody says that it cannot be read."""
+
+_MOST_ANSWERED: Final = 10_000
+"""Complaints that are remembered; an older one is looked into again."""
+
+
+@dataclass
+class Reading:
+    """How far a sender's rows have been read: up to ``place``, whose hash was ``digest`` (hex).
+
+    Of those before, ``waiting`` must be read again, and ``passed`` do not count as lying there: refused,
+    sealed, or of a sender whom nobody has accepted. The others have been told up to ``said``.
+    """
+
+    place: int = 0
+    digest: str = ""
+    waiting: Spans = field(default_factory=Spans)
+    passed: Spans = field(default_factory=Spans)
+    said: int = 0
+
+    def counts(self, place: int) -> bool:
+        """Whether a row was read and taken here."""
+        return 0 < place <= self.place and place not in self.waiting and place not in self.passed
+
+    @property
+    def told(self) -> int:
+        """The last row before which nothing is left to read."""
+        return self.place if self.waiting.first is None else self.waiting.first - 1
 
 
 @dataclass
 class Bookmark:
-    """``read`` is the last row of each sender before which nothing is left to read, ``own`` the last own one.
+    """``read`` says how far each sender's rows have been read, ``own`` is the last own one.
 
     ``held`` is what lies on the server for good: what own files carried, and authors' own. ``told`` is the
-    hash of what the last own file told, ``relayed`` the last row of received files that was looked at.
+    hash of what the last own file told, ``relayed`` the last row of received files that was looked at, and
+    ``confirmed`` the last of which an own file there says that it came. ``answered`` are the complaints that
+    were looked into, ``heard`` is the last one that was asked for, where there are more, and ``untold`` are
+    one's own that have not come through. ``again`` says that somebody may have been accepted since rows had
+    to wait.
     """
 
-    read: dict[str, Row] = field(default_factory=dict)
+    read: dict[str, Reading] = field(default_factory=dict)
     own: Row | None = None
     held: Vector = field(default_factory=dict)
     told: str = ""
     relayed: int = 0
-    answered: set[int] = field(default_factory=set)
+    confirmed: int = 0
+    answered: list[Complaint] = field(default_factory=list)
+    heard: Complaint = ("", 0)
+    untold: list[Complaint] = field(default_factory=list)
+    again: bool = False
 
     def begin_again(self) -> None:
         """Forget what lies there: an own file that carries everything is put there."""
-        self.held, self.told, self.own = {}, "", None
+        self.held, self.told, self.own, self.confirmed = {}, "", None, 0
+
+    def answer(self, complaint: Complaint) -> None:
+        """Note that a complaint was looked into."""
+        self.answered = [*self.answered, complaint][-_MOST_ANSWERED:]
 
     def heed(self, before: list[str], after: list[str]) -> None:
         """Forget what other trust makes others read otherwise.
@@ -60,7 +99,8 @@ class Bookmark:
         if before[1:] != after[1:]:
             self.begin_again()
         elif before != after:
-            self.held = {}
+            self.held, self.confirmed = {}, 0
+        self.again |= before != after
 
 
 def bookmark_file(places: Places, server: str, plan: str) -> Path:
@@ -81,21 +121,28 @@ def read_bookmark(conn: Connection, path: Path, replica: str) -> Bookmark:
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         form = json.loads(read_regular(path))
         mark = Bookmark(
-            {sender: (int(place), str(digest)) for sender, (place, digest) in form["read"].items()},
+            {
+                sender: Reading(int(place), str(digest), Spans(waiting), Spans(passed), int(said))
+                for sender, (place, digest, waiting, passed, said) in form["read"].items()
+            },
             None if form["own"] is None else (int(form["own"][0]), str(form["own"][1])),
             vector_in(json.dumps(form["held"])),
             str(form["told"]),
             int(form["relayed"]),
-            {int(place) for place in form["answered"]},
+            int(form["confirmed"]),
+            [(str(sender), int(place)) for sender, place in form["answered"]],
+            (str(form["heard"][0]), int(form["heard"][1])),
+            [(str(sender), int(place)) for sender, place in form["untold"]],
+            bool(form["again"]),
         )
-        if form["release"] != RELEASE or _last_received(conn, int(form["row"][0])) != form["row"]:
+        if form["release"] != RELEASE or [*last_received(conn, int(form["row"][0]))] != form["row"]:
             # another program reads what this one could not; and a database that went back knows less
-            mark.read = {}
+            mark.read, mark.confirmed = {}, 0
         if form["replica"] != replica:
             mark.begin_again()
         mark.heed(form["trust"], trust_here(conn))
         return mark
-    return Bookmark(relayed=int(_last_received(conn)[0]))
+    return Bookmark(relayed=last_received(conn)[0])
 
 
 def save_bookmark(conn: Connection, path: Path, replica: str, trust: list[str], mark: Bookmark) -> None:
@@ -104,63 +151,31 @@ def save_bookmark(conn: Connection, path: Path, replica: str, trust: list[str], 
         "release": RELEASE,
         "replica": replica,
         "trust": trust,
-        "row": _last_received(conn),
-        "read": mark.read,
+        "row": last_received(conn),
+        "read": {
+            sender: [one.place, one.digest, one.waiting.pairs(), one.passed.pairs(), one.said]
+            for sender, one in mark.read.items()
+        },
         "own": mark.own,
         "held": json.loads(vector_text(mark.held)),
         "told": mark.told,
         "relayed": mark.relayed,
-        "answered": sorted(mark.answered),
+        "confirmed": mark.confirmed,
+        "answered": mark.answered,
+        "heard": mark.heard,
+        "untold": mark.untold,
+        "again": mark.again,
     }
     with suppress(UserError, OSError):
         create_private_folder(path.parent)
         write_durably(path, json.dumps(form).encode(), replace=True, mode=FILE)
 
 
-def _last_received(conn: Connection, row: int | None = None) -> list[int | str]:
+def last_received(conn: Connection, row: int | None = None) -> tuple[int, str]:
     """The newest received file, or the one of this row: row and hash."""
     found = conn.execute(
         "SELECT id, sha256 FROM change_set WHERE direction = 'received' AND (?1 IS NULL OR id = ?1)"
         " ORDER BY id DESC LIMIT 1",
         (row,),
     ).fetchone()
-    return [0, ""] if found is None else [int(found[0]), found[1].hex()]
-
-
-def extended(conn: Connection, held: Vector, digests: Iterable[bytes], own: str) -> Vector:
-    """What lies on a server with these files as well: all that own ones carry, of others what is theirs.
-
-    What somebody carries of others does not count: who does not accept him takes nothing of it.
-    """
-    histories = Histories(conn)
-    redactions = Redactions(conn, histories)
-    lengths = held_by(histories, redactions.alike(held))
-    for sender, chain, start, count in _sections(conn, list(digests)):
-        if sender not in (own, histories.author(chain)):
-            continue
-        if start <= max(lengths.get(chain, 0), histories.start(chain)):
-            lengths[chain] = max(lengths.get(chain, 0), start + count)
-    ends: dict[str, list[tuple[int, str, str]]] = {}
-    for chain, length in lengths.items():
-        if (digest := histories.digest(chain, length)) is not None:
-            end = length, digest.hex(), redactions.digest(chain, length)
-            ends.setdefault(histories.author(chain), []).append(end)
-    return _sorted(ends)
-
-
-def _sorted(ends: Mapping[str, list[tuple[int, str, str]]]) -> Vector:
-    return {replica: tuple(sorted(ends[replica])) for replica in sorted(ends)}
-
-
-def _sections(conn: Connection, digests: list[bytes]) -> list[tuple[str, str, int, int]]:
-    """Sender, chain, start and length of the sections of these files, in the order in which they came."""
-    rows: list[tuple[int, str, str, int, int]] = []
-    for at in range(0, len(digests), _CHUNK):
-        some = digests[at : at + _CHUNK]
-        rows += conn.execute(
-            "SELECT change_set.id, sender, section.replica, start, count FROM change_set"
-            " JOIN change_set_section AS section ON section.change_set = change_set.id"
-            f" WHERE sha256 IN ({','.join('?' * len(some))})",
-            some,
-        ).fetchall()
-    return [row[1:] for row in sorted(rows)]
+    return (0, "") if found is None else (int(found[0]), found[1].hex())

@@ -1,98 +1,131 @@
-"""The rows of a server: what is asked of them and appended to them, for one plan."""
+"""The rows of a server: what is asked of them and appended to them, for one plan.
+
+Whatever a server answers is bounded by the question: names are cut, and no more rows are asked for than are
+wanted.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Final, NamedTuple
 
 from store.db.errors import UserError
-from store.db.server import Server, refusing
+from store.db.server import Server, reading, refusing
 from store.ledger.identity import Identity
+from sync.wire.limits import MAX_SEALED
 
 NEWS: Final = "terren_change_set"
 """The channel on which a server says that somebody has put something there, where it has such."""
+REPLICA: Final = "^[0-9a-f]{32}$"
+"""How the id of a sender looks; of any other nothing is read."""
+MOST_SENDERS: Final = 10_000
+"""Senders of whom is read, those whom somebody has accepted here first."""
+LONGEST_NAME: Final = 200
+"""Letters of what somebody wrote for people."""
 
 _TRIES: Final = 50
-_CHUNK: Final = 1_000
-_MOST_COMPLAINTS: Final = 100
+_CHUNK: Final = 500
+MOST_COMPLAINTS: Final = 1_000
+
+
+class Listed(NamedTuple):
+    """A row as it says of itself: its number, hash, name, and the size of what lies in it."""
+
+    place: int
+    digest: bytes
+    name: str
+    bytes: int
 
 
 class Rows:
     """The rows of one plan, on a connection that stands.
 
-    Every method raises UserError as :func:`store.db.server.refusing`.
+    Every method raises UserError as :func:`store.db.server.reading`.
     """
 
     def __init__(self, server: Server, name: str, plan: str) -> None:
         self._server, self._name, self._plan = server, name, plan
 
-    def tips(self) -> dict[str, tuple[int, str]]:
-        """Number and hash (hex) of the last row of each sender."""
+    def tips(self, first: Collection[str]) -> dict[str, tuple[int, str]]:
+        """Number and hash (hex) of the last row of each sender, of at most MOST_SENDERS: ``first`` these."""
         newest = (
-            "(SELECT {} FROM terren.change_set WHERE change_set.plan = sender.plan"
-            " AND change_set.sender = sender.replica ORDER BY place DESC LIMIT 1)"
+            "(SELECT {} FROM terren.change_set WHERE change_set.plan = %s"
+            " AND change_set.sender = one.replica ORDER BY place DESC LIMIT 1)"
         )
-        with refusing(self._name):
+        with reading(self._name):
             rows = self._server.execute(
-                f"SELECT replica, {newest.format('place')}, {newest.format('digest')}"
-                " FROM terren.sender WHERE plan = %s".encode(),
-                (self._plan,),
+                f"SELECT replica, {newest.format('place')}, {newest.format('substr(digest, 1, 33)')} FROM"
+                " (SELECT replica FROM terren.sender WHERE plan = %s AND replica ~ %s"
+                " ORDER BY CASE WHEN replica = ANY(%s) THEN 0 ELSE 1 END, replica LIMIT %s) AS one".encode(),
+                (self._plan, self._plan, self._plan, REPLICA, list(first), MOST_SENDERS),
             ).fetchall()
-        return {
-            str(replica): (int(place), bytes(digest).hex())
-            for replica, place, digest in rows
-            if place is not None
-        }
+            return {
+                str(replica): (int(place), bytes(digest).hex())
+                for replica, place, digest in rows
+                if place is not None
+            }
 
-    def listed(self, sender: str, first: int) -> list[tuple[int, bytes, str]]:
-        """Number, hash and name of a sender's rows from number ``first`` on."""
-        with refusing(self._name):
+    def listed(self, sender: str, after: int, last: int, most: int) -> list[Listed]:
+        """A sender's rows beyond number ``after`` up to ``last``, at most so many."""
+        return self._listed("place > %s AND place <= %s", (sender, after, last), most)
+
+    def chosen(self, sender: str, places: list[int]) -> list[Listed]:
+        """These rows of a sender."""
+        return self._listed("place = ANY(%s)", (sender, places), len(places))
+
+    def _listed(self, which: str, parameters: tuple[object, ...], most: int) -> list[Listed]:
+        with reading(self._name):
             rows = self._server.execute(
-                "SELECT place, digest, name FROM terren.change_set"
-                " WHERE plan = %s AND sender = %s AND place >= %s ORDER BY place",
-                (self._plan, sender, first),
+                f"SELECT place, substr(digest, 1, 33), left(name, {LONGEST_NAME}), octet_length(data)"
+                f" FROM terren.change_set WHERE plan = %s AND sender = %s AND {which}"
+                " ORDER BY place LIMIT %s".encode(),
+                (self._plan, *parameters, most),
             )
-            return [(int(place), bytes(digest), str(name)) for place, digest, name in rows]
+            return [
+                Listed(int(place), bytes(digest), str(name), int(size)) for place, digest, name, size in rows
+            ]
 
-    def digest(self, sender: str, place: int) -> str | None:
-        """The hash (hex) that a row says of itself; None where there is no such row."""
-        with refusing(self._name):
-            row = self._server.execute(
-                "SELECT digest FROM terren.change_set WHERE plan = %s AND sender = %s AND place = %s",
-                (self._plan, sender, place),
-            ).fetchone()
-        return None if row is None else bytes(row[0]).hex()
+    def digests(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:
+        """The hash (hex) that each of these rows says of itself, by sender and number."""
+        found: dict[tuple[str, int], str] = {}
+        with reading(self._name):
+            for at in range(0, len(places), _CHUNK):
+                some = places[at : at + _CHUNK]
+                rows = self._server.execute(
+                    "SELECT sender, place, substr(digest, 1, 33) FROM terren.change_set WHERE plan = %s"
+                    f" AND (sender, place) IN ({', '.join(['(%s, %s)'] * len(some))})".encode(),
+                    [self._plan, *(value for one in some for value in one)],
+                )
+                found.update({(str(row[0]), int(row[1])): bytes(row[2]).hex() for row in rows})
+        return found
 
     def data(self, sender: str, place: int) -> bytes | None:
-        """The file that lies in a row; None where there is no such row."""
-        with refusing(self._name):
+        """The file that lies in a row; None where there is no such row, or where it is too large for one."""
+        return self._data("sender = %s AND place = %s", sender, place)
+
+    def lying(self, digest: bytes) -> bytes | None:
+        """What lies in a row that says of itself that it has this hash; None where there is none."""
+        return self._data("digest = %s", digest)
+
+    def _data(self, which: str, *parameters: object) -> bytes | None:
+        with reading(self._name):
             cursor = self._server.cursor(binary=True)
             row = cursor.execute(
-                "SELECT data FROM terren.change_set WHERE plan = %s AND sender = %s AND place = %s",
-                (self._plan, sender, place),
+                f"SELECT data FROM terren.change_set WHERE plan = %s AND {which}"
+                f" AND octet_length(data) <= {MAX_SEALED} LIMIT 1".encode(),
+                (self._plan, *parameters),
             ).fetchone()
-        return None if row is None else bytes(row[0])
-
-    def lacking(self, digests: Sequence[bytes]) -> set[bytes]:
-        """Those of these files that lie in no row."""
-        there: set[bytes] = set()
-        with refusing(self._name):
-            for at in range(0, len(digests), _CHUNK):
-                rows = self._server.execute(
-                    "SELECT digest FROM terren.change_set WHERE plan = %s AND digest = ANY(%s)",
-                    (self._plan, list(digests[at : at + _CHUNK])),
-                )
-                there.update(bytes(row[0]) for row in rows)
-        return {*digests} - there
+            return None if row is None else bytes(row[0])
 
     def introduce(self, identity: Identity) -> None:
         """See that a sender is known by name, for people; what a file says counts."""
+        whom = identity.replica, identity.unit, identity.role, identity.officer
         with refusing(self._name):
             self._server.execute(
                 "INSERT INTO terren.sender (plan, replica, unit, role, officer) VALUES (%s, %s, %s, %s, %s)"
                 " ON CONFLICT DO NOTHING",
-                (self._plan, identity.replica, identity.unit, identity.role, identity.officer),
+                (self._plan, *(text[:LONGEST_NAME] for text in whom)),
             )
 
     def append(self, sender: str, digest: bytes, name: str, data: bytes) -> int:
@@ -121,7 +154,7 @@ class Rows:
             "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
             " SELECT %s, %s, coalesce(max(place), 0) + 1, max(place), %s, %s, %b FROM terren.change_set"
             " WHERE plan = %s AND sender = %s RETURNING place",
-            (self._plan, sender, digest, name, data, self._plan, sender),
+            (self._plan, sender, digest, name[:LONGEST_NAME], data, self._plan, sender),
         ).fetchone()
         assert row is not None
         return int(row[0])
@@ -136,24 +169,35 @@ class Rows:
             return
 
     def tell(self, reader: str, news: Iterable[tuple[str, int, str]]) -> None:
-        """Say up to which row of a sender all was ``taken``, or which row was ``refused``."""
+        """Say up to which row of a sender all was ``taken``, or which row was ``refused``.
+
+        Of a row that is not there nothing is said.
+        """
         told = [*news]
         with refusing(self._name):
             for at in range(0, len(told), _CHUNK):
                 some = told[at : at + _CHUNK]
-                values = ", ".join(["(%s, %s, %s, %s, %s)"] * len(some))
+                values = ", ".join(["(%s::text, %s::bigint, %s::text)"] * len(some))
                 self._server.execute(
                     "INSERT INTO terren.taken (plan, reader, sender, place, outcome)"
-                    f" VALUES {values} ON CONFLICT DO NOTHING".encode(),
-                    [value for one in some for value in (self._plan, reader, *one)],
+                    " SELECT row.plan, %s, row.sender, row.place, news.outcome"
+                    f" FROM (VALUES {values}) AS news (sender, place, outcome)"
+                    " JOIN terren.change_set AS row ON row.plan = %s"
+                    " AND row.sender = news.sender AND row.place = news.place"
+                    " ON CONFLICT DO NOTHING".encode(),
+                    [reader, *(value for one in some for value in one), self._plan],
                 )
 
-    def complaints(self, sender: str) -> list[int]:
-        """The rows of a sender that somebody could not read, the newest first, a bounded number."""
-        with refusing(self._name):
+    def complaints(self, after: tuple[str, int]) -> list[tuple[str, int]]:
+        """The rows that somebody could not read, as sender and number, in order: the next ones ``after`` one.
+
+        Of a bounded number; an empty list says that there are no more.
+        """
+        with reading(self._name):
             rows = self._server.execute(
-                "SELECT DISTINCT place FROM terren.taken"
-                " WHERE plan = %s AND sender = %s AND outcome = 'refused' ORDER BY place DESC LIMIT %s",
-                (self._plan, sender, _MOST_COMPLAINTS),
+                "SELECT DISTINCT sender, place FROM terren.taken"
+                " WHERE plan = %s AND outcome = 'refused' AND sender ~ %s AND (sender, place) > (%s, %s)"
+                " ORDER BY sender, place LIMIT %s",
+                (self._plan, REPLICA, *after, MOST_COMPLAINTS),
             )
-            return [int(row[0]) for row in rows]
+            return [(str(sender), int(place)) for sender, place in rows]

@@ -11,52 +11,38 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
-from itertools import takewhile
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.server import Server, connected, server_name
-from store.db.text import clean
-from store.exchange.change_sets import known_digests
+from store.exchange.trust import grants
 from store.ledger.identity import Identity, required_identity
 from store.plan.lookup import plan_id
-from sync.receive.refused import is_lasting
 from sync.send.attachments import NOTHING_PLACED, Placed
 from sync.send.draft import known_here
 from sync.send.export import SUFFIX, Destination, Exported, send
 from sync.server.bookmark import (
+    Reading,
     bookmark_file,
-    extended,
+    last_received,
     read_bookmark,
     save_bookmark,
     trust_here,
 )
+from sync.server.held import extended, recorded, without
+from sync.server.incoming import Incoming
 from sync.server.relaying import files_to_relay
-from sync.server.rows import Rows
+from sync.server.rows import MOST_COMPLAINTS, Rows
 from sync.server.tables import check_form
-from sync.wire.envelope import is_sealed
+from sync.wire.envelope import open_envelope
 
-_ENDED: Final = frozenset(
-    ("changeset_own_file", "sealed_for_others", "sealed_damaged", "changeset_plan_other",
-     "server_gap", "server_row_altered")
-)  # fmt: skip
-"""Refusals, beside the lasting ones, after which a row is not read again."""
-_NOT_TOLD: Final = frozenset(
-    ("changeset_own_file", "sealed_for_others", "changeset_plan_other", "changeset_newer")
-)
-"""Of these the sender cannot mend the row."""
-
-
-class _Lying(NamedTuple):
-    """A row that somebody else has put there; without ``digest`` rows are missing up to this one."""
-
-    sender: str
-    place: int
-    digest: bytes | None
+_MOST_LOOKED_AT: Final = 20
+"""Rows of which somebody complains that are read at a visit."""
+_MOST_UNTOLD: Final = 1_000
 
 
 class ServerMailbox:
@@ -74,13 +60,10 @@ class ServerMailbox:
             self._file = bookmark_file(places, ident, self._plan)
             self._trust = trust_here(conn)
             self._mark = read_bookmark(conn, self._file, self._replica)
+            self._known = {grant.replica for grant in grants(conn)} | {self._replica}
         self._rows = Rows(server, name, self._plan)
-        self._lying: dict[Path, _Lying] = {}
-        self._listed: dict[str, list[_Lying]] = {}
-        self._open: set[tuple[str, int]] = set()
-        self._refused: list[tuple[str, int]] = []
-        self._later: dict[str, UserError] = {}
-        self._known = False
+        self._incoming = Incoming(self._rows, self._mark, name)
+        self._is_begun = False
 
     @property
     def replica(self) -> str:
@@ -88,56 +71,31 @@ class ServerMailbox:
         return self._replica
 
     def tips(self) -> dict[str, tuple[int, str]]:
-        """The last row of each sender: another answer is news."""
-        return self._rows.tips()
+        """The last row of each sender: another answer than :attr:`seen` is news."""
+        return self._rows.tips(self._known)
+
+    @property
+    def seen(self) -> dict[str, tuple[int, str]]:
+        """The last row of each sender as it was at this visit; none where some could not be read yet."""
+        if self._incoming.is_left:
+            return {}
+        tips, own = dict(self._incoming.tips), self._mark.own
+        if own is not None and own > tips.get(self._replica, (0, "")):
+            # what was put there just now is no news
+            tips[self._replica] = own
+        return tips
 
     def others(self, identity: Identity, known: AbstractSet[bytes]) -> list[Path]:
-        tips = self._rows.tips()
-        own, tip = self._mark.own, tips.get(identity.replica)
-        self._known = tip is not None
-        if own not in (None, tip) and self._rows.digest(identity.replica, own[0]) != own[1]:
-            # the server went back to a backup: what was put there since is gone
-            self._mark.begin_again()
-        for sender, tip in sorted(tips.items()):
-            if sender != identity.replica:
-                self._list(sender, tip, known)
-        return list(self._lying)
-
-    def _list(self, sender: str, tip: tuple[int, str], known: AbstractSet[bytes]) -> None:
-        """List what a sender has put there since it was read last; all, where the server went back."""
-        last, before = self._mark.read.get(sender, (0, ""))
-        if tip == (last, before):
-            return
-        found = self._rows.listed(sender, last) if tip[0] >= last else []
-        if last and (not found or (found[0][0], found[0][1].hex()) != (last, before)):
-            self._mark.begin_again()
-            del self._mark.read[sender]
-            last, found = 0, self._rows.listed(sender, 0)
-        rows = self._listed.setdefault(sender, [])
-        for place, digest, name in found:
-            if place <= last:
-                continue
-            if place > last + 1:
-                gap = _Lying(sender, place - 1, None)
-                rows.append(gap)
-                self._lying[Path(sender[:16], f"{last + 1}-{place - 1}")] = gap
-            rows.append(_Lying(sender, place, digest))
-            if digest not in known:
-                shown = clean(name).replace("/", "_").replace("\\", "_")[:200] or f"{digest.hex()}{SUFFIX}"
-                self._lying[Path(sender[:16], str(place), shown)] = rows[-1]
-            last = place
+        del identity, known
+        if self._is_begun:
+            self._keep()
+        else:
+            self._incoming.begin(self._known)
+            self._is_begun = True
+        return self._incoming.next()
 
     def read(self, path: Path) -> bytes:
-        row = self._lying[path]
-        if (refusal := self._later.get(row.sender)) is not None:
-            # what else it has put there waits as this does
-            raise refusal
-        data = None if row.digest is None else self._rows.data(row.sender, row.place)
-        if data is None:
-            raise UserError("server_gap", file=str(path), server=self._name)
-        if hashlib.sha256(data).digest() != row.digest:
-            raise UserError("server_row_altered", file=str(path), server=self._name)
-        return data
+        return self._incoming.read(path)
 
     def is_fresh(self, path: Path) -> bool:
         del path
@@ -147,86 +105,133 @@ class ServerMailbox:
         return not self._server.closed and not self._server.broken
 
     def passed(self, path: Path, refusal: UserError | None) -> None:
-        row = self._lying[path]
-        if refusal is None:
-            return
-        if refusal.code == "inbox_full":
-            self._later[row.sender] = refusal
-        if not is_lasting(refusal) and refusal.code not in _ENDED:
-            self._open.add((row.sender, row.place))
-        elif refusal.code not in _NOT_TOLD:
-            self._refused.append((row.sender, row.place))
+        self._incoming.passed(path, refusal)
 
     def attached(self) -> Iterable[Path]:
         # attachments go by folder and stick
         return ()
 
     def write(self, identity: Identity, *, sealed: bool) -> tuple[tuple[Path, ...], Exported | None, Placed]:
-        self._note_read()
-        with self._store.reading() as conn:
-            # a file may have led to another identity, and to other trust
-            identity, trust = required_identity(conn, self._store.path), trust_here(conn)
-            if identity.replica != self._replica:
-                self._replica, self._known = identity.replica, False
-                self._mark.begin_again()
-            self._mark.heed(self._trust, trust)
-            told, known = known_here(conn).hex(), known_digests(conn)
-            lying = [row.digest for rows in self._listed.values() for row in rows if row.digest]
-            self._mark.held = extended(conn, self._mark.held, lying, identity.replica)
-        if not self._known:
+        identity = self._keep()
+        if identity.replica not in self._incoming.tips:
             self._rows.introduce(identity)
-        repaired = self._answer(identity, known)
+        self._tell()
+        repaired = self._answer(identity)
         if not sealed:
             self._relay(identity)
+        with self._store.reading() as conn:
+            told = known_here(conn).hex()
         written = None
         if told != self._mark.told or self._mark.own is None:
             written = self._send(identity, sealed)
         with self._store.reading() as conn:
-            save_bookmark(conn, self._file, identity.replica, trust, self._mark)
+            save_bookmark(conn, self._file, identity.replica, self._trust, self._mark)
         return repaired, written, NOTHING_PLACED
 
-    def _note_read(self) -> None:
-        """Move the marks to the rows before which nothing is left, and tell the others so."""
-        news = [(sender, place, "refused") for sender, place in self._refused]
-        for sender, rows in self._listed.items():
-            before = self._mark.read.get(sender)
-            for row in takewhile(lambda row: (row.sender, row.place) not in self._open, rows):
-                if row.digest is not None:
-                    self._mark.read[sender] = row.place, row.digest.hex()
-            reached = self._mark.read.get(sender)
-            if reached is not None and reached != before:
-                news.append((sender, reached[0], "taken"))
-        self._rows.tell(self._replica, news)
+    def _keep(self) -> Identity:
+        """Remember what was read until now; who one is now."""
+        mark = self._mark
+        with self._store.reading() as conn:
+            # a file may have led to another identity, and to other trust
+            identity, trust = required_identity(conn, self._store.path), trust_here(conn)
+            if identity.replica != self._replica:
+                self._replica = identity.replica
+                mark.begin_again()
+            mark.heed(self._trust, trust)
+            self._trust = trust
+            if came := self._incoming.came(conn):
+                mark.held = extended(conn, mark.held, came, identity.replica)
+            save_bookmark(conn, self._file, identity.replica, trust, mark)
+        return identity
 
-    def _answer(self, identity: Identity, known: AbstractSet[bytes]) -> tuple[Path, ...]:
-        """Look at the own rows that somebody could not read; where one is damaged, all is put there again."""
-        damaged = []
-        for place in self._rows.complaints(identity.replica):
-            if place in self._mark.answered:
+    def _tell(self) -> None:
+        """Tell the others how far one has read, and what could not be."""
+        mark = self._mark
+        refused = [*mark.untold, *self._incoming.refused][-_MOST_UNTOLD:]
+        news = [(sender, place, "refused") for sender, place in refused]
+        for sender, read in mark.read.items():
+            if 0 < read.told != read.said and sender != self._replica:
+                news.append((sender, read.told, "taken"))
+        try:
+            self._rows.tell(self._replica, news)
+        except UserError as refusal:
+            if refusal.code != "server_busy":
+                raise
+            # it is said for people; that somebody holds it up holds up nothing else
+            mark.untold = refused
+            return
+        mark.untold = []
+        for read in mark.read.values():
+            read.said = read.told
+
+    def _answer(self, identity: Identity) -> tuple[Path, ...]:
+        """Look at the rows that count here and that somebody could not read.
+
+        What a damaged one carried is put there again: of one's own everything. Returns the damaged own ones.
+        """
+        mark, damaged, looked_at = self._mark, list[Path](), 0
+        answered = set(mark.answered)
+        complaints = self._rows.complaints(mark.heard)
+        heard = complaints[-1] if len(complaints) >= MOST_COMPLAINTS else ("", 0)
+        for sender, place in complaints:
+            read = mark.read.get(sender)
+            if (sender, place) in answered or read is None or not read.counts(place):
                 continue
-            self._mark.answered.add(place)
-            data = self._rows.data(identity.replica, place)
-            if data is None or not (hashlib.sha256(data).digest() in known or is_sealed(data)):
-                damaged.append(Path(identity.replica[:16], str(place)))
-        if damaged:
-            self._mark.begin_again()
+            if looked_at == _MOST_LOOKED_AT:
+                # these come at the next visit
+                heard = mark.answered[-1]
+                break
+            looked_at += 1
+            mark.answer((sender, place))
+            if self._is_whole(sender, place):
+                continue
+            if sender == identity.replica:
+                damaged.append(Path(sender, str(place)))
+                mark.begin_again()
+            else:
+                digest = self._rows.digests([(sender, place)]).get((sender, place))
+                with self._store.reading() as conn:
+                    mark.held = without(conn, mark.held, bytes.fromhex(digest) if digest else None)
+                mark.told = ""
+        mark.heard = heard
         return tuple(damaged)
 
+    def _is_whole(self, sender: str, place: int) -> bool:
+        """Whether a row is what was taken or put there here, and the one before it is there."""
+        if place > 1 and not self._rows.digests([(sender, place - 1)]):
+            return False
+        data = self._rows.data(sender, place)
+        with suppress(UserError), self._store.reading() as conn:
+            signed = None if data is None else open_envelope(data, self._places, f"{sender}/{place}")
+            return signed is not None and bool(recorded(conn, [hashlib.sha256(signed).digest()]))
+        return False
+
     def _relay(self, identity: Identity) -> None:
-        """Put files of laptops there that came on sticks, as they came: who else takes them knows of it."""
+        """Put files of laptops there that came on sticks, as they came: who else takes them knows of it.
+
+        One lies there only where it was read there.
+        """
         with self._store.reading() as conn:
-            candidates, last = files_to_relay(conn, identity, self._mark.relayed)
-        lacking = self._rows.lacking([digest for digest, _ in candidates])
-        put = []
+            candidates, self._mark.relayed = files_to_relay(conn, identity, self._mark.relayed)
         for digest, name in candidates:
-            if digest in lacking and (data := self._archived(digest)) is not None:
-                place = self._rows.append(identity.replica, digest, name, data)
-                self._mark.own = place, digest.hex()
-                put.append(digest)
-        self._mark.relayed = last
-        if put:
-            with self._store.reading() as conn:
-                self._mark.held = extended(conn, self._mark.held, put, identity.replica)
+            if digest in self._incoming.seen:
+                continue
+            lying = self._rows.lying(digest)
+            if lying is not None and hashlib.sha256(lying).digest() == digest:
+                continue
+            if (data := self._archived(digest)) is not None:
+                self._put(identity, digest, name, data)
+                with self._store.reading() as conn:
+                    self._mark.held = extended(conn, self._mark.held, [digest], identity.replica)
+
+    def _put(self, identity: Identity, digest: bytes, name: str, data: bytes) -> int:
+        """Append a file as an own row: so far as one has read one's own, it counts as read."""
+        place = self._rows.append(identity.replica, digest, name, data)
+        self._mark.own = place, digest.hex()
+        read = self._mark.read.setdefault(identity.replica, Reading())
+        if read.place == place - 1:
+            read.place, read.digest = place, digest.hex()
+        return place
 
     def _archived(self, digest: bytes) -> bytes | None:
         try:
@@ -242,12 +247,14 @@ class ServerMailbox:
 
         def put(stem: str, data: bytes) -> Path:
             digest = hashlib.sha256(data).digest()
-            place = self._rows.append(identity.replica, digest, f"{stem}{SUFFIX}", data)
-            self._mark.own = place, digest.hex()
-            return Path(identity.replica[:16], str(place), f"{stem}{SUFFIX}")
+            place = self._put(identity, digest, f"{stem}{SUFFIX}", data)
+            return Path(identity.replica, str(place), f"{stem}{SUFFIX}")
 
-        held = None if sealed else self._mark.held
-        written = send(self._store, self._places, Destination(self._name, put, held), sealed=sealed)
+        held, confirmed = (None, 0) if sealed else (self._mark.held, self._mark.confirmed)
+        with self._store.reading() as conn:
+            received, _ = last_received(conn)
+        place = Destination(self._name, put, held, confirmed)
+        written = send(self._store, self._places, place, sealed=sealed)
         with self._store.reading() as conn:
             digest, told = conn.execute(
                 "SELECT sha256, told FROM change_set WHERE direction = 'sent' AND file_id = ?",
@@ -256,6 +263,7 @@ class ServerMailbox:
             self._mark.told = told.hex()
             if not sealed:
                 self._mark.held = extended(conn, self._mark.held, [digest], identity.replica)
+                self._mark.confirmed = received
         return written
 
 

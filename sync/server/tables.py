@@ -8,21 +8,28 @@ from __future__ import annotations
 
 import secrets
 import time
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from store.db.errors import UserError
-from store.db.server import Server, connected, refusing, server_name
+from store.db.server import Server, connected, reading, refusing, server_name
+from sync.server.rows import REPLICA
 from sync.wire.limits import MAX_SEALED
 
 ROLE: Final = "terren_desk"
 """Who may append: the people who exchange are members of it."""
+
+_LONGEST: Final = 2_000
+"""Bytes of what somebody writes for people."""
 
 MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
     (
         "CREATE TABLE terren.sender ("
         " plan text NOT NULL, replica text NOT NULL, unit text NOT NULL, role text NOT NULL,"
         " officer text NOT NULL, at timestamptz NOT NULL DEFAULT now(),"
-        " PRIMARY KEY (plan, replica))",
+        " PRIMARY KEY (plan, replica),"
+        f" CHECK (replica ~ '{REPLICA}' AND octet_length(plan) <= {_LONGEST}"
+        f" AND octet_length(unit) + octet_length(role) + octet_length(officer) <= {_LONGEST}))",
         # each row names the one before it, so that the numbers of a sender have no gap, whatever transaction
         # commits late: a reader that holds up to n of a sender has missed nothing of it
         "CREATE TABLE terren.change_set ("
@@ -33,17 +40,26 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
         " FOREIGN KEY (plan, sender) REFERENCES terren.sender (plan, replica),"
         " FOREIGN KEY (plan, sender, previous) REFERENCES terren.change_set (plan, sender, place),"
         " CHECK (place = coalesce(previous, 0) + 1),"
+        f" CHECK (octet_length(name) <= {_LONGEST}),"
         f" CHECK (octet_length(digest) = 32 AND octet_length(data) <= {MAX_SEALED}))",
         "CREATE INDEX change_set_digest ON terren.change_set (plan, digest)",
+        # only of a row that is there anything can be said
         "CREATE TABLE terren.taken ("
         " plan text NOT NULL, reader text NOT NULL, sender text NOT NULL, place bigint NOT NULL,"
         " outcome text NOT NULL, at timestamptz NOT NULL DEFAULT now(),"
         " PRIMARY KEY (plan, reader, sender, place, outcome),"
+        " FOREIGN KEY (plan, reader) REFERENCES terren.sender (plan, replica),"
+        " FOREIGN KEY (plan, sender, place) REFERENCES terren.change_set (plan, sender, place),"
         " CHECK (outcome IN ('taken', 'refused')))",
-        "CREATE INDEX taken_refused ON terren.taken (plan, sender, outcome)",
+        "CREATE INDEX taken_refused ON terren.taken (plan, outcome, sender, place)",
     ),
 )
 """Statements by form, from the first; a released one is never altered."""
+
+_PROVEN: Final = (
+    "ALTER TABLE terren.change_set ADD CONSTRAINT change_set_proven CHECK (digest = sha256(data))"
+)
+"""What not every engine has a function for; readers look all the same."""
 
 _GRANTS: Final = (
     'GRANT USAGE ON SCHEMA terren TO "{role}"',
@@ -115,21 +131,24 @@ def check_form(server: Server, name: str) -> Checked:
     """See that the schema on a server has the form of this program, in one question.
 
     Raises UserError ``server_empty``, ``server_older``, ``server_newer``, or as
-    :func:`store.db.server.refusing`.
+    :func:`store.db.server.reading`.
     """
-    with refusing(name):
+    with reading(name):
         rows = server.execute(
-            "SELECT version, server, extract(epoch FROM now()) FROM terren.form ORDER BY version"
+            "SELECT version, left(server, 32), extract(epoch FROM now()) FROM terren.form"
+            " ORDER BY version DESC LIMIT 1000"
         ).fetchall()
-    form, known = (int(rows[-1][0]) if rows else 0), len(MIGRATIONS)
-    if form != known:
-        code = "server_older" if form < known else "server_newer"
-        raise UserError(code, server=name, form=form, known=known)
-    return Checked(str(rows[0][1]), time.time() - float(rows[0][2]))
+        form, known = (int(rows[0][0]) if rows else 0), len(MIGRATIONS)
+        if form != known:
+            code = "server_older" if form < known else "server_newer"
+            raise UserError(code, server=name, form=form, known=known)
+        return Checked(str(rows[-1][1]), time.time() - float(rows[-1][2]))
 
 
 def _migrate(server: Server, form: int, role: str) -> int:
     """Bring the schema on from a form, each in a transaction, and let ``role`` append; the form then."""
+    import psycopg
+
     for version, statements in enumerate(MIGRATIONS[form:], form + 1):
         with server.transaction():
             for statement in statements:
@@ -137,6 +156,9 @@ def _migrate(server: Server, form: int, role: str) -> int:
             server.execute(
                 "INSERT INTO terren.form (version, server) VALUES (%s, %s)", (version, secrets.token_hex(16))
             )
+    if form == 0:
+        with suppress(psycopg.NotSupportedError, psycopg.ProgrammingError):
+            server.execute(_PROVEN.encode())
     if server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is None:
         server.execute(f"CREATE ROLE {_quoted(role)} NOLOGIN".encode())
     for grant in _GRANTS:

@@ -105,17 +105,13 @@ class _Watch:
                         break
 
     def _visit(self) -> dict[str, tuple[int, str]]:
-        """Visit once; the last rows that were there before it. Raises UserError."""
+        """Visit once; the last rows that were read. Raises UserError."""
         mailbox = self._mailbox = ServerMailbox(self._store, self._places, self._server, self._name)
-        tips = mailbox.tips()
         came = exchange(self._store, self._places, mailbox, sealed=self._sealed, progress=_give_way)
         self._told(came)
         if came.ended == "gone":
             raise _Gone
-        if came.written is not None:
-            # what was put there just now is no news
-            tips[mailbox.replica] = mailbox.tips().get(mailbox.replica, (0, ""))
-        return tips
+        return mailbox.seen
 
     def _called(self) -> bool:
         """Wait a little for the server to say that there is news; whether it has, of others."""

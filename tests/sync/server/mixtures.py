@@ -23,7 +23,7 @@ from sync.proof import prove
 from sync.receive.receive import receive
 from tests.support.postgres import Cluster
 from tests.sync.convergence.histories import Killed, opened
-from tests.sync.server.visits import visit
+from tests.sync.server.visits import unchecked, visit
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
 LAPTOPS: Final = 2
@@ -246,6 +246,7 @@ def _kill(*_: object, **__: object) -> None:
 @contextmanager
 def mixture(server: Cluster, database: str, seed: int) -> Iterator[Mixture]:
     """A world after a history, on an empty server."""
+    unchecked(server, database)
     server.run(database, "TRUNCATE terren.sender, terren.change_set, terren.taken CASCADE")
     with quick_folder() as folder:
         world = Mixture(folder, server, database, seed)

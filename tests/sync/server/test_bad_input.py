@@ -20,7 +20,7 @@ from store.db.errors import UserError
 from store.db.server import connected, server_url
 from sync.server.tables import MIGRATIONS, make_tables, upgrade_tables
 from tests.support.postgres import Cluster, cluster
-from tests.sync.server.visits import rest, visit
+from tests.sync.server.visits import rest, unchecked, visit
 from tests.sync.world import Installation
 
 YEARS: Final = 2 * 365 * 86_400
@@ -176,6 +176,7 @@ def test_an_altered_row_is_refused_and_put_there_again(
     for n in range(3):
         field.edit("1.1.1", "percent", n)
         visit(field, url)
+    unchecked(postgres, database)
     postgres.run(database, f"{statement} WHERE place = 2")
     came = visit(center, url)
     (left,) = came.left

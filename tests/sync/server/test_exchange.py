@@ -24,7 +24,7 @@ from sync.wire.format import open_container
 from tests.support.lengths import cases
 from tests.support.postgres import Cluster
 from tests.sync.convergence.histories import opened
-from tests.sync.server.visits import rest, visit
+from tests.sync.server.visits import rest, unchecked, visit
 from tests.sync.world import Installation, believe, headquarters, installation
 
 STICKS = cases(20, 40)
@@ -103,10 +103,8 @@ def test_two_programs_of_one_installation_at_once(
         with connected(url) as server:
             rows = Rows(server, "here", "plan")
             rows.introduce(identity)
-            return [
-                rows.append(identity.replica, sha256(b"%d %d" % (n, m)).digest(), "x.terren", b"x")
-                for m in range(20)
-            ]
+            files = [b"%d %d" % (n, m) for m in range(20)]
+            return [rows.append(identity.replica, sha256(data).digest(), "x.terren", data) for data in files]
 
     with ThreadPoolExecutor(4) as pool:
         places = [place for some in pool.map(put, range(4)) for place in some]
@@ -357,6 +355,7 @@ def test_what_a_row_is_called_touches_nothing(
 ) -> None:
     field.edit("1.1.1", "percent", 1)
     visit(field, url)
+    unchecked(postgres, database)
     for name in ("../../etc/passwd", "\x1b[31mx", "a" * 5000, "\u202eneb"):
         postgres.run(database, f"UPDATE terren.change_set SET name = '{name}'")
         with server_mailbox(center.store, center.places, url) as mailbox:

@@ -1,0 +1,457 @@
+"""Whoever may append, or keeps the server, keeps nobody's files from others: rows are not believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+import psycopg
+import pytest
+
+import store.db.server
+import sync.server.incoming
+import sync.trust.admission
+from store.db.errors import UserError
+from sync.mailbox import Exchange
+from sync.server.desks import desks as read_desks
+from sync.server.server_mailbox import server_mailbox
+from sync.wire.format import open_container
+from sync.wire.inspect import body_of
+from tests.support.postgres import Cluster
+from tests.sync.server.visits import rest, unchecked, visit
+from tests.sync.world import Installation, believe, headquarters, installation
+
+
+class Appender:
+    """Somebody who may append, and nothing else."""
+
+    def __init__(self, server: Cluster, database: str) -> None:
+        self.server, self.database = server, database
+
+    def ask(self, statement: str, *values: object, user: str = "desk") -> list[tuple[object, ...]]:
+        """Run a statement; its rows."""
+        with psycopg.connect(self.server.url(self.database, user), autocommit=True) as connection:
+            cursor = connection.execute(statement.encode(), values or None)
+            return cursor.fetchall() if cursor.description else []
+
+    @property
+    def plan(self) -> object:
+        """The plan of which files lie there."""
+        return self.ask("SELECT plan FROM terren.sender LIMIT 1")[0][0]
+
+    def put(self, sender: str, data: bytes, *, name: str = "x.terren", digest: bytes | None = None) -> int:
+        """Append a row under a sender's id; its number."""
+        plan = self.plan
+        self.ask(
+            "INSERT INTO terren.sender (plan, replica, unit, role, officer)"
+            " VALUES (%s, %s, '17', 'field', 'x') ON CONFLICT DO NOTHING",
+            plan,
+            sender,
+        )
+        ((last,),) = self.ask("SELECT max(place) FROM terren.change_set WHERE sender = %s", sender)
+        assert last is None or isinstance(last, int)
+        self.ask(
+            "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            *(plan, sender, (last or 0) + 1, last, digest or sha256(data).digest(), name, data),
+        )
+        return (last or 0) + 1
+
+    def complain(self, reader: str, sender: str, place: int) -> None:
+        """Say under a reader's id that a row cannot be read."""
+        self.ask(
+            "INSERT INTO terren.taken (plan, reader, sender, place, outcome)"
+            " VALUES (%s, %s, %s, %s, 'refused') ON CONFLICT DO NOTHING",
+            *(self.plan, reader, sender, place),
+        )
+
+    def rows(self, sender: str) -> list[tuple[object, ...]]:
+        """Number, name and bytes of a sender's rows."""
+        return self.ask(
+            "SELECT place, name, data FROM terren.change_set WHERE sender = %s ORDER BY place", sender
+        )
+
+    def bytes(self) -> object:
+        """How much lies there."""
+        return self.ask("SELECT sum(octet_length(data)) FROM terren.change_set")[0][0]
+
+    def alter(self, sender: str, place: int) -> None:
+        """What whoever keeps the server, or a broken disk, can do."""
+        unchecked(self.server, self.database)
+        self.ask(
+            "UPDATE terren.change_set SET data = set_byte(data, length(data) - 200,"
+            " get_byte(data, length(data) - 200) # 1) WHERE sender = %s AND place = %s",
+            sender,
+            place,
+            user="owner",
+        )
+
+
+@pytest.fixture
+def appender(postgres: Cluster, database: str) -> Appender:
+    return Appender(postgres, database)
+
+
+def codes(came: Exchange) -> set[str]:
+    """Why files were left."""
+    return {left.refusal.code for left in came.left if left.refusal is not None}
+
+
+def test_an_id_like_another_s_hides_nothing(
+    field: Installation, center: Installation, url: str, appender: Appender
+) -> None:
+    rest(field, center, at=url)
+    field.edit("1.1.1", "percent", 42)
+    visit(field, url)
+    *_, (place, name, _) = appender.rows(field.replica)
+    assert isinstance(place, int)
+    for n in range(place):
+        appender.put(field.replica[:16] + "f" * 16, b"junk %d" % n, name=str(name))
+    visit(center, url)
+    assert center.state == field.state
+
+
+def test_an_id_that_is_none_is_no_sender(
+    field: Installation, center: Installation, url: str, appender: Appender, postgres: Cluster, database: str
+) -> None:
+    rest(field, center, at=url)
+    with pytest.raises(psycopg.errors.CheckViolation):
+        appender.put("\x1b[31m" + "e" * 27, b"x")
+    unchecked(postgres, database)
+    appender.put("\x1b[31m" + "e" * 27, b"x")
+    assert visit(center, url).left == ()
+
+
+def test_what_must_wait_keeps_nothing_else_waiting(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A full inbox, and one more file in a row of a sender who is accepted: it waits alone."""
+    monkeypatch.setattr(sync.trust.admission, "MOST_WAITING", 3)
+    rest(field, center, at=url)
+    strangers = [installation(tmp_path / f"stranger{n}") for n in range(4)]
+    for n, stranger in enumerate(strangers):
+        stranger.edit("1.1.1", "percent", n)
+    files = [stranger.export(tmp_path).path.read_bytes() for stranger in strangers]
+    for stranger, data in zip(strangers[:3], files, strict=False):
+        appender.put(stranger.replica, data)
+    visit(center, url)
+    appender.put(field.replica, files[3])
+    for n in range(3):
+        field.edit("1.1.1", "percent", n)
+        visit(field, url)
+        came = visit(center, url)
+        # it is tried at each visit, and it alone
+        assert [left.refusal.code for left in came.left if left.refusal] == ["inbox_full"]
+        assert center.state == field.state
+        assert came.known == 0
+    # what one desk has not read yet it does not say that it has
+    found = read_desks(center.store, url)
+    assert {desk.replica: desk.unread for desk in found.desks}[center.replica] > 0
+    believe(center, strangers[3])
+    visit(center, url)
+    visit(center, url)
+    taken = center.store.conn.execute(
+        "SELECT count(*) FROM change WHERE replica = ?", (strangers[3].replica,)
+    ).fetchone()
+    assert taken == (1,)
+
+
+def test_a_row_that_claims_to_be_a_file_takes_it_from_nobody(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    tmp_path: Path,
+    postgres: Cluster,
+    database: str,
+) -> None:
+    late = headquarters(tmp_path / "late")
+    believe(late, field, center)
+    believe(center, late)
+    rest(center, late, at=url)
+    field.edit("1.1.1", "percent", 42)
+    path = field.export(tmp_path).path
+    digest = sha256(path.read_bytes()).digest()
+    with pytest.raises(psycopg.errors.CheckViolation):
+        appender.put("ee" * 16, b"garbage", digest=digest)
+    unchecked(postgres, database)
+    appender.put("ee" * 16, b"garbage", digest=digest)
+    center.receive(path)
+    visit(center, url)
+    visit(late, url)
+    assert late.state == center.state == field.state
+
+
+def test_what_lies_under_one_s_own_id_is_read_as_well(
+    field: Installation, center: Installation, url: str, appender: Appender, tmp_path: Path
+) -> None:
+    """Others count it as lying there, so everybody reads it."""
+    other = headquarters(tmp_path / "other")
+    believe(other, field, center)
+    believe(center, other)
+    rest(center, other, at=url)
+    field.edit("1.1.1", "percent", 42)
+    appender.put(other.replica, field.export(tmp_path).path.read_bytes())
+    rest(center, other, at=url)
+    assert other.state == center.state == field.state
+
+
+def test_a_complaint_of_a_row_that_is_not_there_cannot_be_made(
+    field: Installation, center: Installation, url: str, appender: Appender
+) -> None:
+    rest(field, center, at=url)
+    with pytest.raises(psycopg.errors.ForeignKeyViolation):
+        appender.complain(center.replica, field.replica, 10**9)
+    with pytest.raises(psycopg.errors.ForeignKeyViolation):
+        appender.complain("x", field.replica, 1)
+
+
+def test_a_complaint_that_is_untrue_costs_nothing(
+    field: Installation, center: Installation, url: str, appender: Appender
+) -> None:
+    """Nor does one of a row that somebody else has put there under one's id."""
+    for n in range(3):
+        field.edit("1.1.1", "percent", n)
+        rest(field, center, at=url)
+    rest(field, center, at=url)
+    junk = appender.put(field.replica, b"junk")
+    rest(field, center, at=url)
+    before = appender.bytes()
+    for place in (*range(1, junk + 1),):
+        appender.complain(center.replica, field.replica, place)
+    for _ in range(3):
+        for one in (field, center):
+            came = visit(one, url)
+            assert (came.repaired, came.written) == ((), None)
+    assert appender.bytes() == before
+
+
+def test_many_complaints_hide_no_true_one(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sync.server.rows, "MOST_COMPLAINTS", 4)
+    monkeypatch.setattr("sync.server.server_mailbox.MOST_COMPLAINTS", 4)
+    monkeypatch.setattr("sync.server.server_mailbox._MOST_LOOKED_AT", 2)
+    for n in range(12):
+        field.edit("1.1.1", "percent", n)
+        visit(field, url)
+        appender.complain(field.replica, field.replica, n + 1)
+    field.edit("1.1.2", "percent", 1)
+    visit(field, url)
+    *_, (last, _, _) = appender.rows(field.replica)
+    assert isinstance(last, int)
+    appender.alter(field.replica, last)
+    assert codes(visit(center, url)) == {"server_row_altered"}
+    repaired = [visit(field, url).repaired for _ in range(14)]
+    assert sum(map(len, repaired)) == 1
+    visit(center, url)
+    assert center.state == field.state
+
+
+def test_names_and_rows_are_asked_for_in_bounds(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    postgres: Cluster,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visit(field, url)
+    with pytest.raises(psycopg.errors.CheckViolation):
+        appender.ask(
+            "INSERT INTO terren.sender (plan, replica, unit, role, officer)"
+            " VALUES ('p', repeat('e', 32), '', '', repeat('a', 100000))"
+        )
+    with pytest.raises(psycopg.errors.CheckViolation):
+        appender.put("ee" * 16, b"x", name="a" * 100_000)
+    unchecked(postgres, database)
+    for n in range(5):
+        appender.put("ee" * 16, b"%d" % n, name="a" * 100_000)
+    appender.ask(
+        "INSERT INTO terren.sender (plan, replica, unit, role, officer)"
+        " VALUES (%s, repeat('d', 32), repeat('u', 100000), repeat('r', 100000), repeat('o', 100000))",
+        appender.plan,
+    )
+    monkeypatch.setattr(sync.server.incoming, "MOST_ROWS", 2)
+    with server_mailbox(center.store, center.places, url) as mailbox:
+        # without end nothing is read: nothing was noted of these
+        batches = [mailbox.others(center.identity, set()) for _ in range(4)]
+        assert max(len(batch) for batch in batches) <= 4
+        assert max(len(path.name) for batch in batches for path in batch) <= 200
+    field.edit("1.1.1", "percent", 1)
+    visit(field, url)
+    came = visit(center, url)
+    assert len(came.left) == 5
+    assert center.state == field.state
+    shown = read_desks(center.store, url)
+    assert max(len(desk.unit + desk.role + desk.officer) for desk in shown.desks) <= 600
+    assert max(len(file.name) for file in shown.files) <= 200
+
+
+def test_the_accepted_come_first_and_junk_costs_a_part_of_a_visit(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rest(field, center, at=url)
+    for n in range(40):
+        appender.put("00" * 16, b"%d" % n * 100)
+    field.edit("1.1.1", "percent", 1)
+    visit(field, url)
+    monkeypatch.setattr(sync.server.incoming, "MOST_WASTED", 2_000)
+    monkeypatch.setattr(sync.server.incoming, "MOST_ROWS", 5)
+    left = []
+    for _ in range(8):
+        came = visit(center, url)
+        assert came.ended == "done"
+        left.append(len(came.left))
+        assert center.state == field.state
+    assert max(left) < 30
+    assert sum(left) == 40
+    assert left[-1] == 0
+
+
+def test_an_altered_row_is_put_there_by_whoever_counts_on_it(
+    field: Installation, center: Installation, url: str, appender: Appender, tmp_path: Path
+) -> None:
+    """Its author is away, and who has taken it before holds what it carried."""
+    late = headquarters(tmp_path / "late")
+    believe(late, field, center)
+    believe(center, late)
+    field.edit("1.1.1", "percent", 42)
+    rest(field, center, at=url)
+    for place, _, _ in appender.rows(field.replica):
+        assert isinstance(place, int)
+        appender.alter(field.replica, place)
+    assert codes(visit(late, url)) == {"server_row_altered"}
+    visit(center, url)
+    visit(late, url)
+    assert late.state == center.state
+    rest(center, late, at=url)
+
+
+def test_an_altered_row_of_a_sealed_file_is_put_there_again(
+    field: Installation, center: Installation, url: str, appender: Appender
+) -> None:
+    pytest.importorskip("pyrage")
+    for _ in range(3):
+        for one in (field, center):
+            visit(one, url, sealed=True)
+    field.edit("1.1.1", "percent", 42)
+    visit(field, url, sealed=True)
+    *_, (place, _, _) = appender.rows(field.replica)
+    assert isinstance(place, int)
+    appender.alter(field.replica, place)
+    assert codes(visit(center, url, sealed=True)) == {"server_row_altered"}
+    assert len(visit(field, url, sealed=True).repaired) == 1
+    visit(center, url, sealed=True)
+    assert center.state == field.state
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        (
+            "ALTER TABLE terren.change_set ALTER digest DROP NOT NULL",
+            "UPDATE terren.change_set SET digest = NULL",
+        ),
+        ("ALTER TABLE terren.form ALTER version TYPE text USING 'x'",),
+    ],
+    ids=["no hash", "no number"],
+)
+def test_tables_of_another_kind_are_one_message(
+    field: Installation,
+    center: Installation,
+    url: str,
+    postgres: Cluster,
+    database: str,
+    statements: tuple[str, ...],
+) -> None:
+    rest(field, center, at=url)
+    unchecked(postgres, database)
+    postgres.run(database, *statements)
+    with pytest.raises(UserError, match="server_refused"):
+        visit(center, url)
+
+
+@contextmanager
+def begun(url: str, statement: str, *values: object) -> Iterator[None]:
+    """A transaction that somebody has begun and does not end."""
+    with psycopg.connect(url) as connection:
+        connection.execute(statement.encode(), values)
+        yield
+        connection.rollback()
+
+
+def test_a_transaction_that_does_not_end_holds_up_no_visit(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also one that only keeps from saying what was taken."""
+    monkeypatch.setattr(store.db.server, "_LOCK", 1)
+    rest(field, center, at=url)
+    *_, (last, _, _) = appender.rows(center.replica)
+    assert isinstance(last, int)
+    field.edit("1.1.1", "percent", 42)
+    center.edit("1.1.1", "percent", 1, unit="MPB", kind="assessment")
+    visit(field, url)
+    next_row = (
+        "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+        " VALUES (%s, %s, %s, %s, sha256('x'), 'x', 'x')"
+    )
+    with begun(url, next_row, appender.plan, center.replica, last + 1, last):
+        came = visit(center, url)
+        assert (came.ended, [one.new for one in came.taken], came.written) == ("done", [1], None)
+        assert came.unwritten is not None
+        assert came.unwritten.code == "server_busy"
+        # what was read is remembered
+        assert visit(center, url).known == 0
+    rest(field, center, at=url)
+    assert center.state == field.state
+    field.edit("1.1.1", "percent", 43)
+    visit(field, url)
+    *_, (last, _, _) = appender.rows(field.replica)
+    said = "INSERT INTO terren.taken (plan, reader, sender, place, outcome) VALUES (%s, %s, %s, %s, 'taken')"
+    with begun(url, said, appender.plan, center.replica, field.replica, last):
+        came = visit(center, url)
+        assert came.unwritten is None
+        assert came.written is not None
+    assert center.state == field.state
+
+
+def test_a_file_says_once_there_what_came(
+    field: Installation, center: Installation, url: str, appender: Appender, tmp_path: Path
+) -> None:
+    """Receipts lie there for good; on a stick they are told each time."""
+    for n in range(5):
+        field.edit("1.1.1", "percent", n)
+        rest(field, center, at=url)
+    told = [
+        len(body_of("x", open_container(data, "x").body).preamble.receipts)
+        for _, _, data in appender.rows(center.replica)
+        if isinstance(data, bytes)
+    ]
+    sent = field.store.conn.execute(
+        "SELECT count(*), count(acknowledged_at) FROM change_set WHERE direction = 'sent'"
+    ).fetchone()
+    assert sum(told) == len(appender.rows(field.replica))
+    assert sent[0] == sent[1]
+    path = center.export(tmp_path).path
+    assert len(body_of("x", open_container(path.read_bytes(), "x").body).preamble.receipts) == sum(told)
