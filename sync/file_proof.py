@@ -18,7 +18,7 @@ from store.exchange.peers import current_vector, told_vector, vector_in
 from store.exchange.trust import Grant, grant_to, grants
 from store.integrity.verify import Fault
 from store.ledger.branches import Histories, own_replicas, read_branches
-from store.ledger.identity import Identity, read_identity
+from store.ledger.identity import read_identity
 from sync.send.draft import known_here, lacked_here
 from sync.trust.admission import kept
 from sync.wire.check_code import check_code
@@ -132,7 +132,7 @@ class _Comparison:
         return (
             _differing_column(row, signed)
             or self._differing_sections(row, signed)
-            or _of_identity(self._identity, row.direction, signed.header.sender, signed.header.epoch)
+            or self._of_identity(row.direction, signed.header.sender, signed.header.epoch)
         )
 
     def _is_own(self, grant: Grant) -> bool:
@@ -143,6 +143,16 @@ class _Comparison:
         told = [grant for grant in signed.preamble.grants if self._is_own(grant)]
         told_alike = signed.preamble.vector == self._vector and signed.preamble.lacks == self._lacked
         return told_alike and all(self._own.get(grant.replica) == grant for grant in told)
+
+    def _of_identity(self, direction: str, sender: Author, epoch: int) -> str:
+        """What the present identity says otherwise than a file that it or an earlier one has signed."""
+        identity = self._identity
+        if identity is None or direction != "sent" or sender.replica not in self._replicas:
+            return ""
+        said: dict[str, object] = {"unit": sender.unit, "role": sender.role}
+        if sender.replica == identity.replica:
+            said |= {"officer": sender.officer, "epoch": epoch}
+        return next((f"identity.{name}" for name in said if getattr(identity, name) != said[name]), "")
 
     def faults_of_all(self) -> Iterator[Fault]:
         """What no file tells that lies here; nothing where one has gone, which may have told it."""
@@ -255,18 +265,6 @@ def _differing_column(row: _Row, signed: Inspected) -> str:
         return "" if vector_in(row.vector) == signed.preamble.vector else "vector"
     except (ValueError, TypeError, AttributeError):
         return "vector"
-
-
-def _of_identity(identity: Identity | None, direction: str, sender: Author, epoch: int) -> str:
-    """What the present identity says otherwise than a file that it has signed."""
-    if identity is None or direction != "sent" or sender.replica != identity.replica:
-        return ""
-    signed = (sender.unit, sender.role, sender.officer, epoch)
-    present = (identity.unit, identity.role, identity.officer, identity.epoch)
-    names = ("identity.unit", "identity.role", "identity.officer", "identity.epoch")
-    return next(
-        (name for name, value, other in zip(names, present, signed, strict=True) if value != other), ""
-    )
 
 
 def _held_difference(conn: Connection, places: Places, waiting: HeldFile, *, is_complete: bool) -> str:

@@ -26,7 +26,7 @@ from store.db.system import sync_folder
 from store.exchange.trust import Grant
 from store.integrity.backup import checkpoint
 from store.ledger.branches import lineages, record_lineage
-from store.ledger.identity import read_identity
+from store.ledger.identity import Identity, read_identity
 from store.opening.open_store import open_store
 from sync.identity.identity import Succession, claim_earlier, take_new_identity
 from sync.identity.opening import open_for_work
@@ -36,9 +36,13 @@ from sync.receive.received import Received
 from sync.trust.backup_grants import (
     GrantDifference,
     differing_grants,
+    differing_identity,
+    last_sender,
     refuse_other_keys,
     unproven_grants,
+    whom_it_takes,
 )
+from sync.trust.origins import disown_unproven
 from sync.wire.envelope import open_envelope
 
 Confirm = Callable[[tuple[GrantDifference, ...]], bool]
@@ -48,7 +52,8 @@ Confirm = Callable[[tuple[GrantDifference, ...]], bool]
 class Restored(NamedTuple):
     """What a restore did: where the database that stood lies now (None where there was none), the new
     identity, the files that were taken again, and those that were refused. ``unproven`` are the acceptances
-    of the backup that nothing here could be compared with, since neither database nor key lay here."""
+    of the backup that nothing here could be compared with, since neither database nor key lay here, and
+    ``disowned`` the ids that the backup calls earlier ones of its own without a key or a signature."""
 
     database: Path
     replaced: Path | None
@@ -56,6 +61,7 @@ class Restored(NamedTuple):
     taken: tuple[Received, ...]
     refused: tuple[UserError, ...]
     unproven: tuple[Grant, ...] = ()
+    disowned: tuple[str, ...] = ()
 
 
 def restore(
@@ -87,7 +93,7 @@ def restore(
     with temporary_beside(database) as temporary:
         unproven = _copy(file, temporary, places, database, confirm)
         with standing_still(database):
-            continued = _renew(places, temporary, database)
+            continued, disowned = _renew(places, temporary, database)
             with open_for_work(places, temporary) as store:
                 taken, refused = _replay(store, places, progress)
                 with store.writing() as conn:
@@ -101,19 +107,19 @@ def restore(
             temporary.replace(database)
             sync_folder(database.parent)
     last = continued._replace(new=identity.replica)
-    return Restored(database, replaced, last, taken, refused, unproven)
+    return Restored(database, replaced, last, taken, refused, unproven, disowned)
 
 
 def _copy(file: Path, target: Path, places: Places, database: Path, confirm: Confirm) -> tuple[Grant, ...]:
-    """Copy a sound backup whose trust is as it is here, or confirmed; what nothing here says anything of."""
+    """Copy a sound backup that says what stands here, or is confirmed; what nothing here says anything of."""
     with open_store(file, read_only=True) as source:
         if faults := prove(source).faults:
             raise UserError("backup_faulty", file=str(file), detail=f"{faults[0].code} {faults[0].place}")
         with source.reading() as conn:
-            if read_identity(conn) is None:
+            if (identity := read_identity(conn)) is None:
                 raise UserError("no_identity", file=str(file))
             refuse_other_keys(conn, places, str(file))
-            differing, unproven = _compared(conn, places, database)
+            differing, unproven = _compared(conn, identity, places, database)
         if differing and not confirm(tuple(differing)):
             raise UserError("restore_unconfirmed", file=str(file), n=len(differing))
         with translate_os_errors(target):
@@ -122,17 +128,20 @@ def _copy(file: Path, target: Path, places: Places, database: Path, confirm: Con
 
 
 def _compared(
-    backup: Connection, places: Places, database: Path
+    backup: Connection, identity: Identity, places: Places, database: Path
 ) -> tuple[list[GrantDifference], tuple[Grant, ...]]:
-    """What a backup believes otherwise than what is here, and what it believes where nothing is here."""
-    # missing or damaged, which is why one restores: then the keys must do
+    """What a backup says otherwise than what is here, and what it believes where nothing is here."""
+    whom = whom_it_takes(backup, identity)
+    # missing or damaged, which is why one restores: then keys and files must do
     with suppress(UserError), open_store(database, read_only=True) as current, current.reading() as standing:
-        if read_identity(standing) is not None:
-            return differing_grants(backup, standing), ()
+        if (stood := read_identity(standing)) is not None:
+            here = whom_it_takes(standing, stood)
+            return [*differing_identity(whom, here), *differing_grants(backup, standing)], ()
     unproven = unproven_grants(backup, places)
-    if any(places.keys.glob("*.key")):
-        return unproven, ()
-    return [], tuple(difference.grant for difference in unproven)
+    if not any(places.keys.glob("*.key")):
+        return [], tuple(difference.grant for difference in unproven)
+    sender = last_sender(places)
+    return [*([] if sender is None else differing_identity(whom, sender)), *unproven], ()
 
 
 @contextmanager
@@ -154,7 +163,8 @@ def standing_still(database: Path) -> Iterator[None]:
         yield
 
 
-def _renew(places: Places, copy: Path, database: Path) -> Succession:
+def _renew(places: Places, copy: Path, database: Path) -> tuple[Succession, tuple[str, ...]]:
+    """Give a copy a new identity, without the earlier ids that nothing proves; these as well."""
     with open_store(copy) as renewed, renewed.writing() as conn:
         epoch = 0
         # missing or damaged, which is why one restores: then the epoch of the backup must do
@@ -163,7 +173,8 @@ def _renew(places: Places, copy: Path, database: Path) -> Succession:
             epoch = stood.epoch if stood is not None else 0
             for link in lineages(other):
                 record_lineage(conn, link)
-        return take_new_identity(conn, places, epoch=epoch)
+        disowned = disown_unproven(conn, places)
+        return take_new_identity(conn, places, epoch=epoch), disowned
 
 
 def keep_replaced(database: Path, now: datetime, why: str) -> Path | None:

@@ -175,7 +175,7 @@ INSTALLATION: Final = {
     ),
     "release_several": N_("The files are of several versions ({known}). Publish one version at a time."),
     "restore_unconfirmed": N_(
-        "Nothing was restored: {file} accepts {n} senders otherwise than it stands here. Compare the list"
+        "Nothing was restored: {file} says something else of {n} senders than stands here. Compare the list"
         " with what you know; where it is right, give the command with --yes."
     ),
     "setting_unknown": N_(

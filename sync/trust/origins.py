@@ -9,6 +9,7 @@ from store.db.places import Places
 from store.exchange.change_sets import author
 from store.exchange.trust import Grant, grants, replaced_grants
 from store.ledger.branches import lineages, own_replicas
+from store.ledger.identity import read_identity
 from sync.wire.grants import is_signed
 from sync.wire.keys import public_key, why_no_key
 
@@ -59,6 +60,21 @@ def unproven_own(conn: Connection, places: Places, replica: str) -> list[str]:
                 is_signed_for = (link.new, link.old) in linked | handed_on
                 proven |= {link.old} if is_signed_for or _key_lies_here(conn, places, link.old) else set()
     return sorted(own - proven)
+
+
+def disown_unproven(conn: Connection, places: Places) -> tuple[str, ...]:
+    """Forget which ids are earlier ones of this installation where nothing proves it; the ids.
+
+    Inside the caller's transaction.
+    """
+    identity = read_identity(conn)
+    if identity is None:
+        return ()
+    own, unproven = own_replicas(conn, identity.replica), unproven_own(conn, places, identity.replica)
+    conn.executemany(
+        "DELETE FROM lineage WHERE new = ? AND old = ?", [(new, old) for new in own for old in unproven]
+    )
+    return tuple(unproven)
 
 
 def _key_lies_here(conn: Connection, places: Places, replica: str) -> bool:

@@ -262,6 +262,13 @@ def restore_command(
             new,
         )
     )
+    if done.disowned:
+        output.tell(
+            _(
+                "The backup calls other installations earlier ones of yours, and nothing proves it: that was"
+                " left out. Somebody may have altered the backup."
+            )
+        )
     if done.unproven:
         output.tell(
             _("Nothing here says whether the backup accepts the right ones. Compare their fingerprints:"),

@@ -53,6 +53,7 @@ import sync.wire.lines
 import sync.wire.section
 import tests.sync.test_proof as proof_tests
 import tests.sync.test_redaction as redaction_tests
+import tests.sync.trust.test_altered_backups as altered_backups
 import tests.sync.trust.test_claims as claims
 import tests.sync.trust.test_heirs as heirs
 import tests.sync.trust.test_origins as origins
@@ -183,6 +184,9 @@ def _undergo(test: Callable[..., None], folder: Path) -> None:
         "pair": lambda: proof_tests.exchanged(folder),
         "second": lambda: headquarters(folder / "second"),
         "office": lambda: redaction_tests.made_office(folder),
+        "officer": lambda: altered_backups.made_officer(folder),
+        "column": lambda: "unit",
+        "stands": lambda: True,
     }
     test(**{name: made[name]() for name in inspect.signature(test).parameters})
 
@@ -544,6 +548,20 @@ _OF_TRUST: Final = (
         lambda *given: [],
         "an earlier id is what the database says it is",
         proof_tests.test_an_earlier_id_that_nothing_signed_names_is_noticed,
+    ),
+    Mistake(
+        sync.restore,
+        "disown_unproven",
+        lambda *given: (),
+        "a backup says whose changes are one's own",
+        altered_backups.test_what_a_colleague_wrote_does_not_become_ones_own,
+    ),
+    Mistake(
+        sync.restore,
+        "differing_identity",
+        lambda *given: [],
+        "a backup says as whom one writes",
+        altered_backups.test_another_unit_role_or_name_is_asked,
     ),
     Mistake(
         sync.receive.joining,
