@@ -14,6 +14,7 @@ from store.exchange.trust import (
     Grant,
     authority_of,
     grant_to,
+    heirs_of,
     put_grant,
     vouched_by,
     vouched_replicas,
@@ -123,11 +124,11 @@ class _Acceptance:
         center = granter.role == "headquarters"
         if center and not self._may_replace(grant, present):
             return False
+        if not is_signed(conn, grant, heir_only=not center):
+            return False
         if not center and not self._hands_on(grant, granter, present):
             return False
         if grant.role == "headquarters" and not self._is_known_center(grant, granter, present):
-            return False
-        if not is_signed(conn, grant, heir_only=not center):
             return False
         introduced = author(conn, grant.replica)
         if any(
@@ -164,6 +165,11 @@ class _Acceptance:
         if present.role == grant.role == "headquarters" and present.is_heirs and not grant.is_heirs:
             # both keys have said that it goes on from one that counts
             return bool(grant.revoked_from) and grant.order > present.order
+        if grant.revoked_from and present.revoked_from:
+            # whoever goes on from a key says nothing against what another headquarters says of that key
+            heirs = heirs_of(self._conn, grant.replica)
+            if present.granted_by in heirs and grant.granted_by not in heirs:
+                return True
         if is_own and not self._identity.is_headquarters:
             return grant.order[0] >= present.order[0]
         return grant.order > present.order

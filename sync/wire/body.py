@@ -150,7 +150,7 @@ class BodyReader:
         ends: dict[str, dict[End, None]] = {}
         receipts: dict[str, str] = {}
         links: list[Lineage] = []
-        grants: list[Grant] = []
+        grants: dict[Grant, None] = {}
         follows: dict[tuple[str, str], bytes] = {}
         held = 0
         lacks: dict[str, None] = {}
@@ -175,7 +175,7 @@ class BodyReader:
             elif line[0] == RECEIPT and len(line) == 3:
                 receipts[hexadecimal(line[1], 16, "receipt").hex()] = name(line[2], "receipt")
             elif line[0] == GRANT and PLAIN <= len(line) <= LONGEST:
-                grants.append(grant_of_line(line))
+                grants[grant_of_line(line)] = None
             elif line[0] == FOLLOWS and len(line) == 4:
                 heir, signature = follows_of_line(line)
                 follows[heir] = signature

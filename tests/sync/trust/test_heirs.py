@@ -103,6 +103,68 @@ def test_what_a_stolen_key_hands_on_ends_with_it_at_the_heir_of_headquarters_too
         assert prove(one.store, one.places).faults == ()
 
 
+def revoking(thief: Installation, whom: Author, word: int) -> Grant:
+    """The word by which who was made with a stolen key revokes the key before its own."""
+    blank = Grant(*whom, 0, "2000-01-01", thief.replica, b"", kept=0, turn=1, word=word)
+    return blank._replace(signature=sign(thief.places, thief.replica, _signed(blank, _SIGNED)))
+
+
+def made_with_a_stolen_key(folder: Path, stolen: Installation, stick: Path, word: int) -> list[Path]:
+    """The files of a headquarters that a thief of a key has made, and that has revoked that key itself."""
+    thief = headquarters(folder / "thief")
+    thief.edit("1.1.2", "verdict", "implemented", kind="assessment", unit="")
+    heir = handed_on(stolen, thief.author, key_of(thief))
+    told_by_thief = [*lines(heir), *lines(revoking(thief, stolen.author, word))]
+    return [
+        written(stick, forged(stolen, [introduced(stolen), introduced(thief), *lines(heir)])),
+        written(stick, forged(thief, [introduced(thief), *told_by_thief])),
+        thief.export(stick).path,
+    ]
+
+
+@pytest.mark.parametrize("word", [1, MAX_TURN - 1])
+@pytest.mark.parametrize("is_first", [True, False], ids=["the thief is heard first", "headquarters is"])
+def test_what_a_stolen_key_made_does_not_save_itself_by_revoking_that_key(
+    tmp_path: Path,
+    field: Installation,
+    center: Installation,
+    second: Installation,
+    stick: Path,
+    word: int,
+    is_first: bool,
+) -> None:
+    believe(center, second, field)
+    made = made_with_a_stolen_key(tmp_path, second, stick, word)
+    revoke(center.store, center.places, second.replica, YESTERDAY)
+    said = [center.export(stick).path]
+    for file in [*made, *said] if is_first else [*said, *made]:
+        field.receive(file, accept=False)
+    assert [row for row in field.state if row["kind"] == "assessment"] == []
+    by = grant_to(field.store.conn, second.replica)
+    assert by is not None
+    assert by.granted_by == center.replica
+    assert prove(field.store, field.places).faults == ()
+
+
+@pytest.mark.parametrize("word", [1, MAX_TURN - 1])
+def test_a_person_ends_what_a_stolen_key_made_before_its_heir_was_heard(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path, word: int
+) -> None:
+    """Two go on from one key, and each revokes it: nobody can tell them apart but a person."""
+    believe(center, field)
+    new = renewed(center)
+    field.receive(new.export(stick).path, accept=False)
+    for file in made_with_a_stolen_key(tmp_path, center, stick, word):
+        assert field.receive(file, accept=False).waiting is None
+    revoke(new.store, new.places, center.replica, YESTERDAY)
+    waiting = new.export(stick).path
+    assert field.receive(waiting, accept=False).waiting == "revoked"
+    accept(field.store, field.places, new.replica, role="headquarters")
+    field.receive(new.export(stick).path, accept=False)
+    assert [row for row in field.state if row["kind"] == "assessment"] == []
+    assert prove(field.store, field.places).faults == ()
+
+
 def test_nobody_says_from_what_oneself_goes_on(
     field: Installation, center: Installation, second: Installation, stick: Path
 ) -> None:
