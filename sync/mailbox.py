@@ -22,7 +22,7 @@ from store.ledger.identity import Identity, required_identity
 from sync.folder import Folder
 from sync.quarantine.sections import MissingRun, missing_runs
 from sync.receive.attachments import NOTHING_ARRIVED, Arrived, take_attachments
-from sync.receive.receive import faults_refused, receive_data
+from sync.receive.receive import faults_refused, receive_data, scrub_redacted
 from sync.receive.received import Received
 from sync.receive.refused import Refusals, forget_refused
 from sync.receive.waiting import take_released
@@ -188,6 +188,7 @@ def exchange(
                 unwritten = refusal
                 ended = "unwritten" if mailbox.is_there() else "gone"
     visit.refusals.close()
+    scrub_redacted(store, visit.taken)
     released = take_released(store, places)
     arrived, placed = NOTHING_ARRIVED, NOTHING_PLACED
     repaired: tuple[Path, ...] = ()
@@ -262,7 +263,7 @@ class _Visit:
             if digest in self._known:
                 self.known_files += 1
             else:
-                self.taken.append(receive_data(self._store, self._places, path, signed))
+                self.taken.append(receive_data(self._store, self._places, path, signed, scrub=False))
                 self._known.add(digest)
                 forget_refused(self._places, data)
             self._mailbox.passed(path, None)

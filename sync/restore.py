@@ -31,7 +31,7 @@ from store.opening.open_store import open_store
 from sync.identity.identity import Succession, claim_earlier, take_new_identity
 from sync.identity.opening import open_for_work
 from sync.proof import prove
-from sync.receive.receive import read_file, receive_data
+from sync.receive.receive import read_file, receive_data, scrub_redacted
 from sync.receive.received import Received
 from sync.trust.backup_grants import (
     GrantDifference,
@@ -214,7 +214,7 @@ def _replay(
             progress(done, len(files))
         try:
             data = open_envelope(read_file(path), places, str(path))
-            received = receive_data(store, places, path, data)
+            received = receive_data(store, places, path, data, scrub=False)
         except UserError as refusal:
             if refusal.code in DISK_CODES or refusal.code.startswith("db_"):
                 # not the file's fault: nothing is restored rather than half of it
@@ -223,6 +223,7 @@ def _replay(
         else:
             if received.already_received_at is None:
                 taken.append(received)
+    scrub_redacted(store, taken)
     if progress is not None:
         progress(len(files), len(files))
     return tuple(taken), tuple(refused)

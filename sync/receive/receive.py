@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -59,6 +59,7 @@ def receive(
     role: str | None = None,
     first_sight: bool = False,
     reserve: Path | None = None,
+    scrub: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> Received:
     """Take the change set at ``path``: everything in it, or, where it is refused, nothing.
@@ -68,7 +69,7 @@ def receive(
     ``accept`` is its check code or its sender's fingerprint, as heard from the sender, and accepts it, with
     ``role`` in place of the role that it claims; with ``first_sight`` a field installation never seen before
     is accepted by its first file. A sealed file is opened by a key that lies here, or by the reserve key in
-    the file ``reserve``.
+    the file ``reserve``. Without ``scrub`` the caller calls :func:`scrub_redacted`.
     ``progress`` is told the changes read and their total. Raises UserError ``no_identity``,
     ``changeset_missing``, ``changeset_unreadable``, one of the codes of :func:`sync.wire.inspect.inspect`,
     ``changeset_own_file``, ``changeset_plan_other``, ``accept_differs``, ``trust_headquarters`` or
@@ -79,7 +80,15 @@ def receive(
     try:
         data = open_envelope(file, places, str(path), reserve=reserve)
         received = receive_data(
-            store, places, path, data, accept=accept, role=role, first_sight=first_sight, progress=progress
+            store,
+            places,
+            path,
+            data,
+            accept=accept,
+            role=role,
+            first_sight=first_sight,
+            scrub=scrub,
+            progress=progress,
         )
     except UserError as refusal:
         keep_refused(places, path.name, file, refusal)
@@ -98,6 +107,7 @@ def receive_data(
     role: str | None = None,
     first_sight: bool = False,
     again: bool = False,
+    scrub: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> Received:
     """As :func:`receive`, with the bytes of the signed file; ``path`` names it.
@@ -145,18 +155,25 @@ def receive_data(
             unaccepted=joining.strangers,
             settled=settled,
             newer_plan=_newer_plan(conn, container.header, settled),
+            redacted=redacted,
             news=read_news(conn, renewed or identity, before_reading),
         )
         release_file(conn, container.digest)
         hold(conn, container, path, result.unaccepted, "author")
         keep(places.archive, container.digest, data)
-    if redacted:
-        scrub_values(store)
-        sweep_attachments(store)
+    if scrub:
+        scrub_redacted(store, (result,))
     with suppress(OSError):
         # it has been taken: a copy that stays in the inbox harms nobody
         kept(places.inbox, container.digest).unlink()
     return result
+
+
+def scrub_redacted(store: Store, taken: Iterable[Received]) -> None:
+    """Let nothing stay of what these files redacted: once, since all of the database is written anew."""
+    if any(received.redacted for received in taken):
+        scrub_values(store)
+        sweep_attachments(store)
 
 
 def _let_wait(

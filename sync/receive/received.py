@@ -34,7 +34,7 @@ class Received(NamedTuple):
 
     ``settled`` tells of revisions of the plan that are taken now, or wait. ``newer_plan`` is the revision
     under which the file was written, where that has not arrived: changes on actions that the plan here does
-    not have are in the ledger and show once it does.
+    not have are in the ledger and show once it does. ``redacted`` says that it took values away.
     """
 
     path: Path
@@ -54,6 +54,7 @@ class Received(NamedTuple):
     unaccepted: tuple[Author, ...] = ()
     settled: Adoption | None = None
     newer_plan: int | None = None
+    redacted: bool = False
     news: News = News()
     """On a laptop: what of its own has arrived, and what others made of it."""
 

@@ -14,7 +14,7 @@ from store.db.places import Places
 from store.exchange.held_files import HeldFile, held_files, release_file
 from store.exchange.trust import authority_of
 from store.ledger.identity import read_identity
-from sync.receive.receive import faults_refused, read_file, receive, receive_data
+from sync.receive.receive import faults_refused, read_file, receive, receive_data, scrub_redacted
 from sync.receive.received import Received
 from sync.receive.refused import forget_refused, is_lasting, keep_refused, refused_files
 from sync.trust.admission import bears_key, kept
@@ -37,16 +37,22 @@ def receive_each(
     What is refused does not hinder the others. ``accept``, ``role``, ``first_sight`` and ``reserve`` are
     those of :func:`sync.receive.receive.receive`.
     """
-    for path in paths:
-        try:
-            with faults_refused(path):
-                taken = receive(
-                    store, places, path, accept=accept, role=role, first_sight=first_sight, reserve=reserve
-                )
-        except UserError as refusal:
-            yield refusal
-        else:
-            yield taken
+    came_in: list[Received] = []
+    try:
+        for path in paths:
+            try:
+                with faults_refused(path):
+                    taken = receive(
+                        store, places, path, accept=accept, role=role,
+                        first_sight=first_sight, reserve=reserve, scrub=False,
+                    )  # fmt: skip
+            except UserError as refusal:
+                yield refusal
+            else:
+                came_in.append(taken)
+                yield taken
+    finally:
+        scrub_redacted(store, came_in)
     released = take_released(store, places)
     yield from released.taken
     yield from released.refused
@@ -79,6 +85,7 @@ def take_released(store: Store, places: Places) -> Released:
                 waiting for waiting in _ready(conn) if (waiting.sha256, waiting.whom.replica) not in tried
             ]
         if not ready:
+            scrub_redacted(store, taken)
             return Released(tuple(taken), tuple(refused))
         for waiting in ready:
             tried.add((waiting.sha256, waiting.whom.replica))
@@ -86,7 +93,8 @@ def take_released(store: Store, places: Places) -> Released:
             try:
                 with faults_refused(waiting.name):
                     data = read_file(_path(places, waiting))
-                    taken.append(receive_data(store, places, Path(waiting.name), data, again=passed_over))
+                    name = Path(waiting.name)
+                    taken.append(receive_data(store, places, name, data, again=passed_over, scrub=False))
             except UserError as refusal:
                 refused.append(refusal)
                 if is_lasting(refusal) and not passed_over:
@@ -126,11 +134,12 @@ def take_refused(store: Store, places: Places) -> Released:
         try:
             with faults_refused(refused_file.name):
                 signed = open_envelope(data, places, refused_file.name)
-                taken.append(receive_data(store, places, Path(refused_file.name), signed))
+                taken.append(receive_data(store, places, Path(refused_file.name), signed, scrub=False))
             forget_refused(places, data)
         except UserError as refusal:
             keep_refused(places, refused_file.name, data, refusal)
             refused.append(refusal)
+    scrub_redacted(store, taken)
     return Released(tuple(taken), tuple(refused))
 
 

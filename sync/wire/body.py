@@ -194,13 +194,13 @@ class BodyReader:
                 raise LimitError(f"more than {_MAX_TOLD} lines before the sections")
             if self.lines.size > _MAX_TOLD_BYTES:
                 raise LimitError(f"more than {_MAX_TOLD_BYTES} bytes before the sections")
-        grants = [
+        signed = [
             grant._replace(signature=grant.signature + follows.get((grant.replica, grant.granted_by), b""))
             for grant in grants
         ]
         vector = {replica: tuple(stated) for replica, stated in ends.items()}
         self.preamble = Preamble(
-            authors, vector, tuple(receipts.items()), tuple(links), tuple(grants), tuple(lacks)
+            authors, vector, tuple(receipts.items()), tuple(links), tuple(signed), tuple(lacks)
         )
 
     def sections(self) -> Iterator[Section]:

@@ -17,7 +17,7 @@ import pytest
 
 from store.db.errors import UserError
 from store.edits.entries import correct_note, withdraw_entry
-from store.edits.redaction import drop_values, entry_register, redacted_changes, values_in
+from store.edits.redaction import drop_values, entry_register, redacted_changes, scrub_values, values_in
 from store.history.history import redo, undo
 from store.history.logbook import find_changes
 from store.history.revert import revert
@@ -25,9 +25,11 @@ from store.ledger.change import Redaction, Register
 from store.plan.lookup import find_action_id
 from store.query.queries import action_detail
 from sync.enrol import continue_with_new_identity
+from sync.mailbox import exchange_folder
 from sync.proof import prove
 from sync.quarantine.sections import MissingRun, missing_runs, read_pending
 from sync.receive.receive import receive
+from sync.receive.waiting import receive_each
 from sync.redaction import Redacted, _signed, redact
 from sync.send.export import export
 from sync.trusting import accept, revoke
@@ -146,6 +148,31 @@ def test_a_redaction_reaches_whoever_has_the_value(
     receive(late.store, late.places, center.export(stick).path)
     assert late.state == center.state
     sound(late)
+
+
+@pytest.mark.parametrize("way", ["visit", "receive"])
+def test_the_database_is_written_anew_once_for_many_files(
+    office: tuple[Installation, Installation, Installation, Path], way: str
+) -> None:
+    """However many files redact something: it takes seconds where much is held."""
+    center, one, _, stick = office
+    for entry in ("a1b2c3", "a1b2c4", "a1b2c5"):
+        note(one, SECRET, entry)
+    center.receive(one.export(stick).path)
+    for entry in ("a1b2c3", "a1b2c4", "a1b2c5"):
+        redact_entry(center, "1.1.1", entry)
+        center.export(stick)
+    files = sorted(stick.glob("*MPB*"))
+    assert len(files) == 3
+    with patch("sync.receive.receive.scrub_values", wraps=scrub_values) as scrubbed:
+        if way == "visit":
+            exchange_folder(one.store, one.places, stick)
+        else:
+            assert not [
+                came for came in receive_each(one.store, one.places, files) if isinstance(came, UserError)
+            ]
+    assert scrubbed.call_count == 1
+    assert not holds(one)
 
 
 @pytest.mark.parametrize("by_headquarters", [False, True])
