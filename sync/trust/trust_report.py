@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from store.db.database import Store
@@ -56,6 +56,25 @@ def _entry(grant: Grant, files: Iterable[HeldFile]) -> TrustEntry:
         grant.granted_by,
         tuple(files),
     )
+
+
+def granters(store: Store) -> dict[str, str]:
+    """By whose word each replica is accepted or revoked here, by their ids."""
+    with store.reading() as conn:
+        return {grant.replica: grant.granted_by for grant in grants(conn)}
+
+
+def still_accepted(store: Store, before: Mapping[str, str], revoked: str) -> list[Grant]:
+    """Whom a replica had accepted that is revoked now: they stay, whoever accepted them with its key.
+
+    ``before`` are the :func:`granters` before it was revoked.
+    """
+    with store.reading() as conn:
+        return [
+            grant
+            for grant in grants(conn)
+            if before.get(grant.replica) == revoked and not grant.revoked_from and grant.replica != revoked
+        ]
 
 
 def own_fingerprint(store: Store) -> str:

@@ -120,11 +120,14 @@ def revoke_command(
     first: date = option("The first day that does not count.", "--from", type=DAY, required=True),
 ) -> None:
     from sync.plans import accepted_elsewhere
+    from sync.trust.trust_report import granters, still_accepted
     from sync.trusting import revoke
 
     with session.working() as store:
+        before = granters(store)
         grant = revoke(store, session.places, whom, first)
-    output.give(lambda: sender_form(grant, "revoked"))
+        accepted = still_accepted(store, before, grant.replica)
+    output.give(lambda: sender_form(grant, "revoked", accepted=[*map(sender_form, accepted)]))
     output.tell(
         _("Revoked from {day} on: {officer}, {unit}."),
         day=dates.date(grant.revoked_from),
@@ -137,6 +140,14 @@ def revoke_command(
             _("The same key is accepted in the plan “{name}”. Revoke it there too: {command}"),
             name=plan.name,
             command=f"terren --plan {quote(plan.name)} trust revoke {other.replica[:8]} --from {first}",
+        )
+    if accepted:
+        output.tell(
+            _(
+                "Whom it had accepted stays accepted, also where somebody else had its key by then. Compare"
+                " the list with what you know, and revoke whom you do not know:"
+            ),
+            *listed_senders(accepted),
         )
 
 

@@ -350,3 +350,24 @@ def test_a_unit_that_is_none_of_the_plan_is_not_accepted(strangers: At, tmp_path
     assert "no unit of the plan" in refused.err
     assert json.loads(strangers("hq", "trust", "list", "--json").out) == []
     assert strangers("hq", "trust", "accept", request, "--unit", "17").code == 0
+
+
+def test_whom_a_revoked_headquarters_had_accepted_is_listed(strangers: At, tmp_path: Path) -> None:
+    """Somebody may have accepted laptops with its key before it was revoked: a person looks through them."""
+    (tmp_path / "stick").mkdir()
+    for who in ("peja2", "hq"):
+        strangers(who, "trust", "request", "-o", tmp_path / who)
+    (other,) = (tmp_path / "peja2").glob("*.terren-enrol")
+    (center,) = (tmp_path / "hq").glob("*.terren-enrol")
+    assert strangers("hq", "trust", "accept", other).code == 0
+    assert strangers("peja", "trust", "accept", center, "--role", "headquarters").code == 0
+    strangers("peja2", "set", "1.1.1", "--status", "implemented")
+    for by, to in (("peja2", "hq"), ("hq", "peja")):
+        file = json.loads(strangers(by, "export", "--to", tmp_path / "stick", "--json").out)["path"]
+        assert strangers(to, "receive", file).code == 0
+    by_role = {entry["role"]: entry for entry in json.loads(strangers("peja", "trust", "list", "--json").out)}
+    assert by_role["field"]["granted_by"] == by_role["headquarters"]["id"]
+    for role, accepted in (("headquarters", [by_role["field"]["id"]]), ("field", [])):
+        done = strangers("peja", "trust", "revoke", by_role[role]["id"], "--from", "2022-01-01", "--json")
+        assert [sender["id"] for sender in json.loads(done.out)["accepted"]] == accepted
+        assert ("revoke whom you do not know" in done.err) == bool(accepted)
