@@ -80,8 +80,11 @@ def _as_grant(whom: Author) -> Grant:
 
 
 def unproven_grants(backup: Connection, places: Places) -> list[GrantDifference]:
-    """The acceptances of a backup that do not go back to a key that lies here."""
-    unproven = without_origin(backup, lambda granter: why_no_key(places, granter) is None)
+    """The acceptances of a backup that do not go back to a key that lies here, or by way of a revoked one.
+
+    Whoever has such a key can still sign with it what is put into a backup.
+    """
+    unproven = without_origin(backup, lambda granter: why_no_key(places, granter) is None, past_revoked=False)
     return [GrantDifference(grant, None) for grant in unproven]
 
 

@@ -14,12 +14,15 @@ from sync.wire.grants import is_signed
 from sync.wire.keys import public_key, why_no_key
 
 
-def without_origin(conn: Connection, is_here: Callable[[str], bool]) -> list[Grant]:
+def without_origin(
+    conn: Connection, is_here: Callable[[str], bool], *, past_revoked: bool = True
+) -> list[Grant]:
     """The grants that do not go back to what somebody granted here, as ``is_here`` says of who granted.
 
-    Each of the way must have been headquarters, or have handed on what it is. Of a replica of which another's
-    word counts by now, what somebody here granted before says it as well: otherwise nobody would know an heir
-    of headquarters that has revoked the key before its own.
+    Each of the way must have been headquarters, or have handed on what it is; with ``past_revoked`` also one
+    that is revoked by now, whose earlier grants stay. Of a replica of which another's word counts by now,
+    what somebody here granted before says it as well: otherwise nobody would know an heir of headquarters
+    that has revoked the key before its own.
     """
     given = {grant.replica: grant for grant in grants(conn)}
     begun = {
@@ -30,13 +33,15 @@ def without_origin(conn: Connection, is_here: Callable[[str], bool]) -> list[Gra
 
     def begins_here(grant: Grant) -> bool:
         seen = {grant.replica}
-        while not is_here(grant.granted_by) and begun.get(grant.replica) != (grant.role, grant.public_key):
+        while not is_here(grant.granted_by):
             by = given.get(grant.granted_by)
-            if grant.granted_by in seen or by is None:
+            if by is not None and by.role != "headquarters" and not grant.is_heirs:
                 return False
-            if by.role != "headquarters" and not grant.is_heirs:
+            if begun.get(grant.replica) == (grant.role, grant.public_key):
+                return True
+            if by is None or by.replica in seen or (by.revoked_from and not past_revoked):
                 return False
-            seen.add(grant.granted_by)
+            seen.add(by.replica)
             grant = by
         return True
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from store.db.errors import UserError
+from store.exchange.trust import put_grant
 from store.history.history import undo
 from store.integrity.backup import backup
 from store.ledger.branches import own_replicas
+from store.opening.open_store import open_store
 from sync.proof import prove
 from sync.restore import Restored, restore
 from sync.trust.backup_grants import GrantDifference
+from sync.trusting import revoke
+from sync.wire.grants import sign_grant
 from tests.sync.world import Installation, believe, copied, headquarters, installation
+
+YESTERDAY = date.today() - timedelta(days=1)
 
 
 @pytest.fixture(name="officer")
@@ -106,3 +112,24 @@ def test_verify_compares_the_unit_with_what_left_under_an_earlier_id(
     again = copied(officer.places.database.parent, done.continued.new)
     faults = {(fault.code, fault.detail) for fault in prove(again.store, again.places).faults}
     assert ("file_differs", f"identity.{column}") in faults
+
+
+def test_what_a_revoked_key_signs_into_a_backup_is_asked(officer: Installation, tmp_path: Path) -> None:
+    """The database is lost, so nothing but the keys says what was accepted."""
+    home = tmp_path / "center"
+    (key,) = (home / "keys").glob("*.key")
+    center = copied(home, key.stem)
+    revoke(officer.store, officer.places, center.replica, YESTERDAY)
+    stranger = installation(tmp_path / "stranger", unit="23")
+    with center.store.writing() as conn:
+        grant = sign_grant(conn, center.places, center.replica, stranger.author)
+    copy = tmp_path / "copy.db"
+    backup(officer.store, copy)
+    with open_store(copy) as altered_store, altered_store.writing() as conn:
+        put_grant(conn, grant)
+    officer.store.close()
+    officer.places.database.unlink()
+    asked: list[GrantDifference] = []
+    with pytest.raises(UserError, match="restore_unconfirmed"):
+        put_back(officer, copy, asked)
+    assert [difference.grant for difference in asked] == [grant]

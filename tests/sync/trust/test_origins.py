@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+from store.exchange.change_sets import introduce
+from store.exchange.trust import grant_to, keep_beside, put_grant
 from sync.enrol import continue_with_new_identity
 from sync.proof import prove
 from sync.trust.origins import without_origin
 from sync.trusting import accept, revoke
-from tests.sync.world import Installation, believe
+from sync.wire.grants import sign_grant
+from tests.sync.world import Installation, believe, installation
 
 YESTERDAY = date.today() - timedelta(days=1)
 
@@ -82,3 +85,22 @@ def test_what_was_granted_here_before_is_proven_in_every_column(
             conn.execute("DELETE FROM replaced_trust")
             conn.execute(f"INSERT INTO replaced_trust VALUES ({', '.join('?' * len(before))})", before)
     assert prove(field.store, field.places).faults == ()
+
+
+def test_a_field_installation_grants_nothing_whatever_a_person_granted_before(
+    tmp_path: Path, center: Installation, field: Installation
+) -> None:
+    """Whoever writes in the database moves a laptop to another unit with an accepted laptop's key."""
+    one, other = installation(tmp_path / "one", unit="01"), installation(tmp_path / "other", unit="01")
+    believe(field, one, other, center)
+    own = grant_to(field.store.conn, one.replica)
+    assert own is not None
+    moved = one.author._replace(unit="23")
+    with other.store.writing() as conn:
+        grant = sign_grant(conn, other.places, other.replica, moved)
+    with field.store.writing() as conn:
+        introduce(conn, moved, field.replica)
+        put_grant(conn, grant)
+        keep_beside(conn, own)
+    codes = {(fault.code, fault.place) for fault in prove(field.store, field.places).faults}
+    assert ("grant_foreign", one.replica) in codes
