@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -145,15 +145,21 @@ def concerned(conn: sqlite3.Connection, identity: Identity | None) -> Iterator[N
                 yield named
 
 
-def lacking(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, NamedAttachment]:
-    """What is named and not here, by its hash, the hashes sorted."""
-    folder = attachments_folder(conn)
-    missing = {
-        named.attachment.sha256: named
-        for named in concerned(conn, identity)
-        if not kept_attachment(folder, named.attachment.sha256).is_file()
-    }
-    return dict(sorted(missing.items()))
+def lacking(conn: sqlite3.Connection, identity: Identity | None) -> list[str]:
+    """The hashes of what is named and not here, in turn by unit: whoever names much keeps nobody out."""
+    folder, missing = attachments_folder(conn), dict[str, set[str]]()
+    for named in concerned(conn, identity):
+        if not kept_attachment(folder, named.attachment.sha256).is_file():
+            missing.setdefault(named.unit, set()).add(named.attachment.sha256)
+    return in_turn(missing.values())
+
+
+def in_turn(asked: Iterable[Collection[str]]) -> list[str]:
+    """The hashes for which several ask, each once: the first of each, of those first who ask for fewest."""
+    places = sorted(
+        (place, len(of_one), digest) for of_one in asked for place, digest in enumerate(sorted(of_one))
+    )
+    return list(dict.fromkeys(digest for *_, digest in places))
 
 
 def kept_attachment(folder: Path, digest: str) -> Path:
@@ -177,17 +183,28 @@ def keep_attachment(folder: Path, data: bytes) -> None:
     write_durably(path, data, replace=True, mode=FILE)
 
 
-def has_room(conn: sqlite3.Connection, named: NamedAttachment, size: int) -> bool:
-    """Whether an attachment that came may be kept: its unit has no more than its share, the disk room."""
-    of_unit = {one.attachment.sha256 for one in named_attachments(conn) if one.unit == named.unit}
-    held, folder = 0, attachments_folder(conn)
-    for digest in of_unit:
-        with suppress(OSError):
-            held += kept_attachment(folder, digest).stat().st_size
+def has_room(conn: sqlite3.Connection, digest: str, size: int) -> bool:
+    """Whether what came may be kept: the disk has room, and a unit that names it is within its share."""
+    by_unit: dict[str, set[str]] = {}
+    for named in named_attachments(conn):
+        by_unit.setdefault(named.unit, set()).add(named.attachment.sha256)
+    folder = attachments_folder(conn)
     with suppress(OSError):
         if shutil.disk_usage(folder.parent).free < ROOM_LEFT + size:
             return False
-    return held + size <= MOST_OF_A_UNIT
+    return any(
+        _bytes_kept(folder, of_unit) + size <= MOST_OF_A_UNIT
+        for of_unit in by_unit.values()
+        if digest in of_unit
+    )
+
+
+def _bytes_kept(folder: Path, digests: Iterable[str]) -> int:
+    size = 0
+    for digest in digests:
+        with suppress(OSError):
+            size += kept_attachment(folder, digest).stat().st_size
+    return size
 
 
 def read_kept(folder: Path, digest: str) -> bytes | None:

@@ -25,6 +25,7 @@ from store.exchange.attachments import (
     attachments_folder,
     concerned,
     has_room,
+    in_turn,
     keep_attachment,
     kept_attachments,
     lacking,
@@ -84,7 +85,7 @@ def take_attachments(store: Store, places: Places, files: Iterable[Path]) -> Arr
     """
     with store.reading() as conn:
         identity = read_identity(conn)
-        wanted = lacking(conn, identity)
+        wanted = set(lacking(conn, identity))
     came, full, tried = 0, set[str](), Counter[tuple[Path, str]]()
     for path in files if wanted else ():
         digest = path.name[:_DIGITS]
@@ -95,13 +96,13 @@ def take_attachments(store: Store, places: Places, files: Iterable[Path]) -> Arr
             continue
         with store.writing() as conn:
             # it may have been redacted meanwhile: whoever removes it waits for this transaction
-            if (named := lacking(conn, identity).get(digest)) is None:
+            if digest not in lacking(conn, identity):
                 continue
-            if not has_room(conn, named, len(data)) or not _is_kept(attachments_folder(conn), data):
+            if not has_room(conn, digest, len(data)) or not _is_kept(attachments_folder(conn), data):
                 full.add(digest)
                 continue
         came += 1
-        del wanted[digest]
+        wanted.remove(digest)
     return Arrived(came, len(full), len(wanted))
 
 
@@ -126,28 +127,30 @@ def _proven(path: Path, digest: str, places: Places) -> bytes | None:
 
 def asked_of_us(
     conn: Connection, places: Places, identity: Identity, readers: Collection[str] | None = None
-) -> set[str]:
+) -> list[str]:
     """The hashes of what others (these ``readers``) have said that they lack, is here, and for them to see.
 
-    Headquarters may have everything, a laptop what belongs to its unit; of each counts its newest file, as
-    far as that is in the archive.
+    Headquarters may have everything, a laptop what its unit alone has named: a hash is no secret, and to name
+    another unit's is no right to see it. Of each counts its newest file, as far as that is in the archive.
+    They come in turn by who asks.
     """
     here = set(kept_attachments(attachments_folder(conn)))
     units: dict[str, set[str]] = {}
     for named in concerned(conn, identity):
         if named.attachment.sha256 in here:
             units.setdefault(named.attachment.sha256, set()).add(named.unit)
-    asked: set[str] = set()
+    asked: list[set[str]] = []
     for replica, digest in _newest_files(conn) if units else ():
         granted = authority_of(conn, identity, replica)
         if readers is not None and replica not in readers:
             continue
         if granted is None or (granted.until is not None and time.time() >= granted.until):
             continue
-        for lacked in _lacks(kept(places.archive, digest)):
-            if lacked in units and (granted.role == "headquarters" or granted.unit in units[lacked]):
-                asked.add(lacked)
-    return asked
+        lacked = units.keys() & _lacks(kept(places.archive, digest))
+        asked.append(
+            {name for name in lacked if granted.role == "headquarters" or units[name] == {granted.unit}}
+        )
+    return in_turn(asked)
 
 
 def _newest_files(conn: Connection) -> list[tuple[str, bytes]]:

@@ -102,7 +102,7 @@ def _wanted(conn: Connection, places: Places, identity: Identity, peer: str | No
     _, readers, told = readers_of(conn, identity, peer)
     # what is for one unit has nothing of another
     asked = asked_of_us(conn, places, identity, None if peer is None else readers)
-    yield from sorted(asked)
+    yield from asked
     if identity.is_headquarters:
         return
     histories = Histories(conn)

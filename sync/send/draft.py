@@ -179,7 +179,7 @@ def known_here(conn: Connection) -> bytes:
 
 def lacked_here(conn: Connection, identity: Identity | None) -> tuple[str, ...]:
     """The hashes of the attachments that a file of this installation asks for."""
-    return tuple(lacking(conn, identity))[:MAX_LACKS]
+    return tuple(lacking(conn, identity)[:MAX_LACKS])
 
 
 def _place(

@@ -24,6 +24,8 @@ from store.exchange.attachments import (
     attachment_of,
     attachments_folder,
     file_name,
+    in_turn,
+    kept_attachment,
     kept_attachments,
     lacking,
     named_attachments,
@@ -514,3 +516,62 @@ def test_what_a_file_asks_for_is_bounded_and_of_one_form() -> None:
     later = BodyReader(zlib.compress(f'["lacks","{asked[1]}",7]\n'.encode()))
     later.read_preamble()
     assert later.preamble.lacks == ()
+
+
+def naming(one: Installation, *names: str) -> None:
+    """Record evidence that names hashes of which nothing is here."""
+    for n, name in enumerate(names):
+        attachment = {"sha256": name, "bytes": 9, "name": "n", "type": "image/png"}
+        value = {"title": "t", "ref": "r", "kind": "photo", "attachment": attachment}
+        one.edit("1.1.1", f"z{n}", value, unit=one.identity.unit, kind="evidence")
+
+
+@pytest.fixture
+def other(tmp_path: Path, field: Installation, center: Installation) -> Installation:
+    """An accepted laptop of another unit."""
+    one = installation(tmp_path / "other", unit="01")
+    believe(field, center, one)
+    return one
+
+
+def test_whoever_names_the_hash_of_another_unit_does_not_get_its_bytes(
+    field: Installation, center: Installation, other: Installation, box: Path
+) -> None:
+    """The hash stands in the name of the sealed file."""
+    attach(field)
+    visit(field, box, sealed=True)
+    visit(center, box, sealed=True)
+    naming(other, digest(JPEG))
+    for one in (other, field, center, other):
+        visit(one, box, sealed=True)
+    assert (kept(center), kept(other)) == ([digest(JPEG)], [])
+
+
+def test_a_unit_without_room_keeps_no_other_out(
+    field: Installation, center: Installation, other: Installation, box: Path
+) -> None:
+    attach(field)
+    attach(other, JPEG.ljust(600), "a.jpg")
+    naming(other, digest(JPEG))
+    with patch("store.exchange.attachments.MOST_OF_A_UNIT", 600):
+        for one in (other, center, field, center):
+            visit(one, box)
+    assert digest(JPEG) in kept(center)
+
+
+def test_whoever_names_much_is_asked_no_more_than_the_others(
+    field: Installation, center: Installation, other: Installation, box: Path
+) -> None:
+    attach(field)
+    naming(other, *(f"{n:064x}" for n in range(6)))
+    for one in (field, center, other):
+        visit(one, box)
+    kept_attachment(folder_of(center), digest(JPEG)).unlink()
+    with patch("sync.send.draft.MAX_LACKS", 5):
+        for one in (other, center, field, center):
+            visit(one, box)
+    assert digest(JPEG) in kept(center)
+
+
+def test_whoever_asks_for_much_is_given_no_more_than_the_others() -> None:
+    assert in_turn([["a", "b", "c"], [], ["z"], ["b", "x"]]) == ["z", "b", "a", "x", "c"]

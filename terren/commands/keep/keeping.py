@@ -90,12 +90,14 @@ def verify_command(
 
 def _missing_attachments(store: Store) -> list[str]:
     """Return what is named as attached and is not here, by name and action."""
-    from store.exchange.attachments import lacking
+    from store.exchange.attachments import concerned, lacking
     from store.ledger.identity import read_identity
 
     with store.reading() as conn:
-        missing = lacking(conn, read_identity(conn))
-    return [f"{named.attachment.name} ({digest[:12]}…)" for digest, named in missing.items()]
+        identity = read_identity(conn)
+        names = {named.attachment.sha256: named.attachment.name for named in concerned(conn, identity)}
+        missing = lacking(conn, identity)
+    return [f"{names[digest]} ({digest[:12]}…)" for digest in missing]
 
 
 @command("backup", "Write a checked copy of the database and print its name.", prints="@copy")
