@@ -1,4 +1,4 @@
-"""An action with 10,000 notes among 1,000,000 changes of others, and 50,000 conflicts."""
+"""An action with 10,000 notes, 5,000 of another that are redacted, and 50,000 conflicts."""
 
 from __future__ import annotations
 
@@ -6,19 +6,25 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.ratio import Measurement, processor_seconds
 from store.db.database import Store
+from store.db.places import Places
 from store.history.conflicts import conflict_rows, read_conflict
+from store.ledger.identity import required_identity
 from store.query.queries import action_detail
+from sync.redaction import obey
 from tests.plans import enrolled, large_plan
 
 ACTIONS: Final = 10_000
 NOTES: Final = 10_000
 CONFLICTS: Final = 50_000
+REDACTED: Final = 5_000
 BUSY: Final = "1.1.7"
+EMPTIED: Final = "1.1.8"
 DAY: Final = date(2022, 7, 1)
 _CHANGE: Final = f"INSERT INTO change VALUES ({', '.join('?' * 15)})"
 _STATE: Final = f"INSERT INTO state VALUES ({', '.join('?' * 10)})"
@@ -64,7 +70,7 @@ def disputed() -> Iterator[tuple[list[Row], Row]]:
     actions = [action.id for action in large_plan(ACTIONS).actions()]
     for n in range(CONFLICTS):
         register = ("action", actions[n % ACTIONS], f"{n // ACTIONS + 1:02}", "status")
-        seq, first, second = NOTES + n + 1, '"implemented"', '"in_progress"'
+        seq, first, second = NOTES + REDACTED + n + 1, '"implemented"', '"in_progress"'
         yield (
             [changed("x", seq, register, first), changed("y", seq, register, second)],
             (
@@ -72,6 +78,18 @@ def disputed() -> Iterator[tuple[list[Row], Row]]:
                 json.dumps([[f"x:{seq}", seq, first, "2022-06-01"]], separators=(",", ":")), 1,
             ),
         )  # fmt: skip
+
+
+def redacted(headquarters: str) -> Iterator[tuple[list[Row], Row]]:
+    """Give the changes and the register of headquarters' word for each note that it has redacted."""
+    for seq in range(NOTES + 1, NOTES + REDACTED + 1):
+        digest, signature = f"{seq:064x}", "00" * 64
+        gone = changed(
+            "x", seq, ("note", EMPTIED, "17", f"{seq:012x}"), f"~{digest}:{headquarters}:{signature}"
+        )
+        value = json.dumps({"replica": "x", "seq": seq, "signature": signature})
+        word = ("decision", EMPTIED, "", f"redaction.{digest}.{headquarters}")
+        yield [(*gone[:13], bytes.fromhex(digest), None)], (*word, value, None, seq, f"x:{seq}", None, 0)
 
 
 def fill(store: Store, rows: Callable[[], Iterator[tuple[list[Row], Row]]]) -> None:
@@ -90,8 +108,18 @@ def measure() -> list[Measurement]:
         tempfile.TemporaryDirectory() as folder,
         enrolled(Path(folder) / "a.db", unit="MPB", role="headquarters", plan=large_plan(ACTIONS)) as store,
     ):
+        places = Places(Path(folder), Path(folder))
         fill(store, noted)
         page = processor_seconds(lambda: action_detail(store, BUSY, today=DAY, entries=50), 5)
+        with store.reading() as conn:
+            identity = required_identity(conn, store.path)
+        fill(store, partial(redacted, identity.replica))
+
+        def heed() -> None:
+            with store.writing() as conn:
+                obey(conn, places, identity)
+
+        heeded = processor_seconds(heed, 3)
         fill(store, disputed)
 
         def look() -> None:
@@ -100,5 +128,6 @@ def measure() -> list[Measurement]:
 
         return [
             Measurement("page of an action with 10,000 notes", page, 0.05, "s"),
+            Measurement(f"what is redacted heeded with a file, {REDACTED:,} of an action", heeded, 0.15, "s"),
             Measurement("screen of 50,000 conflicts", processor_seconds(look, 3), 1.0, "s"),
         ]

@@ -20,7 +20,7 @@ from store.edits.redaction import (
     changes_to_redact,
     drop_values,
     find_redacted,
-    redacted_changes,
+    redacted_by_others,
     redaction_words,
     replaced,
     returned,
@@ -75,9 +75,8 @@ def obey(conn: Connection, places: Places, identity: Identity, shown: Collection
     """
     named = list(redaction_words(conn))
     gone = 0
-    for word in named:
-        change = find_redacted(conn, word)
-        if change is not None and is_redaction(conn, identity, change.change, word.redaction, change.prev):
+    for word, change in list(find_redacted(conn, named)):
+        if is_redaction(conn, identity, change.change, word.redaction, change.prev):
             drop_values(conn, change, word.redaction)
             gone += 1
     if named:
@@ -89,9 +88,9 @@ def obey(conn: Connection, places: Places, identity: Identity, shown: Collection
 
 def _said_by_others(conn: Connection, identity: Identity, shown: Collection[bytes]) -> Iterator[LedgerChange]:
     """What is redacted by another headquarters, which whoever believes this one alone need not know."""
-    for change in redacted_changes(conn):
+    for change in redacted_by_others(conn, identity.replica):
         gone = change.change.redaction
-        if gone is None or gone.signer in ("", change.change.replica, identity.replica):
+        if gone is None or gone.signer == change.change.replica:
             continue
         if change.digest in shown or is_redaction(conn, identity, change.change, gone, change.prev):
             yield change
@@ -102,9 +101,17 @@ def _obey_parked(conn: Connection, identity: Identity, words: list[RedactionWord
 
     What leads to a change that is held is held too, so none of those stands in a pending section.
     """
+    if not (sections := list(read_pending(conn))):
+        return 0
     histories, gone = Histories(conn), 0
-    unheld = [w for w in words if histories.holding(w.replica, w.seq, w.redaction.digest) is None]
-    for pending in read_pending(conn) if unheld else ():
+    authors = {pending.replica for pending in sections}
+    unheld = [
+        word
+        for word in words
+        if word.replica in authors
+        and histories.holding(word.replica, word.seq, word.redaction.digest) is None
+    ]
+    for pending in sections if unheld else ():
         end = pending.start + pending.length
         named = {
             word.redaction.digest: word.redaction

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from store.db.database import Store, translate_sqlite_errors
 from store.db.errors import UserError
 from store.edits.named import meant, to_type
 from store.ledger.append import CHANGE_COLUMNS, Edit, change_of_row
-from store.ledger.branches import Histories
+from store.ledger.branches import Histories, read_branches
 from store.ledger.change import GENESIS, Change, Redaction, Register
 from store.ledger.heads import forget_value, read_heads
 from store.ledger.identity import Identity, refuse_if_not_allowed
@@ -94,10 +94,23 @@ def words_on(conn: sqlite3.Connection, target: str, digest: bytes) -> Iterator[R
             yield word.redaction
 
 
-def find_redacted(conn: sqlite3.Connection, word: RedactionWord) -> LedgerChange | None:
-    """The change that a word names, where it is here and has its value still."""
-    chain = Histories(conn).holding(word.replica, word.seq, word.redaction.digest)
-    return next(_found(conn, "replica = ? AND seq = ?", (chain, word.seq)), None)
+def find_redacted(
+    conn: sqlite3.Connection, words: Iterable[RedactionWord]
+) -> Iterator[tuple[RedactionWord, LedgerChange]]:
+    """The changes that words name, where they are here and have their values still.
+
+    Most words were heeded long ago: of all of them one look at what is redacted says so.
+    """
+    histories = Histories(conn)
+    gone = set(conn.execute("SELECT replica, seq FROM change WHERE value >= '~'"))
+    parted = {branch.replica for branch in read_branches(conn)}
+    for word in words:
+        if (word.replica, word.seq) in gone and word.replica not in parted:
+            continue
+        chain = histories.holding(word.replica, word.seq, word.redaction.digest)
+        if chain is not None:
+            for change in _found(conn, "replica = ? AND seq = ?", (chain, word.seq)):
+                yield word, change
 
 
 def differs_in(conn: sqlite3.Connection, word: RedactionWord) -> LedgerChange | None:
@@ -164,20 +177,32 @@ def replaced(conn: sqlite3.Connection, replica: str, after: int) -> Iterator[Led
 
 def returned(conn: sqlite3.Connection) -> Iterator[LedgerChange]:
     """What stands again, or still, in registers of which headquarters has redacted something."""
-    registers, histories = set[Register](), Histories(conn)
+    named, histories = dict[str, set[tuple[str, ...]]](), Histories(conn)
     for word in redaction_words(conn):
         row = conn.execute(
-            "SELECT kind, target, unit, field FROM change WHERE replica = ? AND seq = ?",
+            "SELECT target, kind, unit, field FROM change WHERE replica = ? AND seq = ?",
             (histories.holding(word.replica, word.seq, word.redaction.digest), word.seq),
         ).fetchone()
-        registers.update([] if row is None else [Register(*row)])
-    for register in sorted(registers):
-        yield from values_in(conn, register)
+        if row is not None:
+            named.setdefault(row[0], set()).add(row[1:])
+    for target, registers in sorted(named.items()):
+        # one look for all of an action: many of its registers may be named
+        rows = conn.execute(
+            f"SELECT kind, unit, field, replica, seq FROM change WHERE target = ? AND {_HERE}", (target,)
+        ).fetchall()
+        for *register, chain, seq in rows:
+            if (*register,) in registers:
+                yield from _found(conn, "replica = ? AND seq = ?", (chain, seq))
 
 
 def redacted_changes(conn: sqlite3.Connection) -> Iterator[LedgerChange]:
     """Every change whose value is gone. Raises ValueError where one is in no form."""
     return _read(conn, "value >= '~'", ())
+
+
+def redacted_by_others(conn: sqlite3.Connection, replica: str) -> Iterator[LedgerChange]:
+    """Every change whose value is gone by the word of another headquarters than ``replica``, as it says."""
+    return _read(conn, "value >= '~' AND value NOT LIKE '~%::%' AND value NOT LIKE ?", (f"~%:{replica}:%",))
 
 
 def _found(conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...]) -> Iterator[LedgerChange]:
