@@ -40,6 +40,7 @@ def run(arguments: Sequence[str]) -> int:
         # click makes a broken pipe an exit; nothing else of ours or of click's exits here
         return failures.pipe_closed()
     except Exception as error:
+        # whatever nobody expected is told in words and kept with its trace
         # of a file that was opened by its name the system says that name
         if isinstance(error, OSError) and error.filename is None:
             return failures.output_lost(error)

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import click
 
+import language
 from language import N_, Unreadable
 from store.db.errors import UserError
 from terren.misuse import WrongUsage, field_name
@@ -191,7 +192,6 @@ def _period(text: str) -> str:
 
 
 def _amount(text: str) -> str:
-    import language
     from language.amounts import read_amount
 
     if text.strip():

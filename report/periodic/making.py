@@ -8,6 +8,7 @@ from typing import Final
 
 import language
 from report.periodic.content import Content
+from report.periodic.data import json_form
 from report.periodic.issued.drawing import read_for
 from report.periodic.issued.freezing import issue_report
 from report.periodic.issued.signing import sign_report
@@ -21,8 +22,6 @@ Renderer = Callable[[Content], bytes]
 
 def _json(content: Content) -> bytes:
     import json
-
-    from report.periodic.data import json_form
 
     return (json.dumps(json_form(content), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from textual import events
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
 from textual.screen import Screen
 
 import language
@@ -18,6 +18,7 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.settings import Settings
+from store.ledger.identity import set_language
 from store.status.outline import Outline
 from tui.app.notices import NoticeApp
 from tui.app.ordered_keys import OrderedKeys
@@ -178,8 +179,6 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         language.use(code)
         self.clear_notifications()
         if self.store is not None and not self.store.read_only:
-            from store.ledger.identity import set_language
-
             try:
                 with self.store.writing() as conn:
                     set_language(conn, code)
@@ -221,8 +220,6 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
 
     def action_command_palette(self) -> None:
         """Open the palette, with its hint in the current language."""
-        from textual.command import CommandPalette
-
         # it may lie below the window that says there is too little room
         is_open = any(isinstance(screen, CommandPalette) for screen in self.screen_stack)
         if self.use_command_palette and not is_open:

@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import NamedTuple, TypedDict
 
 from language import _
+from planreader.review.kept import tells_progress
 from planreader.review.mapped import Mapping, keep_mapping
+from planreader.review.reading import read_reviewed
+from store.db.database import is_database
 from store.plan.model import Plan
 from tui.documents.document import DocumentScreen
 
@@ -36,8 +39,6 @@ class OwnPlan(NamedTuple):
     @property
     def tells_progress(self) -> bool:
         """Return whether its document tells how actions stand."""
-        from planreader.review.kept import tells_progress
-
         return tells_progress(self.plan)
 
 
@@ -48,8 +49,6 @@ class OwnPlanScreen(DocumentScreen[OwnPlan]):
         return _("A plan of your own"), _("Word file, workbook, PDF, text, .plan.toml or .db")
 
     def read(self, path: Path, mapping: Mapping) -> OwnPlan:
-        from planreader.review.reading import read_reviewed
-        from store.db.database import is_database
         from store.opening.open_store import open_store
         from store.plan.load import load_plan
 

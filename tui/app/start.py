@@ -12,6 +12,7 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.settings import Settings
+from store.ledger.identity import read_identity
 from store.status.outline import Outline, outline
 from tui.app.terminal import suited, why_not
 
@@ -44,7 +45,6 @@ def _open(places: Places, database: Path, today: date) -> tuple[Store, Outline] 
 
 def _speak_as_officer(database: Path) -> None:
     """Speak the language that the officer chose, where the database tells it."""
-    from store.ledger.identity import read_identity
     from store.opening.open_store import open_store
 
     with suppress(UserError):

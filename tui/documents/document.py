@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from language import N_, _
 from planreader.review.mapped import NOTHING, Mapping, Questions, is_unmapped
-from store.db.apart import LIMITS
+from store.db.apart import LIMITS, end_readers
 from store.db.errors import UserError
 from tui.screens.folders import complete_line, folder_of
 from tui.screens.memory import recall, remember
@@ -144,6 +144,4 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
     def on_unmount(self) -> None:
         # the program would wait for its answer; the worker may be cancelled by now, its process is not
         if self.path is not None:
-            from store.db.apart import end_readers
-
             end_readers()

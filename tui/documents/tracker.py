@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import language
 from language import N_, _
+from language.dates import date as day_words
 from planreader.review.mapped import Mapping
 from schema.choices import STATUS
 from store.db.database import Store
 from store.db.text import clean
 from store.edits.recording import Recording
+from store.edits.reported.record import record_table
 from store.ledger.change import Change
 from store.ledger.identity import acting_unit, required_identity
 from store.plan.units import unit_name
@@ -158,9 +160,6 @@ def _question(key: str, likely: str) -> tuple[str, str]:
 
 def tracker_preview(store: Store, tracked: TrackedTable) -> Preview:
     """Return what a table changes, and what records it."""
-    from language.dates import date as day_words
-    from store.edits.reported.record import record_table
-
     table, recording, comparison = tracked
     source = table.source
     about = _("{file}, as of {day}: what it says of each action, for the unit that leads it.")

@@ -23,6 +23,7 @@ from store.exchange.held_files import HeldFile
 from store.ledger.identity import read_identity
 from store.plan.units import unit_name
 from sync.receive.received import Received
+from sync.receive.waiting import take_revoked
 from sync.wire.check_code import check_code, typed_code
 from sync.wire.grants import fingerprint
 from tui.commands.catalogue import by_id
@@ -91,7 +92,6 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
     def _let_in(self) -> tuple[Received, ...]:
         """Take the files, in a thread, with a connection of its own."""
         from sync.identity.opening import open_for_work
-        from sync.receive.waiting import take_revoked
         from sync.trusting import accept
 
         places = self.terren.places

@@ -19,6 +19,7 @@ from store.db.errors import UserError
 from store.db.server import is_server, server_url
 from store.ledger.identity import read_identity
 from tui.commands.catalogue import by_id
+from tui.screens.folders import folder_of
 from tui.screens.memory import remember
 from tui.screens.threadwork import FolderWorkScreen, StoppableWorkScreen
 from tui.widgets.big_letters import big
@@ -176,7 +177,6 @@ class MailboxScreen(StoppableWorkScreen["Exchange"]):
     def action_mailbox_forms(self) -> None:
         """Look at the forms that lie in the folder."""
         from tui.exchange.inbox_forms import FormInboxScreen
-        from tui.screens.folders import folder_of
 
         if self.forms:
             screen = FormInboxScreen(self.store, folder_of(self.folder.value))

@@ -17,7 +17,8 @@ from store.db.errors import UserError
 from store.exchange.sent import sent_change_sets
 from store.ledger.identity import read_identity
 from sync.new_by_unit import new_by_unit
-from sync.receive.inbox import inbox
+from sync.receive.inbox import drop, inbox
+from sync.receive.waiting import take_refused
 from tui.exchange.inbox_page import InboxRow, inbox_rows, own_fingerprint_words, sent_rows
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
@@ -129,8 +130,6 @@ class InboxScreen(WindowScreen[bool]):
         self.ask(AcceptScreen(self.store, row.whom, row.files), accepted)
 
     def action_try_again(self) -> None:
-        from sync.receive.waiting import take_refused
-
         if self._says_refusal():
             return
         if not self._any_refused():
@@ -174,8 +173,6 @@ class InboxScreen(WindowScreen[bool]):
         self._asked = codes
 
     def _drop(self, codes: tuple[str, ...]) -> None:
-        from sync.receive.inbox import drop
-
         if self._says_refusal():
             return
         try:

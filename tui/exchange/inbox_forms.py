@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -12,6 +11,8 @@ from textual.widgets import Input, Static
 
 from language import N_, _, glyph, ngettext
 from language.messages import message
+from planreader.workbook.form_table import TakenForm, look_at_form, record_form, waiting_forms
+from store.db.apart import end_readers
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.reported.record import Comparison
@@ -24,15 +25,12 @@ from tui.screens.threadwork import ThreadWorkScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import safe
 
-if TYPE_CHECKING:
-    from planreader.workbook.form_table import TakenForm
-
-    Found = list[Path] | TakenForm
+FilesOrForm = list[Path] | TakenForm
 
 _MOST_SHOWN = 10
 
 
-class FormInboxScreen(ThreadWorkScreen[bool, "Found"]):
+class FormInboxScreen(ThreadWorkScreen[bool, FilesOrForm]):
     """Returns whether a form was recorded while it was open."""
 
     CSS = "FormInboxScreen .window { width: 90; }"
@@ -101,14 +99,10 @@ class FormInboxScreen(ThreadWorkScreen[bool, "Found"]):
             self.begin(lambda: self._waiting(path))
 
     def _waiting(self, folder: Path) -> list[Path]:
-        from planreader.workbook.form_table import waiting_forms
-
         with open_store(self.store.path, read_only=True) as store:
             return waiting_forms(store, folder)
 
     def _look(self, path: Path) -> None:
-        from planreader.workbook.form_table import look_at_form
-
         today = self.terren.today()
 
         def look() -> TakenForm:
@@ -119,7 +113,7 @@ class FormInboxScreen(ThreadWorkScreen[bool, "Found"]):
         self.say(_("Reading {file} …").format(file=safe(path.name)))
         self.begin(look)
 
-    def come(self, outcome: Found) -> None:
+    def come(self, outcome: FilesOrForm) -> None:
         self.free()
         if isinstance(outcome, list):
             remember(self.terren.places, forms_back=self.place.value)
@@ -158,8 +152,6 @@ class FormInboxScreen(ThreadWorkScreen[bool, "Found"]):
 
     def on_unmount(self) -> None:
         if self.running is not None:
-            from store.db.apart import end_readers
-
             end_readers()
 
 
@@ -172,8 +164,6 @@ def _told(n: int) -> str:
 
 def form_preview(store: Store, taken: TakenForm, path: Path, today: date) -> Preview:
     """Return what a form changes, and what records it."""
-    from planreader.workbook.form_table import record_form
-
     return Preview(
         path.name,
         tuple(form_words(taken, path.name)),

@@ -70,6 +70,7 @@ class LiveExchange:
                 ended=self._ended,
             )
         except Exception as error:
+            # nobody waits for this thread: whatever ends it is told on the screen
             from tui.screens.crash import write_log
 
             write_log(places, error)

@@ -9,6 +9,7 @@ from language import _, current
 from language.filterwords import order_words, part_words
 from store.account.reviews import resolve_reporting_unit
 from store.db.database import Store
+from store.plan.units import unit_name
 from store.query.filters.filter import Filter, matching_rows
 from store.query.filters.order import sort_rows
 from store.query.unit_view import UnitWords
@@ -17,7 +18,6 @@ from store.status.outline import Outline
 if TYPE_CHECKING:
     from store.query.filters.filter_parts import FilterPart
     from store.search.search import SearchIndex
-    from store.status.outline import Outline
 
 
 DOCUMENT = "document"
@@ -122,8 +122,6 @@ def _value(part: FilterPart, seen: Outline | None) -> str | int | bool:
 
         return printed_leads(seen).get(str(part.value), part.value)
     if part.field == "unit":
-        from store.plan.units import unit_name
-
         return unit_name(str(part.value), current())
     return part.value
 

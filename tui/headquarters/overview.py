@@ -25,7 +25,7 @@ from store.query.overview import GROUPS, Overview, OverviewGroup, overview
 from store.status.outline import ActionRow
 from tui.headquarters.overview_page import groups_page, overview_title, plan_page
 from tui.screens.headed import CountedScreen
-from tui.screens.oneline import AnswerScreen
+from tui.screens.oneline import AnswerScreen, write_into_file
 from tui.widgets.linked_lines import LinkedLines
 
 if TYPE_CHECKING:
@@ -194,7 +194,6 @@ class OverviewScreen(CountedScreen["Filter | str", _CountedGroups]):
     def action_write_overview(self) -> None:
         """Write the figures of all groups that are counted into a file."""
         from report.lists.objective_lists import overview_list
-        from tui.screens.oneline import write_into_file
 
         def table() -> Table:
             return overview_list(self._question()(self.store))

@@ -23,7 +23,7 @@ from tui.report.recording import may_record
 from tui.screens.folders import folder_of, remembered_folder, why_not
 from tui.screens.headed import CountedScreen
 from tui.screens.memory import remember
-from tui.screens.oneline import PlaceScreen
+from tui.screens.oneline import PlaceScreen, write_into_file
 from tui.screens.pairedlist import PairedListScreen
 from tui.screens.window import ConfirmScreen
 from tui.widgets.draw import Line, cut, fit, safe
@@ -196,7 +196,6 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
     def action_write_owing(self) -> None:
         """Write every report that is owed into a file."""
         from report.lists.unit_lists import owing_list
-        from tui.screens.oneline import write_into_file
 
         name = f"{_('Outstanding reports')} {self.asked.period.code}"
         write_into_file(self, lambda: owing_list(self.asked, self.units, self.printed), name)

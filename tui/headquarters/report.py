@@ -17,6 +17,7 @@ from language.dates import parse_date
 from language.messages import message
 from language.numbers import NOTHING
 from report.lists.late import late_words
+from report.periodic.issued.drawing import read_for
 from report.periodic.making import FORMS, write_report
 from report.periodic.parameters import ReportRequest
 from store.account.calendar import period_in_hand
@@ -142,7 +143,6 @@ class ReportScreen(FolderWorkScreen[Path]):
             return
 
         def lines() -> list[str]:
-            from report.periodic.issued.drawing import read_for
             from report.periodic.preview import preview_lines
 
             with self._own_store() as store, language.speaking(asked.language):

@@ -8,7 +8,11 @@ from store.edits.assessment import resolutions
 from store.edits.meeting import amend_meeting
 from store.history.minutes import minutes
 from store.plan.lookup import ActionKey, current_numbers, resolve_number
+from tui.meeting.earlier import EarlierScreen
+from tui.meeting.forms import AgreedScreen, present_form
 from tui.meeting.meeting_agenda import MeetingAgenda
+from tui.meeting.order import OrderScreen
+from tui.report.entry import NoteScreen
 from tui.screens.oneline import AnswerScreen
 
 
@@ -23,7 +27,6 @@ class MeetingScreen(MeetingAgenda):
         row = self.chosen_row()
         if row is None:
             return
-        from tui.report.entry import NoteScreen
 
         screen = NoteScreen(self.store, row, self.spoken.detail.notes, meeting=self.meeting.id)
         self.app.push_screen(screen, self._written)
@@ -41,22 +44,17 @@ class MeetingScreen(MeetingAgenda):
         row = self.chosen_row()
         if row is None:
             return
-        from tui.meeting.forms import AgreedScreen
 
         lead, agreed, today = next(iter(row.institutions.lead), ""), self.spoken.agreed, self.terren.today()
         screen = AgreedScreen(self.store, row.ref, agreed, self.meeting, today, lead)
         self.app.push_screen(screen, self._written)
 
     def action_agree_as_a_whole(self) -> None:
-        from tui.meeting.forms import AgreedScreen
-
         agreed, today = resolutions(self.store, self.meeting), self.terren.today()
         screen = AgreedScreen(self.store, self.meeting, agreed, self.meeting, today)
         self.app.push_screen(screen, self._written)
 
     def action_participants(self) -> None:
-        from tui.meeting.forms import present_form
-
         self.app.push_screen(present_form(self.store, self.meeting), self._amended)
 
     def _amended(self, _saved: object) -> None:
@@ -64,13 +62,9 @@ class MeetingScreen(MeetingAgenda):
         self.show_item()
 
     def action_earlier_decisions(self) -> None:
-        from tui.meeting.earlier import EarlierScreen
-
         self.app.push_screen(EarlierScreen(self.store, self.meeting), self._written)
 
     def action_show_agenda(self) -> None:
-        from tui.meeting.order import OrderScreen
-
         screen = OrderScreen(self.store, self.meeting, self.agenda_items(), self.rows, self.position)
         self.app.push_screen(screen, self._chosen_in_order)
 

@@ -12,6 +12,7 @@ from store.db.database import Store
 from tui.commands.catalogue import by_id
 from tui.exchange.live import LiveExchange
 from tui.screens.running import RunningApp
+from tui.widgets.banner import Banner
 
 _Words: TypeAlias = "Callable[[], str]"
 """A sentence in the language in force."""
@@ -26,8 +27,6 @@ class Banners:
 
     def look(self) -> None:
         """Show what waits, as long as it does; a server that is named is listened to from now on."""
-        from tui.widgets.banner import Banner
-
         self.live.begin()
         for name, waiting in (("pending", self._revision), ("asked", self._owed), ("release", self._release)):
             Banner.settle(self._screen, name, self._app.attempt(waiting))

@@ -12,6 +12,7 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.query.filters.filter import Filter
 from store.query.filters.order import SORT_KEYS
+from store.query.unit_view import concerns
 from tui.finding.filter_state import DOCUMENT, MINE, FilterState
 from tui.plan.panes import Panes
 from tui.screens.memory import recall, remember
@@ -121,8 +122,6 @@ class Filtering:
         self._turned = (None if here is None else here.key, None if node is None else node.key)
 
     def _expects_mine(self) -> bool:
-        from store.query.unit_view import concerns
-
         identity = self._model.outline.identity
         if identity is None:
             return False

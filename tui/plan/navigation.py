@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from language import _
+from store.account.reviews import KIND
 from store.ledger.identity import own_unit, read_identity
+from store.plan.lookup import plan_years
+from store.query.filters.filter import Filter
 from tui.plan.parts import PlanParts
 from tui.report.recording import is_refused, may_record
 from tui.tree.tree_rows import Node
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
     from planreader.review.review import Review
     from report.table import Table
     from store.edits.meeting import Meeting
-    from store.query.filters.filter import Filter
     from store.revision.adoption import Adoption
     from store.revision.publish import Document, PublishedRevision
     from store.status.outline import ActionRow
@@ -116,7 +118,6 @@ class ScreenKeys(PlanParts):
         self.app.push_screen(ConflictsScreen(self.store), self._come_back)
 
     def action_queue(self) -> None:
-        from store.account.reviews import KIND
         from tui.headquarters.queue import QueueScreen
 
         if not may_record(self.terren, self.store):
@@ -139,7 +140,6 @@ class ScreenKeys(PlanParts):
         self.app.push_screen(ReportScreen(self.store))
 
     def action_write_list(self) -> None:
-        from store.plan.lookup import plan_years
         from store.query.bulk import bulk_actions
         from tui.screens.oneline import write_into_file
 
@@ -162,7 +162,6 @@ class ScreenKeys(PlanParts):
         self.app.push_screen(NarrativeScreen(self.store), self._reload)
 
     def action_owing(self) -> None:
-        from store.query.filters.filter import Filter
         from store.query.owing import asked_in_hand
 
         with self.store.reading() as conn:

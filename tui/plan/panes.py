@@ -16,6 +16,7 @@ from language import _, current, glyph, ngettext, switcher
 from store.db.database import Store
 from store.ledger.identity import Identity
 from store.plan.lookup import ObjectiveRow
+from store.plan.units import unit_name
 from store.status.outline import Outline
 from tui.finding.filter_bar import FilterBar
 from tui.finding.filter_state import FilterState, chips_of, title_of, way_out
@@ -262,7 +263,6 @@ def _who(identity: Identity | None) -> str:
     """Return who works here, in the current language."""
     if identity is None:
         return _("Read only")
-    from store.plan.units import unit_name
 
     unit = safe(unit_name(identity.unit, current()))
     return _("Headquarters: {unit}").format(unit=unit) if identity.is_headquarters else unit

@@ -6,9 +6,13 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
 from language import _, current
+from store.account.money import YearMoney, add_money
+from store.account.recorded import action_money
 from store.db.database import Store
 from store.exchange.delivery import read_delivery
 from store.ledger.identity import own_unit
+from store.plan.lookup import printed_units
+from store.plan.units import unit_name
 from store.status.outline import ActionRow, action_row, outline
 from tui.commands.catalogue import by_id
 from tui.finding.filter_state import FilterState
@@ -22,7 +26,6 @@ from tui.tree.tree_rows import Node
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
-    from store.account.money import YearMoney
     from store.ledger.change import Change
 
 _ONE_BY_ONE: Final = 100
@@ -88,8 +91,6 @@ class PlanRows:
             return False
         if (unit := self._model.foreign_unit) is None:
             return True
-        from store.plan.lookup import printed_units
-        from store.plan.units import unit_name
 
         with self._store.reading() as conn:
             names = printed_units(conn)
@@ -124,9 +125,6 @@ class PlanRows:
 
     def _money(self, action: str | None = None) -> dict[str, YearMoney]:
         """Return the money of one action or of all, all years added up."""
-        from store.account.money import add_money
-        from store.account.recorded import action_money
-
         actions = None if action is None else {action}
         with self._store.reading() as conn:
             seen = self._model.outline

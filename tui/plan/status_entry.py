@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from language import N_, _, ngettext
 from language.terms import status, status_mark
+from store.account.statuses import DETAILS, STATUSES, contradictions, status_fields, wants_reason
 from store.status.outline import ActionRow
 from tui.commands.catalogue import by_id
 from tui.plan.parts import PlanParts
@@ -44,8 +45,6 @@ class StatusKeys(PlanParts):
 
     def action_status(self, key: str) -> None:
         """Set the status that a key from 1 to 6 stands for."""
-        from store.account.statuses import STATUSES
-
         before, self._pressed = self._pressed, monotonic()
         if self._pressed - before > _AT_ONCE:
             self._run = ()
@@ -92,8 +91,6 @@ class StatusKeys(PlanParts):
 
         What contradicts it is offered to be set right before that, unless that was ``settled`` already.
         """
-        from store.account.statuses import contradictions, status_fields, wants_reason
-
         own = self._reports(rows)
         if own is None:
             return
@@ -167,7 +164,6 @@ class StatusKeys(PlanParts):
         """Ask for everything that belongs to the status that stands."""
         if not (rows := self.targets()):
             return
-        from store.account.statuses import DETAILS
 
         own = self._reports(rows)
         if own is not None:

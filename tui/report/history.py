@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 
 from language import N_, _, glyph, ngettext
 from language.dates import datetime
+from language.registers import register, value
 from store.db.database import Store
 from store.db.text import sought
 from store.edits.redaction import KINDS, LedgerChange, changes_to_redact
@@ -214,8 +215,6 @@ def finder(text: str, number_of: Callable[[str], str]) -> Callable[[Change], boo
     wanted = sought(text).split()
 
     def matches(change: Change) -> bool:
-        from language.registers import register, value
-
         texts = (
             change.unit,
             who(change.officer, change.unit),

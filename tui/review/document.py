@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from language import _
 from language.reading.documents import quoted
 from planreader.review.mapped import NOTHING, Mapping, Questions, keep_mapping
+from planreader.review.reading import read_reviewed
 from tui.documents.document import DocumentScreen
 from tui.documents.tracker import open_tracker
+from tui.report.recording import may_record
 from tui.screens.folders import folder_of
 from tui.screens.memory import remember
 from tui.widgets.draw import safe
@@ -30,8 +32,6 @@ class ReviewFileScreen(DocumentScreen["Review"]):
 
     def action_read_tracker(self) -> None:
         """Read the file as a table that reports, and record what it says of the plan in force."""
-        from tui.report.recording import may_record
-
         path, store = folder_of(self.file.value), self.terren.store
         if not path.is_file():
             self.say(_("There is no such file."), error=True)
@@ -55,7 +55,6 @@ class ReviewFileScreen(DocumentScreen["Review"]):
         return _("Review a plan document"), _("Word file, workbook, PDF or text")
 
     def read(self, path: Path, mapping: Mapping) -> Review:
-        from planreader.review.reading import read_reviewed
         from planreader.review.review import Review
 
         return Review(keep_mapping(read_reviewed(path, mapping=mapping)))

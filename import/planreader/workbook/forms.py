@@ -14,7 +14,7 @@ from planreader.sources.package import LIMIT
 from planreader.sources.source import load
 from planreader.sources.workbook import FORM, BookSheet, SheetCell, marker_of, read_sheets
 from planreader.vocabulary.money import TWO_WAYS
-from planreader.workbook.cells import Problem
+from planreader.workbook.cells import Problem, corner
 from planreader.workbook.columns import means
 from store.db.apart import done_apart
 from store.db.errors import UserError
@@ -266,8 +266,6 @@ class _FormReader:
 
     def _check(self, sheet: BookSheet) -> None:
         """Note what nobody may do to a form: merged, hidden, computed cells, and cells beside it."""
-        from planreader.workbook.cells import corner
-
         last = int(self._told["fixed"]) + len(self._told["fields"])
         top = int(self._told["head"])
         self.wrong += [

@@ -18,7 +18,7 @@ from planreader.workbook.cells import Cells
 from planreader.workbook.columns import ACTION, NONE, SPECIFIC, STRATEGIC, TARGETS, TOTAL
 from planreader.workbook.sheets import Sheets
 from store.db.errors import UserError
-from store.plan.form import FORMAT, plan_from_form
+from store.plan.form import FORMAT, cell_to_form, plan_from_form
 from store.plan.model import Plan
 
 _OF_ROWS: Final = {column.code: column.kinds for column in declared.PLAN_COLUMNS}
@@ -245,6 +245,4 @@ class _PlanReader(Sheets):
 
 
 def _euros(cell: Any) -> Any:
-    from store.plan.form import cell_to_form
-
     return cell_to_form(cell)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from language import _, counted, dates
-from language.delivery import sent_words
+from language.delivery import new_changes, sent_words
 from language.numbers import number
 from store.db.errors import UserError
 from store.exchange.sent import sent_change_sets
@@ -49,7 +49,6 @@ def status_command(session: Session) -> int:
 
 
 def _lines(state: Situation, brought: NewByUnit) -> Iterator[str]:
-    from language.delivery import new_changes
     from language.health import sentence
     from sync.new_by_unit import of_others
 

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from language import _, counted, dates
 from language.registers import kind, value
 from store.db.text import clean
+from store.edits.named import SHORT_NAME
+from store.edits.redaction import entry_register, redactable_entries
+from store.plan.lookup import find_past_action_id
 from terren import failures, output
 from terren.asking import confirm
 from terren.declare import argument, command, flag, option
@@ -37,8 +40,6 @@ def redact_command(
     ),
     yes: bool = flag("Redact without asking for a confirmation."),
 ) -> int:
-    from store.edits.redaction import entry_register, redactable_entries
-    from store.plan.lookup import find_past_action_id
     from sync.redaction import redact
 
     with session.working() as store:
@@ -93,8 +94,6 @@ def _form(nr: str, register: Register, change: Change) -> dict[str, object]:
 
 
 def _line(register: Register, change: Change) -> str:
-    from store.edits.named import SHORT_NAME
-
     by = who(change.officer, register.unit)
     text = value(register.kind, register.field, change.decoded())
     name = clean(register.field)[:SHORT_NAME]

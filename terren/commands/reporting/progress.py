@@ -11,7 +11,9 @@ from language.registers import contradicting
 from schema.registers import ACTION_REPORT
 from store.db.database import Store
 from store.edits.edits import StatusReport, report_statuses
+from store.edits.entries import find_attachment
 from store.edits.settling import contradicting_values, settle
+from store.exchange.attachments import attachments_folder, open_attachment, read_attachment, save_attachment
 from store.ledger.change import Change
 from terren import output
 from terren.asking import given
@@ -156,8 +158,6 @@ def evidence_command(
     with recorder(session, how) as work:
         file = None
         if attach is not None:
-            from store.exchange.attachments import attachments_folder, read_attachment
-
             file = read_attachment(attach, attachments_folder(work.store.conn))
             reference = reference or file.attachment.name
         work.write_entry("evidence", nr, change, title or "", reference or "", kind=kind, attached=file)
@@ -165,9 +165,6 @@ def evidence_command(
 
 def _show_attachment(session: Session, nr: str, attached: Attached, unit: str | None) -> None:
     """Open or save what is attached to an entry, and say where it stands."""
-    from store.edits.entries import find_attachment
-    from store.exchange.attachments import attachments_folder, open_attachment, save_attachment
-
     if attached.saved is not None and attached.target is None:
         raise WrongUsage(N_("Say where to: --save ENTRY -o FILE."))
     with session.reading() as store:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from language import _
+from language.dates import parse_due
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.assessment import record_resolution
@@ -51,7 +52,6 @@ class Recorder(NamedTuple):
         """
         if text is None:
             return None
-        from language.dates import parse_due
 
         day = self.recording.today
         if self.recording.meeting is not None:

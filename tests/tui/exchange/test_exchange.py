@@ -185,7 +185,7 @@ async def test_that_a_refused_file_cannot_be_tried_now_is_said_and_it_stays(
         await pilot.press("z", "r")
         assert "Taken: 0; still refused: 1" in said(app)
         with monkeypatch.context() as patched:
-            patched.setattr("sync.receive.waiting.take_refused", Mock(side_effect=locked))
+            patched.setattr("tui.exchange.inbox.take_refused", Mock(side_effect=locked))
             await pilot.press("r")
         assert "Another program" in said(app)
         assert "bad.terren" in said(app)

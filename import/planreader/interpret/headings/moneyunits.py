@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from planreader.interpret.headings.headings import Column, Heading, below
@@ -196,7 +197,6 @@ def _of_number(cell: GridCell, scale: int) -> tuple[int, ...]:
     value, divisor = cell.number or (0, 1)
     if divisor == scale == 1 or value < 0:
         return readings(cell.text)
-    from decimal import ROUND_HALF_UP, Decimal
 
     counted = (Decimal(1), Decimal(scale) / divisor) if divisor > 1 else (Decimal(scale),)
     cents_exact = [Decimal(repr(value)) * 100 * times for times in counted]
