@@ -35,10 +35,6 @@ _HASH: Final = re.compile("[0-9a-f]{64}")
 _OPENED: Final = "opened"
 """The folder of copies for viewers, which may alter what they show."""
 _LONGEST_NAME: Final = 120
-MOST_OF_A_UNIT: Final = 256 * 2**20
-"""Bytes that are kept for one unit: whoever names attachments without end fills nobody's disk."""
-ROOM_LEFT: Final = 256 * 2**20
-"""Bytes of the disk that attachments leave free: the ledger needs them."""
 
 
 class Attachment(NamedTuple):
@@ -124,23 +120,29 @@ def attachment_of(value: object) -> Attachment | None:
     return Attachment(digest, size, str(name or ""), str(kind or ""))
 
 
-def named_attachments(conn: sqlite3.Connection) -> Iterator[NamedAttachment]:
-    """Every attachment that evidence names that stands, in the order of its register."""
+def named_attachments(conn: sqlite3.Connection, digest: str = "") -> Iterator[NamedAttachment]:
+    """Every attachment that evidence names that stands, or one by its hash, in the order of its register."""
+    like = f"%{digest}%"
     for unit, value, head, others in conn.execute(
         "SELECT unit, value, head, others FROM state WHERE kind = 'evidence'"
         " AND (value LIKE '%\"attachment\"%' OR others LIKE '%attachment%')"
+        " AND (value LIKE ?1 OR others LIKE ?1)",
+        (like,),
     ):
         heads = [(head, value), *((other[0], other[2]) for other in json.loads(others or "[]"))]
         for change, text in heads:
-            if (named := attachment_of(json.loads(text))) is not None:
+            named = attachment_of(json.loads(text))
+            if named is not None and digest in ("", named.sha256):
                 chain, _, seq = change.partition(":")
                 yield NamedAttachment(named, unit, chain, int(seq))
 
 
-def concerned(conn: sqlite3.Connection, identity: Identity | None) -> Iterator[NamedAttachment]:
-    """Those that are kept here: at headquarters all, on a laptop those of its unit."""
+def concerned(
+    conn: sqlite3.Connection, identity: Identity | None, digest: str = ""
+) -> Iterator[NamedAttachment]:
+    """Those that are kept here: at headquarters all, on a laptop those of its unit; or one by its hash."""
     if identity is not None:
-        for named in named_attachments(conn):
+        for named in named_attachments(conn, digest):
             if identity.is_headquarters or named.unit == identity.unit:
                 yield named
 
@@ -152,6 +154,13 @@ def lacking(conn: sqlite3.Connection, identity: Identity | None) -> list[str]:
         if not kept_attachment(folder, named.attachment.sha256).is_file():
             missing.setdefault(named.unit, set()).add(named.attachment.sha256)
     return in_turn(missing.values())
+
+
+def is_lacking(conn: sqlite3.Connection, identity: Identity | None, digest: str) -> bool:
+    """Whether something is named here and not kept."""
+    return any(concerned(conn, identity, digest)) and not (
+        kept_attachment(attachments_folder(conn), digest).is_file()
+    )
 
 
 def in_turn(asked: Iterable[Collection[str]]) -> list[str]:
@@ -181,30 +190,6 @@ def keep_attachment(folder: Path, data: bytes) -> None:
     with translate_os_errors(path, needed=len(data)):
         create_private_folder(folder)
     write_durably(path, data, replace=True, mode=FILE)
-
-
-def has_room(conn: sqlite3.Connection, digest: str, size: int) -> bool:
-    """Whether what came may be kept: the disk has room, and a unit that names it is within its share."""
-    by_unit: dict[str, set[str]] = {}
-    for named in named_attachments(conn):
-        by_unit.setdefault(named.unit, set()).add(named.attachment.sha256)
-    folder = attachments_folder(conn)
-    with suppress(OSError):
-        if shutil.disk_usage(folder.parent).free < ROOM_LEFT + size:
-            return False
-    return any(
-        _bytes_kept(folder, of_unit) + size <= MOST_OF_A_UNIT
-        for of_unit in by_unit.values()
-        if digest in of_unit
-    )
-
-
-def _bytes_kept(folder: Path, digests: Iterable[str]) -> int:
-    size = 0
-    for digest in digests:
-        with suppress(OSError):
-            size += kept_attachment(folder, digest).stat().st_size
-    return size
 
 
 def read_kept(folder: Path, digest: str) -> bytes | None:

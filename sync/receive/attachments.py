@@ -7,6 +7,7 @@ becomes a path; and what is in it is believed for nothing but its hash.
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -24,12 +25,14 @@ from store.db.regular import read_regular
 from store.exchange.attachments import (
     attachments_folder,
     concerned,
-    has_room,
     in_turn,
+    is_lacking,
     keep_attachment,
+    kept_attachment,
     kept_attachments,
     lacking,
     media_type,
+    named_attachments,
 )
 from store.exchange.trust import authority_of
 from store.ledger.identity import Identity, read_identity
@@ -47,6 +50,12 @@ _MOST_LISTED: Final = 20_000
 """Names of a folder that are looked at."""
 _MOST_TRIED: Final = 4
 """Files of a folder that are read for one hash: one full of wrong ones costs little, and hides none."""
+
+
+MOST_OF_A_UNIT: Final = 256 * 2**20
+"""Bytes that are kept for one unit: whoever names attachments without end fills nobody's disk."""
+ROOM_LEFT: Final = 256 * 2**20
+"""Bytes of the disk that attachments leave free: the ledger needs them."""
 
 
 class Arrived(NamedTuple):
@@ -86,6 +95,7 @@ def take_attachments(store: Store, places: Places, files: Iterable[Path]) -> Arr
     with store.reading() as conn:
         identity = read_identity(conn)
         wanted = set(lacking(conn, identity))
+        room = _Room(conn)
     came, full, tried = 0, set[str](), Counter[tuple[Path, str]]()
     for path in files if wanted else ():
         digest = path.name[:_DIGITS]
@@ -96,14 +106,40 @@ def take_attachments(store: Store, places: Places, files: Iterable[Path]) -> Arr
             continue
         with store.writing() as conn:
             # it may have been redacted meanwhile: whoever removes it waits for this transaction
-            if digest not in lacking(conn, identity):
+            if not is_lacking(conn, identity, digest):
                 continue
-            if not has_room(conn, digest, len(data)) or not _is_kept(attachments_folder(conn), data):
+            if not room.has(digest, len(data)) or not _is_kept(attachments_folder(conn), data):
                 full.add(digest)
                 continue
+            room.take(digest, len(data))
         came += 1
         wanted.remove(digest)
     return Arrived(came, len(full), len(wanted))
+
+
+class _Room:
+    """What may still be kept of each unit, reckoned once for all that comes with a visit."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._folder = attachments_folder(conn)
+        self._units: dict[str, set[str]] = {}
+        self._kept = Counter[str]()
+        for named in named_attachments(conn):
+            self._units.setdefault(named.attachment.sha256, set()).add(named.unit)
+        for digest in self._units.keys() & set(kept_attachments(self._folder)):
+            with suppress(OSError):
+                self.take(digest, kept_attachment(self._folder, digest).stat().st_size)
+
+    def has(self, digest: str, size: int) -> bool:
+        """Whether what came may be kept: the disk has room, and a unit that names it is within its share."""
+        with suppress(OSError):
+            if shutil.disk_usage(self._folder.parent).free < ROOM_LEFT + size:
+                return False
+        return any(self._kept[unit] + size <= MOST_OF_A_UNIT for unit in self._units.get(digest, ()))
+
+    def take(self, digest: str, size: int) -> None:
+        """Count what is kept now."""
+        self._kept.update(dict.fromkeys(self._units.get(digest, ()), size))
 
 
 def _is_kept(folder: Path, data: bytes) -> bool:

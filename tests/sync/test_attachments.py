@@ -15,7 +15,6 @@ from unittest.mock import patch
 
 import pytest
 
-import store.exchange.attachments
 import sync.send.attachments
 from schema.registers import MAX_ATTACHMENT
 from store.db.errors import UserError
@@ -371,7 +370,7 @@ def test_a_link_in_place_of_ones_own_folder_costs_nobody_anything(
 def test_a_unit_that_names_without_end_fills_no_disk(
     field: Installation, center: Installation, box: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store.exchange.attachments, "MOST_OF_A_UNIT", 2 * len(JPEG) + 2)
+    monkeypatch.setattr("sync.receive.attachments.MOST_OF_A_UNIT", 2 * len(JPEG) + 2)
     for n in range(4):
         attach(field, JPEG + bytes([n]))
     visit(field, box)
@@ -404,7 +403,7 @@ def test_a_disk_without_room_takes_no_attachment_and_every_change(
 ) -> None:
     attach(field)
     visit(field, box)
-    monkeypatch.setattr(store.exchange.attachments, "ROOM_LEFT", 2**62)
+    monkeypatch.setattr("sync.receive.attachments.ROOM_LEFT", 2**62)
     came = visit(center, box)
     assert came.arrived == Arrived(0, 1, 1) and [one.new for one in came.taken] == [1]
 
@@ -553,7 +552,7 @@ def test_a_unit_without_room_keeps_no_other_out(
     attach(field)
     attach(other, JPEG.ljust(600), "a.jpg")
     naming(other, digest(JPEG))
-    with patch("store.exchange.attachments.MOST_OF_A_UNIT", 600):
+    with patch("sync.receive.attachments.MOST_OF_A_UNIT", 600):
         for one in (other, center, field, center):
             visit(one, box)
     assert digest(JPEG) in kept(center)
