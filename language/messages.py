@@ -15,6 +15,7 @@ from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
 from language.refusals.servers import SERVERS
+from language.refusals.trackers import TRACKERS
 from language.refusals.workbooks import WORKBOOKS
 
 MESSAGES: Final[dict[str, str]] = {
@@ -24,6 +25,7 @@ MESSAGES: Final[dict[str, str]] = {
     **REPORTING,
     **REVISION,
     **SERVERS,
+    **TRACKERS,
     **WORKBOOKS,
 }
 """The English template of each code."""

@@ -18,7 +18,7 @@ from store.plan.model import Finding, Plan
 
 if TYPE_CHECKING:
     from planreader.build.marks import Marks
-    from planreader.interpret.tracking import Tracking
+    from planreader.interpret.trackedrows import Tracking
     from planreader.sources.form import Sheet
     from planreader.sources.grid import GridRow
 

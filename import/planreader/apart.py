@@ -13,13 +13,13 @@ from store.db.apart import Limits, done_apart
 from store.plan.model import Plan
 
 if TYPE_CHECKING:
-    from planreader.interpret.tracking import Tracking
+    from planreader.interpret.trackedrows import Tracking
 
 _SMALL: Final = 256 * 1024
 _OFFICE: Final = (b"PK", b"%PDF-", b"\xd0\xcf\x11\xe0")
 _TRACKING: Final = frozenset(
     {
-        "planreader.interpret.tracking",
+        "planreader.interpret.trackedrows",
         "planreader.interpret.trackedcolumns",
         "planreader.interpret.mapping.given",
     }

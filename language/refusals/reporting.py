@@ -23,23 +23,12 @@ REPORTING: Final = {
         "{nr} has an amount of a later day ({known}): what was spent until {found} cannot be added to it."
         " Enter the total of that day."
     ),
-    "amount_merged": N_(
-        "The amount {found} stands in a cell that is merged over several rows: it counts for the first alone."
-    ),
     "amount_negative": N_("“{found}” is negative. To correct an amount, enter the new total."),
-    "amount_over_columns": N_(
-        "The amount {found} stands in a cell over several columns of amounts, and nothing of it is recorded."
-    ),
     "amount_too_fine": N_(
         "“{found}” has more than two decimals. Enter the whole amount and at most two digits behind it."
     ),
     "amount_too_large": N_("“{found}” is too large. The largest amount is {limit_cents}."),
     "amount_unreadable": N_("“{found}” is not an amount. Write it as 12500, 12500,50 or +500 to add."),
-    "amounts_added": N_("The amounts of these columns are added, since each names who pays: {found}."),
-    "amounts_in_columns": N_(
-        "Several columns tell the same amounts, and none of them is recorded: {found}. Say which counts with"
-        " “--column HEADING=spent.2026”, and of the others “--column HEADING=remark”."
-    ),
     "annex_unknown": N_("There is no annex {found}. There are: {known}."),
     "as_of_too_early": N_("{found} lies before the first change, which is of {first}. Give a later date."),
     "attachment_kind": N_(
@@ -58,21 +47,10 @@ REPORTING: Final = {
         " are enough), or scan with fewer colours."
     ),
     "attachment_unreadable": N_("{file} cannot be read. Check the name: Tab completes it in a shell."),
-    "cell_amount_ambiguous": N_(
-        "“{found}” can be {understood} or {alternatives}. Write it in the table with two decimals."
-    ),
-    "cell_said_twice": N_(
-        "The table says something else of {nr} in {known}. Let one of the two stand, and take the table"
-        " again."
-    ),
     "change_unknown": N_("There is no change {found}. terren log --json prints the ids of changes."),
     "chapter_unknown": N_("There is no chapter “{found}” here. Choose one of: {known}."),
     "choice_unmatched": N_(
         "“{found}” is none of the choices. Take it away with Backspace, or choose with the arrows."
-    ),
-    "columns_unused": N_(
-        "Nothing is recorded of these columns: {found}. To use one, say what it is: “--column HEADING=note”,"
-        " “--column HEADING=status”, and of money with its own year “--column HEADING=spent.YEAR”."
     ),
     "conflict_changed": N_(
         "Another value has arrived in conflict {id} since you looked. Look at it again and decide."
@@ -171,10 +149,6 @@ REPORTING: Final = {
         " pip install weasyprint”. Without, write FILE.html, open it in a browser and print it as PDF."
     ),
     "percent_range": N_("“{found}” is not a percentage. Enter a whole number from 0 to 100."),
-    "percent_two_ways": N_(
-        "“{found}” can be 1% or 100%, since the column says nothing but 0 and 1. Write it with the sign: 1%"
-        " or 100%."
-    ),
     "period_due_early": N_(
         "The date lies before the period {period}, which begins on {first}. Give a later date."
     ),
@@ -212,53 +186,10 @@ REPORTING: Final = {
         " are: {known}."
     ),
     "role_unknown": N_("There is no role “{found}”. Choose one of: {known}."),
-    "row_day_unread": N_(
-        "“{found}” is no day that is understood, so the status counts from the day of the table. Write it"
-        " like this: 31.12.2026."
-    ),
-    "row_names_others": N_(
-        "{nr}: the row names {found}, and it is recorded for {unit}. Where another unit reports, say so with"
-        " “--unit CODE”."
-    ),
-    "row_number_of_another": N_(
-        "The row has the number {found}, and the title of {nr}: it is recorded for {nr}. Correct number or"
-        " title in the table."
-    ),
-    "row_of_another": N_(
-        "The plan's action {nr} is “{title}”, and the row says “{found}”. Correct number or title in the"
-        " table."
-    ),
-    "row_of_no_action": N_("No action of the plan is “{found}”. The nearest are: {nearest}."),
-    "row_of_no_unit": N_("Nobody leads {nr}, so no unit reports on it. Say which with “--unit CODE”."),
-    "row_unnamed": N_("The row names no action by number or title, and nothing of it is recorded: {found}."),
-    "rows_earlier": N_(
-        "Tables of several days tell how the same action stands: the latest counts, and of the others notes"
-        " and amounts of a year alone (rows: {found}). The first is this."
-    ),
-    "rows_hidden": N_(
-        "Rows and columns that the table hides are read as all others (number: {found}). The first is this."
-    ),
     "sort_unknown": N_("There is no order “{found}”. Choose one of: {known}."),
     "spent_on_ahead": N_("{found} has not come yet. Give the day on which it was spent, or none."),
     "spent_on_outside": N_("{found} is no day of {year}. Give the day of {year} on which it was spent."),
-    "status_blank": N_(
-        "The column “{found}” holds no words. A colour alone is not read: write the status into the cells."
-    ),
-    "status_marked_twice": N_(
-        "The row is marked below {found} statuses, so none of them is recorded. Leave one mark."
-    ),
     "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
-    "table_declined": N_("Nothing of {file} was recorded."),
-    "table_kind": N_("{file} has no known file extension. Add one of: {known}."),
-    "table_open": N_(
-        "{file} leaves open what is meant: {found}. Say it with “--assume KEY=VALUE”, as in the example"
-        " above."
-    ),
-    "table_passed": N_("Nothing is recorded of the table that begins here (rows: {found})."),
-    "table_says_nothing": N_(
-        "The table of {file} ({place}) has no column that tells how actions stand. Its columns are:"
-        " {columns}. Name one with “--column HEADING=status”. Of colours alone nothing is read."
-    ),
     "template_fields": N_(
         "The template cannot be filled. Fields that it lacks: {missing}. Names that are no fields: {unknown}."
         " All fields: {known}."

@@ -18,9 +18,10 @@ from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
 from language.refusals.servers import SERVERS
+from language.refusals.trackers import TRACKERS
 from language.refusals.workbooks import WORKBOOKS
 
-TABLES = (DOCUMENTS, EXCHANGE, INSTALLATION, REPORTING, REVISION, SERVERS, WORKBOOKS)
+TABLES = (DOCUMENTS, EXCHANGE, INSTALLATION, REPORTING, REVISION, SERVERS, TRACKERS, WORKBOOKS)
 
 
 def test_a_code_has_one_template() -> None:

@@ -47,8 +47,13 @@ def take_action(reading: GridReading, row: GridRow, filled: Sequence[GridCell]) 
         return False
     if reading.listing is not None:
         number = reading.listing.numbers[id(row)]
-        return bool(number.text) and _take_listed(reading, reading.listing, row, heading, number)
+        return bool(number.text) and (
+            _take_again(reading, row, heading, number)
+            or _take_listed(reading, reading.listing, row, heading, number)
+        )
     number = _number(heading, row)
+    if number.cell is not None and _take_again(reading, row, heading, number):
+        return True
     roles = {heading.role_of(cell) for cell in filled} - {"", "nr", "objective"}
     if number.cell is None or len(roles) < 2 or names_objective(reading, row):
         return False
@@ -68,6 +73,23 @@ def take_unnumbered(reading: GridReading, row: GridRow) -> bool:
     if heading is None or listing is None or listing.is_numbered or cell_of(row, heading, "title") is None:
         return False
     return _take_listed(reading, listing, row, heading, listing.numbers[id(row)])
+
+
+def _take_again(reading: GridReading, row: GridRow, heading: Heading, number: Number) -> bool:
+    """Take a row that says an action again, for another institution: one for each that does its part."""
+    if not reading.goes_on("action"):
+        return False
+    nr, at = bare(number.text), -1
+    if nr in (reading.numbering.places if reading.listing is None else reading.listing.places):
+        at = next((n for n, own in enumerate(reading.rows) if own.kind == "action" and own.nr == nr), -1)
+    if not f".{reading.rows[at].nr}".endswith(f".{nr}"):
+        return False
+    whole = gridcells.repeated(reading.rows[at], row, heading)
+    if whole is None:
+        return False
+    reading.rows[at] = whole
+    reading.last, reading.fresh = row, False
+    return True
 
 
 def _take_listed(

@@ -17,7 +17,7 @@ from planreader.sources.listing import is_text
 from planreader.sources.text.lines import BLANK, BLOCK
 from planreader.vocabulary import money
 from planreader.vocabulary.deadlines import read_deadline
-from planreader.vocabulary.fold import squeeze
+from planreader.vocabulary.fold import fold, squeeze
 from planreader.vocabulary.tracking import NEW_DEADLINE
 
 MERGED_ROWS: Final = "merged_over_rows"
@@ -223,6 +223,28 @@ def further(row: Row, rest: GridRow, heading: Heading) -> Row | None:
         dict(row.cells), dict(row.budget or {}), loose, dict(row.remarks), dict(row.sums), goes_on=True
     )
     return action_cells(own, heading, draft).row(row.kind, row.nr, row.place, heading.years)
+
+
+def repeated(row: Row, again: GridRow, heading: Heading) -> Row | None:
+    """Return an action with a row that says it again for others, who then lead it as well, and their money.
+
+    None where the row names nobody else, or says something else of the action.
+    """
+    told = action_cells(again, heading).cells
+    both = told.keys() & row.cells.keys()
+    same = {role for role in both if fold(told[role].text) == fold(row.cells[role].text)}
+    if both.intersection(_OWN) - same - {"nr"} or "title" not in same:
+        return None
+    names = told["institutions"].parts if "institutions" in told else ()
+    known = {fold(part.text) for part in row.cells["institutions"].parts} if "institutions" in both else set()
+    if not names or known.issuperset(fold(part.text) for part in names):
+        return None
+    own = [cell for cell in again.cells if heading.role_of(cell) not in ("nr", *same)]
+    draft = Draft(
+        dict(row.cells), dict(row.budget or {}), [], dict(row.remarks), dict(row.sums), goes_on=True
+    )
+    whole = action_cells(again._replace(cells=tuple(own), above=()), heading, draft)
+    return whole.row(row.kind, row.nr, row.place, heading.years) if row.tokens is None else None
 
 
 def continued(row: Row, draft: Draft) -> Row:

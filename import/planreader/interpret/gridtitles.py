@@ -134,11 +134,11 @@ def _is_prose(title: str) -> bool:
 
 def take_objective_cells(reading: GridReading, row: GridRow, heading: Heading) -> None:
     """Begin the objectives that stand in columns of their own beside the action of this row."""
-    for cell in sorted([*row.cells, *row.above], key=lambda cell: cell.left):
+    for cell in sorted([*row.cells, *row.above], key=_from_above):
         if not cell.text or heading.role_of(cell) != "objective" or cell.place in reading.objective_cells:
             continue
         reading.objective_cells.add(cell.place)
-        label = labels.objective(cell.text) or labels.numbered(cell.text)
+        label = _label_of(cell)
         label = label or _above_numbered(reading, row, heading, cell)
         if label is None and reading.fresh and cell in row.cells:
             _resume_title(reading, heading, cell)
@@ -146,12 +146,22 @@ def take_objective_cells(reading: GridReading, row: GridRow, heading: Heading) -
             reading.add_objective(row, label, cell)
 
 
+def _label_of(cell: GridCell) -> labels.Label | None:
+    return labels.objective(cell.text) or labels.numbered(cell.text)
+
+
+def _from_above(cell: GridCell) -> tuple[bool, float]:
+    """Return what sorts cells so that a specific objective comes behind all others, and each to the right."""
+    label = _label_of(cell)
+    return label is not None and label.kind == "specific", cell.left
+
+
 def _above_numbered(
     reading: GridReading, row: GridRow, heading: Heading, cell: GridCell
 ) -> labels.Label | None:
-    """Return the label of a higher objective without a number, left of a specific one that tells it."""
-    right = [own for own in (*row.cells, *row.above) if own.text and own.left > cell.left]
-    beside = (labels.numbered(own.text) for own in right if heading.role_of(own) == "objective")
+    """Return the label of a higher objective without a number, beside a specific one that tells it."""
+    others = [own for own in (*row.cells, *row.above) if own.text and own is not cell]
+    beside = (labels.numbered(own.text) for own in others if heading.role_of(own) == "objective")
     nr = next((label.nr.rpartition(".")[0] for label in beside if label is not None), "")
     is_new = bool(nr) and nr not in reading.numbering.places
     return labels.Label("strategic", nr, cell.text) if is_new else None
@@ -165,7 +175,7 @@ def unnamed_objective_cells(reading: GridReading, row: GridRow, heading: Heading
     for cell in (*row.cells, *row.above):
         is_taken = f"{cell.place}: {cell.text}" in reading.objective_cells or fold(cell.text) in titles
         if cell.text and heading.role_of(cell) == "objective" and not is_taken:
-            label = labels.objective(cell.text) or labels.numbered(cell.text)
+            label = _label_of(cell)
             if label is None or not label.nr:
                 yield cell
 

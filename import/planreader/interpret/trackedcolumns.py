@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, takewhile
@@ -17,6 +18,7 @@ from planreader.vocabulary.headwords import concepts, is_expenditure, is_spent
 from planreader.vocabulary.tracking import (
     AMOUNTS,
     NOTE,
+    PERCENT,
     STATUS,
     day_told,
     is_of_doing,
@@ -26,8 +28,11 @@ from planreader.vocabulary.tracking import (
     year_of_amount,
 )
 from planreader.vocabulary.vocabulary import PAYING, listed
+from store.plan.units import municipalities, unit_code
 
 _PAYERS: Final = (*PAYING, *listed("payers"))
+_EXPLAINED: Final = re.compile(r"(?:^|[\s,;:(])([^\W\d_]{1,4})\s*[–—=-]\s*([^\W\d_][^,;.()–—=]*)")
+"""``P – përfunduar``: what stands for a status in a legend."""
 _ROMAN: Final = frozenset("IVX")
 
 
@@ -46,17 +51,20 @@ class Told(NamedTuple):
 def counted(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
     """Return what each column of a table counts as, empty where another one tells the same.
 
-    Notes all count. Otherwise it is the column of the latest day or period, or the first. Of amounts of one
-    time it is their total, that of the latest day, or all where each names who pays; else none of them. A
-    total without a year is that of the years beside it.
+    Notes all count, and statuses of single units. Otherwise it is the column of the latest day or period, or
+    the first. Of amounts of one time it is their total, that of the latest day, or all where each names who
+    pays; else none of them. A total without a year is that of the years beside it.
     """
     named = [column.title for column in heading.columns]
     counting = {name: roles.get(name, "") for name in named}
     several: dict[str, list[str]] = defaultdict(list)
     for name, role in counting.items():
         several[role].append(name)
+    units = units_of(heading, counting)
     for role, own in several.items():
         if len(own) > 1 and is_reported(role) and role != NOTE:
+            if units.keys() >= {*own}:
+                continue
             kept = _amounts(own) if role.partition(".")[0] in AMOUNTS else _latest(own) or own[:1]
             # a part that is read as a budget is missing from their sum
             kept = (
@@ -66,6 +74,37 @@ def counted(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
     dated = {role.partition(".")[0] for role in counting.values() if year_of_amount(role) is not None}
     sums = [name for name, role in counting.items() if role in dated and "general" in concepts(name)]
     return {**counting, **dict.fromkeys(sums, "")}
+
+
+def units_of(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
+    """Return the code of a unit for each column of statuses or percent, where nothing but names of units
+    tells several of a role apart."""
+    units: dict[str, str] = {}
+    for role in (STATUS, PERCENT):
+        names = [column.title for column in heading.columns if roles.get(column.title) == role]
+        own = {name: code for name, words in _own_words(names).items() if (code := _unit_named(words))}
+        if len(names) > 1 and len(names) == len({*own.values()}):
+            units |= own
+    return units
+
+
+def _unit_named(words: Sequence[str]) -> str:
+    """Return the code of the municipality, or of the institution by its acronym, that words name."""
+    name = " ".join(words)
+    if not name or any(map(str.isdigit, name)):
+        return ""
+    code = unit_code(name)
+    is_known = code in {municipality.code for municipality in municipalities()}
+    is_acronym = len(words) == 1 and kind_of(name) == "acronym" and not _ROMAN.issuperset(name)
+    return code if is_known or is_acronym else ""
+
+
+def _own_words(names: Sequence[str]) -> dict[str, list[str]]:
+    """Return the words of each name that not all of them have."""
+    shared = set.intersection(*({*fold(name).split()} for name in names)) if names else set[str]()
+    return {
+        name: [word.strip("()[],;") for word in name.split() if fold(word) not in shared] for name in names
+    }
 
 
 def _latest(names: Sequence[str], *, by_day: bool = False) -> list[str]:
@@ -80,10 +119,7 @@ def _amounts(names: Sequence[str]) -> list[str]:
     totals = [name for name in names if "general" in concepts(name)]
     if len(totals) == 1:
         return totals
-    shared = set.intersection(*({*fold(name).split()} for name in names))
-    own = {
-        name: [word.strip("()[],;") for word in name.split() if fold(word) not in shared] for name in names
-    }
+    own = _own_words(names)
     paid = [name for name, words in own.items() if begins_body(words) or any(map(_pays, words))]
     # beside its parts, the whole says nothing more
     whole = [name for name, words in own.items() if not words]
@@ -157,6 +193,13 @@ def moment_of_table(
     sheet = table.heads[at].place.partition(", ")[0].removeprefix("sheet ")
     told = (moment(text) for text in (day, *stands, sheet) if text)
     return next((when for when in told if when is not None), None)
+
+
+def legend_of(rows: Sequence[GridRow]) -> tuple[tuple[str, str], ...]:
+    """Return what short words stand for, folded, by the lines that explain them."""
+    lines = (" – ".join(cell.text for cell in row.filled) for row in rows if len(row.filled) in (1, 2))
+    told = (match.groups() for line in lines for match in _EXPLAINED.finditer(line))
+    return tuple({fold(code): words.strip() for code, words in told}.items())
 
 
 def tables_passed(table: Table) -> Iterator[Told]:

@@ -6,21 +6,25 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading, below
 from planreader.interpret.headings.moneyunits import in_full, scaled
+from planreader.interpret.headings.sidebyside import one_below_other
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.entry import decided_roles, surveyed
 from planreader.interpret.trackedcolumns import (
     Told,
     counted,
     days_of,
+    legend_of,
     moment_of_table,
     tables_passed,
     told_of_columns,
+    units_of,
 )
+from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking, latest
 from planreader.sources.grid import GridCell, GridRow, hidden_places, with_above
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.money import TWO_WAYS, amount, point_of
@@ -38,7 +42,6 @@ from planreader.vocabulary.tracking import (
     is_reported,
     says_nothing,
     status_of_mark,
-    year_of_amount,
 )
 from planreader.vocabulary.vocabulary import CURRENCIES
 from store.db.errors import UserError
@@ -46,59 +49,12 @@ from store.db.errors import UserError
 _SHARE: Final = re.compile(r"0?[.,]\d+|[01](?:[.,]0+)?")
 
 
-class TrackedCell(NamedTuple):
-    """A cell with its place; of an amount its cents, of a share its percent, None of anything else.
-
-    ``doubtful`` is an amount of which nobody can tell whether it has thousands: 1.234; or a percent that may
-    be a share of 1. ``currency`` is the code of the one that the cell, or else its heading, names.
-    """
-
-    text: str
-    place: str
-    number: int | None = None
-    doubtful: bool = False
-    currency: str = ""
-
-
-class TrackedRow(NamedTuple):
-    """A row: the number and title of its action, who leads it, and what it says by the roles of columns.
-
-    ``told`` is what somebody should see of it, ``day`` that of its table.
-    """
-
-    nr: str
-    title: str
-    lead: str
-    place: str
-    cells: Mapping[str, TrackedCell]
-    told: tuple[Told, ...] = ()
-    day: str = ""
-
-
-class Tracking(NamedTuple):
-    """What a table reports: columns with their roles, rows, and the day of which it is, ISO or empty.
-
-    ``told`` is what somebody should see of it, each once.
-    """
-
-    columns: tuple[given.Listed, ...]
-    rows: tuple[TrackedRow, ...]
-    place: str
-    day: str = ""
-    told: tuple[Told, ...] = ()
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """Return what of an action's progress its columns tell."""
-        return tuple(column.role for column in self.columns if is_reported(column.role))
-
-
 def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = given.NOTHING) -> Tracking:
     """Return what the table of a document reports, by what somebody says of its columns.
 
     Raises UserError ``mapping_no_table``, or as :func:`planreader.interpret.mapping.given.check`.
     """
-    rows = with_above(grid)
+    rows = one_below_other(with_above(grid))
     table = surveyed(rows, [name for name, _role in mapping.columns])
     if table is None:
         raise UserError("mapping_no_table", file=file)
@@ -117,10 +73,11 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     counting = {at: counted(heading, filled_roles) for at, heading in heads.items()}
     days = days_of(table, counting)
     moments = {at: moment_of_table(table, at, counting[at], days[at]) for at in heads}
-    tracked, earlier = _latest(
+    tracked, earlier = latest(
         [
-            (moments[at], _row(row, heads[at], counting[at], filled_roles, mapping, days[at]))
+            (moments[at], own)
             for at, row in told
+            for own in _rows(row, heads[at], counting[at], filled_roles, mapping, days[at])
         ]
     )
     counts = {name for own in counting.values() for name, role in own.items() if role}
@@ -135,7 +92,9 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     hidden = hidden_places(row for _at, row in told)
     noticed += [Told(place, "rows_hidden", len(hidden)) for place in hidden[:1]]
     rows_read = tuple(_in_percent(_doubted(tracked)))
-    return Tracking(columns, rows_read, table.place, day, tuple(dict.fromkeys(noticed)))
+    return Tracking(
+        columns, rows_read, table.place, day, tuple(dict.fromkeys(noticed)), legend_of(table.rows)
+    )
 
 
 def _is_newer(name: str, role: str, mapping: given.Mapping) -> bool:
@@ -143,31 +102,21 @@ def _is_newer(name: str, role: str, mapping: given.Mapping) -> bool:
     return given.kind_of(role) == "deadline" and is_newer(name) and not mapping.role(name)
 
 
-def _latest(
-    rows: Sequence[tuple[tuple[int, int, int] | None, TrackedRow]],
-) -> tuple[list[TrackedRow], list[str]]:
-    """Return rows without what tables of other moments say later of the same action, and the places of those
-    that lost something; notes and amounts of a year stay."""
-    last: dict[tuple[str, str, str], tuple[int, int, int]] = {}
-    for told, row in rows:
-        for role, cell in row.cells.items():
-            if told is not None and not says_nothing(cell.text):
-                key = row.nr, row.title, role
-                last[key] = max(told, last.get(key, told))
-    kept: list[TrackedRow] = []
-    earlier: list[str] = []
-    for told, row in rows:
-        cells = {
-            role: cell
-            for role, cell in row.cells.items()
-            if role == NOTE
-            or year_of_amount(role) is not None
-            or told is None
-            or told >= last.get((row.nr, row.title, role), told)
-        }
-        kept.append(row._replace(cells=cells))
-        earlier += [row.place] if len(cells) < len(row.cells) else ()
-    return kept, earlier
+def _rows(
+    row: GridRow,
+    heading: Heading,
+    roles: Mapping[str, str],
+    filled_roles: Mapping[str, str],
+    mapping: given.Mapping,
+    day: str,
+) -> Iterator[TrackedRow]:
+    """Yield what a row says: of all columns but those of single units, then for each of these units."""
+    units = units_of(heading, roles)
+    common = {name: role for name, role in filled_roles.items() if name not in units}
+    yield _row(row, heading, {**roles, **dict.fromkeys(units, "")}, common, mapping, day)
+    for unit in dict.fromkeys(units.values()):
+        own = {name: role for name, role in roles.items() if units.get(name) == unit or not is_reported(role)}
+        yield _row(row, heading, own, {}, mapping, day)._replace(unit=unit)
 
 
 def _row(
@@ -195,7 +144,8 @@ def _row(
         elif over:
             cells[over[0]].append(cell)
             title = heading.of(cell)[0].title
-            if not (over[0] or mapping.role(title) or says_nothing(cell.text)):
+            is_left = mapping.role(title) in (given.REMARK, given.LEAVE)
+            if not (over[0] or is_left or says_nothing(cell.text)):
                 passed[filled_roles.get(title, "")] = cell
     told = {role: _told_by(role, own, heading) for role, own in cells.items() if is_reported(role)}
     marks = {role: cell for role, cell in told.items() if status_of_mark(role) and not is_no_mark(cell.text)}

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from language.amounts import Amount
 from planreader.apart import tracked_apart
 from planreader.interpret.mapping.given import NOTHING, Mapping, refuse_wrong
-from planreader.interpret.tracking import TrackedCell, TrackedRow, Tracking
+from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking
 from planreader.review.decisions import (
     Decisions,
     corrections_path,
@@ -20,8 +20,10 @@ from planreader.review.decisions import (
     write_decisions,
 )
 from planreader.sources.listing import is_text
+from planreader.vocabulary.deadlines import last_day
 from planreader.vocabulary.tracking import (
     AMOUNTS,
+    NEW_DEADLINE,
     PERCENT,
     STATUS,
     UPDATED,
@@ -84,14 +86,14 @@ class Tracker(NamedTuple):
         return tuple({fold(text): text for text in cells if not says_nothing(text)}.values())
 
     def _status(self, words: str) -> str:
-        """The code of what words say of an action; empty where nobody knows."""
+        """The code of what words say of an action, by the table's legend too; empty where nobody knows."""
         for key, code in self.mapping.assume:
             if fold(key) == fold(f"{STATUS}.{words}"):
                 return code
         try:
             return STATUSES.whole(words)
         except Unreadable:
-            return status_meant(words)
+            return status_meant(words) or status_meant(dict(self.tracking.legend).get(fold(words), ""))
 
     def day(self, today: date) -> date:
         """Return the day of the table: what stands above it, and not after today."""
@@ -154,7 +156,7 @@ class Tracker(NamedTuple):
         for row in self.tracking.rows:
             values = dict(self._values(row))
             if values and (row.nr or row.title):
-                yield NamedRow(row.nr, row.title, values, row.place, self._updated(row), names=row.lead)
+                yield NamedRow(row.nr, row.title, values, row.place, self._updated(row), row.unit, row.lead)
 
     def _updated(self, row: TrackedRow) -> date | None:
         told = days_in(row.cells[UPDATED].text) if UPDATED in row.cells else []
@@ -171,6 +173,8 @@ class Tracker(NamedTuple):
                 yield money_field(role, int(assumed) if assumed else None), _amount(cell)
             elif role == PERCENT:
                 yield role, ReportedCell(cell.text if cell.number is None else cell.number, cell.place)
+            elif role == NEW_DEADLINE and not days_in(cell.text) and (last := last_day(cell.text)):
+                yield role, ReportedCell(last, cell.place)
             elif role == _REASON and not _is_reason(cell.text):
                 yield "reason_text", ReportedCell(cell.text, cell.place)
             else:

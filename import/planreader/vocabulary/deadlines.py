@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -75,6 +77,14 @@ def read_deadline(raw: str) -> DeadlineReading:
         # neither is known to be the end, but none is after that year
         return DeadlineReading(Deadline(text, begin.year, begin.year), malformed=True)
     return DeadlineReading(Deadline(text, begin.year, end.year, first, last), malformed=wrong)
+
+
+def last_day(raw: str) -> str:
+    """Return the last day of a period that a deadline names, ISO; empty where it names none, or no end."""
+    (_raw, _start, year, _first, month), is_malformed = read_deadline(raw)
+    if year is None or is_malformed:
+        return ""
+    return date(year, month or 12, monthrange(year, month or 12)[1]).isoformat()
 
 
 def newer_in(text: str) -> str:

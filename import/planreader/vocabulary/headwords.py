@@ -42,6 +42,8 @@ _ENDS: Final = frozenset(listed("ends"))
 """Headings of the beginning and the end of an action, which mean nothing within others."""
 _BEGINNINGS: Final = listed("beginnings")
 _OFFICES: Final = listed("offices")
+PLACES: Final = frozenset(listed("places"))
+"""Headings of the places of actions, whose municipalities are responsible where no other column says who."""
 _NOT_NUMBERED: Final = frozenset(listed("not_numbered"))
 """What a column is about whose heading begins like that of numbers: "Ref. documents"."""
 _NOT_REALISED: Final = frozenset(listed("not_realised"))

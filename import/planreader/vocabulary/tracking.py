@@ -59,6 +59,7 @@ _SHARE: Final = re.compile(r"[(\[]?(?<![\d.,])(\d{1,3}) ?%[)\]]?")
 _HUNDREDTHS: Final = re.compile(r".*\d ?%|0[.,]\d+|\d{1,2}|100")
 _LONGEST_MONTH: Final = 31
 """What whole numbers do not pass that may be days or months."""
+_LONGEST_CODE: Final = 4
 _DAY: Final = re.compile(
     r"(?<!\d)(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)"
     r"|(?<!\d)(\d{1,2})\.?\s+([^\W\d_]{3,})\.?,?\s+((?:19|20)\d\d)(?!\d)"
@@ -96,6 +97,13 @@ def are_shares(heading: str, texts: Sequence[str]) -> bool:
     return len(shares) > len(texts) / 2 and any(
         told or not text.isdigit() or int(text) > _LONGEST_MONTH for text in shares
     )
+
+
+def are_codes(heading: str, texts: Sequence[str]) -> bool:
+    """Return whether short words stand below a heading of statuses, of which a legend may say the meaning."""
+    short = [text for text in texts if text.isalpha() and len(text) <= _LONGEST_CODE]
+    is_headed = _named(fold(heading)) == STATUS
+    return is_headed and 1 < len(short) == len(texts) and not all(is_mark(t) or is_no_mark(t) for t in texts)
 
 
 def is_newer(heading: str) -> bool:

@@ -15,7 +15,7 @@ from store.db.text import fold
 from store.edits.reported.table import ReportedCell, ReportedRow, Unclear
 from store.plan.lookup import ActionRef, current_revision, find_action_id, institutions_of
 from store.plan.model import Institutions
-from store.plan.units import lead_code
+from store.plan.units import MUNICIPALITIES, expected_units, lead_code
 
 _NAMES: Final = re.compile(r"[,;\n]")
 _LIKE: Final = 60
@@ -48,7 +48,8 @@ class Matched(NamedTuple):
 def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None) -> Matched:
     """Return the rows with their actions.
 
-    They report for ``unit``, else for that of the row, else for the one that leads the action.
+    They report for ``unit``, else for that of the row, or the only one that it names of those from whom a
+    report is expected, else for the one that leads the action.
     """
     matching = _Matching(conn)
     reported: list[ReportedRow] = []
@@ -57,7 +58,7 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
     for row in rows:
         try:
             action = matching.action(row)
-            speaks = unit or row.unit or matching.leader(action)
+            speaks = unit or row.unit or matching.reporter(row.names, action)
         except UserError as refused:
             unclear.append(Unclear(row.where, refused.code, refused.params))
             continue
@@ -117,12 +118,19 @@ class _Matching:
         except UserError:
             return None
 
-    def leader(self, action: ActionRef) -> str:
-        """Return the unit that leads an action. Raises UserError ``row_of_no_unit``."""
-        leads = self._of(action).lead
-        if not leads:
-            raise UserError("row_of_no_unit", nr=action.nr)
-        return lead_code(leads[0])
+    def reporter(self, names: str, action: ActionRef) -> str:
+        """Return the unit for which a row reports that prints these names.
+
+        Raises UserError ``row_of_no_unit`` or ``row_of_all_municipalities``.
+        """
+        of = self._of(action)
+        named = expected_units(_NAMES.split(names))
+        if len(named) == 1 and named[0] in expected_units((*of.lead, *of.support)):
+            return named[0]
+        code = lead_code(of.lead[0]) if of.lead else ""
+        if code in ("", MUNICIPALITIES):
+            raise UserError("row_of_all_municipalities" if code else "row_of_no_unit", nr=action.nr)
+        return code
 
     def names_others(self, names: str, action: ActionRef, unit: str) -> bool:
         """Return whether a row names nobody who reports by it, leads its action, or supports it."""

@@ -11,7 +11,7 @@ import pytest
 
 from planreader import assembled, tracked
 from planreader.interpret.mapping.given import NOTHING, Mapping
-from planreader.interpret.tracking import Tracking
+from planreader.interpret.trackedrows import Tracking
 from planreader.vocabulary.headwords import role_of, year_of
 from planreader.vocabulary.tracking import day_told, reported_role, status_meant
 from store.db.errors import UserError

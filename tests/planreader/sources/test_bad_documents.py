@@ -10,16 +10,17 @@ from typing import Any
 
 import pytest
 
-from planreader import read
+from planreader import assembled, read
+from planreader.interpret.mapping.given import NOTHING, Mapping
 from store.db.errors import UserError
 from tests.documents.damage import cases, outcome
 from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
 from tests.support.lengths import WHOLE, soak
 
 
-def _refusal(path: Path) -> UserError:
+def _refusal(path: Path, mapping: Mapping = NOTHING) -> UserError:
     with pytest.raises(UserError) as caught:
-        read(path)
+        assembled(path, mapping=mapping) if mapping else read(path)
     return caught.value
 
 
@@ -65,13 +66,13 @@ def test_no_plan_says_what_was_looked_for_and_found(tmp_path: Path) -> None:
     assert str(refusal.params["place"]).startswith("sheet ")
 
 
-def test_tables_side_by_side_are_refused_as_that(tmp_path: Path) -> None:
+def test_tables_side_by_side_that_list_the_same_numbers_are_refused_as_that(tmp_path: Path) -> None:
     head = ("No", "Action", "Deadline", "Lead", "Budget 2025")
     rows = [
         (*head, "", *head),
         *[(n, "School", "2025", "A", 3, "", n, "Road", "2025", "B", 4) for n in (1, 2)],
     ]
-    refusal = _refusal(_book(tmp_path, rows))
+    refusal = _refusal(_book(tmp_path, rows), Mapping(assume=(("objective", "Roads"), ("title", "Plan"))))
     assert (refusal.code, refusal.params["place"]) == ("document_mixed", "sheet Plani, row 1")
 
 

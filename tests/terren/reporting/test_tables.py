@@ -245,6 +245,39 @@ def test_a_row_that_names_another_than_who_reports_is_said(at: At, tmp_path: Pat
     assert done.err.count("the row names") == 1
 
 
+def test_a_row_for_each_unit_is_recorded_for_it(at: At, tmp_path: Path) -> None:
+    title = "Masa 1.1.1 për komunat"
+    rows = [
+        ("1.1.1", title, who, status, None, None, who)
+        for who, status in (("Peja", "Përfunduar"), ("MPB", "Në proces"))
+    ]
+    done = at("hq", "import", workbook(tmp_path / "t.xlsx", rows), "--record")
+    assert done.code == 0, done.err
+    assert [stands(at, "1.1.1", unit)[0] for unit in ("17", "MPB")] == ["implemented", "in_progress"]
+    both = [(*rows[0][:2], "MPB, Pejë", *rows[0][3:]), *ROWS[2:]]
+    assert "1.1.1, MPB, Status" in at("hq", "import", workbook(tmp_path / "u.xlsx", both), "--record").err
+
+
+def test_short_words_mean_what_the_legend_says_and_are_asked_without_one(at: At, tmp_path: Path) -> None:
+    rows = [(*row[:3], code, *row[4:]) for row, code in zip(ROWS, ("P", "NP", "PF"), strict=True)]
+    file = workbook(tmp_path / "tracker.xlsx", rows)
+    asked = at("hq", "import", file, "--record")
+    assert asked.code == 1 and "status.P=…" in asked.err and "status.NP=…" in asked.err
+    told = [*rows, (), ("Legjenda: P – përfunduar, NP – në proces, PF – pa filluar",)]
+    done = at("hq", "import", workbook(tmp_path / "legend.xlsx", told), "--record")
+    assert done.code == 0, done.err
+    assert stands(at, "1.1.1", "MPB")[0] == "implemented"
+    assert stands(at, "1.1.3", "MPB")[0] == "not_started"
+
+
+def test_a_new_deadline_in_quarters_is_its_last_day(at: At, tmp_path: Path) -> None:
+    rows = [(*row[:6], due) for row, due in zip(ROWS, ("TM1 2027", "31.05.2027", "kur të jetë"), strict=True)]
+    file = workbook(tmp_path / "tracker.xlsx", rows, (*HEAD[:6], "Afati i ri"))
+    done = at("hq", "import", file, "--record", "--assume", "status.Në vonesë=in_progress")
+    assert "31 Mar 2027" in done.err and "31 May 2027" in done.err and done.code == 3
+    assert "“kur të jetë” is not a day" in done.err
+
+
 def test_a_table_without_progress_is_refused_with_its_columns(at: At, tmp_path: Path) -> None:
     rows = (("1.1.1", "Masa 1.1.1 për komunat", "MPB"), ("1.1.2", "Masa 1.1.2 për komunat", "MPB"))
     file = workbook(tmp_path / "plain.xlsx", rows, ("Nr.", "Veprimi", "Bartësi"))

@@ -13,6 +13,7 @@ from planreader.vocabulary.currency import is_unit, named, scale_of
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import (
     DESCRIBED,
+    PLACES,
     concepts,
     is_expenditure,
     is_planned,
@@ -163,8 +164,13 @@ def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
 
 
 def supporting(columns: Sequence[Column]) -> list[Column]:
-    """Tell columns of institutions apart: units within one are remarks, and some only support."""
-    leading = _parted(columns, "institutions", _names_units, "notes")
+    """Tell columns of institutions apart: units within one are remarks, and some only support.
+
+    Where no other tells who leads, a column of places does: a word that may stand in cells as well.
+    """
+    led = [c for c in columns if c.role == "institutions" and "support" not in concepts(c.title)]
+    leading = [c if led or not _names_places(c) else c._replace(role="institutions") for c in columns]
+    leading = _parted(leading, "institutions", _names_units, "notes")
     return _parted(leading, "institutions", lambda title: "support" in concepts(title), "support")
 
 
@@ -190,6 +196,10 @@ def _names_units(title: str) -> bool:
     """Return whether a heading is of units of an institution: departments, sectors."""
     words = [fold(word).strip(".,;:()/") for word in title.replace("/", " ").split()]
     return any(word.startswith(_UNITS) for word in words)
+
+
+def _names_places(column: Column) -> bool:
+    return not column.role and all(fold(own) in PLACES for own in column.title.split("/"))
 
 
 def _titled(columns: Sequence[Column]) -> list[Column]:

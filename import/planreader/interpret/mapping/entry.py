@@ -12,6 +12,7 @@ from planreader.interpret.gridreading import headings_of
 from planreader.interpret.gridrows import read_grid, title_of
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.refusal import LOOKED, listed
+from planreader.interpret.headings.sidebyside import heading_of_several, one_below_other
 from planreader.interpret.listing import listing_of
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.cards import with_cards
@@ -39,9 +40,21 @@ def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = giv
     Raises UserError as :func:`planreader.interpret.gridrows.read_grid`; ``document_unruled`` where the
     actions stand in tables without rules, ``document_unmapped`` with the columns there are where a table is
     found and somebody has to say what they are, and as :func:`planreader.interpret.mapping.given.check`;
-    ``mapping_no_table`` where a mapping is given and there is no table.
+    ``mapping_no_table`` where a mapping is given and there is no table; ``document_mixed`` where tables that
+    stand beside each other list the same numbers.
     """
-    rows = with_above(grid)
+    laid = with_above(grid)
+    rows = one_below_other(laid)
+    try:
+        return _read(rows, file, mapping)
+    except UserError as refusal:
+        place = heading_of_several(laid)
+        if not place or refusal.code != "document_number_twice_at":
+            raise
+        raise UserError("document_mixed", file=file, place=place) from refusal
+
+
+def _read(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Sheet:
     if mapping.is_of_table:
         return _read_by(rows, file, mapping)
     try:

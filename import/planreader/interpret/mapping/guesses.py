@@ -18,6 +18,7 @@ from planreader.vocabulary.tracking import (
     NEW_DEADLINE,
     PERCENT,
     STATUS,
+    are_codes,
     are_shares,
     is_mark,
     is_no_mark,
@@ -139,7 +140,8 @@ def _told(name: str, values: Collection[str]) -> str:
     texts = [text for text in values if not says_nothing(text)]
     headed = status_headed(name)
     # below a status, "Yes" is one
-    words = any(map(status_meant, texts)) or (bool(headed) and any(is_mark(t) and len(t) > 1 for t in texts))
+    marked = bool(headed) and any(is_mark(text) and len(text) > 1 for text in texts)
+    words = marked or any(map(status_meant, texts)) or are_codes(name, texts)
     figures = sum(text.endswith("%") or is_cell(text) for text in texts)
     # one cell that is none must not hide the others: it is said when they are recorded
     numbers = bool(texts) and figures >= len(texts) * (1 if words else _FIGURES)

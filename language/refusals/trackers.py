@@ -1,0 +1,83 @@
+"""Messages about tables that report: trackers, and what somebody sent."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import N_
+
+TRACKERS: Final = {
+    "amount_merged": N_(
+        "The amount {found} stands in a cell that is merged over several rows: it counts for the first alone."
+    ),
+    "amount_over_columns": N_(
+        "The amount {found} stands in a cell over several columns of amounts, and nothing of it is recorded."
+    ),
+    "amounts_added": N_("The amounts of these columns are added, since each names who pays: {found}."),
+    "amounts_in_columns": N_(
+        "Several columns tell the same amounts, and none of them is recorded: {found}. Say which counts with"
+        " “--column HEADING=spent.2026”, and of the others “--column HEADING=remark”."
+    ),
+    "cell_amount_ambiguous": N_(
+        "“{found}” can be {understood} or {alternatives}. Write it in the table with two decimals."
+    ),
+    "cell_said_twice": N_(
+        "The table says something else of {nr} in {known}. Let one of the two stand, and take the table"
+        " again."
+    ),
+    "columns_unused": N_(
+        "Nothing is recorded of these columns: {found}. To use one, say what it is: “--column HEADING=note”,"
+        " “--column HEADING=status”, and of money with its own year “--column HEADING=spent.YEAR”."
+    ),
+    "percent_two_ways": N_(
+        "“{found}” can be 1% or 100%, since the column says nothing but 0 and 1. Write it with the sign: 1%"
+        " or 100%."
+    ),
+    "row_day_unread": N_(
+        "“{found}” is no day that is understood, so the status counts from the day of the table. Write it"
+        " like this: 31.12.2026."
+    ),
+    "row_names_others": N_(
+        "{nr}: the row names {found}, and it is recorded for {unit}. Where another unit reports, say so with"
+        " “--unit CODE”."
+    ),
+    "row_number_of_another": N_(
+        "The row has the number {found}, and the title of {nr}: it is recorded for {nr}. Correct number or"
+        " title in the table."
+    ),
+    "row_of_all_municipalities": N_(
+        "All municipalities lead {nr}, and the row names none of them. Say which with “--unit CODE”, or write"
+        " its name into the row."
+    ),
+    "row_of_another": N_(
+        "The plan's action {nr} is “{title}”, and the row says “{found}”. Correct number or title in the"
+        " table."
+    ),
+    "row_of_no_action": N_("No action of the plan is “{found}”. The nearest are: {nearest}."),
+    "row_of_no_unit": N_("Nobody leads {nr}, so no unit reports on it. Say which with “--unit CODE”."),
+    "row_unnamed": N_("The row names no action by number or title, and nothing of it is recorded: {found}."),
+    "rows_earlier": N_(
+        "Tables of several days tell how the same action stands: the latest counts, and of the others notes"
+        " and amounts of a year alone (rows: {found}). The first is this."
+    ),
+    "rows_hidden": N_(
+        "Rows and columns that the table hides are read as all others (number: {found}). The first is this."
+    ),
+    "status_blank": N_(
+        "The column “{found}” holds no words. A colour alone is not read: write the status into the cells."
+    ),
+    "status_marked_twice": N_(
+        "The row is marked below {found} statuses, so none of them is recorded. Leave one mark."
+    ),
+    "table_declined": N_("Nothing of {file} was recorded."),
+    "table_kind": N_("{file} has no known file extension. Add one of: {known}."),
+    "table_open": N_(
+        "{file} leaves open what is meant: {found}. Say it with “--assume KEY=VALUE”, as in the example"
+        " above."
+    ),
+    "table_passed": N_("Nothing is recorded of the table that begins here (rows: {found})."),
+    "table_says_nothing": N_(
+        "The table of {file} ({place}) has no column that tells how actions stand. Its columns are:"
+        " {columns}. Name one with “--column HEADING=status”. Of colours alone nothing is read."
+    ),
+}

@@ -1,0 +1,200 @@
+"""Trackers in layouts of offices: a row or a column for each unit, tables beside each other, legends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from planreader import assembled
+from planreader.interpret.headings.headcolumns import supporting
+from planreader.interpret.headings.headings import Column
+from planreader.interpret.mapping.given import Mapping
+from planreader.interpret.trackedrows import Tracking
+from planreader.vocabulary.deadlines import last_day
+from store.db.errors import UserError
+from store.plan.model import Plan
+from tests.planreader.interpret.test_tracking import DONE, HEAD, acts, read, said, told
+
+SAID = Mapping(assume=(("objective", "Komunat"), ("title", "Plani"), ("deadline", "2026")))
+UNITS = ("Pejë", "Gjakove", "Prizren")
+
+
+def plan_of(folder: Path, mapping: Mapping = SAID) -> Plan:
+    """The plan of the workbook that was read last."""
+    return assembled(folder / "t.xlsx", mapping=mapping)[0]
+
+
+def by_unit(tracking: Tracking) -> list[tuple[str, str, str]]:
+    """What is said of statuses: number, unit or names, text."""
+    return [
+        (row.nr, row.unit or row.lead, row.cells["status"].text)
+        for row in tracking.rows
+        if "status" in row.cells
+    ]
+
+
+@pytest.mark.parametrize("is_sorted_by_unit", [False, True])
+def test_a_row_for_each_municipality_is_one_action_of_all_of_them(
+    tmp_path: Path, is_sorted_by_unit: bool
+) -> None:
+    rows = [
+        (f"1.1.{n}", f"Masa {n}", unit, "2026", 100 * n, status)
+        for n in (1, 2)
+        for unit, status in zip(UNITS, DONE, strict=True)
+    ]
+    rows = sorted(rows, key=lambda row: UNITS.index(row[2])) if is_sorted_by_unit else rows
+    head = ("Nr.", "Masa", "Komuna", "Afati", "Buxheti 2026", "Statusi")
+    found = read(tmp_path, [head, *rows])
+    assert by_unit(found) == [(row[0], row[2], row[5]) for row in rows]
+    first, second = plan_of(tmp_path).actions()
+    assert first.institutions.names == second.institutions.names == UNITS
+    assert (first.budget, second.budget) == ({2026: 30_000}, {2026: 60_000})
+
+
+def test_of_several_tables_the_latest_counts_for_each_municipality(tmp_path: Path) -> None:
+    head = (*HEAD, "Komuna", "Statusi")
+    first = [(*row[:2], unit, "Në proces") for row in acts() for unit in UNITS]
+    later = [(*row[:2], "Pejë", "Përfunduar") for row in acts()]
+    found = read(
+        tmp_path, [["Gjendja më 31.03.2026"], head, *first], [["Gjendja më 30.06.2026"], head, *later]
+    )
+    told_of = by_unit(found)
+    assert ("1.1.1", "Prizren", "Në proces") in told_of and ("1.1.1", "Pejë", "Përfunduar") in told_of
+    assert ("1.1.1", "Pejë", "Në proces") not in told_of
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        ("1.1.1", "Masa 1", "Pejë", "2026"),
+        ("1.1.1", "Masa 1", "Prizren", "2027"),
+        ("1.1.1", "X", "Prizren", "2026"),
+    ],
+)
+def test_a_number_that_stands_twice_otherwise_is_refused(tmp_path: Path, second: Sequence[object]) -> None:
+    head = ("Nr.", "Masa", "Komuna", "Afati", "Statusi")
+    rows = [(*row, "Në proces") for row in (("1.1.1", "Masa 1", "Pejë", "2026"), second)]
+    read(tmp_path, [head, *rows, ("1.1.2", "Masa 2", "Pejë", "2026", "Në proces")])
+    with pytest.raises(UserError, match="document_number_twice_at"):
+        plan_of(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("titles", "roles"),
+    [
+        (("Komuna", "Institucioni mbështetës"), ["institutions", "support"]),
+        (("Komuna", "Bartësi"), ["", "institutions"]),
+        (("Opština / Komuna",), ["institutions"]),
+        (("Komunikimi",), [""]),
+    ],
+)
+def test_a_column_of_places_tells_who_leads_where_no_other_does(
+    titles: Sequence[str], roles: list[str]
+) -> None:
+    columns = [
+        Column(
+            n, n + 1, "institutions" if title in ("Bartësi", "Institucioni mbështetës") else "", title=title
+        )
+        for n, title in enumerate(titles)
+    ]
+    assert [column.role for column in supporting(columns)] == roles
+
+
+def test_of_two_columns_of_objectives_the_specific_one_may_stand_first(tmp_path: Path) -> None:
+    head = ("Objektivi specifik", "Objektivi strategjik", "Nr.", "Masa", "Bartësi", "Afati", "Buxheti 2026")
+    rows = [
+        ("1.1 Shërbimet", "1 Mirëqenia", "1.1.1", "Qendra ditore", "MPB", "2026", 1),
+        ("1.2 Strehimi", "1 Mirëqenia", "1.2.1", "Banesat", "MPB", "2026", 2),
+        ("2.1 Puna", "2 Zhvillimi", "2.1.1", "Kurset", "MPB", "2026", 3),
+    ]
+    read(tmp_path, [head, *rows])
+    plan = plan_of(tmp_path, Mapping(assume=(("title", "Plani"),)))
+    assert [(one.nr, one.title) for one in plan.strategic_objectives] == [
+        ("1", "Mirëqenia"),
+        ("2", "Zhvillimi"),
+    ]
+    assert [one.nr for one in plan.actions()] == ["1.1.1", "1.2.1", "2.1.1"]
+
+
+def test_statuses_in_a_column_for_each_unit_are_of_that_unit(tmp_path: Path) -> None:
+    head = [(*HEAD, "Statusi sipas komunave", "", "", "Koment"), ("", "", *UNITS, "")]
+    rows = [*head, *acts(DONE, DONE[::-1], ("", "Në proces", "-"), "abc")]
+    found = read(tmp_path, rows, merged=("A1:A2", "B1:B2", "C1:E1", "F1:F2"))
+    assert by_unit(found)[:3] == [
+        ("1.1.1", "17", "Përfunduar"),
+        ("1.1.1", "02", "Pa filluar"),
+        ("1.1.2", "17", "Në proces"),
+    ]
+    assert [text for text in said(found, "note") if text] == ["a", "b", "c"]
+    assert found.roles == ("status", "status", "status", "note") and told(found) == {}
+
+
+def test_columns_of_one_unit_and_of_all_are_not_told_apart(tmp_path: Path) -> None:
+    found = read(tmp_path, [(*HEAD, "Statusi", "Statusi Pejë"), *acts(DONE, DONE)])
+    assert {row.unit for row in found.rows} == {""} and told(found) == {"columns_unused": ("Statusi Pejë",)}
+
+
+BESIDE = (*HEAD, "Bartësi", "Afati", "Statusi")
+
+
+@pytest.mark.parametrize("tables", [2, 3])
+def test_tables_beside_each_other_are_read_one_below_the_other(tmp_path: Path, tables: int) -> None:
+    parts = [acts(("MPB",) * 3, ("2026",) * 3, DONE, first=1 + 3 * n) for n in range(tables)]
+    titles = [[f"Aktivitetet {2025 + n}", *[""] * 4] for n in range(tables)]
+    rows: list[Sequence[Sequence[object]]] = [titles, [BESIDE] * tables, *zip(*parts, strict=True)]
+    beside = [[cell for own in row for cell in (*own, "")] for row in rows]
+    found = read(tmp_path, [["Monitorimi"], *beside])
+    assert said(found, "status") == [*DONE] * tables
+    assert [row.nr for row in found.rows] == [f"1.1.{n + 1}" for n in range(3 * tables)]
+
+
+def test_tables_beside_each_other_that_list_no_actions_are_one(tmp_path: Path) -> None:
+    head = [("", "", "2022", "", "", "2023", "", ""), (*HEAD, *("Statusi", "Shpenzuar", "Koment") * 2)]
+    found = read(
+        tmp_path, [*head, *acts(DONE, (1, 2, 3), "abc", DONE, (4, 5, 6), "def")], merged=("C1:E1", "F1:H1")
+    )
+    assert len(found.rows) == 3
+
+
+LEGEND = "Legjenda: P – përfunduar, NP – në proces; PF = pa filluar"
+
+
+@pytest.mark.parametrize(
+    "lines", [[[LEGEND]], [["P", "përfunduar"], ["NP", "në proces"], ["PF", "pa filluar"]]]
+)
+def test_a_legend_says_what_short_words_of_a_status_mean(tmp_path: Path, lines: list[list[str]]) -> None:
+    found = read(tmp_path, [(*HEAD, "Statusi"), *acts(("P", "NP", "PF")), [], *lines])
+    assert said(found, "status")[:3] == ["P", "NP", "PF"]
+    assert dict(found.legend) == {"p": "përfunduar", "np": "në proces", "pf": "pa filluar"}
+
+
+@pytest.mark.parametrize("heading", ["Kodi", "Zona"])
+def test_short_words_below_another_heading_are_no_status(tmp_path: Path, heading: str) -> None:
+    found = read(tmp_path, [(*HEAD, heading, "% e realizimit"), *acts(("P", "NP", "PF"), (1, 2, 3))])
+    assert found.roles == ("percent",)
+
+
+def test_a_column_that_somebody_called_a_status_and_that_does_not_count_is_told(tmp_path: Path) -> None:
+    rows = [(*HEAD, "Statusi TM1 2026", "Statusi TM2 2026"), *acts(DONE, ("", "Përfunduar", "Në proces"))]
+    found = read(
+        tmp_path, rows, mapping=Mapping((("Statusi TM1 2026", "status"), ("Statusi TM2 2026", "status")))
+    )
+    assert told(found)["cell_of_column_passed"] == "Përfunduar"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Q1 2027", "2027-03-31"),
+        ("TM4 2026", "2026-12-31"),
+        ("II kvartal 2026.", "2026-06-30"),
+        ("shkurt 2028", "2028-02-29"),
+        ("2027", "2027-12-31"),
+        ("i papërcaktuar", ""),
+        ("nga 2027", ""),
+    ],
+)
+def test_a_period_is_due_on_its_last_day(text: str, day: str) -> None:
+    assert last_day(text) == day
