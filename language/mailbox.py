@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Protocol
 
 from language import _, ngettext
 
@@ -53,6 +54,34 @@ def nothing_words(on_server: bool) -> str:
         if on_server
         else _("There is nothing new to write: you may remove the stick.")
     )
+
+
+class Visited(Protocol):
+    """A visit to a mailbox for one plan."""
+
+    @property
+    def ended(self) -> str:
+        """Return ``done``, ``cancelled`` or ``gone``."""
+
+    @property
+    def written(self) -> object | None:
+        """Return the own file, if one was written."""
+
+    @property
+    def unwritten(self) -> object | None:
+        """Return why none was written, if that was refused."""
+
+
+def ended_words(visits: Sequence[Visited], on_server: bool) -> str:
+    """Return how visits ended, once nothing is written any more; "" where that has been said."""
+    ends = {visit.ended for visit in visits}
+    if "gone" in ends:
+        return gone_words(on_server)
+    if "cancelled" in ends:
+        return _("Stopped. What was taken stays; the rest is taken the next time.")
+    if any(visit.written is not None for visit in visits):
+        return put_words(on_server)
+    return nothing_words(on_server) if any(visit.unwritten is None for visit in visits) else ""
 
 
 def clock_words(ahead: int) -> str:

@@ -9,6 +9,7 @@ from typing import Protocol
 from language import _, counted
 from language.dates import due_words
 from language.delivery import owed_words
+from language.numbers import NOTHING
 
 
 class WorkCounts(Protocol):
@@ -53,6 +54,16 @@ def work_words(counts: WorkCounts, today: date) -> Iterator[str]:
     if counts.waits:
         told.append(_("Something waits for you: terren status"))
     yield from told or [_("Nothing is due, nothing is unsent.")]
+
+
+def short_words(counts: WorkCounts) -> str:
+    """Return the same in a few words, for a line."""
+    parts = [
+        counted("{n} outstanding", "{n} outstanding", counts.owed) if counts.owed else "",
+        counted("{n} overdue", "{n} overdue", counts.overdue) if counts.overdue else "",
+        counted("{n} unsent", "{n} unsent", counts.unsent) if counts.unsent else "",
+    ]
+    return " · ".join(filter(None, parts)) or NOTHING
 
 
 def _due(counts: WorkCounts, today: date) -> Iterator[str]:

@@ -89,6 +89,16 @@ def read_plans(home: Places, first: Path | None = None) -> HomePlans:
     return HomePlans(plans, next((plan for plan in plans if plan.places.plan == opened), None), file)
 
 
+def plans_beside(places: Places, database: Path, first: Path | None) -> tuple[tuple[HomePlan, ...], int]:
+    """Return the plans of the home of a database that is open, and which of them it is.
+
+    Where it is of none, since a person named it, it stands alone; ``first`` is as of :func:`read_plans`.
+    """
+    plans = read_plans(places._replace(plan=""), first).plans
+    here = next((n for n, plan in enumerate(plans) if plan.database == database), None)
+    return ((HomePlan(places, database, 1),), 0) if here is None else (plans, here)
+
+
 def _further(home: Places, folder: str, number: int, given: str) -> HomePlan:
     places = home._replace(plan=folder)
     return HomePlan(places, places.database, number, given)

@@ -25,6 +25,7 @@ from store.query.owing import owing, owing_now
 from sync.enrol import enrol
 from sync.home_plans import HomePlan, keep_plan
 from sync.identity.identity import KeyHolder
+from sync.mailbox import LeftAlone
 from sync.receive.receive import read_file
 from sync.situation import situation
 from sync.wire.envelope import open_envelope
@@ -71,6 +72,17 @@ def shares(
             plan = plan_of_file(read_file(path), str(path), named, reserve)
         shared[plan or here].append(path)
     return shared
+
+
+def left_to_others(left: Sequence[LeftAlone], plans: Sequence[HomePlan]) -> tuple[LeftAlone, ...]:
+    """What a visit left alone, without the files of other plans of the home, which take them themselves."""
+    named = {file.refusal.params["found"] for file in left if file.why == "plan" and file.refusal is not None}
+    here = {id_of(plan) for plan in plans} if named and len(plans) > 1 else set()
+    return tuple(
+        file
+        for file in left
+        if file.why != "plan" or file.refusal is None or file.refusal.params["found"] not in here
+    )
 
 
 def begin_plan(

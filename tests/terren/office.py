@@ -101,6 +101,9 @@ HOW: Final = {
     "import FILE --record": Typed(meant={"FILE": "tracker.xlsx"}, answers="y\n"),
     "import FILE --review": Typed(meant={"FILE": "plan.docx"}, answers="q\n"),
     "inbox": Typed(codes=(0, 3)),
+    # elsewhere only headquarters' laptop has one plan still
+    "--plan": Typed(at="small", codes=(0, 3)),
+    "plans": Typed(at="small"),
     "init --officer": Typed(at="begun"),
     "init --plan": Typed(at="begun-too", meant={"plan.db": "small.db"}),
     "publish-update": Typed(meant={"FILE": "terren.pyz", "dist": "terren.pyz"}),

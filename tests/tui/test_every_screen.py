@@ -73,6 +73,7 @@ KEPT = {
     "FormScreen of a page": "paper-head",
     "PaperScreen": "paper",
     "PlanScreen": "main",
+    "PlansScreen": "plans",
     "FormScreen of participants": "participants",
     "AnswerScreen of a document": "mappingline",
     "MappingRoleScreen": "mappingrole",

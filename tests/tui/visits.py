@@ -96,6 +96,7 @@ VISITS: Final = {
     "MailboxScreen": Visit("office", ("x",)),
     "FormScreen of the rule": Visit("office", ("M", "r")),
     "PlanScreen": Visit("office", ()),
+    "PlansScreen": Visit("office", ("ctrl+o",)),
     "AnswerScreen of a document": Visit("office", (*_MAPPED, "enter", "down", "enter", "w", "enter")),
     "MappingRoleScreen": Visit("office", (*_MAPPED, "enter")),
     "MappingScreen": Visit("office", _MAPPED),

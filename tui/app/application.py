@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
 from textual.command import CommandPalette, Provider
@@ -18,11 +18,15 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.settings import Settings
-from store.ledger.identity import set_language
+from store.ledger.identity import read_identity, set_language
 from store.status.outline import Outline
 from tui.app.notices import NoticeApp
 from tui.app.ordered_keys import OrderedKeys
 from tui.screens.memory import recall, remember
+from tui.widgets.draw import safe
+
+if TYPE_CHECKING:
+    from sync.home_plans import HomePlan
 
 
 def _palette() -> type[Provider]:
@@ -139,6 +143,25 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         self.store = store
         self._switch(PlanScreen(store))
 
+    def open_plan(self, plan: HomePlan) -> None:
+        """Go to another plan of the home, and stay there until another is chosen."""
+        from sync.home_plans import open_plan
+        from sync.identity.opening import open_for_work
+
+        store = self.attempt(partial(open_for_work, plan.places, plan.database))
+        if store is None:
+            return
+        with store.reading() as conn:
+            identity = read_identity(conn)
+        store.read_only = store.read_only or identity is None
+        if identity is not None and identity.language != language.current():
+            # one speaks one language, whatever plan it is
+            self._remember_language(store, language.current())
+        self.places, self.database = plan.places, plan.database
+        self.work_on(store)
+        self.attempt(partial(open_plan, plan.places._replace(plan=""), plan))
+        self.tell(_("Plan: {name}").format(name=safe(plan.name)))
+
     def enrol(self) -> None:
         """Go from a plan that was only looked at to the first run."""
         from tui.app.enrol import EnrolScreen
@@ -178,17 +201,22 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         """Show everything in another language from now on."""
         language.use(code)
         self.clear_notifications()
-        if self.store is not None and not self.store.read_only:
-            try:
-                with self.store.writing() as conn:
-                    set_language(conn, code)
-            except UserError as refused:
-                self.tell_refusal(refused)
+        if self.store is not None:
+            self._remember_language(self.store, code)
         for screen in self.screen_stack:
             for node in (screen, *screen.walk_children()):
                 speaks = getattr(node, "speak", None)
                 if speaks is not None:
                     speaks()
+
+    def _remember_language(self, store: Store, code: str) -> None:
+        if store.read_only:
+            return
+        try:
+            with store.writing() as conn:
+                set_language(conn, code)
+        except UserError as refused:
+            self.tell_refusal(refused)
 
     def show_help(self, contexts: Sequence[str] = ()) -> None:
         """Open the window of all keys, or of those of these contexts alone."""

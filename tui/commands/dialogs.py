@@ -69,6 +69,8 @@ COMMANDS: Final = (
     _in("filter", "close_filter", "escape", N_("close"), N_("Close the window; what was chosen stays")),
     _in("revision", "take_revision", "enter", N_("take it"), N_("Take the revision that waits")),
     _in("revision", "close_revision", "escape q p", N_("close"), _LATER, does="leave"),
+    _in("plans", "open_plan", "enter", N_("open"), N_("Open the highlighted plan")),
+    _in("plans", "close_plans", "escape q ctrl+o", N_("close"), N_("Close the window"), does="leave"),
     _in("help", "close_help", "escape q question_mark f1", N_("close"), N_("Close the help"), does="leave"),
     _in("doctor", "close_doctor", "escape q C", N_("close"), N_("Close the window"), does="leave"),
     _in("enrol", "next_field", "enter tab", N_("next"), N_("To the next question")),

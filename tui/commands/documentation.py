@@ -31,6 +31,7 @@ _WHERE = {
     "reported": N_("what a file changes"),
     "help": N_("the help"),
     "doctor": N_("what is OK here"),
+    "plans": N_("the window of your plans"),
     "enrol": N_("the first run"),
     "agenda": N_("the agenda"),
     "meeting": N_("the meeting"),

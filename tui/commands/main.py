@@ -34,6 +34,7 @@ _PREVIOUS_ACTION: Final = N_("To the action before, also where its objective is 
 _EXPORT: Final = N_("Write your changes into a file for headquarters")
 _REVISION: Final = N_("See what a revision of the plan changes, and take one that waits")
 _DOCTOR: Final = N_("See whether terminal, disk, database, clock, key and exchange are OK")
+_PLANS: Final = N_("Your plans, with what is due and unsent in each, and open another")
 _BACK: Final = N_("End the search, or go back from the action to the tree")
 _OPEN: Final = N_("Open or close an objective; go into an action")
 _NEXT_SIBLING: Final = N_("To the next row under the same objective")
@@ -117,6 +118,7 @@ COMMANDS: Final = (
     Command(
         "commands", "ctrl+p", N_("commands"), N_("Find a command by its name"), GENERAL, "app", palette=False
     ),
+    _general("plans", "ctrl+o", N_("plans"), _PLANS),
     _general("doctor", "C", N_("check"), _DOCTOR),
     _general("copy", "y", N_("copy"), N_("Copy number and title of the row to the clipboard")),
     _general("language", "t", N_("language"), N_("Change the language")),

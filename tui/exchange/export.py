@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +13,16 @@ from textual.widgets import Static
 
 from language import N_, _, is_plain, ngettext
 from language.delivery import attachments_go
+from language.mailbox import whole_words
 from language.messages import message
 from language.numbers import number
 from store.db.database import Store
 from store.db.errors import UserError
+from store.db.places import Places
 from store.db.server import is_server, server_url
 from store.ledger.identity import read_identity
 from tui.commands.catalogue import by_id
+from tui.exchange.every_plan import serve
 from tui.screens.folders import folder_of
 from tui.screens.memory import remember
 from tui.screens.threadwork import FolderWorkScreen, StoppableWorkScreen
@@ -26,12 +30,13 @@ from tui.widgets.big_letters import big
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
+    from sync.home_plans import HomePlan
     from sync.mailbox import Exchange
     from sync.send.export import Exported
     from sync.update.update import Updated
 
 
-class ExportScreen(FolderWorkScreen["Exported"]):
+class ExportScreen(FolderWorkScreen["Sequence[tuple[HomePlan, Exported | UserError]]"]):
     """Asks for a folder, writes in a thread, and shows the check code once everything is safe."""
 
     CSS_PATH = "export.tcss"
@@ -52,18 +57,19 @@ class ExportScreen(FolderWorkScreen["Exported"]):
         self.code = Static(Content(""), id="code", classes="hidden")
         yield self.code
 
-    def work(self, folder: Path) -> Exported:
-        from sync.identity.opening import open_for_work
+    def work(self, folder: Path) -> Sequence[tuple[HomePlan, Exported | UserError]]:
         from sync.send.export import export
 
-        with open_for_work(self.terren.places, self.store.path) as store:
-            return export(
-                store, self.terren.places, folder, sealed=self.terren.settings.seal, progress=self.report
-            )
+        sealed = self.terren.settings.seal
+        return serve(
+            self.terren,
+            lambda store, places: export(store, places, folder, sealed=sealed, progress=self.report),
+        )
 
-    def finished(self, outcome: Exported) -> None:
-        remember(self.terren.places, folder=str(outcome.path.parent))
-        code = safe(outcome.check_code)
+    def finished(self, outcome: Sequence[tuple[HomePlan, Exported | UserError]]) -> None:
+        files = [file for _plan, file in outcome if not isinstance(file, UserError)]
+        remember(self.terren.places, folder=str(files[0].path.parent))
+        code = safe(files[0].check_code)
         # two groups a line: the four of them are wider than the window
         halves = [big(code[:9]), big(code[10:])]
         large = "\n".join(line for half in halves for line in half)
@@ -72,16 +78,28 @@ class ExportScreen(FolderWorkScreen["Exported"]):
         self.code.remove_class("hidden")
         self.query_one("#label").display = False
         self.folder.display = False
-        changes = ngettext("{n} change", "{n} changes", outcome.changes).format(n=number(outcome.changes))
-        size = _("{n} bytes").format(n=number(outcome.bytes))
+        written = (line for plan, file in outcome for line in self._file_words(plan, file, len(outcome)))
         lines = (
             self._to_whom(),
-            f"{safe(outcome.path.name)}",
-            f"{changes}, {size}",
-            *attachments_go(len(outcome.attachments.paths), outcome.attachments.left),
-            _("The file is written and checked. You may remove the stick."),
+            *written,
+            _("The file is written and checked. You may remove the stick.")
+            if len(outcome) == 1
+            else whole_words(len(files)),
         )
         self.say("\n".join(lines))
+
+    def _file_words(self, plan: HomePlan, file: Exported | UserError, of: int) -> Iterator[str]:
+        """Yield what was written for a plan; of several, one line with its name and its code."""
+        if isinstance(file, UserError):
+            yield safe(f"{plan.name}: {message(file.code, file.params)}")
+            return
+        changes = ngettext("{n} change", "{n} changes", file.changes).format(n=number(file.changes))
+        if of > 1:
+            yield safe(f"{plan.name}: {file.check_code}, {changes}")
+        else:
+            size = _("{n} bytes").format(n=number(file.bytes))
+            yield from (safe(file.path.name), f"{changes}, {size}")
+        yield from attachments_go(len(file.attachments.paths), file.attachments.left)
 
     def _to_whom(self) -> str:
         with self.store.reading() as conn:
@@ -94,7 +112,7 @@ class ExportScreen(FolderWorkScreen["Exported"]):
         return _("The file was not written. Details are in {file}.").format(file=where)
 
 
-class MailboxScreen(StoppableWorkScreen["Exchange"]):
+class MailboxScreen(StoppableWorkScreen["Sequence[tuple[HomePlan, Exchange | UserError]]"]):
     """Asks for a folder and works in a thread; between two files it can be stopped."""
 
     CSS_PATH = "mailbox.tcss"
@@ -136,29 +154,45 @@ class MailboxScreen(StoppableWorkScreen["Exchange"]):
     def measured(self, done: int, total: int) -> str:
         return _("{done} of {total} files").format(done=number(done), total=number(total))
 
-    def work(self, folder: Path) -> Exchange:
+    def work(self, folder: Path) -> Sequence[tuple[HomePlan, Exchange | UserError]]:
         from planreader.workbook.form_table import waiting_forms
-        from sync.identity.opening import open_for_work
         from sync.mailbox import exchange_at
 
-        typed = self.folder.value.strip()
-        with open_for_work(self.terren.places, self.store.path) as store:
+        typed, sealed = self.folder.value.strip(), self.terren.settings.seal
+
+        def visit(store: Store, places: Places) -> Exchange:
             came = exchange_at(
                 store,
-                self.terren.places,
+                places,
                 typed,
-                sealed=self.terren.settings.seal,
+                sealed=sealed,
                 progress=self.report,
                 cancelled=self.stopped.is_set,
             )
-            self.forms = [] if is_server(typed) else waiting_forms(store, folder)
+            if store.path == self.store.path and not is_server(typed):
+                self.forms = waiting_forms(store, folder)
             return came
 
-    def finished(self, outcome: Exchange) -> None:
-        from tui.exchange.inbox_page import came_words
+        return serve(self.terren, visit, self.stopped.is_set)
 
+    def finished(self, outcome: Sequence[tuple[HomePlan, Exchange | UserError]]) -> None:
+        from sync.plans import left_to_others
+        from tui.exchange.inbox_page import every_plan_words
+
+        plans = [plan for plan, _came in outcome]
         remember(self.terren.places, mailbox=self.folder.value)
-        words = came_words(outcome, on_server=is_server(self.folder.value))
+        words = every_plan_words(
+            [
+                (
+                    plan.name,
+                    came
+                    if isinstance(came, UserError)
+                    else came._replace(left=left_to_others(came.left, plans)),
+                )
+                for plan, came in outcome
+            ],
+            on_server=is_server(self.folder.value),
+        )
         self.say("\n".join((*words, *self._forms_words())))
         if self.forms:
             self.key_bar.show([*self.key_bar.commands, by_id("mailbox_forms")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from language import _, current, dates, glyph, ngettext
@@ -15,7 +15,7 @@ from language.delivery import (
     two_histories,
     waiting_reason,
 )
-from language.mailbox import clock_words, gone_words, nothing_words, other_plan_words, put_words
+from language.mailbox import clock_words, ended_words, other_plan_words
 from language.messages import message
 from language.numbers import number
 from store.db.database import Store
@@ -160,7 +160,23 @@ def _day(at: int) -> str:
     return dates.datetime(at)
 
 
-def came_words(came: Exchange, *, on_server: bool = False) -> list[str]:
+def every_plan_words(
+    visits: Sequence[tuple[str, Exchange | UserError]], *, on_server: bool = False
+) -> Iterator[str]:
+    """Yield what came of visits to a mailbox, of several by the names of their plans, and how they ended."""
+    for name, came in visits:
+        if isinstance(came, UserError):
+            yield safe(f"{name}: {message(came.code, came.params)}")
+            continue
+        first, *more = _visit_words(came)
+        yield first if len(visits) == 1 else f"{safe(name)}: {first}"
+        yield from more
+    done = [came for _name, came in visits if not isinstance(came, UserError)]
+    if words := ended_words(done, on_server):
+        yield words
+
+
+def _visit_words(came: Exchange) -> list[str]:
     """Return what came of a visit to a mailbox."""
     new = sum(received.new for received in came.taken)
     let_in = [received for received in came.taken if received.waiting is None]
@@ -211,15 +227,8 @@ def came_words(came: Exchange, *, on_server: bool = False) -> list[str]:
         lines.append(_("{file} was damaged there. It has been written anew.").format(file=safe(path.name)))
     if words := clock_words(came.clock_ahead):
         lines.append(words)
-    if came.ended == "gone":
-        lines.append(gone_words(on_server))
-    elif came.ended == "cancelled":
-        lines.append(_("Stopped. What was taken stays; the rest is taken the next time."))
-    elif came.unwritten is not None:
+    if came.unwritten is not None and came.ended == "done":
         lines.append(safe(message(came.unwritten.code, came.unwritten.params)))
     elif came.written is not None:
         lines.append(_("Check code: {code}").format(code=safe(came.written.check_code)))
-        lines.append(put_words(on_server))
-    else:
-        lines.append(nothing_words(on_server))
     return lines

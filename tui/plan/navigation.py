@@ -47,6 +47,19 @@ class ScreenKeys(PlanParts):
         elif self.filtering.ask(wanted):
             self.filtering.go_to_first()
 
+    def action_plans(self) -> None:
+        from sync.home_plans import HomePlan, plans_beside
+        from tui.plan.plans import PlansScreen
+
+        app = self.terren
+        plans, here = plans_beside(app.places, app.database, app.settings.database)
+
+        def chosen(plan: HomePlan | None) -> None:
+            if plan is not None:
+                app.open_plan(plan)
+
+        self.app.push_screen(PlansScreen(plans, here), chosen)
+
     def action_export(self) -> None:
         from tui.exchange.export import ExportScreen
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -14,6 +14,9 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.settings import Settings
+
+if TYPE_CHECKING:
+    from sync.home_plans import HomePlan
 
 Result = TypeVar("Result")
 
@@ -57,6 +60,9 @@ class RunningApp(Protocol):
 
     def work_on(self, store: Store) -> None:
         """Go from the first run to the plan."""
+
+    def open_plan(self, plan: HomePlan) -> None:
+        """Go to another plan of the home, and stay there until another is chosen."""
 
     def enrol(self) -> None:
         """Go from a plan that was only looked at to the first run."""

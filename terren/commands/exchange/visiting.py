@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from language import _, counted
 from language.delivery import attachments_came, attachments_go
-from language.mailbox import clock_words, gone_words, nothing_words, other_plan_words, put_words
+from language.mailbox import clock_words, ended_words, other_plan_words
 from store.db.database import Store
 from terren import failures, output
 from terren.commands.exchange.acceptance import waiting_text
@@ -36,6 +36,8 @@ def tell_placed(placed: Placed) -> None:
 
 def tell_visit(session: Session, store: Store, came: Exchange, taken: Iterable[Received]) -> None:
     """Say what came of a visit, but how it ended."""
+    from sync.plans import left_to_others
+
     for received in taken:
         tell_taken(store, received)
     if came.known:
@@ -49,8 +51,9 @@ def tell_visit(session: Session, store: Store, came: Exchange, taken: Iterable[R
                 sealed,
             )
         )
-    if others := _of_other_plans(session, came.left):
-        output.tell(other_plan_words(others))
+    others = left_to_others(came.left, session.served_plans())
+    if n := sum(file.why == "plan" for file in others):
+        output.tell(other_plan_words(n))
     _tell_waiting(came)
     tell_missing(store, came.missing)
     output.tell(*attachments_came(*came.arrived))
@@ -65,27 +68,10 @@ def tell_visit(session: Session, store: Store, came: Exchange, taken: Iterable[R
         output.tell(_("Check code: {code}"), code=came.written.check_code)
 
 
-def _of_other_plans(session: Session, left: Iterable[LeftAlone]) -> int:
-    """Return how many files are of plans that this home does not have; the others are taken there."""
-    from sync.plans import id_of
-
-    found = [file.refusal.params["found"] for file in left if file.why == "plan" and file.refusal is not None]
-    served = session.served_plans()
-    here = {id_of(plan) for plan in served} if found and len(served) > 1 else set()
-    return sum(plan not in here for plan in found)
-
-
 def tell_end(visits: Sequence[Exchange], on_server: bool) -> None:
     """Say how it ended, once nothing is written any more."""
-    ends = {visit.ended for visit in visits}
-    if "gone" in ends:
-        output.tell(gone_words(on_server))
-    elif "cancelled" in ends:
-        output.tell(_("Stopped. What was taken stays; the rest is taken the next time."))
-    elif any(visit.written is not None for visit in visits):
-        output.tell(put_words(on_server))
-    elif any(visit.unwritten is None for visit in visits):
-        output.tell(nothing_words(on_server))
+    if words := ended_words(visits, on_server):
+        output.tell(words)
 
 
 def _tell_waiting(came: Exchange) -> None:

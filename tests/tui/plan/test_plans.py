@@ -1,0 +1,211 @@
+"""Several plans under one home on the screen: what is due in each, switching, and exchanging for all."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.edits.calendar import open_period
+from store.edits.edits import StatusReport, report_status
+from store.history.logbook import find_changes
+from store.ledger.identity import read_identity
+from store.opening.open_store import open_store
+from sync.home_plans import HomePlan, new_plan, read_plans, rename_plan
+from sync.plans import begin_plan, work
+from tests.plans import small_plan
+from tests.tui.harness import (
+    TODAY,
+    Home,
+    Size,
+    TerrenPilot,
+    assert_snapshot,
+    grid,
+    home,
+    pictured,
+    running,
+    said,
+    speaking,
+)
+from tui.app.application import TerrenApp
+from tui.exchange.export import ExportScreen, MailboxScreen
+from tui.plan.plans import PlansScreen
+from tui.plan.screen import PlanScreen
+
+
+def begun(at: Home, name: str = "Kthimi") -> HomePlan:
+    """A further plan beside the one of a home."""
+    goal, (first, *_) = new_plan(at.places, name), read_plans(at.places).plans
+    plan = small_plan()._replace(id=f"id-{name}", title=f"Plani {name}")
+    begin_plan(goal, (first,), first, plan=plan, source_name="t.txt", source_sha256="11")
+    return goal
+
+
+def changes(database: Path) -> int:
+    with open_store(database, read_only=True) as store:
+        return len(find_changes(store))
+
+
+async def shown(app: TerrenApp, pilot: TerrenPilot) -> PlansScreen:
+    await pilot.press("ctrl+o")
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    assert isinstance(app.screen, PlansScreen)
+    return app.screen
+
+
+@pictured
+async def test_the_window_looks_as_it_did(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
+    with speaking(code):
+        at = home(tmp_path / "home", unit="MPB", role="headquarters")
+        begun(at)
+        rename_plan(at.places, read_plans(at.places).plans[0], "Migrimi")
+        with at.open() as store:
+            open_period(store, "2022-Q3", date(2022, 10, 15))
+        async with running(at, size) as (app, pilot):
+            await shown(app, pilot)
+            assert_snapshot(f"plans-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+
+
+async def test_going_to_another(tmp_path: Path) -> None:
+    at = home(tmp_path / "home")
+    further = begun(at)
+    rename_plan(at.places, read_plans(at.places).plans[0], "Migrimi")
+    with at.open() as store:
+        report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
+    async with running(at) as (app, pilot):
+        first = app.store
+        await shown(app, pilot)
+        assert "1 unsent" in said(app)
+        # the one that is open stays
+        await pilot.press("enter")
+        assert isinstance(app.screen, PlanScreen)
+        assert app.store is first
+        await shown(app, pilot)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, PlanScreen)
+        assert app.database == further.database
+        assert "Plani Kthimi" in grid(app)
+        assert "Plan: Kthimi" in said(app)
+        await pilot.press("j", "j", "4")
+        await pilot.pause()
+        await pilot.press("escape")
+    assert (changes(at.database), changes(further.database)) == (1, 1)
+    # the next start opens it again
+    opened = read_plans(at.places).open
+    assert opened is not None
+    assert opened.places.plan == further.places.plan
+
+
+async def test_what_headquarters_asks_for_is_due(tmp_path: Path) -> None:
+    at = home(tmp_path / "home", unit="MPB", role="headquarters")
+    begun(at)
+    with at.open() as store:
+        open_period(store, "2022-Q3", date(2022, 10, 15))
+        report_status(store, "1.1.1", StatusReport("implemented"), unit="17", today=TODAY)
+    first, second = work(read_plans(at.places).plans, TODAY, "")
+    assert (first.period, first.due) == ("2022-Q3", date(2022, 10, 15))
+    assert first.owed > 0
+    assert (second.period, second.due, second.owed) == ("", None, 0)
+    # headquarters reports to nobody
+    assert (first.unsent, second.unsent) == (0, 0)
+    async with running(at) as (app, pilot):
+        await shown(app, pilot)
+        assert f"{first.owed} outstanding" in said(app)
+        assert "2022-Q3, due on 15" in said(app)
+
+
+async def test_a_home_of_one_plan_has_a_list_of_one(tmp_path: Path) -> None:
+    at = home(tmp_path / "home")
+    async with running(at) as (app, pilot):
+        await shown(app, pilot)
+        assert "terren plans add NAME" in said(app)
+        await pilot.press("ctrl+o")
+        assert isinstance(app.screen, PlanScreen)
+    assert not (tmp_path / "home" / "plans").exists()
+
+
+async def test_a_plan_that_cannot_be_opened_is_told_and_not_gone_to(tmp_path: Path) -> None:
+    at = home(tmp_path / "home")
+    further = begun(at)
+    further.database.write_bytes(b"no database" * 100)
+    async with running(at) as (app, pilot):
+        await shown(app, pilot)
+        await pilot.press("down")
+        await pilot.pause()
+        assert "is not a database of Terren" in said(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, PlanScreen)
+        assert app.database == at.database
+        await pilot.press("j", "j", "4")
+        await pilot.pause()
+    assert changes(at.database) == 1
+
+
+async def test_there_and_back_keeps_the_language(tmp_path: Path) -> None:
+    at = home(tmp_path / "home")
+    further = begun(at)
+    async with running(at) as (app, pilot):
+        app.speak("sr")
+        await shown(app, pilot)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        with app.store.reading() as conn:  # type: ignore[union-attr]
+            identity = read_identity(conn)
+        assert identity is not None
+        assert identity.language == "sr"
+        await shown(app, pilot)
+        await pilot.press("up", "enter")
+        await pilot.pause()
+        assert app.database == at.database
+    assert further.database.is_file()
+
+
+@pytest.mark.parametrize("key", ["e", "x"])
+async def test_files_are_written_for_all_plans(tmp_path: Path, key: str) -> None:
+    at = home(tmp_path / "home")
+    further = begun(at)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    async with running(at, (120, 60)) as (app, pilot):
+        await pilot.press("j", "j", "4")
+        await pilot.press("escape", key)
+        assert isinstance(app.screen, (ExportScreen, MailboxScreen))
+        app.screen.folder.value = str(stick)
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        words = said(app)
+        assert "Kthimi: " in words
+        assert words.count("may remove the stick") == 1
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, PlanScreen)
+    assert len([*stick.rglob("*.terren")]) == 2
+    assert further.database.is_file()
+
+
+@pytest.mark.parametrize("key", ["e", "x"])
+async def test_a_broken_plan_hinders_no_other(tmp_path: Path, key: str) -> None:
+    at = home(tmp_path / "home")
+    further = begun(at)
+    further.database.write_bytes(b"no database" * 100)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    async with running(at, (120, 60)) as (app, pilot):
+        await pilot.press(key)
+        assert isinstance(app.screen, (ExportScreen, MailboxScreen))
+        app.screen.folder.value = str(stick)
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "is not a database of Terren" in said(app)
+        assert "may remove the stick" in said(app)
+    assert len([*stick.rglob("*.terren")]) == 1
+    assert json.loads((tmp_path / "home" / "plans" / "plans.json").read_text())["names"] == {
+        "kthimi": "Kthimi"
+    }
