@@ -184,7 +184,10 @@ def read_common(arguments: Sequence[str], session: Session) -> None:
 
 
 class Declaration(NamedTuple):
-    """The default of a parameter of a command's function: the options or the argument that give its value."""
+    """The default of a parameter of a command's function: the options or the argument that give its value.
+
+    Options may be those of a field as well (:func:`fields_of`).
+    """
 
     made: Callable[[str], Sequence[click.Parameter]]
     """Made for the name of the function's parameter."""
@@ -257,6 +260,11 @@ def several(declared: Mapping[str, Declaration], gathered: Callable[..., Any] = 
         ],
         lambda read: gathered(**{name: read.pop(name) for name in declared}),
     )
+
+
+def fields_of(kind: Any) -> Any:
+    """Declare the options that are the defaults of a named tuple's fields, given to the function as one."""
+    return several(kind._field_defaults, kind)
 
 
 def _declared(names: Sequence[str], **attributes: Any) -> Declaration:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from language import LANGUAGES, N_, NAMES, _, dates, terms
 from report.material import material_words
@@ -31,7 +31,7 @@ from terren import output
 from terren.asking import given
 from terren.commands import options
 from terren.commands.reporting.recorder import Recorder, recorder
-from terren.declare import argument, command, flag, option, several
+from terren.declare import argument, command, fields_of, flag, option
 from terren.field_values import option_type
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -41,52 +41,32 @@ from terren.values import Choice
 class _Place(NamedTuple):
     """Of which objective a chapter is, "" for the plan, and for reports in which language."""
 
-    objective: str
-    spoken: str | None
-
-
-_PLACE: Final = {
-    "objective": option("Of this objective, not of the whole plan.", metavar="NR", default=""),
-    "spoken": option(
+    objective: str = option("Of this objective, not of the whole plan.", metavar="NR", default="")
+    spoken: str | None = option(
         "The text for reports in this language; without it the one for all that have none of their own.",
         "--in",
         type=Choice(*LANGUAGES),
-    ),
-}
+    )
 
 
 class _Writing(NamedTuple):
     """What headquarters writes of a chapter: its text, or who writes it."""
 
-    text: str | None
-    edit: bool
-    desk: str | None
-
-
-_WRITING: Final = {
-    "text": option("Write TEXT into the chapter; “-” reads it from standard input."),
-    "edit": flag("Write the chapter in your editor."),
-    "desk": option(
+    text: str | None = option("Write TEXT into the chapter; “-” reads it from standard input.")
+    edit: bool = flag("Write the chapter in your editor.")
+    desk: str | None = option(
         "Say which officer or desk writes the chapter, in every period; an empty name clears.", metavar="NAME"
-    ),
-}
+    )
 
 
 class _Reported(NamedTuple):
     """Whether to print what officers reported, of which unit, and of actions of which status."""
 
-    material: bool
-    unit: str | None
-    status: str | None
-
-
-_REPORTED: Final = {
-    "material": flag(
+    material: bool = flag(
         "Print what officers reported in words: output, reasons, next steps; by objective, with figures."
-    ),
-    "unit": option("Of --material only what this unit reported.", metavar="CODE"),
-    "status": option("Of --material only actions of this status.", type=option_type(STATUS)),
-}
+    )
+    unit: str | None = option("Of --material only what this unit reported.", metavar="CODE")
+    status: str | None = option("Of --material only actions of this status.", type=option_type(STATUS))
 
 
 @command(
@@ -101,9 +81,9 @@ def narrative_command(
     session: Session,
     chapter: str | None = argument("[CHAPTER]"),
     period: str | None = options.PERIOD_IN_HAND,
-    place: _Place = several(_PLACE, _Place),
-    writing: _Writing = several(_WRITING, _Writing),
-    reported: _Reported = several(_REPORTED, _Reported),
+    place: _Place = fields_of(_Place),
+    writing: _Writing = fields_of(_Writing),
+    reported: _Reported = fields_of(_Reported),
     how: options.How = options.how("decide"),
 ) -> None:
     text, edit, desk = writing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import language
 from language import N_, _
@@ -15,7 +15,7 @@ from store.ledger.identity import own_unit, read_identity
 from terren import output
 from terren.commands import options
 from terren.commands.headquarters.proving import check, tell_behind
-from terren.declare import command, flag, option, several
+from terren.declare import command, fields_of, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.streams import Written
@@ -36,59 +36,38 @@ def _annexes(text: str) -> str | None:
 class _Asked(NamedTuple):
     """Which report is asked for, and whether it is issued or signed."""
 
-    period: str | None
-    as_of: date | None
-    unit: str | None
-    approved: bool
-    final: bool
-    issue: int | None
-    sign: bool
-
-
-_ASKED: Final = {
-    "period": options.PERIOD,
-    "as_of": options.AS_OF_PERIOD,
-    "unit": option("Only what this unit reported on what concerns it.", metavar="CODE"),
-    "approved": flag("Count only reports that headquarters approved."),
-    "final": flag(
+    period: str | None = options.PERIOD
+    as_of: date | None = options.AS_OF_PERIOD
+    unit: str | None = option("Only what this unit reported on what concerns it.", metavar="CODE")
+    approved: bool = flag("Count only reports that headquarters approved.")
+    final: bool = flag(
         "At headquarters: freeze the period with this report, which gets a number and is signed. Later"
         " reports on it list what differs."
-    ),
-    "issue": option(
+    )
+    issue: int | None = option(
         "Write the report again that was issued with number N, in this form and language.", type=NUMBER
-    ),
-    "sign": flag("Sign the report with headquarters' key, which must lie here."),
-}
+    )
+    sign: bool = flag("Sign the report with headquarters' key, which must lie here.")
 
 
 class _Contents(NamedTuple):
     """What the report has beside its chapters."""
 
-    annexes: str | None
-    names: bool
-
-
-_CONTENTS: Final = {
-    "annexes": option(
+    annexes: str | None = option(
         "The annexes, by their letters; all but the last if not given, “none” for none.",
         "--annex",
         type=Value(_annexes, "A,C", ANNEX.choices),
-    ),
-    "names": flag("Name officers where values compete; else their units."),
-}
+    )
+    names: bool = flag("Name officers where values compete; else their units.")
 
 
 class _Target(NamedTuple):
     """Where the report is written, and whether what is there is replaced."""
 
-    goal: Path | None
-    force: bool
-
-
-_TARGET: Final = {
-    "goal": option("Where to write.", "-o", type=Written(ending="report.periodic.making:report_form")),
-    "force": flag("Replace the file given with -o."),
-}
+    goal: Path | None = option(
+        "Where to write.", "-o", type=Written(ending="report.periodic.making:report_form")
+    )
+    force: bool = flag("Replace the file given with -o.")
 
 
 @command(
@@ -99,15 +78,15 @@ _TARGET: Final = {
 )
 def report_command(
     session: Session,
-    asked: _Asked = several(_ASKED, _Asked),
+    asked: _Asked = fields_of(_Asked),
     template: Path | None = option("A Word document of your own to be filled.", metavar="FILE"),
     example: Path | None = option(
         "Write an example of such a document, with every field.",
         "--example-template",
         type=Written(ending="report.periodic.forms.example:example_form"),
     ),
-    contents: _Contents = several(_CONTENTS, _Contents),
-    target: _Target = several(_TARGET, _Target),
+    contents: _Contents = fields_of(_Contents),
+    target: _Target = fields_of(_Target),
     checked: Path | None = option(
         "Compute every figure of a report anew and compare.", "--check", metavar="FILE"
     ),

@@ -27,7 +27,7 @@ from terren.commands.plan.documents import (
     tell_kept,
 )
 from terren.commands.reporting.tables import Told, record_tracker
-from terren.declare import argument, command, flag, option, several
+from terren.declare import argument, command, fields_of, flag, option, several
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped
@@ -38,22 +38,16 @@ from terren.values import pair
 class _Goal(NamedTuple):
     """Where a plan is written, if it is and may be."""
 
-    path: Path | None
-    dry_run: bool
-    strict: bool
-    force: bool
-
-
-_GOAL: Final = {
-    "path": option(
+    path: Path | None = option(
         "Where to write; the ending says what: .db or .plan.toml.",
         "-o",
         type=Written(ending="planreader.review.tomlform:check_ending"),
-    ),
-    "dry_run": flag("Read and say what was found, write nothing."),
-    "strict": flag("Refuse a plan with any finding."),
-    "force": flag("Replace the file given with -o."),
-}
+    )
+    dry_run: bool = flag("Read and say what was found, write nothing.")
+    strict: bool = flag("Refuse a plan with any finding.")
+    force: bool = flag("Replace the file given with -o.")
+
+
 _CALLED: Final = {
     "title": option("The title of the plan, where the document prints none.", metavar="T"),
     "plan_id": option("The id of the plan; made from the title if not given.", "--id", metavar="ID"),
@@ -89,22 +83,15 @@ _TOLD: Final = {
 class _Recorded(NamedTuple):
     """Whether a tracker's table is recorded, for which unit, and without asking."""
 
-    records: bool
-    unit: str | None
-    yes: bool
-
-
-_RECORDED: Final = {
-    "records": flag(
+    records: bool = flag(
         "Record what the table of FILE says of the plan in force: statuses, percent, money spent, notes; with"
         " --dry-run only show it. One undo takes it back.",
         "--record",
-    ),
-    "unit": option(
+    )
+    unit: str | None = option(
         "With --record: the unit that all of it is of; by default whoever leads each action.", metavar="CODE"
-    ),
-    "yes": flag("With --record: record without asking."),
-}
+    )
+    yes: bool = flag("With --record: record without asking.")
 
 
 @command(
@@ -116,14 +103,14 @@ _RECORDED: Final = {
 def import_command(
     session: Session,
     file: Path = argument("FILE"),
-    goal: _Goal = several(_GOAL, _Goal),
+    goal: _Goal = fields_of(_Goal),
     called: dict[str, str | None] = several(_CALLED),
     reviewed: tuple[bool, str | None] = several(_REVIEWED, lambda review, only: (review, only)),
     corrections: Path | None = option(
         "What was decided on the document; else the file beside it.", metavar="FILE"
     ),
     told: Told = several(_TOLD, Told),
-    recorded: _Recorded = several(_RECORDED, _Recorded),
+    recorded: _Recorded = fields_of(_Recorded),
 ) -> int:
     session.speak_as_officer()
     if recorded.records:

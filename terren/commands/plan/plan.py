@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from language import N_, _, counted
 from language.numbers import NOTHING, money, priced
@@ -30,7 +30,7 @@ from store.plan.names import read_names
 from terren import output
 from terren.commands.plan.documents import accepted_words, noticed_words
 from terren.commands.plan.plan_file import write_goal
-from terren.declare import argument, command, flag, option, several
+from terren.declare import argument, command, fields_of, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.streams import Written
@@ -43,26 +43,20 @@ if TYPE_CHECKING:
 _LISTS = ("strategic_objectives", "specific_objectives", "actions")
 
 
-_BOOK: Final = {
-    "goal": option(
+class _Book(NamedTuple):
+    """Where the plan is written, if it is; ``blank`` of these years, to be filled in."""
+
+    goal: Path | None = option(
         "Write the whole plan as FILE.xlsx, a workbook that is changed and read again, as FILE.plan.toml, or"
         " as FILE.db.",
         "-o",
         type=Written(ending="planreader.review.tomlform:check_ending"),
-    ),
-    "blank": flag("With -o FILE.xlsx: a workbook to fill in, with help and an example."),
-    "years": option("With --blank: the years of the plan; three from this year if not given.", type=SPAN),
-    "force": flag("Replace the file given with -o."),
-}
-
-
-class _Book(NamedTuple):
-    """Where the plan is written, if it is; ``blank`` of these years, to be filled in."""
-
-    goal: Path | None
-    blank: bool
-    years: tuple[int, int] | None
-    force: bool
+    )
+    blank: bool = flag("With -o FILE.xlsx: a workbook to fill in, with help and an example.")
+    years: tuple[int, int] | None = option(
+        "With --blank: the years of the plan; three from this year if not given.", type=SPAN
+    )
+    force: bool = flag("Replace the file given with -o.")
 
     def check(self, *, others: bool) -> None:
         """Raise WrongUsage where a choice lacks another, or what is printed is chosen as well."""
@@ -88,7 +82,7 @@ def plan_command(
     sources: bool = flag(
         "With the place in the document of each field, and whether it was read for certain."
     ),
-    book: _Book = several(_BOOK, _Book),
+    book: _Book = fields_of(_Book),
 ) -> None:
     as_json = output.manner().json
     book.check(others=bool(nr or findings or sources or as_json or as_toml))

@@ -20,7 +20,7 @@ from terren.asking import given
 from terren.commands import options
 from terren.commands.reporting.recorder import recorder
 from terren.commands.reporting.recording import tell_recorded
-from terren.declare import argument, command, flag, option, several
+from terren.declare import argument, command, fields_of, flag, option, several
 from terren.field_values import EVIDENCE_KIND, option_type
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -114,18 +114,13 @@ def note_command(
 class Attached(NamedTuple):
     """What is done with the attachment of an entry, in place of recording anything."""
 
-    opened: str | None = None
-    saved: str | None = None
-    target: Path | None = None
-
-
-_ATTACHED: Final = {
-    "opened": option(
+    opened: str | None = option(
         "Show what is attached to an entry, in the viewer of the system.", "--open", metavar="ENTRY"
-    ),
-    "saved": option("Write what is attached to an entry into a file.", "--save", metavar="ENTRY"),
-    "target": option("The file that --save writes, or a folder.", "-o", type=Written("FILE|FOLDER")),
-}
+    )
+    saved: str | None = option("Write what is attached to an entry into a file.", "--save", metavar="ENTRY")
+    target: Path | None = option(
+        "The file that --save writes, or a folder.", "-o", type=Written("FILE|FOLDER")
+    )
 
 
 @command(
@@ -144,7 +139,7 @@ def evidence_command(
         "A photograph (JPEG, PNG) or a PDF of at most 1 MB, which goes along with the change set.",
         metavar="FILE",
     ),
-    attached: Attached = several(_ATTACHED, Attached),
+    attached: Attached = fields_of(Attached),
     how: options.How = options.how("unit", "meeting"),
 ) -> None:
     if attached.opened is not None or attached.saved is not None:
