@@ -12,6 +12,7 @@ from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
 from language.refusals.servers import SERVERS
+from language.refusals.trackers import TRACKERS
 from language.refusals.workbooks import WORKBOOKS
 from terren.help.guides import table_lines
 
@@ -36,7 +37,7 @@ OTHERS: Final = {
 
 _GROUPS: Final[dict[str, Mapping[str, str]]] = {
     N_("Reporting, and what is recorded"): REPORTING,
-    N_("Documents"): DOCUMENTS,
+    N_("Documents"): {**DOCUMENTS, **TRACKERS},
     N_("Workbooks and forms"): WORKBOOKS,
     N_("Revisions of the plan"): REVISION,
     N_("Exchange and trust"): EXCHANGE,
