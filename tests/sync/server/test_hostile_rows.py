@@ -18,6 +18,7 @@ from sync.mailbox import Exchange
 from sync.server.desks import desks as read_desks
 from sync.server.server_mailbox import server_mailbox
 from sync.wire.format import open_container
+from sync.wire.grants import sign_grant
 from sync.wire.inspect import body_of
 from tests.support.postgres import Cluster
 from tests.sync.server.visits import rest, unchecked, visit
@@ -386,6 +387,23 @@ def test_tables_of_another_kind_are_one_message(
     postgres.run(database, *statements)
     with pytest.raises(UserError, match="server_refused"):
         visit(center, url)
+
+
+def test_a_word_said_anew_lets_nobody_put_everything_there_again(
+    field: Installation, center: Installation, url: str, appender: Appender
+) -> None:
+    """Only what is granted to whom makes others read otherwise."""
+    for n in range(20):
+        center.edit("1.1.1", "percent", n, unit="MPB", kind="assessment")
+    rest(field, center, at=url)
+    places = center.places
+    for _ in range(3):
+        with center.store.writing() as conn:
+            sign_grant(conn, places, center.replica, field.author)
+        center.edit("1.1.1", "percent", 0, unit="MPB", kind="assessment")
+        written = visit(center, url).written
+        assert written is not None
+        assert written.changes == 1
 
 
 @contextmanager
