@@ -190,6 +190,10 @@ def once_a_version(
     return known_or_read
 
 
+_waiting: set[tuple[Path, object]] = set()
+"""Who waits for the lock, of all threads: SQLite keeps no queue."""
+
+
 class Store:
     """One open database: the plan, the ledger and the state derived from it.
 
@@ -228,7 +232,12 @@ class Store:
         if self.read_only:
             raise UserError("db_read_only", file=str(self.path), detail="")
         with translate_sqlite_errors(self.path, self.conn):
-            self.conn.execute("BEGIN IMMEDIATE")
+            waits = self.path, object()
+            _waiting.add(waits)
+            try:
+                self.conn.execute("BEGIN IMMEDIATE")
+            finally:
+                _waiting.discard(waits)
             try:
                 if much:
                     self.conn.execute(f"PRAGMA cache_size = -{ROOMY_KIB}")
@@ -238,6 +247,10 @@ class Store:
                 if self.conn.in_transaction:
                     self.conn.execute("ROLLBACK")
                 raise
+
+    def is_waited_for(self) -> bool:
+        """Whether another thread of this program waits until it may write to the database."""
+        return any(path == self.path for path, _ in tuple(_waiting))
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

@@ -33,25 +33,34 @@ from sync.server.bookmark import (
     save_bookmark,
     trust_here,
 )
-from sync.server.held import extended, recorded, without
+from sync.server.complaints import answer
+from sync.server.held import extended, lies_there
 from sync.server.incoming import Incoming
 from sync.server.relaying import files_to_relay
-from sync.server.rows import MOST_COMPLAINTS, Rows
+from sync.server.rows import Rows
 from sync.server.tables import check_form
-from sync.wire.envelope import open_envelope
 
-_MOST_LOOKED_AT: Final = 20
-"""Rows of which somebody complains that are read at a visit."""
 _MOST_UNTOLD: Final = 1_000
 
 
 class ServerMailbox:
     """A mailbox on a server, for one visit. Use :func:`server_mailbox`.
 
-    ``skew`` is by how many seconds the clock here is ahead of the server's.
+    ``skew`` is by how many seconds the clock here is ahead of the server's. At one visit of many (``live``)
+    what was recorded here goes before others' files are taken, and says that the last ones came. Where
+    nothing was recorded, that is said only with ``confirms``; ``owes`` tells that it is to be said still.
     """
 
-    def __init__(self, store: Store, places: Places, server: Server, name: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        places: Places,
+        server: Server,
+        name: str,
+        *,
+        live: bool = False,
+        confirms: bool = True,
+    ) -> None:
         self._store, self._places, self._server, self._name = store, places, server, name
         ident, self.skew = check_form(server, name)
         with store.reading() as conn:
@@ -63,7 +72,9 @@ class ServerMailbox:
             self._known = {grant.replica for grant in grants(conn)} | {self._replica}
         self._rows = Rows(server, name, self._plan)
         self._incoming = Incoming(self._rows, self._mark, name)
-        self._is_begun = False
+        self._is_begun, self._is_live, self._confirms = False, live, confirms
+        self._written: Exported | None = None
+        self.owes = False
 
     @property
     def replica(self) -> str:
@@ -92,6 +103,10 @@ class ServerMailbox:
         else:
             self._incoming.begin(self._known)
             self._is_begun = True
+            if self._is_live:
+                # what is wrong is told at the end, when it is tried again
+                with suppress(UserError):
+                    self._put_first()
         return self._incoming.next()
 
     def read(self, path: Path) -> bytes:
@@ -112,21 +127,33 @@ class ServerMailbox:
         return ()
 
     def write(self, identity: Identity, *, sealed: bool) -> tuple[tuple[Path, ...], Exported | None, Placed]:
-        identity = self._keep()
-        if identity.replica not in self._incoming.tips:
-            self._rows.introduce(identity)
+        identity, mark = self._keep(), self._mark
+        self._introduce(identity)
         self._tell()
-        repaired = self._answer(identity)
+        repaired = answer(self._store, self._places, self._rows, mark, identity.replica)
         if not sealed:
             self._relay(identity)
         with self._store.reading() as conn:
-            told = known_here(conn).hex()
-        written = None
-        if told != self._mark.told or self._mark.own is None:
-            written = self._send(identity, sealed)
+            is_told = known_here(conn).hex() == mark.told and mark.own is not None
+            is_there = mark.own is not None and mark.told != "" and lies_there(conn, mark.held)
+        self.owes = not is_told and is_there and not self._confirms
+        if not is_told and not self.owes:
+            self._written = self._send(identity, sealed)
         with self._store.reading() as conn:
-            save_bookmark(conn, self._file, identity.replica, self._trust, self._mark)
-        return repaired, written, NOTHING_PLACED
+            save_bookmark(conn, self._file, identity.replica, self._trust, mark)
+        return repaired, self._written, NOTHING_PLACED
+
+    def _put_first(self) -> None:
+        """Put there what was recorded here since, so that others need not wait until theirs is taken."""
+        identity, mark = self._keep(), self._mark
+        with self._store.reading() as conn:
+            is_there = mark.own is None or lies_there(conn, mark.held)
+        if not is_there:
+            self._written = self._send(identity, sealed=False)
+
+    def _introduce(self, identity: Identity) -> None:
+        if identity.replica not in self._incoming.tips:
+            self._rows.introduce(identity)
 
     def _keep(self) -> Identity:
         """Remember what was read until now; who one is now."""
@@ -163,48 +190,6 @@ class ServerMailbox:
         mark.untold = []
         for read in mark.read.values():
             read.said = read.told
-
-    def _answer(self, identity: Identity) -> tuple[Path, ...]:
-        """Look at the rows that count here and that somebody could not read.
-
-        What a damaged one carried is put there again: of one's own everything. Returns the damaged own ones.
-        """
-        mark, damaged, looked_at = self._mark, list[Path](), 0
-        answered = set(mark.answered)
-        complaints = self._rows.complaints(mark.heard)
-        heard = complaints[-1] if len(complaints) >= MOST_COMPLAINTS else ("", 0)
-        for sender, place in complaints:
-            read = mark.read.get(sender)
-            if (sender, place) in answered or read is None or not read.counts(place):
-                continue
-            if looked_at == _MOST_LOOKED_AT:
-                # these come at the next visit
-                heard = mark.answered[-1]
-                break
-            looked_at += 1
-            mark.answer((sender, place))
-            if self._is_whole(sender, place):
-                continue
-            if sender == identity.replica:
-                damaged.append(Path(sender, str(place)))
-                mark.begin_again()
-            else:
-                digest = self._rows.digests([(sender, place)]).get((sender, place))
-                with self._store.reading() as conn:
-                    mark.held = without(conn, mark.held, bytes.fromhex(digest) if digest else None)
-                mark.told = ""
-        mark.heard = heard
-        return tuple(damaged)
-
-    def _is_whole(self, sender: str, place: int) -> bool:
-        """Whether a row is what was taken or put there here, and the one before it is there."""
-        if place > 1 and not self._rows.digests([(sender, place - 1)]):
-            return False
-        data = self._rows.data(sender, place)
-        with suppress(UserError), self._store.reading() as conn:
-            signed = None if data is None else open_envelope(data, self._places, f"{sender}/{place}")
-            return signed is not None and bool(recorded(conn, [hashlib.sha256(signed).digest()]))
-        return False
 
     def _relay(self, identity: Identity) -> None:
         """Put files of laptops there that came on sticks, as they came: who else takes them knows of it.

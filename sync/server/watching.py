@@ -22,8 +22,17 @@ _ASKED: Final = 1.0
 """Seconds after which a server is asked for news that does not tell them itself."""
 _ASKED_ALL_THE_SAME: Final = 15.0
 """The same of one that does: a telling may be lost."""
-_BETWEEN: Final = 0.03
+_BETWEEN: Final = 0.003
 """Seconds between two files that are taken, in which somebody else may write: SQLite keeps no queue."""
+_LONGER: Final = 0.03
+"""The same where somebody waits, and now and then, since another program may."""
+_NOW_AND_THEN: Final = 8
+_LONGEST: Final = 0.15
+"""Seconds for which somebody who waits is let in first: SQLite looks each tenth of a second by then."""
+_AT_MOST: Final = 0.5
+"""Seconds from one visit to the next: many who record at once write fewer files, which all have to take."""
+_CONFIRMED: Final = 10.0
+"""Seconds after an own file until another one says of others' files that they came, and nothing else."""
 _PAUSES: Final = (2.0, 5.0, 15.0, 60.0)
 """Seconds before a server is tried again that was not to be had, once, twice, …"""
 
@@ -55,11 +64,6 @@ def watch(
         ended.wait(_PAUSES[min(failures, len(_PAUSES) - 1)])
 
 
-def _give_way(_done: int, _total: int, _name: str) -> None:
-    """Pause after a file, so that an entry made on the screen is not kept waiting until it is refused."""
-    sleep(_BETWEEN)
-
-
 class _Gone(Exception):
     """The server went in the middle of a visit, which has been told."""
 
@@ -76,6 +80,7 @@ class _Watch:
     ) -> None:
         self._store, self._places, self._server, self._name = store, places, server, name
         self._sealed, self._told = sealed, told
+        self._confirmed = -_CONFIRMED
         self._listens = self._listen()
         self._mailbox = ServerMailbox(store, places, server, name)
 
@@ -92,12 +97,15 @@ class _Watch:
     def go_on(self, ended: Event) -> None:
         """Visit, and wait for a reason to visit again, until ``ended``. Raises UserError."""
         while not ended.is_set():
-            version = self._store.data_version()
+            version, begun = self._store.data_version(), monotonic()
             tips = self._visit()
+            ended.wait(max(begun + _AT_MOST - monotonic(), 0))
             asked = monotonic()
             while not ended.is_set():
                 called = self._called()
                 if self._store.data_version() != version:
+                    break
+                if self._mailbox.owes and monotonic() > self._confirmed + _CONFIRMED:
                     break
                 if called or monotonic() - asked > (_ASKED_ALL_THE_SAME if self._listens else _ASKED):
                     asked = monotonic()
@@ -106,12 +114,24 @@ class _Watch:
 
     def _visit(self) -> dict[str, tuple[int, str]]:
         """Visit once; the last rows that were read. Raises UserError."""
-        mailbox = self._mailbox = ServerMailbox(self._store, self._places, self._server, self._name)
-        came = exchange(self._store, self._places, mailbox, sealed=self._sealed, progress=_give_way)
+        confirms = monotonic() > self._confirmed + _CONFIRMED
+        mailbox = self._mailbox = ServerMailbox(
+            self._store, self._places, self._server, self._name, live=not self._sealed, confirms=confirms
+        )
+        came = exchange(self._store, self._places, mailbox, sealed=self._sealed, progress=self._give_way)
         self._told(came)
         if came.ended == "gone":
             raise _Gone
+        if came.written is not None:
+            self._confirmed = monotonic()
         return mailbox.seen
+
+    def _give_way(self, done: int, _total: int, _name: str) -> None:
+        """Pause after a file, so that an entry made on the screen is not kept waiting until it is refused."""
+        sleep(_LONGER if done % _NOW_AND_THEN == _NOW_AND_THEN - 1 else _BETWEEN)
+        let_in = monotonic() + _LONGEST
+        while self._store.is_waited_for() and monotonic() < let_in:
+            sleep(_BETWEEN)
 
     def _called(self) -> bool:
         """Wait a little for the server to say that there is news; whether it has, of others."""

@@ -242,8 +242,8 @@ def test_many_complaints_hide_no_true_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sync.server.rows, "MOST_COMPLAINTS", 4)
-    monkeypatch.setattr("sync.server.server_mailbox.MOST_COMPLAINTS", 4)
-    monkeypatch.setattr("sync.server.server_mailbox._MOST_LOOKED_AT", 2)
+    monkeypatch.setattr("sync.server.complaints.MOST_COMPLAINTS", 4)
+    monkeypatch.setattr("sync.server.complaints._MOST_LOOKED_AT", 2)
     for n in range(12):
         field.edit("1.1.1", "percent", n)
         visit(field, url)

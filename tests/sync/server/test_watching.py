@@ -12,13 +12,15 @@ import psycopg
 import pytest
 
 from store.db.errors import UserError
+from store.db.server import connected
 from store.ledger.append import Edit, append
 from sync.identity.opening import open_for_work
-from sync.mailbox import Exchange
+from sync.mailbox import Exchange, exchange
+from sync.server.server_mailbox import ServerMailbox
 from sync.server.tables import make_tables
 from sync.server.watching import watch
-from tests.support.postgres import cluster
-from tests.sync.server.visits import visit
+from tests.support.postgres import Cluster, cluster
+from tests.sync.server.visits import rest, visit
 from tests.sync.world import Installation
 
 TWO_SECONDS = 2.0
@@ -116,6 +118,69 @@ def test_between_two_files_whoever_records_gets_in(
     assert sum(file.new for file in heard[0].taken) == 5
     assert len(pauses) >= 5
     assert min(pauses) > 0
+
+
+def test_screens_that_are_open_say_seldom_what_came(
+    field: Installation,
+    center: Installation,
+    url: str,
+    postgres: Cluster,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With the next own change, or after a while: each such file is one that all others take."""
+
+    def files(one: Installation) -> int:
+        statement = f"SELECT count(*) FROM terren.change_set WHERE sender = '{one.replica}'"
+        return int(postgres.run(database, statement)[0][0])
+
+    def confirmed() -> bool:
+        statement = "SELECT count(*) FROM change_set WHERE direction = 'sent' AND acknowledged_at IS NULL"
+        return bool(field.store.conn.execute(statement).fetchone() == (0,))
+
+    for one in (field, center, field, center):
+        visit(one, url)
+    monkeypatch.setattr("sync.server.watching._CONFIRMED", 6.0)
+    with watching(field, url), watching(center, url) as heard:
+        center.edit("1.1.2", "percent", 0, unit="MPB", kind="assessment")
+        until(lambda: field.state == center.state)
+        before = files(center)
+        for n in range(3):
+            field.edit("1.1.1", "percent", n)
+            until(lambda: field.state == center.state)
+        assert files(center) <= before + 1
+        until(confirmed)
+        assert files(center) <= before + 2
+    assert not [one for one in heard if isinstance(one, UserError)]
+
+
+def test_what_was_recorded_is_there_before_all_of_others_is_taken(
+    field: Installation, center: Installation, url: str, postgres: Cluster, database: str
+) -> None:
+    rest(field, center, at=url)
+    for n in range(3):
+        field.edit("1.1.1", "percent", n)
+        visit(field, url)
+    center.edit("1.1.2", "percent", 0, unit="MPB", kind="assessment")
+    seen = []
+
+    def lies_there(_done: int, _total: int, _name: str) -> None:
+        rows = postgres.run(
+            database, f"SELECT max(place) FROM terren.change_set WHERE sender = '{center.replica}'"
+        )
+        seen.append(rows[0][0])
+
+    lies_there(0, 0, "")
+    before = seen.pop()
+    with connected(url) as server:
+        mailbox = ServerMailbox(center.store, center.places, server, "here", live=True, confirms=False)
+        came = exchange(center.store, center.places, mailbox, progress=lies_there)
+    assert set(seen) == {before + 1}
+    assert came.written is not None
+    assert mailbox.owes
+    assert sum(one.new for one in came.taken) == 3
+    visit(field, url)
+    assert field.state == center.state
 
 
 def test_a_server_that_comes_back_is_found_again(
