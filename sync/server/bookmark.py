@@ -67,8 +67,8 @@ class Bookmark:
     hash of what the last own file told, ``relayed`` the last row of received files that was looked at, and
     ``confirmed`` the last of which an own file there says that it came. ``answered`` are the complaints that
     were looked into, ``heard`` is the last one that was asked for, where there are more, and ``untold`` are
-    one's own that have not come through. ``again`` says that somebody may have been accepted since rows had
-    to wait.
+    one's own that have not come through. ``again`` says that rows that had to wait
+    may not have to any more.
     """
 
     read: dict[str, Reading] = field(default_factory=dict)

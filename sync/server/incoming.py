@@ -37,7 +37,9 @@ MOST_BYTES: Final = 64 * 2**20
 MOST_WASTED: Final = 256 * 2**20
 """Bytes of what is refused, after which a visit reads no more: the rest comes with the next one."""
 MOST_AGAIN: Final = 100
-"""Rows that had to wait and are read again at a visit; all where somebody was accepted meanwhile."""
+"""Rows that had to wait and are read again at a visit; all where somebody was accepted meanwhile, or where
+it was for something else than a full inbox."""
+_MOST_SEEN: Final = 100_000
 _NOTHING: Final = Reading()
 
 
@@ -61,7 +63,7 @@ class Incoming:
         self.tips: dict[str, tuple[int, str]] = {}
         """The last rows as they were when the visit began."""
         self.seen: set[bytes] = set()
-        """The hashes of all that was read and found to have them."""
+        """The hashes of what was read and found to have them, a bounded number."""
         self.refused: list[Complaint] = []
         """The rows that somebody should put there again."""
         self._batch: dict[Path, Row] = {}
@@ -199,9 +201,12 @@ class Incoming:
             read.waiting.remove(row.place)
         else:
             read.waiting.add(row.place)
+            # what is wrong here may be right the next time; a full inbox is what a stranger can make
+            self._mark.again |= refusal is not None and refusal.code != "inbox_full"
         if refusal is None:
             self._came.append(row)
-            self.seen.add(row.digest)
+            if len(self.seen) < _MOST_SEEN:
+                self.seen.add(row.digest)
         else:
             self._wasted += self._size
             if is_judged:

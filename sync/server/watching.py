@@ -124,6 +124,9 @@ class _Watch:
             raise _Gone
         if came.written is not None:
             self._confirmed = monotonic()
+        if came.unwritten is not None:
+            # it is tried again when the server is asked next
+            return {}
         return mailbox.seen
 
     def _give_way(self, done: int, _total: int, _name: str) -> None:

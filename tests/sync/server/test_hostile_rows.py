@@ -164,6 +164,26 @@ def test_what_must_wait_keeps_nothing_else_waiting(
     assert taken == (1,)
 
 
+def test_what_could_not_be_taken_here_is_tried_again_at_once(
+    field: Installation, center: Installation, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many, in their order: a full disk here is nobody else's doing."""
+    monkeypatch.setattr(sync.server.incoming, "MOST_AGAIN", 2)
+    for n in range(6):
+        field.edit("1.1.1", "percent", n)
+        visit(field, url)
+    with monkeypatch.context() as patched:
+        patched.setattr("sync.mailbox.receive_data", refuse)
+        assert codes(visit(center, url)) == {"disk_full"}
+        assert codes(visit(center, url)) == {"disk_full"}
+    assert [one.new for one in visit(center, url).taken] == [1] * 6
+    assert center.state == field.state
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise UserError("disk_full", file="x", needed=1, free=0)
+
+
 def test_a_row_that_claims_to_be_a_file_takes_it_from_nobody(
     field: Installation,
     center: Installation,
