@@ -74,7 +74,7 @@ class Incoming:
         self._size = self._wasted = self._tried = 0
         self._most_tried = MOST_BYTES
 
-    def begin(self, known: Collection[str]) -> None:
+    def begin(self, known: Collection[str], own: str) -> None:
         """Ask for the last rows, and see which marks still stand; those of ``known`` senders come first."""
         self.tips = self._rows.tips(known)
         mark = self._mark
@@ -83,7 +83,10 @@ class Incoming:
             for sender, read in mark.read.items()
             if read.place and self.tips.get(sender) != (read.place, read.digest)
         ]
-        standing = self._rows.digests(doubtful)
+        last = [] if mark.own is None or self.tips.get(own) == mark.own else [(own, mark.own[0])]
+        standing = self._rows.digests([*doubtful, *last])
+        if mark.own is not None and last and standing.get(last[0]) != mark.own[1]:
+            mark.begin_again()
         for sender, place in doubtful:
             if standing.get((sender, place)) != mark.read[sender].digest:
                 # the server went back to a backup: what was put there since is gone

@@ -101,7 +101,7 @@ class ServerMailbox:
         if self._is_begun:
             self._keep()
         else:
-            self._incoming.begin(self._known)
+            self._incoming.begin(self._known, self._replica)
             self._is_begun = True
             if self._is_live:
                 # what is wrong is told at the end, when it is tried again

@@ -224,6 +224,34 @@ def test_what_lies_under_one_s_own_id_is_read_as_well(
     assert other.state == center.state == field.state
 
 
+def test_a_row_put_between_one_s_own_hides_no_backup(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    postgres: Cluster,
+    database: str,
+) -> None:
+    """One's own last row is gone, though those before the other's stand."""
+    rest(field, center, at=url)
+
+    def put_between(done: int, total: int, _name: str) -> None:
+        if done == total:
+            appender.put(field.replica, b"junk")
+
+    before = len(appender.rows(field.replica))
+    field.edit("1.1.1", "percent", 42)
+    assert visit(field, url, progress=put_between).written is not None
+    postgres.run(
+        database,
+        "SET session_replication_role = replica",
+        f"DELETE FROM terren.change_set WHERE sender = '{field.replica}' AND place > {before}",
+    )
+    assert visit(field, url).written is not None
+    visit(center, url)
+    assert center.state == field.state
+
+
 def test_a_complaint_of_a_row_that_is_not_there_cannot_be_made(
     field: Installation, center: Installation, url: str, appender: Appender
 ) -> None:
