@@ -12,12 +12,12 @@ from store.db.database import Connection
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import read_regular
-from store.exchange.change_sets import Author, author
+from store.exchange.change_sets import author
 from store.exchange.held_files import HeldFile, held_files
 from store.exchange.peers import current_vector, told_vector, vector_in
 from store.exchange.trust import Grant, grant_to, grants
 from store.integrity.verify import Fault
-from store.ledger.branches import Histories, own_replicas, read_branches
+from store.ledger.branches import Histories, lineages, own_replicas, read_branches
 from store.ledger.identity import read_identity
 from sync.send.draft import known_here, lacked_here
 from sync.trust.admission import kept
@@ -93,6 +93,7 @@ class _Comparison:
             row[0] for row in conn.execute("SELECT id FROM replica UNION SELECT replica FROM trust")
         }
         self._replicas = frozenset() if self._identity is None else own_replicas(conn, self._identity.replica)
+        self._links = {*lineages(conn)}
         self._to_tell, self._vector = known_here(conn), told_vector(current_vector(conn))
         self._lacked = lacked_here(conn, self._identity)
         self._own = {grant.replica: grant for grant in grants(conn) if self._is_own(grant)}
@@ -132,7 +133,7 @@ class _Comparison:
         return (
             _differing_column(row, signed)
             or self._differing_sections(row, signed)
-            or self._of_identity(row.direction, signed.header.sender, signed.header.epoch)
+            or self._of_identity(row.direction, signed)
         )
 
     def _is_own(self, grant: Grant) -> bool:
@@ -144,14 +145,17 @@ class _Comparison:
         told_alike = signed.preamble.vector == self._vector and signed.preamble.lacks == self._lacked
         return told_alike and all(self._own.get(grant.replica) == grant for grant in told)
 
-    def _of_identity(self, direction: str, sender: Author, epoch: int) -> str:
+    def _of_identity(self, direction: str, signed: Inspected) -> str:
         """What the present identity says otherwise than a file that it or an earlier one has signed."""
-        identity = self._identity
+        identity, sender = self._identity, signed.header.sender
         if identity is None or direction != "sent" or sender.replica not in self._replicas:
             return ""
+        told = {link for link in signed.preamble.lineages if link.new == identity.replica}
+        if not told <= self._links:
+            return "lineage"
         said: dict[str, object] = {"unit": sender.unit, "role": sender.role}
         if sender.replica == identity.replica:
-            said |= {"officer": sender.officer, "epoch": epoch}
+            said |= {"officer": sender.officer, "epoch": signed.header.epoch}
         return next((f"identity.{name}" for name in said if getattr(identity, name) != said[name]), "")
 
     def faults_of_all(self) -> Iterator[Fault]:

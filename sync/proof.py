@@ -3,6 +3,7 @@ and what it remembers of itself and of files against keys, marks and signed file
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Iterator
 
@@ -25,7 +26,7 @@ from sync.quarantine.sections import PendingSection, is_followed, pass_over, rea
 from sync.redaction import is_redaction, is_vouched
 from sync.trust.origins import unproven_own, without_origin
 from sync.wire.body import unpacked_section
-from sync.wire.grants import is_signed
+from sync.wire.grants import grant_lines, grant_of_line, is_signed
 from sync.wire.keys import public_key, why_no_key
 from sync.wire.keys import verify as is_signature
 from sync.wire.strict import FormError
@@ -41,7 +42,8 @@ def prove(store: Store, places: Places | None = None) -> Verdict:
     """
     verdict = verify(store)
     with store.reading() as conn:
-        more = (
+        # what is in no form says nothing that the rest could be compared with
+        more = tuple(_grant_form_faults(conn)) or (
             *_history_faults(conn),
             *_grant_faults(conn),
             *_pending_faults(conn),
@@ -91,6 +93,18 @@ def _redaction(change: Change) -> Redaction | None:
         return change.redaction
     except ValueError:
         return None
+
+
+def _grant_form_faults(conn: Connection) -> Iterator[Fault]:
+    """Grants that are not what their lines tell: some columns are signed only beside others."""
+    for grant in (*grants(conn), *replaced_grants(conn)):
+        try:
+            line = json.loads(json.dumps(next(grant_lines(grant))))
+            is_told = grant_of_line(line)._replace(signature=grant.signature) == grant
+        except (FormError, TypeError, ValueError):
+            is_told = False
+        if not is_told:
+            yield Fault("grant", grant.replica, grant.granted_by)
 
 
 def _grant_faults(conn: Connection) -> Iterator[Fault]:

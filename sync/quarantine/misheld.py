@@ -36,6 +36,9 @@ def judge_again(store: Store) -> None:
             return
         own, histories = own_replicas(conn, identity.replica), Histories(conn)
         changed = [(reason, chain, seq) for chain, seq, reason in _misheld(conn, own, histories)]
+        # what was written here counts here, whatever it is
+        own_held = "SELECT NULL, replica, seq FROM change WHERE replica = ? AND held IS NOT NULL"
+        changed += conn.execute(own_held, (identity.replica,)).fetchall()
         conn.executemany("UPDATE change SET held = ? WHERE replica = ? AND seq = ?", changed)
         if changed:
             rebuild_derived(conn)

@@ -86,7 +86,9 @@ def _names_in(folder: Path) -> set[str]:
 
 
 def _standing(places: Places, path: Path, files: list[OutboxFile]) -> OutboxFile | None:
-    """Which of these files stands there whole, or None."""
+    """Which of these files stands there whole, or None; readers pass a link over, wherever it leads."""
+    if path.is_symlink():
+        return None
     try:
         data = read_regular(path, MAX_SEALED + 1)
     except OSError:

@@ -172,6 +172,21 @@ def test_an_own_file_that_was_damaged_is_written_anew(
     assert sum(one.new for one in visit(center, box).taken) == 2
 
 
+def test_an_own_file_behind_a_link_is_written_anew(
+    field: Installation, center: Installation, box: Path, tmp_path: Path
+) -> None:
+    """Readers pass links over, so that it would reach nobody."""
+    believe(center, field)
+    field.edit("1.1.1", "percent", 1)
+    written = visit(field, box).written
+    assert written is not None
+    elsewhere = tmp_path / "elsewhere"
+    shutil.move(written.path, elsewhere)
+    written.path.symlink_to(elsewhere)
+    assert visit(field, box).repaired == (written.path,)
+    assert sum(file.new for file in visit(center, box).taken) == 1
+
+
 def test_on_two_sticks_the_same_is_written_once(field: Installation, box: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()

@@ -11,7 +11,7 @@ import pytest
 from store.db.database import Connection
 from store.db.errors import UserError
 from store.exchange.change_sets import author, introduce
-from store.exchange.trust import keep_beside, put_grant
+from store.exchange.trust import grants, keep_beside, put_grant
 from store.integrity.verify import verify
 from store.ledger.append import read_changes, rebuild_derived, rebuild_state
 from store.ledger.branches import Lineage, record_lineage
@@ -133,6 +133,46 @@ def test_an_earlier_id_that_nothing_signed_names_is_noticed(pair: Pair, tmp_path
         keep_beside(conn, claimed)
     verdict = prove(field.store, field.places)
     assert [(fault.code, fault.place) for fault in verdict.faults] == [("lineage", stranger.replica)]
+
+
+@pytest.mark.parametrize(
+    ("table", "altered"),
+    [
+        ("trust", "turn = 1"),
+        ("trust", "answers = 'x'"),
+        ("trust", "ends = 'x'"),
+        ("trust", "revoked_from = 'x'"),
+        ("replaced_trust", "ends = 'x'"),
+    ],
+)
+def test_a_grant_that_is_not_what_its_line_tells_is_noticed(pair: Pair, table: str, altered: str) -> None:
+    """Of a grant without a word its turn is in no signature, and no later file could be written."""
+    _, center = pair
+    continue_with_new_identity(center.places, center.store)
+    with center.store.writing() as conn:
+        keep_beside(conn, grants(conn)[0])
+    assert prove(center.store, center.places).faults == ()
+    with center.store.writing() as conn:
+        conn.execute(f"UPDATE {table} SET {altered} WHERE kept IS NULL")
+    assert {fault.code for fault in prove(center.store, center.places).faults} == {"grant"}
+
+
+@pytest.mark.parametrize(
+    "altered", ["UPDATE lineage SET length = 0", "UPDATE lineage SET head = x''", "DELETE FROM lineage"]
+)
+def test_another_beginning_of_oneself_than_a_file_has_told_is_noticed(
+    pair: Pair, tmp_path: Path, altered: str
+) -> None:
+    field, _ = pair
+    continue_with_new_identity(field.places, field.store)
+    field = field._replace(replica=field.identity.replica)
+    field.edit("1.1.1", "percent", 50)
+    field.export(tmp_path)
+    assert prove(field.store, field.places).faults == ()
+    with field.store.writing() as conn:
+        conn.execute(altered)
+    codes = {(fault.code, fault.detail) for fault in prove(field.store, field.places).faults}
+    assert ("file_differs", "lineage") in codes
 
 
 def test_changes_that_count_without_a_grant_are_noticed(pair: Pair) -> None:
@@ -290,7 +330,7 @@ def test_a_receipt_that_nobody_sent_is_noticed(pair: Pair) -> None:
     assert prove(field.store, field.places).faults == ()
 
 
-@pytest.mark.parametrize("reason", ["form", "other", ""])
+@pytest.mark.parametrize("reason", ["form", "other", "", "role", "unit", "revoked", "counter"])
 @pytest.mark.parametrize("who", [0, 1])
 def test_a_change_that_is_held_for_no_reason_is_noticed_and_judged_again(
     pair: Pair, who: int, reason: str
@@ -301,7 +341,8 @@ def test_a_change_that_is_held_for_no_reason_is_noticed_and_judged_again(
         conn.execute("UPDATE change SET held = ? WHERE seq = 3", (reason,))
         rebuild_derived(conn)
     assert one.state != before
-    assert faults(one) == ["misheld 3"]
+    (fault,) = faults(one)
+    assert fault.split()[0] == ("misheld" if reason in ("form", "other", "") else "misjudged")
     judge_again(one.store)
     assert (faults(one), one.state) == ([], before)
 

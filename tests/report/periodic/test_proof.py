@@ -141,6 +141,30 @@ FORGERIES: dict[str, tuple[str, Callable[[bytes], bytes], str, str]] = {
         TEXT,
         "99",
     ),
+    "a title of the file": (
+        ".docx",
+        in_part("docProps/core.xml", "<dc:title>", "<dc:title>75.00% "),
+        FORM,
+        "75.00%",
+    ),
+    "a keyword of the file": (
+        ".docx",
+        in_part("docProps/core.xml", "(</cp:core)", r"<cp:keywords>75.00%</cp:keywords>\1"),
+        FORM,
+        "75.00%",
+    ),
+    "the small picture of a document": (
+        ".docx",
+        with_part("docProps/thumbnail.jpeg", b"\xff\xd8\xff75"),
+        FORM,
+        "thumbnail",
+    ),
+    "a subject of a workbook": (
+        ".xlsx",
+        in_part("docProps/core.xml", "(</cp:core)", r"<dc:subject>75.00%</dc:subject>\1"),
+        FORM,
+        "75.00%",
+    ),
     "a relationship": (
         ".docx",
         in_part("word/_rels/document.xml.rels", "charts/chart1.xml", "charts/chart2.xml"),
@@ -260,7 +284,8 @@ def altered_where_nobody_sees(ending: str, data: bytes, rng: random.Random) -> b
             at = rng.choice(places)
             parts[name] = f"{text[:at]}{rng.choice(['  ', chr(10)])}{text[at:]}".encode()
     if "docProps/core.xml" in parts:
-        parts["docProps/core.xml"] = b"<a>saved by somebody</a>"
+        saved = b"<cp:lastModifiedBy>somebody</cp:lastModifiedBy></cp:coreProperties>"
+        parts["docProps/core.xml"] = parts["docProps/core.xml"].replace(b"</cp:coreProperties>", saved)
     return packed({name: parts[name] for name in names})
 
 
