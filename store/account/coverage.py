@@ -15,14 +15,14 @@ import json
 import sqlite3
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from store.account.calendar import read_calendar
 from store.account.in_force import first_second, first_second_after, undone_changes
 from store.account.populations import Population
-from store.account.reviews import KINDS, reporting_pairs
+from store.account.reviews import KINDS
 from store.account.spans import Span
 from store.account.status_as_of import statuses_as_of
 from store.account.statuses import OVER, Statuses
@@ -35,14 +35,12 @@ _OF_UNITS: Final = f"held IS NULL AND kind IN ({KINDS})"
 
 
 class Coverage(NamedTuple):
-    """By action the units of which a report is asked for a period, and of these when one first came.
+    """By unit the actions on which its report is asked for a period, those of them on which one has come, and
+    of these those on which the first came after the due day."""
 
-    Times are seconds since 1970 UTC; ``due`` is the end of the day until which reports were asked for.
-    """
-
-    asked: Mapping[str, frozenset[str]]
-    came: Mapping[str, Mapping[str, int]]
-    due: int
+    asked: Mapping[str, Set[str]]
+    came: Mapping[str, Set[str]]
+    late: Mapping[str, Set[str]]
 
 
 def read_coverage(
@@ -65,27 +63,36 @@ def read_coverage(
         before = statuses_as_of(conn, population.day_before, unit=unit)
     # before the period has ended nobody knows what will come
     end = max(population.as_of, due) if population.as_of >= span.last else population.as_of
-    reports = first_reports(conn, span, due, end, as_of, unit)
-    asked: dict[str, frozenset[str]] = {}
-    came: dict[str, Mapping[str, int]] = {}
+    firsts = first_reports(conn, span, end_of(due), end, as_of, unit)
+    asked = _asked(population, before, unit)
+    among: Mapping[str, Set[str]] = asked
+    if counted is not None:
+        approved: dict[str, set[str]] = defaultdict(set)
+        for action, of in counted:
+            approved[of].add(action)
+        among = {of: actions & approved.get(of, frozenset()) for of, actions in asked.items()}
+    late = {of: actions & firsts.late.get(of, {}).keys() for of, actions in among.items()}
+    return Coverage(asked, {of: actions & firsts.of(of) for of, actions in among.items()}, late)
+
+
+def _asked(population: Population, before: Statuses, unit: str | None) -> dict[str, set[str]]:
+    """Return the actions on which a report is asked of each unit, or of one."""
+    # about most actions the same units are asked
+    groups: dict[frozenset[str], list[str]] = defaultdict(list)
     for action in population.actions:
         row = action.row
-        if action.until is not None or row.id in population.cancelled or (row.starts or 0) > span.year:
-            continue
-        wanted = row.expected if unit is None else row.expected & {unit}
-        if statuses := before.reported.get(row.id):
-            wanted = wanted.difference(of for of, status in statuses.items() if status in OVER)
-        if wanted:
-            asked[row.id] = wanted
-            of_action = reports.get(row.id, {})
-            if counted is not None or not of_action.keys() <= wanted:
-                of_action = {
-                    of: at
-                    for of, at in of_action.items()
-                    if of in wanted and (counted is None or (row.id, of) in counted)
-                }
-            came[row.id] = of_action
-    return Coverage(asked, came, end_of(due))
+        has_begun = (row.starts or 0) <= population.span.year
+        if has_begun and action.until is None and row.id not in population.cancelled:
+            groups[row.expected].append(row.id)
+    asked: dict[str, set[str]] = defaultdict(set)
+    for units, actions in groups.items():
+        for of in units if unit is None else units & {unit}:
+            asked[of].update(actions)
+    for over, statuses in before.reported.items():
+        for of, status in statuses.items():
+            if status in OVER and of in asked:
+                asked[of].discard(over)
+    return {of: actions for of, actions in asked.items() if actions}
 
 
 def due_day(conn: sqlite3.Connection, span: Span) -> date:
@@ -97,55 +104,73 @@ def due_day(conn: sqlite3.Connection, span: Span) -> date:
     return asked.get(span.period) or max(asked.values(), default=span.last)
 
 
+class _FirstReports:
+    """By unit the actions of which the first that was recorded for a period came by a moment, and those of
+    which it came later, with its time. Times are seconds since 1970 UTC."""
+
+    def __init__(self, moment: int) -> None:
+        self._moment = moment
+        self.in_time: dict[str, set[str]] = defaultdict(set)
+        self.late: dict[str, dict[str, int]] = defaultdict(dict)
+
+    def of(self, unit: str) -> Set[str]:
+        """Return the actions on which a unit has reported."""
+        return self.in_time.get(unit, set()) | self.late.get(unit, {}).keys()
+
+    def put(self, action: str, unit: str, at: int | None) -> None:
+        """Put a report where it belongs; None where there is none."""
+        self.in_time[unit].discard(action)
+        self.late[unit].pop(action, None)
+        if at is not None and at <= self._moment:
+            self.in_time[unit].add(action)
+        elif at is not None:
+            self.late[unit][action] = at
+
+
 def first_reports(
     conn: sqlite3.Connection,
     span: Span,
-    due: date,
+    moment: int,
     until: date = date.max,
     as_of: date = date.max,
     unit: str | None = None,
-) -> dict[str, dict[str, int]]:
-    """Return by action and unit when something was first recorded for a period (seconds since 1970 UTC).
+) -> _FirstReports:
+    """Return who recorded something for a period ``until`` a day, or later where it took effect in it.
 
-    That is ``until`` a day, or later where it took effect in the period, by ``as_of``. ``due`` is the day
-    around which it is known when something was recorded.
+    Then it took effect by ``as_of``. Around ``moment`` it is known when something was recorded.
     """
+    firsts = _FirstReports(moment)
     end, effective = end_of(until), min(span.last, as_of).isoformat()
-    begin, first = first_second(_begin(conn, span)), span.first.isoformat()
+    # what leaves out most comes first
     which = (
-        f"{_OF_UNITS} AND recorded_at >= {begin}"
-        f" AND coalesce(effective_on >= '{first}', TRUE) AND value <> 'null' AND substr(batch, 1, 1) <> 'u'"
+        f"recorded_at >= {first_second(_begin(conn, span))} AND value <> 'null'"
+        f" AND coalesce(effective_on >= '{span.first.isoformat()}', TRUE)"
+        f" AND (batch < 'u' OR batch >= 'v') AND {_OF_UNITS}"
     )
     # a unit's changes lie together, so that by units they are nearly sorted
-    rows = conn.execute(
-        "SELECT unit, json_group_object(target, at) FROM"
-        f" (SELECT unit, target, min(recorded_at) AS at FROM change NOT INDEXED WHERE {which}"
-        f" AND (recorded_at <= {end} OR effective_on <= '{effective}') AND (?1 IS NULL OR unit = ?1)"
-        " GROUP BY unit, target) GROUP BY unit",
-        (unit,),
-    )
-    came: dict[str, dict[str, int]] = defaultdict(dict)
-    for of, of_actions in rows:
-        for target, at in json.loads(of_actions).items():
-            came[target][of] = at
-    times = known_times(conn, end_of(due))
-
-    def counts(change: Change) -> bool:
-        return times.of(change) <= end or (change.effective_on or "~") <= effective
-
+    for of, *arrays in conn.execute(
+        "SELECT unit, json_group_array(target) FILTER (WHERE recorded_at <= :moment),"
+        " json_group_array(target) FILTER (WHERE recorded_at > :moment),"
+        f" json_group_array(recorded_at) FILTER (WHERE recorded_at > :moment) FROM change NOT INDEXED"
+        f" WHERE {which} AND (recorded_at <= {end} OR effective_on <= '{effective}'){only(unit=unit)}"
+        " GROUP BY unit",
+        {"moment": moment, "unit": unit},
+    ):
+        in_time, later, times_later = map(json.loads, arrays)
+        firsts.in_time[of].update(in_time)
+        late = firsts.late[of]
+        for action, at in zip(later, times_later, strict=True):
+            if action not in firsts.in_time[of]:
+                late[action] = min(at, late.get(action, at))
+    times = known_times(conn, moment)
     doubtful = {(change.target, change.unit) for change in times.disputed(conn, which)}
-    for target, of in doubtful | _with_undone(conn, unit):
-        reports = _not_taken_back(conn, target, of, which)
-        at = min((times.of(change) for change in reports if counts(change)), default=None)
-        came[target].pop(of, None)
-        if at is not None and unit in (None, of):
-            came[target][of] = at
-    cleared = _cleared(conn) & came.keys() if came else set()
-    standing = reporting_pairs(conn, unit, cleared) if cleared else {}
-    for target in cleared:
-        units = standing.get(target, set())
-        came[target] = {of: at for of, at in came[target].items() if of in units}
-    return came
+    for action, of in doubtful | _with_undone(conn, unit):
+        changes = _not_taken_back(conn, action, of, which) if unit in (None, of) else ()
+        dated = [(times.of(change), change.effective_on or "~") for change in changes]
+        firsts.put(action, of, min((at for at, on in dated if at <= end or on <= effective), default=None))
+    for action, of in _cleared(conn, unit):
+        firsts.put(action, of, None)
+    return firsts
 
 
 def _with_undone(conn: sqlite3.Connection, unit: str | None) -> set[tuple[str, str]]:
@@ -168,10 +193,14 @@ def _not_taken_back(conn: sqlite3.Connection, target: str, unit: str, which: str
             yield change
 
 
-def _cleared(conn: sqlite3.Connection) -> set[str]:
-    """Return the actions on which a unit cleared something: of its report nothing may stand any more."""
-    rows = conn.execute(f"SELECT DISTINCT target FROM state WHERE kind IN ({KINDS}) AND value = 'null'")
-    return {target for (target,) in rows}
+def _cleared(conn: sqlite3.Connection, unit: str | None) -> Iterator[tuple[str, str]]:
+    """Yield action and unit of the reports of which something was cleared and nothing stands any more."""
+    yield from conn.execute(
+        f"SELECT target, unit FROM state AS cleared WHERE value = 'null' AND kind IN ({KINDS})"
+        f"{only(unit=unit)} AND NOT EXISTS (SELECT 1 FROM state WHERE kind IN ({KINDS})"
+        " AND target = cleared.target AND unit = cleared.unit AND value <> 'null')",
+        {"unit": unit},
+    )
 
 
 def _begin(conn: sqlite3.Connection, span: Span) -> date:

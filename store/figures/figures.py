@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Set
 from fractions import Fraction
+from itertools import chain
 from operator import attrgetter
 from typing import Final, NamedTuple, TypeVar
 
@@ -151,13 +152,15 @@ def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
     events: dict[str, set[str]] = defaultdict(set)
     for event in facts.population.events:
         events[event.row.id].add(event.what)
+    asked, came = (Counter(chain(*of.values())) for of in (facts.coverage.asked, facts.coverage.came))
     facts_of_actions: list[ActionFacts] = []
     first, last = facts.span.years
     for action in facts.actions:
         row, years = action.row, facts.money.get(action.row.id, ())
         status = facts.statuses.seen_by(facts.unit, row.id, row.institutions)
         sums = action_sums(
-            action, facts, status, events.get(row.id, _NO_EVENTS), disputed.get((row.id, False), 0)
+            *(action, facts, status, events.get(row.id, _NO_EVENTS), disputed.get((row.id, False), 0)),
+            *(asked[row.id], came[row.id]),
         )
         money = add_money(year for year in years if first <= year.year <= last)
         sums.update((name, cents) for name, cents in zip(_MONEY, _money_of(money), strict=True) if cents)

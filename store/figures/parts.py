@@ -26,11 +26,18 @@ _SILENT: Final[Mapping[str, str]] = {}
 
 
 def action_sums(
-    action: CountedAction, facts: Facts, status: str | None, events: Set[str], conflicts: int
+    action: CountedAction,
+    facts: Facts,
+    status: str | None,
+    events: Set[str],
+    conflicts: int,
+    asked: int,
+    came: int,
 ) -> dict[str, int]:
     """Return what an action of this status adds, to which these things happened in the period, without zeros.
 
-    That is nothing where a unit has recorded nothing but money on it.
+    ``asked`` and ``came`` are the reports on it. It adds nothing where a unit has recorded nothing but money
+    on it.
     """
     row, reported = action.row, facts.statuses.reported.get(action.row.id, _SILENT)
     if facts.unit is not None and facts.unit not in row.expected and not reported:
@@ -56,7 +63,6 @@ def action_sums(
     if facts.unit is not None:
         expected &= {facts.unit}
     overdue = latest is not None and is_overdue(status, latest.deadline, facts.as_of, cancelled=cancelled)
-    asked, came = len(facts.coverage.asked.get(row.id, ())), len(facts.coverage.came.get(row.id, ()))
     counted = (
         ("actions", True),
         ("due", due),

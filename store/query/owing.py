@@ -7,7 +7,7 @@ after the due day counts as late. A report that headquarters returned is owed un
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -29,7 +29,6 @@ from store.db.database import once_a_version
 from store.ledger.append import read_changes
 from store.ledger.change import Change, Register, split_id
 from store.ledger.heads import read_heads
-from store.plan.reporting import by_unit
 
 MISSING: Final = "missing"
 RETURNED: Final = "returned"
@@ -80,27 +79,23 @@ def owing(conn: sqlite3.Connection, asked: AskedPeriod, unit: str | None = None)
     returned: dict[str, dict[str, str]] = defaultdict(dict)
     for review in read_reviews(conn, unit=unit).values():
         if review.is_returned:
-            returned[review.action][review.unit] = review.reason
-    asked_of, reported, late = Counter[frozenset[str]](), Counter[str](), Counter[str]()
-    owed: dict[str, list[Owed]] = defaultdict(list)
-    for action in population.actions:
-        if (units := coverage.asked.get(action.row.id)) is None:
-            continue
-        asked_of[units] += 1
-        row, came = action.row, coverage.came.get(action.row.id, {})
-        reported.update(iter(came))
-        if max(came.values(), default=0) > coverage.due:
-            late.update(unit for unit, at in came.items() if at > coverage.due)
-        back = {unit: reason for unit, reason in returned.get(row.id, {}).items() if unit in units}
-        for unit, reason in back.items():
-            owed[unit].append(Owed(row.id, row.nr, row.title, RETURNED, reason))
-        missing = Owed(row.id, row.nr, row.title, MISSING)
-        for unit in units.difference(came, back):
-            owed[unit].append(missing)
-    return tuple(
-        UnitOwing(unit, number, reported[unit], late[unit], tuple(owed[unit]))
-        for unit, number in sorted(by_unit(asked_of).items())
-    )
+            returned[review.unit][review.action] = review.reason
+    missing = {
+        action.row.id: Owed(action.row.id, action.row.nr, action.row.title, MISSING)
+        for action in population.actions
+    }
+    place = {action: n for n, action in enumerate(missing)}
+    owing_of: list[UnitOwing] = []
+    for of, actions in sorted(coverage.asked.items()):
+        came, back = coverage.came[of], returned.get(of, {})
+        owed = [
+            missing[action]._replace(state=RETURNED, reason=back[action])
+            if action in back
+            else missing[action]
+            for action in sorted(actions - (came - back.keys()), key=place.__getitem__)
+        ]
+        owing_of.append(UnitOwing(of, len(actions), len(came), len(coverage.late[of]), tuple(owed)))
+    return tuple(owing_of)
 
 
 @once_a_version
@@ -119,10 +114,10 @@ def late_changes(conn: sqlite3.Connection, asked: AskedPeriod) -> list[Change]:
     Those are changes that take effect in the period, money and measurements of a year that ends with it, and
     the first report of a unit on an action for which none had come in time.
     """
-    closing, firsts = _closing(conn, asked), first_reports(conn, Span(asked.period), asked.due)
+    closing = _closing(conn, asked)
     # the closing itself is a word that tells what its reader recorded later
     end = end_of(asked.closed or asked.due) if closing is None else closing.recorded_at - 1
-    times = known_times(conn, end)
+    times, late_reports = known_times(conn, end), first_reports(conn, Span(asked.period), end).late
     which = f"held IS NULL AND kind IN ({KINDS}, 'indicator') AND substr(batch, 1, 1) <> 'u'"
     recorded = (
         *read_changes(conn, f"WHERE {which} AND recorded_at > ?", (end,)),
@@ -135,7 +130,7 @@ def late_changes(conn: sqlite3.Connection, asked: AskedPeriod) -> list[Change]:
         and not (closing is not None and change.replica == closing.replica and change.seq < closing.seq)
         and (
             _is_for(change, asked)
-            or firsts.get(change.target, {}).get(change.unit) in (change.recorded_at, times.of(change))
+            or late_reports.get(change.unit, {}).get(change.target) in (change.recorded_at, times.of(change))
         )
     ]
     return sorted(late, key=lambda change: (change.recorded_at, change.lamport, change.id))

@@ -56,7 +56,8 @@ class _UnitTallies:
         self._facts = facts
         self._units: dict[_Kind, Counter[frozenset[str]]] = defaultdict(Counter)
         self._reported: dict[_Kind, Counter[tuple[str, str]]] = defaultdict(Counter)
-        self._reports: dict[tuple[str, bool], Counter[frozenset[str]]] = defaultdict(Counter)
+        self._due: set[str] = set()
+        self._actions: set[str] = set()
 
     def add(self, action: ActionFacts) -> None:
         """Add an action with what is asked of units, and what they said of it."""
@@ -69,9 +70,9 @@ class _UnitTallies:
         expected = row.expected if statuses.keys() <= row.expected else row.expected.union(statuses)
         self._units[kind][expected] += 1
         self._reported[kind].update(statuses.items())
-        for name, counted in (("expected", facts.coverage.asked), ("reported", facts.coverage.came)):
-            if units := counted.get(row.id):
-                self._reports[name, is_due][frozenset(units)] += 1
+        self._actions.add(row.id)
+        if is_due:
+            self._due.add(row.id)
 
     def tallies(self) -> dict[str, Tally]:
         """Return the tallies, by code of the unit in order."""
@@ -90,10 +91,11 @@ class _UnitTallies:
                 statuses[unit][shown] += n
                 for name in kind.adds(shown):
                     sums[unit][name] += n
-        for (name, due), groups in self._reports.items():
-            for unit, n in by_unit(groups).items():
-                sums[unit][name] += n
-                sums[unit][f"due_{name}"] += n * due
+        coverage = self._facts.coverage
+        for name, of_units in (("expected", coverage.asked), ("reported", coverage.came)):
+            for unit, reports in of_units.items():
+                sums[unit][name] = len(reports & self._actions)
+                sums[unit][f"due_{name}"] = len(reports & self._due)
         only = self._facts.unit
         return {
             unit: Tally(dict(statuses[unit]), *(sums[unit][name] for name in SUMS))
