@@ -20,9 +20,9 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from store.account.calendar import read_calendar
-from store.account.in_force import first_second, first_second_after, undone_changes
+from store.account.in_force import first_second, first_second_after, undone_changes, undone_registers
 from store.account.populations import Population
-from store.account.reviews import KINDS
+from store.account.reviews import KINDS, REPORTED
 from store.account.spans import Span
 from store.account.status_as_of import statuses_as_of
 from store.account.statuses import OVER, Statuses
@@ -164,24 +164,14 @@ def first_reports(
                 late[action] = min(at, late.get(action, at))
     times = known_times(conn, moment)
     doubtful = {(change.target, change.unit) for change in times.disputed(conn, which)}
-    for action, of in doubtful | _with_undone(conn, unit):
+    doubtful |= {(of.target, of.unit) for of in undone_registers(conn) if of.kind in REPORTED}
+    for action, of in doubtful:
         changes = _not_taken_back(conn, action, of, which) if unit in (None, of) else ()
         dated = [(times.of(change), change.effective_on or "~") for change in changes]
         firsts.put(action, of, min((at for at, on in dated if at <= end or on <= effective), default=None))
     for action, of in _cleared(conn, unit):
         firsts.put(action, of, None)
     return firsts
-
-
-def _with_undone(conn: sqlite3.Connection, unit: str | None) -> set[tuple[str, str]]:
-    """Return action and unit of the reports of which something was taken back, of all units or of one."""
-    # asked for each once, or in an order, SQLite would go by an index and look up every change
-    rows = conn.execute(
-        "SELECT target, unit FROM change"
-        f" WHERE batch >= 'u' AND batch < 'v' AND {_OF_UNITS}{only(unit=unit)}",
-        {"unit": unit},
-    )
-    return {(target, of) for target, of in rows}
 
 
 def _not_taken_back(conn: sqlite3.Connection, target: str, unit: str, which: str) -> Iterator[Change]:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from store.account.in_force import changes_in_force, changes_of
+from store.account.in_force import changes_in_force, changes_of, shared_registers
 from store.account.money_days import contested_money, year_values
 from store.account.money_days import money_day as day_of_money
 from store.account.status_as_of import contested_values
@@ -71,11 +71,5 @@ def disputed_measurements(
 
     One history alone leaves one value, unless an undo brought several back.
     """
-    rows = conn.execute(
-        "SELECT kind, target, unit, field FROM change WHERE kind = 'indicator' AND held IS NULL"
-        f" AND target IN (SELECT target FROM state WHERE kind = 'indicator'){only(unit=unit)}"
-        " GROUP BY target, unit, field HAVING min(replica) <> max(replica) OR max(substr(batch, 1, 1) = 'u')",
-        {"unit": unit},
-    )
-    registers = [Register(*row) for row in rows]
+    registers = {of for of in shared_registers(conn, "indicator") if unit in (None, of.unit)}
     return tuple(sorted(value.register for value in year_values(conn, day, registers) if value.disputed))

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, NamedTuple, TypeAlias
 
+from store.db.database import once_a_snapshot, only
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, order_key
 
@@ -65,6 +67,14 @@ def value_in_force(
     return InForce(register, shown.decoded(), shown.effective_on, disputed)
 
 
+def values_in_force(
+    conn: sqlite3.Connection, registers: Collection[Register], day: date, day_of: DayOf = effective_day
+) -> Iterator[InForce]:
+    """Yield :func:`value_in_force` of registers, by all their changes."""
+    for register, changes in changes_of(conn, registers):
+        yield value_in_force(register, changes, day, day_of)
+
+
 def change_in_force(changes: Iterable[Change], day: date) -> Change | None:
     """Return of all changes of one register the one in force on a day; None where there was none yet."""
     return next(iter(changes_in_force(changes, day)), None)
@@ -107,6 +117,57 @@ def undone_changes(changes: Collection[Change]) -> set[str]:
                 or (named and change.batch == f"r{undo.batch[1:]}" and change.lamport < undo.lamport)
             )
     return undone
+
+
+@once_a_snapshot
+def undone_registers(conn: sqlite3.Connection) -> frozenset[Register]:
+    """Return the registers in which something was taken back."""
+    # in an order, SQLite would go by an index and look up every change
+    rows = conn.execute(
+        "SELECT kind, target, unit, field FROM change NOT INDEXED"
+        " WHERE batch >= 'u' AND batch < 'v' AND held IS NULL"
+    )
+    return frozenset(map(Register._make, rows))
+
+
+@once_a_snapshot
+def _units_of_several(conn: sqlite3.Connection) -> str:
+    """Return the units (JSON) whose registers several histories have set; most have one."""
+    replicas = Counter(
+        unit for unit, _ in conn.execute("SELECT DISTINCT unit, replica FROM change NOT INDEXED")
+    )
+    return json.dumps([unit for unit, n in replicas.items() if n > 1])
+
+
+@once_a_snapshot
+def shared_registers(
+    conn: sqlite3.Connection, kind: str, *, field: str | None = None, target: str | None = None
+) -> frozenset[Register]:
+    """Return the registers of a kind that several histories have set, or in which something was undone.
+
+    Of a register that one history alone has set the last change that had taken effect by a day is in force
+    then, and alone: each was recorded in knowledge of those before.
+    """
+    which = f"kind = :kind AND held IS NULL{only(field=field, target=target)}"
+    is_shared = "min(replica) <> max(replica)"
+    undone: frozenset[Register] = frozenset()
+    several = "[]"
+    if target is None:
+        undone = frozenset(
+            of for of in undone_registers(conn) if of.kind == kind and field in (None, of.field)
+        )
+        if (several := _units_of_several(conn)) == "[]":
+            return undone
+        which += " AND unit IN (SELECT value FROM json_each(:several))"
+    else:
+        is_shared += " OR max(batch >= 'u' AND batch < 'v')"
+    # by the index on the target SQLite would look up every change
+    registers = conn.execute(
+        f"SELECT kind, target, unit, field FROM change WHERE {which} GROUP BY +target, +unit, +field"
+        f" HAVING {is_shared}",
+        {"kind": kind, "field": field, "target": target, "several": several},
+    )
+    return undone.union(map(Register._make, registers))
 
 
 def changes_of(

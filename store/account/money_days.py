@@ -14,7 +14,13 @@ from datetime import date
 from typing import Final
 
 from schema.types import MAX_CENTS
-from store.account.in_force import InForce, changes_of, first_second, recorded_day, value_in_force
+from store.account.in_force import (
+    InForce,
+    first_second,
+    recorded_day,
+    shared_registers,
+    values_in_force,
+)
 from store.account.money import MONEY_FIELDS
 from store.db.database import once_a_snapshot, only
 from store.ledger.change import Change, Register, canonical_json
@@ -57,8 +63,7 @@ def year_values(conn: sqlite3.Connection, day: date, registers: Collection[Regis
 
     The value is None where nothing was.
     """
-    for register, changes in changes_of(conn, registers):
-        yield value_in_force(register, changes, day, money_day)
+    yield from values_in_force(conn, registers, day, money_day)
 
 
 def later_money(
@@ -80,23 +85,8 @@ def contested_money(conn: sqlite3.Connection, day: date, unit: str | None = None
 
     One history alone leaves one value, unless an undo brought several back.
     """
-    shared = _shared_money(conn) if _is_later_money(conn, day) else frozenset[Register]()
+    shared = shared_registers(conn, "money") if _is_later_money(conn, day) else frozenset[Register]()
     return later_money(conn, day, unit=unit) & shared if shared else shared
-
-
-@once_a_snapshot
-def _shared_money(conn: sqlite3.Connection, action: str | None = None) -> frozenset[Register]:
-    """Return the registers of money that several histories have set, or in which something was undone.
-
-    They are those of all actions, or of one.
-    """
-    rows = conn.execute(
-        f"SELECT kind, target, unit, field FROM change WHERE kind = 'money' AND held IS NULL"
-        f"{only(target=action)} GROUP BY {_EACH}"
-        " HAVING min(replica) <> max(replica) OR max(substr(batch, 1, 1) = 'u')",
-        {"target": action},
-    )
-    return frozenset(Register(*row) for row in rows)
 
 
 @once_a_snapshot
@@ -145,7 +135,7 @@ class MoneyRegisters:
             (single,) = actions if actions is not None and len(actions) == 1 else (None,)
             shared = [
                 register
-                for register in _shared_money(conn, single)
+                for register in shared_registers(conn, "money", target=single)
                 if unit in (None, register.unit)
                 and (actions is None or register.target in actions)
                 and (counted is None or (register.target, register.unit) in counted)

@@ -133,20 +133,23 @@ def read_population(
             return row._replace(nr=f"{row.nr} (r{revision})")
         return row
 
-    actions = []
-    for action, rows in order.items():
-        within = [version for version, of in zip(versions, versions_rows, strict=True) if action in of]
-        actions.append(
-            CountedAction(
-                worded(action, rows, within[-1].revision),
-                within[-1].revision,
-                start.get(action),
-                versions_rows[0].get(action),
-                latest.get(action),
-                None if action in versions_rows[0] else within[0].first,
-                None if action in versions_rows[-1] else within[-1].last,
-            )
+    first_of, last_of = dict[str, RevisionSpan](), dict[str, RevisionSpan]()
+    for version, rows in zip(versions, versions_rows, strict=True):
+        last_of |= dict.fromkeys(rows, version)
+    for version, rows in zip(reversed(versions), reversed(versions_rows), strict=True):
+        first_of |= dict.fromkeys(rows, version)
+    actions = [
+        CountedAction(
+            worded(action, rows, last_of[action].revision),
+            last_of[action].revision,
+            start.get(action),
+            versions_rows[0].get(action),
+            latest.get(action),
+            None if action in versions_rows[0] else first_of[action].first,
+            None if action in versions_rows[-1] else last_of[action].last,
         )
+        for action, rows in order.items()
+    ]
     apart = [
         CountedAction(worded(action, reader.rows(revision), revision), revision, *_NOWHERE)
         for action, revision in others.items()

@@ -149,6 +149,24 @@ def unit_money(
     return {unit: tuple(years) for unit, years in of_units.items()}
 
 
+def spent_in(
+    conn: sqlite3.Connection,
+    year: int,
+    day: date,
+    *,
+    unit: str | None = None,
+    counted: Collection[tuple[str, str]] | None = None,
+) -> int:
+    """Return what was spent in a year by a day, on all actions. As for :func:`action_money`."""
+    registers = MoneyRegisters(conn, day, unit, counted=counted)
+    (spent,) = conn.execute(
+        f"SELECT sum(CAST(value AS INTEGER)) FROM ({registers.sql}) WHERE {IS_MONEY} AND field IN"
+        f" ('{year:04}.capital.spent', '{year:04}.recurrent.spent') AND target IN (SELECT id FROM action)",
+        registers.named,
+    ).fetchone()
+    return spent or 0
+
+
 def warned_actions(
     conn: sqlite3.Connection, day: date, *, action: str | None = None, unit: str | None = None
 ) -> frozenset[str]:

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
-from store.account.in_force import InForce, changes_of, value_in_force
-from store.account.last_statuses import last_statuses, shared_reports
+from store.account.in_force import InForce, shared_registers, values_in_force
 from store.account.reporting import read_rule
 from store.account.statuses import STATUSES, Reported, Statuses, Words, resolve
 from store.db.database import once_a_snapshot, only
 from store.ledger.change import Register
 
-_STATUS: Final = ("action", "status")
-_WORDS: Final = (("assessment", "status"), ("decision", "cancelled"))
-"""Kind and field of the registers of a unit's status, and of headquarters' words."""
+_OF_WORDS: Final = "(kind, field) IN (VALUES ('assessment', 'status'), ('decision', 'cancelled'))"
+"""SQL: the registers of headquarters' words."""
 
 _SEPARATOR: Final = "\x1f"
 """What stands between units, or their values, in a row: neither has control characters."""
@@ -34,8 +33,11 @@ _IN_FORCE: Final = (
 """SQL: whether all that stands in a register has taken effect by a day."""
 
 
+_SOME: Final = 500
+"""Actions of which the changes are found one by one."""
+
 Reports = Collection[tuple[str, str]]
-"""Action and unit of the reports that are counted."""
+"""Action and unit of reports."""
 
 
 def statuses_as_of(
@@ -104,8 +106,18 @@ class _Recorded:
 
     def take_words(self, conn: sqlite3.Connection, day: date) -> None:
         """Take headquarters' words."""
-        late = self._take_standing(conn, f"(kind, field) IN (VALUES {_listed(_WORDS)})", {"day": day})
-        for in_force in _by_changes(conn, day, late):
+        late: list[Register] = []
+        for *register, value, since, is_in_force in conn.execute(
+            f"SELECT kind, target, unit, field, value, effective_on, {_IN_FORCE} FROM state"
+            f" WHERE {_OF_WORDS}",
+            {"day": day.isoformat()},
+        ):
+            of = Register(*register)
+            if is_in_force:
+                self.take(InForce(of, json.loads(value), since))
+            else:
+                late.append(of)
+        for in_force in values_in_force(conn, late, day):
             self.take(in_force)
 
     def take_late(self, conn: sqlite3.Connection, day: date, unit: str | None, late: Collection[str]) -> None:
@@ -114,71 +126,64 @@ class _Recorded:
         Of what one history has set, without an undo, the last change that had taken effect is in force, since
         it supersedes the earlier ones: no change is decoded. Of all else all changes are weighed.
         """
-        last = last_statuses(conn, day, unit, late)
+        last: dict[str, dict[str, tuple[str, str | None]]] = defaultdict(dict)
+        # of many actions one look at all changes is quicker than one at each
+        some = " AND target IN (SELECT value FROM json_each(:targets))" if len(late) <= _SOME else ""
+        for target, of, value, since in conn.execute(
+            "SELECT target, unit, value, effective_on FROM change WHERE coalesce(effective_on, '') <= :day"
+            f" AND kind = 'action' AND field = 'status' AND held IS NULL{only(unit=unit)}{some}"
+            " ORDER BY replica, seq",
+            {"day": day.isoformat(), "unit": unit, "targets": json.dumps([*late] if some else [])},
+        ):
+            last[target][of] = value, since
         if not last:
             return
-        shared = shared_reports(conn, unit)
-        days = self.since["action"]
+        shared, days = _shared_among(conn, late, unit), self.since["action"]
+        weighed = {(of.target, of.unit) for of in shared}
         for target in late:
             statuses: dict[str, str] = {}
-            for reporter, (value, since) in last.get(target, {}).items():
-                if (shared and (target, reporter) in shared) or (status := _STATUS_OF.get(value)) is None:
+            for of, (value, since) in last.get(target, {}).items():
+                if (weighed and (target, of) in weighed) or (status := _STATUS_OF.get(value)) is None:
                     continue
-                if self._counted is None or (target, reporter) in self._counted:
-                    statuses[reporter] = status
+                if self._counted is None or (target, of) in self._counted:
+                    statuses[of] = status
                     if status == "implemented" and since is not None:
                         days[target] = max(since, days.get(target, ""))
             if statuses:
                 self.reported[target] = statuses
-        for in_force in _by_changes(conn, day, self._take_shared(conn, day, unit, shared, late)):
+        for in_force in values_in_force(conn, shared, day):
             self.take(in_force)
-
-    def _take_shared(
-        self, conn: sqlite3.Connection, day: date, unit: str | None, shared: Reports, late: Collection[str]
-    ) -> list[Register]:
-        targets = [target for target in {target for target, _ in shared} if target in late]
-        if not targets:
-            return []
-        where = "kind = 'action' AND field = 'status' AND target IN (SELECT value FROM json_each(:targets))"
-        named = {"day": day, "unit": unit, "targets": json.dumps(targets)}
-        return self._take_standing(conn, where + only(unit=unit), named, shared)
-
-    def _take_standing(
-        self, conn: sqlite3.Connection, where: str, named: dict[str, Any], among: Reports | None = None
-    ) -> list[Register]:
-        """Take what stands in registers and has taken effect by the day; return the registers of all else."""
-        late: list[Register] = []
-        named["day"] = named["day"].isoformat()
-        for *register, value, since, is_in_force in conn.execute(
-            f"SELECT kind, target, unit, field, value, effective_on, {_IN_FORCE} FROM state WHERE {where}",
-            named,
-        ):
-            of = Register(*register)
-            if among is not None and (of.target, of.unit) not in among:
-                continue
-            if is_in_force:
-                self.take(InForce(of, json.loads(value), since))
-            else:
-                late.append(of)
-        return late
 
 
 @once_a_snapshot
 def _standing_statuses(
     conn: sqlite3.Connection, unit: str | None, by_unit: bool
-) -> list[tuple[str, str, str, str | None, str, int]]:
+) -> list[tuple[str, str, dict[str, str], str | None, str, int]]:
     """Return the statuses of units that stand, whatever their days: of each action, or of each report.
 
-    That are the action, its units and their values (JSON) in the same order, since when the last one is
-    implemented, the newest day of all, and how many registers have several values.
+    That are the action, its units as text, their statuses, since when the last one is implemented, the newest
+    day of all, and how many registers have several values.
     """
-    return conn.execute(
-        "SELECT target, group_concat(unit, :separator), group_concat(value, :separator),"
-        " max(effective_on) FILTER (WHERE value = '\"implemented\"'),"
-        " coalesce(max(effective_on), ''), count(others) FROM state WHERE kind = 'action'"
-        f" AND field = 'status'{only(unit=unit)} GROUP BY target{', unit' if by_unit else ''}",
-        {"unit": unit, "separator": _SEPARATOR},
-    ).fetchall()
+    # of most actions the same units report
+    parted = lru_cache(maxsize=1000)(lambda units: units.split(_SEPARATOR))
+    return [
+        (
+            *(target, units),
+            _known(zip(parted(units), map(_STATUS_OF.get, values.split(_SEPARATOR)), strict=True)),
+            *others,
+        )
+        for target, units, values, *others in conn.execute(
+            "SELECT target, group_concat(unit, :separator), group_concat(value, :separator),"
+            " max(effective_on) FILTER (WHERE value = '\"implemented\"'),"
+            " coalesce(max(effective_on), ''), count(others) FROM state WHERE kind = 'action'"
+            f" AND field = 'status'{only(unit=unit)} GROUP BY target{', unit' if by_unit else ''}",
+            {"unit": unit, "separator": _SEPARATOR},
+        )
+    ]
+
+
+def _known(statuses: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    return {of: status for of, status in statuses if status is not None}
 
 
 def _read(conn: sqlite3.Connection, day: date, unit: str | None, counted: Reports | None) -> _Recorded:
@@ -186,16 +191,13 @@ def _read(conn: sqlite3.Connection, day: date, unit: str | None, counted: Report
     recorded, late, limit = _Recorded(counted), set[str](), day.isoformat()
     recorded.take_words(conn, day)
     reported, since = recorded.reported, recorded.since["action"]
-    # of most actions the same units report
-    parted = lru_cache(maxsize=1000)(lambda units: units.split(_SEPARATOR))
-    for target, units, values, implemented, newest, disputed in _standing_statuses(
+    for target, units, statuses, implemented, newest, disputed in _standing_statuses(
         conn, unit, counted is not None
     ):
         if disputed or newest > limit:
             late.add(target)
         elif counted is None or (target, units) in counted:
-            by_units = zip(parted(units), map(_STATUS_OF.get, values.split(_SEPARATOR)), strict=True)
-            if statuses := {of: status for of, status in by_units if status is not None}:
+            if statuses:
                 reported[target] = {**reported[target], **statuses} if target in reported else statuses
             if implemented is not None:
                 since[target] = max(implemented, since.get(target, ""))
@@ -207,64 +209,23 @@ def _read(conn: sqlite3.Connection, day: date, unit: str | None, counted: Report
     return recorded
 
 
-def _listed(fields: Iterable[tuple[str, str]]) -> str:
-    return ", ".join(f"('{kind}', '{field}')" for kind, field in fields)
-
-
-def earlier_values(conn: sqlite3.Connection, as_of: date, targets: Collection[str]) -> Iterator[InForce]:
-    """Yield what was in force on a day in the registers of actions in which a value takes effect later.
-
-    The value is None where nothing was in force.
-    """
-    yield from _by_changes(conn, as_of, _late(conn, as_of, targets))
-
-
 def contested_values(conn: sqlite3.Connection, day: date, unit: str | None = None) -> Iterator[InForce]:
     """Yield what was in force on a day in registers in which a value takes effect later; of all, or a unit's.
 
     Of statuses they are those of which several values can have stood on the day.
     """
     words = conn.execute(
-        "SELECT kind, target, unit, field FROM state WHERE (kind, field) IN"
-        f" (VALUES {_listed(_WORDS)}){only(unit=unit)} AND NOT {_IN_FORCE}",
+        f"SELECT kind, target, unit, field FROM state WHERE {_OF_WORDS}{only(unit=unit)} AND NOT {_IN_FORCE}",
         {"day": day.isoformat(), "unit": unit},
     )
     registers, limit = [Register(*row) for row in words], day.isoformat()
     late = {row[0] for row in _standing_statuses(conn, unit, False) if row[5] or row[4] > limit}
     if late:
-        shared = shared_reports(conn, unit)
-        statuses = _late(conn, day, {target for target, _ in shared} & late, (_STATUS,), unit)
-        registers += [register for register in statuses if (register.target, register.unit) in shared]
-    yield from _by_changes(conn, day, registers)
+        registers += _shared_among(conn, late, unit)
+    yield from values_in_force(conn, registers, day)
 
 
-def _late(
-    conn: sqlite3.Connection,
-    as_of: date,
-    targets: Collection[str],
-    which: Collection[tuple[str, str]] = (_STATUS, *_WORDS),
-    unit: str | None = None,
-) -> list[Register]:
-    """Return the registers of actions in which a value takes effect after a day.
-
-    ``which`` are their kinds and fields; of units' statuses those of one ``unit`` alone where it is given.
-    """
-    if not targets:
-        return []
-    asked = {"day": as_of.isoformat(), "targets": json.dumps([*targets])}
-    return [
-        Register(kind, target, of, field)
-        for kind, field in which
-        for target, of in conn.execute(
-            "SELECT target, unit FROM state WHERE kind = :kind AND field = :field"
-            f" AND target IN (SELECT value FROM json_each(:targets)) AND NOT {_IN_FORCE}",
-            {"kind": kind, "field": field, **asked},
-        )
-        if kind != "action" or unit in (None, of)
-    ]
-
-
-def _by_changes(conn: sqlite3.Connection, as_of: date, registers: Collection[Register]) -> Iterator[InForce]:
-    """Yield what was in force on a day in registers, by all their changes; None where nothing was."""
-    for register, changes in changes_of(conn, registers):
-        yield value_in_force(register, changes, as_of)
+def _shared_among(conn: sqlite3.Connection, actions: Collection[str], unit: str | None) -> list[Register]:
+    """Return the statuses of actions, or one unit's, that several histories have set, or that were undone."""
+    shared = shared_registers(conn, "action", field="status")
+    return [of for of in shared if of.target in actions and unit in (None, of.unit)]

@@ -118,8 +118,8 @@ def _changed_later(conn: sqlite3.Connection, day: date, unit: str | None) -> fro
         return frozenset()
     # asked for each once, SQLite would go by an index and look up every change
     rows = conn.execute(
-        "SELECT target, unit FROM change WHERE held IS NULL AND kind IN ('action', 'evidence')"
-        f" AND {IS_LATER}{only(unit=unit)}",
+        f"SELECT target, unit FROM change WHERE {IS_LATER} AND kind IN ('action', 'evidence')"
+        f" AND held IS NULL{only(unit=unit)}",
         {"day": day.isoformat(), "after": first_second_after(day), "unit": unit},
     )
     return frozenset((action, of) for action, of in rows)

@@ -8,9 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from store.account.money import add_money
 from store.account.money_days import only_year_known
-from store.account.recorded import unit_money
+from store.account.recorded import spent_in
 from store.account.spans import Span
 from store.figures.facts import Facts
 from store.figures.figures import ActionFacts, Definition, Figures, draw_figures
@@ -142,9 +141,7 @@ def money_by_quarter(conn: sqlite3.Connection, facts: Facts) -> tuple[QuarterMon
         if quarter.first > facts.as_of or quarter.last > span.last:
             break
         day = min(quarter.last, facts.as_of)
-        of_units = unit_money(conn, day, counted=counted)
-        whose = of_units.values() if unit is None else (of_units.get(unit, ()),)
-        spent = add_money(of for years in whose for of in years if of.year == year).spent or 0
+        spent = spent_in(conn, year, day, unit=unit, counted=counted)
         if quarter.last >= span.first or span.cumulative:
             quarters.append(QuarterMoney(quarter, day, spent - before, spent))
         before = spent

@@ -51,38 +51,43 @@ def action_sums(
         return sums
     first, last = facts.span.days
     latest, deadline, cancelled = action.latest, row.deadline, row.id in facts.statuses.cancelled
-    carried = _was_overdue(action, facts, first)
-    stands = row.id not in facts.population.cancelled_before
+    stands, implemented = row.id not in facts.population.cancelled_before, status == "implemented"
     due = stands and action.start is not None and _ends_within(action.start, first, last)
-    # what a version before the year had, and none since, is due no more
-    is_of_year = action.until is None or action.until >= facts.span.year_begins
-    added = stands and is_of_year and not due and not carried and _ends_within(row, first, last)
-    kept = due and not cancelled and latest is not None and not _is_after(latest, last)
-    implemented = status == "implemented"
+    carried = _was_overdue(action, facts, first)
     expected = frozenset[str]() if latest is None else facts.statuses.expected_on(row.id, row.institutions)
     if facts.unit is not None:
         expected &= {facts.unit}
-    overdue = latest is not None and is_overdue(status, latest.deadline, facts.as_of, cancelled=cancelled)
-    counted = (
-        ("actions", True),
-        ("due", due),
-        ("implemented", due and implemented),
-        ("kept", kept),
-        ("kept_implemented", kept and implemented),
-        ("added_due", added),
-        ("added_implemented", added and implemented),
-        ("ahead", implemented and not due and deadline is not None and deadline > last),
-        ("carried", carried),
-        ("carried_implemented", carried and implemented),
-        ("overdue", overdue),
-        ("expected", asked),
-        ("reported", came),
-        ("due_expected", due and asked),
-        ("due_reported", due and came),
-        ("ever_expected", len(expected)),
-        ("ever_reported", len(expected & reported.keys())),
-    )
-    sums.update((name, int(n)) for name, n in counted if n)
+    kept = due and not cancelled and latest is not None and not _is_after(latest, last)
+    # what a version before the year had, and none since, is due no more
+    is_of_year = action.until is None or action.until >= facts.span.year_begins
+    added = stands and is_of_year and not due and not carried and _ends_within(row, first, last)
+    sums["actions"] = 1
+    for name, of_implemented, counts in (
+        ("due", "implemented", due),
+        ("kept", "kept_implemented", kept),
+        ("added_due", "added_implemented", added),
+        ("carried", "carried_implemented", carried),
+    ):
+        if counts:
+            sums[name] = 1
+            if implemented:
+                sums[of_implemented] = 1
+    if implemented and not due and deadline is not None and deadline > last:
+        sums["ahead"] = 1
+    if latest is not None and is_overdue(status, latest.deadline, facts.as_of, cancelled=cancelled):
+        sums["overdue"] = 1
+    if asked:
+        sums["expected"] = asked
+        if due:
+            sums["due_expected"] = asked
+    if came:
+        sums["reported"] = came
+        if due:
+            sums["due_reported"] = came
+    if expected:
+        sums["ever_expected"] = len(expected)
+        if ever := len(expected & reported.keys()):
+            sums["ever_reported"] = ever
     if due and implemented:
         sums[_timing(action.start or row, facts.implemented_on.get(row.id))] = 1
     elif due and status != "cancelled":

@@ -6,7 +6,8 @@ What is counted stands in ``store.figures.parts``.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from store.account.statuses import is_overdue
@@ -55,7 +56,7 @@ class _UnitTallies:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._units: dict[_Kind, Counter[frozenset[str]]] = defaultdict(Counter)
-        self._reported: dict[_Kind, Counter[tuple[str, str]]] = defaultdict(Counter)
+        self._reported: dict[_Kind, list[Mapping[str, str]]] = defaultdict(list)
         self._due: set[str] = set()
         self._actions: set[str] = set()
 
@@ -69,7 +70,7 @@ class _UnitTallies:
         # those that are to report, and those that did without being asked
         expected = row.expected if statuses.keys() <= row.expected else row.expected.union(statuses)
         self._units[kind][expected] += 1
-        self._reported[kind].update(statuses.items())
+        self._reported[kind].append(statuses)
         self._actions.add(row.id)
         if is_due:
             self._due.add(row.id)
@@ -80,7 +81,7 @@ class _UnitTallies:
         sums: dict[str, Counter[str]] = defaultdict(Counter)
         for kind, groups in self._units.items():
             silent = by_unit(groups)
-            reported = self._reported[kind]
+            reported = Counter(chain.from_iterable(of.items() for of in self._reported[kind]))
             for (unit, _), n in reported.items():
                 silent[unit] -= n
             for (unit, status), n in (

@@ -12,10 +12,9 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from schema.types import MAX_CENTS
-from store.account.in_force import InForce
+from store.account.in_force import InForce, values_in_force
 from store.account.money import MONEY_FIELDS, YearMoney, in_years
 from store.account.money_days import later_money, year_values
-from store.account.status_as_of import earlier_values
 from store.account.statuses import STATUSES, Statuses, Words, resolve
 from store.db.database import once_a_snapshot
 from store.ledger.change import Register
@@ -25,6 +24,8 @@ from store.plan.model import BudgetCell
 _SELECT: Final = (
     "SELECT target, kind, unit, field, value, effective_on, conflict, others IS NOT NULL FROM state WHERE"
 )
+_DATED: Final = (("action", "status"), ("assessment", "status"), ("decision", "cancelled"))
+"""Kind and field of what is in force from a day on."""
 _OF_REPORTS: Final = "kind IN ('action', 'money', 'assessment', 'decision')"
 
 
@@ -233,11 +234,13 @@ def _records(
         for action, of in groupby(rows, key=lambda row: str(row[0]))
     }
     late = [
-        action
-        for action, of in by_action.items()
-        if any(row.several or (row.effective_on or "") > day.isoformat() for row in of)
+        row.register
+        for of in by_action.values()
+        for row in of
+        if (row.register.kind, row.register.field) in _DATED
+        and (row.several or (row.effective_on or "") > day.isoformat())
     ]
-    earlier = {in_force.register: in_force for in_force in earlier_values(conn, day, late)} if late else {}
+    earlier = {in_force.register: in_force for in_force in values_in_force(conn, late, day)}
     if any(row.register.kind == "money" for of in by_action.values() for row in of):
         for in_force in year_values(conn, day, later_money(conn, day, single)):
             earlier[in_force.register] = in_force
