@@ -138,11 +138,12 @@ def check_backup(plans: Sequence[HomePlan], here: HomePlan, file: Path) -> None:
 
     Raises UserError ``backup_of_plan`` or ``backup_plan_other``.
     """
-    whose = id_of(here._replace(database=file))
-    if whose is None or len(plans) == 1:
+    whose = id_of(here._replace(database=file)) if len(plans) > 1 else None
+    if whose is None:
         return
     for other in plans:
-        if other.places != here.places and id_of(other) == whose:
+        # in a rehearsal the places are those of a copy
+        if other.places.plan != here.places.plan and id_of(other) == whose:
             raise UserError("backup_of_plan", file=str(file), name=other.name)
     if id_of(here) not in (None, whose):
         raise UserError("backup_plan_other", file=str(file), name=here.name)

@@ -53,11 +53,16 @@ def request(store: Store, places: Places, folder: Path) -> Request:
     return Request(path, fingerprint(sender.public_key))
 
 
-def requested(path: Path) -> Author:
-    """Who asks in an enrolment file. Raises what :func:`sync.receive.receive.receive` raises of a
-    file's form.
+def requested(path: Path, plan: str | None = None) -> Author:
+    """Who asks in an enrolment file to be accepted, in the plan with this id where one is given.
+
+    Raises UserError ``enrolment_plan_other``, or what :func:`sync.receive.receive.receive` raises of a file's
+    form.
     """
-    return open_container(read_file(path), str(path), kind=ENROLMENT).header.sender
+    header = open_container(read_file(path), str(path), kind=ENROLMENT).header
+    if plan not in (None, header.plan_id):
+        raise UserError("enrolment_plan_other", file=str(path), found=header.plan_id, known=plan)
+    return header.sender
 
 
 def requests_in(folder: Path) -> list[Path]:

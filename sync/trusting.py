@@ -19,7 +19,7 @@ from store.exchange.trust import Grant, day_start, grant_to, grants, heirs_of, v
 from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, Chain
 from store.ledger.identity import Identity, required_identity
-from store.plan.lookup import plan_institutions
+from store.plan.lookup import plan_id, plan_institutions
 from store.plan.units import resolve_unit
 from store.revision.adoption import adopt_revisions
 from sync.receive.received import Received
@@ -72,14 +72,14 @@ def accept_all(
     UserError ``trust_unconfirmed`` where folders name others than are meant; otherwise as :func:`accept`.
     """
     with store.reading() as conn:
-        own = required_identity(conn, store.path).replica
+        own, plan = required_identity(conn, store.path).replica, plan_id(conn)[0]
     whom: list[str | Author] = []
     refused: list[UserError] = []
     listed: list[Author] = []
     for name in names:
         try:
             path = _path(store, name)
-            named = [] if path is None else _meant(path, own, role) if path.is_dir() else [requested(path)]
+            named = [] if path is None else _meant(path, own, role, plan)
         except UserError as refusal:
             refused.append(refusal)
             continue
@@ -111,9 +111,11 @@ def _path(store: Store, name: str) -> Path | None:
     return None
 
 
-def _meant(folder: Path, own: str, role: str | None) -> list[Author | UserError]:
-    """Who is meant by a folder, or why a file cannot be read; all where nobody is, so that each is told."""
-    claims = [_claims(path) for path in requests_in(folder)]
+def _meant(path: Path, own: str, role: str | None, plan: str) -> list[Author | UserError]:
+    """Who is meant by a path, or why a file cannot be read; all where nobody is, so that each is told."""
+    if not path.is_dir():
+        return [requested(path, plan)]
+    claims = [_claims(file, plan) for file in requests_in(path)]
     others = [whom for whom in claims if isinstance(whom, UserError) or whom.replica != own] or claims
     if role != "headquarters":
         return others
@@ -121,14 +123,14 @@ def _meant(folder: Path, own: str, role: str | None) -> list[Author | UserError]
     if len(centers) > 1:
         # a fingerprint is for the person who calls to say
         names = [f"{whom.officer} {whom.replica[:8]}" for whom in sorted(centers)]
-        raise UserError("trust_several", folder=str(folder), known=names)
+        raise UserError("trust_several", folder=str(path), known=names)
     return [whom for whom in others if isinstance(whom, UserError) or whom in centers] or others
 
 
-def _claims(path: Path) -> Author | UserError:
+def _claims(path: Path, plan: str) -> Author | UserError:
     """Who a file says has written it, or why it cannot be read."""
     try:
-        return requested(path)
+        return requested(path, plan)
     except UserError as refusal:
         return refusal
 

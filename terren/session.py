@@ -97,9 +97,10 @@ class Session(HomeSession):
 
     def speak_as_officer(self) -> None:
         """Speak as the installation does, for a command that needs no database; none is no hindrance."""
-        if self.chosen_language is None and self.database.exists():
+        if self.chosen_language is None:
             with suppress(UserError):
-                self.reading().close()
+                if self.database.exists():
+                    self.reading().close()
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:

@@ -79,6 +79,10 @@ EXCHANGE: Final = {
     "enrolment_none": N_(
         "There is no enrolment file in {file}. Choose the folder into which “terren trust request” wrote."
     ),
+    "enrolment_plan_other": N_(
+        "{file} asks to be accepted in another plan ({found}); this one is {known}. Accept it where that plan"
+        " is."
+    ),
     "export_damaged": N_(
         "The file was not written: the database holds something that no reader would take ({detail})."
         " “terren verify” shows where. Go back to a backup (“terren restore”), or call headquarters."

@@ -122,7 +122,7 @@ def run(
         if app.store is not None:
             app.store.close()
     if app.return_code:
-        _say(_what_went_wrong(path))
+        _say(_what_went_wrong(app.database))
         if app.log_file is not None:
             _say(_("Details are in {file}.").format(file=app.log_file))
     return app.return_code or 0

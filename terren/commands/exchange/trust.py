@@ -134,7 +134,7 @@ def revoke_command(
         officer=grant.officer,
         unit=unit_words(grant.unit),
     )
-    others = [plan for plan in session.all_plans() if plan.places != session.places]
+    others = [plan for plan in session.all_plans() if plan.places.plan != session.places.plan]
     for plan, other in accepted_elsewhere(others, grant.public_key):
         output.tell(
             _("The same key is accepted in the plan “{name}”. Revoke it there too: {command}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from language import _, counted
@@ -48,7 +49,7 @@ def uninstall_command(
     from sync.update.removal import check_data, remove_data, remove_program
 
     session.speak_as_officer()
-    installation, places = _installation("uninstall_by_hand"), session.places
+    installation, places = _installation("uninstall_by_hand"), session.home
     if with_data:
         check_data(places)
     if not yes:
@@ -82,7 +83,7 @@ def _installation(otherwise: str) -> Installation:
 
 def _data_too(session: Session, wanted: bool) -> bool:
     """Return True if the data go as well, as the person says who sees what would be lost."""
-    if not (wanted or at_terminal()) or not session.database.exists():
+    if not (wanted or at_terminal()) or not any(plan.database.exists() for plan in session.all_plans()):
         return wanted
     told = ""
     if count := _not_confirmed(session):
@@ -92,12 +93,16 @@ def _data_too(session: Session, wanted: bool) -> bool:
             count,
         )
     question = _("Remove the data in {folder} as well, for good? [y/N]")
-    return agreed(f"{told} {question.format(folder=session.places.data)}".strip())
+    return agreed(f"{told} {question.format(folder=session.home.data)}".strip())
 
 
 def _not_confirmed(session: Session) -> int:
-    from sync.situation import situation
+    from sync.plans import work
 
-    with session.reading() as store:
-        state = situation(store, session.places, __version__)
-    return state.unsent + state.in_file
+    # of all plans: all of them would go
+    plans = [plan for plan in session.all_plans() if plan.database.exists()]
+    states = list(work(plans, date.today(), __version__))
+    for state in states:
+        if state.refusal is not None:
+            raise state.refusal
+    return sum(state.unsent + state.in_file for state in states)

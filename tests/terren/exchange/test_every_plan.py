@@ -18,8 +18,13 @@ from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
 from store.revision.plan_database import write_plan_database
 from sync.trust.admission import grant_whom
+from terren.help.json_schema import printed_schema
 from tests.plans import small_plan
+from tests.support.postgres import database, postgres, url
 from tests.terren.conftest import At
+from tests.terren.valid import faults
+
+__all__ = ["database", "postgres", "url"]
 
 OTHER = "Kthimi"
 FOLDER = "kthimi"
@@ -63,7 +68,9 @@ def report(at: At) -> None:
 def test_export_and_receive_serve_all_and_mix_none(several: At, tmp_path: Path) -> None:
     report(several)
     box = tmp_path / "box"
-    sent = json.loads(several("peja", "export", "--to", box, "--json").out)["plans"]
+    printed = json.loads(several("peja", "export", "--to", box, "--json").out)
+    assert [*faults(printed, printed_schema("@exported_plans"))] == []
+    sent = printed["plans"]
     assert [(one["plan"], one["exported"]["changes"], one["error"]) for one in sent] == [
         ("1", 1, None),
         (OTHER, 1, None),
@@ -104,7 +111,9 @@ def test_one_folder_serves_all_plans(several: At, tmp_path: Path) -> None:
         assert state(several, "hq", plan) == state(several, "peja", plan) != []
         assert several("hq", "--plan", plan, "verify").code == 0
     assert [one["unsent"] for one in json.loads(several("peja", "plans", "--json").out)] == [0, 0]
-    visits = json.loads(several("peja", "sync", box, "--json").out)["plans"]
+    printed = json.loads(several("peja", "sync", box, "--json").out)
+    assert [*faults(printed, printed_schema("@visited_plans"))] == []
+    visits = printed["plans"]
     assert [(one["plan"], one["visit"]["taken"], one["visit"]["written"]) for one in visits] == [
         ("1", [], None),
         (OTHER, [], None),
@@ -129,7 +138,10 @@ def test_a_broken_plan_stops_no_other(several: At, tmp_path: Path, broken: str) 
     for command in (("sync", box), ("export", "--to", box)):
         done = several("peja", *command, "--json")
         assert done.code == 3
-        plans = json.loads(done.out)["plans"]
+        printed = json.loads(done.out)
+        form = "@visited_plans" if "sync" in command else "@exported_plans"
+        assert [*faults(printed, printed_schema(form))] == []
+        plans = printed["plans"]
         assert [one["error"] and one["error"]["code"] for one in plans] == (
             ["db_not_terren", None] if first else [None, "db_not_terren"]
         )
@@ -140,6 +152,20 @@ def test_a_broken_plan_stops_no_other(several: At, tmp_path: Path, broken: str) 
     assert state(several, "hq", "1" if first else OTHER) == []
     files = sorted(box.rglob("*.terren"))
     assert several("peja", "receive", *files).code == 3
+
+
+def test_one_server_serves_all_plans(several: At, url: str) -> None:
+    report(several)
+    for who in ("peja", "hq", "peja"):
+        done = several(who, "sync", url)
+        assert done.code == 0, done.err
+        assert "stick" not in done.err
+    for plan in ("1", OTHER):
+        assert state(several, "hq", plan) == state(several, "peja", plan) != []
+        assert several("hq", "--plan", plan, "verify").code == 0
+    assert [one["in_file"] for one in json.loads(several("peja", "plans", "--json").out)] == [0, 0]
+    listed = json.loads(several("hq", "--plan", OTHER, "server", "list", url, "--json").out)
+    assert {desk["officer"] for desk in listed["desks"]} == {"hq", "peja"}
 
 
 def test_sealed_files_go_to_their_plan(several: At, tmp_path: Path) -> None:
@@ -175,7 +201,9 @@ def test_what_is_no_change_set_is_told_once(several: At, tmp_path: Path) -> None
 def test_a_new_key_is_the_same_in_all_plans(several: At, tmp_path: Path) -> None:
     report(several)
     before = several("peja", "trust", "list").err
-    renewed = json.loads(several("peja", "trust", "renew", "--json").out)["plans"]
+    printed = json.loads(several("peja", "trust", "renew", "--json").out)
+    assert [*faults(printed, printed_schema("@renewed_plans"))] == []
+    renewed = printed["plans"]
     assert len({one["renewed"]["fingerprint"] for one in renewed}) == 1
     assert renewed[0]["renewed"]["fingerprint"] not in before
     report_again = [("1", "1.1.3"), (OTHER, "1.1.4")]
@@ -192,6 +220,20 @@ def test_a_new_key_is_the_same_in_all_plans(several: At, tmp_path: Path) -> None
     assert one["before"] == renewed[0]["renewed"]["fingerprint"] != one["fingerprint"]
     again = json.loads(several("peja", "trust", "renew", "--json").out)["plans"]
     assert len({entry["renewed"]["fingerprint"] for entry in again}) == 1
+
+
+def test_an_enrolment_is_accepted_in_its_own_plan(several: At, tmp_path: Path) -> None:
+    made = tmp_path / "other.db"
+    assert several("peja2", "plans", "add", OTHER, "--from", made).code == 0
+    box = tmp_path / "box"
+    asked = json.loads(several("peja2", "--plan", OTHER, "trust", "request", "-o", box, "--json").out)
+    for named in (asked["path"], box):
+        refused = several("hq", "trust", "accept", named, "--expect", "1")
+        assert refused.code == 1
+        assert "another plan" in refused.err
+    accepted = several("hq", "--plan", OTHER, "trust", "accept", asked["path"])
+    assert accepted.code == 0, accepted.err
+    assert asked["fingerprint"] in accepted.err
 
 
 def test_a_revoked_laptop_is_revoked_where_that_was_said(several: At, tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ import pytest
 from store.db.places import Places, read_places
 from store.revision.plan_database import write_plan_database
 from sync.home_plans import new_plan, read_plans
+from sync.update import removal
+from terren.commands.keep import installing
 from tests.plans import small_plan
 from tests.terren.conftest import At, Terren
 
@@ -200,6 +202,8 @@ def test_a_backup_goes_back_to_its_own_plan_alone(
         refused = terren("--plan", plan, "restore", copies[foreign])
         assert refused.code == 1
         assert f"“{foreign}”" in refused.err
+    for plan, copy in copies.items():
+        assert terren("--plan", plan, "restore", copy, "--dry-run").code == 0
     assert below(home) == before
     (home / "plans" / "kthimi" / "terren.db").unlink()
     assert terren("--plan", "Kthimi", "restore", copies["1"]).code == 1
@@ -276,6 +280,33 @@ def test_a_plan_that_was_begun_in_part_is_begun_again(terren: Terren, home: Path
     assert ends.count(-signal.SIGKILL) > 3
     assert terren("verify").code == 0
     assert len(read_plans(read_places()).plans) == 2
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_removing_all_data_counts_what_is_unsent_in_all_plans(
+    terren: Terren, home: Path, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terren("plans", "add", "Kthimi", "--from", other)
+    for plan in ("1", "Kthimi"):
+        terren("--plan", plan, "set", "1.1.1", "--status", "implemented")
+    asked: list[str] = []
+
+    def declined(question: str) -> bool:
+        asked.append(question)
+        return False
+
+    monkeypatch.setattr(installing, "_installation", lambda _otherwise: None)
+    monkeypatch.setattr(installing, "at_terminal", lambda: True)
+    monkeypatch.setattr(installing, "confirm", lambda *_words: None)
+    monkeypatch.setattr(installing, "agreed", declined)
+    monkeypatch.setattr(removal, "remove_program", lambda _installation: None)
+    assert terren("uninstall").code == 0
+    (question,) = asked
+    assert "2 changes are not confirmed" in question
+    assert str(home) in question
+    (home / "plans" / "kthimi" / "terren.db").write_bytes(b"no database" * 100)
+    assert terren("uninstall").code == 1
+    assert len(asked) == 1
 
 
 def test_trust_is_a_word_of_one_plan(at: At, other: Path, tmp_path: Path) -> None:
