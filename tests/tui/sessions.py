@@ -21,6 +21,7 @@ from terren.__main__ import run
 from tests.planreader.tables import workbook
 from tests.support.paths import ROOT, SAMPLE
 from tests.support.speech import speaking
+from tests.tui import tracker_words as words
 from tests.tui.terminal import Terminal, environment, opened
 
 RECORDINGS: Final = ROOT / "docs" / "sessions"
@@ -171,36 +172,24 @@ def _take_files(terminal: Terminal, stick: Path, codes: Mapping[str, str]) -> No
     terminal.press(ESCAPE, "Esc close", gone=True)
 
 
-TRACKED: Final = (
-    ("Nr.", "Veprimi", "Bartësi", "Afati", "Buxheti 2026", "Statusi", "% e realizimit", "Shpenzuar 2026"),
-    ("1.1", "Hapja e zyrës për këshillim", "Administrata", "2026", "12000", "Përfunduar", "100", "11850"),
-    ("1.2", "Trajnimi i zyrtarëve", "Administrata", "2026", "4000", "Në vonesë", "40", "1500"),
-    ("1.3", "Botimi i udhëzuesit", "Arsimi", "2026", "2500", "Në vonesë", "10", ""),
-    ("1.4", "Fushata e informimit", "Arsimi", "2026", "3000", "Nuk ka filluar", "0", ""),
-)
-
-
 def from_a_tracker(folder: Path) -> str:
     """An office that keeps its plan in Excel begins with it, records how actions stand, and reports."""
     home, out = folder / "office", folder / "out"
     home.mkdir()
     out.mkdir()
-    tracker = workbook(folder / "tracker.xlsx", [*TRACKED])
+    tracker = workbook(folder / "tracker.xlsx", words.TRACKED, words.merge)
     with opened(environment(home), size=(80, 24)) as terminal:
         terminal.until("Welcome to Terren")
+        terminal.tell(words.BEGINS)
         terminal.press("\x0f", "A plan of your own")
         terminal.press(CLEAR_LINE + str(tracker), "tracker.xlsx")
-        terminal.press("\r", "Columns")
-        terminal.press("\r", "Enter store")
-        terminal.press(CLEAR_LINE + "Shërbime për qytetarët\r", "1 missing")
-        terminal.press(DOWN, "The document prints no")
-        terminal.press("\r", "Enter store")
-        terminal.press(CLEAR_LINE + "Plani i punës 2026\r", "nothing missing")
-        terminal.press("w", "Your plan: Plani i punës 2026")
+        terminal.tell(words.COLUMNS)
+        terminal.press("\r", "Your plan: Plani i veprimit për shërbimet")
         terminal.press("Vjosa Gashi\r", "Your unit")
         terminal.press("Pejë\r", "You work as")
         terminal.press("\r", "is headquarters, at Pejë")
         terminal.press("\r", "All actions (4)")
+        terminal.tell(words.STATUSES)
         terminal.press("D", "Review a plan document")
         terminal.press("\x14", "Which status is")
         terminal.press("\r", "Not recorded yet")
@@ -209,17 +198,26 @@ def from_a_tracker(folder: Path) -> str:
         terminal.press("\r", "values are recorded")
         terminal.press(ESCAPE, "Not recorded yet", gone=True)
         terminal.press(ESCAPE, "Review a plan", gone=True)
+        terminal.tell(words.FORMS)
         terminal.press("M", "Actions by units")
         terminal.press("F", "Form of")
         terminal.press(CLEAR_LINE + str(out), "/out")
         terminal.press("\r", "1 form is written.")
         terminal.press("\r", "form is written", gone=True)
         terminal.press(ESCAPE, "All actions (4)")
+        terminal.tell(words.REPORT)
         terminal.press("R", "report")
         terminal.press("\r", "Written: terren")
         terminal.press(ESCAPE, "All actions (4)")
         terminal.press("q")
         assert terminal.end() == 0
+    assert (home / "terren-2026-en.docx").is_file()
+    assert [(nr, _status(home, nr)) for nr in ("1.1", "1.2", "2.1", "2.2")] == [
+        ("1.1", "implemented"),
+        ("1.2", "in_progress"),
+        ("2.1", "in_progress"),
+        ("2.2", "not_started"),
+    ]
     return terminal.recording("Terren: from an Excel tracker to the first report in ten minutes")
 
 

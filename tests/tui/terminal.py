@@ -42,7 +42,8 @@ def environment(home: Path, language: str = "en") -> dict[str, str]:
 
 
 class Terminal:
-    """Keys go in, a screen of text comes out; ``frames`` has the keys and the screens waited for."""
+    """Keys go in, a screen of text comes out; ``frames`` has the keys and the screens waited for, ``told``
+    what is said before one of them."""
 
     def __init__(
         self,
@@ -56,6 +57,7 @@ class Terminal:
         self.screen = pyte.Screen(*size)
         self.stream = pyte.ByteStream(self.screen)
         self.frames: list[tuple[str, str]] = []
+        self.told: dict[int, str] = {}
         self.keys = 0
         self.process, self.fd = pty.fork()
         if self.process == 0:
@@ -103,6 +105,10 @@ class Terminal:
             shown = "\n".join(line.rstrip() for line in self.screen.display).rstrip()
             self.frames.append((_named(keys), shown))
 
+    def tell(self, words: str) -> None:
+        """Say something before the keys that follow."""
+        self.told[len(self.frames)] = words
+
     def end(self) -> int:
         """Wait for the process; its exit code."""
         end = time.monotonic() + PATIENCE
@@ -119,7 +125,8 @@ class Terminal:
     def recording(self, title: str) -> str:
         """The keys and the screens that they led to, as Markdown."""
         parts = [f"# {title}"]
-        for keys, shown in self.frames:
+        for at, (keys, shown) in enumerate(self.frames):
+            parts += filter(None, [self.told.get(at, "")])
             told = f"Keys: `{keys}`\n\n" if keys else ""
             parts.append(f"{told}```\n{shown}\n```")
         return "\n\n".join(parts) + "\n"

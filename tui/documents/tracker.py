@@ -162,7 +162,7 @@ def tracker_preview(store: Store, tracked: TrackedTable) -> Preview:
     """Return what a table changes, and what records it."""
     table, recording, comparison = tracked
     source = table.source
-    about = _("{file}, as of {day}: what it says of each action, for the unit that leads it.")
+    about = _("{file}, as of {day}: what it says, for the unit that its row names, or that leads the action.")
     if recording.unit is not None:
         about = _("{file}, as of {day}: what it says for {unit}.")
     if source.person:

@@ -150,7 +150,7 @@ class PaperScreen(HeadedScreen[list[Change]]):
 
 def _changes(comparison: Comparison) -> list[str]:
     return [
-        ("! " if cell.crossed else "") + cell_words(cell, comparison.currency, names_unit=False)
+        ("! " if cell.crossed else "") + cell_words(cell, comparison, names_unit=False)
         for cell in comparison.changes
     ]
 

@@ -63,10 +63,10 @@ class ReportedScreen(PairedListScreen[bool]):
     def _line(self, row: CellChange | Unclear | str, room: int) -> Line:
         if isinstance(row, CellChange):
             sign, style = (side_mark("conflict"), "warn") if row.crossed else (" ", "")
-            words = cell_words(row, self.preview.comparison.currency)
+            words = cell_words(row, self.preview.comparison)
         else:
             sign, style = glyph("✗", "x"), "bad"
-            words = row if isinstance(row, str) else what_unclear(row)
+            words = row if isinstance(row, str) else what_unclear(row, self.preview.comparison)
         return ((fit(f" {sign} {safe(words)}", room), style),)
 
     def show_entry(self) -> None:
@@ -93,7 +93,7 @@ class ReportedScreen(PairedListScreen[bool]):
         else:
             if row in self.preview.comparison.unclear:
                 page.paragraph(_("Not understood, and left out:"), "strong")
-            page.paragraph(safe(what_unclear(row)), "bad")
+            page.paragraph(safe(what_unclear(row, self.preview.comparison)), "bad")
             page.field(_("Place"), safe(source(row.where)), "dim")
         return page
 
@@ -125,7 +125,7 @@ class ReportedScreen(PairedListScreen[bool]):
     def _cell(self, page: Page, change: CellChange) -> None:
         kind, _target, _unit, field = change.register
         currency = self.preview.comparison.currency
-        page.paragraph(safe(cell_words(change, currency).partition(":")[0]), "strong")
+        page.paragraph(safe(cell_words(change, self.preview.comparison).partition(":")[0]), "strong")
         page.gap()
         page.paragraph(safe(register(kind, field)), "heading")
         page.field(_("Before"), safe(value(kind, field, change.before, currency)), "dim")

@@ -16,25 +16,25 @@ from store.edits.reported.table import Unclear
 from store.plan.units import unit_name
 
 
-def cell_words(change: CellChange, currency: str, *, names_unit: bool = True) -> str:
+def cell_words(change: CellChange, comparison: Comparison, *, names_unit: bool = True) -> str:
     """Return what a cell changes: "1.1.1, Pejë, Status: Not reported → Implemented"."""
     kind, _target, unit, field = change.register
-    whose = f", {unit_name(unit, language.current())}" if unit and names_unit else ""
-    words = told_change(kind, f"{change.nr}{whose}", field, change.before, change.after, currency)
+    whose = f", {unit_name(unit, language.current(), comparison.printed)}" if unit and names_unit else ""
+    words = told_change(kind, f"{change.nr}{whose}", field, change.before, change.after, comparison.currency)
     if change.confirmed:
         return _("{value}, confirmed").format(value=words + since(kind, field, change.on))
     return words
 
 
-def unclear_words(unclear: Unclear) -> str:
+def unclear_words(unclear: Unclear, comparison: Comparison) -> str:
     """Return what was noticed of a cell or not understood, and in which."""
-    return f"{what_unclear(unclear)} [{source(unclear.where)}]"
+    return f"{what_unclear(unclear, comparison)} [{source(unclear.where)}]"
 
 
-def what_unclear(unclear: Unclear) -> str:
+def what_unclear(unclear: Unclear, comparison: Comparison) -> str:
     """Return what was noticed of a cell, or not understood."""
     unit = unclear.params.get("unit")
-    named = {"unit": unit_name(str(unit), language.current()) if unit else ""}
+    named = {"unit": unit_name(str(unit), language.current(), comparison.printed) if unit else ""}
     return message(unclear.code, {**unclear.params, **named})
 
 

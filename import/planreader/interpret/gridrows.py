@@ -26,6 +26,7 @@ from planreader.sources.grid import GridCell, GridRow, hidden_places, hidden_she
 from planreader.vocabulary import money
 from planreader.vocabulary.fold import languages
 from planreader.vocabulary.headwords import title_goes_on, title_rank
+from planreader.vocabulary.tracking import without_day
 
 _MOST_BEFORE: Final = 3
 """Cells of a row that stands before the plan's tables."""
@@ -238,7 +239,7 @@ def _take_total_of_list(
 def title_of(rows: Sequence[GridRow]) -> str | None:
     """Return the first text before the tables that calls itself an action plan, or a plan of some years.
 
-    With the lines below it that it goes on in; what amounts are in is no part of it.
+    With the lines below it that it goes on in; what amounts are in, and of which day it tells, is no part.
     """
     before = takewhile(lambda row: len(row.filled) <= _MOST_BEFORE, rows)
     texts = [row.filled[0].text for row in before if len(row.filled) == 1]
@@ -250,4 +251,4 @@ def title_of(rows: Sequence[GridRow]) -> str | None:
         if line in amounts or not title_goes_on(best, line) or labels.objective(line) is not None:
             break
         best = f"{best} {line}"
-    return best
+    return without_day(best)

@@ -65,6 +65,8 @@ _DAY: Final = re.compile(
     r"|(?<!\d)(\d{1,2})\.?\s+([^\W\d_]{3,})\.?,?\s+((?:19|20)\d\d)(?!\d)"
 )
 _DAY_AND_MONTH: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.?(?!\d)")
+_APART: Final = re.compile(r"\s+[–—-]\s+|[,;(]\s*")
+"""What parts a title from what is said of its statuses."""
 _REPORT: Final = "raport|izvest|izvjes|report"
 
 
@@ -217,6 +219,15 @@ def day_told(lines: Sequence[str]) -> str:
     about = ([max(named) for text in told if (named := days_in(text))] for told in (stands, reports))
     days = next(filter(None, about), [day for text in lines for day in days_in(text)])
     return days[0] if len({*days}) == 1 else ""
+
+
+def without_day(title: str) -> str:
+    """Return a plan's title without what it says of the day on which things stand so."""
+    for mark in _APART.finditer(title):
+        rest = title[mark.end() :]
+        if mark.start() and days_in(rest) and _named(fold(rest)) == STATUS:
+            return title[: mark.start()].rstrip()
+    return title
 
 
 def days_in(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from schema.cells import Unreadable
@@ -33,7 +34,14 @@ from store.ledger.identity import (
     required_identity,
     write_transaction,
 )
-from store.plan.lookup import ActionKey, current_numbers, find_action_id, plan_currency, plan_years
+from store.plan.lookup import (
+    ActionKey,
+    current_numbers,
+    find_action_id,
+    plan_currency,
+    plan_years,
+    printed_units,
+)
 
 
 class CellChange(NamedTuple):
@@ -60,13 +68,14 @@ class CellChange(NamedTuple):
 
 class Comparison(NamedTuple):
     """What a table changes, how many cells say what stands, and what was not understood; ``noticed`` is what
-    was, and somebody should see."""
+    was, and somebody should see. ``printed`` are names of units as the plan has them, by code."""
 
     changes: tuple[CellChange, ...]
     unchanged: int
     unclear: tuple[Unclear, ...]
     currency: str
     noticed: tuple[Unclear, ...] = ()
+    printed: Mapping[str, str] = MappingProxyType({})
 
     @property
     def crossed(self) -> int:
@@ -153,8 +162,14 @@ class _Comparing:
                     unchanged += 1
                 else:
                     changes[register] = change
-        noticed = self._table.noticed
-        return Comparison(tuple(changes.values()), unchanged, tuple(unclear), self._currency, noticed)
+        return Comparison(
+            tuple(changes.values()),
+            unchanged,
+            tuple(unclear),
+            self._currency,
+            self._table.noticed,
+            printed_units(self._conn),
+        )
 
     def edits(self, changes: Iterable[CellChange]) -> Iterator[Edit]:
         """Yield what records the changes; what stands comes behind a value that crosses it, and so shows."""

@@ -170,10 +170,11 @@ def tell_comparison(comparison: Comparison) -> None:
 
     tell_changes(comparison)
     output.tell(*comparison_words(comparison))
-    output.tell(*(f"- {unclear_words(row)}" for row in comparison.noticed))
+    output.tell(*(f"- {unclear_words(row, comparison)}" for row in comparison.noticed))
     if comparison.unclear:
         output.tell(
-            _("Not understood, and left out:"), *(f"- {unclear_words(of)}" for of in comparison.unclear)
+            _("Not understood, and left out:"),
+            *(f"- {unclear_words(of, comparison)}" for of in comparison.unclear),
         )
 
 
@@ -182,7 +183,7 @@ def tell_changes(comparison: Comparison, *, names_unit: bool = True) -> None:
     from tui.report.table_words import cell_words
 
     for change in comparison.changes[:_SHOWN]:
-        words = cell_words(change, comparison.currency, names_unit=names_unit)
+        words = cell_words(change, comparison, names_unit=names_unit)
         place = f" [{source(change.where)}]" if change.where else ""
         output.tell(f"{'! ' if change.crossed else '  '}{words}{place}")
     if (more := len(comparison.changes) - _SHOWN) > 0:

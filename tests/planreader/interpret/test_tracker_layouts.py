@@ -13,6 +13,7 @@ from planreader.interpret.headings.headings import Column
 from planreader.interpret.mapping.given import Mapping
 from planreader.interpret.trackedrows import Tracking
 from planreader.vocabulary.deadlines import last_day
+from planreader.vocabulary.tracking import without_day
 from store.db.errors import UserError
 from store.plan.model import Plan
 from tests.planreader.interpret.test_tracking import DONE, HEAD, acts, read, said, told
@@ -182,6 +183,20 @@ def test_a_column_that_somebody_called_a_status_and_that_does_not_count_is_told(
         tmp_path, rows, mapping=Mapping((("Statusi TM1 2026", "status"), ("Statusi TM2 2026", "status")))
     )
     assert told(found)["cell_of_column_passed"] == "Përfunduar"
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("Plani i veprimit 2025–2026 – gjendja më 30.09.2026", "Plani i veprimit 2025–2026"),
+        ("Regional action plan, status as of 31 October 2026", "Regional action plan"),
+        ("АКЦИОНИ ПЛАН 2026 (стање на дан 30.06.2026.)", "АКЦИОНИ ПЛАН 2026"),
+        ("Action plan – updated 31 October 2026", "Action plan – updated 31 October 2026"),
+        ("Plani i veprimit për statusin e azilit", "Plani i veprimit për statusin e azilit"),
+    ],
+)
+def test_the_day_of_its_statuses_is_no_part_of_a_plan_s_title(printed: str, title: str) -> None:
+    assert without_day(printed) == title
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+import shlex
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from tests.support.lengths import soak
 from tests.terren.conftest import At, Terren
 
 HEAD = ("Nr.", "Veprimi", "Bartësi", "Statusi", "% e realizimit", "Shpenzuar 2022", "Komente")
@@ -243,6 +249,88 @@ def test_a_row_that_names_another_than_who_reports_is_said(at: At, tmp_path: Pat
     assert done.code == 0, done.err
     assert "1.1.1: the row names Gjakovë, and it is recorded for Pejë." in done.err
     assert done.err.count("the row names") == 1
+
+
+def test_what_is_shown_to_be_typed_is_replayed_byte_for_byte(
+    at: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where ids and times are fixed: the same ledger by the command that is shown, and by what is kept."""
+    monkeypatch.setattr("store.ledger.append.time.time", lambda: 1_800_000_000)
+    monkeypatch.setattr("store.edits.reported.sources.new_entry_id", lambda: "ab" * 6)
+    head = (*HEAD[:5], "Shpenzuar", "Shënim i zyrës")
+    file = workbook(tmp_path / "tracker.xlsx", head=head)
+    at("hq", "list")
+    shutil.copytree(tmp_path / "hq", tmp_path / "before")
+
+    def recorded(*options: str) -> list[tuple[object, ...]]:
+        shutil.rmtree(tmp_path / "hq")
+        shutil.copytree(tmp_path / "before", tmp_path / "hq")
+        done = at("hq", "import", file, "--record", *options)
+        assert done.code == 0, done.err
+        with closing(sqlite3.connect(tmp_path / "hq" / "terren.db")) as conn:
+            return conn.execute("SELECT * FROM change ORDER BY replica, seq").fetchall()
+
+    asked = at("hq", "import", file, "--record", "--column", "Shënim i zyrës=next_steps")
+    shown = next(line for line in asked.err.splitlines() if line.startswith("For instance: "))
+    options = ["--column", "Shënim i zyrës=next_steps", *shlex.split(shown.removeprefix("For instance: "))]
+    assert "spent=2022" in options and "status.Në vonesë=in_progress" in options
+    first = recorded(*options)
+    assert len(first) > 8
+    kept = file.with_name("tracker.xlsx.corrections.toml")
+    assert recorded() == first, "by the answers that lie beside the file"
+    kept.unlink()
+    assert recorded(*options) == first, "by the same command on another day"
+
+
+def _with_part(name: str, data: bytes) -> Callable[[Path], None]:
+    def add(file: Path) -> None:
+        with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(name, data)
+
+    return add
+
+
+def _lock(file: Path) -> None:
+    file.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+    )
+
+
+def _lengthen(file: Path) -> None:
+    rows = [(f"1.1.{n}", f"Masa {n}", "MPB", "Përfunduar", 1, 2, 3) for n in range(100_000)]
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Fleta")
+    for row in (HEAD, *rows):
+        sheet.append(row)
+    book.save(file)
+
+
+@pytest.mark.parametrize("command", ["report-from", "import"])
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        pytest.param(_lock, "password", id="password"),
+        pytest.param(_with_part("xl/bomb.xml", b"<x/>" * 10_000_000), "unpacks", id="bomb"),
+        pytest.param(_lengthen, "unpacks", id="100,000 rows", marks=soak),
+    ],
+)
+def test_a_workbook_that_harms_is_refused_in_one_line_and_nothing_is_taken(
+    at: At, tmp_path: Path, command: str, harm: Callable[[Path], None], words: str
+) -> None:
+    file = workbook(tmp_path / "tracker.xlsx")
+    harm(file)
+    before = at("hq", "state", "--json").out
+    refused = at("hq", command, file, *(["--record"] if command == "import" else ["--unit", "MPB", "--yes"]))
+    assert refused.code == 1 and len(refused.err.splitlines()) == 1
+    assert words in refused.err and "tracker.xlsx" in refused.err
+    assert at("hq", "state", "--json").out == before
+
+
+def test_macros_of_a_tracker_are_passed_over(at: At, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "tracker.xlsm")
+    _with_part("xl/vbaProject.bin", b"x")(file)
+    done = at("hq", "import", file, "--record", "--assume", "status.Në vonesë=in_progress")
+    assert done.code == 0 and "10 values are recorded" in done.err
 
 
 def test_a_row_for_each_unit_is_recorded_for_it(at: At, tmp_path: Path) -> None:
