@@ -35,12 +35,12 @@ _PIECE: Final = re.compile(
     # 2nd quarter, 1-3 quarter, 1 and 2 quarter, or quarter 2, Q2, TM 1-3, quarter e 2
     r"|(?P<part>(?<!\d)[1-4](?:(?:-|\W+(?:i|e|dhe|and)\W+)[1-4])?(?:[\W_]*[^\W\d_]{1,3})?\W+(?:quarter|half)\b"
     r"|\b(?:(?:tm|kv|tr|q|k|t)[.-]?|quarter[.\s-])\s?(?:[ie] )?[1-4](?:-[1-4])?(?!\w)"
-    r"|\b(?:(?:gj|s|h)[.-]?|half[.\s-])\s?(?:[ie] )?[12](?!\w)|\b[1-4]q\b)"
+    r"|\b(?:(?:gj|s|h|6m)[.-]?|half[.\s-])\s?(?:[ie] )?[12](?!\w)|\b[1-4]q\b)"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<figure>\d+)"
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_HALF: Final = re.compile(r"half|gj|\b[hs]\W*[12]$")
+_HALF: Final = re.compile(r"half|gj|6m|\b[hs]\W*[12]$")
 _PARTS: Final = frozenset({"ongoing", "quarter", "half"})
 _LONGEST_PART: Final = 5
 """Letters of a quarter that no other word has: ``kviii``."""
@@ -113,7 +113,7 @@ def pieces(text: str) -> list[Piece]:
             piece = piece._replace(year=year if len(match[0]) > 2 else 2000 + year)
         elif match["part"]:
             size = 6 if _HALF.search(match[0]) else 3
-            parts = [int(figure) for figure in re.findall(r"\d", match[0])]
+            parts = [int(figure) for figure in re.findall(r"\d", match[0].removeprefix("6m"))]
             months = size * (parts[0] - 1) + 1, size * parts[-1]
             piece = piece._replace(months=months, wrong=not months[0] < months[1] <= 12)
         elif match["word"]:

@@ -41,6 +41,7 @@ _PLANNED: Final = listed("planned")
 _ENDS: Final = frozenset(listed("ends"))
 """Headings of the beginning and the end of an action, which mean nothing within others."""
 _BEGINNINGS: Final = listed("beginnings")
+_UNLIKE: Final = listed("unlike")
 _OFFICES: Final = listed("offices")
 PLACES: Final = frozenset(listed("places"))
 """Headings of the places of actions, whose municipalities are responsible where no other column says who."""
@@ -65,6 +66,8 @@ _RULES: Final = tuple(
 @cache
 def _of_word(word: str) -> frozenset[str]:
     folded = fold(word).strip(".,;“”\"'*")
+    if folded.startswith(_UNLIKE):
+        return frozenset()
     meanings = frozenset((*tags(word), *_STEMS.of(folded)))
     # "financial" means are a budget, their "financing" is a source
     return meanings - {"funding"} if folded.startswith(_FINANCIAL) else meanings

@@ -54,7 +54,8 @@ def _example(questions: Questions) -> str:
 
 
 def _of_tracker(questions: Questions) -> dict[str, str]:
-    """Return what the table leaves open of how actions stand, with what is likely meant."""
+    """Return what the table leaves open of how actions stand, where something is likely meant: what is not
+    is asked when it is recorded."""
     from planreader.review.tracked import read_tracker
 
     columns = tuple((name, role) for name, role in questions.proposed if role)
@@ -63,7 +64,7 @@ def _of_tracker(questions: Questions) -> dict[str, str]:
     except UserError:
         return {}
     waiting = tracker.open(tuple(questions.years), date.today())
-    return {key: likely or "in_progress" for key, likely in waiting.items()}
+    return {key: likely for key, likely in waiting.items() if likely}
 
 
 class _Talk:

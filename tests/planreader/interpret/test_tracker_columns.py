@@ -118,6 +118,12 @@ def test_what_came_of_a_plan_is_told_where_it_is_read_as_the_plan(tmp_path: Path
     assert told(read(tmp_path, rows)) == {"columns_unused": head[-2:]}
 
 
+@pytest.mark.parametrize("heading", ["Pagesat 2026", "Payments 2026", "Plaćanja 2026"])
+def test_what_was_paid_is_spent(tmp_path: Path, heading: str) -> None:
+    found = read(tmp_path, [(*HEAD, "Statusi", "Kosto 2026", heading), *acts(DONE, (1, 2, 3), (4, 5, 6))])
+    assert said(found, "spent.2026") == ["4", "5", "6"]
+
+
 @pytest.mark.parametrize(
     "names",
     [

@@ -13,6 +13,7 @@ from planreader.interpret.headings.headings import Column
 from planreader.interpret.mapping.given import Mapping
 from planreader.interpret.trackedrows import Tracking
 from planreader.vocabulary.deadlines import last_day
+from planreader.vocabulary.headwords import role_of
 from planreader.vocabulary.tracking import without_day
 from store.db.errors import UserError
 from store.plan.model import Plan
@@ -132,6 +133,11 @@ def test_statuses_in_a_column_for_each_unit_are_of_that_unit(tmp_path: Path) -> 
     assert found.roles == ("status", "status", "status", "note") and told(found) == {}
 
 
+@pytest.mark.parametrize("unit", ["Prishtinë", "Prishtina", "Приштина"])
+def test_the_name_of_a_unit_is_no_heading_of_results(unit: str) -> None:
+    assert role_of(unit) == "" and role_of("Rezultatet e pritshme") == "output"
+
+
 def test_columns_of_one_unit_and_of_all_are_not_told_apart(tmp_path: Path) -> None:
     found = read(tmp_path, [(*HEAD, "Statusi", "Statusi Pejë"), *acts(DONE, DONE)])
     assert {row.unit for row in found.rows} == {""} and told(found) == {"columns_unused": ("Statusi Pejë",)}
@@ -204,6 +210,7 @@ def test_the_day_of_its_statuses_is_no_part_of_a_plan_s_title(printed: str, titl
     [
         ("Q1 2027", "2027-03-31"),
         ("TM4 2026", "2026-12-31"),
+        ("6M1 2027", "2027-06-30"),
         ("II kvartal 2026.", "2026-06-30"),
         ("shkurt 2028", "2028-02-29"),
         ("2027", "2027-12-31"),

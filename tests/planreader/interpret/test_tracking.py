@@ -72,6 +72,7 @@ def told(tracking: Tracking) -> dict[str, object]:
         ("Status 30.6.2022", "Status 31.12.2022", "Status 30.6.2022"),
         ("Status 30.6.", "Status 31.12.", "Status 30.6."),
         ("Statusi TM1 2023", "Statusi TM4 2023", "Statusi TM1 2023"),
+        ("Statusi 6M1 2023", "Statusi 6M2 2023", "Statusi 6M1 2023"),
         ("Stanje jun 2023.", "Stanje decembar 2023.", "Stanje jun 2023."),
         ("Gjendja 2022", "Gjendja 2023", "Gjendja 2022"),
         ("Q1 2023", "Q2 2023", "Q1 2023"),

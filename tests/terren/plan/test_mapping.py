@@ -237,3 +237,10 @@ def test_doubtful_money_stands_open_in_the_command_that_is_proposed(terren: Terr
     assert terren("import", path, *options, "--dry-run").code == 1
     said = [option.replace("Donors 2025=…", "Donors 2025=remark") for option in options]
     assert terren("import", path, *said, "--dry-run").code == 0
+
+
+def test_of_words_that_say_no_status_none_is_proposed(terren: Terren, tmp_path: Path) -> None:
+    head = ("Ref", "Action", "Who", "When", "RAG status")
+    rows = [(f"A-{n}", f"Action {n}", "ME", "2026", code) for n, code in enumerate("GARG", 1)]
+    asked = terren("import", workbook(tmp_path / "rag.xlsx", [head, *rows]))
+    assert "RAG status=status" in asked.err and "status.G" not in asked.err
