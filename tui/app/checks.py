@@ -9,7 +9,7 @@ from time import time
 from textual.app import ComposeResult
 
 import language.health as words
-from language import _
+from language import N_
 from store.integrity.health import ATTENTION, FAULT, FINE, Check, check_version
 from sync.health import health
 from tui.app.doctor import check_screen
@@ -25,12 +25,10 @@ _WORST_FIRST = tuple(_STYLES)
 class ChecksScreen(PageScreen[None]):
     """Each thing that was looked at, what is not fine first, with what there is to say of it."""
 
+    heading = N_("What is OK here, and what needs attention")
     CSS_PATH = "checks.tcss"
     contexts = ("doctor",)
     VIEW = "checks"
-
-    def title_words(self) -> str:
-        return _("What is OK here, and what needs attention")
 
     def content(self) -> ComposeResult:
         self.results = sorted(

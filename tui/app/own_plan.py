@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
-from language import _
+from language import N_
 from planreader.review.kept import tells_progress
 from planreader.review.mapped import Mapping, keep_mapping
 from planreader.review.reading import read_reviewed
@@ -45,8 +45,7 @@ class OwnPlan(NamedTuple):
 class OwnPlanScreen(DocumentScreen[OwnPlan]):
     """Returns the plan; what is wrong with it is said here, and another one may be named."""
 
-    def words(self) -> tuple[str, str]:
-        return _("A plan of your own"), _("Word file, workbook, PDF, text, .plan.toml or .db")
+    heading, asked = N_("A plan of your own"), N_("Word file, workbook, PDF, text, .plan.toml or .db")
 
     def read(self, path: Path, mapping: Mapping) -> OwnPlan:
         from store.opening.open_store import open_store

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -22,18 +22,17 @@ from tui.screens.memory import recall, remember
 from tui.screens.threadwork import ThreadWorkScreen
 from tui.widgets.draw import safe
 
-if TYPE_CHECKING:
-    pass
-
-
 Reading = TypeVar("Reading")
 
 
 class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
     """Asks for a document, reads it in a thread, and returns what it was read as."""
 
+    broken_off = N_("The file could not be read. Details are in {file}.")
     contexts: tuple[str, ...] = ("answer", "place")
     enter_word = N_("read")
+    asked: str
+    """What files it takes (a msgid)."""
     present = ""
     """The title of the plan in force, where a revision of it is read."""
     path: Path | None = None
@@ -45,22 +44,15 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
     def read(self, path: Path, mapping: Mapping) -> Reading:
         """Read the document by what somebody says of its columns; called in a thread. Raises UserError."""
 
-    @abstractmethod
-    def words(self) -> tuple[str, str]:
-        """Return the title of the window, and what files it takes."""
-
     def line(self) -> Input:
         return self.file
-
-    def title_words(self) -> str:
-        return self.words()[0]
 
     def content(self) -> ComposeResult:
         remembered = recall(self.terren.places).get("document")
         start = remembered if isinstance(remembered, str) else f"{Path.home()}/"
         self.file = Input(safe(start), id="file", compact=True)
         self.note = Static(Content(""), id="note")
-        yield Static(Content(self.words()[1]), classes="dim")
+        yield Static(Content(_(self.asked)), classes="dim")
         yield self.file
         yield self.note
 
@@ -114,9 +106,6 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
             EncodingScreen(path, lines), lambda name: self._begin(path, in_encoding(name).after(answers))
         )
         return True
-
-    def broken_off(self, where: str) -> str:
-        return _("The file could not be read. Details are in {file}.").format(file=where)
 
     def _ask(self, questions: Questions) -> None:
         """Ask what the columns are, and read the document by the answers."""

@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 class TrackerFileScreen(DocumentScreen["Tracker"]):
     """Returns the table of the document; one that is ``named`` is read at once."""
 
+    heading, asked = (
+        N_("Record what a table reports"),
+        N_("Workbook, Word file, web page or text with columns"),
+    )
+
     def __init__(self, named: Path | None = None) -> None:
         super().__init__()
         self._named = named
@@ -39,9 +44,6 @@ class TrackerFileScreen(DocumentScreen["Tracker"]):
         if self._named is not None:
             self.file.value = safe(str(self._named))
             self.action_accept()
-
-    def words(self) -> tuple[str, str]:
-        return _("Record what a table reports"), _("Workbook, Word file, web page or text with columns")
 
     def read(self, path: Path, mapping: Mapping) -> Tracker:
         from planreader.review.tracked import read_tracker

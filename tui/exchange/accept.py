@@ -39,6 +39,7 @@ from tui.widgets.page import ActionView, page_of
 class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
     """Returns what to say once the sender is accepted; None where it is not."""
 
+    broken_off = N_("It was broken off; what was taken stays. Details are in {file}.")
     CSS_PATH = "accept.tcss"
     contexts = ("answer",)
     enter_word = N_("choose")
@@ -103,9 +104,6 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
     def line(self) -> Input:
         return self.typed
 
-    def broken_off(self, where: str) -> str:
-        return _("It was broken off; what was taken stays. Details are in {file}.").format(file=where)
-
     def come(self, outcome: tuple[Received, ...]) -> None:
         new = sum(received.new for received in outcome)
         count = ngettext("{n} file taken", "{n} files taken", len(outcome)).format(n=len(outcome))
@@ -117,14 +115,12 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
 class IdentityScreen(WindowScreen[bool]):
     """Returns whether to go on with a new identity; without a refusal, whether to correct the enrolment."""
 
+    heading = N_("Whose database is this?")
     contexts = ("identity", "window")
 
     def __init__(self, store: Store) -> None:
         super().__init__()
         self.store, self.refusal = store, store.refusal
-
-    def title_words(self) -> str:
-        return _("Whose database is this?")
 
     def content(self) -> ComposeResult:
         return self._own() if self.refusal is None else self._copy(self.refusal)

@@ -39,13 +39,12 @@ if TYPE_CHECKING:
 class ExportScreen(FolderWorkScreen["Sequence[tuple[HomePlan, Exported | UserError]]"]):
     """Asks for a folder, writes in a thread, and shows the check code once everything is safe."""
 
+    heading, asked = N_("Export"), N_("Folder (for example the USB stick)")
+    broken_off = N_("The file was not written. Details are in {file}.")
     CSS_PATH = "export.tcss"
     enter_word = N_("write the file")
     leave_word = N_("close")
     MEMORY, WRITES = ("folder",), True
-
-    def words(self) -> tuple[str, str]:
-        return _("Export"), _("Folder (for example the USB stick)")
 
     def busy(self) -> str:
         return _("Writing … do not remove the stick.")
@@ -108,13 +107,15 @@ class ExportScreen(FolderWorkScreen["Sequence[tuple[HomePlan, Exported | UserErr
             return _("Check code: read it over the telephone to those who take the file.")
         return _("Check code: read it to headquarters over the telephone.")
 
-    def broken_off(self, where: str) -> str:
-        return _("The file was not written. Details are in {file}.").format(file=where)
-
 
 class MailboxScreen(StoppableWorkScreen["Sequence[tuple[HomePlan, Exchange | UserError]]"]):
     """Asks for a folder and works in a thread; between two files it can be stopped."""
 
+    heading, asked = (
+        N_("Exchange through a folder"),
+        N_("A shared folder, a stick, or the address of a server"),
+    )
+    broken_off = N_("It was broken off; what was taken stays. Details are in {file}.")
     CSS_PATH = "mailbox.tcss"
     contexts = ("answer", "place", "mailbox")
     enter_word = N_("begin")
@@ -125,10 +126,6 @@ class MailboxScreen(StoppableWorkScreen["Sequence[tuple[HomePlan, Exchange | Use
         super().__init__(store)
         self.forms: list[Path] = []
         """Forms that lie in the folder, and were not taken yet."""
-
-    def words(self) -> tuple[str, str]:
-        asked = _("A shared folder, a stick, or the address of a server")
-        return _("Exchange through a folder"), asked
 
     def usual(self) -> str:
         return safe(self.terren.settings.mailbox) or super().usual()
@@ -216,22 +213,19 @@ class MailboxScreen(StoppableWorkScreen["Sequence[tuple[HomePlan, Exchange | Use
             screen = FormInboxScreen(self.store, folder_of(self.folder.value))
             self.app.push_screen(screen, lambda _recorded: self.dismiss())
 
-    def broken_off(self, where: str) -> str:
-        return _("It was broken off; what was taken stays. Details are in {file}.").format(file=where)
-
 
 class UpdateScreen(FolderWorkScreen["Updated"]):
     """Asks for the folder with the new version, and installs it in a thread, beside the one that runs."""
 
+    heading, asked = (
+        N_("A newer version of Terren"),
+        N_("Folder in which the new version lies, for example on the stick"),
+    )
+    broken_off = N_("It was not installed; this version goes on. Details are in {file}.")
     CSS_PATH = "update.tcss"
     enter_word = N_("begin")
     leave_word = N_("close")
     MEMORY, WRITES = ("mailbox", "folder"), False
-
-    def words(self) -> tuple[str, str]:
-        return _("A newer version of Terren"), _(
-            "Folder in which the new version lies, for example on the stick"
-        )
 
     def busy(self) -> str:
         return _("Checking, installing and trying it … do not remove the stick.")
@@ -265,6 +259,3 @@ class UpdateScreen(FolderWorkScreen["Updated"]):
             _("If something is wrong with it: terren update --back"),
         )
         self.say("\n".join(filter(None, lines)))
-
-    def broken_off(self, where: str) -> str:
-        return _("It was not installed; this version goes on. Details are in {file}.").format(file=where)

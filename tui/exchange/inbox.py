@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from language import _, ngettext
+from language import N_, _, ngettext
 from language.messages import message
 from store.db.database import Store
 from store.db.errors import UserError
@@ -30,6 +30,7 @@ _MOST_LISTED: Final = 1_000
 class InboxScreen(WindowScreen[bool]):
     """Returns whether anything was taken while it was open."""
 
+    heading = N_("Inbox and sent files")
     CSS_PATH = "inbox.tcss"
     contexts = ("inbox", "screen")
 
@@ -44,9 +45,6 @@ class InboxScreen(WindowScreen[bool]):
         """Whether forms are recorded here."""
         self._asked: tuple[str, ...] = ()
         """The check codes of the files of which was asked whether they may go."""
-
-    def title_words(self) -> str:
-        return _("Inbox and sent files")
 
     def content(self) -> ComposeResult:
         self.list_view = ChoiceList((), id="received")

@@ -33,6 +33,8 @@ _MOST_SHOWN = 10
 class FormInboxScreen(ThreadWorkScreen[bool, FilesOrForm]):
     """Returns whether a form was recorded while it was open."""
 
+    broken_off = N_("The file could not be read. Details are in {file}.")
+    heading = N_("Forms that came back")
     CSS = "FormInboxScreen .window { width: 90; }"
     contexts = ("answer", "place", "typing")
     enter_word = N_("look")
@@ -46,9 +48,6 @@ class FormInboxScreen(ThreadWorkScreen[bool, FilesOrForm]):
 
     def line(self) -> Input:
         return self.place
-
-    def title_words(self) -> str:
-        return _("Forms that came back")
 
     def content(self) -> ComposeResult:
         start = remembered_folder(self.terren.places, "forms_back", "mailbox", "folder")
@@ -142,9 +141,6 @@ class FormInboxScreen(ThreadWorkScreen[bool, FilesOrForm]):
                 self.say(_told(len(self.paths)) if self.paths else "")
 
         self.app.push_screen(ReportedScreen(self.store, preview), closed)
-
-    def broken_off(self, where: str) -> str:
-        return _("The file could not be read. Details are in {file}.").format(file=where)
 
     def action_leave(self) -> None:
         # reading is given up, which changes nothing

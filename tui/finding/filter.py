@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from language import _, glyph, ngettext
+from language import N_, _, glyph, ngettext
 from language.filterwords import order_words, part_words
 from store.db.database import Store
 from store.db.errors import UserError
@@ -32,6 +32,7 @@ _WIDTH = 62
 class FilterScreen(WindowScreen[None]):
     """Every choice shows at once behind the window; ``show_wanted`` shows it, false where it is refused."""
 
+    heading = N_("What shows")
     CSS_PATH = "filter.tcss"
     contexts = ("filter", "typing")
 
@@ -43,9 +44,6 @@ class FilterScreen(WindowScreen[None]):
         self.naming = False
         self.forgetting = ""
         self.shown: list[FilterOption] = []
-
-    def title_words(self) -> str:
-        return _("What shows")
 
     def content(self) -> ComposeResult:
         self.typed = Input(id="typed", compact=True)

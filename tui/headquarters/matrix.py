@@ -192,6 +192,7 @@ def _missing(matrix: Matrix) -> Matrix:
 class FormsScreen(StoppableWorkScreen[list[Path]]):
     """Writes the forms of units into a folder; ``period`` is what they report on, where that is asked."""
 
+    broken_off = N_("The forms were not written. Details are in {file}.")
     enter_word = N_("write")
     MEMORY, WRITES = ("forms",), True
 
@@ -199,15 +200,18 @@ class FormsScreen(StoppableWorkScreen[list[Path]]):
         super().__init__(store)
         self.units, self.period = units, period
 
-    def words(self) -> tuple[str, str]:
+    def title_words(self) -> str:
+        if len(self.units) != 1:
+            return _("Forms to report")
+        return _("Form of {unit}").format(unit=self._only_unit())
+
+    def asked_words(self) -> str:
         n = len(self.units)
-        asked = ngettext(
+        return ngettext(
             "The folder into which the form of {n} unit is written.",
             "The folder into which the forms of {n} units are written.",
             n,
-        )
-        title = _("Forms to report") if n != 1 else _("Form of {unit}").format(unit=self._only_unit())
-        return title, asked.format(n=number(n))
+        ).format(n=number(n))
 
     def _only_unit(self) -> str:
         with self.store.reading() as conn:
@@ -248,6 +252,3 @@ class FormsScreen(StoppableWorkScreen[list[Path]]):
         words = _("When they come back: {inbox} on the main screen, then {forms}.")
         lines.append(words.format(inbox=self.key("inbox"), forms=self.key("take_forms")))
         self.say("\n".join(lines))
-
-    def broken_off(self, where: str) -> str:
-        return _("The forms were not written. Details are in {file}.").format(file=where)

@@ -38,6 +38,8 @@ _STEPS: Final = 3
 class ReportScreen(FolderWorkScreen[Path]):
     """Asks for period and folder, shows what the report says, and writes it in a thread."""
 
+    heading, asked = N_("Report"), N_("Folder for the report")
+    broken_off = N_("The report was not written. Details are in {file}.")
     CSS_PATH = "report.tcss"
     contexts = ("report",)
     MEMORY, WRITES = ("report",), True
@@ -52,9 +54,6 @@ class ReportScreen(FolderWorkScreen[Path]):
         self.names = False
         self._drawn = ("", "")
         self._drawing: Worker[list[str]] | None = None
-
-    def words(self) -> tuple[str, str]:
-        return _("Report"), _("Folder for the report")
 
     def busy(self) -> str:
         return _("Writing the report …")
@@ -212,9 +211,6 @@ class ReportScreen(FolderWorkScreen[Path]):
     def finished(self, outcome: Path) -> None:
         remember(self.terren.places, report=str(outcome.parent))
         self.say(_("Written: {file}").format(file=safe(outcome.name)))
-
-    def broken_off(self, where: str) -> str:
-        return _("The report was not written. Details are in {file}.").format(file=where)
 
     def action_complete(self) -> None:
         if self.folder.has_focus:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from language import _, ngettext
+from language import N_, _, ngettext
 from language.dates import date
 from store.db.database import Store
 from store.db.errors import UserError
@@ -32,6 +32,7 @@ class Agenda(NamedTuple):
 class AgendaScreen(WindowScreen[Meeting]):
     """Returns the meeting to hold: one that is not over, a new one on an agenda, or one of the earlier."""
 
+    heading = N_("Meeting")
     CSS_PATH = "agenda.tcss"
     contexts = ("agenda", "typing")
 
@@ -56,18 +57,15 @@ class AgendaScreen(WindowScreen[Meeting]):
         at = self.choices.cursor
         return self.offered[at] if at < len(self.offered) else None
 
-    def title_words(self) -> str:
-        return _("Meeting")
-
     def content(self) -> ComposeResult:
         day = date(self.terren.today())
         self.usual = _("Meeting of {day}").format(day=day)
-        self.heading = Input(self.usual, id="title", compact=True)
+        self.name_line = Input(self.usual, id="title", compact=True)
         self.choices = ChoiceList(self._lines(), id="choices")
         self.choices.can_focus = False
         self.note = Static(Content(""))
         yield Static(Content(_("Title of the meeting")), classes="dim")
-        yield self.heading
+        yield self.name_line
         yield Static(Content(_("Agenda")), classes="dim")
         yield self.choices
         yield self.note
@@ -94,7 +92,7 @@ class AgendaScreen(WindowScreen[Meeting]):
 
     def on_input_changed(self) -> None:
         # a title is that of a new meeting: Enter begins that one, and goes on with no other
-        if self.heading.value != self.usual and not isinstance(self.chosen, Agenda) and self.agendas:
+        if self.name_line.value != self.usual and not isinstance(self.chosen, Agenda) and self.agendas:
             self.choices.action_move(self.offered.index(self.agendas[0]) - self.choices.cursor)
 
     def action_move(self, by: int) -> None:
@@ -109,7 +107,7 @@ class AgendaScreen(WindowScreen[Meeting]):
         else:
             today = self.terren.today()
             self._attempt(
-                lambda: self.dismiss(open_meeting(self.store, self.heading.value, today, chosen.actions))
+                lambda: self.dismiss(open_meeting(self.store, self.name_line.value, today, chosen.actions))
             )
 
     def action_end_meeting(self) -> None:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from language import _, ngettext
+from language import N_, _, ngettext
 from language.dates import date as day_words
 from language.numbers import NOTHING
 from language.registers import value
@@ -65,6 +65,7 @@ def earlier_words(left: Sequence[Agreed], today: date, width: int) -> Content:
 class EarlierScreen(WindowScreen[None]):
     """Says of each decision whether it is done, still open, or has another day; recorded at once."""
 
+    heading = N_("Decisions of earlier meetings")
     CSS_PATH = "earlier.tcss"
     contexts = ("earlier",)
 
@@ -72,9 +73,6 @@ class EarlierScreen(WindowScreen[None]):
         super().__init__()
         self.store, self.meeting = store, meeting
         self.decisions = open_resolutions(store, meeting.name)
-
-    def title_words(self) -> str:
-        return _("Decisions of earlier meetings")
 
     def content(self) -> ComposeResult:
         at = next((n for n, agreed in enumerate(self.decisions) if not agreed.said), 0)

@@ -32,6 +32,8 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
     ``seen`` are the actions that were shown in the meeting.
     """
 
+    broken_off = N_("The minutes were not written. Details are in {file}.")
+    heading = N_("Minutes")
     CSS_PATH = "minutes.tcss"
     contexts = ("minutes",)
 
@@ -42,14 +44,8 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
         self.written = False
         self.over = False
 
-    def title_words(self) -> str:
-        return _("Minutes")
-
     def line(self) -> Input:
         return self.folder
-
-    def broken_off(self, where: str) -> str:
-        return _("The minutes were not written. Details are in {file}.").format(file=where)
 
     def content(self) -> ComposeResult:
         self.view = ActionView(id="text")

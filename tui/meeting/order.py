@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from language import _, glyph
+from language import N_, glyph
 from language.terms import agenda_mark, side_mark, status_mark
 from store.db.database import Store
 from store.db.errors import UserError
@@ -74,6 +74,7 @@ def agenda_line(item: AgendaItem, row: ActionRow | None, width: int, *, here: bo
 class OrderScreen(WindowScreen[str]):
     """Returns the id of the action to go to; its order and extent are recorded at once."""
 
+    heading = N_("Agenda")
     CSS_PATH = "order.tcss"
     contexts = ("order",)
 
@@ -88,9 +89,6 @@ class OrderScreen(WindowScreen[str]):
         super().__init__()
         self.store, self.meeting, self.items, self.rows = store, meeting, list(items), rows
         self._at = at
-
-    def title_words(self) -> str:
-        return _("Agenda")
 
     def content(self) -> ComposeResult:
         self.listed = ChoiceList(self._lines(), self._at, id="listed")

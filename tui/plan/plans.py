@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from language import _
+from language import N_, _
 from language.messages import message
 from language.plans import short_words, work_words
 from tui.screens.window import WindowScreen
@@ -30,6 +30,7 @@ _MOST = 8
 class PlansScreen(WindowScreen["HomePlan"]):
     """Returns the plan to open. What there is to do is read in a thread: the names stand at once."""
 
+    heading = N_("Your plans, and what is due and unsent in each")
     CSS_PATH = "plans.tcss"
     contexts = ("plans",)
 
@@ -38,9 +39,6 @@ class PlansScreen(WindowScreen["HomePlan"]):
         self.plans, self.here = plans, here
         self.found: list[PlanWork] = []
         self._reading: Worker[list[PlanWork]] | None = None
-
-    def title_words(self) -> str:
-        return _("Your plans, and what is due and unsent in each")
 
     def content(self) -> ComposeResult:
         self.listed = ChoiceList(self._lines(), self.here, id="listed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from language import _
+from language import N_, _
 from language.reading.documents import quoted
 from planreader.review.mapped import NOTHING, Mapping, Questions, keep_mapping
 from planreader.review.reading import read_reviewed
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class ReviewFileScreen(DocumentScreen["Review"]):
     """Returns the review of the document; with ``named`` the columns of that one are named anew."""
 
+    heading, asked = N_("Review a plan document"), N_("Word file, workbook, PDF or text")
     contexts = ("answer", "place", "tracker_file")
 
     def __init__(self, named: Path | None = None) -> None:
@@ -51,9 +52,6 @@ class ReviewFileScreen(DocumentScreen["Review"]):
             # back to the review, which stands as it was
             self.dismiss(None)
 
-    def words(self) -> tuple[str, str]:
-        return _("Review a plan document"), _("Word file, workbook, PDF or text")
-
     def read(self, path: Path, mapping: Mapping) -> Review:
         from planreader.review.review import Review
 
@@ -63,13 +61,15 @@ class ReviewFileScreen(DocumentScreen["Review"]):
 class PublishFileScreen(DocumentScreen["Document"]):
     """Returns the revised plan; ``present`` is the title of the plan in force."""
 
+    heading, asked = (
+        N_("Publish a revision of the plan"),
+        N_("Word file, workbook, PDF, text, .plan.toml or .db"),
+    )
+
     def __init__(self, present: str) -> None:
         super().__init__()
         self.present = present
         self.kept = ""
-
-    def words(self) -> tuple[str, str]:
-        return _("Publish a revision of the plan"), _("Word file, workbook, PDF, text, .plan.toml or .db")
 
     def read(self, path: Path, mapping: Mapping) -> Document:
         from planreader.review.revised import revised_document

@@ -114,9 +114,6 @@ class FormScreen(WindowScreen[ScreenResultType]):
         self._reading = ""
         self._refusal: UserError | None = None
 
-    def title_words(self) -> str:
-        return self._title
-
     def above(self) -> ComposeResult:
         """Return what stands over the fields."""
         if self._above:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from language import _
+from language import N_, _
 from language.figures import FIGURES, figure_definition, figure_name
 from language.terms import side_mark, status, status_mark
 from schema.choices import STATUS
@@ -20,6 +20,7 @@ _OWN_SIGNS = frozenset({"mapping", "publish", "review"})
 class HelpScreen(PageScreen[None]):
     """The keys of a screen, or all by group; and what the signs mean."""
 
+    heading = N_("All keys")
     CSS_PATH = "help.tcss"
     contexts = ("help",)
     VIEW = "keys"
@@ -28,9 +29,6 @@ class HelpScreen(PageScreen[None]):
         """``here`` are the contexts whose keys alone are shown; without them those of all screens are."""
         super().__init__()
         self.here = frozenset(here)
-
-    def title_words(self) -> str:
-        return _("All keys")
 
     def page(self, width: int) -> Page:
         page = Page(width, min(_KEY_WIDTH, width // 3))

@@ -48,9 +48,6 @@ class AnswerScreen(WindowScreen[ScreenResultType]):
         self.typed = Input(safe(start), id="typed", compact=True)
         self.enter_word = enter
 
-    def title_words(self) -> str:
-        return self._title
-
     def content(self) -> ComposeResult:
         self.note = Static(Content(""))
         if self._above:

@@ -35,9 +35,6 @@ class PickScreen(WindowScreen[Picked], Generic[Picked]):
         self.values = [picked for _line, picked in choices]
         self._start = self.values.index(start) if start in self.values else 0
 
-    def title_words(self) -> str:
-        return self._title
-
     def content(self) -> ComposeResult:
         self.choices = ChoiceList(self._lines, self._start, id="choices")
         self.note = Static(Content(""))

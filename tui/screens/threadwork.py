@@ -30,6 +30,9 @@ Outcome = TypeVar("Outcome")
 class ThreadWorkScreen(WindowScreen[ScreenResultType], Generic[ScreenResultType, Outcome]):
     """Begins work by what stands in a line, which takes no keys meanwhile."""
 
+    broken_off: str
+    """What is said where it failed unexpectedly (a msgid); ``{file}`` is that with the details."""
+
     def __init__(self) -> None:
         super().__init__()
         self.running: Worker[Outcome] | None = None
@@ -41,10 +44,6 @@ class ThreadWorkScreen(WindowScreen[ScreenResultType], Generic[ScreenResultType,
     @abstractmethod
     def come(self, outcome: Outcome) -> None:
         """Go on with what came of it."""
-
-    @abstractmethod
-    def broken_off(self, where: str) -> str:
-        """Return what is said where it failed unexpectedly; ``where`` is the file with the details."""
 
     def settled(self, refused: UserError) -> bool:
         """Return True if the screen itself says what is to be done about a refusal."""
@@ -89,7 +88,8 @@ class ThreadWorkScreen(WindowScreen[ScreenResultType], Generic[ScreenResultType,
         from tui.screens.crash import log_path, write_log
 
         path = write_log(self.terren.places, error) if error is not None else None
-        self.say(self.broken_off(safe(str(path or log_path(self.terren.places)))), error=True)
+        where = safe(str(path or log_path(self.terren.places)))
+        self.say(_(self.broken_off).format(file=where), error=True)
 
 
 _BAR_WIDTH = 30
@@ -102,6 +102,8 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
     """
 
     contexts: tuple[str, ...] = ("answer", "place")
+    asked: str
+    """What is asked (a msgid)."""
     MEMORY: tuple[str, ...]
     WRITES: bool
 
@@ -117,10 +119,6 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
         self.store = store
         self.done = False
         self.note = Static(Content(""), id="note")
-
-    @abstractmethod
-    def words(self) -> tuple[str, str]:
-        """Return the title of the window, and what is asked."""
 
     @abstractmethod
     def work(self, folder: Path) -> Outcome:
@@ -149,12 +147,13 @@ class FolderWorkScreen(ThreadWorkScreen[None, Outcome]):
     def line(self) -> Input:
         return self.folder
 
-    def title_words(self) -> str:
-        return self.words()[0]
+    def asked_words(self) -> str:
+        """Return what is asked."""
+        return _(self.asked)
 
     def content(self) -> ComposeResult:
         self.folder = Input(self.usual(), id="folder", compact=True)
-        yield Static(Content(self.words()[1]), classes="dim", id="label")
+        yield Static(Content(self.asked_words()), classes="dim", id="label")
         yield self.folder
         yield from self.between()
         yield self.note

@@ -25,6 +25,10 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     """A window over the main screen: its content in a frame, with a title and its keys at the bottom."""
 
     DEFAULT_CSS = Path(__file__).with_name("window.tcss").read_text("utf-8")
+    heading = ""
+    """What stands in the frame (a msgid)."""
+    _title = ""
+    """The same in words, where it was made for this window."""
     enter_word = leave_word = ""
     """What Enter and Esc are called here (msgids), where they have another name than in other windows."""
     _enter_now = ""
@@ -44,7 +48,7 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
 
     def title_words(self) -> str:
         """Return what stands in the frame."""
-        return ""
+        return self._title or (_(self.heading) if self.heading else "")
 
     def content(self) -> ComposeResult:
         """Yield what stands in the window, from top to bottom."""
@@ -137,9 +141,6 @@ class ConfirmScreen(WindowScreen[bool]):
         super().__init__()
         self._title, self._text, self._warning = title, text, warning
         self.enter_word, self.leave_word = yes, no
-
-    def title_words(self) -> str:
-        return self._title
 
     def content(self) -> ComposeResult:
         yield Static(Content(self._text))
