@@ -248,9 +248,9 @@ class Store:
                     self.conn.execute("ROLLBACK")
                 raise
 
-    def is_waited_for(self) -> bool:
-        """Whether another thread of this program waits until it may write to the database."""
-        return any(path == self.path for path, _ in tuple(_waiting))
+    def waiting(self) -> set[object]:
+        """Who of this program's threads waits until it may write to the database."""
+        return {who for path, who in tuple(_waiting) if path == self.path}
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

@@ -135,9 +135,11 @@ class ServerMailbox:
             self._relay(identity)
         with self._store.reading() as conn:
             is_told = known_here(conn).hex() == mark.told and mark.own is not None
-            is_there = mark.own is not None and mark.told != "" and lies_there(conn, mark.held)
-        self.owes = not is_told and is_there and not self._confirms
-        if not is_told and not self.owes:
+            # at one visit of many what was recorded meanwhile goes first at the next one
+            is_now = not self._is_live or mark.own is None or not mark.told
+            is_now = is_now or (self._confirms and lies_there(conn, mark.held))
+        self.owes = not is_told and not is_now
+        if not is_told and is_now:
             self._written = self._send(identity, sealed)
         with self._store.reading() as conn:
             save_bookmark(conn, self._file, identity.replica, self._trust, mark)

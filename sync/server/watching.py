@@ -132,8 +132,9 @@ class _Watch:
     def _give_way(self, done: int, _total: int, _name: str) -> None:
         """Pause after a file, so that an entry made on the screen is not kept waiting until it is refused."""
         sleep(_LONGER if done % _NOW_AND_THEN == _NOW_AND_THEN - 1 else _BETWEEN)
-        let_in = monotonic() + _LONGEST
-        while self._store.is_waited_for() and monotonic() < let_in:
+        let_in, waiting = monotonic() + _LONGEST, self._store.waiting()
+        while waiting & self._store.waiting() and monotonic() < let_in:
+            # whoever comes later is let in after the next file
             sleep(_BETWEEN)
 
     def _called(self) -> bool:
