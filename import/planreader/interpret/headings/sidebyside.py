@@ -51,9 +51,13 @@ def _edge(rows: Sequence[GridRow]) -> float | None:
 
 def _begins_anew(row: GridRow) -> int:
     """Return at which of its filled cells a row of headings begins anew, 0 where it does not."""
-    titles = [_FIGURES.sub("", fold(cell.text)) for cell in row.filled]
+    cells = row.filled
+    # most rows are no headings, and folding all of a long table takes seconds
+    if not any(cell.text[:1] == cells[0].text[:1] for cell in cells[_FEWEST:]):
+        return 0
+    titles = [_FIGURES.sub("", fold(cell.text)) for cell in cells]
     at = titles.index(titles[0], 1) if titles[:1] and titles[0] in titles[1:] else 0
-    first = zip(titles[:at], row.filled, strict=False)
+    first = zip(titles[:at], cells, strict=False)
     lists = {title for title, cell in first if role_of(cell.text) == "title"}
     return at if at >= _FEWEST and not lists.isdisjoint(titles[at:]) else 0
 
