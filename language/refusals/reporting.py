@@ -12,6 +12,7 @@ REPORTING: Final = {
         "“{found}” was understood as {understood}, but can be read otherwise: {alternatives}. Nothing was"
         " stored; write it with two decimals, or add “--yes”."
     ),
+    "amount_below_capital": N_("{found_cents} in all is less than the {known_cents} of capital spending."),
     "amount_currency": N_(
         "“{found}” names another currency than the plan, whose money is {currency}. Enter the amount in it."
     ),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 MONEY_FIELDS: Final = MONEY.names
+SPENT: Final = "spent"
+"""Capital and recurrent together: recorded as what is recurrent, where the split is not known."""
 """What can be recorded of a year's money; in the ledger behind the year, as in ``2022.capital.spent``."""
 
 _NONE_DISPUTED: Final = frozenset[str]()
@@ -92,11 +94,15 @@ class YearMoney(NamedTuple):
         return "spent_beyond_plan" if self.spent > most else None
 
     def amount(self, field: str) -> int | None:
-        """Return the recorded amount of one of MONEY_FIELDS."""
+        """Return the recorded amount of one of MONEY_FIELDS, or what is SPENT of them."""
+        if field == SPENT:
+            return self.spent
         return {"allocated": self.allocated, "capital.spent": self.capital}.get(field, self.recurrent)
 
     def with_amount(self, field: str, cents: int) -> YearMoney:
-        """Return one year of one action as it would be with another amount of one of MONEY_FIELDS."""
+        """Return one year of one action as it would be with another amount of one of MONEY_FIELDS, or SPENT."""
+        if field == SPENT:
+            field, cents = "recurrent.spent", cents - (self.capital or 0)
         recorded = {name: self.amount(name) for name in MONEY_FIELDS} | {field: cents}
         changed = year_money(self.year, self.cell, recorded.values(), of_unit=self.of_unit)
         return changed._replace(disputed=self.disputed, left=self.left)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from schema.fields import RegisterKind
 from schema.registers import ACTION_REPORT
 from schema.types import MAX_CENTS, MAX_TEXT, FieldType, Text
+from store.account.money import MONEY_FIELDS, SPENT
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.text import clean
@@ -185,9 +186,10 @@ def report_money(
 
     An amount is the total of the year so far, on the day ``spent_on`` if one is given: of that year, and not
     after today. A relative amount adds to what stands, and is refused where two stand, or where one of a
-    later day does. Raises UserError ``in_conflict``, ``year_unknown``, ``spent_on_outside``,
-    ``amount_negative``, ``amount_too_large``, ``amount_in_conflict``, ``amount_later``, ``action_unknown``,
-    ``unit_unknown`` or ``not_allowed``.
+    later day does. Of SPENT in all, what is not capital is recorded as recurrent. Raises UserError
+    ``in_conflict``, ``year_unknown``, ``spent_on_outside``, ``amount_negative``, ``amount_too_large``,
+    ``amount_below_capital``, ``amount_in_conflict``, ``amount_later``, ``action_unknown``, ``unit_unknown``
+    or ``not_allowed``.
     """
     day = None if spent_on is None else spent_on.isoformat()
     if spent_on is not None and (spent_on.year != year or spent_on > recording.today):
@@ -198,12 +200,34 @@ def report_money(
     def build(standing: Standing, action: str, code: str) -> list[Edit]:
         if year not in (years := plan_years(standing.conn)):
             raise UserError("year_unknown", found=year, known=", ".join(map(str, years)))
-        return [
-            _money_edit(standing, Register("money", action, code, f"{year}.{name}"), amount, day)
-            for name, amount in amounts.items()
-        ]
+        registers = {name: Register("money", action, code, f"{year}.{name}") for name in MONEY_FIELDS}
+        given = _by_field(standing, registers, amounts, day) if SPENT in amounts else amounts
+        return [_money_edit(standing, registers[name], amount, day) for name, amount in given.items()]
 
     return _edit(store, nr, "money", build, recording)
+
+
+def _by_field(
+    standing: Standing,
+    registers: Mapping[str, Register],
+    amounts: Mapping[str, Amount | None],
+    day: str | None,
+) -> dict[str, Amount | None]:
+    """Return amounts with what was spent in all as what is recurrent; cleared, nothing of it stays."""
+    given = {name: amount for name, amount in amounts.items() if name != SPENT}
+    total, capital = amounts[SPENT], registers["capital.spent"]
+    if total is None:
+        stands = [name for name in ("capital.spent", "recurrent.spent") if standing[registers[name]]]
+        return given | dict.fromkeys(stands)
+    if not total.relative and total.cents >= 0:
+        # added to nothing, it is refused where two values stand, or one of a later day
+        unchanged = Amount(0, relative=True)
+        known = _money_edit(standing, capital, given.get("capital.spent", unchanged), day).value or 0
+        assert isinstance(known, int)
+        if total.cents < known:
+            raise UserError("amount_below_capital", found_cents=total.cents, known_cents=known)
+        total = Amount(total.cents - known)
+    return given | {"recurrent.spent": total}
 
 
 def _money_edit(standing: Standing, register: Register, amount: Amount | None, day: str | None) -> Edit:

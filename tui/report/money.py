@@ -17,7 +17,7 @@ from language.dates import parse_date
 from language.numbers import money
 from language.registers import day_of_amount
 from language.terms import side_mark
-from store.account.money import MONEY_FIELDS, YearMoney
+from store.account.money import SPENT, YearMoney
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import Amount, report_money
@@ -26,7 +26,7 @@ from store.ledger.change import Change
 from store.plan.lookup import nearest_year, plan_currency
 from store.query.queries import own_amounts
 from store.status.outline import ActionRow
-from tui.report.money_grid import MoneyCell, MoneyGrid
+from tui.report.money_grid import EDITED, MoneyCell, MoneyGrid
 from tui.report.recording import UndoRedo, last_number
 from tui.report.words import amount_question, money_warning
 from tui.screens.drafts import FormDraft
@@ -78,7 +78,7 @@ class MoneyScreen(WindowScreen[None]):
         self.undo_redo = UndoRedo(self.terren, self.store, number_of, self._show_undone, self._notify)
         self._draft = FormDraft(self.terren.places, self.store, type(self).__name__, self.row.id)
         typed = self._draft.fields
-        for cell in (MoneyCell(field, year.year) for year in self.grid.years for field in MONEY_FIELDS):
+        for cell in (MoneyCell(field, year.year) for year in self.grid.years for field in EDITED):
             if (name := f"{cell.year}.{cell.field}") in typed:
                 self.grid.move_to(cell)
                 self.grid.begin(typed[name])
@@ -122,6 +122,8 @@ class MoneyScreen(WindowScreen[None]):
             words.append(f"{side_mark('conflict')} {_('two values stand: to be decided')}")
         if year.warning is not None:
             words.append(f"{side_mark('money')} {money_warning(year.warning, year.year)}")
+        if self.grid.cell.field == SPENT:
+            words.append(_("In all, where the split is not known: what is not capital counts as recurrent."))
         self.say(self._notice or "\n".join(words))
 
     def _year(self) -> YearMoney:
@@ -170,6 +172,8 @@ class MoneyScreen(WindowScreen[None]):
         if amount.ambiguous:
             words += "   " + _("(for {other} write it with two decimals)").format(other=amount.other_shown())
         year = self._year().with_amount(self.grid.cell.field, after)
+        if self.grid.cell.field == SPENT and (year.recurrent or 0) >= 0:
+            words += "   " + _("recurrent: {amount}").format(amount=money(year.recurrent, 2))
         if year.warning is not None and year.warning != self._year().warning:
             words += f"\n{side_mark('money')} {money_warning(year.warning, year.year)}"
         return words

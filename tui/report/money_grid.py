@@ -13,7 +13,7 @@ from textual.message import Message
 
 from language import _, glyph
 from language.numbers import money, percent
-from store.account.money import MONEY_FIELDS, YearMoney, add_money
+from store.account.money import MONEY_FIELDS, SPENT, YearMoney, add_money
 from tui.report.words import MoneyRow, money_rows
 from tui.widgets.draw import Line, Span, cut, fit
 from tui.widgets.lines import LineView
@@ -21,6 +21,8 @@ from tui.widgets.lines import LineView
 _LONGEST = 24
 _LONGEST_PASTED = 100
 _BEGINS = "+-0123456789"
+EDITED: Final = (*MONEY_FIELDS, SPENT)
+"""What is entered, in the order of the rows; the last where the split into the two before it is not known."""
 
 
 class MoneyGrid(LineView, can_focus=True):
@@ -127,21 +129,21 @@ class MoneyGrid(LineView, can_focus=True):
 
     def _at(self) -> tuple[int, int]:
         years = [year.year for year in self.years]
-        return MONEY_FIELDS.index(self.cell.field), years.index(self.cell.year)
+        return EDITED.index(self.cell.field), years.index(self.cell.year)
 
     def action_move(self, across: int, down: int) -> None:
         """Move the cursor to a neighbour; the first and last cells stop it."""
         row, column = self._at()
-        row = max(0, min(row + down, len(MONEY_FIELDS) - 1))
+        row = max(0, min(row + down, len(EDITED) - 1))
         column = max(0, min(column + across, len(self.years) - 1))
-        self._go(MoneyCell(MONEY_FIELDS[row], self.years[column].year))
+        self._go(MoneyCell(EDITED[row], self.years[column].year))
 
     def action_step(self, by: int) -> None:
         """Move the cursor along the row, and over its end to the next one."""
         row, column = self._at()
         count = len(self.years)
-        row, column = divmod((row * count + column + by) % (count * len(MONEY_FIELDS)), count)
-        self._go(MoneyCell(MONEY_FIELDS[row], self.years[column].year))
+        row, column = divmod((row * count + column + by) % (count * len(EDITED)), count)
+        self._go(MoneyCell(EDITED[row], self.years[column].year))
 
     def _go(self, cell: MoneyCell) -> None:
         if self.typed is not None:
@@ -167,7 +169,7 @@ class MoneyGrid(LineView, can_focus=True):
 
 
 class MoneyCell(NamedTuple):
-    """A cell that can be edited: a field of MONEY_FIELDS and a year."""
+    """A cell that can be edited: a field of EDITED and a year."""
 
     field: str
     year: int
@@ -186,15 +188,17 @@ class MoneyTable(NamedTuple):
         return MoneyCell(field, year) if field is not None and year is not None else None
 
 
-FIELD_LINES: Final = dict(enumerate(MONEY_FIELDS, 2))
+FIELD_LINES: Final = dict(enumerate(EDITED, 2))
 """The lines that can be edited: below the heading and what is planned."""
 
 
 def _rows(years: tuple[YearMoney, ...]) -> list[MoneyRow]:
     total = add_money(years)
     shares: list[Span] = [(percent(year.execution), "") for year in years]
+    *rows, spent = money_rows(years)
     return [
-        *money_rows(years),
+        *rows,
+        spent._replace(field=SPENT),
         MoneyRow(_("Spent, %"), shares, percent(total.execution)),
         MoneyRow(_("Remaining"), [(money(year.remaining), "") for year in years], money(total.remaining)),
     ]

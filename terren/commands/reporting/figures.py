@@ -9,6 +9,7 @@ import language
 from language import N_, _
 from language import amounts as typed
 from language.terms import achieved, money_warning
+from store.account.money import SPENT
 from store.db.database import Store
 from store.edits.edits import Amount, report_money
 from store.edits.indicators import find_indicator, indicators, measure
@@ -26,12 +27,17 @@ from terren.values import AMOUNT, DAY, YEAR
 _AMOUNTS: Final = {
     "capital": option("Spent, capital.", type=AMOUNT),
     "recurrent": option("Spent, recurrent.", type=AMOUNT),
+    "spent": option(
+        "Spent in all, where the split is not known: what is not capital counts as recurrent.", type=AMOUNT
+    ),
     "allocated": option("Allocated by the unit's own budget.", type=AMOUNT),
 }
 
 
-def _by_field(capital: str | None, recurrent: str | None, allocated: str | None) -> dict[str, str | None]:
-    return {"allocated": allocated, "capital.spent": capital, "recurrent.spent": recurrent}
+def _by_field(
+    capital: str | None, recurrent: str | None, spent: str | None, allocated: str | None
+) -> dict[str, str | None]:
+    return {"allocated": allocated, "capital.spent": capital, "recurrent.spent": recurrent, SPENT: spent}
 
 
 @command(
@@ -53,7 +59,9 @@ def spend_command(
 ) -> None:
     texts = {field: text for field, text in given.items() if text is not None}
     if not texts:
-        raise WrongUsage(N_("Give an amount: --capital, --recurrent or --allocated."))
+        raise WrongUsage(N_("Give an amount: --capital, --recurrent, --spent or --allocated."))
+    if {"recurrent.spent", SPENT} <= texts.keys():
+        raise WrongUsage(N_("--spent is what is recurrent as well: give one of --recurrent and --spent."))
     with recorder(session, how) as work:
         store = work.store
         with store.reading() as conn:

@@ -120,6 +120,24 @@ def test_money_is_echoed_with_what_stood_before(terren: Terren) -> None:
     assert shown(terren)["money"][1]["capital"] is None
 
 
+def test_a_total_without_its_split_counts_as_recurrent_less_what_is_capital(terren: Terren) -> None:
+    spend = ("spend", "1.1.1", "--year", "2022")
+    said = terren(*spend, "--capital", "4000", "--spent", "12500").err
+    assert "1.1.1, Spent, recurrent 2022: – → 8,500 EUR" in said
+    assert shown(terren)["money"][1]["spent"] == 12_500
+    refused = terren(*spend, "--spent", "3999")
+    assert (refused.code, shown(terren)["money"][1]["spent"]) == (1, 12_500)
+    assert "less than the 4,000 of capital" in refused.err
+    assert terren(*spend, "--spent", "-1").code == 2
+    assert terren(*spend, "--spent", "5", "--recurrent", "5").code == 2
+    # of an earlier day than the capital, nothing tells how much of the total that was
+    terren(*spend, "--capital", "4100", "--spent-on", "2022-06-30")
+    early = terren(*spend, "--spent", "5000", "--spent-on", "2022-03-31")
+    assert (early.code, shown(terren)["money"][1]["spent"]) == (1, 12_600)
+    terren(*spend, "--spent", "")
+    assert shown(terren)["money"][1]["spent"] is None
+
+
 def test_the_day_of_an_amount_is_kept_and_said(terren: Terren) -> None:
     spend = ("spend", "1.1.1", "--year", "2022")
     said = terren(*spend, "--capital", "500", "--spent-on", "2022-03-14").err

@@ -57,8 +57,32 @@ async def test_tab_stores_and_goes_on_over_the_end_of_the_row(tmp_path: Path) ->
         )
         assert table(app).cell == MoneyCell("allocated", 2021)
         await pilot.press("shift+tab")
-        assert table(app).cell == MoneyCell("recurrent.spent", 2023)
+        assert table(app).cell == MoneyCell("spent", 2023)
         assert money(at) == [(500, 400, None), (200, None, None), (300, None, None)]
+
+
+async def test_a_total_without_its_split_is_entered_and_says_what_it_counts_as(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j", "b", *"4000", "enter", "down")
+        assert table(app).cell == MoneyCell("spent", 2022)
+        assert "In all, where the split is not known" in said(app)
+        await pilot.press(*"12.500,-")
+        assert "12,500.00 EUR recurrent: 8,500.00" in said(app)
+        await pilot.press("enter")
+        assert money(at)[1] == (None, 400_000, 850_000)
+        # added, it is recurrent; less than what is capital it cannot be
+        await pilot.press(*"+100", "enter", *"3999")
+        await pilot.press("enter")
+        assert "3,999 in all is less than the 4,000 of capital spending." in said(app)
+        assert table(app).typed == "3999"
+        await pilot.press("escape", "u")
+        assert money(at)[1] == (None, 400_000, 850_000)
+        # emptied, nothing of it stays; one key takes it back
+        await pilot.press("delete")
+        assert money(at)[1] == (None, None, None)
+        await pilot.press("u")
+        assert money(at)[1] == (None, 400_000, 850_000)
 
 
 async def test_what_is_refused_keeps_the_cursor_whatever_key_leaves_it(tmp_path: Path) -> None:
