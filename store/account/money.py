@@ -100,7 +100,7 @@ class YearMoney(NamedTuple):
         return {"allocated": self.allocated, "capital.spent": self.capital}.get(field, self.recurrent)
 
     def with_amount(self, field: str, cents: int) -> YearMoney:
-        """Return one year of one action as it would be with another amount of one of MONEY_FIELDS, or SPENT."""
+        """Return one year of one action as it would be with another amount: of MONEY_FIELDS one, or SPENT."""
         if field == SPENT:
             field, cents = "recurrent.spent", cents - (self.capital or 0)
         recorded = {name: self.amount(name) for name in MONEY_FIELDS} | {field: cents}

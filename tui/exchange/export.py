@@ -126,6 +126,8 @@ class MailboxScreen(StoppableWorkScreen["Sequence[tuple[HomePlan, Exchange | Use
         super().__init__(store)
         self.forms: list[Path] = []
         """Forms that lie in the folder, and were not taken yet."""
+        self.waiting = 0
+        """How many of the files that came wait in the inbox for a person."""
 
     def usual(self) -> str:
         return safe(self.terren.settings.mailbox) or super().usual()
@@ -178,18 +180,20 @@ class MailboxScreen(StoppableWorkScreen["Sequence[tuple[HomePlan, Exchange | Use
 
         plans = [plan for plan, _came in outcome]
         remember(self.terren.places, mailbox=self.folder.value)
-        words = every_plan_words(
-            [
-                (
-                    plan.name,
-                    came
-                    if isinstance(came, UserError)
-                    else came._replace(left=left_to_others(came.left, plans)),
-                )
-                for plan, came in outcome
-            ],
-            on_server=is_server(self.folder.value),
+        told = [
+            (
+                plan.name,
+                came
+                if isinstance(came, UserError)
+                else came._replace(left=left_to_others(came.left, plans)),
+            )
+            for plan, came in outcome
+        ]
+        taken = [came for _name, came in told if not isinstance(came, UserError)]
+        self.waiting = sum(
+            len(came.waiting) + sum(file.why == "refused" for file in came.left) for came in taken
         )
+        words = every_plan_words(told, on_server=is_server(self.folder.value))
         self.say("\n".join((*words, *self._forms_words())))
         if self.forms:
             self.key_bar.show([*self.key_bar.commands, by_id("mailbox_forms")])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from language import _
+from language import _, ngettext
+from language.numbers import number
 from store.account.reviews import KIND
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import plan_years
@@ -69,8 +70,19 @@ class ScreenKeys(PlanParts):
     def action_mailbox(self) -> None:
         from tui.exchange.export import MailboxScreen
 
-        if may_record(self.terren, self.store):
-            self.app.push_screen(MailboxScreen(self.store), self._reload)
+        if not may_record(self.terren, self.store):
+            return
+        window = MailboxScreen(self.store)
+
+        def closed(came: None) -> None:
+            self._reload(came)
+            if n := window.waiting:
+                words = ngettext("{n} file waits: {key}", "{n} files wait: {key}", n)
+                self.terren.tell(
+                    words.format(n=number(n), key=self.key("inbox")), severity="warning", add=True
+                )
+
+        self.app.push_screen(window, closed)
 
     def action_inbox(self) -> None:
         from tui.exchange.inbox import InboxScreen

@@ -110,6 +110,30 @@ async def test_a_sender_is_accepted_and_its_files_are_taken(tmp_path: Path) -> N
             assert store.conn.execute("SELECT count(*) FROM change").fetchone() == (1,)
 
 
+@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+async def test_after_a_visit_the_plan_says_how_many_files_wait_and_by_which_key(
+    tmp_path: Path, code: str
+) -> None:
+    center, box = home(tmp_path / "center", unit="MPB", role="headquarters"), tmp_path / "box"
+    for n in range(3):
+        exported(home(tmp_path / f"field{n}", unit=f"0{n + 1}"), box)
+    (box / "bad.terren").write_bytes(b"none")
+    waits = {"sq": "4 skedarë presin: z", "sr": "4 datoteke čekaju: z", "en": "4 files wait: z"}
+    with speaking(code):
+        async with running(center, (80, 24)) as (app, pilot):
+            await pilot.press("x")
+            assert isinstance(app.screen, MailboxScreen)
+            app.screen.folder.value = str(box)
+            await pilot.press("enter")
+            await settled(app, pilot)
+            await pilot.press("enter")
+            assert isinstance(app.screen, PlanScreen)
+            assert waits[code] in said(app)
+            await pilot.press("z")
+            assert isinstance(app.screen, InboxScreen)
+            assert len(app.screen.rows) >= 4
+
+
 async def test_what_was_sent_is_listed_and_whether_it_arrived(tmp_path: Path) -> None:
     field, center = home(tmp_path / "field"), home(tmp_path / "center", unit="MPB", role="headquarters")
     box = tmp_path / "box"

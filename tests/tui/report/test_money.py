@@ -16,7 +16,7 @@ from store.query.queries import own_amounts
 from store.status.record import RecordedAmount
 from tests.plans import small_plan
 from tests.store.history.test_undo import received
-from tests.tui.harness import Home, assert_snapshot, grid, home, running, said
+from tests.tui.harness import Home, assert_snapshot, grid, home, running, said, speaking
 from tui.app.application import TerrenApp
 from tui.report.money import MoneyScreen
 from tui.report.money_grid import MoneyCell, MoneyGrid, money_table
@@ -59,6 +59,26 @@ async def test_tab_stores_and_goes_on_over_the_end_of_the_row(tmp_path: Path) ->
         await pilot.press("shift+tab")
         assert table(app).cell == MoneyCell("spent", 2023)
         assert money(at) == [(500, 400, None), (200, None, None), (300, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "cents"),
+    [
+        ("sq", "12.500,-", 1_250_000),
+        ("sq", "12 mijë", 1_200_000),
+        ("sr", "12 hiljada", 1_200_000),
+        ("en", "12k", 1_200_000),
+        ("sr", "12 500,50", 1_250_050),
+    ],
+)
+async def test_amounts_are_typed_as_people_write_them(
+    tmp_path: Path, code: str, typed: str, cents: int
+) -> None:
+    at = home(tmp_path)
+    with speaking(code):
+        async with running(at) as (_app, pilot):
+            await pilot.press("j", "j", "b", *typed, "enter")
+            assert money(at)[1] == (None, cents, None)
 
 
 async def test_a_total_without_its_split_is_entered_and_says_what_it_counts_as(tmp_path: Path) -> None:

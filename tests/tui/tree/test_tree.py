@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from language import LANGUAGES
 from store.edits.edits import Amount, StatusReport, report_money, report_status
 from store.status.outline import ActionRow
-from tests.tui.harness import TODAY, Home, grid, home, running, said
+from tests.plans import small_plan
+from tests.support.revised import with_titles
+from tests.tui.harness import TODAY, Home, grid, home, running, said, speaking
 from tests.tui.settling import strips
 from tui.app.themes import NAMES, choose
 from tui.plan.screen import PlanScreen
@@ -152,6 +155,21 @@ async def test_a_closed_objective_shows_what_calls_below_it(tmp_path: Path) -> N
         await pilot.press("v", "home", "left")
         (closed,) = [line for line in grid(app).splitlines() if line.startswith("▸ 1 ")]
         assert "↩!" in closed
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_of_a_long_title_more_than_17_letters_are_seen_at_80_columns(tmp_path: Path, code: str) -> None:
+    long = "Avancimi dhe promovimi i partneritetit shumëpalësh me organizatat ndërkombëtare"
+    plan = with_titles(small_plan(), [[long] * 4, [long] * 4])
+    with speaking(code):
+        async with running(home(tmp_path, plan), (80, 24)) as (app, pilot):
+            await pilot.press("v", "g", *"112", "enter", "5", "escape")
+            rows = [line.partition("│")[0] for line in grid(app).splitlines() if " 1.1." in line]
+            seen = [match[0] for row in rows if (match := re.search(r"Avancimi[^…]*", row))]
+            assert len(seen) == 4
+            assert min(map(len, seen)) > 24, seen
+            # the whole title stands beside it
+            assert "ndërkombëtare" in grid(app)
 
 
 @given(st.text("aé日 ", max_size=30), st.integers(0, 20))
