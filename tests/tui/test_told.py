@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -25,6 +27,7 @@ from tui.app.application import TerrenApp
 from tui.app.enrol import EnrolScreen
 from tui.app.notices import Notice
 from tui.app.start import run
+from tui.app.terminal import why_not
 from tui.commands.catalogue import by_id
 from tui.exchange.export import ExportScreen
 from tui.meeting.minutes import MinutesScreen
@@ -167,6 +170,35 @@ def test_a_terminal_that_cannot_place_text_is_refused_in_the_officers_language(
     assert language.current() == "sr"
     with speaking("sr"):
         assert language._("The interface needs a terminal.") in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+def test_where_text_cannot_be_placed_no_word_and_no_command_is_broken_over_lines(
+    monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setattr("tui.app.terminal.sys", SimpleNamespace(stdin=_Terminal(), stdout=_Terminal()))
+    with speaking(code):
+        reason, hint = (why_not() or "").splitlines()
+        assert reason == language._("This terminal cannot place text (TERM=dumb).")
+        assert "“terren show NR”" in hint or "„terren show NR“" in hint
+
+
+class _Terminal:
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_screen_names_keys_and_no_options_of_the_command_line() -> None:
+    """Only the way back from an update is named so, and what helps where there is no screen."""
+    found = {
+        (path.name, words)
+        for path in (ROOT / "tui").rglob("*.py")
+        for words in re.findall(r'_\(\s*"([^"]*)"', path.read_text("utf-8"))
+        if re.search(r"--[a-z]|\bterren [a-z]", words)
+    }
+    assert {name for name, _words in found} == {"terminal.py", "export.py"}, found
 
 
 async def test_ones_own_fingerprint_stands_where_fingerprints_are_compared(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from store.plan.lookup import nearest_year
 from store.plan.units import unit_name
 from store.query.queries import ActionDetail
 from store.status.record import Ahead
+from tui.commands.catalogue import by_id
 from tui.report.words import (
     KA,
     change_state_words,
@@ -266,8 +267,8 @@ def _entries(page: Page, detail: ActionDetail, kind: str) -> None:
         for n, line in enumerate(safe_lines(text)):
             page.entry(head if n == 0 else " " * cell_len(head), line)
     if older:
-        words = _("… and {n} more: terren show {nr}")
-        page.paragraph(safe(words.format(n=older, nr=detail.row.nr)), "dim")
+        words = _("… and {n} more: {key} (history)")
+        page.paragraph(words.format(n=older, key=by_id("history").sign()), "dim")
 
 
 def _head(note: Note, detail: ActionDetail) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from store.account.reviews import Review, read_reviews
 from store.edits.edits import StatusReport, report_status
+from store.edits.reviewing import approve
 from tests.tui.harness import TODAY, Home, fill, home, running, said
 from tui.headquarters.queue import QueueScreen
 from tui.plan.screen import PlanScreen
@@ -83,6 +84,24 @@ async def test_a_report_that_changed_since_it_was_shown_is_not_approved(tmp_path
         assert not reviews(at)
         await pilot.press("a")
         assert reviews(at)["1.1.1", "04"].is_approved, "it was shown as it is"
+
+
+async def test_a_report_shows_with_what_stood_before_and_one_unit_comes_after_the_other(
+    tmp_path: Path,
+) -> None:
+    at = office(tmp_path)
+    with at.open() as store:
+        report_status(store, "1.1.2", StatusReport("implemented"), today=TODAY, unit="04")
+        approve(store, ["1.1.1"], units=["17"])
+        report_status(store, "1.1.1", StatusReport("in_progress", percent=40), today=TODAY, unit="17")
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("A")
+        assert isinstance(app.screen, QueueScreen)
+        listed = [(report.unit, report.action.nr) for report in app.screen.reports]
+        assert listed == [("04", "1.1.1"), ("04", "1.1.2"), ("17", "1.1.1"), ("17", "1.1.2")]
+        await pilot.press("n", "n")
+        assert "Percent complete: 30% → 40%" in said(app)
+        assert "Approved; changed since" in said(app)
 
 
 async def test_the_reports_of_marked_actions_alone_are_listed(tmp_path: Path) -> None:

@@ -194,7 +194,11 @@ async def test_a_revision_received_leaves_the_cursor_and_says_where_it_is(tmp_pa
             assert here(app) == "1.1.4"
         # both panes show the same
         assert here(app) == str(app.screen.detail_view.border_title)
-        await pilot.press("4")
+        await pilot.press("r")
+        assert "You are on" in said(app), "as long as the cursor stands there"
+        await pilot.press("down", "r")
+        assert "Read again." in said(app) and "You are on" not in said(app)
+        await pilot.press("up", "4")
     with at.open() as store:
         if gone:
             assert statuses(at) == {}

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from language import use_plain
 from store.account.money import YearMoney
 from store.db.database import Store
 from store.db.errors import UserError
@@ -29,6 +30,7 @@ from tui.report.recording import UndoRedo
 from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_model import TreeModel
 from tui.tree.tree_rows import Columns, Node
+from tui.widgets.draw import bar_on_track
 from tui.widgets.page import Page
 
 
@@ -249,3 +251,21 @@ def test_what_stands_behind_a_value_is_wrapped_and_never_cut() -> None:
     page = Page(30, 13)
     page.field("Rok", "2021-2023", after=(("  ! kasni 1063 dana", "bad"),))
     assert ["".join(text for text, _ in line).strip() for line in page.lines[1:]] == ["! kasni 1063", "dana"]
+
+
+def test_a_label_that_is_longer_than_its_column_stands_above_its_value() -> None:
+    page = Page(30, 8)
+    page.field("Rok", "2021")
+    page.field("Arsyeja e vonesës, me fjalë", "Mjetet")
+    lines = ["".join(text for text, _ in line) for line in page.lines]
+    assert lines == ["Rok      2021", "Arsyeja e vonesës, me fjalë", "         Mjetet"]
+
+
+def test_the_track_of_a_bar_is_a_thin_line_and_no_row_of_dots() -> None:
+    drawn = bar_on_track(0.4, 10, "good")
+    assert drawn == (("████", "good"), ("──────", "dim"))
+    use_plain(True)
+    try:
+        assert bar_on_track(0.4, 10, "good") == (("####", "good"), ("......", "dim"))
+    finally:
+        use_plain(False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from unittest.mock import patch
 
 from store.edits.assessment import cancel
 from store.edits.edits import StatusReport, add_note, report_status
+from store.edits.meeting import open_meeting
 from store.history.logbook import find_changes
 from store.ledger.change import Register
 from store.query.queries import action_detail
@@ -279,3 +281,28 @@ async def test_a_history_stands_in_columns_where_there_is_room_and_says_from_whe
             assert late.index("Status") == own.index("Status") and "since" not in late
             await resize(app, pilot, (80, 24))
             assert "1 Mar 2022" in said(app)
+
+
+async def test_a_history_is_in_the_order_of_recording_and_repeats_no_value_behind_an_arrow(
+    tmp_path: Path,
+) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        report_status(store, "1.1.1", StatusReport("implemented", on=date(2022, 8, 1)), today=TODAY)
+        report_status(store, "1.1.1", StatusReport("in_progress", on=date(2022, 2, 1)), today=TODAY)
+        # the same status of another day, and one that is confirmed
+        report_status(store, "1.1.1", StatusReport("in_progress", on=date(2022, 3, 1)), today=TODAY)
+        held = open_meeting(store, "Takim", TODAY, []).id
+        report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY, meeting=held)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("j", "j", "h")
+        rows = [row for row in grid(app).splitlines() if "Status" in row]
+        told = [re.sub(r"  +.*", "", row[row.index("Status") :]) for row in rows]
+        assert told == [
+            "Status: In progress",
+            "Status: In progress",
+            "Status: Implemented → In progress",
+            "Status: Not reported → Implemented",
+        ]
+        days = [re.findall(r"\d+ [A-Z][a-z]{2} 2022", row)[-1] for row in rows]
+        assert days[2:] == ["1 Feb 2022", "1 Aug 2022"]
