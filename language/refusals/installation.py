@@ -94,6 +94,13 @@ INSTALLATION: Final = {
         'No editor is chosen. Name one in the configuration, editor = "nano", or in the environment variable'
         " EDITOR. “terren locate” says where the configuration lies."
     ),
+    "emblem_large": N_(
+        "The picture has {found} bytes; at most {limit} travel with the changes. Save it smaller, with fewer"
+        " colours."
+    ),
+    "emblem_unreadable": N_(
+        "The emblem must be a PNG of at most 2,000 points a side. Save the picture as PNG and give that file."
+    ),
     "enrolment_faulty": N_(
         "The database {file} has faults ({detail}), so nothing of it is signed anew. “terren verify” tells"
         " them; restore a backup with “terren restore FILE” first."

@@ -70,13 +70,6 @@ REPORTING: Final = {
     "date_without_status": N_("{nr} has no status yet, so no day can be set for it. Set a status as well."),
     "due_passed": N_("{day} has passed already. Save once more if it is meant."),
     "due_unreadable": N_("“{found}” is not a day. Write it as 31.12., 31.12.2022, +14, tomorrow or 2 weeks."),
-    "emblem_large": N_(
-        "The picture has {found} bytes; at most {limit} travel with the changes. Save it smaller, with fewer"
-        " colours."
-    ),
-    "emblem_unreadable": N_(
-        "The emblem must be a PNG of at most 2,000 points a side. Save the picture as PNG and give that file."
-    ),
     "entry_unknown": N_(
         "Action {nr} has no single entry “{found}”. The entries that can be named are: {known}."
     ),

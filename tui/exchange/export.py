@@ -183,9 +183,7 @@ class MailboxScreen(StoppableWorkScreen["Sequence[tuple[HomePlan, Exchange | Use
         told = [
             (
                 plan.name,
-                came
-                if isinstance(came, UserError)
-                else came._replace(left=left_to_others(came.left, plans)),
+                came if isinstance(came, UserError) else came._replace(left=left_to_others(came.left, plans)),
             )
             for plan, came in outcome
         ]
