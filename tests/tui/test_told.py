@@ -191,14 +191,14 @@ class _Terminal:
 
 
 def test_a_screen_names_keys_and_no_options_of_the_command_line() -> None:
-    """Only the way back from an update is named so, and what helps where there is no screen."""
+    """Only what no key does is named so: the way back from an update, another plan, no screen at all."""
     found = {
         (path.name, words)
         for path in (ROOT / "tui").rglob("*.py")
         for words in re.findall(r'_\(\s*"([^"]*)"', path.read_text("utf-8"))
         if re.search(r"--[a-z]|\bterren [a-z]", words)
     }
-    assert {name for name, _words in found} == {"terminal.py", "export.py"}, found
+    assert {name for name, _words in found} == {"terminal.py", "export.py", "plans.py"}, found
 
 
 async def test_ones_own_fingerprint_stands_where_fingerprints_are_compared(tmp_path: Path) -> None:
