@@ -240,7 +240,7 @@ def _records(
         if (row.register.kind, row.register.field) in _DATED
         and (row.several or (row.effective_on or "") > day.isoformat())
     ]
-    earlier = {in_force.register: in_force for in_force in values_in_force(conn, late, day)}
+    earlier = {in_force.register: in_force for in_force in values_in_force(conn, late, day)} if late else {}
     if any(row.register.kind == "money" for of in by_action.values() for row in of):
         for in_force in year_values(conn, day, later_money(conn, day, single)):
             earlier[in_force.register] = in_force
