@@ -27,8 +27,8 @@ _BETWEEN: Final = 0.003
 _LONGER: Final = 0.03
 """The same where somebody waits, and now and then, since another program may."""
 _NOW_AND_THEN: Final = 8
-_LONGEST: Final = 0.15
-"""Seconds for which somebody who waits is let in first: SQLite looks each tenth of a second by then."""
+_LONGEST: Final = 0.03
+"""Seconds for which somebody who waits is let in first."""
 _AT_MOST: Final = 0.5
 """Seconds from one visit to the next: many who record at once write fewer files, which all have to take."""
 _CONFIRMED: Final = 10.0
