@@ -226,7 +226,10 @@ class Workplaces:
         if key == TRACKER:
             return tracker(self.at("office"), self.folder)
         if key == ENCODED:
-            return encoded(self.at("office"), self.folder)
+            # so deep that what a picture shows of the path is the same each time
+            deep = self.folder / ("raporte nga komunat " * 4).strip()
+            deep.mkdir(exist_ok=True)
+            return encoded(self.at("office"), deep)
         return self.document if key == DOCUMENT else listed(self.folder)
 
     @asynccontextmanager

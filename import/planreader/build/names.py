@@ -108,7 +108,8 @@ def sealed(parts: Sequence[Part]) -> list[Part]:
         if n and part.gap < BLANK:
             continue
         run = [part, *takewhile(lambda after: after.gap < BLANK, parts[n + 1 :])]
-        text = _sealed("\0".join(part.text for part in run))
+        # what stands for the end of a part stands in none
+        text = _sealed("\0".join(part.text.replace("\0", "\ufffd") for part in run))
         sealed_parts += [part._replace(text=piece) for part, piece in zip(run, text.split("\0"), strict=True)]
     return sealed_parts
 
