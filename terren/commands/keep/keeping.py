@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,11 +109,12 @@ def backup_command(
     ),
 ) -> None:
     from store.exchange.attachments import attachments_folder, kept_attachments
-    from store.integrity.backup import backup, backup_path
+    from store.integrity.backup import backup
 
     with session.reading() as store:
-        path = target or backup_path(store, datetime.now())
-        backup(store, path)
+        if target is not None:
+            backup(store, target)
+        path = target or _back_up(store, datetime.now())
         folder = attachments_folder(store.conn)
     output.give(lambda: {"path": path, "bytes": path.stat().st_size}, str(path))
     if kept := kept_attachments(folder):
@@ -124,6 +126,25 @@ def backup_command(
                 folder=folder,
             )
         )
+
+
+def _back_up(store: Store, now: datetime) -> Path:
+    """Write a backup under the first free name that has the moment in it, and return that."""
+    from store.integrity.backup import backup, backup_path
+
+    usual = backup_path(store, now)
+    stem = usual.name.removesuffix(".backup.db")
+    for n in count(1):
+        path = usual if n == 1 else usual.with_name(f"{stem}-{n}.backup.db")
+        try:
+            backup(store, path)
+        except UserError as refused:
+            # there before, or since another backup of this second has got the name
+            if refused.code not in ("output_exists", "file_exists"):
+                raise
+        else:
+            break
+    return path
 
 
 @command(
