@@ -24,8 +24,9 @@ class HomeSession:
         self._database: Path | None = None
         self._plan: str | None = None
         self._home: Places | None = None
-        self._places: Places | None = None
         self._plans: HomePlans | None = None
+        self._meanwhile: HomePlan | None = None
+        """What one works on in place of what was chosen: another plan, or a copy."""
         self._served: tuple[HomePlan, ...] = ()
         self._settings: Settings | None = None
 
@@ -54,9 +55,7 @@ class HomeSession:
 
         Raises UserError as :attr:`home`, ``plan_unknown``, ``plan_unsettled`` or ``plan_or_database``.
         """
-        if self._places is None:
-            self._places = self._chosen_plan().places
-        return self._places
+        return self._chosen_plan().places
 
     @property
     def settings(self) -> Settings:
@@ -77,6 +76,8 @@ class HomeSession:
         return self._plans
 
     def _chosen_plan(self) -> HomePlan:
+        if self._meanwhile is not None:
+            return self._meanwhile
         if self._plan is not None:
             if self._database is not None:
                 raise UserError("plan_or_database")
@@ -104,7 +105,7 @@ class HomeSession:
     @property
     def here(self) -> HomePlan:
         """Return the plan on which one works, with the database in force."""
-        return self._chosen_plan()._replace(places=self.places, database=self.database)
+        return self._chosen_plan()._replace(database=self.database)
 
     @property
     def _named_database(self) -> Path | None:
@@ -116,6 +117,8 @@ class HomeSession:
     @property
     def chosen_database(self) -> Path | None:
         """Return the database named by an option, the environment or the configuration, if any."""
+        if self._meanwhile is not None:
+            return self._meanwhile.database
         return self._named_database or (None if self.places.plan else self.settings.database)
 
     @property
@@ -124,13 +127,12 @@ class HomeSession:
         return self.chosen_database or self.places.database
 
     @contextmanager
-    def _working_on(self, places: Places, database: Path) -> Iterator[None]:
-        before = self._places, self._database, self._plan
-        self._places, self._database, self._plan = places, database, None
+    def _working_on(self, plan: HomePlan) -> Iterator[None]:
+        before, self._meanwhile = self._meanwhile, plan
         try:
             yield
         finally:
-            self._places, self._database, self._plan = before
+            self._meanwhile = before
 
 
 def _refuse_file(home: Path) -> None:

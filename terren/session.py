@@ -111,16 +111,20 @@ class Session(HomeSession):
         if not self.rehearses:
             yield
             return
-        from terren.rehearsal import copied
-
-        own = self.places, self.database
         # settled before: a command that serves all gets a copy of each
         self.served_plans()
         self.find_language()
-        with copied(*own) as (places, database):
+        with self._working_on_copy(self.here):
             output.tell(_("This only says what would happen: nothing is changed."))
-            self._moved += ((places.data, own[0].data), (database.parent, own[1].parent))
-            with self._working_on(places, database):
+            yield
+
+    @contextmanager
+    def _working_on_copy(self, plan: HomePlan) -> Iterator[None]:
+        from terren.rehearsal import copied
+
+        with copied(plan.places, plan.database) as (places, database):
+            self._moved += ((places.data, plan.places.data), (database.parent, plan.database.parent))
+            with self._working_on(plan._replace(places=places, database=database)):
                 yield
 
     @contextmanager
@@ -128,16 +132,9 @@ class Session(HomeSession):
         """Meanwhile work on one of :meth:`served_plans`, or on a copy of it (``--dry-run``)."""
         if plan.places.plan == self.places.plan:
             yield
-        elif not self.rehearses:
-            with self._working_on(plan.places, plan.database):
-                yield
-        else:
-            from terren.rehearsal import copied
-
-            with copied(plan.places, plan.database) as (places, database):
-                self._moved += ((places.data, plan.places.data), (database.parent, plan.database.parent))
-                with self._working_on(places, database):
-                    yield
+            return
+        with self._working_on_copy(plan) if self.rehearses else self._working_on(plan):
+            yield
 
     def own_path(self, path: Path) -> Path:
         """Return where a file would lie if this were no rehearsal; elsewhere the path itself."""
@@ -205,8 +202,7 @@ class Session(HomeSession):
         if self._plan_told or self._named_database is not None or len(self.plans.plans) == 1:
             return
         self._plan_told = True
-        here = next(plan for plan in self.plans.plans if plan.places == self.places)
-        output.tell(_("Plan: {name}"), name=here.name)
+        output.tell(_("Plan: {name}"), name=self.here.name)
 
     def open_interface(self, *, ascii: bool = False) -> int:
         """Show the interface until the person leaves it; return the exit code. Raises UserError."""

@@ -19,16 +19,19 @@ from terren.commands.keep import installing
 from tests.plans import small_plan
 from tests.terren.conftest import At, Terren
 
-OTHER = "tjeter-2024"
+
+
+def further(folder: Path, name: str) -> Path:
+    """Another published plan."""
+    made = folder / f"{name}.db"
+    plan = small_plan()._replace(id=name, title="Plani tjetër")
+    write_plan_database(made, plan, source_name="tjeter.txt", source_sha256="11")
+    return made
 
 
 @pytest.fixture
 def other(tmp_path: Path) -> Path:
-    """Another published plan."""
-    made = tmp_path / "other.db"
-    plan = small_plan()._replace(id=OTHER, title="Plani tjetër")
-    write_plan_database(made, plan, source_name="tjeter.txt", source_sha256="11")
-    return made
+    return further(tmp_path, "other")
 
 
 def listed(terren: Terren) -> list[dict[str, object]]:
@@ -178,8 +181,7 @@ def test_a_plan_without_its_key_is_read_only_and_gives_none_away(
     assert terren("--plan", "kthimi", "verify").code == 1
     key.unlink()
     assert terren("--plan", "kthimi", "set", "1.1.2", "--status", "implemented").code == 1
-    third = tmp_path / "third.db"
-    write_plan_database(third, small_plan()._replace(id="third"), source_name="third.txt", source_sha256="22")
+    third = further(tmp_path, "third")
     refused = terren("--plan", "kthimi", "plans", "add", "Tretë", "--from", third)
     assert refused.code == 1
     assert not (home / "plans" / "trete" / "terren.db").exists()
@@ -202,8 +204,12 @@ def test_a_backup_goes_back_to_its_own_plan_alone(
         refused = terren("--plan", plan, "restore", copies[foreign])
         assert refused.code == 1
         assert f"“{foreign}”" in refused.err
+    third = further(tmp_path, "third")
     for plan, copy in copies.items():
         assert terren("--plan", plan, "restore", copy, "--dry-run").code == 0
+        for how in ((), ("--dry-run",)):
+            refused = terren("--plan", plan, "restore", third, *how)
+            assert (refused.code, f"another plan than “{plan}”" in refused.err) == (1, True)
     assert below(home) == before
     (home / "plans" / "kthimi" / "terren.db").unlink()
     assert terren("--plan", "Kthimi", "restore", copies["1"]).code == 1
@@ -239,7 +245,7 @@ def test_a_rehearsal_of_a_further_plan_changes_nothing(
     terren("plans", "add", "Kthimi", "--from", other)
     before = below(home)
     result = terren("--plan", "Kthimi", "set", "1.1.1", "--status", "implemented", "--dry-run")
-    assert (result.code, "1.1.1" in result.err) == (0, True)
+    assert (result.code, "1.1.1" in result.err, "Plan: Kthimi" in result.err) == (0, True, True)
     assert below(home) == before
     assert enrolled.is_file()
 
