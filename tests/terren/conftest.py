@@ -12,13 +12,10 @@ import pytest
 
 import language
 from store.db.places import Places
-from store.exchange.change_sets import authors
-from store.ledger.identity import read_identity
-from store.opening.open_store import open_store
 from store.revision.plan_database import write_plan_database
-from sync.trust.admission import grant_whom
 from terren.__main__ import run
 from tests.plans import small_plan
+from tests.support.acquainted import acquaint
 from tests.support.documents import documents_read_once
 
 
@@ -77,6 +74,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("prepared")
 
 
+def published_plan(folder: Path, name: str) -> Path:
+    """Return another published plan, whose id is its name."""
+    made, plan = folder / f"{name}.db", small_plan()._replace(id=name, title="Plani tjetër")
+    write_plan_database(made, plan, source_name="tjeter.txt", source_sha256="11")
+    return made
+
+
 @pytest.fixture
 def published(tmp_path: Path, prepared: Path) -> Path:
     """A published plan with eight actions."""
@@ -113,7 +117,7 @@ def at(
                 *("init", "--officer", laptop, "--unit", unit, "--role", role, "--plan", str(published))
             )
             assert enrolled.code == 0, enrolled.err
-        acquaint(folder)
+        acquaint_all(folder)
 
     def call(who: str, *arguments: str | Path) -> Result:
         if not (tmp_path / who).exists():
@@ -128,18 +132,9 @@ def at(
     return call
 
 
-def acquaint(folder: Path) -> None:
-    """Let the laptops of a folder accept each other, as they would by telephone."""
-    for name in LAPTOPS:
-        places = Places(folder / name, folder / name)
-        with open_store(places.database) as store, store.writing() as conn:
-            identity = read_identity(conn)
-            assert identity is not None
-            for other in LAPTOPS:
-                with open_store(folder / other / "terren.db", read_only=True) as source:
-                    whom = authors(source.conn)[0]
-                if whom.replica != identity.replica:
-                    grant_whom(conn, places, identity, whom)
+def acquaint_all(folder: Path) -> None:
+    """Let the laptops of a folder accept each other."""
+    acquaint([Places(folder / name, folder / name) for name in LAPTOPS])
 
 
 class Scene(NamedTuple):

@@ -20,7 +20,7 @@ from terren.__main__ import run
 from terren.help import examples
 from tests.planreader.tables import plan, word
 from tests.sync.update.bundles import bundle
-from tests.terren.conftest import LAPTOPS, acquaint
+from tests.terren.conftest import LAPTOPS, acquaint_all
 
 UNITS = {**LAPTOPS, "new": ("Prizren", "field")}
 
@@ -48,7 +48,7 @@ def build(folder: Path) -> dict[str, str]:
         (folder / name).mkdir()
     for who, (unit, role) in UNITS.items():
         call(who, "init", "--officer", who, "--unit", unit, "--role", role)
-    acquaint(folder)
+    acquaint_all(folder)
     call("peja", "set", "1.1.1", "--status", "implemented")
     call("peja2", "set", "1.1.1", "--status", "in_progress")
     for who in ("peja", "peja2", "new"):

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from store.db.places import Places
-from store.exchange.change_sets import authors
-from store.ledger.identity import read_identity
-from store.opening.open_store import open_store
-from store.revision.plan_database import write_plan_database
-from sync.trust.admission import grant_whom
 from terren.help.json_schema import printed_schema
-from tests.plans import small_plan
-from tests.support.postgres import database, postgres, url
-from tests.terren.conftest import At
+from tests.support.acquainted import acquaint
+from tests.terren.conftest import At, published_plan
+from tests.terren.killed import run_killed
 from tests.terren.valid import faults
-
-__all__ = ["database", "postgres", "url"]
 
 OTHER = "Kthimi"
 FOLDER = "kthimi"
@@ -33,20 +24,10 @@ FOLDER = "kthimi"
 @pytest.fixture
 def several(at: At, tmp_path: Path) -> At:
     """Headquarters and a laptop that have two plans and accept each other in both; a second has one."""
-    made = tmp_path / "other.db"
-    plan = small_plan()._replace(id="tjeter-2024", title="Plani tjetër")
-    write_plan_database(made, plan, source_name="tjeter.txt", source_sha256="11")
+    made = published_plan(tmp_path, "other")
     for who in ("hq", "peja"):
         assert at(who, "plans", "add", OTHER, "--from", made).code == 0
-    for who, other in (("hq", "peja"), ("peja", "hq")):
-        home = tmp_path / who
-        with open_store(second(tmp_path, other), read_only=True) as source:
-            (whom,) = authors(source.conn)
-        places = Places(home, home, FOLDER)
-        with open_store(places.database) as store, store.writing() as conn:
-            identity = read_identity(conn)
-            assert identity is not None
-            grant_whom(conn, places, identity, whom)
+    acquaint([Places(tmp_path / who, tmp_path / who, FOLDER) for who in ("hq", "peja")])
     (tmp_path / "box").mkdir()
     return at
 
@@ -57,7 +38,7 @@ def second(tmp_path: Path, who: str) -> Path:
 
 def state(at: At, who: str, plan: str) -> list[tuple[str, str]]:
     printed = json.loads(at(who, "--plan", plan, "state", "--json").out)
-    return [(one["target"], one["value"]) for one in printed]
+    return [(register["target"], register["value"]) for register in printed]
 
 
 def report(at: At) -> None:
@@ -71,20 +52,20 @@ def test_export_and_receive_serve_all_and_mix_none(several: At, tmp_path: Path) 
     printed = json.loads(several("peja", "export", "--to", box, "--json").out)
     assert [*faults(printed, printed_schema("@exported_plans"))] == []
     sent = printed["plans"]
-    assert [(one["plan"], one["exported"]["changes"], one["error"]) for one in sent] == [
+    assert [(file["plan"], file["exported"]["changes"], file["error"]) for file in sent] == [
         ("1", 1, None),
         (OTHER, 1, None),
     ]
     said = several("peja", "export", "--to", box)
     assert said.err.count("you may remove the stick") == 1
     assert said.err.rstrip().endswith("you may remove the stick.")
-    paths = [one["exported"]["path"] for one in sent]
+    paths = [file["exported"]["path"] for file in sent]
     # in the order in which a person names them, whatever plan is open
     for opened in ("1", OTHER):
         several("hq", "plans", "use", opened)
         done = several("hq", "receive", *reversed(paths), "--json")
         assert done.code == 0, done.err
-        taken = {(one["plan"], one["path"]) for one in json.loads(done.out)}
+        taken = {(file["plan"], file["path"]) for file in json.loads(done.out)}
         assert taken == {("1", paths[0]), (OTHER, paths[1])}
     assert len(state(several, "hq", "1")) == len(state(several, "hq", OTHER)) == 1
     assert {value for _, value in state(several, "hq", "1")} == {"implemented"}
@@ -110,11 +91,11 @@ def test_one_folder_serves_all_plans(several: At, tmp_path: Path) -> None:
     for plan in ("1", OTHER):
         assert state(several, "hq", plan) == state(several, "peja", plan) != []
         assert several("hq", "--plan", plan, "verify").code == 0
-    assert [one["unsent"] for one in json.loads(several("peja", "plans", "--json").out)] == [0, 0]
+    assert [plan["unsent"] for plan in json.loads(several("peja", "plans", "--json").out)] == [0, 0]
     printed = json.loads(several("peja", "sync", box, "--json").out)
     assert [*faults(printed, printed_schema("@visited_plans"))] == []
     visits = printed["plans"]
-    assert [(one["plan"], one["visit"]["taken"], one["visit"]["written"]) for one in visits] == [
+    assert [(visit["plan"], visit["visit"]["taken"], visit["visit"]["written"]) for visit in visits] == [
         ("1", [], None),
         (OTHER, [], None),
     ]
@@ -131,7 +112,6 @@ def test_a_broken_plan_stops_no_other(several: At, tmp_path: Path, broken: str) 
     report(several)
     box, first = tmp_path / "box", broken == "first"
     database = tmp_path / "peja" / "terren.db" if first else second(tmp_path, "peja")
-    kept = database.read_bytes()
     for name in database.parent.glob("terren.db-*"):
         name.unlink()
     database.write_bytes(b"no database" * 200)
@@ -142,10 +122,9 @@ def test_a_broken_plan_stops_no_other(several: At, tmp_path: Path, broken: str) 
         form = "@visited_plans" if "sync" in command else "@exported_plans"
         assert [*faults(printed, printed_schema(form))] == []
         plans = printed["plans"]
-        assert [one["error"] and one["error"]["code"] for one in plans] == (
+        assert [plan["error"] and plan["error"]["code"] for plan in plans] == (
             ["db_not_terren", None] if first else [None, "db_not_terren"]
         )
-    del kept
     taken = several("hq", "sync", box)
     assert taken.code == 0, taken.err
     assert len(state(several, "hq", OTHER if first else "1")) == 1
@@ -163,7 +142,7 @@ def test_one_server_serves_all_plans(several: At, url: str) -> None:
     for plan in ("1", OTHER):
         assert state(several, "hq", plan) == state(several, "peja", plan) != []
         assert several("hq", "--plan", plan, "verify").code == 0
-    assert [one["in_file"] for one in json.loads(several("peja", "plans", "--json").out)] == [0, 0]
+    assert [plan["in_file"] for plan in json.loads(several("peja", "plans", "--json").out)] == [0, 0]
     listed = json.loads(several("hq", "--plan", OTHER, "server", "list", url, "--json").out)
     assert {desk["officer"] for desk in listed["desks"]} == {"hq", "peja"}
 
@@ -176,7 +155,7 @@ def test_sealed_files_go_to_their_plan(several: At, tmp_path: Path) -> None:
     assert sent.code == 0, sent.err
     done = several("hq", "receive", *sent.out.split(), "--json")
     assert done.code == 0, done.err
-    assert [one["plan"] for one in json.loads(done.out)] == ["1", OTHER]
+    assert [file["plan"] for file in json.loads(done.out)] == ["1", OTHER]
     assert len(state(several, "hq", OTHER)) == len(state(several, "hq", "1")) == 1
 
 
@@ -185,7 +164,7 @@ def test_a_rehearsal_takes_all_and_changes_nothing(several: At, tmp_path: Path) 
     sent = several("peja", "export", "--to", tmp_path / "box").out.split()
     done = several("hq", "receive", *sent, "--dry-run", "--json")
     assert done.code == 0, done.err
-    assert [(one["plan"], one["new"]) for one in json.loads(done.out)] == [("1", 1), (OTHER, 1)]
+    assert [(file["plan"], file["new"]) for file in json.loads(done.out)] == [("1", 1), (OTHER, 1)]
     assert state(several, "hq", "1") == state(several, "hq", OTHER) == []
     assert not list((tmp_path / "hq").glob(".scratch-*"))
 
@@ -204,7 +183,7 @@ def test_a_new_key_is_the_same_in_all_plans(several: At, tmp_path: Path) -> None
     printed = json.loads(several("peja", "trust", "renew", "--json").out)
     assert [*faults(printed, printed_schema("@renewed_plans"))] == []
     renewed = printed["plans"]
-    assert len({one["renewed"]["fingerprint"] for one in renewed}) == 1
+    assert len({plan["renewed"]["fingerprint"] for plan in renewed}) == 1
     assert renewed[0]["renewed"]["fingerprint"] not in before
     report_again = [("1", "1.1.3"), (OTHER, "1.1.4")]
     for plan, nr in report_again:
@@ -216,10 +195,10 @@ def test_a_new_key_is_the_same_in_all_plans(several: At, tmp_path: Path) -> None
         assert several("hq", "--plan", plan, "verify").code == 0
         assert several("peja", "--plan", plan, "verify").code == 0
     # of one plan alone where one is chosen: the two differ until all are renewed
-    one = json.loads(several("peja", "--plan", OTHER, "trust", "renew", "--json").out)
-    assert one["before"] == renewed[0]["renewed"]["fingerprint"] != one["fingerprint"]
+    alone = json.loads(several("peja", "--plan", OTHER, "trust", "renew", "--json").out)
+    assert alone["before"] == renewed[0]["renewed"]["fingerprint"] != alone["fingerprint"]
     again = json.loads(several("peja", "trust", "renew", "--json").out)["plans"]
-    assert len({entry["renewed"]["fingerprint"] for entry in again}) == 1
+    assert len({plan["renewed"]["fingerprint"] for plan in again}) == 1
 
 
 def test_an_enrolment_is_accepted_in_its_own_plan(several: At, tmp_path: Path) -> None:
@@ -265,29 +244,11 @@ def test_killed_in_the_middle_each_plan_is_before_or_after(several: At, tmp_path
     assert several("peja", "sync", box).code == 0
     kept = tmp_path / "kept"
     shutil.copytree(hq, kept)
-    child = (
-        "import os, signal, sys\n"
-        "left = [int(sys.argv[1])]\n"
-        "def counted(real):\n"
-        "    def call(*args, **named):\n"
-        "        left[0] -= 1\n"
-        "        if left[0] < 0: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "        return real(*args, **named)\n"
-        "    return call\n"
-        "for name in ('link', 'replace', 'rename', 'mkdir', 'fsync'):\n"
-        "    setattr(os, name, counted(getattr(os, name)))\n"
-        "from terren.__main__ import run\n"
-        "sys.exit(run(['sync', sys.argv[2]]))\n"
-    )
     seen = set()
     for n in (*range(0, 60, 6), 1_000):
         shutil.rmtree(hq)
         shutil.copytree(kept, hq)
-        os.environ["TERREN_HOME"] = str(hq)
-        done = subprocess.run(
-            [sys.executable, "-c", child, str(n), str(box)], env=os.environ, capture_output=True
-        )
-        assert done.returncode in (0, -signal.SIGKILL), done.stderr
+        assert run_killed(hq, n, "sync", box) in (0, -signal.SIGKILL)
         seen.add((len(state(several, "hq", "1")), len(state(several, "hq", OTHER))))
         for plan in ("1", OTHER):
             assert several("hq", "--plan", plan, "verify").code == 0

@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 
 from terren.help.json_schema import printed_schema
-from tests.support.postgres import Cluster, database, postgres, url
+from tests.support.postgres import Cluster
 from tests.terren.conftest import At
 from tests.terren.valid import faults
-
-__all__ = ["database", "postgres", "url"]
 
 
 def test_desks_exchange_through_a_server(at: At, postgres: Cluster) -> None:

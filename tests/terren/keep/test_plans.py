@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from store.db.places import Places, read_places
-from store.revision.plan_database import write_plan_database
 from sync.home_plans import new_plan, read_plans
 from sync.update import removal
 from terren.commands.keep import installing
-from tests.plans import small_plan
-from tests.terren.conftest import At, Terren
-
-
-
-def further(folder: Path, name: str) -> Path:
-    """Another published plan."""
-    made = folder / f"{name}.db"
-    plan = small_plan()._replace(id=name, title="Plani tjetër")
-    write_plan_database(made, plan, source_name="tjeter.txt", source_sha256="11")
-    return made
+from tests.terren.conftest import At, Terren, published_plan
+from tests.terren.killed import run_killed
 
 
 @pytest.fixture
 def other(tmp_path: Path) -> Path:
-    return further(tmp_path, "other")
+    return published_plan(tmp_path, "other")
 
 
 def listed(terren: Terren) -> list[dict[str, object]]:
@@ -181,7 +169,7 @@ def test_a_plan_without_its_key_is_read_only_and_gives_none_away(
     assert terren("--plan", "kthimi", "verify").code == 1
     key.unlink()
     assert terren("--plan", "kthimi", "set", "1.1.2", "--status", "implemented").code == 1
-    third = further(tmp_path, "third")
+    third = published_plan(tmp_path, "third")
     refused = terren("--plan", "kthimi", "plans", "add", "Tretë", "--from", third)
     assert refused.code == 1
     assert not (home / "plans" / "trete" / "terren.db").exists()
@@ -204,7 +192,7 @@ def test_a_backup_goes_back_to_its_own_plan_alone(
         refused = terren("--plan", plan, "restore", copies[foreign])
         assert refused.code == 1
         assert f"“{foreign}”" in refused.err
-    third = further(tmp_path, "third")
+    third = published_plan(tmp_path, "third")
     for plan, copy in copies.items():
         assert terren("--plan", plan, "restore", copy, "--dry-run").code == 0
         for how in ((), ("--dry-run",)):
@@ -254,30 +242,13 @@ def test_a_rehearsal_of_a_further_plan_changes_nothing(
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 def test_a_plan_that_was_begun_in_part_is_begun_again(terren: Terren, home: Path, other: Path) -> None:
     """Killed before each rename and link: the plan is there whole, or it can be added."""
-    child = (
-        "import os, signal, sys\n"
-        "left = [int(sys.argv[1])]\n"
-        "def counted(real):\n"
-        "    def call(*args, **named):\n"
-        "        left[0] -= 1\n"
-        "        if left[0] < 0: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "        return real(*args, **named)\n"
-        "    return call\n"
-        "for name in ('link', 'replace', 'rename', 'mkdir', 'fsync'):\n"
-        "    setattr(os, name, counted(getattr(os, name)))\n"
-        "from terren.__main__ import run\n"
-        "sys.exit(run(['plans', 'add', 'Kthimi', '--from', sys.argv[2]]))\n"
-    )
     ends = []
     for n in range(60):
-        done = subprocess.run(
-            [sys.executable, "-c", child, str(n), str(other)], env=os.environ, capture_output=True
-        )
-        ends.append(done.returncode)
+        ends.append(run_killed(home, n, "plans", "add", "Kthimi", "--from", other))
         names = [plan["name"] for plan in listed(terren)]
         assert names[0] == "1"
         if len(names) == 1:
-            assert done.returncode == -signal.SIGKILL
+            assert ends[-1] == -signal.SIGKILL
             continue
         assert len(names) == 2
         assert str(names[1]).casefold() == "kthimi"

@@ -9,12 +9,9 @@ from pathlib import Path
 
 from store.db.settings import Settings
 from store.edits.edits import StatusReport, report_status
-from store.exchange.change_sets import authors
-from store.ledger.identity import required_identity
-from store.opening.open_store import open_store
 from sync.identity.opening import open_for_work
 from sync.mailbox import exchange_at
-from sync.trust.admission import grant_whom
+from tests.support.acquainted import acquaint
 from tests.support.postgres import Cluster
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
 from tui.app.application import TerrenApp
@@ -25,11 +22,7 @@ from tui.screens.memory import recall
 def acquainted(tmp_path: Path) -> tuple[Home, Home]:
     """A laptop and headquarters that have accepted each other."""
     field, center = home(tmp_path / "field"), home(tmp_path / "center", unit="MPB", role="headquarters")
-    for one, other in ((field, center), (center, field)):
-        with open_store(other.database, read_only=True) as source:
-            (whom,) = authors(source.conn)
-        with open_for_work(one.places, one.database) as store, store.writing() as conn:
-            grant_whom(conn, one.places, required_identity(conn, store.path), whom)
+    acquaint([field.places, center.places])
     return field, center
 
 
