@@ -41,6 +41,8 @@ from sync.server.rows import Rows
 from sync.server.tables import check_form
 
 _MOST_UNTOLD: Final = 1_000
+_MOST_FILES: Final = 20
+"""Own files at a visit, where one does not hold everything; the rest comes with the next visit."""
 
 
 class ServerMailbox:
@@ -230,25 +232,45 @@ class ServerMailbox:
         return data if hashlib.sha256(data).digest() == digest else None
 
     def _send(self, identity: Identity, sealed: bool) -> Exported:
-        """Write an own file of all that does not lie there for good; sealed ones say nothing of what does,
-        since who is accepted later cannot open them."""
+        """Write an own file of all that does not lie there for good, and more where one does not hold it.
+
+        Sealed ones say nothing of what lies there, since who is accepted later cannot open them: what does
+        not fit into one goes once readers have said what they hold. The last file, with the changes of all.
+        """
+        changes = 0
+        for _ in range(_MOST_FILES):
+            written = self._send_one(identity, sealed)
+            changes += written.changes
+            if self._mark.told:
+                break
+        return written._replace(changes=changes)
+
+    def _send_one(self, identity: Identity, sealed: bool) -> Exported:
+        """Write an own file; where not everything went into it, nothing counts as told."""
 
         def put(stem: str, data: bytes) -> Path:
             digest = hashlib.sha256(data).digest()
             place = self._put(identity, digest, f"{stem}{SUFFIX}", data)
             return Path(identity.replica, str(place), f"{stem}{SUFFIX}")
 
+        wanted = 0
+
+        def count(_done: int, total: int) -> None:
+            nonlocal wanted
+            wanted = total
+
         held, confirmed = (None, 0) if sealed else (self._mark.held, self._mark.confirmed)
         with self._store.reading() as conn:
             received, _ = last_received(conn)
         place = Destination(self._name, put, held, confirmed)
-        written = send(self._store, self._places, place, sealed=sealed)
+        written = send(self._store, self._places, place, sealed=sealed, progress=count)
         with self._store.reading() as conn:
             digest, told = conn.execute(
                 "SELECT sha256, told FROM change_set WHERE direction = 'sent' AND file_id = ?",
                 (written.file_id,),
             ).fetchone()
-            self._mark.told = told.hex()
+            is_left = not sealed and 0 < written.changes < wanted
+            self._mark.told = "" if is_left else told.hex()
             if not sealed:
                 self._mark.held = extended(conn, self._mark.held, [digest], identity.replica)
                 self._mark.confirmed = received

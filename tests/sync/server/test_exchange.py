@@ -381,3 +381,22 @@ def test_what_somebody_carries_reaches_also_who_does_not_accept_the_carrier(tmp_
     visit(other, url)
     visit(reader, url)
     assert reader.state == author.state
+
+
+@pytest.mark.parametrize("most", [20, 2])
+def test_what_one_file_does_not_hold_goes_in_further_ones(
+    field: Installation, center: Installation, url: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where nothing else is recorded; what a visit leaves goes with the next."""
+    monkeypatch.setattr("sync.wire.body.MAX_CHANGES", 5)
+    monkeypatch.setattr("sync.server.server_mailbox._MOST_FILES", most)
+    for n in range(17):
+        field.edit("1.1.1", "percent", n)
+    came = visit(field, url)
+    assert came.written is not None
+    assert (came.written.changes == 17) == (most == 20)
+    while visit(field, url).written is not None:
+        pass
+    visit(center, url)
+    assert center.state == field.state
+    rest(field, center, at=url)
