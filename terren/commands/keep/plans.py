@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from language import N_, _
 from language.plans import work_words
-from store.db.database import is_database
 from store.ledger.identity import ROLES
 from terren import __version__, failures, output
 from terren.commands.exchange.every_plan import refusal_form
@@ -50,33 +50,33 @@ def list_plans_command(session: Session) -> int:
 
     session.find_language()
     opened, today = session.plans.open, date.today()
-    found = list(work(session.all_plans(), today, __version__))
-    output.give(lambda: [_form(one, opened) for one in found], _lines(found, opened, today))
-    refusals = [one.refusal for one in found if one.refusal is not None]
+    works = list(work(session.all_plans(), today, __version__))
+    output.give(lambda: [_form(of_plan, opened) for of_plan in works], _lines(works, opened, today))
+    refusals = [of_plan.refusal for of_plan in works if of_plan.refusal is not None]
     if opened is None:
         refusals.append(session.plans.unsettled())
     for refusal in refusals:
         failures.refused(refusal)
-    return failures.WAITING if refusals or any(one.waits for one in found) else failures.DONE
+    return failures.WAITING if refusals or any(of_plan.waits for of_plan in works) else failures.DONE
 
 
 def _is_open(plan: HomePlan, opened: HomePlan | None) -> bool:
     return opened is not None and plan.places == opened.places
 
 
-def _form(one: PlanWork, opened: HomePlan | None) -> dict[str, Any]:
-    error = None if one.refusal is None else refusal_form(one.refusal)
-    return shaped("home_plan", one, open=_is_open(one.plan, opened), error=error)
+def _form(work: PlanWork, opened: HomePlan | None) -> dict[str, Any]:
+    error = None if work.refusal is None else refusal_form(work.refusal)
+    return shaped("home_plan", work, open=_is_open(work.plan, opened), error=error)
 
 
-def _lines(found: Iterable[PlanWork], opened: HomePlan | None, today: date) -> Iterable[str]:
-    for one in found:
-        mark = "*" if _is_open(one.plan, opened) else " "
-        yield f"{mark} {one.plan.name}  {one.title}".rstrip()
-        if one.refusal is not None:
+def _lines(works: Iterable[PlanWork], opened: HomePlan | None, today: date) -> Iterable[str]:
+    for work in works:
+        mark = "*" if _is_open(work.plan, opened) else " "
+        yield f"{mark} {work.plan.name}  {work.title}".rstrip()
+        if work.refusal is not None:
             yield f"    {_('It cannot be opened.')}"
             continue
-        for words in work_words(one, today):
+        for words in work_words(work, today):
             yield f"    {words}"
 
 
@@ -98,27 +98,16 @@ def add_plan_command(
 ) -> None:
     from sync.home_plans import new_plan
     from sync.plans import begin_plan
-    from terren.commands.plan.documents import read_document
+    from terren.commands.plan.documents import plan_source
 
     session.speak_as_officer()
-    published = file if file is not None and is_database(file) else None
-    document = read_document(file) if file is not None and published is None else None
-    goal = new_plan(session.home, name)
+    source, goal = plan_source(file), new_plan(session.home, name)
     begun = begin_plan(
-        goal,
-        session.all_plans(),
-        session.here,
-        officer=officer,
-        unit=unit,
-        role=role,
-        published=published,
-        plan=None if document is None else document.plan,
-        source_name="" if document is None else document.name,
-        source_sha256="" if document is None else document.sha256,
+        goal, session.all_plans(), session.here, officer=officer, unit=unit, role=role, **source
     )
     output.give(lambda: shaped("begun_plan", begun, name=goal.name, database=goal.database))
     output.tell(_("The plan “{name}” lies in {file}."), name=goal.name, file=goal.database)
-    output.tell(_("Open it: terren plans use {name}"), name=_quoted(goal.name))
+    output.tell(_("Open it: terren plans use {name}"), name=quote(goal.name))
 
 
 @plans_command.add("use", "Open another plan of this home, until you choose another.", prints="@chosen_plan")
@@ -142,12 +131,6 @@ def rename_plan_command(session: Session, name: str = argument("NAME"), new: str
 
 
 def _tell_plan(session: Session, plan: HomePlan) -> None:
-    database = next(one.database for one in session.all_plans() if one.places == plan.places)
+    database = next(other.database for other in session.all_plans() if other.places == plan.places)
     output.give(lambda: {"name": plan.name, "database": database}, plan.name)
     output.tell(_("Its database is {file}."), file=database)
-
-
-def _quoted(name: str) -> str:
-    from shlex import quote
-
-    return quote(name)

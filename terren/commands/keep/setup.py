@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import language
 from language import _, counted, terms
 from language.enrolment import correction_after_sending, left_behind
-from store.db.database import Store, is_database
+from store.db.database import Store
 from store.db.errors import UserError
 from store.ledger.identity import ROLES, Identity, read_identity, required_identity
 from terren import asking, failures, output
@@ -22,6 +22,8 @@ from terren.words import unit_words
 
 if TYPE_CHECKING:
     from store.plan.model import Plan
+    from sync.correction import Correction
+    from sync.restore import Restored
     from sync.trust.backup_grants import GrantDifference
 
 
@@ -44,11 +46,10 @@ def init_command(
     ),
 ) -> None:
     from sync.enrol import enrol
-    from terren.commands.plan.documents import read_document
+    from terren.commands.plan.documents import plan_source
 
     speech = session.chosen_language or session.settings.language or language.default()
-    published = plan if plan is not None and is_database(plan) else None
-    document = read_document(plan) if plan is not None and published is None else None
+    source = plan_source(plan)
     with enrol(
         session.places,
         session.database,
@@ -56,15 +57,12 @@ def init_command(
         unit=unit,
         role=role,
         language=speech,
-        published=published,
-        plan=None if document is None else document.plan,
-        source_name="" if document is None else document.name,
-        source_sha256="" if document is None else document.sha256,
+        **source,
     ) as store:
         identity = read_identity(store.conn)
         assert identity is not None
-        if plan is not None and document is not None and identity.is_headquarters:
-            _record_tracker(store, document.plan, plan)
+        if plan is not None and "plan" in source and identity.is_headquarters:
+            _record_tracker(store, source["plan"], plan)
     output.give(lambda: shaped("enrolment", identity, database=session.database))
     _tell_enrolled(identity, session.database)
 
@@ -122,6 +120,11 @@ def correct_enrolment_command(
         role=identity.role if role is None else role,
         now=datetime.now(),
     )
+    _tell_corrected(session, done)
+
+
+def _tell_corrected(session: Session, done: Correction) -> None:
+    """Say who is enrolled now, and what became of what was recorded before."""
     before, after = done.before.identity, done.after
     aside = session.own_path(done.aside)
     output.give(
@@ -217,7 +220,7 @@ def restore_command(
 ) -> int:
     from sync.plans import check_backup
     from sync.restore import restore
-    from terren.commands.exchange.acceptance import listed_differences, listed_senders, sender_form
+    from terren.commands.exchange.acceptance import listed_differences
     from terren.commands.exchange.taken import count_files, still_waiting, tell_waiting, waits
 
     def confirm(differing: Sequence[GrantDifference]) -> bool:
@@ -231,10 +234,22 @@ def restore_command(
     )
     # where none stood, the officer is known only now
     session.speak_as_officer()
+    _tell_restored(session, done)
+    for received in still_waiting(done.taken):
+        tell_waiting(received)
+    for refusal in done.refused:
+        failures.refused(refusal)
+    return failures.WAITING if done.refused or waits(done.taken) else failures.DONE
+
+
+def _tell_restored(session: Session, done: Restored) -> None:
+    """Say what a restore did, apart from the files that wait or were refused."""
+    from terren.commands.exchange.acceptance import listed_senders, sender_form
+    from terren.commands.exchange.taken import still_waiting
+
     database = session.own_path(done.database)
     aside = None if done.replaced is None else session.own_path(done.replaced)
     new = sum(received.new for received in done.taken)
-    waiting = still_waiting(done.taken)
     output.give(
         lambda: shaped(
             "restored",
@@ -246,7 +261,7 @@ def restore_command(
             refused=[{"code": refusal.code} for refusal in done.refused],
             waiting=[
                 shaped("held_file", received, name=received.path.name, reason=received.waiting)
-                for received in waiting
+                for received in still_waiting(done.taken)
             ],
             unproven=[*map(sender_form, done.unproven)],
         ),
@@ -274,8 +289,3 @@ def restore_command(
             _("Nothing here says whether the backup accepts the right ones. Compare their fingerprints:"),
             *listed_senders(done.unproven),
         )
-    for received in waiting:
-        tell_waiting(received)
-    for refusal in done.refused:
-        failures.refused(refusal)
-    return failures.WAITING if done.refused or waits(done.taken) else failures.DONE

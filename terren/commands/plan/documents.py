@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from language import _
 from language.reading.documents import (
@@ -17,6 +17,7 @@ from language.reading.documents import (
 )
 from language.reading.findings import finding
 from language.reading.sources import source
+from store.db.database import is_database
 from store.db.errors import UserError
 from store.plan.model import Finding, Plan
 from terren import output
@@ -59,6 +60,20 @@ def read_document(
     reading = read_reviewed(path, corrections=corrections, title=title, plan_id=plan_id, mapping=answers)
     tell_decisions(reading)
     return Document(reading.decided.plan, path.name, reading.sha256, reading)
+
+
+def plan_source(file: Path | None) -> dict[str, Any]:
+    """Return which plan an installation is made from, as :func:`sync.enrol.enrol` takes it.
+
+    ``file`` is a database with a published plan, or a document, which is read; None is the shipped plan.
+    Raises UserError as :func:`read_document`.
+    """
+    if file is None:
+        return {}
+    if is_database(file):
+        return {"published": file}
+    document = read_document(file)
+    return {"plan": document.plan, "source_name": document.name, "source_sha256": document.sha256}
 
 
 def read_mapped(read: Callable[[Mapping], Document], mapping: Mapping, *, asks: bool) -> Document:
