@@ -128,6 +128,11 @@ def tell_overdue(session: Session, store: Store) -> None:
     output.tell(f"{late}. {advice}")
 
 
+def tell_traces() -> None:
+    """Say that what was taken away has left traces, since another window has the database open."""
+    output.tell(_("Another window has the database open; traces stay until “terren tidy” is given alone."))
+
+
 def changes_in_words(store: Store, changes: Iterable[Change]) -> list[str]:
     """Return what was just recorded, a sentence a change."""
     from store.history.steps import step_of

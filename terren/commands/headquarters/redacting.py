@@ -16,11 +16,13 @@ from terren.declare import argument, command, flag, option
 from terren.session import Session
 from terren.shapes import shaped
 from terren.values import NUMBER
+from terren.words import tell_traces
 from tui.screens.drafts import forget_redacted
 from tui.screens.people import who
 
 if TYPE_CHECKING:
     from store.ledger.change import Change, Register
+    from sync.redaction import Redacted
 
 
 @command(
@@ -71,6 +73,11 @@ def redact_command(
             recorded=session.recorded,
         )
     )
+    _tell_redacted(done)
+    return failures.DONE if done.scrubbed else failures.WAITING
+
+
+def _tell_redacted(done: Redacted) -> None:
     output.tell(
         counted(
             "Redacted: {n} text. It goes elsewhere with your next files.",
@@ -80,11 +87,7 @@ def redact_command(
     )
     output.tell(_("Files and backups made before still have it: “terren tidy --redacted” removes them."))
     if not done.scrubbed:
-        output.tell(
-            _("Another window has the database open; traces stay until “terren tidy” is given alone.")
-        )
-        return failures.WAITING
-    return failures.DONE
+        tell_traces()
 
 
 def _form(nr: str, register: Register, change: Change) -> dict[str, object]:

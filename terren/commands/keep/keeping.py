@@ -18,10 +18,12 @@ from terren.declare import command, flag, option
 from terren.session import Session
 from terren.shapes import shaped
 from terren.values import NUMBER
+from terren.words import tell_traces
 
 if TYPE_CHECKING:
     from store.db.database import Store
     from store.integrity.health import Check
+    from store.integrity.retention import Removable
 
 
 @command(
@@ -181,6 +183,13 @@ def tidy_command(
         lambda: shaped("tidied", removable, left=[file.path for file in left], dry_run=dry_run),
         (str(file.path) for file in removable.files),
     )
+    _tell_removable(removable)
+    if traces:
+        tell_traces()
+    return failures.WAITING if left or traces else failures.DONE
+
+
+def _tell_removable(removable: Removable) -> None:
     size = sum(file.bytes for file in removable.files) // 1024
     output.tell(counted("{n} file, {size} KiB", "{n} files, {size} KiB", len(removable.files), size=size))
     if removable.backup is None:
@@ -198,11 +207,6 @@ def tidy_command(
             ),
             file=removable.backup,
         )
-    if traces:
-        output.tell(
-            _("Another window has the database open; traces stay until “terren tidy” is given alone.")
-        )
-    return failures.WAITING if left or traces else failures.DONE
 
 
 @command(
