@@ -32,11 +32,11 @@ def role_word(role: str) -> str:
     return _("headquarters") if role == "headquarters" else _("field")
 
 
-def sender_form(whom: Author | Grant, form: str = "sender", **more: Any) -> dict[str, Any]:
+def sender_form(sender: Author | Grant, form: str = "sender", **more: Any) -> dict[str, Any]:
     """Return who sends, accepted or not, as plain data; ``form`` is one that has more keys."""
     from sync.wire.grants import fingerprint
 
-    return shaped(form, whom, fingerprint=fingerprint(whom.public_key), **more)
+    return shaped(form, sender, fingerprint=fingerprint(sender.public_key), **more)
 
 
 def held_form(file: HeldFile, form: str = "held_file", **more: Any) -> dict[str, Any]:
@@ -46,27 +46,27 @@ def held_form(file: HeldFile, form: str = "held_file", **more: Any) -> dict[str,
     return shaped(form, file, check_code=check_code(file.sha256), **more)
 
 
-def waiting_text(whom: Author, reason: str) -> str:
+def waiting_text(sender: Author, reason: str) -> str:
     """Return why a file, or a part of it, waits, and how to let it in.
 
     The code that lets it in is not printed: a person types what another has read out.
     """
     from language.delivery import waiting_reason
 
-    unit = unit_words(whom.unit)
-    why = waiting_reason(reason, whom.role, officer=whom.officer, unit=unit)
+    unit = unit_words(sender.unit)
+    why = waiting_reason(reason, sender.role, officer=sender.officer, unit=unit)
     if reason == "revoked":
         how = _(
             "To take this one file all the same, type the check code that its sender reads out to you: terren"
             " inbox --take CODE. What was recorded from the day of the revocation on stays held."
         )
         return f"{why} {how}"
-    return f"{why} {how_to_accept(whom)}"
+    return f"{why} {how_to_accept(sender)}"
 
 
-def how_to_accept(whom: Author) -> str:
+def how_to_accept(sender: Author) -> str:
     """Return what to do, and to type, to accept somebody."""
-    if whom.role == "headquarters":
+    if sender.role == "headquarters":
         text = _(
             "Call headquarters, have its fingerprint read out, and type what you hear: terren trust accept"
             " FINGERPRINT --role headquarters"
@@ -76,17 +76,17 @@ def how_to_accept(whom: Author) -> str:
             "Call {officer}, {unit}, have the fingerprint read out, and type what you hear: terren trust"
             " accept FINGERPRINT"
         )
-    return text.format(officer=whom.officer, unit=unit_words(whom.unit))
+    return text.format(officer=sender.officer, unit=unit_words(sender.unit))
 
 
-def listed_senders(whom: Iterable[Author | Grant]) -> list[str]:
+def listed_senders(senders: Iterable[Author | Grant]) -> list[str]:
     """Return those whom a folder names, each with its fingerprint, to compare before anybody is accepted."""
     from sync.wire.grants import fingerprint
 
     heads = (_("Unit"), _("Role"), _("Officer"), _("Fingerprint"))
     rows = [
         (unit_words(sender.unit), role_word(sender.role), sender.officer, fingerprint(sender.public_key))
-        for sender in whom
+        for sender in senders
     ]
     return list(output.columns(heads, rows, texts=4, cut=0))
 
@@ -129,7 +129,7 @@ def typed_number(n: int) -> int | None:
 
 
 def accepted_text(grant: Grant) -> str:
-    """Return that somebody was accepted, and for whom."""
+    """Return that somebody was accepted, and for sender."""
     from sync.wire.grants import fingerprint
 
     unit, key = unit_words(grant.unit), fingerprint(grant.public_key)

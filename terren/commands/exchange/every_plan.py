@@ -27,7 +27,7 @@ class Served(Generic[Outcome]):
 
 
 def serve(session: Session, work: Callable[[], Outcome]) -> list[Served[Outcome]]:
-    """Do this in each plan. Where there is one, it is refused as ever."""
+    """Do this in each plan of the home. Raises UserError where it is refused in the only one."""
     alone = len(session.served_plans()) == 1
     served: list[Served[Outcome]] = []
     for plan in session.each_plan():
@@ -41,20 +41,25 @@ def serve(session: Session, work: Callable[[], Outcome]) -> list[Served[Outcome]
     return served
 
 
+def outcomes(served: Sequence[Served[Outcome]]) -> list[Outcome]:
+    """Return what came of it in the plans in which it was not refused."""
+    return [of_plan.outcome for of_plan in served if of_plan.outcome is not None]
+
+
 def served_form(
     served: Sequence[Served[Outcome]], key: str, form: Callable[[Outcome], dict[str, Any]]
 ) -> dict[str, Any]:
-    """Return as plain data what came of it: of one plan alone as ever, of several by their names."""
+    """Return as plain data what came of it: of one plan alone, or of several by their names."""
     if len(served) == 1 and served[0].outcome is not None:
         return form(served[0].outcome)
     return {
         "plans": [
             {
-                "plan": one.plan.name,
-                key: None if one.outcome is None else form(one.outcome),
-                "error": None if one.refusal is None else refusal_form(one.refusal),
+                "plan": of_plan.plan.name,
+                key: None if of_plan.outcome is None else form(of_plan.outcome),
+                "error": None if of_plan.refusal is None else refusal_form(of_plan.refusal),
             }
-            for one in served
+            for of_plan in served
         ]
     }
 
@@ -66,7 +71,7 @@ def refusal_form(refused: UserError) -> dict[str, str]:
 
 def served_code(served: Sequence[Served[Outcome]], code: Callable[[Outcome], int]) -> int:
     """Return the exit code: refused where all was, and waiting where anything was or waits."""
-    codes = [code(one.outcome) for one in served if one.outcome is not None]
+    codes = [*map(code, outcomes(served))]
     if not codes:
         return failures.REFUSED
     return failures.WAITING if len(codes) < len(served) else max(codes)

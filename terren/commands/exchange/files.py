@@ -16,7 +16,7 @@ from store.db.system import path_of
 from terren import failures, output
 from terren.commands import options
 from terren.commands.exchange.acceptance import ROLE, held_form
-from terren.commands.exchange.every_plan import serve, served_code, served_form
+from terren.commands.exchange.every_plan import outcomes, serve, served_code, served_form
 from terren.commands.exchange.interrupting import interruptible
 from terren.commands.exchange.taken import (
     as_of_now,
@@ -56,7 +56,7 @@ def export_command(
     sealed: bool | None = _SEALED,
 ) -> int:
     served = serve(session, partial(_export, session, folder, peer, sealed))
-    written = [one.outcome for one in served if one.outcome is not None]
+    written = outcomes(served)
     output.give(
         lambda: served_form(served, "exported", partial(shaped, "exported")),
         [str(file.path) for file in written],
@@ -115,16 +115,16 @@ def receive_command(
 ) -> int:
     from planreader.workbook.forms import is_workbook
     from sync.receive.attachments import ATTACHED
-    from terren.commands.exchange.taking import How, Taking
+    from terren.commands.exchange.taking import Taking
 
-    came_back = [path for path in files if is_workbook(path)]
+    forms = [path for path in files if is_workbook(path)]
     attached = [path for path in files if path.name.endswith(ATTACHED)]
-    files = [path for path in files if path not in (*came_back, *attached)]
-    if (folder := next(filter(Path.is_dir, files), None)) is not None:
+    change_sets = [path for path in files if path not in (*forms, *attached)]
+    if (folder := next(filter(Path.is_dir, change_sets), None)) is not None:
         raise UserError("changeset_folder", file=str(folder))
     key = None if reserve is None else path_of(reserve)
-    taking = Taking(session, How(accept, role, key, yes))
-    taking.take_all(files, came_back, attached)
+    taking = Taking(session, accept=accept, role=role, reserve=key, yes=yes)
+    taking.take_all(change_sets, forms, attached)
     output.give(lambda: [*taking.taken, *taking.forms])
     return taking.code()
 
@@ -146,20 +146,20 @@ def sync_command(
     on_server = is_server(where)
     with interruptible() as interrupted:
         served = serve(session, partial(_visit, session, where, sealed, interrupted))
-    visits = [one.outcome for one in served if one.outcome is not None]
+    visits = outcomes(served)
     tell_forms(sorted(set[Path]().union(*(visit.forms for visit in visits))))
-    tell_end([visit.came for visit in visits], on_server)
+    tell_end([visit.exchange for visit in visits], on_server)
     output.give(
-        lambda: served_form(served, "visit", lambda visit: _visit_form(visit.came, visit.forms)),
-        [str(visit.came.written.path) for visit in visits if visit.came.written is not None],
+        lambda: served_form(served, "visit", _visit_form),
+        [str(visit.exchange.written.path) for visit in visits if visit.exchange.written is not None],
     )
-    return served_code(served, lambda visit: _visit_code(visit.came, visit.taken))
+    return served_code(served, _visit_code)
 
 
 class _Visit(NamedTuple):
     """A visit for one plan: what came of it, the files as things stand now, and forms that lie there."""
 
-    came: Exchange
+    exchange: Exchange
     taken: Sequence[Received]
     forms: Sequence[Path]
 
@@ -171,7 +171,7 @@ def _visit(session: Session, where: str, sealed: bool | None, interrupted: Seque
     with session.working() as store:
         seal = session.settings.seal if sealed is None else sealed
         tell_overdue(session, store)
-        came = exchange_at(
+        exchange = exchange_at(
             store,
             session.places,
             where,
@@ -179,25 +179,29 @@ def _visit(session: Session, where: str, sealed: bool | None, interrupted: Seque
             progress=count_files,
             cancelled=lambda: bool(interrupted),
         )
-        taken = as_of_now(store, came.taken)
+        taken = as_of_now(store, exchange.taken)
         # the runs of all of them are told once
-        tell_visit(session, store, came, [received._replace(parked=()) for received in taken])
+        tell_visit(session, store, exchange, [received._replace(parked=()) for received in taken])
         forms = [] if is_server(where) else waiting_forms(store, path_of(where))
         tell_release(store)
-    return _Visit(came, taken, forms)
+    return _Visit(exchange, taken, forms)
 
 
-def _visit_form(came: Exchange, forms: Sequence[Path]) -> dict[str, Any]:
+def _visit_form(visit: _Visit) -> dict[str, Any]:
+    exchange = visit.exchange
     return shaped(
         "visit",
-        came,
-        taken=[*map(received_form, came.taken)],
-        waiting=[*map(held_form, came.waiting)],
-        forms=forms,
+        exchange,
+        taken=[*map(received_form, exchange.taken)],
+        waiting=[*map(held_form, exchange.waiting)],
+        forms=visit.forms,
     )
 
 
-def _visit_code(came: Exchange, taken: Sequence[Received]) -> int:
-    left = [file for file in came.left if file.why not in OF_OTHERS]
-    incomplete = left or came.unwritten or came.waiting or came.missing or came.ended != "done"
-    return failures.WAITING if incomplete or waits(taken) else failures.DONE
+def _visit_code(visit: _Visit) -> int:
+    exchange = visit.exchange
+    left = [file for file in exchange.left if file.why not in OF_OTHERS]
+    incomplete = (
+        left or exchange.unwritten or exchange.waiting or exchange.missing or exchange.ended != "done"
+    )
+    return failures.WAITING if incomplete or waits(visit.taken) else failures.DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from language import N_, _, dates
@@ -34,10 +35,9 @@ _ROLE = option(
     prints="@server_made",
 )
 def init_server_command(session: Session, url: str = argument("URL"), role: str | None = _ROLE) -> None:
-    from sync.server.tables import ROLE, make_tables
+    from sync.server.tables import make_tables
 
-    session.speak_as_officer()
-    _tell_made(make_tables(url, role=role or ROLE))
+    _prepare(session, make_tables, url, role)
 
 
 @server_command.add(
@@ -46,13 +46,17 @@ def init_server_command(session: Session, url: str = argument("URL"), role: str 
     prints="@server_made",
 )
 def upgrade_server_command(session: Session, url: str = argument("URL"), role: str | None = _ROLE) -> None:
-    from sync.server.tables import ROLE, upgrade_tables
+    from sync.server.tables import upgrade_tables
+
+    _prepare(session, upgrade_tables, url, role)
+
+
+def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role: str | None) -> None:
+    """Make or upgrade the tables on a server, and say in which form they are."""
+    from sync.server.tables import ROLE
 
     session.speak_as_officer()
-    _tell_made(upgrade_tables(url, role=role or ROLE))
-
-
-def _tell_made(made: TableForm) -> None:
+    made = prepare(url, role=role or ROLE)
     output.give(lambda: shaped("server_made", made))
     if made.before == made.form:
         output.tell(

@@ -112,8 +112,8 @@ def tell_taken(store: Store, received: Received) -> None:
             )
         )
     _tell_histories(received)
-    for whom in received.unaccepted:
-        output.tell(waiting_text(whom, "author"))
+    for sender in received.unaccepted:
+        output.tell(waiting_text(sender, "author"))
     if received.settled is not None:
         tell_settled(received.settled)
     if received.newer_plan is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from language import _
 from language.delivery import attachments_came
@@ -21,23 +21,21 @@ if TYPE_CHECKING:
     from sync.receive.received import Received
 
 
-class How(NamedTuple):
-    """How files are taken: whom a person accepts, the file of the reserve key, and forms without asking."""
-
-    accept: str | None
-    role: str | None
-    reserve: Path | None
-    yes: bool
-
-
 class Taking:
-    """Takes files, and knows what came of all."""
+    """Takes files, and knows what came of all.
 
-    def __init__(self, session: Session, how: How) -> None:
-        self._session, self._how = session, how
+    ``accept`` and ``role`` say whom a person accepts, ``reserve`` is the file of the reserve key; with
+    ``yes`` forms are taken without asking.
+    """
+
+    def __init__(
+        self, session: Session, *, accept: str | None, role: str | None, reserve: Path | None, yes: bool
+    ) -> None:
+        self._session, self._yes = session, yes
+        self._accept, self._role, self._reserve = accept, role, reserve
         self.taken: list[dict[str, Any]] = []
         self.forms: list[dict[str, Any]] = []
-        self._refused = self._waits = self._came = False
+        self._refused = self._waits = self._attached = False
 
     def take_all(self, files: Sequence[Path], forms: Sequence[Path], attached: Sequence[Path]) -> None:
         """Take change sets, forms and attachments, each where it belongs."""
@@ -49,7 +47,7 @@ class Taking:
         shared = {here: [*files]}
         if not alone:
             here = next(plan for plan in served if plan.places.plan == session.places.plan)
-            shared = shares(files, served, here, self._how.reserve)
+            shared = shares(files, served, here, self._reserve)
         wanted = {plan for plan in served if shared[plan]} | ({*served} if forms or attached else set())
         left: dict[Path, UserError | None] = dict.fromkeys(forms)
         for plan in session.each_plan(wanted or {here}):
@@ -62,39 +60,38 @@ class Taking:
             except UserError as refusal:
                 if alone:
                     raise
-                failures.refused(refusal)
-                self._refused = True
-        for not_taken in filter(None, left.values()):
-            failures.refused(not_taken)
-            self._refused = True
-        if attached and not self._came:
+                self._refuse(refusal)
+        for why in filter(None, left.values()):
+            self._refuse(why)
+        if attached and not self._attached:
             output.tell(
                 _("Nothing that is asked for here was in: {files}"), files=", ".join(map(str, attached))
             )
 
+    def _refuse(self, refusal: UserError) -> None:
+        failures.refused(refusal)
+        self._refused = True
+
     def _take(self, store: Store, plan: HomePlan | None, files: Sequence[Path], of: int) -> None:
         from sync.receive.waiting import receive_each
 
-        how, session = self._how, self._session
-        sight = session.settings.trust == "first_sight"
-        came_in = receive_each(
+        results = receive_each(
             store,
-            session.places,
+            self._session.places,
             files,
-            accept=how.accept,
-            role=how.role,
-            first_sight=sight,
-            reserve=how.reserve,
+            accept=self._accept,
+            role=self._role,
+            first_sight=self._session.settings.trust == "first_sight",
+            reserve=self._reserve,
         )
         taken: list[Received] = []
-        for n, came in enumerate(came_in, 1):
+        for n, result in enumerate(results, 1):
             count_files(n, of)
-            if isinstance(came, UserError):
-                failures.refused(came)
-                self._refused = True
+            if isinstance(result, UserError):
+                self._refuse(result)
             else:
-                taken.append(came)
-                tell_taken(store, came)
+                taken.append(result)
+                tell_taken(store, result)
         self.taken += [received_form(received, None if plan is None else plan.name) for received in taken]
         self._waits |= waits(as_of_now(store, taken))
 
@@ -105,7 +102,7 @@ class Taking:
         beside = [path for folder in {file.parent for file in files} for path in attachment_files(folder)]
         arrived: Arrived = take_attachments(store, self._session.places, [*attached, *beside])
         output.tell(*attachments_came(*arrived))
-        self._came |= bool(arrived.came)
+        self._attached |= bool(arrived.came)
 
     def _take_forms(self, store: Store, forms: Iterable[Path]) -> dict[Path, UserError | None]:
         """Take forms that came back; return those that another plan may take, and why they are not taken."""
@@ -114,13 +111,12 @@ class Taking:
         left: dict[Path, UserError | None] = {}
         for path in forms:
             try:
-                self.forms.append(take_form(self._session, store, path, yes=self._how.yes))
+                self.forms.append(take_form(self._session, store, path, yes=self._yes))
             except UserError as refusal:
                 if refusal.code in ("form_other_plan", "headquarters_only"):
                     left[path] = refusal
                     continue
-                failures.refused(refusal)
-                self._refused = True
+                self._refuse(refusal)
         return left
 
     def code(self) -> int:

@@ -24,7 +24,7 @@ from terren.commands.exchange.acceptance import (
     sender_form,
     typed_number,
 )
-from terren.commands.exchange.every_plan import serve, served_code, served_form
+from terren.commands.exchange.every_plan import outcomes, serve, served_code, served_form
 from terren.commands.exchange.taken import received_form, tell_taken, waits
 from terren.declare import argument, option
 from terren.groups import Group
@@ -228,8 +228,7 @@ def reserve_command(
 def renew_command(session: Session) -> int:
     holders: list[KeyHolder] = []
     served = serve(session, partial(_renew, session, holders))
-    renewed = [one.outcome for one in served if one.outcome is not None]
-    fingerprints = dict.fromkeys(one["fingerprint"] for one in renewed)
+    fingerprints = dict.fromkeys(renewed["fingerprint"] for renewed in outcomes(served))
     output.give(lambda: served_form(served, "renewed", dict), list(fingerprints))
     return served_code(served, lambda _renewed: failures.DONE)
 

@@ -34,16 +34,16 @@ def tell_placed(placed: Placed) -> None:
         failures.refused(placed.why)
 
 
-def tell_visit(session: Session, store: Store, came: Exchange, taken: Iterable[Received]) -> None:
+def tell_visit(session: Session, store: Store, exchange: Exchange, taken: Iterable[Received]) -> None:
     """Say what came of a visit, but how it ended."""
     from sync.plans import left_to_others
 
     for received in taken:
         tell_taken(store, received)
-    if came.known:
-        output.tell(counted("{n} file was known already.", "{n} files were known already.", came.known))
-    _tell_left(came.left)
-    if sealed := sum(left.why == "sealed" for left in came.left):
+    if exchange.known:
+        output.tell(counted("{n} file was known already.", "{n} files were known already.", exchange.known))
+    _tell_left(exchange.left)
+    if sealed := sum(left.why == "sealed" for left in exchange.left):
         output.tell(
             counted(
                 "{n} file is sealed for others and was left alone.",
@@ -51,21 +51,21 @@ def tell_visit(session: Session, store: Store, came: Exchange, taken: Iterable[R
                 sealed,
             )
         )
-    others = left_to_others(came.left, session.served_plans())
+    others = left_to_others(exchange.left, session.served_plans())
     if n := sum(file.why == "plan" for file in others):
         output.tell(other_plan_words(n))
-    _tell_waiting(came)
-    tell_missing(store, came.missing)
-    output.tell(*attachments_came(*came.arrived))
-    tell_placed(came.placed)
-    for path in came.repaired:
+    _tell_waiting(exchange)
+    tell_missing(store, exchange.missing)
+    output.tell(*attachments_came(*exchange.arrived))
+    tell_placed(exchange.placed)
+    for path in exchange.repaired:
         output.tell(_("{file} was damaged there. It has been written anew."), file=path)
-    if words := clock_words(came.clock_ahead):
+    if words := clock_words(exchange.clock_ahead):
         output.tell(words)
-    if came.unwritten is not None and came.ended == "done":
-        failures.refused(came.unwritten)
-    elif came.written is not None:
-        output.tell(_("Check code: {code}"), code=came.written.check_code)
+    if exchange.unwritten is not None and exchange.ended == "done":
+        failures.refused(exchange.unwritten)
+    elif exchange.written is not None:
+        output.tell(_("Check code: {code}"), code=exchange.written.check_code)
 
 
 def tell_end(visits: Sequence[Exchange], on_server: bool) -> None:
@@ -74,10 +74,10 @@ def tell_end(visits: Sequence[Exchange], on_server: bool) -> None:
         output.tell(words)
 
 
-def _tell_waiting(came: Exchange) -> None:
+def _tell_waiting(exchange: Exchange) -> None:
     """Say a sentence for everybody whose files wait, unless a file taken now has said it."""
-    told = {whom.replica for received in came.taken for whom in received.unaccepted}
-    for file in came.waiting:
+    told = {sender.replica for received in exchange.taken for sender in received.unaccepted}
+    for file in exchange.waiting:
         if file.whom.replica not in told:
             told.add(file.whom.replica)
             output.tell(f"{file.name}: {waiting_text(file.whom, file.reason)}")
