@@ -14,6 +14,10 @@ SERVERS: Final = {
         "In {place} stand the data of another plan ({found}), and nothing was published. Choose another file,"
         " or another schema with --schema."
     ),
+    "data_other_tables": N_(
+        "In {place} stand tables of somebody else ({found}), and nothing was published. Choose another schema"
+        " with --schema."
+    ),
     "port_taken": N_("Another program listens at port {port} of this computer. Choose another: --port N."),
     "server_busy": N_(
         "Somebody else keeps the server {server} busy ({detail}). What others have put there was taken, and"

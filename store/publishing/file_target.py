@@ -25,17 +25,18 @@ class FileTarget:
 
         Raises UserError ``data_other_file``.
         """
-        names = {row[0] for row in self._conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        if not names:
+        if self._conn.execute("SELECT 1 FROM sqlite_schema").fetchone() is None:
             return None
-        if "publication" not in names:
+        if "plan" not in self._columns("publication"):
             raise UserError("data_other_file", file=self.where)
         row = self._conn.execute("SELECT plan FROM publication LIMIT 1").fetchone()
         return None if row is None else str(row[0])
 
+    def _columns(self, name: str) -> list[str]:
+        return [row[1] for row in self._conn.execute(f"PRAGMA table_info({name})")]
+
     def prepare(self, name: str, columns: Sequence[str]) -> set[str]:
-        there = [row[1] for row in self._conn.execute(f"PRAGMA table_info({name})")]
-        if there == [*columns, DIGEST]:
+        if self._columns(name) == [*columns, DIGEST]:
             return {row[0] for row in self._conn.execute(f"SELECT {DIGEST} FROM {name}")}
         typed = ", ".join(f"{column} {column_type(column, 'INTEGER', 'REAL', 'TEXT')}" for column in columns)
         self._conn.execute(f"DROP TABLE IF EXISTS {name}")

@@ -63,7 +63,8 @@ def publish_data(store: Store, where: str, *, program: str, schema: str = "terre
     """Publish the views at ``where``, a SQLite file or the address of a server (there in ``schema``).
 
     Who reads there sees the data of before or of after, never a part. Raises UserError ``data_other_plan``,
-    ``data_other_file``, what the disk or SQLite says, or as :func:`store.db.server.connected`.
+    ``data_other_file``, ``data_other_tables``, what the disk or SQLite says, or as
+    :func:`store.db.server.connected`.
     """
     with store.reading() as conn, _target(store, where, schema) as target:
         plan, revision = plan_id(conn)

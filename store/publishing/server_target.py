@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from store.db.errors import UserError
 from store.db.server import Server, connected, refusing, server_name
-from store.publishing.columns import DIGEST, PUBLICATION, column_type
+from store.publishing.columns import DIGEST, PUBLICATION, VIEWS, column_type
 
 
 class ServerTarget:
@@ -23,9 +24,15 @@ class ServerTarget:
         return cursor.fetchall() if cursor.description else []
 
     def plan(self) -> str | None:
-        """Return the plan whose data stand there; None where none do."""
+        """Return the plan whose data stand there; None where none do.
+
+        Raises UserError ``data_other_tables``.
+        """
         self._run(f"CREATE SCHEMA IF NOT EXISTS {self._schema}")
-        if not self._columns("publication"):
+        if "plan" not in self._columns("publication"):
+            others = [name for name in ("publication", *VIEWS) if self._columns(name)]
+            if others:
+                raise UserError("data_other_tables", place=self.where, found=", ".join(others))
             return None
         rows = self._run(f"SELECT plan FROM {self._schema}.publication LIMIT 1")
         return str(rows[0][0]) if rows else None

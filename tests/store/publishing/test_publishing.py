@@ -148,6 +148,24 @@ def test_what_is_not_ours_is_left_alone(center: Installation, tmp_path: Path) ->
     assert text.read_bytes() == b"no database at all"
 
 
+@pytest.mark.parametrize("name", ["v_money", "publication"])
+def test_tables_of_others_are_left_alone(
+    center: Installation, tmp_path: Path, postgres: Cluster, database: str, name: str
+) -> None:
+    file = tmp_path / "data.sqlite"
+    with closing(sqlite3.connect(file)) as conn:
+        conn.execute(f"CREATE TABLE {name} (precious)")
+    kept = file.read_bytes()
+    with pytest.raises(UserError, match="data_other_file"):
+        publish_data(center.store, str(file), program="1")
+    assert file.read_bytes() == kept
+    postgres.run(database, "CREATE SCHEMA terren_data", f"CREATE TABLE terren_data.{name} (precious text)")
+    with pytest.raises(UserError, match="data_other_tables") as refused:
+        publish_data(center.store, postgres.url(database), program="1")
+    assert refused.value.params["found"] == name
+    assert postgres.run(database, f"SELECT precious FROM terren_data.{name}") == []
+
+
 def test_two_plans_do_not_mix(center: Installation, tmp_path: Path) -> None:
     file = tmp_path / "data.sqlite"
     publish_data(center.store, str(file), program="1")
