@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 VIEWS: Final = ("v_action", "v_report", "v_money", "v_change", "v_expected", "v_word")
@@ -15,7 +16,7 @@ DIGEST: Final = "row_digest"
 
 _NUMBERS: Final = frozenset(
     ("position", "revision", "cancelled", "expected", "reported", "administrative", "conflict", "in_plan",
-     "percent", "year", "on_plan", "seq", "lamport", "redacted", "stands")
+     "percent", "year", "on_plan", "seq", "lamport", "redacted", "stands", "row_count")
 )  # fmt: skip
 _AMOUNTS: Final = frozenset(
     ("planned", "allocated", "capital", "recurrent", "spent", "budget_total", "amount")
@@ -32,6 +33,10 @@ def is_amount(column: str) -> bool:
     return column in _AMOUNTS
 
 
-def column_type(column: str, number: str, amount: str, text: str) -> str:
-    """Return which of three types a column has."""
-    return number if is_number(column) else amount if is_amount(column) else text
+def typed(columns: Iterable[str], types: tuple[str, str, str]) -> str:
+    """Return the columns of a table as SQL, with the ``types`` of numbers, of amounts and of text."""
+    number, amount, text = types
+    return ", ".join(
+        f"{column} {number if is_number(column) else amount if is_amount(column) else text}"
+        for column in columns
+    )

@@ -11,49 +11,30 @@ from typing import Any
 from store.db.database import translate_sqlite_errors
 from store.db.durable import translate_os_errors
 from store.db.errors import UserError
-from store.publishing.columns import DIGEST, PUBLICATION, column_type
 
 
 class FileTarget:
     """A SQLite file of which all tables are those that are published."""
 
+    types = ("INTEGER", "REAL", "TEXT")
+    placeholder = "?"
+    schema = ""
+
     def __init__(self, conn: sqlite3.Connection, where: str) -> None:
         self._conn, self.where = conn, where
 
-    def plan(self) -> str | None:
-        """Return the plan whose data stand there; None where none do.
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        return self._conn.execute(statement).fetchall()
 
-        Raises UserError ``data_other_file``.
-        """
-        if self._conn.execute("SELECT 1 FROM sqlite_schema").fetchone() is None:
-            return None
-        if "plan" not in self._columns("publication"):
+    def run_each(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        self._conn.executemany(statement, rows)
+
+    def columns(self, table: str) -> list[str]:
+        return [row[1] for row in self.rows(f"PRAGMA table_info({table})")]
+
+    def refuse_others(self) -> None:
+        if self.rows("SELECT 1 FROM sqlite_schema"):
             raise UserError("data_other_file", file=self.where)
-        row = self._conn.execute("SELECT plan FROM publication LIMIT 1").fetchone()
-        return None if row is None else str(row[0])
-
-    def _columns(self, name: str) -> list[str]:
-        return [row[1] for row in self._conn.execute(f"PRAGMA table_info({name})")]
-
-    def prepare(self, name: str, columns: Sequence[str]) -> set[str]:
-        if self._columns(name) == [*columns, DIGEST]:
-            return {row[0] for row in self._conn.execute(f"SELECT {DIGEST} FROM {name}")}
-        typed = ", ".join(f"{column} {column_type(column, 'INTEGER', 'REAL', 'TEXT')}" for column in columns)
-        self._conn.execute(f"DROP TABLE IF EXISTS {name}")
-        self._conn.execute(f"CREATE TABLE {name} ({typed}, {DIGEST} TEXT PRIMARY KEY)")
-        return set()
-
-    def remove(self, name: str, digests: Sequence[str]) -> None:
-        self._conn.executemany(f"DELETE FROM {name} WHERE {DIGEST} = ?", ((digest,) for digest in digests))
-
-    def add(self, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-        places = ", ".join("?" * len(columns))
-        self._conn.executemany(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({places})", rows)
-
-    def note(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        self._conn.execute(f"CREATE TABLE IF NOT EXISTS publication ({', '.join(PUBLICATION)})")
-        self._conn.execute("DELETE FROM publication")
-        self._conn.executemany(f"INSERT INTO publication VALUES ({', '.join('?' * len(PUBLICATION))})", rows)
 
 
 @contextmanager

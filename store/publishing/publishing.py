@@ -16,7 +16,7 @@ from store.db.errors import UserError
 from store.db.server import is_server
 from store.db.system import path_of
 from store.plan.lookup import plan_id
-from store.publishing.columns import DIGEST, VIEWS
+from store.publishing.columns import DIGEST, PUBLICATION, VIEWS, typed
 
 _AT_ONCE: Final = 500
 
@@ -39,24 +39,26 @@ class Published(NamedTuple):
 
 
 class Target(Protocol):
-    """Where data are published: one transaction, which is there whole or not at all."""
+    """Where tables are published: one transaction, which is there whole or not at all."""
 
     where: str
+    schema: str
+    """What stands before the name of each table."""
+    types: tuple[str, str, str]
+    """The types of numbers, of amounts and of text."""
+    placeholder: str
 
-    def plan(self) -> str | None:
-        """Return the plan whose data stand there; None where none do."""
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """Run a statement, and return its rows."""
 
-    def prepare(self, name: str, columns: Sequence[str]) -> set[str]:
-        """See that a table has these columns, and return the digests of its rows; an empty one is made."""
+    def run_each(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run a statement with each of some rows of values."""
 
-    def remove(self, name: str, digests: Sequence[str]) -> None:
-        """Remove rows."""
+    def columns(self, table: str) -> list[str]:
+        """Return the columns of a table in their order; none where there is no such table."""
 
-    def add(self, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-        """Add rows, each with its digest at the end."""
-
-    def note(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Say in ``publication`` what was published."""
+    def refuse_others(self) -> None:
+        """Raise UserError where nothing was published yet and tables of others stand in the way."""
 
 
 def publish_data(store: Store, where: str, *, program: str, schema: str = "terren_data") -> Published:
@@ -68,12 +70,12 @@ def publish_data(store: Store, where: str, *, program: str, schema: str = "terre
     """
     with store.reading() as conn, _target(store, where, schema) as target:
         plan, revision = plan_id(conn)
-        standing = target.plan()
+        standing = _published_plan(target)
         if standing not in (None, plan):
             raise UserError("data_other_plan", place=target.where, found=str(standing), known=plan)
         tables = tuple(_publish(conn, target, view) for view in VIEWS)
         at = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-        target.note((table.name, plan, revision, at, program, table.rows) for table in tables)
+        _note(target, [(table.name, plan, revision, at, program, table.rows) for table in tables])
         return Published(target.where, plan, tables)
 
 
@@ -90,11 +92,20 @@ def _target(store: Store, where: str, schema: str) -> AbstractContextManager[Tar
     return file_target(path)
 
 
+def _published_plan(target: Target) -> str | None:
+    """Return the plan whose data stand there; None where none do."""
+    if "plan" not in target.columns("publication"):
+        target.refuse_others()
+        return None
+    rows = target.rows(f"SELECT plan FROM {target.schema}publication LIMIT 1")
+    return str(rows[0][0]) if rows else None
+
+
 def _publish(conn: Connection, target: Target, view: str) -> PublishedTable:
     """Write the rows of a view that do not stand there, and remove those that are none any more."""
     cursor = conn.execute(f"SELECT * FROM {view}")
-    columns = [column[0] for column in cursor.description]
-    standing = target.prepare(view, columns)
+    columns = [*(column[0] for column in cursor.description), DIGEST]
+    standing = _digests(target, view, columns)
     kept: set[str] = set()
     waiting: list[tuple[Any, ...]] = []
     rows = added = 0
@@ -106,14 +117,36 @@ def _publish(conn: Connection, target: Target, view: str) -> PublishedTable:
         added += 1
         waiting.append((*row, digest))
         if len(waiting) == _AT_ONCE:
-            target.add(view, [*columns, DIGEST], waiting)
+            _insert(target, view, columns, waiting)
             waiting = []
-    if waiting:
-        target.add(view, [*columns, DIGEST], waiting)
+    _insert(target, view, columns, waiting)
     gone = sorted(standing - kept)
-    for at in range(0, len(gone), _AT_ONCE):
-        target.remove(view, gone[at : at + _AT_ONCE])
+    remove = f"DELETE FROM {target.schema}{view} WHERE {DIGEST} = {target.placeholder}"
+    target.run_each(remove, [(digest,) for digest in gone])
     return PublishedTable(view, rows, added, len(gone))
+
+
+def _digests(target: Target, table: str, columns: Sequence[str]) -> set[str]:
+    """Return the digests of a table's rows; of one with other columns, or none, an empty one is made."""
+    name = f"{target.schema}{table}"
+    if target.columns(table) == columns:
+        return {str(digest) for (digest,) in target.rows(f"SELECT {DIGEST} FROM {name}")}
+    target.rows(f"DROP TABLE IF EXISTS {name}")
+    target.rows(f"CREATE TABLE {name} ({typed(columns, target.types)}, PRIMARY KEY ({DIGEST}))")
+    return set()
+
+
+def _insert(target: Target, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    values = ", ".join([target.placeholder] * len(columns))
+    target.run_each(f"INSERT INTO {target.schema}{table} ({', '.join(columns)}) VALUES ({values})", rows)
+
+
+def _note(target: Target, tables: Iterable[Sequence[Any]]) -> None:
+    """Say in ``publication`` what was published."""
+    name = f"{target.schema}publication"
+    target.rows(f"CREATE TABLE IF NOT EXISTS {name} ({typed(PUBLICATION, target.types)})")
+    target.rows(f"DELETE FROM {name}")
+    _insert(target, "publication", PUBLICATION, tables)
 
 
 def _digested(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, tuple[Any, ...]]]:
