@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from schema.choices import REPORTING_RULE
 from store.plan.model import Institutions
-from store.plan.units import expected_units, municipalities
+from store.plan.units import expected_units, municipality_codes
 
 LEADS: Final = "leads"
 LEAD_AND_SUPPORT: Final = "lead_and_support"
@@ -34,7 +34,7 @@ def expected_of(institutions: Institutions, rule: ReportingRule) -> frozenset[st
     units = frozenset(expected_units(institutions.names))
     if rule.who == LEADS:
         # plans name municipalities as partners, and they carry out their part all the same
-        return frozenset(expected_units(institutions.lead)) | units & _municipalities()
+        return frozenset(expected_units(institutions.lead)) | units.intersection(municipality_codes())
     return units & rule.units if rule.who == CHOSEN else units
 
 
@@ -43,11 +43,6 @@ def expected_in_order(institutions: Institutions, rule: ReportingRule) -> tuple[
     """Return the same codes in the order in which the plan names the units."""
     expected = expected_of(institutions, rule)
     return tuple(unit for unit in expected_units(institutions.names) if unit in expected)
-
-
-@lru_cache(maxsize=1)
-def _municipalities() -> frozenset[str]:
-    return frozenset(municipality.code for municipality in municipalities())
 
 
 def by_unit(groups: Mapping[frozenset[str], int]) -> Counter[str]:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from store.db.text import clean
 from store.plan.lookup import INSTITUTIONS
 from store.plan.names import read_names
-from store.plan.units import lead_code, municipalities, names_of_codes, unit_codes, unit_name
+from store.plan.units import lead_code, municipality_codes, names_of_codes, unit_codes, unit_name
 
 TABLES: Final = ("institution", "institution_unit", "unit_name")
 
@@ -38,7 +38,7 @@ def derived_units(conn: sqlite3.Connection) -> UnitTables:
         name for name, revision in revisions.items() if revision == newest
     )
     meant = [(name, code) for name in names for code in unit_codes(name)]
-    units = {code for _, code in meant}.union(municipality.code for municipality in municipalities())
+    units = {code for _, code in meant}.union(municipality_codes())
     return UnitTables(
         [(name, clean(name), lead_code(name)) for name in names],
         sorted(meant),

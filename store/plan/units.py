@@ -64,6 +64,12 @@ def municipalities() -> tuple[Municipality, ...]:
 
 
 @lru_cache(maxsize=1)
+def municipality_codes() -> tuple[str, ...]:
+    """Return the codes of the municipalities in their order."""
+    return tuple(municipality.code for municipality in municipalities())
+
+
+@lru_cache(maxsize=1)
 def _municipality_names() -> dict[str, str]:
     """Return codes by every folded name that means one municipality."""
     return {
@@ -130,7 +136,7 @@ def unit_codes(institution: str) -> tuple[str, ...]:
     if len(parts) > 1 and all(re.fullmatch(r"\w{2,}\W*", part) for part in parts):
         return tuple(dict.fromkeys(code for part in parts for code in unit_codes(part)))
     if means_municipalities(institution):
-        return tuple(municipality.code for municipality in municipalities())
+        return municipality_codes()
     code = unit_code(institution)
     return (code,) if code else ()
 
@@ -231,7 +237,7 @@ def names_of_codes(institutions: Iterable[str]) -> dict[str, str]:
 
 def known_units(institutions: Iterable[str]) -> tuple[str, ...]:
     """Return all codes to enrol as: the municipalities, then the institutions of the plan, sorted."""
-    codes = [municipality.code for municipality in municipalities()]
+    codes = municipality_codes()
     others = {code for institution in institutions for code in unit_codes(institution)}.difference(codes)
     return (*codes, *sorted(others))
 
@@ -290,5 +296,5 @@ def resolve_unit(text: str, institutions: Iterable[str]) -> str:
         if any(fold(name) == wanted for name in _full_names().get(code, {}).values()):
             return code
     shown = [name for m in municipalities() for name in (m.sq, m.sr)] + list(codes)
-    named = [code for code in codes if code not in _municipality_names().values()]
+    named = [code for code in codes if code not in municipality_codes()]
     raise UserError("unit_unknown", found=text, nearest=nearest(text, shown), known=named)

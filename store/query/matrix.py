@@ -14,7 +14,7 @@ from store.account.status_as_of import statuses_as_of
 from store.db.database import Store
 from store.plan.lookup import current_revision, printed_units
 from store.plan.reporting import by_unit
-from store.plan.units import municipalities
+from store.plan.units import municipality_codes
 from store.query.by_form import by_form
 
 
@@ -126,5 +126,5 @@ def matrix(store: Store, *, as_of: date) -> Matrix:
 
 def in_order(units: set[str]) -> list[str]:
     """Return units by their codes, the municipalities first."""
-    codes = [municipality.code for municipality in municipalities() if municipality.code in units]
+    codes = [code for code in municipality_codes() if code in units]
     return [*codes, *sorted(units.difference(codes))]

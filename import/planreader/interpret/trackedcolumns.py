@@ -28,7 +28,7 @@ from planreader.vocabulary.tracking import (
     year_of_amount,
 )
 from planreader.vocabulary.vocabulary import PAYING, listed
-from store.plan.units import municipalities, unit_code
+from store.plan.units import municipality_codes, unit_code
 
 _PAYERS: Final = (*PAYING, *listed("payers"))
 _EXPLAINED: Final = re.compile(r"(?:^|[\s,;:(])([^\W\d_]{1,4})\s*[–—=-]\s*([^\W\d_][^,;.()–—=]*)")
@@ -94,9 +94,8 @@ def _unit_named(words: Sequence[str]) -> str:
     if not name or any(map(str.isdigit, name)):
         return ""
     code = unit_code(name)
-    is_known = code in {municipality.code for municipality in municipalities()}
     is_acronym = len(words) == 1 and kind_of(name) == "acronym" and not _ROMAN.issuperset(name)
-    return code if is_known or is_acronym else ""
+    return code if is_acronym or code in municipality_codes() else ""
 
 
 def _own_words(names: Sequence[str]) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from planreader.interpret.mapping import given
 from planreader.interpret.trackedcolumns import Told
 from planreader.vocabulary.tracking import NOTE, is_reported, says_nothing, year_of_amount
-from store.plan.units import municipalities, unit_code
+from store.plan.units import municipality_codes, unit_code
 
 
 class TrackedCell(NamedTuple):
@@ -91,4 +91,4 @@ def latest(
 def _whose(row: TrackedRow) -> str:
     """Return the unit of a row's columns, or the municipality that it is of; empty where neither is told."""
     code = unit_code(row.lead)
-    return row.unit or (code if any(code == one.code for one in municipalities()) else "")
+    return row.unit or (code if code in municipality_codes() else "")
