@@ -16,11 +16,11 @@ from planreader.sources.text.words import kind_of
 from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import concepts, is_expenditure, is_spent
 from planreader.vocabulary.tracking import (
-    AMOUNTS,
     NOTE,
     PERCENT,
     STATUS,
     day_told,
+    is_amount,
     is_of_doing,
     is_reported,
     moment,
@@ -65,7 +65,7 @@ def counted(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
         if len(own) > 1 and is_reported(role) and role != NOTE:
             if units.keys() >= {*own}:
                 continue
-            kept = _amounts(own) if role.partition(".")[0] in AMOUNTS else _latest(own) or own[:1]
+            kept = _amounts(own) if is_amount(role) else _latest(own) or own[:1]
             # a part that is read as a budget is missing from their sum
             kept = (
                 [] if len(kept) > 1 and any(_is_read_as_budget(*pair) for pair in counting.items()) else kept
@@ -144,7 +144,7 @@ def told_of_columns(
     doubtful: set[str] = set()
     for role in dict.fromkeys(roles[name] for name in unused):
         names = tuple(name for name in unused if roles[name] == role)
-        if len(names) > 1 and role.partition(".")[0] in AMOUNTS and role not in used:
+        if len(names) > 1 and is_amount(role) and role not in used:
             doubtful.update(names)
             yield Told(table.place, "amounts_in_columns", names, is_left=True)
     if unused := [name for name in unused if name not in doubtful]:
@@ -152,7 +152,7 @@ def told_of_columns(
     for own in counting.values():
         for role in dict.fromkeys(own.values()):
             added = tuple(name for name, counts in own.items() if counts == role)
-            if len(added) > 1 and role.partition(".")[0] in AMOUNTS:
+            if len(added) > 1 and is_amount(role):
                 yield Told(table.place, "amounts_added", added)
     for column in table.columns:
         if not column.samples and reported_role(column.name, numbers=False, words=True) == STATUS:

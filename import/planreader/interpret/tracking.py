@@ -29,13 +29,13 @@ from planreader.sources.grid import GridCell, GridRow, hidden_places, with_above
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.money import TWO_WAYS, amount, point_of
 from planreader.vocabulary.tracking import (
-    AMOUNTS,
     FIELDS,
     NEW_DEADLINE,
     NOTE,
     PERCENT,
     STATUS,
     day_told,
+    is_amount,
     is_mark,
     is_newer,
     is_no_mark,
@@ -136,10 +136,10 @@ def _row(
     noticed: list[Told] = []
     for cell in (*row.filled, *row.above):
         over = [roles.get(column.title, "") for column in heading.of(cell)]
-        is_amount = bool(over) and over[0].partition(".")[0] in AMOUNTS
-        if is_amount and len({role for role in over if role.partition(".")[0] in AMOUNTS}) > 1:
+        holds_amount = bool(over) and is_amount(over[0])
+        if holds_amount and len({role for role in over if is_amount(role)}) > 1:
             noticed.append(Told(cell.place, "amount_over_columns", cell.text, is_left=True))
-        elif is_amount and cell in row.above:
+        elif holds_amount and cell in row.above:
             noticed.append(Told(cell.place, "amount_merged", cell.text))
         elif over:
             cells[over[0]].append(cell)
@@ -172,7 +172,7 @@ def _told_by(role: str, cells: Sequence[GridCell], heading: Heading) -> TrackedC
     """Return what the cells of a row say that have one role: notes below each other, or a sum of amounts."""
     told = [_cell(role, cell, heading) for cell in cells]
     filled = [n for n, cell in enumerate(told) if not says_nothing(cell.text)]
-    if len(filled) < 2 or (role != NOTE and role.partition(".")[0] not in AMOUNTS):
+    if len(filled) < 2 or (role != NOTE and not is_amount(role)):
         return told[filled[0] if filled else 0]
     first = told[filled[0]]
     if role == NOTE:
@@ -191,7 +191,7 @@ def _cell(role: str, cell: GridCell, heading: Heading) -> TrackedCell:
     if role == PERCENT and cell.number is not None:
         # a cell's text has two decimals at most
         return TrackedCell(f"{cell.number[0]:.10g}", cell.place)
-    if role.partition(".")[0] not in AMOUNTS:
+    if not is_amount(role):
         return TrackedCell(cell.text, cell.place)
     whole = in_full(cell, heading)
     number, title = amount(whole.text), heading.of(cell)[0].title

@@ -22,12 +22,12 @@ from planreader.review.decisions import (
 from planreader.sources.listing import is_text
 from planreader.vocabulary.deadlines import last_day
 from planreader.vocabulary.tracking import (
-    AMOUNTS,
     NEW_DEADLINE,
     PERCENT,
     STATUS,
     UPDATED,
     days_in,
+    is_amount,
     is_running,
     likely_status,
     money_field,
@@ -71,7 +71,7 @@ class Tracker(NamedTuple):
             # what was spent so far is of no single year of several
             column.role: "" if is_running(column.name) and len(years) > 1 else year
             for column in self.tracking.columns
-            if column.role.partition(".")[0] in AMOUNTS and year_of_amount(column.role) is None
+            if is_amount(column.role) and year_of_amount(column.role) is None
         }
         likely_meant = {role.partition(".")[0]: likely for role, likely in likely_meant.items()}
         likely_meant |= {
@@ -168,7 +168,7 @@ class Tracker(NamedTuple):
         for role, cell in row.cells.items():
             if role == UPDATED or cell.doubtful or says_nothing(cell.text):
                 continue
-            if role.partition(".")[0] in AMOUNTS:
+            if is_amount(role):
                 assumed = self.mapping.assumed(role.partition(".")[0])
                 yield money_field(role, int(assumed) if assumed else None), _amount(cell)
             elif role == PERCENT:

@@ -264,6 +264,11 @@ def is_reported(role: str) -> bool:
     return role in FIELDS or re.fullmatch(_ROLE, role) is not None
 
 
+def is_amount(role: str) -> bool:
+    """Return whether a role of a column is one of reported amounts."""
+    return role.partition(".")[0] in AMOUNTS
+
+
 def year_of_amount(role: str) -> int | None:
     """Return the year of a role of reported amounts; None where it has none."""
     match = re.fullmatch(_ROLE, role)
