@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading, below
@@ -61,25 +61,19 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     roles = decided_roles(table.columns, mapping)
     roles |= {name: NEW_DEADLINE for name, role in roles.items() if _is_newer(name, role, mapping)}
     given.check(mapping, list(roles), file)
+    filled = {column.name: roles[column.name] for column in table.columns if column.samples}
     heads = scaled(table.rows, table.heads)
-    told = [
-        (at, row)
-        for at in heads
-        for row in below(table.rows, at, heads)
-        if labels.total(row.filled[0].text) is None
-    ]
-    filled = {column.name for column in table.columns if column.samples}
-    filled_roles = {name: role for name, role in roles.items() if name in filled}
-    counting = {at: counted(heading, filled_roles) for at, heading in heads.items()}
+    counting = {at: counted(heading, filled) for at, heading in heads.items()}
     days = days_of(table, counting)
-    moments = {at: moment_of_table(table, at, counting[at], days[at]) for at in heads}
-    tracked, earlier = latest(
-        [
-            (moments[at], own)
-            for at, row in told
-            for own in _rows(row, heads[at], counting[at], filled_roles, mapping, days[at])
-        ]
-    )
+    listed: list[GridRow] = []
+    moments_and_rows: list[tuple[tuple[int, int, int] | None, TrackedRow]] = []
+    for at, heading in heads.items():
+        moment = moment_of_table(table, at, counting[at], days[at])
+        parts = [*_Columns(heading, counting[at], filled, mapping, days[at]).by_unit()]
+        own = [row for row in below(table.rows, at, heads) if labels.total(row.filled[0].text) is None]
+        listed += own
+        moments_and_rows += [(moment, _row(row, columns)) for row in own for columns in parts]
+    tracked, earlier = latest(moments_and_rows)
     counts = {name for own in counting.values() for name, role in own.items() if role}
     columns = tuple(
         column._replace(role=roles[column.name] if column.name in counts else "") for column in table.columns
@@ -89,7 +83,7 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     noticed = [*told_of_columns(table, roles, counting, mapping), *tables_passed(table)]
     noticed += [told for row in tracked for told in row.told]
     noticed += [Told(place, "rows_earlier", len(earlier)) for place in earlier[:1]]
-    hidden = hidden_places(row for _at, row in told)
+    hidden = hidden_places(listed)
     noticed += [Told(place, "rows_hidden", len(hidden)) for place in hidden[:1]]
     rows_read = tuple(_in_percent(_doubted(tracked)))
     return Tracking(
@@ -102,70 +96,92 @@ def _is_newer(name: str, role: str, mapping: given.Mapping) -> bool:
     return given.kind_of(role) == "deadline" and is_newer(name) and not mapping.role(name)
 
 
-def _rows(
-    row: GridRow,
-    heading: Heading,
-    roles: Mapping[str, str],
-    filled_roles: Mapping[str, str],
-    mapping: given.Mapping,
-    day: str,
-) -> Iterator[TrackedRow]:
-    """Yield what a row says: of all columns but those of single units, then for each of these units."""
-    units = units_of(heading, roles)
-    common = {name: role for name, role in filled_roles.items() if name not in units}
-    yield _row(row, heading, {**roles, **dict.fromkeys(units, "")}, common, mapping, day)
-    for unit in dict.fromkeys(units.values()):
-        own = {name: role for name, role in roles.items() if units.get(name) == unit or not is_reported(role)}
-        yield _row(row, heading, own, {}, mapping, day)._replace(unit=unit)
+class _Columns(NamedTuple):
+    """The columns of one table, or those of one ``unit`` in it, and the day of which they tell.
+
+    ``roles`` are those of the columns that count, ``filled`` those of all that hold something.
+    """
+
+    heading: Heading
+    roles: Mapping[str, str]
+    filled: Mapping[str, str]
+    mapping: given.Mapping
+    day: str
+    unit: str = ""
+
+    def by_unit(self) -> Iterator[_Columns]:
+        """Yield all columns but those of single units, then for each of these units its own."""
+        units = units_of(self.heading, self.roles)
+        common = {name: role for name, role in self.filled.items() if name not in units}
+        yield self._replace(roles={**self.roles, **dict.fromkeys(units, "")}, filled=common)
+        for unit in dict.fromkeys(units.values()):
+            own = {
+                name: role
+                for name, role in self.roles.items()
+                if units.get(name) == unit or not is_reported(role)
+            }
+            yield self._replace(roles=own, filled={}, unit=unit)
 
 
-def _row(
-    row: GridRow,
-    heading: Heading,
-    roles: Mapping[str, str],
-    filled_roles: Mapping[str, str],
-    mapping: given.Mapping,
-    day: str,
-) -> TrackedRow:
-    """Return what a row says; an amount of a cell that is merged over several counts for the first alone.
+def _row(row: GridRow, columns: _Columns) -> TrackedRow:
+    """Return what a row says."""
+    cells, passed, noticed = _by_role(row, columns)
+    told = {role: _told_by(role, own, columns.heading) for role, own in cells.items() if is_reported(role)}
+    status = _marked({role: told.pop(role) for role in [*told] if status_of_mark(role)}, columns.mapping)
+    if isinstance(status, TrackedCell):
+        told.setdefault(STATUS, status)
+    elif status is not None:
+        noticed.append(status)
+    for role, cell in passed.items():
+        if role in FIELDS and (role not in told or says_nothing(told[role].text)):
+            noticed.append(Told(cell.place, "cell_of_column_passed", cell.text))
+    number, action, lead = (
+        cells[role][0].text if role in cells else "" for role in ("number", "action", "lead")
+    )
+    return TrackedRow(number, action, lead, row.place, told, tuple(noticed), columns.day, columns.unit)
 
-    ``roles`` are those of the columns that count, ``filled_roles`` those of all that hold something.
+
+def _by_role(
+    row: GridRow, columns: _Columns
+) -> tuple[dict[str, list[GridCell]], dict[str, GridCell], list[Told]]:
+    """Return the cells of a row by their roles, those of columns that do not count, and what is left out.
+
+    An amount of a cell that is merged over several rows counts for the first alone.
     """
     cells: dict[str, list[GridCell]] = defaultdict(list)
     passed: dict[str, GridCell] = {}
     noticed: list[Told] = []
     for cell in (*row.filled, *row.above):
-        over = [roles.get(column.title, "") for column in heading.of(cell)]
-        holds_amount = bool(over) and is_amount(over[0])
-        if holds_amount and len({role for role in over if is_amount(role)}) > 1:
+        names = [column.title for column in columns.heading.of(cell)]
+        if not names:
+            continue
+        role, *others = (columns.roles.get(name, "") for name in names)
+        if is_amount(role) and any(is_amount(other) and other != role for other in others):
             noticed.append(Told(cell.place, "amount_over_columns", cell.text, is_left=True))
-        elif holds_amount and cell in row.above:
+        elif is_amount(role) and cell in row.above:
             noticed.append(Told(cell.place, "amount_merged", cell.text))
-        elif over:
-            cells[over[0]].append(cell)
-            title = heading.of(cell)[0].title
-            is_left = mapping.role(title) in (given.REMARK, given.LEAVE)
-            if not (over[0] or is_left or says_nothing(cell.text)):
-                passed[filled_roles.get(title, "")] = cell
-    told = {role: _told_by(role, own, heading) for role, own in cells.items() if is_reported(role)}
-    marks = {role: cell for role, cell in told.items() if status_of_mark(role) and not is_no_mark(cell.text)}
-    told = {role: cell for role, cell in told.items() if not status_of_mark(role)}
+        else:
+            cells[role].append(cell)
+            is_left = columns.mapping.role(names[0]) in (given.REMARK, given.LEAVE)
+            if not (role or is_left or says_nothing(cell.text)):
+                passed[columns.filled.get(names[0], "")] = cell
+    return cells, passed, noticed
+
+
+def _marked(cells: Mapping[str, TrackedCell], mapping: given.Mapping) -> TrackedCell | Told | None:
+    """Return the status below which a row is marked, or why none is recorded; None without a mark."""
+    marks = {role: cell for role, cell in cells.items() if not is_no_mark(cell.text)}
     if len(marks) > 1:
         place = next(iter(marks.values())).place
-        noticed.append(Told(place, "status_marked_twice", len(marks), is_left=True))
-    elif marks:
-        role, mark = marks.popitem()
-        if is_mark(mark.text) or (
-            any(map(str.isalnum, mark.text)) and role in dict(mapping.columns).values()
-        ):
-            told.setdefault(STATUS, mark._replace(text=status_of_mark(role)))
-        else:
-            noticed.append(Told(mark.place, "mark_unknown", mark.text, is_left=True))
-    for role, cell in passed.items():
-        if role in FIELDS and (role not in told or says_nothing(told[role].text)):
-            noticed.append(Told(cell.place, "cell_of_column_passed", cell.text))
-    own = {role: cells[role][0].text if role in cells else "" for role in ("number", "action", "lead")}
-    return TrackedRow(own["number"], own["action"], own["lead"], row.place, told, tuple(noticed), day)
+        return Told(place, "status_marked_twice", len(marks), is_left=True)
+    if not marks:
+        return None
+    ((role, mark),) = marks.items()
+    # what somebody says of the column makes words below it marks
+    is_word = any(map(str.isalnum, mark.text)) and role in dict(mapping.columns).values()
+    if is_word or is_mark(mark.text):
+        return mark._replace(text=status_of_mark(role))
+    return Told(mark.place, "mark_unknown", mark.text, is_left=True)
 
 
 def _told_by(role: str, cells: Sequence[GridCell], heading: Heading) -> TrackedCell:
