@@ -190,10 +190,10 @@ class _Builder:
     def _action(self, row: Row, due: Deadline, amounts: dict[int, BudgetCell]) -> Action:
         cells = row.cells
         for role, cell in cells.items():
+            if role == "deadline" and row.nr in self.of_year:
+                cell = cell._replace(certain=False, reason=OF_YEAR)
             if role != "notes":
-                told = role == "deadline" and row.nr in self.of_year
-                told_cell = cell._replace(certain=False, reason=OF_YEAR) if told else cell
-                self.marks.note(f"{row.nr}/{LISTS.get(role, role)}", told_cell)
+                self.marks.note(f"{row.nr}/{LISTS.get(role, role)}", cell)
         sums, others = sums_and_others(row, self.sums)
         self.marks.row_sums[row.nr] = sums
         notes = {"": cells["notes"]} if "notes" in cells else {}

@@ -230,14 +230,16 @@ def repeated(row: Row, again: GridRow, heading: Heading) -> Row | None:
 
     None where the row names nobody else, or says something else of the action.
     """
-    told = action_cells(again, heading).cells
-    both = told.keys() & row.cells.keys()
-    same = {role for role in both if fold(told[role].text) == fold(row.cells[role].text)}
+    cells = action_cells(again, heading).cells
+    both = cells.keys() & row.cells.keys()
+    same = {role for role in both if fold(cells[role].text) == fold(row.cells[role].text)}
     if both.intersection(_OWN) - same - {"nr"} or "title" not in same:
         return None
-    names = told["institutions"].parts if "institutions" in told else ()
-    known = {fold(part.text) for part in row.cells["institutions"].parts} if "institutions" in both else set()
-    if not names or known.issuperset(fold(part.text) for part in names):
+    before, now = (
+        {fold(part.text) for part in of["institutions"].parts} if "institutions" in of else set[str]()
+        for of in (row.cells, cells)
+    )
+    if now <= before:
         return None
     own = [cell for cell in again.cells if heading.role_of(cell) not in ("nr", *same)]
     draft = Draft(

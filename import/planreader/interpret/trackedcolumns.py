@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, takewhile
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.mapping import given
@@ -34,6 +34,10 @@ _PAYERS: Final = (*PAYING, *listed("payers"))
 _EXPLAINED: Final = re.compile(r"(?:^|[\s,;:(])([^\W\d_]{1,4})\s*[–—=-]\s*([^\W\d_][^,;.()–—=]*)")
 """``P – përfunduar``: what stands for a status in a legend."""
 _ROMAN: Final = frozenset("IVX")
+
+
+Moment: TypeAlias = tuple[int, int, int]
+"""Year, month and day, 0 for what is not told."""
 
 
 class Told(NamedTuple):
@@ -67,9 +71,8 @@ def counted(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
                 continue
             kept = _amounts(own) if is_amount(role) else _latest(own) or own[:1]
             # a part that is read as a budget is missing from their sum
-            kept = (
-                [] if len(kept) > 1 and any(_is_read_as_budget(*pair) for pair in counting.items()) else kept
-            )
+            if len(kept) > 1 and any(_is_read_as_budget(*pair) for pair in counting.items()):
+                kept = []
             counting |= dict.fromkeys([name for name in own if name not in kept], "")
     dated = {role.partition(".")[0] for role in counting.values() if year_of_amount(role) is not None}
     sums = [name for name, role in counting.items() if role in dated and "general" in concepts(name)]
@@ -184,9 +187,7 @@ def days_of(table: Table, counting: Mapping[int, Mapping[str, str]]) -> dict[int
     return days
 
 
-def moment_of_table(
-    table: Table, at: int, counting: Mapping[str, str], day: str
-) -> tuple[int, int, int] | None:
+def moment_of_table(table: Table, at: int, counting: Mapping[str, str], day: str) -> Moment | None:
     """Return when a table says how things stand: by its day, its column of statuses, or its sheet's name."""
     stands = [name for name, role in counting.items() if role == STATUS]
     sheet = table.heads[at].place.partition(", ")[0].removeprefix("sheet ")

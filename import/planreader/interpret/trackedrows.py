@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from planreader.interpret.mapping import given
-from planreader.interpret.trackedcolumns import Told
+from planreader.interpret.trackedcolumns import Moment, Told
 from planreader.vocabulary.tracking import NOTE, is_reported, says_nothing, year_of_amount
 from store.plan.units import municipality_codes, unit_code
 
@@ -61,34 +61,31 @@ class Tracking(NamedTuple):
         return tuple(column.role for column in self.columns if is_reported(column.role))
 
 
-def latest(
-    rows: Sequence[tuple[tuple[int, int, int] | None, TrackedRow]],
-) -> tuple[list[TrackedRow], list[str]]:
+def latest(rows: Sequence[tuple[Moment | None, TrackedRow]]) -> tuple[list[TrackedRow], list[str]]:
     """Return rows without what tables of other moments say later of the same action and unit, and the places
     of those that lost something; notes and amounts of a year stay."""
-    last: dict[tuple[str, str, str, str], tuple[int, int, int]] = {}
-    for told, row in rows:
+    last: dict[tuple[str, ...], Moment] = {}
+    for moment, row in rows:
         for role, cell in row.cells.items():
-            if told is not None and not says_nothing(cell.text):
-                key = row.nr, row.title, _whose(row), role
-                last[key] = max(told, last.get(key, told))
+            if moment is not None and not says_nothing(cell.text):
+                last[_key(row, role)] = max(moment, last.get(_key(row, role), moment))
     kept: list[TrackedRow] = []
     earlier: list[str] = []
-    for told, row in rows:
+    for moment, row in rows:
         cells = {
             role: cell
             for role, cell in row.cells.items()
             if role == NOTE
             or year_of_amount(role) is not None
-            or told is None
-            or told >= last.get((row.nr, row.title, _whose(row), role), told)
+            or moment is None
+            or moment >= last.get(_key(row, role), moment)
         }
         kept.append(row._replace(cells=cells))
         earlier += [row.place] if len(cells) < len(row.cells) else ()
     return kept, earlier
 
 
-def _whose(row: TrackedRow) -> str:
-    """Return the unit of a row's columns, or the municipality that it is of; empty where neither is told."""
-    code = unit_code(row.lead)
-    return row.unit or (code if code in municipality_codes() else "")
+def _key(row: TrackedRow, role: str) -> tuple[str, ...]:
+    """Return what a cell tells of whom: the unit of its columns, else the municipality that leads."""
+    lead = unit_code(row.lead)
+    return row.nr, row.title, row.unit or (lead if lead in municipality_codes() else ""), role

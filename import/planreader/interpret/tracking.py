@@ -15,6 +15,7 @@ from planreader.interpret.headings.sidebyside import one_below_other
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.entry import decided_roles, surveyed
 from planreader.interpret.trackedcolumns import (
+    Moment,
     Told,
     counted,
     days_of,
@@ -66,7 +67,7 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     counting = {at: counted(heading, filled) for at, heading in heads.items()}
     days = days_of(table, counting)
     listed: list[GridRow] = []
-    moments_and_rows: list[tuple[tuple[int, int, int] | None, TrackedRow]] = []
+    moments_and_rows: list[tuple[Moment | None, TrackedRow]] = []
     for at, heading in heads.items():
         moment = moment_of_table(table, at, counting[at], days[at])
         parts = [*_Columns(heading, counting[at], filled, mapping, days[at]).by_unit()]

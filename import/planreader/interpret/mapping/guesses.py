@@ -34,9 +34,9 @@ _FIGURES: Final = 0.5
 """Part of the values of a column that are figures, if what is reported in it are figures."""
 _SUMS: Final = listed("sums")
 """Words for a total, which "general" is not by itself."""
-_OTHER: Final = listed("within")
+_OTHER: Final = (*listed("within"), *listed("thereof"))
 """What headings say of money within that of another column, and of quantities."""
-_HELD: Final = listed("held")
+_HELD: Final = (*listed("held"), *listed("thereof"))
 """What headings say of money that a budget beside it holds already."""
 _VERSIONS: Final = listed("versions")
 """What they say of the same money at another time."""
