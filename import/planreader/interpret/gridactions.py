@@ -79,8 +79,10 @@ def _take_again(reading: GridReading, row: GridRow, heading: Heading, number: Nu
     """Take a row that says an action again, for another institution: one for each that does its part."""
     if not reading.goes_on("action"):
         return False
-    nr, at = bare(number.text), -1
-    if nr in (reading.numbering.places if reading.listing is None else reading.listing.places):
+    nr = bare(number.text)
+    # the action of this number, or the one right above, of whose number it may be the end
+    at = -1
+    if nr in (reading.numbering if reading.listing is None else reading.listing).places:
         at = next((n for n, own in enumerate(reading.rows) if own.kind == "action" and own.nr == nr), -1)
     if not f".{reading.rows[at].nr}".endswith(f".{nr}"):
         return False

@@ -219,10 +219,7 @@ def further(row: Row, rest: GridRow, heading: Heading) -> Row | None:
     loose = [Cell("budget", (Part(text),), tokens.place, printed=tokens.printed) for text in tokens.texts]
     if len(loose) > 1 or (row.budget is not None and told.loose):
         return None
-    draft = Draft(
-        dict(row.cells), dict(row.budget or {}), loose, dict(row.remarks), dict(row.sums), goes_on=True
-    )
-    return action_cells(own, heading, draft).row(row.kind, row.nr, row.place, heading.years)
+    return _gone_on(row, own, heading, loose)
 
 
 def repeated(row: Row, again: GridRow, heading: Heading) -> Row | None:
@@ -235,18 +232,18 @@ def repeated(row: Row, again: GridRow, heading: Heading) -> Row | None:
     same = {role for role in both if fold(cells[role].text) == fold(row.cells[role].text)}
     if both.intersection(_OWN) - same - {"nr"} or "title" not in same:
         return None
-    before, now = (
-        {fold(part.text) for part in of["institutions"].parts} if "institutions" in of else set[str]()
-        for of in (row.cells, cells)
-    )
-    if now <= before:
+    named = [own.get("institutions") for own in (row.cells, cells)]
+    before, now = ({fold(part.text) for part in (cell.parts if cell else ())} for cell in named)
+    if now <= before or row.tokens is not None:
         return None
     own = [cell for cell in again.cells if heading.role_of(cell) not in ("nr", *same)]
-    draft = Draft(
-        dict(row.cells), dict(row.budget or {}), [], dict(row.remarks), dict(row.sums), goes_on=True
-    )
-    whole = action_cells(again._replace(cells=tuple(own), above=()), heading, draft)
-    return whole.row(row.kind, row.nr, row.place, heading.years) if row.tokens is None else None
+    return _gone_on(row, again._replace(cells=tuple(own), above=()), heading, [])
+
+
+def _gone_on(row: Row, rest: GridRow, heading: Heading, loose: list[Cell]) -> Row:
+    """Return an action with what a further row adds to its cells."""
+    draft = Draft({**row.cells}, {**(row.budget or {})}, loose, {**row.remarks}, {**row.sums}, goes_on=True)
+    return action_cells(rest, heading, draft).row(row.kind, row.nr, row.place, heading.years)
 
 
 def continued(row: Row, draft: Draft) -> Row:
