@@ -1,4 +1,4 @@
-"""What a cursor move, the reviews and a rebuild cost: 200,000 changes of 20 officers, processor seconds."""
+"""What a page, reviews, the history and a rebuild cost: 200,000 changes of 20 officers, in processor seconds."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from benchmarks.ratio import Measurement, processor_seconds
 from benchmarks.workload import ACTIONS, filled
 from store.account.reviews import APPROVED, FIELD, KIND, read_reviews
 from store.db.database import Store
+from store.history.logbook import each_change
 from store.ledger.append import rebuild_state
 from store.ledger.change import canonical_json
 from store.query.queries import action_detail
@@ -58,6 +59,12 @@ def measure() -> list[Measurement]:
         seconds = processor_seconds(lambda: rebuild_state(store), 1)
         memory = peak(lambda: rebuild_state(store))
         page = processor_seconds(lambda: action_detail(store, "1.1.7", today=DAY), 5)
+
+        def history() -> None:
+            with store.reading() as conn:
+                assert sum(1 for _ in each_change(conn)) == CHANGES
+
+        log, log_memory = processor_seconds(history, 1), peak(history)
         reviewed(store)
 
         def reviews() -> None:
@@ -68,5 +75,7 @@ def measure() -> list[Measurement]:
             Measurement("rebuild of 200,000 changes", seconds, 30.0, "s"),
             Measurement("its memory", memory, 100.0, "MiB"),
             Measurement("page of an action with 2,000 changes", page, 0.1, "s"),
+            Measurement("history of 200,000 changes", log, 10.0, "s"),
+            Measurement("its memory, however long it is", log_memory, 1.0, "MiB"),
             Measurement("all reviews, one an action and unit", processor_seconds(reviews, 5), 2.0, "s"),
         ]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Final, NamedTuple
+from itertools import chain, islice
+from typing import Any, Final, NamedTuple
 
 from store.db.database import Connection, Store
 from store.db.text import sought
 from store.history.steps import Step, step_of
-from store.ledger.append import CHANGE_COLUMNS, change_of_row
-from store.ledger.change import Change
+from store.ledger.append import read_changes
+from store.ledger.change import MAX_BESIDE, Change
 from store.revision.register import PART
 
 SCANNED: Final = 20_000
@@ -41,35 +41,50 @@ def find_changes(
     limit: int | None = None,
     matches: Callable[[Change], bool] | None = None,
 ) -> list[Step]:
-    """Return the changes that meet all of it, newest first (by lamport, then replica and number).
+    """Return the changes that meet all of it as :func:`each_change`, at most ``limit``.
 
-    A published plan is one entry: the parts of its content are left out. ``matches`` is asked about the
-    newest SCANNED of them only. What opened a conflict again tells the values that came back beside its own.
+    ``matches`` is asked about the newest SCANNED of them only.
     """
-    most = -1 if limit is None and matches is None else limit if matches is None else SCANNED
     with store.reading() as conn:
-        clauses, parameters = _clauses(conn, wanted)
-        where = f"WHERE {' AND '.join(clauses)}"
-        rows = conn.execute(
-            f"SELECT {CHANGE_COLUMNS} FROM change {where}"
-            " ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?",
-            (*parameters, most),
-        )
-        steps: list[Step] = []
-        changes = [change_of_row(row) for row in rows]
-        read = {change.id: change for change in changes}
-        together = defaultdict[tuple[object, ...], list[Change]](list)
-        for change in changes:
-            together[change.replica, change.batch, change.register, change.supersedes].append(change)
-        for change in changes:
-            if matches is None or matches(change):
-                near = together[change.replica, change.batch, change.register, change.supersedes]
-                beside = tuple(other.decoded() for other in near if other != change)
-                takes_back = change.batch[:1] in ("u", "r") or change.batch.isdecimal()
-                steps.append(step_of(conn, change, read)._replace(beside=beside if takes_back else ()))
-                if len(steps) == limit:
-                    break
-        return steps
+        return list(each_change(conn, wanted, limit, matches))
+
+
+def each_change(
+    conn: Connection,
+    wanted: ChangeFilter = ChangeFilter(),
+    limit: int | None = None,
+    matches: Callable[[Change], bool] | None = None,
+) -> Iterator[Step]:
+    """Yield the changes that meet all of it, newest first (by lamport, then replica and number).
+
+    A published plan is one entry: the parts of its content are left out. ``limit`` and ``matches`` are as of
+    :func:`find_changes`. What opened a conflict again tells the values that came back beside its own. Only
+    the values of the change at hand are in memory.
+    """
+    most = SCANNED if matches is not None else -1 if limit is None else limit
+    clauses, parameters = _clauses(conn, wanted)
+    ids = conn.execute(
+        f"SELECT replica, seq FROM change WHERE {' AND '.join(clauses)}"
+        " ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?",
+        (*parameters, most),
+    )
+    changes = chain.from_iterable(read_changes(conn, "WHERE replica = ? AND seq = ?", place) for place in ids)
+    for change in islice(changes if matches is None else filter(matches, changes), limit):
+        yield step_of(conn, change)._replace(beside=_beside(conn, change))
+
+
+def _beside(conn: Connection, change: Change) -> tuple[Any, ...]:
+    """Return the values that came back beside that of a change, where it took back or set again."""
+    if not (change.batch[:1] in ("u", "r") or change.batch.isdecimal()):
+        return ()
+    within = change.replica, change.batch, change.seq - MAX_BESIDE, change.seq + MAX_BESIDE
+    near = read_changes(conn, "WHERE replica = ? AND batch = ? AND seq BETWEEN ? AND ?", within)
+    set_again = (change.register, change.supersedes)
+    return tuple(
+        other.decoded()
+        for other in reversed([*near])
+        if other.seq != change.seq and (other.register, other.supersedes) == set_again
+    )
 
 
 def _clauses(conn: Connection, wanted: ChangeFilter) -> tuple[list[str], list[object]]:

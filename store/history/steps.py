@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from store.db.database import once_a_snapshot
 from store.exchange.change_sets import speaker
 from store.ledger.append import Edit, read_changes
 from store.ledger.branches import Histories
@@ -45,7 +44,6 @@ class Step(NamedTuple):
         return "" if self.change.unit == self.speaker else self.change.unit
 
 
-@once_a_snapshot
 def change_by_id(conn: sqlite3.Connection, change_id: str) -> Change | None:
     """Return the change ``replica:seq``, or None where it is not held."""
     if (place := split_id(change_id)) is None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from time import time
-from typing import Final
+from typing import Any, Final
 
 from language import _, dates
 from language.messages import message
 from store.account.reviews import resolve_reporting_unit
-from store.db.database import Store
+from store.db.database import Connection, Store
 from store.exchange.delivery import ChangeState, change_states
 from store.history.history import Reversal, redo, undo
-from store.history.logbook import ChangeFilter, find_changes
+from store.history.logbook import ChangeFilter, each_change
 from store.history.steps import Step
 from store.ledger.identity import read_identity
 from store.plan.lookup import action_numbers, find_action_id
@@ -26,6 +27,8 @@ from terren.values import DAY, NUMBER
 from terren.words import in_words, state_in_words
 from tui.screens.people import who
 
+_TOGETHER: Final = 64
+"""Changes of which the states are looked up together."""
 _STEPS: Final = option("How many edits; 1 if not given.", type=NUMBER, default="1")
 
 
@@ -84,21 +87,30 @@ def log_command(
             until,
         )
         numbers = action_numbers(conn)
-        steps = find_changes(store, wanted, limit=limit)
-        states = change_states(conn, read_identity(conn), (step.change for step in steps))
-    if form.is_table:
-        from report.lists.change_lists import history_list
+        steps = each_change(conn, wanted, limit)
+        if form.is_table:
+            from report.lists.change_lists import history_list
 
-        form.give(history_list(steps, states, numbers, now=time()))
-        return
-    output.give(lambda: changes_form(steps, numbers, states), _lines(steps, states, numbers))
+            listed = list(steps)
+            form.give(history_list(listed, _states(conn, listed), numbers, now=time()))
+            return
+
+        def listed_form() -> list[dict[str, Any]]:
+            listed = list(steps)
+            return changes_form(listed, numbers, _states(conn, listed))
+
+        output.give(listed_form, _lines(conn, steps, numbers))
 
 
-def _lines(
-    steps: Iterable[Step], states: Mapping[str, ChangeState], numbers: Mapping[str, str]
-) -> Iterator[str]:
+def _states(conn: Connection, steps: Iterable[Step]) -> Mapping[str, ChangeState]:
+    return change_states(conn, read_identity(conn), (step.change for step in steps))
+
+
+def _lines(conn: Connection, steps: Iterator[Step], numbers: Mapping[str, str]) -> Iterator[str]:
     now = time()
-    for step in steps:
-        change, state = step.change, state_in_words(states[step.change.id], now)
-        by = who(change.officer, step.speaker)
-        yield f"{dates.datetime(change.recorded_at)}  {by}: {in_words(step, numbers)} ({state})"
+    while together := list(islice(steps, _TOGETHER)):
+        states = _states(conn, together)
+        for step in together:
+            change, state = step.change, state_in_words(states[step.change.id], now)
+            by = who(change.officer, step.speaker)
+            yield f"{dates.datetime(change.recorded_at)}  {by}: {in_words(step, numbers)} ({state})"
