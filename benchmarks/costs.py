@@ -1,4 +1,4 @@
-"""What a page, reviews, the history and a rebuild cost: 200,000 changes of 20 officers, in processor seconds."""
+"""A page, the reviews, the history and a rebuild: 200,000 changes of 20 officers, processor seconds."""
 
 from __future__ import annotations
 

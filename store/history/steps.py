@@ -54,25 +54,28 @@ def change_by_id(conn: sqlite3.Connection, change_id: str) -> Change | None:
 def change_before(
     conn: sqlite3.Connection, change: Change, by_id: Mapping[str, Change] = MappingProxyType({})
 ) -> Change | None:
-    """Return the change whose value its author saw in the register: the first of those it supersedes.
+    """Return the change whose value its author saw in the register: the last of those it supersedes.
 
     ``by_id`` are changes that have been read already.
     """
-    return next(iter(_superseded(conn, change, by_id)), None)
+    last: dict[str, Change] = {}
+    # in a history lamport grows with the number: of each the last alone is read
+    for replica, seq in sorted(_superseded(conn, change), reverse=True):
+        if replica not in last:
+            before = by_id.get(f"{replica}:{seq}") or change_by_id(conn, f"{replica}:{seq}")
+            if before is not None and before.register == change.register:
+                last[replica] = before
+    return max(last.values(), key=_order, default=None)
 
 
-def _superseded(
-    conn: sqlite3.Connection, change: Change, by_id: Mapping[str, Change] = MappingProxyType({})
-) -> list[Change]:
-    """Return what a change supersedes, as far as it is held here; the one first whose value showed."""
+def _superseded(conn: sqlite3.Connection, change: Change) -> list[tuple[str, int]]:
+    """Return replica and number of what a change supersedes."""
     names = Histories(conn).seen(change) if change.supersedes else ()
-    before_it = (by_id.get(change_id) or change_by_id(conn, change_id) for change_id in names)
-    seen = [change_seen for change_seen in before_it if change_seen is not None]
-    return sorted(
-        (before for before in seen if before.register == change.register),
-        key=lambda before: order_key(before.id, before.lamport),
-        reverse=True,
-    )
+    return [place for place in map(split_id, names) if place is not None]
+
+
+def _order(change: Change) -> tuple[int, str, int]:
+    return order_key(change.id, change.lamport)
 
 
 def decided_between(conn: sqlite3.Connection, change: Change) -> tuple[Change, ...]:
@@ -87,7 +90,9 @@ def decided_between(conn: sqlite3.Connection, change: Change) -> tuple[Change, .
 def _stood_before(conn: sqlite3.Connection, change: Change) -> tuple[Change, ...]:
     """Return the changes that stood where a change was set, one a value, the one first that showed."""
     stood: dict[tuple[str, str | None], Change] = {}
-    for before in _superseded(conn, change):
+    superseded = [change_by_id(conn, f"{replica}:{seq}") for replica, seq in _superseded(conn, change)]
+    held = [before for before in superseded if before is not None and before.register == change.register]
+    for before in sorted(held, key=_order, reverse=True):
         # what its author had written under an earlier id and is held for overstepping stood in no view
         which = "SELECT 1 FROM change WHERE replica = ? AND seq = ? AND held IS NULL"
         if conn.execute(which, before[:2]).fetchone():
