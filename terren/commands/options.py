@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from language import N_
 from terren import values
-from terren.declare import flag, option, several
+from terren.declare import fields_of, flag, option, several
 from terren.field_values import STATUS as STATUS_VALUE
 from terren.misuse import WrongUsage
 from terren.streams import Written
@@ -40,8 +40,6 @@ IN_MEETING: Final = option(
 """The beginning of its id."""
 DECIDE: Final = flag("Set it also where several values stand in conflict: that decides between them.")
 
-CORRECT: Final = option("Put this in place of an entry, as “terren show” names it.", metavar="ENTRY")
-WITHDRAW: Final = option("Only take this entry away.", metavar="ENTRY")
 RESPONSIBLE: Final = option("Who is to do it.", metavar="WHO", default="")
 DUE: Final = option(
     "The day by which it is to be done, counted from that of the meeting.", type=values.DUE_TYPED
@@ -67,8 +65,8 @@ def how(*names: str) -> Any:
 class EntryChange(NamedTuple):
     """Which entry is corrected or withdrawn; without either a new one is written."""
 
-    correct: str | None = None
-    withdraw: str | None = None
+    correct: str | None = option("Put this in place of an entry, as “terren show” names it.", metavar="ENTRY")
+    withdraw: str | None = option("Only take this entry away.", metavar="ENTRY")
 
     def check(self, *written: object) -> None:
         """Raise WrongUsage unless an entry is either written, its text first, or withdrawn."""
@@ -77,7 +75,7 @@ class EntryChange(NamedTuple):
             raise WrongUsage(N_("Say what to write, or which entry to withdraw."))
 
 
-ENTRY: Final = several({"correct": CORRECT, "withdraw": WITHDRAW}, EntryChange)
+ENTRY: Final = fields_of(EntryChange)
 
 
 def to_folder(*names: str) -> Any:

@@ -52,14 +52,6 @@ _CALLED: Final = {
     "title": option("The title of the plan, where the document prints none.", metavar="T"),
     "plan_id": option("The id of the plan; made from the title if not given.", "--id", metavar="ID"),
 }
-_REVIEWED: Final = {
-    "review": flag(
-        "Ask about each field that was inferred and each finding; with --json print them instead."
-    ),
-    "only": option(
-        "With --review: only what was inferred for this reason, or findings of this code.", metavar="CODE"
-    ),
-}
 _TOLD: Final = {
     "columns": option(
         "What a column is: number, action, deadline, deadline.from, deadline.to, budget, budget.2022,"
@@ -78,6 +70,17 @@ _TOLD: Final = {
         multiple=True,
     ),
 }
+
+
+class _Reviewed(NamedTuple):
+    """Whether the reading is reviewed, and of which kind alone."""
+
+    review: bool = flag(
+        "Ask about each field that was inferred and each finding; with --json print them instead."
+    )
+    only: str | None = option(
+        "With --review: only what was inferred for this reason, or findings of this code.", metavar="CODE"
+    )
 
 
 class _Recorded(NamedTuple):
@@ -105,7 +108,7 @@ def import_command(
     file: Path = argument("FILE"),
     goal: _Goal = fields_of(_Goal),
     called: dict[str, str | None] = several(_CALLED),
-    reviewed: tuple[bool, str | None] = several(_REVIEWED, lambda review, only: (review, only)),
+    reviewed: _Reviewed = fields_of(_Reviewed),
     corrections: Path | None = option(
         "What was decided on the document; else the file beside it.", metavar="FILE"
     ),
