@@ -36,7 +36,7 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
     present = ""
     """The title of the plan in force, where a revision of it is read."""
     path: Path | None = None
-    _said: Mapping = NOTHING
+    _answers: Mapping = NOTHING
     """What was said of the document so far."""
     _clock: Timer
 
@@ -72,7 +72,7 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
         self._begin(path, NOTHING)
 
     def _begin(self, path: Path, mapping: Mapping) -> None:
-        self.path, self._said = path, mapping
+        self.path, self._answers = path, mapping
         words = _("Reading {file} …").format(file=safe(path.name))
         tell_time = partial(self.say_passed, words, monotonic(), LIMITS.seconds)
         tell_time()
@@ -98,7 +98,7 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
         from planreader.review.encodings import in_encoding, is_unrecognised, readings
         from tui.documents.encoding import EncodingScreen
 
-        path, answers = self.path, self._said
+        path, answers = self.path, self._answers
         if path is None or not is_unrecognised(refused, path) or not (lines := readings(path)):
             return False
         self.say("")
@@ -111,7 +111,7 @@ class DocumentScreen(ThreadWorkScreen[Reading, Reading]):
         """Ask what the columns are, and read the document by the answers."""
         from tui.documents.mapping import MappingScreen
 
-        path, answers = self.path, self._said
+        path, answers = self.path, self._answers
 
         def answered(mapping: Mapping | None) -> None:
             if mapping is None or path is None:

@@ -44,20 +44,20 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
     contexts = ("answer",)
     enter_word = N_("choose")
 
-    def __init__(self, store: Store, whom: Author, files: tuple[HeldFile, ...]) -> None:
+    def __init__(self, store: Store, sender: Author, files: tuple[HeldFile, ...]) -> None:
         super().__init__()
-        self.store, self.whom, self.files = store, whom, files
+        self.store, self.sender, self.files = store, sender, files
         self.revoked = any(file.reason == "revoked" for file in files)
 
     def title_words(self) -> str:
         return _("Take files of a revoked key?") if self.revoked else _("Accept the sender?")
 
     def content(self) -> ComposeResult:
-        whom = self.whom
-        unit = safe(unit_name(whom.unit, current()))
+        sender = self.sender
+        unit = safe(unit_name(sender.unit, current()))
         self.typed = Input(id="typed", compact=True, max_length=40)
         self.note = Static(Content(""), id="note")
-        yield Static(Content(f"{safe(whom.officer)}, {unit} ({terms.role(whom.role)})"), id="who")
+        yield Static(Content(f"{safe(sender.officer)}, {unit} ({terms.role(sender.role)})"), id="who")
         yield Static(Content(self._ask()), classes="dim")
         yield self.typed
         yield self.note
@@ -68,7 +68,7 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
                 "The key of this sender was revoked. To take one of its files all the same, have its check"
                 " code read out and type it. What was recorded from that day on stays held."
             )
-        if self.whom.role == "headquarters":
+        if self.sender.role == "headquarters":
             return _(
                 "It claims to be headquarters, whose word counts for everybody. Call headquarters, have its"
                 " fingerprint read out, and type it as you hear it."
@@ -81,9 +81,9 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
     def action_accept(self) -> None:
         if self.running is not None:
             return
-        codes = {check_code(file.sha256) for file in self.files if file.sender == self.whom.replica}
+        codes = {check_code(file.sha256) for file in self.files if file.sender == self.sender.replica}
         if not self.revoked:
-            codes.add(fingerprint(self.whom.public_key))
+            codes.add(fingerprint(self.sender.public_key))
         if typed_code(self.typed.value) not in map(typed_code, codes):
             self.say(_("Not what its sender would read out. Nothing was accepted."), error=True)
             return
@@ -99,7 +99,7 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
         with open_for_work(places, self.store.path) as store:
             if self.revoked:
                 return (take_revoked(store, places, self.typed.value),)
-            return accept(store, places, fingerprint(self.whom.public_key), role=self.whom.role).taken
+            return accept(store, places, fingerprint(self.sender.public_key), role=self.sender.role).taken
 
     def line(self) -> Input:
         return self.typed
@@ -108,8 +108,8 @@ class AcceptScreen(ThreadWorkScreen[str, tuple[Received, ...]]):
         new = sum(received.new for received in outcome)
         count = ngettext("{n} file taken", "{n} files taken", len(outcome)).format(n=len(outcome))
         changes = ngettext("{n} new change", "{n} new changes", new).format(n=new)
-        came = f"{safe(self.whom.officer)}. {count}, {changes}."
-        self.dismiss(came if self.revoked else _("Accepted: {what}").format(what=came))
+        words = f"{safe(self.sender.officer)}. {count}, {changes}."
+        self.dismiss(words if self.revoked else _("Accepted: {what}").format(what=words))
 
 
 class IdentityScreen(WindowScreen[bool]):

@@ -29,16 +29,16 @@ def serve(
     from sync.identity.opening import open_for_work
 
     plans, here = plans_beside(app.places, app.database, app.settings.database)
-    came: list[tuple[HomePlan, Outcome | UserError]] = []
+    outcomes: list[tuple[HomePlan, Outcome | UserError]] = []
     for plan in (plans[here], *plans[:here], *plans[here + 1 :]):
-        if came and stopped():
+        if outcomes and stopped():
             break
         try:
             with open_for_work(plan.places, plan.database) as store:
-                came.append((plan, work(store, plan.places)))
+                outcomes.append((plan, work(store, plan.places)))
         except UserError as refused:
-            came.append((plan, refused))
-    refusals = [outcome for _plan, outcome in came if isinstance(outcome, UserError)]
-    if len(refusals) == len(came):
+            outcomes.append((plan, refused))
+    refusals = [outcome for _plan, outcome in outcomes if isinstance(outcome, UserError)]
+    if len(refusals) == len(outcomes):
         raise refusals[0]
-    return came
+    return outcomes

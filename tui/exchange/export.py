@@ -160,17 +160,12 @@ class MailboxScreen(StoppableWorkScreen["Sequence[tuple[HomePlan, Exchange | Use
         typed, sealed = self.folder.value.strip(), self.terren.settings.seal
 
         def visit(store: Store, places: Places) -> Exchange:
-            came = exchange_at(
-                store,
-                places,
-                typed,
-                sealed=sealed,
-                progress=self.report,
-                cancelled=self.stopped.is_set,
+            exchange = exchange_at(
+                store, places, typed, sealed=sealed, progress=self.report, cancelled=self.stopped.is_set
             )
             if store.path == self.store.path and not is_server(typed):
                 self.forms = waiting_forms(store, folder)
-            return came
+            return exchange
 
         return serve(self.terren, visit, self.stopped.is_set)
 
@@ -178,20 +173,15 @@ class MailboxScreen(StoppableWorkScreen["Sequence[tuple[HomePlan, Exchange | Use
         from sync.plans import left_to_others
         from tui.exchange.inbox_page import every_plan_words
 
-        plans = [plan for plan, _came in outcome]
         remember(self.terren.places, mailbox=self.folder.value)
-        told = [
-            (
-                plan.name,
-                came if isinstance(came, UserError) else came._replace(left=left_to_others(came.left, plans)),
-            )
-            for plan, came in outcome
-        ]
-        taken = [came for _name, came in told if not isinstance(came, UserError)]
-        self.waiting = sum(
-            len(came.waiting) + sum(file.why == "refused" for file in came.left) for came in taken
-        )
-        words = every_plan_words(told, on_server=is_server(self.folder.value))
+        plans = [plan for plan, _visit in outcome]
+        visits: list[tuple[str, Exchange | UserError]] = []
+        for plan, visit in outcome:
+            if not isinstance(visit, UserError):
+                visit = visit._replace(left=left_to_others(visit.left, plans))
+                self.waiting += len(visit.waiting) + sum(file.why == "refused" for file in visit.left)
+            visits.append((plan.name, visit))
+        words = every_plan_words(visits, on_server=is_server(self.folder.value))
         self.say("\n".join((*words, *self._forms_words())))
         if self.forms:
             self.key_bar.show([*self.key_bar.commands, by_id("mailbox_forms")])

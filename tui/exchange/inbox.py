@@ -74,7 +74,7 @@ class InboxScreen(WindowScreen[bool]):
         row, idle = self._row(), set[str]()
         if not self.takes_forms:
             idle.add("take_forms")
-        if row is None or row.whom is None:
+        if row is None or row.sender is None:
             idle.add("accept_sender")
         if row is None or not row.droppable:
             idle.add("drop_refused")
@@ -114,7 +114,7 @@ class InboxScreen(WindowScreen[bool]):
 
     def action_accept_sender(self) -> None:
         row = self._row()
-        if row is None or row.whom is None:
+        if row is None or row.sender is None:
             self._say(_("Nobody waits for acceptance here."))
             return
         if self._says_refusal():
@@ -125,7 +125,7 @@ class InboxScreen(WindowScreen[bool]):
             self.took = True
             self._read(summary)
 
-        self.ask(AcceptScreen(self.store, row.whom, row.files), accepted)
+        self.ask(AcceptScreen(self.store, row.sender, row.files), accepted)
 
     def action_try_again(self) -> None:
         if self._says_refusal():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -36,14 +37,14 @@ from tui.widgets.draw import Line, fit, safe
 
 
 class InboxRow(NamedTuple):
-    """A line of the inbox and what is said of it; ``whom`` can be accepted, ``refused`` dropped.
+    """A line of the inbox and what is said of it; ``sender`` can be accepted, ``refused`` dropped.
 
     ``at`` is when a file was taken or written, in seconds since 1970 UTC.
     """
 
     line: Line
     words: tuple[str, ...]
-    whom: Author | None = None
+    sender: Author | None = None
     files: tuple[HeldFile, ...] = ()
     refused: RefusedFile | None = None
     at: int = 0
@@ -110,18 +111,18 @@ def _unit(code: str) -> str:
 
 
 def _waiting(files: tuple[HeldFile, ...]) -> InboxRow:
-    whom = files[0].whom
+    sender = files[0].whom
     count = ngettext("{n} file waits", "{n} files wait", len(files)).format(n=len(files))
     mark = glyph("◌", "o")
-    line = ((f" {mark} {_unit(whom.unit)}  ", "warn"), (safe(whom.officer), ""), (f"  {count}", "dim"))
-    why = waiting_reason(files[0].reason, whom.role, officer=safe(whom.officer), unit=_unit(whom.unit))
+    line = ((f" {mark} {_unit(sender.unit)}  ", "warn"), (safe(sender.officer), ""), (f"  {count}", "dim"))
+    why = waiting_reason(files[0].reason, sender.role, officer=safe(sender.officer), unit=_unit(sender.unit))
     names = ", ".join(safe(file.name) for file in files[:2]) + (" …" if len(files) > 2 else "")
     words: tuple[str, ...] = (why, names)
     if files[0].reason == "revoked":
         words += (
             _("Its files can be taken once; what was recorded from the day of the revocation on stays held."),
         )
-    return InboxRow(line, words, whom, files)
+    return InboxRow(line, words, sender, files)
 
 
 def _refused(file: RefusedFile) -> InboxRow:
@@ -152,8 +153,8 @@ def _taken(file: TakenFile, brought: NewByUnit, named: int) -> InboxRow:
         (f" {mark} {fit(_unit(file.unit), named)}  ", "good"),
         (f"{safe(file.check_code)[:9]}  {new}", "dim"),
     )
-    whose, came = f"{_unit(file.unit)}, {safe(file.officer)}", f"{safe(file.check_code)}  {_day(file.at)}"
-    return InboxRow(line, (whose, came, safe(file.name)), at=file.at)
+    who, when = f"{_unit(file.unit)}, {safe(file.officer)}", f"{safe(file.check_code)}  {_day(file.at)}"
+    return InboxRow(line, (who, when, safe(file.name)), at=file.at)
 
 
 def _day(at: int) -> str:
@@ -164,31 +165,47 @@ def every_plan_words(
     visits: Sequence[tuple[str, Exchange | UserError]], *, on_server: bool = False
 ) -> Iterator[str]:
     """Yield what came of visits to a mailbox, of several by the names of their plans, and how they ended."""
-    for name, came in visits:
-        if isinstance(came, UserError):
-            yield safe(f"{name}: {message(came.code, came.params)}")
+    for name, exchange in visits:
+        if isinstance(exchange, UserError):
+            yield safe(f"{name}: {message(exchange.code, exchange.params)}")
             continue
-        first, *more = _visit_words(came)
+        first, *more = _visit_words(exchange)
         yield first if len(visits) == 1 else f"{safe(name)}: {first}"
         yield from more
-    done = [came for _name, came in visits if not isinstance(came, UserError)]
+    done = [exchange for _name, exchange in visits if not isinstance(exchange, UserError)]
     if words := ended_words(done, on_server):
         yield words
 
 
-def _visit_words(came: Exchange) -> list[str]:
+def _visit_words(exchange: Exchange) -> list[str]:
     """Return what came of a visit to a mailbox."""
-    new = sum(received.new for received in came.taken)
-    let_in = [received for received in came.taken if received.waiting is None]
+    new = sum(received.new for received in exchange.taken)
+    let_in = [received for received in exchange.taken if received.waiting is None]
     lines = [ngettext("{n} file taken", "{n} files taken", len(let_in)).format(n=number(len(let_in)))]
     lines[0] += ", " + ngettext("{n} new change", "{n} new changes", new).format(n=number(new))
-    conflicts = len({register for received in came.taken for register in received.conflicts})
-    left = {
-        why: sum(file.why == why for file in came.left) for why in ("partial", "refused", "sealed", "plan")
-    }
-    confirmed = sum(received.news.confirmed for received in came.taken)
-    changed = sum(len(received.news.changes) for received in came.taken)
-    for n, words in (
+    lines += [words.format(n=number(n)) for n, words in _counts(exchange) if n]
+    lines += [
+        *attachments_came(*exchange.arrived),
+        *attachments_go(len(exchange.placed.paths), exchange.placed.left),
+    ]
+    for path in exchange.repaired:
+        lines.append(_("{file} was damaged there. It has been written anew.").format(file=safe(path.name)))
+    if words := clock_words(exchange.clock_ahead):
+        lines.append(words)
+    if exchange.unwritten is not None and exchange.ended == "done":
+        lines.append(safe(message(exchange.unwritten.code, exchange.unwritten.params)))
+    elif exchange.written is not None:
+        lines.append(_("Check code: {code}").format(code=safe(exchange.written.check_code)))
+    return lines
+
+
+def _counts(exchange: Exchange) -> Iterator[tuple[int, str]]:
+    """Yield how many there are of what else a visit brought or left, and in which words that is said."""
+    conflicts = len({register for received in exchange.taken for register in received.conflicts})
+    left = Counter(file.why for file in exchange.left)
+    confirmed = sum(received.news.confirmed for received in exchange.taken)
+    changed = sum(len(received.news.changes) for received in exchange.taken)
+    yield from (
         (
             confirmed,
             ngettext(
@@ -211,24 +228,12 @@ def _visit_words(came: Exchange) -> list[str]:
         (left["sealed"], _("Sealed for others: {n}")),
         (left["plan"], other_plan_words(left["plan"])),
         (
-            len(came.waiting),
+            len(exchange.waiting),
             ngettext(
                 "{n} file waits for its sender to be accepted",
                 "{n} files wait for their senders to be accepted",
-                len(came.waiting),
+                len(exchange.waiting),
             ),
         ),
-        (len(came.missing), _("Runs of changes that are missing, see the inbox: {n}")),
-    ):
-        if n:
-            lines.append(words.format(n=number(n)))
-    lines += [*attachments_came(*came.arrived), *attachments_go(len(came.placed.paths), came.placed.left)]
-    for path in came.repaired:
-        lines.append(_("{file} was damaged there. It has been written anew.").format(file=safe(path.name)))
-    if words := clock_words(came.clock_ahead):
-        lines.append(words)
-    if came.unwritten is not None and came.ended == "done":
-        lines.append(safe(message(came.unwritten.code, came.unwritten.params)))
-    elif came.written is not None:
-        lines.append(_("Check code: {code}").format(code=safe(came.written.check_code)))
-    return lines
+        (len(exchange.missing), _("Runs of changes that are missing, see the inbox: {n}")),
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual.screen import Screen
 
+from language.messages import message
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.server import is_server
@@ -78,11 +79,9 @@ class LiveExchange:
                 "server_gone", server=safe(settings.mailbox), detail=type(error).__name__
             )
 
-    def _hear(self, came: Exchange | UserError) -> None:
-        self._refusal = came if isinstance(came, UserError) else came.unwritten
+    def _hear(self, outcome: Exchange | UserError) -> None:
+        self._refusal = outcome if isinstance(outcome, UserError) else outcome.unwritten
 
 
 def _words(refusal: UserError) -> str:
-    from language.messages import message
-
     return safe(message(refusal.code, refusal.params))

@@ -74,8 +74,8 @@ class ScreenKeys(PlanParts):
             return
         window = MailboxScreen(self.store)
 
-        def closed(came: None) -> None:
-            self._reload(came)
+        def closed(_done: None) -> None:
+            self._reload(None)
             if n := window.waiting:
                 words = ngettext("{n} file waits: {key}", "{n} files wait: {key}", n)
                 self.terren.tell(

@@ -37,7 +37,7 @@ class PlansScreen(WindowScreen["HomePlan"]):
     def __init__(self, plans: Sequence[HomePlan], here: int) -> None:
         super().__init__()
         self.plans, self.here = plans, here
-        self.found: list[PlanWork] = []
+        self.works: list[PlanWork] = []
         self._reading: Worker[list[PlanWork]] | None = None
 
     def content(self) -> ComposeResult:
@@ -66,7 +66,7 @@ class PlansScreen(WindowScreen["HomePlan"]):
         if event.worker is not self._reading:
             return
         if event.state == WorkerState.SUCCESS and event.worker.result is not None:
-            self.found = event.worker.result
+            self.works = event.worker.result
             self.listed.fill(self._lines(), self.listed.cursor)
             self._show()
         elif event.state == WorkerState.ERROR and (error := event.worker.error) is not None:
@@ -78,20 +78,20 @@ class PlansScreen(WindowScreen["HomePlan"]):
     def _line(self, at: int) -> Line:
         mark = "*" if at == self.here else " "
         words, style = "", "dim"
-        if self.found:
-            one = self.found[at]
-            words = _("It cannot be opened.") if one.refusal is not None else short_words(one)
-            style = "bad" if one.refusal is not None else ""
+        if self.works:
+            of_plan = self.works[at]
+            words = _("It cannot be opened.") if of_plan.refusal is not None else short_words(of_plan)
+            style = "bad" if of_plan.refusal is not None else ""
         return ((f"{mark} ", "good"), (fit(safe(self.plans[at].name), _NAME), ""), (f"  {words}", style))
 
     def _show(self) -> None:
         """Show all that there is to do in the plan that is marked."""
         words = [_("Counting …")]
-        if self.found:
-            one = self.found[self.listed.cursor]
-            words = [safe(one.title), *work_words(one, self.terren.today())]
-            if one.refusal is not None:
-                words = [safe(message(one.refusal.code, one.refusal.params))]
+        if self.works:
+            of_plan = self.works[self.listed.cursor]
+            words = [safe(of_plan.title), *work_words(of_plan, self.terren.today())]
+            if of_plan.refusal is not None:
+                words = [safe(message(of_plan.refusal.code, of_plan.refusal.params))]
         self.whole.update(Content("\n".join(words)))
         self.show_keys()
 

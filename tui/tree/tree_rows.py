@@ -91,7 +91,7 @@ class Columns(NamedTuple):
 
     def action(self, row: ActionRow, *, marked: bool = False) -> Line:
         """Return an action with its status and marks; ``marked`` for those that the next status is for."""
-        calls = [one for one, is_so in zip(_CALLS, calls_of(row), strict=True) if is_so]
+        calls = [mark for mark, shows in zip(_CALLS, calls_of(row), strict=True) if shows]
         chosen = glyph("√", "+") if marked else " "
         signs = "".join(side_mark(name) for name, _style in calls)
         pressing = calls[0][1] if calls else "dim"
@@ -170,12 +170,8 @@ def calls_of(row: ActionRow) -> tuple[bool, bool, bool]:
 
 def call_counts(rows: Iterable[ActionRow]) -> list[Span]:
     """Return how many actions call for somebody, each count behind its mark."""
-    counts = [sum(one) for one in zip(*map(calls_of, rows), strict=True)]
-    return [
-        (f"{side_mark(name)}{n}", style)
-        for (name, style), n in zip(_CALLS, counts or (0,) * len(_CALLS), strict=True)
-        if n
-    ]
+    counts = [*map(sum, zip(*map(calls_of, rows), strict=True))] or [0] * len(_CALLS)
+    return [(f"{side_mark(name)}{n}", style) for (name, style), n in zip(_CALLS, counts, strict=True) if n]
 
 
 def _shown(marks: Sequence[Span], flags: Sequence[object]) -> list[Span]:

@@ -91,7 +91,7 @@ def narrative_command(
     if chapter is None and writes:
         chapters = ", ".join(OF_OBJECTIVE if place.objective else OF_PLAN)
         raise WrongUsage(N_("Say which chapter is meant: {known}."), known=chapters)
-    if not reported.material and reported[1:] != (None, None):
+    if not reported.material and (reported.unit, reported.status) != (None, None):
         raise WrongUsage(N_("--unit and --status choose from what --material prints."))
     if writes > 1:
         raise WrongUsage(N_("Choose one of --text, --edit and --desk."))

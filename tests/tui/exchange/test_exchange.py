@@ -236,7 +236,7 @@ async def test_what_waits_of_strangers_is_let_go_of_by_sender_or_all_of_it(tmp_p
     async with running(center, (80, 24)) as (app, pilot):
         await pilot.press("z")
         assert isinstance(app.screen, InboxScreen)
-        rows = [row.whom.unit for row in app.screen.rows if row.whom is not None]
+        rows = [row.sender.unit for row in app.screen.rows if row.sender is not None]
         await pilot.press(*["down"] * rows.index("17"), "delete")
         assert "Del again lets go of 2 files for good." in said(app)
         # whoever goes elsewhere meanwhile has let go of nothing
