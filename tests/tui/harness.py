@@ -31,6 +31,7 @@ from tests.support.speech import speaking as speaking
 from tests.tui.settling import patient_pilot, strips
 from tui.app.application import TerrenApp
 from tui.documents.document import DocumentScreen
+from tui.screens.threadwork import FolderWorkScreen
 
 TODAY = date(2022, 9, 15)
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -129,8 +130,14 @@ async def open_document(app: TerrenApp, pilot: TerrenPilot, key: str, path: Path
     assert isinstance(app.screen, DocumentScreen)
     app.screen.file.value = str(path)
     await pilot.press("enter")
-    await app.workers.wait_for_complete()
-    await pilot.pause()
+
+
+async def work_in_folder(app: TerrenApp, pilot: TerrenPilot, key: str, folder: Path | str) -> None:
+    """Begin in a folder what the window does that a key opens, and wait for it."""
+    await pilot.press(key)
+    assert isinstance(app.screen, FolderWorkScreen)
+    app.screen.folder.value = str(folder)
+    await pilot.press("enter")
 
 
 @asynccontextmanager

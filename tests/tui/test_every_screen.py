@@ -191,7 +191,6 @@ async def test_lines_above_the_tree_look_as_they_did(
         for name, keys in LINES.items():
             async with running(at, size) as (app, pilot):
                 await pilot.press("j", "j", *keys)
-                await pilot.pause()
                 assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
 
 

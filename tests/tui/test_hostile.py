@@ -114,7 +114,6 @@ async def test_what_a_hostile_file_brought_passes_through_every_screen(tmp_path:
                 ("escape", "e"),
             ):
                 await pilot.press(*keys)
-                await pilot.pause()
                 assert_harmless(grid(app), size[0])
             assert app.return_value is None
             assert app.is_running

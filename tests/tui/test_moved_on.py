@@ -11,8 +11,7 @@ from store.plan.load import load_plan
 from store.query.queries import action_detail
 from tests.support.lengths import some
 from tests.support.revised import published, titles_of, with_titles
-from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
-from tui.app.application import TerrenApp
+from tests.tui.harness import TODAY, Home, grid, home, running, said
 
 FORMS = {
     "note": ("n", *"Text"),
@@ -53,22 +52,15 @@ def recorded(at: Home) -> set[str]:
         return {title for (title,) in rows}
 
 
-async def fill_in(app: TerrenApp, pilot: TerrenPilot, form: str) -> None:
-    for key in ("g", *"112", "enter", *FORMS[form]):
-        await pilot.press(key)
-        await app.workers.wait_for_complete()
-
-
 @pytest.mark.parametrize("form", some(list(FORMS)))
 async def test_a_form_finds_its_action_under_another_number(tmp_path: Path, form: str) -> None:
     at = office(tmp_path)
     with at.open() as store:
         titles = {row.nr: row.title for row in load_plan(store).actions()}
-    async with running(at) as (app, pilot):
-        await fill_in(app, pilot, form)
+    async with running(at) as (_app, pilot):
+        await pilot.press("g", *"112", "enter", *FORMS[form])
         without(at, titles["1.1.1"])
         await pilot.press(SAVE.get(form, "ctrl+s"))
-        await pilot.pause()
     with at.open() as store:
         # the number of the form belongs to another action by now
         assert action_detail(store, "1.1.1", today=TODAY).row.title == titles["1.1.2"]
@@ -82,10 +74,9 @@ async def test_a_form_on_an_action_that_left_is_refused(tmp_path: Path, form: st
     with at.open() as store:
         titles = {row.nr: row.title for row in load_plan(store).actions()}
     async with running(at) as (app, pilot):
-        await fill_in(app, pilot, form)
+        await pilot.press("g", *"112", "enter", *FORMS[form])
         without(at, titles["1.1.2"])
         await pilot.press(SAVE.get(form, "ctrl+s"))
-        await pilot.pause()
         assert "is in the plan no more" in said(app), grid(app)
     assert recorded(at) == set()
 
@@ -107,13 +98,11 @@ async def test_what_was_saved_does_not_hide_that_the_plan_was_revised(
             await pilot.press(*FORMS[form])
             without(at, titles["1.1.1"])
         await pilot.press(SAVE.get(form, "ctrl+s"))
-        await pilot.pause()
         words = said(app)
         assert "What was 1.1.2 is 1.1.1 now." in words, words
         saved = {"note": "Note on 1.1.1 saved", "evidence": "Evidence for 1.1.1 saved"}
         assert saved.get(form, "u undo") in words, words
         # once one has gone on, that is no news
         await pilot.press("j", "k", "u")
-        await pilot.pause()
         assert "Taken back" in said(app)
         assert "What was 1.1.2" not in said(app)

@@ -58,7 +58,6 @@ async def test_screens_look_as_they_did(tmp_path: Path, size: Size, code: str, r
         async with running(reported(tmp_path), size) as (app, pilot):
             for name, keys in KEYS.items():
                 await pilot.press("j", "j", *keys)
-                await pilot.pause()
                 assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
                 await pilot.press(*["escape"] * 4, "home")
                 app.clear_notifications()
@@ -79,7 +78,6 @@ async def test_a_large_terminal_has_two_columns_at_the_right(tmp_path: Path, ref
         async with running(reported(tmp_path), LARGE) as (app, pilot):
             for name, keys in (("main", ("j", "j")), ("objective", ("home",))):
                 await pilot.press(*keys)
-                await pilot.pause()
                 assert_snapshot(f"{name}-200x50-sq", grid(app), refresh)
 
 
@@ -87,7 +85,6 @@ async def test_signs_of_old_consoles_are_ascii(tmp_path: Path, refresh: bool) ->
     async with running(reported(tmp_path), (120, 40), ascii=True) as (app, pilot):
         for name in ("main", "status", "money", "help"):
             await pilot.press("j", "j", *KEYS[name])
-            await pilot.pause()
             shown = grid(app)
             data = "ëËçÇ"
             assert sorted({c for c in shown if ord(c) > 126 and c not in data}) == []
@@ -98,10 +95,8 @@ async def test_signs_of_old_consoles_are_ascii(tmp_path: Path, refresh: bool) ->
 async def test_all_themes_paint(tmp_path: Path) -> None:
     async with running(reported(tmp_path)) as (app, pilot):
         await pilot.press("home")
-        await pilot.pause()
         dark = grid(app)
         await pilot.press("T")
-        await pilot.pause()
         assert app.theme == "terren-light"
         assert grid(app) == dark
         await pilot.press("T", "T")

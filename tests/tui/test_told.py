@@ -20,7 +20,7 @@ from tests.support.paths import ROOT
 from tests.support.speech import speaking
 from tests.tui.app.test_enrol import fresh as fresh
 from tests.tui.commands.test_footers import offered
-from tests.tui.harness import Home, fill, grid, home, running, said
+from tests.tui.harness import Home, fill, grid, home, running, said, work_in_folder
 from tests.tui.settling import strips
 from tests.tui.workplaces import copy_of, office
 from tui.app.application import TerrenApp
@@ -29,7 +29,6 @@ from tui.app.notices import Notice
 from tui.app.start import run
 from tui.app.terminal import why_not
 from tui.commands.catalogue import by_id
-from tui.exchange.export import ExportScreen
 from tui.meeting.minutes import MinutesScreen
 from tui.plan.screen import PlanScreen
 from tui.report.history import HistoryScreen
@@ -65,7 +64,6 @@ async def test_whoever_only_looks_is_told_so_and_offered_no_editing(fresh: Home)
         await pilot.press("I")
         assert isinstance(app.screen, EnrolScreen)
         await pilot.press("enter", *"Agim", "enter", *"pec", "enter", "enter", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
         await pilot.press("j", "j", "n")
         assert {"status", "money"} & offered(app) or app.screen.focused is not None
@@ -78,7 +76,6 @@ async def test_the_key_that_is_named_leaves_from_where_it_is_named(fresh: Home) 
         await pilot.press("enter", "ctrl+c")
         assert "Press Ctrl+Q to leave Terren." in said(app)
         await pilot.press("ctrl+q")
-        await pilot.pause()
         assert not app.is_running
 
 
@@ -89,13 +86,7 @@ async def test_headquarters_does_not_telephone_itself(tmp_path: Path, role: str,
     stick = tmp_path / "stick"
     stick.mkdir()
     async with running(home(tmp_path / "home", role=role), (120, 40)) as (app, pilot):
-        await pilot.press("e")
-        assert isinstance(app.screen, ExportScreen)
-        app.screen.folder.value = str(stick)
-        await pilot.press("enter")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        await pilot.pause()
+        await work_in_folder(app, pilot, "e", stick)
         assert words in said(app)
         assert names(app) == {"Enter": "close"}
         await pilot.press("enter")
@@ -121,11 +112,9 @@ async def test_an_officer_sees_what_headquarters_wrote_and_what_is_not_asked_of_
     with speaking("en"):
         async with running(at, (160, 50)) as (app, pilot):
             await pilot.press("v", "home", "j", "j")
-            await pilot.pause()
             assert " HQ, headquarters: " in said(app) and ", :" not in said(app)
             assert "not asked of your unit" not in said(app)
             await pilot.press("j")
-            await pilot.pause()
             assert "not asked of your unit" in said(app)
 
 
@@ -221,7 +210,6 @@ async def test_a_measurement_offers_nothing_that_belongs_to_a_status(tmp_path: P
         await pilot.press("home", "i")
         assert isinstance(app.screen, MeasureScreen)
         await pilot.press(*"62", "ctrl+s")
-        await pilot.pause()
         assert f"u {by_id('undo').label}" in said(app)
         assert f"d {by_id('details').label}" not in said(app)
 
@@ -247,7 +235,6 @@ async def test_enter_is_called_what_it_does_in_the_minutes(tmp_path: Path) -> No
 async def test_the_nearest_numbers_are_told_whole(tmp_path: Path, width: int) -> None:
     async with running(home(tmp_path), (width, 24)) as (app, pilot):
         await pilot.press("g", *"1.1.9")
-        await pilot.pause()
         place = app.screen.query_one("GoLine Static")
         words = " ".join(
             "".join(segment.text for segment in strip).strip()

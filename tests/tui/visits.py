@@ -248,6 +248,5 @@ class Workplaces:
                     await pilot.resize_terminal(40, 10)
                 else:
                     await pilot.press(key)
-                    await app.workers.wait_for_complete()
             await pilot.pause()
             yield app, pilot

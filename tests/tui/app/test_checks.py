@@ -52,5 +52,4 @@ async def test_the_window_looks_as_it_did(
     with speaking(code):
         async with running(home(tmp_path), size) as (app, pilot):
             await pilot.press("C")
-            await pilot.pause()
             assert_snapshot(f"checks-{size[0]}x{size[1]}-{code}", grid(app), refresh)

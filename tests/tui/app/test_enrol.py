@@ -42,7 +42,6 @@ async def test_four_answers_open_the_plan(fresh: Home) -> None:
         assert not fresh.database.exists()
         assert "Agim raporton për Pejë" in said(app)
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
         assert "Pejë" in grid(app)
     with fresh.open() as store:
@@ -74,7 +73,6 @@ async def test_a_name_that_is_typed_at_the_language_stands_as_the_name(fresh: Ho
 async def test_what_is_missing_is_asked_for(fresh: Home) -> None:
     async with running(fresh, first_run=True) as (app, pilot):
         await pilot.press("enter", "enter", "enter", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, EnrolScreen)
         assert app.screen.officer.has_focus
         assert "The name of the officer is empty" in grid(app)
@@ -126,7 +124,6 @@ async def test_an_institution_is_found_and_the_arrows_choose(fresh: Home) -> Non
         await pilot.press("enter", *"Ana", "enter", *"gj", "down", "enter", "2", "enter")
         assert "Ana is headquarters, at Gjilan. Right?" in said(app)
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
     with fresh.open() as store:
         identity = read_identity(store.conn)
@@ -167,7 +164,6 @@ async def test_a_wrong_enrolment_is_corrected_with_what_was_recorded(tmp_path: P
 async def test_just_looking_changes_nothing(fresh: Home) -> None:
     async with running(fresh, first_run=True) as (app, pilot):
         await pilot.press("ctrl+l")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
         assert "Read only" in grid(app)
         await pilot.press("j", "j", "2")
@@ -196,13 +192,9 @@ async def test_headquarters_begins_with_a_plan_of_its_own_that_is_read_at_once(
         for file, words in ((tmp_path / "none.xlsx", "There is no such file."), (wrong, "Correct this")):
             fill(app, str(file))
             await pilot.press("enter")
-            await app.workers.wait_for_complete()
-            await pilot.pause()
             assert isinstance(app.screen, OwnPlanScreen) and words in said(app)
         fill(app, str(right))
         await pilot.press("enter")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
         assert isinstance(app.screen, EnrolScreen) and "Your plan: Plani ynë" in said(app)
         await pilot.press(*"Agim", "enter", *"mpb", "enter", "enter", "enter")
         assert isinstance(app.screen, PlanScreen) and "Plani ynë" in said(app)

@@ -55,7 +55,6 @@ async def test_a_locked_database_is_told_and_nothing_typed_is_lost(tmp_path: Pat
         with at.open() as other:
             other.conn.execute("BEGIN IMMEDIATE")
             await pilot.press("2")
-            await pilot.pause()
             assert "Another program is writing" in words(grid(app))
             assert "IN PROGR." not in grid(app)
             await pilot.press("n", *"kept", "enter")
@@ -144,7 +143,6 @@ async def test_a_copied_database_can_only_be_read_and_says_so(tmp_path: Path) ->
         await pilot.pause()
         assert "can only be read" in words(grid(app))
         await pilot.press("j", "j", "2")
-        await pilot.pause()
         assert "IN PROGR." not in grid(app)
         await pilot.press("e", "enter")
         assert "can only be read" in words(grid(app))

@@ -32,7 +32,6 @@ async def test_a_status_takes_six_keys_and_an_export_three(tmp_path: Path) -> No
         remember(at.places, folder=str(stick))
         await counted(pilot, ("e", "enter"), EXPORT - 1)
         assert isinstance(app.screen, ExportScreen)
-        await app.workers.wait_for_complete()
         await pilot.pause()
         assert [file.suffix for file in stick.iterdir()] == [".terren"]
         assert "You may remove the stick." in said(app)

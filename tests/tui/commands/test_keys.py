@@ -242,7 +242,6 @@ async def test_help_lists_every_command_and_the_palette_runs_one(tmp_path: Path)
         assert " >  list" in grid(app)
         assert "\N{RIGHT-POINTING MAGNIFYING GLASS}" not in grid(app)
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
         assert "Choose an action first." in grid(app)
 

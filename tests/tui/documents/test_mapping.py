@@ -34,15 +34,8 @@ async def asked(app: TerrenApp, pilot: TerrenPilot, path: Path) -> MappingScreen
     assert isinstance(app.screen, ReviewFileScreen)
     app.screen.file.value = str(path)
     await pilot.press("enter")
-    await settled(app, pilot)
     assert isinstance(app.screen, MappingScreen)
     return app.screen
-
-
-async def settled(app: TerrenApp, pilot: TerrenPilot) -> None:
-    await app.workers.wait_for_complete()
-    await pilot.pause()
-    await pilot.pause()
 
 
 async def call(app: TerrenApp, pilot: TerrenPilot, screen: MappingScreen, name: str, role: str) -> None:
@@ -85,7 +78,6 @@ async def test_a_flat_list_comes_in_by_five_answers_on_the_screen(tmp_path: Path
         view = app.screen.query_one(ActionView)
         assert view.virtual_size.height < 20, "keys of other screens would do something else here"
         await pilot.press("escape", "w")
-        await settled(app, pilot)
         assert isinstance(app.screen, ReviewScreen)
         assert len(list(app.screen.review.plan.actions())) == 80
         assert app.screen.review.plan.title == "Lagjet 2025"
@@ -93,17 +85,13 @@ async def test_a_flat_list_comes_in_by_five_answers_on_the_screen(tmp_path: Path
         assert kept.role("Puna") == "action" and kept.assumed("deadline") == "2025"
         # once more, from the review: leaving the columns leads back to it
         await pilot.press("m")
-        await settled(app, pilot)
         assert isinstance(app.screen, MappingScreen) and "nothing missing" in grid(app)
         await pilot.press("escape")
-        await pilot.pause()
         assert isinstance(app.screen, ReviewScreen)
         await pilot.press("m")
-        await settled(app, pilot)
         assert isinstance(app.screen, MappingScreen) and app.screen.open == 0
         await call(app, pilot, app.screen, "Gjendja", "leave")
         await pilot.press("w")
-        await settled(app, pilot)
         assert isinstance(app.screen, ReviewScreen)
         first = next(app.screen.review.plan.actions())
         assert "Gjendja" not in [remark.heading for remark in first.remarks]
@@ -134,7 +122,6 @@ async def test_a_role_that_another_column_has_is_told_above_the_keys(tmp_path: P
         at = window.values.index("budget.YEAR")
         assert window.values[at - 3 : at] == ["budget.2024", "budget.2025", "budget.2026"]
         await pilot.press("down")
-        await pilot.pause()
         assert "both said" not in told(app)
 
 

@@ -10,7 +10,6 @@ from store.ledger.change import Register
 from store.ledger.heads import read_heads
 from tests.terren.reporting.test_tables import workbook
 from tests.tui.harness import Home, fill, home, running, said
-from tests.tui.headquarters.test_forms import pressed
 from tests.tui.workplaces import encoded
 from tui.documents.encoding import EncodingScreen
 from tui.documents.mapping import MappingScreen
@@ -33,14 +32,14 @@ async def test_a_tracker_is_asked_about_once_shown_recorded_and_taken_back(tmp_p
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("D")
         fill(app, str(file))
-        await pressed(app, pilot, "ctrl+t")
+        await pilot.press("ctrl+t")
         assert isinstance(app.screen, AnswerScreen)
         assert "Which status is “Në vonesë”?" in said(app)
         fill(app, "dunno")
         await pilot.press("enter")
         assert isinstance(app.screen, AnswerScreen)
         fill(app, "2")
-        await pressed(app, pilot, "enter")
+        await pilot.press("enter")
         assert isinstance(app.screen, ReportedScreen) and "10 values would be recorded." in said(app)
         assert corrections_path(file).is_file()
         await pilot.press("enter", "enter")
@@ -53,7 +52,7 @@ async def test_a_tracker_is_asked_about_once_shown_recorded_and_taken_back(tmp_p
         # what was answered is not asked again
         await pilot.press("D")
         assert isinstance(app.screen, ReviewFileScreen)
-        await pressed(app, pilot, "ctrl+t")
+        await pilot.press("ctrl+t")
         assert isinstance(app.screen, ReportedScreen)
 
 
@@ -63,9 +62,9 @@ async def test_a_table_that_somebody_sent_is_recorded_for_its_unit_with_the_name
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("z", "t")
         fill(app, str(file))
-        await pressed(app, pilot, "enter")
+        await pilot.press("enter")
         fill(app, "2")
-        await pressed(app, pilot, "enter")
+        await pilot.press("enter")
         assert "The unit that it reports for" in said(app)
         fill(app, "Atlantis")
         await pilot.press("enter")
@@ -74,7 +73,7 @@ async def test_a_table_that_somebody_sent_is_recorded_for_its_unit_with_the_name
         await pilot.press("enter")
         assert "The name of who sent it" in said(app)
         fill(app, "Drita")
-        await pressed(app, pilot, "enter")
+        await pilot.press("enter")
         assert isinstance(app.screen, ReportedScreen)
         assert "what it says for" in said(app) and "Sent by Drita." in said(app)
         await pilot.press("enter", "enter", "escape")
@@ -92,12 +91,11 @@ async def test_a_laptop_records_a_table_for_its_own_unit(tmp_path: Path) -> None
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("z", "t")
         fill(app, str(workbook(tmp_path / "gjendja.xlsx")))
-        await pressed(app, pilot, "enter")
+        await pilot.press("enter")
         fill(app, "2")
-        await pressed(app, pilot, "enter")
+        await pilot.press("enter")
         assert "The name of who sent it" in said(app)
-        await pressed(app, pilot, "enter")
-        await pilot.press("enter", "enter")
+        await pilot.press("enter", "enter", "enter")
         assert status(at, "1.1.1", "17") == "implemented"
 
 
@@ -107,20 +105,17 @@ async def test_an_encoding_that_nothing_tells_is_asked_by_the_line_that_reads_ri
     async with running(at, (80, 24)) as (app, pilot):
         await pilot.press("z", "t")
         fill(app, str(file))
-        await pressed(app, pilot, "enter")
-        await pilot.pause()
+        await pilot.press("enter")
         assert isinstance(app.screen, EncodingScreen)
         assert "cp852 Nr.;Veprimi;Statusi;Çfarë u bë" in said(app) and "utf-16" not in said(app)
         at_line = app.screen.values.index("cp852")
-        await pressed(app, pilot, *["down"] * at_line, "enter")
+        await pilot.press(*["down"] * at_line, "enter")
         assert "The unit that it reports for" in said(app)
-        await pilot.press("enter")
-        await pressed(app, pilot, "enter")
+        await pilot.press("enter", "enter")
         assert isinstance(app.screen, ReportedScreen)
         await pilot.press("enter", "enter", "escape")
         # what was answered is kept beside the file
-        await pilot.press("t")
-        await pressed(app, pilot, "enter")
+        await pilot.press("t", "enter")
         assert "The unit that it reports for" in said(app)
     assert mapping_of(file) == (("encoding", "cp852"),)
 
@@ -133,14 +128,14 @@ async def test_a_plan_in_an_encoding_that_nothing_tells_is_reviewed_by_the_answe
     async with running(at, (80, 24)) as (app, pilot):
         await pilot.press("D")
         fill(app, str(file))
-        await pressed(app, pilot, "enter")
+        await pilot.press("enter")
         assert isinstance(app.screen, EncodingScreen)
-        await pressed(app, pilot, *["down"] * app.screen.values.index("cp852"), "enter")
+        await pilot.press(*["down"] * app.screen.values.index("cp852"), "enter")
         # the columns are asked as of any list; the encoding is not asked again
         while isinstance(app.screen, MappingScreen):
-            await pressed(app, pilot, "w", "enter")
+            await pilot.press("w", "enter")
             if isinstance(app.screen, AnswerScreen):
-                await pressed(app, pilot, "enter")
+                await pilot.press("enter")
         assert isinstance(app.screen, ReviewScreen)
 
 

@@ -29,16 +29,16 @@ from tests.tui.harness import (
     TODAY,
     Home,
     Size,
-    TerrenPilot,
     assert_snapshot,
+    fill,
     grid,
     home,
     pictured,
     running,
     said,
     speaking,
+    work_in_folder,
 )
-from tui.app.application import TerrenApp
 from tui.exchange.accept import AcceptScreen, IdentityScreen
 from tui.exchange.export import MailboxScreen
 from tui.exchange.inbox import InboxScreen
@@ -46,14 +46,6 @@ from tui.plan.screen import PlanScreen
 
 ACTING = "[b]\u202e"
 MORNING = int(datetime(2022, 9, 15, 8, 20).timestamp())
-
-
-async def settled(app: TerrenApp, pilot: TerrenPilot) -> str:
-    """What the screen shows once the threads are done, as one line."""
-    await app.workers.wait_for_complete()
-    await pilot.pause()
-    await pilot.pause()
-    return " ".join(grid(app).replace("│", " ").split())
 
 
 def exported(at: Home, folder: Path, nr: str = "1.1.1") -> Path:
@@ -72,14 +64,11 @@ async def test_a_sender_is_accepted_and_its_files_are_taken(tmp_path: Path) -> N
         key = own_fingerprint(store)
     (box / f"{ACTING}bad.terren").write_bytes(b"none")
     async with running(center, (120, 40)) as (app, pilot):
-        await pilot.press("x")
-        assert isinstance(app.screen, MailboxScreen)
-        app.screen.folder.value = str(tmp_path / "nowhere")
-        await pilot.press("enter")
+        await work_in_folder(app, pilot, "x", tmp_path / "nowhere")
         assert "There is no such folder." in grid(app)
-        app.screen.folder.value = str(box)
+        fill(app, str(box))
         await pilot.press("enter")
-        shown = await settled(app, pilot)
+        shown = said(app)
         assert "1 file waits for its sender to be accepted" in shown
         assert "Refused, see the inbox: 1" in shown
         assert "you may remove the stick" in shown
@@ -97,14 +86,13 @@ async def test_a_sender_is_accepted_and_its_files_are_taken(tmp_path: Path) -> N
         assert "Nothing was accepted." in grid(app)
         assert key[:4] not in grid(app)
         await pilot.press(*key, "enter")
-        assert "1 file taken, 1 new change" in await settled(app, pilot)
+        assert "1 file taken, 1 new change" in said(app)
         assert "waits" not in grid(app)
         # what was refused can be dropped
         assert "bad.terren" in grid(app)
         await pilot.press("home", "up", "up", "delete")
         assert "bad.terren" not in grid(app)
         await pilot.press("escape")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
         with center.open() as store:
             assert store.conn.execute("SELECT count(*) FROM change").fetchone() == (1,)
@@ -121,11 +109,7 @@ async def test_after_a_visit_the_plan_says_how_many_files_wait_and_by_which_key(
     waits = {"sq": "4 skedarë presin: z", "sr": "4 datoteke čekaju: z", "en": "4 files wait: z"}
     with speaking(code):
         async with running(center, (80, 24)) as (app, pilot):
-            await pilot.press("x")
-            assert isinstance(app.screen, MailboxScreen)
-            app.screen.folder.value = str(box)
-            await pilot.press("enter")
-            await settled(app, pilot)
+            await work_in_folder(app, pilot, "x", box)
             await pilot.press("enter")
             assert isinstance(app.screen, PlanScreen)
             assert waits[code] in said(app)
@@ -189,7 +173,7 @@ async def test_files_of_a_revoked_key_are_taken_once_and_it_stays_revoked(tmp_pa
         await pilot.press(*fingerprint(whom.public_key), "enter")
         assert "Nothing was accepted." in grid(app)
         await pilot.press("ctrl+u", *code.lower(), "enter")
-        shown = await settled(app, pilot)
+        shown = said(app)
         assert "1 file taken, 1 new change" in shown
         assert "waits" not in shown
         with center.open() as store:
@@ -265,11 +249,7 @@ async def test_headquarters_is_accepted_only_by_the_symbols_that_are_heard(tmp_p
     with center.open() as store:
         export(store, center.places, box)
     async with running(field, (80, 24)) as (app, pilot):
-        await pilot.press("x")
-        assert isinstance(app.screen, MailboxScreen)
-        app.screen.folder.value = str(box)
-        await pilot.press("enter")
-        await settled(app, pilot)
+        await work_in_folder(app, pilot, "x", box)
         await pilot.press("enter", "z", "enter")
         assert isinstance(app.screen, AcceptScreen)
         # what is to be heard does not stand there
@@ -279,7 +259,7 @@ async def test_headquarters_is_accepted_only_by_the_symbols_that_are_heard(tmp_p
         await pilot.press(*key[-4:], "enter")
         assert "Nothing was accepted." in grid(app)
         await pilot.press("ctrl+u", *key.lower(), "enter")
-        assert "1 file taken" in await settled(app, pilot)
+        assert "1 file taken" in said(app)
         with field.open() as store:
             assert store.conn.execute("SELECT role FROM trust").fetchall() == [("headquarters",)]
 
@@ -299,10 +279,9 @@ async def test_a_visit_is_stopped_between_two_files(tmp_path: Path, monkeypatch:
         # Esc is pressed as soon as the first file is begun
         monkeypatch.setattr(screen, "report", lambda *_: screen.stopped.set())
         await pilot.press("enter")
-        assert "Stopped." in await settled(app, pilot)
+        assert "Stopped." in said(app)
         assert "1 file taken" in " ".join(grid(app).split())
         await pilot.press("escape")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
     assert not list(box.glob("MPB_*"))
 
@@ -319,15 +298,11 @@ async def test_a_copy_goes_on_with_a_new_identity_only_when_asked(tmp_path: Path
         assert isinstance(app.screen, IdentityScreen)
         # Enter alone only looks
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
         await pilot.press("j", "j", "4")
         await pilot.press("I", "down", "enter")
-        await pilot.pause()
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
         await pilot.press("2")
-        await pilot.pause()
     with copy.open() as store:
         assert store.refusal is None
         statuses = store.conn.execute("SELECT value FROM state WHERE field = 'status'").fetchall()
@@ -374,19 +349,15 @@ async def test_the_exchange_looks_as_it_did(
     with speaking(code):
         async with running(home(tmp_path / "home"), size) as (app, pilot):
             await pilot.press("z", "j", "j")
-            await pilot.pause()
             assert_snapshot(f"inbox-{label}", grid(app), refresh)
             await pilot.press("k", "enter")
-            await pilot.pause()
             assert_snapshot(f"accept-{label}", grid(app), refresh)
             await pilot.press("escape", "k", "enter")
-            await pilot.pause()
             assert_snapshot(f"accept-field-{label}", grid(app), refresh)
             await pilot.press("escape", "escape", "x")
             assert isinstance(app.screen, MailboxScreen)
             app.screen.folder.value = str(tmp_path)
             await pilot.press("enter")
-            await settled(app, pilot)
             app.screen.folder.value = "/media/stick"
             await pilot.pause()
             assert_snapshot(f"mailbox-{label}", grid(app), refresh)

@@ -10,28 +10,19 @@ from store.edits.edits import StatusReport, report_status
 from tests.tui.harness import (
     TODAY,
     Size,
-    TerrenPilot,
     assert_snapshot,
     grid,
     home,
     pictured,
     running,
     speaking,
+    work_in_folder,
 )
-from tui.app.application import TerrenApp
 from tui.exchange.export import ExportScreen, MailboxScreen
 from tui.plan.screen import PlanScreen
 from tui.screens.folders import completed
 from tui.screens.memory import remember
 from tui.widgets.big_letters import big
-
-
-async def finished(app: TerrenApp, pilot: TerrenPilot) -> ExportScreen:
-    """The window once the thread is done."""
-    await app.workers.wait_for_complete()
-    await pilot.pause()
-    assert isinstance(app.screen, ExportScreen)
-    return app.screen
 
 
 async def test_the_code_is_shown_only_when_the_file_is_safe(tmp_path: Path) -> None:
@@ -49,14 +40,14 @@ async def test_the_code_is_shown_only_when_the_file_is_safe(tmp_path: Path) -> N
         assert "remove the stick" not in grid(app)
         app.screen.folder.value = str(tmp_path / "sti")
         await pilot.press("tab", "enter")
-        screen = await finished(app, pilot)
+        screen = app.screen
+        assert isinstance(screen, ExportScreen)
         (written,) = stick.iterdir()
         shown = grid(app)
         assert "You may remove the stick." in shown
         assert written.name in shown
         assert "1 change" in shown
         await pilot.press("escape")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
         with at.open() as store:
             sent = store.conn.execute("SELECT check_code FROM change_set").fetchone()[0]
@@ -69,7 +60,6 @@ async def test_the_code_is_shown_only_when_the_file_is_safe(tmp_path: Path) -> N
         assert app.screen.folder.value == str(stick)
         # what comes back comes the same way
         await pilot.press("escape", "x")
-        await pilot.pause()
         assert isinstance(app.screen, MailboxScreen)
         assert app.screen.folder.value == str(stick)
         assert screen is not app.screen
@@ -98,21 +88,11 @@ async def test_a_failed_export_says_why_and_can_be_tried_again(
         ):
             with monkeypatch.context() as patch:
                 patch.setattr("sync.send.export.export", broken)
-                await pilot.press("e")
-                assert isinstance(app.screen, ExportScreen)
-                app.screen.folder.value = str(stick)
-                await pilot.press("enter")
-                await app.workers.wait_for_complete([w for w in app.workers if w.name != "export"])
-                await pilot.pause()
-                await pilot.pause()
+                await work_in_folder(app, pilot, "e", stick)
                 assert said in " ".join(grid(app).replace("│", " ").split())
                 assert "remove the stick" not in grid(app)
                 await pilot.press("escape")
-        await pilot.press("e")
-        assert isinstance(app.screen, ExportScreen)
-        app.screen.folder.value = str(stick)
-        await pilot.press("enter")
-        await finished(app, pilot)
+        await work_in_folder(app, pilot, "e", stick)
         assert "You may remove the stick." in grid(app)
 
 
@@ -134,7 +114,6 @@ async def test_the_export_looks_as_it_did(
             assert_snapshot(f"export-{size[0]}x{size[1]}-{code}", grid(app), refresh)
             app.screen.folder.value = str(tmp_path)
             await pilot.press("enter")
-            await finished(app, pilot)
             assert_snapshot(f"exported-{size[0]}x{size[1]}-{code}", grid(app), refresh)
 
 

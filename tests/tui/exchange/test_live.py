@@ -73,8 +73,6 @@ async def test_the_exchange_window_takes_the_address_of_a_server(
         assert "geheim" not in str(recall(center.places))
         app.screen.folder.value = url
         await pilot.press("enter")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
         assert "1 file taken, 1 new change" in said(app)
         assert "lies on the server" in said(app)
     assert recall(center.places)["mailbox"] == url

@@ -51,8 +51,6 @@ async def test_what_came_by_a_form_is_marked_until_the_unit_says_it_itself(tmp_p
         await pilot.press("escape", "A")
         assert words in said(app) and "1.1.1 Pejë ▤" in said(app)
         await pilot.press("escape", "M")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
         assert "Pejë: ● Implemented ▤ by form" in said(app)
     laptop = home(tmp_path / "laptop")
     with laptop.open() as store:
@@ -69,15 +67,7 @@ async def looked_at(app: TerrenApp, pilot: TerrenPilot, folder: Path) -> None:
     """The window of forms that came back, with those of a folder listed."""
     await pilot.press("z", "f")
     fill(app, str(folder))
-    await pressed(app, pilot, "enter")
-
-
-async def pressed(app: TerrenApp, pilot: TerrenPilot, *keys: str) -> None:
-    """Press keys, each once what the one before began is done."""
-    for key in keys:
-        await pilot.press(key)
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+    await pilot.press("enter")
 
 
 async def test_a_form_is_shown_before_it_is_recorded_and_is_taken_back(tmp_path: Path) -> None:
@@ -89,7 +79,7 @@ async def test_a_form_is_shown_before_it_is_recorded_and_is_taken_back(tmp_path:
     async with running(at, (120, 40)) as (app, pilot):
         await looked_at(app, pilot, box)
         assert "1 form waits there." in said(app)
-        await pressed(app, pilot, "enter")
+        await pilot.press("enter")
         assert isinstance(app.screen, ReportedScreen)
         assert "filled in by Besa" in said(app) and "2 values would be recorded." in said(app)
         await pilot.press("u", "down")
@@ -103,7 +93,7 @@ async def test_a_form_is_shown_before_it_is_recorded_and_is_taken_back(tmp_path:
         assert stands(at, "status") is None and "2 values would be recorded." in said(app)
         await pilot.press("w", "enter", "escape")
         assert isinstance(app.screen, FormInboxScreen) and "form.xlsx" not in said(app)
-        await pressed(app, pilot, "enter")
+        await pilot.press("enter")
         assert "No form waits there." in said(app)
         await pilot.press("escape", "escape", "g", *"111", "enter")
         assert "Pejë: Implemented" in said(app)
@@ -129,9 +119,9 @@ async def test_the_exchange_folder_leads_to_the_forms_that_lie_in_it(tmp_path: P
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("x")
         fill(app, str(box))
-        await pressed(app, pilot, "enter")
+        await pilot.press("enter")
         assert "1 form that came back lies there: Ctrl+F looks at it." in said(app)
-        await pressed(app, pilot, "ctrl+f")
+        await pilot.press("ctrl+f")
         assert isinstance(app.screen, FormInboxScreen) and "1 form waits there." in said(app)
 
 
@@ -146,20 +136,20 @@ async def test_forms_are_written_for_all_units_for_one_and_over_those_there(tmp_
     folder = tmp_path / "forms"
     folder.mkdir()
     async with running(at, (120, 40)) as (app, pilot):
-        await pressed(app, pilot, "M", "F")
+        await pilot.press("M", "F")
         assert "Form of " in said(app)
         fill(app, str(folder))
-        await pressed(app, pilot, "enter")
+        await pilot.press("enter")
         assert "1 form is written." in said(app) and len([*folder.iterdir()]) == 1
-        await pressed(app, pilot, "enter", "F", "enter")
+        await pilot.press("enter", "F", "enter")
         assert "another Enter replaces it" in said(app)
-        await pressed(app, pilot, "enter")
+        await pilot.press("enter")
         assert "1 form is written." in said(app)
-        await pressed(app, pilot, "escape", "f")
+        await pilot.press("escape", "f")
         screen = app.screen
         assert isinstance(screen, FormsScreen)
         screen.stopped.set()
-        await pressed(app, pilot, "enter")
+        await pilot.press("enter")
         assert "Stopped. The others are not written." in said(app) and len([*folder.iterdir()]) == 1
 
 

@@ -56,7 +56,6 @@ async def test_one_key_decides(tmp_path: Path) -> None:
         with at.open() as store:
             assert [head.value for head in read_heads(store.conn, MONEY)] == ["1250"]
         await pilot.press("escape")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
 
 
@@ -99,7 +98,6 @@ async def test_the_matrix_is_walked(tmp_path: Path) -> None:
             await pilot.press("right")
         assert "two values stand" in grid(app)
         await pilot.press("m", "end", "G", "home", "pageup", "m", "down", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
 
 
@@ -117,5 +115,4 @@ async def test_headquarters_screens_look_as_they_did(
                 ("asof", ("escape", "o", "a")),
             ):
                 await pilot.press(*keys)
-                await pilot.pause()
                 assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)

@@ -121,7 +121,6 @@ async def test_hostile_names_are_harmless(tmp_path: Path, text: str) -> None:
                 ("3", "f", *text[:3]),
             ):
                 await pilot.press(*keys)
-                await pilot.pause()
                 assert_harmless(grid(app), size[0])
             assert app.is_running
 
@@ -136,5 +135,4 @@ async def test_names_look_as_they_did(tmp_path: Path, size: Size, code: str, ref
                 ("names-join", ("enter",)),
             ):
                 await pilot.press(*keys)
-                await pilot.pause()
                 assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)

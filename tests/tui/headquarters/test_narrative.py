@@ -93,7 +93,6 @@ async def test_screens_look_as_they_did(tmp_path: Path, size: Size, code: str, r
                 await pilot.press("v")
                 for name, keys in pictures.items():
                     await pilot.press("home", "j", "j", *keys)
-                    await pilot.pause()
                     assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
                     await pilot.press(*["escape"] * 3)
 
@@ -185,8 +184,6 @@ async def test_the_matrix_writes_forms_for_who_reports_without_terren(tmp_path: 
         await pilot.press("O", "f")
         fill(app, str(folder))
         await pilot.press("enter")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
         assert "40 forms are written." in said(app) and len([*folder.glob("*2022-Q3*.xlsx")]) == 40
         await pilot.press("enter")
         assert isinstance(app.screen, OwingScreen)
@@ -232,7 +229,6 @@ async def test_who_owes_what_leads_to_the_list_and_writes_letters(tmp_path: Path
         assert not isinstance(app.screen, PlanScreen)
         await pilot.press("escape")
         await pilot.press("X", "home", "j", "j")
-        await pilot.pause()
         assert app.screen.model.shown_rows["1.1.1"].status == "partially_implemented"
         assert "status of MPB" in said(app)
 
@@ -249,7 +245,6 @@ async def test_a_period_is_closed_after_what_is_late_in_it_is_told(tmp_path: Pat
         with at.open() as store:
             assert [asked.closed for asked in read_calendar(store.conn)] == [None, None]
         await pilot.press("c", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, OwingScreen) and "closed on 15 Sep 2022" in said(app)
         await pilot.press("c", "enter")
         assert isinstance(app.screen, OwingScreen), "it is closed, and what is owed for it is no list"
@@ -269,7 +264,6 @@ async def test_an_earlier_period_is_closed_where_none_is_in_hand(tmp_path: Path)
         await pilot.press("O")
         assert isinstance(app.screen, OwingScreen) and "closed on 15 Sep 2022" in said(app)
         await pilot.press("left", "c", "enter")
-        await pilot.pause()
     with at.open() as store:
         assert [asked.closed for asked in read_calendar(store.conn)] == [TODAY, TODAY]
 
@@ -309,7 +303,6 @@ async def test_lists_matrix_and_overview_are_written_into_files(tmp_path: Path) 
             await pilot.press("home", *keys)
             fill(app, str(tmp_path / name))
             await pilot.press("enter")
-            await pilot.pause()
             assert (tmp_path / name).read_text("utf-8").count("\n") > 1
             if len(keys) > 1:
                 await pilot.press("escape")

@@ -28,8 +28,6 @@ from tui.app.application import TerrenApp
 async def open_paper(app: TerrenApp, pilot: TerrenPilot) -> None:
     """Open the paper form of the unit under the cursor of the matrix."""
     await pilot.press("M")
-    await app.workers.wait_for_complete()
-    await pilot.pause()
     await pilot.press("e")
 
 
@@ -54,8 +52,6 @@ async def test_a_page_is_typed_in_and_recorded_by_a_yes(tmp_path: Path) -> None:
         await pilot.press("enter", *"Besa", "enter", "enter")
         assert "By paper form from Besa" in said(app) and "In progress" in said(app)
         await pilot.press("enter")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
         assert "5 values are recorded by paper form." in said(app)
     found = stands(at)
     assert found["1.1.1", "status"] == "in_progress" and found["1.1.1", "percent"] == 40
@@ -93,11 +89,8 @@ async def test_paper_looks_as_it_did(tmp_path: Path, size: Size, code: str, refr
         async with running(at, size) as (app, pilot):
             await open_paper(app, pilot)
             await pilot.press("2", "tab", *"40% 500/300 #Filluar", "enter", "5", "tab", *"!33")
-            await pilot.pause()
             assert_snapshot(f"paper-{size[0]}x{size[1]}-{code}", grid(app), refresh)
             await pilot.press(*["backspace"] * 2, "3", "ctrl+s", "enter", *"Besa")
-            await pilot.pause()
             assert_snapshot(f"paper-head-{size[0]}x{size[1]}-{code}", grid(app), refresh)
             await pilot.press("ctrl+s")
-            await pilot.pause()
             assert_snapshot(f"paper-confirm-{size[0]}x{size[1]}-{code}", grid(app), refresh)

@@ -43,19 +43,14 @@ async def test_a_report_is_written_in_the_form_and_language_chosen(tmp_path: Pat
             screen = app.screen
             assert isinstance(screen, ReportScreen)
             screen.query_one("#folder", Input).value = str(goal)
-            await app.workers.wait_for_complete()
             await pilot.pause()
             assert "25.00%" in said(app) and "1 of 4" in said(app)
             await pilot.press("ctrl+f", "ctrl+f", "ctrl+t")
-            await app.workers.wait_for_complete()
-            await pilot.pause()
             assert "html" in said(app) and "Shqip" in said(app)
             assert "Shkalla e zbatimit: 25,00%" in said(app)
             assert "Enter" in said(app) and "write" in said(app)
             for _n in range(2):
                 await pilot.press("enter")
-                await app.workers.wait_for_complete()
-                await pilot.pause()
             (written,) = goal.iterdir()
             assert written.name == "terren-2022-sq.html"
             assert '<html lang="sq">' in written.read_text("utf-8")
@@ -80,8 +75,6 @@ async def test_only_what_is_approved_is_counted_and_a_template_filled_where_that
             screen = app.screen
             screen.query_one("#folder", Input).value = str(goal)
             await pilot.press("ctrl+o")
-            await app.workers.wait_for_complete()
-            await pilot.pause()
             assert "approved reports only" in said(app)
             assert "0 of 4" in said(app)
             await pilot.press("ctrl+n")
@@ -95,8 +88,6 @@ async def test_only_what_is_approved_is_counted_and_a_template_filled_where_that
             assert "ministria.docx" in said(app)
             for _n in range(2):
                 await pilot.press("enter")
-                await app.workers.wait_for_complete()
-                await pilot.pause()
             (written,) = goal.iterdir()
             assert written.name == "terren-2022-approved-en.docx"
             texts = [one.text for one in docx.Document(str(written)).paragraphs]
@@ -121,8 +112,6 @@ async def test_a_final_report_is_issued_after_a_second_enter(tmp_path: Path) -> 
             assert "are outstanding" in said(app), "what is late is told before a yes"
             assert "This freezes 2021" in said(app) and not list(goal.iterdir())
             await pilot.press("enter")
-            await app.workers.wait_for_complete()
-            await pilot.pause()
             (written,) = goal.iterdir()
             assert written.name == "terren-2021-final-en.html"
             html = written.read_text("utf-8")
@@ -176,8 +165,6 @@ async def test_a_period_that_there_is_not_is_said_and_nothing_written(tmp_path: 
             screen.query_one("#folder", Input).value = str(goal)
             screen.query_one("#period", Input).value = "2031"
             await pilot.press("enter")
-            await app.workers.wait_for_complete()
-            await pilot.pause()
             assert "no period 2031" in said(app)
             assert list(goal.iterdir()) == []
 
@@ -188,7 +175,6 @@ async def test_the_report_screen(size: Size, code: str, tmp_path: Path, refresh:
         async with running(center(tmp_path), size) as (app, pilot):
             await pilot.press("R")
             app.screen.query_one("#folder", Input).value = "/"
-            await app.workers.wait_for_complete()
             await pilot.pause()
             # an installation has a random id, and so its ledger a digest of its own
             pages = (("report", ()), ("template-file", ("ctrl+n",)), ("cover", ("escape", "ctrl+b")))
@@ -210,7 +196,6 @@ async def test_overview_and_report_are_as_of_the_day_that_is_typed(tmp_path: Pat
             screen = app.screen
             assert isinstance(screen, ReportScreen)
             screen.query_one("#as_of", Input).value = "2.5.2022"
-            await app.workers.wait_for_complete()
             await pilot.pause()
             assert "2 May 2022" in said(app) and "1 of 4" in said(app)
             screen.query_one("#as_of", Input).value = "whenever"

@@ -78,7 +78,6 @@ async def test_a_meeting_is_held_and_its_minutes_are_written(tmp_path: Path) -> 
         await pilot.press("ctrl+t", "enter")
         assert len(list(folder.glob("*.txt"))) == 2
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
     with at.open() as store:
         (held,) = meetings(store)
@@ -360,7 +359,6 @@ async def test_meetings_look_as_they_did(
                 ("decision-day", ("3", *"+14")),
             ):
                 await pilot.press(*keys)
-                await pilot.pause()
                 app.clear_notifications()
                 await pilot.pause()
                 assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
@@ -395,7 +393,6 @@ async def test_a_meeting_that_another_process_undid_is_told(tmp_path: Path) -> N
         with at.open() as store:
             undo(store)
         await pilot.press("4")
-        await pilot.pause()
         assert isinstance(app.screen, MeetingScreen)
         assert "There is no meeting" in said(app)
 

@@ -111,8 +111,6 @@ async def matrix(app: TerrenApp, pilot: TerrenPilot) -> None:
 
 async def paper(app: TerrenApp, pilot: TerrenPilot) -> None:
     await pilot.press("M")
-    await app.workers.wait_for_complete()
-    await pilot.pause()
     await pilot.press("e")
     screen = app.screen
     assert isinstance(screen, PaperScreen)

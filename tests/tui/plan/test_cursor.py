@@ -63,9 +63,7 @@ async def test_an_action_gone_to_keeps_the_cursor_whatever_is_looked_at_meanwhil
     at = home(tmp_path)
     async with running(at) as (app, pilot):
         await gone_to(pilot, OTHER)
-        for key in ELSEWHERE[way]:
-            await pilot.press(key)
-            await app.workers.wait_for_complete()
+        await pilot.press(*ELSEWHERE[way])
         assert here(app) == OTHER
         await pilot.press("4")
     assert statuses(at) == {OTHER: "implemented"}
@@ -219,7 +217,6 @@ async def test_a_revision_published_leaves_the_cursor_on_its_action(tmp_path: Pa
         assert isinstance(app.focused, Input)
         app.focused.value = str(path)
         await pilot.press("enter", "w", "enter")
-        await pilot.pause()
         assert here(app) == "2.1.3"
         told = said(app)
         assert "Revision 2 is published." in told

@@ -183,7 +183,6 @@ async def test_a_list_that_has_scrolled_draws_what_stands_there_with_its_cursor(
     async with running(home(tmp_path, small_plan(40)), (80, 24)) as (app, pilot):
         tree = main_screen(app).tree_view
         await pilot.press("v", "end")
-        await pilot.pause()
         top = tree.scroll_offset.y
         assert top > 0
         tree.refresh()

@@ -28,9 +28,9 @@ from tests.tui.harness import (
     running,
     said,
     speaking,
+    work_in_folder,
 )
 from tui.app.application import TerrenApp
-from tui.exchange.export import ExportScreen, MailboxScreen
 from tui.plan.plans import PlansScreen
 from tui.plan.screen import PlanScreen
 
@@ -50,8 +50,6 @@ def changes(database: Path) -> int:
 
 async def shown(app: TerrenApp, pilot: TerrenPilot) -> PlansScreen:
     await pilot.press("ctrl+o")
-    await app.workers.wait_for_complete()
-    await pilot.pause()
     assert isinstance(app.screen, PlansScreen)
     return app.screen
 
@@ -85,13 +83,11 @@ async def test_going_to_another(tmp_path: Path) -> None:
         assert app.store is first
         await shown(app, pilot)
         await pilot.press("down", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
         assert app.database == further.database
         assert "Plani Kthimi" in grid(app)
         assert "Plan: Kthimi" in said(app)
         await pilot.press("j", "j", "4")
-        await pilot.pause()
         await pilot.press("escape")
     assert (changes(at.database), changes(further.database)) == (1, 1)
     # the next start opens it again
@@ -135,14 +131,11 @@ async def test_a_plan_that_cannot_be_opened_is_told_and_not_gone_to(tmp_path: Pa
     async with running(at) as (app, pilot):
         await shown(app, pilot)
         await pilot.press("down")
-        await pilot.pause()
         assert "is not a database of Terren" in said(app)
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
         assert app.database == at.database
         await pilot.press("j", "j", "4")
-        await pilot.pause()
     assert changes(at.database) == 1
 
 
@@ -153,14 +146,12 @@ async def test_there_and_back_keeps_the_language(tmp_path: Path) -> None:
         app.speak("sr")
         await shown(app, pilot)
         await pilot.press("down", "enter")
-        await pilot.pause()
         with app.store.reading() as conn:  # type: ignore[union-attr]
             identity = read_identity(conn)
         assert identity is not None
         assert identity.language == "sr"
         await shown(app, pilot)
         await pilot.press("up", "enter")
-        await pilot.pause()
         assert app.database == at.database
     assert further.database.is_file()
 
@@ -173,17 +164,11 @@ async def test_files_are_written_for_all_plans(tmp_path: Path, key: str) -> None
     stick.mkdir()
     async with running(at, (120, 60)) as (app, pilot):
         await pilot.press("j", "j", "4")
-        await pilot.press("escape", key)
-        assert isinstance(app.screen, (ExportScreen, MailboxScreen))
-        app.screen.folder.value = str(stick)
-        await pilot.press("enter")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await work_in_folder(app, pilot, key, stick)
         words = said(app)
         assert "Kthimi: " in words
         assert words.count("may remove the stick") == 1
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
     assert len([*stick.rglob("*.terren")]) == 2
     assert further.database.is_file()
@@ -197,12 +182,7 @@ async def test_a_broken_plan_hinders_no_other(tmp_path: Path, key: str) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
     async with running(at, (120, 60)) as (app, pilot):
-        await pilot.press(key)
-        assert isinstance(app.screen, (ExportScreen, MailboxScreen))
-        app.screen.folder.value = str(stick)
-        await pilot.press("enter")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await work_in_folder(app, pilot, key, stick)
         assert "is not a database of Terren" in said(app)
         assert "may remove the stick" in said(app)
     assert len([*stick.rglob("*.terren")]) == 1

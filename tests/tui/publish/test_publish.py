@@ -72,7 +72,6 @@ async def test_a_revision_is_compared_answered_and_published(tmp_path: Path) -> 
         screen = await compare(app, pilot, tmp_path / "r.plan.toml")
         assert (screen.row.kind, screen.row.nr) == ("asked", "1.1.4")
         await pilot.press("w")
-        await pilot.pause()
         assert isinstance(app.screen, PublishScreen) and revision(at) == 1, "a question is open"
         await pilot.press("0")
         assert not screen.draft.comparison.questions
@@ -99,7 +98,6 @@ async def test_a_revision_is_compared_answered_and_published(tmp_path: Path) -> 
         await pilot.press("escape")
         assert revision(at) == 1
         await pilot.press("w", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
         assert "Revision 2 is published" in said(app)
     with at.open() as store:
@@ -125,7 +123,6 @@ async def test_pairs_are_made_and_parted_by_hand(tmp_path: Path) -> None:
         await pilot.press("0")
         assert {row.nr for row in screen.rows if row.kind == "removed"} == {"1.1.2", "2.1.4"}
         await pilot.press("escape", "escape")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
     assert revision(at) == 1
 
@@ -168,12 +165,10 @@ async def test_the_same_plan_and_a_laptop_publish_nothing(tmp_path: Path) -> Non
     async with running(at, (80, 24)) as (app, pilot):
         await compare(app, pilot, tmp_path / "same.plan.toml")
         await pilot.press("w")
-        await pilot.pause()
         assert isinstance(app.screen, PublishScreen)
         assert revision(at) == 1
     async with running(home(tmp_path / "laptop"), (80, 24)) as (app, pilot):
         await pilot.press("P")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
 
 
@@ -200,7 +195,6 @@ async def test_hostile_plans_are_harmless(tmp_path: Path, text: str) -> None:
                     ("escape", "j"),
                 ):
                     await pilot.press(*keys)
-                    await pilot.pause()
                     assert_harmless(grid(app), size[0])
                 if app.screen is not screen:
                     break

@@ -52,7 +52,6 @@ async def test_the_revision_that_waits(tmp_path: Path, size: Size, code: str, re
             await pilot.pause()
             assert_snapshot(f"revision-banner-{name}", grid(app), refresh)
             await pilot.press("p")
-            await pilot.pause()
             assert_snapshot(f"revision-{name}", grid(app), refresh)
 
 
@@ -68,7 +67,6 @@ async def test_it_is_looked_at_left_and_taken(tmp_path: Path) -> None:
                 assert current_revision(store.conn) == 1
                 before = store.conn.execute("SELECT * FROM change").fetchall()
             await pilot.press("p", "enter")
-            await pilot.pause()
             assert not app.screen.query(Banner)
             assert "Qendra e re e pritjes" in titles(at)
             with at.open() as store:
@@ -76,12 +74,10 @@ async def test_it_is_looked_at_left_and_taken(tmp_path: Path) -> None:
                 assert store.conn.execute("SELECT * FROM change").fetchall() == before
             # now the window tells what it changed, and there is nothing to take
             await pilot.press("p")
-            await pilot.pause()
             shown = grid(app)
             assert "It is in force. No other waits." in shown
             assert "take it" not in shown
             await pilot.press("enter", "escape", "home", "j", "j", "4")
-            await pilot.pause()
         with at.open() as store:
             assert store.conn.execute("SELECT count(*) FROM change").fetchone()[0] == len(before) + 1
 
@@ -96,7 +92,6 @@ async def test_one_that_another_process_takes_goes_away(tmp_path: Path) -> None:
         with at.open() as store:
             accept_revision(store)
         await pilot.press("r")
-        await pilot.pause()
         assert not app.screen.query(Banner)
 
 
@@ -104,7 +99,6 @@ async def test_without_a_revision_the_window_says_so(tmp_path: Path) -> None:
     with speaking("en"):
         async with running(home(tmp_path)) as (app, pilot):
             await pilot.press("p")
-            await pilot.pause()
             assert "The plan has one revision, and none waits." in grid(app)
             await pilot.press("enter", "escape")
             assert not app.screen.query(Banner)
@@ -114,7 +108,6 @@ async def test_hostile_titles_are_harmless(tmp_path: Path) -> None:
     at = waiting(tmp_path, "[b]x[/b] \x1b[31m\u202e =1+1 " + "W" * 300)
     async with running(at, (60, 20)) as (app, pilot):
         await pilot.press("p", *["pagedown"] * 4)
-        await pilot.pause()
         shown = grid(app)
         assert "\x1b" not in shown and "\u202e" not in shown
         assert max(map(len, shown.split("\n"))) <= 60

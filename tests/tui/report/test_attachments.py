@@ -37,7 +37,6 @@ async def test_a_photograph_is_attached_corrected_and_opened(tmp_path: Path) -> 
         await pilot.pause()
         assert "There is no such file." in said(app)
         await pilot.press("ctrl+f")
-        await pilot.pause()
         assert "foto e urës.jpg, 1 kB, goes along with the next file." in said(app)
         await pilot.press("enter")
         assert (

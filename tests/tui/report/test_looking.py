@@ -52,7 +52,6 @@ async def test_a_figure_leads_to_its_list(tmp_path: Path) -> None:
                 break
             await pilot.press("down")
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
         shown = [row.nr for row in app.screen.model.outline.actions if app.screen.model.shows(row.id)]
         assert shown == ["1.1.1"]
@@ -89,7 +88,6 @@ async def test_overview_by_group_and_year(tmp_path: Path) -> None:
         await pilot.press("3", "left")
         assert "2021" in grid(app)
         await pilot.press("left", "left", "tab", "tab", "down", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
 
 
@@ -134,7 +132,6 @@ async def test_each_group_has_a_dashboard_of_its_own(tmp_path: Path) -> None:
         assert "Treguesi 1" in shown
         assert "Treguesi 2" not in shown
         await pilot.press("down", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
         listed = [row.nr for row in app.screen.model.outline.actions if app.screen.model.shows(row.id)]
         assert listed == ["1.1.1"]
@@ -176,7 +173,6 @@ async def test_one_change_is_taken_back(tmp_path: Path) -> None:
             assert action_detail(store, "1.1.1", today=TODAY).own.values.get("status") == "in_progress"
             assert len(find_changes(store)) == count + 1
         await pilot.press("a", "end", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
 
 
@@ -193,7 +189,6 @@ async def test_overview_and_history_look_as_they_did(
                 ("history-all", ("a", "slash", *"2022")),
             ):
                 await pilot.press(*keys)
-                await pilot.pause()
                 assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
 
 
@@ -213,7 +208,6 @@ async def test_large_terminals_look_as_they_did(tmp_path: Path, refresh: bool) -
                 ("meeting", ("enter",)),
             ):
                 await pilot.press(*keys)
-                await pilot.pause()
                 assert_snapshot(f"{name}-200x50-sq", grid(app), refresh)
 
 
@@ -226,11 +220,9 @@ async def test_headquarters_redacts_a_note_from_the_history(tmp_path: Path) -> N
         await pilot.press("j", "j", "h", "R")
         assert isinstance(app.screen, HistoryScreen)
         await pilot.press("down", "R")
-        await pilot.pause()
         assert isinstance(app.screen, ConfirmScreen)
         assert "Ardit Gashi" in grid(app)
         await pilot.press("escape", "R", "enter")
-        await pilot.pause()
         assert isinstance(app.screen, HistoryScreen)
         assert "Note: redacted" in grid(app)
         assert "Ardit" not in grid(app)
@@ -244,7 +236,6 @@ async def test_a_laptop_redacts_nothing(tmp_path: Path) -> None:
         add_note(store, "1.1.1", "Ardit Gashi")
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("j", "j", "h", "R")
-        await pilot.pause()
         assert isinstance(app.screen, HistoryScreen)
 
 
@@ -258,7 +249,6 @@ async def test_the_question_before_a_redaction_looks_as_it_did(
     with speaking(code):
         async with running(at, size) as (app, pilot):
             await pilot.press("j", "j", "h", "R")
-            await pilot.pause()
             assert_snapshot(f"redact-confirm-{size[0]}x{size[1]}-{code}", grid(app), refresh)
 
 

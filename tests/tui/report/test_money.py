@@ -292,7 +292,6 @@ async def test_an_amount_in_conflict_is_marked_and_not_decided_by_typing(
         }
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("j", "j")
-        await pilot.pause()
         assert "≠ 7" in grid(app)
         await pilot.press("b")
         assert "≠ 7" in grid(app)

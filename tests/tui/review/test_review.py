@@ -124,8 +124,6 @@ async def test_a_file_that_is_no_plan_is_told_in_place(tmp_path: Path) -> None:
         for path, said in ((wrong, "letter.txt"), (tmp_path / "none.docx", "There is no such file.")):
             app.screen.file.value = str(path)
             await pilot.press("enter")
-            await app.workers.wait_for_complete()
-            await pilot.pause()
             assert said in grid(app)
             assert isinstance(app.screen, ReviewFileScreen)
             assert app.screen.file.value == str(path)
@@ -136,7 +134,6 @@ async def test_a_file_that_is_no_plan_is_told_in_place(tmp_path: Path) -> None:
 async def test_documents_are_for_headquarters(tmp_path: Path) -> None:
     async with running(home(tmp_path), (80, 24)) as (app, pilot):
         await pilot.press("D")
-        await pilot.pause()
         assert isinstance(app.screen, PlanScreen)
 
 
@@ -173,17 +170,14 @@ async def test_hostile_texts_of_a_document_are_harmless(tmp_path: Path, text: st
         for n in range(len(screen.review.items) + 1):
             assert_harmless(grid(app), 60)
             await pilot.press("c")
-            await pilot.pause()
             assert_harmless(grid(app), 60)
             await pilot.press(*(("escape",) if isinstance(app.screen, ReviewChangeScreen) else ()))
             # the lists of kinds and numbers are the same from every item
             listed = (("f",), ("escape", "g", *text[:3], "enter"), ("escape",)) if WHOLE or n == 0 else ()
             for keys in (("o",), ("escape",), *listed, ("j",)):
                 await pilot.press(*keys)
-                await pilot.pause()
                 assert_harmless(grid(app), 60)
         await pilot.press("A", "A", "A", "home")
-        await pilot.pause()
         assert_harmless(grid(app), 60)
         assert app.is_running
 

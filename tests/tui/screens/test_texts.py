@@ -92,7 +92,6 @@ async def test_whatever_the_editor_does_the_text_stays(
     monkeypatch.setenv("VISUAL", editor(tmp_path, body))
     async with running(home(tmp_path)) as (app, pilot):
         await pilot.press("j", "j", "n", *"before", "ctrl+e")
-        await pilot.pause()
         assert isinstance(app.screen, NoteScreen)
         assert app.screen.text.text == kept
         assert told in said(app)
@@ -114,7 +113,6 @@ async def test_without_an_editor_that_is_said(
     monkeypatch.delenv("VISUAL", raising=False)
     async with running(home(tmp_path)) as (app, pilot):
         await pilot.press("j", "j", "n", *"before", "ctrl+e")
-        await pilot.pause()
         assert isinstance(app.screen, NoteScreen)
         assert app.screen.text.text == "before"
         assert words in said(app)
@@ -139,7 +137,6 @@ async def test_a_terminal_that_cannot_be_left_is_told(
     monkeypatch.setenv("EDITOR", editor(tmp_path, ""))
     async with running(home(tmp_path)) as (app, pilot):
         await pilot.press("j", "j", "d", "tab", "tab", *"words", "ctrl+e")
-        await pilot.pause()
         assert "could not be used" in said(app)
         assert app.is_running
 
@@ -175,11 +172,9 @@ async def test_an_earlier_note_is_corrected_and_withdrawn(tmp_path: Path) -> Non
         assert "Shift+Tab: correct an earlier one" in said(app)
         # what was written is not dropped by looking at another
         await pilot.press("x", "shift+tab", "right")
-        await pilot.pause()
         assert app.screen.text.text == "x"
         assert "Save first what you wrote" in said(app)
         await pilot.press("tab", "backspace", "shift+tab", "right")
-        await pilot.pause()
         assert app.screen.text.text == "Frist"
         assert "Emptied and saved, it is withdrawn." in said(app)
         await pilot.press("tab", *["backspace"] * 5, *"First", "enter")
