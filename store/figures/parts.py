@@ -11,7 +11,7 @@ and those that came; ``ever_reported`` those that came at any time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from typing import Final
 
@@ -32,15 +32,15 @@ def action_sums(
     events: Set[str],
     conflicts: int,
     asked: int,
-    came: int,
+    reported: int,
 ) -> dict[str, int]:
     """Return what an action of this status adds, to which these things happened in the period, without zeros.
 
-    ``asked`` and ``came`` are the reports on it. It adds nothing where a unit has recorded nothing but money
-    on it.
+    ``asked`` and ``reported`` are the reports on it. It adds nothing where a unit has recorded nothing but
+    money on it.
     """
-    row, reported = action.row, facts.statuses.reported.get(action.row.id, _SILENT)
-    if facts.unit is not None and facts.unit not in row.expected and not reported:
+    row, statuses = action.row, facts.statuses.reported.get(action.row.id, _SILENT)
+    if facts.unit is not None and facts.unit not in row.expected and not statuses:
         return {}
     sums = dict.fromkeys(events & _EVENTS, 1)
     if not _CHANGES.isdisjoint(events):
@@ -49,19 +49,35 @@ def action_sums(
         sums["conflicts"] = conflicts
     if not action.in_period:
         return sums
-    first, last = facts.span.days
-    latest, deadline, cancelled = action.latest, row.deadline, row.id in facts.statuses.cancelled
-    stands, implemented = row.id not in facts.population.cancelled_before, status == "implemented"
-    due = stands and action.start is not None and _ends_within(action.start, first, last)
+    sums["actions"] = 1
+    sums.update(dict.fromkeys(_deadline_sums(action, facts, status), 1))
+    for name, reports in (("expected", asked), ("reported", reported)):
+        if reports:
+            sums[name] = reports
+            if "due" in sums:
+                sums[f"due_{name}"] = reports
+    if action.latest is not None:
+        expected = facts.statuses.expected_on(row.id, row.institutions)
+        if facts.unit is not None:
+            expected &= {facts.unit}
+        if expected:
+            sums["ever_expected"] = len(expected)
+            if ever := len(expected & statuses.keys()):
+                sums["ever_reported"] = ever
+    return sums
+
+
+def _deadline_sums(action: CountedAction, facts: Facts, status: str | None) -> Iterator[str]:
+    """Yield the sums to which an action adds 1 by its deadline, and by how it stands beside it."""
+    row, start, latest, (first, last) = action.row, action.start, action.latest, facts.span.days
+    implemented, cancelled = status == "implemented", row.id in facts.statuses.cancelled
+    stands = row.id not in facts.population.cancelled_before
+    due = stands and start is not None and _ends_within(start, first, last)
     carried = _was_overdue(action, facts, first)
-    expected = frozenset[str]() if latest is None else facts.statuses.expected_on(row.id, row.institutions)
-    if facts.unit is not None:
-        expected &= {facts.unit}
     kept = due and not cancelled and latest is not None and not _is_after(latest, last)
     # what a version before the year had, and none since, is due no more
     is_of_year = action.until is None or action.until >= facts.span.year_begins
     added = stands and is_of_year and not due and not carried and _ends_within(row, first, last)
-    sums["actions"] = 1
     for name, of_implemented, counts in (
         ("due", "implemented", due),
         ("kept", "kept_implemented", kept),
@@ -69,30 +85,17 @@ def action_sums(
         ("carried", "carried_implemented", carried),
     ):
         if counts:
-            sums[name] = 1
+            yield name
             if implemented:
-                sums[of_implemented] = 1
-    if implemented and not due and deadline is not None and deadline > last:
-        sums["ahead"] = 1
+                yield of_implemented
+    if implemented and not due and row.deadline is not None and row.deadline > last:
+        yield "ahead"
     if latest is not None and is_overdue(status, latest.deadline, facts.as_of, cancelled=cancelled):
-        sums["overdue"] = 1
-    if asked:
-        sums["expected"] = asked
-        if due:
-            sums["due_expected"] = asked
-    if came:
-        sums["reported"] = came
-        if due:
-            sums["due_reported"] = came
-    if expected:
-        sums["ever_expected"] = len(expected)
-        if ever := len(expected & reported.keys()):
-            sums["ever_reported"] = ever
+        yield "overdue"
     if due and implemented:
-        sums[_timing(action.start or row, facts.implemented_on.get(row.id))] = 1
+        yield _timing(start or row, facts.implemented_on.get(row.id))
     elif due and status != "cancelled":
-        sums[f"due_{status or 'not_reported'}"] = sums["due_open"] = 1
-    return sums
+        yield from (f"due_{status or 'not_reported'}", "due_open")
 
 
 def _was_overdue(action: CountedAction, facts: Facts, first: date) -> bool:
