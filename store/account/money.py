@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 MONEY_FIELDS: Final = MONEY.names
+"""What can be recorded of a year's money; in the ledger behind the year, as in ``2022.capital.spent``."""
 SPENT: Final = "spent"
 """Capital and recurrent together: recorded as what is recurrent, where the split is not known."""
-"""What can be recorded of a year's money; in the ledger behind the year, as in ``2022.capital.spent``."""
 
 _NONE_DISPUTED: Final = frozenset[str]()
 NOTHING: Final = (None, None, None)
@@ -143,8 +143,8 @@ def add_money(years: Iterable[YearMoney], year: int = 0) -> YearMoney:
 
 
 def _added(amounts: Iterable[int | None]) -> int | None:
-    known = [cents for cents in amounts if cents is not None]
-    return sum(known) if known else None
+    recorded = [cents for cents in amounts if cents is not None]
+    return sum(recorded) if recorded else None
 
 
 def add_by_year(years: Iterable[YearMoney], wanted: Iterable[int] = ()) -> tuple[YearMoney, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -114,58 +114,71 @@ def read_population(
     versions = versions_between(conn, first, last)
     # who is expected to report is by the rule at the end of the period
     reader = _Reader(conn, last)
-    versions_rows = [reader.rows(version.revision) for version in versions]
-    start = reader.rows(revision_on(conn, min(span.year_begins, as_of)))
-    latest = reader.rows(revision_on(conn, as_of))
-    order = document_order(versions_rows)
+    order = document_order([reader.rows(version.revision) for version in versions])
     # of a period that had not begun by the day nothing has happened
     has_begun = span.first <= as_of
     changes = list(_changes_of_plan(reader, versions, first)) if has_begun else []
     wanted = {*(beside or ()), *(event.row.id for event in changes)}
     others = _last_revisions(conn, wanted, order, recorded=beside is not None)
     below = Objectives(conn, [*sorted({*others.values()}), *(version.revision for version in versions)])
-    numbers = Counter(rows[action].nr for action, rows in order.items())
-
-    def worded(action: str, rows: Rows, revision: int) -> PlanRow:
-        row = below.placed(rows[action])
-        if action not in order or (rows is not versions_rows[-1] and numbers[row.nr] > 1):
-            # another action may bear its number
-            return row._replace(nr=f"{row.nr} (r{revision})")
-        return row
-
-    first_of, last_of = dict[str, RevisionSpan](), dict[str, RevisionSpan]()
-    for version, rows in zip(versions, versions_rows, strict=True):
-        last_of |= dict.fromkeys(rows, version)
-    for version, rows in zip(reversed(versions), reversed(versions_rows), strict=True):
-        first_of |= dict.fromkeys(rows, version)
-    actions = [
+    actions = tuple(_counted(reader, versions, order, below, span, as_of))
+    apart = tuple(
         CountedAction(
-            worded(action, rows, last_of[action].revision),
-            last_of[action].revision,
-            start.get(action),
-            versions_rows[0].get(action),
-            latest.get(action),
-            None if action in versions_rows[0] else first_of[action].first,
-            None if action in versions_rows[-1] else last_of[action].last,
+            _of_revision(below.placed(reader.rows(revision)[action]), revision), revision, *_NOWHERE
         )
-        for action, rows in order.items()
-    ]
-    apart = [
-        CountedAction(worded(action, reader.rows(revision), revision), revision, *_NOWHERE)
         for action, revision in others.items()
-    ]
+    )
     cancelled = cancelled_as_of(conn, last)
-    shown = {action.row.id: action.row.nr for action in (*actions, *apart)}
-    events = [event._replace(row=event.row._replace(nr=shown[event.row.id])) for event in changes]
+    numbers = {action.row.id: action.row.nr for action in (*actions, *apart)}
+    events = [event._replace(row=event.row._replace(nr=numbers[event.row.id])) for event in changes]
     if has_begun:
         rows = {action.row.id: action.row for action in actions}
         events += _cancellations(conn, rows, cancelled, first)
     return Population(
-        *(span, as_of, versions, tuple(actions), tuple(apart)),
-        *(*below.all, tuple(sorted(events, key=lambda event: event.day))),
+        span,
+        as_of,
+        versions,
+        actions,
+        apart,
+        *below.all,
+        tuple(sorted(events, key=lambda event: event.day)),
         frozenset(cancelled),
         frozenset(cancelled_as_of(conn, _day_before(span.year_begins))),
     )
+
+
+def _counted(
+    reader: _Reader,
+    versions: Sequence[RevisionSpan],
+    order: Mapping[str, Rows],
+    below: Objectives,
+    span: Span,
+    as_of: date,
+) -> Iterator[CountedAction]:
+    """Yield the actions of versions of a period in document order, ``below`` its objectives."""
+    start = reader.rows(revision_on(reader.conn, min(span.year_begins, as_of)))
+    latest = reader.rows(revision_on(reader.conn, as_of))
+    opening, closing = reader.rows(versions[0].revision), reader.rows(versions[-1].revision)
+    last_of = {action: version for version in versions for action in reader.rows(version.revision)}
+    first_of = {action: version for version in versions[::-1] for action in reader.rows(version.revision)}
+    numbers = Counter(rows[action].nr for action, rows in order.items())
+    for action, rows in order.items():
+        row, version = below.placed(rows[action]), last_of[action]
+        yield CountedAction(
+            # another action may bear its number
+            row if rows is closing or numbers[row.nr] == 1 else _of_revision(row, version.revision),
+            version.revision,
+            start.get(action),
+            opening.get(action),
+            latest.get(action),
+            None if action in opening else first_of[action].first,
+            None if action in closing else version.last,
+        )
+
+
+def _of_revision(row: PlanRow, revision: int) -> PlanRow:
+    """Return an action whose number says of which revision it is."""
+    return row._replace(nr=f"{row.nr} (r{revision})")
 
 
 def _last_revisions(
