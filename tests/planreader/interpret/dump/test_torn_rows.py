@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from planreader.interpret.gridrows import read_grid
-from planreader.sources.form import Part, Sheet
-from planreader.sources.grid import GridCell, GridRow
+from planreader.sources.form import Sheet
+from planreader.sources.grid import GridRow
 from planreader.vocabulary import money
-
-_HEAD = ("Nr.", "Veprimi", "Afati", "Buxheti 2024", "Institucioni", "Produkti")
-_EDGES = (0.0, 30.0, 130.0, 170.0, 220.0, 300.0, 400.0)
-
-
-def _row(texts: Sequence[str], table: int, *, cut: bool = False, merged: int = 1) -> GridRow:
-    """A row of the table; its first cell is merged over some columns."""
-    edges = (_EDGES[0], *_EDGES[merged:])
-    cells = tuple(
-        GridCell(left, right, (Part(text),) if text else (), f"page {table}")
-        for left, right, text in zip(edges[:-1], edges[1:], texts, strict=True)
-    )
-    return GridRow(cells, f"page {table}", table, cut=cut)
+from tests.planreader.interpret.dump.rows import HEAD, printed, printed_between
 
 
 def _read(before: Sequence[GridRow], after: Sequence[GridRow]) -> Sheet:
-    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
-    first = _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1)
-    return read_grid([title, _row(_HEAD, 1), first, *before, *after], "plan.pdf")
+    title = printed(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    first = printed(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1)
+    return read_grid([title, printed(HEAD, 1), first, *before, *after], "plan.pdf")
 
 
 def test_the_number_in_a_label_of_totals_is_no_objective() -> None:
-    half = _row(("Buxheti i përgjithshëm për objektivin specifik ", "1,0", "", ""), 1, merged=3)
-    rest = _row(("1.7:", "00", "", ""), 2, cut=True, merged=3)
+    half = printed(("Buxheti i përgjithshëm për objektivin specifik ", "1,0", "", ""), 1, merged=3)
+    rest = printed(("1.7:", "00", "", ""), 2, cut=True, merged=3)
     total = _read([half], [rest]).rows[-1]
     assert (total.kind, total.nr) == ("total", "1.7")
     assert total.text("label") == "Buxheti i përgjithshëm për objektivin specifik 1.7:"
@@ -39,37 +28,21 @@ def test_the_number_in_a_label_of_totals_is_no_objective() -> None:
 
 
 def test_a_year_that_ends_a_reference_is_no_year_of_a_repeated_heading() -> None:
-    half = _row(("1.1.2", "Trajnimi", "2024", "1,000", "MPB", "Strategjia"), 1)
-    rest = _row(("", "", "", "", "", "2030"), 2)
-    found = _read([half], [_row(_HEAD, 2, cut=True), rest])
+    half = printed(("1.1.2", "Trajnimi", "2024", "1,000", "MPB", "Strategjia"), 1)
+    rest = printed(("", "", "", "", "", "2030"), 2)
+    found = _read([half], [printed(HEAD, 2, cut=True), rest])
     assert found.years == (2024,)
     assert found.rows[-1].text("output") == "Strategjia 2030"
 
 
 _TARGETS = ("Treguesit dhe", "Vlera", "Synimi i vitit të", "Rezultati i")
-_TARGET_EDGES = (0.0, 130.0, 200.0, 300.0, 400.0)
-
-
-def _targets(texts: Sequence[str], table: int, *, cut: bool = False) -> GridRow:
-    cells = tuple(
-        GridCell(left, right, (Part(text),) if text else (), f"page {table}")
-        for left, right, text in zip(_TARGET_EDGES[:-1], _TARGET_EDGES[1:], texts, strict=True)
-    )
-    return GridRow(cells, f"page {table}", table, cut=cut)
+_targets = partial(printed_between, (0.0, 130.0, 200.0, 300.0, 400.0))
 
 
 def test_the_rest_of_an_indicator_behind_a_column_of_objectives() -> None:
-    edges = (0.0, 50.0, 200.0, 250.0, 300.0, 400.0)
-
-    def numbered(texts: Sequence[str], table: int, *, cut: bool = False) -> GridRow:
-        cells = tuple(
-            GridCell(left, right, (Part(text),) if text else (), f"page {table}")
-            for left, right, text in zip(edges[:-1], edges[1:], texts, strict=True)
-        )
-        return GridRow(cells, f"page {table}", table, cut=cut)
-
-    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
-    actions = [_row(_HEAD, 1), _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1)]
+    numbered = partial(printed_between, (0.0, 50.0, 200.0, 250.0, 300.0, 400.0))
+    title = printed(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    actions = [printed(HEAD, 1), printed(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1)]
     targets = [
         numbered(("Objektivi", "Treguesi", "Vlera bazë", "Synimi", "Rezultati"), 2),
         numbered(("1.1", "Numri i", "5 (2023)", "9 (2024)", "Uji i"), 2),
@@ -80,15 +53,15 @@ def test_the_rest_of_an_indicator_behind_a_column_of_objectives() -> None:
 
 
 def test_administrative_cost_cut_by_a_page_is_that() -> None:
-    half = _row(("1.1.2", "Trajnimi", "2024", "Kosto administrativ", "MPB", "Raporti"), 1)
-    found = _read([half], [_row(("", "", "", "e", "", ""), 2, cut=True)]).rows[-1]
+    half = printed(("1.1.2", "Trajnimi", "2024", "Kosto administrativ", "MPB", "Raporti"), 1)
+    found = _read([half], [printed(("", "", "", "e", "", ""), 2, cut=True)]).rows[-1]
     assert found.budget is not None
     assert money.is_admin(found.budget[2024].text)
 
 
 def test_the_rest_of_a_row_is_no_heading_whatever_its_words() -> None:
-    half = _row(("1.1.2", "Hartimi i", "2024", "1,000", "MPB,", "Raporti për"), 1)
-    rest = _row(("", "objektivit me qëllim", "", "", "strategjia e", "caqet dhe synimet"), 2, cut=True)
+    half = printed(("1.1.2", "Hartimi i", "2024", "1,000", "MPB,", "Raporti për"), 1)
+    rest = printed(("", "objektivit me qëllim", "", "", "strategjia e", "caqet dhe synimet"), 2, cut=True)
     found = _read([half], [rest]).rows[-1]
     assert found.text("title") == "Hartimi i objektivit me qëllim"
     assert found.text("output") == "Raporti për caqet dhe synimet"
@@ -96,22 +69,24 @@ def test_the_rest_of_a_row_is_no_heading_whatever_its_words() -> None:
 
 def test_a_number_under_a_heading_that_names_its_year_is_a_value() -> None:
     rows = [
-        _row(("1.1 Objektivi specifik: Uji",), 1, merged=6),
-        _row(("Treguesi", "Vlera bazë 2023", "Caku 2024", "Rezultati"), 1, merged=3),
-        _row(("Numri i banorëve", "2000", "12000", "Rritje"), 1, merged=3),
-        _row(_HEAD, 1),
-        _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1),
+        printed(("1.1 Objektivi specifik: Uji",), 1, merged=6),
+        printed(("Treguesi", "Vlera bazë 2023", "Caku 2024", "Rezultati"), 1, merged=3),
+        printed(("Numri i banorëve", "2000", "12000", "Rritje"), 1, merged=3),
+        printed(HEAD, 1),
+        printed(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1),
     ]
     (row,) = (row for row in read_grid(rows, "plan.docx").rows if row.kind == "indicator")
     assert (row.text("baseline"), row.text("final")) == ("2000 (2023)", "12000 (2024)")
 
 
 def test_a_rest_follows_below_a_banner_and_a_heading_that_are_repeated() -> None:
-    half = _row(("1.1.2", "Trajnimi", "2024", "1,000", "MPB", "Direktiva"), 1)
-    banner = _row(("Plani i veprimit 2024",), 2, cut=True, merged=6)
-    rest = _row(("", "", "", "", "", "2008/50/KE"), 2)
-    after = _row(("1.1.3", "Blerja", "2024", "KA", "MPB", "Pajisjet"), 2)
-    found = [row for row in _read([half], [banner, _row(_HEAD, 2), rest, after]).rows if row.kind == "action"]
+    half = printed(("1.1.2", "Trajnimi", "2024", "1,000", "MPB", "Direktiva"), 1)
+    banner = printed(("Plani i veprimit 2024",), 2, cut=True, merged=6)
+    rest = printed(("", "", "", "", "", "2008/50/KE"), 2)
+    after = printed(("1.1.3", "Blerja", "2024", "KA", "MPB", "Pajisjet"), 2)
+    found = [
+        row for row in _read([half], [banner, printed(HEAD, 2), rest, after]).rows if row.kind == "action"
+    ]
     assert found[1].text("output") == "Direktiva 2008/50/KE"
 
 
@@ -120,20 +95,20 @@ def _actions(sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def test_a_banner_above_a_repeated_heading_is_no_title() -> None:
-    banner = _row(("Veprimet",), 1, merged=6)
-    again = _row(("Veprimet",), 2, merged=6)._replace(cut=True)
-    after = _row(("1.1.2", "Blerja", "2024", "KA", "MPB", "Pajisjet"), 2)
-    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
-    first = _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1)
-    found = read_grid([banner, _row(_HEAD, 1), title, first, again, _row(_HEAD, 2), after], "plan.pdf")
+    banner = printed(("Veprimet",), 1, merged=6)
+    again = printed(("Veprimet",), 2, merged=6)._replace(cut=True)
+    after = printed(("1.1.2", "Blerja", "2024", "KA", "MPB", "Pajisjet"), 2)
+    title = printed(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    first = printed(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1)
+    found = read_grid([banner, printed(HEAD, 1), title, first, again, printed(HEAD, 2), after], "plan.pdf")
     assert _actions(found) == [("1.1.1", "Hartimi"), ("1.1.2", "Blerja")]
 
 
 def test_an_objective_whose_number_a_page_parts_from_its_title() -> None:
-    first = _row(("1.1", "1", "Hartimi i", "2024", "KA", "MPB"), 1)
-    rest = _row(("Ujërat e zonave", "", "planit", "", "", "MD"), 2)._replace(cut=True)
-    after = _row(("", "2", "Blerja", "2024", "KA", "MPB"), 2)
-    found = read_grid([_row(_BESIDE, 1), first, rest, after], "plan.pdf")
+    first = printed(("1.1", "1", "Hartimi i", "2024", "KA", "MPB"), 1)
+    rest = printed(("Ujërat e zonave", "", "planit", "", "", "MD"), 2)._replace(cut=True)
+    after = printed(("", "2", "Blerja", "2024", "KA", "MPB"), 2)
+    found = read_grid([printed(_BESIDE, 1), first, rest, after], "plan.pdf")
     assert _actions(found) == [("1.1.1", "Hartimi i planit"), ("1.1.2", "Blerja")]
     assert [row.text("title") for row in found.rows if row.kind == "specific"] == ["Ujërat e zonave"]
 
@@ -142,8 +117,8 @@ _BESIDE = ("Objektivi specifik", "Nr.", "Veprimi", "Afati", "Buxheti 2024", "Ins
 
 
 def test_a_rest_that_begins_with_capital_is_no_part_of_a_total() -> None:
-    half = _row(("1.1.2", "Dëgjime për prioritetet e", "2024", "1,000", "MPB", "Dëgjime të"), 1)
-    rest = _row(("", "investimeve kapitale", "", "", "", "mbajtura"), 2, cut=True)
+    half = printed(("1.1.2", "Dëgjime për prioritetet e", "2024", "1,000", "MPB", "Dëgjime të"), 1)
+    rest = printed(("", "investimeve kapitale", "", "", "", "mbajtura"), 2, cut=True)
     row = _read([half], [rest]).rows[-1]
     assert row.text("title") == "Dëgjime për prioritetet e investimeve kapitale"
     assert row.text("output") == "Dëgjime të mbajtura"
@@ -151,20 +126,20 @@ def test_a_rest_that_begins_with_capital_is_no_part_of_a_total() -> None:
 
 def test_the_rest_of_a_heading_may_fill_most_columns() -> None:
     half = ("Nr. i", "Emri i", "Afati", "Buxheti", "Bartësi", "Rezultati")
-    rest = _row(("aktivitetit", "aktivitetit", "i fundit", "2024", "i parë", "(produkti)"), 2, cut=True)
-    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
-    action = _row(("1.1.1", "Hartimi", "2024", "1,000", "MPB", "Plani"), 2)
-    found = read_grid([title, _row(half, 1), rest, action], "plan.pdf")
+    rest = printed(("aktivitetit", "aktivitetit", "i fundit", "2024", "i parë", "(produkti)"), 2, cut=True)
+    title = printed(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    action = printed(("1.1.1", "Hartimi", "2024", "1,000", "MPB", "Plani"), 2)
+    found = read_grid([title, printed(half, 1), rest, action], "plan.pdf")
     assert found.years == (2024,)
     assert found.rows[-1].text("output") == "Plani"
 
 
 def test_targets_in_brackets_behind_a_page_are_no_number_of_a_list() -> None:
     heading = _targets(("Treguesi", "Baza", "Synimi i ndërmjetëm", "Synimi final"), 1)
-    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    title = printed(("1.1 Objektivi specifik: Uji",), 1, merged=6)
     values = _targets(("Numri i puseve", "2020", "2022", "2023"), 1)
     rest = _targets(("", "(80)", "(180)", "(280)"), 2, cut=True)
-    action = [_row(_HEAD, 2), _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 2)]
+    action = [printed(HEAD, 2), printed(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 2)]
     found = read_grid([title, heading, values, rest, *action], "plan.pdf").rows
     row = next(row for row in found if row.kind == "indicator")
     assert [row.text(role) for role in ("baseline", "interim", "final")] == [
@@ -173,30 +148,29 @@ def test_targets_in_brackets_behind_a_page_are_no_number_of_a_list() -> None:
 
 
 def test_an_action_behind_a_total_at_a_pages_end_is_no_rest_of_it() -> None:
-    total = _row(("Totali i objektivit 1.1:", "", "", "1,000", "", ""), 1)
-    action = _row(("1.1.2", "Trajnimi i zyrtarëve", "2024", "1,000", "MPB", "Raporti i parë"), 2, cut=True)
+    total = printed(("Totali i objektivit 1.1:", "", "", "1,000", "", ""), 1)
+    action = printed(("1.1.2", "Trajnimi i zyrtarëve", "2024", "1,000", "MPB", "Raporti i parë"), 2, cut=True)
     found = _read([total], [action]).rows
     assert [row.kind for row in found[-2:]] == ["total", "action"]
     assert found[-2].text("label") == "Totali i objektivit 1.1:"
 
 
 def test_the_years_of_a_headings_rest_count_where_the_table_before_was_wider() -> None:
-    def wide(texts: Sequence[str], edges: Sequence[float], table: int, *, cut: bool = False) -> GridRow:
-        cells = tuple(
-            GridCell(left, right, (Part(text),) if text else (), f"page {table}")
-            for left, right, text in zip(edges[:-1], edges[1:], texts, strict=True)
-        )
-        return GridRow(cells, f"page {table}", table, cut=cut)
-
     first, second = (
         (0.0, 30.0, 130.0, 170.0, 230.0, 290.0, 400.0),
         (0.0, 30.0, 100.0, 130.0, 160.0, 190.0, 400.0),
     )
-    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    title = printed(("1.1 Objektivi specifik: Uji",), 1, merged=6)
     head = ("Nr.", "Veprimi", "Afati", "Buxheti 2024", "Buxheti 2025", "Institucioni")
-    rows = [title, wide(head, first, 1), wide(("1.1.1", "Hartimi", "2024", "KA", "", "MPB"), first, 1)]
-    half = wide(("Nr.", "Veprimi", "Afati", "Buxheti", "Institucioni"), (*second[:4], 190.0, 400.0), 2)
-    rest = wide(("", "", "", "2024", "2025", "udhëheqës"), second, 3, cut=True)
-    last = wide(("1.1.2", "Trajnimi", "2025", "", "7,000", "MPB"), second, 3)
+    rows = [
+        title,
+        printed_between(first, head, 1),
+        printed_between(first, ("1.1.1", "Hartimi", "2024", "KA", "", "MPB"), 1),
+    ]
+    half = printed_between(
+        (*second[:4], 190.0, 400.0), ("Nr.", "Veprimi", "Afati", "Buxheti", "Institucioni"), 2
+    )
+    rest = printed_between(second, ("", "", "", "2024", "2025", "udhëheqës"), 3, cut=True)
+    last = printed_between(second, ("1.1.2", "Trajnimi", "2025", "", "7,000", "MPB"), 3)
     found = read_grid([*rows, half, rest, last], "plan.pdf").rows[-1]
     assert found.budget is not None and found.budget[2025].text == "7,000"
