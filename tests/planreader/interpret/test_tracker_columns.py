@@ -9,7 +9,7 @@ import pytest
 
 from planreader.interpret.mapping.given import Mapping
 from planreader.vocabulary.tracking import likely_status, status_meant
-from tests.planreader.interpret.test_tracking import DONE, HEAD, acts, read, said, told
+from tests.planreader.interpret.trackers import DONE, HEAD, acts, read, said, told
 
 STATUSES = ("Përfunduar", "Në proces", "Pa filluar")
 

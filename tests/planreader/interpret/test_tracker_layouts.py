@@ -17,7 +17,7 @@ from planreader.vocabulary.headwords import role_of
 from planreader.vocabulary.tracking import without_day
 from store.db.errors import UserError
 from store.plan.model import Plan
-from tests.planreader.interpret.test_tracking import DONE, HEAD, acts, read, said, told
+from tests.planreader.interpret.trackers import DONE, HEAD, acts, read, said, told
 
 SAID = Mapping(assume=(("objective", "Komunat"), ("title", "Plani"), ("deadline", "2026")))
 UNITS = ("Pejë", "Gjakove", "Prizren")

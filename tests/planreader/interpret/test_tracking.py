@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,60 +10,12 @@ import openpyxl
 import pytest
 
 from planreader import assembled, tracked
-from planreader.interpret.mapping.given import NOTHING, Mapping
-from planreader.interpret.trackedrows import Tracking
+from planreader.interpret.mapping.given import Mapping
 from planreader.vocabulary.headwords import role_of, year_of
 from planreader.vocabulary.tracking import day_told, reported_role, status_meant
 from store.db.errors import UserError
+from tests.planreader.interpret.trackers import DONE, HEAD, acts, read, said, told
 from tests.planreader.tables import word
-
-Rows = Sequence[Sequence[object]]
-
-HEAD = ("Nr.", "Veprimi")
-DONE = ("Përfunduar", "Në proces", "Pa filluar")
-
-
-def acts(*columns: Sequence[object], first: int = 1) -> list[list[object]]:
-    """Three actions with these columns."""
-    return [
-        [f"1.1.{first + n}", f"Masa {first + n} për komunat", *(column[n] for column in columns)]
-        for n in range(3)
-    ]
-
-
-def read(
-    folder: Path,
-    *sheets: Rows,
-    merged: Sequence[str] = (),
-    change: Callable[[Any], None] | None = None,
-    mapping: Mapping = NOTHING,
-) -> Tracking:
-    """What a workbook of these sheets reports, some cells of the first merged."""
-    book = openpyxl.Workbook()
-    for n, rows in enumerate(sheets):
-        sheet: Any = book.create_sheet(f"Fleta {n + 1}")
-        for row in rows:
-            sheet.append([None if value == "" else value for value in row])
-    del book["Sheet"]
-    for cells in merged:
-        book.worksheets[0].merge_cells(cells)
-    if change is not None:
-        change(book.worksheets[0])
-    book.save(folder / "t.xlsx")
-    return tracked(folder / "t.xlsx", mapping)
-
-
-def said(tracking: Tracking, role: str) -> list[str]:
-    """The texts of a role, row by row; of amounts the euros."""
-    cells = [row.cells.get(role) for row in tracking.rows]
-    return [
-        "" if cell is None else cell.text if cell.number is None else f"{cell.number / 100:g}"
-        for cell in cells
-    ]
-
-
-def told(tracking: Tracking) -> dict[str, object]:
-    return {one.code: one.found for one in tracking.told}
 
 
 @pytest.mark.parametrize(
