@@ -27,8 +27,8 @@ _DOTTED: Final = re.compile(rb'#define LIB\w+_DOTTED_VERSION "([\d.]+)"')
 _VERSION: Final = re.compile(rb"(?<![\d.])3\.\d{1,2}\.\d{1,2}(?![\d.])")
 _OF_FILE: Final = re.compile("FileVersion".encode("utf-16-le") + rb"(?:\0\0)+((?:[\d.]\0)+)")
 _SHARED: Final = re.compile(r"/(lib[\w+-]+?)(?:-\d[\d.]*)?\.so(?:\.|$)")
-_KNOWN: Final = {"openssl": "Apache-2.0", "libXau": "MIT"}
-"""What bills inside wheels say without a licence."""
+_LICENCES: Final = {"openssl": "Apache-2.0", "libXau": "MIT"}
+"""Licences of what bills inside wheels name without one."""
 _OF_DEBIAN: Final = {
     "libbz2": "bzip2-1.0.6",
     "libcrypto": "Apache-2.0",
@@ -63,12 +63,12 @@ class Inside(NamedTuple):
 
     def component(self) -> dict[str, Any]:
         """As the form has it."""
-        said: dict[str, Any] = {"type": "library", "bom-ref": self.ref, "name": self.name}
-        said |= {"version": self.version, "description": self.description, "purl": self.purl}
-        said |= {"licenses": list(self.licences)}
+        entry: dict[str, Any] = {"type": "library", "bom-ref": self.ref, "name": self.name}
+        entry |= {"version": self.version, "description": self.description, "purl": self.purl}
+        entry |= {"licenses": list(self.licences)}
         if self.digest:
-            said["hashes"] = [{"alg": "SHA-256", "content": self.digest}]
-        return {name: value for name, value in said.items() if value or name == "version"}
+            entry["hashes"] = [{"alg": "SHA-256", "content": self.digest}]
+        return {name: value for name, value in entry.items() if value or name == "version"}
 
 
 def by_id(licence: str) -> Licences:
@@ -78,14 +78,13 @@ def by_id(licence: str) -> Licences:
 
 def of_wheels(owner: str, wheels: Iterable[Path]) -> Iterator[Inside]:
     """What is inside the wheels of a package."""
-    found: dict[str, Inside] = {}
-    package = ""
+    parts: dict[str, Inside] = {}
     for wheel in wheels:
         package, *_ = parse_wheel_filename(wheel.name)
         with zipfile.ZipFile(wheel) as archive:
-            for one in (*_billed(owner, package, archive), *_read(owner, package, archive)):
-                found.setdefault(one.ref, one)
-    yield from (one for _, one in sorted(found.items()))
+            for part in (*_billed(owner, package, archive), *_read(owner, package, archive)):
+                parts.setdefault(part.ref, part)
+    yield from (part for _, part in sorted(parts.items()))
 
 
 def _billed(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Inside]:
@@ -93,23 +92,23 @@ def _billed(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Insi
     for name in archive.namelist():
         if "/sboms/" not in name or not name.endswith(".json"):
             continue
-        for said in json.loads(archive.read(name)).get("components", []):
-            purl, version = said.get("purl", ""), said.get("version", "")
+        for entry in json.loads(archive.read(name)).get("components", []):
+            purl, version = entry.get("purl", ""), entry.get("version", "")
             # itself, or a part of itself
             if purl.startswith(f"pkg:pypi/{package}@"):
                 continue
-            named = [one for one in map(_licence, said.get("licenses", [])) if one]
-            licences = named or by_id(_KNOWN.get(said["name"], ""))
+            named = [licence for licence in map(_licence, entry.get("licenses", [])) if licence]
+            licences = named or by_id(_LICENCES.get(entry["name"], ""))
             about = f"inside the wheels of {package}"
-            ref = f"{package}:{said['name']}@{version}"
-            yield Inside(owner, ref, said["name"], version, about, licences, purl)
+            ref = f"{package}:{entry['name']}@{version}"
+            yield Inside(owner, ref, entry["name"], version, about, licences, purl)
 
 
-def _licence(said: dict[str, Any]) -> dict[str, Any] | None:
+def _licence(entry: dict[str, Any]) -> dict[str, Any] | None:
     """An entry without what later versions of the form have."""
-    if "expression" in said:
-        return {"expression": said["expression"]}
-    kept = {name: said["license"][name] for name in ("id", "name") if name in said.get("license", {})}
+    if "expression" in entry:
+        return {"expression": entry["expression"]}
+    kept = {name: entry["license"][name] for name in ("id", "name") if name in entry.get("license", {})}
     return {"license": kept} if kept else None
 
 
@@ -119,7 +118,7 @@ def _read(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Inside
     if package == "pynacl":
         code = [archive.read(name) for name in archive.namelist() if name.endswith((".so", ".pyd"))]
         # some builds leave out the function that says it
-        number = next((found[1].decode() for found in map(_SODIUM.search, code) if found), "")
+        number = next((match[1].decode() for match in map(_SODIUM.search, code) if match), "")
         yield Inside(owner, "pynacl:libsodium", "libsodium", number, about, by_id("ISC"))
     if package == "cffi":
         yield Inside(owner, "cffi:libffi", "libffi", "", about, by_id("MIT"))
@@ -160,8 +159,8 @@ def _version(library: bytes) -> str:
     if named := _OF_FILE.search(library):
         number = named[1].decode("utf-16-le")
         return re.sub(r"^(\d+\.\d+\.\d+)\.0$", r"\1", number)
-    found = _VERSION.search(library)
-    return found[0].decode() if found else ""
+    number_in_text = _VERSION.search(library)
+    return number_in_text[0].decode() if number_in_text else ""
 
 
 def of_program(path: Path, python: Path, *, compiled: bool) -> Iterator[Inside]:
@@ -176,21 +175,22 @@ def of_program(path: Path, python: Path, *, compiled: bool) -> Iterator[Inside]:
     yield Inside("", owner, "cpython", number, about, by_id("Python-2.0"))
     yield Inside(owner, "program:sqlite", "sqlite", sqlite, about, by_id("blessing"))
     if compiled:
-        for one in SOURCES:
-            if one.name not in ("cpython", "sqlite"):
-                yield Inside(owner, f"program:{one.name}", one.name, one.version, about, by_id(one.licence))
+        for source in SOURCES:
+            if source.name not in ("cpython", "sqlite"):
+                ref, licence = f"program:{source.name}", by_id(source.licence)
+                yield Inside(owner, ref, source.name, source.version, about, licence)
     with zipfile.ZipFile(path) as archive:
-        found = {shared[1]: name for name in archive.namelist() if (shared := _SHARED.search(name))}
-        for library, name in sorted(found.items()):
-            if library.startswith(("libpython", "libsqlite3")) or "/nacl/" in name:
+        libraries = {shared[1]: name for name in archive.namelist() if (shared := _SHARED.search(name))}
+        for library, name in sorted(libraries.items()):
+            # libssl is of OpenSSL, as libcrypto
+            of_others = library.startswith(("libpython", "libsqlite3")) or "/nacl/" in name
+            if of_others or library == "libssl":
                 continue
             data = archive.read(name)
             version = _OPENSSL.search(data)
-            said, ref = version[1].decode() if version else "", library.removeprefix("lib")
-            if library == "libssl":
-                continue
-            ref = "openssl" if library == "libcrypto" else ref
+            number = version[1].decode() if version else ""
+            ref = "openssl" if library == "libcrypto" else library.removeprefix("lib")
             yield Inside(
-                *(owner, f"program:{ref}", ref, said, about, by_id(_OF_DEBIAN.get(library, ""))),
+                *(owner, f"program:{ref}", ref, number, about, by_id(_OF_DEBIAN.get(library, ""))),
                 digest=sha256(data).hexdigest(),
             )

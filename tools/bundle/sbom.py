@@ -33,14 +33,14 @@ def write_sbom(
     others: dict[tuple[str, str], list[Path]] = {}
     for wheel in sorted(set(wheels) - {own}):
         others.setdefault(_key(wheel), []).append(wheel)
-    inside = [one for key, files in sorted(others.items()) for one in of_wheels(_ref(*key), files)]
+    inside = [part for key, files in sorted(others.items()) for part in of_wheels(_ref(*key), files)]
     inside += [*(of_windows(embedded) if embedded else ()), *program]
     needed = {
         _ref(*key): _needed(files[0], others) for key, files in sorted({**others, _key(own): [own]}.items())
     }
-    for one in inside:
-        needed.setdefault(one.ref, set())
-        needed[one.owner or _ref(*_key(own))].add(one.ref)
+    for part in inside:
+        needed.setdefault(part.ref, set())
+        needed[part.owner or _ref(*_key(own))].add(part.ref)
     form = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
@@ -48,8 +48,8 @@ def write_sbom(
         "metadata": {"component": {**_component([own]), "type": "application"}},
         "components": [
             *(_component(files) for _, files in sorted(others.items())),
-            # one that two versions of a package have is one
-            *{one.ref: one.component() for one in inside}.values(),
+            # what two versions of a package have stands once
+            *{part.ref: part.component() for part in inside}.values(),
         ],
         "dependencies": [{"ref": ref, "dependsOn": sorted(refs)} for ref, refs in needed.items()],
     }
@@ -65,19 +65,19 @@ def _ref(name: str, version: str) -> str:
     return f"pkg:pypi/{name}@{version}"
 
 
-def _needed(wheel: Path, known: Iterable[tuple[str, str]]) -> set[str]:
+def _needed(wheel: Path, packages: Iterable[tuple[str, str]]) -> set[str]:
     """The references of what a wheel asks for and is inside: without its extras, but for Terren's own."""
-    said = _metadata(wheel)
-    lines = map(Requirement, said.get_all("Requires-Dist", []) if said else [])
+    metadata = _metadata(wheel)
+    lines = map(Requirement, metadata.get_all("Requires-Dist", []) if metadata else [])
     own = wheel.name.startswith("terren-")
-    names = {canonicalize_name(one.name) for one in lines if own or "extra ==" not in str(one.marker)}
-    return {_ref(name, version) for name, version in known if name in names}
+    names = {canonicalize_name(line.name) for line in lines if own or "extra ==" not in str(line.marker)}
+    return {_ref(name, version) for name, version in packages if name in names}
 
 
 def _component(wheels: list[Path]) -> dict[str, Any]:
     """One package of one version, which has a wheel a machine where it has machine code."""
     name, version, *_ = parse_wheel_filename(wheels[0].name)
-    found: dict[str, Any] = {
+    component: dict[str, Any] = {
         "type": "library",
         "bom-ref": f"pkg:pypi/{name}@{version}",
         "name": str(name),
@@ -85,11 +85,11 @@ def _component(wheels: list[Path]) -> dict[str, Any]:
         "purl": f"pkg:pypi/{name}@{version}",
     }
     if licence := _licence(wheels[0]):
-        found["licenses"] = [licence]
+        component["licenses"] = [licence]
     if len(wheels) == 1:
-        found["hashes"] = [{"alg": "SHA-256", "content": _digest(wheels[0])}]
+        component["hashes"] = [{"alg": "SHA-256", "content": _digest(wheels[0])}]
     else:
-        found["components"] = [
+        component["components"] = [
             {
                 "type": "file",
                 "name": wheel.name,
@@ -97,7 +97,7 @@ def _component(wheels: list[Path]) -> dict[str, Any]:
             }
             for wheel in wheels
         ]
-    return found
+    return component
 
 
 def _digest(wheel: Path) -> str:
@@ -107,24 +107,24 @@ def _digest(wheel: Path) -> str:
 def _metadata(wheel: Path) -> Message | None:
     """What a wheel says of itself, if it does."""
     with zipfile.ZipFile(wheel) as archive:
-        name = next((one for one in archive.namelist() if one.endswith(".dist-info/METADATA")), None)
+        name = next((path for path in archive.namelist() if path.endswith(".dist-info/METADATA")), None)
         return None if name is None else HeaderParser().parsestr(archive.read(name).decode("utf-8"))
 
 
 def _licence(wheel: Path) -> dict[str, Any] | None:
     """What a wheel says of its licence: an SPDX expression, or words; None where it says nothing."""
-    said = _metadata(wheel)
-    if said is None:
+    metadata = _metadata(wheel)
+    if metadata is None:
         return None
-    if expression := said.get("License-Expression"):
+    if expression := metadata.get("License-Expression"):
         return {"expression": expression}
     classified = [
         line.rpartition(" :: ")[2]
-        for line in said.get_all("Classifier", [])
+        for line in metadata.get_all("Classifier", [])
         if line.startswith("License :: ")
     ]
     # some wheels carry the whole text of the licence here
-    words = (said.get("License") or "").splitlines() or [""]
+    words = (metadata.get("License") or "").splitlines() or [""]
     text = classified[0] if classified else words[0]
     text = text or _first_line(wheel)
     return {"license": {"name": text}} if text else None
@@ -133,6 +133,6 @@ def _licence(wheel: Path) -> dict[str, Any] | None:
 def _first_line(wheel: Path) -> str:
     """The first line of the licence that a wheel carries, which names it; nothing where there is none."""
     with zipfile.ZipFile(wheel) as archive:
-        name = next((one for one in archive.namelist() if one.endswith("/licenses/LICENSE")), None)
+        name = next((path for path in archive.namelist() if path.endswith("/licenses/LICENSE")), None)
         lines = [] if name is None else archive.read(name).decode("utf-8", "replace").split("\n")
     return next((line.strip() for line in lines if line.strip()), "")
