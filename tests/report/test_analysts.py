@@ -19,10 +19,12 @@ from typing import Any, NamedTuple
 import pytest
 
 from language import LANGUAGES, speaking
-from report.analysts import _QUERIES, described
+from report.analysts import described
 from tests.sync.world import headquarters
 
-datasette = pytest.importorskip("datasette", reason="Datasette is not installed (terren[serve])")
+pytest.importorskip("datasette", reason="Datasette is not installed (terren[serve])")
+
+SERVE = (sys.executable, "-m", "terren", "serve", "--port")
 
 
 class Shown(NamedTuple):
@@ -47,14 +49,14 @@ def free_port() -> int:
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     """``terren serve`` on a headquarters with some reports."""
     home = tmp_path_factory.mktemp("served") / "home"
-    one = headquarters(home)
-    one.edit("1.1.1", "status", "implemented")
-    one.edit("1.1.1", "next_steps", "<script>alert(1)</script>")
-    one.edit("1.1.1", "2022.capital.spent", 1234, kind="money")
-    one.store.close()
+    center = headquarters(home)
+    center.edit("1.1.1", "status", "implemented")
+    center.edit("1.1.1", "next_steps", "<script>alert(1)</script>")
+    center.edit("1.1.1", "2022.capital.spent", 1234, kind="money")
+    center.store.close()
     port = free_port()
     program = subprocess.Popen(
-        [sys.executable, "-m", "terren", "serve", "--port", str(port), "--language", "sr"],
+        [*SERVE, str(port), "--language", "sr"],
         env={**os.environ, "TERREN_HOME": str(home)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -90,7 +92,7 @@ def test_it_listens_to_this_computer_alone(shown: Shown) -> None:
 def test_tables_facets_and_prepared_pages(shown: Shown) -> None:
     rows = shown.get("/terren/v_report.json?_shape=objects&status__notblank=1&_facet=status_words")["rows"]
     assert {row["status"] for row in rows} >= {"implemented"}
-    for name in _QUERIES:
+    for name in described("Plan")["databases"]["terren"]["queries"]:
         form = shown.get(f"/terren/{name}.json?_shape=objects&nr=1.1.1")
         assert form.get("ok", True), (name, form)
         assert "error" not in form or form["error"] is None, (name, form)
@@ -111,16 +113,7 @@ def test_nothing_can_be_written_through_it(shown: Shown) -> None:
 def test_a_port_that_is_taken_is_told(shown: Shown, tmp_path: Path) -> None:
     headquarters(tmp_path / "home").store.close()
     said = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "terren",
-            "serve",
-            "--port",
-            shown.address.rpartition(":")[2],
-            "--language",
-            "en",
-        ],
+        [*SERVE, shown.address.rpartition(":")[2], "--language", "en"],
         env={**os.environ, "TERREN_HOME": str(tmp_path / "home")},
         capture_output=True,
         text=True,

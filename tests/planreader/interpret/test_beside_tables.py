@@ -48,13 +48,13 @@ def test_of_two_columns_of_objectives_the_one_without_numbers_names_the_higher_o
         ("Housing", "2.1 Legalisation", 3, "Legalise dwellings", "2025", 300, "MoLSP"),
     ]
     found = read(workbook(tmp_path / "plan.xlsx", [objective("Action plan 2025")[:7], *rows]))
-    assert [(one.nr, one.title) for one in found.strategic_objectives] == [
+    assert [(top.nr, top.title) for top in found.strategic_objectives] == [
         ("1", "Education"),
         ("2", "Housing"),
     ]
-    lower = [[one.nr for one in top.specific_objectives] for top in found.strategic_objectives]
+    lower = [[below.nr for below in top.specific_objectives] for top in found.strategic_objectives]
     assert lower == [["1.1", "1.2"], ["2.1"]]
-    assert not any(each.remarks for each in found.actions())
+    assert not any(listed.remarks for listed in found.actions())
 
 
 def test_an_objective_in_two_languages_leaves_the_numbers_of_its_actions(tmp_path: Path) -> None:
@@ -67,8 +67,8 @@ def test_an_objective_in_two_languages_leaves_the_numbers_of_its_actions(tmp_pat
         action("2.1", "Renovimi"),
     ]
     found = read(workbook(tmp_path / "plan.xlsx", rows))
-    assert [each.nr for each in found.actions()] == ["1.1", "1.2", "2.1"]
-    titles = [one.title for one in found.specific_objectives()]
+    assert [listed.nr for listed in found.actions()] == ["1.1", "1.2", "2.1"]
+    titles = [below.title for below in found.specific_objectives()]
     assert titles == ["Pjesëmarrja / Učešće", "Hapësirat / Prostori"]
 
 
@@ -84,8 +84,8 @@ def test_a_total_below_the_table_of_one_measure_is_of_that_measure(tmp_path: Pat
     total = ("Gjithsej", "", "", "1,500", "2,000", *[""] * 4)
     second = [lower, *HEAD, action("1.2.1", first="900"), action("1.2.2", first="600"), total]
     found, marks = assembled(word(tmp_path / "plan.docx", [first, second]))
-    assert not [one for one in find(found, marks) if "total" in one.code]
-    assert [one.totals for one in found.specific_objectives()][1]
+    assert not [finding for finding in find(found, marks) if "total" in finding.code]
+    assert [below.totals for below in found.specific_objectives()][1]
 
 
 def test_money_of_which_donors_pay_is_no_source_of_funding(tmp_path: Path) -> None:
@@ -101,10 +101,10 @@ def test_months_without_a_year_are_of_a_plan_of_one_year(tmp_path: Path) -> None
     ]
     path = workbook(tmp_path / "plan.xlsx", [objective("Action plan 2026")[:6], head, *rows])
     found, marks = assembled(path)
-    due = [each.deadline for each in found.actions()]
+    due = [listed.deadline for listed in found.actions()]
     assert due == [Deadline("March", 2026, 2026, 3, 3), Deadline("April-June", 2026, 2026, 4, 6)]
     assert marks.provenance["1.1.1/deadline"].reason == "year_of_plan"
-    assert not [one for one in find(found, marks) if one.code == "deadline_malformed"]
+    assert not [finding for finding in find(found, marks) if finding.code == "deadline_malformed"]
 
 
 @pytest.mark.parametrize(

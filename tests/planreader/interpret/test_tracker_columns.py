@@ -95,7 +95,7 @@ def test_a_blank_cell_of_the_column_that_counts_is_told(tmp_path: Path) -> None:
     rows = [head, *acts(("Pa filluar", "", ""), ("Në proces",) * 3, ("", "Përfunduar", "-"))]
     found = read(tmp_path, rows)
     assert said(found, "status") == ["", "Përfunduar", "-"]
-    passed = [(one.place, one.found) for one in found.told if one.code == "cell_of_column_passed"]
+    passed = [(notice.place, notice.found) for notice in found.told if notice.code == "cell_of_column_passed"]
     assert passed == [(f"sheet Fleta 1, cell D{row}", "Në proces") for row in (2, 4)]
     said_of = Mapping((("Statusi TM1 2026", "remark"), ("Statusi TM2 2026", "remark")))
     assert told(read(tmp_path, rows, mapping=said_of)) == {}

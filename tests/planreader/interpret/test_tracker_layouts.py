@@ -113,11 +113,11 @@ def test_of_two_columns_of_objectives_the_specific_one_may_stand_first(tmp_path:
     ]
     read(tmp_path, [head, *rows])
     plan = plan_of(tmp_path, Mapping(assume=(("title", "Plani"),)))
-    assert [(one.nr, one.title) for one in plan.strategic_objectives] == [
+    assert [(objective.nr, objective.title) for objective in plan.strategic_objectives] == [
         ("1", "Mirëqenia"),
         ("2", "Zhvillimi"),
     ]
-    assert [one.nr for one in plan.actions()] == ["1.1.1", "1.2.1", "2.1.1"]
+    assert [action.nr for action in plan.actions()] == ["1.1.1", "1.2.1", "2.1.1"]
 
 
 def test_statuses_in_a_column_for_each_unit_are_of_that_unit(tmp_path: Path) -> None:

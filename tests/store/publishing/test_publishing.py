@@ -27,16 +27,16 @@ Read = Callable[[str], Counter[tuple[Any, ...]]]
 @pytest.fixture
 def center(tmp_path: Path) -> Installation:
     """Headquarters with a few entries of every kind."""
-    one = headquarters(tmp_path / "center")
-    one.edit("1.1.1", "status", "implemented")
-    one.edit("1.1.1", "next_steps", "Ë\n=1+1\t“x”")
-    one.edit("1.1.1", "2022.capital.spent", 1234, kind="money")
-    one.edit("1.1.1", "2022.capital.spent", 1234, kind="money", unit="18")
-    return one
+    center = headquarters(tmp_path / "center")
+    center.edit("1.1.1", "status", "implemented")
+    center.edit("1.1.1", "next_steps", "Ë\n=1+1\t“x”")
+    center.edit("1.1.1", "2022.capital.spent", 1234, kind="money")
+    center.edit("1.1.1", "2022.capital.spent", 1234, kind="money", unit="18")
+    return center
 
 
-def views(one: Installation, name: str) -> Counter[tuple[Any, ...]]:
-    return Counter(one.store.conn.execute(f"SELECT * FROM {name}").fetchall())
+def views(center: Installation, name: str) -> Counter[tuple[Any, ...]]:
+    return Counter(center.store.conn.execute(f"SELECT * FROM {name}").fetchall())
 
 
 def in_file(path: Path, name: str) -> Counter[tuple[Any, ...]]:
