@@ -14,15 +14,13 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.ratio import Measurement
-from benchmarks.workload import enrolled, random_changes, write_history
+from benchmarks.workload import enrolled, filled_by, random_changes
 from store.db.places import Places
-from store.exchange.change_sets import Author, introduce
-from store.ledger.identity import Identity, read_identity, write_identity
-from store.ledger.intake import Intake
+from store.exchange.change_sets import Author
+from store.ledger.identity import Identity, required_identity
 from sync.mailbox import exchange_folder
 from sync.send.export import export
 from sync.wire.grants import sign_grant
-from sync.wire.keys import create_key
 
 UNITS: Final = 400
 FEW: Final = 40
@@ -39,43 +37,32 @@ def filled(folder: Path, box: Path, units: int, changes: int) -> list[Author]:
     """Write the files of so many laptops into a mailbox; returns whom headquarters must have accepted."""
     box.mkdir(parents=True)
     places = Places(folder, folder)
-    found = []
+    senders = []
     with enrolled(places) as store:
         for n in range(units):
             replica, unit = f"{n + 1:032x}", f"{n + 1:03}"
-            key = create_key(places, replica)
-            with store.writing() as conn:
-                for table in ("state", "change", "awaited_supersession", "change_set_section", "change_set"):
-                    conn.execute(f"DELETE FROM {table}")
-                conn.execute("UPDATE replica SET changes = 0, head = x'', attested = 0")
-                write_identity(conn, Identity(replica, f"Zyrtari {unit}", unit, "field", "sq"), key)
-                whom = Author(replica, unit, "field", f"Zyrtari {unit}", key)
-                introduce(conn, whom, replica)
-                intake = Intake(conn)
-                write_history(conn, places, intake, replica, random_changes(replica, unit, changes, n))
-                intake.finish()
+            laptop = Identity(replica, f"Zyrtari {unit}", unit, "field", "sq")
+            senders.append(filled_by(store, places, laptop, random_changes(replica, unit, changes, n)))
             (box / unit).mkdir()
             export(store, places, box / unit)
-            found.append(whom)
-    return found
+    return senders
 
 
-def take(box: Path, home: Path, whom: list[Author], changes: int) -> tuple[float, float]:
+def take(box: Path, home: Path, senders: list[Author], changes: int) -> tuple[float, float]:
     """Seconds, and those of the processor, in which headquarters takes the files of people it accepts."""
     places = Places(home, home)
     with enrolled(places) as store:
         with store.writing() as conn:
-            identity = read_identity(conn)
-            assert identity is not None
-            for one in whom:
+            own = required_identity(conn, store.path).replica
+            for sender in senders:
                 # made-up units, which the plan does not name
-                sign_grant(conn, places, identity.replica, one)
+                sign_grant(conn, places, own, sender)
         steps: list[int] = []
         start, worked = time.perf_counter(), time.process_time()
-        came = exchange_folder(store, places, box, progress=lambda done, total, name: steps.append(done))
+        exchange = exchange_folder(store, places, box, progress=lambda done, total, name: steps.append(done))
         seconds, worked = time.perf_counter() - start, time.process_time() - worked
-        assert len(came.taken) == len(whom) == steps[-1]
-        assert sum(one.new for one in came.taken) == len(whom) * changes
+        assert len(exchange.taken) == len(senders) == steps[-1]
+        assert sum(received.new for received in exchange.taken) == len(senders) * changes
     return seconds, worked
 
 
@@ -116,11 +103,11 @@ def main(folder: Path, units: int, changes: int) -> None:
     if not (folder / "box").exists():
         command = (sys.executable, "-c", _FILL, str(folder), str(units), str(changes))
         subprocess.run(command, check=True)
-    whom = [
+    senders = [
         Author(f"{n + 1:032x}", f"{n + 1:03}", "field", f"Zyrtari {n + 1:03}", bytes.fromhex(key))
         for n, key in enumerate((folder / "keys.txt").read_text().split())
     ]
-    seconds, worked = take(folder / "box", folder / "center", whom, changes)
+    seconds, worked = take(folder / "box", folder / "center", senders, changes)
     print(seconds, worked, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
@@ -129,8 +116,8 @@ import sys
 from pathlib import Path
 from benchmarks.mailbox import filled
 folder = Path(sys.argv[1])
-whom = filled(folder / "source", folder / "box", int(sys.argv[2]), int(sys.argv[3]))
-(folder / "keys.txt").write_text("\\n".join(one.public_key.hex() for one in whom))
+senders = filled(folder / "source", folder / "box", int(sys.argv[2]), int(sys.argv[3]))
+(folder / "keys.txt").write_text("\\n".join(sender.public_key.hex() for sender in senders))
 """
 
 

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from functools import partial
+from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -20,14 +21,12 @@ from typing import Final
 import psycopg
 
 from benchmarks.ratio import Measurement
-from benchmarks.workload import enrolled, random_changes, write_history
+from benchmarks.workload import enrolled, filled_by, random_changes
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
-from store.exchange.change_sets import Author, author, introduce
 from store.ledger.heads import state_form
-from store.ledger.identity import Identity, read_identity, write_identity
-from store.ledger.intake import Intake
+from store.ledger.identity import Identity, required_identity
 from store.opening.open_store import open_store
 from sync.identity.opening import open_for_work
 from sync.mailbox import Exchange, exchange_at
@@ -35,13 +34,14 @@ from sync.proof import prove
 from sync.server.tables import make_tables
 from sync.server.watching import watch
 from sync.wire.grants import sign_grant
-from sync.wire.keys import create_key
 from tests.support.postgres import Cluster, cluster, programs
 from tests.sync.world import Installation, believe, headquarters
 
 DESKS: Final = 8
 A_SECOND: Final = 200
 SECONDS: Final = int(os.environ.get("TERREN_BENCH_SECONDS", "60"))
+EACH: Final = A_SECOND // DESKS * SECONDS
+"""Changes of a desk."""
 CHANGES: Final = int(os.environ.get("TERREN_BENCH_CHANGES", "1000000"))
 TIMES_FILES: Final = 3.0
 TWO_SECONDS: Final = 2.0
@@ -69,34 +69,26 @@ def _desks() -> list[Measurement]:
         context = get_context("fork")
         barrier = context.Barrier(DESKS)
         with context.Pool(DESKS, _share, (barrier,)) as pool:
-            lags = [lag for some in pool.map(partial(_write_and_watch, url), homes, 1) for lag in some]
-        typed = DESKS * (A_SECOND // DESKS) * SECONDS
+            lags = sorted(chain(*pool.map(partial(_write_and_watch, url), homes, 1)))
         states = []
         for home in homes:
             with open_store(Places(home, home).database) as store:
-                (held,) = store.conn.execute("SELECT count(*) FROM change").fetchone()
-                assert held == typed, (held, typed)
+                (changes,) = store.conn.execute("SELECT count(*) FROM change").fetchone()
+                assert changes == DESKS * EACH
                 assert prove(store, Places(home, home)).faults == ()
                 states.append(state_form(store.conn))
         assert all(state == states[0] for state in states)
-        assert len(lags) == typed * (DESKS - 1), len(lags)
+        assert len(lags) == DESKS * EACH * (DESKS - 1), len(lags)
         (files, size), *_ = server.run(
             "postgres", "SELECT count(*), sum(octet_length(data)) FROM terren.change_set"
         )
-        lags.sort()
+        median = statistics.median(lags)
         detail = (
-            f"{typed} changes, each at all {DESKS}, verify clean; median {statistics.median(lags):.2f} s,"
+            f"{DESKS * EACH} changes, each at all {DESKS}, verify clean; median {median:.2f} s,"
             f" 95 % {lags[len(lags) * 95 // 100]:.2f} s, most {lags[-1]:.2f} s; {files} files, {size} bytes"
         )
-        return [
-            Measurement(
-                f"{DESKS} desks, {A_SECOND} changes a second for {SECONDS} s: lag, median",
-                statistics.median(lags),
-                TWO_SECONDS,
-                "s",
-                detail=detail,
-            )
-        ]
+        what = f"{DESKS} desks, {A_SECOND} changes a second for {SECONDS} s: lag, median"
+        return [Measurement(what, median, TWO_SECONDS, "s", detail=detail)]
 
 
 _barrier: Barrier
@@ -107,131 +99,98 @@ def _share(barrier: Barrier) -> None:
     _barrier = barrier
 
 
+class _Lags:
+    """How long after its recording each change of others came to a desk with an open screen."""
+
+    def __init__(self, places: Places, own: str) -> None:
+        self._places, self._own = places, own
+        self._read: dict[str, int] = {}
+        self._reader: Store | None = None
+        self.seconds: list[float] = []
+
+    def hear(self, visit: Exchange | UserError) -> None:
+        """Note when the changes of a visit came."""
+        if isinstance(visit, UserError):
+            raise visit
+        now = time.monotonic()
+        if self._reader is None:
+            # a connection is of its thread
+            self._reader = open_store(self._places.database, read_only=True)
+        conn = self._reader.conn
+        for (replica,) in conn.execute("SELECT id FROM replica").fetchall():
+            after = (replica, self._read.get(replica, 0))
+            rows = conn.execute(
+                "SELECT value, seq FROM change WHERE replica = ? AND seq > ?", after
+            ).fetchall()
+            if rows:
+                self._read[replica] = rows[-1][1]
+                if replica != self._own:
+                    self.seconds += [now - float(str(value).strip('"')) for value, _ in rows]
+
+
 def _write_and_watch(url: str, home: Path) -> list[float]:
     """Record for a while with an open screen; how long after its recording each change of others came."""
-    places = Places(home, home)
-    lags: list[float] = []
-    seen: dict[str, int] = {}
-    ended = Event()
-    readers: list[Store] = []
-
-    def heard(came: Exchange | UserError) -> None:
-        if isinstance(came, UserError):
-            raise came
-        now = time.monotonic()
-        if not readers:
-            # a connection is of its thread
-            readers.append(open_store(places.database, read_only=True))
-        for (replica,) in readers[0].conn.execute("SELECT id FROM replica").fetchall():
-            rows = (
-                readers[0]
-                .conn.execute(
-                    "SELECT value, seq FROM change WHERE replica = ? AND seq > ?",
-                    (replica, seen.get(replica, 0)),
-                )
-                .fetchall()
-            )
-            if rows:
-                seen[replica] = rows[-1][1]
-                if replica != own:
-                    lags.extend(now - float(str(value).strip('"')) for value, _ in rows)
-
+    places, ended = Places(home, home), Event()
     with open_for_work(places, places.database) as store:
-        identity = read_identity(store.conn)
-        assert identity is not None
-        own = identity.replica
-        one = Installation(store, places, own)
-        thread = Thread(target=_watch, args=(places, url, heard, ended))
+        own = required_identity(store.conn, store.path).replica
+        desk, lags = Installation(store, places, own), _Lags(places, own)
+        thread = Thread(
+            target=watch,
+            args=(partial(open_for_work, places, places.database), places, url),
+            kwargs={"sealed": False, "told": lags.hear, "ended": ended},
+        )
         _barrier.wait()
         thread.start()
-        begun = time.monotonic()
-        pause = DESKS / A_SECOND
-        for n in range(A_SECOND // DESKS * SECONDS):
-            time.sleep(max(begun + n * pause - time.monotonic(), 0))
-            one.edit(f"1.1.{n % 4 + 1}", "next_steps", f"{time.monotonic():.3f}", unit=f"{20 + int(own[0])}")
+        begun, unit = time.monotonic(), f"{20 + int(own[0])}"
+        for n in range(EACH):
+            time.sleep(max(begun + n * DESKS / A_SECOND - time.monotonic(), 0))
+            desk.edit(f"1.1.{n % 4 + 1}", "next_steps", f"{time.monotonic():.3f}", unit=unit)
         late = time.monotonic() - begun - SECONDS
-        typed = DESKS * (A_SECOND // DESKS) * SECONDS
         most = time.monotonic() + 4 * SECONDS
         while time.monotonic() < most:
-            (held,) = store.conn.execute("SELECT count(*) FROM change").fetchone()
-            if held == typed and len(lags) == typed - n - 1:
+            (changes,) = store.conn.execute("SELECT count(*) FROM change").fetchone()
+            if changes == DESKS * EACH and len(lags.seconds) == (DESKS - 1) * EACH:
                 break
             time.sleep(0.2)
         print(f"  desk {own[0]}: the last was recorded {late:.1f} s late", file=sys.stderr)
         _barrier.wait()
         ended.set()
         thread.join()
-    return lags
-
-
-def _watch(places: Places, url: str, heard: object, ended: Event) -> None:
-    watch(
-        partial(open_for_work, places, places.database),
-        places,
-        url,
-        sealed=False,
-        told=heard,  # type: ignore[arg-type]
-        ended=ended,
-    )
+    return lags.seconds
 
 
 def _million() -> list[Measurement]:
     """The same changes by server and by file, from one that wrote them to one that has nothing."""
     with cluster(DURABLE) as server, tempfile.TemporaryDirectory(dir="/dev/shm") as name:
-        url = server.url("postgres")
+        url, box, source = server.url("postgres"), Path(name, "box"), Path(name, "source")
         make_tables(url)
-        folder = Path(name)
-        (folder / "box").mkdir()
-        source = folder / "source"
-        places = Places(source, source)
-        with enrolled(places) as store:
-            whom = _filled(store, places)
-            took = {}
-            for where in (str(folder / "box"), url):
+        box.mkdir()
+        seconds: dict[str, list[float]] = {}
+        with enrolled(places := Places(source, source)) as store:
+            center = Identity("ab" * 16, "Qendra", "MPB", "headquarters", "sq")
+            changes = random_changes(center.replica, "17", CHANGES, 1)
+            writer = filled_by(store, places, center, changes)
+            for where in (str(box), url):
                 begun = time.perf_counter()
-                came = exchange_at(store, places, where)
-                took[where] = [time.perf_counter() - begun]
-                assert came.written is not None
-                size = came.written.bytes
-        for where, took_there in took.items():
-            home = folder / f"reader{len(where)}"
-            with enrolled(Places(home, home)) as store:
+                written = exchange_at(store, places, where).written
+                seconds[where] = [time.perf_counter() - begun]
+            assert written is not None
+        for where, taken_in in seconds.items():
+            home = Path(name, f"reader{len(where)}")
+            with enrolled(places := Places(home, home)) as store:
                 with store.writing() as conn:
-                    identity = read_identity(conn)
-                    assert identity is not None
-                    sign_grant(conn, Places(home, home), identity.replica, whom)
+                    sign_grant(conn, places, required_identity(conn, store.path).replica, writer)
                 begun = time.perf_counter()
-                came = exchange_at(store, Places(home, home), where)
-                took_there.append(time.perf_counter() - begun)
-                assert sum(one.new for one in came.taken) == CHANGES
-        by_file, by_server = (sum(one) for one in took.values())
-        floor = _floor(server, folder / "box")
-        return [
-            Measurement(
-                f"{CHANGES} changes by server against by file, put and taken",
-                by_server / by_file,
-                TIMES_FILES,
-                detail=f"{by_server:.1f} s against {by_file:.1f} s; {size} bytes, which bare COPY and SELECT"
-                f" move in {floor:.2f} s",
-            )
-        ]
-
-
-def _filled(store: Store, places: Places) -> Author:
-    replica, unit = "ab" * 16, "MPB"
-    key = create_key(places, replica)
-    with store.writing() as conn:
-        for table in ("state", "change", "awaited_supersession", "change_set_section", "change_set"):
-            conn.execute(f"DELETE FROM {table}")
-        conn.execute("UPDATE replica SET changes = 0, head = x'', attested = 0")
-        write_identity(conn, Identity(replica, "Qendra", unit, "headquarters", "sq"), key)
-        introduce(conn, Author(replica, unit, "headquarters", "Qendra", key), replica)
-        intake = Intake(conn)
-        write_history(conn, places, intake, replica, random_changes(replica, "17", CHANGES, 1))
-        intake.finish()
-        found = author(conn, replica)
-        assert found is not None
-        return found
+                taken = exchange_at(store, places, where).taken
+                taken_in.append(time.perf_counter() - begun)
+                assert sum(received.new for received in taken) == CHANGES
+        by_file, by_server = map(sum, seconds.values())
+        detail = (
+            f"{by_server:.1f} s against {by_file:.1f} s; {written.bytes} bytes, which bare COPY and SELECT"
+            f" move in {_floor(server, box):.2f} s"
+        )
+        what = f"{CHANGES} changes by server against by file, put and taken"
+        return [Measurement(what, by_server / by_file, TIMES_FILES, detail=detail)]
 
 
 def _floor(server: Cluster, box: Path) -> float:

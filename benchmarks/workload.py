@@ -12,7 +12,7 @@ from store.db.database import Connection, Store
 from store.db.places import Places
 from store.exchange.change_sets import Author, attest, introduce
 from store.ledger.change import GENESIS, Change, canonical_json, change_hash, history_form
-from store.ledger.identity import read_identity
+from store.ledger.identity import Identity, required_identity, write_identity
 from store.ledger.intake import Intake
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
 from sync.enrol import enrol
@@ -119,8 +119,24 @@ def write_history(
         prev = change_hash(change, prev)
         intake.add(change, prev)
     intake.flush()
-    held = intake.held(replica)
-    attest(conn, replica, held.length, sign(places, replica, history_form(replica, *held)))
+    history = intake.held(replica)
+    attest(conn, replica, history.length, sign(places, replica, history_form(replica, *history)))
+
+
+def filled_by(store: Store, places: Places, identity: Identity, changes: Iterable[Change]) -> Author:
+    """Make a store that of an installation that wrote these changes and nothing else."""
+    key = create_key(places, identity.replica)
+    writer = Author(identity.replica, identity.unit, identity.role, identity.officer, key)
+    with store.writing() as conn:
+        for table in ("state", "change", "awaited_supersession", "change_set_section", "change_set"):
+            conn.execute(f"DELETE FROM {table}")
+        conn.execute("UPDATE replica SET changes = 0, head = x'', attested = 0")
+        write_identity(conn, identity, key)
+        introduce(conn, writer, identity.replica)
+        intake = Intake(conn)
+        write_history(conn, places, intake, identity.replica, changes)
+        intake.finish()
+    return writer
 
 
 def enrolled(places: Places) -> Store:
@@ -135,8 +151,7 @@ def accept_authors(store: Store, places: Places, file: Path) -> None:
     container = open_container(file.read_bytes(), str(file))
     told = body_of(str(file), container.body).preamble
     with store.writing() as conn:
-        identity = read_identity(conn)
-        assert identity is not None
+        identity = required_identity(conn, store.path)
         for whom in {container.header.sender.replica: container.header.sender, **told.authors}.values():
             # beyond the 38th unit they are made up, and the plan does not name them
             sign_grant(conn, places, identity.replica, whom)
