@@ -31,6 +31,7 @@ from tests.support.speech import speaking as speaking
 from tests.tui.settling import patient_pilot, strips
 from tui.app.application import TerrenApp
 from tui.documents.document import DocumentScreen
+from tui.plan.screen import PlanScreen
 from tui.screens.threadwork import FolderWorkScreen
 
 TODAY = date(2022, 9, 15)
@@ -169,6 +170,18 @@ async def running(
     finally:
         if app.store is not None:
             app.store.close()
+
+
+def main(app: TerrenApp) -> PlanScreen:
+    """Return the main screen, which shows."""
+    assert isinstance(app.screen, PlanScreen), app.screen
+    return app.screen
+
+
+def here(app: TerrenApp) -> str | None:
+    """Return the number of the row under the cursor of the tree; None where it is on none."""
+    node = main(app).tree_view.node
+    return None if node is None else node.row.nr
 
 
 def fill(app: TerrenApp, text: str) -> None:

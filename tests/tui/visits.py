@@ -182,17 +182,22 @@ def class_of(visit: str) -> str:
     return visit.partition(" ")[0]
 
 
-def all_screens() -> set[str]:
-    """The screens that can show: those of ``tui`` of which no other is made, and the usual ones."""
+def made_of(base: type) -> set[type]:
+    """The classes of ``tui`` that are made of another."""
     for module in pkgutil.walk_packages(tui.__path__, "tui."):
         importlib.import_module(module.name)
 
-    def below(base: type) -> set[type]:
-        children: list[type] = base.__subclasses__()
-        return {one for child in children for one in {child, *below(child)}}
+    def below(parent: type) -> set[type]:
+        children: list[type] = parent.__subclasses__()
+        return {*children}.union(*map(below, children))
 
-    found = {one for one in below(Screen) if one.__module__.startswith("tui.")}
-    return {one.__name__ for one in found if one in _USUAL or not one.__subclasses__()}
+    return {made for made in below(base) if made.__module__.startswith("tui.")}
+
+
+def all_screens() -> set[str]:
+    """The screens that can show: those of ``tui`` of which no other is made, and the usual ones."""
+    screens = made_of(Screen)
+    return {screen.__name__ for screen in screens if screen in _USUAL or not screen.__subclasses__()}
 
 
 class Workplaces:

@@ -10,7 +10,7 @@ from textual.events import Key
 from language import current
 from store.history.logbook import find_changes
 from store.query.queries import action_detail
-from tests.tui.harness import TODAY, grid, home, running, said
+from tests.tui.harness import TODAY, grid, here, home, running, said
 from tui.finding.input_lines import SearchLine
 from tui.plan.screen import PlanScreen
 from tui.report.money import MoneyScreen
@@ -20,14 +20,10 @@ from tui.widgets.key_bar import KeyBar
 
 async def test_arrows_and_letters_walk_the_tree(tmp_path: Path) -> None:
     async with running(home(tmp_path)) as (app, pilot):
-        screen = app.screen
-        assert isinstance(screen, PlanScreen)
 
-        async def at(*keys: str) -> str:
+        async def at(*keys: str) -> str | None:
             await pilot.press(*keys)
-            node = screen.tree_view.node
-            assert node is not None
-            return node.row.nr
+            return here(app)
 
         assert await at("down", "j") == "1.1.1"
         assert await at("up", "k") == "1"

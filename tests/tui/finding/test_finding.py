@@ -9,14 +9,13 @@ import pytest
 
 from schema.cells import kept_text
 from store.edits.edits import StatusReport, report_status
-from store.plan.lookup import ObjectiveRow
 from store.query.filters.facets import list_facets
 from store.query.filters.filter import Filter, matching_rows
 from store.query.filters.filter_parts import filter_parts, toggle_part, without_part
 from store.query.filters.named_filters import named_filters
 from store.query.queries import action_detail
-from store.status.outline import ActionRow, outline
-from tests.tui.harness import TODAY, grid, home, running, said, speaking
+from store.status.outline import outline
+from tests.tui.harness import TODAY, grid, here, home, running, said, speaking
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
 
@@ -26,13 +25,6 @@ def numbers(app: TerrenApp) -> list[str]:
     screen = app.screen_stack[0]
     assert isinstance(screen, PlanScreen)
     return [node.row.nr for node in screen.model.nodes if node.level == 2]
-
-
-def row_under_cursor(app: TerrenApp) -> ActionRow | ObjectiveRow:
-    screen = app.screen
-    assert isinstance(screen, PlanScreen)
-    assert screen.tree_view.node is not None
-    return screen.tree_view.node.row
 
 
 async def test_six_keys_lead_to_a_status_on_an_action_of_others(tmp_path: Path) -> None:
@@ -57,9 +49,9 @@ async def test_a_number_is_shown_as_it_is_typed_and_the_nearest_where_there_is_n
         await pilot.press("enter")
         assert "go there" in grid(app)
         await pilot.press("escape", "g", "1", "1", "enter")
-        assert row_under_cursor(app).title == "Objektivi 1.1"
+        assert here(app) == "1.1"
         await pilot.press("slash", *"xyzq", "enter", "g", *"1.1.1", "enter")
-        assert row_under_cursor(app).nr == "1.1.1"
+        assert here(app) == "1.1.1"
         assert "Mine (4 of 8)" in grid(app)
 
 
@@ -187,11 +179,11 @@ def test_taking_a_part_away_and_asking_it_again_is_the_same(wanted: Filter) -> N
 async def test_mine_and_back_returns_to_the_action_that_was_left(tmp_path: Path) -> None:
     async with running(home(tmp_path), (120, 30)) as (app, pilot):
         await pilot.press("v", "g", *"2.1.2", "enter", "v")
-        assert row_under_cursor(app).nr != "2.1.2"
+        assert here(app) != "2.1.2"
         await pilot.press("v")
-        assert row_under_cursor(app).nr == "2.1.2"
+        assert here(app) == "2.1.2"
         await pilot.press("v", "home", "v")
-        assert row_under_cursor(app).nr != "2.1.2", "who moved stays where he is"
+        assert here(app) != "2.1.2", "who moved stays where he is"
 
 
 async def test_what_is_typed_in_full_comes_before_what_holds_it(tmp_path: Path) -> None:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from textual.widget import Widget
 
-import tui
 from language import current
 from store.edits.edits import StatusReport, report_status
 from store.query.filters.filter import Filter
-from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running
+from tests.tui.harness import TODAY, Home, TerrenPilot, grid, here, home, main, running
+from tests.tui.visits import made_of
 from tui.app.application import TerrenApp
 from tui.headquarters.matrix import MatrixScreen
 from tui.headquarters.overview import OverviewScreen
 from tui.headquarters.paper import PaperScreen
-from tui.plan.screen import PlanScreen
 from tui.report.history import HistoryScreen
 from tui.report.money import MoneyScreen
 from tui.report.status import StatusScreen
@@ -34,17 +31,6 @@ async def click(app: TerrenApp, pilot: TerrenPilot, *words: str, at: str = "", t
     (y,) = [n for n, line in enumerate(lines) if all(word in line for word in words)]
     await pilot.click(offset=(lines[y].index(at or words[0]), y), times=times)
     await pilot.pause()
-
-
-def main(app: TerrenApp) -> PlanScreen:
-    assert isinstance(app.screen, PlanScreen), app.screen
-    return app.screen
-
-
-def here(app: TerrenApp) -> str:
-    node = main(app).tree_view.node
-    assert node is not None
-    return node.row.nr
 
 
 async def tree(app: TerrenApp, pilot: TerrenPilot) -> None:
@@ -214,14 +200,5 @@ async def test_a_click_means_what_stands_under_it(reported: Home, name: str) -> 
 
 
 def test_every_widget_that_takes_a_click_is_tested_with_one() -> None:
-    for module in pkgutil.walk_packages(tui.__path__, "tui."):
-        importlib.import_module(module.name)
-
-    def below(base: type) -> set[type]:
-        children: list[type] = base.__subclasses__()
-        return {one for child in children for one in {child, *below(child)}}
-
-    taking = {
-        one.__name__ for one in below(Widget) if "on_click" in vars(one) and one.__module__.startswith("tui.")
-    }
+    taking = {widget.__name__ for widget in made_of(Widget) if "on_click" in vars(widget)}
     assert taking == {*CASES}

@@ -15,8 +15,7 @@ from sync.send.export import export
 from tests.support.check_codes import check_code_of
 from tests.support.lengths import some
 from tests.support.revised import published, titles_of, with_titles
-from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
-from tui.app.application import TerrenApp
+from tests.tui.harness import TODAY, Home, TerrenPilot, grid, here, home, running, said
 from tui.plan.screen import PlanScreen
 
 OTHER = "1.1.2"
@@ -38,12 +37,6 @@ ELSEWHERE = {
     "a search that found nothing": ("slash", *"qqqq", "escape"),
     "a search given up": ("slash", *"2.1", *["backspace"] * 3, "escape"),
 }
-
-
-def here(app: TerrenApp) -> str | None:
-    assert isinstance(app.screen, PlanScreen), app.screen
-    node = app.screen.tree_view.node
-    return None if node is None else node.row.nr
 
 
 def statuses(at: Home) -> dict[str, object]:

@@ -15,7 +15,7 @@ from store.edits.edits import Amount, StatusReport, report_money, report_status
 from store.status.outline import ActionRow
 from tests.plans import small_plan
 from tests.support.revised import with_titles
-from tests.tui.harness import TODAY, Home, grid, home, running, said, speaking
+from tests.tui.harness import TODAY, Home, grid, here, home, running, said, speaking
 from tests.tui.settling import strips
 from tui.app.themes import NAMES, choose
 from tui.plan.screen import PlanScreen
@@ -24,14 +24,10 @@ from tui.widgets.draw import cut, cut_line, cut_words
 
 async def test_neighbours_open_what_is_closed_and_siblings_stay_beside(tmp_path: Path) -> None:
     async with running(home(tmp_path)) as (app, pilot):
-        screen = app.screen
-        assert isinstance(screen, PlanScreen)
 
-        async def at(*keys: str) -> str:
+        async def at(*keys: str) -> str | None:
             await pilot.press(*keys)
-            node = screen.tree_view.node
-            assert node is not None
-            return node.row.nr
+            return here(app)
 
         assert await at("v", "home", "right_square_bracket") == "1.1.1"
         assert await at("J", "J") == "1.1.3"
@@ -53,10 +49,7 @@ async def test_the_tree_is_found_as_it_was_left(tmp_path: Path) -> None:
         before = grid(app)
     async with running(at, again=True) as (app, pilot):
         assert grid(app) == before
-        screen = app.screen
-        assert isinstance(screen, PlanScreen)
-        assert screen.tree_view.node is not None
-        assert screen.tree_view.node.row.nr == "2.1.3"
+        assert here(app) == "2.1.3"
         await pilot.press("4")
         assert "2.1.3, Status: Not reported → Implemented" in said(app)
     (tmp_path / "interface.json").write_text(
