@@ -7,10 +7,6 @@ from typing import Final
 from language import N_
 
 DOCUMENTS: Final = {
-    "cell_of_column_passed": N_(
-        "The column that counts is blank in this row, and “{found}” of another one is not recorded. Write"
-        " what holds into the column that counts."
-    ),
     "corrections_field": N_(
         "{file}: the plan has no field “{found}”. The nearest are: {nearest}. Correct the name, or remove the"
         " entry."
@@ -184,10 +180,6 @@ DOCUMENTS: Final = {
         "{file}, column “{name}”: “{found}” is no year. Write the year like this: 2022. The columns there"
         " are: {columns}."
     ),
-    "mark_unknown": N_(
-        "“{found}” is no mark that is understood, so the row's status is not recorded. Write an x, or"
-        " nothing."
-    ),
     "output_exists": N_("{file} already exists and is not overwritten. Choose another name with “-o FILE”."),
     "output_kind": N_("The name {file} must end in .xlsx, .plan.toml or .db."),
     "plan_findings": N_(
@@ -212,9 +204,6 @@ DOCUMENTS: Final = {
     ),
     "review_unknown": N_("The document has no number {found}. The nearest are: {nearest}."),
     "review_value": N_("“{found}” is not valid here. Write it like this: {example}"),
-    "table_day_ahead": N_(
-        "The table says that it is of {found}, which has not come yet: it is recorded as of today, {day}."
-    ),
     "toml_damaged": N_("{file} cannot be read as TOML: {reason}. Correct it and import it again."),
 }
 """Templates by code, sorted."""

@@ -21,6 +21,10 @@ TRACKERS: Final = {
     "cell_amount_ambiguous": N_(
         "“{found}” can be {understood} or {alternatives}. Write it in the table with two decimals."
     ),
+    "cell_of_column_passed": N_(
+        "The column that counts is blank in this row, and “{found}” of another one is not recorded. Write"
+        " what holds into the column that counts."
+    ),
     "cell_said_twice": N_(
         "The table says something else of {nr} in {known}. Let one of the two stand, and take the table"
         " again."
@@ -28,6 +32,10 @@ TRACKERS: Final = {
     "columns_unused": N_(
         "Nothing is recorded of these columns: {found}. To use one, say what it is: “--column HEADING=note”,"
         " “--column HEADING=status”, and of money with its own year “--column HEADING=spent.YEAR”."
+    ),
+    "mark_unknown": N_(
+        "“{found}” is no mark that is understood, so the row's status is not recorded. Write an x, or"
+        " nothing."
     ),
     "percent_two_ways": N_(
         "“{found}” can be 1% or 100%, since the column says nothing but 0 and 1. Write it with the sign: 1%"
@@ -69,6 +77,9 @@ TRACKERS: Final = {
     "status_marked_twice": N_(
         "The row is marked below {found} statuses, so none of them is recorded. Leave one mark."
     ),
+    "table_day_ahead": N_(
+        "The table says that it is of {found}, which has not come yet: it is recorded as of today, {day}."
+    ),
     "table_declined": N_("Nothing of {file} was recorded."),
     "table_kind": N_("{file} has no known file extension. Add one of: {known}."),
     "table_open": N_(
@@ -81,3 +92,4 @@ TRACKERS: Final = {
         " {columns}. Name one with “--column HEADING=status”. Of colours alone nothing is read."
     ),
 }
+"""Templates by code, sorted."""
