@@ -177,7 +177,7 @@ def read_common(arguments: Sequence[str], session: Session) -> None:
     ctx = click.Context(lenient, resilient_parsing=True, ignore_unknown_options=True)
     read, _rest, _order = lenient.make_parser(ctx).parse_args([*arguments])
     for name, value in read.items():
-        # of one command this is a document
+        # --plan of init names a document
         if name != "plan":
             with suppress(UserError):
                 _settle_option(session, name, value)

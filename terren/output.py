@@ -76,7 +76,7 @@ def _as_called(text: str) -> str:
 
 @contextmanager
 def progressing(name: str) -> Iterator[None]:
-    """Meanwhile show on a terminal that something goes on."""
+    """Show on a terminal meanwhile that something goes on."""
     if _call.manner.quiet or not sys.stderr.isatty():
         yield
         return

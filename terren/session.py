@@ -129,7 +129,7 @@ class Session(HomeSession):
 
     @contextmanager
     def on(self, plan: HomePlan) -> Iterator[None]:
-        """Meanwhile work on one of :meth:`served_plans`, or on a copy of it (``--dry-run``)."""
+        """Work on one of :meth:`served_plans` meanwhile, or on a copy of it (``--dry-run``)."""
         if plan.places.plan == self.places.plan:
             yield
             return

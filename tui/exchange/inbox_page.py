@@ -65,25 +65,25 @@ def inbox_rows(received: Inbox, brought: NewByUnit, width: int) -> tuple[list[In
     rows += [_refused(file) for file in received.refused]
     rows += [_missing(run) for run in received.missing]
     rows += [_fork(fork) for fork in received.forks if not fork.continued_as]
-    return rows, [_taken(file, brought, _named(width)) for file in received.taken]
+    return rows, [_taken(file, brought, _first_column(width)) for file in received.taken]
 
 
 def sent_rows(written: Iterable[SentChangeSet], now: float, width: int) -> list[InboxRow]:
     """Return a line for each file that was written here; ``now`` is in seconds since 1970 UTC."""
-    return [_sent(file, now, _named(width)) for file in written]
+    return [_sent(file, now, _first_column(width)) for file in written]
 
 
-def _named(width: int) -> int:
+def _first_column(width: int) -> int:
     """Return how wide the first column is: of what was taken its unit, of what was sent its moment."""
     return 24 if width >= 80 else 17
 
 
-def _sent(file: SentChangeSet, now: float, named: int) -> InboxRow:
+def _sent(file: SentChangeSet, now: float, width: int) -> InboxRow:
     changes = ngettext("{n} change", "{n} changes", file.changes).format(n=number(file.changes))
     words = sent_words(file.state, file.days(now), receipt=file.receipt) if file.state else ""
     style = "warn" if file.state == "in_file" else "dim"
     line = (
-        (f" {glyph('↑', '^')} {fit(_day(file.at), named)}  ", ""),
+        (f" {glyph('↑', '^')} {fit(_day(file.at), width)}  ", ""),
         (f"{safe(file.check_code)[:9]}  {changes}", "dim"),
         (f"  {words}", style),
     )
@@ -146,11 +146,11 @@ def _fork(fork: Fork) -> InboxRow:
     return InboxRow(((f" {mark} {_unit(fork.unit)}  ", "bad"), (_("two histories"), "dim")), (safe(words),))
 
 
-def _taken(file: TakenFile, brought: NewByUnit, named: int) -> InboxRow:
+def _taken(file: TakenFile, brought: NewByUnit, width: int) -> InboxRow:
     mark = glyph("●", "#")
     new = new_changes(file.new, {_unit(unit): n for unit, n in of_others(file, brought).items()})
     line = (
-        (f" {mark} {fit(_unit(file.unit), named)}  ", "good"),
+        (f" {mark} {fit(_unit(file.unit), width)}  ", "good"),
         (f"{safe(file.check_code)[:9]}  {new}", "dim"),
     )
     who, when = f"{_unit(file.unit)}, {safe(file.officer)}", f"{safe(file.check_code)}  {_day(file.at)}"

@@ -36,8 +36,9 @@ class LiveExchange:
 
     def begin(self) -> None:
         """Begin, once, where a server is named and something can be recorded."""
-        wanted = is_server(self._app.settings.mailbox) and not self._store.read_only
-        if wanted and not self._begun and not self._store.refusal:
+        if self._begun or self._store.read_only or self._store.refusal:
+            return
+        if is_server(self._app.settings.mailbox):
             self._begun = True
             self._screen.set_interval(_LOOK_SECONDS, self.look)
             # a server that does not answer keeps nobody from leaving

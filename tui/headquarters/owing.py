@@ -169,12 +169,9 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
             words = ngettext("{n} letter is written.", "{n} letters are written.", number)
             terren.tell(words.format(n=number))
 
-        start, above = (
-            remembered_folder(terren.places, "letters"),
-            _("The folder into which they are written."),
-        )
-        title = _("Reminder letters")
-        window = PlaceScreen(title, above, cut(start, 400), write, enter=N_("write"), remark=why_not)
+        title, above = _("Reminder letters"), _("The folder into which they are written.")
+        start = cut(remembered_folder(terren.places, "letters"), 400)
+        window = PlaceScreen(title, above, start, write, enter=N_("write"), remark=why_not)
         window.files = False
         self.ask(window, written)
 

@@ -160,7 +160,7 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
         self._say(words, enter=N_("end the meeting"))
 
     def action_close_minutes(self, leaving: bool) -> None:
-        """Back to the meeting, or out of it; not while the files are written."""
+        """Go back to the meeting, or out of it; not while the files are written."""
         if self.running is None:
             self.dismiss(leaving)
 

@@ -29,8 +29,7 @@ from tui.widgets.page import ActionView, Page
 if TYPE_CHECKING:
     from store.query.queries import ActionDetail
 
-
-CALL_STYLES: Final = {"bad": "$text-error", "warn": "$text-warning"}
+_CALL_STYLES: Final = {"bad": "$text-error", "warn": "$text-warning"}
 
 
 class Panes:
@@ -75,7 +74,7 @@ class Panes:
         if self._state.text:
             return []
         rows = (row for action, row in model.shown_rows.items() if model.shows(action))
-        return [(f" {words}", CALL_STYLES[style]) for words, style in call_counts(rows)]
+        return [(f" {words}", _CALL_STYLES[style]) for words, style in call_counts(rows)]
 
     def _marked_words(self) -> str:
         count, elsewhere = len(self.tree.marked()), self.tree.marked_elsewhere()

@@ -216,8 +216,8 @@ class EvidenceScreen(EntryScreen):
         except UserError as refused:
             self.refuse(refused)
 
-    def _given(self) -> tuple[str, str, str, AttachmentFile | None]:
-        """What stands in the fields; without a place of its own, that is the name of what goes along."""
+    def _entry(self) -> tuple[str, str, str, AttachmentFile | None]:
+        """Return what stands in the fields; where it has no place, that is the name of what goes along."""
         title, kind, file = self.read("title"), self.read("kind"), self.read("file")
         if file is not None and not self.entered("ref").strip():
             return title, file.attachment.name, kind, file
@@ -228,9 +228,9 @@ class EvidenceScreen(EntryScreen):
         return {**{name: str(value.get(name, "")) for name in ("title", "kind", "ref")}, "file": ""}
 
     def add(self) -> list[Change]:
-        title, ref, kind, file = self._given()
+        title, ref, kind, file = self._entry()
         return add_evidence(self.store, self.row.ref, title, ref, kind=kind, attached=file)
 
     def correct(self, entry: str) -> list[Change]:
-        title, ref, kind, file = self._given()
+        title, ref, kind, file = self._entry()
         return correct_evidence(self.store, self.row.ref, entry, title, ref, kind=kind, attached=file)

@@ -26,7 +26,7 @@ class HelpScreen(PageScreen[None]):
     VIEW = "keys"
 
     def __init__(self, here: Iterable[str] = ()) -> None:
-        """``here`` are the contexts whose keys alone are shown; without them those of all screens are."""
+        """Show the keys of the contexts ``here`` alone, or, without them, of all screens."""
         super().__init__()
         self.here = frozenset(here)
 

@@ -94,6 +94,7 @@ class PlaceScreen(AnswerScreen[ScreenResultType]):
 
 def write_into_file(screen: WorkScreen[Any], make: Callable[[], Table], name: str) -> None:
     """Ask for a file, write a table into it, and say so."""
+    places = screen.terren.places
 
     def write(text: str) -> Path:
         from report.table_file import write_table
@@ -106,7 +107,6 @@ def write_into_file(screen: WorkScreen[Any], make: Callable[[], Table], name: st
     def written(path: Path) -> None:
         screen.terren.tell(_("Written: {file}").format(file=safe(str(path))))
 
-    places = screen.terren.places
     start = Path(remembered_folder(places, "tables")) / f"{safe(file_name_part(name))}.xlsx"
     above = _("The file, ending in .xlsx or .csv")
     window = PlaceScreen(_("Write into a file"), above, str(start), write, enter=N_("write"))

@@ -111,7 +111,7 @@ class KeyBar(Widget):
         return rows
 
     def _named(self, choice: int) -> list[tuple[Command, str, str]]:
-        """Commands with their keys and names, of several names for one by this choice or the last."""
+        """Return commands with keys and names, of several names for one by this choice or the last."""
         named: list[tuple[Command, str, str]] = []
         for command in self.commands:
             if command.id not in self.idle:

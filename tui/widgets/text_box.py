@@ -18,7 +18,7 @@ class TextBox(TextArea):
         super().__init__(text, id=id, soft_wrap=True, tab_behavior="focus", compact=True)
 
     def on_mount(self) -> None:
-        """Whoever goes on writing does so behind what stands there."""
+        """Set the cursor behind what stands there: whoever goes on writing does so there."""
         self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:

@@ -54,8 +54,10 @@ def _example(questions: Questions) -> str:
 
 
 def _of_tracker(questions: Questions) -> dict[str, str]:
-    """Return what the table leaves open of how actions stand, where something is likely meant: what is not
-    is asked when it is recorded."""
+    """Return what the table leaves open of how actions stand, with what is likely meant.
+
+    Where nothing is, it is asked when the table is recorded.
+    """
     from planreader.review.tracked import read_tracker
 
     columns = tuple((name, role) for name, role in questions.proposed if role)
