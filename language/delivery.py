@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
-from language import _, counted, ngettext
+from language import _, counted
 from language.dates import age
 from language.numbers import NOTHING, figure, number
 from language.registers import change_state
@@ -88,8 +88,7 @@ def arrived_words(arrived: int, asked: int, owed: int, returned: int) -> str:
 def _and_returned(words: str, returned: int) -> str:
     if not returned:
         return words
-    more = ngettext("{n} of them returned", "{n} of them returned", returned)
-    return f"{words}, {more.format(n=returned)}"
+    return f"{words}, {counted('{n} of them returned', '{n} of them returned', returned)}"
 
 
 def sent_words(state: str, days: int, *, receipt: bool) -> str:

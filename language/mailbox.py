@@ -5,54 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from language import _, ngettext
+from language import _, counted
 
 _MUCH: Final = 43_200
 """Seconds by which a clock may be wrong before somebody is told."""
 _DAY: Final = 86_400
 
 
-def gone_words(on_server: bool) -> str:
-    """Return what is said where the mailbox vanished on the way."""
-    if on_server:
-        return _("The server is gone. What was taken stays; the rest is taken the next time.")
-    return _("The folder is gone. What was taken stays; the rest is taken the next time.")
-
-
-def put_words(on_server: bool) -> str:
-    """Return what is said once the own file is safe."""
-    if on_server:
-        return _("The file lies on the server, for everybody who exchanges there.")
-    return _("The file is whole: you may remove the stick.")
-
-
 def whole_words(files: int) -> str:
     """Return what is said once all files are written and whole."""
     if files == 1:
         return _("The file is whole: you may remove the stick.")
-    words = ngettext(
+    return counted(
         "{n} file is whole: you may remove the stick.",
         "{n} files are whole: you may remove the stick.",
         files,
     )
-    return words.format(n=files)
 
 
 def other_plan_words(files: int) -> str:
     """Return how many files of a mailbox are of plans that are not here."""
-    return ngettext(
+    return counted(
         "{n} file is of another plan and was left alone.",
         "{n} files are of other plans and were left alone.",
         files,
-    ).format(n=files)
-
-
-def nothing_words(on_server: bool) -> str:
-    """Return what is said where there was nothing to write."""
-    return (
-        _("There is nothing new to write.")
-        if on_server
-        else _("There is nothing new to write: you may remove the stick.")
     )
 
 
@@ -76,12 +52,22 @@ def ended_words(visits: Sequence[Visited], on_server: bool) -> str:
     """Return how visits ended, once nothing is written any more; "" where that has been said."""
     ends = {visit.ended for visit in visits}
     if "gone" in ends:
-        return gone_words(on_server)
+        if on_server:
+            return _("The server is gone. What was taken stays; the rest is taken the next time.")
+        return _("The folder is gone. What was taken stays; the rest is taken the next time.")
     if "cancelled" in ends:
         return _("Stopped. What was taken stays; the rest is taken the next time.")
     if any(visit.written is not None for visit in visits):
-        return put_words(on_server)
-    return nothing_words(on_server) if any(visit.unwritten is None for visit in visits) else ""
+        return (
+            _("The file lies on the server, for everybody who exchanges there.")
+            if on_server
+            else whole_words(1)
+        )
+    if all(visit.unwritten is not None for visit in visits):
+        return ""
+    if on_server:
+        return _("There is nothing new to write.")
+    return _("There is nothing new to write: you may remove the stick.")
 
 
 def clock_words(ahead: int) -> str:
@@ -90,17 +76,17 @@ def clock_words(ahead: int) -> str:
         return ""
     days = max(round(abs(ahead) / _DAY), 1)
     words = (
-        ngettext(
+        counted(
             "The clock of this computer is {n} day ahead of the server's.",
             "The clock of this computer is {n} days ahead of the server's.",
             days,
         )
         if ahead > 0
-        else ngettext(
+        else counted(
             "The clock of this computer is {n} day behind the server's.",
             "The clock of this computer is {n} days behind the server's.",
             days,
         )
     )
     rest = _("The exchange does not depend on it, but what you record bears wrong days: set the clock.")
-    return f"{words.format(n=days)} {rest}"
+    return f"{words} {rest}"
