@@ -35,7 +35,7 @@ def reminder(
         if asked.due >= today
         else _("For the period {period} reports were asked for until {due}.")
     ).format(period=period, due=due)
-    came = _("{n} of {total} reports of your unit have arrived.").format(n=owing.reported, total=owing.asked)
+    arrived = _("{n} of {total} reports of your unit have arrived.")
     owed = ngettext(
         "The following report is still outstanding:",
         "The following reports are still outstanding:",
@@ -47,7 +47,7 @@ def reminder(
         name,
         dates.date(today),
         _("Reminder: reports for {period}").format(period=period),
-        (asks, came, owed),
+        (asks, arrived.format(n=owing.reported, total=owing.asked), owed),
         (_("No."), _("Action"), _("What is outstanding")),
         tuple((report.nr, report.title, _owed(report)) for report in owing.owed),
         (

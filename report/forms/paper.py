@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import language
-from language import _, dates, ngettext
+from language import _, counted, dates
 from language.terms import status
 from report.forms.form_words import amount_label, called, last_reported
 from report.html import page_head
@@ -88,8 +88,7 @@ class _Page:
             facts.append((_("Period"), form.period))
         if form.due:
             facts.append((_("To be sent by"), dates.date(form.due)))
-        n = len(form.rows)
-        facts.append((_("Actions"), ngettext("{n} action", "{n} actions", n).format(n=n)))
+        facts.append((_("Actions"), counted("{n} action", "{n} actions", len(form.rows))))
         for label, text in facts:
             yield f"<dt>{_safe(label)}</dt><dd>{_safe(text)}</dd>"
         where = _safe(self._contact) if self._contact.strip() else '<span class="line"></span>'

@@ -41,10 +41,10 @@ def late_words(store: Store, period: str, today: date, *, each: bool = True) -> 
     words = [asked_words(asked, units, today)]
     for unit in units if each else ():
         if unit.owed or unit.late:
-            came = counted("{n} came late", "{n} came late", unit.late) if unit.late else ""
-            told = arrived_words(unit.reported, unit.asked, len(unit.owed), unit.returned)
             name = unit_name(unit.unit, current(), printed)
-            words.append("; ".join(filter(None, (f"  {name}: {told}", came))))
+            arrived = arrived_words(unit.reported, unit.asked, len(unit.owed), unit.returned)
+            late_reports = counted("{n} came late", "{n} came late", unit.late) if unit.late else ""
+            words.append("; ".join(filter(None, (f"  {name}: {arrived}", late_reports))))
     if late:
         words.append(
             counted(

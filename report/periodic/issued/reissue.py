@@ -48,9 +48,8 @@ def reissue_tables(reissue: Reissue | None) -> Iterator[Table]:
     """Yield what differs: figures, sentences, and what was recorded since; nothing for a first report."""
     if reissue is None:
         return
-    same = _("Nothing differs.")
-    yield _changed("changed_figures", _("Figures that differ"), reissue.figures, same)
-    yield _changed("changed_sentences", _("Sentences that differ"), reissue.sentences, same)
+    yield _changed("changed_figures", _("Figures that differ"), reissue.figures)
+    yield _changed("changed_sentences", _("Sentences that differ"), reissue.sentences)
     yield table_of(
         "recorded_since",
         _("Recorded since"),
@@ -68,17 +67,17 @@ def reissue_tables(reissue: Reissue | None) -> Iterator[Table]:
     )
 
 
-def _changed(code: str, caption: str, changed: tuple[Changed, ...], same: str) -> Table:
+def _changed(code: str, caption: str, rows: tuple[Changed, ...]) -> Table:
     return table_of(
         code,
         caption,
-        changed,
-        (Column("place", _("Where")), lambda changed: changed.place),
-        (Column("what", _("What")), lambda changed: changed.what or None),
-        (Column("was", _("Was")), lambda changed: changed.was or NOTHING),
-        (Column("now", _("Is")), lambda changed: changed.now or NOTHING),
-        (Column("why", _("Why")), lambda changed: changed.why or None),
-        empty=same,
+        rows,
+        (Column("place", _("Where")), lambda row: row.place),
+        (Column("what", _("What")), lambda row: row.what or None),
+        (Column("was", _("Was")), lambda row: row.was or NOTHING),
+        (Column("now", _("Is")), lambda row: row.now or NOTHING),
+        (Column("why", _("Why")), lambda row: row.why or None),
+        empty=_("Nothing differs."),
     )
 
 

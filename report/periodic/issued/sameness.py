@@ -43,8 +43,8 @@ def _described(part: bytes) -> list[tuple[str, str]] | bytes:
         root = ElementTree.fromstring(part)
     except ElementTree.ParseError:
         return part
-    said = [(element.tag.rpartition("}")[2], "".join(element.itertext())) for element in root]
-    return sorted((tag, text) for tag, text in said if text and tag not in _OF_THE_FILE)
+    texts = [(element.tag.rpartition("}")[2], "".join(element.itertext())) for element in root]
+    return sorted((tag, text) for tag, text in texts if text and tag not in _OF_THE_FILE)
 
 
 def _canonical(part: bytes) -> str | bytes:
