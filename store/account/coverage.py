@@ -104,7 +104,7 @@ def due_day(conn: sqlite3.Connection, span: Span) -> date:
     return asked.get(span.period) or max(asked.values(), default=span.last)
 
 
-class _FirstReports:
+class FirstReports:
     """By unit the actions of which the first that was recorded for a period came by a moment, and those of
     which it came later, with its time. Times are seconds since 1970 UTC."""
 
@@ -112,6 +112,14 @@ class _FirstReports:
         self._moment = moment
         self.in_time: dict[str, set[str]] = defaultdict(set)
         self.late: dict[str, dict[str, int]] = defaultdict(dict)
+
+    def take(self, unit: str, in_time: list[str], later: list[str], times: list[int]) -> None:
+        """Take the actions of what a unit recorded by the moment, and of what it recorded later, and when."""
+        self.in_time[unit].update(in_time)
+        late = self.late[unit]
+        for action, at in zip(later, times, strict=True):
+            if action not in self.in_time[unit]:
+                late[action] = min(at, late.get(action, at))
 
     def of(self, unit: str) -> Set[str]:
         """Return the actions on which a unit has reported."""
@@ -134,12 +142,12 @@ def first_reports(
     until: date = date.max,
     as_of: date = date.max,
     unit: str | None = None,
-) -> _FirstReports:
+) -> FirstReports:
     """Return who recorded something for a period ``until`` a day, or later where it took effect in it.
 
     Then it took effect by ``as_of``. Around ``moment`` it is known when something was recorded.
     """
-    firsts = _FirstReports(moment)
+    firsts = FirstReports(moment)
     end, effective = end_of(until), min(span.last, as_of).isoformat()
     # what leaves out most comes first
     which = (
@@ -156,12 +164,7 @@ def first_reports(
         " GROUP BY unit",
         {"moment": moment, "unit": unit},
     ):
-        in_time, later, times_later = map(json.loads, arrays)
-        firsts.in_time[of].update(in_time)
-        late = firsts.late[of]
-        for action, at in zip(later, times_later, strict=True):
-            if action not in firsts.in_time[of]:
-                late[action] = min(at, late.get(action, at))
+        firsts.take(of, *map(json.loads, arrays))
     times = known_times(conn, moment)
     doubtful = {(change.target, change.unit) for change in times.disputed(conn, which)}
     doubtful |= {(of.target, of.unit) for of in undone_registers(conn) if of.kind in REPORTED}
