@@ -18,6 +18,7 @@ from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.revision.adoption import Adoption, PendingRevisions, accept_revision, preview_revisions
 from store.revision.comparison import Comparison, compare_published
+from store.revision.revisions import revisions
 from tui.screens.window import PageScreen
 from tui.widgets.draw import safe
 from tui.widgets.page import Page
@@ -40,11 +41,10 @@ class RevisionScreen(PageScreen[Adoption]):
         """Return what waits against the plan in force, else that plan against the revision before it."""
         with self.store.reading() as conn:
             current = current_revision(conn)
-            numbers = [number for (number,) in conn.execute("SELECT revision FROM plan ORDER BY revision")]
+            before = [revision.number for revision in revisions(conn) if revision.number < current]
         if self.ahead.due:
             announcement, content = self.ahead.due[-1]
             return announcement.number, compare_published(load_plan(self.store), content.plan)
-        before = [number for number in numbers if number < current]
         if not before:
             return current, None
         return current, compare_published(load_plan(self.store, before[-1]), load_plan(self.store))
