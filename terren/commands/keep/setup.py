@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import language
 from language import _, counted, terms
@@ -242,31 +242,34 @@ def restore_command(
     return failures.WAITING if done.refused or waits(done.taken) else failures.DONE
 
 
+def _restored_form(done: Restored, database: Path, aside: Path | None) -> dict[str, Any]:
+    from terren.commands.exchange.acceptance import sender_form
+    from terren.commands.exchange.taken import still_waiting
+
+    return shaped(
+        "restored",
+        done.continued,
+        database=database,
+        aside=aside,
+        files=len(done.taken),
+        changes=sum(received.new for received in done.taken),
+        refused=[{"code": refusal.code} for refusal in done.refused],
+        waiting=[
+            shaped("held_file", received, name=received.path.name, reason=received.waiting)
+            for received in still_waiting(done.taken)
+        ],
+        unproven=[*map(sender_form, done.unproven)],
+    )
+
+
 def _tell_restored(session: Session, done: Restored) -> None:
     """Say what a restore did, apart from the files that wait or were refused."""
-    from terren.commands.exchange.acceptance import listed_senders, sender_form
-    from terren.commands.exchange.taken import still_waiting
+    from terren.commands.exchange.acceptance import listed_senders
 
     database = session.own_path(done.database)
     aside = None if done.replaced is None else session.own_path(done.replaced)
     new = sum(received.new for received in done.taken)
-    output.give(
-        lambda: shaped(
-            "restored",
-            done.continued,
-            database=database,
-            aside=aside,
-            files=len(done.taken),
-            changes=new,
-            refused=[{"code": refusal.code} for refusal in done.refused],
-            waiting=[
-                shaped("held_file", received, name=received.path.name, reason=received.waiting)
-                for received in still_waiting(done.taken)
-            ],
-            unproven=[*map(sender_form, done.unproven)],
-        ),
-        str(database),
-    )
+    output.give(lambda: _restored_form(done, database, aside), str(database))
     if aside is not None:
         output.tell(_("The database that stood lies in {file}."), file=aside)
     output.tell(_("It goes on under a new identity: {replica}."), replica=done.continued.new[:8])
