@@ -154,7 +154,7 @@ def test_a_lost_file_is_not_called_confirmed_when_a_later_one_brings_the_same(ex
     exchange.carry("peja", "hq")
     exchange.carry("hq", "peja")
     seen = json.loads(at("peja", "sent", "--json").out)
-    assert [(one["state"], one["receipt"]) for one in seen] == [("accepted", True), ("accepted", False)]
+    assert [(file["state"], file["receipt"]) for file in seen] == [("accepted", True), ("accepted", False)]
     assert lost.out.strip().endswith(seen[1]["name"])
     told = at("peja", "sent").out.splitlines()
     (of_lost,) = [line for line in told if seen[1]["check_code"] in line]

@@ -53,7 +53,7 @@ async def test_a_status_takes_one_key_in_a_meeting_and_a_decision_four_and_its_t
         await counted(pilot, ("enter", "enter", "enter"), DECISION - 1)
         assert isinstance(app.screen, MeetingScreen)
         with at.open() as store:
-            assert [one.resolution.text for one in resolutions(store, item)] == ["Lista"]
+            assert [agreed.resolution.text for agreed in resolutions(store, item)] == ["Lista"]
             assert action_detail(store, "1.1.3", today=TODAY).own.values["status"] == "in_progress"
         # from any field it is saved at once
         await counted(pilot, ("d",), 1)

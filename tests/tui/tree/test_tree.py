@@ -123,7 +123,7 @@ async def test_what_calls_for_somebody_stands_out_in_every_theme_and_without_col
         for strip in strips(app):
             found = re.match(r"(.{5})[◑=] (1\.1\.\d) ", strip.text)
             if found is not None:
-                cells = [(one.text, one.style) for one in strip]
+                cells = [(segment.text, segment.style) for segment in strip]
                 number = next(style for text, style in cells if text.startswith(found[2]))
                 title = next(style for text, style in cells if text.startswith("Masa"))
                 assert number is not None and title is not None
