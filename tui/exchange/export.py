@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from language import N_, _, is_plain, ngettext
-from language.delivery import attachments_go
 from language.mailbox import whole_words
 from language.messages import message
 from language.numbers import number
@@ -89,6 +88,8 @@ class ExportScreen(FolderWorkScreen["Sequence[tuple[HomePlan, Exported | UserErr
 
     def _file_words(self, plan: HomePlan, file: Exported | UserError, of: int) -> Iterator[str]:
         """Yield what was written for a plan; of several, one line with its name and its code."""
+        from tui.exchange.inbox_page import placed_words
+
         if isinstance(file, UserError):
             yield safe(f"{plan.name}: {message(file.code, file.params)}")
             return
@@ -98,7 +99,7 @@ class ExportScreen(FolderWorkScreen["Sequence[tuple[HomePlan, Exported | UserErr
         else:
             size = _("{n} bytes").format(n=number(file.bytes))
             yield from (safe(file.path.name), f"{changes}, {size}")
-        yield from attachments_go(len(file.attachments.paths), file.attachments.left)
+        yield from placed_words(file.attachments)
 
     def _to_whom(self) -> str:
         with self.store.reading() as conn:

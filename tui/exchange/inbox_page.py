@@ -31,6 +31,7 @@ from sync.quarantine.forks import Fork
 from sync.receive.arrivals import Missing, TakenFile
 from sync.receive.inbox import Inbox
 from sync.receive.refused import RefusedFile
+from sync.send.attachments import Placed
 from sync.trust.trust_report import own_fingerprint
 from sync.wire.check_code import check_code
 from tui.widgets.draw import Line, fit, safe
@@ -184,10 +185,7 @@ def _visit_words(exchange: Exchange) -> list[str]:
     lines = [ngettext("{n} file taken", "{n} files taken", len(let_in)).format(n=number(len(let_in)))]
     lines[0] += ", " + ngettext("{n} new change", "{n} new changes", new).format(n=number(new))
     lines += [words.format(n=number(n)) for n, words in _counts(exchange) if n]
-    lines += [
-        *attachments_came(*exchange.arrived),
-        *attachments_go(len(exchange.placed.paths), exchange.placed.left),
-    ]
+    lines += [*attachments_came(*exchange.arrived), *placed_words(exchange.placed)]
     for path in exchange.repaired:
         lines.append(_("{file} was damaged there. It has been written anew.").format(file=safe(path.name)))
     if words := clock_words(exchange.clock_ahead):
@@ -197,6 +195,13 @@ def _visit_words(exchange: Exchange) -> list[str]:
     elif exchange.written is not None:
         lines.append(_("Check code: {code}").format(code=safe(exchange.written.check_code)))
     return lines
+
+
+def placed_words(placed: Placed) -> Iterator[str]:
+    """Yield how many attachments lie beside the files for others, and how many were left behind and why."""
+    yield from attachments_go(len(placed.paths), placed.left)
+    if placed.why is not None:
+        yield safe(message(placed.why.code, placed.why.params))
 
 
 def _counts(exchange: Exchange) -> Iterator[tuple[int, str]]:

@@ -20,6 +20,7 @@ from sync.receive.inbox import Inbox, inbox
 from sync.receive.receive import receive
 from sync.receive.refused import RefusedFile
 from sync.request import request
+from sync.send.attachments import Placed
 from sync.send.export import Exported, export
 from sync.trust.trust_report import own_fingerprint
 from sync.trusting import accept, revoke
@@ -336,6 +337,22 @@ def visit() -> Exchange:
     left = tuple(LeftAlone(Path("x"), why, None) for why in ("partial", "sealed", "sealed", "refused"))
     waiting = inbox_of_a_morning().held
     return Exchange((), 38, left, written, None, (MissingRun("02" * 16, 41, 60),), waiting, "done")
+
+
+async def test_why_attachments_were_left_behind_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed = Placed(left=2, why=UserError("folder_read_only", folder=f"/media/{ACTING}"))
+    written = visit()._replace(placed=placed).written
+    assert written is not None
+    monkeypatch.setattr("sync.mailbox.exchange_folder", lambda *_, **__: visit()._replace(placed=placed))
+    monkeypatch.setattr("sync.send.export.export", lambda *_, **__: written._replace(attachments=placed))
+    async with running(home(tmp_path / "home"), (120, 60)) as (app, pilot):
+        for key in ("e", "x"):
+            await work_in_folder(app, pilot, key, tmp_path)
+            assert "2 attachments were left behind" in said(app), key
+            assert "The folder /media/[b] cannot be written to." in said(app), key
+            await pilot.press("enter")
 
 
 @pictured
