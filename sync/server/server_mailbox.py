@@ -203,6 +203,7 @@ class ServerMailbox:
         """
         with self._store.reading() as conn:
             candidates, self._mark.relayed = files_to_relay(conn, identity, self._mark.relayed)
+        placed: list[bytes] = []
         for digest, name in candidates:
             if digest in self._incoming.seen:
                 continue
@@ -211,8 +212,11 @@ class ServerMailbox:
                 continue
             if (data := self._archived(digest)) is not None:
                 self._put(identity, digest, name, data)
-                with self._store.reading() as conn:
-                    self._mark.held = extended(conn, self._mark.held, [digest], identity.replica)
+                placed.append(digest)
+        if placed:
+            # once for all: it looks at every history that is held
+            with self._store.reading() as conn:
+                self._mark.held = extended(conn, self._mark.held, placed, identity.replica)
 
     def _put(self, identity: Identity, digest: bytes, name: str, data: bytes) -> int:
         """Append a file as an own row: so far as one has read one's own, it counts as read."""
