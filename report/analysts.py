@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from language import N_, _
+from language import N_, _, current
 from store.db.database import Store
 from store.db.errors import UserError, library_needed
 from store.plan.lookup import current_revision
@@ -19,6 +20,8 @@ HOST: Final = "127.0.0.1"
 
 DATABASE: Final = "terren"
 """What the snapshot is called there, so that addresses stay the same."""
+
+_SETTINGS: Final = {"suggest_facets": "off", "default_page_size": "50", "default_facet_size": "10"}
 
 _TABLES: Final = {
     "v_action": (N_("Actions"), ("status_words", "strategic_objective", "lead_name", "currency")),
@@ -103,30 +106,37 @@ def serve(store: Store, *, port: int, program: str, ready: Callable[[str], None]
         from datasette.cli import serve as datasette_serve
     if not _is_free(port):
         raise UserError("port_taken", port=port)
-    with tempfile.TemporaryDirectory(prefix="terren-") as name:
+    with _ended_as_by_hand(), tempfile.TemporaryDirectory(prefix="terren-") as name:
         file, about = Path(name, f"{DATABASE}.db"), Path(name, "about.json")
-        publish_data(store, str(file), program=program)
+        # in Cyrillic as in Latin: the data have no words in it
+        spoken = current().partition("-")[0]
+        publish_data(store, str(file), program=program, language=spoken)
         with store.reading() as conn:
             (title,) = conn.execute(
                 "SELECT title FROM plan WHERE revision = ?", (current_revision(conn),)
             ).fetchone()
         about.write_text(json.dumps(described(str(title)), ensure_ascii=False), "utf-8")
         ready(f"http://{HOST}:{port}/{DATABASE}")
-        settings = ("--setting", "suggest_facets", "off", "--setting", "default_page_size", "50")
-        datasette_serve.main(
-            [
-                "--immutable",
-                str(file),
-                "--metadata",
-                str(about),
-                "--host",
-                HOST,
-                "--port",
-                str(port),
-                *settings,
-            ],
-            standalone_mode=False,
-        )
+        places = ("--immutable", str(file), "--metadata", str(about), "--host", HOST, "--port", str(port))
+        settings = (part for name, value in _SETTINGS.items() for part in ("--setting", name, value))
+        datasette_serve.main([*places, *settings], standalone_mode=False)
+
+
+@contextmanager
+def _ended_as_by_hand() -> Iterator[None]:
+    """Let also a closed terminal, or who ends the program, take the snapshot away: it holds all data."""
+    import signal
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, end) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _is_free(port: int) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timezone
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 from store.db.database import Connection, Store
 from store.db.errors import UserError
@@ -18,7 +18,12 @@ from store.db.system import path_of
 from store.plan.lookup import plan_id
 from store.publishing.columns import DIGEST, PUBLICATION, VIEWS, typed
 
+SPOKEN: Final = ("en", "sq", "sr")
+"""The languages in which the data have words for codes."""
+
 _AT_ONCE: Final = 500
+
+Row: TypeAlias = "tuple[Any, ...]"
 
 
 class PublishedTable(NamedTuple):
@@ -48,7 +53,7 @@ class Target(Protocol):
     """The types of numbers, of amounts and of text."""
     placeholder: str
 
-    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+    def rows(self, statement: str) -> list[Row]:
         """Run a statement, and return its rows."""
 
     def run_each(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -61,9 +66,12 @@ class Target(Protocol):
         """Raise UserError where nothing was published yet and tables of others stand in the way."""
 
 
-def publish_data(store: Store, where: str, *, program: str, schema: str = "terren_data") -> Published:
+def publish_data(
+    store: Store, where: str, *, program: str, schema: str = "terren_data", language: str | None = None
+) -> Published:
     """Publish the views at ``where``, a SQLite file or the address of a server (there in ``schema``).
 
+    What codes are called is said in the language of the plan, or in ``language``, one of SPOKEN.
     Who reads there sees the data of before or of after, never a part. Raises UserError ``data_other_plan``,
     ``data_other_file``, ``data_other_tables``, what the disk or SQLite says, or as
     :func:`store.db.server.connected`.
@@ -73,7 +81,8 @@ def publish_data(store: Store, where: str, *, program: str, schema: str = "terre
         standing = _published_plan(target)
         if standing not in (None, plan):
             raise UserError("data_other_plan", place=target.where, found=str(standing), known=plan)
-        tables = tuple(_publish(conn, target, view) for view in VIEWS)
+        words = {} if language is None else _words_in(conn, language)
+        tables = tuple(_publish(conn, target, view, words) for view in VIEWS)
         at = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         _note(target, [(table.name, plan, revision, at, program, table.rows) for table in tables])
         return Published(target.where, plan, tables)
@@ -101,15 +110,32 @@ def _published_plan(target: Target) -> str | None:
     return str(rows[0][0]) if rows else None
 
 
-def _publish(conn: Connection, target: Target, view: str) -> PublishedTable:
+def _words_in(conn: Connection, language: str) -> dict[str, str]:
+    """Return what codes are called in a language, by what they are called in that of the plan."""
+    assert language in SPOKEN, language
+    return dict(conn.execute(f"SELECT words, {language} FROM v_word").fetchall())
+
+
+def _said_in(columns: Sequence[str], words: Mapping[str, str], rows: Iterable[Row]) -> Iterable[Row]:
+    """Return the rows with other words for codes."""
+    at = [column.endswith("words") for column in columns]
+    if not words or not any(at):
+        return rows
+    return (
+        tuple(words.get(value, value) if is_said else value for value, is_said in zip(row, at, strict=True))
+        for row in rows
+    )
+
+
+def _publish(conn: Connection, target: Target, view: str, words: Mapping[str, str]) -> PublishedTable:
     """Write the rows of a view that do not stand there, and remove those that are none any more."""
     cursor = conn.execute(f"SELECT * FROM {view}")
     columns = [*(column[0] for column in cursor.description), DIGEST]
     standing = _digests(target, view, columns)
     kept: set[str] = set()
-    waiting: list[tuple[Any, ...]] = []
+    waiting: list[Row] = []
     rows = added = 0
-    for digest, row in _digested(cursor):
+    for digest, row in _digested(_said_in(columns[:-1], words, cursor)):
         rows += 1
         if digest in standing:
             kept.add(digest)
@@ -149,7 +175,7 @@ def _note(target: Target, tables: Iterable[Sequence[Any]]) -> None:
     _insert(target, "publication", PUBLICATION, tables)
 
 
-def _digested(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _digested(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
     """Yield each row with a digest of its own; of equal rows each has another."""
     seen = Counter[str]()
     for row in rows:

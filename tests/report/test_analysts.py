@@ -10,11 +10,12 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pytest
 
@@ -38,6 +39,12 @@ class Shown(NamedTuple):
         with urllib.request.urlopen(f"{self.address}{path}", timeout=30) as answer:
             return json.load(answer)
 
+    @property
+    def snapshot(self) -> Path:
+        """The file that is shown."""
+        (row,) = [one for one in self.get("/-/databases.json") if one["name"] == "terren"]
+        return Path(row["path"])
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -45,15 +52,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
-    """``terren serve`` on a headquarters with some reports."""
-    home = tmp_path_factory.mktemp("served") / "home"
-    center = headquarters(home)
-    center.edit("1.1.1", "status", "implemented")
-    center.edit("1.1.1", "next_steps", "<script>alert(1)</script>")
-    center.edit("1.1.1", "2022.capital.spent", 1234, kind="money")
-    center.store.close()
+@contextmanager
+def serving(home: Path, end: signal.Signals = signal.SIGINT) -> Iterator[Shown]:
+    """``terren serve`` in a home, until it hears a signal."""
     port = free_port()
     program = subprocess.Popen(
         [*SERVE, str(port), "--language", "sr"],
@@ -72,8 +73,39 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
             time.sleep(0.2)
         yield here
     finally:
-        program.send_signal(signal.SIGINT)
+        program.send_signal(end)
         program.wait(30)
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """``terren serve`` on a headquarters with some reports."""
+    home = tmp_path_factory.mktemp("served") / "home"
+    center = headquarters(home)
+    center.edit("1.1.1", "status", "implemented")
+    center.edit("1.1.1", "next_steps", "<script>alert(1)</script>")
+    center.edit("1.1.1", "2022.capital.spent", 1234, kind="money")
+    center.store.close()
+    with serving(home) as here:
+        yield here
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name)
+def test_the_snapshot_goes_however_the_program_ends(tmp_path: Path, end: signal.Signals) -> None:
+    headquarters(tmp_path / "home").store.close()
+    with serving(tmp_path / "home", end) as here:
+        snapshot = here.snapshot
+        assert snapshot.is_file()
+        assert snapshot.parent.stat().st_mode & 0o077 == 0
+    assert not snapshot.parent.exists()
+
+
+def test_words_are_in_the_language_that_was_asked_for(shown: Shown) -> None:
+    """Also those in the data, of which the plan's language is another one."""
+    rows = shown.get("/terren/statuses.json?_shape=objects")["rows"]
+    assert {row["status_words"] for row in rows} <= {"Nije izvešteno", "Delimično sprovedeno", "U toku"}
+    facets = shown.get("/terren/v_report.json?_facet=status_words")["facet_results"]
+    assert "Sprovedeno" in {one["value"] for one in facets["status_words"]["results"]}
 
 
 def test_it_listens_to_this_computer_alone(shown: Shown) -> None:
@@ -100,14 +132,41 @@ def test_tables_facets_and_prepared_pages(shown: Shown) -> None:
     assert (money["year"], money["spent"]) == (2022, 12.34)
 
 
-def test_nothing_can_be_written_through_it(shown: Shown) -> None:
-    before = shown.get("/terren/v_report.json?_shape=arrays")["rows"]
-    for sql in ("DELETE+FROM+v_report", "DROP+TABLE+v_report", "INSERT+INTO+v_word+VALUES+(1)", "PRAGMA+x=1"):
+WRITING: Final = (
+    "DELETE FROM v_report",
+    "DROP TABLE v_report",
+    "INSERT INTO v_word VALUES (1)",
+    "UPDATE v_report SET status = 1",
+    "CREATE TABLE x (a)",
+    "CREATE TEMP TABLE x (a)",
+    "WITH x AS (SELECT 1) INSERT INTO v_word SELECT * FROM x",
+    "SELECT 1; DELETE FROM v_report",
+    "EXPLAIN DELETE FROM v_report",
+    "ATTACH DATABASE '{file}' AS other",
+    "VACUUM INTO '{file}'",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA writable_schema = 1",
+    "PRAGMA query_only = 0",
+    "SELECT load_extension('{file}')",
+    "SELECT writefile('{file}', 'x')",
+    "SELECT readfile('/etc/passwd')",
+)
+
+
+def test_nothing_can_be_written_through_it(shown: Shown, tmp_path: Path) -> None:
+    """Neither by SQL nor by another method; nor is any other file reached."""
+    snapshot, file = shown.snapshot, tmp_path / "made"
+    before = snapshot.read_bytes(), sorted(snapshot.parent.iterdir())
+    for sql in WRITING:
         with pytest.raises(urllib.error.HTTPError, match="400"):
-            shown.get(f"/terren.json?sql={sql}")
-    with pytest.raises(urllib.error.HTTPError, match=r"HTTP Error [45]"):
-        urllib.request.urlopen(urllib.request.Request(f"{shown.address}/terren/v_report", b"x=1"), timeout=30)
-    assert shown.get("/terren/v_report.json?_shape=arrays")["rows"] == before
+            shown.get(f"/terren.json?sql={urllib.parse.quote(sql.format(file=file))}")
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        for path in ("/terren", "/terren/v_report", "/terren/statuses", "/terren.db", "/terren/-/create"):
+            asked = urllib.request.Request(f"{shown.address}{path}", b"x=1", method=method)
+            with pytest.raises(urllib.error.HTTPError, match=r"HTTP Error [45]"):
+                urllib.request.urlopen(asked, timeout=30)
+    assert (snapshot.read_bytes(), sorted(snapshot.parent.iterdir())) == before
+    assert not file.exists()
 
 
 def test_a_port_that_is_taken_is_told(shown: Shown, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 import store.publishing.publishing as publishing
 from store.db.errors import UserError
 from store.publishing.columns import VIEWS, is_amount, is_number
-from store.publishing.publishing import Published, publish_data
+from store.publishing.publishing import SPOKEN, Published, publish_data
 from tests.support.postgres import Cluster
 from tests.sync.world import Installation, headquarters
 from tests.test_data import PAGE, described
@@ -81,6 +81,30 @@ def test_a_file_equals_the_views_and_only_what_changed_is_written(
     # the change itself, and the one that does not stand any more
     assert done["v_change"] == (2, 1)
     assert done["v_money"] == (0, 0)
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_what_codes_are_called_can_be_said_in_another_language(
+    center: Installation, tmp_path: Path, language: str
+) -> None:
+    """The words of the plan's language each mean one code; everything else stays."""
+    file = tmp_path / "data.sqlite"
+    words = center.store.conn.execute(f"SELECT words, {language} FROM v_word").fetchall()
+    assert len({said for said, _ in words}) == len(words)
+    publish_data(center.store, str(file), program="1", language=language)
+    said = dict(words)
+    for name in VIEWS:
+        columns = [row[1] for row in center.store.conn.execute(f"PRAGMA table_info({name})")]
+        expected = [
+            tuple(
+                said.get(value, value) if column.endswith("words") else value
+                for column, value in zip(columns, row, strict=True)
+            )
+            for row in views(center, name)
+        ]
+        assert sorted(in_file(file, name), key=repr) == sorted(expected, key=repr), name
+    (state,) = [row for row in in_file(file, "v_word") if row[:2] == ("status", "implemented")]
+    assert state[2] == {"en": "Implemented", "sq": "Zbatuar", "sr": "Sprovedeno"}.get(language), state
 
 
 def test_a_server_equals_the_views_and_only_what_changed_is_written(
