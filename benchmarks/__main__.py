@@ -1,4 +1,4 @@
-"""``python -m benchmarks [NAME …]``: all benchmarks, or those named, each ratio beside its budget.
+"""``python -m benchmarks [NAME …]``: all benchmarks but the longest, or those named, each beside its budget.
 
 A benchmark is a module here with ``measure() -> list[Measurement]``. The exit code is 0 whatever the figures
 say: they are read by people, on machines of their own.
@@ -12,7 +12,9 @@ from pathlib import Path
 
 from benchmarks.ratio import line
 
-NOT_BENCHMARKS = ("__init__", "__main__", "ratio", "workload")
+NOT_BENCHMARKS = ("__init__", "__main__", "laptops", "ratio", "workload")
+BY_NAME = ("scale",)
+"""These take many minutes, and run only where they are named."""
 
 
 def names() -> list[str]:
@@ -28,7 +30,7 @@ def main(arguments: list[str]) -> int:
             f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(names())}.", file=sys.stderr
         )
         return 2
-    for name in arguments or names():
+    for name in arguments or [name for name in names() if name not in BY_NAME]:
         print(name, flush=True)
         for measurement in importlib.import_module(f"benchmarks.{name}").measure():
             print(f"  {line(measurement)}", flush=True)

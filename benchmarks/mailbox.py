@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.ratio import Measurement
-from benchmarks.workload import enrolled, filled_by, random_changes
+from benchmarks.workload import accept, enrolled, filled_by, random_changes
 from store.db.places import Places
 from store.exchange.change_sets import Author
-from store.ledger.identity import Identity, required_identity
+from store.ledger.identity import Identity
 from sync.mailbox import exchange_folder
 from sync.send.export import export
-from sync.wire.grants import sign_grant
 
 UNITS: Final = 400
 FEW: Final = 40
@@ -52,11 +51,7 @@ def take(box: Path, home: Path, senders: list[Author], changes: int) -> tuple[fl
     """Seconds, and those of the processor, in which headquarters takes the files of people it accepts."""
     places = Places(home, home)
     with enrolled(places) as store:
-        with store.writing() as conn:
-            own = required_identity(conn, store.path).replica
-            for sender in senders:
-                # made-up units, which the plan does not name
-                sign_grant(conn, places, own, sender)
+        accept(store, places, senders)
         steps: list[int] = []
         start, worked = time.perf_counter(), time.process_time()
         exchange = exchange_folder(store, places, box, progress=lambda done, total, name: steps.append(done))

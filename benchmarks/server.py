@@ -21,7 +21,7 @@ from typing import Final
 import psycopg
 
 from benchmarks.ratio import Measurement
-from benchmarks.workload import enrolled, filled_by, random_changes
+from benchmarks.workload import accept, enrolled, filled_by, random_changes
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
@@ -33,7 +33,6 @@ from sync.mailbox import Exchange, exchange_at
 from sync.proof import prove
 from sync.server.tables import make_tables
 from sync.server.watching import watch
-from sync.wire.grants import sign_grant
 from tests.support.postgres import Cluster, cluster, programs
 from tests.sync.world import Installation, believe, headquarters
 
@@ -178,8 +177,7 @@ def _million() -> list[Measurement]:
         for where, taken_in in seconds.items():
             home = Path(name, f"reader{len(where)}")
             with enrolled(places := Places(home, home)) as store:
-                with store.writing() as conn:
-                    sign_grant(conn, places, required_identity(conn, store.path).replica, writer)
+                accept(store, places, [writer])
                 begun = time.perf_counter()
                 taken = exchange_at(store, places, where).taken
                 taken_in.append(time.perf_counter() - begun)

@@ -11,7 +11,7 @@ from typing import Final
 from store.db.database import Connection, Store
 from store.db.places import Places
 from store.exchange.change_sets import Author, attest, introduce
-from store.ledger.change import GENESIS, Change, canonical_json, change_hash, history_form
+from store.ledger.change import Change, canonical_json, change_hash, history_form
 from store.ledger.identity import Identity, required_identity, write_identity
 from store.ledger.intake import Intake
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
@@ -58,13 +58,18 @@ def plan() -> Plan:
     )
 
 
-def random_changes(replica: str, unit: str, length: int, seed: int) -> Iterator[Change]:
-    """One officer's history: each change supersedes what stood in its register."""
+def random_changes(
+    replica: str, unit: str, length: int, seed: int, *, begun: int = 1_640_000_000, pace: int = 600
+) -> Iterator[Change]:
+    """One officer's history: each change supersedes what stood in its register.
+
+    It begins in second ``begun`` since 1970, and at most ``pace`` seconds lie between two changes.
+    """
     rng = random.Random(seed)
     standing: dict[tuple[str, str, str], tuple[str, ...]] = {}
-    recorded_at = 1_640_000_000
+    recorded_at = begun
     for seq in range(1, length + 1):
-        recorded_at += rng.randint(1, 600)
+        recorded_at += rng.randint(1, pace)
         kind, target, field, value, day = _random_edit(rng, recorded_at)
         yield Change(
             replica, seq, seq, recorded_at, f"Zyrtari {unit}", unit, str(seq), kind, target, field,
@@ -113,8 +118,8 @@ def filled(folder: Path, length: int) -> tuple[Store, Places]:
 def write_history(
     conn: Connection, places: Places, intake: Intake, replica: str, changes: Iterable[Change]
 ) -> None:
-    """Insert the whole history of a replica, signed with its key, which lies here."""
-    prev = GENESIS
+    """Insert the history of a replica, or what comes after it, signed with its key, which lies here."""
+    prev = intake.held(replica).head
     for change in changes:
         prev = change_hash(change, prev)
         intake.add(change, prev)
@@ -146,12 +151,17 @@ def enrolled(places: Places) -> Store:
     )
 
 
+def accept(store: Store, places: Places, authors: Iterable[Author]) -> None:
+    """Accept authors, as headquarters does by telephone, also those whose units the plan does not name."""
+    with store.writing() as conn:
+        identity = required_identity(conn, store.path)
+        for whom in authors:
+            sign_grant(conn, places, identity.replica, whom)
+
+
 def accept_authors(store: Store, places: Places, file: Path) -> None:
     """Accept the sender and the authors of a file, as a headquarters has before it takes the file."""
     container = open_container(file.read_bytes(), str(file))
+    sender = container.header.sender
     told = body_of(str(file), container.body).preamble
-    with store.writing() as conn:
-        identity = required_identity(conn, store.path)
-        for whom in {container.header.sender.replica: container.header.sender, **told.authors}.values():
-            # beyond the 38th unit they are made up, and the plan does not name them
-            sign_grant(conn, places, identity.replica, whom)
+    accept(store, places, {sender.replica: sender, **told.authors}.values())
