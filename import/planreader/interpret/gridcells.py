@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from planreader.interpret.griddeadlines import take_deadline, until
+from planreader.interpret.griddeadlines import role_of_day, take_deadline, until
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.moneyunits import in_full
 from planreader.interpret.mapping.given import LEAVE
@@ -16,9 +16,7 @@ from planreader.sources.grid import UNSAVED, GridCell, GridRow
 from planreader.sources.listing import is_text
 from planreader.sources.text.lines import BLANK, BLOCK
 from planreader.vocabulary import money
-from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import fold, squeeze
-from planreader.vocabulary.tracking import NEW_DEADLINE
 
 MERGED_ROWS: Final = "merged_over_rows"
 MERGED_YEARS: Final = "merged_over_years"
@@ -106,7 +104,7 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
         columns = heading.of(cell)
         if not columns:
             continue
-        role = columns[0].role
+        role = role_of_day(columns[0].role, draft.cells.get("deadline"), cell)
         if role == "budget":
             if columns[0].is_part:
                 # the sum stands in the plan, who pays what of it beside the action
@@ -114,11 +112,6 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
             _budget(draft, cell, heading, reason)
         elif role in ("", "notes"):
             draft.remark(squeeze(columns[0].title), cell)
-        elif role == NEW_DEADLINE:
-            if read_deadline(cell.text).deadline.start is None:
-                draft.remark(squeeze(columns[0].title), cell)
-            else:
-                draft.add(role, cell, reason)
         elif role == "sum" and any(map(str.isdigit, cell.text)):
             if not reason:
                 title, made = squeeze(columns[0].title), Cell("sum", in_full(cell, heading).parts, cell.place)
@@ -128,7 +121,7 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
             if is_text(cell.text) and not money.is_admin(cell.text):
                 draft.remark(squeeze(columns[0].title), cell)
         elif role not in ("objective", LEAVE):
-            several = len({column.role for column in columns if column.role not in ("", "nr", role)}) > 0
+            several = {column.role for column in columns} - {"", "nr", columns[0].role}
             draft.add(role, cell, reason or (MERGED_COLUMNS if several and cell.parts else ""))
     take_deadline(draft.cells, heading, [cell for cell, _reason in both if is_text(cell.text)])
     return draft

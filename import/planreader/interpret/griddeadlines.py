@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from planreader.interpret.headings.headcolumns import OTHER_DAY
 from planreader.interpret.headings.headings import Heading
 from planreader.sources.form import Cell, Part
 from planreader.sources.grid import GridCell
 from planreader.sources.listing import is_text
-from planreader.vocabulary.headwords import says_begin
+from planreader.vocabulary.deadlines import read_deadline
+from planreader.vocabulary.headwords import says_begin, says_end
 from planreader.vocabulary.tracking import NEW_DEADLINE
 
 TWO_COLUMNS: Final = "begin_and_end"
@@ -24,21 +26,36 @@ def until(start: Cell, end: GridCell, why: str) -> Cell:
     return Cell("deadline", (Part(f"{start.text}{sign}{end.text}"),), place, False, why or TWO_COLUMNS)
 
 
+def role_of_day(role: str, begun: Cell | None, cell: GridCell) -> str:
+    """Return what a cell below a heading is, of one of days: no deadline where it names no year, or another.
+
+    The year in one column and the quarter in another are one deadline.
+    """
+    if role not in (NEW_DEADLINE, OTHER_DAY):
+        return role
+    is_dated = read_deadline(cell.text).deadline.start is not None
+    if role == NEW_DEADLINE:
+        return role if is_dated else "notes"
+    told = begun is not None and read_deadline(begun.text).deadline.start is not None
+    return "notes" if told and is_dated else "deadline"
+
+
 def take_deadline(cells: dict[str, Cell], heading: Heading, filled: Sequence[GridCell]) -> None:
     """Make the deadline of an action of what its columns hold; ``filled`` are the cells with text."""
     begun = cells.get("deadline")
-    if begun is not None and _is_begun(heading, filled):
-        parts = (Part(f"{begun.text} –"),)
+    open_end = f"{begun.text} –" if begun is not None else ""
+    if begun is not None and _is_begun(heading, filled) and read_deadline(open_end).deadline.end is None:
+        parts = (Part(open_end),)
         cells["deadline"] = begun._replace(parts=parts, certain=False, reason=TWO_COLUMNS)
     if (newer := cells.pop(NEW_DEADLINE, None)) is not None:
         cells["deadline"] = _instead(cells.get("deadline"), newer._replace(role="deadline"))
 
 
 def _is_begun(heading: Heading, cells: Sequence[GridCell]) -> bool:
-    """Return whether of two columns of a deadline that of the beginning alone is filled."""
-    columns = [column for column in heading.columns if column.role == "deadline"]
+    """Return whether of the columns of a deadline that of the beginning alone is filled."""
+    first = next(column for column in heading.columns if column.role == "deadline")
     filled = {column for cell in cells for column in heading.of(cell) if column.role == "deadline"}
-    return len(columns) > 1 and filled == {columns[0]} and says_begin(columns[0].title)
+    return filled == {first} and says_begin(first.title) and not says_end(first.title)
 
 
 def _instead(earlier: Cell | None, newer: Cell) -> Cell:

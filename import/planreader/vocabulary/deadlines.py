@@ -9,9 +9,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from planreader.vocabulary.deadlinewords import BETWEEN, Piece, folded, pieces
+from planreader.vocabulary.deadlinewords import BETWEEN, UNITS, Piece, folded, leaves_unread, pieces
 from planreader.vocabulary.fold import Stems, fold, squeeze, tags
-from planreader.vocabulary.vocabulary import listed
+from planreader.vocabulary.vocabulary import CONJUNCTIONS, listed
 from store.plan.model import Deadline
 
 _WHOLE: Final = listed("whole")
@@ -29,6 +29,12 @@ _SINCE: Final = re.compile(
 """What stands before a time that is no end."""
 _TO: Final = re.compile(rf"-|\b(?:{'|'.join(listed('until'))})\b")
 """What stands within a period, before its end."""
+_GOES_ON: Final = re.compile(rf"[\s.]*(?:-|\b(?:{'|'.join((*listed('until'), *CONJUNCTIONS))})\b)")
+"""What stands behind a time that lasts from then on, before the word that says so."""
+_LASTS: Final = re.compile(rf"[\s.,(-]*(\d{{1,3}})[\s-]*(?:{UNITS})\w*\W*$")
+"""How long something lasts from a time on."""
+_LATER_DAY: Final = re.compile(r"\b(?!0?1\D)\d{1,2}\W+(?:\d{1,2}[./-]|[^\W\d_])|\d{4}-\d\d-(?!01)\d")
+"""How a date begins that is not the first day of its month."""
 _CHANGE: Final = re.compile(r"[→➔➜⇒⟶]|[-=–]+>|[^\W\d_]+")
 """An arrow, or a word that may say that one deadline took the place of another."""
 _STAGES: Final = Stems((stem, stage) for stage in ("newer", "older") for stem in listed(stage))
@@ -62,10 +68,14 @@ def read_deadline(raw: str) -> DeadlineReading:
     begin, end = periods[0], periods[-1]
     first = begin.months[0] if begin.months else None
     last = end.months[1] if end.months else None
-    if len(periods) == 1 and _OPEN_END.search(plain):
+    rest = plain[end.end :] if len(periods) == 1 else ""
+    lasts = _LASTS.match(rest)
+    if lasts is not None and (lasts["years_long"] or (lasts["months_long"] and first)):
+        return DeadlineReading(_lasting(text, plain, begin, lasts), malformed=False)
+    if _OPEN_END.search(plain[begin.begin :] if rest else "") or (ongoing and _GOES_ON.match(rest)):
         return DeadlineReading(Deadline(text, begin.year, None, first, None), malformed=False)
     since = _SINCE.search(plain[: begin.begin]) if len(periods) == 1 else None
-    is_cut = len(periods) == 1 and plain.endswith("-")
+    is_cut = len(periods) == 1 and (plain.endswith("-") or lasts is not None)
     if is_cut or (since is not None and not _TO.search(plain[since.start() :])):
         return DeadlineReading(Deadline(text, begin.year, None, first, None), malformed=not ongoing)
     each = [period.year for period in periods if not period.months] == [
@@ -73,10 +83,25 @@ def read_deadline(raw: str) -> DeadlineReading:
     ]
     joined = each if len(periods) > 2 else len(periods) < 2 or _are_joined(plain, begin, end)
     wrong = not is_whole or not joined or any(piece.wrong for piece in (*parts, *periods))
+    if not (wrong or ongoing):
+        before = [0, *(period.end for period in periods)]
+        wrong = any(
+            not period.months and leaves_unread(plain[after : period.begin])
+            for after, period in zip(before, periods, strict=False)
+        )
     if (end.year, last or 12) < (begin.year, first or 1):
         # neither is known to be the end, but none is after that year
         return DeadlineReading(Deadline(text, begin.year, begin.year), malformed=True)
     return DeadlineReading(Deadline(text, begin.year, end.year, first, last), malformed=wrong)
+
+
+def _lasting(text: str, plain: str, begin: Piece, lasts: re.Match[str]) -> Deadline:
+    """Return a deadline of so many months or years from a time on."""
+    months = int(lasts[1]) * (12 if lasts["years_long"] else 1)
+    first = begin.months[0] if begin.months else 1
+    ends = first + months - (not _LATER_DAY.search(plain[: begin.end]))
+    end = Deadline(text, begin.year, begin.year + (ends - 1) // 12, first, (ends - 1) % 12 + 1)
+    return end if begin.months else end._replace(start_month=None, end_month=None)
 
 
 def last_day(raw: str) -> str:

@@ -23,6 +23,10 @@ _MONTHS: Final = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _YEAR: Final = r"(?:19|20)\d\d"
+UNITS: Final = "|".join(
+    f"(?P<{unit}>{'|'.join(listed(unit))})" for unit in ("months_long", "years_long", "days_long")
+)
+"""Of what a duration is so many."""
 _PERIODS: Final = listed("periods")
 _ORDINALS: Final = tuple(tuple(stems.split()) for stems in listed("ordinals"))
 _PIECE: Final = re.compile(
@@ -31,7 +35,7 @@ _PIECE: Final = re.compile(
     rf"|(?<![\d./]){_YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?(?![\d./])"
     rf"|(?<!\d)\d{{1,2}}[./-]\d{{1,2}}[./-]{_YEAR}(?!\d)"
     rf"|(?<![\d.])(?:0?[1-9]|1[0-2])[./]{_YEAR}(?!\d))"
-    rf"|(?P<year>(?<!\d){_YEAR}(?!\d)|(?<=\d{{4}}[-/])\d\d(?!\d))"
+    rf"|(?P<year>(?<!\d){_YEAR}(?!\d)|(?<=\d{{4}}[-/])\d\d(?!\d|\s?(?:{UNITS})))"
     # 2nd quarter, 1-3 quarter, 1 and 2 quarter, or quarter 2, Q2, TM 1-3, quarter e 2
     r"|(?P<part>(?<!\d)[1-4](?:(?:-|\W+(?:i|e|dhe|and)\W+)[1-4])?(?:[\W_]*[^\W\d_]{1,3})?\W+(?:quarter|half)\b"
     r"|\b(?:(?:tm|kv|tr|q|k|t)[.-]?|quarter[.\s-])\s?(?:[ie] )?[1-4](?:-[1-4])?(?!\w)"
@@ -44,10 +48,33 @@ _HALF: Final = re.compile(r"half|gj|6m|\b[hs]\W*[12]$")
 _PARTS: Final = frozenset({"ongoing", "quarter", "half"})
 _LONGEST_PART: Final = 5
 """Letters of a quarter that no other word has: ``kviii``."""
+_EITHER: Final = re.compile(rf"(?<!\d\.)(?<!\d\. )\b(IV|I{{1,3}})\s?[./](?=\s?{_YEAR})")
+"""A quarter or a month beside its year, as ``IV 2026``: no date, whatever sign parts them."""
 _FOREIGN: Final = re.compile(r"[^\w\s.,;:()/-]")
 _LAST_DAY: Final = 31
 _SLIPS: Final = (3, 5, 6)
 """Figures of a mistyped year: ``202-2025``, ``20223-2025``."""
+
+
+_SHORTEST: Final = 3
+"""Letters of a word that says anything of a year."""
+_KNOWN: Final = frozenset(
+    word
+    for name in (
+        "joiners",
+        "starters",
+        "between",
+        "said",
+        "by_when",
+        "onwards",
+        "since",
+        "until",
+        "conjunctions",
+    )
+    for phrase in listed(name)
+    for word in phrase.split()
+)
+"""Words that leave a year whole."""
 
 
 class Piece(NamedTuple):
@@ -71,12 +98,11 @@ def folded(text: str) -> str:
     Roman figures months where no quarter can be meant.
     """
     names = _MONTHS if _counts_months(text) else [str(n) for n in range(1, 13)]
+    arabic = _EITHER.sub(r"\1 /", squeeze(text))
     roman = r"\b(?:((?i:TM|KV|TR|Q|K|T)?)(IV|I{1,3})|(IX|XI{0,2}|VI{0,3}))\b"
-    arabic = re.sub(
-        roman, lambda match: (match[1] or "") + names[_ROMAN.index(match[2] or match[3])], squeeze(text)
-    )
+    arabic = re.sub(roman, lambda match: (match[1] or "") + names[_ROMAN.index(match[2] or match[3])], arabic)
     joined = re.sub(r"\s*[-–—]\s*", "-", fold(arabic))
-    return re.sub(r"6-mujor\w*|[1-4](?:st|nd|rd|th)\b|[^\W\d_]{4,}", lambda match: _plain(match[0]), joined)
+    return re.sub(r"6-mujor\w*|[1-4](?:st|nd|rd|th)\b|[^\W\d_]{3,}", lambda match: _plain(match[0]), joined)
 
 
 def _counts_months(text: str) -> bool:
@@ -163,6 +189,7 @@ def is_deadline_word(text: str) -> bool:
         _tells(piece)
         or piece.text in BETWEEN
         or (piece.text.isdigit() and after is not None and not after.year and _tells(after))
+        or (piece.text.isdigit() and plain.startswith(" /", piece.end))
         or (piece.text.isdigit() and len(piece.text) in _SLIPS and "-" in plain)
         for piece, after in zip_longest(parts, parts[1:])
     )
@@ -176,6 +203,15 @@ def _tells(piece: Piece) -> bool:
 def _is_of_year(word: str) -> bool:
     """Return whether a word is a month, a part of a year, or says that something goes on."""
     return month_of(word) is not None or bool(tags(word) & _PARTS)
+
+
+def leaves_unread(text: str) -> bool:
+    """Return whether words right before a year say more than that it is the deadline's: a season, "mid"."""
+    words = _WORD.findall(re.split(r"[,;:()]", text)[-1])
+    return not all(
+        len(word) < _SHORTEST or word in _KNOWN or is_said_of_years(word) or "deadline" in tags(word)
+        for word in words
+    )
 
 
 def is_said_of_years(word: str) -> bool:

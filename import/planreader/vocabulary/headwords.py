@@ -40,7 +40,8 @@ _PLANNED: Final = listed("planned")
 
 _ENDS: Final = frozenset(listed("ends"))
 """Headings of the beginning and the end of an action, which mean nothing within others."""
-_BEGINNINGS: Final = listed("beginnings")
+_DAYS: Final = Stems((stem, name) for name in ("beginnings", "endings", "reporting") for stem in listed(name))
+"""What headings of deadlines say of them."""
 _UNLIKE: Final = listed("unlike")
 _OFFICES: Final = listed("offices")
 PLACES: Final = frozenset(listed("places"))
@@ -194,7 +195,26 @@ def is_planned(text: str) -> bool:
 
 def says_begin(text: str) -> bool:
     """Return whether a heading is of the beginning of actions."""
-    return any(word.startswith(_BEGINNINGS) for word in fold(text).split())
+    return "beginnings" in _days(text)
+
+
+def says_end(text: str) -> bool:
+    """Return whether a heading is of the end of actions, or of how long they last."""
+    return "endings" in _days(text)
+
+
+def says_part_of_year(text: str) -> bool:
+    """Return whether a heading is of years, or of parts of one, which together are a deadline."""
+    return any(tags(word) & {"year", "quarter", "half"} for word in text.split())
+
+
+def says_report(text: str) -> bool:
+    """Return whether a heading is of a day on which actions are reported or looked at."""
+    return "reporting" in _days(text)
+
+
+def _days(text: str) -> set[str]:
+    return {day for word in _PARTS.split(fold(text)) for day in _DAYS.of(word)}
 
 
 def year_of(text: str) -> int | None:

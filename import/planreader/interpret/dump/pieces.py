@@ -26,7 +26,7 @@ _AHEAD: Final = 4
 FIGURES: Final = frozenset({"budget", "deadline"})
 _LONGEST: Final = 8
 """Words of a period, of administrative cost, and of "as needed"."""
-_OF_DEADLINES: Final = JOINERS | STARTERS | BETWEEN | frozenset(listed("said"))
+_OF_DEADLINES: Final = JOINERS | STARTERS | BETWEEN | frozenset((*listed("said"), *listed("part_of_year")))
 """Words that a deadline in words is made of, besides its months, quarters and years."""
 _PHRASES: Final = {
     **{"".join(filter(str.isalpha, text)): "broken" for text in UNPRICED},

@@ -20,6 +20,10 @@ from planreader.vocabulary.headwords import (
     is_spent,
     is_value,
     role_of,
+    says_begin,
+    says_end,
+    says_part_of_year,
+    says_report,
     year_of,
 )
 from planreader.vocabulary.tracking import NEW_DEADLINE, is_newer
@@ -28,6 +32,8 @@ from planreader.vocabulary.vocabulary import listed
 _TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
 _PARTS: Final = ("budget", "sum", "funding")
 """What a column below a year may be besides: the sum of its money, or what somebody pays of it."""
+OTHER_DAY: Final = "day"
+"""The role of a column of days beside that of the deadline."""
 _UNITS: Final = listed("units")
 _MEASURES: Final = listed("measures")
 
@@ -38,8 +44,17 @@ def table_heading(rows: Sequence[GridRow]) -> Heading:
         _scaled(columns_of(rows), rows), "output", lambda title: "indicator" in concepts(title), "notes"
     )
     columns = _parted(columns, "title", _names_measure, "objective")
-    columns = _parted(columns, "deadline", is_newer, NEW_DEADLINE)
+    columns = _parted(columns, "deadline", says_report, "notes")
+    columns = _of_one_deadline(_parted(columns, "deadline", is_newer, NEW_DEADLINE))
     return Heading("actions", tuple(_titled(columns)), len(rows), rows[0].place)
+
+
+def _of_one_deadline(columns: Sequence[Column]) -> list[Column]:
+    """Return columns with those of days that are no beginning, no end and no part of a year as other days."""
+    days = [column for column in columns if column.role == "deadline"]
+    joined = 2 if days and says_begin(days[0].title) else 1
+    others = [c for c in days[joined:] if not (says_end(c.title) or says_part_of_year(c.title))]
+    return [column._replace(role=OTHER_DAY) if column in others else column for column in columns]
 
 
 def _scaled(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
