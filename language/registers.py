@@ -131,6 +131,17 @@ def value(code: str, field: str, content: object, currency: str = "") -> str:
     return text if len(text) <= MAX_LONG_TEXT and is_known else _begun(text)
 
 
+def value_after(code: str, field: str, content: object, currency: str, beside: Iterable[object]) -> str:
+    """Return what stands after a change in words: its value, or all that are in conflict again.
+
+    ``beside`` are the values that came back beside its own.
+    """
+    after = value(code, field, content, currency)
+    if not (others := [value(code, field, other, currency) for other in beside]):
+        return after
+    return _("in conflict again: {values}").format(values=" / ".join([after, *others]))
+
+
 def _attached(told: object) -> str:
     """What goes along with evidence: its name and how large it is."""
     if not isinstance(told, dict) or type(size := told.get("bytes")) is not int:
@@ -184,17 +195,16 @@ def change(
 
     ``beside`` are values that stand in conflict with the new one again.
     """
-    what, after = register(code, field), value(code, field, new, currency)
+    others = tuple(beside)
+    what, after = register(code, field), value_after(code, field, new, currency, others)
     if code == "narrative":
         # a page of text in a line: its beginning tells which
         return f"{figure('target', target)}, {what}: {_begun(after)}"
     where = _(NAMED[target]) if code == "name" and target in NAMED else figure("target", target)
     if code == "resolution" and _MEETING.fullmatch(target):
         where = kind("meeting")
-    if others := [value(code, field, other, currency) for other in beside]:
-        return _("{register}: in conflict again: {values}").format(
-            register=f"{where}, {what}", values=" / ".join([after, *others])
-        )
+    if others:
+        return f"{where}, {what}: {after}"
     if code in ("reporting", "desk"):
         # of its target there is one
         return f"{what}: {value(code, field, old)} → {after}"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import language
 from language import _
-from language.registers import change_state, present, register, value
+from language.registers import change_state, present, register, value, value_after
 from report.table import DATE, NUMBER, Column, Table, iso_day, table_of
 from store.exchange.delivery import ChangeState
 from store.history.conflicts import Conflict, ConflictHead
@@ -25,8 +25,8 @@ def history_list(
     """
 
     def after(step: Step) -> str:
-        change = step.change
-        return value(change.kind, change.field, present(step.after, step.gone_by), step.currency)
+        change, stands = step.change, present(step.after, step.gone_by)
+        return value_after(change.kind, change.field, stands, step.currency, step.beside)
 
     def state(step: Step) -> str:
         delivery = states[step.change.id]

@@ -12,7 +12,7 @@ from store.db.database import Connection, Store
 from store.db.text import sought
 from store.history.steps import Step, step_of
 from store.ledger.append import read_changes
-from store.ledger.change import MAX_BESIDE, Change
+from store.ledger.change import Change
 from store.revision.register import PART
 
 SCANNED: Final = 20_000
@@ -58,8 +58,7 @@ def each_change(
     """Yield the changes that meet all of it, newest first (by lamport, then replica and number).
 
     A published plan is one entry: the parts of its content are left out. ``limit`` and ``matches`` are as of
-    :func:`find_changes`. What opened a conflict again tells the values that came back beside its own. Only
-    the values of the change at hand are in memory.
+    :func:`find_changes`. Only the values of the change at hand are in memory.
     """
     most = SCANNED if matches is not None else -1 if limit is None else limit
     clauses, parameters = _clauses(conn, wanted)
@@ -70,21 +69,7 @@ def each_change(
     )
     changes = chain.from_iterable(read_changes(conn, "WHERE replica = ? AND seq = ?", place) for place in ids)
     for change in islice(changes if matches is None else filter(matches, changes), limit):
-        yield step_of(conn, change)._replace(beside=_beside(conn, change))
-
-
-def _beside(conn: Connection, change: Change) -> tuple[Any, ...]:
-    """Return the values that came back beside that of a change, where it took back or set again."""
-    if not (change.batch[:1] in ("u", "r") or change.batch.isdecimal()):
-        return ()
-    within = change.replica, change.batch, change.seq - MAX_BESIDE, change.seq + MAX_BESIDE
-    near = read_changes(conn, "WHERE replica = ? AND batch = ? AND seq BETWEEN ? AND ?", within)
-    set_again = (change.register, change.supersedes)
-    return tuple(
-        other.decoded()
-        for other in reversed([*near])
-        if other.seq != change.seq and (other.register, other.supersedes) == set_again
-    )
+        yield step_of(conn, change)
 
 
 def _clauses(conn: Connection, wanted: ChangeFilter) -> tuple[list[str], list[object]]:

@@ -115,9 +115,8 @@ def brought_back(conn: sqlite3.Connection, change: Change) -> Change:
 def _set_again(conn: sqlite3.Connection, change: Change) -> tuple[Change, ...]:
     """Return what a change and those beside it set again: what stood before them, such as in a table that
     crossed it, or before the change that they take back; nothing where it stands alone."""
-    within = change.replica, change.batch, change.seq - MAX_BESIDE, change.seq + MAX_BESIDE
-    near = [*read_changes(conn, "WHERE replica = ? AND batch = ? AND seq BETWEEN ? AND ?", within)]
-    if sum((other.register, other.supersedes) == (change.register, change.supersedes) for other in near) < 2:
+    near = _near(conn, change)
+    if not _others_beside(change, near):
         return ()
     # one change that is taken back makes a batch of its register alone; a table names itself in its batch
     takes_back = change.batch[:1] in ("u", "r") or all(other.register == change.register for other in near)
@@ -125,6 +124,26 @@ def _set_again(conn: sqlite3.Connection, change: Change) -> tuple[Change, ...]:
         return _stood_before(conn, change)
     taken_back = change_before(conn, change)
     return () if taken_back is None else decided_between(conn, taken_back)
+
+
+def _near(conn: sqlite3.Connection, change: Change) -> list[Change]:
+    """Return the changes of a batch among which those stand that a change stands beside; itself as well."""
+    within = change.replica, change.batch, change.seq - MAX_BESIDE, change.seq + MAX_BESIDE
+    return [*read_changes(conn, "WHERE replica = ? AND batch = ? AND seq BETWEEN ? AND ?", within)]
+
+
+def _others_beside(change: Change, near: Iterable[Change]) -> list[Change]:
+    """Return the changes of its batch that a change stands beside, the newest first."""
+    set_again = (change.register, change.supersedes)
+    others = (other for other in near if (other.register, other.supersedes) == set_again)
+    return sorted((other for other in others if other.id != change.id), key=_order, reverse=True)
+
+
+def _came_back_beside(conn: sqlite3.Connection, change: Change) -> tuple[Any, ...]:
+    """Return the values that came back beside that of a change, where it took back or set again."""
+    if not change.supersedes or not (change.batch[:1] in ("u", "r") or change.batch.isdecimal()):
+        return ()
+    return tuple(other.decoded() for other in _others_beside(change, _near(conn, change)))
 
 
 def _standing(change: Change) -> tuple[str, str | None]:
@@ -151,12 +170,15 @@ def restoring_edits(conn: sqlite3.Connection, change: Change) -> list[Edit]:
 def step_of(
     conn: sqlite3.Connection, change: Change, by_id: Mapping[str, Change] = MappingProxyType({})
 ) -> Step:
-    """Return a change with the value before and after it; ``by_id`` as in :func:`change_before`."""
+    """Return a change with the value before and after it; ``by_id`` as in :func:`change_before`.
+
+    What opened a conflict again tells the values that came back beside its own.
+    """
     before = change_before(conn, change, by_id)
     value_before = None if before is None else before.decoded()
     currency = plan_currency(conn) if change.kind == "money" else ""
-    said_by = speaker(conn, change.replica, change.unit)
-    return Step(change, value_before, change.decoded(), currency, speaker=said_by)
+    beside, said_by = _came_back_beside(conn, change), speaker(conn, change.replica, change.unit)
+    return Step(change, value_before, change.decoded(), currency, beside, said_by)
 
 
 def steps_among(conn: sqlite3.Connection, changes: Sequence[Change]) -> tuple[Step, ...]:
@@ -178,9 +200,4 @@ def as_one(steps: Iterable[Step]) -> tuple[Step, ...]:
 
 def steps_of(conn: sqlite3.Connection, recorded: Iterable[Change]) -> tuple[Step, ...]:
     """Return what was taken back or set again, one step a register."""
-    steps: dict[Register, Step] = {}
-    for change in recorded:
-        step, other = step_of(conn, change), steps.get(change.register)
-        beside = () if other is None else (*other.beside, other.after)
-        steps[change.register] = step._replace(beside=beside)
-    return tuple(steps.values())
+    return tuple({change.register: step_of(conn, change) for change in recorded}.values())

@@ -11,7 +11,7 @@ import language
 from language import _, glyph, ngettext
 from language.delivery import by_form_words
 from language.numbers import NOTHING, money, number
-from language.registers import change_state, is_redaction, present, register, since, value
+from language.registers import change_state, is_redaction, present, register, since, value, value_after
 from language.terms import side_mark, status
 from schema.registers import ENTRIES
 from store.account.money import MONEY_FIELDS, YearMoney, add_money
@@ -137,14 +137,10 @@ def step_words(step: Step, *, dated: bool = True) -> str:
     label = register(change.kind, change.field)
     if step.whose:
         label = f"{unit_name(step.whose, language.current())}, {label}"
-    after = safe(value(change.kind, change.field, present(step.after, step.gone_by), step.currency))
+    stands = present(step.after, step.gone_by)
+    after = value_after(change.kind, change.field, stands, step.currency, step.beside)
     if step.beside:
-        values = [value(change.kind, change.field, other, step.currency) for other in step.beside]
-        return safe(
-            _("{register}: in conflict again: {values}").format(
-                register=label, values=" / ".join([after, *values])
-            )
-        )
+        return safe(f"{label}: {after}")
     if (change.kind in ENTRIES or is_redaction(change.kind, change.field)) and step.before is None:
         return safe(f"{label}: {after}")
     arrow = glyph("→", "->")

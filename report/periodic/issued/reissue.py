@@ -7,7 +7,7 @@ from datetime import date, datetime, timezone
 
 from language import _, dates, ngettext
 from language.numbers import NOTHING, number
-from language.registers import present, register, since, value
+from language.registers import present, register, since, value, value_after
 from report.periodic.issued.changed import Changed, Reissue
 from report.periodic.words import name_of_unit
 from report.table import DATE, Column, Table, table_of
@@ -82,10 +82,10 @@ def _changed(code: str, caption: str, rows: tuple[Changed, ...]) -> Table:
 
 
 def _after(step: Step) -> str:
-    change = step.change
-    return _value(step, present(step.after, step.gone_by)) + since(
-        change.kind, change.field, change.effective_on
-    )
+    change, stands = step.change, present(step.after, step.gone_by)
+    after = value_after(change.kind, change.field, stands, step.currency, step.beside)
+    # of several values that stand each has its own day
+    return after if step.beside else after + since(change.kind, change.field, change.effective_on)
 
 
 def _value(step: Step, recorded: object) -> str:

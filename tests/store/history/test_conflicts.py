@@ -26,6 +26,7 @@ from store.history.conflicts import (
     register_code,
 )
 from store.history.history import redo, undo
+from store.history.logbook import ChangeFilter, find_changes
 from store.history.resolve import decide_conflict, keep_head
 from store.history.revert import revert, revert_refusal
 from store.history.steps import change_by_id
@@ -35,6 +36,7 @@ from store.ledger.branches import Histories
 from store.ledger.change import Change, Register
 from store.ledger.heads import read_heads
 from store.query.queries import action_detail
+from store.query.review_queue import report_steps
 from tests.plans import enrolled
 from tests.store.history.test_undo import received
 
@@ -255,6 +257,19 @@ def test_undo_of_a_decision_opens_the_conflict_again(tmp_path: Path, kept: int |
         assert shown(store) == ('"in_progress"', "2022-01-05", 1)
         # what was received here has no true hash; else nothing is wrong
         assert {fault.code for fault in verify(store).faults} == {"hash"}
+
+
+def test_every_list_of_changes_says_that_a_conflict_is_open_again(tmp_path: Path) -> None:
+    with in_conflict(tmp_path) as store:
+        keep_head(store, status_conflict(store).id, status_conflict(store).heads[0].id)
+        undo(store)
+        logged = find_changes(store, ChangeFilter("1.1.1"), limit=2)
+        assert [(step.after, step.beside) for step in logged] == [
+            ("implemented", ("in_progress",)),
+            ("in_progress", ("implemented",)),
+        ]
+        assert action_detail(store, "1.1.1", today=TODAY, last=2).steps == tuple(logged)
+        assert report_steps(store.conn, "1.1.1", "17")[:2] == tuple(logged)
 
 
 def test_a_table_that_adds_a_value_to_a_conflict_leaves_the_others_to_who_said_them(tmp_path: Path) -> None:

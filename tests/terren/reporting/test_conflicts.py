@@ -78,9 +78,13 @@ def test_undo_of_a_decision_opens_the_conflict_again_everywhere(exchange: Exchan
             for head in again["heads"]
         ]
 
+    words = told.err.strip().removeprefix("1.1.1, ")
+    assert words in exchange.at("peja", "show", "1.1.1").out
+    assert words in exchange.at("peja", "log").out
     known = [{k: v for k, v in head.items() if k not in ("id", "mine", "file")} for head in form["heads"]]
     assert heads("peja") == known
-    assert exchange.carry("peja", "peja2").code == 3
+    carried = exchange.carry("peja", "peja2")
+    assert (carried.code, words in carried.err) == (3, True)
     assert heads("peja2") == known
     assert exchange.at("peja2", "resolve", form["id"], "--keep", "theirs").code == 0
     assert status(exchange.at, "peja2") == ("implemented", "2022-03-14")
