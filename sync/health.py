@@ -9,7 +9,7 @@ from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.release import trusted_release
-from store.exchange.delivery import read_waiting
+from store.exchange.receipts import read_waiting
 from store.exchange.standing import other_standing
 from store.integrity.health import (
     ATTENTION,

@@ -106,7 +106,7 @@ def tell_release(store: Store) -> None:
 
 def tell_overdue(session: Session, store: Store) -> None:
     """Say that a receipt has been missing for long, where one has."""
-    from store.exchange.delivery import read_waiting
+    from store.exchange.receipts import read_waiting
     from store.ledger.identity import read_identity
 
     with store.reading() as conn:

@@ -36,14 +36,14 @@ def days_since(at: int, now: float) -> int:
 
 
 class Delivery(NamedTuple):
-    """How far the own changes have got, those under earlier ids included.
+    """How far the own changes have got, those under earlier ids included; headquarters' own need nothing.
 
-    Headquarters is not known to hold ``unconfirmed`` of them.
-    ``sent`` are the files that carry unconfirmed ones, oldest first. Headquarters' own changes need no
-    confirmation.
+    Headquarters is not known to hold ``unconfirmed`` of them, of which ``unsent`` are in no file yet.
+    ``sent`` are the files that carry unconfirmed ones, oldest first.
     """
 
     unconfirmed: int
+    unsent: int
     sent: tuple[SentFile, ...]
     unconfirmed_targets: frozenset[str]
 
@@ -62,6 +62,14 @@ class Way(NamedTuple):
     judgement: Judgement | None = None
     reached: int | None = None
 
+    @property
+    def unsent(self) -> int:
+        """Return how many changes are in no file yet; those that a receipt has told of are in one."""
+        known, unsent = max((self.confirmed, *(file.last for file in self.sent))), 0
+        for first, last in sorted((*self.received, (self.length + 1, self.length))):
+            unsent, known = unsent + max(0, first - 1 - known), max(known, last)
+        return unsent
+
 
 class ChangeState(NamedTuple):
     """Where a change stands.
@@ -74,26 +82,6 @@ class ChangeState(NamedTuple):
     state: str
     file: SentFile | None = None
     reason: str | None = None
-
-
-class Overdue(NamedTuple):
-    """Own changes without a receipt for too long: how many, and of the oldest of them its days and file."""
-
-    changes: int
-    days: int
-    file: SentFile | None
-
-
-class MissingReceipts(NamedTuple):
-    """Own changes without a receipt: the days that each waits, the longest first; ``file`` is that one's."""
-
-    days: tuple[int, ...] = ()
-    file: SentFile | None = None
-
-    def overdue(self, days: int) -> Overdue | None:
-        """Those that wait ``days`` or longer, or None."""
-        late = sum(each >= days for each in self.days)
-        return Overdue(late, self.days[0], self.file) if late else None
 
 
 def change_states(
@@ -140,7 +128,7 @@ STATES_ON_THE_WAY = ("local", "in_file", "received")
 
 def count_on_the_way(conn: sqlite3.Connection, identity: Identity | None) -> Counter[str]:
     """How many of the own changes stand in each of STATES_ON_THE_WAY."""
-    return Counter(state.state for _, state in _on_the_way(conn, own_ways(conn, identity)))
+    return Counter(state.state for _, state in on_the_way(conn, own_ways(conn, identity)))
 
 
 def target_states(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, ChangeState]:
@@ -150,7 +138,7 @@ def target_states(conn: sqlite3.Connection, identity: Identity | None) -> dict[s
     """
     states: dict[str, ChangeState] = {}
     ways = own_ways(conn, identity)
-    for change, state in _on_the_way(conn, ways):
+    for change, state in on_the_way(conn, ways):
         before = states.get(change.target)
         if before is None or _rank(state) < _rank(before):
             states[change.target] = state
@@ -195,22 +183,6 @@ def _counted_state(conn: sqlite3.Connection, change: Change) -> ChangeState:
     return ChangeState("conflict" if stands and in_conflict(heads) else "accepted")
 
 
-def read_waiting(conn: sqlite3.Connection, identity: Identity | None, now: int) -> MissingReceipts:
-    """What has no receipt at ``now`` (seconds since 1970 UTC).
-
-    The age of a change is that of the first file that carries it, or, where none does, its own.
-    """
-    waiting = [
-        (max(0, now - (change.recorded_at if state.file is None else state.file.at)) // _DAY, state.file)
-        for change, state in _on_the_way(conn, own_ways(conn, identity))
-        if state.state != "received"
-    ]
-    waiting.sort(key=lambda waiting_change: waiting_change[0], reverse=True)
-    return (
-        MissingReceipts(tuple(days for days, _ in waiting), waiting[0][1]) if waiting else MissingReceipts()
-    )
-
-
 def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: str | None = None) -> Delivery:
     """The delivery of this installation's own changes; empty for a published plan.
 
@@ -219,6 +191,7 @@ def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: s
     ways = own_ways(conn, identity)
     return Delivery(
         sum(way.length - way.confirmed for way in ways.values()),
+        sum(way.unsent for way in ways.values()),
         tuple(sorted({file for way in ways.values() for file in way.sent}, key=lambda file: file.at)),
         frozenset(_targets(conn, identity, target)),
     )
@@ -249,7 +222,7 @@ def _targets(conn: sqlite3.Connection, identity: Identity | None, target: str | 
     )
 
 
-def _on_the_way(conn: sqlite3.Connection, ways: dict[str, Way]) -> Iterator[tuple[Change, ChangeState]]:
+def on_the_way(conn: sqlite3.Connection, ways: dict[str, Way]) -> Iterator[tuple[Change, ChangeState]]:
     """The own changes of which headquarters is not known to hold all, or not known to count them."""
     from store.ledger.append import read_changes
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import chain, islice
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from store.db.database import Connection, Store
 from store.db.text import sought

@@ -17,7 +17,8 @@ from store.account.status_as_of import statuses_as_of
 from store.account.statuses import deadline_day, is_overdue
 from store.db.database import Store, once_a_snapshot, only
 from store.db.errors import UserError
-from store.exchange.delivery import Delivery, MissingReceipts, is_unconfirmed, read_delivery, read_waiting
+from store.exchange.delivery import Delivery, is_unconfirmed, read_delivery
+from store.exchange.receipts import MissingReceipts, read_waiting
 from store.ledger.identity import Identity, own_unit, read_identity
 from store.plan.lookup import (
     ActionRef,

@@ -17,7 +17,8 @@ from store.edits.edits import Amount, StatusReport, add_note, report_money, repo
 from store.edits.entries import add_evidence
 from store.edits.recording import Recording
 from store.exchange.change_sets import Author, introduce
-from store.exchange.delivery import read_delivery, read_waiting
+from store.exchange.delivery import SentFile, Way, count_on_the_way, read_delivery
+from store.exchange.receipts import read_waiting
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
 from store.ledger.heads import state_form
@@ -117,6 +118,25 @@ def test_what_has_a_receipt_waits_for_none(field: Installation, stick: Path) -> 
     waiting = read_waiting(field.store.conn, field.identity, int(time()) + 20 * 86_400)
     assert len(waiting.days) == 1 and waiting.file is not None
     assert waiting.file.check_code == later.check_code
+
+
+def test_what_was_recorded_after_a_file_is_in_none(field: Installation, stick: Path) -> None:
+    work(field)
+    assert read_delivery(field.store.conn, field.identity)[:3] == (7, 7, ())
+    field.export(stick)
+    field.edit("1.1.3", "percent", 30)
+    field.edit("1.1.3", "percent", 40)
+    delivery = read_delivery(field.store.conn, field.identity)
+    counted = count_on_the_way(field.store.conn, field.identity)
+    assert (delivery.unconfirmed, delivery.unsent, len(delivery.sent)) == (9, counted["local"], 1)
+    assert counted == {"local": 2, "in_file": 7}
+
+
+def test_what_a_file_of_somebody_else_brought_is_sent() -> None:
+    # 3 to 5 have a receipt, which a restore has told of
+    assert Way(1, 9, received=((3, 5),)).unsent == 1 + 4
+    assert Way(1, 9, (SentFile("YP34", 0, 4),), ((3, 5), (8, 9))).unsent == 2
+    assert Way(9, 9).unsent == 0
 
 
 def test_a_receipt_confirms_and_only_the_rest_is_sent(

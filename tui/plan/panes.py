@@ -230,10 +230,14 @@ class TitleBar(Widget):
         words = ngettext("{n} not confirmed", "{n} not confirmed", count).format(n=count)
         if not delivery.sent:
             return words
-        last = delivery.sent[-1]
+        last, unsent = delivery.sent[-1], delivery.unsent
         sent_on = datetime.fromtimestamp(last.at, timezone.utc).date()
-        days = max(0, (self.today - sent_on).days)
-        return f"{words} ({safe(last.check_code)[:9]}, {age(days)})"
+        code, sent = safe(last.check_code)[:9], age(max(0, (self.today - sent_on).days))
+        if not unsent:
+            return f"{words} ({code}, {sent})"
+        in_file = _("{n} in {code} ({age})").format(n=count - unsent, code=code, age=sent)
+        not_sent = ngettext("{n} not sent", "{n} not sent", unsent).format(n=unsent)
+        return glyph(" · ", " - ").join((not_sent, in_file))
 
     def on_click(self, event: events.Click) -> None:
         """Speak the language whose letters were clicked, which stand at the right end."""

@@ -55,6 +55,8 @@ async def test_the_code_is_shown_only_when_the_file_is_safe(tmp_path: Path) -> N
         assert big(sent[:9])[0] in shown.replace("│", "")
         assert f"({sent[:9]}" in grid(app)
         assert f"in file {sent[:4]}" in " ".join(grid(app).split())
+        await pilot.press("4", "2")
+        assert f"2 not sent · 1 in {sent[:9]} (today)" in grid(app)
         await pilot.press("e")
         assert isinstance(app.screen, ExportScreen)
         assert app.screen.folder.value == str(stick)
