@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from language import _, counted
+from language.commands import in_plan
 
 
 def left_behind(accepted: int, decided: int) -> list[str]:
@@ -37,4 +38,4 @@ def correction_after_sending(replica: str, unit: str) -> str:
         "Something was sent as {unit}: tell headquarters. It accepts this laptop anew, by the check code of"
         " its next file, and takes the earlier word away with “terren trust revoke {id} --from DATE”."
     )
-    return words.format(unit=unit, id=replica[:8])
+    return in_plan(words).format(unit=unit, id=replica[:8])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from language import N_, _
+from language.commands import in_plan
 from language.numbers import bare, fill
 
 FAULTS: Final[dict[str, str]] = {
@@ -88,4 +89,4 @@ FAULTS: Final[dict[str, str]] = {
 def fault(code: str, place: str, detail: str) -> str:
     """Return one fault as a sentence; an unknown code is shown as it is."""
     params = {"place": place, "detail": detail}
-    return fill(_(FAULTS[code]), params) if code in FAULTS else bare(code, params)
+    return fill(in_plan(_(FAULTS[code])), params) if code in FAULTS else bare(code, params)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from language import N_, _, dates, numbers
+from language.commands import in_plan
 from language.dates import age
 from language.messages import message
 from language.numbers import bare, fill
@@ -115,7 +116,7 @@ def sentence(code: str, params: Mapping[str, object]) -> str:
         return message(str(params.get("code")), inner if isinstance(inner, Mapping) else {})
     if code not in CHECKS:
         return bare(code, params)
-    return fill(_(CHECKS[code]), {key: _shown(key, value) for key, value in params.items()})
+    return fill(in_plan(_(CHECKS[code])), {key: _shown(key, value) for key, value in params.items()})
 
 
 def size(count: int) -> str:

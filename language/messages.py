@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from language import _
+from language.commands import in_plan
 from language.numbers import MISSING, bare, fill
 from language.reading.documents import headings, quoted, unmapped_params
 from language.reading.sources import source
@@ -76,7 +77,7 @@ def message(code: str, params: Mapping[str, object]) -> str:
         }
     if code == "document_unmapped":
         params = unmapped_params(params)
-    template = _(MESSAGES[code])
+    template = in_plan(_(MESSAGES[code]))
     for name in ("nearest", "columns", "lacking"):
         if not params.get(name, True):
             # where nothing is near, lacking, or no column known, the sentence about it says nothing

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from language import _
+from language.commands import name_in_commands
 from terren import failures, output
 from terren.session import Session
 
@@ -24,6 +25,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         try:
             session.begin_speaking()
+            name_in_commands(session.plan_to_name)
             if asked := os.environ.get("_TERREN_COMPLETE"):
                 return _offer(asked, session)
             # without arguments there is nothing to parse, and the interface stands sooner

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from language import Unreadable, _
+from language.commands import in_plan
 from store.db.errors import UserError
 from terren import output
 
@@ -32,7 +33,7 @@ def refused(error: UserError | Unreadable, field: str | None = None, *, can_forc
     if can_force and error.code in ("file_exists", "output_exists"):
         words += " " + _("“--force” replaces it.")
     if error.code == "in_conflict":
-        words += " " + _("“--decide” says that you mean it; “terren conflicts” lists all.")
+        words += " " + in_plan(_("“--decide” says that you mean it; “terren conflicts” lists all."))
     output.complain(error.code, words, field)
     return REFUSED
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from store.db.errors import UserError
@@ -106,6 +106,19 @@ class HomeSession:
     def here(self) -> HomePlan:
         """Return the plan on which one works, with the database in force."""
         return self._chosen_plan()._replace(database=self.database)
+
+    def plan_to_name(self) -> HomePlan | None:
+        """Return the plan on which one works where a command that names none would reach another; else None.
+
+        Whoever names a database does not work on a plan by its name.
+        """
+        if self._named_database is not None:
+            return None
+        with suppress(UserError):
+            here, opened = self._chosen_plan(), self.plans.open
+            if opened is None or opened.places.plan != here.places.plan or os.environ.get("TERREN_DB"):
+                return here
+        return None
 
     @property
     def _named_database(self) -> Path | None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from language import _, counted, current
+from language.commands import in_plan
 from terren import __version__, output
 from terren.session import Session
 
@@ -130,7 +131,8 @@ def tell_overdue(session: Session, store: Store) -> None:
 
 def tell_traces() -> None:
     """Say that what was taken away has left traces, since another window has the database open."""
-    output.tell(_("Another window has the database open; traces stay until “terren tidy” is given alone."))
+    words = _("Another window has the database open; traces stay until “terren tidy” is given alone.")
+    output.tell(in_plan(words))
 
 
 def changes_in_words(store: Store, changes: Iterable[Change]) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from language import _, counted, current
+from language import _, counted, current, ngettext
+from language.commands import in_plan
 from language.dates import date as date_words
 from language.dates import due_words
 from language.delivery import arrived_words, owed_words
@@ -46,12 +47,10 @@ def late_words(store: Store, period: str, today: date, *, each: bool = True) -> 
             late_reports = counted("{n} came late", "{n} came late", unit.late) if unit.late else ""
             words.append("; ".join(filter(None, (f"  {name}: {arrived}", late_reports))))
     if late:
-        words.append(
-            counted(
-                "{n} change was recorded after that: “terren period late {period}” lists it.",
-                "{n} changes were recorded after that: “terren period late {period}” lists them.",
-                late,
-                period=asked.period.code,
-            )
+        listed = ngettext(
+            "{n} change was recorded after that: “terren period late {period}” lists it.",
+            "{n} changes were recorded after that: “terren period late {period}” lists them.",
+            late,
         )
+        words.append(in_plan(listed).format(n=late, period=asked.period.code))
     return words

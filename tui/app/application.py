@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 import language
 from language import _, is_plain, use_plain
+from language.commands import name_in_commands, nothing_to_name
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
@@ -160,6 +161,7 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         self.places, self.database = plan.places, plan.database
         self.work_on(store)
         self.attempt(partial(open_plan, plan.places._replace(plan=""), plan))
+        name_in_commands(nothing_to_name)
         self.tell(_("Plan: {name}").format(name=safe(plan.name)))
 
     def enrol(self) -> None:

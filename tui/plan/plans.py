@@ -88,8 +88,9 @@ class PlansScreen(WindowScreen["HomePlan"]):
         """Show all that there is to do in the plan that is marked."""
         words = [_("Counting …")]
         if self.works:
-            of_plan = self.works[self.listed.cursor]
-            words = [safe(of_plan.title), *work_words(of_plan, self.terren.today())]
+            of_plan, at = self.works[self.listed.cursor], self.listed.cursor
+            plan = None if at == self.here else self.plans[at]
+            words = [safe(of_plan.title), *work_words(of_plan, self.terren.today(), plan)]
             if of_plan.refusal is not None:
                 words = [safe(message(of_plan.refusal.code, of_plan.refusal.params))]
         self.whole.update(Content("\n".join(words)))

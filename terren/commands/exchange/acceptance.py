@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from language import _, counted, dates
+from language.commands import in_plan
 from store.ledger.identity import ROLES
 from terren import asking, output
 from terren.declare import option
@@ -60,7 +61,7 @@ def waiting_text(sender: Author, reason: str) -> str:
             "To take this one file all the same, type the check code that its sender reads out to you: terren"
             " inbox --take CODE. What was recorded from the day of the revocation on stays held."
         )
-        return f"{why} {how}"
+        return f"{why} {in_plan(how)}"
     return f"{why} {how_to_accept(sender)}"
 
 
@@ -76,7 +77,7 @@ def how_to_accept(sender: Author) -> str:
             "Call {officer}, {unit}, have the fingerprint read out, and type what you hear: terren trust"
             " accept FINGERPRINT"
         )
-    return text.format(officer=sender.officer, unit=unit_words(sender.unit))
+    return in_plan(text).format(officer=sender.officer, unit=unit_words(sender.unit))
 
 
 def listed_senders(senders: Iterable[Author | Grant]) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from language import Unreadable, _, counted, dates
+from language import Unreadable, _, counted, dates, ngettext
+from language.commands import in_plan
 from language.dates import parse_date
 from language.messages import message
 from language.reading.sources import source
@@ -203,13 +204,12 @@ def _record(
             )
         # the source is a change of its own
         recorded = len(record_table(store, table, Recording(today)).changes) - 1
-        output.tell(
-            counted(
-                "{n} value is recorded by paper form. “terren undo” takes it back.",
-                "{n} values are recorded by paper form. “terren undo” takes them back.",
-                recorded,
-            )
+        words = ngettext(
+            "{n} value is recorded by paper form. “terren undo” takes it back.",
+            "{n} values are recorded by paper form. “terren undo” takes them back.",
+            recorded,
         )
+        output.tell(in_plan(words), n=recorded)
     if output.manner().json:
         changes = [*map(change_form, comparison.changes)]
         given = {"changes": changes, "conflicts": comparison.crossed, "recorded": recorded}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from language import N_, _, counted
+from language.commands import in_plan
 from store.db.errors import UserError
 from terren import output
 from terren.misuse import WrongUsage
@@ -76,7 +77,7 @@ def form_command(
             written, number = [goal], len(filled)
     back = _("When it comes back: terren receive FILE.xlsx")
     if paper:
-        words = _("When it comes back: terren enter --unit {unit}")
+        words = in_plan(_("When it comes back: terren enter --unit {unit}"))
         back = words.format(unit=units[0] if unit is not None else "CODE")
     output.give(lambda: written, map(str, written))
     output.tell(counted("{n} form is written.", "{n} forms are written.", number), back)

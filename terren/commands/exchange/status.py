@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from language import _, counted, dates
+from language.commands import in_plan
 from language.delivery import new_changes, sent_words
 from language.numbers import number
 from store.db.errors import UserError
@@ -111,7 +112,7 @@ def _on_the_way(state: Situation) -> Iterator[str]:
 def _returned(state: Situation) -> Iterator[str]:
     if state.returned:
         told = counted("{n} report was returned", "{n} reports were returned", len(state.returned))
-        yield f"{told}: terren list --returned"
+        yield f"{told}: {in_plan('terren list --returned')}"
         for nr, reason in state.returned.items():
             yield f"  {nr}  {reason}"
 
@@ -134,7 +135,7 @@ def _waiting(state: Situation) -> Iterator[str]:
         (state.held, held_words, "inbox"),
     ):
         if count:
-            yield f"{told}: terren {name}"
+            yield f"{told}: {in_plan(f'terren {name}')}"
 
 
 def _file(file: LastFile | None) -> str:

@@ -76,7 +76,7 @@ def _lines(works: Iterable[PlanWork], opened: HomePlan | None, today: date) -> I
         if work.refusal is not None:
             yield f"    {_('It cannot be opened.')}"
             continue
-        for words in work_words(work, today):
+        for words in work_words(work, today, None if _is_open(work.plan, opened) else work.plan):
             yield f"    {words}"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import language
 from language import _, counted, terms
+from language.commands import in_plan
 from language.enrolment import correction_after_sending, left_behind
 from store.db.database import Store
 from store.db.errors import UserError
@@ -89,7 +90,7 @@ def _record_tracker(store: Store, plan: Plan, file: Path) -> None:
     except UserError as refused:
         if refused.code not in ("table_open", "mapping_open", "mapping_no_table"):
             raise
-        output.tell(_("To record how actions stand: terren import {file} --record"), file=file)
+        output.tell(in_plan(_("To record how actions stand: terren import {file} --record")), file=file)
 
 
 @command(

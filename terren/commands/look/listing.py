@@ -9,6 +9,7 @@ from time import time
 from typing import Any, Final
 
 from language import N_, _, counted, dates, terms
+from language.commands import in_plan
 from language.numbers import NOTHING
 from store.account.spans import plan_span
 from store.db.database import Store
@@ -219,7 +220,7 @@ def _tell_none_asked(store: Store, day: date) -> None:
     elif asked.closed is not None:
         code, closed = asked.period.code, dates.date(asked.closed)
         words = _("{period} was closed on {day}: “terren period owing {period}” lists what is owed of it.")
-        output.tell(words, period=code, day=closed)
+        output.tell(in_plan(words), period=code, day=closed)
 
 
 def _save(config: Path, name: str, wanted: Filter) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from language import N_, _, counted
+from language.commands import in_plan
 from language.numbers import figure
 from language.reading.documents import passed_words
 from planreader.review.kept import tells_progress
@@ -162,7 +163,7 @@ def _write(session: Session, document: Document, file: Path, goal: _Goal) -> int
     elif goal.path is None:
         _tell_of_revisions(session, file)
     if tells_progress(plan):
-        output.tell(_("To record how actions stand: terren import {file} --record"), file=file)
+        output.tell(in_plan(_("To record how actions stand: terren import {file} --record")), file=file)
     output.give(lambda: summary_form(document, written))
     if goal.strict and unsettled:
         raise UserError("plan_findings", file=str(file), found=len(unsettled))
@@ -178,7 +179,7 @@ def _tell_of_revisions(session: Session, path: Path) -> None:
         identity = read_identity(store.conn)
     if identity is not None and identity.is_headquarters:
         output.tell(
-            _("To compare it with the plan in force and publish it: terren revision publish {file}"),
+            in_plan(_("To compare it with the plan in force and publish it: terren revision publish {file}")),
             file=path,
         )
 

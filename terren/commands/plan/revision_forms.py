@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from language import _
+from language.commands import in_plan
 from language.messages import message
 from store.plan.differences import Difference
 from store.plan.form import cell_to_form, deadline_to_form
@@ -93,7 +94,7 @@ def tell_outlook(pending: PendingRevisions) -> None:
     for line in fate_lines(pending.fates):
         output.tell(f"  {line}")
     if pending.due or pending.withdrawn:
-        output.tell(_("Nothing that you recorded is lost. To take it: terren revision accept"))
+        output.tell(in_plan(_("Nothing that you recorded is lost. To take it: terren revision accept")))
     _tell_rest(pending)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from language import Unreadable, _, counted
+from language.commands import in_plan
 from language.reading.documents import option_of
 from language.reading.sources import source
 from store.db.database import Store
@@ -157,7 +158,7 @@ def record_shown(store: Store, tracked: TrackedTable, *, yes: bool, previews: bo
     changes = record_table(store, table, recording).changes
     recorded = counted("{n} value is recorded", "{n} values are recorded", len(changes) - 1)
     output.tell(
-        _("{recorded}, from {file} ({day}). “terren undo” takes it back.").format(
+        in_plan(_("{recorded}, from {file} ({day}). “terren undo” takes it back.")).format(
             recorded=recorded, file=table.source.file, day=table.source.day.isoformat()
         )
     )

@@ -79,6 +79,25 @@ def test_export_and_receive_serve_all_and_mix_none(several: At, tmp_path: Path) 
         assert several("hq", "--plan", plan, "verify").code == 0
 
 
+def test_a_command_that_is_told_names_the_plan_that_is_not_open(several: At, tmp_path: Path) -> None:
+    assert several("peja2", "plans", "add", OTHER, "--from", tmp_path / "other.db").code == 0
+    report(several)
+    for who in ("peja", "hq"):
+        assert several(who, "sync", tmp_path / "box").code == 0
+    for opened, command in (("1", f"terren --plan {OTHER} trust"), (OTHER, "terren trust")):
+        assert several("peja2", "plans", "use", opened).code == 0
+        done = several("peja2", "sync", tmp_path / "box")
+        assert (done.code, f"type what you hear: {command} accept FINGERPRINT" in done.err) == (3, True)
+        assert several("peja2", "plans", "use", "1").code == 0
+    told = several("peja2", "plans").out.partition(OTHER)
+    assert f"Something waits for you: terren --plan {OTHER} status" in told[2]
+    assert "--plan" not in told[0]
+    waiting = several("peja2", "--plan", OTHER, "status").out
+    assert f": terren --plan {OTHER} inbox" in waiting
+    refused = several("peja2", "--plan", OTHER, "trust", "accept", "ABCD")
+    assert f"“terren --plan {OTHER} trust list”" in refused.err
+
+
 def test_one_folder_serves_all_plans(several: At, tmp_path: Path) -> None:
     report(several)
     box = tmp_path / "box"

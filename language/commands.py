@@ -1,0 +1,54 @@
+"""The commands that messages name: with the plan that they are about, where another one is open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final, Protocol
+
+
+class NamedPlan(Protocol):
+    """A plan of a home: what people call it, and its number."""
+
+    @property
+    def name(self) -> str:
+        """Return its name."""
+
+    @property
+    def number(self) -> int:
+        """Return its number among the plans of the home."""
+
+
+_PLANLESS: Final = "export|guide|help|init|locate|plans|receive|sync|update"
+"""Commands that serve every plan, or none."""
+_COMMAND: Final = re.compile(rf"\bterren (?!(?:{_PLANLESS})\b)(?=[a-z])")
+"""Any other in a sentence of ours."""
+
+
+def nothing_to_name() -> NamedPlan | None:
+    """Return None: commands reach the plan on which one works without naming it."""
+    return None
+
+
+_to_name: Callable[[], NamedPlan | None] = nothing_to_name
+
+
+def name_in_commands(plan: Callable[[], NamedPlan | None]) -> None:
+    """Ask from now on which plan commands must name; None where they reach it without."""
+    global _to_name
+    _to_name = plan
+
+
+def in_plan(sentence: str, plan: NamedPlan | None = None) -> str:
+    """Return a sentence of ours, before it is filled in, in which commands name the plan where they must.
+
+    Without a ``plan`` it is about the one on which one works.
+    """
+    if "terren " not in sentence or (plan := plan or _to_name()) is None:
+        return sentence
+    from shlex import quote
+
+    # a name in braces would be filled in
+    name = str(plan.number) if {"{", "}"} & {*plan.name} else plan.name
+    named = f"terren --plan {quote(name)} "
+    return type(sentence)(_COMMAND.sub(lambda _found: named, sentence))
