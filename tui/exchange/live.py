@@ -11,6 +11,7 @@ from textual.screen import Screen
 from language.messages import message
 from store.db.database import Store
 from store.db.errors import UserError
+from store.db.places import Places
 from store.db.server import is_server
 from tui.screens.running import RunningApp
 from tui.widgets.banner import Banner
@@ -42,7 +43,7 @@ class LiveExchange:
             self._begun = True
             self._screen.set_interval(_LOOK_SECONDS, self.look)
             # a server that does not answer keeps nobody from leaving
-            Thread(target=self._watch, daemon=True).start()
+            Thread(target=self._watch, args=(self._app.places,), daemon=True).start()
 
     def end(self) -> None:
         """Visit no more; a visit under way goes on to its end."""
@@ -57,11 +58,11 @@ class LiveExchange:
         words = None if refusal is None else partial(_words, refusal)
         Banner.settle(self._screen, "server", words)
 
-    def _watch(self) -> None:
+    def _watch(self, places: Places) -> None:
         from sync.identity.opening import open_for_work
         from sync.server.watching import watch
 
-        places, settings = self._app.places, self._app.settings
+        settings = self._app.settings
         try:
             watch(
                 partial(open_for_work, places, self._store.path),
