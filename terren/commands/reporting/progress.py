@@ -122,6 +122,19 @@ class Attached(NamedTuple):
         "The file that --save writes, or a folder.", "-o", type=Written("FILE|FOLDER")
     )
 
+    def check(self, *recorded: object) -> bool:
+        """Return whether anything is done. Raises WrongUsage where something is ``recorded`` as well."""
+        if self.opened is not None and self.saved is not None:
+            raise WrongUsage(N_("Choose one of --open and --save."))
+        if self.saved is not None and self.target is None:
+            raise WrongUsage(N_("Say where to: --save ENTRY -o FILE."))
+        if self.saved is None and self.target is not None:
+            raise WrongUsage(N_("{one} is only used together with {other}."), one="-o", other="--save")
+        wanted = self.opened is not None or self.saved is not None
+        if wanted and any(value is not None for value in recorded):
+            raise WrongUsage(N_("--open and --save record nothing: leave out what is to be recorded."))
+        return wanted
+
 
 @command(
     "evidence",
@@ -142,9 +155,7 @@ def evidence_command(
     attached: Attached = fields_of(Attached),
     how: options.How = options.how("unit", "meeting"),
 ) -> None:
-    if attached.opened is not None or attached.saved is not None:
-        if title is not None or reference is not None or attach is not None or any(change):
-            raise WrongUsage(N_("--open and --save record nothing: leave out what is to be recorded."))
+    if attached.check(title, reference, attach, *change):
         _show_attachment(session, nr, attached, how.unit)
         return
     change.check(title, reference, attach)
@@ -160,8 +171,6 @@ def evidence_command(
 
 def _show_attachment(session: Session, nr: str, attached: Attached, unit: str | None) -> None:
     """Open or save what is attached to an entry, and say where it stands."""
-    if attached.saved is not None and attached.target is None:
-        raise WrongUsage(N_("Say where to: --save ENTRY -o FILE."))
     with session.reading() as store:
         attachment = find_attachment(store, nr, attached.opened or attached.saved or "", unit)
         folder = attachments_folder(store.conn)

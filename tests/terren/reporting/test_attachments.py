@@ -70,5 +70,7 @@ def test_what_cannot_be_is_refused(exchange: Exchange, tmp_path: Path) -> None:
     assert "neither a photograph" in at("peja", "evidence", "1.1.1", "t", "--attach", wrong).err
     assert at("peja", "evidence", "1.1.1", "t", "--open", "a").code == 2
     assert at("peja", "evidence", "1.1.1", "--save", "a").code == 2
+    for lone in (("t", "--ref", "nr. 1"), ("--open", "a"), ("--open", "a", "--save", "b")):
+        assert at("peja", "evidence", "1.1.1", *lone, "-o", tmp_path / "out.jpg").code == 2, lone
     at("peja", "evidence", "1.1.1", "t", "--ref", "nr. 1")
     assert "Nothing is attached" in at("peja", "evidence", "1.1.1", "--open", entry(at, "peja")).err
