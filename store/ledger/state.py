@@ -46,6 +46,7 @@ class StateUpdate:
         self.histories = Histories(conn, pending)
         self._crowded = self.histories.crowded(MAX_HISTORIES)
         self._crowds: set[Key] = set()
+        self._is_derived_again = False
         self._cache: dict[Key, dict[str, Head]] = {}
         self._room = _CACHE_LIMIT
         # where the table was empty: the units that it has rows of by now, so that others need no look
@@ -64,9 +65,14 @@ class StateUpdate:
         """Know of one more branch. Where changes have ``moved`` into it, the state is derived again later."""
         self._crowded, self._last = self.histories.crowded(MAX_HISTORIES), None
         if moved:
-            self.moved.update(Register(*key) for key in (*self._cache, *self._crowds))
-            self._cache.clear()
-            self._crowds.clear()
+            self._is_derived_again = True
+            self._leave()
+
+    def _leave(self) -> None:
+        """Leave unwritten what is derived again later."""
+        self.moved.update(Register(*key) for key in (*self._cache, *self._crowds))
+        self._cache.clear()
+        self._crowds.clear()
 
     def apply(self, row: Sequence[Any], supersedes: tuple[str, ...]) -> None:
         """Take one change, by its row, into the state; the ledger already counts it in ``known``."""
@@ -108,8 +114,14 @@ class StateUpdate:
     def _thin_out(self) -> None:
         """Let an author who has many histories have the heads of MAX_HISTORIES of them, by the whole set."""
         self._pending()
-        for key in self._crowds:
-            self._cache[key] = {head.id: head for head in heads_by_set(self._conn, key, self.histories)}
+        # what is read of the crowds is written before there is too much of it
+        read = 0
+        for register, heads in heads_by_set(self._conn, self._crowds, self.histories):
+            self._cache[register] = {head.id: head for head in heads}
+            read += len(heads)
+            if read > _CACHE_LIMIT:
+                self._write()
+                read = 0
         self._crowds.clear()
 
     def arrived(self, row: Sequence[Any]) -> int:
@@ -133,8 +145,13 @@ class StateUpdate:
 
     def flush(self) -> None:
         """Write what changed."""
-        if self._crowds:
+        if self._is_derived_again:
+            self._leave()
+        elif self._crowds:
             self._thin_out()
+        self._write()
+
+    def _write(self) -> None:
         if gone := [key for key, heads in self._cache.items() if not heads]:
             self._conn.executemany(
                 "DELETE FROM state WHERE kind = ? AND target = ? AND unit = ? AND field = ?", gone

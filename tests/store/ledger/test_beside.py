@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from store.ledger.append import INSERT_CHANGE, rebuild_state, row_of_change
 from store.ledger.beside import heads_by_set
 from store.ledger.branches import Histories, read_branches
-from store.ledger.change import MAX_BESIDE, Change, canonical_json, heads_of
+from store.ledger.change import MAX_BESIDE, MAX_HISTORIES, Change, Register, canonical_json, heads_of
 from store.ledger.heads import all_heads
 from store.ledger.intake import Intake
 from store.ledger.parting import forget_replica
@@ -129,12 +130,47 @@ def test_few_changes_tell_the_heads_of_many_histories(
         conn.execute("INSERT INTO branch VALUES (?, ?, ?, 3)", (BRANCH, ONE, ONE))
         conn.executemany(INSERT_CHANGE, [row_of_change(one, _digest(one.id), None) for one in changes])
         histories = Histories(conn)
-        for field in ("status", "percent"):
-            of_field = [change for change in changes if change.field == field]
-            register = ("action", "1.1.1", "17", field)
-            assert heads_by_set(conn, register, histories) == heads_of(
-                of_field, histories.seen, histories.author
-            )
+        registers = [Register("action", "1.1.1", "17", field) for field in ("percent", "status")]
+        of_registers = (
+            (register, [change for change in changes if change.register == register])
+            for register in registers
+        )
+        assert list(heads_by_set(conn, registers, histories)) == [
+            (register, heads_of(some, histories.seen, histories.author))
+            for register, some in of_registers
+            if some
+        ]
+        assert list(heads_by_set(conn, registers[:1], histories)) == [
+            (register, heads) for register, heads in heads_by_set(conn, registers, histories)
+        ][: 1 if any(change.field == "percent" for change in changes) else 0]
+
+
+def test_many_registers_of_many_histories_cost_by_their_number(tmp_path: Path) -> None:
+    """However many registers of one action an author has in many histories, each change is looked at once."""
+    chains, costs = [f"{n:032x}" for n in range(1, 21)], list[int]()
+    for fields in (20, 160):
+        changes = [
+            Change(chain, n, n, 0, "A", "17", f"{n}", "note", "1.1.1", f"{n:x}", '"a"', None, ())
+            for chain in chains
+            for n in range(1, fields + 1)
+        ]
+        with enrolled(tmp_path / f"{fields}.db") as store, store.writing() as conn:
+            for n, chain in enumerate(chains):
+                conn.execute("INSERT INTO replica (id, changes, head) VALUES (?, 0, x'')", (chain,))
+                if n:
+                    conn.execute("INSERT INTO branch VALUES (?, ?, ?, 0)", (chain, chains[0], chains[0]))
+            intake, steps = Intake(conn), list[None]()
+            for change in changes:
+                intake.add(change, _digest(change.id))
+            intake.flush()
+            conn.set_progress_handler(partial(steps.append, None), 100)
+            intake.finish()
+            conn.set_progress_handler(None, 0)
+            costs.append(len(steps))
+            heads = dict(all_heads(conn))
+        assert {len(some) for some in heads.values()} == {MAX_HISTORIES}
+        assert len(heads) == fields
+    assert costs[1] < 12 * costs[0]
 
 
 def _digest(change_id: str) -> bytes:
