@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import UserError
@@ -19,6 +19,7 @@ from store.edits.meeting import find_meeting, read_meetings
 from store.edits.named import meant, to_type
 from store.ledger.append import Edit, append, read_changes
 from store.ledger.change import Change, Register
+from store.ledger.heads import OF_HEAD
 from store.ledger.identity import (
     may_write,
     new_batch,
@@ -27,11 +28,14 @@ from store.ledger.identity import (
     write_transaction,
 )
 
-_OPEN = (
-    "SELECT state.target, state.field, state.unit, officer, recorded_at, state.value, batch, ("
-    " SELECT batch FROM change AS first WHERE first.target = state.target AND first.kind = 'resolution'"
-    " AND first.unit = state.unit AND first.field = state.field ORDER BY first.lamport LIMIT 1)"
-    " FROM state JOIN change ON change.replica || ':' || change.seq = head AND change.target = state.target"
+_OPEN: Final = (
+    "WITH first AS MATERIALIZED (SELECT change.target, change.unit, change.field, batch, min(lamport)"
+    " FROM (SELECT DISTINCT target FROM state WHERE kind = 'resolution') AS about"
+    " CROSS JOIN change ON change.target = about.target AND change.kind = 'resolution'"
+    " GROUP BY change.target, change.unit, change.field)"
+    " SELECT state.target, state.field, state.unit, officer, recorded_at, state.value, change.batch,"
+    f" first.batch FROM state CROSS JOIN change ON {OF_HEAD} LEFT JOIN first"
+    " ON (first.target, first.unit, first.field) = (state.target, state.unit, state.field)"
     " WHERE state.kind = 'resolution' AND state.value <> 'null' ORDER BY state.lamport, head"
 )
 

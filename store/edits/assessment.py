@@ -27,7 +27,7 @@ from store.edits.edits import add_entry, checked_text, checked_value, effective_
 from store.edits.meeting import Meeting
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
-from store.ledger.heads import read_heads
+from store.ledger.heads import OF_HEAD, read_heads
 from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transaction
 from store.plan.lookup import ActionKey, find_action_id
 
@@ -203,8 +203,8 @@ def resolutions(store: Store, about: ActionKey | Meeting) -> tuple[RecordedResol
     """
     with store.reading() as conn:
         rows = conn.execute(
-            "SELECT state.field, state.unit, officer, recorded_at, state.value FROM state JOIN change"
-            " ON change.replica || ':' || change.seq = head AND change.target = state.target"
+            "SELECT state.field, state.unit, officer, recorded_at, state.value FROM state"
+            f" CROSS JOIN change ON {OF_HEAD}"
             " WHERE state.kind = 'resolution' AND state.target = ? ORDER BY state.lamport, head",
             (resolved_on(conn, about),),
         )

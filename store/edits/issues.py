@@ -19,6 +19,7 @@ from store.edits.words import signed_word
 from store.exchange.peers import Vector, vector_in
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register, canonical_json
+from store.ledger.heads import OF_HEAD
 from store.ledger.identity import Identity, refuse_if_not_allowed
 
 _FIELD: Final = "issue"
@@ -72,8 +73,7 @@ def read_issues(conn: sqlite3.Connection, period: str | None = None) -> list[Iss
     """Return the reports that were issued on a period, or on all, by period and number."""
     rows = conn.execute(
         "SELECT state.target, state.field, state.value, officer, conflict FROM state"
-        " JOIN change ON replica = substr(head, 1, instr(head, ':') - 1)"
-        " AND seq = CAST(substr(head, instr(head, ':') + 1) AS INTEGER)"
+        f" JOIN change ON {OF_HEAD}"
         " WHERE state.kind = ? AND state.unit = ? AND state.field >= ? AND state.field < ?"
         " AND state.value <> 'null' AND state.target = coalesce(?, state.target)",
         (KIND, WHOLE, f"{_FIELD}.", f"{_FIELD}/", period),

@@ -11,6 +11,11 @@ from store.db.database import once_a_snapshot
 from store.ledger.change import Head, Heads, Register, canonical_json, in_conflict, sort_heads
 
 _SELECT: Final = "SELECT kind, target, unit, field, value, effective_on, lamport, head, others FROM state"
+OF_HEAD: Final = (
+    "change.replica = substr(head, 1, instr(head, ':') - 1)"
+    " AND change.seq = CAST(substr(head, instr(head, ':') + 1) AS INTEGER)"
+)
+"""SQL: whether a change is the head shown of a row of ``state``, by the parts in which the ledger lies."""
 UPSERT: Final = "INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 """Writes what :func:`state_row` makes."""
 

@@ -21,6 +21,7 @@ from store.exchange.change_sets import speaker
 from store.exchange.delivery import ChangeState, change_states
 from store.history.steps import Step, steps_among
 from store.ledger.append import newest_changes
+from store.ledger.heads import OF_HEAD
 from store.ledger.identity import Identity, own_unit, read_identity
 from store.plan.load import load_actions
 from store.plan.lookup import (
@@ -274,12 +275,9 @@ def read_notes(
         for kind in _ENTRIES
     )
     notes: dict[tuple[str, str], list[Note]] = defaultdict(list)
-    # the head of a register is a change's name, by whose parts the ledger is ordered
     for kind, target, unit, field, text, officer, at, chain in conn.execute(
         "SELECT entry.kind, entry.target, entry.unit, entry.field, entry.value, officer, recorded_at,"
-        f" change.replica FROM ({newest}) AS entry"
-        " CROSS JOIN change ON change.replica = substr(head, 1, instr(head, ':') - 1)"
-        " AND change.seq = CAST(substr(head, instr(head, ':') + 1) AS INTEGER)"
+        f" change.replica FROM ({newest}) AS entry CROSS JOIN change ON {OF_HEAD}"
         " ORDER BY entry.lamport DESC, head DESC",
         {"target": action, "most": -1 if most is None else most},
     ):
