@@ -17,6 +17,10 @@ FINDINGS: Final[dict[str, str]] = {
         "{where}: “{found}” is read as one amount, and most amounts of the plan have no blank between their"
         " figures. If it is two, part them in the document."
     ),
+    "amount_repeated": N_(
+        "{where}: a further row of it has the same amounts. They were added; if they are the same money, keep"
+        " them in one row."
+    ),
     "amount_two_ways": N_("{where}: the amount “{found}” can be read in two ways; the other is {other}."),
     "amount_unreadable": N_("{where}: the budget cell “{found}” for {year} is neither an amount nor KA."),
     "budget_blank": N_("{where}: no budget is given for any year, although the deadline is {raw}."),
@@ -54,8 +58,8 @@ FINDINGS: Final[dict[str, str]] = {
     "output_blank": N_("{where}: no output is given."),
     "result_blank": N_("{where}: no result is given."),
     "row_passed": N_(
-        "{where}: the row below it has no number and is not in the plan: “{text}”. Give it a number in the"
-        " document, or put what it says into the row above."
+        "{where}: the row below it has no number of an action and is not in the plan: “{text}”. Give it one"
+        " in the document, or put what it says into the row above."
     ),
     "row_struck": N_(
         "A row is struck through and is not in the plan: “{text}”. If it is not deleted, but done, remove the"
@@ -79,6 +83,10 @@ FINDINGS: Final[dict[str, str]] = {
         "{where}: the total printed for {year} is {printed}, the actions add up to {computed}."
     ),
     "totals_stray_text": N_("{where}: the row of totals contains other text: “{found}”."),
+    "unit_elsewhere": N_(
+        "“{found}” stands at one table of the plan, and another does not say the same: the amounts of both"
+        " were read so. If that is wrong, write above each table in what its amounts are."
+    ),
 }
 
 _BUDGET_UNDATED: Final = N_("{where}: no budget is given for any year.")

@@ -65,6 +65,7 @@ _BLANK: Final[dict[str, str]] = {
 FINDING_KINDS: Final[dict[str, str]] = {
     "acronym_near": N_("acronym close to another"),
     "amount_parted": N_("amount with a blank in it"),
+    "amount_repeated": N_("same amounts twice"),
     "amount_two_ways": N_("amount that can be read in two ways"),
     "amount_unreadable": N_("amount that cannot be read"),
     "budget_blank": N_("no budget"),
@@ -100,6 +101,7 @@ FINDING_KINDS: Final[dict[str, str]] = {
     "total_label": N_("label of the totals"),
     "total_mismatch": N_("total does not add up"),
     "totals_stray_text": N_("other text among the totals"),
+    "unit_elsewhere": N_("unit of amounts said of one table"),
 }
 REASON_KINDS: Final[dict[str, str]] = {
     "amounts_in_billions": N_("amounts in billions"),

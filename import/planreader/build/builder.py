@@ -86,6 +86,7 @@ class _Builder:
         self.marks = Marks(
             splits=sheet.splits, roles=sheet.roles, passed=sheet.passed, money=list(sheet.money)
         )
+        self.marks.findings += sheet.noticed
         self.marks.findings += [
             Finding("row_passed", nr, {"text": row.text}, row.place) for nr, row in sheet.missed
         ]

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from planreader.sources.form import Cell, Row
+from planreader.sources.form import OF_ROWS, Cell, Row
 from planreader.vocabulary import money
 
 
 def columns_of_sums(rows: Sequence[Row]) -> frozenset[str]:
     """Return the headings of columns to which the amounts of at least half of the rows add up.
 
-    Any other column is of something else: the cost of one piece, the cost of a project.
+    Any other column is of something else: the cost of one piece, the cost of a project. What is called the
+    sum of rows is one.
     """
     fits: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
         for heading, cell in row.sums.items():
             if (printed := money.amount(cell.text)) is not None and (own := _budget(row)) is not None:
                 fits[heading].append(printed == own)
-    return frozenset(heading for heading, told in fits.items() if 2 * sum(told) >= len(told))
+    told = (heading for heading, own in fits.items() if 2 * sum(own) >= len(own))
+    return frozenset((OF_ROWS, *told))
 
 
 def sums_and_others(row: Row, columns: Collection[str]) -> tuple[list[tuple[int, str]], Mapping[str, Cell]]:

@@ -12,6 +12,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "acronym_near": ("lead", "support", "funding"),
     "amount_parted": ("budget/{year}", "budget_total"),
     "amount_unreadable": ("budget/{year}", "totals/{year}", "objectives:totals/{year}"),
+    "amount_repeated": ("budget/{year}", "budget_total"),
     "amount_two_ways": ("budget/{year}", "budget_total", "totals/{year}"),
     "budget_blank": ("budget/{year}", "deadline"),
     "currency_mixed": ("currency", "budget/{year}", "budget_total"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from planreader.interpret import gridcells
+from planreader.interpret import gridcells, gridfurther
 from planreader.interpret.gridreading import OBJECTIVES, TOTALS, GridReading
 from planreader.interpret.gridtargets import indicator_cells, named_owner
 from planreader.interpret.gridtitles import (
@@ -20,12 +20,13 @@ from planreader.interpret.headings.headings import Heading
 from planreader.interpret.listing import Listing
 from planreader.interpret.listnumbers import Number, bare, cell_of, is_wide
 from planreader.interpret.numbering import BY_ORDER
-from planreader.sources.form import Cell, Part, without_start
+from planreader.sources.form import Cell, Part, Row, without_start
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import squeeze
 from planreader.vocabulary.targets import TARGETS
+from store.plan.model import Finding
 
 _WHOLE: Final = 3
 """Components of an action's number that names its objectives."""
@@ -86,12 +87,20 @@ def _take_again(reading: GridReading, row: GridRow, heading: Heading, number: Nu
         at = next((n for n, own in enumerate(reading.rows) if own.kind == "action" and own.nr == nr), -1)
     if not f".{reading.rows[at].nr}".endswith(f".{nr}"):
         return False
-    whole = gridcells.repeated(reading.rows[at], row, heading)
+    whole = gridfurther.repeated(reading.rows[at], row, heading)
     if whole is None:
         return False
+    _go_on(reading, at, row, whole, is_further=False)
+    return True
+
+
+def _go_on(reading: GridReading, at: int, row: GridRow, whole: Row, *, is_further: bool) -> None:
+    """Put an action with what a row adds in the place of the one before."""
+    nr = reading.rows[at].nr
+    if gridfurther.is_doubled(reading.rows[at], whole, is_further=is_further):
+        reading.noticed.append(Finding("amount_repeated", nr, {}, row.place))
     reading.rows[at] = whole
     reading.last, reading.fresh = row, False
-    return True
 
 
 def _take_listed(
@@ -155,11 +164,10 @@ def take_further(reading: GridReading, row: GridRow) -> bool:
     heading = reading.actions
     if heading is None or reading.numbering.is_ghost or not reading.goes_on("action"):
         return False
-    whole = gridcells.further(reading.rows[-1], row, heading)
+    whole = gridfurther.further(reading.rows[-1], row, heading)
     if whole is None:
         return False
-    reading.rows[-1] = whole
-    reading.last, reading.fresh = row, False
+    _go_on(reading, -1, row, whole, is_further=True)
     return True
 
 

@@ -16,7 +16,7 @@ from planreader.sources.grid import UNSAVED, GridCell, GridRow
 from planreader.sources.listing import is_text
 from planreader.sources.text.lines import BLANK, BLOCK
 from planreader.vocabulary import money
-from planreader.vocabulary.fold import fold, squeeze
+from planreader.vocabulary.fold import squeeze
 
 MERGED_ROWS: Final = "merged_over_rows"
 MERGED_YEARS: Final = "merged_over_years"
@@ -24,9 +24,6 @@ MERGED_COLUMNS: Final = "merged_over_columns"
 PARTS: Final = "sum_of_parts"
 ROWS: Final = "sum_of_rows"
 ONE_AMOUNT: Final = "one_amount"
-_OWN: Final = ("nr", "title", "deadline")
-"""What a row below the title of an action has no more."""
-
 _OPEN: Final = re.compile(r" $|\w[-–/]$")
 """The end of a line that goes on: a space where it wrapped, or the sign that it was cut at."""
 
@@ -196,47 +193,6 @@ def _is_sum_of(columns: Sequence[Column], cell: GridCell) -> bool:
     """Return whether a cell of totals is the sum of columns that are no budget: of what was spent."""
     role = columns[0].role if columns else ""
     return role in ("sum", LEAVE) or (role == "notes" and money.is_cell(cell.text))
-
-
-def further(row: Row, rest: GridRow, heading: Heading) -> Row | None:
-    """Return an action with a row below its merged title: a further source, and what it pays, are added.
-
-    None where the row stands below no title, says something of its own, or its money cannot be added.
-    """
-    own = rest._replace(above=())
-    told = action_cells(own, heading)
-    is_own = any(role in told.cells and is_text(told.cells[role].text) for role in _OWN)
-    if is_own or "title" not in map(heading.role_of, rest.above):
-        return None
-    tokens = row.tokens or Tokens(())
-    loose = [Cell("budget", (Part(text),), tokens.place, printed=tokens.printed) for text in tokens.texts]
-    if len(loose) > 1 or (row.budget is not None and told.loose):
-        return None
-    return _gone_on(row, own, heading, loose)
-
-
-def repeated(row: Row, again: GridRow, heading: Heading) -> Row | None:
-    """Return an action with a row that says it again for others, who then lead it as well, and their money.
-
-    None where the row names nobody else, or says something else of the action.
-    """
-    cells = action_cells(again, heading).cells
-    both = cells.keys() & row.cells.keys()
-    same = {role for role in both if fold(cells[role].text) == fold(row.cells[role].text)}
-    if both.intersection(_OWN) - same - {"nr"} or "title" not in same:
-        return None
-    named = [own.get("institutions") for own in (row.cells, cells)]
-    before, now = ({fold(part.text) for part in (cell.parts if cell else ())} for cell in named)
-    if now <= before or row.tokens is not None:
-        return None
-    own = [cell for cell in again.cells if heading.role_of(cell) not in ("nr", *same)]
-    return _gone_on(row, again._replace(cells=tuple(own), above=()), heading, [])
-
-
-def _gone_on(row: Row, rest: GridRow, heading: Heading, loose: list[Cell]) -> Row:
-    """Return an action with what a further row adds to its cells."""
-    draft = Draft({**row.cells}, {**(row.budget or {})}, loose, {**row.remarks}, {**row.sums}, goes_on=True)
-    return action_cells(rest, heading, draft).row(row.kind, row.nr, row.place, heading.years)
 
 
 def continued(row: Row, draft: Draft) -> Row:

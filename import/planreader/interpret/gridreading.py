@@ -18,6 +18,7 @@ from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.fold import squeeze
 from store.db.errors import UserError
+from store.plan.model import Finding
 
 OBJECTIVES: Final = ("strategic", "specific")
 _TWO_LEVELS: Final = 2
@@ -42,6 +43,7 @@ class GridReading:
     rows: list[Row] = field(default_factory=list[Row])
     left: list[GridRow] = field(default_factory=list[GridRow])
     missed: list[tuple[GridRow, str]] = field(default_factory=list[tuple[GridRow, str]])
+    noticed: list[Finding] = field(default_factory=list[Finding])
     actions: Heading | None = None
     targets: Heading | None = None
     mode: str = ""

@@ -16,7 +16,7 @@ from planreader.interpret.gridtitles import resume_objective_cells, take_title
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
-from planreader.interpret.headings.moneyunits import money_lines, money_named, scaled
+from planreader.interpret.headings.moneyunits import doubtful_units, money_lines, money_named, scaled
 from planreader.interpret.headings.passed import passed_over, row_passed
 from planreader.interpret.headings.refusal import LOOKED, nearest_heading, no_plan
 from planreader.interpret.listing import Listing
@@ -117,6 +117,7 @@ def _sheet_of(reading: GridReading, rows: Sequence[GridRow], assumed: Mapping[st
         tuple(row_passed(row) for row in rows if row.struck and row.table),
         hidden_places(rows),
         hidden_sheets(rows),
+        (*doubtful_units(rows, reading.headings), *reading.noticed),
     )
 
 

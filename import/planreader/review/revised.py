@@ -28,6 +28,7 @@ from store.revision.publish import Document
 
 _OF_DOCUMENT: Final = frozenset(
     {
+        "amount_repeated",
         "currency_mixed",
         "currency_unknown",
         "row_passed",
@@ -37,6 +38,7 @@ _OF_DOCUMENT: Final = frozenset(
         "total_label",
         "totals_stray_text",
         "split_blank",
+        "unit_elsewhere",
     }
 )
 """What only the document itself shows; it stands while what it is about is in the plan."""

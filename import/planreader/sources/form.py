@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from store.plan.model import Finding
+
 _LISTED: Final = ("institutions", "support", "output", "documents", "notes")
 ROLES: Final = ("title", "deadline", "budget", "funding", *_LISTED)
 """Columns of an action's row, in the order most plans have; readers take the order from the heading.
@@ -19,6 +21,8 @@ LISTS: Final = {
     "documents": "documents",
 }
 """The columns of lists with the fields of an action."""
+OF_ROWS: Final = ""
+"""Instead of a heading: the sum of an action's rows, which stands in a row of its own."""
 GIVEN: Final = "given"
 """Why a field has what it has where somebody said it of the whole document; such a field is certain."""
 
@@ -131,3 +135,5 @@ class Sheet(NamedTuple):
     """Places of rows and columns of tables that the document hides; they are read as all others."""
     hidden_sheets: tuple[str, ...] = ()
     """Places of sheets that a workbook hides, of which nothing is read."""
+    noticed: tuple[Finding, ...] = ()
+    """What contradicts itself in the tables as they stand."""

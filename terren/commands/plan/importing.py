@@ -35,6 +35,9 @@ from terren.shapes import shaped
 from terren.streams import Written
 from terren.values import pair
 
+_WAITING: Final = frozenset({"amount_repeated", "row_passed", "row_struck", "unit_elsewhere"})
+"""Findings that wait for a person: what is not in the plan, and money that may be another."""
+
 
 class _Goal(NamedTuple):
     """Where a plan is written, if it is and may be."""
@@ -167,7 +170,7 @@ def _write(session: Session, document: Document, file: Path, goal: _Goal) -> int
     output.give(lambda: summary_form(document, written))
     if goal.strict and unsettled:
         raise UserError("plan_findings", file=str(file), found=len(unsettled))
-    missed = any(noticed.code in ("row_passed", "row_struck") for noticed in unsettled)
+    missed = any(noticed.code in _WAITING for noticed in unsettled)
     return failures.WAITING if missed else failures.DONE
 
 

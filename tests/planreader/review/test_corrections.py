@@ -480,6 +480,7 @@ ONLY_STANDS = frozenset(
         "rows_hidden",
         "sheet_hidden",
         "split_blank",
+        "unit_elsewhere",
     }
 )
 """Findings about what a plan has no field for: of these one can only say that they stand."""

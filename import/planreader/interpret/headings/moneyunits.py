@@ -9,14 +9,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from planreader.interpret.headings.headings import Column, Heading, below
+from planreader.interpret.headings.unitlines import UnitLine, statements, unit_lines
 from planreader.sources.form import Currency, Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import WRAP
 from planreader.vocabulary.currency import is_unit, named, scale_of
-from planreader.vocabulary.fold import fold
-from planreader.vocabulary.headwords import concepts, year_of
+from planreader.vocabulary.headwords import year_of
 from planreader.vocabulary.money import point_of, readings
-from planreader.vocabulary.vocabulary import listed
+from store.plan.model import Finding
 
 TWO_WAYS: Final = "two_ways"
 _REASONS: Final = {
@@ -24,25 +24,19 @@ _REASONS: Final = {
     1_000_000: "amounts_in_millions",
     1_000_000_000: "amounts_in_billions",
 }
-_LONGEST: Final = 40
-"""Words of a line that says what the amounts are in."""
-_OF_MONEY: Final = listed("amounts")
-_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _REST: Final = re.compile(r"0\d")
 _FULL: Final = 1_000_00
 """Cents from which on an amount may be written in full below a heading in thousands."""
 _FAR: Final = 500
 """How many times the usual amount one is that is written in full."""
-_NO_AMOUNT: Final = re.compile(r"\b(?:(?:19|20)\d\d|(?:1[., ]?)?000(?:[., ]000)?s?)\b")
 
 
 def scaled(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> dict[int, Heading]:
-    """Return the headings, in thousands or millions where a line of the document says so of all amounts."""
-    told = max((scale_of(text) for text, _cell in _lines(rows, headings)), default=1)
+    """Return the headings, in thousands or millions where a line of the document says so of their amounts."""
+    heads = [at for at, heading in headings.items() if heading.kind == "actions"]
+    told = {at: scale for at, (scale, _line) in _told(heads, unit_lines(rows, headings)).items()}
     actions = {
-        at: replace(heading, columns=_all_scaled(heading.columns, told))
-        for at, heading in headings.items()
-        if heading.kind == "actions"
+        at: replace(headings[at], columns=_all_scaled(headings[at].columns, told.get(at, 1))) for at in heads
     }
     cells = [
         cell
@@ -67,6 +61,40 @@ def scaled(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> dict[int
         at: replace(heading, point=point, usual=usual, signed=signed) for at, heading in actions.items()
     }
     return {**headings, **told_heads}
+
+
+def _told(heads: Sequence[int], lines: Sequence[UnitLine]) -> dict[int, tuple[int, UnitLine]]:
+    """Return what lines say that a unit counts below each heading of actions, and one of those that say it.
+
+    Below one of which none tells, it is what those before it say, else those behind it, as of a form whose
+    tables follow on each other.
+    """
+    scales = [line for line in lines if line.scale]
+    own = {at: [line for line in scales if line.head == at] for at in heads}
+    of_all = [line for line in scales if line.head is None]
+    told: dict[int, tuple[int, UnitLine]] = {}
+    near: list[UnitLine] = of_all or next((lines for at in sorted(own) if (lines := own[at])), [])
+    for at in sorted(heads):
+        near = own[at] or near
+        if near:
+            most = max(near, key=lambda line: line.scale)
+            told[at] = most.scale, most
+    return told
+
+
+def doubtful_units(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator[Finding]:
+    """Yield lines above a table by which tables before it are in thousands or millions, too, and those that
+    contradict another line about the same table."""
+    heads = [at for at, heading in headings.items() if heading.kind == "actions"]
+    lines = unit_lines(rows, headings)
+    told: dict[str, Finding] = {}
+    for at, (scale, line) in _told(heads, lines).items():
+        scales = {other.scale for other in lines if other.head == line.head} - {0, 1}
+        is_later = line.head is not None and at < line.head and line.at < line.head
+        if scale > 1 and (is_later or len(scales) > 1):
+            figures: dict[str, str | int | None] = {"found": line.cell.text}
+            told[line.cell.place] = Finding("unit_elsewhere", "plan", figures, line.cell.place)
+    yield from told.values()
 
 
 def _all_scaled(columns: Sequence[Column], told: int) -> tuple[Column, ...]:
@@ -99,45 +127,23 @@ def money_named(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> tup
         for code in named(cell.text)
     ]
     told += [
-        Currency(code, cell.place, cell.text) for text, cell in _lines(rows, headings) for code in named(text)
+        Currency(code, line.cell.place, line.cell.text)
+        for line in unit_lines(rows, headings)
+        for code in named(line.said)
     ]
     return tuple({mention.code: mention for mention in reversed(told)}.values())[::-1]
 
 
 def money_lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator[str]:
     """Yield the lines that say in what currency, in thousands or millions all amounts are."""
-    for statement, cell in _lines(rows, headings):
-        if named(statement) or scale_of(statement) > 1:
-            yield cell.text
+    for at, said in statements(rows, headings):
+        if named(said) or scale_of(said) > 1:
+            yield rows[at].filled[0].text
 
 
 def _heads_money(heading: Heading, cell: GridCell) -> bool:
     roles = {column.role for column in heading.of(cell)}
     return bool(roles & {"budget", "sum", "leave"}) or is_unit(cell.text) or year_of(cell.text) is not None
-
-
-def _lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator[tuple[str, GridCell]]:
-    """Yield what lines say of all amounts, with the cell in which they stand."""
-    within = {at + n for at, heading in headings.items() for n in range(heading.size)}
-    for at, row in enumerate(rows):
-        if at in within or len(row.filled) != 1:
-            continue
-        cell = row.filled[0]
-        if statement := _said_of_amounts(cell.text):
-            yield statement, cell
-
-
-def _said_of_amounts(text: str) -> str:
-    """Return what a line says of the amounts below: all of it if of money, else a unit in brackets."""
-    if len(text.split()) > _LONGEST:
-        return ""
-    if is_unit(text):
-        return text
-    about = bool(concepts(text) & {"budget", "cost"})
-    about = about or any(fold(word).startswith(_OF_MONEY) for word in text.split())
-    if about and not any(map(str.isdigit, _NO_AMOUNT.sub("", text))):
-        return text
-    return next((inner for inner in _BRACKETS.findall(text) if is_unit(inner)), "")
 
 
 def in_full(cell: GridCell, heading: Heading) -> GridCell:

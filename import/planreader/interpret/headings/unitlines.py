@@ -1,0 +1,150 @@
+"""Lines that say in what money amounts are, and the tables of the plan that each of them is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from planreader.interpret.headings import labels
+from planreader.interpret.headings.headings import Heading
+from planreader.sources.grid import GridCell, GridRow
+from planreader.vocabulary.currency import is_unit, named, scale_of
+from planreader.vocabulary.fold import fold
+from planreader.vocabulary.headwords import concepts, year_of
+from planreader.vocabulary.money import amount
+from planreader.vocabulary.vocabulary import listed
+
+_LONGEST: Final = 40
+"""Words of a line that says what the amounts are in."""
+_OF_MONEY: Final = listed("amounts")
+_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_NO_AMOUNT: Final = re.compile(r"\b(?:(?:19|20)\d\d|(?:1[., ]?)?000(?:[., ]000)?s?)\b")
+_FEWEST: Final = 3
+"""Filled cells of a row of actions."""
+
+
+class UnitLine(NamedTuple):
+    """What a line says of amounts, where it stands, and where the heading is of the table that it is about:
+    None where it is about the whole document."""
+
+    said: str
+    cell: GridCell
+    at: int
+    head: int | None
+
+    @property
+    def scale(self) -> int:
+        """Return what each unit counts, 0 where the line says no unit at all."""
+        return scale_of(self.said) if named(self.said) or scale_of(self.said) > 1 else 0
+
+
+def statements(rows: Sequence[GridRow], within: Mapping[int, Heading]) -> Iterator[tuple[int, str]]:
+    """Yield where lines say something of amounts, and what; headings are none of them."""
+    heads = {at + n for at, heading in within.items() for n in range(heading.size)}
+    for at, row in enumerate(rows):
+        if at not in heads and len(row.filled) == 1 and (said := _said_of_amounts(row.filled[0].text)):
+            yield at, said
+
+
+def unit_lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> list[UnitLine]:
+    """Return the lines about tables of the plan.
+
+    Each is about the next table with amounts behind it on its sheet, else about that before it; one in the
+    last line below a table, with other lines behind it, about that. Where no sheet or table is near, it is
+    about all. What is said of a table that is none of the plan is left out.
+    """
+    if not (said := list(statements(rows, headings))):
+        return []
+    owners = _owners(rows, headings)
+    return [
+        UnitLine(text, rows[at].filled[0], at, head)
+        for at, text in said
+        if (head := _about(rows, owners, at)) != _FOREIGN
+    ]
+
+
+_FOREIGN: Final = -1
+"""Instead of a heading's row: of a table that is none of the plan."""
+
+
+def _owners(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> list[int | None]:
+    """Return by row the heading of actions that it stands in or under; None where the row is of no table."""
+    owners: list[int | None] = [None] * len(rows)
+    at: int | None = None
+    end, is_parted = 0, False
+    for n, row in enumerate(rows):
+        if n in headings:
+            at, end = n, n + headings[n].size
+        elif at is not None and rows[at].table != row.table:
+            at = None
+        is_parted = is_parted or row.apart
+        if not row.table or len(row.filled) < 2:
+            continue
+        kind = headings[at].kind if at is not None else "other"
+        if at is not None and kind == "actions" and (n < end or _is_of_plan(row, headings[at])):
+            owners[n], is_parted = at, False
+        elif _holds_amount(row) and ((kind == "other" and n >= end) or (kind == "actions" and is_parted)):
+            owners[n] = _FOREIGN
+    return _with_neighbours(rows, owners)
+
+
+def _with_neighbours(rows: Sequence[GridRow], owners: list[int | None]) -> list[int | None]:
+    """Return owners with rows of a table that holds no action as foreign where any of its rows is."""
+    kinds: dict[int, set[int | None]] = {}
+    for row, owner in zip(rows, owners, strict=True):
+        kinds.setdefault(row.table, set()).add(owner)
+    foreign = {table for table, own in kinds.items() if own <= {_FOREIGN, None} and _FOREIGN in own}
+    return [
+        _FOREIGN if row.table in foreign and len(row.filled) > 1 else owner
+        for row, owner in zip(rows, owners, strict=True)
+    ]
+
+
+def _is_of_plan(row: GridRow, heading: Heading) -> bool:
+    """Return whether a row under a heading of actions is one of them, or a total."""
+    is_action = len(row.filled) >= _FEWEST and any(heading.role_of(cell) == "title" for cell in row.filled)
+    return is_action or labels.total(row.filled[0].text) is not None
+
+
+def _holds_amount(row: GridRow) -> bool:
+    """Return whether a row holds an amount, which is neither a year nor the row's number."""
+    return any(amount(cell.text) and year_of(cell.text) is None for cell in row.filled[1:])
+
+
+def _about(rows: Sequence[GridRow], owners: Sequence[int | None], at: int) -> int | None:
+    """Return the heading of the table that a line is about, or what stands for another table or for all."""
+    sheet = _sheet(rows[at])
+    near = range(len(rows))
+    behind = next((n for n in near[at + 1 :] if owners[n] is not None and _sheet(rows[n]) == sheet), None)
+    before = next((n for n in near[:at][::-1] if owners[n] is not None and _sheet(rows[n]) == sheet), None)
+    if behind is None:
+        return None if before is None else owners[before]
+    if before is not None and not rows[at].table and _is_note(rows, before, at, behind):
+        return owners[before]
+    return owners[behind]
+
+
+def _is_note(rows: Sequence[GridRow], before: int, at: int, behind: int) -> bool:
+    """Return whether a line follows a table at once, and other lines part it from the next one."""
+    gaps = [any(row.filled for row in rows[begin + 1 : end]) for begin, end in ((before, at), (at, behind))]
+    return gaps == [False, True]
+
+
+def _sheet(row: GridRow) -> str:
+    """Return the sheet of a workbook that a row stands on, empty in any other document."""
+    head, sign, _rest = row.place.rpartition(", row ")
+    return head if sign and head.startswith("sheet ") else ""
+
+
+def _said_of_amounts(text: str) -> str:
+    """Return what a line says of the amounts below: all of it if of money, else a unit in brackets."""
+    if len(text.split()) > _LONGEST:
+        return ""
+    if is_unit(text):
+        return text
+    about = bool(concepts(text) & {"budget", "cost"})
+    about = about or any(fold(word).startswith(_OF_MONEY) for word in text.split())
+    if about and not any(map(str.isdigit, _NO_AMOUNT.sub("", text))):
+        return text
+    return next((inner for inner in _BRACKETS.findall(text) if is_unit(inner)), "")
