@@ -31,11 +31,23 @@ def take_title(reading: GridReading, row: GridRow) -> bool:
     if label is None or (row.table == 0 and (not label.rest or _is_prose(label.rest))):
         return False
     beside = _titled(reading, row)
+    if beside is not None and _is_of_action(reading, row, label):
+        return False
     reading.add_objective(row, label, beside or row.filled[-1])
     if beside is not None and not _take_sum(reading, row, beside):
         # what it says besides is in no plan
         reading.left.append(row)
     return True
+
+
+def _is_of_action(reading: GridReading, row: GridRow, label: labels.Label) -> bool:
+    """Return whether a row with the number of an objective is an action with a wrong one: it is due or led,
+    and called otherwise than that objective."""
+    titles = (own.text("title") for own in reading.rows if own.kind in OBJECTIVES and own.nr == label.nr)
+    known = next(filter(None, titles), "")
+    is_other = bool(known) and not label.named and fold(known) != fold(label.rest)
+    heading = reading.actions
+    return is_other and any(cell_of(row, heading, role) for role in ("deadline", "institutions") if heading)
 
 
 def _take_sum(reading: GridReading, row: GridRow, title: GridCell) -> bool:
@@ -65,7 +77,13 @@ def _titled(reading: GridReading, row: GridRow) -> GridCell | None:
 
 def names_objective(reading: GridReading, row: GridRow) -> bool:
     """Return whether a row under the columns of actions is an objective's with more than a title."""
-    return _titled(reading, row) is not None and _label(reading, row) is not None
+    label = _label(reading, row) if _titled(reading, row) is not None else None
+    if label is None:
+        return False
+    # what a workbook made a date of may be the number of either
+    own = (numbers.key(option)[:-1] for option in row.filled[0].options if numbers.is_number(option))
+    is_action = numbers.key(reading.numbering.specific or "0") in own and _is_of_action(reading, row, label)
+    return not is_action
 
 
 def _take_group(reading: GridReading, listing: Listing, row: GridRow) -> bool:

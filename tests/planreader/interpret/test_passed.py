@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -77,3 +78,24 @@ def test_an_indicator_outside_the_tables_is_told(tmp_path: Path) -> None:
 
     _plan, marks = assembled(word(tmp_path / "plan.docx", [plan()], indicated))
     assert [one.text for one in marks.passed] == ["Treguesi: Numri i kurseve"]
+
+
+def test_an_action_with_the_number_of_its_objective_is_told(tmp_path: Path) -> None:
+    rows = plan(action("1.1.1"), action("1.1", "Blerja e automjeteve"), action("1.1.3"))
+    found = read(word(tmp_path / "plan.docx", [rows]))
+    assert [one.nr for one in found.actions()] == ["1.1.1", "1.1.3"]
+    assert [objective.title for objective in found.specific_objectives()] == ["Shërbimet"]
+    (told,) = [one for one in found.findings if one.code == "row_passed"]
+    assert (told.where, str(told.figures["text"])[:26]) == ("1.1.1", "1.1 · Blerja e automjeteve")
+
+
+def test_a_number_that_a_workbook_made_a_date_of_is_that_of_an_action(tmp_path: Path) -> None:
+    made = action(date(2002, 1, 1), "Blerja e automjeteve")
+    found = read(workbook(tmp_path / "plan.xlsx", plan(action("1.1.1"), made, action("1.1.3"))))
+    assert [one.nr for one in found.actions()] == ["1.1.1", "1.1.2", "1.1.3"]
+
+
+def test_an_objective_that_is_printed_again_above_its_actions_is_told_nothing_of(tmp_path: Path) -> None:
+    rows = plan(action("1.1", "Shërbimet"), action("1.1.1"))
+    found = read(word(tmp_path / "plan.docx", [rows]))
+    assert "row_passed" not in {one.code for one in found.findings}

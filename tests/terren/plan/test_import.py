@@ -238,7 +238,10 @@ def test_a_row_without_a_number_that_has_a_title_waits_for_a_person(terren: Terr
     document = word(tmp_path / "plan.docx", [plan(action("1.1.1"), extra, action("1.1.2", "Trajnimi"))])
     result = terren("import", document, "-o", tmp_path / "plan.db")
     assert result.code == 3 and (tmp_path / "plan.db").exists()
-    assert "1.1.1: the row below it has no number and is not in the plan: “Blerja e makinave" in result.err
+    assert (
+        "1.1.1: the row below it has no number of an action and is not in the plan: “Blerja e makinave"
+        in result.err
+    )
     assert "[table 1, row 6]" in result.err and "Passed over" not in result.err
     form = json.loads(terren("import", document, "--json").out)
     key = f"{form['findings'][0]['where']} row_passed {form['findings'][0]['text']}"
