@@ -23,7 +23,18 @@ from planreader.sources.listing import is_text
 from planreader.vocabulary import money
 from planreader.vocabulary.deadlines import is_due, newer_in
 from planreader.vocabulary.targets import TARGETS
-from store.plan.model import ADMIN, Action, Deadline, Finding, Indicator, Plan, Provenance, Target
+from store.plan.model import (
+    ADMIN,
+    Action,
+    Deadline,
+    Finding,
+    Indicator,
+    Plan,
+    Provenance,
+    SpecificObjective,
+    StrategicObjective,
+    Target,
+)
 
 if TYPE_CHECKING:
     from planreader.build.marks import Marks
@@ -40,8 +51,12 @@ def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
     yield from two_ways(plan, marks)
     yield from with_blanks(plan, marks)
     for strategic in plan.strategic_objectives:
+        if strategic.nr not in {one.nr for one in strategic.specific_objectives}:
+            # of one level alone nothing stands above
+            yield from _untitled(strategic, plan)
         yield from _indicators(strategic.nr, strategic.indicators, plan)
         for objective in strategic.specific_objectives:
+            yield from _untitled(objective, plan)
             yield from _indicators(objective.nr, objective.indicators, plan)
             for action in objective.actions:
                 yield from _action(action, plan, marks)
@@ -61,6 +76,13 @@ def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
 
 def _known(plan: Plan, path: str) -> Provenance:
     return plan.provenance.get(path, Provenance(""))
+
+
+def _untitled(objective: StrategicObjective | SpecificObjective, plan: Plan) -> Iterator[Finding]:
+    """Yield an objective that the document names without a title."""
+    path = f"{objective.nr}/title"
+    if not objective.title and path in plan.provenance:
+        yield Finding("title_blank", objective.nr, {}, place_of(plan, path))
 
 
 def _indicators(nr: str, indicators: Sequence[Indicator], plan: Plan) -> Iterator[Finding]:

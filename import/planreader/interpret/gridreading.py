@@ -16,7 +16,7 @@ from planreader.interpret.numbering import Numbering
 from planreader.sources.form import Cell, Part, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
-from planreader.vocabulary.fold import squeeze
+from planreader.vocabulary.fold import fold, squeeze
 from store.db.errors import UserError
 from store.plan.model import Finding
 
@@ -121,13 +121,18 @@ class GridReading:
     def add_objective(self, row: GridRow, label: labels.Label, cell: GridCell) -> None:
         """Begin an objective with its title in ``cell``, unless it is printed again."""
         kind, nr, outside = label.kind, label.nr, row.table == 0
+        at = next((n for n, own in enumerate(self.rows) if (own.kind, own.nr) == (kind, nr)), None)
+        earlier = self.rows[at].cells.get("title") if at is not None else None
         if not label.named and self.numbering.is_current(kind, nr):
-            # a result, a measure, a chapter of the same number
+            if earlier is None or fold(earlier.text) != fold(label.rest):
+                # a result, a measure, a chapter of the same number
+                self.left.append(row)
             return
-        parts = (Part(squeeze(label.rest)),) if label.rest else ()
+        title = Cell("title", (Part(squeeze(label.rest)),) if label.rest else (), cell.place)
         again = not self.numbering.objective(kind, nr, cell.place, self.rows, outside=outside)
         if not again:
-            self.add(Row(kind, nr, {"title": Cell("title", parts, cell.place)}, row.place), row)
+            # a label alone leaves the title that was said before
+            self.add(Row(kind, nr, {"title": title if label.rest else earlier or title}, row.place), row)
         # indicators may stand below an objective that is printed again
         self.owner = nr if again else ""
 

@@ -217,6 +217,9 @@ def _resume_title(reading: GridReading, heading: Heading, cell: GridCell) -> Non
     at = reading.above(OBJECTIVES if len(columns) == 1 else OBJECTIVES[:1] if first else OBJECTIVES[1:])
     if at is None or "title" not in reading.rows[at].cells or done in reading.objective_cells:
         return
+    if reading.rows[at].cells["title"].place.partition("; ")[0] not in reading.objective_cells:
+        # it stands above the table, and in no column
+        return
     reading.objective_cells.add(done)
     title_above = reading.rows[at].cells["title"]
     title = Part(f"{title_above.text} {cell.text}")

@@ -196,6 +196,16 @@ def test_columns_of_indicators_by_words_and_by_place() -> None:
     assert target_roles(years) == ["title", "baseline", "interim", "final"]
     effects = ["KPI", "Starting value", "Milestone", "Target", "Effect"]
     assert target_roles(effects) == ["title", "baseline", "interim", "final", "result"]
+    behind = ["Pokazatelj", "Početna vrednost", "Ciljana vrednost u poslednjoj godini AP", "Bazna godina"]
+    assert target_roles(behind) == ["title", "baseline", "final", "baseline year"]
+    before = ["Pokazatelj", "Bazna godina", "Početna vrednost", "Ciljana vrednost 2027"]
+    assert target_roles(before) == ["title", "baseline year", "baseline", "final"]
+    each = ["Treguesi", "Vlera bazë", "Viti bazë", "Vlera e synuar", "Viti i synuar"]
+    assert target_roles(each) == ["title", "baseline", "baseline year", "final", "final year"]
+    twice = ["Indicator", "Baseline", "Year", "Interim target", "Target year", "Target", "Target year"]
+    years = ["baseline year", "interim", "interim year", "final", "final year"]
+    assert target_roles(twice) == ["title", "baseline", *years]
+    assert target_roles(["Indicator", "Base year", "Target year"]) == []
     assert target_roles(["Indicator", "Source of funding", "Deadline", "Budget"]) == []
 
 

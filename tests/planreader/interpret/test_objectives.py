@@ -179,3 +179,61 @@ def test_an_objectives_own_sum_is_compared_with_its_actions(tmp_path: Path, head
     told = [(one.figures["printed"], one.source) for one in find(plan, marks) if one.code == "total_mismatch"]
     # a row of totals counts before what stands beside the objective
     assert told == ([] if total else [(31_000, "sheet Plani, cell D4")])
+
+
+def test_a_label_alone_leaves_the_title_that_was_said_before(tmp_path: Path) -> None:
+    targets: Rows = [
+        ("Posebni cilj 1.1", "", "", ""),
+        ("Pokazatelj", "Početna vrednost", "Cilj 2022", "Cilj 2023"),
+    ]
+    rows = [*HEAD, action("1.1.1")]
+
+    def lines(document: Any) -> None:
+        for text in ("Opšti cilj 1: Uprava", "Posebni cilj 1.1: Usluge"):
+            document.tables[0]._tbl.addprevious(document.add_paragraph(text)._p)
+
+    path = word(tmp_path / "plan.docx", [[*targets, ("Broj kurseva", "3", "5", "8")], rows], lines)
+    assert _titles(read(path)) == [("1.1", "Usluge")]
+
+
+def test_an_objective_without_a_title_is_told(tmp_path: Path) -> None:
+    rows = [objective("Objektivi strategjik 1: Qeverisja"), objective("Objektivi specifik 1.1")]
+    plan, marks = assembled(word(tmp_path / "plan.docx", [[*rows, *HEAD, action("1.1.1")]]))
+    assert [one.where for one in find(plan, marks) if one.code == "title_blank"] == ["1.1"]
+    rows = [objective("Posebni cilj 1: Usluge"), *HEAD, action("1.1")]
+    plan, marks = assembled(word(tmp_path / "one.docx", [rows]))
+    assert not [one for one in find(plan, marks) if one.code == "title_blank"]
+
+
+@pytest.mark.parametrize("heading", ["Masa", "Prioriteti", "Komponenti", "Fusha"])
+def test_a_column_goes_on_with_no_title_that_stands_above_the_table(tmp_path: Path, heading: str) -> None:
+    head = ("Nr.", heading, "Veprimi", "Afati", "Buxheti 2025", "Institucioni udhëheqës")
+    rows = [("1.1.1", "I lartë", "Trajnimi", "2025", "1.000", "MPB")]
+    rows += [("1.1.2", "I ulët", "Blerja", "2025", "1.000", "MPB")]
+
+    def lines(document: Any) -> None:
+        for text in ("Objektivi strategjik 1: Siguria", "Objektivi specifik 1.1: Policia"):
+            document.tables[0]._tbl.addprevious(document.add_paragraph(text)._p)
+
+    found = read(word(tmp_path / "plan.docx", [[head, *rows]], lines))
+    assert _titles(found) == [("1.1", "Policia")]
+    assert [[one.text for one in own.remarks] for own in found.actions()] == [["I lartë"], ["I ulët"]]
+
+
+def test_a_measure_of_the_number_of_its_objective_is_told(tmp_path: Path) -> None:
+    rows = [objective("Opšti cilj 1: Uprava"), objective("Posebni cilj 1.1: Vazduh")]
+    rows += [objective("Mera 1.1: Merenje"), *HEAD, action("1.1.1")]
+    plan, marks = assembled(word(tmp_path / "plan.docx", [rows]))
+    assert _titles(plan) == [("1.1", "Vazduh")]
+    assert [passed.text for passed in marks.passed] == ["Mera 1.1: Merenje"]
+
+
+def test_what_describes_an_action_is_no_part_of_its_title(tmp_path: Path) -> None:
+    rows = [
+        ("Nr.", "Veprimi", "Përshkrimi i veprimit", "Afati", "Buxheti 2025", "Bartës"),
+        ("1", "Objektivi strategjik 1: Energjia", "", "", "", ""),
+        ("1.1", "Objektivi specifik 1.1: Rrjeti", "", "", "", ""),
+        ("1.1.1", "Trajnim", "Trajnim i 20 zyrtarëve", "2025", 100, "MPB"),
+    ]
+    (found,) = read(workbook(tmp_path / "plan.xlsx", rows)).actions()
+    assert (found.title, [one.text for one in found.remarks]) == ("Trajnim", ["Trajnim i 20 zyrtarëve"])

@@ -5,13 +5,15 @@ They stand in this order in all plans, so that a wording that no vocabulary know
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from planreader.interpret.headings import labels
 from planreader.vocabulary.headwords import concepts, year_of
 
 _LONGEST_VALUE: Final = 9
+_SHORT_YEAR: Final = 2
+"""Words of the heading of a target's years, where the word for a year is not the first."""
 SUBJECT: Final = frozenset({"objective", "strategic", "specific", "indicator"})
 VALUE: Final = frozenset({"baseline", "target", "interim"})
 _BESIDE: Final = frozenset({"unit", "verification", "notes", "funding", "institution", "documents"})
@@ -50,10 +52,12 @@ def _placed(texts: Sequence[str], named: Sequence[frozenset[str]], first: int) -
     roles = {n: "title" if n == first or not named[n] <= {"nr"} else "nr" for n in range(first + 1)}
     ends = next((n for n in values if n > first + 1 and _is_result(texts, named, first, n)), len(texts))
     roles.update({n: "result" if n == ends else "notes" for n in range(ends, len(texts))})
-    years = [n for n in range(first + 2, ends) if _is_year_column(texts[n], named[n])]
+    years = [n for n in range(first + 1, ends) if _is_year_column(texts[n], named[n])]
     notes = [n for n in range(first + 1, ends) if named[n] & _BESIDE and not named[n] & VALUE]
     roles.update(dict.fromkeys(notes, "notes"))
     targets = [n for n in range(first + 1, ends) if n not in (*years, *notes)]
+    if not targets:
+        return []
     if named[targets[0]] & {"baseline"} or not named[targets[0]] & {"target", "interim", "objective"}:
         roles[targets.pop(0)] = "baseline"
     interim = next((n for n in targets if "interim" in named[n]), targets[0] if len(targets) > 1 else None)
@@ -61,9 +65,17 @@ def _placed(texts: Sequence[str], named: Sequence[frozenset[str]], first: int) -
     roles.update({n: "final" if n == targets[-1] and n != interim else "notes" for n in targets})
     if interim is not None:
         roles[interim] = "interim"
-    for n in years:
-        roles[n] = f"{roles[n - 1]} year"
+    roles.update({n: _role_of_year(n, roles, named[n]) for n in years})
     return [roles[n] for n in range(len(texts))]
+
+
+def _role_of_year(at: int, roles: Mapping[int, str], about: frozenset[str]) -> str:
+    """Return the role of a column of years: of the target that its heading names, before it or behind."""
+    fits: tuple[str, ...] = ("baseline", "interim", "final")
+    if about & VALUE:
+        fits = fits[:1] if "baseline" in about else fits[1:]
+    near = sorted(roles, key=lambda n: (abs(n - at), n))
+    return next((f"{roles[n]} year" for n in near if roles[n] in fits), "notes")
 
 
 def _is_result(texts: Sequence[str], named: Sequence[frozenset[str]], first: int, at: int) -> bool:
@@ -76,5 +88,9 @@ def _is_result(texts: Sequence[str], named: Sequence[frozenset[str]], first: int
 
 
 def _is_year_column(text: str, about: frozenset[str]) -> bool:
-    """Return whether a column holds nothing but the year of the target before it."""
-    return "year" in about and about <= {"year", "baseline"} and year_of(text) is None and "[" not in text
+    """Return whether a column holds nothing but a target's year: ``Base year``, ``Year of the target``."""
+    words = text.split()
+    is_named = about <= {"year", "baseline"} or (
+        about <= {"year", *VALUE} and (len(words) <= _SHORT_YEAR or "year" in concepts(words[0]))
+    )
+    return "year" in about and is_named and year_of(text) is None and "[" not in text
