@@ -89,7 +89,7 @@ class FilterState:
 
     @property
     def number(self) -> int | None:
-        """Return how many actions meet the filter; None where that is all, one's own, or a search."""
+        """Return how many actions meet the filter; None without one, for one's own, or in a search."""
         return None if self.text or self.only is None or self.filter == MINE else len(self.only)
 
     @property

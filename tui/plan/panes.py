@@ -69,7 +69,7 @@ class Panes:
         self._filter_bar.show(chips_of(self._state), count, hint)
 
     def _calls(self) -> list[tuple[str, str]]:
-        """Return how many of what shows call for somebody; not while a search narrows it letter by letter."""
+        """Return how many actions that show call for somebody; none while a search narrows them."""
         model = self.tree.model
         if self._state.text:
             return []

@@ -130,7 +130,7 @@ def typed_number(n: int) -> int | None:
 
 
 def accepted_text(grant: Grant) -> str:
-    """Return that somebody was accepted, and for sender."""
+    """Return that somebody was accepted, and for which unit."""
     from sync.wire.grants import fingerprint
 
     unit, key = unit_words(grant.unit), fingerprint(grant.public_key)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def interruptible() -> Iterator[list[int]]:
-    """Let Ctrl+C stop before the next file, so that what was taken is told; again pressed, at once."""
+    """Let Ctrl+C stop before the next file, so that what was taken is told; pressed again, at once."""
     signals: list[int] = []
 
     def stop(number: int, frame: object) -> None:

@@ -35,7 +35,7 @@ def tell_placed(placed: Placed) -> None:
 
 
 def tell_visit(session: Session, store: Store, exchange: Exchange, taken: Iterable[Received]) -> None:
-    """Say what came of a visit, but how it ended."""
+    """Say what came of a visit, except how it ended."""
     from sync.plans import left_to_others
 
     for received in taken:
