@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from language.messages import message
 from store.db.errors import UserError
@@ -17,51 +16,40 @@ if TYPE_CHECKING:
 Outcome = TypeVar("Outcome")
 
 
-@dataclass(frozen=True)
-class Served(Generic[Outcome]):
-    """What came of it in one plan: an outcome, or why not."""
-
-    plan: HomePlan
-    outcome: Outcome | None = None
-    refusal: UserError | None = None
-
-
-def serve(session: Session, work: Callable[[], Outcome]) -> list[Served[Outcome]]:
+def serve(session: Session, work: Callable[[], Outcome]) -> list[tuple[HomePlan, Outcome | UserError]]:
     """Do this in each plan of the home. Raises UserError where it is refused in the only one."""
     alone = len(session.served_plans()) == 1
-    served: list[Served[Outcome]] = []
+    served: list[tuple[HomePlan, Outcome | UserError]] = []
     for plan in session.each_plan():
         try:
-            served.append(Served(plan, work()))
+            served.append((plan, work()))
         except UserError as refused:
             if alone:
                 raise
             failures.refused(refused)
-            served.append(Served(plan, refusal=refused))
+            served.append((plan, refused))
     return served
 
 
-def outcomes(served: Sequence[Served[Outcome]]) -> list[Outcome]:
+def outcomes(served: Sequence[tuple[HomePlan, Outcome | UserError]]) -> list[Outcome]:
     """Return what came of it in the plans in which it was not refused."""
-    return [of_plan.outcome for of_plan in served if of_plan.outcome is not None]
+    return [outcome for _plan, outcome in served if not isinstance(outcome, UserError)]
 
 
 def served_form(
-    served: Sequence[Served[Outcome]], key: str, form: Callable[[Outcome], dict[str, Any]]
+    served: Sequence[tuple[HomePlan, Outcome | UserError]],
+    key: str,
+    form: Callable[[Outcome], dict[str, Any]],
 ) -> dict[str, Any]:
     """Return as plain data what came of it: of one plan alone, or of several by their names."""
-    if len(served) == 1 and served[0].outcome is not None:
-        return form(served[0].outcome)
-    return {
-        "plans": [
-            {
-                "plan": of_plan.plan.name,
-                key: None if of_plan.outcome is None else form(of_plan.outcome),
-                "error": None if of_plan.refusal is None else refusal_form(of_plan.refusal),
-            }
-            for of_plan in served
-        ]
-    }
+    forms: list[dict[str, Any]] = [
+        {"plan": plan.name, key: None, "error": refusal_form(outcome)}
+        if isinstance(outcome, UserError)
+        else {"plan": plan.name, key: form(outcome), "error": None}
+        for plan, outcome in served
+    ]
+    only: dict[str, Any] | None = forms[0][key] if len(forms) == 1 else None
+    return {"plans": forms} if only is None else only
 
 
 def refusal_form(refused: UserError) -> dict[str, str]:
@@ -69,7 +57,9 @@ def refusal_form(refused: UserError) -> dict[str, str]:
     return {"code": refused.code, "message": message(refused.code, refused.params)}
 
 
-def served_code(served: Sequence[Served[Outcome]], code: Callable[[Outcome], int]) -> int:
+def served_code(
+    served: Sequence[tuple[HomePlan, Outcome | UserError]], code: Callable[[Outcome], int]
+) -> int:
     """Return the exit code: refused where all was, and waiting where anything was or waits."""
     codes = [*map(code, outcomes(served))]
     if not codes:
