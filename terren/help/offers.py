@@ -31,6 +31,9 @@ def offers(ctx: click.Context, name: str, shown: str) -> Iterator[Offer]:
     Nothing comes where the database cannot be read, for Tab never complains.
     """
     without = _WITHOUT_DATABASE.get(name) or _WITHOUT_DATABASE.get(shown)
+    if (name, shown) == ("plan", "NAME"):
+        # --plan of init names a document
+        without = _plans
     reads = _OF_DATABASE.get(name) or _OF_DATABASE.get(shown)
     try:
         if without is not None:
@@ -120,6 +123,10 @@ def _meetings(conn: Connection) -> Iterator[Offer]:
     from store.edits.meeting import read_meetings
 
     yield from ((meeting.id, meeting.title) for meeting in read_meetings(conn))
+
+
+def _plans(ctx: click.Context) -> Iterator[Offer]:
+    yield from ((plan.name, "") for plan in ctx.ensure_object(Session).plans.plans)
 
 
 def _filters(ctx: click.Context) -> Iterator[Offer]:

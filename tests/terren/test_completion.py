@@ -15,7 +15,7 @@ import pytest
 
 from terren.help.completion import SHELLS
 from tests.support.paths import ROOT
-from tests.terren.conftest import Exchange, Result, Terren
+from tests.terren.conftest import Exchange, Result, Terren, published_plan
 
 
 def offered(
@@ -86,6 +86,17 @@ def test_what_the_database_knows(terren: Terren, monkeypatch: pytest.MonkeyPatch
     assert after("list", "--filter", "la") == after("list", "--forget-filter", "L") == ["Late"]
     meeting = terren("meeting", "open", "Java 10", "1.1.1").out.strip()
     assert after("minutes", "") == after("set", "1.1.1", "--meeting", "") == [meeting]
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_the_plans_of_the_home(terren: Terren, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what they are called; --plan of init names a file."""
+    terren("plans", "add", "Kthimi", "--from", published_plan(tmp_path, "other"))
+    for words in (("status", "--plan"), ("plans", "use"), ("plans", "rename")):
+        assert offered(terren, monkeypatch, *words, "k") == ["plain,Kthimi"], words
+        assert offered(terren, monkeypatch, *words, "") == ["plain,1", "plain,Kthimi"], words
+    assert offered(terren, monkeypatch, "plans", "add", "k") == []
+    assert offered(terren, monkeypatch, "init", "--plan", "k") == ["file,k"]
 
 
 def test_conflicts(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:

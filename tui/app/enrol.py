@@ -34,7 +34,7 @@ from tui.widgets.screen_line import ScreenLine
 
 if TYPE_CHECKING:
     from sync.correction import Recorded
-    from tui.app.own_plan import OwnPlan, PlanSource
+    from tui.documents.own_plan import OwnPlan, PlanSource
 
 
 class AnswerLine(ScreenLine):
@@ -252,16 +252,11 @@ class EnrolScreen(WorkScreen[None]):
 
     def _begun_with(self) -> PlanSource:
         """Return which plan the database is made from."""
-        if self.own is None:
-            return {"published": self._plan()}
-        if self.own.published is not None:
-            return {"published": self.own.published}
-        plan, file, digest, _published = self.own
-        return {"plan": plan, "source_name": file.name, "source_sha256": digest}
+        return {"published": self._plan()} if self.own is None else self.own.source
 
     def action_own_plan(self) -> None:
         """Begin with a plan of one's own, as headquarters."""
-        from tui.app.own_plan import OwnPlanScreen
+        from tui.documents.own_plan import OwnPlanScreen
 
         def read(own: OwnPlan) -> None:
             self.own, self.names, self.chosen = own, UnitNames(own.institutions), None

@@ -70,6 +70,7 @@ COMMANDS: Final = (
     _in("revision", "take_revision", "enter", N_("take it"), N_("Take the revision that waits")),
     _in("revision", "close_revision", "escape q p", N_("close"), _LATER, does="leave"),
     _in("plans", "open_plan", "enter", N_("open"), N_("Open the highlighted plan")),
+    _in("plans", "new_plan", "n", N_("new plan"), N_("Begin a further plan, as who you are in this one")),
     _in("plans", "close_plans", "escape q ctrl+o", N_("close"), N_("Close the window"), does="leave"),
     _in("help", "close_help", "escape q question_mark f1", N_("close"), N_("Close the help"), does="leave"),
     _in("doctor", "close_doctor", "escape q C", N_("close"), N_("Close the window"), does="leave"),

@@ -102,6 +102,25 @@ class PlansScreen(WindowScreen["HomePlan"]):
     def on_line_view_moved(self) -> None:
         self._show()
 
+    def action_new_plan(self) -> None:
+        """Begin a further plan from a document, under a name, and open it."""
+        from sync.home_plans import MAX_NAME, new_plan
+        from sync.plans import begin_plan
+        from tui.documents.own_plan import OwnPlan, OwnPlanScreen
+        from tui.screens.oneline import AnswerScreen
+
+        def read(own: OwnPlan) -> None:
+            def begin(name: str) -> HomePlan:
+                goal = new_plan(self.terren.places._replace(plan=""), name)
+                begin_plan(goal, self.plans, self.plans[self.here], **own.source)
+                return goal
+
+            above, start = _("What this plan is called here"), own.plan.title[:MAX_NAME].strip()
+            name = AnswerScreen(_("A further plan"), above, start, begin, enter=N_("begin"))
+            self.ask(name, self.dismiss)
+
+        self.ask(OwnPlanScreen(), read)
+
     def action_open_plan(self) -> None:
         """Open the marked plan; the one that is open stays."""
         at = self.listed.cursor

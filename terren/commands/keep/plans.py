@@ -111,23 +111,23 @@ def add_plan_command(
 
 
 @plans_command.add("use", "Open another plan of this home, until you choose another.", prints="@chosen_plan")
-def use_plan_command(session: Session, name: str = argument("NAME")) -> None:
+def use_plan_command(session: Session, plan: str = argument("NAME")) -> None:
     from sync.home_plans import open_plan
 
     session.find_language()
-    plan = session.plans.named(name)
-    open_plan(session.home, plan)
-    _tell_plan(session, plan)
+    chosen = session.plans.named(plan)
+    open_plan(session.home, chosen)
+    _tell_plan(session, chosen)
 
 
 @plans_command.add(
     "rename", "Call a plan of this home NEW; nothing moves on the disk.", prints="@chosen_plan"
 )
-def rename_plan_command(session: Session, name: str = argument("NAME"), new: str = argument("NEW")) -> None:
+def rename_plan_command(session: Session, plan: str = argument("NAME"), new: str = argument("NEW")) -> None:
     from sync.home_plans import rename_plan
 
     session.find_language()
-    _tell_plan(session, rename_plan(session.home, session.plans.named(name), new))
+    _tell_plan(session, rename_plan(session.home, session.plans.named(plan), new))
 
 
 def _tell_plan(session: Session, plan: HomePlan) -> None:

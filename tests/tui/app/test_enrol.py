@@ -16,7 +16,7 @@ from tests.plans import small_plan
 from tests.tui.harness import Home, Size, assert_snapshot, fill, grid, home, pictured, running, said, speaking
 from tui.app.application import TerrenApp
 from tui.app.enrol import EnrolScreen
-from tui.app.own_plan import OwnPlanScreen
+from tui.documents.own_plan import OwnPlanScreen
 from tui.plan.screen import PlanScreen
 
 

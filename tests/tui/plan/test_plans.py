@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from planreader.review.tomlform import write_toml
 from store.edits.calendar import open_period
 from store.edits.edits import StatusReport, report_status
 from store.history.logbook import find_changes
@@ -22,6 +23,7 @@ from tests.tui.harness import (
     Size,
     TerrenPilot,
     assert_snapshot,
+    fill,
     grid,
     home,
     pictured,
@@ -122,6 +124,49 @@ async def test_a_home_of_one_plan_has_a_list_of_one(tmp_path: Path) -> None:
         await pilot.press("ctrl+o")
         assert isinstance(app.screen, PlanScreen)
     assert not (tmp_path / "home" / "plans").exists()
+
+
+async def test_a_further_plan_is_begun_on_the_screen(tmp_path: Path) -> None:
+    """From a document, as who one is in the plan that is open; what is wrong with a name is said there."""
+    at = home(tmp_path / "home", unit="MPB", role="headquarters")
+    document = tmp_path / "further.plan.toml"
+    write_toml(small_plan()._replace(id="id-kthimi", title="Plani Kthimi"), document)
+    async with running(at) as (app, pilot):
+        await shown(app, pilot)
+        await pilot.press("n")
+        fill(app, str(document))
+        await pilot.press("enter")
+        assert "Plani Kthimi" in said(app)
+        fill(app, "7")
+        await pilot.press("enter")
+        assert "cannot be the name of a plan" in said(app)
+        fill(app, "Kthimi")
+        await pilot.press("enter")
+        assert isinstance(app.screen, PlanScreen)
+        assert "Plani Kthimi" in grid(app)
+    plans = read_plans(at.places)
+    assert [plan.name for plan in plans.plans] == ["1", "Kthimi"]
+    assert plans.open == plans.plans[1]
+    with at.open() as first, open_store(plans.plans[1].database) as second:
+        before, now = read_identity(first.conn), read_identity(second.conn)
+        assert before is not None and now is not None
+        assert (before.officer, before.unit, before.role) == (now.officer, now.unit, now.role)
+        assert before.replica != now.replica
+
+
+async def test_a_plan_that_is_there_is_not_begun_again(tmp_path: Path) -> None:
+    at = home(tmp_path / "home")
+    async with running(at) as (app, pilot):
+        await shown(app, pilot)
+        await pilot.press("n")
+        fill(app, str(at.database))
+        await pilot.press("enter")
+        fill(app, "Again")
+        await pilot.press("enter")
+        assert "is here already" in said(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, PlansScreen)
+    assert [plan.name for plan in read_plans(at.places).plans] == ["1"]
 
 
 async def test_a_plan_that_cannot_be_opened_is_told_and_not_gone_to(tmp_path: Path) -> None:

@@ -32,6 +32,13 @@ class OwnPlan(NamedTuple):
     published: Path | None = None
 
     @property
+    def source(self) -> PlanSource:
+        """Return it as an installation is made from it."""
+        if self.published is not None:
+            return {"published": self.published}
+        return {"plan": self.plan, "source_name": self.file.name, "source_sha256": self.sha256}
+
+    @property
     def institutions(self) -> tuple[str, ...]:
         """Return every institution that it names, sorted."""
         return tuple(sorted({name for action in self.plan.actions() for name in action.institutions.names}))
