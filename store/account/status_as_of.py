@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from store.account.in_force import InForce, shared_registers, values_in_force
 from store.account.reporting import read_rule
@@ -155,21 +155,39 @@ class _Recorded:
             self.take(in_force)
 
 
-@once_a_snapshot
-def _standing_statuses(
-    conn: sqlite3.Connection, unit: str | None, by_unit: bool
-) -> list[tuple[str, str, dict[str, str], str | None, str, int]]:
-    """Return the statuses of units that stand, whatever their days: of each action, or of each report.
+class _Standing(NamedTuple):
+    """The statuses of units that stand on an action, or of one report, whatever their days.
 
-    That are the action, its units as text, their statuses, since when the last one is implemented, the newest
-    day of all, and how many registers have several values.
+    ``units`` are those units as text; ``implemented`` is since when the last one is implemented, ``newest``
+    the newest day of all, and ``disputed`` how many registers have several values.
     """
+
+    target: str
+    units: str
+    statuses: dict[str, str]
+    implemented: str | None
+    newest: str
+    disputed: int
+
+    def holds_on(self, day: str) -> bool:
+        """Return whether this is what was in force on a day (ISO)."""
+        return not self.disputed and self.newest <= day
+
+
+@once_a_snapshot
+def _standing_statuses(conn: sqlite3.Connection, unit: str | None, by_unit: bool) -> list[_Standing]:
+    """Return the statuses that stand: of each action, or of each report."""
     # of most actions the same units report
     parted = lru_cache(maxsize=1000)(lambda units: units.split(_SEPARATOR))
     return [
-        (
-            *(target, units),
-            _known(zip(parted(units), map(_STATUS_OF.get, values.split(_SEPARATOR)), strict=True)),
+        _Standing(
+            target,
+            units,
+            {
+                of: _STATUS_OF[value]
+                for of, value in zip(parted(units), values.split(_SEPARATOR), strict=True)
+                if value in _STATUS_OF
+            },
             *others,
         )
         for target, units, values, *others in conn.execute(
@@ -182,19 +200,14 @@ def _standing_statuses(
     ]
 
 
-def _known(statuses: Iterable[tuple[str, str | None]]) -> dict[str, str]:
-    return {of: status for of, status in statuses if status is not None}
-
-
 def _read(conn: sqlite3.Connection, day: date, unit: str | None, counted: Reports | None) -> _Recorded:
     """Return what holds on a day, and since when."""
     recorded, late, limit = _Recorded(counted), set[str](), day.isoformat()
     recorded.take_words(conn, day)
     reported, since = recorded.reported, recorded.since["action"]
-    for target, units, statuses, implemented, newest, disputed in _standing_statuses(
-        conn, unit, counted is not None
-    ):
-        if disputed or newest > limit:
+    for standing in _standing_statuses(conn, unit, counted is not None):
+        target, units, statuses, implemented, *_ = standing
+        if not standing.holds_on(limit):
             late.add(target)
         elif counted is None or (target, units) in counted:
             if statuses:
@@ -219,7 +232,8 @@ def contested_values(conn: sqlite3.Connection, day: date, unit: str | None = Non
         {"day": day.isoformat(), "unit": unit},
     )
     registers, limit = [Register(*row) for row in words], day.isoformat()
-    late = {row[0] for row in _standing_statuses(conn, unit, False) if row[5] or row[4] > limit}
+    standing = _standing_statuses(conn, unit, False)
+    late = {of.target for of in standing if not of.holds_on(limit)}
     if late:
         registers += _shared_among(conn, late, unit)
     yield from values_in_force(conn, registers, day)
