@@ -62,15 +62,9 @@ def _read(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Sheet:
     except UserError as refusal:
         if refusal.code not in _NO_PLAN:
             raise
-        if (
-            sum(
-                any(map(_ACTION.fullmatch, row.cells[0].text.split()))
-                for row in rows
-                if row.cells and not row.table
-            )
-            > 1
-        ):
-            # a table without rules has no cells
+        # a table without rules has no cells
+        lines = [row.cells[0].text.split() for row in rows if row.cells and not row.table]
+        if sum(any(map(_ACTION.fullmatch, words)) for words in lines) > 1:
             raise UserError("document_unruled", file=file) from refusal
         table = surveyed(rows)
         if table is None or not _are_parts(table, refusal.params.get("year")):
