@@ -422,7 +422,7 @@ def test_every_sentence_of_the_start_is_there_in_three_languages(start: ModuleTy
     assert {len(set(texts)) for texts in start.SAID.values()} == {3}
 
 
-def test_the_program_has_all_that_the_wheel_has(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_program_has_all_that_the_wheel_has() -> None:
     target = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert list(PACKAGES) == target["only-include"]
     inside = {name: f"{INSIDE}{Path(name).name}" for name in PACKAGES if name != "terren"}
@@ -445,7 +445,7 @@ def test_a_program_with_its_own_python_reads_documents_with_itself(monkeypatch: 
     assert frozen.READER == apart.READ
 
 
-def test_this_machine_has_one_name(tmp_path: Path) -> None:
+def test_this_machine_has_one_name() -> None:
     assert machine() == this_target().machine.name
 
 

@@ -88,7 +88,7 @@ def test_a_total_below_the_table_of_one_measure_is_of_that_measure(tmp_path: Pat
     assert [below.totals for below in found.specific_objectives()][1]
 
 
-def test_money_of_which_donors_pay_is_no_source_of_funding(tmp_path: Path) -> None:
+def test_money_of_which_donors_pay_is_no_source_of_funding() -> None:
     assert role_of("Prej tyre donatorë") == role_of("Od toga donatori") == "notes"
     assert role_of("Burimi i financimit, prej tyre donatorë") == role_of("Donatorë") == "funding"
 

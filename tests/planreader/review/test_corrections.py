@@ -486,7 +486,7 @@ ONLY_STANDS = frozenset(
 """Findings about what a plan has no field for: of these one can only say that they stand."""
 
 
-def test_every_kind_of_finding_has_fields_or_only_stands(document: Path, sample: Plan) -> None:
+def test_every_kind_of_finding_has_fields_or_only_stands(sample: Plan) -> None:
     figures: dict[str, str | int | None]
     figures = {"year": 2022, "indicator": 1, "target": "final", "found": "“MPB”", "known": "MPJ"}
     fields = Fields(plan_to_form(sample))

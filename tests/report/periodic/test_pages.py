@@ -269,7 +269,7 @@ def test_a_report_has_the_title_of_the_plan_in_its_language_where_one_is_given(s
     assert drawn(store, "sr").plan_title == printed
 
 
-def test_an_emblem_is_a_small_png(store: Store) -> None:
+def test_an_emblem_is_a_small_png() -> None:
     assert emblem_text(png((b"eXIf", b"place"))) == emblem_text(png())
     for wrong in (b"", b"GIF89a", png()[:-6], png().replace(b"IDAT", b"IDAx"), png(width=3_000)):
         with pytest.raises(UserError, match="emblem_unreadable"):

@@ -108,7 +108,7 @@ def test_what_windows_says_is_named(tmp_path: Path, winerror: int, number: int, 
     assert code in DISK_CODES
 
 
-def test_on_other_systems_nothing_is_tried_twice(tmp_path: Path) -> None:
+def test_on_other_systems_nothing_is_tried_twice() -> None:
     tries: list[int] = []
 
     def refused() -> None:

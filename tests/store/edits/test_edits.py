@@ -249,7 +249,7 @@ def test_what_enters_as_text_acts_on_nothing(text: str) -> None:
     assert "\n" not in checked_text(text, newlines=False)
 
 
-def test_line_ends_of_every_system_separate_words(store: Store) -> None:
+def test_line_ends_of_every_system_separate_words() -> None:
     assert checked_text("a\x85b\x0bc\x0cd\u2028e\rf\r\ng") == "a\nb\nc\nd\ne\nf\ng"
     assert checked_text("a\x85b\x0bc", newlines=False) == "a b c"
 

@@ -169,7 +169,7 @@ def test_what_comes_on_the_day_of_the_close_after_it_is_late(store: Store) -> No
     assert late_changes(store.conn, asked) == []
 
 
-def test_the_filter_lists_what_is_owed_now(store: Store, tmp_path: Path) -> None:
+def test_the_filter_lists_what_is_owed_now(store: Store) -> None:
     today = date(2022, 10, 3)
     status(store, "1.1.1", "17", "in_progress", date(2022, 9, 20))
     asked = Filter(owed=True, unit="17")
