@@ -40,9 +40,7 @@ class Cells:
             self._head(column, cell)
         for row, cells in self.rows.items():
             self._check_row(row, cells)
-        self.wrong += [
-            ("cell_merged", {"place": sheet.place(*corner(merge)), "found": merge}) for merge in sheet.merged
-        ]
+        self.wrong += merged_cells(sheet)
 
     def _head(self, column: int, cell: SheetCell) -> None:
         declared = next((candidate for candidate in self._known if means(cell.text, candidate.label)), None)
@@ -203,7 +201,14 @@ class Cells:
             return ""
 
 
-def corner(merge: str) -> tuple[int, int]:
+def merged_cells(sheet: BookSheet) -> list[Problem]:
+    """Return what is wrong with the merged cells of a sheet: that they are."""
+    return [
+        ("cell_merged", {"place": sheet.place(*_corner(merge)), "found": merge}) for merge in sheet.merged
+    ]
+
+
+def _corner(merge: str) -> tuple[int, int]:
     """Return row and column of the first cell of a merge."""
     from openpyxl.utils.cell import range_boundaries
 

@@ -14,7 +14,7 @@ from planreader.sources.package import LIMIT
 from planreader.sources.source import load
 from planreader.sources.workbook import FORM, BookSheet, SheetCell, marker_of, read_sheets
 from planreader.vocabulary.money import TWO_WAYS
-from planreader.workbook.cells import Problem, corner
+from planreader.workbook.cells import Problem, merged_cells
 from planreader.workbook.columns import means
 from store.db.apart import done_apart
 from store.db.errors import UserError
@@ -117,8 +117,8 @@ def read_form(data: bytes, file: str) -> ReadForm:
     if marker != FORM:
         raise UserError("workbook_newer", file=file, found=marker, known=FORM)
     sheets = read_sheets(data, file)
-    told = _told(next(sheet for sheet in sheets if sheet.title == FORM), file)
-    reader = _FormReader(told, [sheet for sheet in sheets if sheet.title != FORM])
+    layout = _layout(next(sheet for sheet in sheets if sheet.title == FORM), file)
+    reader = _FormReader(layout, [sheet for sheet in sheets if sheet.title != FORM])
     try:
         form = reader.form()
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -129,48 +129,49 @@ def read_form(data: bytes, file: str) -> ReadForm:
     return form
 
 
-def _told(sheet: BookSheet, file: str) -> dict[str, Any]:
+def _layout(sheet: BookSheet, file: str) -> dict[str, Any]:
+    """Return what the hidden sheet says of the form: of what it is, and where everything stands."""
     text = "".join(str(sheet.cells[at].value) for at in sorted(sheet.cells) if at[1] == 1)
     try:
-        told = json.loads(text)
+        layout = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UserError("form_damaged", file=file) from error
-    if not isinstance(told, dict):
+    if not isinstance(layout, dict):
         raise UserError("form_damaged", file=file)
-    return told
+    return layout
 
 
 class _FormReader:
     """Reads the cells that are asked, and notes what else was done to the workbook."""
 
-    def __init__(self, told: Mapping[str, Any], sheets: list[BookSheet]) -> None:
-        self._told, self._sheets = told, sheets
+    def __init__(self, layout: Mapping[str, Any], sheets: list[BookSheet]) -> None:
+        self._layout, self._sheets = layout, sheets
         self.wrong: list[Problem] = []
 
     def form(self) -> ReadForm | None:
         """Return the form; None where it is not there."""
-        told = self._told
-        sheet = next((candidate for candidate in self._sheets if candidate.title == told["sheet"]), None)
+        layout = self._layout
+        sheet = next((candidate for candidate in self._sheets if candidate.title == layout["sheet"]), None)
         for other in self._sheets:
             if other is not sheet and other.cells and not means(other.title, _HELP):
                 self.wrong.append(("form_other_sheet", {"found": other.title}))
         if sheet is None:
-            self.wrong.append(("sheet_missing", {"sheet": told["sheet"]}))
+            self.wrong.append(("sheet_missing", {"sheet": layout["sheet"]}))
             return None
-        for at, shown in told["shown"]:
+        for at, shown in layout["shown"]:
             row, column = int(at[0]), int(at[1])
             if sheet.text(row, column) != shown:
                 place = sheet.place(row, column)
                 self.wrong.append(("form_unit_changed", {"place": place, "found": sheet.text(row, column)}))
-        person, day = self._said(sheet, "person"), self._day(sheet)
+        person, day = self._person(sheet), self._day(sheet)
         lines = tuple(self._lines(sheet))
         self._check(sheet)
-        made = date.fromisoformat(told["made"])
+        made = date.fromisoformat(layout["made"])
         return ReadForm(
-            str(told["plan"]),
-            int(told["revision"]),
-            str(told["unit"]),
-            str(told["period"]),
+            str(layout["plan"]),
+            int(layout["revision"]),
+            str(layout["unit"]),
+            str(layout["period"]),
             made,
             person,
             day or made,
@@ -179,15 +180,14 @@ class _FormReader:
         )
 
     def _at(self, name: str) -> tuple[int, int]:
-        row, column = self._told["said"][name]
+        row, column = self._layout["said"][name]
         return int(row), int(column)
 
-    def _said(self, sheet: BookSheet, name: str) -> str:
-        text = sheet.text(*self._at(name))
+    def _person(self, sheet: BookSheet) -> str:
+        at = self._at("person")
+        text = sheet.text(*at)
         if not text:
-            self.wrong.append(
-                ("cell_missing", {"place": sheet.place(*self._at(name)), "heading": "Your name"})
-            )
+            self.wrong.append(("cell_missing", {"place": sheet.place(*at), "heading": "Your name"}))
         return text[:200]
 
     def _day(self, sheet: BookSheet) -> date | None:
@@ -212,8 +212,12 @@ class _FormReader:
         return day
 
     def _lines(self, sheet: BookSheet) -> Iterator[FormLine]:
-        asked = {str(row["nr"]): row for row in self._told["rows"]}
-        first, fixed, fields = int(self._told["head"]), int(self._told["fixed"]), list(self._told["fields"])
+        asked = {str(row["nr"]): row for row in self._layout["rows"]}
+        first, fixed, fields = (
+            int(self._layout["head"]),
+            int(self._layout["fixed"]),
+            list(self._layout["fields"]),
+        )
         seen: dict[str, str] = {}
         for at, cells in sheet.rows().items():
             if at <= first:
@@ -230,12 +234,12 @@ class _FormReader:
                 continue
             seen[nr] = place
             row = asked[nr]
-            told = {
+            values = {
                 field: FormCell(self._value(cells.get(n), field), sheet.place(at, n), row["base"].get(field))
                 for n, field in enumerate(fields, fixed + 1)
             }
-            confirmed = self._confirmed(told.pop(CONFIRMED, None), told)
-            yield FormLine(str(row["id"]), nr, place, told, confirmed)
+            confirmed = self._confirmed(values.pop(CONFIRMED, None), values)
+            yield FormLine(str(row["id"]), nr, place, values, confirmed)
         for nr in asked.keys() - seen.keys():
             self.wrong.append(("form_row_missing", {"found": nr}))
 
@@ -253,24 +257,22 @@ class _FormReader:
         # a percentage is typed as 50 %, which a workbook keeps as a half
         return cell.text if "%" in cell.text else cell.value
 
-    def _confirmed(self, cell: FormCell | None, told: Mapping[str, FormCell]) -> bool:
+    def _confirmed(self, cell: FormCell | None, values: Mapping[str, FormCell]) -> bool:
         """Return whether a cell says that the status is still so; one that cannot is noted."""
         text = "" if cell is None or cell.value is None else str(cell.value).strip()
         if cell is None or not text or any(means(text, word) for word in _NO):
             return False
         if not any(means(text, word) for word in _YES):
             self.wrong.append(("cell_not_yes", {"place": cell.place, "found": text}))
-        elif told["status"].value in (None, ""):
+        elif values["status"].value in (None, ""):
             self.wrong.append(("form_nothing_confirmed", {"place": cell.place}))
         return True
 
     def _check(self, sheet: BookSheet) -> None:
         """Note what nobody may do to a form: merged, hidden, computed cells, and cells beside it."""
-        last = int(self._told["fixed"]) + len(self._told["fields"])
-        top = int(self._told["head"])
-        self.wrong += [
-            ("cell_merged", {"place": sheet.place(*corner(merge)), "found": merge}) for merge in sheet.merged
-        ]
+        last = int(self._layout["fixed"]) + len(self._layout["fields"])
+        top = int(self._layout["head"])
+        self.wrong += merged_cells(sheet)
         for (row, column), cell in sorted(sheet.cells.items()):
             if row in sheet.hidden_rows or column in sheet.hidden_columns:
                 self.wrong.append(("cell_hidden", {"place": cell.place}))
