@@ -157,7 +157,7 @@ class _PlanReader(Sheets):
         budget: dict[str, Any] = {}
         for year, column in cells.years.items():
             cell = cells.rows[row].get(column)
-            budget[str(year)] = _euros(cells.amount(cell))
+            budget[str(year)] = cell_to_form(cells.amount(cell))
             if cell is not None:
                 self.provenance[f"{nr}/budget/{year}"] = {"place": cell.place}
         form: dict[str, Any] = {
@@ -175,7 +175,7 @@ class _PlanReader(Sheets):
         }
         whole = cells.amount(cells.cell(row, "budget_total"))
         if isinstance(whole, int):
-            form["budget_total"] = _euros(whole)
+            form["budget_total"] = cell_to_form(whole)
         if identity := cells.number(row, "id", needed=False):
             form["id"] = identity
         self.once(cells, row, "id" if identity else "nr", identity or nr, "id")
@@ -198,7 +198,7 @@ class _PlanReader(Sheets):
         for year, cell in told.items():
             if cell is not None:
                 self.provenance[f"{objective['nr']}/totals/{year}"] = {"place": cell.place}
-        amounts = {str(year): _euros(cells.amount(cell)) for year, cell in told.items()}
+        amounts = {str(year): cell_to_form(cells.amount(cell)) for year, cell in told.items()}
         objective["totals"] = amounts if any(told.values()) else {}
 
     def _kind_place(self, cells: Cells, row: int) -> str:
@@ -242,7 +242,3 @@ class _PlanReader(Sheets):
         if not value and year is None:
             return None
         return {"value": None if not value or (value == NONE and year is None) else value, "year": year}
-
-
-def _euros(cell: Any) -> Any:
-    return cell_to_form(cell)
