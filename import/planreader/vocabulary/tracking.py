@@ -104,8 +104,14 @@ def are_shares(heading: str, texts: Sequence[str]) -> bool:
 def are_codes(heading: str, texts: Sequence[str]) -> bool:
     """Return whether short words stand below a heading of statuses, of which a legend may say the meaning."""
     short = [text for text in texts if text.isalpha() and len(text) <= _LONGEST_CODE]
-    is_headed = _named(fold(heading)) == STATUS
-    return is_headed and 1 < len(short) == len(texts) and not all(is_mark(t) or is_no_mark(t) for t in texts)
+    if not names_status(heading) or not 1 < len(short) == len(texts):
+        return False
+    return not all(is_mark(text) or is_no_mark(text) for text in texts)
+
+
+def names_status(heading: str) -> bool:
+    """Return whether a heading says that statuses stand below it."""
+    return _named(fold(heading)) == STATUS
 
 
 def is_newer(heading: str) -> bool:

@@ -138,6 +138,14 @@ def test_the_name_of_a_unit_is_no_heading_of_results(unit: str) -> None:
     assert role_of(unit) == "" and role_of("Rezultatet e pritshme") == "output"
 
 
+@pytest.mark.parametrize(("unit", "code"), [("Fushë Kosovë", "09"), ("Burim", "06"), ("Prishtinë", "19")])
+def test_statuses_of_a_municipality_that_is_called_like_a_heading_are_that(
+    tmp_path: Path, unit: str, code: str
+) -> None:
+    found = read(tmp_path, [(*HEAD, f"Statusi {unit}", "Statusi Prizren"), *acts(DONE, DONE[::-1])])
+    assert [(row[1], row[2]) for row in by_unit(found) if row[1] == code] == [(code, text) for text in DONE]
+
+
 def test_columns_of_one_unit_and_of_all_are_not_told_apart(tmp_path: Path) -> None:
     found = read(tmp_path, [(*HEAD, "Statusi", "Statusi Pejë"), *acts(DONE, DONE)])
     assert {row.unit for row in found.rows} == {""} and told(found) == {"columns_unused": ("Statusi Pejë",)}

@@ -23,6 +23,7 @@ from planreader.vocabulary.tracking import (
     is_mark,
     is_no_mark,
     is_period,
+    names_status,
     reported_role,
     says_nothing,
     status_headed,
@@ -108,15 +109,12 @@ def _marked(samples: Mapping[str, Collection[str]]) -> dict[str, str]:
     marked = {
         name: f"{STATUS}.{code}"
         for name, texts in samples.items()
-        if (code := status_headed(name)) and (any(map(is_mark, texts)) or all(map(_may_be_mark, texts)))
+        if (code := status_headed(name))
+        and (any(map(is_mark, texts)) or all(is_no_mark(text) or len(text.strip()) == 1 for text in texts))
     }
     if not any(is_mark(text) for name in marked for text in samples[name]):
         return {}
     return marked if len(marked) > 1 else dict.fromkeys(marked, "")
-
-
-def _may_be_mark(text: str) -> bool:
-    return is_no_mark(text) or len(text.strip()) == 1
 
 
 def _reported(roles: Mapping[str, str], samples: Mapping[str, Collection[str]]) -> dict[str, str]:
@@ -193,10 +191,14 @@ def _by_heading(
 
 
 def _is_of_tracker(column: Column, values: Collection[str]) -> bool:
-    """Return whether a column of days has the heading of what was done, or says how far that has come."""
+    """Return whether a column of a plan tells of progress: its days are of what was done, or shares of it."""
+    texts = [text for text in values if not says_nothing(text)]
+    # whatever else is in its heading: a municipality may be called like a field of a plan
+    if names_status(column.title) and texts and all(map(status_meant, texts)):
+        return True
     if column.role != "deadline":
         return False
-    if are_shares(column.title, [text for text in values if not says_nothing(text)]):
+    if are_shares(column.title, texts):
         return _told(column.title, values) == PERCENT
     return reported_role(column.title, numbers=False, words=False) not in ("", NEW_DEADLINE)
 
@@ -242,13 +244,11 @@ def _held(roles: Mapping[str, str]) -> dict[str, str]:
 def _undated(roles: Mapping[str, str]) -> dict[str, str]:
     """Return columns of money without a year beside those of years: parts of a year's total, else remarks."""
     dated = {name: role for name, role in roles.items() if given.year_of_role(role) is not None}
-    first = next(iter(dated.items()), None)
-    if first is None:
+    if not dated:
         return {}
-    is_total = len(dated) == 1 and "general" in concepts(first[0])
     undated = [name for name, role in roles.items() if role == given.BUDGET]
-    if is_total:
-        return dict.fromkeys(undated, first[1])
+    if len(dated) == 1 and "general" in concepts(*dated):
+        return dict.fromkeys(undated, *dated.values())
     return {name: given.LEAVE if "general" in concepts(name) else given.REMARK for name in undated}
 
 
