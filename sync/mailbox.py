@@ -166,36 +166,15 @@ def exchange(
     with store.reading() as conn:
         identity = required_identity(conn, store.path)
         known_files = known_digests(conn) | held_digests(conn)
-    paths = mailbox.others(identity, known_files)
     visit = _Visit(store, places, mailbox, known_files)
-    ended, done = "done", 0
-    unwritten: UserError | None = None
-    while paths and ended == "done":
-        for n, path in enumerate(paths):
-            if cancelled is not None and cancelled():
-                ended = "cancelled"
-                break
-            if progress is not None:
-                progress(done + n, done + len(paths), path.name)
-            if not visit.take(path):
-                ended = "gone"
-                break
-        else:
-            done += len(paths)
-            try:
-                paths = mailbox.others(identity, known_files)
-            except UserError as refusal:
-                unwritten = refusal
-                ended = "unwritten" if mailbox.is_there() else "gone"
-    visit.refusals.close()
+    ended = visit.take_all(identity, progress or _unseen, cancelled or _goes_on)
     scrub_redacted(store, visit.taken)
     released = take_released(store, places)
     arrived, placed = NOTHING_ARRIVED, NOTHING_PLACED
     repaired: tuple[Path, ...] = ()
-    written: Exported | None = None
-    if ended == "done":
-        if progress is not None:
-            progress(done, done, "")
+    written, unwritten = None, visit.unlisted
+    if ended == "done" and unwritten is None:
+        (progress or _unseen)(visit.done, visit.done, "")
         try:
             arrived = take_attachments(store, places, mailbox.attached())
             repaired, written, placed = mailbox.write(identity, sealed=sealed)
@@ -204,25 +183,28 @@ def exchange(
             ended = "done" if mailbox.is_there() else "gone"
     with store.reading() as conn:
         missing, waiting = missing_runs(conn), tuple(held_files(conn))
+    refused = (LeftAlone(Path(str(of.params["file"])), "refused", of) for of in released.refused)
     return Exchange(
         (*visit.taken, *released.taken),
         visit.known_files,
-        (
-            *visit.left,
-            *(
-                LeftAlone(Path(str(refusal_of_waiting.params["file"])), "refused", refusal_of_waiting)
-                for refusal_of_waiting in released.refused
-            ),
-        ),
+        (*visit.left, *refused),
         written,
         unwritten,
         missing,
         waiting,
-        "done" if ended == "unwritten" else ended,
+        ended,
         repaired,
         arrived,
         placed,
     )
+
+
+def _unseen(_done: int, _total: int, _name: str) -> None:
+    pass
+
+
+def _goes_on() -> bool:
+    return False
 
 
 class _Visit:
@@ -231,7 +213,30 @@ class _Visit:
         self.refusals = Refusals(places)
         self.taken: list[Received] = []
         self.left: list[LeftAlone] = []
-        self.known_files = 0
+        self.known_files = self.done = 0
+        self.unlisted: UserError | None = None
+        """Why it could not be seen what else lies there."""
+
+    def take_all(self, identity: Identity, progress: Progress, cancelled: Callable[[], bool]) -> str:
+        """Take all that others have left there; return how it ended, as :class:`Exchange` has it."""
+        paths = self._mailbox.others(identity, self._known)
+        try:
+            while paths:
+                for n, path in enumerate(paths):
+                    if cancelled():
+                        return "cancelled"
+                    progress(self.done + n, self.done + len(paths), path.name)
+                    if not self.take(path):
+                        return "gone"
+                self.done += len(paths)
+                try:
+                    paths = self._mailbox.others(identity, self._known)
+                except UserError as refusal:
+                    self.unlisted = refusal
+                    return "done" if self._mailbox.is_there() else "gone"
+            return "done"
+        finally:
+            self.refusals.close()
 
     def take(self, path: Path) -> bool:
         """Take one file, or leave it; False where the mailbox is not there any more."""

@@ -101,7 +101,8 @@ def connected(url: str) -> Iterator[Server]:
     import psycopg
 
     given = _parameters(url)
-    host = str(given.get("host") or given.get("hostaddr") or os.environ.get("PGHOST", ""))
+    # where both are given, libpq connects to the number and only compares the name
+    host = str(given.get("hostaddr") or given.get("host") or os.environ.get("PGHOST", ""))
     usual: dict[str, Any] = dict(_USUAL)
     if not _is_here(host) and "PGSSLMODE" not in os.environ:
         usual["sslmode"] = "require"
