@@ -16,7 +16,7 @@ change: id=change.id:text recorded_at=change.recorded_at:moment officer=change.o
     unit=change.unit:text of_unit=change.unit:text- officer_unit=speaker:text- batch=change.batch:text
     kind=change.kind:text target=change.target:text nr:text? field=change.field:text before:any after:any
     amount_before:euros? amount_after:euros? redacted:flag effective_on=change.effective_on:day?
-    supersedes=change.supersedes:text* state:text file:@carrier? held:text?
+    supersedes=change.supersedes:text* state:text file:@carrier? held:text? name:text
 carrier: check_code:text at:moment
 file: name:text +carrier
 copy: path:text bytes:whole
@@ -153,7 +153,7 @@ place: kind:text place:text stated:text computed:text
 conflict: id:text kind=register.kind:text target=register.target:text unit=register.unit:text
     of_unit=register.unit:text- field=register.field:text nr:text heads:@head*
 head: id:text replica:text officer:text unit:text recorded_at:moment value:any amount:euros?
-    effective_on:day? speaker:text mine:flag file:@bringing?
+    effective_on:day? speaker:text mine:flag name:text file:@bringing?
 bringing: name:text check_code:text at:moment
 # the exchange
 sender: id=replica:text unit:text role:text officer:text fingerprint:text

@@ -48,6 +48,10 @@ REPORTING: Final = {
         " are enough), or scan with fewer colours."
     ),
     "attachment_unreadable": N_("{file} cannot be read. Check the name: Tab completes it in a shell."),
+    "change_parted": N_(
+        "Copies of a database have recorded under one id, and {found} may be of several changes. Take a name"
+        " of “terren log --json”: {known}."
+    ),
     "change_unknown": N_("There is no change {found}. terren log --json prints the ids of changes."),
     "chapter_unknown": N_("There is no chapter “{found}” here. Choose one of: {known}."),
     "choice_unmatched": N_(

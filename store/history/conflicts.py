@@ -19,6 +19,7 @@ from store.db.errors import UserError
 from store.exchange.change_sets import speaker
 from store.history.steps import brought_back
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
+from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, canonical_json
 from store.plan.lookup import action_numbers, plan_currency
 
@@ -42,7 +43,8 @@ class ConflictHead(NamedTuple):
     """One of the values that stand; ``file`` is None for what was recorded here, ``speaker`` the unit of its
     officer, empty for headquarters.
 
-    ``id`` is the head's. Where a decision was taken back, all else is of the change that it was about.
+    ``id`` and ``name`` are the head's: by its name a decision tells what a person had before them. Where a
+    decision was taken back, all else is of the change that it was about.
     """
 
     id: str
@@ -54,6 +56,7 @@ class ConflictHead(NamedTuple):
     effective_on: str | None
     file: CarryingFile | None
     speaker: str
+    name: str
 
 
 class ConflictRow(NamedTuple):
@@ -78,9 +81,14 @@ class Conflict(NamedTuple):
     """That of the amounts where the register is of money."""
 
     @property
+    def code(self) -> str:
+        """Return the whole code of the register, which no other has."""
+        return register_code(self.register)
+
+    @property
     def seen(self) -> frozenset[str]:
-        """Return the ids of the heads: what a person who looks at this has seen."""
-        return frozenset(head.id for head in self.heads)
+        """Return the names of the heads: what a person who looks at this has seen."""
+        return frozenset(head.name for head in self.heads)
 
 
 def register_code(register: Register) -> str:
@@ -201,6 +209,7 @@ def _head(conn: sqlite3.Connection, head: Change, files: _CarryingFiles) -> Conf
         change.effective_on,
         files.of(change),
         speaker(conn, change.replica, change.unit),
+        Histories(conn).exact(head.id),
     )
 
 
@@ -230,7 +239,8 @@ class _CarryingFiles:
 def find_conflict(conn: sqlite3.Connection, conflict_id: str) -> Conflict:
     """Return the open conflict whose id is, or begins with, ``conflict_id``.
 
-    Case and misread symbols do not matter. Raises UserError ``conflict_unknown``.
+    Case and misread symbols do not matter. Where another register, in conflict or not, has a code that begins
+    so, it names none: somebody may have made that one for it. Raises UserError ``conflict_unknown``.
     """
     wanted = conflict_id.strip().upper().translate(_MISREAD)
     conflicts = conflict_rows(conn)
@@ -238,9 +248,24 @@ def find_conflict(conn: sqlite3.Connection, conflict_id: str) -> Conflict:
     matches = [
         conflict for conflict in near if wanted and register_code(conflict.register).startswith(wanted)
     ]
-    if len(matches) != 1:
-        raise UserError("conflict_unknown", found=conflict_id, known=[conflict.id for conflict in conflicts])
+    alike = _alike(conn, wanted, matches[0].register) if len(matches) == 1 else 0
+    if len(matches) != 1 or alike >= len(wanted):
+        known = [
+            register_code(conflict.register)[: max(alike + 1, len(conflict.id))] for conflict in conflicts
+        ]
+        raise UserError("conflict_unknown", found=conflict_id, known=known)
     return read_conflict(conn, matches[0])
+
+
+def _alike(conn: sqlite3.Connection, wanted: str, register: Register) -> int:
+    """Return how many first symbols the code of any other register shares, at least those that were typed."""
+    if len(wanted) >= _SYMBOLS:
+        return 0
+    bits, most = _bits(register), 0
+    for row in conn.execute("SELECT kind, target, unit, field FROM state"):
+        if (differing := bits ^ _bits(Register(*row))) and not differing >> 5 * (_SYMBOLS - len(wanted)):
+            most = max(most, (5 * _SYMBOLS - differing.bit_length()) // 5)
+    return most
 
 
 def head_of_side(conflict: Conflict, replica: str, *, mine: bool) -> ConflictHead:

@@ -62,15 +62,17 @@ def _batches_backwards(conn: sqlite3.Connection, replica: str) -> Iterator[tuple
 def named_batch(histories: Histories, chain: str, batch: str) -> tuple[str, str]:
     """Return what a batch is (``u``, ``r``, ``p`` or nothing) and its whole name: author's id and number."""
     sign, subject = (batch[0], batch[1:]) if batch[:1] in ("u", "r", FINAL) else ("", batch)
-    return sign, subject if ":" in subject else f"{histories.author(chain)}:{subject}"
+    # the id of a meeting, behind the number, is of others
+    return sign, subject if ":" in subject.partition("@")[0] else f"{histories.author(chain)}:{subject}"
 
 
 def _changes_of(conn: sqlite3.Connection, replica: str, subject: str) -> Iterator[Change]:
     """Yield the changes of an own batch, in their order."""
     histories = Histories(conn)
-    named, _, batch = subject.rpartition(":")
+    author, colon, _ = subject.partition("@")[0].rpartition(":")
+    batch = subject.removeprefix(author + colon)
     for chain, last in own_path(conn, replica).items():
-        if histories.author(chain) == (named or replica):
+        if histories.author(chain) == (author or replica):
             yield from read_changes(
                 conn, "WHERE replica = ? AND seq <= ? AND batch = ?", (chain, last, batch)
             )

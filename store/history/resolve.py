@@ -55,14 +55,16 @@ def keep_head(
 ) -> list[Change]:
     """Decide a conflict for one of its heads: its value and its day stand from now on.
 
-    ``seen`` are the ids of the heads that the person had before them; by default those that stand. ``reason``
-    becomes a note on the same target. Raises UserError ``conflict_unknown``, ``conflict_changed`` where
-    another head has arrived since, ``conflict_side``, ``text_too_long`` or ``not_allowed``.
+    ``conflict_id`` is as of :func:`store.history.conflicts.find_conflict`. ``seen`` are the names or ids of
+    the heads that the person had before them, by default those that stand, and ``head`` is one of them: an id
+    is another's once an author's histories part, a name never. ``reason`` becomes a note on the same target.
+    Raises UserError ``conflict_unknown``, ``conflict_changed`` where another head has arrived since,
+    ``conflict_side``, ``text_too_long`` or ``not_allowed``.
     """
 
     def chosen(conflict: Conflict) -> tuple[Any, str | None]:
         for candidate in conflict.heads:
-            if candidate.id == head:
+            if head in (candidate.name, candidate.id):
                 return candidate.value, candidate.effective_on
         raise UserError(
             "conflict_side", id=conflict.id, known=[str(candidate.value) for candidate in conflict.heads]
@@ -116,7 +118,7 @@ def _decide(
         register = conflict.register
         refuse_if_not_allowed(identity, register.kind, register.unit)
         # whoever decides must have seen what the decision takes the place of
-        if seen is not None and not conflict.seen <= set(seen):
+        if seen is not None and not all({head.name, head.id} & {*seen} for head in conflict.heads):
             raise UserError("conflict_changed", id=conflict.id)
         value, day = chosen(conflict)
         edits = [Edit(*register, value, day)]

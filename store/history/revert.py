@@ -10,6 +10,7 @@ from store.edits.redaction import FIELD as REDACTION
 from store.history.history import recorded_anew
 from store.history.steps import Step, change_before, change_by_id, edit_of, restoring_edits, steps_of
 from store.ledger.append import FINAL, Edit, append
+from store.ledger.branches import Histories, is_exact
 from store.ledger.heads import read_heads
 from store.ledger.identity import Identity, read_identity, refuse_if_not_allowed, write_transaction
 from store.revision.register import revision_register
@@ -31,11 +32,12 @@ def revert_refusal(store: Store, change_id: str) -> UserError | None:
 
 
 def revert(store: Store, change_id: str) -> Step:
-    """Restore what stood before a change (``replica:seq``), by ordinary changes that undo takes back again.
+    """Restore what stood before a change, by ordinary changes that undo takes back again.
 
-    Only what still stands, alone, is taken back: whoever set the register since had seen this change. Raises
-    UserError ``change_unknown``, ``text_lost``, ``undo_changed_since``, ``not_allowed``, or
-    ``revision_stays``, ``redaction_stays`` or ``enrolment_stays`` for what is never taken back.
+    ``change_id`` is as of :func:`store.history.steps.change_by_id`. Only what still stands, alone, is taken
+    back: whoever set the register since had seen this change. Raises UserError ``change_unknown``,
+    ``change_parted`` where an id may be of several, ``text_lost``, ``undo_changed_since``, ``not_allowed``,
+    or ``revision_stays``, ``redaction_stays`` or ``enrolment_stays`` for what is never taken back.
     """
     with write_transaction(store) as (conn, identity):
         edits = _restoring(conn, identity, change_id)
@@ -49,6 +51,8 @@ def revert(store: Store, change_id: str) -> Step:
 
 def _restoring(conn: sqlite3.Connection, identity: Identity, change_id: str) -> list[Edit]:
     """Return the edits that restore what stood before a change. Raises as :func:`revert`."""
+    if not is_exact(change_id) and len(known := Histories(conn).alike(change_id)) > 1:
+        raise UserError("change_parted", found=change_id, known=known)
     change = change_by_id(conn, change_id)
     if change is None:
         raise UserError("change_unknown", found=change_id)

@@ -7,15 +7,19 @@ own that supersedes the decision alone. Who said it first stays known, also wher
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from store.exchange.change_sets import speaker
 from store.ledger.append import Edit, read_changes
-from store.ledger.branches import Histories
-from store.ledger.change import MAX_BESIDE, Change, Register, order_key, split_id
+from store.ledger.branches import Histories, is_exact
+from store.ledger.change import MAX_BESIDE, Change, Register, canonical_json, order_key, split_id
 from store.plan.lookup import plan_currency
+
+_MOST_BACK: Final = 32
+"""Decisions that were taken back, one behind the other, behind which it is asked who said a value first."""
+_ENDLESS: Final = 2**63 - 1
 
 
 class Step(NamedTuple):
@@ -32,6 +36,8 @@ class Step(NamedTuple):
     beside: tuple[Any, ...] = ()
     speaker: str = ""
     """The unit whose officer recorded it, empty for headquarters."""
+    name: str = ""
+    """That of the change with its hash, by which it is told from whatever bears its id later."""
 
     @property
     def gone_by(self) -> str | None:
@@ -45,8 +51,9 @@ class Step(NamedTuple):
 
 
 def change_by_id(conn: sqlite3.Connection, change_id: str) -> Change | None:
-    """Return the change ``replica:seq``, or None where it is not held."""
-    if (place := split_id(change_id)) is None:
+    """Return the change of an id (``replica:seq``), or of a name with its hash; None where it is not held."""
+    named = Histories(conn).local("", change_id) if is_exact(change_id) else change_id
+    if named is None or (place := split_id(named)) is None:
         return None
     return next(read_changes(conn, "WHERE replica = ? AND seq = ?", place), None)
 
@@ -88,42 +95,77 @@ def decided_between(conn: sqlite3.Connection, change: Change) -> tuple[Change, .
 
 
 def _stood_before(conn: sqlite3.Connection, change: Change) -> tuple[Change, ...]:
-    """Return the changes that stood where a change was set, one a value, the one first that showed."""
-    stood: dict[tuple[str, str | None], Change] = {}
-    superseded = [change_by_id(conn, f"{replica}:{seq}") for replica, seq in _superseded(conn, change)]
+    """Return the changes that stood where a change was set, one a value, the one first that showed.
+
+    Whoever names a history as far as some number has seen all of it before: what its author had replaced by
+    then did not stand, whoever names it.
+    """
+    named = _superseded(conn, change)
+    last: dict[str, int] = {}
+    for replica, seq in named:
+        last[replica] = max(seq, last.get(replica, 0))
+    superseded = [change_by_id(conn, f"{replica}:{seq}") for replica, seq in named]
     held = [before for before in superseded if before is not None and before.register == change.register]
+    stood: dict[tuple[str, str | None], Change] = {}
     for before in sorted(held, key=_order, reverse=True):
         # what its author had written under an earlier id and is held for overstepping stood in no view
         which = "SELECT 1 FROM change WHERE replica = ? AND seq = ? AND held IS NULL"
-        if conn.execute(which, before[:2]).fetchone():
+        if conn.execute(which, before[:2]).fetchone() and not _is_replaced(
+            conn, before, last[before.replica]
+        ):
             stood.setdefault(_standing(before), before)
     return tuple(stood.values())
+
+
+def _is_replaced(
+    conn: sqlite3.Connection, change: Change, until: int, but: Collection[tuple[str, str]] = ()
+) -> bool:
+    """Return True if its author set the register anew up to this number, in other batches than ``but``."""
+    later = conn.execute(
+        "SELECT batch, supersedes FROM change WHERE target = ? AND lamport > ? AND replica = ? AND seq <= ?"
+        " AND kind = ? AND unit = ? AND field = ? AND held IS NULL",
+        (change.target, change.lamport, change.replica, until, change.kind, change.unit, change.field),
+    )
+    # what stands beside it in its batch replaces the same as it does, and not it
+    beside = change.batch, canonical_json(change.supersedes)
+    return any((change.replica, row[0]) not in but and row != beside for row in later)
 
 
 def brought_back(conn: sqlite3.Connection, change: Change) -> Change:
     """Return the change that first set the value which this one sets again; the change where it sets its own.
 
-    Only what stands beside others of its batch sets again what somebody else has said.
+    Only what stands beside others of its batch sets again what somebody else has said, and only as long as
+    that author has said nothing else since. Of what was taken back ever and ever again nobody asks who said
+    it first.
     """
-    while origin := next(
-        (stood for stood in _set_again(conn, change) if _standing(stood) == _standing(change)), None
-    ):
+    way: set[tuple[str, str]] = set()
+    for _ in range(_MOST_BACK):
+        way.add((change.replica, change.batch))
+        taken_back, stood = _set_again(conn, change)
+        if taken_back is not None:
+            way.add((taken_back.replica, taken_back.batch))
+        origin = next((before for before in stood if _standing(before) == _standing(change)), None)
+        if origin is None or _is_replaced(conn, origin, _ENDLESS, way):
+            break
         change = origin
     return change
 
 
-def _set_again(conn: sqlite3.Connection, change: Change) -> tuple[Change, ...]:
-    """Return what a change and those beside it set again: what stood before them, such as in a table that
-    crossed it, or before the change that they take back; nothing where it stands alone."""
+def _set_again(conn: sqlite3.Connection, change: Change) -> tuple[Change | None, tuple[Change, ...]]:
+    """Return what a change takes back, and what it and those beside it set again.
+
+    That is what stood before them, such as in a table that crossed it, or before the change that they take
+    back; nothing where the change stands alone.
+    """
     near = _near(conn, change)
     if not _others_beside(change, near):
-        return ()
+        return None, ()
     # one change that is taken back makes a batch of its register alone; a table names itself in its batch
     takes_back = change.batch[:1] in ("u", "r") or all(other.register == change.register for other in near)
     if not takes_back:
-        return _stood_before(conn, change)
+        return None, _stood_before(conn, change)
     taken_back = change_before(conn, change)
-    return () if taken_back is None else decided_between(conn, taken_back)
+    return taken_back, () if taken_back is None else decided_between(conn, taken_back)
 
 
 def _near(conn: sqlite3.Connection, change: Change) -> list[Change]:
@@ -178,7 +220,8 @@ def step_of(
     value_before = None if before is None else before.decoded()
     currency = plan_currency(conn) if change.kind == "money" else ""
     beside, said_by = _came_back_beside(conn, change), speaker(conn, change.replica, change.unit)
-    return Step(change, value_before, change.decoded(), currency, beside, said_by)
+    name = Histories(conn).exact(change.id)
+    return Step(change, value_before, change.decoded(), currency, beside, said_by, name)
 
 
 def steps_among(conn: sqlite3.Connection, changes: Sequence[Change]) -> tuple[Step, ...]:

@@ -130,11 +130,11 @@ def _registers(edits: Sequence[Edit]) -> Iterator[Register]:
 def _refuse_unseen(
     conn: sqlite3.Connection, edits: Sequence[Edit], seen: Collection[str], standing: Standing
 ) -> None:
-    heads_of = {register: standing[register] for register in _registers(edits)}
+    heads_of, histories = {register: standing[register] for register in _registers(edits)}, Histories(conn)
     unseen = [
         register
         for register, heads in heads_of.items()
-        if in_conflict(heads) and not all(head.id in seen for head in heads)
+        if in_conflict(heads) and not all({head.id, histories.exact(head.id)} & {*seen} for head in heads)
     ]
     if unseen:
         first = unseen[0]
@@ -178,7 +178,8 @@ def append(
 
     ``beside`` lets several edits of one register stand beside each other: each supersedes what stood before
     them all. Where more stand than a change may name, several set the same. To set a register in conflict is
-    to decide: ``seen`` are the ids of the heads that the person had before them, by default those that stand.
+    to decide: ``seen`` are the names or ids of the heads that the person had before them, by default those
+    that stand.
     Raises UserError ``in_conflict`` where others stand. What one has written oneself is superseded as well
     where it is held: it comes back beside the new value no more. ``at`` is the moment in seconds since 1970
     UTC, by default now. ``ahead`` leaves out that many lamport numbers before the first change, to stand

@@ -173,16 +173,30 @@ class Histories:
             return f"{self.at(author, parts[1])}:{parts[1]}"
         return name
 
+    def exact(self, change_id: str) -> str:
+        """The name of a change (``chain:seq``) that no other ever bears, as an id may once histories part.
+
+        The id itself where no such change is held.
+        """
+        chain, seq = split_id(change_id) or ("", 0)
+        digest = self.digest(chain, seq)
+        return change_id if digest is None else exact_name(self.author(chain), seq, digest)
+
+    def alike(self, change_id: str) -> list[str]:
+        """The names of all changes that may bear an id, whose author's histories have parted before it."""
+        chain, seq = split_id(change_id) or ("", 0)
+        chains = (at for at in self.chains(self.author(chain)) if seq > self.start(at))
+        ids = (f"{at}:{seq}" for at in chains if self.digest(at, seq) is not None)
+        return sorted(map(self.exact, ids))
+
     def seen(self, change: Change) -> tuple[str, ...]:
         """The ids here of what a change supersedes; a name of what is not held stays as it is."""
         return tuple(self.local(change.replica, name) or name for name in change.supersedes)
 
     def name(self, own: str, change_id: str) -> str:
         """What a change of chain ``own`` calls the change that has this id here."""
-        chain, seq = split_id(change_id) or ("", 0)
-        if chain == own or (digest := self.digest(chain, seq)) is None:
-            return change_id
-        return exact_name(self.author(chain), seq, digest)
+        chain, _ = split_id(change_id) or ("", 0)
+        return change_id if chain == own else self.exact(change_id)
 
 
 class Lineage(NamedTuple):

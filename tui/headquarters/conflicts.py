@@ -153,9 +153,9 @@ class ConflictsScreen(HeadedScreen[str]):
         if chosen is None or int(key) > len(chosen.heads):
             self.say(_("No value has the number {n}.").format(n=key), error=True)
             return
-        head = chosen.heads[int(key) - 1].id
+        head = chosen.heads[int(key) - 1].name
         changes = self.terren.attempt(
-            lambda: keep_head(self.store, chosen.id, head, reason=self.reason, seen=chosen.seen)
+            lambda: keep_head(self.store, chosen.code, head, reason=self.reason, seen=chosen.seen)
         )
         self._done(chosen, changes)
 
@@ -197,7 +197,7 @@ class ConflictsScreen(HeadedScreen[str]):
             value = read_value(chosen, typed, self.terren.today(), self._cents)
             changes = decide_conflict(
                 self.store,
-                chosen.id,
+                chosen.code,
                 value,
                 today=self.terren.today(),
                 reason=self.reason,

@@ -132,7 +132,7 @@ class HistoryScreen(SearchedScreen[str]):
         if chosen is None:
             self.terren.tell(_("There is no change here."))
             return
-        step = self.terren.attempt(lambda: revert(self.store, chosen.change.id))
+        step = self.terren.attempt(lambda: revert(self.store, chosen.name))
         if step is not None:
             self._show()
             self.undo_redo.tell_steps([step], _("Taken back: {change}"))

@@ -63,7 +63,7 @@ def resolve_command(
     choice: str = option("What stands from now on.", "--keep", metavar="mine|theirs|VALUE", required=True),
     reason: str = option("The reason; it becomes a note.", default=""),
     seen: Sequence[str] = option(
-        "Decide only if no values stand but these (“id” in “terren conflicts --json”); repeatable.",
+        "Decide only if no values stand but these (“name” in “terren conflicts --json”); repeatable.",
         metavar="HEAD",
         multiple=True,
     ),
@@ -80,23 +80,23 @@ def resolve_command(
             "meeting": work.recording.meeting,
         }
         own = "" if identity is None else identity.replica
-        head_id, other = _chosen(conflict, choice, own, currency)
-        if head_id is not None:
-            changes = keep_head(store, conflict.id, head_id, **more)
+        head, other = _chosen(conflict, choice, own, currency)
+        if head is not None:
+            changes = keep_head(store, conflict.code, head, **more)
         else:
-            changes = decide_conflict(store, conflict.id, other, today=work.recording.today, **more)
-        for head in conflict.heads:
-            output.tell(f"{conflict.nr}, {head_words(conflict, head)}")
+            changes = decide_conflict(store, conflict.code, other, today=work.recording.today, **more)
+        for stood in conflict.heads:
+            output.tell(f"{conflict.nr}, {head_words(conflict, stood)}")
         tell_recorded(store, changes)
 
 
 def _chosen(conflict: Conflict, choice: str, own: str, currency: str) -> tuple[str | None, object]:
     """Return the head that a choice means, or None and the other value; a value that stands keeps its day."""
     if choice in ("mine", "theirs"):
-        return head_of_side(conflict, own, mine=choice == "mine").id, None
+        return head_of_side(conflict, own, mine=choice == "mine").name, None
     for head in conflict.heads:
-        if head.id == choice:
-            return head.id, None
+        if choice in (head.name, head.id):
+            return head.name, None
     from terren.commands.reporting.figures import understood
 
     def cents(typed: str) -> int | None:
@@ -107,7 +107,7 @@ def _chosen(conflict: Conflict, choice: str, own: str, currency: str) -> tuple[s
     _refuse_place(conflict, choice, wanted)
     for head in conflict.heads:
         if head.value == wanted or _is_measured(head.value, wanted):
-            return head.id, None
+            return head.name, None
     return None, wanted
 
 
