@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -333,3 +334,21 @@ def test_what_was_set_over_two_equal_values_comes_back_as_one(tmp_path: Path) ->
         record(store, [Edit(*MONEY, 700)])
         undo(store)
         assert shown(store, MONEY) == ("500", None, 1)
+
+
+def test_an_id_that_is_the_beginning_of_two_codes_names_no_conflict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bits = {STATUS: 0b1011 << 60, MONEY: 0b1010 << 60}
+    monkeypatch.setattr("store.history.conflicts._bits", lambda register: bits.get(register, 1 << 120))
+    with in_conflict(tmp_path) as store:
+        conflict = status_conflict(store)
+        keep_head(store, conflict.code, conflict.heads[0].name, seen=conflict.seen)
+        (other,) = conflicts(store)
+        assert other.register == MONEY and register_code(STATUS).startswith(other.id)
+        with pytest.raises(UserError) as refused:
+            find_conflict(store.conn, other.id)
+        longer = re.findall("[0-9A-Z]{7,}", str(refused.value.params["known"]))
+        assert len(longer) == 1
+        assert find_conflict(store.conn, longer[0]).register == MONEY
+        assert find_conflict(store.conn, other.code).register == MONEY

@@ -18,9 +18,10 @@ from store.edits.edits import Amount, StatusReport, add_note, report_money, repo
 from store.history.history import Reversal, redo, undo, undo_recorded
 from store.history.logbook import ChangeFilter, find_changes
 from store.integrity.verify import verify
-from store.ledger.append import Edit, record
+from store.ledger.append import Edit, append, record
 from store.ledger.change import Change, Register, canonical_json
 from store.ledger.heads import read_heads, state_form
+from store.ledger.identity import new_batch, required_identity
 from store.ledger.intake import Intake
 from store.query.queries import action_detail
 from tests.plans import enrolled
@@ -286,3 +287,19 @@ def test_the_same_value_set_by_somebody_else_is_not_taken_back(tmp_path: Path) -
             undo(store)
         (head,) = read_heads(store.conn, register)
         assert head.id == "ff:1"
+
+
+def test_the_id_of_a_meeting_may_have_a_colon(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        record(store, [Edit("action", "1.1.2", "17", "next_steps", "Hapi")])
+        with store.writing() as conn:
+            batch = new_batch(conn, required_identity(conn, store.path), "m:1")
+            append(
+                conn,
+                required_identity(conn, store.path),
+                [Edit("action", "1.1.1", "17", "percent", 5)],
+                batch=batch,
+            )
+        assert values(undo(store)) == [[(5, None)]]
+        assert values(redo(store)) == [[(None, 5)]]
+        assert values(undo(store, 2)) == [[(5, None)], [("Hapi", None)]]

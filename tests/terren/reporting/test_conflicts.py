@@ -69,19 +69,17 @@ def test_undo_of_a_decision_opens_the_conflict_again_everywhere(exchange: Exchan
     assert exchange.at("peja", "resolve", form["id"], "--keep", "theirs").code == 0
     told = exchange.at("peja", "undo")
     assert told.err.startswith("1.1.1, Status: in conflict again: ")
+    own = ("id", "name", "mine", "file")
 
     def heads(who: str) -> list[dict[str, Any]]:
         (again,) = json.loads(exchange.at(who, "conflicts", "--json").out)
         assert again["id"] == form["id"]
-        return [
-            {key: value for key, value in head.items() if key not in ("id", "mine", "file")}
-            for head in again["heads"]
-        ]
+        return [{key: value for key, value in head.items() if key not in own} for head in again["heads"]]
 
     words = told.err.strip().removeprefix("1.1.1, ")
     assert words in exchange.at("peja", "show", "1.1.1").out
     assert words in exchange.at("peja", "log").out
-    known = [{k: v for k, v in head.items() if k not in ("id", "mine", "file")} for head in form["heads"]]
+    known = [{key: value for key, value in head.items() if key not in own} for head in form["heads"]]
     assert heads("peja") == known
     carried = exchange.carry("peja", "peja2")
     assert (carried.code, words in carried.err) == (3, True)

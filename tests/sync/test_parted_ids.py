@@ -1,0 +1,192 @@
+"""What a person was shown is what a decision or an undo acts on, whatever histories part meanwhile.
+
+A laptop may record two histories under its id. The one with the smaller hash bears the id: a file that brings
+it later makes an id that somebody has before them another change's.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from store.db.errors import UserError
+from store.history.conflicts import conflicts
+from store.history.resolve import decide_conflict, keep_head
+from store.history.revert import revert
+from store.history.steps import change_by_id
+from store.ledger.append import Edit, append
+from store.ledger.branches import Histories, exact_name
+from store.ledger.change import GENESIS, Change, Register, canonical_json, change_hash
+from store.ledger.heads import read_heads
+from sync.wire.encoding import encode_changes
+from sync.wire.keys import sign
+from sync.wire.section import Section, section_line
+from tests.sync.wire.test_damage import forged, introduced
+from tests.sync.world import UNIT, Installation, believe, headquarters, installation
+
+TODAY = date(2022, 3, 14)
+MONEY = Register("money", "1.1.2", UNIT, "2022.capital.spent")
+STATUS = Register("action", "1.1.1", UNIT, "status")
+
+
+class Office(NamedTuple):
+    """A laptop that is not honest, and headquarters that has accepted it."""
+
+    field: Installation
+    center: Installation
+    folder: Path
+
+    def change(
+        self,
+        seq: int,
+        lamport: int,
+        register: Register,
+        value: object,
+        batch: str,
+        supersedes: tuple[str, ...] = (),
+    ) -> Change:
+        """Return a change of the laptop, whatever stands at its number already."""
+        kind, target, unit, field = register
+        return Change(
+            self.field.replica, seq, lamport, 1_640_000_000, "Zyrtari", unit, batch, kind, target, field,
+            canonical_json(value), None, supersedes,
+        )  # fmt: skip
+
+    def send(self, changes: list[Change], number: int, *, prev: bytes = GENESIS) -> None:
+        """Let headquarters take a file with these changes."""
+        head, first = prev, changes[0]
+        for change in changes:
+            head = change_hash(change, head)
+        section = Section(
+            first.replica, first.seq - 1, len(changes), prev, head, b"", first.officer, first.unit,
+            first.recorded_at, first.lamport - 1,
+        )  # fmt: skip
+        signed = section._replace(attestation=sign(self.field.places, self.field.replica, section.attested))
+        lines = [introduced(self.field), section_line(signed), *encode_changes(signed, changes)]
+        path = self.folder / f"{number}.terren"
+        path.write_bytes(forged(self.field, lines, changes=len(changes), sections=1, number=number))
+        self.center.receive(path, accept=False)
+
+    def standing(self, register: Register) -> list[str]:
+        """Return the values that stand at headquarters."""
+        return [head.value for head in read_heads(self.center.store.conn, register)]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    field, center = installation(tmp_path / "field"), headquarters(tmp_path / "center")
+    believe(field, center)
+    return Office(field, center, tmp_path)
+
+
+def test_a_decision_is_between_the_values_that_were_shown(office: Office) -> None:
+    first = office.change(1, 1, MONEY, 500_000, "x")
+    second = office.change(2, 2, MONEY, 700_000, "x")
+    ends = change_hash(first, GENESIS), change_hash(second, change_hash(first, GENESIS))
+    office.send([first, second], 1)
+    (shown,) = conflicts(office.center.store)
+    wanted = next(head for head in shown.heads if head.value == 500_000)
+    named = tuple(exact_name(office.field.replica, n, end) for n, end in enumerate(ends, 1))
+    other = next(
+        change
+        for n in count()
+        if change_hash(change := office.change(1, 11, MONEY, 90_000_000, f"b{n}", named), GENESIS) < ends[0]
+    )
+    beside = office.change(2, 12, MONEY, 700_000, other.batch, named)
+    office.send([other, beside], 2)
+    ids = {head.id for head in conflicts(office.center.store)[0].heads}
+    assert ids == {head.id for head in shown.heads}, "the same ids, of other changes"
+    with pytest.raises(UserError, match="conflict_changed"):
+        keep_head(office.center.store, shown.code, wanted.name, seen=shown.seen)
+    with pytest.raises(UserError, match="conflict_changed"):
+        decide_conflict(office.center.store, shown.code, 1, today=TODAY, seen=shown.seen)
+    with pytest.raises(UserError, match="in_conflict"), office.center.store.writing() as conn:
+        append(conn, office.center.identity, [Edit(*MONEY, 500_000)], seen=shown.seen)
+    with pytest.raises(UserError, match="conflict_side"):
+        keep_head(office.center.store, shown.code, wanted.name)
+    assert sorted(office.standing(MONEY)) == ["700000", "90000000"]
+    (now,) = conflicts(office.center.store)
+    keep_head(office.center.store, now.code, now.heads[0].name, seen=now.seen)
+    assert office.standing(MONEY) == [canonical_json(now.heads[0].value)]
+
+
+def test_a_change_that_is_taken_back_is_the_one_that_was_named(office: Office) -> None:
+    money = office.change(1, 1, MONEY, 90_000_000, "1")
+    status = office.change(2, 2, STATUS, "implemented", "2")
+    prev = change_hash(money, GENESIS)
+    office.send([money, status], 1)
+    name = Histories(office.center.store.conn).exact(status.id)
+    assert change_by_id(office.center.store.conn, name) == status
+    other = next(
+        change
+        for n in count()
+        if change_hash(change := office.change(2, 2, MONEY, 500_000, f"b{n}", (money.id,)), prev)
+        < change_hash(status, prev)
+    )
+    office.send([other], 2, prev=prev)
+    assert change_by_id(office.center.store.conn, status.id) == other, "the id is another change's now"
+    with pytest.raises(UserError) as refused:
+        revert(office.center.store, status.id)
+    assert refused.value.code == "change_parted"
+    assert name in str(refused.value.params["known"])
+    assert revert(office.center.store, name).change.register == STATUS
+    assert office.standing(MONEY) == ["500000"]
+    with pytest.raises(UserError, match="change_unknown"):
+        revert(office.center.store, exact_name(office.field.replica, 2, bytes(32)))
+
+
+def test_what_an_author_replaced_itself_is_nobodys_standing_word(office: Office) -> None:
+    center = office.center
+    (slip,) = center.edit(MONEY.target, MONEY.field, 90_000_000, unit=UNIT, kind="money")
+    (word,) = center.edit(MONEY.target, MONEY.field, 500_000, unit=UNIT, kind="money")
+    histories = Histories(center.store.conn)
+    slip_name, word_name = histories.exact(slip.id), histories.exact(word.id)
+    own = office.field.replica
+    office.send(
+        [
+            office.change(1, 10, MONEY, 600_000, "1", (word_name,)),
+            office.change(2, 11, MONEY, 1, "2", (slip_name, f"{own}:1")),
+            office.change(3, 12, MONEY, 600_000, "u2", (f"{own}:2",)),
+            office.change(4, 13, MONEY, 90_000_000, "u2", (f"{own}:2",)),
+        ],
+        1,
+    )
+    (conflict,) = conflicts(center.store)
+    assert {head.value for head in conflict.heads} == {600_000, 90_000_000}
+    assert {head.replica for head in conflict.heads} == {own}, "headquarters does not say so any more"
+
+
+def test_a_conflict_that_never_stood_is_not_opened(office: Office) -> None:
+    center = office.center
+    (slip,) = center.edit(MONEY.target, MONEY.field, 90_000_000, unit=UNIT, kind="money")
+    (word,) = center.edit(MONEY.target, MONEY.field, 500_000, unit=UNIT, kind="money")
+    histories = Histories(center.store.conn)
+    named = histories.exact(slip.id), histories.exact(word.id)
+    office.send([office.change(1, 10, MONEY, 1, "1", named)], 1)
+    revert(center.store, f"{office.field.replica}:1")
+    assert office.standing(MONEY) == ["500000"]
+    assert conflicts(center.store) == []
+
+
+def test_who_said_a_value_first_is_asked_through_a_bounded_number_of_reversals(office: Office) -> None:
+    changes = [office.change(1, 1, MONEY, 1, "u1"), office.change(2, 2, MONEY, 2, "u1")]
+    own = office.field.replica
+    for n in range(1, 400, 2):
+        before = f"{own}:{n}", f"{own}:{n + 1}"
+        batch = f"u{n + 2}"
+        changes += [
+            office.change(n + 2, n + 2, MONEY, 1, batch, before),
+            office.change(n + 3, n + 3, MONEY, 2, batch, before),
+        ]
+    office.send(changes, 1)
+    statements: list[str] = []
+    office.center.store.conn.set_trace_callback(statements.append)
+    conflicts(office.center.store)
+    office.center.store.conn.set_trace_callback(None)
+    (conflict,) = conflicts(office.center.store)
+    assert {head.value for head in conflict.heads} == {1, 2}
+    assert len(statements) < 2_000
