@@ -65,7 +65,7 @@ SERVERS: Final = {
         " you may be able to read the file."
     ),
     "server_read_only": N_(
-        "The server {server} only lets read ({detail}). What was taken stays; yours is sent the next time."
+        "The server {server} can only be read ({detail}). What was taken stays; yours is sent the next time."
     ),
     "server_refused": N_(
         "The server {server} has refused this ({detail}). What was taken stays, and nothing of yours is lost."
@@ -80,7 +80,7 @@ SERVERS: Final = {
         " date."
     ),
     "server_tls": N_(
-        "No encrypted connection to the server {server} came about ({detail}). Nothing was sent. Ask who"
+        "No encrypted connection to the server {server} could be made ({detail}). Nothing was sent. Ask who"
         " keeps the server to offer TLS; in a network that nobody else reads, ?sslmode=disable in the address"
         " does without."
     ),
