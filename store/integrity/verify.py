@@ -167,10 +167,26 @@ def _replayed(conn: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
         f"SELECT {CHANGE_COLUMNS} FROM change WHERE held IS NULL ORDER BY {_REGISTER}, replica, seq"
     )
     changes = (change for row in rows if (change := _readable(row)) is not None)
-    histories = Histories(conn)
+    histories, ends = Histories(conn), _Ends(conn)
     for register, group in groupby(changes, key=lambda change: change.register):
-        if heads := heads_of(group, histories.seen, histories.author):
+        if heads := heads_of(group, histories.seen, histories.author, ends.of(register)):
             yield state_row(register, heads)
+
+
+class _Ends:
+    """The last change of each history in registers, which are asked for in their order."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        rows = conn.execute(
+            f"SELECT {_REGISTER}, replica, max(seq) FROM change WHERE held IS NULL"
+            f" GROUP BY {_REGISTER}, replica ORDER BY {_REGISTER}"
+        )
+        self._groups = groupby(rows, key=lambda row: Register(*row[:4]))
+
+    def of(self, register: Register) -> dict[str, int]:
+        """Return the number of each history's last change in a register."""
+        group = next((rows for of, rows in self._groups if of == register), ())
+        return {chain: seq for *_, chain, seq in group}
 
 
 def _state_faults(conn: sqlite3.Connection) -> Iterator[Fault]:

@@ -227,27 +227,38 @@ def heads_of(
     changes: Iterable[Change],
     seen: Callable[[Change], Iterable[str]] = lambda change: change.supersedes,
     author: Callable[[str], str] = lambda chain: chain,
+    ends: Mapping[str, int] | None = None,
 ) -> Heads:
     """The heads of one register from all its changes, in whatever order they come.
+
+    With ``ends``, the number of each history's last change, they are read one by one, those of a history in
+    their order, and only what can tell is kept.
 
     ``seen`` tells the ids here of what a change supersedes, ``author`` whose history a chain is. A change
     supersedes the earlier ones of its own history but those that it stands beside (:func:`stands_beside`),
     and of others what it names that has a lower lamport: more its author cannot have seen.
     """
+    if ends is None:
+        changes = sorted(changes, key=lambda change: change.seq)
+        ends = {change.replica: change.seq for change in changes}
     last: dict[str, list[Change]] = {}
     below: dict[str, int] = {}
     named: set[str] = set()
     ranks: dict[str, dict[str, int]] = {}
-    for change in sorted(changes, key=lambda change: change.seq):
+    for change in changes:
         chain = change.replica
         run = last.get(chain, [])
         last[chain] = [*run, change][-MAX_BESIDE:] if run and stands_beside(change, run[-1]) else [change]
         of_author = ranks.setdefault(author(chain), {})
         of_author[chain] = max(of_author.get(chain, 0), change.lamport)
         for superseded in seen(change):
-            if not superseded.startswith(f"{chain}:"):
+            of, seq = split_id(superseded) or ("", 0)
+            # nothing else can stand
+            if not ends.get(of, 0) - MAX_BESIDE < seq <= ends.get(of, 0):
+                continue
+            if of != chain:
                 below[superseded] = max(below.get(superseded, 0), change.lamport)
-            elif (split_id(superseded) or (chain, change.seq))[1] < change.seq:
+            elif seq < change.seq:
                 named.add(superseded)
     standing = {chain for of_author in ranks.values() for chain in standing_histories(of_author)}
     return sort_heads(

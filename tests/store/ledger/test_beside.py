@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -140,6 +142,11 @@ def test_few_changes_tell_the_heads_of_many_histories(
             for register, some in of_registers
             if some
         ]
+        for register, heads in heads_by_set(conn, registers, histories):
+            some = [change for change in changes if change.register == register]
+            ends = {change.replica: change.seq for change in some}
+            in_order = sorted(some, key=lambda change: (change.replica, change.seq))
+            assert heads_of(iter(in_order), histories.seen, histories.author, ends) == heads
         assert list(heads_by_set(conn, registers[1:], histories)) == [
             found for found in heads_by_set(conn, registers, histories) if found[0].field == "status"
         ]
@@ -181,3 +188,24 @@ def test_no_more_than_some_stand_beside_each_other() -> None:
     changes = changes_of([("ff", "status", "u1", ["ee:9"], value) for value in range(2 * MAX_BESIDE)])
     assert len(heads_of(changes)) == MAX_BESIDE
     assert len(heads_of([*changes, changes[-1]._replace(seq=99, batch="x")])) == 1
+
+
+def test_a_register_of_very_many_changes_is_not_held_in_memory() -> None:
+    many = 20_000
+
+    def changes() -> Iterator[Change]:
+        """Two histories, each change of which supersedes the last of both."""
+        for chain, other in ((ONE, OTHER), (OTHER, ONE)):
+            for n in range(1, many):
+                seen = (f"{chain}:{n - 1}", f"{other}:{n - 1}")
+                yield Change(
+                    chain, n, n, 0, "A", "17", str(n), "action", "1.1.1", "percent", str(n), None, seen
+                )
+
+    tracemalloc.start()
+    try:
+        heads = heads_of(changes(), ends={ONE: many - 1, OTHER: many - 1})
+        assert tracemalloc.get_traced_memory()[1] < 2**18
+    finally:
+        tracemalloc.stop()
+    assert [head.id for head in heads] == [f"{OTHER}:{many - 1}", f"{ONE}:{many - 1}"]
