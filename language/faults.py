@@ -71,6 +71,12 @@ FAULTS: Final[dict[str, str]] = {
     "revision_differs": N_(
         "Revision {place} of the plan is not what was published. “terren verify --rebuild” derives it again."
     ),
+    "revision_lacking": N_(
+        "Revision {place} of the plan was published and is not here. “terren verify --rebuild” takes it."
+    ),
+    "revision_unpublished": N_(
+        "Revision {place} of the plan was published by nobody. “terren verify --rebuild” takes it out."
+    ),
     "units_differ": N_(
         "Table {place} is not what follows from the plan and its groups of names. “terren verify --rebuild”"
         " derives it again."

@@ -216,25 +216,10 @@ def _plan_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 def _revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[Fault]:
     """Yield revisions whose tables say something else than what the ledger says was published."""
-    if conn.execute("SELECT 1 FROM plan WHERE content_sha256 <> ''").fetchone() is None:
-        return
-    from store.plan.form import plan_to_form
-    from store.plan.load import load_plan
-    from store.revision.content import Content, content_of, is_announced_as, stored_announcements
+    from store.revision.proof import revision_faults
 
-    for number, plan_id, told in stored_announcements(conn):
-        source = conn.execute("SELECT source_name, source_sha256 FROM plan WHERE revision = ?", (number,))
-        try:
-            plan = load_plan(store, number)
-            # what has the hash that was announced is what was published: nothing of it is read again
-            if is_announced_as(Content(plan, *source.fetchone()), told.sha256):
-                continue
-            form = plan_to_form(plan, provenance=True)
-        except (ValueError, TypeError):
-            form = {}
-        content = content_of(conn, plan_id, told)
-        if content is not None and form != plan_to_form(content.plan, provenance=True):
-            yield Fault("revision_differs", str(number))
+    for code, number in revision_faults(store, conn):
+        yield Fault(code, str(number))
 
 
 def _awaited_faults(conn: sqlite3.Connection) -> Iterator[Fault]:

@@ -17,7 +17,14 @@ from store.exchange.delivery import unconfirmed_by_target
 from store.ledger.identity import Identity, read_identity, write_transaction
 from store.plan.lookup import current_revision, plan_id
 from store.plan.save import delete_plan, insert_plan
-from store.revision.content import Announcement, Content, content_of, read_announcements, stored_contents
+from store.revision.content import (
+    FIRST,
+    Announcement,
+    Content,
+    content_of,
+    read_announcements,
+    stored_contents,
+)
 from store.revision.successors import successors_of
 
 
@@ -142,11 +149,18 @@ def _put(conn: sqlite3.Connection, announcement: Announcement, content: Content)
 
 
 def rebuild_revisions(store: Store) -> None:
-    """Write every revision that stands here and that the ledger has whole again, in one transaction."""
+    """Write every revision that stands here and that the ledger has whole again, in one transaction.
+
+    What nobody published leaves; what was published, and waits for nobody, is taken.
+    """
     with store.writing() as conn:
+        unpublished = "SELECT revision FROM plan WHERE content_sha256 = '' AND revision >= ?"
+        for (number,) in conn.execute(unpublished, (FIRST,)).fetchall():
+            delete_plan(conn, number)
         announced = read_announcements(conn, plan_id(conn)[0])
         for number, content in list(stored_contents(conn)):
             _put(conn, announced[number], content)
+        adopt_revisions(conn, read_identity(conn))
 
 
 def pending_number(conn: sqlite3.Connection) -> int | None:

@@ -33,7 +33,7 @@ _PART: Final = 15_000
 """Characters of a part: in no encoding of JSON more than the 64 KiB that a line may have."""
 _MOST_PARTS: Final = 2_000
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FIRST: Final = 2
+FIRST: Final = 2
 """The least number that can be published: a plan with number 1 comes with the installation."""
 
 
@@ -94,42 +94,40 @@ def read_announcements(
     Of several under one number the one counts that its register would show
     (``store.ledger.change.order_key``).
     """
+    by_number = {told.number: told for told in all_announcements(conn, plan_id, uncounted)}
+    return dict(sorted(by_number.items()))
+
+
+def all_announcements(conn: sqlite3.Connection, plan_id: str, uncounted: bool) -> Iterator[Announcement]:
+    """Yield all announcements that count, or all that do not, of one number the one that counts last."""
     rows = conn.execute(
         "SELECT replica || ':' || seq, lamport, value, effective_on, officer, recorded_at FROM change"
         f" WHERE {ANNOUNCED} AND target = ? AND unit = '' AND (held IS NOT NULL) = ?"
         " AND json_extract(value, '$.parts') IS NOT NULL",
         (plan_id, uncounted),
     )
-    by_number: dict[int, Announcement] = {}
     for _, _, text, day, officer, at in sorted(rows, key=lambda row: order_key(row[0], row[1])):
         if (told := _announcement(json.loads(text))) is not None:
-            by_number[told[0]] = Announcement(*told, day if day and is_day(day) else "", officer, at)
-    return dict(sorted(by_number.items()))
+            yield Announcement(*told, day if day and is_day(day) else "", officer, at)
 
 
-def stored_announcements(conn: sqlite3.Connection) -> Iterator[tuple[int, str, Announcement]]:
-    """Yield number, plan and announcement of each revision that stands and that the ledger tells."""
+def stored_contents(conn: sqlite3.Connection) -> Iterator[tuple[int, Content]]:
+    """Yield number and content of each revision that stands and that the ledger has whole."""
     rows = conn.execute("SELECT revision, id, content_sha256 FROM plan WHERE content_sha256 <> ''").fetchall()
     announced = {plan_id: read_announcements(conn, plan_id) for _, plan_id, _ in rows}
     for number, plan_id, sha256 in rows:
         told = announced[plan_id].get(number)
         if told is not None and told.sha256 == sha256:
-            yield number, plan_id, told
-
-
-def stored_contents(conn: sqlite3.Connection) -> Iterator[tuple[int, Content]]:
-    """Yield number and content of each revision that stands and that the ledger has whole."""
-    for number, plan_id, told in stored_announcements(conn):
-        content = content_of(conn, plan_id, told)
-        if content is not None:
-            yield number, content
+            content = content_of(conn, plan_id, told)
+            if content is not None:
+                yield number, content
 
 
 def _announcement(value: Any) -> tuple[int, str, int] | None:
     if not isinstance(value, dict):
         return None
     number, sha256, parts = value.get("revision"), value.get("sha256"), value.get("parts")
-    if type(number) is not int or number < _FIRST or number > 2**31 or not isinstance(sha256, str):
+    if type(number) is not int or number < FIRST or number > 2**31 or not isinstance(sha256, str):
         return None
     if type(parts) is not int or not 0 < parts <= _MOST_PARTS:
         return None

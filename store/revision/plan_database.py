@@ -60,8 +60,8 @@ def write_revisions_database(source: Store, path: Path, *, replace: bool = False
 def copy_revisions(source: Store, target: Store) -> None:
     """Copy every revision of a plan, and nothing else, into a database that has none.
 
-    The source may come from anybody: each is read as a plan that arrives in a file, and one that was
-    published has to be what its hash says. Raises UserError ``db_no_plan``, ``db_corrupt``, or ``plan_form``.
+    The source may come from anybody: each is read as a plan that arrives in a file, and all but the first
+    have to be what their hashes say. Raises UserError ``db_no_plan``, ``db_corrupt``, or ``plan_form``.
     """
     # an import writes what it has just read, and copies none
     from store.db.text import clean
@@ -69,7 +69,7 @@ def copy_revisions(source: Store, target: Store) -> None:
     from store.plan.load import load_plan
     from store.plan.lookup import current_revision
     from store.plan.parse import plan_from_form
-    from store.revision.content import Content, is_announced_as, is_day
+    from store.revision.content import FIRST, Content, is_announced_as, is_day
 
     with source.reading() as conn, target.writing() as written:
         current_revision(conn)
@@ -83,7 +83,8 @@ def copy_revisions(source: Store, target: Store) -> None:
             except (ValueError, TypeError, RecursionError) as error:
                 raise UserError("db_corrupt", file=str(source.path), detail=str(error)) from error
             content = Content(plan_from_form(form), clean(name), clean(sha256))
-            if published and (not is_announced_as(content, published) or (day and not is_day(day))):
+            begins = not published and number < FIRST
+            if not (begins or (is_announced_as(content, published) and (not day or is_day(day)))):
                 raise UserError("db_corrupt", file=str(source.path), detail=f"revision {number}")
             insert_plan(
                 written,

@@ -12,6 +12,7 @@ from store.account.spans import year_span
 from store.account.versions import revision_on
 from store.db.database import Store
 from store.db.errors import UserError
+from store.db.plan_digest import seal_plan
 from store.edits.assessment import assess
 from store.edits.edits import StatusReport, report_status
 from store.edits.indicators import indicators, measure
@@ -22,7 +23,9 @@ from store.plan.load import load_plan
 from store.plan.lookup import action_numbers, find_action_id
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
+from store.plan.save import delete_plan, insert_plan
 from store.query.queries import action_detail
+from store.revision.adoption import rebuild_revisions
 from store.revision.comparison import Answers
 from store.revision.content import Content, publishing_edits
 from store.revision.publish import Document, draft_revision, publish_revision
@@ -205,11 +208,49 @@ def test_a_plan_beyond_any_is_refused() -> None:
 
 
 def test_tables_that_were_altered_are_found_and_written_again(store: Store) -> None:
-    from store.revision.adoption import rebuild_revisions
-
     published(store, revised(store, FIRST[1:]))
     with store.writing() as conn:
         conn.execute("UPDATE action SET title = 'tjetër' WHERE revision = 2 AND nr = '1.1.1'")
     assert [fault.code for fault in verify(store).faults] == ["plan_differs", "revision_differs"]
     rebuild_revisions(store)
     assert verify(store).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("statements", "code"),
+    [
+        (["UPDATE plan SET in_force_from = '2029-01-01' WHERE revision = 2"], "revision_differs"),
+        (
+            [
+                "UPDATE budget_cell SET cents = 777 WHERE revision = 2 AND cents IS NOT NULL",
+                "UPDATE plan SET content_sha256 = '00' WHERE revision = 2",
+            ],
+            "revision_differs",
+        ),
+        (None, "revision_lacking"),
+    ],
+)
+def test_a_revision_is_what_was_published_though_its_digest_was_made_anew(
+    store: Store, statements: list[str] | None, code: str
+) -> None:
+    published(store, revised(store, FIRST[1:]))
+    with store.writing() as conn:
+        if statements is None:
+            delete_plan(conn, 2)
+        else:
+            for statement in statements:
+                conn.execute(statement)
+            seal_plan(conn, 2)
+    assert [fault.code for fault in verify(store).faults] == [code]
+    rebuild_revisions(store)
+    assert verify(store).faults == ()
+    assert [one.number for one in revisions(store.conn)] == [1, 2]
+
+
+def test_a_revision_that_nobody_published_is_a_fault(store: Store) -> None:
+    with store.writing() as conn:
+        insert_plan(conn, 2, revised(store, FIRST[1:]), source_name="x", source_sha256="11")
+    assert [fault.code for fault in verify(store).faults] == ["revision_unpublished"]
+    rebuild_revisions(store)
+    assert verify(store).faults == ()
+    assert [one.number for one in revisions(store.conn)] == [1]
