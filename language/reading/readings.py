@@ -16,6 +16,8 @@ REASONS: Final[dict[str, str]] = {
     "accepted": N_("accepted by headquarters; {reason}"),
     "corrected": N_("corrected by headquarters; the document was read as: {read}"),
     "decided_before": N_("on another version of the document headquarters had: {read}"),
+    "as_above": N_("its cell says that what stands above counts again"),
+    "source_from_heading": N_("the heading of its column names the source"),
     "amounts_in_billions": N_("the heading says that amounts are in billions"),
     "amounts_in_millions": N_("the heading says that amounts are in millions"),
     "amounts_in_thousands": N_("the heading says that amounts are in thousands"),
@@ -104,6 +106,8 @@ FINDING_KINDS: Final[dict[str, str]] = {
     "unit_elsewhere": N_("unit of amounts said of one table"),
 }
 REASON_KINDS: Final[dict[str, str]] = {
+    "as_above": N_("as above"),
+    "source_from_heading": N_("source from the heading"),
     "amounts_in_billions": N_("amounts in billions"),
     "amounts_in_millions": N_("amounts in millions"),
     "amounts_in_thousands": N_("amounts in thousands"),

@@ -21,19 +21,33 @@ _BEHIND: Final = re.compile(
     r"\s*(?:\(\s*(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2})\s*\)|\s[–—-]\s(?P<last>[^\W\d_]+(?: [^\W\d_]+)?))$"
 )
 """``MF (lead)``, ``MPB – mbështetës``: words behind a name that say so."""
-_WITH: Final = re.compile(
-    r",?\s+(?:n[ëe] bashk[ëe]punim(?:\s+t[ëe]\s+\w+)? me|u saradnji sa?|у сарадњи са?"
-    r"|in (?:cooperation|collaboration|partnership) with)\s+",
-    re.IGNORECASE,
+_TOGETHER: Final = (
+    r"(?:n[ëe] (?:bashk[ëe]punim|koordinim|partneritet)(?:\s+t[ëe]\s+\w+)? me|s[ëe] bashku me"
+    r"|me (?:mb[ëe]shtetjen|ndihm[ëe]n) (?:e|nga)"
+    r"|(?:u (?:saradnji|suradnji|koordinaciji)|zajedno) sa?|uz podršku"
+    r"|(?:у (?:сарадњи|координацији)|заједно) са?|уз подршку|with (?:the )?support (?:of|from)"
+    r"|in (?:cooperation|collaboration|partnership|coordination) with|(?:together|jointly) with):?\s+"
 )
+_WITH: Final = re.compile(rf"[,;]?\s+{_TOGETHER}", re.IGNORECASE)
 """Words between names: those behind them support."""
+_IN_BRACKETS: Final = re.compile(rf"\s*\({_TOGETHER}([^()]*)\)", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+(?=[^\W\d_])")
+"""The number of a name within a line: ``1. MPB 2. MD``."""
 _LEADING: Final = listed("leading")
 _SUPPORTING: Final = listed("supporting")
 
 
 def with_signs(text: str) -> str:
     """Return a text with :data:`LEADS` and :data:`SUPPORTS` for the words that say so."""
-    return _WITH.sub(f"; {SUPPORTS}", _ROLE.sub(_with_sign, text))
+    text = _WITH.sub(f"; {SUPPORTS}", _IN_BRACKETS.sub(rf"; {SUPPORTS}\1", _parted(text)))
+    return _ROLE.sub(_with_sign, text)
+
+
+def _parted(text: str) -> str:
+    """Return a line in which names are counted from 1 on with semicolons for the numbers."""
+    numbers = [int(match[1]) for match in _COUNTED.finditer(text)]
+    is_list = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) and _COUNTED.match(text)
+    return _COUNTED.sub("; ", text).removeprefix("; ") if is_list else text
 
 
 def told_behind(name: str, told: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from planreader.interpret.griddeadlines import role_of_day, take_deadline, until
+from planreader.interpret.gridpayers import take_payer
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.moneyunits import in_full
 from planreader.interpret.mapping.given import LEAVE
@@ -102,6 +103,8 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
         if not columns:
             continue
         role = role_of_day(columns[0].role, draft.cells.get("deadline"), cell)
+        if take_payer(draft, cell, heading):
+            continue
         if role == "budget":
             if columns[0].is_part:
                 # the sum stands in the plan, who pays what of it beside the action

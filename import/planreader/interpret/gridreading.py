@@ -17,10 +17,14 @@ from planreader.sources.form import Cell, Part, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.fold import fold, squeeze
+from planreader.vocabulary.vocabulary import listed
 from store.db.errors import UserError
 from store.plan.model import Finding
 
 OBJECTIVES: Final = ("strategic", "specific")
+_NAMES: Final = ("institutions", "support", "funding")
+AS_ABOVE: Final = "as_above"
+_DITTO: Final = frozenset(listed("as_above"))
 _TWO_LEVELS: Final = 2
 _MOST_COLUMNS: Final = 60
 TOTALS: Final = ("total", "grand_total")
@@ -86,7 +90,10 @@ class GridReading:
         return nr in self.named or nr in self.numbering.places
 
     def add(self, row: Row, source: GridRow) -> None:
-        """Keep a row."""
+        """Keep a row; of an action's names what says "as above" is what stands above."""
+        at = self.above(["action"])
+        if row.kind == "action" and at is not None:
+            row = row._replace(cells={**row.cells, **_as_above(row.cells, self.rows[at].cells)})
         if not self.numbering.is_ghost or (row.kind == "indicator" and row.nr == self.owner):
             self.rows.append(row)
         self.last, self.fresh, self.noted = source, False, False
@@ -153,6 +160,16 @@ class GridReading:
         if at is not None and self.numbering.takes_actions(options):
             self.rows[at] = self.rows[at]._replace(kind="specific")
             self.numbering.specific = self.numbering.strategic
+
+
+def _as_above(cells: Mapping[str, Cell], above: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Return the cells of names above, for those that say nothing but that they count again."""
+    same = [role for role in _NAMES if role in cells and fold(cells[role].text).strip(" .") in _DITTO]
+    return {
+        role: above[role]._replace(place=cells[role].place, certain=False, reason=AS_ABOVE)
+        for role in same
+        if role in above
+    }
 
 
 def _is_missed(row: GridRow, heading: Heading) -> bool:

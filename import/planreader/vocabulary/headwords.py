@@ -35,7 +35,7 @@ MOST_YEARS: Final = 10
 """Years of a plan."""
 _LONGEST_TITLE: Final = 25
 """Words of a plan's title."""
-_PLANNED: Final = listed("planned")
+PLANNED: Final = listed("planned")
 """What a plan's title says that its headings do not: "akcioni plan", "plani i masave", "plan mjera"."""
 
 _ENDS: Final = frozenset(listed("ends"))
@@ -100,7 +100,7 @@ def title_goes_on(title: str, line: str) -> bool:
 
 
 def _is_of_actions(word: str) -> bool:
-    return "action" in tags(word) or fold(word).startswith(_PLANNED)
+    return "action" in tags(word) or fold(word).startswith(PLANNED)
 
 
 @lru_cache(maxsize=8192)
@@ -209,7 +209,7 @@ def says_part_of_year(text: str) -> bool:
 
 
 def says_report(text: str) -> bool:
-    """Return whether a heading is of a day on which actions are reported or looked at."""
+    """Return whether a heading is of reports, of those who look at actions, or who benefit."""
     return "reporting" in _days(text)
 
 

@@ -1,0 +1,58 @@
+"""Sources of funding that stand in headings alone: above amounts, or above marks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from planreader.interpret.headings.headings import Heading
+from planreader.sources.form import Part
+from planreader.sources.grid import GridCell
+from planreader.sources.text.words import kind_of
+from planreader.vocabulary import money
+from planreader.vocabulary.currency import is_unit, named
+from planreader.vocabulary.fold import fold
+from planreader.vocabulary.headwords import concepts
+from planreader.vocabulary.tracking import is_mark
+from planreader.vocabulary.vocabulary import PAYING, listed
+
+if TYPE_CHECKING:
+    from planreader.interpret.gridcells import Draft
+
+HEADED: Final = "source_from_heading"
+_TIME_AND_UNIT: Final = re.compile(r"\([^)]*\)|(?<!\d)(?:19|20)\d\d\.?(?!\d)")
+_MONEY: Final = frozenset({"budget", "funding", "donor", "funds"})
+"""What the name of a source may be about: of any other word a heading is made of it is no name."""
+_LONGEST: Final = 5
+"""Words of a source that a heading names."""
+_PAYING: Final = (*PAYING, *listed("payers"))
+
+
+def take_payer(draft: Draft, cell: GridCell, heading: Heading) -> bool:
+    """Add the source that heads a cell with an amount of its part of the money, or with a mark.
+
+    True where the cell holds nothing else. Amounts name none where a column lists the sources.
+    """
+    column = heading.of(cell)[0]
+    marked = column.role in ("budget", "sum", "funding") and is_mark(cell.text) and not cell.text.isdigit()
+    paid = column.role == "budget" and column.is_part and not heading.has("funding")
+    if not (marked or (paid and money.amount(cell.text))):
+        return False
+    name = payer_of(column.title)
+    listed_before = draft.cells["funding"].parts if "funding" in draft.cells else ()
+    if name and fold(name) not in {fold(part.text) for part in listed_before}:
+        draft.add("funding", cell._replace(parts=(Part(name),)), HEADED)
+    return marked and bool(name)
+
+
+def payer_of(title: str) -> str:
+    """Return the source that a heading names besides a year and a unit: ``2026 Donors``; else nothing."""
+    words = [word for word in _TIME_AND_UNIT.sub(" ", title).split() if not (is_unit(word) or named(word))]
+    name = " ".join(words).strip(" ,;:–—-")
+    words = name.split()
+    about = frozenset[str]().union(*map(concepts, words))
+    pays = any(fold(word).startswith(_PAYING) for word in words) or all(
+        kind_of(word) == "acronym" for word in words
+    )
+    says_who = len(words) > 1 or not about & {"budget"}
+    return name if words and len(words) <= _LONGEST and pays and says_who and about <= _MONEY else ""
