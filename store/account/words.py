@@ -75,8 +75,8 @@ class ReportHistories:
         reports: dict[tuple[str, str], list[Change]] = defaultdict(list)
         for change in read_changes(conn, where, {"unit": unit}):
             if change.field == "status" or change.field in DETAILS:
-                known = change._replace(supersedes=histories.seen(change))
-                reports[change.target, change.unit].append(known)
+                seen = change._replace(supersedes=histories.seen(change))
+                reports[change.target, change.unit].append(seen)
         for (action, of), report in reports.items():
             days = WordDays(report)
             for change in report:

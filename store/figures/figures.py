@@ -152,7 +152,7 @@ def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
     events: dict[str, set[str]] = defaultdict(set)
     for event in facts.population.events:
         events[event.row.id].add(event.what)
-    asked, came = (Counter(chain(*of.values())) for of in (facts.coverage.asked, facts.coverage.came))
+    asked, reported = (Counter(chain(*of.values())) for of in (facts.coverage.asked, facts.coverage.came))
     facts_of_actions: list[ActionFacts] = []
     first, last = facts.span.years
     for action in facts.actions:
@@ -160,7 +160,7 @@ def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
         status = facts.statuses.seen_by(facts.unit, row.id, row.institutions)
         sums = action_sums(
             *(action, facts, status, events.get(row.id, _NO_EVENTS), disputed.get((row.id, False), 0)),
-            *(asked[row.id], came[row.id]),
+            *(asked[row.id], reported[row.id]),
         )
         money = add_money(year for year in years if first <= year.year <= last)
         sums.update((name, cents) for name, cents in zip(_MONEY, _money_of(money), strict=True) if cents)

@@ -51,7 +51,7 @@ def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
     yield from two_ways(plan, marks)
     yield from with_blanks(plan, marks)
     for strategic in plan.strategic_objectives:
-        if strategic.nr not in {one.nr for one in strategic.specific_objectives}:
+        if strategic.nr not in {objective.nr for objective in strategic.specific_objectives}:
             # of one level alone nothing stands above
             yield from _untitled(strategic, plan)
         yield from _indicators(strategic.nr, strategic.indicators, plan)

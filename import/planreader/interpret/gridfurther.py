@@ -86,11 +86,11 @@ def _amounts(row: Row) -> dict[int | None, int]:
         (year, money_text(cell)) for year, cell in (row.budget or {}).items()
     ]
     texts += [(None, text) for text in (row.tokens or Tokens(())).texts]
-    found: dict[int | None, int] = {}
+    amounts: dict[int | None, int] = {}
     for year, text in texts:
         if cents := money.amount(text):
-            found[year] = found.get(year, 0) + cents
-    return found
+            amounts[year] = amounts.get(year, 0) + cents
+    return amounts
 
 
 def _is_total(row: Row) -> bool:

@@ -44,8 +44,8 @@ def _is_of_action(reading: GridReading, row: GridRow, label: labels.Label) -> bo
     """Return whether a row with the number of an objective is an action with a wrong one: it is due or led,
     and called otherwise than that objective."""
     titles = (own.text("title") for own in reading.rows if own.kind in OBJECTIVES and own.nr == label.nr)
-    known = next(filter(None, titles), "")
-    is_other = bool(known) and not label.named and fold(known) != fold(label.rest)
+    title = next(filter(None, titles), "")
+    is_other = bool(title) and not label.named and fold(title) != fold(label.rest)
     heading = reading.actions
     return is_other and any(cell_of(row, heading, role) for role in ("deadline", "institutions") if heading)
 
