@@ -257,7 +257,7 @@ def pgettext(context: str, msgid: str) -> str:
 
 
 def N_(msgid: str) -> str:
-    """Marks a sentence in a table for the catalogs; it is looked up where it is shown."""
+    """Mark a sentence in a table for the catalogs; it is looked up where it is shown."""
     return msgid
 
 

@@ -88,7 +88,7 @@ def message(code: str, params: Mapping[str, object]) -> str:
 
 
 def _wrong(params: Mapping[str, object]) -> Iterator[str]:
-    """All that is wrong in a file, a line each."""
+    """Yield all that is wrong in a file, a line each."""
     problems = params.get("problems")
     yield fill(_(MESSAGES["file_wrong"]), params)
     told = problems if isinstance(problems, (list, tuple)) else []
@@ -103,7 +103,8 @@ def _wrong(params: Mapping[str, object]) -> Iterator[str]:
 
 
 def _of_cells(params: Mapping[str, object]) -> dict[str, object]:
-    """What is quoted of a cell: places in words, and names of columns, sheets and choices translated."""
+    """Return what is quoted of a cell: places in words, and names of columns, sheets and choices
+    translated."""
     return {
         key: source(value)
         if key in _PLACES and isinstance(value, str)

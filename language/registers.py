@@ -143,7 +143,7 @@ def value_after(code: str, field: str, content: object, currency: str, beside: I
 
 
 def _attached(told: object) -> str:
-    """What goes along with evidence: its name and how large it is."""
+    """Return what goes along with evidence: its name and how large it is."""
     if not isinstance(told, dict) or type(size := told.get("bytes")) is not int:
         return ""
     name = figure("name", told.get("name"))
@@ -191,7 +191,8 @@ def change(
     currency: str = "",
     beside: Iterable[object] = (),
 ) -> str:
-    """A change in words: "1.2.3, Status: Implemented → In progress"; for a new entry only what it says.
+    """Return a change in words: "1.2.3, Status: Implemented → In progress"; for a new entry only what it
+    says.
 
     ``beside`` are values that stand in conflict with the new one again.
     """

@@ -91,7 +91,7 @@ def _figures(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _reason(text: str) -> Iterator[tuple[str, str]]:
-    """A reason by its number, with words behind it, or by its own words."""
+    """Yield a reason by its number, with words behind it, or by its own words."""
     if numbered := _NUMBERED.fullmatch(text):
         if not 1 <= int(numbered[1]) <= len(REASON.codes):
             raise Unreadable("paper_reason", found=text)

@@ -117,7 +117,7 @@ class Choice(FieldType):
         return type(value) is str and value in self.labels
 
     def whole(self, text: str) -> str:
-        """The code that a cell's text means, of which nothing is left out. Raises Unreadable."""
+        """Return the code that a cell's text means, of which nothing is left out. Raises Unreadable."""
         from language.typed import code_meant
 
         return code_meant(text.strip(), self.labels, self.refusal, self._also, begun=False)

@@ -127,7 +127,7 @@ class _Page:
         yield "</div>"
 
     def _last(self, row: FormRow) -> str:
-        """What was reported last, in one line."""
+        """Return what was reported last, in one line."""
         first, *rest = (_safe(text, cut=True) for text in last_reported(self._form, row))
         return " · ".join((f"<b>{first}</b>", *rest))
 

@@ -83,7 +83,7 @@ def _declared(field: str) -> FieldType | None:
 
 
 def _shown(field: str, value: object) -> Any:
-    """A value as its cell has it: words of a choice, an amount, a number, a text."""
+    """Return a value as its cell has it: words of a choice, an amount, a number, a text."""
     declared = _declared(field)
     if isinstance(declared, Choice):
         return declared.show(value)

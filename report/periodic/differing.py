@@ -62,7 +62,7 @@ def differences(ending: str, stated: bytes, drawn: bytes) -> tuple[list[tuple[st
 
 
 def _of_texts(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
-    """Differences of a file that is one text."""
+    """Yield differences of a file that is one text."""
     name = ending[1:]
     if is_same(name, stated, drawn):
         return

@@ -55,7 +55,7 @@ class YearMoney(NamedTuple):
 
     @property
     def spent(self) -> int | None:
-        """Capital and recurrent together; None where neither was recorded."""
+        """Return capital and recurrent together; None where neither was recorded."""
         if self.capital is None and self.recurrent is None:
             return None
         return (self.capital or 0) + (self.recurrent or 0)

@@ -46,7 +46,7 @@ class Decided(NamedTuple):
 
 
 def decide(plan: Plan, marks: Marks, decisions: Iterable[Decision], *, same: bool = True) -> Decided:
-    """The plan of a document with what headquarters decided, and its findings after that.
+    """Return the plan of a document with what headquarters decided, and its findings after that.
 
     ``plan`` and ``marks`` are those of :func:`planreader.build.builder.assemble`. ``same`` says that the
     decisions were made on this very document; those made on another version of it count only for a field
@@ -104,14 +104,14 @@ def _hindrance(decision: Decision, fields: Fields, marks: Marks, same: bool) -> 
 
 
 def source_text(marks: Marks, path: str) -> str:
-    """A field's text in the document on one line, empty where there is none."""
+    """Return a field's text in the document on one line, empty where there is none."""
     return " ".join(clean(marks.sources.get(path, "")).split())
 
 
 def _marked(
     decision: Decision, fields: Fields, provenance: Mapping[str, Provenance], marks: Marks
 ) -> Provenance:
-    """The field's place with what it was before the decision, which stays beside the plan.
+    """Return the field's place with what it was before the decision, which stays beside the plan.
 
     What was read for certain and accepted stays certain.
     """
@@ -127,7 +127,7 @@ def _marked(
 
 
 def _after(marks: Marks, changed: Iterable[str], fields: Fields) -> Marks:
-    """What findings are found from, where fields have been corrected."""
+    """Return what findings are found from, where fields have been corrected."""
     malformed, labels, findings = set(marks.malformed), dict(marks.labels), list(marks.findings)
     for path in changed:
         nr, kind, *rest = path.split("/")
@@ -146,7 +146,7 @@ def _after(marks: Marks, changed: Iterable[str], fields: Fields) -> Marks:
 
 
 def _new_numbers(as_read: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
-    """Each of a plan's numbers ``as_read`` after corrections (``given``, by the number as read).
+    """Return each of a plan's numbers ``as_read`` after corrections (``given``, by the number as read).
 
     What stands below a corrected number follows it, where it has no correction of its own. Raises UserError
     ``review_number_twice`` where two would bear the same number.
@@ -164,7 +164,8 @@ def _new_numbers(as_read: Sequence[str], given: Mapping[str, str]) -> dict[str, 
 
 
 def _renumbered(read: Plan, plan: Plan, numbers: Mapping[str, str]) -> Plan:
-    """The plan under new ``numbers``, with the places and the findings of the one under those as read."""
+    """Return the plan under new ``numbers``, with the places and the findings of the one under those as
+    read."""
     provenance: dict[str, Provenance] = {}
     for path, where in read.provenance.items():
         nr, slash, field = path.partition("/")

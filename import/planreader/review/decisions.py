@@ -75,17 +75,17 @@ NO_DECISIONS: Final = Decisions("", "")
 
 
 def name_of(path: str) -> str:
-    """A field's path as people write it: ``1.2/totals/2023`` is ``1.2 total 2023``."""
+    """Return a field's path as people write it: ``1.2/totals/2023`` is ``1.2 total 2023``."""
     return " ".join(_SINGULAR.get(piece, piece) for piece in path.split("/"))
 
 
 def path_of(name: str) -> str:
-    """The path that a written field means; it may be none of the plan."""
+    """Return the path that a written field means; it may be none of the plan."""
     return "/".join(_PLURAL.get(piece, piece) for piece in name.split())
 
 
 def key_of(finding: Finding) -> str:
-    """A finding as decisions name it."""
+    """Return a finding as decisions name it."""
     values = [
         str(euros(value) if key in FINDING_MONEY and isinstance(value, int) else value)
         for key, value in finding.figures.items()
@@ -95,7 +95,7 @@ def key_of(finding: Finding) -> str:
 
 
 def corrections_path(document: Path) -> Path:
-    """Where the decisions on a document lie if no other place is named: beside it."""
+    """Return where the decisions on a document lie if no other place is named: beside it."""
     return document.with_name(f"{document.name}.corrections.toml")
 
 
@@ -106,7 +106,7 @@ def decisions_beside(document: Path) -> Decisions:
 
 
 def digest(document: Path) -> str:
-    """The SHA-256 of a document (hex). Raises UserError as :func:`planreader.sources.source.load`."""
+    """Return the SHA-256 of a document (hex). Raises UserError as :func:`planreader.sources.source.load`."""
     return sha256(load(document, OFFICE_LIMIT)).hexdigest()
 
 
@@ -163,7 +163,7 @@ class _Table(FormReader):
 
 
 def _mapping(head: _Table, lines: dict[str, int]) -> Mapping:
-    """What the columns are, by heading, and what holds for the whole document (``assume``)."""
+    """Return what the columns are, by heading, and what holds for the whole document (``assume``)."""
     form = head.data.get("mapping", {})
     if not isinstance(form, dict):
         raise head.fail("mapping", example="[mapping.columns]")
@@ -187,7 +187,8 @@ def _mapping_line(lines: dict[str, int]) -> int:
 
 
 def with_line(refused: UserError, path: Path, key: str) -> UserError:
-    """The refusal of what a file of decisions says of a column or assumes (``key``), with file and line."""
+    """Return the refusal of what a file of decisions says of a column or assumes (``key``), with file and
+    line."""
     lines = lines_of(load(path).decode("utf-8-sig"))
     own = (at for part in _MAPPED if (at := lines.get(f"mapping/{part}/{key}")))
     line = next(own, _mapping_line(lines))
@@ -234,7 +235,8 @@ def write_decisions(path: Path, wanted: Decisions) -> None:
 
 
 def updated_text(data: bytes | None, wanted: Decisions, file: str) -> str:
-    """The text of a file of decisions after these; ``data`` is what stood there, None where nothing did."""
+    """Return the text of a file of decisions after these; ``data`` is what stood there, None where nothing
+    did."""
     form = _form(wanted)
     if data is None:
         return toml_text(form)

@@ -15,7 +15,7 @@ _SHOWN: Final = 60
 
 
 def is_unrecognised(refused: UserError, path: Path) -> bool:
-    """Whether a document was refused because somebody has to say how it is encoded."""
+    """Return whether a document was refused because somebody has to say how it is encoded."""
     return refused.code == "document_encoding" and path.suffix.lower() != ".toml"
 
 

@@ -51,7 +51,7 @@ class Fields:
         return path in self._places
 
     def __getitem__(self, path: str) -> Any:
-        """What stands in a field: text, euros, ``"admin"``, a list, a table, or None."""
+        """Return what stands in a field: text, euros, ``"admin"``, a list, a table, or None."""
         table, key = self._places[path]
         return table[key]
 
@@ -60,16 +60,16 @@ class Fields:
         table[key] = value
 
     def of(self, nr: str) -> list[str]:
-        """The paths of all fields of a number in the order of the document, itself last."""
+        """Return the paths of all fields of a number in the order of the document, itself last."""
         return [path for path in self._places if path.startswith(f"{nr}/")]
 
     def is_blank(self, path: str) -> bool:
-        """Whether nothing stands in a field; False for what is no field of the plan."""
+        """Return whether nothing stands in a field; False for what is no field of the plan."""
         return path in self and self[path] in (None, "", [])
 
 
 def _places(nr: str, item: Form) -> Iterator[tuple[str, tuple[Form, str]]]:
-    """The paths of a number's fields, each with the table and the key that hold it."""
+    """Yield the paths of a number's fields, each with the table and the key that hold it."""
     if nr == "plan":
         yield from ((f"plan/{key}", (item, key)) for key in ("title", "currency"))
         return
@@ -84,7 +84,7 @@ def _places(nr: str, item: Form) -> Iterator[tuple[str, tuple[Form, str]]]:
 
 
 def kind_of(path: str) -> str:
-    """What a field holds, a key of EXAMPLES.
+    """Return what a field holds, a key of EXAMPLES.
 
     A text may be blank, a title may not; a cell may say administrative cost, a total may not.
     """
@@ -93,7 +93,7 @@ def kind_of(path: str) -> str:
 
 
 def from_file(kind: str, value: Any) -> Any:
-    """A value of a file in the plan's plain form. Raises ValueError where it is none of that kind."""
+    """Return a value of a file in the plan's plain form. Raises ValueError where it is none of that kind."""
     try:
         return _read(kind, FormReader({_VALUE: value}, ""))
     except UserError as error:
@@ -132,7 +132,7 @@ def _read(kind: str, r: FormReader) -> Any:
 
 
 def from_typed(kind: str, text: str) -> Any:
-    """What a person typed, in the plan's plain form; entries of a list are parted by semicolons.
+    """Return what a person typed, in the plan's plain form; entries of a list are parted by semicolons.
 
     A dash stands for nothing. Raises ValueError.
     """
@@ -148,7 +148,7 @@ def from_typed(kind: str, text: str) -> Any:
 
 
 def as_typed(kind: str, value: Any) -> str:
-    """A value as a person would type it, to start from; a dash for nothing."""
+    """Return a value as a person would type it, to start from; a dash for nothing."""
     if value in (None, "", []):
         return "-"
     if kind == "list":
@@ -162,7 +162,7 @@ def as_typed(kind: str, value: Any) -> str:
 
 
 def as_kept(kind: str, value: Any) -> Any:
-    """A reading as a file of decisions gives it back: cleaned, and without white space around it."""
+    """Return a reading as a file of decisions gives it back: cleaned, and without white space around it."""
     try:
         return from_file(kind, to_file(value))
     except ValueError:
@@ -170,7 +170,7 @@ def as_kept(kind: str, value: Any) -> Any:
 
 
 def to_file(value: Any) -> Any:
-    """A value of the plain form as TOML can hold it: nothing is an empty text."""
+    """Return a value of the plain form as TOML can hold it: nothing is an empty text."""
     if isinstance(value, dict):
         return {key: inner for key, inner in value.items() if inner is not None}
     return "" if value is None else value

@@ -17,7 +17,8 @@ def tells_progress(plan: Plan) -> bool:
 
 
 def columns_kept(plan: Plan, mapping: Mapping) -> tuple[Listed, ...]:
-    """The columns that were kept as remarks and are nothing else by a mapping, in the order of the document.
+    """Return the columns that were kept as remarks and are nothing else by a mapping, in the order of the
+    document.
 
     ``role`` is what a column seems to be by what stands in it, empty where nothing tells.
     """

@@ -18,12 +18,12 @@ _KEYS: Final = ("deadline", "lead", "objective", "title")
 
 
 def is_unmapped(refused: UserError) -> bool:
-    """Whether a document was refused because somebody has to name its columns."""
+    """Return whether a document was refused because somebody has to name its columns."""
     return refused.code == "document_unmapped"
 
 
 def mapping_typed(columns: Iterable[str], assume: Iterable[str], file: str) -> Mapping:
-    """A mapping from ``HEADING=ROLE`` and ``KEY=VALUE`` as somebody typed them.
+    """Return a mapping from ``HEADING=ROLE`` and ``KEY=VALUE`` as somebody typed them.
 
     Raises UserError ``mapping_pair`` where a sign is missing; what the document does not have shows when it
     is read.
@@ -87,35 +87,36 @@ class Questions:
 
     @property
     def has_action(self) -> bool:
-        """Whether a column is that of the actions, without which there is no plan."""
+        """Return whether a column is that of the actions, without which there is no plan."""
         return any(column.role == "action" for column in self.columns)
 
     @property
     def proposed(self) -> list[tuple[str, str]]:
-        """The columns and what each seems to be: where none is of the actions, the one of longest texts."""
+        """Return the columns and what each seems to be: where none is of the actions, the one of longest
+        texts."""
         return list(given.proposed(self.columns).items())
 
     @property
     def open(self) -> set[str]:
-        """The columns of money of which nobody can propose what they are, and nobody has said it."""
+        """Return the columns of money of which nobody can propose what they are, and nobody has said it."""
         return {column.name for column in self.columns if column.name in self._open and not column.role}
 
     @property
     def missing(self) -> list[str]:
-        """What holds for the whole document and nobody has said, of ``deadline``, ``lead``, ``objective`` and
-        ``title``."""
+        """Return what holds for the whole document and nobody has said, of ``deadline``, ``lead``,
+        ``objective`` and ``title``."""
         return [key for key in self.asked if key not in self.assumed]
 
     @property
     def asked(self) -> list[str]:
-        """What no column tells, so that it is said of the whole document."""
+        """Return what no column tells, so that it is said of the whole document."""
         roles = {column.role for column in self.columns}
         named = {*self._missing, *self.assumed} - {"deadline", "lead", *roles}
         return [key for key in _KEYS if key in {*named, *given.lacking(roles, ())}]
 
     @property
     def unknown(self) -> int:
-        """How many columns nobody has named: they are kept as remarks."""
+        """Return how many columns nobody has named: they are kept as remarks."""
         return sum(not column.role for column in self.columns)
 
     def years_of(self, name: str) -> list[int]:
@@ -135,7 +136,7 @@ class Questions:
 
     @property
     def years(self) -> list[int]:
-        """The years of the plan, as far as its title and its columns tell them."""
+        """Return the years of the plan, as far as its title and its columns tell them."""
         return sorted({year for column in self.columns for year in self.years_of(column.name)})
 
     def suggestion(self, key: str) -> str:
@@ -150,7 +151,7 @@ class Questions:
         return (self._title if key == "title" else self._told) or self._title or Path(self.file).stem
 
     def mapping(self) -> Mapping:
-        """The answers, columns that nobody knows as remarks. Raises UserError ``mapping_dated``."""
+        """Return the answers, columns that nobody knows as remarks. Raises UserError ``mapping_dated``."""
         columns = tuple((column.name, column.role or given.REMARK) for column in self.columns)
         mapping = Mapping(columns, tuple(self.assumed.items()))
         given.check(mapping, [column.name for column in self.columns], self.file)

@@ -57,12 +57,12 @@ class Reading(NamedTuple):
 
     @property
     def passed(self) -> tuple[Passed, ...]:
-        """The rows and tables of the document that hold nothing of the plan."""
+        """Return the rows and tables of the document that hold nothing of the plan."""
         return () if self.marks is None else self.marks.passed
 
     @property
     def kept(self) -> tuple[Listed, ...]:
-        """The columns of its tables that were kept as remarks."""
+        """Return the columns of its tables that were kept as remarks."""
         return () if self.marks is None else columns_kept(self.plan, self.mapping)
 
     def keep(self, decisions: Iterable[Decision]) -> Decisions:
@@ -136,7 +136,8 @@ def read_reviewed(
 
 
 def _of_form(path: Path, plan: Plan, beside: Path) -> Reading:
-    """A plan that holds its own findings, of the reviewable form or a workbook: nothing is decided beside."""
+    """Return a plan that holds its own findings, of the reviewable form or a workbook: nothing is decided
+    beside."""
     return Reading(
         path, plan, None, digest(path), beside, NO_DECISIONS, Decided(plan, plan, Fields(plan_to_form(plan)))
     )

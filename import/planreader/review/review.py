@@ -48,7 +48,7 @@ class Review:
 
     @property
     def open(self) -> list[Item]:
-        """The items that nobody has answered yet, in document order."""
+        """Return the items that nobody has answered yet, in document order."""
         return [item for item in self.items if item.open]
 
     @property
@@ -57,13 +57,13 @@ class Review:
         return list(self._look.read.items)
 
     def item_of(self, nr: str) -> Item:
-        """All fields of a number, to correct any of them. Raises UserError ``review_unknown``."""
+        """Return all fields of a number, to correct any of them. Raises UserError ``review_unknown``."""
         if nr not in self.numbers:
             raise UserError("review_unknown", found=nr, nearest=nearest(nr, self.numbers))
         return self._look.of(nr)
 
     def excerpt(self, place: str) -> list[tuple[int, str]]:
-        """Numbers and texts of the lines of a place, MOST_LINES at most; none of what is no text."""
+        """Return numbers and texts of the lines of a place, MOST_LINES at most; none of what is no text."""
         excerpt: list[tuple[int, str]] = []
         for match in _AT_LINES.finditer(place):
             first, last = int(match[1]), int(match[2] or match[1])
@@ -78,13 +78,14 @@ class Review:
         return re.split(r"\r\n?|\n", decode(load(path), str(path), encoding))
 
     def kinds(self) -> dict[Kind, int]:
-        """The kinds of items that there are, each with the number of open ones, the commonest first."""
+        """Return the kinds of items that there are, each with the number of open ones, the commonest
+        first."""
         counts = Counter({item.kind: 0 for item in self.items})
         counts.update(item.kind for item in self.open)
         return dict(counts.most_common())
 
     def alike(self, item: Item) -> list[Item]:
-        """The open items of the same kind, for the same reason or with the same finding."""
+        """Return the open items of the same kind, for the same reason or with the same finding."""
         return [other for other in self.open if other.kind == item.kind]
 
     def accept(self, items: Iterable[Item]) -> None:

@@ -77,7 +77,7 @@ class Look:
         self._answered = {decision.subject for decision in decided.applied}
 
     def field(self, path: str, reason: str = "") -> FieldReading:
-        """A field of the plan; ``reason`` stands for its own."""
+        """Return a field of the plan; ``reason`` stands for its own."""
         where = self.decided.as_read.provenance.get(path, Provenance(""))
         confidence = where.decided or ("certain" if where.certain else "inferred")
         source, why = source_text(self.marks, path), reason or where.reason
@@ -86,7 +86,7 @@ class Look:
         )
 
     def items(self) -> list[Item]:
-        """All items in document order, those of the whole plan last; the numbers are those as read."""
+        """Return all items in document order, those of the whole plan last; the numbers are those as read."""
         by_number: dict[str, list[Item]] = {nr: [] for nr in self.read.items if nr != "plan"}
         grouped = list(self._inferred())
         noticed = map(self._noticed, self.decided.as_read.findings)
@@ -96,7 +96,7 @@ class Look:
         return [item for items in by_number.values() for item in items]
 
     def of(self, nr: str) -> Item:
-        """All fields of a number."""
+        """Return all fields of a number."""
         return self._item(nr, nr, "", self.read.of(nr), is_open=False)
 
     def _item(self, key: str, nr: str, code: str, paths: Iterable[str], *, is_open: bool) -> Item:
@@ -114,8 +114,8 @@ class Look:
             yield self._item(f"{nr} {reason}", nr, reason.partition(":")[0], paths, is_open=is_open)
 
     def _decided(self, grouped: Iterable[Item]) -> Iterator[Item]:
-        """What was corrected although it was read for certain, so that it can be seen and taken back; then
-        what was decided on another version, where the document says or is read otherwise now."""
+        """Yield what was corrected although it was read for certain, so that it can be seen and taken back;
+        then what was decided on another version, where the document says or is read otherwise now."""
         listed = {field.path for item in grouped for field in item.fields}
         for decision in self.decided.applied:
             path = decision.subject

@@ -45,7 +45,7 @@ _OF_DOCUMENT: Final = frozenset(
 
 
 def present_title(store: Store) -> str:
-    """The title of the plan in force. Raises UserError ``db_no_plan``."""
+    """Return the title of the plan in force. Raises UserError ``db_no_plan``."""
     with store.reading() as conn:
         revision = current_revision(conn)
         return str(conn.execute("SELECT title FROM plan WHERE revision = ?", (revision,)).fetchone()[0])
@@ -54,7 +54,7 @@ def present_title(store: Store) -> str:
 def revised_document(
     path: Path, present: str, *, title: str | None = None, mapping: Mapping = NOTHING
 ) -> tuple[Document, Reading | None]:
-    """The plan of a file, with how it was read where it is a document.
+    """Return the plan of a file, with how it was read where it is a document.
 
     ``mapping`` says what its columns are. ``title`` stands for its own; where neither gives one, the
     ``present`` title stays. Raises UserError as :func:`store.opening.open_store.open_store` or
@@ -76,7 +76,8 @@ def revised_document(
 
 
 def found_anew(plan: Plan) -> tuple[Finding, ...]:
-    """The findings of a plan that was revised by hand, those that it had before first and in their order.
+    """Return the findings of a plan that was revised by hand, those that it had before first and in their
+    order.
 
     What no longer holds goes; what headquarters accepted stays accepted.
     """
@@ -91,7 +92,7 @@ def found_anew(plan: Plan) -> tuple[Finding, ...]:
 
 
 def _marks(plan: Plan, fields: Fields) -> Marks:
-    """What a document would have told besides the plan, as far as the plan still tells it."""
+    """Return what a document would have told besides the plan, as far as the plan still tells it."""
     listed: dict[str, list[Finding]] = defaultdict(list)
     for finding in plan.findings:
         listed[finding.code].append(finding)
@@ -118,12 +119,13 @@ def _marks(plan: Plan, fields: Fields) -> Marks:
 
 
 def _is_unread(finding: Finding, plan: Plan, fields: Fields) -> bool:
-    """Whether an amount that could not be read is still blank; those of the plan's total are not kept."""
+    """Return whether an amount that could not be read is still blank; those of the plan's total are not
+    kept."""
     return finding.where == "plan" or any(map(fields.is_blank, paths_about(finding, plan)))
 
 
 def _grand(plan: Plan, findings: list[Finding]) -> dict[int, BudgetCell]:
-    """The printed totals of the plan: those that a finding quotes; another one agreed."""
+    """Return the printed totals of the plan: those that a finding quotes; another one agreed."""
     if any(finding.code == "grand_total_blank" for finding in findings):
         return dict.fromkeys(plan.years)
     printed = {finding.figures.get("year"): finding.figures.get("printed") for finding in findings}

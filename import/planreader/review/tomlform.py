@@ -25,7 +25,7 @@ _NAMES: Final = ("field", "finding", "nr", "id", "title")
 
 
 def parsed(data: bytes, file: str) -> dict[str, Any]:
-    """The values of a TOML file.
+    """Return the values of a TOML file.
 
     Raises UserError ``document_encoding`` or ``toml_damaged``, with the line where it is no TOML.
     """
@@ -39,7 +39,7 @@ def parsed(data: bytes, file: str) -> dict[str, Any]:
 
 
 def read_toml(path: Path) -> Plan:
-    """A plan from its reviewable form.
+    """Return a plan from its reviewable form.
 
     Raises UserError ``document_missing``, ``document_empty`` or ``document_too_large`` for the file, as
     :func:`parsed`, and ``plan_format`` or ``file_wrong`` (all that cannot be read, with its line) for its
@@ -57,7 +57,7 @@ def read_toml(path: Path) -> Plan:
 
 
 def _problem(refused: UserError, lines: dict[str, int], text: str) -> tuple[str, dict[str, object]]:
-    """What is wrong with a value, with its line; of one that stands twice, where it stands again."""
+    """Return what is wrong with a value, with its line; of one that stands twice, where it stands again."""
     where, value = (str(refused.params[key]) for key in ("where", "found"))
     path, name = where.removeprefix("plan/"), where.rpartition("/")[2]
     if where in ("plan/nr", "plan/id", "plan/indicators/id"):
@@ -135,7 +135,7 @@ def _without_nulls(value: Any) -> Any:
 
 
 def kept(before: str, form: Mapping[str, Any]) -> str | None:
-    """The text of a TOML file after ``form``, written over ``before`` so that its comments stay.
+    """Return the text of a TOML file after ``form``, written over ``before`` so that its comments stay.
 
     With an entry of a list that goes its comments go. None where the text has no comments, is of another plan
     or no TOML, or cannot take the values in. Raises UserError ``library_missing``.
@@ -188,5 +188,5 @@ def _update(table: Any, form: Mapping[str, Any]) -> None:
 
 
 def _name(entry: Mapping[str, Any]) -> str:
-    """What tells an entry of a list from the others, empty where nothing does."""
+    """Return what tells an entry of a list from the others, empty where nothing does."""
     return next((f"{name} {entry[name]}" for name in _NAMES if name in entry), "")

@@ -41,7 +41,7 @@ def _parts(name: str) -> list[str]:
 
 
 def _table(parts: list[str], is_entry: bool, counts: Counter[str]) -> str:
-    """The path of a table: the last entry of each list on the way, and a new one of its own list."""
+    """Return the path of a table: the last entry of each list on the way, and a new one of its own list."""
     path = ""
     for n, part in enumerate(parts, 1):
         path = f"{path}/{part}" if path else part
@@ -53,7 +53,7 @@ def _table(parts: list[str], is_entry: bool, counts: Counter[str]) -> str:
 
 
 def _inside(line: str, inside: str) -> str:
-    """The quotes of a text of several lines that goes on after a line; empty where none does."""
+    """Return the quotes of a text of several lines that goes on after a line; empty where none does."""
     at = 0
     while at < len(line):
         if inside:

@@ -81,12 +81,13 @@ class Tracker(NamedTuple):
 
     @property
     def statuses(self) -> tuple[str, ...]:
-        """The words for statuses in the table, each once."""
+        """Return the words for statuses in the table, each once."""
         cells = (row.cells[STATUS].text for row in self.tracking.rows if STATUS in row.cells)
         return tuple({fold(text): text for text in cells if not says_nothing(text)}.values())
 
     def _status(self, words: str) -> str:
-        """The code of what words say of an action, by the table's legend too; empty where nobody knows."""
+        """Return the code of what words say of an action, by the table's legend too; empty where nobody
+        knows."""
         for key, code in self.mapping.assume:
             if fold(key) == fold(f"{STATUS}.{words}"):
                 return code
@@ -129,7 +130,7 @@ class Tracker(NamedTuple):
         return ReportedTable(source, rows, unclear, {STATUS: words}, again=True, noticed=noticed)
 
     def _doubtful(self) -> Iterator[Unclear]:
-        """Numbers that can be read in two ways, which are left out."""
+        """Yield numbers that can be read in two ways, which are left out."""
         for row in self.tracking.rows:
             for role, cell in row.cells.items():
                 if cell.doubtful and role == PERCENT:
@@ -140,7 +141,8 @@ class Tracker(NamedTuple):
                     yield Unclear(cell.place, "cell_amount_ambiguous", {"found": cell.text, **readings})
 
     def _noticed(self) -> Iterator[Unclear]:
-        """Days that are none, for which the day of the table stands; rows of no action; what nobody sees."""
+        """Yield days that are none, for which the day of the table stands; rows of no action; what nobody
+        sees."""
         for row in self.tracking.rows:
             updated = row.cells.get(UPDATED)
             if updated is not None and is_text(updated.text) and self._updated(row) is None:

@@ -24,7 +24,7 @@ _HTML: Final = re.compile(r"<table\b.*?<t[dh]\b", re.IGNORECASE | re.DOTALL)
 
 
 def table_kind(text: str) -> str:
-    """What a text is that is written as a table; empty for any other."""
+    """Return what a text is that is written as a table; empty for any other."""
     if _HTML.search(text):
         return "HTML"
     return _SIGNS.get(sign_of(text), "")
@@ -37,7 +37,7 @@ def sign_of(text: str) -> str:
 
 
 def _is_parted(lines: list[str], sign: str) -> bool:
-    """Whether a sign parts most rows, or lines if none names columns of a plan, into as many cells."""
+    """Return whether a sign parts most rows, or lines if none names columns of a plan, into as many cells."""
     try:
         rows = [row for row in csv.reader(lines, delimiter=sign) if len(row) >= _FEWEST]
     except csv.Error:

@@ -22,12 +22,12 @@ _CHART: Final = (
 
 
 def text_of(text: str) -> str:
-    """Text as it may stand between tags."""
+    """Return text as it may stand between tags."""
     return escape(clean(text))
 
 
 def runs(text: str, properties: str = "") -> str:
-    """Text as runs, its lines broken as they are."""
+    """Return text as runs, its lines broken as they are."""
     lines = clean(text, newlines=True).split("\n")
     return "<w:r><w:br/></w:r>".join(
         f'<w:r>{properties}<w:t xml:space="preserve">{escape(line)}</w:t></w:r>' for line in lines

@@ -89,7 +89,8 @@ def template_fields(content: Content) -> dict[str, Any]:
 
 
 def fill_template(content: Content, template: bytes) -> bytes:
-    """The filled document. A template is a file from elsewhere: a process of its own fills it, within limits.
+    """Return the filled document. A template is a file from elsewhere: a process of its own fills it, within
+    limits.
 
     Raises UserError ``library_missing``, ``template_unreadable`` where it is no Word document or names
     something wrongly, ``template_fields`` with the fields that it lacks, or that there are not, and

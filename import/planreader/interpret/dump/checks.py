@@ -122,7 +122,7 @@ def check_rows(rows: Sequence[GridRow], layout: Layout, file: str) -> None:
 
 
 def _is_lost(row: GridRow, layout: Layout) -> bool:
-    """Whether a row lacks its title, or two of the cells that every action has."""
+    """Return whether a row lacks its title, or two of the cells that every action has."""
     texts = {(cell.left, cell.right): cell.text for cell in row.cells}
     has = {role: texts.get(edges, "") for role, edges in layout.edges.items()}
     title = has.get("title", "").split()

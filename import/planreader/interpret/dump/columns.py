@@ -115,7 +115,8 @@ def _best(
     last: int,
     blank_end: bool | None,
 ) -> list[int]:
-    """The likeliest columns of the pieces from a page's end to the next; the last part says its end."""
+    """Return the likeliest columns of the pieces from a page's end to the next; the last part says its
+    end."""
     trails: list[list[int]] = []
     skips = list(accumulate((0.0 if role in before else _SKIP[role] for role in roles), initial=0.0))
     best: list[float] = []
@@ -159,7 +160,7 @@ def _best(
 
 @cache
 def _shape(kinds: tuple[str, ...], role: str) -> float:
-    """How well the look of a piece's words fits a column; budget and deadline take but figures."""
+    """Return how well the look of a piece's words fits a column; budget and deadline take but figures."""
     shape = _SHAPE.get(role, _TEXT)
     if role in FIGURES and not all(kind in shape for kind in kinds):
         return _NEVER
@@ -167,7 +168,7 @@ def _shape(kinds: tuple[str, ...], role: str) -> float:
 
 
 def _begins(piece: Piece, role: str, before: Piece | None) -> float:
-    """How well a piece begins a cell of a column, or goes on with the one ``before`` a page's end."""
+    """Return how well a piece begins a cell of a column, or goes on with the one ``before`` a page's end."""
     if before is not None:
         return (
             _NEVER if role in FIGURES else _RESUMED if before.ends_open or _lists_on(before, piece) else 0.0
@@ -183,7 +184,7 @@ def _begins(piece: Piece, role: str, before: Piece | None) -> float:
 
 
 def _lists_on(before: Piece, piece: Piece) -> bool:
-    """Whether one text enumerates ("a, b") and the other brings the last of it ("and c")."""
+    """Return whether one text enumerates ("a, b") and the other brings the last of it ("and c")."""
     commas = [n for n, word in enumerate(before.words) if word.endswith(",")]
     return (
         bool(commas)
@@ -193,7 +194,7 @@ def _lists_on(before: Piece, piece: Piece) -> bool:
 
 
 def _stays(piece: Piece, role: str, above: Piece) -> float:
-    """What it is worth that a piece stands in the cell of the one above it."""
+    """Return what it is worth that a piece stands in the cell of the one above it."""
     if role == "budget" or piece.gap < BLOCK:
         return 0.0
     is_next = role == "documents" and not above.ends_open and piece.kinds[0] != "lower"

@@ -74,7 +74,7 @@ def head_before(lines: Sequence[Line]) -> Head | None:
 
 
 def _ordered(texts: Sequence[str]) -> list[str]:
-    """A heading's cells with the years, and their sum, behind the budget's, below which they stand."""
+    """Return a heading's cells with the years, and their sum, behind the budget's, below which they stand."""
     years = [n for n, text in enumerate(texts) if _is_year(text)]
     below = [
         n for n, text in enumerate(texts) if n in years or (years and n > years[0] and role_of(text) == "sum")
@@ -86,7 +86,7 @@ def _ordered(texts: Sequence[str]) -> list[str]:
 
 @cache
 def _worth(text: str) -> float:
-    """What a cell is worth by what it names."""
+    """Return what a cell is worth by what it names."""
     if _says_nothing(text):
         return 0.0
     role = role_of(text)
@@ -99,7 +99,7 @@ def _worth(text: str) -> float:
 
 
 def _is_year(text: str) -> bool:
-    """Whether a cell says a year and nothing else but that it is one, or of what money."""
+    """Return whether a cell says a year and nothing else but that it is one, or of what money."""
     words = text.split()
     others = [word for word in words if not _YEARS.fullmatch(word)]
     told = is_unit(" ".join(others)) or all("year" in concepts(word) for word in others)
@@ -107,7 +107,7 @@ def _is_year(text: str) -> bool:
 
 
 def _says_nothing(text: str) -> bool:
-    """Whether a cell counts columns, or says "year" without naming one."""
+    """Return whether a cell counts columns, or says "year" without naming one."""
     return (text.isdigit() and len(text) <= 2) or is_year_word(text)
 
 

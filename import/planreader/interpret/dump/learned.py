@@ -59,7 +59,7 @@ class Learned:
         return [_bounded(sum(column)) for column in zip(*told, strict=True)]
 
     def _word(self, word: str, own: str) -> list[float]:
-        """The scores of a word, nothing where it stands nowhere else."""
+        """Return the scores of a word, nothing where it stands nowhere else."""
         if (told := self._told.get((word, own))) is None:
             counts = ((self._seen[key], sum(self._seen[key].values())) for key in keys_of(word))
             seen, whole = next((count for count in counts if count[1] > 1), (Counter[str](), 0))

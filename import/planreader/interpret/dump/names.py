@@ -69,7 +69,7 @@ def _keep_sources(pieces: Sequence[Piece], beliefs: Mapping[str, Sequence[float]
 
 
 def _names(pieces: Sequence[Piece]) -> list[_Name]:
-    """The names that pieces are, one or several together."""
+    """Return the names that pieces are, one or several together."""
     units: list[list[Piece]] = []
     for piece in pieces:
         goes_on = piece.kinds[0] in ("lower", "mark", "number", "dash") or piece.words[0][0] in "(“"
@@ -92,12 +92,12 @@ def _keys(unit: Sequence[Piece]) -> tuple[str, ...]:
 
 
 def _weights(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> Iterator[float]:
-    """How often names of these keys pay, lead and support."""
+    """Return how often names of these keys pay, lead and support."""
     return map(sum, zip(*(beliefs.get(key, _EVEN) for key in keys), strict=True))
 
 
 def _shares(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> tuple[float, float, float]:
-    """How likely names of these keys pay, lead and support."""
+    """Return how likely names of these keys pay, lead and support."""
     pays, leads, supports = _weights(keys, beliefs)
     # who pays may support elsewhere, but hardly leads: of these two a name is what it mostly is
     source, whole = pays**2 / (pays**2 + leads**2), pays + leads + supports

@@ -99,7 +99,8 @@ def pieces_of(lines: Sequence[Line], skip: int = 0) -> list[Piece]:
 
 
 def _words(lines: Sequence[Line], skip: int) -> Iterator[_Word]:
-    """The words of lines; a block that is one period, and words that are administrative cost, are one."""
+    """Yield the words of lines; a block that is one period, and words that are administrative cost, are
+    one."""
     for n, block in enumerate(blocks(lines)):
         # a space that does not break is part of an amount
         words = [
@@ -120,7 +121,7 @@ def _words(lines: Sequence[Line], skip: int) -> Iterator[_Word]:
 
 
 def _phrase(words: Sequence[str], at: int) -> tuple[int, str]:
-    """How many words of a block from one on are one, and what that looks like."""
+    """Return how many words of a block from one on are one, and what that looks like."""
     if not at and 1 < len(words) <= _LONGEST and _is_period(words):
         return len(words), "deadline"
     phrase, letters = (1, kind_of(words[at])), ""
@@ -139,7 +140,8 @@ def _letters(word: str) -> str:
 
 
 def _is_period(words: Sequence[str]) -> bool:
-    """Whether the words of a block are a deadline, and not each by itself: ``Deri në fund të vitit 2025``."""
+    """Return whether the words of a block are a deadline, and not each by itself: ``Deri në fund të vitit
+    2025``."""
     kinds = [kind_of(word) for word in words]
     if "period" not in kinds and all(kind in NUMERIC or kind == "number" for kind in kinds):
         return False
@@ -162,7 +164,7 @@ def blocks(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _parts(before: _Word, word: _Word) -> bool:
-    """Whether a word may begin another cell than the one before it."""
+    """Return whether a word may begin another cell than the one before it."""
     if word.gap <= WRAP and word.kind == "deadline" and is_said_of_years(before.text):
         return False
     if word.gap != SPACE:

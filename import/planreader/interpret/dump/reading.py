@@ -47,7 +47,8 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
 
 
 def _heads(sections: Sequence[Section]) -> dict[int, Head]:
-    """The heading above each first action of an objective; the lines of the section before it lose it."""
+    """Return the heading above each first action of an objective; the lines of the section before it lose
+    it."""
     heads: dict[int, Head] = {}
     for at, (before, section) in enumerate(pairwise(sections), 1):
         if section.kind == "action" != before.kind and (head := head_before(before.lines[1:])) is not None:
@@ -59,7 +60,7 @@ def _heads(sections: Sequence[Section]) -> dict[int, Head]:
 def _table(
     sections: Sequence[Section], first: int, head: Head, kinds: Mapping[str, str], file: str
 ) -> Iterator[GridRow]:
-    """The rows of the sections; the heading stands above the ``first`` of the actions."""
+    """Yield the rows of the sections; the heading stands above the ``first`` of the actions."""
     layout = layout_of(head.heading)
     actions = action_rows([section for section in sections if section.kind == "action"], layout, kinds)
     check_rows(actions, layout, file)
@@ -80,7 +81,8 @@ def _table(
 
 
 def _title(section: Section) -> list[Line]:
-    """The lines of an objective's title, which may go on below an empty line but begins no sentence there."""
+    """Return the lines of an objective's title, which may go on below an empty line but begins no sentence
+    there."""
     lines = section.lines
     for at, line in enumerate(lines[section.size :], section.size):
         if line.gap == BLANK or (line.gap == BLOCK and not line.text[0].islower()):

@@ -101,7 +101,7 @@ def _pay_last(pieces: Sequence[Piece], layout: Layout) -> None:
 
 
 def _whole_years(tokens: Tokens, layout: Layout) -> Tokens:
-    """The amounts of the years without their sum, which a column of its own prints behind them."""
+    """Return the amounts of the years without their sum, which a column of its own prints behind them."""
     amounts = [money.amount(text) or 0 for text in tokens.texts]
     summed = len(amounts) > 1 and amounts[-1] > 0 and amounts[-1] == sum(amounts[:-1])
     if not layout.sums or not (summed or len(amounts) == layout.years):
@@ -110,12 +110,12 @@ def _whole_years(tokens: Tokens, layout: Layout) -> Tokens:
 
 
 def _is_page(piece: Piece) -> bool:
-    """Whether a piece is a page's number: no text ends with a number behind an empty line."""
+    """Return whether a piece is a page's number: no text ends with a number behind an empty line."""
     return piece.kinds == ["number"] and len(piece.text) <= _LONGEST_PAGE and piece.gap >= BLOCK
 
 
 def _doubt(piece: Piece, before: str) -> str:
-    """Why the edge between two cells is not certain, or nothing where it is."""
+    """Return why the edge between two cells is not certain, or nothing where it is."""
     if piece.page:
         return f"page_break:line={piece.lines[0].first}"
     if FIGURES & {before, piece.role}:

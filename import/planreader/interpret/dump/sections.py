@@ -65,7 +65,7 @@ def sections_of(lines: Sequence[Line]) -> tuple[list[Line], list[Section]]:
 
 
 def _begun(lines: Sequence[Line], at: int, before: Sequence[Section]) -> Section | None:
-    """The section that begins at a line, if it is no action."""
+    """Return the section that begins at a line, if it is no action."""
     line, kind = lines[at], before[-1].kind if before else ""
     if before and len(before[-1].lines) < before[-1].size:
         return None
@@ -82,7 +82,7 @@ def _begun(lines: Sequence[Line], at: int, before: Sequence[Section]) -> Section
 
 
 def _objective(lines: Sequence[Line], at: int) -> Section | None:
-    """The objective whose label begins at a line; its number may stand alone on the line above."""
+    """Return the objective whose label begins at a line; its number may stand alone on the line above."""
     label = labels.objective(lines[at].text)
     if label is not None:
         return Section("objective", label.nr) if label.nr else None
@@ -93,7 +93,7 @@ def _objective(lines: Sequence[Line], at: int) -> Section | None:
 
 
 def _total(lines: Sequence[Line], at: int) -> Section | None:
-    """The total whose label begins at a line."""
+    """Return the total whose label begins at a line."""
     if not concepts(lines[at].text.split(None, 1)[0]) & {"budget", "general", "cost"}:
         return None
     words, size = _label(lines[at : at + _LONGEST_LABEL])
@@ -104,7 +104,8 @@ def _total(lines: Sequence[Line], at: int) -> Section | None:
 
 
 def _label(lines: Sequence[Line]) -> tuple[list[str], int]:
-    """The words of a total's label, up to its number, a colon or an amount, and how many lines it takes."""
+    """Return the words of a total's label, up to its number, a colon or an amount, and how many lines it
+    takes."""
     words: list[str] = []
     for size, line in enumerate(lines):
         if size and line.gap != WRAP:
@@ -125,7 +126,7 @@ def label_of(section: Section) -> str:
 
 
 def _action(line: Line, parent: str, last: str) -> Section | None:
-    """The action that begins at a line, with its number behind a label or none."""
+    """Return the action that begins at a line, with its number behind a label or none."""
     for skip, word in enumerate(line.text.split(None, _SHORT)[:_SHORT], 1):
         if numbers.is_number(word) and numbers.key(word)[:-1] == numbers.key(parent):
             nr = numbers.bare(word)
@@ -136,7 +137,8 @@ def _action(line: Line, parent: str, last: str) -> Section | None:
 
 
 def _is_next(line: Line, nr: str, last: str) -> bool:
-    """Whether a number goes on with the sequence, or stands out so that it begins a row all the same."""
+    """Return whether a number goes on with the sequence, or stands out so that it begins a row all the
+    same."""
     here, before = numbers.key(nr)[-1], numbers.key(last)[-1] if last else 0
     words = line.text.split()
     stands_out = line.gap != WRAP and (len(words) == 1 or (len(words) > _SHORT and words[1][0].isupper()))

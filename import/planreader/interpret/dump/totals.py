@@ -49,7 +49,7 @@ def total_rows(sections: Sequence[Section], budget: tuple[float, float]) -> Iter
 
 
 def _lines(section: Section) -> list[Line]:
-    """The lines up to what follows on the table: the heading of the next, or a paragraph."""
+    """Return the lines up to what follows on the table: the heading of the next, or a paragraph."""
     lines = section.lines
     for n, line in enumerate(lines[section.size :], section.size):
         words = line.text.split()

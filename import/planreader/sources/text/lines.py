@@ -50,12 +50,13 @@ class Line(NamedTuple):
 
 
 def place(first: int, last: int) -> str:
-    """Where in the document: ``line 61`` or ``lines 61-66``."""
+    """Return where in the document: ``line 61`` or ``lines 61-66``."""
     return f"line {first}" if first == last else f"lines {first}-{last}"
 
 
 def is_page_mark(text: str) -> bool:
-    """Whether a line is the mark of a page: ``P a g e  | 8``, ``3 | Faqe``, ``Strana 4/20``, ``- 12 -``."""
+    """Return whether a line is the mark of a page: ``P a g e  | 8``, ``3 | Faqe``, ``Strana 4/20``, ``- 12
+    -``."""
     bare = text.strip()
     if _LETTER_SPACED.match(bare):
         words = [part.replace(" ", "") for part in re.split(r"\s{2,}|(?=\|)", bare)]
@@ -67,7 +68,7 @@ def is_page_mark(text: str) -> bool:
 
 
 def _printed(text: str) -> Iterator[tuple[str, Line]]:
-    """Each printed line with its text; one set in directly below another, or apart, begins a page."""
+    """Yield each printed line with its text; one set in directly below another, or apart, begins a page."""
     before = " "
     gap, page, blanks, empty = BLOCK, False, 0, 0
     rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "").split("\n")
@@ -91,13 +92,14 @@ def _printed(text: str) -> Iterator[tuple[str, Line]]:
 
 
 def _ends_tell(rows: Sequence[str]) -> bool:
-    """Whether lines that end in a word end in a space, so that an end without one is a cut inside a word."""
+    """Return whether lines that end in a word end in a space, so that an end without one is a cut inside a
+    word."""
     ended = sum(row.endswith(" ") for row in rows)
     return len(rows) > 20 and ended > 0.6 * len(rows)
 
 
 def logical_lines(text: str) -> list[Line]:
-    """All lines with text of a dump, in order; those that were cut inside a word are one."""
+    """Return all lines with text of a dump, in order; those that were cut inside a word are one."""
     printed = list(_printed(text))
     tell = _ends_tell([row for row, _line in printed])
     lines: list[Line] = []

@@ -33,8 +33,8 @@ NUMERIC: Final = frozenset({"amount", "broken", "admin", "currency", "deadline",
 
 @cache
 def kind_of(word: str) -> str:
-    """What a word looks like: amount, broken (was to be one), admin, currency, deadline, number, acronym,
-    capital, mark or lower."""
+    """Return what a word looks like: amount, broken (was to be one), admin, currency, deadline, number,
+    acronym, capital, mark or lower."""
     if money.is_admin(word) and (len(word) > _SHORT_FORM or not word[-1:].islower()):
         return "admin"
     if code_of(word):
@@ -62,7 +62,7 @@ def kind_of(word: str) -> str:
 
 
 def is_broken(word: str) -> bool:
-    """Whether a word was to be an amount; a number such as 4.3.4 was not."""
+    """Return whether a word was to be an amount; a number such as 4.3.4 was not."""
     if not _BROKEN.fullmatch(word):
         return False
     groups = re.split("[.,]", word)
@@ -72,7 +72,8 @@ def is_broken(word: str) -> bool:
 
 @cache
 def is_open(word: str) -> bool:
-    """Whether a cell is not over after a word: a function word, a comma, colon, bracket, hyphen or slash."""
+    """Return whether a cell is not over after a word: a function word, a comma, colon, bracket, hyphen or
+    slash."""
     bare = word.rstrip('”"’')
     if bare[-1:] == "“":
         # behind letters the sign closes what „ opened
@@ -81,5 +82,5 @@ def is_open(word: str) -> bool:
 
 
 def is_unpriced(text: str) -> bool:
-    """Whether a text says that an amount is not fixed: "as needed"."""
+    """Return whether a text says that an amount is not fixed: "as needed"."""
     return fold(text).strip(".,") in UNPRICED
