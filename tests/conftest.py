@@ -16,6 +16,10 @@ from hypothesis import settings
 from tests.support.databases import created_once, left_open
 from tests.support.lengths import REFRESH, WHOLE, cases
 from tests.support.paths import MEMORY, ROOT
+from tests.support.postgres import database, postgres, url
+
+__all__ = ["database", "postgres", "url"]
+"""Fixtures that a test of a server asks for."""
 
 if MEMORY.is_dir():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))

@@ -1,13 +1,10 @@
-"""A PostgreSQL server for the tests of a process, and a database with Terren's tables for each test."""
+"""Headquarters and a laptop that exchange through a server."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.support.postgres import database, postgres, url
 from tests.sync.world import Installation, believe
-
-__all__ = ["database", "postgres", "url"]
 
 
 @pytest.fixture
