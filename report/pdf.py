@@ -13,6 +13,7 @@ def weasyprint_here() -> Any:
     """Return the library. Raises UserError ``pdf_missing`` where it, or what it draws with, is not there."""
     try:
         import weasyprint
+        from weasyprint.urls import URLFetcher  # noqa: F401
     except (ImportError, OSError) as error:
         # OSError: it is installed, and the libraries of the system that it draws with are not
         detail = str(error).partition("\n")[0]
@@ -22,8 +23,7 @@ def weasyprint_here() -> Any:
 
 def printed(html: str, attachments: Sequence[Any] = ()) -> bytes:
     """Return the PDF of an HTML text with attachments of WeasyPrint. Raises UserError ``pdf_missing``."""
-    # nothing is ever loaded: the file names no address, and none would be answered
-    document = weasyprint_here().HTML(string=html, url_fetcher=_fetch_nothing).render()
+    document = _read(html).render()
     document.metadata.attachments = [*attachments]
     written = document.write_pdf()
     assert isinstance(written, bytes)
@@ -35,12 +35,14 @@ def printed_together(texts: Iterable[str]) -> bytes:
 
     Raises UserError ``pdf_missing``.
     """
-    weasyprint = weasyprint_here()
-    documents = [weasyprint.HTML(string=text, url_fetcher=_fetch_nothing).render() for text in texts]
+    documents = [_read(text).render() for text in texts]
     written = documents[0].copy([page for document in documents for page in document.pages]).write_pdf()
     assert isinstance(written, bytes)
     return written
 
 
-def _fetch_nothing(url: str, *_: object, **__: object) -> dict[str, object]:
-    raise ValueError(url)
+def _read(html: str) -> Any:
+    """Return an HTML text as WeasyPrint has it; it loads nothing but what stands in the text itself."""
+    weasyprint = weasyprint_here()
+    fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+    return weasyprint.HTML(string=html, url_fetcher=fetcher)

@@ -11,20 +11,16 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from xml.sax.saxutils import unescape
 
 from report.periodic.carried import DATA_SHEET, parts_of
+from report.periodic.difference import FOREIGN, FORM, MISSING, TEXT, Difference
+from report.periodic.differing_pdf import pdf_differences
 from report.periodic.issued.aligning import Placed, paired
-from report.periodic.issued.sameness import is_same, is_unseen
+from report.periodic.issued.sameness import is_same, is_unseen, tells_of_libreoffice
 from store.db.errors import UserError, library_needed
 
-TEXT: Final = "text"
-FORM: Final = "form"
-FOREIGN: Final = "foreign"
-MISSING: Final = "missing"
-MANY: Final = "many"
-"""More differs than could be compared."""
 _MOST: Final = 10_000
 """So many differences are told."""
 _SHOWN: Final = 160
@@ -32,25 +28,12 @@ _BEFORE: Final = 40
 """Characters of a text that are shown, and of them before what differs."""
 
 
-class Difference(NamedTuple):
-    """A place of a report at which something else stands than Terren writes there.
-
-    ``kind`` is TEXT where people read it, FORM for how it is written (markup, styles, hidden data), FOREIGN
-    for a part of the file that no report has, MISSING for one that it lacks.
-    """
-
-    kind: str
-    place: str
-    stated: str
-    computed: str
-
-
 def differences(ending: str, stated: bytes, drawn: bytes) -> tuple[list[tuple[str, ...]], int]:
     """Return the first differences of two files of a form, as plain data, and how many there are.
 
     Raises UserError ``document_damaged``.
     """
-    compare = _of_archives if ending in _TEXTS else _of_texts
+    compare = _of_archives if ending in _TEXTS else _of_pdf if ending == ".pdf" else _of_texts
     try:
         listed = list(compare(ending, stated, drawn))
     except (UserError, MemoryError):
@@ -80,6 +63,11 @@ def _of_texts(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
         yield _first(name, stated, drawn)
 
 
+def _of_pdf(_ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
+    for found in pdf_differences(stated, drawn):
+        yield Difference(found.kind, found.place, *_shown(found.stated, found.computed))
+
+
 def _of_archives(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
     """Yield the differences of a file that is an archive, part by part."""
     stated_parts, drawn_parts = parts_of(stated), parts_of(drawn)
@@ -89,10 +77,11 @@ def _of_archives(ending: str, stated: bytes, drawn: bytes) -> Iterator[Differenc
         for name in drawn_parts
         if name not in stated_parts and not is_unseen(name)
     )
+    again = all(tells_of_libreoffice(parts) for parts in (stated_parts, drawn_parts))
     differing = [
         name
         for name, part in drawn_parts.items()
-        if name in stated_parts and not is_unseen(name) and not is_same(name, stated_parts[name], part)
+        if name in stated_parts and not is_same(name, stated_parts[name], part, saved_again=again)
     ]
     told: set[str] = set()
     for difference in _TEXTS[ending](stated, drawn, differing):

@@ -11,7 +11,7 @@ from language.figures import figure_definition, figure_name, figure_reason
 from report.periodic.carried import FIELDS, GROUPS, CarriedReport
 from report.periodic.content import Content
 from report.periodic.data import amount, behind_form, figure_value, figures_form, proof_form
-from report.periodic.differing import MANY, Difference
+from report.periodic.difference import DRAWER, MANY, Difference
 from report.periodic.forms.saved_again import is_saved_again, saved_again
 from report.periodic.front import shown
 from report.periodic.issued.drawing import drawn as drawn_by
@@ -53,7 +53,8 @@ class Proof(NamedTuple):
     ``differences`` are the first of ``places``; without ``texts_checked`` only the figures that the file
     carries as data were compared, not what is printed in it. ``later`` is the number of changes held by now
     that the report did not know. ``signature`` is whose it bears, None for nobody's; ``saved_again``
-    where LibreOffice saved it since, and it was compared with what this computer's saves.
+    where LibreOffice saved it since, and it was compared with what this computer's saves; ``drawer`` what
+    drew a PDF and what draws it here, where these are two and its pages could not be compared.
     """
 
     content: Content
@@ -64,6 +65,7 @@ class Proof(NamedTuple):
     later: int
     signature: Signature | None = None
     saved_again: bool = False
+    drawer: Difference | None = None
 
     @property
     def differing(self) -> tuple[Verdict, ...]:
@@ -128,7 +130,14 @@ def check_report(
             # what is left was altered before or after it was saved
             (differences, places), again = beside, True
     verdicts = tuple(compared(carried.proof, computed, now))
-    return Proof(drawn, verdicts, differences, places, written is not None, later, signature, again)
+    drawer = next((one for one in differences if one.kind == DRAWER), None)
+    if drawer is not None:
+        differences, places = tuple(one for one in differences if one is not drawer), places - 1
+    checked = written is not None
+    if carried.ending == ".pdf" and carried.data != written:
+        # readers look for the parts of a PDF in ways of their own: what is packed otherwise proves nothing
+        checked = bool(places)
+    return Proof(drawn, verdicts, differences, places, checked, later, signature, again, drawer)
 
 
 def _written(drawn: Content, carried: CarriedReport, template: bytes | None) -> bytes | None:
@@ -136,13 +145,11 @@ def _written(drawn: Content, carried: CarriedReport, template: bytes | None) -> 
     if carried.is_filled and template is None:
         return None
     try:
-        written = render(drawn, carried.ending, template if carried.is_filled else None)
+        return render(drawn, carried.ending, template if carried.is_filled else None)
     except UserError as refused:
         if refused.code != "pdf_missing":
             raise
         return None
-    # fonts and libraries of the machine are in a PDF: one that is another proves nothing
-    return None if carried.ending == ".pdf" and written != carried.data else written
 
 
 def differing_from(carried: CarriedReport, written: bytes) -> tuple[tuple[Difference, ...], int]:

@@ -19,6 +19,10 @@ def pdf_report(content: Content) -> bytes:
     made = datetime.combine(content.parameters.made_on, datetime.min.time(), timezone.utc)
     proof = json.dumps(proof_form(content), ensure_ascii=True, separators=(",", ":"))
     attached = weasyprint.Attachment(
-        string=proof, name=PDF_REPORT, description=PDF_REPORT, created=made, modified=made
+        string=proof,
+        name=PDF_REPORT,
+        description=f"{PDF_REPORT}, WeasyPrint {weasyprint.__version__}",
+        created=made,
+        modified=made,
     )
     return printed(html.decode("utf-8"), [attached])

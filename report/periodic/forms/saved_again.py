@@ -9,15 +9,15 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from report.periodic.carried import parts_of
+from report.periodic.issued.sameness import tells_of_libreoffice
 
 ENDINGS: Final = (".docx", ".xlsx")
 _SECONDS: Final = 180
-_APPLICATION: Final = "docProps/app.xml"
 
 
 def is_saved_again(ending: str, stated: bytes) -> bool:
     """Return True if a file says that LibreOffice saved it."""
-    return ending in ENDINGS and b"<Application>LibreOffice" in parts_of(stated).get(_APPLICATION, b"")
+    return ending in ENDINGS and tells_of_libreoffice(parts_of(stated))
 
 
 def saved_again(ending: str, drawn: bytes) -> bytes | None:

@@ -3,57 +3,96 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree
 
-_UNSEEN: Final = "docProps/app.xml"
+_PROGRAM: Final = "docProps/app.xml"
 """The part of a document that tells of the program that saved it."""
 _DESCRIPTION: Final = "docProps/core.xml"
-_OF_THE_FILE: Final = ("lastModifiedBy", "revision", "created", "modified", "lastPrinted")
-"""What the description of a document has of the file: who saved it last, and when."""
+_SAVED_BY: Final = "lastModifiedBy"
+_OF_THE_FILE: Final = ("revision", "created", "modified", "lastPrinted")
+"""What the description of a document has of the file: how often and when it was saved."""
+_SEEN_OF_PROGRAM: Final = ("Company", "Manager", "HyperlinkBase", "PresentationFormat")
+"""What the part of the program has that somebody writes, and that stands under Properties."""
 _AXIS: Final = re.compile(r'(:(?:axId|crossAx) val=")(\d+)')
 """The names of a chart's axes, which LibreOffice chooses at random."""
 _BLANKS: Final = re.compile(rb"[ \t]+")
+_DECLARATION: Final = re.compile(
+    rb"""<\?xml\s+version\s*=\s*(["'])1\.0\1"""
+    rb"""(\s+encoding\s*=\s*(["'])utf-?8\3)?(\s+standalone\s*=\s*(["'])(yes|no)\5)?\s*\?>""",
+    re.IGNORECASE,
+)
+_NAMESPACE: Final = re.compile(r"""\sxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
+"""A declared name: values of attributes may rest on one that no element has."""
 
 
 def is_unseen(name: str) -> bool:
-    """Return True for a part that is no part of what is read."""
-    return name == _UNSEEN
+    """Return True for a part without which a document reads as with it."""
+    return name == _PROGRAM
 
 
-def is_same(name: str, stated: bytes, drawn: bytes) -> bool:
-    """Return True if two parts say the same, however their markup is spelled; when in doubt they do not."""
+def tells_of_libreoffice(parts: Mapping[str, bytes]) -> bool:
+    """Return True if the parts of a document say that LibreOffice saved it."""
+    return b"<Application>LibreOffice" in parts.get(_PROGRAM, b"")
+
+
+def is_same(name: str, stated: bytes, drawn: bytes, *, saved_again: bool = False) -> bool:
+    """Return True if two parts say the same, however their markup is spelled; when in doubt they do not.
+
+    With ``saved_again`` both were saved by a program that writes who used it.
+    """
     if stated == drawn:
         return True
     if name == _DESCRIPTION:
-        return _described(stated) == _described(drawn)
+        unseen = (*_OF_THE_FILE, _SAVED_BY) if saved_again else _OF_THE_FILE
+        return _said(stated, leave_out=unseen) == _said(drawn, leave_out=unseen)
+    if name == _PROGRAM:
+        return _said(stated, only=_SEEN_OF_PROGRAM) == _said(drawn, only=_SEEN_OF_PROGRAM)
     if name.endswith((".xml", ".rels")) or name == "xml":
         return _canonical(stated) == _canonical(drawn)
     if name == "html":
-        # line ends show in some cells, and so they count
-        return _BLANKS.sub(b" ", stated).strip() == _BLANKS.sub(b" ", drawn).strip()
+        # line ends show in some cells, and so they count; how an editor writes them does not
+        return _plain_html(stated) == _plain_html(drawn)
+    if name.endswith((".csv", ".json")):
+        return stated.replace(b"\r\n", b"\n") == drawn
     return False
 
 
-def _described(part: bytes) -> list[tuple[str, str]] | bytes:
+def _plain_html(text: bytes) -> bytes:
+    return _BLANKS.sub(b" ", text.replace(b"\r\n", b"\n")).strip(b" \n")
+
+
+def is_readable(part: bytes) -> bool:
+    """Return True if every reader takes an XML part for the same letters: UTF-8, no entities."""
+    # a reader obeys the encoding that a part names, and what it declares
+    declared = not part.startswith(b"<?xml") or _DECLARATION.match(part)
+    return bool(declared) and part.startswith(b"<") and b"<!" not in part.replace(b"<!--", b"")
+
+
+def _said(part: bytes, leave_out: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> object:
     """Return what a description says of the text, as its title; the part itself where it is in no form."""
-    if b"<!" in part:
+    if not is_readable(part):
         return part
     try:
         root = ElementTree.fromstring(part)
     except ElementTree.ParseError:
         return part
     texts = [(element.tag.rpartition("}")[2], "".join(element.itertext())) for element in root]
-    return sorted((tag, text) for tag, text in texts if text and tag not in _OF_THE_FILE)
+    return sorted(
+        (tag, text) for tag, text in texts if text and tag not in leave_out and (not only or tag in only)
+    )
 
 
-def _canonical(part: bytes) -> str | bytes:
-    """Return an XML part as Canonical XML has it, or itself where it declares something or is none."""
-    if b"<!" in part.replace(b"<!--", b""):
+def _canonical(part: bytes) -> object:
+    """Return an XML part as Canonical XML has it, or itself where not every reader reads it alike."""
+    if not is_readable(part):
         return part
     try:
-        canonical = ElementTree.canonicalize(part.decode("utf-8"))
-        ids: dict[str, int] = {}
-        return _AXIS.sub(lambda match: f"{match[1]}{ids.setdefault(match[2], len(ids))}", canonical)
+        text = part.decode("utf-8")
+        canonical = ElementTree.canonicalize(text, with_comments=True)
     except (ElementTree.ParseError, UnicodeDecodeError, ValueError):
         return part
+    ids: dict[str, int] = {}
+    named = ["".join(name.split()).replace("'", '"') for name in _NAMESPACE.findall(text)]
+    return _AXIS.sub(lambda match: f"{match[1]}{ids.setdefault(match[2], len(ids))}", canonical), named

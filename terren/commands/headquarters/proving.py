@@ -70,6 +70,12 @@ def check(session: Session, path: Path, explain: str | None, template: Path | No
     if proof.differs:
         output.tell(_("✗ The report does not hold. Rely on nothing in it, and ask for an unaltered one."))
         return failures.REFUSED
+    if proof.drawer is not None:
+        output.tell(
+            _("The PDF was drawn by {stated}, and is drawn here by {computed}: its pages cannot be compared."),
+            stated=proof.drawer.stated or NOTHING,
+            computed=proof.drawer.computed,
+        )
     if not proof.texts_checked:
         output.tell(
             _(

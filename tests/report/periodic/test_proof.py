@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import os
@@ -14,10 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from report.periodic.carried import CarriedReport, carried_by, parts_of, read_report
-from report.periodic.differing import FOREIGN, FORM, MISSING, TEXT, Difference, differences
+from report.periodic.difference import FOREIGN, FORM, MISSING, TEXT, Difference
+from report.periodic.differing import differences
 from report.periodic.forms.saved_again import is_saved_again, saved_again
 from report.periodic.forms.template import read_template
 from report.periodic.making import render
@@ -26,6 +29,8 @@ from store.db import apart
 from store.db.apart import Limits
 from store.db.database import Store
 from store.db.errors import UserError
+from store.edits.published.institution import emblem_text, write_institution
+from tests.report.periodic.test_pages import png
 from tests.report.periodic.test_reports import DRAWN, content, reported, template
 from tests.support.lengths import cases, soak, some
 
@@ -35,6 +40,7 @@ Parts = dict[str, bytes]
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with reported(tmp_path_factory.mktemp("proof") / "hq.db") as made:
+        write_institution(made, {"emblem": emblem_text(png(width=9))})
         yield made
 
 
@@ -56,6 +62,15 @@ def told(ending: str, stated: bytes, written: bytes) -> list[Difference]:
     found, places = differences(ending, stated, written)
     assert places == len(found)
     return [Difference(*each) for each in found]
+
+
+def is_found(ending: str, stated: bytes, written: bytes) -> bool:
+    """True if something differs, or the file cannot be opened any more."""
+    try:
+        return bool(told(ending, stated, written))
+    except UserError as refused:
+        assert refused.code == "document_damaged"
+        return True
 
 
 def in_html(old: str, new: str) -> Callable[[bytes], bytes]:
@@ -194,6 +209,36 @@ FORGERIES: dict[str, tuple[str, Callable[[bytes], bytes], str, str]] = {
     "a description of the package": (".zip", in_part("datapackage.json", "2022", "2023"), TEXT, "2023"),
     "a cell of a table": (".zip", in_part("summary.csv", "25.0", "75.0"), TEXT, "75.0"),
     "a key twice": (".json", in_html('"title":', '"title": "Other", "title":'), TEXT, "Other"),
+    "the company of a document": (
+        ".docx",
+        in_part("docProps/app.xml", "<Company/>", "<Company>75.00%</Company>"),
+        FORM,
+        "75.00%",
+    ),
+    "the manager of a workbook": (
+        ".xlsx",
+        in_part("docProps/app.xml", "(</Properties)", r"<Manager>75.00%</Manager>\1"),
+        FORM,
+        "75.00%",
+    ),
+    "who saved a document": (
+        ".docx",
+        in_part("docProps/core.xml", "<cp:lastModifiedBy/>", "<cp:lastModifiedBy>75%</cp:lastModifiedBy>"),
+        FORM,
+        "75%",
+    ),
+    "a comment of XML": (
+        ".docx",
+        in_part("word/document.xml", "<w:body>", "<w:body><!-- 75 -->"),
+        FORM,
+        "75",
+    ),
+    "a name that another means": (
+        ".docx",
+        in_part("word/document.xml", 'xmlns:w14="[^"]*"', 'xmlns:w14="urn:75"'),
+        FORM,
+        "document.xml",
+    ),
     "a text after an element": (".xml", in_html("</iati-activity>", "</iati-activity>75%"), TEXT, "75%"),
     "an instruction to the reader": (
         ".xml",
@@ -269,6 +314,8 @@ def altered_where_nobody_sees(ending: str, data: bytes, rng: random.Random) -> b
     """A report that reads as before: packed, spelled, or described otherwise."""
     if not data.startswith(b"PK"):
         text = data.decode()
+        if rng.random() < 0.1:
+            return text.replace("\n", "\r\n").encode()
         blanks = {".json": r"\n( *)\"", ".xml": r"<[\w:-]+( )\w", ".html": r"<td( )class"}[ending]
         at = rng.choice([match.start(1) for match in re.finditer(blanks, text)])
         return f"{text[:at]}{' ' * rng.randint(1, 3)}{text[at:]}".encode()
@@ -284,9 +331,51 @@ def altered_where_nobody_sees(ending: str, data: bytes, rng: random.Random) -> b
             at = rng.choice(places)
             parts[name] = f"{text[:at]}{rng.choice(['  ', chr(10)])}{text[at:]}".encode()
     if "docProps/core.xml" in parts:
-        saved = b"<cp:lastModifiedBy>somebody</cp:lastModifiedBy></cp:coreProperties>"
+        saved = b"<cp:lastPrinted>2023-01-15T00:00:00Z</cp:lastPrinted></cp:coreProperties>"
         parts["docProps/core.xml"] = parts["docProps/core.xml"].replace(b"</cp:coreProperties>", saved)
+    for name in names:
+        if name.endswith((".csv", ".json")) and rng.random() < 0.5:
+            parts[name] = parts[name].replace(b"\n", b"\r\n")
     return packed({name: parts[name] for name in names})
+
+
+def as_utf_7(text: str, old: str, new: str) -> str:
+    """A text that says something else to whoever obeys its encoding than to whoever reads UTF-8."""
+
+    def spelled(signs: str) -> str:
+        return f"+{base64.b64encode(signs.encode('utf-16-be')).decode().rstrip('=')}"
+
+    plain = "".join(sign if sign.isascii() else f"&#{ord(sign)};" for sign in text.replace("+", "&#43;"))
+    read = f"<!-- {spelled('-->')}-{new}{spelled('<')}-?x {spelled('-')}-->{old}<!-- ?{spelled('><!--')}- -->"
+    return plain.replace(old, read, 1)
+
+
+@pytest.mark.parametrize("encoding", ["UTF-7", "windows-1252", "windows-1251", "utf-16", "iso-8859-1"])
+@pytest.mark.parametrize(
+    ("ending", "name"),
+    [
+        *((".docx", f"word/{name}.xml") for name in ("document", "header1", "footer1", "charts/chart1")),
+        (".docx", "word/_rels/document.xml.rels"),
+        (".docx", "docProps/core.xml"),
+        (".xlsx", "xl/sharedStrings.xml"),
+        (".xml", ""),
+    ],
+)
+def test_a_part_in_another_encoding_is_no_part_of_a_report(
+    drawn: Callable[[str], bytes], ending: str, name: str, encoding: str
+) -> None:
+    written = drawn(ending)
+    parts = parts_of(written) if name else {"": written}
+    text = re.sub("(encoding=.)[^'\"]*", rf"\g<1>{encoding}", parts[name].decode(), count=1)
+    assert encoding in text
+    altered = {**parts, name: text.encode()}
+    assert is_found(ending, packed(altered) if name else text.encode(), written)
+    if name == "word/document.xml" and encoding == "UTF-7":
+        text = as_utf_7(text, "<w:t>25.00%</w:t>", "<w:t>75.00%</w:t>")
+        assert "<w:t>75.00%</w:t>" in text.encode().decode("utf-7")
+        assert told(ending, packed({**parts, name: text.encode()}), written)
+    marked = b"\xef\xbb\xbf" + parts[name]
+    assert is_found(ending, packed({**parts, name: marked}) if name else marked, written)
 
 
 @pytest.mark.parametrize("ending", DRAWN)
@@ -295,13 +384,98 @@ def test_each_alteration_that_is_seen_is_found_and_none_that_is_not(
 ) -> None:
     written, rng = drawn(ending), random.Random(29)
     for n in range(cases(6, 500)):
-        seen = altered_where_seen(ending, written, rng)
-        try:
-            assert told(ending, seen, written), n
-        except UserError as refused:
-            # the file cannot be opened any more
-            assert refused.code == "document_damaged"
+        assert is_found(ending, altered_where_seen(ending, written, rng), written), n
         assert not told(ending, altered_where_nobody_sees(ending, written, rng), written), n
+
+
+def pdf_with(data: bytes, change: Callable[[Any], object]) -> bytes:
+    """A PDF that was opened, changed, and saved again."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
+    change(writer)
+    saved = io.BytesIO()
+    writer.write(saved)
+    return saved.getvalue()
+
+
+def _covered(writer: Any) -> None:
+    from pypdf.annotations import FreeText
+
+    writer.add_annotation(1, FreeText(text="75.00%", rect=(50, 650, 250, 700), background_color="ffffff"))
+
+
+def _scripted(writer: Any) -> None:
+    from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+    script = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("x()")}
+    writer.root_object[NameObject("/OpenAction")] = DictionaryObject(script)
+
+
+PDF_FORGERIES: dict[str, tuple[Callable[[Any], object], str]] = {
+    "a note that covers a figure": (_covered, "pdf 2"),
+    "a page is removed": (lambda writer: writer.remove_page(2), "pdf 3"),
+    "another title": (lambda writer: writer.add_metadata({"/Title": "75%"}), "pdf Title"),
+    "a script": (_scripted, "pdf OpenAction"),
+    "a page is turned": (lambda writer: writer.pages[0].rotate(90), "pdf 1"),
+    "a page is cut": (lambda writer: writer.pages[0].cropbox.scale(0.5, 0.5), "pdf 1"),
+    "a page is put in": (lambda writer: writer.insert_blank_page(index=1), "pdf 2"),
+}
+
+
+@pytest.fixture(scope="module")
+def drawn_pdf(store: Store) -> bytes:
+    pytest.importorskip("weasyprint", reason="WeasyPrint is not installed")
+    return render(content(store, ending=".pdf"), ".pdf")
+
+
+@pytest.mark.parametrize("name", PDF_FORGERIES)
+def test_a_forged_pdf_is_found_and_named(drawn_pdf: bytes, name: str) -> None:
+    change, place = PDF_FORGERIES[name]
+    found = told(".pdf", pdf_with(drawn_pdf, change), drawn_pdf)
+    assert place in [one.place for one in found], found
+
+
+def test_a_pdf_has_the_emblem_and_one_that_was_saved_again_proves_nothing(
+    store: Store, drawn_pdf: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert pypdf.PdfReader(io.BytesIO(drawn_pdf)).pages[0].images
+    monkeypatch.setattr("report.periodic.proof.render", lambda *_: drawn_pdf)
+    assert proof_of(store, ".pdf", drawn_pdf).holds
+    for same in (pdf_with(drawn_pdf, lambda _writer: None), drawn_pdf + b"\n%x\n"):
+        assert not told(".pdf", same, drawn_pdf)
+        proof = proof_of(store, ".pdf", same)
+        assert not (proof.holds or proof.differs or proof.texts_checked or proof.drawer)
+
+
+def test_what_another_library_drew_is_not_called_altered(
+    store: Store, drawn_pdf: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import weasyprint
+
+    with monkeypatch.context() as patch:
+        patch.setattr(weasyprint, "__version__", "62.3")
+        elsewhere = render(content(store, ending=".pdf"), ".pdf")
+    proof = proof_of(store, ".pdf", pdf_with(elsewhere, lambda writer: writer.remove_page(2)))
+    assert not (proof.holds or proof.differs or proof.texts_checked)
+    assert proof.drawer is not None and "WeasyPrint 62" in proof.drawer.stated
+    assert proof_of(store, ".pdf", pdf_with(elsewhere, _covered)).differs
+
+
+def altered_where_seen_in_pdf(data: bytes, rng: random.Random) -> bytes:
+    """A PDF of which a sign, a number or a colour that a page draws is another."""
+
+    def change(writer: Any) -> None:
+        page = rng.choice(writer.pages)
+        stream = page.get_contents()
+        drawing = bytearray(stream.get_data())
+        places = [match.span() for match in re.finditer(rb"<[0-9a-f]{4,}>|-?[0-9]+\.?[0-9]* ", drawing)]
+        at = rng.randrange(*rng.choice(places))
+        while not chr(drawing[at]).isalnum():
+            at -= 1
+        drawing[at] = ord("7") if drawing[at] != ord("7") else ord("3")
+        stream.set_data(bytes(drawing))
+        page[pypdf.generic.NameObject("/Contents")] = writer._add_object(stream)
+
+    return pdf_with(data, change)
 
 
 def altered_pdf(data: bytes, rng: random.Random) -> bytes:
@@ -314,12 +488,13 @@ def altered_pdf(data: bytes, rng: random.Random) -> bytes:
 
 
 @soak
-def test_an_altered_pdf_is_never_called_true(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another computer draws another PDF, so that its differences say nothing: it proves nothing then."""
-    pytest.importorskip("weasyprint", reason="WeasyPrint is not installed")
-    written = render(content(store, ending=".pdf"), ".pdf")
-    assert proof_of(store, ".pdf", written).holds
+def test_an_altered_pdf_is_never_called_true(
+    store: Store, drawn_pdf: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A byte of a font that nobody sees may be another: then it proves nothing."""
+    written = drawn_pdf
     monkeypatch.setattr("report.periodic.proof.render", lambda *_: written)
+    assert proof_of(store, ".pdf", written).holds
     rng = random.Random(35)
     for n in range(500):
         try:
@@ -328,6 +503,13 @@ def test_an_altered_pdf_is_never_called_true(store: Store, monkeypatch: pytest.M
             assert refused.code in ("report_foreign", "report_altered"), n
         else:
             assert not found.holds and (found.differs or not found.texts_checked), n
+
+
+def test_each_alteration_of_a_pdf_that_is_seen_is_found(drawn_pdf: bytes) -> None:
+    rng = random.Random(36)
+    for n in range(cases(4, 500)):
+        assert is_found(".pdf", altered_where_seen_in_pdf(drawn_pdf, rng), drawn_pdf), n
+    assert not told(".pdf", pdf_with(drawn_pdf, lambda _writer: None), drawn_pdf)
 
 
 @soak

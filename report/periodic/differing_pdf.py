@@ -1,0 +1,200 @@
+"""Where a PDF of a report differs from the one that is drawn anew: its pages, and what belongs to no page."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from report.periodic.difference import DRAWER, FOREIGN, FORM, MISSING, TEXT, Difference
+from report.periodic.issued.aligning import Placed, paired
+from store.db.errors import library_needed
+
+_OF_PACKING: Final = frozenset({"Length", "Filter", "DecodeParms", "DL"})
+_BACK: Final = frozenset({"Parent", "Prev"})
+"""Names that lead back to where something is listed."""
+_OF_THE_FILE: Final = frozenset({"Producer", "CreationDate", "ModDate"})
+_ACTING: Final = ("OpenAction", "AA", "AcroForm", "OCProperties", "Collection")
+"""What a file may have that acts, hides or is filled in: no report has any."""
+
+
+class _Read(NamedTuple):
+    """A file: each page and everything else in a form that is the same however the file is packed."""
+
+    pages: list[Placed]
+    rest: list[Placed]
+    acting: list[str]
+    drawer: str
+    fonts: frozenset[str]
+
+
+def pdf_differences(stated: bytes, drawn: bytes) -> Iterator[Difference]:
+    """Yield where two files differ; raises whatever a damaged file provokes."""
+    there, here = _read(stated), _read(drawn)
+    if there.drawer != here.drawer or not here.fonts <= there.fonts:
+        yield from (Difference(FOREIGN, place, "", "") for place in there.acting if place not in here.acting)
+        yield Difference(DRAWER, "pdf", _drawer(there, here), _drawer(here, there))
+        return
+    for old, new in paired(there.pages, here.pages):
+        yield from _page(stated, drawn, old, new)
+    for old, new in paired(there.rest, here.rest):
+        place = (old or new or ("pdf", ""))[0]
+        yield Difference(FORM, place, old[1] if old else "", new[1] if new else "")
+
+
+def _drawer(read: _Read, other: _Read) -> str:
+    """Return what drew a file: the fonts only where these are others."""
+    fonts = sorted(read.fonts - other.fonts) if read.drawer == other.drawer else ()
+    return ", ".join(filter(None, (read.drawer, *fonts)))
+
+
+def _page(stated: bytes, drawn: bytes, old: Placed | None, new: Placed | None) -> Iterator[Difference]:
+    if old is None or new is None:
+        place = (old or new or ("pdf", ""))[0]
+        yield Difference(MISSING if old is None else FOREIGN, place, "", "")
+        return
+    told = False
+    for there, here in paired(_lines(stated, old[0]), _lines(drawn, new[0])):
+        told = True
+        yield Difference(TEXT, old[0], there[1] if there else "", here[1] if here else "")
+    if not told:
+        # a picture, a colour, a note that lies over the text
+        pieces = zip(old[1].split("\n"), new[1].split("\n"), strict=False)
+        there_part, here_part = next((pair for pair in pieces if pair[0] != pair[1]), ("", ""))
+        yield Difference(FORM, old[0], there_part, here_part)
+
+
+def _lines(data: bytes, place: str) -> list[Placed]:
+    """Return the lines that are read on a page."""
+    from pdfminer.high_level import extract_text
+
+    number = int(place.rpartition(" ")[2]) - 1
+    text = extract_text(io.BytesIO(data), page_numbers=[number])
+    return [(place, " ".join(line.split())) for line in text.splitlines() if line.strip()]
+
+
+def _read(data: bytes) -> _Read:
+    with library_needed("hq"):
+        from pdfminer.pdfdocument import PDFDocument
+        from pdfminer.pdfpage import PDFPage
+        from pdfminer.pdfparser import PDFParser
+
+    document = PDFDocument(PDFParser(io.BytesIO(data)))
+    pages = list(PDFPage.create_pages(document))
+    graph = _Graph({page.pageid: n for n, page in enumerate(pages, 1)})
+    catalog: dict[str, Any] = {name: part for name, part in document.catalog.items() if name != "Pages"}
+    rest = [(f"pdf {name}", graph.told(part)) for name, part in sorted(catalog.items())]
+    acting = [f"pdf {name}" for name in _ACTING if name in catalog]
+    if "JavaScript" in graph.members(catalog.get("Names")):
+        acting.append("pdf JavaScript")
+    for info in document.info:
+        rest += [
+            (f"pdf {name}", graph.told(part))
+            for name, part in sorted(info.items())
+            if name not in _OF_THE_FILE
+        ]
+    for n, page in enumerate(pages, 1):
+        notes = [graph.members(note) for note in graph.listed(page.attrs.get("Annots"))]
+        if "AA" in page.attrs or any(graph.told(note.get("Subtype")) != "/'Link'" for note in notes):
+            acting.append(f"pdf {n}")
+    return _Read(
+        [
+            (
+                f"pdf {n}",
+                "\n".join(
+                    f"{name} {graph.told(part)}"
+                    for name, part in sorted(page.attrs.items())
+                    if name not in _BACK
+                ),
+            )
+            for n, page in enumerate(pages, 1)
+        ],
+        rest,
+        acting,
+        graph.drawer(catalog),
+        frozenset(_fonts(document)),
+    )
+
+
+class _Graph:
+    """The objects of a file as texts: what they refer to stands in them, streams by a digest."""
+
+    def __init__(self, pages: dict[Any, int]) -> None:
+        from pdfminer import pdftypes, psparser
+
+        self._types, self._pages = pdftypes, pages
+        self._literal = psparser.PSLiteral
+        self._known: dict[int, str] = {}
+
+    def members(self, part: Any) -> dict[str, Any]:
+        """Return the members of a dictionary; none for anything else."""
+        found = self._types.resolve1(part)
+        return found if isinstance(found, dict) else {}
+
+    def listed(self, part: Any) -> list[Any]:
+        """Return the members of a list; none for anything else."""
+        found = self._types.resolve1(part)
+        return found if isinstance(found, list) else []
+
+    def told(self, part: Any) -> str:
+        """Return an object as text."""
+        if isinstance(part, self._types.PDFObjRef):
+            if part.objid in self._pages:
+                return f"page {self._pages[part.objid]}"
+            if part.objid not in self._known:
+                self._known[part.objid] = "circle"
+                self._known[part.objid] = self.told(part.resolve())
+            return self._known[part.objid]
+        if isinstance(part, self._types.PDFStream):
+            attributes = {name: value for name, value in part.attrs.items() if name not in _OF_PACKING}
+            return f"{self.told(attributes)} {hashlib.sha256(part.get_data()).hexdigest()}"
+        if isinstance(part, dict):
+            members = (f"/{name} {self.told(part[name])}" for name in sorted(part) if name not in _BACK)
+            return f"<<{' '.join(members)}>>"
+        if isinstance(part, list):
+            return f"[{' '.join(map(self.told, part))}]"
+        if isinstance(part, self._literal):
+            return f"/{part.name!r}"
+        if isinstance(part, (int, float)) and not isinstance(part, bool):
+            return format(float(part), ".4f")
+        return repr(part)
+
+    def drawer(self, catalog: dict[str, Any]) -> str:
+        """Return what the description of the attached data says of what drew the file."""
+        names = self.members(self.members(catalog.get("Names")).get("EmbeddedFiles")).get("Names")
+        for part in self.listed(names):
+            said = self.members(part).get("Desc")
+            if isinstance(said, bytes):
+                return (
+                    said.decode("utf-16")
+                    if said[:2] in (b"\xfe\xff", b"\xff\xfe")
+                    else said.decode("latin-1")
+                )
+        return ""
+
+
+def _fonts(document: Any) -> Iterator[str]:
+    """Yield the name and the version of each font that a file carries."""
+    from pdfminer.pdftypes import PDFStream, resolve1
+
+    for xref in document.xrefs:
+        for number in xref.get_objids():
+            found = resolve1(document.getobj(number))
+            if not isinstance(found, dict) or "FontName" not in found:
+                continue
+            name = str(getattr(resolve1(found["FontName"]), "name", "")).rpartition("+")[2]
+            program = resolve1(found.get("FontFile2") or found.get("FontFile3"))
+            revision = _revision(program.get_data()) if isinstance(program, PDFStream) else ""
+            yield f"{name} {revision}".strip()
+
+
+def _revision(program: bytes) -> str:
+    """Return the version of a font; "" for one that is in another form."""
+    try:
+        from fontTools.ttLib import TTFont
+
+        return f"{TTFont(io.BytesIO(program))['head'].fontRevision:.3f}"
+    except Exception:
+        # a font of any form, by a library that is there where a PDF was drawn
+        return ""
