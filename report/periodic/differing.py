@@ -14,16 +14,20 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 from xml.sax.saxutils import unescape
 
+from language.numbers import NOTHING
 from report.periodic.carried import DATA_SHEET, parts_of
-from report.periodic.difference import FOREIGN, FORM, MISSING, TEXT, Difference
-from report.periodic.differing_pdf import pdf_differences
 from report.periodic.issued.aligning import Placed, paired
+from report.periodic.issued.difference import FOREIGN, FORM, MISSING, TEXT, Difference
+from report.periodic.issued.differing_pdf import pdf_differences
 from report.periodic.issued.sameness import is_same, is_unseen, tells_of_libreoffice
 from store.db.errors import UserError, library_needed
 
 _MOST: Final = 10_000
 """So many differences are told."""
 _SHOWN: Final = 160
+_NO_TEXT: Final = (NOTHING, "[]", "null", '""')
+"""What stands where there is no text."""
+_WIDTH: Final = re.compile(r'<col style="width: [0-9.]+%">')
 _BEFORE: Final = 40
 """Characters of a text that are shown, and of them before what differs."""
 
@@ -194,7 +198,7 @@ def _of_workbook(stated: bytes, drawn: bytes, differing: list[str]) -> Iterator[
     stated_cells, drawn_cells = dict(_cells(stated)), dict(_cells(drawn))
     for place in dict.fromkeys((*drawn_cells, *stated_cells)):
         if stated_cells.get(place, "") != drawn_cells.get(place, ""):
-            yield Difference(TEXT, place, *_shown(stated_cells.get(place, ""), drawn_cells.get(place, "")))
+            yield _other_text(place, stated_cells.get(place, ""), drawn_cells.get(place, ""))
 
 
 def _cells(data: bytes) -> Iterator[Placed]:
@@ -228,8 +232,21 @@ def _aligned(stated: list[Placed], drawn: list[Placed]) -> Iterator[Difference]:
         place, text = there or (here[0] if here else "", "")
         expected = here[1] if here else ""
         if text != expected:
-            kind = FORM if "<" in (text[:1], expected[:1]) else TEXT
-            yield Difference(kind, place, *_shown(text, expected))
+            if "<" in (text[:1], expected[:1]):
+                widths = _WIDTH.fullmatch(text) and _WIDTH.fullmatch(expected)
+                yield Difference(FORM, place, *_shown(text, expected), text if widths else "")
+            else:
+                yield _other_text(place, text, expected)
+
+
+def _other_text(place: str, text: str, expected: str) -> Difference:
+    """Return the difference of two texts, with what the first has more."""
+    # a cell of a CSV may end in the line before
+    more, some = (part.replace('"', "") for part in (text, "" if expected in _NO_TEXT else expected))
+    begin = _common(more, some)
+    end = min(_common(more[::-1], some[::-1]), len(some) - begin)
+    follows = (more[begin : len(more) - end] or text) if begin + end == len(some) else ""
+    return Difference(TEXT, place, *_shown(text, expected), follows)
 
 
 def _first(name: str, stated: bytes, drawn: bytes) -> Difference:

@@ -11,11 +11,12 @@ from language.figures import figure_definition, figure_name, figure_reason
 from report.periodic.carried import FIELDS, GROUPS, CarriedReport
 from report.periodic.content import Content
 from report.periodic.data import amount, behind_form, figure_value, figures_form, proof_form
-from report.periodic.difference import DRAWER, MANY, Difference
 from report.periodic.forms.saved_again import is_saved_again, saved_again
 from report.periodic.front import shown
+from report.periodic.issued.difference import DRAWER, MANY, Difference
 from report.periodic.issued.drawing import drawn as drawn_by
 from report.periodic.issued.drawing import issue_of
+from report.periodic.issued.redacted import redacted_since
 from report.periodic.issued.signing import Signature, signature_of, signed_as
 from report.periodic.making import render
 from report.periodic.reading import read_content
@@ -55,6 +56,7 @@ class Proof(NamedTuple):
     that the report did not know. ``signature`` is whose it bears, None for nobody's; ``saved_again``
     where LibreOffice saved it since, and it was compared with what this computer's saves; ``drawer`` what
     drew a PDF and what draws it here, where these are two and its pages could not be compared.
+    ``redacted`` are the actions of which headquarters redacted something since that the report may have had.
     """
 
     content: Content
@@ -66,6 +68,13 @@ class Proof(NamedTuple):
     signature: Signature | None = None
     saved_again: bool = False
     drawer: Difference | None = None
+    redacted: tuple[str, ...] = ()
+
+    @property
+    def lacks_redacted(self) -> bool:
+        """Return True if all that differs are texts that are missing here, and some were redacted since."""
+        lacking = len(self.differences) == self.places and all(one.follows for one in self.differences)
+        return bool(self.redacted and self.places) and lacking
 
     @property
     def differing(self) -> tuple[Verdict, ...]:
@@ -76,12 +85,12 @@ class Proof(NamedTuple):
     def differs(self) -> bool:
         """Return True if something of what was compared does not hold."""
         forged = self.signature is not None and not self.signature.is_headquarters
-        return bool(self.differing or self.places or forged)
+        return bool(self.differing or forged or (self.places and not self.lacks_redacted))
 
     @property
     def holds(self) -> bool:
         """Return True if all of it is what Terren writes: whatever was not compared holds nothing."""
-        return self.texts_checked and not self.differs
+        return self.texts_checked and not self.places and not self.differs
 
 
 def _verified_by_nobody(key: bytes, data: bytes, signature: bytes) -> bool:
@@ -117,6 +126,12 @@ def check_report(
     with cut_back(store, parameters.vector, parameters.newest) as cut:
         drawn = drawn_by(cut.store, parameters.request, carried.ending, issue)
         drawn = signed_as(drawn, parameters.signer, parameters.signature)
+        with store.reading() as conn:
+            redacted = redacted_since(conn, cut.store.conn)
+        if redacted:
+            # what was signed had what is gone
+            signed = drawn.parameters._replace(content_digest=parameters.content_digest)
+            drawn = drawn._replace(parameters=signed)
         computed = proof_form(drawn)
         later = cut.later
     now = proof_form(read_content(store, parameters.request))
@@ -133,11 +148,12 @@ def check_report(
     drawer = next((one for one in differences if one.kind == DRAWER), None)
     if drawer is not None:
         differences, places = tuple(one for one in differences if one is not drawer), places - 1
+    numbers = tuple(dict.fromkeys(drawn.numbers.get(action, action) for action in redacted))
     checked = written is not None
     if carried.ending == ".pdf" and carried.data != written:
         # readers look for the parts of a PDF in ways of their own: what is packed otherwise proves nothing
         checked = bool(places)
-    return Proof(drawn, verdicts, differences, places, checked, later, signature, again, drawer)
+    return Proof(drawn, verdicts, differences, places, checked, later, signature, again, drawer, numbers)
 
 
 def _written(drawn: Content, carried: CarriedReport, template: bytes | None) -> bytes | None:

@@ -72,7 +72,10 @@ def check(session: Session, path: Path, explain: str | None, template: Path | No
         return failures.REFUSED
     if proof.drawer is not None:
         output.tell(
-            _("The PDF was drawn by {stated}, and is drawn here by {computed}: its pages cannot be compared."),
+            _(
+                "The PDF was drawn by {stated}, and is drawn here by {computed}: its pages cannot be"
+                " compared."
+            ),
             stated=proof.drawer.stated or NOTHING,
             computed=proof.drawer.computed,
         )
@@ -89,7 +92,26 @@ def check(session: Session, path: Path, explain: str | None, template: Path | No
 def _tell_outcome(proof: Proof) -> None:
     """Say what holds, and no more than was compared."""
     holding = len(proof.verdicts) - len(proof.differing)
-    if proof.places and not proof.differing:
+    if proof.lacks_redacted:
+        output.tell(
+            _(
+                "{n} of {total} figures hold. Since the report was written texts were redacted: action"
+                " {actions}."
+            ),
+            n=holding,
+            total=len(proof.verdicts),
+            actions=", ".join(proof.redacted),
+        )
+        output.tell(
+            counted(
+                "It has a text that is missing here in {n} place; nothing else differs. Whether that is the"
+                " text that was redacted cannot be proven.",
+                "It has texts that are missing here in {n} places; nothing else differs. Whether those are"
+                " the texts that were redacted cannot be proven.",
+                proof.places,
+            )
+        )
+    elif proof.places and not proof.differing:
         output.tell(
             counted(
                 "All {total} figures that the file carries as data hold, but what is read in it is not what"

@@ -12,7 +12,7 @@ import pytest
 
 import language
 from language.figures import figure_name
-from report.periodic.carried import carried_by
+from report.periodic.carried import CarriedReport, carried_by, parts_of, read_report
 from report.periodic.issued.drawing import read_for
 from report.periodic.issued.freezing import issue_report
 from report.periodic.issued.signing import sign_report
@@ -23,14 +23,20 @@ from store.account.calendar import read_calendar
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, report_money, report_status
+from store.edits.entries import add_evidence
 from store.edits.issues import read_issues
 from store.edits.narrative import write_narrative
 from store.edits.recording import Recording
+from store.edits.redaction import changes_to_redact, drop_values, redactable_entries, word_edit
 from store.exchange.change_sets import author
 from store.exchange.trust import Grant, put_grant
 from store.integrity.verify import verify as verify_ledger
-from store.ledger.identity import required_identity, write_identity
+from store.ledger.append import append
+from store.ledger.change import Redaction
+from store.ledger.identity import required_identity, write_identity, write_transaction
+from store.plan.lookup import find_past_action_id
 from tests.plans import enrolled, small_plan
+from tests.report.periodic.test_proof import packed
 from tests.report.periodic.test_reports import DAY, TODAY, reported
 
 LATER = date(2023, 2, 20)
@@ -122,6 +128,45 @@ def test_a_report_that_nothing_differs_from_is_no_new_issue(store: Store) -> Non
     assert not any(one.place == "Issued report" for one in content.reissue.sentences)
     third = read_for(store, asked(made_on=LATER), "")
     assert third.reissue is not None and third.reissue.issue.number == 2 and not third.reissue.differs
+
+
+@pytest.mark.parametrize("ending", [ending for ending in FORMS if ending != ".pdf"])
+def test_what_was_redacted_since_is_not_called_altered(store: Store, tmp_path: Path, ending: str) -> None:
+    plain = "Minutes 04-136/22"
+    add_evidence(store, "1.1.2", plain, "no. 7", unit="XYZQ")
+    path = tmp_path / f"final{ending}"
+    write_report(store, path, asked(), final=True)
+    assert check_report(store, read_report(path), verify).holds
+    with store.reading() as conn:
+        action = find_past_action_id(conn, "1.1.2", None)
+        register = next(
+            entry for entry, change in redactable_entries(conn, action).items() if plain in str(change.value)
+        )
+    with write_transaction(store) as (conn, identity):
+        for change in changes_to_redact(conn, identity, register):
+            redaction = Redaction(change.digest, identity.replica, b"signed")
+            append(conn, identity, [word_edit(change, redaction)])
+            drop_values(conn, change, redaction)
+    proof = check_report(store, read_report(path), verify)
+    assert proof.redacted == ("1.1.2",) and not proof.differs, proof.differences
+    assert proof.signature is not None and proof.signature.is_headquarters
+    # not every form has the text
+    assert proof.holds != proof.lacks_redacted and proof.lacks_redacted >= (ending in (".docx", ".json"))
+    assert any("Minutes" in one.follows for one in proof.differences) or proof.holds
+    if ending in (".xlsx", ".zip", ".xml"):
+        return
+    forged = CarriedReport(ending, _another_word(path.read_bytes()), read_report(path).proof)
+    assert check_report(store, forged, verify).differs
+
+
+def _another_word(data: bytes) -> bytes:
+    """A report in which a sentence is another."""
+    old, new = b"The year began late.", b"The year began well."
+    if not data.startswith(b"PK"):
+        assert old in data
+        return data.replace(old, new)
+    parts = parts_of(data)
+    return packed({name: part.replace(old, new) for name, part in parts.items()})
 
 
 def test_only_headquarters_issues_the_whole_plan_after_its_period(store: Store, tmp_path: Path) -> None:

@@ -19,10 +19,10 @@ import pypdf
 import pytest
 
 from report.periodic.carried import CarriedReport, carried_by, parts_of, read_report
-from report.periodic.difference import FOREIGN, FORM, MISSING, TEXT, Difference
 from report.periodic.differing import differences
 from report.periodic.forms.saved_again import is_saved_again, saved_again
 from report.periodic.forms.template import read_template
+from report.periodic.issued.difference import FOREIGN, FORM, MISSING, TEXT, Difference
 from report.periodic.making import render
 from report.periodic.proof import Proof, check_report, differing_from
 from store.db import apart

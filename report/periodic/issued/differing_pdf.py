@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from report.periodic.difference import DRAWER, FOREIGN, FORM, MISSING, TEXT, Difference
 from report.periodic.issued.aligning import Placed, paired
+from report.periodic.issued.difference import DRAWER, FOREIGN, FORM, MISSING, TEXT, Difference
 from store.db.errors import library_needed
 
 _OF_PACKING: Final = frozenset({"Length", "Filter", "DecodeParms", "DL"})
