@@ -76,82 +76,87 @@ class Office(NamedTuple):
         return [head.value for head in read_heads(self.center.store.conn, register)]
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    field, center = installation(tmp_path / "field"), headquarters(tmp_path / "center")
+def made_office(folder: Path) -> Office:
+    """Return a laptop and headquarters that have accepted each other."""
+    field, center = installation(folder / "field"), headquarters(folder / "center")
     believe(field, center)
-    return Office(field, center, tmp_path)
+    return Office(field, center, folder)
 
 
-def test_a_decision_is_between_the_values_that_were_shown(office: Office) -> None:
-    first = office.change(1, 1, MONEY, 500_000, "x")
-    second = office.change(2, 2, MONEY, 700_000, "x")
+@pytest.fixture
+def parted(tmp_path: Path) -> Office:
+    return made_office(tmp_path)
+
+
+def test_a_decision_is_between_the_values_that_were_shown(parted: Office) -> None:
+    first = parted.change(1, 1, MONEY, 500_000, "x")
+    second = parted.change(2, 2, MONEY, 700_000, "x")
     ends = change_hash(first, GENESIS), change_hash(second, change_hash(first, GENESIS))
-    office.send([first, second], 1)
-    (shown,) = conflicts(office.center.store)
+    parted.send([first, second], 1)
+    (shown,) = conflicts(parted.center.store)
     wanted = next(head for head in shown.heads if head.value == 500_000)
-    named = tuple(exact_name(office.field.replica, n, end) for n, end in enumerate(ends, 1))
+    named = tuple(exact_name(parted.field.replica, n, end) for n, end in enumerate(ends, 1))
     other = next(
         change
         for n in count()
-        if change_hash(change := office.change(1, 11, MONEY, 90_000_000, f"b{n}", named), GENESIS) < ends[0]
+        if change_hash(change := parted.change(1, 11, MONEY, 90_000_000, f"b{n}", named), GENESIS) < ends[0]
     )
-    beside = office.change(2, 12, MONEY, 700_000, other.batch, named)
-    office.send([other, beside], 2)
-    ids = {head.id for head in conflicts(office.center.store)[0].heads}
+    beside = parted.change(2, 12, MONEY, 700_000, other.batch, named)
+    parted.send([other, beside], 2)
+    ids = {head.id for head in conflicts(parted.center.store)[0].heads}
     assert ids == {head.id for head in shown.heads}, "the same ids, of other changes"
     with pytest.raises(UserError, match="conflict_changed"):
-        keep_head(office.center.store, shown.code, wanted.name, seen=shown.seen)
+        keep_head(parted.center.store, shown.code, wanted.name, seen=shown.seen)
     with pytest.raises(UserError, match="conflict_changed"):
-        decide_conflict(office.center.store, shown.code, 1, today=TODAY, seen=shown.seen)
-    with pytest.raises(UserError, match="in_conflict"), office.center.store.writing() as conn:
-        append(conn, office.center.identity, [Edit(*MONEY, 500_000)], seen=shown.seen)
+        decide_conflict(parted.center.store, shown.code, 1, today=TODAY, seen=shown.seen)
+    with pytest.raises(UserError, match="in_conflict"), parted.center.store.writing() as conn:
+        append(conn, parted.center.identity, [Edit(*MONEY, 500_000)], seen=shown.seen)
     with pytest.raises(UserError, match="conflict_side"):
-        keep_head(office.center.store, shown.code, wanted.name)
-    assert sorted(office.standing(MONEY)) == ["700000", "90000000"]
-    (now,) = conflicts(office.center.store)
-    keep_head(office.center.store, now.code, now.heads[0].name, seen=now.seen)
-    assert office.standing(MONEY) == [canonical_json(now.heads[0].value)]
+        keep_head(parted.center.store, shown.code, wanted.name)
+    assert sorted(parted.standing(MONEY)) == ["700000", "90000000"]
+    (now,) = conflicts(parted.center.store)
+    keep_head(parted.center.store, now.code, now.heads[0].name, seen=now.seen)
+    assert parted.standing(MONEY) == [canonical_json(now.heads[0].value)]
 
 
-def test_a_change_that_is_taken_back_is_the_one_that_was_named(office: Office) -> None:
-    money = office.change(1, 1, MONEY, 90_000_000, "1")
-    status = office.change(2, 2, STATUS, "implemented", "2")
+def test_a_change_that_is_taken_back_is_the_one_that_was_named(parted: Office) -> None:
+    money = parted.change(1, 1, MONEY, 90_000_000, "1")
+    status = parted.change(2, 2, STATUS, "implemented", "2")
     prev = change_hash(money, GENESIS)
-    office.send([money, status], 1)
-    name = Histories(office.center.store.conn).exact(status.id)
-    assert change_by_id(office.center.store.conn, name) == status
+    parted.send([money, status], 1)
+    name = Histories(parted.center.store.conn).exact(status.id)
+    assert change_by_id(parted.center.store.conn, name) == status
     other = next(
         change
         for n in count()
-        if change_hash(change := office.change(2, 2, MONEY, 500_000, f"b{n}", (money.id,)), prev)
+        if change_hash(change := parted.change(2, 2, MONEY, 500_000, f"b{n}", (money.id,)), prev)
         < change_hash(status, prev)
     )
-    office.send([other], 2, prev=prev)
-    assert change_by_id(office.center.store.conn, status.id) == other, "the id is another change's now"
+    parted.send([other], 2, prev=prev)
+    assert change_by_id(parted.center.store.conn, status.id) == other, "the id is another change's now"
     with pytest.raises(UserError) as refused:
-        revert(office.center.store, status.id)
+        revert(parted.center.store, status.id)
     assert refused.value.code == "change_parted"
     assert name in str(refused.value.params["known"])
-    assert revert(office.center.store, name).change.register == STATUS
-    assert office.standing(MONEY) == ["500000"]
+    assert revert(parted.center.store, name).change.register == STATUS
+    assert parted.standing(MONEY) == ["500000"]
     with pytest.raises(UserError, match="change_unknown"):
-        revert(office.center.store, exact_name(office.field.replica, 2, bytes(32)))
+        revert(parted.center.store, exact_name(parted.field.replica, 2, bytes(32)))
 
 
-def test_what_an_author_replaced_itself_is_nobodys_standing_word(office: Office) -> None:
-    center = office.center
+def test_what_an_author_replaced_itself_is_nobodys_standing_word(parted: Office) -> None:
+    center = parted.center
     (slip,) = center.edit(MONEY.target, MONEY.field, 90_000_000, unit=UNIT, kind="money")
     (word,) = center.edit(MONEY.target, MONEY.field, 500_000, unit=UNIT, kind="money")
     histories = Histories(center.store.conn)
     slip_name, word_name = histories.exact(slip.id), histories.exact(word.id)
-    own = office.field.replica
-    office.send(
+    own = parted.field.replica
+    parted.send(
         [
-            office.change(1, 10, MONEY, 600_000, "1", (word_name,)),
-            office.change(2, 11, MONEY, 1, "2", (slip_name, f"{own}:1")),
-            office.change(3, 12, MONEY, 600_000, "u2", (f"{own}:2",)),
-            office.change(4, 13, MONEY, 90_000_000, "u2", (f"{own}:2",)),
+            parted.change(1, 10, MONEY, 600_000, "1", (word_name,)),
+            parted.change(2, 11, MONEY, 1, "2", (slip_name, f"{own}:1")),
+            parted.change(3, 12, MONEY, 600_000, "u2", (f"{own}:2",)),
+            parted.change(4, 13, MONEY, 90_000_000, "u2", (f"{own}:2",)),
         ],
         1,
     )
@@ -160,33 +165,33 @@ def test_what_an_author_replaced_itself_is_nobodys_standing_word(office: Office)
     assert {head.replica for head in conflict.heads} == {own}, "headquarters does not say so any more"
 
 
-def test_a_conflict_that_never_stood_is_not_opened(office: Office) -> None:
-    center = office.center
+def test_a_conflict_that_never_stood_is_not_opened(parted: Office) -> None:
+    center = parted.center
     (slip,) = center.edit(MONEY.target, MONEY.field, 90_000_000, unit=UNIT, kind="money")
     (word,) = center.edit(MONEY.target, MONEY.field, 500_000, unit=UNIT, kind="money")
     histories = Histories(center.store.conn)
     named = histories.exact(slip.id), histories.exact(word.id)
-    office.send([office.change(1, 10, MONEY, 1, "1", named)], 1)
-    revert(center.store, f"{office.field.replica}:1")
-    assert office.standing(MONEY) == ["500000"]
+    parted.send([parted.change(1, 10, MONEY, 1, "1", named)], 1)
+    revert(center.store, f"{parted.field.replica}:1")
+    assert parted.standing(MONEY) == ["500000"]
     assert conflicts(center.store) == []
 
 
-def test_who_said_a_value_first_is_asked_through_a_bounded_number_of_reversals(office: Office) -> None:
-    changes = [office.change(1, 1, MONEY, 1, "u1"), office.change(2, 2, MONEY, 2, "u1")]
-    own = office.field.replica
+def test_who_said_a_value_first_is_asked_through_a_bounded_number_of_reversals(parted: Office) -> None:
+    changes = [parted.change(1, 1, MONEY, 1, "u1"), parted.change(2, 2, MONEY, 2, "u1")]
+    own = parted.field.replica
     for n in range(1, 400, 2):
         before = f"{own}:{n}", f"{own}:{n + 1}"
         batch = f"u{n + 2}"
         changes += [
-            office.change(n + 2, n + 2, MONEY, 1, batch, before),
-            office.change(n + 3, n + 3, MONEY, 2, batch, before),
+            parted.change(n + 2, n + 2, MONEY, 1, batch, before),
+            parted.change(n + 3, n + 3, MONEY, 2, batch, before),
         ]
-    office.send(changes, 1)
+    parted.send(changes, 1)
     statements: list[str] = []
-    office.center.store.conn.set_trace_callback(statements.append)
-    conflicts(office.center.store)
-    office.center.store.conn.set_trace_callback(None)
-    (conflict,) = conflicts(office.center.store)
+    parted.center.store.conn.set_trace_callback(statements.append)
+    conflicts(parted.center.store)
+    parted.center.store.conn.set_trace_callback(None)
+    (conflict,) = conflicts(parted.center.store)
     assert {head.value for head in conflict.heads} == {1, 2}
     assert len(statements) < 2_000

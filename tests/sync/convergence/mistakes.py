@@ -51,6 +51,7 @@ import sync.wire.grants
 import sync.wire.keys
 import sync.wire.lines
 import sync.wire.section
+import tests.sync.test_parted_ids as parted_ids
 import tests.sync.test_proof as proof_tests
 import tests.sync.test_redaction as redaction_tests
 import tests.sync.trust.test_altered_backups as altered_backups
@@ -183,6 +184,7 @@ def _undergo(test: Callable[..., None], folder: Path) -> None:
         "center": lambda: headquarters(folder / "center"),
         "pair": lambda: proof_tests.exchanged(folder),
         "second": lambda: headquarters(folder / "second"),
+        "parted": lambda: parted_ids.made_office(folder),
         "office": lambda: redaction_tests.made_office(folder),
         "officer": lambda: altered_backups.made_officer(folder),
         "column": lambda: "unit",
@@ -422,6 +424,27 @@ _OF_HISTORIES: Final = (
         lambda *given: (),
         "to take a decision back decides",
         OPEN_AGAIN,
+    ),
+    Mistake(
+        store.history.steps,
+        "_is_replaced",
+        lambda *given: False,
+        "what an author replaced is its word still",
+        parted_ids.test_what_an_author_replaced_itself_is_nobodys_standing_word,
+    ),
+    Mistake(
+        Histories,
+        "exact",
+        lambda self, change_id: change_id,
+        "what was shown is known by an id alone",
+        parted_ids.test_a_decision_is_between_the_values_that_were_shown,
+    ),
+    Mistake(
+        Histories,
+        "alike",
+        lambda self, change_id: [],
+        "an id is taken back whatever bears it",
+        parted_ids.test_a_change_that_is_taken_back_is_the_one_that_was_named,
     ),
     Mistake(sync.receive.joining, "differs_in", lambda *given: None, "a redaction meets nothing", TWO_FACES),
     Mistake(
