@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timezone
@@ -132,13 +131,12 @@ def _publish(conn: Connection, target: Target, view: str, words: Mapping[str, st
     cursor = conn.execute(f"SELECT * FROM {view}")
     columns = [*(column[0] for column in cursor.description), DIGEST]
     standing = _digests(target, view, columns)
-    kept: set[str] = set()
     waiting: list[Row] = []
     rows = added = 0
     for digest, row in _digested(_said_in(columns[:-1], words, cursor)):
         rows += 1
         if digest in standing:
-            kept.add(digest)
+            standing.remove(digest)
             continue
         added += 1
         waiting.append((*row, digest))
@@ -146,7 +144,7 @@ def _publish(conn: Connection, target: Target, view: str, words: Mapping[str, st
             _insert(target, view, columns, waiting)
             waiting = []
     _insert(target, view, columns, waiting)
-    gone = sorted(standing - kept)
+    gone = sorted(standing)
     remove = f"DELETE FROM {target.schema}{view} WHERE {DIGEST} = {target.placeholder}"
     target.run_each(remove, [(digest,) for digest in gone])
     return PublishedTable(view, rows, added, len(gone))
@@ -177,8 +175,10 @@ def _note(target: Target, tables: Iterable[Sequence[Any]]) -> None:
 
 def _digested(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
     """Yield each row with a digest of its own; of equal rows each has another."""
-    seen = Counter[str]()
+    # by a few bytes of each row: there may be a million
+    seen = dict[bytes, int]()
     for row in rows:
         text = json.dumps(row, ensure_ascii=False)
-        seen[text] += 1
-        yield sha256(f"{seen[text]}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()[:32], tuple(row)
+        short = sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
+        seen[short] = n = seen.get(short, 0) + 1
+        yield sha256(f"{n}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()[:32], tuple(row)
