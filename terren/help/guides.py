@@ -24,6 +24,7 @@ NAMES: Final = (
     "documents",
     "exchange",
     "server",
+    "scale",
     "bundle",
     "it",
     "privacy",
