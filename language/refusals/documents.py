@@ -172,6 +172,10 @@ DOCUMENTS: Final = {
         "{file}: the column “{name}” is said to be {first} and {found}. Give it one role. The columns there"
         " are: {columns}."
     ),
+    "mapping_unsaid": N_(
+        "{file}, column “{name}”: “…” stands for what only you can say. Write one of these for it: {known}."
+        " The columns there are: {columns}."
+    ),
     "mapping_value": N_(
         "{file}: “{key}” cannot be assumed to be {found}. Write it like this: {example}. The columns there"
         " are: {columns}."

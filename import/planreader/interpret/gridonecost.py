@@ -16,12 +16,17 @@ from planreader.vocabulary.headwords import MOST_YEARS, period_of
 def years_told(
     read: Sequence[Row], title: str | None, found_roles: Collection[str], file: str
 ) -> tuple[int, ...]:
-    """Return the years where no heading names any: those of the title that hold the deadlines, else theirs.
+    """Return the years where no heading names any: those of the title that hold all deadlines, else theirs.
 
     Of deadlines the year counts that most name, and those that follow on it. Raises UserError
-    ``document_no_heading`` where they name none.
+    ``document_no_heading`` where neither names one.
     """
-    times = Counter(year for row in read if row.kind == "action" for year in _named(row.text("deadline")))
+    deadlines = [row.text("deadline") for row in read if row.kind == "action"]
+    times = Counter(year for raw in deadlines for year in _named(raw))
+    period = period_of(title or "")
+    if not times and period is not None and not any(read_deadline(raw).malformed for raw in deadlines):
+        # all that is done goes on
+        return tuple(range(period[0], period[1] + 1))
     if not times:
         raise no_plan("document_no_heading", file, found_roles, looked=(*LOOKED, "year"))
     first = last = times.most_common(1)[0][0]
@@ -29,7 +34,6 @@ def years_told(
         first -= 1
     while last + 1 in times:
         last += 1
-    period = period_of(title or "")
     if period is not None and period[0] <= first and last <= period[1]:
         first, last = period
     return tuple(range(first, min(last, first + MOST_YEARS - 1) + 1))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Final
 
 from planreader.interpret.headings.headings import Heading
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell
-from planreader.sources.text.words import kind_of
+from planreader.sources.text.words import is_open, kind_of
 from planreader.vocabulary import money
 from planreader.vocabulary.currency import is_unit, named
 from planreader.vocabulary.fold import fold
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from planreader.interpret.gridcells import Draft
 
 HEADED: Final = "source_from_heading"
-_TIME_AND_UNIT: Final = re.compile(r"\([^)]*\)|(?<!\d)(?:19|20)\d\d\.?(?!\d)")
-_MONEY: Final = frozenset({"budget", "funding", "donor", "funds"})
-"""What the name of a source may be about: of any other word a heading is made of it is no name."""
+_IN_BRACKETS: Final = re.compile(r"\([^)]*\)")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d\.?(?!\d)")
+_OF_PAYERS: Final = frozenset({"budget", "funding", "donor", "funds"})
+"""What the words of a source's name may be about."""
 _LONGEST: Final = 5
 """Words of a source that a heading names."""
+_THEREOF: Final = (*listed("thereof"), "cila")
 _PAYING: Final = (*PAYING, *listed("payers"))
 
 
@@ -47,12 +50,20 @@ def take_payer(draft: Draft, cell: GridCell, heading: Heading) -> bool:
 
 def payer_of(title: str) -> str:
     """Return the source that a heading names besides a year and a unit: ``2026 Donors``; else nothing."""
-    words = [word for word in _TIME_AND_UNIT.sub(" ", title).split() if not (is_unit(word) or named(word))]
-    name = " ".join(words).strip(" ,;:–—-")
-    words = name.split()
-    about = frozenset[str]().union(*map(concepts, words))
+    pieces = [_words(piece) for piece in _YEAR.split(_IN_BRACKETS.sub(" ", title))]
+    words = next(filter(None, reversed(pieces)), [])
     pays = any(fold(word).startswith(_PAYING) for word in words) or all(
         kind_of(word) == "acronym" for word in words
     )
-    says_who = len(words) > 1 or not about & {"budget"}
-    return name if words and len(words) <= _LONGEST and pays and says_who and about <= _MONEY else ""
+    says_who = len(words) > 1 or not any("budget" in concepts(word) for word in words)
+    return " ".join(words) if words and len(words) <= _LONGEST and pays and says_who else ""
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a heading behind those that are of all of its money: "planned", "of which"."""
+    words = [word for word in text.strip(" ,;:–—-").split() if not (is_unit(word) or named(word))]
+    of_all = [
+        n for n, word in enumerate(words, 1) if concepts(word) - _OF_PAYERS or "origin" in concepts(word)
+    ]
+    words = words[max(of_all, default=0) :]
+    return [*dropwhile(lambda word: is_open(word) or fold(word).startswith(_THEREOF), words)]

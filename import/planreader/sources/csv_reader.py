@@ -14,6 +14,8 @@ from schema.cells import kept_text
 
 _RULE = re.compile(r"\s*:?-{2,}:?\s*")
 """A cell of the line below a heading of Markdown."""
+_MARKS = re.compile(r"(^#{1,6}\s+)|(\*\*|__)(?=[^\s*_])([^|]*?[^\s|*_])\2")
+"""What Markdown makes headings and bold text with."""
 
 
 def read_csv(data: bytes, file: str) -> list[GridRow]:
@@ -24,7 +26,7 @@ def read_csv(data: bytes, file: str) -> list[GridRow]:
     text = data.decode()
     sign = sign_of(text)
     if sign == "|":
-        text = "\n".join(line.strip().strip("|") for line in text.splitlines())
+        text = "\n".join(_MARKS.sub(r"\3", line.strip()).strip("|") for line in text.splitlines())
     rows: list[GridRow] = []
     size, last = 0, 0
     with damage_refused(file):

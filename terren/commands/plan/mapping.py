@@ -14,7 +14,7 @@ from language import _
 from language.messages import message
 from language.reading.documents import ROLES, column_lines, example_of, missing_words, role_words
 from language.reading.sources import source
-from planreader.interpret.mapping.given import Mapping
+from planreader.interpret.mapping.given import UNSAID, Mapping
 from planreader.review.mapped import Questions
 from store.db.errors import UserError
 from store.db.text import fold
@@ -49,7 +49,9 @@ def _example(questions: Questions) -> str:
     suggested = {key: text for key in questions.missing if (text := questions.suggestion(key))}
     left = [key for key in questions.missing if key not in suggested]
     assumed = {**questions.assumed, **suggested, **_of_tracker(questions)}
-    columns = [(name, role or ("…" if name in questions.open else "")) for name, role in questions.proposed]
+    columns = [
+        (name, role or (UNSAID if name in questions.open else "")) for name, role in questions.proposed
+    ]
     return example_of(columns, assumed, left)
 
 

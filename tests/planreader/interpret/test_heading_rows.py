@@ -110,3 +110,9 @@ def test_each_sources_amount_of_each_year_is_its_own(
 
 def _is_of(remark: Any, year: str, source: str) -> bool:
     return year in remark.heading and source in remark.heading
+
+
+def test_numbers_of_columns_in_headings_are_no_values(tmp_path: Path) -> None:
+    heads = ("Budget 2024 (1)", "Donors 2024 (2)", "Total 2024 (3=1+2)")
+    asked = _asked(workbook(tmp_path / "a.xlsx", _rows([heads], (1000, 200, 1200))))
+    assert [role for name, role in asked.items() if "2024" in name] == [*["budget.2024"] * 2, "leave"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from planreader.interpret.gridpayers import payer_of
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.targetheads import target_roles
 from planreader.vocabulary.headwords import role_of, year_of
@@ -249,3 +250,25 @@ def test_roles_of_columns_in_other_words(text: str, role: str) -> None:
 )
 def test_a_note_on_the_amounts_is_no_total(text: str) -> None:
     assert labels.total(text) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "source"),
+    [
+        ("Buxheti i Kosovës 2026", "Buxheti i Kosovës"),
+        ("2026 (u dinarima) Budžet grada", "Budžet grada"),
+        ("Funding sources 2024 Donors", "Donors"),
+        ("Planned budget 2024 Budget of Kosovo", "Budget of Kosovo"),
+        ("Izvori finansiranja Donacije", "Donacije"),
+        ("Nga e cila Donatorë", "Donatorë"),
+        ("IPA 2025", "IPA"),
+        ("Buxheti 2025", ""),
+        ("Buxheti total 2025", ""),
+        ("Planned budget", ""),
+        ("Kosto 2026 (€)", ""),
+        ("Sources of funding", ""),
+        ("Capital 2026", ""),
+    ],
+)
+def test_the_source_that_a_heading_names(heading: str, source: str) -> None:
+    assert payer_of(heading) == source

@@ -733,6 +733,7 @@ def test_objectives_and_totals_of_a_plan_are_read_below_columns_that_somebody_na
         (["Who=action", "What we do=action"], [], "mapping_twice", "action"),
         (["Who=lead", "who=support"], [], "mapping_two_roles", "support"),
         (["Who=boss"], [], "mapping_role", "boss"),
+        (["What we do=action", "Who=…"], [], "mapping_unsaid", "…"),
         (["Who=budget.22"], [], "mapping_year", "22"),
         (["Who=budget.3022"], [], "mapping_year", "3022"),
         (["Who=lead"], ["deadline=soon"], "mapping_value", "soon"),

@@ -33,6 +33,12 @@ def _read(
     return read(word(path / "plan.docx", [[head, _LABEL, *listed, *last]], name))
 
 
+def test_the_years_of_the_title_count_where_no_deadline_names_any(tmp_path: Path) -> None:
+    found = _read(tmp_path, "Plani i veprimit 2023-2025", ("vazhdimisht", "500"), ("vazhdimisht", "700"))
+    assert found.years == (2023, 2024, 2025)
+    assert [one.budget_total for one in found.actions()] == [50_000, 70_000]
+
+
 @pytest.mark.parametrize("title", ["Plani i veprimit 2023-2025 për rrugët", "Plani i veprimit"])
 def test_an_amount_is_one_of_all_years(tmp_path: Path, title: str) -> None:
     late = [("Dhjetor 2025", "1,000")] * 8

@@ -71,6 +71,14 @@ def test_a_word_that_stands_whole_elsewhere_was_not_cut() -> None:
     assert len(_parts("Ekonomike", "mbi", width=47, known=("Ekonomike",))) == 2
 
 
+def test_a_word_that_a_page_may_have_cut_is_not_known_to_be_whole() -> None:
+    lines = [_line("Forcimi i ", 0), _line("shoqërin", 1)]
+    assert "shoqërin" in whole_words([(lines, 44.0)])
+    assert "shoqërin" in whole_words([(lines, 60.0)], cut={0})
+    assert "shoqërin" not in whole_words([(lines, 44.0)], cut={0})
+    assert "Forcimi" in whole_words([(lines, 44.0)], cut={0})
+
+
 def test_two_words_of_a_heading_are_two() -> None:
     assert len(_parts("Completion", "date", width=50)) == 2
     assert _parts("Timefra", "me", width=35) == [("Timeframe", WRAP)]

@@ -95,3 +95,23 @@ def test_a_table_whose_headings_are_everyday_words_is_asked_for_and_read(
         ("Pastrimi i rezervuarit", 320_000),
         ('Asfaltimi i rrugës "Uji"', 25_000_000),
     ]
+
+
+def test_marks_of_markdown_are_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    lines = [
+        "# Plani i trashëgimisë 2025–2026",
+        "## Objektivi strategjik 1: Trashëgimia",
+        "### Objektivi specifik 1.1: Monumentet",
+        "| Nr. | Veprimi | Afati | Buxheti 2025 | Institucioni udhëheqës |",
+        "|---|---|---|---|---|",
+        "| 1.1.1 | **Hamami** | 2025 | 1.000 | MKRS* |",
+        "| 1.1.2 | Kulla **e** re | 2025 | **2.000** | MKRS |",
+        "| | **Gjithsej** | | **3.000** | |",
+    ]
+    path.write_text("\n\n".join(lines[:3]) + "\n\n" + "\n".join(lines[3:]), encoding="utf-8")
+    plan, _marks = assembled(path)
+    assert plan.title == "Plani i trashëgimisë 2025–2026"
+    assert [objective.title for objective in plan.specific_objectives()] == ["Monumentet"]
+    assert [action.title for action in plan.actions()] == ["Hamami", "Kulla e re"]
+    assert [action.budget for action in plan.actions()] == [{2025: 100_000}, {2025: 200_000}]

@@ -28,6 +28,9 @@ _WHOLE: Final = 0.8
 _YEAR_ALONE: Final = re.compile(r"(?:[^\W\d]+\.? )?(?:19|20)\d\d")
 _YEARS: Final = re.compile(r"(?:19|20)\d\d\.?|(?<!\d)['’]?000(?!\d)")
 
+_COUNTED: Final = re.compile(r"(?<=[^\W_]\s)\((?:\d{1,2}\s*=\s*)?\d{1,2}(?:\s*[+–-]\s*\d{1,2})*\)$")
+"""What counts a column, or says which others it adds up: ``Total (3=1+2)``."""
+
 
 def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
     """Return the heading that begins at a row, or None.
@@ -84,7 +87,7 @@ def _are_parts(above: GridRow, row: GridRow) -> bool:
 
 def holds_value(text: str) -> bool:
     """Return whether a cell holds what stands below headings: a number, an amount, a deadline, a target."""
-    if any(c.isdigit() for c in _YEARS.sub("", text)):
+    if any(c.isdigit() for c in _YEARS.sub("", _COUNTED.sub("", text))):
         # "in 1000 EUR" is a unit
         return scale_of(text) == 1 or money.is_cell(text)
     if _YEARS.fullmatch(text):

@@ -62,6 +62,8 @@ _EXAMPLES: Final = {
 """How what is assumed is written; the currencies that there are."""
 
 
+UNSAID: Final = "…"
+"""What stands in a proposed command for the role that nobody can propose."""
 NOBODY: Final = "-"
 """What is assumed as ``lead`` where the document names nobody who is responsible."""
 
@@ -164,8 +166,9 @@ def kind_of(role: str) -> str:
 def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
     """Refuse a mapping that cannot be: ``there`` are the headings of the columns that the document has.
 
-    Raises UserError ``mapping_role``, ``mapping_year``, ``mapping_column``, ``mapping_twice``,
-    ``mapping_dated``, ``mapping_assume`` or ``mapping_value``, each with the columns there are.
+    Raises UserError ``mapping_role``, ``mapping_unsaid``, ``mapping_year``, ``mapping_column``,
+    ``mapping_twice``, ``mapping_dated``, ``mapping_assume`` or ``mapping_value``, each with the columns
+    there are.
     """
     wrong = partial(UserError, file=file, columns=list(there))
     by_role: dict[str, tuple[str, str]] = {}
@@ -175,6 +178,8 @@ def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
         year = year_of_role(role)
         if role.startswith(f"{BUDGET}.") and year is None:
             raise wrong("mapping_year", found=role.partition(".")[2], name=name)
+        if role == UNSAID:
+            raise wrong("mapping_unsaid", found=role, name=name, known=SHOWN)
         if role not in ROLES and year is None and not is_reported(role):
             raise wrong("mapping_role", found=role, name=name, known=SHOWN)
         if not any(same(name, heading) for heading in there):

@@ -123,18 +123,23 @@ def tells_wraps(cells: Sequence[Sequence[PdfLine]]) -> bool:
     return sum(line.text.endswith(" ") for lines in cells for line in lines[:-1]) >= _TELLING
 
 
-def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> set[str]:
+def whole_words(
+    cells: Sequence[tuple[Sequence[PdfLine], float]], cut: Collection[int] = frozenset()
+) -> set[str]:
     """Return words that no line's end can have cut.
 
-    They have a space, a cell's edge or room on both sides. Cells are given as their lines and inner widths.
+    They have a space, a cell's edge or room on both sides. Cells are given as their lines and inner widths;
+    ``cut`` are the places of those that a page's end may have cut: there the edge says nothing.
     """
     whole: set[str] = set()
-    for lines, width in cells:
+    for at, (lines, width) in enumerate(cells):
         ended = True
         for n, line in enumerate(lines):
             words = line.text.split()
             begin = 0 if ended else 1
-            room = n + 1 == len(lines) or line.width + lines[n + 1].widths[0] < width - _SLACK
+            ends = n + 1 == len(lines)
+            letter = max(line.widths, default=0.0) if ends else lines[n + 1].widths[0]
+            room = (ends and at not in cut) or line.width + letter < width - _SLACK
             end = len(words) if room or line.text.endswith(" ") else len(words) - 1
             ended = room or line.text.endswith((" ", "-", "–", "/"))
             whole.update(word.strip(_SIGNS) for word in words[begin:end])

@@ -151,8 +151,11 @@ def _grid(rows: Sequence[_PageRow]) -> list[GridRow]:
     cells = [box.lines for row in rows for box in row.boxes]
     telling = tells_wraps(cells)
     pads = _pads(rows)
-    inner = [(box.lines, box.right - box.left - 2 * pads[row.table]) for row in rows for box in row.boxes]
-    whole = reference.load().acronyms | whole_words(inner)
+    boxed = [(box, row) for row in rows for box in row.boxes]
+    inner = [(box.lines, box.right - box.left - 2 * pads[row.table]) for box, row in boxed]
+    last = {row.leaf.number: row for row in rows if row.table}
+    cut = {n for n, (_box, row) in enumerate(boxed) if row is last.get(row.leaf.number)}
+    whole = reference.load().acronyms | whole_words(inner, cut)
     margin = max((row.boxes[-1].right for row in rows), default=0.0)
     grid: list[GridRow] = []
     numbered: dict[int, int] = defaultdict(int)
