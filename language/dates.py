@@ -251,4 +251,6 @@ def period_words(code: str) -> str:
     """Return a period's code in words; one that this version does not know stays as it is."""
     year, _dash, part = code.removeprefix("..").partition("-")
     words = _(_PARTS[part]).format(year=year) if part in _PARTS else code.removeprefix("..")
-    return _("from the beginning to {period}").format(period=words) if code.startswith("..") else words
+    if code.startswith(".."):
+        return _("from the beginning of the plan to the end of {period}").format(period=words)
+    return words

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from language import N_, _
+from language import N_, _, ngettext
 from language.dates import date, period_words
 from language.figure_rules import BY_LEAD
 from language.figures import figure_definition, figure_name
@@ -93,17 +93,22 @@ def drafts(content: Content) -> Iterator[Draft]:
 def _introduction(content: Content) -> Iterator[Block]:
     yield Heading(_("Introduction and method"))
     yield from written(content, "introduction")
-    words = _(
+    counted = sum(action.in_period for action in content.facts.actions)
+    words = ngettext(
+        "Period: {period}. Plan: “{plan}”, with the statuses in force on {day}. The figures cover {n}"
+        " action of every version of the plan that was in force in the period ({versions}); the rate"
+        " follows the version in force at the beginning of the year.",
         "Period: {period}. Plan: “{plan}”, with the statuses in force on {day}. The figures cover {n}"
         " actions of every version of the plan that was in force in the period ({versions}); the rate"
-        " follows the version in force at the beginning of the year."
+        " follows the version in force at the beginning of the year.",
+        counted,
     )
     yield Paragraph(
         words.format(
             period=period_words(content.span.code),
             plan=content.plan_title,
             day=date(content.parameters.as_of),
-            n=number(sum(action.in_period for action in content.facts.actions)),
+            n=number(counted),
             versions=", ".join(map(str, content.versions)),
         )
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
 from report.periodic.issued.changed import Reissue
+from report.periodic.pages.scripts import in_script
 from report.periodic.parameters import Parameters
 from store.account.money import YearMoney
 from store.account.spans import Span
@@ -121,6 +122,8 @@ class Content(NamedTuple):
     """Which report it is of those that headquarters issued; None for any other."""
     reissue: Reissue | None = None
     """What differs from the report issued before; None for a first one."""
+    in_other: tuple[tuple[str, str], ...] = ()
+    """Chapters, with the numbers of their objectives, of which there is a text in another language alone."""
     signed_by: str = ""
     """Whose key signed it; empty for nobody's."""
 
@@ -158,4 +161,11 @@ class Content(NamedTuple):
     @property
     def plan_title(self) -> str:
         """Return the title of the plan in the language of the report."""
-        return self.institution.plan_title(self.plan, self.parameters.language)
+        title = self.institution.plan_title(self.plan, self.parameters.language)
+        return title if title == self.plan.title else in_script(title, self.parameters.language)
+
+    def of_institution(self, field: str) -> str:
+        """Return ``name`` or ``signatures`` in the language of the report, else in another."""
+        code = self.parameters.language
+        text, own = self.institution.text(field, code), f"{field}.{code.partition('-')[0]}"
+        return in_script(text, code) if own in self.institution.values else text

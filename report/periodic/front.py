@@ -12,6 +12,7 @@ from report.periodic.blocks import Cover
 from report.periodic.content import Content
 from report.periodic.issued.reissue import differing_words, issued_words
 from report.periodic.words import name_of_unit
+from schema.choices import CHAPTER
 from store.figures.figures import MONEY, RULE_SET, Figure
 
 
@@ -88,19 +89,28 @@ def note(figure: Figure, currency: str = "") -> str:
     return _("{n} of {total}").format(n=n, total=total)
 
 
+def in_other_words(content: Content) -> str:
+    """Return which chapters stand in another language than the report's; "" where none does."""
+    if not content.in_other:
+        return ""
+    named = [" ".join(filter(None, (CHAPTER.show(chapter), nr))) for chapter, nr in content.in_other]
+    words = _("There is no text in the language of the report, but one in another stands there: {chapters}.")
+    return words.format(chapters=", ".join(named))
+
+
 def cover(content: Content) -> Cover:
     """Return the cover: of which institution, what, when, under which number, and who signs."""
-    institution, code = content.institution, content.parameters.language
     facts = [(_("Date"), date(content.parameters.made_on))]
     if content.parameters.unit is not None:
         facts.insert(0, (_("Unit"), name_of_unit(content.parameters.unit)))
-    if protocol := content.text("protocol"):
+    elif protocol := content.text("protocol"):
+        # the number is of the report on the whole plan
         facts.insert(0, (_("Protocol number"), protocol))
     return Cover(
-        tuple(institution.text("name", code).splitlines()),
-        institution.emblem,
+        tuple(content.of_institution("name").splitlines()),
+        content.institution.emblem,
         report_title(content),
         content.plan_title,
         tuple(facts),
-        tuple(institution.text("signatures", code).splitlines()),
+        tuple(content.of_institution("signatures").splitlines()),
     )

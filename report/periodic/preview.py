@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from report.periodic.blocks import Chart, Heading, Paragraph
 from report.periodic.chapters import drafts
 from report.periodic.content import Content
-from report.periodic.front import facts_of, report_title
+from report.periodic.front import facts_of, in_other_words, report_title
 from report.periodic.pages.summary import key_figures
 
 
@@ -16,6 +16,8 @@ def preview_lines(content: Content) -> Iterator[str]:
     yield report_title(content)
     for label, text in facts_of(content):
         yield f"{label}: {text}"
+    if told := in_other_words(content):
+        yield told
     yield ""
     for figure in key_figures(content).figures:
         made_of = f" ({figure.note})" if figure.note else ""

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from report.periodic.content import Content, Group, PlanChange, Quarters, ReportedAction, UnitGroup
+from report.periodic.pages.scripts import texts_for
 from report.periodic.pages.set_beside import donors_of, read_beside
 from report.periodic.parameters import Parameters, ReportRequest
 from report.periodic.period_plan import plan_of_period
@@ -20,7 +21,6 @@ from store.account.status_as_of import statuses_as_of
 from store.account.versions import revision_on
 from store.db.database import Connection, Store
 from store.edits.indicators import indicators
-from store.edits.narrative import narrative
 from store.edits.passport import read_passports
 from store.edits.published.institution import read_institution
 from store.exchange.peers import current_vector
@@ -66,6 +66,7 @@ def read_content(store: Store, asked: ReportRequest) -> Content:
         measured = indicators(store, unit=unit, revision=plan_revision, day=facts.money_day)
         sources, whole = _sources(conn, entries), draw_figures(actions, definitions_of(facts))
         reported = tuple(_reported(conn, facts, actions, entries))
+        texts, in_other = texts_for(conn, span.period, asked.language)
         return Content(
             _parameters(conn, span, facts, asked, plan.id),
             span,
@@ -92,9 +93,10 @@ def read_content(store: Store, asked: ReportRequest) -> Content:
             tuple(_changes(store, conn, facts.population)),
             tuple(_implemented_since(conn, facts, reported, asked.made_on)),
             tuple(_conflicts(conn, facts)),
-            narrative(conn, span.period, asked.language),
+            texts,
             read_beside(store, conn, facts, reported, entries),
             read_institution(conn),
+            in_other=in_other,
         )
 
 

@@ -158,10 +158,10 @@ class _Writer:
             self._width = TURNED
 
     def _key(self, block: KeyFigures) -> None:
-        """Write the figures side by side, three in a row."""
+        """Write the figures side by side, at most three in a row."""
         from docx.shared import Pt
 
-        across = 3
+        across = min(len(block.figures), 2 if len(block.figures) == 4 else 3)
         grid = self._document.add_table(-(-len(block.figures) // across), across, "Table Grid")
         for n, figure in enumerate(block.figures):
             cell = grid.cell(*divmod(n, across))

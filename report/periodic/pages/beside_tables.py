@@ -209,8 +209,15 @@ def donors_table(content: Content) -> Table:
             Column("spent_shared", _("{what}, together").format(what=figure_name("spent")), AMOUNT),
             _money("shared", "spent"),
         ),
-        empty=_("The plan names no source of funding."),
+        empty=_no_donor(content),
     )
+
+
+def _no_donor(content: Content) -> str:
+    """Return why no donor has money: none is named, or those that are named have none in the period."""
+    if any(group.key for group in content.sources):
+        return _("No donor or budget has money in the period.")
+    return _("The plan names no source of funding.")
 
 
 def _has_money(donor: Donor, budget: str) -> bool:

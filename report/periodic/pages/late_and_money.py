@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from language import _, ngettext
 from language.dates import date
@@ -25,6 +26,9 @@ from report.periodic.paper_tables import beginnings
 from report.table import Table
 from store.account.money import YearMoney
 
+_NAMED: Final = 60
+"""So many actions are named in a sentence."""
+
 
 def late_chapter(content: Content, most: int | None = None) -> Iterator[Block]:
     """Yield what is late and why, at most so many actions of each kind."""
@@ -37,15 +41,8 @@ def late_chapter(content: Content, most: int | None = None) -> Iterator[Block]:
     ):
         yield Heading(title, 2)
         if table.code == "carried_over" and carried.numerator:
-            since = content.figures["carried_over_implemented"].numerator
-            words = ngettext(
-                "{total} action was late when the period began; {n} has been implemented since.",
-                "{total} actions were late when the period began; {n} have been implemented since.",
-                carried.numerator,
-            )
-            yield Paragraph(words.format(total=number(carried.numerator), n=number(since)))
-        if table.code == "overdue":
-            overdue = content.figures["overdue"].numerator
+            yield Paragraph(" ".join(_carried(content)))
+        if table.code == "overdue" and (overdue := content.figures["overdue"].numerator):
             words = ngettext(
                 "The deadline of {n} action is past on {day}; what is listed above is not listed again.",
                 "The deadline of {n} actions is past on {day}; what is listed above is not listed again.",
@@ -56,6 +53,28 @@ def late_chapter(content: Content, most: int | None = None) -> Iterator[Block]:
     if content.beside.reasons:
         yield Heading(_("Reasons for delay"), 2)
         yield reasons_table(content)
+
+
+def _carried(content: Content) -> Iterator[str]:
+    """Yield how many actions were late when the period began, and which of them were implemented since."""
+    carried, done = (content.figures[code] for code in ("carried_over", "carried_over_implemented"))
+    words = ngettext(
+        "{total} action was late when the period began.",
+        "{total} actions were late when the period began.",
+        carried.numerator,
+    )
+    yield words.format(total=number(carried.numerator))
+    if done.numerator:
+        numbers = [nr for id, nr in content.numbers.items() if (done.counted or {}).get(id)]
+        listed = ", ".join(numbers[:_NAMED])
+        if (more := len(numbers) - _NAMED) > 0:
+            listed = f"{listed}, {_('and {n} more').format(n=number(more))}"
+        words = ngettext(
+            "{n} of them has been implemented since, and stands in no list: {actions}.",
+            "{n} of them have been implemented since, and stand in no list: {actions}.",
+            done.numerator,
+        )
+        yield words.format(n=number(done.numerator), actions=listed)
 
 
 def _at_most(table: Table, most: int | None) -> Iterator[Block]:
@@ -72,19 +91,8 @@ def budget(content: Content) -> Iterator[Block]:
     if (why := left_out_words(content)) is not None:
         yield Paragraph(why)
         return
-    words = _("{spent} of {planned} planned were spent against planned amounts ({rate}).")
-    code = "planned"
-    if content.parameters.unit is not None:
-        words = _("{spent} of {planned} that were allocated to it were spent ({rate}).")
-        code = "allocated"
-    execution = content.figures["execution"]
-    yield Paragraph(
-        words.format(
-            spent=priced(execution.numerator, content.plan.currency),
-            planned=priced(execution.denominator, content.plan.currency),
-            rate=shown(execution),
-        )
-    )
+    code = "planned" if content.parameters.unit is None else "allocated"
+    yield Paragraph(_spent(content))
     if content.facts.span.part_of_year(content.facts.as_of):
         yield Paragraph(_("Counted is what was spent from the beginning of the year to the last day."))
     years = [year for year in content.years if year.budget is not None or year.spent is not None]
@@ -112,6 +120,23 @@ def budget(content: Content) -> Iterator[Block]:
             " has no percentage. Spending outside the plan stands apart and enters none either."
         ),
         muted=True,
+    )
+
+
+def _spent(content: Content) -> str:
+    """Return how much was spent of what, or that nothing was there to be spent."""
+    of_plan, execution = content.parameters.unit is None, content.figures["execution"]
+    if not execution.denominator:
+        return _("No money is planned for the period.") if of_plan else _("No money is allocated for the period.")
+    words = (
+        _("{spent} of {planned} planned were spent against planned amounts ({rate}).")
+        if of_plan
+        else _("{spent} of {planned} that were allocated to it were spent ({rate}).")
+    )
+    return words.format(
+        spent=priced(execution.numerator, content.plan.currency),
+        planned=priced(execution.denominator, content.plan.currency),
+        rate=shown(execution),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
 from language import _, ngettext
 from language.dates import date, period_words
 from language.figures import figure_definition, figure_name
-from language.numbers import number, priced
+from language.numbers import number, percent, priced
 from language.terms import reason, status
 from report.periodic.blocks import Block, Heading, KeyFigure, KeyFigures, Paragraph
 from report.periodic.content import Content
@@ -76,31 +77,33 @@ def _before(content: Content) -> str:
 
 
 def sentences(content: Content) -> Iterator[str]:
-    """Yield what the figures say."""
-    yield " ".join(_rate(content))
+    """Yield what the figures say, but for what those of the page say themselves."""
+    told = {figure.name for figure in key_figures(content).figures}
+    counted = sum(action.in_period for action in content.facts.actions)
+    words = ngettext(
+        "The figures cover {n} action, as of {day}.", "The figures cover {n} actions, as of {day}.", counted
+    )
+    opening = words.format(n=number(counted), day=date(content.parameters.as_of))
+    yield " ".join((opening, *_rate(content)))
     if late := " ".join(_late(content)):
         yield late
-    coverage = content.figures["coverage"]
-    if coverage.denominator:
-        words = _("Units gave {n} of the {total} reports that were asked of them ({rate}).")
-        yield words.format(
-            n=number(coverage.numerator),
-            total=number(coverage.denominator),
-            rate=shown(coverage),
-        )
     if money := " ".join(_money(content)):
         yield money
     met = content.figures["fulfilment_rate"]
-    if met.denominator:
+    if met.denominator and figure_name(met.id) not in told:
         words = _("{n} of {total} indicators with a target for the period meet it.")
         yield words.format(n=number(met.numerator), total=number(met.denominator))
     yield from _changed(content)
 
 
 def _rate(content: Content) -> Iterator[str]:
-    rate, period = content.figures["implementation_rate"], period_words(content.span.code)
+    rate, before = content.figures["implementation_rate"], _rate_before(content)
     if not rate.denominator:
-        yield _("No action is due in {period}.").format(period=period)
+        period = period_words(content.span.period.code)
+        words = _("No action is due by the end of {period}.")
+        if not content.span.cumulative:
+            words = _("No action is due in {period}.")
+        yield words.format(period=period)
         tally = content.beside.tallies["", ""]
         told = [
             f"{status(code).lower()} {number(n)}"
@@ -111,45 +114,27 @@ def _rate(content: Content) -> Iterator[str]:
             words = _("Of all {total} actions: {statuses}.")
             yield words.format(total=number(tally.actions), statuses=", ".join(told))
         return
-    words = _("In {period}, {rate} of the actions due were implemented ({n} of {total}).")
-    yield words.format(
-        period=period,
-        n=number(rate.numerator),
-        total=number(rate.denominator),
-        rate=shown(rate),
-    )
-    if (before := _rate_before(content)) is not None:
-        words = _("In {period} it was {rate} ({n} of {total}).")
-        yield words.format(
-            period=_before(content),
-            n=number(before.numerator),
-            total=number(before.denominator or 0),
-            rate=shown(before),
+    if before is None:
+        return
+    points = Fraction(rate.numerator, rate.denominator) - Fraction(before.numerator, before.denominator or 1)
+    words = _("The rate is the same as in the earlier period ({period}).")
+    if points:
+        words = (
+            _("The rate is {points} percentage points higher than in the earlier period ({period}).")
+            if points > 0
+            else _("The rate is {points} percentage points lower than in the earlier period ({period}).")
         )
+    yield words.format(points=percent(abs(points), 2).removesuffix("%").strip(), period=_before(content))
 
 
 def _late(content: Content) -> Iterator[str]:
-    late = content.beside.late
-    for n, words in (
-        (
-            content.figures["due_open"].numerator,
-            ngettext(
-                "{n} action that was due is not implemented.",
-                "{n} actions that were due are not implemented.",
-                content.figures["due_open"].numerator,
-            ),
-        ),
-        (
-            len(late.carried),
-            ngettext(
-                "{n} action is carried over from before and still open.",
-                "{n} actions are carried over from before and still open.",
-                len(late.carried),
-            ),
-        ),
-    ):
-        if n:
-            yield words.format(n=number(n))
+    if carried := len(content.beside.late.carried):
+        words = ngettext(
+            "{n} action is carried over from before and still open.",
+            "{n} actions are carried over from before and still open.",
+            carried,
+        )
+        yield words.format(n=number(carried))
     commonest = next((row for row in content.beside.reasons if row.reason is not None), None)
     if commonest is not None:
         words = ngettext(
@@ -164,18 +149,8 @@ def _money(content: Content) -> Iterator[str]:
     if (why := left_out_words(content)) is not None:
         yield why
         return
-    currency, execution = content.plan.currency, content.figures["execution"]
-    if execution.denominator:
-        words = _("Of {planned} planned {spent} were spent, which is {rate}.")
-        if content.parameters.unit is not None:
-            words = _("Of {planned} allocated {spent} were spent, which is {rate}.")
-        yield words.format(
-            planned=priced(execution.denominator, currency),
-            spent=priced(execution.numerator, currency),
-            rate=shown(execution),
-        )
     if outside := content.figures["spent_outside"].numerator:
-        yield _("{amount} were spent outside the plan.").format(amount=priced(outside, currency))
+        yield _("{amount} were spent outside the plan.").format(amount=priced(outside, content.plan.currency))
 
 
 def _changed(content: Content) -> Iterator[str]:

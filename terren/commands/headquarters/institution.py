@@ -34,7 +34,8 @@ def institution_command(
         metavar="TEXT",
     ),
     spoken: str | None = option(
-        "In which language name, signatures and title are; the present one if not given.",
+        "In which language name, signatures and title are; the present one if not given. What is Serbian is"
+        " written in both scripts.",
         "--in",
         type=Choice(*(code for code in LANGUAGE.codes if "-" not in code)),
     ),

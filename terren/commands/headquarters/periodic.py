@@ -155,6 +155,8 @@ def _write(
 
 
 def _tell_written(content: Content, goal: Path, *, final: bool) -> None:
+    from report.periodic.front import in_other_words
+
     parameters = content.parameters
     output.give(
         lambda: {
@@ -167,6 +169,8 @@ def _tell_written(content: Content, goal: Path, *, final: bool) -> None:
         }
     )
     output.tell(_("Written: {file}"), file=goal)
+    if told := in_other_words(content):
+        output.tell(told)
     _tell_issue(content, date.today(), final=final)
 
 

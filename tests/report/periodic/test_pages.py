@@ -17,13 +17,14 @@ from typing import Any
 import pytest
 
 import language
+from language.dates import period_words
 from report.periodic.blocks import Annex, Block, Heading, KeyFigures, Paragraph
 from report.periodic.carried import carried_by, read_report
 from report.periodic.chapters import chapters
 from report.periodic.forms.example import TABLES as EXAMPLES
 from report.periodic.forms.example import example_template
 from report.periodic.forms.template import template_fields
-from report.periodic.front import cover
+from report.periodic.front import cover, in_other_words
 from report.periodic.issued.drawing import read_for
 from report.periodic.making import FORMS, render, write_report
 from report.periodic.pages.annexes import TABLES
@@ -110,7 +111,9 @@ def test_the_rate_stands_beside_that_of_the_year_before(store: Store) -> None:
     figures = next(block for block in blocks if isinstance(block, KeyFigures)).figures
     assert [figure.name for figure in figures][:2] == ["Implementation rate", "Implementation rate, 2022"]
     text = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
-    assert "In 2023, 0.00%" in text and "In 2022 it was 25.00% (1 of 4)." in text
+    assert "The rate is 25.00 percentage points lower than in the earlier period (2022)." in text
+    # no figure stands a second time in a sentence
+    assert [figure.value for figure in figures[:2]] == ["0.00%", "25.00%"] and "25.00%" not in text
     # the plan begins with that year
     first = next(block for block in blocks_of(store, period="2021") if isinstance(block, KeyFigures)).figures
     assert [figure.name for figure in first if "2020" in figure.name] == []
@@ -239,7 +242,7 @@ def test_the_cover_has_what_headquarters_set_and_is_part_of_the_proof(store: Sto
         {"name.sq": "Qeveria\nMPB", "signatures.sq": "Sekretari", "name.sr": "Vlada", "emblem": picture},
     )
     write_narrative(store, "2022", "protocol", "01-123/2023")
-    for spoken, name in (("sq", ("Qeveria", "MPB")), ("sr-Cyrl", ("Vlada",)), ("en", ("Qeveria", "MPB"))):
+    for spoken, name in (("sq", ("Qeveria", "MPB")), ("sr-Cyrl", ("Влада",)), ("en", ("Qeveria", "MPB"))):
         with language.speaking(spoken):
             page = cover(drawn(store, spoken))
         assert (page.institution, page.signatures) == (name, ("Sekretari",))
@@ -259,7 +262,7 @@ def test_the_cover_has_what_headquarters_set_and_is_part_of_the_proof(store: Sto
 def test_a_report_has_the_title_of_the_plan_in_its_language_where_one_is_given(store: Store) -> None:
     printed = drawn(store, "sq").plan.title
     write_institution(store, {"plan.sr": "Strategija 2021/2025"})
-    for spoken, title in (("sq", printed), ("en", printed), ("sr-Cyrl", "Strategija 2021/2025")):
+    for spoken, title in (("sq", printed), ("en", printed), ("sr-Cyrl", "Стратегија 2021/2025")):
         with language.speaking(spoken):
             content = drawn(store, spoken)
             assert (cover(content).plan, content.plan.title) == (title, printed)
@@ -267,6 +270,55 @@ def test_a_report_has_the_title_of_the_plan_in_its_language_where_one_is_given(s
         write_institution(store, {"plan.sq": "Tjetër"})
     write_institution(store, {"plan.sr": ""})
     assert drawn(store, "sr").plan_title == printed
+
+
+def texts_of(blocks: list[Block]) -> str:
+    return "\n".join(block.text for block in blocks if isinstance(block, (Paragraph, Heading)))
+
+
+def test_a_text_in_serbian_serves_both_scripts_and_one_in_another_language_is_told(store: Store) -> None:
+    write_narrative(
+        store, "2022", "summary", "Godina je **dobro** počela, v. https://example.org", language="sr"
+    )
+    write_narrative(store, "2022", "challenges", "Sfidat", language="sq")
+    assert "Година је добро почела, в. https://example.org" in texts_of(blocks_of(store, "sr-Cyrl"))
+    for spoken, told in (("sr-Cyrl", "Изазови"), ("sr", "Izazovi"), ("en", "Challenges")):
+        with language.speaking(spoken):
+            assert told in in_other_words(drawn(store, spoken))
+    write_narrative(store, "2022", "summary", "Друго", language="sr-Cyrl")
+    assert "Друго" in texts_of(blocks_of(store, "sr-Cyrl"))
+    assert "summary" not in dict(drawn(store, "sr-Cyrl").in_other)
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_a_report_from_the_beginning_speaks_in_whole_sentences(store: Store, spoken: str) -> None:
+    write_narrative(store, "2022-Q3", "summary", "A quarter.")
+    with language.speaking(spoken):
+        until = period_words("..2022-Q3")
+        alone = period_words("2022-Q3")
+    text = texts_of(blocks_of(store, spoken, period="..2022-Q3"))
+    # a text of a single period is named as that
+    before = text.partition("\nA quarter.")[0].splitlines()[-1]
+    assert alone in before and before.endswith(":")
+    for preposition in ("In ", "Në ", "U periodu "):
+        assert preposition + until not in text
+
+
+def test_a_report_on_a_unit_without_money_or_delays_says_no_zeros(store: Store) -> None:
+    write_narrative(store, "2022", "protocol", "01-123/2023")
+    blocks = blocks_of(store, unit="XYZQ")
+    text = texts_of(blocks)
+    assert "No money is allocated for the period." in text
+    assert not re.search(r"\b0 (?:actions|of|EUR|has|have)|\(–\)", text)
+    with language.speaking("en"):
+        assert "01-123/2023" not in dict(cover(drawn(store, unit="XYZQ")).facts).values()
+    assert "names no source" not in tables_of(blocks)["donors"].empty
+
+
+def test_what_was_late_and_is_implemented_is_named(store: Store) -> None:
+    report_status(store, "2.1.2", StatusReport("implemented", on=date(2023, 1, 10)), today=TODAY, unit="XYZQ")
+    text = texts_of(blocks_of(store, period="2023"))
+    assert re.search(r"been implemented since, and stands? in no list: 2\.1\.2\.", text), text
 
 
 def test_an_emblem_is_a_small_png() -> None:
