@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
+from language.numbers import number
 from report.periodic.blocks import Chart
 from report.periodic.forms.charts import COLOURS
 from report.periodic.words import LONG, cell_text, is_numeric, widths
@@ -179,10 +180,19 @@ def chart_part(chart: Chart) -> bytes:
         f'<c:valAx><c:axId val="112"/><c:scaling><c:orientation val="minMax"/>{most}</c:scaling>'
         '<c:delete val="0"/><c:axPos val="b"/><c:majorGridlines><c:spPr><a:ln w="3175"><a:solidFill>'
         '<a:srgbClr val="D9DEE4"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>'
-        f'<c:numFmt formatCode="#,##0" sourceLinked="0"/>{_TICKS}<c:tickLblPos val="nextTo"/>{_SMALL}'
+        f'<c:numFmt formatCode={quoteattr(_axis_format(chart))} sourceLinked="0"/>{_TICKS}'
+        f'<c:tickLblPos val="nextTo"/>{_SMALL}'
         '<c:crossAx val="111"/><c:crosses val="max"/></c:valAx>'
         f'</c:plotArea>{legend}<c:plotVisOnly val="1"/></c:chart></c:chartSpace>'
     ).encode()
+
+
+def _axis_format(chart: Chart) -> str:
+    """Return the format of an axis: numbers as the language writes them, whatever that of the program is."""
+    if chart.percent:
+        return '0"%"'
+    parted = f'"{number(10_000)[2:-3]}"'
+    return f"[>=1000000]0{parted}000{parted}000;[>=1000]0{parted}000;0"
 
 
 def _series(chart: Chart, n: int) -> str:

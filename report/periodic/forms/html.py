@@ -111,7 +111,7 @@ def _marked(line: Line, markup: Any) -> Any:
 
 
 def _blocks(blocks: Iterable[Block], markup: Any) -> Iterator[dict[str, Any]]:
-    headings = charts = 0
+    headings = charts = tables = 0
     page = _UPRIGHT
     for block in blocks:
         if isinstance(block, Heading):
@@ -130,9 +130,14 @@ def _blocks(blocks: Iterable[Block], markup: Any) -> Iterator[dict[str, Any]]:
                 for at, label in enumerate(block.labels)
             ]
             svg = markup(svg_chart(block, charts))
-            yield {"kind": "chart", **block._asdict(), "svg": svg, "rows": rows}
+            caption = f"{_('Diagram')} {charts}: {block.caption}"
+            yield {"kind": "chart", **block._asdict(), "caption": caption, "svg": svg, "rows": rows}
         elif isinstance(block, Table):
-            yield {"kind": "table", **_table(block, page)}
+            made = _table(block, page)
+            if block.rows:
+                tables += 1
+                made["caption"] = f"{_('Table')} {tables}: {block.caption}"
+            yield {"kind": "table", **made}
         elif isinstance(block, Facts):
             yield {"kind": "facts", "rows": block.rows}
         elif isinstance(block, Annex):

@@ -16,7 +16,7 @@ from report.periodic.chapters import status_chart
 from report.periodic.content import Content
 from report.periodic.data import proof_form
 from report.periodic.forms.charts import COLOURS
-from report.periodic.front import facts_of, report_title
+from report.periodic.front import cover, facts_of, report_title
 from report.periodic.tables import every_table
 from report.table import AMOUNT, DATE, NUMBER, SHARE, TEXT, Cell, Column, Table
 from store.db.text import clean
@@ -120,7 +120,11 @@ def _head(sheet: Any, content: Content, formats: _Formats) -> int:
     """Title and facts; returns the row below them."""
     sheet.write_string(0, 0, clean(report_title(content)), formats.title)
     row = 1
-    for label, text in facts_of(content):
+    front = cover(content)
+    for line in front.institution:
+        sheet.write_string(row, 0, clean(line), formats.label)
+        row += 1
+    for label, text in (*front.facts, *facts_of(content)):
         sheet.write_string(row, 0, label, formats.label)
         sheet.write_string(row, 1, clean(text))
         row += 1
@@ -135,6 +139,8 @@ def _write(sheet: Any, table: Table, formats: _Formats, top: int) -> None:
     for at, row in enumerate(table.rows, top + 1):
         for n, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
             _write_cell(sheet, at, n, column, cell, formats)
+    if not table.rows:
+        sheet.write_string(top + 1, 0, clean(table.empty), formats.label)
     last = top + max(len(table.rows), 1)
     if table.code in _SUMMED and table.rows:
         _totals(sheet, table, formats, top)

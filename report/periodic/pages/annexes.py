@@ -67,6 +67,7 @@ def annexes(content: Content) -> Iterator[Draft]:
     made += [_made(*of) for of in zip(_REISSUED, reissue_tables(content.reissue), strict=False)]
     empty = [f"{letter} ({caption})" for letter, caption, table in made if table is None]
     if empty:
+        yield Heading(_("Annexes"))
         yield Paragraph(_("Annexes without entries: {list}.").format(list=", ".join(empty)), muted=True)
     if len(empty) < len(made):
         yield Annex()

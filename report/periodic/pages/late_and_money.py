@@ -127,7 +127,11 @@ def _spent(content: Content) -> str:
     """Return how much was spent of what, or that nothing was there to be spent."""
     of_plan, execution = content.parameters.unit is None, content.figures["execution"]
     if not execution.denominator:
-        return _("No money is planned for the period.") if of_plan else _("No money is allocated for the period.")
+        return (
+            _("No money is planned for the period.")
+            if of_plan
+            else _("No money is allocated for the period.")
+        )
     words = (
         _("{spent} of {planned} planned were spent against planned amounts ({rate}).")
         if of_plan

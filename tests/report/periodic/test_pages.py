@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import shutil
@@ -14,13 +15,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import language
 from language.dates import period_words
-from report.periodic.blocks import Annex, Block, Heading, KeyFigures, Paragraph
+from language.registers import value
+from report.periodic.blocks import Annex, Block, Chart, Heading, KeyFigures, Paragraph, Series
 from report.periodic.carried import carried_by, read_report
 from report.periodic.chapters import chapters
+from report.periodic.forms.docx_parts import chart_part
 from report.periodic.forms.example import TABLES as EXAMPLES
 from report.periodic.forms.example import example_template
 from report.periodic.forms.template import template_fields
@@ -319,6 +323,39 @@ def test_what_was_late_and_is_implemented_is_named(store: Store) -> None:
     report_status(store, "2.1.2", StatusReport("implemented", on=date(2023, 1, 10)), today=TODAY, unit="XYZQ")
     text = texts_of(blocks_of(store, period="2023"))
     assert re.search(r"been implemented since, and stands? in no list: 2\.1\.2\.", text), text
+
+
+@pytest.mark.parametrize(("spoken", "parted"), [("en", ","), ("sq", "\xa0"), ("sr", ".")])
+def test_axes_have_the_numbers_of_the_language_and_shares_their_sign(spoken: str, parted: str) -> None:
+    series = (Series("spent", "Spent", (500_000.0,), ("500",)),)
+    with language.speaking(spoken):
+        plain, share = (
+            html.unescape(chart_part(Chart("A", ("2022",), series, percent=percent)).decode())
+            for percent in (False, True)
+        )
+    assert f'[>=1000]0"{parted}"000' in plain and '0"%"' in share
+
+
+def test_an_empty_sheet_says_so_and_the_first_names_the_institution(store: Store) -> None:
+    write_institution(store, {"name.en": "Office of the Prime Minister"})
+    write_narrative(store, "2022", "protocol", "01-123/2023")
+    book = openpyxl.load_workbook(io.BytesIO(render(drawn(store), ".xlsx")))
+    first = [str(cell.value) for row in book.worksheets[0].iter_rows(max_row=6) for cell in row]
+    assert "Office of the Prime Minister" in first and "01-123/2023" in first
+    assert not [sheet.title for sheet in book.worksheets if sheet.title != "terren" and sheet.max_row == 1]
+
+
+def test_tables_and_charts_are_numbered_in_every_form_and_annexes_have_a_heading(store: Store) -> None:
+    page = render(drawn(store), ".html").decode()
+    assert "<caption>Table 1: " in page and "<figcaption>Diagram 1: " in page
+    blocks = blocks_of(store)
+    at = next(n for n, block in enumerate(blocks) if "without entries" in str(getattr(block, "text", "")))
+    assert blocks[at - 1] == Heading("Annexes")
+
+
+def test_a_picture_is_no_text_of_letters(store: Store) -> None:
+    with language.speaking("en"):
+        assert value("institution", "emblem", emblem_text(png())) == "a picture of 69 bytes"
 
 
 def test_an_emblem_is_a_small_png() -> None:
