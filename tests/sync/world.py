@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,7 +105,9 @@ def _claimed_role(file: Path) -> str | None:
 
 @lru_cache(maxsize=1)
 def _template() -> Path:
-    path = Path(mkdtemp(prefix="terren-template-")) / "plan.db"
+    folder = Path(mkdtemp(prefix="terren-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = folder / "plan.db"
     with create_store(path) as store:
         save_plan(store, small_plan(), source_name="prove.txt", source_sha256="00")
     return path

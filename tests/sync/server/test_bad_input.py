@@ -19,11 +19,13 @@ from language.messages import message
 from store.db.errors import UserError
 from store.db.server import connected, server_url
 from sync.server.tables import MIGRATIONS, make_tables, upgrade_tables
+from sync.wire.format import open_container
 from tests.support.postgres import Cluster, cluster
 from tests.sync.server.visits import rest, unchecked, visit
 from tests.sync.world import Installation
 
 YEARS: Final = 2 * 365 * 86_400
+_END_AND_SIGNATURE: Final = 12 + 64
 
 
 def refused(one: Installation, where: str) -> UserError:
@@ -194,6 +196,30 @@ def test_an_altered_row_is_refused_and_put_there_again(
     assert center.state == field.state
     assert visit(field, url).repaired == ()
     rest(field, center, at=url)
+
+
+def test_a_row_with_a_bad_signature(
+    field: Installation, center: Installation, postgres: Cluster, url: str, database: str
+) -> None:
+    """One that has the hash that it names, and that its sender did not sign."""
+    for n in range(3):
+        field.edit("1.1.1", "percent", n)
+        visit(field, url)
+    where = f"sender = '{field.replica}' AND place = 2"
+    ((data,),) = postgres.run(database, f"SELECT data FROM terren.change_set WHERE {where}")
+    signed = len(data) - len(open_container(data, "").body) - _END_AND_SIGNATURE
+    flipped = f"set_byte(data, {signed}, get_byte(data, {signed}) # 1)"
+    postgres.run(
+        database, f"UPDATE terren.change_set SET data = {flipped}, digest = sha256({flipped}) WHERE {where}"
+    )
+    came = visit(center, url)
+    (left,) = came.left
+    assert left.refusal is not None
+    assert (left.refusal.code, len(came.taken)) == ("changeset_signature", 2)
+    assert "{" not in message(left.refusal.code, left.refusal.params)
+    center.edit("1.1.2", "percent", 5, unit="MPB", kind="assessment")
+    rest(field, center, at=url)
+    assert center.state == field.state
 
 
 def test_a_gap_is_told_and_closed(
