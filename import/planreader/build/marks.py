@@ -34,8 +34,10 @@ class Marks:
     grand_place: str = ""
     wholes: dict[str, int] = field(default_factory=dict[str, int])
     """The printed totals of all years together, by the number of their objective, or ``plan``."""
-    row_sums: dict[str, list[tuple[int, str]]] = field(default_factory=dict[str, list[tuple[int, str]]])
-    """What rows of actions say that their amounts add up to, with its place, by the action's number."""
+    row_sums: dict[str, list[tuple[int, str, int | None]]] = field(
+        default_factory=dict[str, list[tuple[int, str, "int | None"]]]
+    )
+    """What rows of actions say that their amounts add up to, with place and year, by the action's number."""
     passed: tuple[Passed, ...] = ()
     money: list[Currency] = field(default_factory=list[Currency])
     """The currencies that the document names, those of all amounts first."""

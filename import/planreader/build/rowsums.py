@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from planreader.sources.form import OF_ROWS, Cell, Row
 from planreader.vocabulary import money
+from planreader.vocabulary.headwords import year_of
 
 
 def columns_of_sums(rows: Sequence[Row]) -> frozenset[str]:
@@ -18,24 +19,36 @@ def columns_of_sums(rows: Sequence[Row]) -> frozenset[str]:
     fits: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
         for heading, cell in row.sums.items():
-            if (printed := money.amount(cell.text)) is not None and (own := _budget(row)) is not None:
+            if (printed := money.amount(cell.text)) is not None and (
+                own := _budget(row, heading)
+            ) is not None:
                 fits[heading].append(printed == own)
     told = (heading for heading, own in fits.items() if 2 * sum(own) >= len(own))
     return frozenset((OF_ROWS, *told))
 
 
-def sums_and_others(row: Row, columns: Collection[str]) -> tuple[list[tuple[int, str]], Mapping[str, Cell]]:
-    """Return the sums of a row in these columns, each with its place, and by heading what is none."""
+def sums_and_others(
+    row: Row, columns: Collection[str]
+) -> tuple[list[tuple[int, str, int | None]], Mapping[str, Cell]]:
+    """Return the sums of a row in these columns, each with its place and the year that its heading names, and
+    by heading what is none."""
     read = {heading: money.amount(cell.text) for heading, cell in row.sums.items() if heading in columns}
     sums = {heading: printed for heading, printed in read.items() if printed is not None}
     others = {heading: cell for heading, cell in row.sums.items() if heading not in sums}
-    return [(printed, row.sums[heading].place) for heading, printed in sums.items()], others
+    return [(printed, row.sums[h].place, _year(row, h)) for h, printed in sums.items()], others
 
 
-def _budget(row: Row) -> int | None:
-    """Return what the amounts of a row add up to, None where one cannot be read."""
-    texts = [cell.text for cell in (row.budget or {}).values()]
-    texts += [*(row.tokens.texts if row.tokens else ()), row.text("budget_total")]
+def _year(row: Row, heading: str) -> int | None:
+    """Return the year whose money a heading sums up, None where it is that of all."""
+    year = year_of(heading)
+    return year if year in (row.budget or {}) else None
+
+
+def _budget(row: Row, heading: str) -> int | None:
+    """Return what the amounts of a row add up to, or those of the heading's year; None of unreadable ones."""
+    year = _year(row, heading)
+    texts = [cell.text for own, cell in (row.budget or {}).items() if year in (None, own)]
+    texts += [*(row.tokens.texts if row.tokens else ()), row.text("budget_total")] if year is None else []
     try:
         cells = [money.cell(text) for text in texts]
     except ValueError:

@@ -89,10 +89,9 @@ def unread_years(marks: Marks, where: str) -> set[object]:
 def row_sums(plan: Plan, marks: Marks) -> Iterator[Finding]:
     """Yield rows whose amounts do not add up to the sum beside them."""
     for action in plan.actions():
-        computed = sum(
-            cell for cell in (action.budget_total, *action.budget.values()) if isinstance(cell, int)
-        )
-        for printed, place in marks.row_sums.get(action.nr, ()):
+        for printed, place, year in marks.row_sums.get(action.nr, ()):
+            cells = (action.budget_total, *action.budget.values()) if year is None else (action.budget[year],)
+            computed = sum(cell for cell in cells if isinstance(cell, int))
             if printed != computed and not unread_years(marks, action.nr):
                 yield Finding(
                     "row_sum_mismatch", action.nr, {"printed": printed, "computed": computed}, place

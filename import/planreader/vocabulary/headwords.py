@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from planreader.vocabulary.currency import is_unit
+from planreader.vocabulary.currency import is_unit, named
 from planreader.vocabulary.fold import Stems, begins_body, fold, tags
 from planreader.vocabulary.vocabulary import HEADINGS, OPEN_WORDS, ROLES, listed
 
@@ -52,6 +52,12 @@ _NOT_REALISED: Final = frozenset(listed("not_realised"))
 """What else may be realised than money."""
 _EXPENDITURE: Final = listed("expenditure")
 _THEREOF: Final = listed("thereof")
+_BESIDE: Final = {
+    "lacking": listed("lacking"),
+    "held": (*listed("held"), *_THEREOF),
+    "apiece": listed("apiece"),
+    "codes": listed("codes"),
+}
 _VALUES: Final = listed("values")
 _MONEY: Final = listed("money")
 _LEVELS: Final = listed("levels")
@@ -153,8 +159,8 @@ def role_of(text: str) -> str:
     if about & {"general"} and len(words) <= 3 and not about - {"general", "budget", "cost"}:
         return "sum"
     if about - {"realised"} == {"year"} and len(words) > 1 and year_of(text) is None:
-        # "year of implementation"
-        return "deadline"
+        # "year of implementation", but "first year (€)"
+        return "budget" if named(text) else "deadline"
     if is_spent(text):
         return "notes"
     role = next((role for named, unless, role in _RULES if named <= about and not about & unless), "")
@@ -191,6 +197,16 @@ def is_expenditure(text: str) -> bool:
 def is_planned(text: str) -> bool:
     """Return whether a heading names the plan or the budget, and no expenditure."""
     return bool(concepts(text) & {"needed", "plan", "budget"}) and not is_expenditure(text)
+
+
+def says_of_budget(text: str) -> str:
+    """Return what a heading says of a budget beside it: ``held`` in it, ``lacking``, a price ``apiece`` or a
+    count of people, the ``codes`` of its lines; empty where it says none of these."""
+    words = [word.strip("([.") for word in re.split(r"[\s\-–/]+", fold(text))]
+    told = (kind for kind, stems in _BESIDE.items() if any(word.startswith(stems) for word in words))
+    kind = next(told, "")
+    # "human and financial resources"
+    return "" if kind == "apiece" and any(word.startswith(_FINANCIAL) for word in words) else kind
 
 
 def says_begin(text: str) -> bool:

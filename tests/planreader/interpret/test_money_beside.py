@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from planreader import assembled, read
+from planreader.findings.findings import find
 from planreader.interpret.mapping.given import Mapping
 from planreader.review.mapped import Questions
 from store.db.errors import UserError
+from store.plan.model import Plan
 from tests.planreader.tables import workbook
 
 _NAMED = ("Nr.", "Veprimi", "Bartës", "Afati")
@@ -52,6 +54,14 @@ def _roles(questions: Questions) -> list[str]:
         (("Budžet 2025", "Učešće donatora 2025"), ["budget.2025", "?"]),
         (("Budget", "Donor contribution"), ["budget", "?"]),
         (("State budget 2025", "Donors 2025"), ["budget.2025", "budget.2025"]),
+        (("Kosto minimale 2025", "Kosto maksimale 2025"), ["?", "?"]),
+        (("Kërkesa buxhetore 2025", "Kufiri buxhetor 2025"), ["?", "?"]),
+        (("Procjena 2025", "Plan 2025"), ["?", "budget.2025"]),
+        (("Cena bez PDV 2025", "Cena sa PDV 2025"), ["?", "?"]),
+        (("Faza A 2025", "Faza B 2025"), ["?", "?"]),
+        (("Viti I (€)", "Viti II (€)"), ["?", "?"]),
+        (("Paga 2025", "Mallra dhe shërbime 2025", "Kapitale 2025"), ["budget.2025"] * 3),
+        (("Budžet grada 2025", "Budžet RS 2025"), ["budget.2025"] * 2),
     ],
 )
 def test_money_is_proposed_once_and_what_is_doubtful_is_asked(
@@ -113,3 +123,54 @@ def test_a_total_that_is_left_out_says_in_what_money_its_parts_are(tmp_path: Pat
     plan, _marks = assembled(tmp_path / "a.xlsx", mapping=questions.mapping())
     assert plan.currency == "ALL"
     assert [action.budget for action in plan.actions()] == [{2025: 30_000_000}, {2025: 5_000_000}]
+
+
+def _read(path: Path, money: Sequence[str], *amounts: Sequence[object]) -> Plan:
+    own = ([f"1.1.{n}", f"Rruga {n}", "MIT", "2025-2026", *row] for n, row in enumerate(amounts, 1))
+    rows: list[list[Any]] = [["Plani i veprimit 2025-2026"], [*_NAMED, *money], *_TOP[1:], *own]
+    width = max(map(len, rows))
+    return read(workbook(path / "a.xlsx", [[*row, *[""] * (width - len(row))] for row in rows]))
+
+
+@pytest.mark.parametrize(
+    ("money", "at"),
+    [
+        (("Ukupan trošak", "Obezbeđeno", "Nedostajuća sredstva"), 0),
+        (("Total cost (€)", "Secured (€)", "Funding gap (€)"), 0),
+        (("Kosto për njësi", "Sasia", "Kosto totale"), 2),
+        (("Linja buxhetore", "Kosto"), 1),
+        (("Human resources (person-days)", "Financial resources (€)"), 1),
+        (("Total (€)", "Government", "Gap"), 0),
+    ],
+)
+def test_money_without_a_year_is_that_which_holds_the_others(
+    tmp_path: Path, money: Sequence[str], at: int
+) -> None:
+    amounts = [[3000, 2000, 1000], [900, 500, 400]]
+    found = _read(tmp_path, money, *(row[: len(money)] for row in amounts))
+    assert [action.budget_total for action in found.actions()] == [100 * row[at] for row in amounts]
+    assert all(not action.funding for action in found.actions())
+    kept = {remark.heading for action in found.actions() for remark in action.remarks}
+    assert kept == {name for n, name in enumerate(money) if n != at}
+
+
+def test_expenditure_of_a_year_before_the_planned_ones_is_a_remark(tmp_path: Path) -> None:
+    found = _read(tmp_path, ("Shpenzimet 2024", "Buxheti 2025", "Buxheti 2026"), (900, 1000, 2000))
+    (first,) = found.actions()
+    assert (found.years, first.budget) == ((2025, 2026), {2025: 100_000, 2026: 200_000})
+    assert [(one.heading, one.text) for one in first.remarks] == [("Shpenzimet 2024", "900")]
+
+
+def test_a_total_that_its_parts_do_not_reach_is_the_money(tmp_path: Path) -> None:
+    money = ("Kosto totale 2025", "Buxheti i shtetit 2025", "Donatorë 2025", "Hendeku financiar 2025")
+    questions = _asked(tmp_path, money, (18_500, 8_500, 6_000, 4_000), (500, 500, "", ""))
+    assert _roles(questions) == ["budget.2025", "remark", "remark", "remark"]
+
+
+def test_a_total_of_a_year_that_is_left_out_is_compared(tmp_path: Path) -> None:
+    money = ("BK 2025", "Donatorë 2025", "Gjithsej 2025", "BK 2026", "Donatorë 2026", "Gjithsej 2026")
+    row = (1000, 500, 1500, 200, "", 200)
+    questions = _asked(tmp_path, money, row, row, (1000, 500, 1700, 200, "", 200))
+    found, marks = assembled(tmp_path / "a.xlsx", mapping=questions.mapping())
+    told = [(one.where, one.figures) for one in find(found, marks) if one.code == "row_sum_mismatch"]
+    assert told == [("1.1.3", {"printed": 170_000, "computed": 150_000})]

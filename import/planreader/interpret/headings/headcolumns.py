@@ -23,6 +23,7 @@ from planreader.vocabulary.headwords import (
     role_of,
     says_begin,
     says_end,
+    says_of_budget,
     says_part_of_year,
     says_report,
     year_of,
@@ -35,6 +36,7 @@ _PARTS: Final = ("budget", "sum", "funding")
 """What a column below a year may be besides: the sum of its money, or what somebody pays of it."""
 OTHER_DAY: Final = "day"
 """The role of a column of days beside that of the deadline."""
+_MONEY: Final = frozenset({"budget", "cost"})
 _UNITS: Final = listed("units")
 _MEASURES: Final = listed("measures")
 
@@ -83,7 +85,7 @@ def columns_of(rows: Sequence[GridRow]) -> list[Column]:
     rows = [*accumulate(reversed(rows), lambda after, row: reaching(row, after))][::-1]
     leaves = [(top, leaf) for top in rows[0].cells for leaf in _lowest(top, rows[1:]) or [top]]
     columns = _spread([_column(top, leaf, rows[1:]) for top, leaf in leaves], rows)
-    return without_sums(_without_spent(columns))
+    return without_sums(_with_total(_without_beside(_without_spent(columns))))
 
 
 def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> Column:
@@ -159,10 +161,33 @@ def without_sums(columns: Sequence[Column]) -> list[Column]:
 
 
 def _without_spent(columns: Sequence[Column]) -> list[Column]:
-    """Make a year's expenditure a remark beside what is planned of it: that was spent."""
+    """Make a year's expenditure a remark beside what is planned of it, or of later years: that was spent."""
     planned = {c.year for c in columns if c.role == "budget" and is_planned(c.title)}
-    spent = [c for c in columns if c.role == "budget" and c.year in planned and is_expenditure(c.title)]
+    first = min((year for year in planned if year is not None), default=0)
+    spent = [
+        c
+        for c in columns
+        if c.role == "budget" and is_expenditure(c.title) and (c.year in planned or (c.year or first) < first)
+    ]
     return [c._replace(role="notes", year=None) if c in spent else c for c in columns]
+
+
+def _without_beside(columns: Sequence[Column]) -> list[Column]:
+    """Make money without a year a remark that another column holds, or that is none: what is missing, the
+    price of one piece, the code of a line."""
+    money = [c for c in columns if c.role in ("budget", "sum") or (c.role == "funding" and named(c.title))]
+    beside = {c: told for c in money if c.year is None and (told := says_of_budget(c.title))}
+    is_told = any(c.role in ("budget", "sum") and c not in beside for c in money)
+    codes = [c for c, told in beside.items() if told == "codes" and not named(c.title)]
+    out = [*codes, *(c for c, told in beside.items() if is_told and told != "codes")]
+    return [c._replace(role="notes") if c in out else c for c in columns]
+
+
+def _with_total(columns: Sequence[Column]) -> list[Column]:
+    """Make the only total the budget, where its heading names money and no other column is one."""
+    totals = [c for c in columns if c.role == "sum" and (concepts(c.title) & _MONEY or named(c.title))]
+    is_sole = len(totals) == 1 and not any(c.role == "budget" for c in columns)
+    return [c._replace(role="budget") if is_sole and c in totals else c for c in columns]
 
 
 def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:

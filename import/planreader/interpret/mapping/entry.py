@@ -20,7 +20,7 @@ from planreader.interpret.mapping.survey import Table, survey
 from planreader.sources.form import Row, Sheet
 from planreader.sources.grid import GridRow, with_above
 from planreader.vocabulary import money
-from planreader.vocabulary.headwords import period_of
+from planreader.vocabulary.headwords import concepts, period_of
 from store.db.errors import UserError
 
 _ASSUMED: Final = {"deadline": "deadline", "institutions": "lead"}
@@ -188,9 +188,14 @@ def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
         year, kind = given.year_of_role(role), given.kind_of(role)
         several = kind == "budget" and named.count(role) > 1
         # what is left out of a plan as a sum is compared with its parts
-        kind = "sum" if kind == given.LEAVE and column.role == "sum" else kind
+        kind = "sum" if kind == given.LEAVE and _is_total(column) else kind
         columns.append(column._replace(role=kind, year=year, is_part=several))
     return replace(heading, columns=tuple(columns))
+
+
+def _is_total(column: Column) -> bool:
+    """Return whether a column is a total of money."""
+    return column.role == "sum" or (column.role == "budget" and "general" in concepts(column.title))
 
 
 def _unmapped(table: Table, file: str, mapping: given.Mapping, *, is_read: bool = False) -> UserError:

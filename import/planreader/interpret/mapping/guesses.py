@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Final
 
 from planreader.interpret.headings.headings import Column
 from planreader.interpret.mapping import given
+from planreader.interpret.mapping.moneycolumns import OPEN, money_roles
 from planreader.sources.text.words import kind_of
-from planreader.vocabulary.currency import is_unit, named
-from planreader.vocabulary.fold import begins_body, fold
+from planreader.vocabulary.currency import named
+from planreader.vocabulary.fold import begins_body
 from planreader.vocabulary.headwords import concepts, role_of, year_of
 from planreader.vocabulary.money import amount, is_cell
 from planreader.vocabulary.tracking import (
@@ -29,25 +29,11 @@ from planreader.vocabulary.tracking import (
     status_headed,
     status_meant,
 )
-from planreader.vocabulary.vocabulary import listed
 
 _FIGURES: Final = 0.5
 """Part of the values of a column that are figures, if what is reported in it are figures."""
-_SUMS: Final = listed("sums")
-"""Words for a total, which "general" is not by itself."""
-_OTHER: Final = (*listed("within"), *listed("thereof"))
-"""What headings say of money within that of another column, and of quantities."""
-_HELD: Final = (*listed("held"), *listed("thereof"))
-"""What headings say of money that a budget beside it holds already."""
-_VERSIONS: Final = listed("versions")
-"""What they say of the same money at another time."""
-_WHOLE: Final = frozenset({"budget", "cost", "needed", "plan", "year", "funds", "general"})
-"""What all words of a heading are about that may be of money whoever pays it."""
-OPEN: Final = "?"
-"""What a column of money is that nobody but a person can tell: a part of another, or its other version."""
 _SECOND: Final = {"deadline": "deadline.to", "lead": "support"}
 """What a second column of a role seems to be."""
-_KINDS: Final = frozenset({"capital", "recurrent"})
 _NAMES: Final = {role: name for name, role in reversed(given.ROLES.items()) if role}
 
 
@@ -181,10 +167,7 @@ def _by_heading(
             guess = guess if is_free else _SECOND.get(guess, "")
             guess = "" if guess in guesses.values() and not is_free else guess
         guesses[name] = guess
-    guesses |= _who_pays(guesses, amounts)
-    guesses |= _undated(guesses)
-    guesses |= _held(guesses)
-    guesses |= _of_totals(guesses) or _parts_of_whole(guesses, rows)
+    guesses = money_roles(guesses, amounts, rows)
     if "deadline.to" in guesses.values():
         guesses = {name: "deadline.from" if role == "deadline" else role for name, role in guesses.items()}
     return guesses
@@ -201,100 +184,3 @@ def _is_of_tracker(column: Column, values: Collection[str]) -> bool:
     if are_shares(column.title, texts):
         return _told(column.title, values) == PERCENT
     return reported_role(column.title, numbers=False, words=False) not in ("", NEW_DEADLINE)
-
-
-def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str, str]:
-    """Return columns of amounts beside one of money without a year: who pays what of it, and their total.
-
-    They stand between the two, or their headings speak of money: planned, and in the same currency.
-    """
-    names = list(roles)
-    first = next((name for name in names if roles[name] == given.BUDGET), None)
-    if first is None:
-        return {}
-    behind = list(takewhile(amounts.__contains__, names[names.index(first) + 1 :]))
-    total = max((n for n, name in enumerate(behind, 1) if "general" in concepts(name)), default=0)
-    parts: dict[str, str] = {}
-    for name, holds_any in amounts.items():
-        told = holds_any and (bool(named(name)) or role_of(name) in ("budget", "funding"))
-        is_other = any(word.startswith(_OTHER) for word in fold(name).split())
-        is_mixed = len({*named(name), *named(first)}) > 1
-        is_free = roles[name] in ("", "funding", given.LEAVE)
-        if is_free and not (is_other or is_mixed) and (told or name in behind[:total]):
-            parts[name] = given.BUDGET
-    return parts
-
-
-def _held(roles: Mapping[str, str]) -> dict[str, str]:
-    """Return columns of a budget that another one of the same time holds already, as remarks.
-
-    Which of several versions counts is open; the one that is called none is proposed.
-    """
-    money = {name: role for name, role in roles.items() if role.startswith(given.BUDGET)}
-    parts = {n: role for n, role in money.items() if concepts(n) & _KINDS or _says(n, _HELD)}
-    versions = {n: role for n, role in money.items() if n not in parts and _says(n, _VERSIONS)}
-    times = Counter(role for name, role in money.items() if name not in parts)
-    changed = {name: OPEN for name, role in versions.items() if times[role] > 1}
-    # the same amounts in another money
-    first = {role: named(name) for name, role in reversed(money.items()) if named(name)}
-    changed |= {name: OPEN for name, role in money.items() if named(name) not in ((), first.get(role))}
-    return changed | {name: given.REMARK for name, role in parts.items() if times[role]}
-
-
-def _undated(roles: Mapping[str, str]) -> dict[str, str]:
-    """Return columns of money without a year beside those of years: parts of a year's total, else remarks."""
-    dated = {name: role for name, role in roles.items() if given.year_of_role(role) is not None}
-    if not dated:
-        return {}
-    undated = [name for name, role in roles.items() if role == given.BUDGET]
-    if len(dated) == 1 and "general" in concepts(*dated):
-        return dict.fromkeys(undated, *dated.values())
-    return {name: given.LEAVE if "general" in concepts(name) else given.REMARK for name in undated}
-
-
-def _says(name: str, stems: tuple[str, ...]) -> bool:
-    return any(word.strip("([").startswith(stems) for word in fold(name).split())
-
-
-def _parts_of_whole(roles: Mapping[str, str], rows: Sequence[Mapping[str, int]]) -> dict[str, str]:
-    """Return columns of a budget that may be parts of another: in no row do they come to more than that."""
-    changed: dict[str, str] = {}
-    for role in {role for role in roles.values() if role.startswith(given.BUDGET)}:
-        names = [name for name, own in roles.items() if own == role]
-        wholes = [name for name in names if _is_whole(name)]
-        parts = [name for name in names if name not in wholes]
-        if len(wholes) == 1 and all(
-            sum(row.get(name, 0) for name in parts) <= row.get(wholes[0], 0) for row in rows
-        ):
-            changed |= dict.fromkeys(parts, OPEN)
-    return changed
-
-
-def _is_whole(name: str) -> bool:
-    """Return whether a heading says money, and nothing of who pays it."""
-    words = [word for word in name.replace("(", " ").replace(")", " ").split() if any(map(str.isalpha, word))]
-    return bool(words) and all(((own := concepts(word)) and own <= _WHOLE) or is_unit(word) for word in words)
-
-
-def _of_totals(roles: Mapping[str, str]) -> dict[str, str]:
-    """Return what columns are so that no money counts its total beside its parts: the total is left out.
-
-    The heading tells that has most words for a total. One part alone is a remark: what the total has besides
-    stands nowhere else.
-    """
-    changed: dict[str, str] = {}
-    for role in {role for role in roles.values() if role.startswith(given.BUDGET)}:
-        words = {name: name.split() for name, own in roles.items() if own == role}
-        # "Total" says more than "General budget"
-        named = {
-            name: sum(fold(word).strip("()[]").startswith(_SUMS) for word in words[name]) for name in words
-        }
-        if len({*named.values()}) == 1:
-            named = {name: sum("general" in concepts(word) for word in words[name]) for name in words}
-        parts = [name for name, n in named.items() if n == min(named.values())]
-        totals = [name for name in named if name not in parts]
-        if len(parts) == len(totals) == 1:
-            changed[parts[0]] = given.REMARK
-        else:
-            changed |= dict.fromkeys(totals, given.LEAVE)
-    return changed

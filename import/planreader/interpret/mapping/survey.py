@@ -8,12 +8,14 @@ from dataclasses import replace
 from itertools import groupby, islice
 from typing import Final, NamedTuple
 
+from planreader.interpret.headings import labels
 from planreader.interpret.headings.headcolumns import columns_of, completed, table_heading
 from planreader.interpret.headings.headfinding import heading_size, holds_value
 from planreader.interpret.headings.headings import Column, Heading, below
 from planreader.interpret.headings.passed import shown
 from planreader.interpret.mapping import given
-from planreader.interpret.mapping.guesses import OPEN, guessed
+from planreader.interpret.mapping.guesses import guessed
+from planreader.interpret.mapping.moneycolumns import OPEN
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.fold import fold, squeeze
 from planreader.vocabulary.headwords import LONGEST, role_of, year_of
@@ -182,6 +184,7 @@ def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
         }
         for at, heading in heads.items()
         for row in below(rows, at, heads)
+        if labels.total(row.filled[0].text) is None
     ]
     roles = guessed(columns, samples, amounts)
     told = (
