@@ -21,6 +21,7 @@ from planreader.sources.form import LISTS
 from planreader.sources.grid import UNSAVED
 from planreader.sources.listing import is_text
 from planreader.vocabulary import money
+from planreader.vocabulary.currency import named
 from planreader.vocabulary.deadlines import is_due, newer_in
 from planreader.vocabulary.targets import TARGETS
 from store.plan.model import (
@@ -133,7 +134,9 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
     yield from (finding for finding in _money(action, plan) if finding.figures.get("year") not in unread)
     for name in action.funding:
         admin = money.is_admin(name) and not money.is_regular(name)
-        if admin or money.amount(name) is not None:
+        # "1.000 € – Budget"; a year beside a programme's name is no amount
+        is_priced = bool(named(name)) and any(map(str.isdigit, _YEARS.sub("", name)))
+        if admin or is_priced or money.amount(name) is not None:
             yield Finding("funding_suspect", nr, {"found": name}, place_of(plan, f"{nr}/funding"))
     yield from together(action, plan)
     for role, name in LISTS.items():

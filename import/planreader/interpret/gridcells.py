@@ -9,8 +9,10 @@ from typing import Final
 
 from planreader.interpret.griddeadlines import role_of_day, take_deadline, until
 from planreader.interpret.gridpayers import take_payer
+from planreader.interpret.gridsources import parted, tells_both
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.moneyunits import in_full
+from planreader.interpret.headings.unitcolumns import UNIT, in_unit, unit_beside
 from planreader.interpret.mapping.given import LEAVE
 from planreader.sources.form import Cell, Part, Row, Tokens
 from planreader.sources.grid import UNSAVED, GridCell, GridRow
@@ -98,6 +100,7 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
     """Return an action's cells; those merged over several rows count for each, amounts for the first."""
     draft = draft or Draft()
     both = [(cell, "") for cell in row.cells] + [(cell, MERGED_ROWS) for cell in row.above]
+    unit = unit_beside(row, heading)
     for cell, reason in sorted(both, key=lambda pair: pair[0].left):
         columns = heading.of(cell)
         if not columns:
@@ -109,8 +112,8 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
             if columns[0].is_part:
                 # the sum stands in the plan, who pays what of it beside the action
                 draft.remark(squeeze(columns[0].title), cell)
-            _budget(draft, cell, heading, reason)
-        elif role in ("", "notes"):
+            _budget(draft, in_unit(cell, unit, heading), heading, reason)
+        elif role in ("", "notes", UNIT):
             draft.remark(squeeze(columns[0].title), cell)
         elif role == "sum" and any(map(str.isdigit, cell.text)):
             if not reason:
@@ -120,6 +123,9 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
             # words below what looks like a sum are kept; administrative cost says nothing new there
             if is_text(cell.text) and not money.is_admin(cell.text):
                 draft.remark(squeeze(columns[0].title), cell)
+        elif tells_both(columns[0], heading) and (pair := parted(cell)) is not None:
+            _budget(draft, pair[0], heading, reason)
+            draft.add(role, pair[1], reason)
         elif role not in ("objective", LEAVE):
             several = {column.role for column in columns} - {"", "nr", columns[0].role}
             draft.add(role, cell, reason or (MERGED_COLUMNS if several and cell.parts else ""))
@@ -181,12 +187,12 @@ def _whole(first: Cell, other: Cell, reason: str) -> Cell:
 
 def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
     """Return the cells of a row of totals: label, an amount a year, what strayed into other columns."""
-    draft = Draft()
+    draft, unit = Draft(), unit_beside(row, heading)
     draft.add("label", label)
     for cell in row.cells:
         columns = heading.of(cell) if cell is not label else []
         if columns and columns[0].role == "budget":
-            _budget(draft, cell, heading)
+            _budget(draft, in_unit(cell, unit, heading), heading)
         elif cell.text and cell.left > label.left and not _is_sum_of(columns, cell):
             draft.add("stray", cell)
     return draft

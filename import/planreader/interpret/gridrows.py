@@ -19,6 +19,7 @@ from planreader.interpret.headings.headings import Heading
 from planreader.interpret.headings.moneyunits import doubtful_units, money_lines, money_named, scaled
 from planreader.interpret.headings.passed import passed_over, row_passed
 from planreader.interpret.headings.refusal import LOOKED, nearest_heading, no_plan
+from planreader.interpret.headings.unitcolumns import with_unit_columns
 from planreader.interpret.listing import Listing
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import GIVEN, ROLES, Cell, Part, Row, Sheet
@@ -47,7 +48,7 @@ def read_grid(
     ``document_number_twice_at``, ``document_number_order_at``, ``document_year_twice`` or
     ``document_two_plans``.
     """
-    headings = scaled(rows, headings_of(rows) if headings is None else headings)
+    headings = scaled(rows, with_unit_columns(rows, headings_of(rows) if headings is None else headings))
     named = objectives_named(rows) if listing is None else frozenset[str]()
     reading = GridReading(file, Numbering(file), named, headings, listing=listing)
     at = 0
@@ -205,11 +206,11 @@ def _take_total(reading: GridReading, row: GridRow, filled: Sequence[GridCell]) 
         # what a page's end cuts from this row is no part of the total above
         reading.last, reading.fresh = None, False
         return True
-    total = labels.total(label.text)
+    total, listing = labels.total(label.text), reading.listing
+    if listing is not None and (total is not None or id(row) in listing.totals):
+        return _take_total_of_list(reading, listing, row, draft, total.kind if total is not None else "total")
     if total is None:
         return False
-    if reading.listing is not None:
-        return _take_total_of_list(reading, reading.listing, row, draft, total.kind)
     if total.kind == "higher_total":
         reading.last = None
     else:

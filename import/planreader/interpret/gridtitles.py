@@ -89,7 +89,9 @@ def names_objective(reading: GridReading, row: GridRow) -> bool:
 def _take_group(reading: GridReading, listing: Listing, row: GridRow) -> bool:
     """Take a line over a list, or over its whole table, as the name of the actions below it."""
     heading, filled = reading.actions, row.filled
-    if row.table and id(row) not in listing.lines:
+    if id(row) in listing.sections:
+        filled = filled[:1]
+    elif row.table and id(row) not in listing.lines:
         if heading is None or len(filled) > 2 or row.above or len(heading.columns) < _FEWEST:
             return False
         is_labelled = labels.objective(" ".join(cell.text for cell in filled)) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 from typing import Final, NamedTuple
@@ -17,6 +17,7 @@ from planreader.interpret.listnumbers import (
     numbers_of,
     objective_lines,
 )
+from planreader.interpret.listsums import rows_of_sums
 from planreader.sources.form import GIVEN, Cell, Part, Row, without_start
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
@@ -72,6 +73,10 @@ class Listing:
     """The headings of the columns that name objectives, the highest first."""
     ditto: frozenset[str] = frozenset()
     """Those of them in which a blank stands for what is above."""
+    sections: Collection[int] = ()
+    """The ids of rows that name the objective of those below, and say what these come to."""
+    totals: Collection[int] = ()
+    """Those of rows that say what the actions above come to, whatever they are called."""
     group: Objective | None = None
     above: Objective | None = None
     specific: str = ""
@@ -198,7 +203,10 @@ def listing_of(
         if not any(above and above == text for above, text in pairwise(listed))
     )
     lines = frozenset(id(rows[at]) for at in (*objective_lines(rows), *lines_of_tables(rows, heads)))
-    return Listing(file, objective, title, numbers_by_row, is_numbered, lines, levels[:_LEVELS], blanks)
+    sections, totals = (set[int](), set[int]()) if is_numbered else rows_of_sums(rows, heads)
+    listing = Listing(file, objective, title, numbers_by_row, is_numbered, lines, levels[:_LEVELS], blanks)
+    listing.sections, listing.totals = sections, totals
+    return listing
 
 
 def _texts_by_column(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> dict[str, list[str]]:

@@ -1,0 +1,53 @@
+"""Columns that say in what money the amounts of each row are: a currency, thousands, millions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from planreader.interpret.headings.headings import Column, Heading, below
+from planreader.sources.form import Part
+from planreader.sources.grid import GridCell, GridRow
+from planreader.vocabulary import money
+from planreader.vocabulary.currency import is_unit, scale_of
+
+UNIT: Final = "unit"
+"""The role of such a column, which is a remark besides."""
+
+
+def with_unit_columns(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> dict[int, Heading]:
+    """Return headings of actions with the columns of nothing but currencies, thousands or millions."""
+    return {
+        at: replace(heading, columns=tuple(_told(heading, rows, at, headings)))
+        if heading.kind == "actions" and heading.has("budget")
+        else heading
+        for at, heading in headings.items()
+    }
+
+
+def _told(
+    heading: Heading, rows: Sequence[GridRow], at: int, headings: Mapping[int, Heading]
+) -> Sequence[Column]:
+    open_columns = [column for column in heading.columns if column.role in ("", "notes") and column.title]
+    texts: dict[Column, set[str]] = defaultdict(set)
+    for cell in (cell for row in below(rows, at, headings) if open_columns for cell in row.filled):
+        for column in heading.of(cell)[:1]:
+            texts[column].add(cell.text)
+    units = [column for column in open_columns if texts[column] and all(map(is_unit, texts[column]))]
+    return [column._replace(role=UNIT) if column in units else column for column in heading.columns]
+
+
+def unit_beside(row: GridRow, heading: Heading) -> str:
+    """Return the unit that a row says its amounts are in, empty where it says none."""
+    return next((cell.text for cell in (*row.cells, *row.above) if heading.role_of(cell) == UNIT), "")
+
+
+def in_unit(cell: GridCell, unit: str, heading: Heading) -> GridCell:
+    """Return a cell with an amount in the unit that its row says; what the heading counts by stays."""
+    text = f"{cell.text} {unit}"
+    is_scaled = heading.scale_of(cell) > 1 and scale_of(unit) == 1
+    if not unit or is_scaled or money.amount(cell.text) is None or money.amount(text) is None:
+        return cell
+    return cell._replace(parts=(Part(text),), number=None)
