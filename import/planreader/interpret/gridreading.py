@@ -8,15 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from planreader.interpret.headings import labels
-from planreader.interpret.headings.headcolumns import completed
+from planreader.interpret.headings.headcolumns import are_amounts_of_year, completed
 from planreader.interpret.headings.headfinding import heading_at
-from planreader.interpret.headings.headings import Heading, below
+from planreader.interpret.headings.headings import Column, Heading, below, texts_below
 from planreader.interpret.listing import Listing
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import Cell, Part, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.fold import fold, squeeze
+from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.vocabulary import listed
 from store.db.errors import UserError
 from store.plan.model import Finding
@@ -185,6 +186,15 @@ def _is_missed(row: GridRow, heading: Heading) -> bool:
     return False
 
 
+def _with_years(heading: Heading, texts: Mapping[Column, Sequence[str]]) -> Heading:
+    """Return a heading whose years are money where amounts stand below them."""
+    columns = [
+        column._replace(role="budget") if are_amounts_of_year(column, texts.get(column, ())) else column
+        for column in heading.columns
+    ]
+    return replace(heading, columns=tuple(columns))
+
+
 def objectives_named(rows: Sequence[GridRow]) -> frozenset[str]:
     """Return the objectives that the numbers of actions name; of one level alone where these are 1.1."""
     actions: list[str] = []
@@ -217,6 +227,8 @@ def headings_of(rows: Sequence[GridRow]) -> dict[int, Heading]:
                 for n, column in enumerate(columns, 1)
             ]
             headings[at] = replace(heading, columns=tuple(named))
+            if any(column.role == "deadline" and "year" in concepts(column.title) for column in named):
+                headings[at] = _with_years(headings[at], texts_below(rows, at, headings))
     best = max(listed, key=lambda h: len(h.roles) + bool(h.years), default=None)
     if best is None or not best.has("budget"):
         return headings

@@ -60,6 +60,7 @@ def _roles(questions: Questions) -> list[str]:
         (("Cena bez PDV 2025", "Cena sa PDV 2025"), ["?", "?"]),
         (("Faza A 2025", "Faza B 2025"), ["?", "?"]),
         (("Viti I (€)", "Viti II (€)"), ["?", "?"]),
+        (("Viti i parë", "Viti i dytë"), ["?", "?"]),
         (("Paga 2025", "Mallra dhe shërbime 2025", "Kapitale 2025"), ["budget.2025"] * 3),
         (("Budžet grada 2025", "Budžet RS 2025"), ["budget.2025"] * 2),
     ],
@@ -174,3 +175,21 @@ def test_a_total_of_a_year_that_is_left_out_is_compared(tmp_path: Path) -> None:
     found, marks = assembled(tmp_path / "a.xlsx", mapping=questions.mapping())
     told = [(one.where, one.figures) for one in find(found, marks) if one.code == "row_sum_mismatch"]
     assert told == [("1.1.3", {"printed": 170_000, "computed": 150_000})]
+
+
+def test_a_total_that_is_mostly_more_than_the_only_money_is_a_question(tmp_path: Path) -> None:
+    money = ("Buxheti i shtetit", "Kosto totale")
+    assert _roles(_asked(tmp_path, money, (1000, 1900), (2000, 2200))) == ["remark", "budget"]
+    found = _read(tmp_path, money, (1000, 1000), (2000, 2000), (500, 900))
+    assert [action.budget_total for action in found.actions()] == [100_000, 200_000, 50_000]
+
+
+def test_a_year_of_deadlines_stays_a_deadline(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Plani i veprimit 2025-2026", *[""] * 4],
+        ["Nr.", "Veprimi", "Bartës", "Viti i zbatimit", "Buxheti"],
+        *([*row, *[""] * 3] for row in _TOP[1:]),
+        ["1.1.1", "Rruga", "MIT", 2025, 1000],
+    ]
+    (first,) = read(workbook(tmp_path / "a.xlsx", rows)).actions()
+    assert (first.deadline.raw, first.deadline.start) == ("2025", 2025)

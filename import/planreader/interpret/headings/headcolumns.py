@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import accumulate, takewhile
 from typing import Final
 
@@ -28,6 +28,7 @@ from planreader.vocabulary.headwords import (
     says_report,
     year_of,
 )
+from planreader.vocabulary.money import amount, is_cell
 from planreader.vocabulary.tracking import NEW_DEADLINE, is_newer
 from planreader.vocabulary.vocabulary import listed
 
@@ -282,3 +283,10 @@ def completed(columns: Sequence[Column], cells: Iterable[GridCell], most: int) -
 def is_year_word(text: str) -> bool:
     """Return whether a cell says nothing but "year", without naming one."""
     return "year" in concepts(text) and len(text.split()) <= 2 and year_of(text) is None
+
+
+def are_amounts_of_year(column: Column, texts: Collection[str]) -> bool:
+    """Return whether below a year that is no date, the first or the second of a plan, stand amounts alone."""
+    is_year = column.role == "deadline" and "year" in concepts(column.title)
+    amounts = [text for text in texts if amount(text) and year_of(text) is None] if is_year else []
+    return bool(amounts) and len(amounts) >= 0.5 * len(texts) and all(map(is_cell, texts))

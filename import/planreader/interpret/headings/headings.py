@@ -120,3 +120,12 @@ def below(rows: Sequence[GridRow], at: int, headings: Mapping[int, Heading]) -> 
             return
         if rows[n].table == rows[at].table and rows[n].filled:
             yield rows[n]
+
+
+def texts_below(rows: Sequence[GridRow], at: int, headings: Mapping[int, Heading]) -> dict[Column, list[str]]:
+    """Return what stands in each column below the heading at a row."""
+    texts: dict[Column, list[str]] = {}
+    for cell in (cell for row in below(rows, at, headings) for cell in row.filled):
+        for column in headings[at].of(cell)[:1]:
+            texts.setdefault(column, []).append(cell.text)
+    return texts

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.headings.headings import Column, Heading, below
+from planreader.interpret.headings.headings import Column, Heading, texts_below
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money
@@ -30,12 +29,12 @@ def with_unit_columns(rows: Sequence[GridRow], headings: Mapping[int, Heading]) 
 def _told(
     heading: Heading, rows: Sequence[GridRow], at: int, headings: Mapping[int, Heading]
 ) -> Sequence[Column]:
-    open_columns = [column for column in heading.columns if column.role in ("", "notes") and column.title]
-    texts: dict[Column, set[str]] = defaultdict(set)
-    for cell in (cell for row in below(rows, at, headings) if open_columns for cell in row.filled):
-        for column in heading.of(cell)[:1]:
-            texts[column].add(cell.text)
-    units = [column for column in open_columns if texts[column] and all(map(is_unit, texts[column]))]
+    if not (
+        unknown := [column for column in heading.columns if column.role in ("", "notes") and column.title]
+    ):
+        return heading.columns
+    texts = texts_below(rows, at, headings)
+    units = [column for column in unknown if column in texts and all(map(is_unit, texts[column]))]
     return [column._replace(role=UNIT) if column in units else column for column in heading.columns]
 
 

@@ -71,9 +71,9 @@ def _read(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Sheet:
             raise
         raise _unmapped(table, file, given.NOTHING) from None
     unled = {"institutions", "support"}.isdisjoint(sheet.roles)
-    amounts = _amounts_left(sheet.rows)
-    table = surveyed(rows) if unled or amounts else None
-    if table is not None and (unled or _has_parts(table, amounts)):
+    amounts, exceeds = _amounts_left(sheet.rows), _exceed(sheet.rows)
+    table = surveyed(rows) if unled or amounts or exceeds else None
+    if table is not None and (unled or exceeds or _has_parts(table, amounts)):
         raise _unmapped(table, file, given.NOTHING, is_read=True)
     return sheet
 
@@ -91,6 +91,17 @@ def _amounts_left(rows: Sequence[Row]) -> set[str]:
         for heading, own in texts.items()
         if all(map(money.is_cell, own)) and any(map(money.amount, own))
     }
+
+
+def _exceed(rows: Sequence[Row]) -> bool:
+    """Return whether what calls itself a total is mostly more than the only money of its rows."""
+    more: list[bool] = []
+    for row in rows:
+        texts = [row.text("budget_total"), *(row.tokens.texts if row.tokens else ())]
+        own = [cents for text in texts if (cents := money.amount(text)) is not None]
+        totals = [money.amount(cell.text) for name, cell in row.sums.items() if "general" in concepts(name)]
+        more += [(total or 0) > own[0] for total in totals if row.kind == "action" and len(own) == 1]
+    return 2 * sum(more) > len(more)
 
 
 def _has_parts(table: Table, amounts: Collection[str]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
+from planreader.interpret.headings.headcolumns import are_amounts_of_year
 from planreader.interpret.headings.headings import Column
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.moneycolumns import OPEN, money_roles
@@ -55,6 +56,10 @@ def guessed(
     # a plan of work has marks below some quarters of a year, and nothing below others
     unpriced = {*worded, *(name for name, c in columns.items() if c.year in years and not amounts.get(name))}
     marked = _marked(samples)
+    columns = {
+        name: column._replace(role="budget") if are_amounts_of_year(column, samples[name]) else column
+        for name, column in columns.items()
+    }
     others = {
         name: column._replace(role="notes", year=None)
         if (column.year and name in unpriced)
@@ -166,7 +171,8 @@ def _by_heading(
             is_free = guess == "objective" and [*guesses.values()].count(guess) < given.LEVELS
             guess = guess if is_free else _SECOND.get(guess, "")
             guess = "" if guess in guesses.values() and not is_free else guess
-        guesses[name] = guess
+        # several years of money, of which nobody but a person can tell which they are
+        guesses[name] = given.BUDGET if role == "budget" and role_of(name) == "deadline" else guess
     guesses = money_roles(guesses, amounts, rows)
     if "deadline.to" in guesses.values():
         guesses = {name: "deadline.from" if role == "deadline" else role for name, role in guesses.items()}
