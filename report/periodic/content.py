@@ -123,7 +123,7 @@ class Content(NamedTuple):
     reissue: Reissue | None = None
     """What differs from the report issued before; None for a first one."""
     in_other: tuple[tuple[str, str], ...] = ()
-    """Chapters, with the numbers of their objectives, of which there is a text in another language alone."""
+    """Chapters, with the numbers of their objectives, that have no text in the language of the report."""
     signed_by: str = ""
     """Whose key signed it; empty for nobody's."""
 

@@ -90,11 +90,14 @@ def note(figure: Figure, currency: str = "") -> str:
 
 
 def in_other_words(content: Content) -> str:
-    """Return which chapters stand in another language than the report's; "" where none does."""
+    """Return which chapters may stand in another language than the report's; "" where none does."""
     if not content.in_other:
         return ""
     named = [" ".join(filter(None, (CHAPTER.show(chapter), nr))) for chapter, nr in content.in_other]
-    words = _("There is no text in the language of the report, but one in another stands there: {chapters}.")
+    words = _(
+        "These have no text in the language of the report; what is written for all, or in another, stands"
+        " there: {chapters}."
+    )
     return words.format(chapters=", ".join(named))
 
 

@@ -66,7 +66,7 @@ def read_content(store: Store, asked: ReportRequest) -> Content:
         measured = indicators(store, unit=unit, revision=plan_revision, day=facts.money_day)
         sources, whole = _sources(conn, entries), draw_figures(actions, definitions_of(facts))
         reported = tuple(_reported(conn, facts, actions, entries))
-        texts, in_other = texts_for(conn, span.period, asked.language)
+        texts, in_other = texts_for(conn, span.period, asked.language, plan.language)
         return Content(
             _parameters(conn, span, facts, asked, plan.id),
             span,

@@ -25,9 +25,12 @@ def in_script(text: str, code: str) -> str:
 
 
 def texts_for(
-    conn: Connection, period: Period, code: str
+    conn: Connection, period: Period, code: str, usual: str
 ) -> tuple[Mapping[Chapter, str], tuple[Chapter, ...]]:
-    """Return the texts of a period for reports in a language, and what has one in others alone."""
+    """Return the texts of a period for reports in a language, and the chapters that have none in it.
+
+    What is written for all is taken to be in the ``usual`` language.
+    """
     base = code.partition("-")[0]
     languages: dict[Chapter, set[str]] = {}
     for written in written_chapters(conn, period):
@@ -38,4 +41,5 @@ def texts_for(
         else text
         for chapter, text in narrative(conn, period, code).items()
     }
-    return texts, tuple(chapter for chapter, of in languages.items() if not of & {code, base, ""})
+    own = {code, base, *(("",) if base == usual else ())}
+    return texts, tuple(chapter for chapter, of in languages.items() if not of & own)

@@ -289,6 +289,9 @@ def test_a_text_in_serbian_serves_both_scripts_and_one_in_another_language_is_to
     for spoken, told in (("sr-Cyrl", "Изазови"), ("sr", "Izazovi"), ("en", "Challenges")):
         with language.speaking(spoken):
             assert told in in_other_words(drawn(store, spoken))
+    # what is for all is in the language of the plan
+    write_narrative(store, "2022", "risks", "Rreziqet")
+    assert ("risks", "") not in drawn(store, "sq").in_other and ("risks", "") in drawn(store, "sr").in_other
     write_narrative(store, "2022", "summary", "Друго", language="sr-Cyrl")
     assert "Друго" in texts_of(blocks_of(store, "sr-Cyrl"))
     assert "summary" not in dict(drawn(store, "sr-Cyrl").in_other)
