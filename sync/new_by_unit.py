@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from store.db.database import Store
+from store.ledger.branches import own_chains
 from store.ledger.identity import read_identity
 from sync.receive.arrivals import TakenFile
 
@@ -20,13 +21,15 @@ def new_by_unit(store: Store) -> NewByUnit:
     ends: dict[str, int] = {}
     with store.reading() as conn:
         identity = read_identity(conn)
+        own = frozenset() if identity is None else own_chains(conn, identity.replica).keys()
         for check_code, replica, unit, start, count in conn.execute(
             "SELECT check_code, section.replica, coalesce(unit, ''), start, count"
             " FROM change_set_section AS section JOIN change_set ON change_set.id = change_set"
             " LEFT JOIN replica ON replica.id = section.replica"
-            " WHERE direction = 'received' AND section.replica <> ? ORDER BY change_set, start",
-            ("" if identity is None else identity.replica,),
+            " WHERE direction = 'received' ORDER BY change_set, start"
         ):
+            if replica in own:
+                continue
             first, end = ends.get(replica, 0), start + count
             if end > first:
                 brought[check_code][unit] += end - max(start, first)

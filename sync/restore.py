@@ -28,11 +28,15 @@ from store.integrity.backup import checkpoint
 from store.ledger.branches import lineages, record_lineage
 from store.ledger.identity import Identity, read_identity
 from store.opening.open_store import open_store
+from store.revision.content import FIRST
+from store.revision.proof import untold_revisions
 from sync.identity.identity import Succession, claim_earlier, take_new_identity
 from sync.identity.opening import open_for_work
 from sync.proof import prove
 from sync.receive.receive import read_file, receive_data, scrub_redacted
 from sync.receive.received import Received
+from sync.restored import NO_FILES, TakenFiles, count_unsent, read_files, restore_files
+from sync.situation import mark_seen
 from sync.trust.backup_grants import (
     GrantDifference,
     differing_grants,
@@ -45,8 +49,12 @@ from sync.trust.backup_grants import (
 from sync.trust.origins import disown_unproven
 from sync.wire.envelope import open_envelope
 
-Confirm = Callable[[tuple[GrantDifference, ...]], bool]
-"""Asked where a backup believes what the installation here does not: whether it is right."""
+Confirm = Callable[[tuple[GrantDifference, ...], tuple[int, ...]], bool]
+"""Asked where a backup believes what the installation here does not, or has revisions of the plan that nobody
+published and that do not stand here: whether it is right."""
+
+Leave = Callable[[int], bool]
+"""Asked where so many changes were never sent and are not in a backup: whether they are to leave the view."""
 
 
 class Restored(NamedTuple):
@@ -70,7 +78,8 @@ def restore(
     database: Path,
     *,
     now: datetime,
-    confirm: Confirm = lambda _: False,
+    confirm: Confirm = lambda *_: False,
+    leave: Leave = lambda _: True,
     progress: Callable[[int, int], None] | None = None,
 ) -> Restored:
     """Put the backup ``file`` in the place of ``database``, as a new incarnation.
@@ -82,35 +91,41 @@ def restore(
     meantime, is kept under a name with the moment in it. Headquarters begins a new epoch.
 
     A backup may have been swapped: where it believes what neither the database that stands nor a key that
-    lies here does, ``confirm`` is asked before anything happens.
+    lies here does, ``confirm`` is asked before anything happens; and ``leave`` where something was never sent
+    and is not in it.
 
-    Raises UserError ``backup_faulty``, ``backup_key_differs``, ``restore_unconfirmed``, ``no_identity``,
+    Raises UserError ``backup_faulty``, ``backup_key_differs``, ``restore_unconfirmed``, ``restore_unsent``,
+    ``no_identity``,
     ``db_locked`` where the database is open elsewhere, or what SQLite or the disk says; then the database
     that stood still stands.
     """
     with translate_os_errors(database):
         create_private_folder(database.parent)
     with temporary_beside(database) as temporary:
-        unproven = _copy(file, temporary, places, database, confirm)
+        unproven = _copy(file, temporary, places, database, confirm, leave)
         with standing_still(database):
-            continued, disowned = _renew(places, temporary, database)
+            continued, disowned, files = _renew(places, temporary, database)
             with open_for_work(places, temporary) as store:
                 taken, refused = _replay(store, places, progress)
                 with store.writing() as conn:
                     identity = read_identity(conn)
                     assert identity is not None
                     claim_earlier(conn, places, identity)
+                seen = restore_files(store, files)
             checkpoint(temporary)
         with translate_os_errors(database):
             fsync_file(temporary)
             replaced = keep_replaced(database, now, "before-restore")
             temporary.replace(database)
             sync_folder(database.parent)
+    mark_seen(places, identity, seen)
     last = continued._replace(new=identity.replica)
     return Restored(database, replaced, last, taken, refused, unproven, disowned)
 
 
-def _copy(file: Path, target: Path, places: Places, database: Path, confirm: Confirm) -> tuple[Grant, ...]:
+def _copy(
+    file: Path, target: Path, places: Places, database: Path, confirm: Confirm, leave: Leave
+) -> tuple[Grant, ...]:
     """Copy a sound backup that says what stands here, or is confirmed; what nothing here says anything of."""
     with open_store(file, read_only=True) as source:
         if faults := prove(source).faults:
@@ -119,9 +134,11 @@ def _copy(file: Path, target: Path, places: Places, database: Path, confirm: Con
             if (identity := read_identity(conn)) is None:
                 raise UserError("no_identity", file=str(file))
             refuse_other_keys(conn, places, str(file))
-            differing, unproven = _compared(conn, identity, places, database)
-        if differing and not confirm(tuple(differing)):
-            raise UserError("restore_unconfirmed", file=str(file), n=len(differing))
+            differing, revisions, unsent, unproven = _compared(conn, identity, places, database)
+        if (differing or revisions) and not confirm(differing, revisions):
+            raise UserError("restore_unconfirmed", file=str(file), n=len(differing) + len(revisions))
+        if unsent and not leave(unsent):
+            raise UserError("restore_unsent", file=str(file), n=unsent)
         with translate_os_errors(target):
             vacuum_into(source.conn, target)
     return unproven
@@ -129,19 +146,27 @@ def _copy(file: Path, target: Path, places: Places, database: Path, confirm: Con
 
 def _compared(
     backup: Connection, identity: Identity, places: Places, database: Path
-) -> tuple[list[GrantDifference], tuple[Grant, ...]]:
-    """What a backup says otherwise than what is here, and what it believes where nothing is here."""
-    whom = whom_it_takes(backup, identity)
+) -> tuple[tuple[GrantDifference, ...], tuple[int, ...], int, tuple[Grant, ...]]:
+    """What a backup says otherwise than what is here, and what it believes where nothing is here.
+
+    Between them are the revisions of the plan that it has otherwise, which its ledger does not tell, and how
+    many changes of the database that stands it lacks for good.
+    """
+    whom, untold = whom_it_takes(backup, identity), untold_revisions(backup)
     # missing or damaged, which is why one restores: then keys and files must do
     with suppress(UserError), open_store(database, read_only=True) as current, current.reading() as standing:
         if (stood := read_identity(standing)) is not None:
             here = whom_it_takes(standing, stood)
-            return [*differing_identity(whom, here), *differing_grants(backup, standing)], ()
+            differing = (*differing_identity(whom, here), *differing_grants(backup, standing))
+            plans = dict(standing.execute("SELECT revision, sha256 FROM plan_digest"))
+            others = tuple(number for number, digest in untold.items() if plans.get(number) != digest)
+            return differing, others, count_unsent(standing, stood, backup), ()
+    later = tuple(number for number in untold if number >= FIRST)
     unproven = unproven_grants(backup, places)
     if not any(places.keys.glob("*.key")):
-        return [], tuple(difference.grant for difference in unproven)
+        return (), later, 0, tuple(difference.grant for difference in unproven)
     sender = last_sender(places)
-    return [*([] if sender is None else differing_identity(whom, sender)), *unproven], ()
+    return (*(() if sender is None else differing_identity(whom, sender)), *unproven), later, 0, ()
 
 
 @contextmanager
@@ -163,18 +188,20 @@ def standing_still(database: Path) -> Iterator[None]:
         yield
 
 
-def _renew(places: Places, copy: Path, database: Path) -> tuple[Succession, tuple[str, ...]]:
-    """Give a copy a new identity, without the earlier ids that nothing proves; these as well."""
+def _renew(places: Places, copy: Path, database: Path) -> tuple[Succession, tuple[str, ...], TakenFiles]:
+    """Give a copy a new identity, without the earlier ids that nothing proves; these as well, and what the
+    database that stands knows of files."""
     with open_store(copy) as renewed, renewed.writing() as conn:
-        epoch = 0
+        epoch, files = 0, NO_FILES
         # missing or damaged, which is why one restores: then the epoch of the backup must do
         with suppress(UserError), open_store(database, read_only=True) as current, current.reading() as other:
             stood = read_identity(other)
             epoch = stood.epoch if stood is not None else 0
             for link in lineages(other):
                 record_lineage(conn, link)
+            files = read_files(other, places)
         disowned = disown_unproven(conn, places)
-        return take_new_identity(conn, places, epoch=epoch), disowned
+        return take_new_identity(conn, places, epoch=epoch), disowned, files
 
 
 def keep_replaced(database: Path, now: datetime, why: str) -> Path | None:

@@ -13,6 +13,7 @@ from store.account.reviews import read_reviews
 from store.db.database import Store
 from store.db.durable import write_durably
 from store.db.places import Places
+from store.db.private import create_private_folder
 from store.edits.release import Release, waiting_release
 from store.exchange.change_sets import LastFile, last_file
 from store.exchange.delivery import count_on_the_way, held_back, own_ways
@@ -104,7 +105,7 @@ def situation(store: Store, places: Places, running: str) -> Situation:
             last_file(conn, "sent"),
             last_file(conn, "received"),
             max(revisions(conn), key=lambda revision: revision.number, default=None),
-            taken_files(conn, after=_seen(places, identity)),
+            taken_files(conn, after=seen_until(places, identity)),
             waiting_release(conn, running),
         )
 
@@ -113,16 +114,22 @@ def looked(store: Store, places: Places) -> None:
     """Note that somebody has seen what came in until now. Raises UserError as the disk says."""
     with store.reading() as conn:
         identity, last = read_identity(conn), last_file(conn, "received")
-    if identity is not None and last is not None and last.id != _seen(places, identity):
-        form = {"replica": identity.replica, "received": last.id}
-        write_durably(_mark(places), json.dumps(form).encode() + b"\n", replace=True, mode=0o600)
+    if identity is not None and last is not None and last.id != seen_until(places, identity):
+        mark_seen(places, identity, last.id)
+
+
+def mark_seen(places: Places, identity: Identity, received: int) -> None:
+    """Note up to which row what was received was seen. Raises UserError as the disk says."""
+    create_private_folder(places.own)
+    form = {"replica": identity.replica, "received": received}
+    write_durably(_mark(places), json.dumps(form).encode() + b"\n", replace=True, mode=0o600)
 
 
 def _mark(places: Places) -> Path:
     return places.own / "last-look.json"
 
 
-def _seen(places: Places, identity: Identity) -> int:
+def seen_until(places: Places, identity: Identity) -> int:
     """The row of the newest file that was seen; 0 where nobody has looked, or on another database."""
     with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
         form = json.loads(_mark(places).read_bytes())

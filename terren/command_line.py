@@ -96,7 +96,7 @@ COMMANDS: Final = {
     "verify": Entry("keep.keeping", N_("Prove that the database is whole.")),
     "backup": Entry("keep.keeping", N_("Write a checked copy of the database.")),
     "tidy": Entry("keep.keeping", N_("Remove kept files and backups that are not needed any more.")),
-    "restore": Entry("keep.setup", N_("Go on from a backup.")),
+    "restore": Entry("keep.restoring", N_("Go on from a backup.")),
     "doctor": Entry(
         "keep.keeping", N_("Check this installation: what is OK, what needs attention, and what to do.")
     ),

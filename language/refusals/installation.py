@@ -182,8 +182,12 @@ INSTALLATION: Final = {
     ),
     "release_several": N_("The files are of several versions ({known}). Publish one version at a time."),
     "restore_unconfirmed": N_(
-        "Nothing was restored: {file} says something else of {n} senders than stands here. Compare the list"
-        " with what you know; where it is right, give the command with --yes."
+        "Nothing was restored: {file} says something else of senders or of the plan than stands here ({n})."
+        " Compare the list with what you know; where it is right, give the command with --yes."
+    ),
+    "restore_unsent": N_(
+        "Nothing was restored: {n} changes were never sent and are not in {file}. Write them into a file"
+        " first, and they come back by themselves: terren export --to FOLDER"
     ),
     "setting_unknown": N_(
         "{file}: there is no setting “{found}”. The nearest are: {nearest}. Correct the line, or take it out."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from store.db.database import once_a_snapshot
 from store.exchange.peers import Vector, vector_text
@@ -212,10 +212,18 @@ class LastFile(NamedTuple):
     at: int
 
 
+OF_OTHERS: Final = (
+    "sender NOT IN (WITH RECURSIVE own (id) AS (SELECT replica FROM identity UNION"
+    " SELECT old FROM lineage JOIN own ON lineage.new = own.id) SELECT id FROM own)"
+)
+"""SQL: whether somebody else has written a change set, neither now nor under an earlier id of one's own."""
+
+
 def last_file(conn: sqlite3.Connection, direction: str) -> LastFile | None:
-    """The newest file that was ``sent`` or ``received``, or None."""
+    """The newest file that was ``sent``, or ``received`` from somebody else; or None."""
     row = conn.execute(
-        "SELECT id, name, check_code, at FROM change_set WHERE direction = ? ORDER BY id DESC LIMIT 1",
+        "SELECT id, name, check_code, at FROM change_set WHERE direction = ?"
+        f" AND (direction = 'sent' OR {OF_OTHERS}) ORDER BY id DESC LIMIT 1",
         (direction,),
     ).fetchone()
     return None if row is None else LastFile(*row)

@@ -10,7 +10,7 @@ from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import read_regular
-from store.exchange.change_sets import author
+from store.exchange.change_sets import OF_OTHERS, author
 
 if TYPE_CHECKING:
     from sync.quarantine.sections import MissingRun
@@ -44,7 +44,10 @@ class Missing(NamedTuple):
 
 
 def taken_files(conn: Connection, limit: int | None = None, *, after: int = 0) -> tuple[TakenFile, ...]:
-    """The change sets that were taken ``after`` that row, the newest first."""
+    """The change sets of others that were taken ``after`` that row, the newest first.
+
+    One's own are taken again after a restore, and are no news.
+    """
     return tuple(
         TakenFile(*row)
         for row in conn.execute(
@@ -53,7 +56,8 @@ def taken_files(conn: Connection, limit: int | None = None, *, after: int = 0) -
             " (SELECT count(*) FROM parked_section AS pending"
             " WHERE pending.change_set = change_set.id)"
             " FROM change_set LEFT JOIN replica ON replica.id = change_set.sender"
-            " WHERE direction = 'received' AND change_set.id > ? ORDER BY change_set.id DESC LIMIT ?",
+            f" WHERE direction = 'received' AND {OF_OTHERS} AND change_set.id > ?"
+            " ORDER BY change_set.id DESC LIMIT ?",
             (after, -1 if limit is None else limit),
         )
     )

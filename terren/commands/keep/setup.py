@@ -1,11 +1,10 @@
-"""``terren init``, ``demo``, ``restore`` and ``locate``: how an installation begins and goes on."""
+"""``terren init``, ``demo`` and ``locate``: how an installation begins, and where it lies."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import language
 from language import _, counted, terms
@@ -14,8 +13,8 @@ from language.enrolment import correction_after_sending, left_behind
 from store.db.database import Store
 from store.db.errors import UserError
 from store.ledger.identity import ROLES, Identity, read_identity, required_identity
-from terren import asking, failures, output
-from terren.declare import argument, command, flag, option
+from terren import output
+from terren.declare import argument, command, option
 from terren.session import Session
 from terren.shapes import shaped
 from terren.values import Choice
@@ -24,8 +23,6 @@ from terren.words import unit_words
 if TYPE_CHECKING:
     from store.plan.model import Plan
     from sync.correction import Correction
-    from sync.restore import Restored
-    from sync.trust.backup_grants import GrantDifference
 
 
 @command(
@@ -206,90 +203,3 @@ def demo_command(session: Session, folder: Path = argument("FOLDER")) -> None:
 def _progress(done: int, of: int) -> None:
     if done == of or done % 10 == 0:
         output.tell(_("{done} of {of} units have reported."), done=done, of=of)
-
-
-@command(
-    "restore",
-    "Go on from the backup FILE, under a new identity; what stood is kept aside.",
-    rehearses=True,
-    prints="@restored",
-)
-def restore_command(
-    session: Session,
-    file: Path = argument("FILE"),
-    yes: bool = flag("Believe whom the backup accepts otherwise than it stands here, without a question."),
-) -> int:
-    from sync.plans import check_backup
-    from sync.restore import restore
-    from terren.commands.exchange.acceptance import listed_differences
-    from terren.commands.exchange.taken import count_files, still_waiting, tell_waiting, waits
-
-    def confirm(differing: Sequence[GrantDifference]) -> bool:
-        output.tell(*listed_differences(differing))
-        return yes or (asking.at_terminal() and asking.agreed(_("Believe these from now on? Type yes:")))
-
-    session.speak_as_officer()
-    check_backup(session.all_plans(), session.here, file)
-    done = restore(
-        session.places, file, session.database, now=datetime.now(), confirm=confirm, progress=count_files
-    )
-    # where none stood, the officer is known only now
-    session.speak_as_officer()
-    _tell_restored(session, done)
-    for received in still_waiting(done.taken):
-        tell_waiting(received)
-    for refusal in done.refused:
-        failures.refused(refusal)
-    return failures.WAITING if done.refused or waits(done.taken) else failures.DONE
-
-
-def _restored_form(done: Restored, database: Path, aside: Path | None) -> dict[str, Any]:
-    from terren.commands.exchange.acceptance import sender_form
-    from terren.commands.exchange.taken import still_waiting
-
-    return shaped(
-        "restored",
-        done.continued,
-        database=database,
-        aside=aside,
-        files=len(done.taken),
-        changes=sum(received.new for received in done.taken),
-        refused=[{"code": refusal.code} for refusal in done.refused],
-        waiting=[
-            shaped("held_file", received, name=received.path.name, reason=received.waiting)
-            for received in still_waiting(done.taken)
-        ],
-        unproven=[*map(sender_form, done.unproven)],
-    )
-
-
-def _tell_restored(session: Session, done: Restored) -> None:
-    """Say what a restore did, apart from the files that wait or were refused."""
-    from terren.commands.exchange.acceptance import listed_senders
-
-    database = session.own_path(done.database)
-    aside = None if done.replaced is None else session.own_path(done.replaced)
-    new = sum(received.new for received in done.taken)
-    output.give(lambda: _restored_form(done, database, aside), str(database))
-    if aside is not None:
-        output.tell(_("The database that stood lies in {file}."), file=aside)
-    output.tell(_("It goes on under a new identity: {replica}."), replica=done.continued.new[:8])
-    output.tell(
-        counted(
-            "{n} change came back from the files received and sent.",
-            "{n} changes came back from the files received and sent.",
-            new,
-        )
-    )
-    if done.disowned:
-        output.tell(
-            _(
-                "The backup calls other installations earlier ones of yours, and nothing proves it: that was"
-                " left out. Somebody may have altered the backup."
-            )
-        )
-    if done.unproven:
-        output.tell(
-            _("Nothing here says whether the backup accepts the right ones. Compare their fingerprints:"),
-            *listed_senders(done.unproven),
-        )

@@ -87,10 +87,12 @@ def tell_outlook(pending: PendingRevisions) -> None:
     from report.revision import fate_lines
 
     if pending.newest is not None:
-        output.tell(
-            _("Revision {number} of the plan waits: it takes actions away that you reported on."),
-            number=pending.newest.number,
+        waits = (
+            _("Revision {number} of the plan waits: it takes actions away that you reported on.")
+            if pending.takes_something_away
+            else _("Revision {number} of the plan does not stand here as it was published.")
         )
+        output.tell(waits, number=pending.newest.number)
     for line in fate_lines(pending.fates):
         output.tell(f"  {line}")
     if pending.due or pending.withdrawn:

@@ -54,7 +54,7 @@ def put_back(
     """Restore, and note what is asked."""
     one.store.close()
 
-    def confirm(differing: tuple[GrantDifference, ...]) -> bool:
+    def confirm(differing: tuple[GrantDifference, ...], _revisions: tuple[int, ...]) -> bool:
         asked.extend(differing)
         return answer
 

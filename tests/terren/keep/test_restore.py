@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import sqlite3
 from pathlib import Path
 
+import pytest
 from nacl.signing import SigningKey
 
 from store.db.places import Places
+from store.db.plan_digest import seal_plan
 from store.exchange.change_sets import Author
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
@@ -135,3 +138,63 @@ def test_on_a_new_disk_whom_the_backup_accepts_is_listed(at: At, tmp_path: Path)
     done = at("peja", "restore", copy, "--json")
     assert (done.code, {one["id"] for one in json.loads(done.out)["unproven"]}) == (0, before)
     assert "fingerprints" in done.err
+
+
+def test_what_was_never_sent_is_told_and_a_person_says_yes(
+    at: At, tmp_path: Path, exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy.db"
+    at("peja", "backup", "-o", copy)
+    at("peja", "set", "1.1.2", "--status", "implemented")
+    at("peja", "export", "--to", exchange.stick)
+    at("peja", "set", "1.1.3", "--status", "implemented")
+    at("peja", "note", "1.1.3", "Pas kopjes")
+    before = values(at, "peja")
+    told = "2 changes were never sent and are not in the backup"
+    rehearsed = at("peja", "restore", copy, "--dry-run")
+    assert (rehearsed.code, told in rehearsed.err) == (0, True)
+    with monkeypatch.context() as patched:
+        patched.setattr("terren.asking.at_terminal", lambda: True)
+        patched.setattr("sys.stdin", io.StringIO("no\n"))
+        declined = at("peja", "restore", copy)
+    assert (declined.code, told in declined.err, "terren export" in declined.err) == (1, True, True)
+    assert values(at, "peja") == before
+    done = at("peja", "restore", copy, "--json")
+    assert (done.code, told in done.err) == (0, True)
+    aside = json.loads(done.out)["aside"]
+    assert len(values(at, "peja")) < len(before)
+    # as it is told: from what is kept aside they come back
+    assert at("peja", "restore", aside).code == 0
+    assert values(at, "peja") == before
+
+
+def test_what_is_told_of_files_stays_true(at: At, tmp_path: Path, exchange: Exchange) -> None:
+    """One's own are no news, whatever the identity; what was seen is; each has the name that it came with."""
+    at("peja", "set", "1.1.1", "--status", "in_progress")
+    copy = tmp_path / "copy.db"
+    at("peja", "backup", "-o", copy)
+    for nr in ("1.1.2", "1.1.3"):
+        at("peja", "set", nr, "--status", "implemented")
+        exchange.carry("peja", "hq")
+    at("hq", "set", "1.1.4", "--unit", "17", "--status", "implemented")
+    exchange.carry("hq", "peja")
+    assert "Came in since" in at("peja", "status").out
+    last = json.loads(at("peja", "status", "--json").out)["last_received"]
+    at("peja", "set", "1.1.1", "--status", "implemented")
+    assert at("peja", "restore", copy).code == 0
+    state = json.loads(at("peja", "status", "--json").out)
+    assert (state["last_received"], state["arrived"]) == (last, [])
+    for taken in json.loads(at("peja", "inbox", "--json").out)["taken"]:
+        assert (taken["unit"], sum(taken["new_by_unit"].values()) <= taken["new"]) == ("MPB", True)
+    assert at("peja", "verify").code == 0
+
+
+def test_a_plan_that_nobody_published_is_asked(at: At, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    at("hq", "backup", "-o", copy)
+    with open_store(copy) as store, store.writing() as conn:
+        conn.execute("UPDATE budget_cell SET cents = 777 WHERE cents IS NOT NULL")
+        seal_plan(conn, 1)
+    refused = at("hq", "restore", copy)
+    assert (refused.code, "Revision 1 of the plan in the backup" in refused.err) == (1, True)
+    assert at("hq", "restore", copy, "--yes").code == 0

@@ -12,6 +12,7 @@ import pytest
 from planreader.review.revised import found_anew
 from planreader.review.tomlform import write_toml
 from store.db.places import shipped_plan
+from store.db.plan_digest import seal_plan
 from store.opening.open_store import open_store
 from store.plan.load import load_plan
 from store.revision.plan_database import write_plan_database
@@ -266,3 +267,16 @@ def test_a_plan_as_it_was_read_keeps_its_findings() -> None:
     with open_store(shipped_plan(), read_only=True) as store:
         plan = load_plan(store)
     assert found_anew(plan) == plan.findings
+
+
+def test_a_revision_that_somebody_altered_is_not_said_to_wait(
+    at: At, shortened: Path, tmp_path: Path
+) -> None:
+    assert at("hq", "revision", "publish", shortened, "--yes").code == 0
+    with open_store(tmp_path / "hq" / "terren.db") as store, store.writing() as conn:
+        conn.execute("UPDATE plan SET in_force_from = '2029-01-01' WHERE revision = 2")
+        seal_plan(conn, 2)
+    told = at("hq", "revision", "list").err
+    assert ("does not stand here as it was published" in told, "takes actions away" in told) == (True, False)
+    assert at("hq", "verify").code == 1
+    assert at("hq", "verify", "--rebuild").code == 0
