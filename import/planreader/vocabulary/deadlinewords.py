@@ -9,7 +9,7 @@ from itertools import dropwhile, zip_longest
 from typing import Final, NamedTuple
 
 from planreader.vocabulary.fold import fold, month_of, squeeze, tags
-from planreader.vocabulary.vocabulary import listed
+from planreader.vocabulary.vocabulary import OPEN_WORDS, listed
 
 JOINERS: Final = frozenset(listed("joiners"))
 STARTERS: Final = frozenset(listed("starters"))
@@ -58,21 +58,19 @@ _SLIPS: Final = (3, 5, 6)
 
 _SHORTEST: Final = 3
 """Letters of a word that says anything of a year."""
-_KNOWN: Final = frozenset(
-    word
-    for name in (
-        "joiners",
-        "starters",
-        "between",
-        "said",
-        "by_when",
-        "onwards",
-        "since",
-        "until",
-        "conjunctions",
-    )
-    for phrase in listed(name)
-    for word in phrase.split()
+_WHOLE: Final = (
+    "joiners",
+    "starters",
+    "between",
+    "said",
+    "whole_year",
+    "by_when",
+    "onwards",
+    "since",
+    "until",
+)
+_KNOWN: Final = OPEN_WORDS.union(
+    word for name in _WHOLE for phrase in listed(name) for word in phrase.split()
 )
 """Words that leave a year whole."""
 
@@ -209,7 +207,7 @@ def leaves_unread(text: str) -> bool:
     """Return whether words right before a year say more than that it is the deadline's: a season, "mid"."""
     words = _WORD.findall(re.split(r"[,;:()]", text)[-1])
     return not all(
-        len(word) < _SHORTEST or word in _KNOWN or is_said_of_years(word) or "deadline" in tags(word)
+        len(word) < _SHORTEST or word in _KNOWN or is_said_of_years(word) or tags(word) & {"deadline", "plan"}
         for word in words
     )
 
