@@ -25,6 +25,7 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.words import Verify
 from store.figures.figures import FULFILMENT, Figure
+from store.history.since import changes_since
 from store.integrity.cut import cut_back
 from store.plan.lookup import plan_id
 
@@ -133,7 +134,9 @@ def check_report(
             signed = drawn.parameters._replace(content_digest=parameters.content_digest)
             drawn = drawn._replace(parameters=signed)
         computed = proof_form(drawn)
-        later = cut.later
+    with store.reading() as conn:
+        # that the report was issued is no news of it
+        later = len(changes_since(conn, parameters.vector))
     now = proof_form(read_content(store, parameters.request))
     written = _written(drawn, carried, template)
     differences, places = differing_from(carried, written) if written else ((), 0)

@@ -190,6 +190,8 @@ def test_a_signed_report_says_whose_and_an_unsigned_one_that_it_is_not(
     path = tmp_path / f"r{ending}"
     content = write_report(store, path, asked(), final=True)
     assert content.parameters.issue == 1
+    # that it was issued is no change since
+    assert check_report(store, carried_by(ending, path.read_bytes()), verify).later == 0
     late_edits(store)
     proof = check_report(store, carried_by(ending, path.read_bytes()), verify)
     assert proof.holds and proof.signature is not None and proof.signature.is_headquarters

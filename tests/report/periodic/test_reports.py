@@ -41,7 +41,7 @@ from report.table import AMOUNT, SHARE, Column, Table
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.assessment import cancel
-from store.edits.edits import Amount, StatusReport, report_money, report_status
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.edits.entries import add_evidence
 from store.edits.indicators import indicators, measure
 from store.edits.narrative import write_narrative
@@ -357,6 +357,7 @@ def test_later_changes_are_cut_off_and_counted(store: Store) -> None:
     carried = carried_by(".json", render(content(store), ".json"))
     report_status(store, "1.1.4", StatusReport("implemented", on=date(2022, 8, 1)), today=TODAY, unit="XYZQ")
     report_status(store, "2.1.2", StatusReport("implemented", on=date(2022, 8, 1)), today=TODAY, unit="XYZQ")
+    add_note(store, "1.1.4", "No report follows from it.", unit="XYZQ")
     proof = check_report(store, carried)
     assert proof.holds and proof.later == 2
     rate = next(one for one in proof.verdicts if (one.group, one.id) == ("", "implementation_rate"))
