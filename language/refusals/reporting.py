@@ -205,7 +205,11 @@ REPORTING: Final = {
     ),
     "text_too_long": N_("The text has {found} characters. At most {limit} are kept; shorten it."),
     "undo_changed_since": N_(
-        "{target} has been changed by somebody else since then, so this cannot be undone. Set the value anew."
+        "{target} has been changed since then by {officer}, so this stays as it is. Take that change back"
+        " first, or set the value anew."
+    ),
+    "undo_nothing": N_(
+        "{target} was the same before this change, or it does not count: there is nothing to take back."
     ),
     "unit_ambiguous": N_("“{found}” may be several units: {known}. Give the code of the one that is meant."),
     "unit_unknown": N_(

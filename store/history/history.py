@@ -11,7 +11,7 @@ from typing import NamedTuple
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.redaction import FIELD as REDACTION
-from store.history.steps import Step, change_before, edit_of, restoring_edits, steps_of
+from store.history.steps import Step, change_before, change_by_id, edit_of, restoring_edits, steps_of
 from store.ledger.append import FINAL, Edit, append, read_changes
 from store.ledger.branches import Histories, own_path
 from store.ledger.change import Change, Heads, Register, canonical_json, split_id
@@ -123,12 +123,20 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
         stands, wanted = (after, before) if sign == "u" else (before, after)
         heads = read_heads(conn, register)
         if not _are_heads(heads, stands) or not _is_own(heads, own):
-            raise UserError("undo_changed_since", target=register.target, field=register.field)
+            others = tuple(head for head in heads if not _is_own((head,), own))
+            raise changed_since(conn, register, others or heads)
         edits += wanted
         texts = (*changes, change_before(conn, changes[0])) if sign == "u" else changes
         lost |= any(text is not None and text.redaction is not None for text in texts)
     recorded = append(conn, identity, edits, batch=sign + subject, beside=True)
     return Reversal(subject, steps_of(conn, recorded), lost)
+
+
+def changed_since(conn: sqlite3.Connection, register: Register, heads: Heads) -> UserError:
+    """Return why nothing is taken back or set again: whose change stands now, by heads of the register."""
+    change = next(filter(None, (change_by_id(conn, head.id) for head in heads)), None)
+    officer = "" if change is None else change.officer
+    return UserError("undo_changed_since", target=register.target, field=register.field, officer=officer)
 
 
 def _left_by(conn: sqlite3.Connection, changes: Sequence[Change]) -> list[Edit]:
@@ -209,8 +217,8 @@ def undo(store: Store, steps: int = 1, *, meeting: str | None = None) -> list[Re
     """Take back the newest own batches that stand, by new changes in one transaction.
 
     With ``meeting`` only as far as they were recorded in it, and never its opening: whoever sits in it would
-    lose it. Raises UserError ``nothing_to_undo``, or ``undo_changed_since`` where a value was set by somebody
-    else since.
+    lose it. Raises UserError ``nothing_to_undo``, or ``undo_changed_since`` where another value was set
+    since.
     """
 
     def newest(conn: sqlite3.Connection, replica: str) -> str | None:

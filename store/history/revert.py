@@ -7,7 +7,7 @@ import sqlite3
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.redaction import FIELD as REDACTION
-from store.history.history import recorded_anew
+from store.history.history import changed_since, recorded_anew
 from store.history.steps import Step, change_before, change_by_id, edit_of, restoring_edits, steps_of
 from store.ledger.append import FINAL, Edit, append
 from store.ledger.branches import Histories, is_exact
@@ -36,8 +36,9 @@ def revert(store: Store, change_id: str) -> Step:
 
     ``change_id`` is as of :func:`store.history.steps.change_by_id`. Only what still stands, alone, is taken
     back: whoever set the register since had seen this change. Raises UserError ``change_unknown``,
-    ``change_parted`` where an id may be of several, ``text_lost``, ``undo_changed_since``, ``not_allowed``,
-    or ``revision_stays``, ``redaction_stays`` or ``enrolment_stays`` for what is never taken back.
+    ``change_parted`` where an id may be of several, ``text_lost``, ``undo_changed_since``, ``undo_nothing``,
+    ``not_allowed``, or ``revision_stays``, ``redaction_stays`` or ``enrolment_stays`` for what is never taken
+    back.
     """
     with write_transaction(store) as (conn, identity):
         edits = _restoring(conn, identity, change_id)
@@ -66,6 +67,9 @@ def _restoring(conn: sqlite3.Connection, identity: Identity, change_id: str) -> 
     before = change_before(conn, change)
     if before is not None and before.redaction is not None:
         raise UserError("text_lost")
-    if edits == [edit_of(change)] or [head.id for head in read_heads(conn, register)] != [change.id]:
-        raise UserError("undo_changed_since", target=register.target, field=register.field)
+    heads = read_heads(conn, register)
+    if others := tuple(head for head in heads if head.id != change.id):
+        raise changed_since(conn, register, others)
+    if edits == [edit_of(change)] or not heads:
+        raise UserError("undo_nothing", target=register.target, field=register.field)
     return edits

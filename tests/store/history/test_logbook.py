@@ -10,9 +10,12 @@ import pytest
 
 from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.history.history import undo
 from store.history.logbook import ChangeFilter, find_changes
 from store.history.revert import revert, revert_refusal
+from store.ledger.change import Change
 from tests.plans import enrolled
+from tests.store.history.test_undo import received
 
 TODAY = date(2022, 9, 15)
 
@@ -71,6 +74,37 @@ def test_one_change_is_taken_back_whatever_came_after(tmp_path: Path) -> None:
             assert why.code == code
         store.refusal = UserError("db_read_only")
         assert revert_refusal(store, step.change.id) == store.refusal
+
+
+def test_what_is_not_taken_back_says_whose_change_stands(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        (first,) = report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
+
+        def why(change: Change) -> tuple[str, object]:
+            refused = revert_refusal(store, change.id)
+            assert refused is not None
+            return refused.code, refused.params.get("officer")
+
+        (second,) = report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY)
+        assert why(first) == ("undo_changed_since", "Zyrtari 17")
+        received(store, first.register, "not_started")
+        assert why(second) == ("undo_changed_since", "HQ")
+        with pytest.raises(UserError) as refused:
+            undo(store)
+        assert refused.value.params["officer"] == "HQ"
+        # which nobody had seen, and so stands beside it
+        (note,) = add_note(store, "1.1.1", "shënim")
+        received(store, note.register, "tjetër", seen=False)
+        assert why(note) == ("undo_changed_since", "HQ")
+
+
+def test_the_same_once_more_leaves_nothing_to_take_back(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        (first,) = report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
+        received(store, first.register, "in_progress", day=first.effective_on)
+        (same, _first) = find_changes(store)
+        refused = revert_refusal(store, same.change.id)
+        assert refused is not None and refused.code == "undo_nothing"
 
 
 def test_a_day_alone_is_taken_back(tmp_path: Path) -> None:
