@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from store.account.action_rows import read_plan_rows
 from store.account.status_as_of import statuses_as_of
 from store.db.database import Store
+from store.edits.agreed import Agreed, open_resolutions
 from store.edits.meeting import Meeting, find_meeting, read_meetings
 from store.exchange.change_sets import speaker
 from store.history.history import named_batch
@@ -137,6 +138,21 @@ def minutes(store: Store, meeting: str, *, statuses: bool = False) -> Minutes:
         stands,
         is_headquarters,
     )
+
+
+def earlier_decisions(store: Store, meeting: str | None) -> list[Agreed]:
+    """Return what is open, as :func:`store.edits.agreed.open_resolutions`, of a meeting as its minutes tell
+    it: what was said and taken back has not been said."""
+    with store.reading():
+        listed = open_resolutions(store, meeting)
+        if meeting is None or not any(agreed.said for agreed in listed):
+            return listed
+        told = {line.register for item in minutes(store, meeting).items for line in item.lines}
+    return [agreed._replace(said=agreed.said and _register(agreed) in told) for agreed in listed]
+
+
+def _register(agreed: Agreed) -> Register:
+    return Register("resolution", agreed.target, agreed.recorded.unit, agreed.recorded.entry)
 
 
 def next_on_agenda(minutes: Minutes) -> str | None:

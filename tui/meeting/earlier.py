@@ -17,9 +17,10 @@ from language.registers import value
 from language.terms import agenda_mark, side_mark
 from store.db.database import Store
 from store.db.errors import UserError
-from store.edits.agreed import Agreed, follow_up, open_resolutions
+from store.edits.agreed import Agreed, follow_up
 from store.edits.assessment import resolution_entry
 from store.edits.meeting import Meeting
+from store.history.minutes import earlier_decisions
 from tui.meeting.forms import due_form
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
@@ -72,7 +73,7 @@ class EarlierScreen(WindowScreen[None]):
     def __init__(self, store: Store, meeting: Meeting) -> None:
         super().__init__()
         self.store, self.meeting = store, meeting
-        self.decisions = open_resolutions(store, meeting.name)
+        self.decisions = earlier_decisions(store, meeting.name)
 
     def content(self) -> ComposeResult:
         at = next((n for n, agreed in enumerate(self.decisions) if not agreed.said), 0)
@@ -142,7 +143,7 @@ class EarlierScreen(WindowScreen[None]):
     def _go_on(self) -> None:
         """Read what stands now, and go to the next of which nothing was said."""
         entry = None if self.chosen is None else self.chosen.recorded.entry
-        self.decisions = open_resolutions(self.store, self.meeting.name)
+        self.decisions = earlier_decisions(self.store, self.meeting.name)
         entries = [agreed.recorded.entry for agreed in self.decisions]
         at = entries.index(entry) if entry in entries else 0
         ahead = (n for n in range(at + 1, len(entries)) if not self.decisions[n].said)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from language import N_, _
-from store.edits.agreed import open_resolutions
 from store.edits.assessment import resolutions
 from store.edits.meeting import amend_meeting
-from store.history.minutes import minutes
+from store.history.minutes import earlier_decisions, minutes
 from store.plan.lookup import ActionKey, current_numbers, resolve_number
 from tui.meeting.earlier import EarlierScreen
 from tui.meeting.forms import AgreedScreen, present_form
@@ -20,7 +19,7 @@ class MeetingScreen(MeetingAgenda):
     """Opens what a meeting has beside the walk down its agenda."""
 
     def begin_meeting(self) -> None:
-        if any(not agreed.said for agreed in open_resolutions(self.store, self.meeting.name)):
+        if any(not agreed.said for agreed in earlier_decisions(self.store, self.meeting.name)):
             self.action_earlier_decisions()
 
     def action_meeting_note(self) -> None:

@@ -16,10 +16,9 @@ from language import _
 from language.terms import status, status_mark
 from store.account.statuses import STATUSES
 from store.db.database import Store
-from store.edits.agreed import open_resolutions
 from store.edits.assessment import resolutions
 from store.edits.meeting import Meeting, find_meeting
-from store.history.minutes import minutes, next_on_agenda
+from store.history.minutes import earlier_decisions, minutes, next_on_agenda
 from store.ledger.change import Change
 from store.plan.lookup import ActionRef, current_numbers
 from store.query.queries import action_detail
@@ -191,7 +190,7 @@ class MeetingAgenda(WorkScreen[None]):
         ]
         self.agenda.fill(lines, self.position)
         self.call_after_refresh(self.agenda.action_move, 0)
-        listed = open_resolutions(self.store, self.meeting.name)
+        listed = earlier_decisions(self.store, self.meeting.name)
         left = [agreed for agreed in listed if agreed.resolution.done is None]
         self.earlier.update(earlier_words(left, self.terren.today(), BESIDE) if left else "")
         self.earlier.display = bool(left)

@@ -7,9 +7,10 @@ from datetime import date
 from language import N_, _, counted, dates
 from language.numbers import NOTHING
 from language.registers import value
-from store.edits.agreed import day_agreed, follow_up, open_resolutions
+from store.edits.agreed import day_agreed, follow_up
 from store.edits.assessment import Resolution, resolution_entry
 from store.edits.named import SHORT_NAME
+from store.history.minutes import earlier_decisions
 from terren import output
 from terren.asking import given
 from terren.commands import options
@@ -47,7 +48,7 @@ def agreed_command(
 
     today = date.today()
     with session.reading() as store:
-        listed = open_resolutions(store, meeting)
+        listed = earlier_decisions(store, meeting)
     lines = (
         f"{agreed.recorded.entry[:SHORT_NAME]}  {agreed.nr or NOTHING}"
         f"  {value('resolution', '', resolution_entry(agreed.resolution))}"
