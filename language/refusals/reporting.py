@@ -127,6 +127,10 @@ REPORTING: Final = {
         "The meeting “{found}” is held by {unit}: what is recorded in it is for {unit} to record. Record"
         " outside of a meeting, or open one of your own with “terren meeting open TITLE”."
     ),
+    "meeting_stays": N_(
+        "Something is recorded in the meeting “{title}” ({n}), so it cannot be deleted. It has ended, and"
+        " stays in the list."
+    ),
     "meeting_unknown": N_("There is no meeting “{found}”. Choose one of: {known}."),
     "name_roles": N_("“{found}” stands for several things in the plan. Add “--role”: {known}."),
     "name_too_long": N_(

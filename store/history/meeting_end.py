@@ -25,15 +25,20 @@ def end_meeting(store: Store, meeting: str) -> Meeting:
 def delete_meeting(store: Store, meeting: str) -> Meeting:
     """Take away a meeting in which nothing is recorded, or all was taken back. Raises as :func:`end_meeting`.
 
-    And UserError ``meeting_not_empty``.
+    And UserError ``meeting_not_empty``, or ``meeting_stays`` for one that has ended.
     """
     with write_transaction(store) as (conn, identity):
         deleted = own_meeting(conn, identity, meeting)
-        recorded = sum(len(item.lines) for item in minutes(store, deleted.name).items)
-        if recorded:
-            raise UserError("meeting_not_empty", title=deleted.title, n=recorded)
+        if recorded := count_recorded(store, deleted):
+            code = "meeting_stays" if deleted.ended else "meeting_not_empty"
+            raise UserError(code, title=deleted.title, n=recorded)
         append(conn, identity, [meeting_edit(deleted)._replace(value=None)])
         return deleted
+
+
+def count_recorded(store: Store, meeting: Meeting) -> int:
+    """Return how much is recorded in a meeting, and was not taken back."""
+    return sum(len(item.lines) for item in minutes(store, meeting.name).items)
 
 
 def meetings_to_resume(store: Store) -> list[Meeting]:

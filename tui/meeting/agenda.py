@@ -14,7 +14,7 @@ from language.dates import date
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.meeting import Meeting, open_meeting
-from store.history.meeting_end import delete_meeting, end_meeting, is_open, meetings_to_resume
+from store.history.meeting_end import count_recorded, delete_meeting, end_meeting, is_open, meetings_to_resume
 from store.ledger.identity import read_identity
 from store.plan.lookup import ActionRef
 from tui.screens.window import WindowScreen
@@ -40,6 +40,7 @@ class AgendaScreen(WindowScreen[Meeting]):
         super().__init__()
         self.store = store
         self.agendas = [agenda for agenda in agendas if agenda.actions]
+        self._recorded = dict[str, int]()
         self._read()
 
     def _read(self) -> None:
@@ -75,7 +76,10 @@ class AgendaScreen(WindowScreen[Meeting]):
             return ("begin_meeting", "end_meeting", "delete_meeting")
         if isinstance(self.chosen, Agenda):
             return ("end_meeting", "delete_meeting")
-        return ("end_meeting",) if self.chosen.ended else ()
+        idle = {"end_meeting"} if self.chosen.ended else set()
+        if self.chosen.id not in self._recorded:
+            self._recorded[self.chosen.id] = count_recorded(self.store, self.chosen)
+        return idle | {"delete_meeting"} if self._recorded[self.chosen.id] else idle
 
     def _lines(self) -> list[Line]:
         return [_line_of(offered) for offered in self.offered]

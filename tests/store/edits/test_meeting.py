@@ -25,7 +25,8 @@ from store.edits.indicators import measure
 from store.edits.meeting import Meeting, amend_meeting, meetings, open_meeting
 from store.edits.recording import Recording
 from store.history.history import redo, undo
-from store.history.minutes import MarkedChange, condense, minutes
+from store.history.meeting_end import count_recorded, delete_meeting, end_meeting
+from store.history.minutes import MarkedChange, condense, earlier_decisions, minutes
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
 from store.query.queries import action_detail
@@ -256,6 +257,21 @@ def test_nobody_records_in_a_meeting_of_another_unit(tmp_path: Path) -> None:
         ]
 
 
+def test_a_meeting_in_which_something_is_recorded_stays(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        held = open_meeting(store, "I pari", TODAY, ["1.1.1"])
+        record_resolution(store, "1.1.1", Resolution("Lista"), meeting=held.id)
+        assert count_recorded(store, held) == 1
+        with pytest.raises(UserError, match="meeting_not_empty"):
+            delete_meeting(store, held.id)
+        end_meeting(store, held.id)
+        # there is nothing to advise of one that has ended
+        with pytest.raises(UserError, match="meeting_stays"):
+            delete_meeting(store, held.id)
+        undo(store, 2)
+        assert delete_meeting(store, held.id).id == held.id
+
+
 def test_what_earlier_meetings_agreed_is_followed_up_until_it_is_done(tmp_path: Path) -> None:
     with enrolled(tmp_path / "a.db") as store:
         first = open_meeting(store, "I pari", TODAY, ["1.1.1"])
@@ -293,6 +309,9 @@ def test_what_earlier_meetings_agreed_is_followed_up_until_it_is_done(tmp_path: 
         assert (lines[postponed].before["due"], lines[postponed].after["due"]) == ("2022-05-01", "2022-06-01")
         assert lines[stands].confirmed
         undo(store, 2)
+        # what was taken back has not been said
+        said = {agreed.recorded.entry: agreed.said for agreed in earlier_decisions(store, second.name)}
+        assert (said[postponed], said[stands]) == (True, False)
         assert stands not in {
             line.register.field for item in minutes(store, second.name).items for line in item.lines
         }
