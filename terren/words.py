@@ -129,6 +129,20 @@ def tell_overdue(session: Session, store: Store) -> None:
     output.tell(f"{late}. {advice}")
 
 
+def tell_none_asked(store: Store, day: date) -> None:
+    """Say why nothing is owed where no period is asked for, or where the one in hand was closed."""
+    from language.dates import date as day_words
+    from store.query.owing import asked_in_hand
+
+    with store.reading() as conn:
+        asked = asked_in_hand(conn, day)
+    if asked is None:
+        output.tell(_("No report is asked for at present."))
+    elif asked.closed is not None:
+        words = _("{period} was closed on {day}: “terren period owing {period}” lists what is owed of it.")
+        output.tell(in_plan(words), period=asked.period.code, day=day_words(asked.closed))
+
+
 def tell_traces() -> None:
     """Say that what was taken away has left traces, since another window has the database open."""
     words = _("Another window has the database open; traces stay until “terren tidy” is given alone.")

@@ -9,7 +9,6 @@ from time import time
 from typing import Any, Final
 
 from language import N_, _, counted, dates, terms
-from language.commands import in_plan
 from language.numbers import NOTHING
 from store.account.spans import plan_span
 from store.db.database import Store
@@ -25,7 +24,6 @@ from store.query.filters.filter import Filter, list_actions
 from store.query.filters.filter_form import write_filter
 from store.query.filters.named_filters import forget_filter, named_filter, save_filter
 from store.query.filters.order import rank_by_text, sort_rows
-from store.query.owing import asked_in_hand
 from store.status.outline import ActionRow
 from terren import output
 from terren.commands import options
@@ -37,7 +35,7 @@ from terren.session import Session
 from terren.shapes import shaped
 from terren.terminal import room
 from terren.values import PERIOD, Choice
-from terren.words import state_in_words, tell_overdue
+from terren.words import state_in_words, tell_none_asked, tell_overdue
 
 ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "execution"}
 """The orders of ``--sort`` with the store's names."""
@@ -114,7 +112,7 @@ def list_command(
         if wanted.unsent:
             _tell_unlisted(store, {row.id for row in rows})
         if wanted.owed:
-            _tell_none_asked(store, day)
+            tell_none_asked(store, day)
         _give(store, rows, day, data, form, with_state=wanted.unsent)
 
 
@@ -209,18 +207,6 @@ def _tell_unlisted(store: Store, listed: Set[str]) -> None:
                     nr=numbers.get(target, target),
                 )
             )
-
-
-def _tell_none_asked(store: Store, day: date) -> None:
-    """Say why nothing is owed where no period is asked for, or where the one in hand was closed."""
-    with store.reading() as conn:
-        asked = asked_in_hand(conn, day)
-    if asked is None:
-        output.tell(_("No report is asked for at present."))
-    elif asked.closed is not None:
-        code, closed = asked.period.code, dates.date(asked.closed)
-        words = _("{period} was closed on {day}: “terren period owing {period}” lists what is owed of it.")
-        output.tell(in_plan(words), period=code, day=closed)
 
 
 def _save(config: Path, name: str, wanted: Filter) -> None:

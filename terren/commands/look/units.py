@@ -22,7 +22,7 @@ from terren.commands.list_forms import ListForm, list_forms
 from terren.declare import command, flag, option
 from terren.session import Session
 from terren.shapes import shaped
-from terren.words import unit_words
+from terren.words import tell_none_asked, unit_words
 
 
 @command(
@@ -34,9 +34,12 @@ from terren.words import unit_words
 def units_command(session: Session, form: ListForm = list_forms()) -> None:
     from sync.receive.arrivals import heard_revisions
 
+    today = date.today()
     with session.reading() as store:
-        listed = unit_overviews(store, today=date.today())
+        listed = unit_overviews(store, today=today)
         revisions = heard_revisions(store, session.places)
+        if not (form.json or form.is_table):
+            tell_none_asked(store, today)
     if form.is_table:
         from report.lists.unit_lists import units_list
 

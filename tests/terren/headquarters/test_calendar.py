@@ -51,9 +51,11 @@ def test_closing_a_period_says_what_is_late_in_it(exchange: Exchange, tmp_path: 
 
 
 def test_a_closed_period_is_said_to_be_closed_wherever_it_is_listed(exchange: Exchange) -> None:
-    assert "No report is asked for at present." in exchange.at("hq", "list", "--owed").err
+    for command in (("list", "--owed"), ("units",)):
+        assert "No report is asked for at present." in exchange.at("hq", *command).err
     exchange.at("hq", "period", "open", "2022-Q3", "--due", "2099-10-15")
     assert "closed" not in exchange.at("hq", "list", "--owed").err
+    assert "asked for" not in exchange.at("hq", "units").err
     exchange.at("hq", "period", "close", "2022-Q3", "--on", "2022-10-20")
     owing = exchange.at("hq", "period", "owing", "2022-Q3").err
     assert "are outstanding; closed on 20 Oct 2022\n" in owing and "due on" not in owing
@@ -61,3 +63,6 @@ def test_a_closed_period_is_said_to_be_closed_wherever_it_is_listed(exchange: Ex
     listed = exchange.at("hq", "list", "--owed")
     assert (listed.out, "0 actions" in listed.err) == ("", True)
     assert "2022-Q3 was closed on 20 Oct 2022: “terren period owing 2022-Q3” lists what is owed" in listed.err
+    # who reads “0 owed” there is told why
+    units = exchange.at("hq", "units").err
+    assert "2022-Q3 was closed on 20 Oct 2022: “terren period owing 2022-Q3” lists what is owed" in units
