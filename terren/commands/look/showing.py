@@ -147,11 +147,14 @@ def _text(detail: ActionDetail, agreed: Sequence[RecordedResolution], day: date)
         yield from _report(report, reviews.get(report.unit))
     yield ""
     yield from _money(detail.money, detail.currency, action.budget_total)
-    for heading, notes in ((_("Notes"), detail.notes), (_("Evidence"), detail.evidence)):
+    for heading, kind, notes in (
+        (_("Notes"), "note", detail.notes),
+        (_("Evidence"), "evidence", detail.evidence),
+    ):
         if notes:
             yield ""
             yield heading
-            yield from (_note(note) for note in notes)
+            yield from (_note(kind, note) for note in notes)
     if agreed:
         yield ""
         yield _("Resolutions")
@@ -233,7 +236,7 @@ def _agreed(told: RecordedResolution) -> str:
     return f"  [{clean(told.entry)[:SHORT_NAME]}] {when}  {who(told.officer, told.unit)}: {words}"
 
 
-def _note(note: Note) -> str:
+def _note(kind: str, note: Note) -> str:
     by = who(note.officer, note.speaker, note.unit)
     name = clean(note.entry)[:SHORT_NAME]
-    return f"  [{name}] {dates.datetime(note.recorded_at)}  {by}: {value('note', '', note.value)}"
+    return f"  [{name}] {dates.datetime(note.recorded_at)}  {by}: {value(kind, '', note.value)}"

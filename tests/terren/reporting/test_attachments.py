@@ -25,7 +25,7 @@ def test_it_goes_from_the_laptop_to_headquarters_and_is_opened_and_saved(
     exchange: Exchange, tmp_path: Path
 ) -> None:
     at = exchange.at
-    done = at("peja", "evidence", "1.1.1", "Ura", "--attach", photo(tmp_path))
+    done = at("peja", "evidence", "1.1.1", "Ura", "--attach", photo(tmp_path), "--kind", "photo")
     assert done.code == 0, done.err
     [said] = json.loads(at("peja", "show", "1.1.1", "--json").out)["evidence"]
     assert said["ref"] == "Ura e re.jpg" and said["attachment"]["type"] == "image/jpeg"
@@ -33,8 +33,8 @@ def test_it_goes_from_the_laptop_to_headquarters_and_is_opened_and_saved(
     assert "1 attachment goes along." in written.err
     came = at("hq", "receive", written.out.strip())
     assert "1 attachment came." in came.err
-    shown = at("hq", "show", "1.1.1").out
-    assert "attached: Ura e re.jpg (1 kB)" in shown
+    shown = at("hq", "show", "1.1.1").out.partition("Evidence")[2].partition("Last changes")[0]
+    assert "Photo" in shown and "attached: Ura e re.jpg (1 kB)" in shown
     (tmp_path / "out").mkdir()
     saved = at("hq", "evidence", "1.1.1", "--save", entry(at, "hq"), "-o", tmp_path / "out")
     assert saved.code == 0 and Path(saved.out.strip()).read_bytes() == PHOTO
