@@ -188,6 +188,8 @@ class Session(HomeSession):
     def each_plan(self, among: Container[HomePlan] | None = None) -> Iterator[HomePlan]:
         """Work on each of :meth:`served_plans`, or those ``among`` them, and say on which of several."""
         served = self.served_plans()
+        if len(served) > 1:
+            self.find_language()
         for plan in served:
             if among is not None and plan not in among:
                 continue

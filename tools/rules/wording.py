@@ -72,12 +72,27 @@ def _impolite(code: str) -> Iterator[str]:
             yield from (text for text in strings(message) if re.match(rf"{DEMANDS[code]}\b", text))
 
 
+_COMMAND = re.compile(r"terren(?: -*[a-z][a-z-]*)+(?: -*[\w.-]+)*|--[a-z]+[ =][A-Z][\w.=]+")
+_PLACEHOLDER = re.compile(r"\b[A-Z]{2,}\b")
+
+
+def unnamed(code: str) -> Iterator[tuple[str, str]]:
+    """Yield each word in capitals of a command that a translation calls otherwise than help does."""
+    for message in messages(read(code)):
+        original = message.id if isinstance(message.id, str) else message.id[0]
+        wanted = {word for command in _COMMAND.findall(original) for word in _PLACEHOLDER.findall(command)}
+        for text in strings(message):
+            yield from ((word, text) for word in sorted(wanted) if text and word not in text)
+
+
 def faults() -> Iterator[str]:
     """Yield what is said otherwise than everywhere else, by catalog and guide."""
     for code in LANGUAGES:
         texts = said(code)
         for text in misquoted(code, texts):
             yield f"{code}: a quotation of another kind: {text!r}"
+        for word, text in unnamed(code) if code != SOURCE else ():
+            yield f"{code}: {word} is called otherwise in a command: {text!r}"
         for word, use, text in (*misused(code, texts), *misused(code, _guides(code))):
             yield f"{code}: {word!r} is said as {use!r}: {text!r}"
     for place, code in enumerate(DEMANDS):

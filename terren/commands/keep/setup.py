@@ -166,19 +166,23 @@ def locate_command(session: Session) -> None:
     from store.exchange.attachments import attachments_beside
     from tui.screens.crash import log_path
 
+    session.speak_as_officer()
     places = session.places
     paths = {
-        "database": session.database,
-        "plan": shipped_plan(),
-        "config": places.config_file,
-        "keys": places.keys,
-        "outbox": places.outbox,
-        "archive": places.archive,
-        "attachments": attachments_beside(session.database),
-        "log": log_path(places),
+        "database": (_("Database"), session.database),
+        "plan": (_("Plan that comes with Terren"), shipped_plan()),
+        "config": (_("Configuration"), places.config_file),
+        "keys": (_("Signing keys"), places.keys),
+        "outbox": (_("Sent files"), places.outbox),
+        "archive": (_("Taken files"), places.archive),
+        "attachments": (_("Attachments"), attachments_beside(session.database)),
+        "log": (_("Log of errors"), log_path(places)),
     }
-    width = max(map(len, paths))
-    output.give(lambda: paths, (f"{name.ljust(width)}  {path}" for name, path in paths.items()))
+    width = max(len(label) for label, _path in paths.values())
+    output.give(
+        lambda: {code: path for code, (_label, path) in paths.items()},
+        (f"{label.ljust(width)}  {path}" for label, path in paths.values()),
+    )
 
 
 @command(

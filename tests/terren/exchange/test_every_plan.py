@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import language
 from store.db.places import Places
 from terren.help.json_schema import printed_schema
 from tests.support.acquainted import acquaint
@@ -96,6 +97,20 @@ def test_a_command_that_is_told_names_the_plan_that_is_not_open(several: At, tmp
     assert f": terren --plan {OTHER} inbox" in waiting
     refused = several("peja2", "--plan", OTHER, "trust", "accept", "ABCD")
     assert f"“terren --plan {OTHER} trust list”" in refused.err
+
+
+def test_all_is_said_in_the_language_of_the_installation(
+    several: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(several)
+    sent = several("peja", "export", "--to", tmp_path / "box").out.split()
+    # it was enrolled in English, and the environment says nothing
+    monkeypatch.delenv("TERREN_LANGUAGE")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    language.use("sq")
+    for call in (("receive", *sent), ("sync", tmp_path / "box")):
+        said = several("hq", *call).err
+        assert (said.count("Plan: "), said.count("Plani: ")) == (2, 0)
 
 
 def test_one_folder_serves_all_plans(several: At, tmp_path: Path) -> None:

@@ -149,7 +149,9 @@ def test_verify_backup_and_locate(at: At, tmp_path: Path) -> None:
     assert Path(at("peja", "backup").out.strip()).parent == tmp_path / "peja"
     places = json.loads(at("peja", "locate", "--json").out)
     assert places["database"] == str(tmp_path / "peja" / "terren.db")
-    assert "database" in at("peja", "locate", "--db", copy).out
+    assert f"Database                     {copy}\n" in at("peja", "locate", "--db", copy).out
+    told = " ".join(at("peja", "locate", "--language", "sq").out.split())
+    assert f"Baza e të dhënave {tmp_path}" in told and f"Ditari i gabimeve {tmp_path}" in told
 
 
 def test_a_folder_full_of_junk_takes_few_lines(at: At, stick: Path) -> None:
