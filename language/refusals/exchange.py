@@ -41,7 +41,10 @@ EXCHANGE: Final = {
         "{file} has a header that cannot be read ({detail}). Nothing was taken; ask for a new export."
     ),
     "changeset_limit": N_("{file} exceeds a limit ({detail}). Nothing was taken; ask for a new export."),
-    "changeset_magic": N_("{file} is not a change set of Terren. Choose a file whose name ends in .terren."),
+    "changeset_magic": N_(
+        "{file} is not a change set, or was altered on its way. Choose the file that Terren wrote, or have it"
+        " sent again."
+    ),
     "changeset_mangled": N_(
         "{file} was altered on its way as if it were text. Send it again in a zip archive or on a USB stick."
     ),

@@ -47,7 +47,9 @@ REPORTING: Final = {
         "{file} has {found} bytes; at most {limit} go along. Make the photograph smaller (1,600 points a side"
         " are enough), or scan with fewer colours."
     ),
-    "attachment_unreadable": N_("{file} cannot be read. Check the name: Tab completes it in a shell."),
+    "attachment_unreadable": N_(
+        "{file} cannot be read: there is no such file, or it is a folder. Name the photograph or PDF itself."
+    ),
     "change_parted": N_(
         "Copies of a database have recorded under one id, and {found} may be of several changes. Take a name"
         " of “terren log --json”: {known}."

@@ -205,8 +205,8 @@ _LEAST: Final = 3
 def short_names(names: Mapping[str, str], most: int = 6) -> dict[str, str]:
     """Return names by code cut to as few letters as tell them apart, at least three and at most ``most``.
 
-    Of names of several words that begin alike the last word's initial stands at the end; where that does not
-    tell them apart either, the code stands.
+    A name of which but one letter would be cut stands whole. Of names of several words that begin alike the
+    last word's initial stands at the end; where that does not tell them apart either, the code stands.
     """
     bare = {code: "".join(re.findall(r"\w+", name)) or code for code, name in names.items()}
     shortened: dict[str, str] = {}
@@ -214,7 +214,7 @@ def short_names(names: Mapping[str, str], most: int = 6) -> dict[str, str]:
         others = [other.casefold() for key, other in bare.items() if key != code]
         short = next(
             (
-                name[:n]
+                name if len(name) == n + 1 <= most else name[:n]
                 for n in range(_LEAST, most + 1)
                 if not any(other.startswith(name[:n].casefold()) for other in others)
             ),

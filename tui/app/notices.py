@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from rich.cells import cell_len
 from textual.app import App
@@ -19,6 +19,10 @@ from tui.widgets.key_bar import KeyBar
 Result = TypeVar("Result")
 ReturnType = TypeVar("ReturnType")
 
+_BRIEF: Final = 4.0
+_LONG: Final = 8.0
+"""Seconds after which what was done, and what is wrong, is told no more."""
+
 
 class Notice(Static):
     """A message that goes away by itself; the text is never markup."""
@@ -33,8 +37,8 @@ class Notice(Static):
     text = ""
     severity: SeverityLevel = "information"
 
-    def say(self, text: str, severity: SeverityLevel) -> None:
-        """Say it for a while, in place of what was said before."""
+    def say(self, text: str, severity: SeverityLevel, *, lasting: bool) -> None:
+        """Say it for a while in place of what was said before; ``lasting``: until something else is said."""
         self.text, self.severity = text, severity
         for name in ("warning", "error"):
             self.set_class(severity == name, f"-{name}")
@@ -43,7 +47,8 @@ class Notice(Static):
         self.update(Content(text), layout=not fits)
         if self._end is not None:
             self._end.stop()
-        self._end = self.set_timer(4.0 if severity == "information" else 8.0, self.remove)
+        seconds = _BRIEF if severity == "information" else _LONG
+        self._end = None if lasting else self.set_timer(seconds, self.remove)
 
     def on_click(self) -> None:
         self.remove()
@@ -52,10 +57,18 @@ class Notice(Static):
 class NoticeApp(App[ReturnType]):
     """An application that says on the screen what was done, and what a use case refused."""
 
-    def tell(self, text: str, *, severity: SeverityLevel = "information", add: bool = False) -> None:
+    def tell(
+        self,
+        text: str,
+        *,
+        severity: SeverityLevel = "information",
+        add: bool = False,
+        lasting: bool = False,
+    ) -> None:
         """Say something on this screen for a while; the text is never markup.
 
-        With ``add`` what was told before and is still there stays.
+        With ``add`` what was told before and is still there stays; what is ``lasting`` stands until something
+        else is told.
         """
         text = in_signs(text)
         notice = next(iter(self.screen.query(Notice)), None)
@@ -65,7 +78,7 @@ class NoticeApp(App[ReturnType]):
         if notice is not None and add and notice.text:
             text, severity = f"{notice.text} {text}", notice.severity
         if notice is not None:
-            notice.say(text, severity)
+            notice.say(text, severity, lasting=lasting)
         else:
             self.notify(text, severity=severity, markup=False)
 

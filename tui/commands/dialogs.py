@@ -61,7 +61,7 @@ COMMANDS: Final = (
     _in("form", "edit_outside", "ctrl+e", N_("editor"), N_("Open the text in your own editor"), needs="text"),
     _in("form", "leave_form", "escape", N_("leave"), N_("Leave the form; a second Esc drops what was typed")),
     _in("evidence", "open_attached", "ctrl+o", N_("open"), _OPEN_ATTACHED),
-    _in("evidence", "complete_attached", "ctrl+f", N_("complete"), _COMPLETE, footer=False),
+    _in("evidence", "complete_attached", "ctrl+f", N_("complete"), _COMPLETE),
     _in("filter", "take_filter", "enter tab", N_("choose"), N_("Take the highlighted line, or drop it")),
     _in("filter", "keep_filters", "ctrl+s", N_("save"), N_("Save what is chosen under a name")),
     _in("filter", "clear_filters", "ctrl+l", N_("clear"), N_("Take away everything that was chosen")),

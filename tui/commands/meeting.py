@@ -57,7 +57,7 @@ COMMANDS: Final = (
     _in("meeting", "undo_item", "u", N_("undo"), N_("Take back what was recorded last"), footer=False),
     _in("meeting", "redo_item", "ctrl+r", N_("redo"), N_("Set again what was taken back last"), footer=False),
     _in("meeting", "finish", "q Q", N_("finish"), _FINISH),
-    _in("meeting", "pause_meeting", "escape", N_("leave"), _PAUSE, does="dismiss(None)"),
+    _in("meeting", "pause_meeting", "escape", N_("to the plan"), _PAUSE, does="dismiss(None)"),
     _in("order", "take_item", "enter", N_("go"), N_("Go to the highlighted action")),
     _in("order", "raise_item", "K shift+up", N_("earlier"), _RAISE, does="shift(-1)"),
     _in("order", "lower_item", "J shift+down", N_("later"), _LOWER, does="shift(1)"),
@@ -74,5 +74,5 @@ COMMANDS: Final = (
     _in("minutes", "minutes_up", "pageup", N_("page up"), N_("One page up"), footer=False, does="read(-1)"),
     _in("minutes", "minutes_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="read(1)"),
     _in("minutes", "back_to_meeting", "escape", N_("back"), _TO_MEETING, does="close_minutes(False)"),
-    _in("minutes", "leave_meeting", "ctrl+l", N_("leave"), _LEAVE, does="close_minutes(True)"),
+    _in("minutes", "leave_meeting", "ctrl+l", N_("to the plan"), _LEAVE, does="close_minutes(True)"),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from textual.widget import Widget
 from textual.widgets import Input
 
 from language import _
@@ -23,6 +24,7 @@ from store.ledger.change import Change
 from store.ledger.identity import may_write, read_identity
 from store.plan.lookup import ActionRef
 from store.status.outline import ActionRow
+from tui.commands.command import Command
 from tui.report.attached import open_first
 from tui.report.words import recorded_day
 from tui.screens.folders import complete_line, folder_of
@@ -187,14 +189,23 @@ class EvidenceScreen(EntryScreen):
     def _read_file(self, path: str) -> AttachmentFile | None:
         return read_attachment(folder_of(path), attachments_folder(self.store.conn)) if path.strip() else None
 
+    def _keys_in(self, field: Widget | None) -> list[Command]:
+        keys = super()._keys_in(field)
+        if field is self.fields["file"].widget:
+            return keys
+        return [key for key in keys if key.id != "complete_attached"]
+
     def understood(self, name: str) -> str:
         if name != "file":
             return super().understood(name)
+        path, key = folder_of(self.entered(name)), self.key("complete_attached")
         if not self.entered(name).strip():
             words = _("The path of a photograph (JPEG, PNG) or a PDF of at most 1 MB; {key} completes it.")
-            return words.format(key=self.key("complete_attached"))
-        if not folder_of(self.entered(name)).is_file():
-            return _("There is no such file.")
+            return words.format(key=key)
+        if path.is_dir():
+            return _("This is a folder. Go on to a file in it; {key} completes the name.").format(key=key)
+        if not path.is_file():
+            return _("There is no such file; {key} completes the name.").format(key=key)
         file = self.read(name).attachment
         return _("{name}, {size} kB, goes along with the next file.").format(
             name=safe(file.name), size=number(-(-file.bytes // 1024))

@@ -121,18 +121,21 @@ class UndoRedo:
         offered = (self.describe(changes), f"{_UNDO.sign()} {_UNDO.label}", more)
         self.offer("   ".join(filter(None, offered)), changes)
 
-    def offer(self, words: str, changes: Sequence[Change]) -> None:
+    def offer(self, words: str, changes: Sequence[Change], *, lasting: bool = False) -> None:
         """Say words that offer to take changes back: as long as they stand there, undo does so."""
-        self._say(words)
+        if lasting:
+            self._app.tell(words, lasting=True)
+        else:
+            self._say(words)
         self._told = (in_signs(words), tuple(changes))
 
     def tell_together(self, changes: Sequence[Change]) -> None:
-        """Say how many statuses were changed at once; one undo takes all back."""
+        """Say how many statuses were changed at once; as long as that stands there undo takes back all."""
         n = len(changes)
         words = ngettext(
             "{n} status changed; {key} takes it back", "{n} statuses changed; {key} takes all back", n
         )
-        self.offer(words.format(n=n, key=_UNDO.sign()), changes)
+        self.offer(words.format(n=n, key=_UNDO.sign()), changes, lasting=True)
 
     def describe(self, changes: Sequence[Change]) -> str:
         """Return changes in words: the first, and how many more."""

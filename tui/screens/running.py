@@ -35,8 +35,15 @@ class RunningApp(Protocol):
     blink: bool
     version: str
 
-    def tell(self, text: str, *, severity: SeverityLevel = "information", add: bool = False) -> None:
-        """Say something for a while, with ``add`` behind what is still told; never markup."""
+    def tell(
+        self,
+        text: str,
+        *,
+        severity: SeverityLevel = "information",
+        add: bool = False,
+        lasting: bool = False,
+    ) -> None:
+        """Say something for a while, or ``lasting``, with ``add`` behind what is still told; never markup."""
 
     def told(self) -> str:
         """Return what is still told on the screen."""

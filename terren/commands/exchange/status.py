@@ -139,7 +139,7 @@ def _waiting(state: Situation) -> Iterator[str]:
 
 
 def _file(file: LastFile | None) -> str:
-    return _("none") if file is None else f"{dates.datetime(file.at)}, {file.name} ({file.check_code})"
+    return _("none yet") if file is None else f"{dates.datetime(file.at)}, {file.name} ({file.check_code})"
 
 
 def _form(state: Situation, brought: NewByUnit) -> dict[str, Any]:

@@ -229,10 +229,12 @@ def test_short_names_tell_all_units_of_a_plan_apart() -> None:
     short = short_names(names)
     assert len({*short.values()}) == len(names)
     assert max(map(len, short.values())) <= 6
-    assert (short["17"], short["MPB"], short["04"]) == ("Pej", "MPB", "Gji")
+    assert (short["17"], short["MPB"], short["04"]) == ("Pejë", "MPB", "Gji")
     assert [short[code] for code in ("11", "38")] == ["MitroJ", "MitroV"]
     assert short_names({"a": "Same", "b": "Same"}) == {"a": "a", "b": "b"}
     assert short_names({}) == {}
+    # nobody reads “Pej” as a name
+    assert short_names({"17": "Pejë", "18": "Prizren"}) == {"17": "Pejë", "18": "Pri"}
 
 
 def test_no_unit_is_called_by_a_folded_name() -> None:

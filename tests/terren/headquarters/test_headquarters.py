@@ -291,8 +291,8 @@ def test_the_matrix(reported: At) -> None:
     )
     said = reported("hq", "matrix")
     lines = said.out.splitlines()
-    assert [line.strip() for line in lines[:3]] == ["PX", "eY", "jZ"]
-    assert lines[3:6] == ["1.1.1  ◑  ●", "1.1.2  ●   ●", "1.1.3  ◔* ·"]
+    assert [line.strip() for line in lines[:4]] == ["PX", "eY", "jZ", "ëQ"]
+    assert lines[4:7] == ["1.1.1  ◑  ●", "1.1.2  ●   ●", "1.1.3  ◔* ·"]
     assert "38 units have reported nothing; --all shows them." in said.err
     everything = reported("hq", "matrix", "--all").out.splitlines()
     assert everything[6] == f"1.1.1  ◑  {'·' * 16}●{'·' * 22}"
@@ -308,7 +308,7 @@ def test_a_conflict_is_marked_in_the_matrix(at: At, tmp_path: Path) -> None:
         at(who, "set", "1.1.1", "--status", status)
         at("hq", "receive", at(who, "export", "--to", stick).out.strip())
     assert json.loads(at("hq", "matrix", "--json").out)["actions"][0]["conflicts"] == ["17"]
-    assert "≠" in at("hq", "matrix").out.splitlines()[3]
+    assert "≠" in at("hq", "matrix").out.splitlines()[4]
 
 
 def test_a_published_plan_has_rates_and_a_matrix(terren: Terren, published: Path) -> None:

@@ -113,10 +113,15 @@ async def test_statuses_that_follow_each_other_at_once_get_one_line_and_one_undo
     at = home(tmp_path)
     # however slow the machine is
     monkeypatch.setattr("tui.plan.status_entry._AT_ONCE", 60.0)
+    # however long one waits until one takes them back
+    monkeypatch.setattr("tui.app.notices._BRIEF", 0.01)
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("home", "j", "j", *"2312", "j", "4")
         assert "5 statuses changed; u takes all back" in said(app)
         assert statuses(at) == ["in_progress", "implemented", None, None]
+        await pilot.pause(0.1)
+        assert "u takes all back" in said(app)
+        monkeypatch.setattr("tui.app.notices._BRIEF", 4.0)
         await pilot.press("u")
         assert "1.1.3, Status: Implemented → Not reported and 1 more" in said(app)
         assert statuses(at) == [None] * 4

@@ -31,11 +31,20 @@ async def test_a_photograph_is_attached_corrected_and_opened(tmp_path: Path) -> 
     async with running(at, (80, 24)) as (app, pilot):
         await pilot.press("g", *"111", "enter", "E", *"Ura", "tab", "tab", "tab")
         assert "a PDF of at most 1 MB; Ctrl+F completes it." in said(app)
+        # it acts in this field alone
+        assert "Ctrl+F complete" in said(app)
+        await pilot.press("shift+tab")
+        assert "Ctrl+F" not in said(app)
+        await pilot.press("tab")
         screen = app.screen
         assert isinstance(screen, EvidenceScreen)
         screen.fill("file", str(tmp_path / "foto"))
         await pilot.pause()
-        assert "There is no such file." in said(app)
+        assert "There is no such file; Ctrl+F completes the name." in said(app)
+        screen.fill("file", str(tmp_path))
+        await pilot.press("ctrl+s")
+        assert "is a folder. Name the photograph or PDF itself." in said(app)
+        screen.fill("file", str(tmp_path / "foto"))
         await pilot.press("ctrl+f")
         assert "foto e urës.jpg, 1 kB, goes along with the next file." in said(app)
         await pilot.press("enter")
