@@ -19,7 +19,7 @@ from store.exchange.trust import Grant, grant_to, grants
 from store.integrity.verify import Fault
 from store.ledger.branches import Histories, lineages, own_replicas, read_branches
 from store.ledger.identity import read_identity
-from sync.send.draft import known_here, lacked_here
+from sync.send.draft import known_here, lacked_here, told_in_part
 from sync.trust.admission import kept
 from sync.wire.check_code import check_code
 from sync.wire.envelope import open_envelope
@@ -94,7 +94,8 @@ class _Comparison:
         }
         self._replicas = frozenset() if self._identity is None else own_replicas(conn, self._identity.replica)
         self._links = {*lineages(conn)}
-        self._to_tell, self._vector = known_here(conn), told_vector(current_vector(conn))
+        self._to_tell = known_here(conn), told_in_part(conn)
+        self._vector = told_vector(current_vector(conn))
         self._lacked = lacked_here(conn, self._identity)
         self._own = {grant.replica: grant for grant in grants(conn) if self._is_own(grant)}
         self._cuts: dict[str, set[int]] = defaultdict(set)
@@ -124,7 +125,7 @@ class _Comparison:
         if signed is None:
             self._is_complete = False
             return ""
-        if row.told == self._to_tell and not self._tells_all(signed):
+        if row.told in self._to_tell and not self._tells_all(signed):
             return "told"
         for named_author in (signed.header.sender, *signed.preamble.authors.values()):
             self._officers[named_author.replica].add(named_author.officer)

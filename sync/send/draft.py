@@ -57,7 +57,7 @@ class Draft(NamedTuple):
     """A file without its signature.
 
     ``sections`` are chain, start and length of each run in it, ``own`` the sender's own history, ``known``
-    the hash of :func:`known_here`.
+    the hash of :func:`known_here`, or of :func:`told_in_part` where not everything found room.
     """
 
     header: Header
@@ -108,6 +108,7 @@ def make_draft(
     )
     body = BodyWriter(preamble)
     written = tuple(_write_sections(conn, places, body, sections, progress))
+    is_whole = body.changes == sum(section.length for section in sections.values())
     plan, revision = plan_id(conn)
     header = Header(
         file_id=secrets.token_hex(16),
@@ -121,7 +122,8 @@ def make_draft(
     )
     to = recipients_of(conn, identity, readers) if sealed else None
     own = chains.get(identity.replica, Chain(0, GENESIS))
-    return Draft(header, body.finish(), preamble.vector, vector_here, own, written, receiver, to)
+    known = vector_here if is_whole else told_in_part(conn)
+    return Draft(header, body.finish(), preamble.vector, known, own, written, receiver, to)
 
 
 def _missing_sections(
@@ -175,6 +177,20 @@ def known_here(conn: Connection) -> bytes:
     lacked = lacked_here(conn, identity)
     told = [current_vector(conn), own, *([lacked] if lacked else [])]
     return sha256(json.dumps(told, default=bytes.hex).encode()).digest()
+
+
+def told_in_part(conn: Connection) -> bytes:
+    """The hash of what there is to tell and of the last file that came: the rest goes once another has come.
+
+    Whoever reads says with it how far that is held, and a file is full only of what is not.
+    """
+    last = conn.execute("SELECT sha256 FROM change_set WHERE direction = 'received' ORDER BY id DESC LIMIT 1")
+    return sha256(known_here(conn) + b"".join(row[0] for row in last)).digest()
+
+
+def is_told(conn: Connection, told: bytes) -> bool:
+    """Whether a file that told this (``known`` of its draft) leaves nothing that another could tell now."""
+    return told in (known_here(conn), told_in_part(conn))
 
 
 def lacked_here(conn: Connection, identity: Identity | None) -> tuple[str, ...]:

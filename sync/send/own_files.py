@@ -15,7 +15,7 @@ from store.db.regular import read_regular
 from store.db.text import file_name_part
 from store.exchange.change_sets import OutboxFile, sent_by
 from store.ledger.identity import Identity, required_identity
-from sync.send.draft import known_here
+from sync.send.draft import is_told
 from sync.send.export import SUFFIX, Exported, export
 from sync.wire.envelope import open_envelope
 from sync.wire.limits import MAX_SEALED
@@ -58,11 +58,10 @@ def write_what_is_new(store: Store, places: Places, folder: Path, *, sealed: boo
 
     Raises UserError as :func:`sync.send.export.export`, or ``folder_missing`` where a link has the name.
     """
-    with store.reading() as conn:
-        vector_here = known_here(conn)
     sent = _sent(store)
-    # what is asked for comes and goes: an older file that tells the same does not take back a newer one
-    telling = [file for file in sent if file.told == vector_here == sent[0].told]
+    with store.reading() as conn:
+        # what is asked for comes and goes: an older file that tells the same does not take back a newer one
+        telling = [file for file in sent if file.told == sent[0].told and is_told(conn, file.told)]
     if any(_standing(places, folder / file.name, [file]) for file in telling):
         return None
     with translate_os_errors(folder):

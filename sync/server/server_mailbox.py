@@ -23,7 +23,7 @@ from store.exchange.trust import grants
 from store.ledger.identity import Identity, required_identity
 from store.plan.lookup import plan_id
 from sync.send.attachments import NOTHING_PLACED, Placed
-from sync.send.draft import known_here
+from sync.send.draft import is_told
 from sync.send.export import SUFFIX, Destination, Exported, send
 from sync.server.bookmark import (
     Reading,
@@ -136,12 +136,12 @@ class ServerMailbox:
         if not sealed:
             self._relay(identity)
         with self._store.reading() as conn:
-            is_told = known_here(conn).hex() == mark.told and mark.own is not None
+            is_nothing_new = mark.own is not None and is_told(conn, bytes.fromhex(mark.told))
             # at one visit of many what was recorded meanwhile goes first at the next one
             is_now = not self._is_live or mark.own is None or not mark.told
             is_now = is_now or (self._confirms and lies_there(conn, mark.held))
-        self.owes = not is_told and not is_now
-        if not is_told and is_now:
+        self.owes = not is_nothing_new and not is_now
+        if not is_nothing_new and is_now:
             self._written = self._send(identity, sealed)
         with self._store.reading() as conn:
             save_bookmark(conn, self._file, identity.replica, self._trust, mark)
@@ -152,7 +152,7 @@ class ServerMailbox:
         identity, mark = self._keep(), self._mark
         with self._store.reading() as conn:
             is_there = mark.own is None or lies_there(conn, mark.held)
-            is_there = is_there or known_here(conn).hex() == mark.told
+            is_there = is_there or is_told(conn, bytes.fromhex(mark.told))
         if not is_there:
             self._written = self._send(identity, sealed=False)
 

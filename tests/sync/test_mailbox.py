@@ -16,6 +16,7 @@ import sync.trust.admission
 from store.db.errors import UserError
 from sync.folder import COPYING
 from sync.mailbox import Exchange, exchange_folder
+from sync.proof import prove
 from sync.receive.inbox import drop
 from sync.receive.receive import receive_data
 from sync.receive.refused import MOST_FILES
@@ -369,3 +370,21 @@ def test_the_inbox_of_strangers_is_bounded(
     assert len(visit(center, box).waiting) == 5
     assert len(drop(center.store, center.places, "all")) == 5
     assert list(center.places.inbox.glob("*.terren")) == []
+
+
+def test_what_does_not_fit_into_a_file_goes_once_its_reader_has_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.wire.body.MAX_CHANGES", 5)
+    field, center = installation(tmp_path / "field"), headquarters(tmp_path / "center")
+    believe(field, center)
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    for n in range(12):
+        field.edit("1.1.2", "percent", n)
+    visits = 0
+    while any(exchange_folder(one.store, one.places, folder).written for one in (field, center)):
+        visits += 1
+        assert visits < 12, "every exchange comes to rest"
+    assert center.store.conn.execute("SELECT count(*) FROM change").fetchone() == (12,)
+    assert prove(field.store, field.places).faults == prove(center.store, center.places).faults == ()

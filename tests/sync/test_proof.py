@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from sync.identity.opening import open_for_work
 from sync.mailbox import exchange_folder
 from sync.proof import prove
 from sync.quarantine.misheld import judge_again
-from sync.send.draft import known_here
+from sync.send.draft import known_here, told_in_part
 from sync.trusting import revoke
 from sync.wire.grants import sign_grant
 from tests.sync.world import Installation, believe, headquarters, installation
@@ -299,7 +300,10 @@ def test_a_file_for_somebody_who_was_never_heard_from_is_no_fault(tmp_path: Path
     assert prove(center.store, center.places).faults == ()
 
 
-def test_that_the_last_file_told_what_it_did_not_is_noticed(pair: Pair) -> None:
+@pytest.mark.parametrize("told", [known_here, told_in_part])
+def test_that_the_last_file_told_what_it_did_not_is_noticed(
+    pair: Pair, told: Callable[[Connection], bytes]
+) -> None:
     """It would keep the next exchange from writing one: a change, or a revocation."""
     field, center = pair
     for altered in (field, center):
@@ -313,7 +317,7 @@ def test_that_the_last_file_told_what_it_did_not_is_noticed(pair: Pair) -> None:
         assert prove(altered.store, altered.places).faults == ()
         altered.store.conn.execute(
             "UPDATE change_set SET told = ? WHERE id = (SELECT max(id) FROM change_set)",
-            (known_here(altered.store.conn),),
+            (told(altered.store.conn),),
         )
         assert [one.detail for one in prove(altered.store, altered.places).faults] == ["told"]
 
