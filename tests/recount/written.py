@@ -90,8 +90,9 @@ def printer() -> Iterator[None]:
         page = SimpleNamespace(metadata=SimpleNamespace(), write_pdf=string.encode)
         return SimpleNamespace(render=lambda: page)
 
-    weasyprint = SimpleNamespace(HTML=printed, Attachment=SimpleNamespace)
-    with patch.dict(sys.modules, {"weasyprint": weasyprint}):
+    urls = SimpleNamespace(URLFetcher=SimpleNamespace)
+    weasyprint = SimpleNamespace(HTML=printed, Attachment=SimpleNamespace, urls=urls, __version__="0")
+    with patch.dict(sys.modules, {"weasyprint": weasyprint, "weasyprint.urls": urls}):
         yield
 
 
@@ -136,7 +137,12 @@ def _page(path: Path) -> Read:
     reader.feed(path.read_text("utf-8"))
     for caption, (head, *rows) in reader.tables:
         if caption:
-            yield caption, head, [_cells(row) for row in rows]
+            yield _title(caption), head, [_cells(row) for row in rows]
+
+
+def _title(caption: str) -> str:
+    """The title of a table without its number."""
+    return re.sub(r"^Table [0-9]+: ", "", caption)
 
 
 class _Tables(HTMLParser):
@@ -175,7 +181,7 @@ def _document(path: Path) -> Read:
     for block in document.element.body.iterchildren():
         if block.tag.endswith("}p"):
             text = "".join(part.text or "" for part in block.iter() if part.tag.endswith("}t"))
-            caption = re.sub(r"^Table [0-9]+: ", "", text) if text.startswith("Table ") else ""
+            caption = _title(text) if text.startswith("Table ") else ""
         elif caption and block.tag.endswith("}tbl"):
             head, *rows = ([cell.text for cell in row.cells] for row in Table(block, document).rows)
             yield caption, head, [_cells(row) for row in rows]

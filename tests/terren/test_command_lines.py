@@ -23,7 +23,9 @@ OF_README: Final = {Line("demo FOLDER"), Line("", "FOLDER/headquarters")}
 NOT_RUN: Final = {
     r"make( [a-z-]+)?": "calls this test, or makes everything anew",
     r"python -m tools\.bundle --python FILE\.zip": "makes a bundle from what a package index has",
-    r"python -m \w[\w.]*( \w+)?": "measures or writes for minutes: what `make soak` and `make bench` call",
+    r"python -m \w[\w.]*( \w+| --\w+ [\d.]+)*": (
+        "measures or writes for minutes: what `make soak` and `make bench` call"
+    ),
     r"\.venv/bin/pytest \S+ -k \w+": "pytest, which is running",
     r"python3 terren\.pyz|sh install\.sh|terren/terren": "of the bundle: `make bundle-test` installs it",
     r"pip( install 'terren\[seal\]')?": "asks a package registry",

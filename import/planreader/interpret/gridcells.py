@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from planreader.interpret.griddeadlines import role_of_day, take_deadline, until
-from planreader.interpret.gridpayers import take_payer
+from planreader.interpret.gridpayers import HEADED, payer_beside
 from planreader.interpret.gridsources import parted, tells_both
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.moneyunits import in_full
@@ -19,7 +19,7 @@ from planreader.sources.grid import UNSAVED, GridCell, GridRow
 from planreader.sources.listing import is_text
 from planreader.sources.text.lines import BLANK, BLOCK
 from planreader.vocabulary import money
-from planreader.vocabulary.fold import squeeze
+from planreader.vocabulary.fold import fold, squeeze
 
 MERGED_ROWS: Final = "merged_over_rows"
 MERGED_YEARS: Final = "merged_over_years"
@@ -46,6 +46,12 @@ class Draft:
     """Amounts in columns that may be the sum of others, by the column's heading."""
     tokens: Tokens | None = None
     goes_on: bool = False
+
+    def add_payer(self, name: str, cell: GridCell) -> None:
+        """Add the source that heads a cell, unless it is listed already."""
+        listed = self.cells["funding"].parts if "funding" in self.cells else ()
+        if fold(name) not in {fold(part.text) for part in listed}:
+            self.add("funding", cell._replace(parts=(Part(name),)), HEADED)
 
     def add(self, role: str, cell: GridCell, reason: str = "") -> None:
         """Put a cell's text under a role, behind what stands there; a dash beside a text says nothing."""
@@ -106,7 +112,10 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
         if not columns:
             continue
         role = role_of_day(columns[0].role, draft.cells.get("deadline"), cell)
-        if take_payer(draft, cell, heading):
+        payer, is_only_that = payer_beside(cell, heading)
+        if payer:
+            draft.add_payer(payer, cell)
+        if payer and is_only_that:
             continue
         if role == "budget":
             if columns[0].is_part:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import dropwhile
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from planreader.interpret.headings.headings import Heading
-from planreader.sources.form import Part
 from planreader.sources.grid import GridCell
 from planreader.sources.text.words import is_open, kind_of
 from planreader.vocabulary import money
@@ -16,9 +15,6 @@ from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.tracking import is_mark
 from planreader.vocabulary.vocabulary import PAYING, listed
-
-if TYPE_CHECKING:
-    from planreader.interpret.gridcells import Draft
 
 HEADED: Final = "source_from_heading"
 _IN_BRACKETS: Final = re.compile(r"\([^)]*\)")
@@ -31,21 +27,18 @@ _THEREOF: Final = (*listed("thereof"), "cila")
 _PAYING: Final = (*PAYING, *listed("payers"))
 
 
-def take_payer(draft: Draft, cell: GridCell, heading: Heading) -> bool:
-    """Add the source that heads a cell with an amount of its part of the money, or with a mark.
+def payer_beside(cell: GridCell, heading: Heading) -> tuple[str, bool]:
+    """Return the source that heads a cell with an amount of its part of the money, or with a mark.
 
-    True where the cell holds nothing else. Amounts name none where a column lists the sources.
+    And whether it is a mark: then the cell holds nothing else. Amounts name none where a column lists the
+    sources.
     """
     column = heading.of(cell)[0]
     marked = column.role in ("budget", "sum", "funding") and is_mark(cell.text) and not cell.text.isdigit()
     paid = column.role == "budget" and column.is_part and not heading.has("funding")
     if not (marked or (paid and money.amount(cell.text))):
-        return False
-    name = payer_of(column.title)
-    listed_before = draft.cells["funding"].parts if "funding" in draft.cells else ()
-    if name and fold(name) not in {fold(part.text) for part in listed_before}:
-        draft.add("funding", cell._replace(parts=(Part(name),)), HEADED)
-    return marked and bool(name)
+        return "", False
+    return payer_of(column.title), marked
 
 
 def payer_of(title: str) -> str:
