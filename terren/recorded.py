@@ -33,7 +33,7 @@ def watched(store: Store, recorded: list[dict[str, Any]]) -> Iterator[None]:
 
 def _own(store: Store) -> list[dict[str, Any]]:
     from store.exchange.delivery import change_states
-    from store.history.steps import step_of
+    from store.history.steps import named_steps
     from store.ledger.append import read_changes
     from store.ledger.identity import read_identity
     from store.plan.lookup import action_numbers
@@ -48,4 +48,4 @@ def _own(store: Store) -> list[dict[str, Any]]:
         mine = f"WHERE (replica, seq) IN ({own}) AND NOT {PART}"
         changes = list(read_changes(conn, mine, (identity.replica,)))
         states, numbers = change_states(conn, identity, changes), action_numbers(conn)
-        return [change_form(step_of(conn, change), numbers, states[change.id]) for change in changes]
+        return [change_form(step, numbers, states[step.change.id]) for step in named_steps(conn, changes)]

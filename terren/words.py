@@ -151,9 +151,9 @@ def tell_traces() -> None:
 
 def changes_in_words(store: Store, changes: Iterable[Change]) -> list[str]:
     """Return what was just recorded, a sentence a change."""
-    from store.history.steps import step_of
+    from store.history.steps import steps_among
     from store.plan.lookup import action_numbers
 
     with store.reading() as conn:
         numbers = action_numbers(conn)
-        return [in_words(step_of(conn, change), numbers) for change in changes]
+        return [in_words(step, numbers) for step in steps_among(conn, tuple(changes))]

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from store.db.database import Connection, Store
 from store.db.text import sought
-from store.history.steps import Step, step_of
+from store.history.steps import Step, named_steps
 from store.ledger.append import read_changes
 from store.ledger.change import Change
 from store.revision.register import PART
@@ -69,7 +69,7 @@ def each_change(
     )
     changes = chain.from_iterable(read_changes(conn, "WHERE replica = ? AND seq = ?", place) for place in ids)
     for change in islice(changes if matches is None else filter(matches, changes), limit):
-        yield step_of(conn, change)
+        yield from named_steps(conn, (change,))
 
 
 def _clauses(conn: Connection, wanted: ChangeFilter) -> tuple[list[str], list[object]]:

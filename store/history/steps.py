@@ -6,6 +6,7 @@ own that supersedes the decision alone. Who said it first stays known, also wher
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -37,7 +38,10 @@ class Step(NamedTuple):
     speaker: str = ""
     """The unit whose officer recorded it, empty for headquarters."""
     name: str = ""
-    """That of the change with its hash, by which it is told from whatever bears its id later."""
+    """That of the change with its hash, by which it is told from whatever bears its id later.
+
+    Empty but where :func:`named_steps` has read it.
+    """
 
     @property
     def gone_by(self) -> str | None:
@@ -157,7 +161,7 @@ def _set_again(conn: sqlite3.Connection, change: Change) -> tuple[Change | None,
     That is what stood before them, such as in a table that crossed it, or before the change that they take
     back; nothing where the change stands alone.
     """
-    near = _near(conn, change)
+    near = _near(conn, [change])
     if not _others_beside(change, near):
         return None, ()
     # one change that is taken back makes a batch of its register alone; a table names itself in its batch
@@ -168,24 +172,33 @@ def _set_again(conn: sqlite3.Connection, change: Change) -> tuple[Change | None,
     return taken_back, () if taken_back is None else decided_between(conn, taken_back)
 
 
-def _near(conn: sqlite3.Connection, change: Change) -> list[Change]:
-    """Return the changes of a batch among which those stand that a change stands beside; itself as well."""
-    within = change.replica, change.batch, change.seq - MAX_BESIDE, change.seq + MAX_BESIDE
-    return [*read_changes(conn, "WHERE replica = ? AND batch = ? AND seq BETWEEN ? AND ?", within)]
+def _near(conn: sqlite3.Connection, changes: Sequence[Change]) -> list[Change]:
+    """Return the changes of the batches among which those stand that these stand beside; these as well."""
+    places = json.dumps([(change.replica, change.batch, change.seq) for change in changes])
+    asked = (
+        "SELECT json_extract(value, '$[0]') AS author, json_extract(value, '$[1]') AS named,"
+        " json_extract(value, '$[2]') AS number FROM json_each(?)"
+    )
+    within = "replica = author AND seq BETWEEN number - ? AND number + ? AND batch = named"
+    near = f"SELECT change.replica, seq FROM ({asked}) JOIN change ON {within}"
+    return [*read_changes(conn, f"WHERE (replica, seq) IN ({near})", (places, MAX_BESIDE, MAX_BESIDE))]
 
 
 def _others_beside(change: Change, near: Iterable[Change]) -> list[Change]:
     """Return the changes of its batch that a change stands beside, the newest first."""
-    set_again = (change.register, change.supersedes)
-    others = (other for other in near if (other.register, other.supersedes) == set_again)
-    return sorted((other for other in others if other.id != change.id), key=_order, reverse=True)
+    set_again = (change.replica, change.batch, change.register, change.supersedes)
+    others = (
+        other
+        for other in near
+        if other.id != change.id
+        and (other.replica, other.batch, other.register, other.supersedes) == set_again
+    )
+    return sorted(others, key=_order, reverse=True)
 
 
-def _came_back_beside(conn: sqlite3.Connection, change: Change) -> tuple[Any, ...]:
-    """Return the values that came back beside that of a change, where it took back or set again."""
-    if not change.supersedes or not (change.batch[:1] in ("u", "r") or change.batch.isdecimal()):
-        return ()
-    return tuple(other.decoded() for other in _others_beside(change, _near(conn, change)))
+def _may_come_back_beside(change: Change) -> bool:
+    """Return True if a change took back or set again, as a table does, which names itself in its batch."""
+    return bool(change.supersedes) and (change.batch[:1] in ("u", "r") or change.batch.isdecimal())
 
 
 def _standing(change: Change) -> tuple[str, str | None]:
@@ -209,25 +222,39 @@ def restoring_edits(conn: sqlite3.Connection, change: Change) -> list[Edit]:
     return [edit_of(origin) for origin in reversed(origins)] or [Edit(*change.register, None, again=True)]
 
 
-def step_of(
-    conn: sqlite3.Connection, change: Change, by_id: Mapping[str, Change] = MappingProxyType({})
-) -> Step:
-    """Return a change with the value before and after it; ``by_id`` as in :func:`change_before`.
+def steps_among(
+    conn: sqlite3.Connection, changes: Sequence[Change], near: Sequence[Change] | None = None
+) -> tuple[Step, ...]:
+    """Return changes with the values before and after them; what one supersedes is mostly another of them.
 
-    What opened a conflict again tells the values that came back beside its own.
+    What opened a conflict again tells the values that came back beside its own. ``near`` are all changes of
+    their batches, by default read.
     """
-    before = change_before(conn, change, by_id)
-    value_before = None if before is None else before.decoded()
-    currency = plan_currency(conn) if change.kind == "money" else ""
-    beside, said_by = _came_back_beside(conn, change), speaker(conn, change.replica, change.unit)
-    name = Histories(conn).exact(change.id)
-    return Step(change, value_before, change.decoded(), currency, beside, said_by, name)
-
-
-def steps_among(conn: sqlite3.Connection, changes: Sequence[Change]) -> tuple[Step, ...]:
-    """Return changes with the values before and after them; what one supersedes is mostly another of them."""
     by_id = {change.id: change for change in changes}
-    return tuple(step_of(conn, change, by_id) for change in changes)
+    asked = [change for change in changes if _may_come_back_beside(change)]
+    if near is None:
+        near = _near(conn, asked) if asked else ()
+    steps = []
+    for change in changes:
+        before = change_before(conn, change, by_id)
+        came_back = _others_beside(change, near) if _may_come_back_beside(change) else ()
+        steps.append(
+            Step(
+                change,
+                None if before is None else before.decoded(),
+                change.decoded(),
+                plan_currency(conn) if change.kind == "money" else "",
+                tuple(other.decoded() for other in came_back),
+                speaker(conn, change.replica, change.unit),
+            )
+        )
+    return tuple(steps)
+
+
+def named_steps(conn: sqlite3.Connection, changes: Sequence[Change]) -> list[Step]:
+    """Return changes as :func:`steps_among`, with the names by which they are told from all others."""
+    histories = Histories(conn)
+    return [step._replace(name=histories.exact(step.change.id)) for step in steps_among(conn, changes)]
 
 
 def as_one(steps: Iterable[Step]) -> tuple[Step, ...]:
@@ -242,5 +269,7 @@ def as_one(steps: Iterable[Step]) -> tuple[Step, ...]:
 
 
 def steps_of(conn: sqlite3.Connection, recorded: Iterable[Change]) -> tuple[Step, ...]:
-    """Return what was taken back or set again, one step a register."""
-    return tuple({change.register: step_of(conn, change) for change in recorded}.values())
+    """Return what was recorded at once, all of it, one step a register."""
+    changes = tuple(recorded)
+    by_register = {step.change.register: step for step in steps_among(conn, changes, near=changes)}
+    return tuple(by_register.values())

@@ -130,11 +130,16 @@ def _registers(edits: Sequence[Edit]) -> Iterator[Register]:
 def _refuse_unseen(
     conn: sqlite3.Connection, edits: Sequence[Edit], seen: Collection[str], standing: Standing
 ) -> None:
-    heads_of, histories = {register: standing[register] for register in _registers(edits)}, Histories(conn)
+    conflicts = {
+        register: heads for register in _registers(edits) if in_conflict(heads := standing[register])
+    }
+    if not conflicts:
+        return
+    histories = Histories(conn)
     unseen = [
         register
-        for register, heads in heads_of.items()
-        if in_conflict(heads) and not all({head.id, histories.exact(head.id)} & {*seen} for head in heads)
+        for register, heads in conflicts.items()
+        if not all({head.id, histories.exact(head.id)} & {*seen} for head in heads)
     ]
     if unseen:
         first = unseen[0]
@@ -143,7 +148,7 @@ def _refuse_unseen(
             nr=action_numbers(conn).get(first.target, first.target),
             kind=first.kind,
             field=first.field,
-            values=[head.decoded() for head in heads_of[first]],
+            values=[head.decoded() for head in conflicts[first]],
             currency=plan_currency(conn) if first.kind == "money" else "",
             registers=unseen,
         )
@@ -191,17 +196,11 @@ def append(
     waiting, standing = deque(edits), Standing(conn) if standing is None else standing
     if seen is not None:
         _refuse_unseen(conn, waiting, seen, standing)
-    signed = _signed_until(conn, identity.replica)
-    (seq, prev), lengths = signed.chain, ChainLengths(conn)
-    lamport, may_be_held = conn.execute(
-        "SELECT lamport, EXISTS (SELECT 1 FROM change WHERE held IS NOT NULL) FROM clock"
-    ).fetchone()
-    if may_be_held and identity.is_headquarters:
-        lamport = headquarters_follows(conn, lamport)
-    lamport += ahead
+    end = _end_of(conn, identity)
+    (seq, prev), lengths, lamport = end.chain, ChainLengths(conn), end.lamport + ahead
     update = StateUpdate(conn, lengths, heads_of=standing.__getitem__)
     now = int(time.time()) if at is None else at
-    highest, own = highest_lamport(identity.role), own_path(conn, identity.replica) if may_be_held else {}
+    highest, own = highest_lamport(identity.role), own_path(conn, identity.replica) if end.may_be_held else {}
     changes: list[Change] = []
     stood = {register: standing[register] for register in _registers(waiting)} if beside else standing
     while waiting:
@@ -211,7 +210,7 @@ def append(
         heads = stood[register]
         if not edit.again and _stands(heads, value, edit.effective_on):
             continue
-        seen_heads = (*heads, *(_held_own(conn, own, register) if may_be_held else ()))
+        seen_heads = (*heads, *(_held_own(conn, own, register) if end.may_be_held else ()))
         # beyond everything seen, or it would not supersede what it replaces; but not where nothing leads to
         counted = [head.lamport for head in seen_heads if head.lamport <= lamport + LEAP]
         seq, lamport = seq + 1, min(max(lamport, *counted, 0) + 1, highest)
@@ -233,39 +232,46 @@ def append(
         standing.pop(register, None)
         changes.append(change)
     if changes:
-        signature = _sign(conn, identity.replica, Chain(seq, prev), signed)
+        signature = _sign(conn, identity.replica, Chain(seq, prev), end)
         conn.execute("UPDATE clock SET lamport = max(lamport, ?)", (lamport,))
         conn.execute(
             "UPDATE replica SET changes = ?1, head = ?2, attested = ?1, attestation = ?3 WHERE id = ?4",
             (seq, prev, signature, identity.replica),
         )
-        if may_be_held and release_reached(conn):
+        if end.may_be_held and release_reached(conn):
             rebuild_derived(conn)
     return changes
 
 
-class _SignedChain(NamedTuple):
-    """What is held of one's own history, and how far it is signed."""
+class _End(NamedTuple):
+    """Where one goes on from: the clock, whether anything here is held, one's own history, how far signed."""
 
+    lamport: int
+    may_be_held: bool
     chain: Chain
-    attested: int = 0
-    signature: bytes | None = None
+    attested: int | None
+    signature: bytes | None
 
 
-def _signed_until(conn: sqlite3.Connection, replica: str) -> _SignedChain:
-    row = conn.execute(
-        "SELECT changes, head, attested, attestation FROM replica WHERE id = ? AND changes > 0", (replica,)
+def _end_of(conn: sqlite3.Connection, identity: Identity) -> _End:
+    lamport, may_be_held, changes, head, attested, signature = conn.execute(
+        "SELECT lamport, EXISTS (SELECT 1 FROM change WHERE held IS NOT NULL), changes, head, attested,"
+        " attestation FROM clock LEFT JOIN replica ON replica.id = ? AND changes > 0",
+        (identity.replica,),
     ).fetchone()
-    return _SignedChain(Chain(0, GENESIS)) if row is None else _SignedChain(Chain(*row[:2]), *row[2:])
+    if may_be_held and identity.is_headquarters:
+        lamport = headquarters_follows(conn, lamport)
+    chain = Chain(0, GENESIS) if changes is None else Chain(changes, head)
+    return _End(lamport, bool(may_be_held), chain, attested, signature)
 
 
-def _sign(conn: sqlite3.Connection, replica: str, after: Chain, signed: _SignedChain) -> bytes:
+def _sign(conn: sqlite3.Connection, replica: str, after: Chain, end: _End) -> bytes:
     """The signature of one's own history as far as ``after``, which goes on from what one has signed."""
     before = None
-    if signed.chain.length:
-        if signed.attested != signed.chain.length or signed.signature is None:
+    if end.chain.length:
+        if end.attested != end.chain.length or end.signature is None:
             raise UserError("history_unsigned")
-        before = history_form(replica, *signed.chain), signed.signature
+        before = history_form(replica, *end.chain), end.signature
     return signer_of(conn, replica)(replica, history_form(replica, *after), before)
 
 
@@ -283,14 +289,8 @@ def _stands(heads: Heads, value: str, effective_on: str | None) -> bool:
     return not in_conflict(heads) and (heads[0].value, heads[0].effective_on) == (value, effective_on)
 
 
-def rebuild_state(store: Store) -> None:
-    """Derive the state table again from the ledger, in one transaction."""
-    with store.writing() as conn:
-        rebuild_derived(conn)
-
-
 def rebuild_derived(conn: sqlite3.Connection) -> None:
-    """As :func:`rebuild_state`, inside the caller's transaction."""
+    """Derive the state table and the clock again from the ledger, inside the caller's transaction."""
     rebuild(conn)
     # what is let go from a hold counts for the clock as well, and nothing but changes does
     conn.execute(

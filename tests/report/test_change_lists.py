@@ -11,7 +11,7 @@ from report.lists.change_lists import conflicts_list, history_list
 from report.table import Table
 from store.exchange.delivery import ChangeState
 from store.history.conflicts import conflicts
-from store.history.steps import step_of
+from store.history.steps import steps_among
 from store.ledger.append import read_changes
 from terren.commands.reporting.recording import conflict_lines
 from tests.store.history.test_conflicts import MONEY, in_conflict
@@ -47,6 +47,6 @@ def test_values_in_conflict_name_the_currency(tmp_path: Path) -> None:
 
 def test_amounts_of_a_history_name_the_currency(tmp_path: Path) -> None:
     with in_conflict(tmp_path) as store, store.reading() as conn:
-        steps = [step_of(conn, change) for change in read_changes(conn) if change.register == MONEY]
+        steps = steps_among(conn, [change for change in read_changes(conn) if change.register == MONEY])
         states = {step.change.id: ChangeState("local") for step in steps}
     assert column(history_list(steps, states, {}, now=0), "after") == ["5 EUR", "7 EUR"]

@@ -14,7 +14,7 @@ from store.db.errors import UserError
 from store.exchange.change_sets import author, introduce
 from store.exchange.trust import grants, keep_beside, put_grant
 from store.integrity.verify import verify
-from store.ledger.append import read_changes, rebuild_derived, rebuild_state
+from store.ledger.append import read_changes, rebuild_derived
 from store.ledger.branches import Lineage, record_lineage
 from store.ledger.change import GENESIS, change_hash
 from sync.enrol import continue_with_new_identity
@@ -419,7 +419,8 @@ def test_an_own_change_that_counts_no_more_is_noticed(pair: Pair) -> None:
     field.store.conn.execute(
         "UPDATE change SET held = 'role' WHERE seq = 3 AND replica = ?", (field.replica,)
     )
-    rebuild_state(field.store)
+    with field.store.writing() as conn:
+        rebuild_derived(conn)
     assert faults(field) == ["misjudged 3"]
 
 
@@ -436,7 +437,8 @@ def test_a_damaged_copy_of_a_file_is_told_and_a_missing_one_is_not(pair: Pair) -
 def test_a_counter_ahead_of_all_changes_is_set_right(pair: Pair) -> None:
     field = pair[0]
     field.store.conn.execute("UPDATE clock SET lamport = 9007199254740991")
-    rebuild_state(field.store)
+    with field.store.writing() as conn:
+        rebuild_derived(conn)
     assert faults(field) == []
     field.edit("1.1.1", "percent", 9)
     assert field.store.conn.execute("SELECT max(lamport) FROM change").fetchone()[0] < 100

@@ -139,10 +139,10 @@ class UndoRedo:
 
     def describe(self, changes: Sequence[Change]) -> str:
         """Return changes in words: the first, and how many more."""
-        from store.history.steps import step_of
+        from store.history.steps import steps_of
 
         with self._store.reading() as conn:
-            return self._describe([step_of(conn, change) for change in changes])
+            return self._describe(steps_of(conn, changes))
 
     def _describe(self, steps: Sequence[Step]) -> str:
         from language.registers import change

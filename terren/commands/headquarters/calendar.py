@@ -16,7 +16,7 @@ from store.account.spans import plan_span
 from store.edits.calendar import close_period, open_period
 from store.edits.issues import Issue, read_issues
 from store.exchange.delivery import change_states
-from store.history.steps import Step, step_of
+from store.history.steps import Step, named_steps
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import action_numbers, printed_units
 from store.query.owing import RETURNED, UnitOwing, late_changes, named_period, owing
@@ -129,7 +129,7 @@ def _owing_lines(owing_unit: UnitOwing, printed: Mapping[str, str], *, each: boo
 def late_command(session: Session, period: str | None = argument("[P]", type=PERIOD)) -> None:
     with session.reading() as store, store.reading() as conn:
         asked = named_period(conn, period, date.today())
-        steps = [step_of(conn, change) for change in late_changes(conn, asked)]
+        steps = named_steps(conn, tuple(late_changes(conn, asked)))
         numbers = action_numbers(conn)
         states = change_states(conn, read_identity(conn), [step.change for step in steps])
     if output.give(lambda: changes_form(steps, numbers, states), (_late(step, numbers) for step in steps)):

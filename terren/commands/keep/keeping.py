@@ -65,13 +65,14 @@ def verify_command(
     from sync.proof import prove
 
     if rebuild:
-        from store.ledger.append import rebuild_state
+        from store.ledger.append import rebuild_derived
         from store.revision.adoption import rebuild_revisions
         from sync.quarantine.misheld import judge_again
 
         with session.working() as store:
             judge_again(store)
-            rebuild_state(store)
+            with store.writing() as conn:
+                rebuild_derived(conn)
             rebuild_revisions(store)
     with session.reading() as store:
         verdict = prove(store, session.places)

@@ -11,7 +11,7 @@ import pytest
 from store.db.database import Store
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.integrity.verify import verify
-from store.ledger.append import rebuild_state
+from store.ledger.append import rebuild_derived
 from store.ledger.change import GENESIS, Change, change_hash
 from store.ledger.intake import Intake
 from tests.plans import enrolled
@@ -140,7 +140,8 @@ def test_what_is_derived_is_derived_again(store: Store, table: str) -> None:
     with store.writing() as conn:
         conn.execute(f"DELETE FROM {table}")
     assert verify(store).faults
-    rebuild_state(store)
+    with store.writing() as conn:
+        rebuild_derived(conn)
     assert store.conn.execute(f"SELECT * FROM {table}").fetchall() == before
     assert verify(store).faults == ()
 

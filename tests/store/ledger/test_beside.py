@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.ledger.append import INSERT_CHANGE, rebuild_state, row_of_change
+from store.ledger.append import INSERT_CHANGE, rebuild_derived, row_of_change
 from store.ledger.beside import heads_by_set
 from store.ledger.branches import Histories, read_branches
 from store.ledger.change import MAX_BESIDE, MAX_HISTORIES, Change, Register, canonical_json, heads_of
@@ -85,7 +85,8 @@ def test_the_state_is_that_of_the_set_wherever_files_are_cut(
             of_registers.setdefault(change.register, []).append(change)
         expected = {register: heads for register, some in of_registers.items() if (heads := heads_of(some))}
         assert found == expected
-        rebuild_state(store)
+        with store.writing() as conn:
+            rebuild_derived(conn)
         assert dict(all_heads(store.conn)) == expected
 
 

@@ -26,7 +26,7 @@ from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.db.errors import UserError
 from store.integrity.verify import verify
-from store.ledger.append import Edit, read_changes, rebuild_state, record
+from store.ledger.append import Edit, read_changes, rebuild_derived, record
 from store.ledger.heads import state_form
 from store.opening.open_store import open_store
 from store.opening.views import view_statements
@@ -149,7 +149,8 @@ def test_the_views_say_what_the_account_says(
         holds_for_money(store)
         holds_for_changes(store)
         assert altered_unit_tables(store.conn) == []
-        rebuild_state(store)
+        with store.writing() as conn:
+            rebuild_derived(conn)
         holds_for_actions(store)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from store.exchange.delivery import change_states, is_unconfirmed, read_delivery
 from store.history.conflicts import conflicts
 from store.history.steps import change_by_id
-from store.ledger.append import read_changes, rebuild_state
+from store.ledger.append import read_changes, rebuild_derived
 from store.ledger.branches import Histories
 from sync.proof import prove
 from sync.receive.receive import receive
@@ -307,7 +307,8 @@ def _old_files_in_any_order_change_nothing(world: World, random: Any) -> None:
         world.acquaint(late)
         late.receive(center.export(world.stick).path, accept=False)
         assert late.state == before, "I1, I16"
-        rebuild_state(late.store)
+        with late.store.writing() as conn:
+            rebuild_derived(conn)
         assert late.state == before, "I9"
     finally:
         late.store.close()

@@ -17,7 +17,7 @@ from store.exchange.peers import Vector, current_vector
 from store.exchange.trust import grant_to
 from store.history.history import undo
 from store.integrity.verify import verify
-from store.ledger.append import Edit, append, read_changes, rebuild_state
+from store.ledger.append import Edit, append, read_changes, rebuild_derived
 from store.ledger.branches import MAX_EARLIER, lineages, read_branches
 from store.ledger.change import (
     FIELD_LAMPORT,
@@ -228,7 +228,8 @@ def test_which_heads_of_many_histories_stand_follows_from_the_set(
     center.receive(written(stick, forked(field, runs)), accept=False)
     assert verify(center.store).faults == ()
     before = center.state
-    rebuild_state(center.store)
+    with center.store.writing() as conn:
+        rebuild_derived(conn)
     assert center.state == before
     assert len(before[0]["heads"]) == MAX_HISTORIES - 1 + 3
 
