@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from store.db.database import once_a_snapshot, only
 from store.ledger.branches import Histories
-from store.ledger.change import Change, Register, order_key
+from store.ledger.change import Change, Register, order_key, split_batch
 
 DayOf: TypeAlias = "Callable[[Change], str | None]"
 
@@ -101,21 +101,24 @@ def changes_in_force(changes: Iterable[Change], day: date, day_of: DayOf = effec
 
 def undone_changes(changes: Collection[Change]) -> set[str]:
     """Return the ids of changes that an undo among them took back: of the batch that its batch names."""
-    undone: set[str] = set()
+    # of each batch the last undo tells as much as all
+    own, named = dict[tuple[str, str], int](), dict[str, int]()
     for undo in changes:
         if undo.batch[:1] == "u":
-            # what was recorded under an earlier id is named with it
-            named, _, batch = undo.batch[1:].rpartition(":")
-            undone.update(
-                change.id
-                for change in changes
-                if (
-                    change.replica == (named or undo.replica)
-                    and change.batch in (batch, f"r{batch}")
-                    and (named or change.seq < undo.seq)
-                )
-                or (named and change.batch == f"r{undo.batch[1:]}" and change.lamport < undo.lamport)
-            )
+            author, batch = split_batch(name := undo.batch[1:])
+            if author:
+                # what was recorded under an earlier id is named with it
+                named[name] = max(undo.lamport, named.get(name, 0))
+            else:
+                own[undo.replica, batch] = max(undo.seq, own.get((undo.replica, batch), 0))
+    undone: set[str] = set()
+    for change in changes:
+        set_again = change.batch.removeprefix("r")
+        if any(
+            f"{change.replica}:{batch}" in named or change.seq < own.get((change.replica, batch), 0)
+            for batch in {change.batch, set_again}
+        ) or (set_again != change.batch and change.lamport < named.get(set_again, 0)):
+            undone.add(change.id)
     return undone
 
 

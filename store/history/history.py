@@ -14,7 +14,7 @@ from store.edits.redaction import FIELD as REDACTION
 from store.history.steps import Step, change_before, change_by_id, edit_of, restoring_edits, steps_of
 from store.ledger.append import FINAL, Edit, append, read_changes
 from store.ledger.branches import Histories, own_path
-from store.ledger.change import Change, Heads, Register, canonical_json, split_id
+from store.ledger.change import Change, Heads, Register, canonical_json, split_batch, split_id
 from store.ledger.heads import read_heads
 from store.ledger.identity import Identity, required_identity
 from store.revision.register import revision_register
@@ -62,15 +62,13 @@ def _batches_backwards(conn: sqlite3.Connection, replica: str) -> Iterator[tuple
 def named_batch(histories: Histories, chain: str, batch: str) -> tuple[str, str]:
     """Return what a batch is (``u``, ``r``, ``p`` or nothing) and its whole name: author's id and number."""
     sign, subject = (batch[0], batch[1:]) if batch[:1] in ("u", "r", FINAL) else ("", batch)
-    # the id of a meeting, behind the number, is of others
-    return sign, subject if ":" in subject.partition("@")[0] else f"{histories.author(chain)}:{subject}"
+    return sign, subject if split_batch(subject)[0] else f"{histories.author(chain)}:{subject}"
 
 
 def _changes_of(conn: sqlite3.Connection, replica: str, subject: str) -> Iterator[Change]:
     """Yield the changes of an own batch, in their order."""
     histories = Histories(conn)
-    author, colon, _ = subject.partition("@")[0].rpartition(":")
-    batch = subject.removeprefix(author + colon)
+    author, batch = split_batch(subject)
     for chain, last in own_path(conn, replica).items():
         if histories.author(chain) == (author or replica):
             yield from read_changes(

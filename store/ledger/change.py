@@ -184,6 +184,15 @@ def split_id(change_id: str) -> tuple[str, int] | None:
     return replica, int(seq)
 
 
+def split_batch(name: str) -> tuple[str, str]:
+    """Author's id, empty where none is named, and batch of a batch's name, ``replica:17@meeting``.
+
+    The id of a meeting, behind the number, is of others and may have any signs.
+    """
+    author, colon, _ = name.partition("@")[0].rpartition(":")
+    return author, name.removeprefix(author + colon)
+
+
 def order_key(change_id: str, lamport: int) -> tuple[int, str, int]:
     """The order in which heads are compared for display: lamport, then replica, then seq."""
     replica, _, seq = change_id.rpartition(":")

@@ -40,7 +40,7 @@ def revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[tuple[st
     for number, plan_id, sha256, day, *source in rows:
         told = read_announcements(conn, plan_id).get(number)
         all_told = [*all_announcements(conn, plan_id, True), *all_announcements(conn, plan_id, False)]
-        same = next((one for one in all_told if (one.number, one.sha256) == (number, sha256)), None)
+        same = next((each for each in all_told if (each.number, each.sha256) == (number, sha256)), None)
         if not sha256:
             yield "revision_unpublished", number
         elif same is None:
@@ -49,7 +49,7 @@ def revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[tuple[st
                 yield "revision_differs", number
         # what has the hash that was announced is what was published: nothing of it is read again
         elif day not in {
-            one.in_force_from for one in all_told if (one.number, one.sha256) == same[:2]
+            each.in_force_from for each in all_told if (each.number, each.sha256) == same[:2]
         } or not (_is(store, number, source, sha256) or _reads_as(store, conn, plan_id, same)):
             yield "revision_differs", number
     if rows or conn.execute("SELECT 1 FROM plan").fetchone() is not None:

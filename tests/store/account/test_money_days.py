@@ -100,28 +100,24 @@ def test_the_total_of_december_is_not_in_the_first_quarter(store: Store) -> None
     assert [spent(store, day) for day in ("2022-03-31", "2022-09-30", "2022-12-31")] == [1_000, 1_000, 5_000]
 
 
-def test_what_is_cleared_was_never_spent_and_what_was_undone_neither(store: Store) -> None:
+@pytest.mark.parametrize("meeting", [None, "m", "m:1"])
+def test_what_is_cleared_was_never_spent_and_what_was_undone_neither(
+    store: Store, meeting: str | None
+) -> None:
     spend(store, "2022-03-10", 1_000)
     spend(store, "2022-06-10", None)
     assert spent(store, "2022-04-01") is None
-    report_money(
-        store,
-        "1.1.2",
-        2022,
-        {"capital.spent": Amount(5)},
-        Recording(unit="17"),
-        spent_on=date(2022, 2, 1),
-    )
-    report_money(
-        store,
-        "1.1.2",
-        2022,
-        {"capital.spent": Amount(9)},
-        Recording(unit="17"),
-        spent_on=date(2022, 3, 1),
-    )
+    for cents, month in ((5, 3), (9, 2)):
+        report_money(
+            store,
+            "1.1.2",
+            2022,
+            {"capital.spent": Amount(cents)},
+            Recording(unit="17", meeting=meeting),
+            spent_on=date(2022, month, 1),
+        )
     undo(store)
-    assert [spent(store, day, "1.1.2") for day in ("2022-02-10", "2022-03-10")] == [5, 5]
+    assert [spent(store, day, "1.1.2") for day in ("2022-02-10", "2022-03-10")] == [None, 5]
 
 
 def test_two_amounts_of_a_conflict_stand_from_the_day_of_the_second(store: Store) -> None:
