@@ -13,7 +13,7 @@ from report.periodic.content import Content
 from report.periodic.data import amount, behind_form, figure_value, figures_form, proof_form
 from report.periodic.forms.saved_again import is_saved_again, saved_again
 from report.periodic.front import shown
-from report.periodic.issued.difference import DRAWER, MANY, Difference
+from report.periodic.issued.difference import DRAWER, LAYOUT, MANY, Difference
 from report.periodic.issued.drawing import drawn as drawn_by
 from report.periodic.issued.drawing import issue_of
 from report.periodic.issued.redacted import redacted_since
@@ -55,8 +55,9 @@ class Proof(NamedTuple):
     ``differences`` are the first of ``places``; without ``texts_checked`` only the figures that the file
     carries as data were compared, not what is printed in it. ``later`` is the number of changes held by now
     that the report did not know. ``signature`` is whose it bears, None for nobody's; ``saved_again``
-    where LibreOffice saved it since, and it was compared with what this computer's saves; ``drawer`` what
-    drew a PDF and what draws it here, where these are two and its pages could not be compared.
+    where LibreOffice saved it since, and it was compared with what this computer's saves; ``obstacle`` why
+    the pages of a PDF that looks the same could not be compared: what drew it and what draws it here, where
+    these are two (DRAWER), or how it was saved (LAYOUT).
     ``redacted`` are the actions of which headquarters redacted something since that the report may have had.
     """
 
@@ -68,7 +69,7 @@ class Proof(NamedTuple):
     later: int
     signature: Signature | None = None
     saved_again: bool = False
-    drawer: Difference | None = None
+    obstacle: Difference | None = None
     redacted: tuple[str, ...] = ()
 
     @property
@@ -148,15 +149,13 @@ def check_report(
             # what is left was altered before or after it was saved
             (differences, places), again = beside, True
     verdicts = tuple(compared(carried.proof, computed, now))
-    drawer = next((one for one in differences if one.kind == DRAWER), None)
-    if drawer is not None:
-        differences, places = tuple(one for one in differences if one is not drawer), places - 1
+    obstacle = next((one for one in differences if one.kind in (DRAWER, LAYOUT)), None)
+    if obstacle is not None:
+        differences, places = tuple(one for one in differences if one is not obstacle), places - 1
+    # what differs was compared, whatever else keeps the file from being called true
+    checked = written is not None and (obstacle is None or places > 0)
     numbers = tuple(dict.fromkeys(drawn.numbers.get(action, action) for action in redacted))
-    checked = written is not None
-    if carried.ending == ".pdf" and carried.data != written:
-        # readers look for the parts of a PDF in ways of their own: what is packed otherwise proves nothing
-        checked = bool(places)
-    return Proof(drawn, verdicts, differences, places, checked, later, signature, again, drawer, numbers)
+    return Proof(drawn, verdicts, differences, places, checked, later, signature, again, obstacle, numbers)
 
 
 def _written(drawn: Content, carried: CarriedReport, template: bytes | None) -> bytes | None:

@@ -12,6 +12,8 @@ MANY: Final = "many"
 """More differs than could be compared."""
 DRAWER: Final = "drawer"
 """Another library, or other fonts, drew a PDF: its pages say nothing."""
+LAYOUT: Final = "layout"
+"""A PDF is laid out so that another reader may find other objects in it: what is found here says nothing."""
 
 
 class Difference(NamedTuple):

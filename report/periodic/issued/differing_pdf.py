@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from report.periodic.issued.aligning import Placed, paired
-from report.periodic.issued.difference import DRAWER, FOREIGN, FORM, MISSING, TEXT, Difference
+from report.periodic.issued.difference import DRAWER, FOREIGN, FORM, LAYOUT, MISSING, TEXT, Difference
+from report.periodic.issued.pdf_layout import is_plain
 from store.db.errors import library_needed
 
 _OF_PACKING: Final = frozenset({"Length", "Filter", "DecodeParms", "DL"})
+_UNPACKED: Final = frozenset(
+    {"FlateDecode", "LZWDecode", "ASCII85Decode", "ASCIIHexDecode", "RunLengthDecode"}
+)
+"""Ways to pack that are undone before streams are compared; of others, as of photographs, it counts which."""
 _BACK: Final = frozenset({"Parent", "Prev"})
 """Names that lead back to where something is listed."""
 _OF_THE_FILE: Final = frozenset({"Producer", "CreationDate", "ModDate"})
@@ -41,6 +47,8 @@ def pdf_differences(stated: bytes, drawn: bytes) -> Iterator[Difference]:
     for old, new in paired(there.rest, here.rest):
         place = (old or new or ("pdf", ""))[0]
         yield Difference(FORM, place, old[1] if old else "", new[1] if new else "")
+    if not is_plain(stated):
+        yield Difference(LAYOUT, "pdf", "", "")
 
 
 def _drawer(read: _Read, other: _Read) -> str:
@@ -85,6 +93,7 @@ def _read(data: bytes) -> _Read:
     graph = _Graph({page.pageid: n for n, page in enumerate(pages, 1)})
     catalog: dict[str, Any] = {name: part for name, part in document.catalog.items() if name != "Pages"}
     rest = [(f"pdf {name}", graph.told(part)) for name, part in sorted(catalog.items())]
+    rest.append(("pdf Pages", " ".join(graph.tree(document.catalog.get("Pages"), None, set()))))
     acting = [f"pdf {name}" for name in _ACTING if name in catalog]
     if "JavaScript" in graph.members(catalog.get("Names")):
         acting.append("pdf JavaScript")
@@ -103,7 +112,7 @@ def _read(data: bytes) -> _Read:
             (
                 f"pdf {n}",
                 "\n".join(
-                    f"{name} {graph.told(part)}"
+                    f"{name!r} {graph.told(part)}"
                     for name, part in sorted(page.attrs.items())
                     if name not in _BACK
                 ),
@@ -147,18 +156,48 @@ class _Graph:
                 self._known[part.objid] = self.told(part.resolve())
             return self._known[part.objid]
         if isinstance(part, self._types.PDFStream):
-            attributes = {name: value for name, value in part.attrs.items() if name not in _OF_PACKING}
+            kept = any(self.name(packing) not in _UNPACKED for packing, _rule in part.get_filters())
+            attributes = {
+                name: value for name, value in part.attrs.items() if kept or name not in _OF_PACKING
+            }
             return f"{self.told(attributes)} {hashlib.sha256(part.get_data()).hexdigest()}"
         if isinstance(part, dict):
-            members = (f"/{name} {self.told(part[name])}" for name in sorted(part) if name not in _BACK)
+            members = (f"/{name!r} {self.told(part[name])}" for name in sorted(part) if name not in _BACK)
             return f"<<{' '.join(members)}>>"
         if isinstance(part, list):
             return f"[{' '.join(map(self.told, part))}]"
         if isinstance(part, self._literal):
             return f"/{part.name!r}"
         if isinstance(part, (int, float)) and not isinstance(part, bool):
-            return format(float(part), ".4f")
+            # readers hold a fraction in four bytes, and some programs that save write what they hold
+            (number,) = (part,) if isinstance(part, int) else struct.unpack("f", struct.pack("f", part))
+            return str(int(number) if number == int(number) else number)
         return repr(part)
+
+    def name(self, part: Any) -> str:
+        """Return what a name says; "" for anything else."""
+        found = self._types.resolve1(part)
+        return str(found.name) if isinstance(found, self._literal) else ""
+
+    def tree(self, part: Any, above: int | None, seen: set[int | None]) -> Iterator[str]:
+        """Yield what a part of the tree of pages lists, and where it does not say of itself what it lists.
+
+        Some readers go by the pages that are counted, and some by what stands above a page.
+        """
+        number, node = getattr(part, "objid", None), self.members(part)
+        if number in seen:
+            yield "circle"
+            return
+        seen.add(number)
+        if getattr(node.get("Parent"), "objid", None) != above:
+            yield "under another"
+        if self.name(node.get("Type")) != "Pages":
+            yield self.told(part)
+            return
+        listed = [each for kid in self.listed(node.get("Kids")) for each in self.tree(kid, number, seen)]
+        yield from listed
+        if self._types.resolve1(node.get("Count")) != len(listed):
+            yield "counted otherwise"
 
     def drawer(self, catalog: dict[str, Any]) -> str:
         """Return what the description of the attached data says of what drew the file."""

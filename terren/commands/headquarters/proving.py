@@ -38,6 +38,16 @@ _DIFFERENCES: Final = {
     "many": N_("{place}: more of the file differs than can be listed."),
 }
 """What is said of a difference, by its kind (``report.periodic.differing``)."""
+_OBSTACLES: Final = {
+    "drawer": N_(
+        "The PDF was drawn by {stated}, and is drawn here by {computed}: its pages cannot be compared."
+    ),
+    "layout": N_(
+        "The PDF was saved again in a way in which one program may read in it what another does not: its"
+        " pages cannot be compared."
+    ),
+}
+"""What is said of a PDF that could not be compared, by why."""
 
 
 def check(session: Session, path: Path, explain: str | None, template: Path | None) -> int:
@@ -70,15 +80,9 @@ def check(session: Session, path: Path, explain: str | None, template: Path | No
     if proof.differs:
         output.tell(_("✗ The report does not hold. Rely on nothing in it, and ask for an unaltered one."))
         return failures.REFUSED
-    if proof.drawer is not None:
-        output.tell(
-            _(
-                "The PDF was drawn by {stated}, and is drawn here by {computed}: its pages cannot be"
-                " compared."
-            ),
-            stated=proof.drawer.stated or NOTHING,
-            computed=proof.drawer.computed,
-        )
+    if proof.obstacle is not None and not proof.texts_checked:
+        words = _OBSTACLES[proof.obstacle.kind]
+        output.tell(_(words), stated=proof.obstacle.stated or NOTHING, computed=proof.obstacle.computed)
     if not proof.texts_checked:
         output.tell(
             _(

@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pypdf
 import pytest
 
 from report.periodic.carried import CarriedReport, carried_by, parts_of, read_report
@@ -386,130 +385,6 @@ def test_each_alteration_that_is_seen_is_found_and_none_that_is_not(
     for n in range(cases(6, 500)):
         assert is_found(ending, altered_where_seen(ending, written, rng), written), n
         assert not told(ending, altered_where_nobody_sees(ending, written, rng), written), n
-
-
-def pdf_with(data: bytes, change: Callable[[Any], object]) -> bytes:
-    """A PDF that was opened, changed, and saved again."""
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
-    change(writer)
-    saved = io.BytesIO()
-    writer.write(saved)
-    return saved.getvalue()
-
-
-def _covered(writer: Any) -> None:
-    from pypdf.annotations import FreeText
-
-    writer.add_annotation(1, FreeText(text="75.00%", rect=(50, 650, 250, 700), background_color="ffffff"))
-
-
-def _scripted(writer: Any) -> None:
-    from pypdf.generic import DictionaryObject, NameObject, TextStringObject
-
-    script = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("x()")}
-    writer.root_object[NameObject("/OpenAction")] = DictionaryObject(script)
-
-
-PDF_FORGERIES: dict[str, tuple[Callable[[Any], object], str]] = {
-    "a note that covers a figure": (_covered, "pdf 2"),
-    "a page is removed": (lambda writer: writer.remove_page(2), "pdf 3"),
-    "another title": (lambda writer: writer.add_metadata({"/Title": "75%"}), "pdf Title"),
-    "a script": (_scripted, "pdf OpenAction"),
-    "a page is turned": (lambda writer: writer.pages[0].rotate(90), "pdf 1"),
-    "a page is cut": (lambda writer: writer.pages[0].cropbox.scale(0.5, 0.5), "pdf 1"),
-    "a page is put in": (lambda writer: writer.insert_blank_page(index=1), "pdf 2"),
-}
-
-
-@pytest.fixture(scope="module")
-def drawn_pdf(store: Store) -> bytes:
-    pytest.importorskip("weasyprint", reason="WeasyPrint is not installed")
-    return render(content(store, ending=".pdf"), ".pdf")
-
-
-@pytest.mark.parametrize("name", PDF_FORGERIES)
-def test_a_forged_pdf_is_found_and_named(drawn_pdf: bytes, name: str) -> None:
-    change, place = PDF_FORGERIES[name]
-    found = told(".pdf", pdf_with(drawn_pdf, change), drawn_pdf)
-    assert place in [one.place for one in found], found
-
-
-def test_a_pdf_has_the_emblem_and_one_that_was_saved_again_proves_nothing(
-    store: Store, drawn_pdf: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert pypdf.PdfReader(io.BytesIO(drawn_pdf)).pages[0].images
-    monkeypatch.setattr("report.periodic.proof.render", lambda *_: drawn_pdf)
-    assert proof_of(store, ".pdf", drawn_pdf).holds
-    for same in (pdf_with(drawn_pdf, lambda _writer: None), drawn_pdf + b"\n%x\n"):
-        assert not told(".pdf", same, drawn_pdf)
-        proof = proof_of(store, ".pdf", same)
-        assert not (proof.holds or proof.differs or proof.texts_checked or proof.drawer)
-
-
-def test_what_another_library_drew_is_not_called_altered(
-    store: Store, drawn_pdf: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import weasyprint
-
-    with monkeypatch.context() as patch:
-        patch.setattr(weasyprint, "__version__", "62.3")
-        elsewhere = render(content(store, ending=".pdf"), ".pdf")
-    proof = proof_of(store, ".pdf", pdf_with(elsewhere, lambda writer: writer.remove_page(2)))
-    assert not (proof.holds or proof.differs or proof.texts_checked)
-    assert proof.drawer is not None and "WeasyPrint 62" in proof.drawer.stated
-    assert proof_of(store, ".pdf", pdf_with(elsewhere, _covered)).differs
-
-
-def altered_where_seen_in_pdf(data: bytes, rng: random.Random) -> bytes:
-    """A PDF of which a sign, a number or a colour that a page draws is another."""
-
-    def change(writer: Any) -> None:
-        page = rng.choice(writer.pages)
-        stream = page.get_contents()
-        drawing = bytearray(stream.get_data())
-        places = [match.span() for match in re.finditer(rb"<[0-9a-f]{4,}>|-?[0-9]+\.?[0-9]* ", drawing)]
-        at = rng.randrange(*rng.choice(places))
-        while not chr(drawing[at]).isalnum():
-            at -= 1
-        drawing[at] = ord("7") if drawing[at] != ord("7") else ord("3")
-        stream.set_data(bytes(drawing))
-        page[pypdf.generic.NameObject("/Contents")] = writer._add_object(stream)
-
-    return pdf_with(data, change)
-
-
-def altered_pdf(data: bytes, rng: random.Random) -> bytes:
-    """A PDF of which a drawn sign, or a figure that it carries, is another."""
-    written = bytearray(data)
-    streams = [match.span(1) for match in re.finditer(rb"stream\n(.*?)\nendstream", data, re.DOTALL)]
-    at = rng.randrange(*rng.choice([span for span in streams if span[0] < span[1]]))
-    written[at] = rng.choice([value for value in range(256) if value != written[at]])
-    return bytes(written)
-
-
-@soak
-def test_an_altered_pdf_is_never_called_true(
-    store: Store, drawn_pdf: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A byte of a font that nobody sees may be another: then it proves nothing."""
-    written = drawn_pdf
-    monkeypatch.setattr("report.periodic.proof.render", lambda *_: written)
-    assert proof_of(store, ".pdf", written).holds
-    rng = random.Random(35)
-    for n in range(500):
-        try:
-            found = proof_of(store, ".pdf", altered_pdf(written, rng))
-        except UserError as refused:
-            assert refused.code in ("report_foreign", "report_altered"), n
-        else:
-            assert not found.holds and (found.differs or not found.texts_checked), n
-
-
-def test_each_alteration_of_a_pdf_that_is_seen_is_found(drawn_pdf: bytes) -> None:
-    rng = random.Random(36)
-    for n in range(cases(4, 500)):
-        assert is_found(".pdf", altered_where_seen_in_pdf(drawn_pdf, rng), drawn_pdf), n
-    assert not told(".pdf", pdf_with(drawn_pdf, lambda _writer: None), drawn_pdf)
 
 
 @soak
