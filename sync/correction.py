@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.db.database import Connection, Store
-from store.db.durable import fsync_file, temporary_beside, translate_os_errors
+from store.db.durable import temporary_beside
 from store.db.errors import UserError
 from store.db.places import Places
-from store.db.system import sync_folder
 from store.exchange.change_sets import last_file
 from store.exchange.trust import grants
 from store.history.steps import change_by_id
 from store.integrity.backup import checkpoint
+from store.integrity.replacing import replacing
 from store.ledger.append import FINAL, Edit, append
 from store.ledger.branches import own_path, own_replicas
 from store.ledger.change import Register, split_id
@@ -40,7 +40,6 @@ from store.plan.units import resolve_unit
 from sync.enrol import checked_officer, checked_role, copy_published, take_possession
 from sync.identity.opening import open_for_work
 from sync.proof import identity_faults, prove
-from sync.restore import keep_replaced, standing_still
 
 
 class Recorded(NamedTuple):
@@ -141,24 +140,21 @@ def correct_enrolment(
         code = resolve_unit(unit, plan_institutions(store.conn))
     if (officer, code, role) == (before.identity.officer, before.identity.unit, before.identity.role):
         raise UserError("enrolment_same")
-    with temporary_beside(database) as temporary:
-        with standing_still(database):
-            with open_store(database, read_only=True) as store:
-                _refuse_faults(store, places)
-                before = recorded(store)
-            copy_published(temporary, database)
-            take_possession(places, temporary, officer, code, role, before.identity.language)
-            with open_for_work(places, temporary) as store:
-                anew = _record_anew(store, before)
-                after = read_identity(store.conn)
-                assert after is not None
-            checkpoint(temporary)
-        with translate_os_errors(database):
-            fsync_file(temporary)
-            aside = keep_replaced(database, now, "before-correction")
-            assert aside is not None
-            temporary.replace(database)
-            sync_folder(database.parent)
+    with (
+        temporary_beside(database) as temporary,
+        replacing(database, temporary, now, "before-correction") as aside,
+    ):
+        assert aside is not None
+        with open_store(database, read_only=True) as store:
+            _refuse_faults(store, places)
+            before = recorded(store)
+        copy_published(temporary, database)
+        take_possession(places, temporary, officer, code, role, before.identity.language)
+        with open_for_work(places, temporary) as store:
+            anew = _record_anew(store, before)
+            after = read_identity(store.conn)
+            assert after is not None
+        checkpoint(temporary)
     return Correction(before, after, anew, len(before.values) + before.more - anew, aside)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -12,19 +11,16 @@ from typing import NamedTuple
 from store.db.database import Connection, Store
 from store.db.durable import (
     DISK_CODES,
-    database_files,
-    fsync_file,
     temporary_beside,
     translate_os_errors,
 )
 from store.db.errors import UserError
 from store.db.places import Places
-from store.db.private import create_private_file, create_private_folder
+from store.db.private import create_private_folder
 from store.db.snapshot import vacuum_into
-from store.db.system import replace as replace_file
-from store.db.system import sync_folder
 from store.exchange.trust import Grant
 from store.integrity.backup import checkpoint
+from store.integrity.replacing import replacing
 from store.ledger.branches import lineages, record_lineage
 from store.ledger.identity import Identity, read_identity
 from store.opening.open_store import open_store
@@ -87,23 +83,22 @@ def restore(
     The backup is checked first and stays as it is; ``file`` may be the database itself, which then goes on
     under a new identity. Every file that was received or sent here is taken again, so that only what never
     left is missing; ``progress`` is told how many and of how many. All this happens to a copy, which takes
-    the name of the database in one step at the end; the database that stood, to which nobody can write in the
-    meantime, is kept under a name with the moment in it. Headquarters begins a new epoch.
+    the name of the database at the end, as :func:`store.integrity.replacing.replacing` has it. Headquarters
+    begins a new epoch.
 
     A backup may have been swapped: where it believes what neither the database that stands nor a key that
     lies here does, ``confirm`` is asked before anything happens; and ``leave`` where something was never sent
     and is not in it.
 
     Raises UserError ``backup_faulty``, ``backup_key_differs``, ``restore_unconfirmed``, ``restore_unsent``,
-    ``no_identity``,
-    ``db_locked`` where the database is open elsewhere, or what SQLite or the disk says; then the database
-    that stood still stands.
+    ``no_identity``, ``db_locked`` where the database is open elsewhere, or what SQLite or the disk says; then
+    the database that stood still stands.
     """
     with translate_os_errors(database):
         create_private_folder(database.parent)
     with temporary_beside(database) as temporary:
         unproven = _copy(file, temporary, places, database, confirm, leave)
-        with standing_still(database):
+        with replacing(database, temporary, now, "before-restore") as replaced:
             continued, disowned, files = _renew(places, temporary, database)
             with open_for_work(places, temporary) as store:
                 taken, refused = _replay(store, places, progress)
@@ -113,11 +108,6 @@ def restore(
                     claim_earlier(conn, places, identity)
                 seen = restore_files(store, files)
             checkpoint(temporary)
-        with translate_os_errors(database):
-            fsync_file(temporary)
-            replaced = keep_replaced(database, now, "before-restore")
-            temporary.replace(database)
-            sync_folder(database.parent)
     mark_seen(places, identity, seen)
     last = continued._replace(new=identity.replica)
     return Restored(database, replaced, last, taken, refused, unproven, disowned)
@@ -169,25 +159,6 @@ def _compared(
     return (*(() if sender is None else differing_identity(whom, sender)), *unproven), later, 0, ()
 
 
-@contextmanager
-def standing_still(database: Path) -> Iterator[None]:
-    """Nobody writes to the database that stands: it would be missing in the one that takes its place.
-
-    Raises UserError ``db_locked`` where somebody has it open.
-    """
-    try:
-        checkpoint(database)
-        current = open_store(database, busy_timeout_ms=0)
-    except UserError as refused:
-        if refused.code == "db_locked":
-            raise
-        # missing or damaged, which is why one restores
-        yield
-        return
-    with current, current.writing():
-        yield
-
-
 def _renew(places: Places, copy: Path, database: Path) -> tuple[Succession, tuple[str, ...], TakenFiles]:
     """Give a copy a new identity, without the earlier ids that nothing proves; these as well, and what the
     database that stands knows of files."""
@@ -202,31 +173,6 @@ def _renew(places: Places, copy: Path, database: Path) -> tuple[Succession, tupl
             files = read_files(other, places)
         disowned = disown_unproven(conn, places)
         return take_new_identity(conn, places, epoch=epoch), disowned, files
-
-
-def keep_replaced(database: Path, now: datetime, why: str) -> Path | None:
-    """Give the database that stands a second name, which says why; the first goes to another file."""
-    if not database.exists():
-        return None
-    try:
-        checkpoint(database)
-    except UserError as refused:
-        if refused.code == "db_locked":
-            raise
-    replaced, n = database.with_name(f"{database.stem}-{now:%Y%m%d-%H%M%S}.{why}.db"), 1
-    while replaced.exists():
-        n += 1
-        replaced = replaced.with_name(f"{database.stem}-{now:%Y%m%d-%H%M%S}-{n}.{why}.db")
-    try:
-        replaced.hardlink_to(database)
-    except OSError:
-        create_private_file(replaced)
-        shutil.copyfile(database, replaced)
-        fsync_file(replaced)
-    for left, name in zip(database_files(database)[1:], database_files(replaced)[1:], strict=True):
-        if left.exists():
-            replace_file(left, name)
-    return replaced
 
 
 def _replay(

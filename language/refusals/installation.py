@@ -77,6 +77,9 @@ INSTALLATION: Final = {
     "db_read_only": N_(
         "The database {file} cannot be written to. Change its permissions, or use another copy."
     ),
+    "db_replaced": N_(
+        "Another database has taken the place of {file} meanwhile. Nothing was written; try again."
+    ),
     "db_row_damaged": N_(
         "The database {file} is damaged: {place} cannot be read. “terren verify --rebuild” mends what follows"
         " from the changes; otherwise restore a backup with “terren restore FILE”."

@@ -70,6 +70,8 @@ def translate_sqlite_errors(path: Path, conn: sqlite3.Connection | None = None) 
         if (lacking := _LACKING.match(text)) is not None and not _is_lacking(conn, lacking[1]):
             # our own statement is wrong, not the database
             raise
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_READONLY_DBMOVED":
+            raise UserError("db_replaced", file=str(path)) from error
         for phrase, code in _CODES:
             if phrase in text:
                 raise UserError(code, file=str(path), detail=str(error)) from error

@@ -45,11 +45,14 @@ def list_backups(database: Path) -> list[Path]:
 
 def remove_unfinished(database: Path) -> None:
     """Remove a second name of the database that a restore, broken off in its last steps, has left."""
-    with suppress(OSError):
+    with suppress(OSError, UserError):
         if database.stat().st_nlink > 1:
-            for name in list_backups(database):
-                if name.samefile(database):
-                    name.unlink()
+            # whoever puts another in its place has locked it, and may have given it that name just now
+            with open_store(database, read_only=True, busy_timeout_ms=0) as store, store.reading() as conn:
+                conn.execute("SELECT 1 FROM sqlite_schema").fetchone()
+                for name in list_backups(database):
+                    if name.samefile(database):
+                        name.unlink()
 
 
 def backup(store: Store, target: Path) -> None:
