@@ -7,7 +7,6 @@ knows of the earlier one.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime, timezone
 from pathlib import Path
@@ -24,7 +23,7 @@ from store.integrity.backup import checkpoint
 from store.integrity.replacing import replacing
 from store.ledger.append import FINAL, Edit, append
 from store.ledger.branches import own_path, own_replicas
-from store.ledger.change import Register, split_id
+from store.ledger.change import Change, Register, split_id
 from store.ledger.heads import read_heads
 from store.ledger.identity import (
     HEADQUARTERS_KINDS,
@@ -42,6 +41,13 @@ from sync.identity.opening import open_for_work
 from sync.proof import identity_faults, prove
 
 
+class _OwnValue(NamedTuple):
+    """A value that stands and that this installation has written, in the meeting of that id if in one."""
+
+    edit: Edit
+    meeting: str
+
+
 class Recorded(NamedTuple):
     """What is recorded under an enrolment: own values that can be recorded anew for another unit, and how
     many more there are, which are headquarters' word. ``sent`` is whether a file has carried any of it.
@@ -51,7 +57,7 @@ class Recorded(NamedTuple):
     """
 
     identity: Identity
-    values: tuple[Edit, ...]
+    values: tuple[_OwnValue, ...]
     more: int
     sent: bool
     accepted: int
@@ -74,7 +80,7 @@ def recorded(store: Store) -> Recorded:
     with store.reading() as conn:
         identity = required_identity(conn, store.path)
         values = _own_values(conn, identity)
-        carried = tuple(edit for edit in values if edit.kind not in HEADQUARTERS_KINDS)
+        carried = tuple(value for value in values if value.edit.kind not in HEADQUARTERS_KINDS)
         sent = last_file(conn, "sent") is not None
         own = own_replicas(conn, identity.replica)
         accepted = sum(
@@ -84,22 +90,26 @@ def recorded(store: Store) -> Recorded:
         (standing,) = conn.execute(
             "SELECT count(*) FROM state WHERE unit = ? AND (conflict OR value <> 'null')", (identity.unit,)
         ).fetchone()
-        decided = standing - sum(edit.unit == identity.unit for edit in values)
+        decided = standing - sum(value.edit.unit == identity.unit for value in values)
     return Recorded(identity, carried, len(values) - len(carried), sent, accepted, decided)
 
 
-def _own_values(conn: Connection, identity: Identity) -> list[Edit]:
+def _own_values(conn: Connection, identity: Identity) -> list[_OwnValue]:
     """The values that stand and that this installation has written."""
     own = own_path(conn, identity.replica)
-    edits = []
+    values = []
     for row in conn.execute("SELECT kind, target, unit, field FROM state ORDER BY 1, 2, 3, 4").fetchall():
         heads = read_heads(conn, register := Register(*row))
         mine = [head for head in heads if _is_own(own, head.id)]
         # what others have set alike is one's own word as well
         if mine and len({head.value for head in heads}) == 1 and mine[0].value != "null":
-            day = mine[0].effective_on or _recorded_day(conn, mine[0].id)
-            edits.append(Edit(*register, json.loads(mine[0].value), day))
-    return edits
+            change = change_by_id(conn, mine[0].id)
+            assert change is not None
+            edit = Edit(*register, mine[0].decoded(), change.effective_on or _recorded_day(change))
+            # what an undo brought back was not said in the meeting
+            meeting = "" if change.batch[:1] == "u" else change.batch.partition("@")[2]
+            values.append(_OwnValue(edit, meeting))
+    return values
 
 
 def _is_own(own: Mapping[str, int], change_id: str) -> bool:
@@ -107,13 +117,12 @@ def _is_own(own: Mapping[str, int], change_id: str) -> bool:
     return seq <= own.get(chain, 0)
 
 
-def _recorded_day(conn: Connection, change_id: str) -> str | None:
+def _recorded_day(change: Change) -> str | None:
     """Return the day of an amount that has none of its own: it counts from there, and not from now on.
 
     None for all else, and where an amount was recorded after its year: then only the year is known.
     """
-    change = change_by_id(conn, change_id)
-    if change is None or change.kind != "money":
+    if change.kind != "money":
         return None
     year, recorded = change.field[:4], datetime.fromtimestamp(change.recorded_at, timezone.utc).date()
     return max(recorded.isoformat(), f"{year}-01-01") if f"{recorded.year:04}" <= year else None
@@ -167,9 +176,14 @@ def _refuse_faults(store: Store, places: Places) -> None:
 
 def _record_anew(store: Store, before: Recorded) -> int:
     with write_transaction(store) as (conn, identity):
-        edits = [
-            edit._replace(unit=identity.unit) if edit.unit == before.identity.unit else edit
-            for edit in before.values
-        ]
-        allowed = [edit for edit in edits if may_write(identity, edit.kind, edit.unit)]
-        return len(append(conn, identity, allowed, batch=f"{FINAL}1"))
+        by_meeting: dict[str, list[Edit]] = {}
+        for edit, meeting in before.values:
+            own = edit._replace(unit=identity.unit) if edit.unit == before.identity.unit else edit
+            if may_write(identity, own.kind, own.unit):
+                by_meeting.setdefault(meeting, []).append(own)
+        # the minutes tell what was recorded in a meeting by this mark
+        batches = {meeting: f"{FINAL}1" + (f"@{meeting}" if meeting else "") for meeting in by_meeting}
+        return sum(
+            len(append(conn, identity, edits, batch=batches[meeting]))
+            for meeting, edits in by_meeting.items()
+        )

@@ -9,6 +9,7 @@ and what was said beside a later status is not told of an earlier one.
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -36,9 +37,10 @@ class WordDays:
     """The days of the words of one unit's report on one action, by its statuses among ``changes``."""
 
     def __init__(self, changes: Iterable[Change]) -> None:
-        statuses = sorted((change for change in changes if _is_status(change)), key=_order, reverse=True)
-        self._before = [(_order(change), change.effective_on) for change in statuses]
-        self._with = {(change.replica, change.batch): change.effective_on for change in reversed(statuses)}
+        statuses = sorted((change for change in changes if _is_status(change)), key=_order)
+        self._orders = [_order(change) for change in statuses]
+        self._days = [change.effective_on for change in statuses]
+        self._with = {(change.replica, change.batch): change.effective_on for change in statuses}
 
     def of(self, change: Change) -> str | None:
         """Return the day (ISO) from which a change holds, be it a word or a status; None for all days."""
@@ -49,7 +51,8 @@ class WordDays:
         return before or recorded_day(change).isoformat()
 
     def _last_before(self, order: tuple[int, str, int]) -> str | None:
-        return next((day for of, day in self._before if of < order), None)
+        n = bisect_left(self._orders, order)
+        return self._days[n - 1] if n else None
 
 
 def _is_status(change: Change) -> bool:

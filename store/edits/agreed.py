@@ -32,7 +32,7 @@ _OPEN: Final = (
     "WITH first AS MATERIALIZED (SELECT change.target, change.unit, change.field, batch, min(lamport)"
     " FROM (SELECT DISTINCT target FROM state WHERE kind = 'resolution') AS about"
     " CROSS JOIN change ON change.target = about.target AND change.kind = 'resolution'"
-    " GROUP BY change.target, change.unit, change.field)"
+    " AND change.held IS NULL GROUP BY change.target, change.unit, change.field)"
     " SELECT state.target, state.field, state.unit, officer, recorded_at, state.value, change.batch,"
     f" first.batch FROM state CROSS JOIN change ON {OF_HEAD} LEFT JOIN first"
     " ON (first.target, first.unit, first.field) = (state.target, state.unit, state.field)"
@@ -126,9 +126,8 @@ def follow_up(
 def day_agreed(store: Store, followed: Change) -> date:
     """Return the day of a decision that a change follows up: of its meeting, else when it was recorded."""
     with store.reading() as conn:
-        same = read_changes(
-            conn, "WHERE kind = ? AND target = ? AND unit = ? AND field = ?", followed.register
-        )
+        of_register = "WHERE kind = ? AND target = ? AND unit = ? AND field = ? AND held IS NULL"
+        same = read_changes(conn, of_register, followed.register)
         first = min(same, key=lambda change: change.lamport)
         recorded = datetime.fromtimestamp(first.recorded_at).date()
         held = (of.held_on(recorded) for of in read_meetings(conn) if first.batch.endswith(f"@{of.id}"))

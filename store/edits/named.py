@@ -28,8 +28,9 @@ def meant(
 ) -> list[Register]:
     """Those of some registers whose name begins with ``text``, or those that it names with their unit.
 
-    Where there are several: those that ``is_mine`` says one can write to, then those of exactly this name,
-    then those of a form that is made here, then those of the same capitals.
+    Where there are several: those that ``is_mine`` says one can write to, then the whole name of a form that
+    is made here, then those of the same capitals with their unit. A shorter name that stands whole is
+    preferred to no longer one, since that one may have been shown.
     """
     typed = text.strip()
     wanted, listed = typed.casefold(), list(registers)
@@ -37,9 +38,8 @@ def meant(
     named = named or [begun for begun in listed if wanted and name_of(begun).casefold().startswith(wanted)]
     preferences: tuple[Callable[[Register], bool], ...] = (
         is_mine,
-        lambda register: name_of(register).casefold() == wanted,
-        lambda register: _MADE_HERE.fullmatch(name_of(register)) is not None,
-        lambda register: typed in (name_of(register), f"{register.unit}:{name_of(register)}"),
+        lambda register: name_of(register) == wanted and _MADE_HERE.fullmatch(wanted) is not None,
+        lambda register: typed == f"{register.unit}:{name_of(register)}",
     )
     for is_preferred in preferences:
         named = [register for register in named if is_preferred(register)] or named

@@ -22,7 +22,7 @@ from typing import Any, Final, NamedTuple
 
 from store.db.errors import UserError
 from store.ledger.append import Edit
-from store.ledger.change import canonical_json, order_key
+from store.ledger.change import canonical_json, order_key, shown_value
 from store.plan.form import plan_to_form
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
@@ -102,12 +102,11 @@ def all_announcements(conn: sqlite3.Connection, plan_id: str, uncounted: bool) -
     """Yield all announcements that count, or all that do not, of one number the one that counts last."""
     rows = conn.execute(
         "SELECT replica || ':' || seq, lamport, value, effective_on, officer, recorded_at FROM change"
-        f" WHERE {ANNOUNCED} AND target = ? AND unit = '' AND (held IS NOT NULL) = ?"
-        " AND json_extract(value, '$.parts') IS NOT NULL",
+        f" WHERE {ANNOUNCED} AND target = ? AND unit = '' AND (held IS NOT NULL) = ?",
         (plan_id, uncounted),
     )
     for _, _, text, day, officer, at in sorted(rows, key=lambda row: order_key(row[0], row[1])):
-        if (told := _announcement(json.loads(text))) is not None:
+        if (told := _announcement(json.loads(shown_value(text)))) is not None:
             yield Announcement(*told, day if day and is_day(day) else "", officer, at)
 
 

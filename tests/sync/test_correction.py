@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from language.enrolment import left_behind
+from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.edits.entries import add_evidence
+from store.edits.meeting import open_meeting
 from store.edits.reviewing import approve
 from store.exchange.trust import grants
 from store.history.history import undo
+from store.history.minutes import minutes
 from store.history.revert import revert_refusal
 from store.integrity.verify import verify
 from store.ledger.append import Edit, append
@@ -97,6 +100,29 @@ def test_an_amount_keeps_its_day(tmp_path: Path) -> None:
         rows = store.conn.execute("SELECT target, effective_on FROM change WHERE kind = 'money' ORDER BY 1")
         # the first one was recorded after its year, of which no day is known
         assert [*rows] == [("1.1.1", None), ("1.1.2", "2022-03-01"), ("1.1.3", "2022-06-01")]
+
+
+def test_the_minutes_of_meetings_say_the_same(tmp_path: Path) -> None:
+    at = enrolled(tmp_path)
+    with at.open() as store:
+        held = [open_meeting(store, title, TODAY, ["1.1.1"]).id for title in ("Java 1", "Java 2")]
+        report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, meeting=held[0])
+        add_note(store, "1.1.2", "u tha", meeting=held[0])
+        add_note(store, "1.1.2", "u tha prapë", meeting=held[1])
+        # taken back, it is of no meeting
+        report_status(store, "1.1.3", StatusReport("implemented"), today=TODAY, meeting=held[1])
+        undo(store)
+        before = [minutes_of(store, meeting) for meeting in held]
+        assert [len(lines) for lines in before] == [2, 1]
+    corrected(at)
+    with at.open() as store:
+        assert [minutes_of(store, meeting) for meeting in held] == before
+        assert not prove(store, at.places).faults
+
+
+def minutes_of(store: Store, meeting: str) -> list[tuple[str, str, object]]:
+    items = minutes(store, meeting).items
+    return [(line.register.target, line.register.field, line.after) for item in items for line in item.lines]
 
 
 def test_what_was_sent_is_said_and_nothing_is_refused(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from store.edits.reported.cells import CellReader, is_empty
 from store.edits.reported.sources import last_table, note_entry, said_before, source_edit
 from store.edits.reported.table import NOTE, UNKNOWN, ReportedCell, ReportedRow, ReportedTable, Unclear
 from store.ledger.append import Edit, append
-from store.ledger.change import Change, Heads, Register, in_conflict
+from store.ledger.change import Change, Heads, Register, in_conflict, shown_value
 from store.ledger.heads import Standing
 from store.ledger.identity import (
     Identity,
@@ -248,7 +248,7 @@ class _Comparing:
             " AND lamport <= ? AND held IS NULL ORDER BY lamport DESC, replica DESC, seq DESC LIMIT 1",
             (*register, self._table.since),
         ).fetchone()
-        return None if row is None or row[0] is None else json.loads(row[0])
+        return None if row is None else json.loads(shown_value(row[0]))
 
     def _day(self, row: ReportedRow, register: Register, heads: Heads, value: object) -> str | None:
         if register.kind == "action" and register.field == "status":

@@ -16,7 +16,7 @@ from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text, new_entry_id
 from store.edits.reported.table import NOTE, Source
 from store.ledger.append import Edit
-from store.ledger.change import Register, split_id
+from store.ledger.change import Register, shown_value, split_id
 from store.ledger.identity import Identity
 
 KIND: Final = "source"
@@ -100,8 +100,8 @@ def said_before(conn: Connection, page: str | None = None) -> dict[Register, obj
             (of.replica, of.batch),
         )
         for kind, target, unit, field, value in rows:
-            # what stands beside it for a conflict comes behind it
-            in_batch.setdefault(Register(kind, target, unit, field), json.loads(value))
+            # what stands beside it for a conflict comes behind it; what is gone clears
+            in_batch.setdefault(Register(kind, target, unit, field), json.loads(shown_value(value)))
         last_values.update(in_batch)
     return last_values
 

@@ -1,18 +1,20 @@
-"""What the list of what was agreed costs."""
+"""The list of what was agreed: what counts, and what it costs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from store.db.database import Store
-from store.edits.agreed import open_resolutions
-from store.edits.assessment import Resolution, resolution_entry, resolutions
+from store.edits.agreed import day_agreed, open_resolutions
+from store.edits.assessment import Resolution, record_resolution, resolution_entry, resolutions
+from store.edits.meeting import open_meeting
 from store.ledger.append import Edit, record
 from tests.plans import enrolled
 
-ABOUT = "1.1.1"
+ABOUT, DAY = "1.1.1", date(2022, 3, 1)
 
 
 def agree(store: Store, many: int) -> None:
@@ -20,6 +22,22 @@ def agree(store: Store, many: int) -> None:
     target = store.conn.execute("SELECT id FROM action WHERE nr = ?", (ABOUT,)).fetchone()[0]
     entry = resolution_entry(Resolution("Lista", "Zyra"))
     record(store, [Edit("resolution", target, "17", f"{n:012x}", entry) for n in range(many)])
+
+
+def test_what_is_held_does_not_say_in_which_meeting_something_was_agreed(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db", unit="17") as store:
+        first, second = (open_meeting(store, title, DAY, [ABOUT]).id for title in ("A", "B"))
+        (followed,) = record_resolution(store, ABOUT, Resolution("Lista", "Zyra"), meeting=first)
+        (agreed,) = open_resolutions(store, second)
+        day = day_agreed(store, followed)
+        with store.writing() as conn:
+            conn.execute(
+                "INSERT INTO change SELECT replica, seq + 100, 1, 0, officer, unit, ?, kind, target, field,"
+                " value, effective_on, '[]', hash, 'unit' FROM change WHERE kind = 'resolution'",
+                (f"1@{second}",),
+            )
+        assert open_resolutions(store, second) == [agreed]
+        assert day_agreed(store, followed) == day
 
 
 def steps(store: Store, ask: Callable[[], object]) -> int:

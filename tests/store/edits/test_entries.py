@@ -107,16 +107,20 @@ def test_no_name_stands_in_the_way_of_another_units(tmp_path: Path) -> None:
         assert withdraw_entry(store, "1.1.1", "note", "f5bbb80599e9")[0].unit == "17"
         with pytest.raises(UserError, match="not_allowed"):
             withdraw_entry(store, "1.1.1", "note", "18:UPPER1234567")
-        with pytest.raises(UserError, match="not_allowed"):
+        with pytest.raises(UserError, match="entry_unknown"):
             correct_note(store, "1.1.1", "f5bb", "Tjetër", unit="18")
         with store.reading() as conn:
+            action = find_action_id(conn, "1.1.1")
+            # so much of a name is shown: what has no more may have come after it was
+            with pytest.raises(UserError, match="entry_unknown"):
+                entry_register(conn, action, "1.1.1", "f5bbb8")
             with pytest.raises(UserError) as refused:
-                entry_register(conn, find_action_id(conn, "1.1.1"), "1.1.1", "f5bbb80599e9")
+                entry_register(conn, action, "1.1.1", "f5bbb80599e9")
             known = refused.value.params["known"]
             assert isinstance(known, list)
             assert len(known) == len(names)
-            named = [entry_register(conn, find_action_id(conn, "1.1.1"), "1.1.1", name) for name in known]
+            named = [entry_register(conn, action, "1.1.1", name) for name in known]
             assert sorted((found.unit, found.field) for found in named) == sorted(names)
             assert {"18:UPPER1234567", "17:f5bbb80599e9", "17:f5b"} <= set(known)
-            found = entry_register(conn, find_action_id(conn, "1.1.1"), "1.1.1", "17:f5bbb80599e9")
+            found = entry_register(conn, action, "1.1.1", "17:f5bbb80599e9")
             assert found.unit == "17"

@@ -27,8 +27,9 @@ from store.plan.save import delete_plan, insert_plan
 from store.query.queries import action_detail
 from store.revision.adoption import rebuild_revisions
 from store.revision.comparison import Answers
-from store.revision.content import Content, publishing_edits
+from store.revision.content import Content, publishing_edits, read_announcements
 from store.revision.publish import Document, draft_revision, publish_revision
+from store.revision.register import ANNOUNCED
 from store.revision.revisions import revisions
 from store.revision.successors import left_actions, name_successors
 from tests.plans import enrolled, small_plan
@@ -49,6 +50,21 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def revised(store: Store, first: list[str], second: list[str] | None = None) -> Plan:
     return with_titles(load_plan(store), [first, second or SECOND])
+
+
+def test_an_announcement_without_its_value_is_none(store: Store) -> None:
+    published(store, revised(store, FIRST[1:]))
+    plan = store.conn.execute("SELECT id FROM plan").fetchone()[0]
+    told = read_announcements(store.conn, plan)
+    with store.writing() as conn:
+        conn.execute(
+            "INSERT INTO change SELECT replica, seq + 100, 1, 0, officer, unit, batch, kind, target, field,"
+            f" '~00', effective_on, '[]', hash, 'redaction' FROM change WHERE {ANNOUNCED}"
+        )
+    assert (read_announcements(store.conn, plan), read_announcements(store.conn, plan, uncounted=True)) == (
+        told,
+        {},
+    )
 
 
 def test_what_was_recorded_stays_with_its_action_through_several_revisions(store: Store) -> None:

@@ -102,6 +102,15 @@ def test_a_table_is_recorded_in_one_batch_which_undo_takes_back(store: Store) ->
     assert not verify(store).faults
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_a_note_that_was_redacted_since_stops_no_later_table(store: Store, again: bool) -> None:
+    taken(store, row(status="in_progress", note="Arta ishte e sëmurë."))
+    with store.writing() as conn:
+        conn.execute("UPDATE change SET value = '~' || value WHERE kind = 'note'")
+    seen = preview_table(store, table(row(status="implemented", note="Po."), again=again), NOW)
+    assert {(change.field, change.after) for change in seen.changes} >= {("note", "Po.")}
+
+
 def test_taken_again_it_changes_nothing(store: Store) -> None:
     rows = (row(status="implemented", percent=100, y2022__recurrent__spent="7", note="Po."),)
     taken(store, *rows)
