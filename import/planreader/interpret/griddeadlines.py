@@ -53,9 +53,11 @@ def take_deadline(cells: dict[str, Cell], heading: Heading, filled: Sequence[Gri
 
 def _is_begun(heading: Heading, cells: Sequence[GridCell]) -> bool:
     """Return whether of the columns of a deadline that of the beginning alone is filled."""
-    first = next(column for column in heading.columns if column.role == "deadline")
+    columns = [column for column in heading.columns if column.role == "deadline"]
     filled = {column for cell in cells for column in heading.of(cell) if column.role == "deadline"}
-    return filled == {first} and says_begin(first.title) and not says_end(first.title)
+    # another table may have told the deadline of an action that this one says again
+    is_first = bool(columns) and filled == {columns[0]}
+    return is_first and says_begin(columns[0].title) and not says_end(columns[0].title)
 
 
 def _instead(earlier: Cell | None, newer: Cell) -> Cell:

@@ -110,3 +110,12 @@ def test_an_action_repeated_for_others_with_the_same_amounts_is_told(tmp_path: P
     assert [(one.code, one.where) for one in found.findings if one.code == "amount_repeated"] == [
         ("amount_repeated", "1.1.1")
     ]
+
+
+def test_an_action_repeated_in_a_table_without_deadlines_keeps_its_own(tmp_path: Path) -> None:
+    head = ("Nr.", "Veprimi", "Buxheti 2022", "Institucioni udhëheqës")
+    first = [*_OBJECTIVES, *HEAD, action("1.1.1", first="1.200")]
+    found = read(word(tmp_path / "a.docx", [first, [head, ("1.1.1", "Hartimi i planit", "500", "MF")]]))
+    (repeated,) = found.actions()
+    assert (repeated.institutions.names, repeated.deadline.raw) == (("MPB", "MF"), "2022-2023")
+    assert repeated.budget[2022] == 170_000
