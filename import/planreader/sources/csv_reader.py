@@ -14,8 +14,8 @@ from schema.cells import kept_text
 
 _RULE = re.compile(r"\s*:?-{2,}:?\s*")
 """A cell of the line below a heading of Markdown."""
-_MARKS = re.compile(r"(^#{1,6}\s+)|(\*\*|__)(?=[^\s*_])([^|]*?[^\s|*_])\2")
-"""What Markdown makes headings and bold text with."""
+_MARKS = re.compile(r"^#{1,6}\s(?=[^|]*$)|(\*\*|__)(?=[^\s*_])([^|]{0,500}?[^\s|*_])\1")
+"""What Markdown makes headings and bold text with; before a cell's end ``#`` heads a column of numbers."""
 
 
 def read_csv(data: bytes, file: str) -> list[GridRow]:
@@ -26,7 +26,7 @@ def read_csv(data: bytes, file: str) -> list[GridRow]:
     text = data.decode()
     sign = sign_of(text)
     if sign == "|":
-        text = "\n".join(_MARKS.sub(r"\3", line.strip()).strip("|") for line in text.splitlines())
+        text = "\n".join(_MARKS.sub(r"\2", line.strip()).strip("|") for line in text.splitlines())
     rows: list[GridRow] = []
     size, last = 0, 0
     with damage_refused(file):

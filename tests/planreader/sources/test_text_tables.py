@@ -115,3 +115,13 @@ def test_marks_of_markdown_are_no_text(tmp_path: Path) -> None:
     assert [objective.title for objective in plan.specific_objectives()] == ["Monumentet"]
     assert [action.title for action in plan.actions()] == ["Hamami", "Kulla e re"]
     assert [action.budget for action in plan.actions()] == [{2025: 100_000}, {2025: 200_000}]
+
+
+def test_a_column_of_numbers_that_a_sign_heads_is_no_heading_of_markdown(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    lines = ["# | Veprimi | Afati | Buxheti 2025 | Institucioni udhëheqës"]
+    lines += [f"1.1.{n} | Rruga {n} | 2025 | {n}00 | MPB" for n in (1, 2, 3)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assume = (("objective", "Rrugët"), ("title", "Plani"))
+    first = next(assembled(path, mapping=Mapping(assume=assume))[0].actions())
+    assert (first.nr, first.title, first.lead, first.budget) == ("1.1.1", "Rruga 1", ("MPB",), {2025: 10_000})
