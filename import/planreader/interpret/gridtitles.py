@@ -89,8 +89,9 @@ def names_objective(reading: GridReading, row: GridRow) -> bool:
 def _take_group(reading: GridReading, listing: Listing, row: GridRow) -> bool:
     """Take a line over a list, or over its whole table, as the name of the actions below it."""
     heading, filled = reading.actions, row.filled
-    if id(row) in listing.sections:
-        filled = filled[:1]
+    if heading is not None and id(row) in listing.sections:
+        # its amounts may stand before it
+        filled = [cell for cell in filled if heading.role_of(cell) == "title"]
     elif row.table and id(row) not in listing.lines:
         if heading is None or len(filled) > 2 or row.above or len(heading.columns) < _FEWEST:
             return False

@@ -203,10 +203,10 @@ def listing_of(
         if not any(above and above == text for above, text in pairwise(listed))
     )
     lines = frozenset(id(rows[at]) for at in (*objective_lines(rows), *lines_of_tables(rows, heads)))
-    sections, totals = (set[int](), set[int]()) if is_numbered else rows_of_sums(rows, heads)
-    listing = Listing(file, objective, title, numbers_by_row, is_numbered, lines, levels[:_LEVELS], blanks)
-    listing.sections, listing.totals = sections, totals
-    return listing
+    sums = ((), ()) if is_numbered else rows_of_sums(rows, heads)
+    return Listing(
+        file, objective, title, numbers_by_row, is_numbered, lines, levels[:_LEVELS], blanks, *sums
+    )
 
 
 def _texts_by_column(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> dict[str, list[str]]:

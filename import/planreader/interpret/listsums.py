@@ -2,71 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from planreader.interpret.headings.headings import Heading
 from planreader.sources.grid import GridRow
 from planreader.vocabulary import money
 
-_Amounts: TypeAlias = "dict[str, int]"
 
+@dataclass(slots=True)
+class _Section:
+    """A row of nothing but a title and amounts, the first without any; what those below it come to."""
 
-class _Line(NamedTuple):
-    """A row with its amounts by the column's heading; whether it says nothing else but its title."""
-
-    row: GridRow
-    amounts: _Amounts
-    is_bare: bool
+    row: GridRow | None = None
+    amounts: Counter[str] = field(default_factory=Counter[str])
+    """What the row itself says, by the column's heading."""
+    summed: Counter[str] = field(default_factory=Counter[str])
+    size: int = 0
+    """How many actions below it have an amount."""
 
 
 def rows_of_sums(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> tuple[set[int], set[int]]:
     """Return the ids of rows that are what those below them add up to, and of those that sum up rows above.
 
-    Neither is due, and nobody leads it, where a list tells both of its actions.
+    Neither is due, and nobody leads it, where a list tells both of its actions. That it is as much as one
+    action tells nothing where none is the sum of several.
     """
-    lines = _lines(rows, heads)
-    above: set[int] = set()
-    below: set[int] = set()
-    if all(line.is_bare for line in lines):
-        return above, below
-    begins = [n for n, line in enumerate(lines) if line.is_bare]
-    for n, end, before in zip(begins, [*begins[1:], len(lines)], [-1, *begins], strict=False):
-        whole, own = lines[n].amounts, [line for line in lines[:n] if not line.is_bare]
-        if _sum(lines[n + 1 : end]) == whole:
-            above.add(id(lines[n].row))
-        elif whole in (_sum(lines[before + 1 : n]), _sum(own)):
-            below.add(id(lines[n].row))
-    return above, below
+    above: dict[int, int] = {}
+    below: dict[int, int] = {}
+    whole, size = Counter[str](), 0
+    for before, section in pairwise(_sections(rows, heads)):
+        whole.update(before.summed)
+        size += before.size
+        if section.summed == section.amounts:
+            above[id(section.row)] = section.size
+        elif section.amounts == before.summed:
+            below[id(section.row)] = before.size
+        elif section.amounts == whole:
+            below[id(section.row)] = size
+    return _told(above), _told(below)
 
 
-def _lines(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> list[_Line]:
-    """Return the rows with amounts, and those that are due or led, under headings that tell who and when."""
-    lines: list[_Line] = []
+def _told(sizes: Mapping[int, int]) -> set[int]:
+    """Return the ids of rows, with how many actions each sums up, if any sums up several."""
+    return set(sizes) if any(size > 1 for size in sizes.values()) else set()
+
+
+def _sections(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> list[_Section]:
+    """Return the sections of a list under headings that tell who and when."""
+    sections = [_Section()]
+    for row, heading in _rows_below(rows, heads):
+        roles = {heading.role_of(cell) for cell in row.filled}
+        amounts = Counter[str]()
+        for cell in row.filled:
+            if heading.role_of(cell) == "budget" and (cents := money.amount(cell.text)):
+                amounts[heading.of(cell)[0].title] = cents
+        if roles & {"deadline", "institutions"}:
+            sections[-1].summed.update(amounts)
+            sections[-1].size += bool(amounts)
+        elif "title" in roles and roles <= {"title", "budget", "sum"} and amounts and not row.above:
+            sections.append(_Section(row, amounts))
+    return sections
+
+
+def _rows_below(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Iterator[tuple[GridRow, Heading]]:
+    """Yield the rows of tables below each heading that has deadlines and institutions, with the heading."""
     heading: Heading | None = None
     until = 0
     for at, row in enumerate(rows):
         if at in heads:
             heading, until = heads[at], at + heads[at].size
-        if heading is None or at < until or not row.table or not heading.has("deadline"):
-            continue
-        if not heading.has("institutions"):
-            continue
-        roles = {heading.role_of(cell) for cell in row.filled}
-        amounts: _Amounts = {}
-        for cell in row.filled:
-            cents = money.amount(cell.text) if heading.role_of(cell) == "budget" else None
-            if cents:
-                amounts[heading.of(cell)[0].title] = cents
-        is_bare = "title" in roles and roles <= {"title", "budget", "sum"} and bool(amounts) and not row.above
-        if is_bare or roles & {"deadline", "institutions"}:
-            lines.append(_Line(row, amounts, is_bare))
-    return lines
-
-
-def _sum(lines: Sequence[_Line]) -> _Amounts:
-    whole: _Amounts = {}
-    for line in lines:
-        for title, cents in line.amounts.items():
-            whole[title] = whole.get(title, 0) + cents
-    return whole
+        if (
+            heading is not None
+            and at >= until
+            and row.table
+            and heading.roles >= {"deadline", "institutions"}
+        ):
+            yield row, heading

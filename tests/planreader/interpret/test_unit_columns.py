@@ -112,3 +112,22 @@ def test_a_row_without_deadline_and_lead_that_sums_up_nothing_is_an_action(tmp_p
     found, codes = _list(tmp_path, *_ROADS, ("Kamerat", "", 77, 88, ""))
     assert [action.title for action in found.actions()] == ["Shenjat", "Radarët", "Kamerat"]
     assert "deadline_blank" in codes
+
+
+def test_a_row_of_as_much_as_one_action_beside_it_is_an_action(tmp_path: Path) -> None:
+    alone = ("Kamerat", "", 100, 200, "")
+    found, codes = _list(tmp_path, *_BORDER, alone, *_ROADS)
+    assert [action.title for action in found.actions()] == ["Kamerat", "Kamerat", "Shenjat", "Radarët"]
+    assert "deadline_blank" in codes
+    found, codes = _list(tmp_path, alone, *_BORDER, *_ROADS)
+    assert [objective.title for objective in found.specific_objectives()] == ["Policia"]
+    assert "deadline_blank" in codes
+
+
+def test_the_name_of_a_section_may_stand_behind_its_sum(tmp_path: Path) -> None:
+    rows = [(3000, "RRUGËT", "", ""), (1000, "Shenjat", "2026", "MPB"), (2000, "Radarët", "2026", "MPB")]
+    head = ("Buxheti 2026", "Veprimi", "Afati", "Bartësi")
+    path = workbook(tmp_path / "list.xlsx", [["Plani i veprimit 2026", *[""] * 3], head, *rows])
+    mapping = Mapping((("Veprimi", "action"),), (("objective", "Policia"),))
+    plan, _marks = assembled(path, mapping=mapping)
+    assert [objective.title for objective in plan.specific_objectives()] == ["RRUGËT"]
