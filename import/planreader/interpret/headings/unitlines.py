@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from planreader.interpret.headings import labels
@@ -22,6 +22,8 @@ _BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _NO_AMOUNT: Final = re.compile(r"\b(?:(?:19|20)\d\d|(?:1[., ]?)?000(?:[., ]000)?s?)\b")
 _FEWEST: Final = 3
 """Filled cells of a row of actions."""
+_FOREIGN: Final = -1
+"""Instead of a heading's row: of a table that is none of the plan."""
 
 
 class UnitLine(NamedTuple):
@@ -39,9 +41,9 @@ class UnitLine(NamedTuple):
         return scale_of(self.said) if named(self.said) or scale_of(self.said) > 1 else 0
 
 
-def statements(rows: Sequence[GridRow], within: Mapping[int, Heading]) -> Iterator[tuple[int, str]]:
+def statements(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator[tuple[int, str]]:
     """Yield where lines say something of amounts, and what; headings are none of them."""
-    heads = {at + n for at, heading in within.items() for n in range(heading.size)}
+    heads = {at + n for at, heading in headings.items() for n in range(heading.size)}
     for at, row in enumerate(rows):
         if at not in heads and len(row.filled) == 1 and (said := _said_of_amounts(row.filled[0].text)):
             yield at, said
@@ -54,18 +56,25 @@ def unit_lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> list
     last line below a table, with other lines behind it, about that. Where no sheet or table is near, it is
     about all. What is said of a table that is none of the plan is left out.
     """
-    if not (said := list(statements(rows, headings))):
+    if not (said := dict(statements(rows, headings))):
         return []
     owners = _owners(rows, headings)
-    return [
-        UnitLine(text, rows[at].filled[0], at, head)
-        for at, text in said
-        if (head := _about(rows, owners, at)) != _FOREIGN
-    ]
-
-
-_FOREIGN: Final = -1
-"""Instead of a heading's row: of a table that is none of the plan."""
+    before = _nearest(range(len(rows)), rows, owners)
+    behind = _nearest(range(len(rows))[::-1], rows, owners)
+    lines: list[UnitLine] = []
+    for at, text in said.items():
+        table = behind.get(at, before.get(at))
+        if (
+            at in before
+            and at in behind
+            and not rows[at].table
+            and _is_note(rows, before[at], at, behind[at])
+        ):
+            table = before[at]
+        head = None if table is None else owners[table]
+        if head != _FOREIGN:
+            lines.append(UnitLine(text, rows[at].filled[0], at, head))
+    return lines
 
 
 def _owners(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> list[int | None]:
@@ -112,23 +121,23 @@ def _holds_amount(row: GridRow) -> bool:
     return any(amount(cell.text) and year_of(cell.text) is None for cell in row.filled[1:])
 
 
-def _about(rows: Sequence[GridRow], owners: Sequence[int | None], at: int) -> int | None:
-    """Return the heading of the table that a line is about, or what stands for another table or for all."""
-    sheet = _sheet(rows[at])
-    near = range(len(rows))
-    behind = next((n for n in near[at + 1 :] if owners[n] is not None and _sheet(rows[n]) == sheet), None)
-    before = next((n for n in near[:at][::-1] if owners[n] is not None and _sheet(rows[n]) == sheet), None)
-    if behind is None:
-        return None if before is None else owners[before]
-    if before is not None and not rows[at].table and _is_note(rows, before, at, behind):
-        return owners[before]
-    return owners[behind]
+def _nearest(order: Iterable[int], rows: Sequence[GridRow], owners: Sequence[int | None]) -> dict[int, int]:
+    """Return by row the last one of a table that stands before it in an order, on the same sheet."""
+    last: dict[str, int] = {}
+    nearest: dict[int, int] = {}
+    for n in order:
+        sheet = _sheet(rows[n])
+        if sheet in last:
+            nearest[n] = last[sheet]
+        if owners[n] is not None:
+            last[sheet] = n
+    return nearest
 
 
 def _is_note(rows: Sequence[GridRow], before: int, at: int, behind: int) -> bool:
     """Return whether a line follows a table at once, and other lines part it from the next one."""
-    gaps = [any(row.filled for row in rows[begin + 1 : end]) for begin, end in ((before, at), (at, behind))]
-    return gaps == [False, True]
+    gaps = ((before, at), (at, behind))
+    return [any(rows[n].filled for n in range(begin + 1, end)) for begin, end in gaps] == [False, True]
 
 
 def _sheet(row: GridRow) -> str:
