@@ -14,7 +14,7 @@ from planreader.vocabulary.currency import is_unit, named
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.tracking import is_mark
-from planreader.vocabulary.vocabulary import PAYING, listed
+from planreader.vocabulary.vocabulary import PAYERS, listed
 
 HEADED: Final = "source_from_heading"
 _IN_BRACKETS: Final = re.compile(r"\([^)]*\)")
@@ -23,8 +23,7 @@ _OF_PAYERS: Final = frozenset({"budget", "funding", "donor", "funds"})
 """What the words of a source's name may be about."""
 _LONGEST: Final = 5
 """Words of a source that a heading names."""
-_THEREOF: Final = (*listed("thereof"), "cila")
-_PAYING: Final = (*PAYING, *listed("payers"))
+_THEREOF: Final = listed("thereof")
 
 
 def payer_beside(cell: GridCell, heading: Heading) -> tuple[str, bool]:
@@ -45,7 +44,7 @@ def payer_of(title: str) -> str:
     """Return the source that a heading names besides a year and a unit: ``2026 Donors``; else nothing."""
     pieces = [_words(piece) for piece in _YEAR.split(_IN_BRACKETS.sub(" ", title))]
     words = next(filter(None, reversed(pieces)), [])
-    pays = any(fold(word).startswith(_PAYING) for word in words) or all(
+    pays = any(fold(word).startswith(PAYERS) for word in words) or all(
         kind_of(word) == "acronym" for word in words
     )
     says_who = len(words) > 1 or not any("budget" in concepts(word) for word in words)

@@ -27,10 +27,9 @@ from planreader.vocabulary.tracking import (
     reported_role,
     year_of_amount,
 )
-from planreader.vocabulary.vocabulary import PAYING, listed
+from planreader.vocabulary.vocabulary import PAYERS
 from store.plan.units import municipality_codes, unit_code
 
-_PAYERS: Final = (*PAYING, *listed("payers"))
 _EXPLAINED: Final = re.compile(r"(?:^|[\s,;:(])([^\W\d_]{1,4})\s*[–—=-]\s*([^\W\d_][^,;.()–—=]*)")
 """``P – përfunduar``: what stands for a status in a legend."""
 _ROMAN: Final = frozenset("IVX")
@@ -131,7 +130,7 @@ def _amounts(names: Sequence[str]) -> list[str]:
 
 
 def _pays(word: str) -> bool:
-    return fold(word).startswith(_PAYERS) or (kind_of(word) == "acronym" and not _ROMAN.issuperset(word))
+    return fold(word).startswith(PAYERS) or (kind_of(word) == "acronym" and not _ROMAN.issuperset(word))
 
 
 def told_of_columns(

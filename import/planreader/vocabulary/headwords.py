@@ -53,11 +53,12 @@ _NOT_REALISED: Final = frozenset(listed("not_realised"))
 _EXPENDITURE: Final = listed("expenditure")
 _THEREOF: Final = listed("thereof")
 _BESIDE: Final = {
-    "lacking": listed("lacking"),
-    "held": (*listed("held"), *_THEREOF),
-    "apiece": listed("apiece"),
-    "codes": listed("codes"),
+    "lacking": re.compile("|".join(listed("lacking"))),
+    "held": re.compile("|".join((*listed("held"), *_THEREOF))),
+    "apiece": re.compile("|".join(listed("apiece"))),
+    "codes": re.compile("|".join(listed("codes"))),
 }
+"""What headings say of a budget beside them, at the beginning of words; likeness finds too much here."""
 _VALUES: Final = listed("values")
 _MONEY: Final = listed("money")
 _LEVELS: Final = listed("levels")
@@ -202,11 +203,11 @@ def is_planned(text: str) -> bool:
 def says_of_budget(text: str) -> str:
     """Return what a heading says of a budget beside it: ``held`` in it, ``lacking``, a price ``apiece`` or a
     count of people, the ``codes`` of its lines; empty where it says none of these."""
-    words = [word.strip("([.") for word in re.split(r"[\s\-–/]+", fold(text))]
-    told = (kind for kind, stems in _BESIDE.items() if any(word.startswith(stems) for word in words))
-    kind = next(told, "")
-    # "human and financial resources"
-    return "" if kind == "apiece" and any(word.startswith(_FINANCIAL) for word in words) else kind
+    words = [word.strip("([.)]:,;") for word in re.split(r"[\s\-–/]+", fold(text))]
+    kind = next((kind for kind, begins in _BESIDE.items() if any(map(begins.match, words))), "")
+    # "human and financial resources", "budget of the local unit"
+    is_money = any(word.startswith(_FINANCIAL) or "budget" in tags(word) for word in words)
+    return "" if kind == "apiece" and is_money else kind
 
 
 def says_begin(text: str) -> bool:

@@ -56,3 +56,5 @@ DONORS: Final = listed("donors")
 """Words that name donors and nobody else."""
 PAYING: Final = (*DONORS, *listed("paying"))
 """Words of the names of sources of funding: donors, their countries, the budget, grants, loans."""
+PAYERS: Final = (*PAYING, *listed("payers"))
+"""And of those who pay, which mean that in headings."""

@@ -7,7 +7,7 @@ import pytest
 from planreader.interpret.gridpayers import payer_of
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.targetheads import target_roles
-from planreader.vocabulary.headwords import role_of, year_of
+from planreader.vocabulary.headwords import role_of, says_of_budget, says_report, year_of
 
 _KNOWN = frozenset({"1", "1.1", "2", "II", "II.1"})
 
@@ -221,6 +221,9 @@ def test_columns_of_indicators_by_words_and_by_place() -> None:
         ("Funded by", "funding"),
         ("Učinak", "output"),
         ("Akterët", "institutions"),
+        ("Institucioni për informacion", "institutions"),
+        ("Rok i izvor", "deadline"),
+        ("Additional information", "notes"),
         ("Baza ligjore", "documents"),
         ("Fillimi", "deadline"),
         ("Ref. documents", "documents"),
@@ -272,3 +275,28 @@ def test_a_note_on_the_amounts_is_no_total(text: str) -> None:
 )
 def test_the_source_that_a_heading_names(heading: str, source: str) -> None:
     assert payer_of(heading) == source
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Kosto për njësi", "apiece"),
+        ("Unit price (€)", "apiece"),
+        ("Human resources (person-days)", "apiece"),
+        ("Budžet jedinice lokalne samouprave", ""),
+        ("Buxheti nga United Nations", ""),
+        ("Humanitarian fund (€)", ""),
+        ("Committed (€)", "held"),
+        ("Committee budget (€)", ""),
+        ("Linja buxhetore", "codes"),
+        ("Linearni trošak", ""),
+    ],
+)
+def test_what_a_heading_says_of_a_budget_beside_it(heading: str, kind: str) -> None:
+    assert says_of_budget(heading) == kind
+
+
+@pytest.mark.parametrize("heading", ["Rok investicije", "Resort", "Procena"])
+def test_words_that_are_almost_those_of_reports_are_none(heading: str) -> None:
+    assert not says_report(heading)
+    assert says_report("Rok za izveštavanje") and says_report("Afati i raportimit")

@@ -13,16 +13,14 @@ from planreader.vocabulary.currency import is_unit, named
 from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import concepts, role_of, says_of_budget, year_of
 from planreader.vocabulary.numbers import is_number
-from planreader.vocabulary.vocabulary import OPEN_WORDS, listed
+from planreader.vocabulary.vocabulary import OPEN_WORDS, PAYERS, listed
 
 _SUMS: Final = listed("sums")
 """Words for a total, which "general" is not by itself."""
-_OTHER: Final = (*listed("within"), *listed("thereof"))
-"""What headings say of money within that of another column, and of quantities."""
+_OTHER: Final = (*listed("quantities"), *listed("thereof"))
+"""What headings say of quantities, and of money within that of another column."""
 _KINDS: Final = listed("kinds")
 """What they say of a kind of spending."""
-_PAYERS: Final = (*listed("payers"), *listed("donors"), *listed("paying"))
-"""What they say of who pays."""
 _BUDGET: Final = ("budget", "budzet", "buxhet")
 """Words of these that say who pays where no other word of the heading says what they are."""
 _VERSIONS: Final = listed("versions")
@@ -62,7 +60,9 @@ def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str
     parts: dict[str, str] = {}
     for name, holds_any in amounts.items():
         told = holds_any and (bool(named(name)) or role_of(name) in ("budget", "funding"))
-        is_other = any(word.startswith(_OTHER) for word in fold(name).split())
+        is_other = says_of_budget(name) == "apiece" or any(
+            word.startswith(_OTHER) for word in fold(name).split()
+        )
         is_mixed = len({*named(name), *named(first)}) > 1
         is_free = roles[name] in ("", "funding", given.LEAVE)
         if is_free and not (is_other or is_mixed) and (told or name in behind[:total]):
@@ -181,7 +181,7 @@ def _says_payer(name: str) -> bool:
     told = [word for word in words if word and year_of(word) is None and not named(word)]
     budgets = [word for word in told if fold(word).startswith(_BUDGET)]
     others = [word for word in told if word not in budgets]
-    if "funding" in concepts(name) or any(fold(word).startswith(_PAYERS) for word in others):
+    if "funding" in concepts(name) or any(fold(word).startswith(PAYERS) for word in others):
         return True
     owners = [word for word in others if not concepts(word) and fold(word) not in OPEN_WORDS]
     # "Budget of Kosovo"
