@@ -5,7 +5,6 @@ And one of 2,000 units with 5 changes each against one of 200: what a file costs
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -13,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from benchmarks.ratio import Measurement
+from benchmarks.ratio import Measurement, peak_megabytes
 from benchmarks.workload import accept, enrolled, filled_by, random_changes
 from store.db.places import Places
 from store.exchange.change_sets import Author
@@ -103,7 +102,7 @@ def main(folder: Path, units: int, changes: int) -> None:
         for n, key in enumerate((folder / "keys.txt").read_text().split())
     ]
     seconds, worked = take(folder / "box", folder / "center", senders, changes)
-    print(seconds, worked, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(seconds, worked, peak_megabytes())
 
 
 _FILL: Final = """

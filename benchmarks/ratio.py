@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -32,6 +34,15 @@ def processor_seconds(run: Callable[[], object], repeats: int) -> float:
         run()
         times.append(time.process_time() - start)
     return statistics.median(times)
+
+
+def peak_megabytes() -> float:
+    """Return the most megabytes that this process has had: its own, and not those of who began it."""
+    # ru_maxrss of a process begins at what its parent had
+    (most,) = re.findall(
+        r"^VmHWM:\s*([0-9]+) kB$", Path("/proc/self/status").read_text("ascii"), re.MULTILINE
+    )
+    return int(most) / 1024
 
 
 def command_seconds(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -14,7 +13,7 @@ import zlib
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.ratio import Measurement, line
+from benchmarks.ratio import Measurement, line, peak_megabytes
 from benchmarks.workload import accept_authors, enrolled, filled
 from store.db.places import Places
 from store.opening.open_store import open_store
@@ -136,7 +135,7 @@ def main(arguments: list[str]) -> None:
     if arguments:
         file, home = map(Path, arguments)
         seconds = receive_seconds(file, home)
-        print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        print(seconds, peak_megabytes())
         return
     for measurement in measure_many():
         print(line(measurement))

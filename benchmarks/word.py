@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import resource
 import subprocess
 import sys
 import tempfile
@@ -11,7 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
-from benchmarks.ratio import Measurement
+from benchmarks.ratio import Measurement, peak_megabytes
 from planreader.sources.docx_reader import read_docx
 
 ROWS: Final = 19_000
@@ -54,7 +53,7 @@ def measure() -> list[Measurement]:
 def main(file: Path) -> None:
     """Read here: peak megabytes."""
     assert len(read_docx(file.read_bytes(), str(file))) == ROWS
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(peak_megabytes())
 
 
 if __name__ == "__main__":
