@@ -44,7 +44,7 @@ def put_before(path: Path, place: str, more: str) -> None:
     path.write_text(source.replace(place, f"{more}{place}"), "utf-8")
 
 
-def run_over(root: Path, tests: str) -> None:
+def assert_pass(root: Path, tests: str) -> None:
     """Run tests, which must pass, over an altered source tree."""
     result = subprocess.run(
         [
@@ -71,11 +71,11 @@ def test_a_declared_field_is_on_every_face_and_in_every_file(tmp_path: Path) -> 
     declared = root / "schema" / "registers.py"
     put_before(declared, LAST_FIELD, FIELD)
     put_before(declared, "    Day,\n    Deadline,\n", "    Choice,\n")
-    run_over(root, "one_more_field.py")
+    assert_pass(root, "one_more_field.py")
 
 
 def test_a_language_is_a_line_and_a_catalog(tmp_path: Path) -> None:
     root = patched(tmp_path, "language")
     put_before(root / "language" / "__init__.py", LAST_LANGUAGE, LANGUAGE)
     shutil.copytree(root / "language" / "catalogs" / "sq", root / "language" / "catalogs" / "qq")
-    run_over(root, "one_more_language.py")
+    assert_pass(root, "one_more_language.py")

@@ -554,10 +554,10 @@ def test_a_false_redaction_that_waits_is_not_joined_by_its_authors_own_file(
 def test_redactions_in_random_histories_converge() -> None:
     for seed in range(cases(2, 1_000)):
         with quick_folder() as folder:
-            live_through(folder, random.Random(seed))
+            check_history(folder, random.Random(seed))
 
 
-def live_through(folder: Path, rng: random.Random) -> None:
+def check_history(folder: Path, rng: random.Random) -> None:
     """Notes come, change and go; headquarters redacts; files go anywhere, are lost, late and repeated."""
     center = headquarters(folder / "center")
     second = installation(folder / "second", unit="MPB", role="headquarters")

@@ -22,7 +22,7 @@ from tests.support.paths import SAMPLE
 from tests.terren.conftest import Result, Terren
 
 
-def refused(result: Result, *words: str) -> None:
+def check_refused(result: Result, *words: str) -> None:
     assert result.code == 1
     assert result.out == ""
     assert len(result.err.splitlines()) == 1, result.err
@@ -79,7 +79,7 @@ COMMANDS = (
 def test_a_database_that_is_not_there(terren: Terren, tmp_path: Path, command: tuple[str, ...]) -> None:
     missing = tmp_path / "missing.db"
     with unchanged(missing):
-        refused(terren(*command, "--db", missing), str(missing), "terren init")
+        check_refused(terren(*command, "--db", missing), str(missing), "terren init")
 
 
 @pytest.mark.parametrize("command", some(COMMANDS))
@@ -94,7 +94,7 @@ def test_a_file_that_is_no_database_of_terren(
         with closing(sqlite3.connect(path)) as conn:
             conn.execute("CREATE TABLE t (x)")
     with unchanged(path):
-        refused(terren(*command, "--db", path), str(path))
+        check_refused(terren(*command, "--db", path), str(path))
 
 
 @pytest.mark.parametrize("command", some(COMMANDS, first=2))
@@ -102,7 +102,7 @@ def test_a_newer_database(terren: Terren, enrolled: Path, command: tuple[str, ..
     with closing(sqlite3.connect(enrolled)) as conn:
         conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     with unchanged(enrolled):
-        refused(terren(*command), str(enrolled), "Install the newer Terren")
+        check_refused(terren(*command), str(enrolled), "Install the newer Terren")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_database_that_another_process_writes(
     monkeypatch.setattr("sync.identity.opening.open_store", lambda path: open_store(path, busy_timeout_ms=20))
     with closing(sqlite3.connect(enrolled, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        refused(terren(*command), str(enrolled), "Another program")
+        check_refused(terren(*command), str(enrolled), "Another program")
         other.execute("ROLLBACK")
     assert terren("state", "--json").out == before
     assert terren(*command).code == 0
@@ -127,7 +127,7 @@ def test_a_database_that_another_process_writes(
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions bind nobody here")
 def test_a_read_only_database(terren: Terren, enrolled: Path) -> None:
     enrolled.chmod(stat.S_IRUSR)
-    refused(terren("set", "1.1.1", "--status", "2"), str(enrolled))
+    check_refused(terren("set", "1.1.1", "--status", "2"), str(enrolled))
     assert terren("show", "1.1.1").code == 0
 
 
@@ -139,7 +139,7 @@ def test_a_published_plan_is_read_but_not_written(
     terren: Terren, published: Path, command: tuple[str, ...]
 ) -> None:
     with unchanged(published):
-        refused(terren(*command, "--db", published), str(published), "terren init")
+        check_refused(terren(*command, "--db", published), str(published), "terren init")
         assert terren("show", "1.1.1", "--db", published).code == 0
 
 
@@ -161,7 +161,7 @@ def test_a_full_disk(terren: Terren, enrolled: Path, monkeypatch: pytest.MonkeyP
             if result.code:
                 break
             before = terren("state", "--json").out
-        refused(result, str(enrolled), "full")
+        check_refused(result, str(enrolled), "full")
     assert terren("state", "--json").out == before
     assert terren("verify").code == 0
     assert terren("note", "1.1.1", "x" * 3900).code == 0
@@ -178,7 +178,7 @@ def test_a_damaged_database_is_told(terren: Terren, enrolled: Path, damage: str)
         del data[4096:]
     enrolled.write_bytes(data)
     for command in (("show", "1.1.1"), ("set", "1.1.1", "--status", "2"), ("list",), ("state", "--json")):
-        refused(terren(*command), str(enrolled))
+        check_refused(terren(*command), str(enrolled))
     assert terren("verify").code == 1
 
 
@@ -205,8 +205,10 @@ def test_documents_that_cannot_be_read(terren: Terren, tmp_path: Path, name: str
     document = folder / "plan.txt"
     document.write_bytes(change(SAMPLE.read_bytes()))
     with unchanged(document):
-        refused(terren("import", document, "-o", folder / goal), str(document), words)
-        refused(terren("init", "--officer", "A", "--unit", "17", "--plan", document), str(document), words)
+        check_refused(terren("import", document, "-o", folder / goal), str(document), words)
+        check_refused(
+            terren("init", "--officer", "A", "--unit", "17", "--plan", document), str(document), words
+        )
     assert not (tmp_path / "home" / "terren.db").exists()
 
 
@@ -222,27 +224,27 @@ def test_another_encoding_is_never_garbled(terren: Terren, tmp_path: Path) -> No
 
 def test_a_document_that_is_not_there(terren: Terren, tmp_path: Path) -> None:
     for path in (tmp_path / "missing.txt", tmp_path, tmp_path / "missing.plan.toml"):
-        refused(terren("import", path), str(path))
+        check_refused(terren("import", path), str(path))
 
 
 @pytest.mark.parametrize("contents", [b"format = ", b"format = 'other'\n", b"\xff\xfe", b"title = 'x'\n"])
 def test_a_reviewable_form_that_is_none(terren: Terren, tmp_path: Path, contents: bytes) -> None:
     path = tmp_path / "x.plan.toml"
     path.write_bytes(contents)
-    refused(terren("import", path, "-o", tmp_path / "x.db"))
+    check_refused(terren("import", path, "-o", tmp_path / "x.db"))
     assert not (tmp_path / "x.db").exists()
 
 
 def test_init_refuses_what_it_cannot_enrol(terren: Terren, published: Path, home: Path) -> None:
     plan = ("--plan", str(published))
-    refused(terren("init", "--officer", "A", "--unit", "Prizreni2", *plan), "Prizren")
-    refused(terren("init", "--officer", " ", "--unit", "17", *plan))
+    check_refused(terren("init", "--officer", "A", "--unit", "Prizreni2", *plan), "Prizren")
+    check_refused(terren("init", "--officer", " ", "--unit", "17", *plan))
     wrong = terren("init", "--officer", "A", "--unit", "17", "--role", "boss", *plan)
     assert wrong.code == 2 and "field, headquarters" in wrong.err
     assert not (home / "terren.db").exists()
     assert terren("init", "--officer", "A", "--unit", "17", *plan).code == 0
     with unchanged(home / "terren.db"):
-        refused(terren("init", "--officer", "B", "--unit", "17", *plan), "already exists")
+        check_refused(terren("init", "--officer", "B", "--unit", "17", *plan), "already exists")
 
 
 def test_a_copy_is_read_but_not_written(
@@ -254,7 +256,7 @@ def test_a_copy_is_read_but_not_written(
     shutil.copy(enrolled, copy)
     monkeypatch.setenv("TERREN_HOME", str(copy.parent))
     assert terren("show", "1.1.1").code == 0
-    refused(terren("set", "1.1.1", "--status", "4"), "key")
+    check_refused(terren("set", "1.1.1", "--status", "4"), "key")
     assert '"in_progress"' in terren("state", "--json").out
 
 
@@ -274,7 +276,7 @@ def test_a_configuration_that_cannot_be_read(
     terren: Terren, home: Path, published: Path, contents: bytes
 ) -> None:
     (home / "config.toml").write_bytes(contents)
-    refused(terren("list"), "config.toml")
+    check_refused(terren("list"), "config.toml")
     assert terren("list", "--db", published).code == 0
 
 
@@ -282,7 +284,7 @@ def test_an_unknown_language(terren: Terren, monkeypatch: pytest.MonkeyPatch) ->
     wrong = terren("--language", "de", "list")
     assert wrong.code == 2 and "sq, sr, sr-Cyrl, en" in wrong.err
     monkeypatch.setenv("TERREN_LANGUAGE", "de")
-    refused(terren("list"), "sq, sr, sr-Cyrl, en")
+    check_refused(terren("list"), "sq, sr, sr-Cyrl, en")
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError, EOFError])
@@ -298,7 +300,7 @@ def test_something_unexpected_is_written_to_a_file(
     result = terren("list")
     log = home / "terren.log"
     # click prints an empty line where it takes an end of a file for one of the input
-    refused(result._replace(err=result.err.lstrip()), f"{error.__name__}: made up", str(log))
+    check_refused(result._replace(err=result.err.lstrip()), f"{error.__name__}: made up", str(log))
     assert "Traceback" in log.read_text(encoding="utf-8")
 
 

@@ -34,7 +34,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def rehearsed(at: At, who: str, folder: Path, *arguments: str | Path) -> Result:
+def checked_rehearsal(at: At, who: str, folder: Path, *arguments: str | Path) -> Result:
     """The result of a rehearsal, which left everything as it was and told what the command itself tells."""
     before = contents(folder)
     first = at(who, *arguments, "--dry-run")
@@ -51,7 +51,7 @@ def rehearsed(at: At, who: str, folder: Path, *arguments: str | Path) -> Result:
 def test_receive(at: At, exchange: Exchange, tmp_path: Path) -> None:
     at("peja", "set", "1.1.1", "--status", "implemented")
     written = at("peja", "export", "--to", exchange.stick).out.strip()
-    done = rehearsed(at, "hq", tmp_path, "receive", written, "--json")
+    done = checked_rehearsal(at, "hq", tmp_path, "receive", written, "--json")
     assert json.loads(done.out)[0]["new"] == 1
 
 
@@ -67,13 +67,13 @@ def test_receive(at: At, exchange: Exchange, tmp_path: Path) -> None:
 )
 def test_what_records(at: At, exchange: Exchange, tmp_path: Path, words: tuple[str, ...]) -> None:
     at("peja", "set", "1.1.3", "--status", "in_progress")
-    rehearsed(at, "peja", tmp_path, *words)
+    checked_rehearsal(at, "peja", tmp_path, *words)
 
 
 def test_approve(at: At, exchange: Exchange, tmp_path: Path) -> None:
     at("peja", "set", "1.1.1", "--status", "implemented")
     exchange.carry("peja", "hq")
-    done = rehearsed(at, "hq", tmp_path, "approve", "1.1.1", "--unit", "Pejë")
+    done = checked_rehearsal(at, "hq", tmp_path, "approve", "1.1.1", "--unit", "Pejë")
     assert "1.1.1" in done.err
 
 
@@ -106,7 +106,7 @@ def test_resolve(at: At, exchange: Exchange, tmp_path: Path) -> None:
         at(who, "set", "1.1.1", "--status", status)
         exchange.carry(who, "hq")
     (conflict,) = json.loads(at("hq", "conflicts", "--json").out)
-    rehearsed(at, "hq", tmp_path, "resolve", conflict["id"], "--keep", "implemented", "--reason", "x")
+    checked_rehearsal(at, "hq", tmp_path, "resolve", conflict["id"], "--keep", "implemented", "--reason", "x")
     assert json.loads(at("hq", "conflicts", "--json").out) == []
 
 
@@ -142,7 +142,7 @@ def test_trust_accept(
     at("peja", "set", "1.1.1", "--status", "implemented")
     written = json.loads(at("peja", "export", "--to", tmp_path, "--json").out)
     assert at("hq", "receive", written["path"]).code == 3
-    done = rehearsed(at, "hq", tmp_path, "trust", "accept", written["check_code"], "--json")
+    done = checked_rehearsal(at, "hq", tmp_path, "trust", "accept", written["check_code"], "--json")
     assert json.loads(done.out)[0]["taken"][0]["new"] == 1
 
 

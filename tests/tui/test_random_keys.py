@@ -13,4 +13,5 @@ from tests.tui.soak import press_random_keys
 @pytest.mark.parametrize("seed", [0, pytest.param(1, marks=soak)])
 async def test_random_keys_break_nothing(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    await press_random_keys(seed, 150, tmp_path, processes=False)
+    _left, pressed = await press_random_keys(seed, 150, tmp_path, processes=False)
+    assert pressed.total() >= 150

@@ -187,7 +187,7 @@ def _filled_at_random(folder: Path, seed: int) -> Path:
         return filled(written(one), edit, folder / f"f{seed}.xlsx")
 
 
-def _is_as_typed(folder: Path, path: Path) -> None:
+def _assert_as_typed(folder: Path, path: Path) -> None:
     """Receive a form where ``a`` is: then it stands as in ``b``, and taken again nothing changes."""
     with open_store(folder / "a.db") as one, open_store(folder / "b.db") as other:
         sign_with_nothing(one)
@@ -198,7 +198,7 @@ def _is_as_typed(folder: Path, path: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(cases(2, 200)))
 def test_filled_in_at_random_it_is_as_if_the_same_had_been_typed(tmp_path: Path, seed: int) -> None:
-    _is_as_typed(tmp_path, _filled_at_random(tmp_path, seed))
+    _assert_as_typed(tmp_path, _filled_at_random(tmp_path, seed))
 
 
 @soak
@@ -214,7 +214,7 @@ def test_saved_by_libreoffice_it_is_as_if_the_same_had_been_typed(tmp_path: Path
         timeout=600,
     )
     for path in paths:
-        _is_as_typed(path.parent, saved / path.name)
+        _assert_as_typed(path.parent, saved / path.name)
 
 
 def _stands(store: Store) -> list[tuple[Any, ...]]:

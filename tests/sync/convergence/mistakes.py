@@ -83,7 +83,7 @@ from tests.sync.convergence.test_convergence import (
     NEW_DISK,
     TWO_CENTERS,
     UNSEEN,
-    hold,
+    check_invariants,
 )
 from tests.sync.world import headquarters, installation, quick_folder
 
@@ -158,7 +158,7 @@ def fails(steps: list[Step]) -> bool:
     """Whether a history breaks what must hold."""
     try:
         with lived(steps) as world:
-            hold(world, steps)
+            check_invariants(world, steps)
     except Exception:
         return True
     return False

@@ -18,7 +18,7 @@ from typing import Final
 from tests.sync.convergence.attacker import ATTACKS
 from tests.sync.convergence.histories import CENTERS, FIELDS, LAPTOPS, MOST, TARGETS, Step, lived
 from tests.sync.convergence.mistakes import KNOWN, MISTAKES, caught_after
-from tests.sync.convergence.test_convergence import hold
+from tests.sync.convergence.test_convergence import check_invariants
 
 HISTORIES: Final = 20_000
 MOST_SURVIVED: Final = 2_000
@@ -81,7 +81,7 @@ def live_through(seeds: range) -> Counter[str]:
         found["histories"] += 1
         try:
             with lived(steps) as world:
-                hold(world, steps)
+                check_invariants(world, steps)
                 found["with conflicts"] += any(one["conflict"] for one in world.center.one.state)
                 found["with forks"] += world.counts["forks"] > 0
                 found["with new identities"] += world.counts["renewed"] > 0

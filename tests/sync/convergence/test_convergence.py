@@ -178,7 +178,7 @@ CHECKED: Final = settings(
 )
 
 
-def hold(world: World, history: list[Step]) -> None:
+def check_invariants(world: World, history: list[Step]) -> None:
     """Raise AssertionError where an invariant does not hold once all have exchanged their files."""
     assert world.agree(), "the project and the model differ"
     if not world.forgotten:
@@ -273,7 +273,7 @@ def _aside(one: Installation) -> Iterator[int]:
 @given(HISTORIES, st.randoms(use_true_random=False))
 def test_everything_holds_with_copies_and_restores(history: list[Step], random: Any) -> None:
     with lived(history) as world:
-        hold(world, history)
+        check_invariants(world, history)
         _old_files_in_any_order_change_nothing(world, random)
         _every_conflict_can_be_closed(world)
 
@@ -281,7 +281,7 @@ def test_everything_holds_with_copies_and_restores(history: list[Step], random: 
 @pytest.mark.parametrize("history", EXAMPLES)
 def test_everything_holds_in_the_shortest_histories(history: list[Step]) -> None:
     with lived(history) as world:
-        hold(world, history)
+        check_invariants(world, history)
 
 
 @CHECKED
@@ -289,7 +289,7 @@ def test_everything_holds_in_the_shortest_histories(history: list[Step]) -> None
 @example(GAP)
 def test_everything_holds_and_nobody_is_suspected_without_copies(history: list[Step]) -> None:
     with lived(history) as world:
-        hold(world, history)
+        check_invariants(world, history)
         assert world.center.one.store.conn.execute("SELECT count(*) FROM parked_section").fetchone() == (0,)
 
 

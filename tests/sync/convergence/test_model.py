@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 
 from tests.sync.convergence.histories import Step, World, lived
-from tests.sync.convergence.test_convergence import hold
+from tests.sync.convergence.test_convergence import check_invariants
 
 TWICE_SENT: Final[list[Step]] = [
     ("up", 1, 0, True),
@@ -47,7 +47,7 @@ OPEN_AGAIN: Final[list[Step]] = [
 
 
 def _heads(world: World, steps: list[Step]) -> list[tuple[Any, bool]]:
-    hold(world, steps)
+    check_invariants(world, steps)
     return [(head["value"], head["conflict"]) for head in world.center.one.state]
 
 

@@ -172,7 +172,7 @@ def test_what_has_not_its_form_is_held_and_shown(
     (tmp_path / "stick").mkdir()
     taken = center.receive(other.export(tmp_path / "stick").path, accept=False)
     assert (taken.new, taken.held, center.state) == (len(wrong), len(wrong), [])
-    _show_everything(center, capsys)
+    _check_everything_is_shown(center, capsys)
     assert verify(center.store).faults == ()
 
 
@@ -185,7 +185,7 @@ def test_whatever_stands_is_shown(center: Installation, capsys: pytest.CaptureFi
                 unit = "" if kind in ("assessment", "decision") else UNIT
                 center.edit("1.1.1", field, value, kind=kind, unit=unit)
         if n % cases(24, 3) == 0:
-            _show_everything(center, capsys)
+            _check_everything_is_shown(center, capsys)
     for n, value in enumerate(WRONG):
         for kind, fields in FIELDS.items():
             center.edit(
@@ -196,10 +196,10 @@ def test_whatever_stands_is_shown(center: Installation, capsys: pytest.CaptureFi
         conn.execute("UPDATE change SET effective_on = 'pranvera' WHERE field = 'status'")
         conn.execute(f"UPDATE change SET recorded_at = {2**40} WHERE field = 'percent'")
         conn.execute("UPDATE state SET effective_on = 'pranvera' WHERE field = 'status'")
-    _show_everything(center, capsys)
+    _check_everything_is_shown(center, capsys)
 
 
-def _show_everything(one: Installation, capsys: pytest.CaptureFixture[str]) -> None:
+def _check_everything_is_shown(one: Installation, capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in (
         *(["show", "1.1.1"], ["show", "1.1.1", "--json"], ["list"], ["list", "--json"], ["list", "--csv"]),
         *(

@@ -216,7 +216,7 @@ class Mixture:
                 return
         raise AssertionError("I19: no rest")
 
-    def hold(self) -> None:
+    def check_invariants(self) -> None:
         """What must hold in the end, as in histories of files alone (docs/exchange.md)."""
         late = headquarters(self.folder / "late", replica="e" * 32)
         self.all.append(late)

@@ -14,4 +14,4 @@ def test_mixtures_of_server_folder_and_sticks_come_to_the_same(
     postgres: Cluster, database: str, seed: int
 ) -> None:
     with mixture(postgres, database, seed) as world:
-        world.hold()
+        world.check_invariants()

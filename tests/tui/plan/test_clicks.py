@@ -196,7 +196,8 @@ def reported(tmp_path: Path) -> Home:
 @pytest.mark.parametrize("name", CASES)
 async def test_a_click_means_what_stands_under_it(reported: Home, name: str) -> None:
     async with running(reported, (80, 24)) as (app, pilot):
-        await CASES[name](app, pilot)
+        check = CASES[name]
+        await check(app, pilot)
 
 
 def test_every_widget_that_takes_a_click_is_tested_with_one() -> None:

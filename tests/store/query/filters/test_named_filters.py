@@ -28,7 +28,7 @@ def config(tmp_path: Path) -> Path:
     return tmp_path / "folder" / "config.toml"
 
 
-def refusal(config: Path, name: str, code: str, wanted: Filter = MINE) -> UserError:
+def checked_refusal(config: Path, name: str, code: str, wanted: Filter = MINE) -> UserError:
     before = config.read_bytes() if config.exists() else None
     with pytest.raises(UserError) as caught:
         save_filter(config, name, wanted)
@@ -105,7 +105,7 @@ def test_all_other_lines_stay(config: Path, end: str) -> None:
 def test_what_a_line_cannot_do_is_left_to_people(config: Path, text: str) -> None:
     config.parent.mkdir()
     config.write_text(text, encoding="utf-8")
-    figures = refusal(config, "new", "config_by_hand").params
+    figures = checked_refusal(config, "new", "config_by_hand").params
     assert str(figures["line"]).startswith('"new" = "mine overdue ')
 
 
@@ -123,14 +123,14 @@ def test_what_is_not_one_line_is_forgotten_by_people(config: Path, text: str) ->
 def test_an_unreadable_configuration_is_refused(config: Path, text: str) -> None:
     config.parent.mkdir()
     config.write_text(text, encoding="utf-8")
-    refusal(config, "new", "config_unreadable")
+    checked_refusal(config, "new", "config_unreadable")
     with pytest.raises(UserError):
         named_filters(config)
 
 
 @pytest.mark.parametrize("name", ["", " ", "a\nb", "\x1b", "x" * (MAX_NAME + 1), " x"])
 def test_names_are_one_short_line(config: Path, name: str) -> None:
-    refusal(config, name, "filter_name")
+    checked_refusal(config, name, "filter_name")
 
 
 LINES = st.lists(
