@@ -11,23 +11,20 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Any, Final
-from xml.sax.saxutils import unescape
 
-from language.numbers import NOTHING
 from report.periodic.carried import DATA_SHEET, parts_of
 from report.periodic.issued.aligning import Placed, paired
 from report.periodic.issued.difference import FOREIGN, FORM, MISSING, TEXT, Difference
 from report.periodic.issued.differing_pdf import pdf_differences
+from report.periodic.issued.redacted import texts_at_marks
 from report.periodic.issued.sameness import is_same, is_unseen, tells_of_libreoffice
 from store.db.errors import UserError, library_needed
 
 _MOST: Final = 10_000
 """So many differences are told."""
 _SHOWN: Final = 160
-_NO_TEXT: Final = (NOTHING, "[]", "null", '""')
-"""What stands where there is no text."""
-_WIDTH: Final = re.compile(r'<col style="width: [0-9.]+%">')
 _BEFORE: Final = 40
 """Characters of a text that are shown, and of them before what differs."""
 
@@ -37,15 +34,41 @@ def differences(ending: str, stated: bytes, drawn: bytes) -> tuple[list[tuple[st
 
     Raises UserError ``document_damaged``.
     """
+    listed = _listed(ending, stated, drawn)
+    return [(of.kind, of.place, *_shown(of.stated, of.computed)) for of in listed[:_MOST]], len(listed)
+
+
+def texts_of_redacted(ending: str, stated: bytes, marked: bytes) -> dict[str, str]:
+    """Return what the file of a report has at the marks in one that is drawn anew, by mark.
+
+    Raises UserError ``document_damaged``.
+    """
+    texts: dict[str, str] = {}
+    for of in _listed(ending, stated, marked):
+        for mark, text in texts_at_marks(of.stated, of.computed).items():
+            texts.setdefault(mark, _read_as(ending, of.place, text))
+    return texts
+
+
+def _read_as(ending: str, place: str, text: str) -> str:
+    """Return a piece of a file as a reader has it."""
+    if ending == ".json":
+        return str(json.loads(f'"{text}"'))
+    if ".csv:" in place:
+        return text.replace('""', '"')
+    return unescape(text) if ending in (".html", ".xml") else text
+
+
+def _listed(ending: str, stated: bytes, drawn: bytes) -> list[Difference]:
+    """Return all differences of two files of a form, whole. Raises UserError ``document_damaged``."""
     compare = _of_archives if ending in _TEXTS else _of_pdf if ending == ".pdf" else _of_texts
     try:
-        listed = list(compare(ending, stated, drawn))
+        return list(compare(ending, stated, drawn))
     except (UserError, MemoryError):
         raise
     except Exception as error:
         # whatever a damaged file makes the libraries stumble over
         raise UserError("document_damaged", file="") from error
-    return [tuple(difference) for difference in listed[:_MOST]], len(listed)
 
 
 def _of_texts(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
@@ -68,8 +91,7 @@ def _of_texts(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
 
 
 def _of_pdf(_ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
-    for found in pdf_differences(stated, drawn):
-        yield Difference(found.kind, found.place, *_shown(found.stated, found.computed))
+    yield from pdf_differences(stated, drawn)
 
 
 def _of_archives(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
@@ -198,7 +220,7 @@ def _of_workbook(stated: bytes, drawn: bytes, differing: list[str]) -> Iterator[
     stated_cells, drawn_cells = dict(_cells(stated)), dict(_cells(drawn))
     for place in dict.fromkeys((*drawn_cells, *stated_cells)):
         if stated_cells.get(place, "") != drawn_cells.get(place, ""):
-            yield _other_text(place, stated_cells.get(place, ""), drawn_cells.get(place, ""))
+            yield Difference(TEXT, place, stated_cells.get(place, ""), drawn_cells.get(place, ""))
 
 
 def _cells(data: bytes) -> Iterator[Placed]:
@@ -232,21 +254,7 @@ def _aligned(stated: list[Placed], drawn: list[Placed]) -> Iterator[Difference]:
         place, text = there or (here[0] if here else "", "")
         expected = here[1] if here else ""
         if text != expected:
-            if "<" in (text[:1], expected[:1]):
-                widths = _WIDTH.fullmatch(text) and _WIDTH.fullmatch(expected)
-                yield Difference(FORM, place, *_shown(text, expected), text if widths else "")
-            else:
-                yield _other_text(place, text, expected)
-
-
-def _other_text(place: str, text: str, expected: str) -> Difference:
-    """Return the difference of two texts, with what the first has more."""
-    # a cell of a CSV may end in the line before
-    more, some = (part.replace('"', "") for part in (text, "" if expected in _NO_TEXT else expected))
-    begin = _common(more, some)
-    end = min(_common(more[::-1], some[::-1]), len(some) - begin)
-    follows = (more[begin : len(more) - end] or text) if begin + end == len(some) else ""
-    return Difference(TEXT, place, *_shown(text, expected), follows)
+            yield Difference(FORM if "<" in (text[:1], expected[:1]) else TEXT, place, text, expected)
 
 
 def _first(name: str, stated: bytes, drawn: bytes) -> Difference:

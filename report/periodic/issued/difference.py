@@ -20,12 +20,10 @@ class Difference(NamedTuple):
     """A place of a report at which something else stands than Terren writes there.
 
     ``kind`` is TEXT where people read it, FORM for how it is written (markup, styles, hidden data), FOREIGN
-    for a part of the file that no report has, MISSING for one that it lacks. ``follows`` is what
-    of it follows from a text that is missing here: the text, or how wide a column is without it.
+    for a part of the file that no report has, MISSING for one that it lacks.
     """
 
     kind: str
     place: str
     stated: str
     computed: str
-    follows: str = ""

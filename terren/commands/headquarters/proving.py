@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def tell_behind(content: Content, asked: str) -> None:
     """Say which actions are behind a figure of a report."""
-    from report.periodic.proof import explanation, explanation_form
+    from report.periodic.explaining import explanation, explanation_form
 
     output.give(lambda: explanation_form(content, asked), explanation(content, asked))
 
@@ -96,7 +96,7 @@ def check(session: Session, path: Path, explain: str | None, template: Path | No
 def _tell_outcome(proof: Proof) -> None:
     """Say what holds, and no more than was compared."""
     holding = len(proof.verdicts) - len(proof.differing)
-    if proof.lacks_redacted:
+    if proof.redacted and not proof.places and not proof.holds:
         output.tell(
             _(
                 "{n} of {total} figures hold. Since the report was written texts were redacted: action"
@@ -106,15 +106,13 @@ def _tell_outcome(proof: Proof) -> None:
             total=len(proof.verdicts),
             actions=", ".join(proof.redacted),
         )
-        output.tell(
-            counted(
-                "It has a text that is missing here in {n} place; nothing else differs. Whether that is the"
-                " text that was redacted cannot be proven.",
-                "It has texts that are missing here in {n} places; nothing else differs. Whether those are"
-                " the texts that were redacted cannot be proven.",
-                proof.places,
+        if proof.unproven:
+            output.tell(
+                _(
+                    "It has texts there, and all else of it is what these changes give. Whether those are the"
+                    " texts that were redacted cannot be proven."
+                )
             )
-        )
     elif proof.places and not proof.differing:
         output.tell(
             counted(

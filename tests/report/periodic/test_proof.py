@@ -22,8 +22,9 @@ from report.periodic.differing import differences
 from report.periodic.forms.saved_again import is_saved_again, saved_again
 from report.periodic.forms.template import read_template
 from report.periodic.issued.difference import FOREIGN, FORM, MISSING, TEXT, Difference
+from report.periodic.issued.file_comparison import differing_from
 from report.periodic.making import render
-from report.periodic.proof import Proof, check_report, differing_from
+from report.periodic.proof import Proof, check_report
 from store.db import apart
 from store.db.apart import Limits
 from store.db.database import Store

@@ -26,6 +26,7 @@ from report.periodic.carried import carried_by, parts_of, read_report
 from report.periodic.chapters import chapters, status_chart
 from report.periodic.content import Content
 from report.periodic.data import proof_form
+from report.periodic.explaining import explanation
 from report.periodic.forms.charts import svg_chart
 from report.periodic.forms.docx_parts import chart_part
 from report.periodic.forms.template import read_template
@@ -34,7 +35,7 @@ from report.periodic.issued.drawing import read_for
 from report.periodic.making import FORMS, render, write_report
 from report.periodic.parameters import ReportRequest
 from report.periodic.plan_tables import findings_table
-from report.periodic.proof import check_report, compared, explanation
+from report.periodic.proof import check_report, compared
 from report.periodic.reading import read_content
 from report.periodic.words import cell_text, widths
 from report.table import AMOUNT, SHARE, Column, Table
