@@ -19,7 +19,7 @@ from report.periodic.issued.aligning import Placed, paired
 from report.periodic.issued.difference import FOREIGN, FORM, MISSING, TEXT, Difference
 from report.periodic.issued.differing_pdf import pdf_differences
 from report.periodic.issued.redacted import texts_at_marks
-from report.periodic.issued.sameness import is_same, is_unseen, tells_of_libreoffice
+from report.periodic.issued.sameness import axes_numbered, is_same, is_unseen, tells_of_libreoffice
 from store.db.errors import UserError, library_needed
 
 _MOST: Final = 10_000
@@ -116,9 +116,14 @@ def _of_archives(ending: str, stated: bytes, drawn: bytes) -> Iterator[Differenc
     for name in differing:
         # of a workbook a cell is told, which may stand in a part of its own and in that of all texts
         if name not in told and not (told and name.startswith(("xl/worksheets/", "xl/sharedStrings"))):
-            yield _first(name, stated_parts[name], drawn_parts[name])
+            yield _first(name, *map(_plain_part, (stated_parts[name], drawn_parts[name])))
     if not _is_bare(stated):
         yield Difference(FORM, "ZIP", "", "")
+
+
+def _plain_part(part: bytes) -> bytes:
+    """Return a part without the names that LibreOffice chooses at random: they are not what differs."""
+    return axes_numbered(part.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
 _DESCRIBED: Final = 0x08

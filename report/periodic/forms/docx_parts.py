@@ -175,7 +175,9 @@ def chart_part(chart: Chart) -> bytes:
         f'<c:varyColors val="0"/>{series}<c:gapWidth val="60"/>{overlap}'
         '<c:axId val="111"/><c:axId val="112"/></c:barChart>'
         '<c:catAx><c:axId val="111"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete val="0"/>'
-        f'<c:axPos val="l"/>{_TICKS}<c:tickLblPos val="low"/>{_SMALL}<c:crossAx val="112"/>'
+        # without one LibreOffice takes the format of days of whoever saves the document
+        '<c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/>'
+        f'{_TICKS}<c:tickLblPos val="low"/>{_SMALL}<c:crossAx val="112"/>'
         '<c:crosses val="autoZero"/></c:catAx>'
         f'<c:valAx><c:axId val="112"/><c:scaling><c:orientation val="minMax"/>{most}</c:scaling>'
         '<c:delete val="0"/><c:axPos val="b"/><c:majorGridlines><c:spPr><a:ln w="3175"><a:solidFill>'

@@ -226,6 +226,8 @@ def _proof(book: Any, content: Content) -> None:
     text = json.dumps(proof_form(content), ensure_ascii=True, separators=(",", ":"))
     for n, part in enumerate(_pieces(text)):
         sheet.write_string(n, 0, part)
+    # else LibreOffice takes that of whoever saves the workbook
+    sheet.set_paper(9)
     sheet.very_hidden()
 
 

@@ -17,6 +17,14 @@ _SEEN_OF_PROGRAM: Final = ("Company", "Manager", "HyperlinkBase", "PresentationF
 """What the part of the program has that somebody writes, and that stands under Properties."""
 _AXIS: Final = re.compile(r'(:(?:axId|crossAx) val=")(\d+)')
 """The names of a chart's axes, which LibreOffice chooses at random."""
+_FONTS: Final = "word/fontTable.xml"
+_LETTERS: Final = re.compile(
+    rb'<w:charset w:val="(?!02)[0-9A-F]{2}" w:characterSet="'
+    rb'(?:utf-8|us-ascii|iso-8859-[0-9]{1,2}|windows-125[0-9]|koi8-[ru]|macintosh)"/>'
+)
+"""The letters of a font's oldest form, for which LibreOffice writes those of the desk; no symbols."""
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4}){0,2}")
+"""A language: of a workbook, which names none, LibreOffice says that of the desk."""
 _BLANKS: Final = re.compile(rb"[ \t]+")
 _DECLARATION: Final = re.compile(
     rb"""<\?xml\s+version\s*=\s*(["'])1\.0\1"""
@@ -40,13 +48,16 @@ def tells_of_libreoffice(parts: Mapping[str, bytes]) -> bool:
 def is_same(name: str, stated: bytes, drawn: bytes, *, saved_again: bool = False) -> bool:
     """Return True if two parts say the same, however their markup is spelled; when in doubt they do not.
 
-    With ``saved_again`` both were saved by a program that writes who used it.
+    With ``saved_again`` both were saved by a program that writes who used it, and of which desk.
     """
+    if saved_again and name == _FONTS:
+        stated, drawn = (_LETTERS.sub(b"", part) for part in (stated, drawn))
     if stated == drawn:
         return True
     if name == _DESCRIPTION:
         unseen = (*_OF_THE_FILE, _SAVED_BY) if saved_again else _OF_THE_FILE
-        return _said(stated, leave_out=unseen) == _said(drawn, leave_out=unseen)
+        said = [_said(part, leave_out=unseen) for part in (stated, drawn)]
+        return _without_language(said[0]) == _without_language(said[1]) if saved_again else said[0] == said[1]
     if name == _PROGRAM:
         return _said(stated, only=_SEEN_OF_PROGRAM) == _said(drawn, only=_SEEN_OF_PROGRAM)
     if name.endswith((".xml", ".rels")) or name == "xml":
@@ -84,6 +95,12 @@ def _said(part: bytes, leave_out: tuple[str, ...] = (), only: tuple[str, ...] = 
     )
 
 
+def _without_language(said: object) -> object:
+    if not isinstance(said, list):
+        return said
+    return [(tag, text) for tag, text in said if tag != "language" or not _LANGUAGE.fullmatch(text)]
+
+
 def _canonical(part: bytes) -> object:
     """Return an XML part as Canonical XML has it, or itself where not every reader reads it alike."""
     if not is_readable(part):
@@ -93,6 +110,11 @@ def _canonical(part: bytes) -> object:
         canonical = ElementTree.canonicalize(text, with_comments=True)
     except (ElementTree.ParseError, UnicodeDecodeError, ValueError):
         return part
-    ids: dict[str, int] = {}
     named = ["".join(name.split()).replace("'", '"') for name in _NAMESPACE.findall(text)]
-    return _AXIS.sub(lambda match: f"{match[1]}{ids.setdefault(match[2], len(ids))}", canonical), named
+    return axes_numbered(canonical), named
+
+
+def axes_numbered(text: str) -> str:
+    """Return a chart with its axes named in the order in which they stand."""
+    ids: dict[str, int] = {}
+    return _AXIS.sub(lambda match: f"{match[1]}{ids.setdefault(match[2], len(ids))}", text)

@@ -23,6 +23,7 @@ from report.periodic.forms.saved_again import is_saved_again, saved_again
 from report.periodic.forms.template import read_template
 from report.periodic.issued.difference import FOREIGN, FORM, MISSING, TEXT, Difference
 from report.periodic.issued.file_comparison import differing_from
+from report.periodic.issued.sameness import is_same
 from report.periodic.making import render
 from report.periodic.proof import Proof, check_report
 from store.db import apart
@@ -405,6 +406,63 @@ def test_a_report_saved_again_by_libreoffice_holds_and_its_alterations_do_not(
     proof = proof_of(store, ending, packed({**parts, name: parts[name].replace(old, b"All is well", 1)}))
     assert proof.differs and proof.saved_again and proof.places < 4
     assert any("All is well" in one.stated for one in proof.differences)
+
+
+@soak
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("ending", [".docx", ".xlsx"])
+def test_a_report_saved_again_on_a_desk_of_another_language_holds(
+    store: Store, drawn: Callable[[str], bytes], ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for desk, here in (("en_US.UTF-8", "en_GB.UTF-8"), ("C", "sq_AL.UTF-8"), ("C.UTF-8", "sr_RS")):
+        monkeypatch.setenv("LC_ALL", desk)
+        saved = saved_again(ending, drawn(ending))
+        assert saved is not None
+        monkeypatch.setenv("LC_ALL", here)
+        proof = proof_of(store, ending, saved)
+        assert proof.holds and proof.saved_again, (desk, proof.differences)
+
+
+def test_a_report_leaves_nothing_to_the_language_of_a_desk(drawn: Callable[[str], bytes]) -> None:
+    parts = parts_of(drawn(".docx"))
+    for name, part in parts.items():
+        if name.startswith("word/charts/"):
+            assert part.count(b"<c:numFmt ") == len(re.findall(rb"<c:(?:cat|val)Ax>", part)) == 2
+    for name, part in parts_of(drawn(".xlsx")).items():
+        if name.startswith("xl/worksheets/sheet"):
+            assert b'paperSize="9"' in part, name
+
+
+def test_what_libreoffice_writes_of_a_desk_is_no_difference() -> None:
+    def fonts(letters: str) -> bytes:
+        return f'<w:fonts xmlns:w="urn:w"><w:font w:name="Arial">{letters}</w:font></w:fonts>'.encode()
+
+    def core(language: str) -> bytes:
+        return (
+            f'<a xmlns:dc="urn:dc"><dc:title>T</dc:title><dc:language>{language}</dc:language></a>'.encode()
+        )
+
+    for name, here, there, same in (
+        (
+            "word/fontTable.xml",
+            fonts(LETTERS.format("01", "utf-8")),
+            fonts(LETTERS.format("EE", "windows-1250")),
+            True,
+        ),
+        (
+            "word/fontTable.xml",
+            fonts(LETTERS.format("00", "us-ascii")),
+            fonts('<w:charset w:val="02"/>'),
+            False,
+        ),
+        ("docProps/core.xml", core("sq-AL"), core("en-GB"), True),
+        ("docProps/core.xml", core("75.00%"), core("en-GB"), False),
+    ):
+        assert is_same(name, here, there, saved_again=True) is same, here
+        assert not is_same(name, here, there)
+
+
+LETTERS = '<w:charset w:val="{}" w:characterSet="{}"/>'
 
 
 def test_a_sentence_put_in_is_one_difference(drawn: Callable[[str], bytes]) -> None:
