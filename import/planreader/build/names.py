@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from itertools import chain, repeat, takewhile
 from typing import Final
 
-from planreader.build.namesigns import LEADS, SUPPORTS, told_behind, with_signs
+from planreader.build.namesigns import LEADS, SUPPORTS, split_acronyms, told_behind, with_signs
 from planreader.sources.form import Cell, Part
 from planreader.sources.listing import BULLET, COLUMN, counted, is_text, unclosed
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import is_open, kind_of
-from planreader.vocabulary import numbers
-from planreader.vocabulary.fold import begins_body, fold, is_municipality, lists_its_fields
-from planreader.vocabulary.vocabulary import CONJUNCTIONS, DONORS, PAYING
+from planreader.vocabulary.fold import begins_body, fold, is_group, is_municipality, lists_its_fields
+from planreader.vocabulary.vocabulary import CONJUNCTIONS, DONORS, OPEN_WORDS, PAYING, listed
 from store.plan.model import Institutions
 
 _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,(?:\s+|(?=[^\W\d]))|,$|\s*[•▪●]\s*|\s+[+/](?:\s+|$)")
@@ -28,8 +27,7 @@ _QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“�
 """A name that begins with its own name in quotation marks."""
 _ENDS: Final = re.compile(r"^[ ,;+/•▪●]+|(?: \+)?[ ,;/•▪●]*$")
 """What stands at the ends of a piece and is no part of a name: the sign of ``ESF+`` is one."""
-_LEGAL_FORMS: Final = frozenset({"AD", "DD", "DOO", "SHA", "SHPK", "JSC", "LLC"})
-"""Behind a company's short form they are part of its name: ``EPS AD``."""
+_PURPOSES: Final = listed("purposes")
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
 COMMA: Final = "\ue000"
@@ -127,7 +125,7 @@ def _sealed(text: str) -> str:
 def _is_field(text: str) -> bool:
     """Return whether a text names what a body is for, and no other body."""
     words = text.split()
-    plain = all(kind_of(word) in ("capital", "lower") for word in words)
+    plain = all(kind_of(word) in ("capital", "lower") for word in words) and not any(map(is_group, words))
     return plain and not begins_body(words) and not any(map(lists_its_fields, words))
 
 
@@ -156,33 +154,22 @@ def _pieces(text: str, *, paying: bool) -> list[tuple[str, bool]]:
 
 
 def _continues(left: str, right: str, *, paying: bool) -> bool:
-    """Return whether a name goes on behind a separator, in small letters or in quotation marks or brackets.
+    """Return whether a name goes on behind a separator, in quotation marks or brackets or in small letters.
 
     One of those who are ``paying`` may begin in small letters, and donors everywhere: ``BK, donatorë``.
+    Others do where what stands before lists nothing that it is for: ``MASHTI, komunat``.
     """
     first = right.split()[0]
-    if fold(first).startswith(PAYING if paying else DONORS):
+    if not left or fold(first).startswith(PAYING if paying else DONORS):
         return False
-    quoted = first[0] in '"“„‘(' and not _QUOTED_NAME.match(right)
-    return bool(left) and (kind_of(first) == "lower" or quoted)
-
-
-def split_acronyms(text: str) -> list[str]:
-    """Return the names in a text of short forms alone, joined by ``and`` or not; any other text whole."""
-    words = [word for word in text.split() if fold(word) not in CONJUNCTIONS]
-    if len(words) < 2 or any(kind_of(word) != "acronym" or word[0] == "(" for word in words):
-        return [text]
-    names = words[:1]
-    for word in words[1:]:
-        joined = names[-1][-1] in "/-–" or word[0] in "/-–"
-        bare = word.strip(",;/")
-        # the Union's fund is one source: EU IPA III
-        joined = joined or (names[-1] in ("EU", "BE") and word.startswith("IPA"))
-        if joined or bare in _LEGAL_FORMS or numbers.ROMAN.fullmatch(bare):
-            names[-1] = f"{names[-1]} {word}"
-        else:
-            names.append(word)
-    return names
+    if kind_of(first) != "lower":
+        return first[0] in '"“„‘(' and left[-1] not in '"”’“' and not _QUOTED_NAME.match(right)
+    before = left.split()
+    if fold(first) in OPEN_WORDS or is_open(before[-1]):
+        return True
+    words = set(map(fold, before))
+    lists = any(map(lists_its_fields, before)) or not words.isdisjoint(_PURPOSES)
+    return lists and words.isdisjoint(CONJUNCTIONS) and not is_group(first)
 
 
 def _glues(before: str, after: str, gap: int) -> bool:

@@ -1,4 +1,4 @@
-"""What cells of institutions say of names in front of them: who leads, and who supports."""
+"""What cells of institutions say of names: who leads and who supports, and short forms joined by ``and``."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from itertools import repeat
 from typing import Final
 
 from planreader.sources.text.words import is_open, kind_of
+from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import concepts
-from planreader.vocabulary.vocabulary import listed
+from planreader.vocabulary.vocabulary import CONJUNCTIONS, listed
 
+_LEGAL_FORMS: Final = frozenset({"AD", "DD", "DOO", "SHA", "SHPK", "JSC", "LLC"})
+"""Behind a company's short form they are part of its name: ``EPS AD``."""
 _ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*|\s)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):(?:\s+|$)")
 """``Lead: MPB; Support: MF``: words in front of names that say what these do."""
 LEADS: Final = "\ue001"
@@ -78,3 +81,21 @@ def _with_sign(match: re.Match[str]) -> str:
         return match[0]
     before = match["before"] + " ".join(words[:own])
     return f"{before}{';' if own or not is_first else ''}{SUPPORTS if 'support' in named else LEADS}"
+
+
+def split_acronyms(text: str) -> list[str]:
+    """Return the names in a text of short forms alone, joined by ``and`` or not; any other text whole."""
+    words = [word for word in text.split() if fold(word) not in CONJUNCTIONS]
+    if len(words) < 2 or any(kind_of(word) != "acronym" or word[0] == "(" for word in words):
+        return [text]
+    names = words[:1]
+    for word in words[1:]:
+        joined = names[-1][-1] in "/-–" or word[0] in "/-–"
+        bare = word.strip(",;/")
+        # the Union's fund is one source: EU IPA III
+        joined = joined or (names[-1] in ("EU", "BE") and word.startswith("IPA"))
+        if joined or bare in _LEGAL_FORMS or numbers.ROMAN.fullmatch(bare):
+            names[-1] = f"{names[-1]} {word}"
+        else:
+            names.append(word)
+    return names

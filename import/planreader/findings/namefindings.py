@@ -11,9 +11,10 @@ from typing import Final
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary import reference
 from planreader.vocabulary.fold import fold, is_municipality, within_one_edit
-from planreader.vocabulary.vocabulary import CONJUNCTIONS
+from planreader.vocabulary.vocabulary import CONJUNCTIONS, OPEN_WORDS
 from store.plan.model import Action, Finding, Plan, Provenance
 
+_SMALL: Final = re.compile(rf", (?!(?:{'|'.join(OPEN_WORDS)})\b)[a-zа-џëç]")
 _SHORT: Final = 3
 """Letters of acronyms that lie one letter apart by chance."""
 _LONG: Final = 6
@@ -50,14 +51,15 @@ def spellings(plan: Plan) -> Iterator[Finding]:
 
 
 def together(action: Action, plan: Plan) -> Iterator[Finding]:
-    """Yield names of an action that begin as a municipality's does and go on with several places."""
+    """Yield names of an action that may be several: of municipalities, or with commas."""
     for field in ("lead", "support"):
         for name in getattr(action, field):
             first, _blank, rest = name.partition(" ")
             words = rest.replace(",", " and").split()
             several = [n for n, word in enumerate(words) if fold(word) in CONJUNCTIONS]
             is_list = first.endswith(":") or any(words[n - 1][:1].isupper() for n in several if n)
-            if is_municipality(first) and is_list:
+            goes_on = CONJUNCTIONS.isdisjoint(fold(rest).split()) and _SMALL.search(name)
+            if goes_on or (is_municipality(first) and is_list):
                 yield Finding(
                     "names_together", action.nr, {"found": name}, place_of(plan, f"{action.nr}/{field}")
                 )

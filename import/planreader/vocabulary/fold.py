@@ -119,7 +119,7 @@ _MONTHS: Final = Stems(
 _LONGEST_MONTH: Final = 11
 _KINDS: Final = Stems(
     (stem, kind)
-    for kind in ("documents", "bodies", "field_bodies", "municipalities")
+    for kind in ("documents", "bodies", "field_bodies", "municipalities", "groups")
     for stem in listed(kind)
 )
 
@@ -182,6 +182,11 @@ def lists_its_fields(word: str) -> bool:
 def is_municipality(word: str) -> bool:
     """Return whether a printed word begins the names of municipalities."""
     return word[:1].isupper() and "municipalities" in _kinds(word)
+
+
+def is_group(word: str) -> bool:
+    """Return whether a printed word names schools, police or others that a list may name in small letters."""
+    return "groups" in _kinds(word)
 
 
 def begins_body(words: Sequence[str]) -> bool:

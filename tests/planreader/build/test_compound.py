@@ -123,3 +123,37 @@ def test_a_body_that_stands_elsewhere_ends_at_the_end_of_its_line(first: str, se
     both = Cell("support", (Part(first), Part(second, WRAP)))
     assert Lexicon([alone, both]).entries(both) == (first, second)
     assert len(Lexicon([both]).entries(both)) == 1, "nothing tells that it is a name"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("MASHTI, komunat", ("MASHTI", "komunat")),
+        ("NSZ, škole, domovi zdravlja", ("NSZ", "škole", "domovi zdravlja")),
+        ("NGOs, media, private sector", ("NGOs", "media", "private sector")),
+        ("Crveni krst, jedinice lokalne samouprave", ("Crveni krst", "jedinice lokalne samouprave")),
+        ("АВРМ, училишта", ("АВРМ", "училишта")),
+        ("МТСП и МОН", ("МТСП", "МОН")),
+        ("Ministarstvo prosvete, škole i opštine", ("Ministarstvo prosvete", "škole i opštine")),
+        ("Zavod za obrazovanje i vaspitanje, škole", ("Zavod za obrazovanje i vaspitanje", "škole")),
+        ("NVO „Sunce“, „Mladi, hrabri i složni“", ("NVO „Sunce“", "„Mladi, hrabri i složni“")),
+        ("Ministria e Drejtësisë, të drejtave", ("Ministria e Drejtësisë, të drejtave",)),
+        ("Ministarstvo prosvete, nauke i sporta", ("Ministarstvo prosvete, nauke i sporta",)),
+        ("Ministry of Justice, human rights", ("Ministry of Justice, human rights",)),
+    ],
+)
+def test_who_is_listed_in_small_letters_is_a_name(text: str, names: tuple[str, ...]) -> None:
+    assert _entries((text, BLOCK)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Komuna, bizneset", ("Komuna", "bizneset")),
+        ("Budžet RS, sopstvena sredstva", ("Budžet RS", "sopstvena sredstva")),
+        ("Municipal budget, private sector", ("Municipal budget", "private sector")),
+    ],
+)
+def test_a_source_in_small_letters_is_one_of_its_own(text: str, sources: tuple[str, ...]) -> None:
+    cell = Cell("funding", (Part(text),))
+    assert Lexicon([cell]).entries(cell) == sources

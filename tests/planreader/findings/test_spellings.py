@@ -63,9 +63,11 @@ def test_an_acronym_one_letter_off_another_is_mistyped(names: tuple[str, ...], f
         ("Municipalities of Pejë and Gjakovë", True),
         ("Komuna e Zubin Potokut", False),
         ("Ministria e Tregtisë dhe Industrisë", False),
+        ("Ministry of Justice, human rights", True),
+        ("Ministria e Kulturës, rinisë dhe sportit", False),
     ],
 )
-def test_a_municipality_of_several_places_may_be_several(name: str, told: bool) -> None:
+def test_a_name_that_may_be_several_is_told(name: str, told: bool) -> None:
     """They stay one name as printed, so that no place comes to support the others."""
     cell = Cell("institutions", (Part(name),))
     assert Lexicon([cell]).entries(cell) == (name,)

@@ -12,8 +12,10 @@ from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import OPEN_WORDS, UNPRICED
 
+_CAPITAL: Final = r"[^\W\d_a-zа-џ]"
 _ACRONYM: Final = re.compile(
-    r"^[(“\"]?[^\W\d_a-z]*[A-ZËÇČĆŠŽĐ]{2,}[^\W\d_a-z]*(?:[-/&.][A-ZËÇČĆŠŽĐ]+)*(?:-[a-zë]{1,3})?[).,;”\"/]*$"
+    rf"^[(“\"]?{_CAPITAL}*[A-ZËÇČĆŠŽĐЀ-Я]{{2,}}{_CAPITAL}*(?:[-/&.][A-ZËÇČĆŠŽĐЀ-Я]+)*(?:-[a-zë]{{1,3}})?"
+    r"[).,;”\"/]*$"
 )
 _DIGRAPHS: Final = re.compile(
     r"^[(“\"]?(?=(?:[^A-ZËÇ]*[A-ZËÇ]){2})(?:[A-ZËÇ]|(?<=[SDTXZ])h|(?<=[GN])j|(?<=M)o)+[).,;”\"/]*$"

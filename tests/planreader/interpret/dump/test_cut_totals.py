@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planreader.build.names import split_acronyms
+from planreader.build.namesigns import split_acronyms
 from planreader.interpret.gridrows import read_grid
 from planreader.sources.form import Sheet
 from planreader.sources.grid import GridRow
