@@ -62,6 +62,11 @@ class GridReading:
     roles: set[str] = field(default_factory=set[str])
     listing: Listing | None = None
     """What tells the numbers and objectives of a list, where the document does not."""
+    grid: Sequence[GridRow] = ()
+    called: frozenset[str] = frozenset()
+    """The words that the last objective is called by."""
+    below: dict[frozenset[str], str] = field(default_factory=dict[frozenset[str], str])
+    """The level of what words call that stand below an objective of the same number."""
     grand: GridRow | None = None
     """The row of a list's total that is the plan's as long as no action follows."""
 
@@ -127,12 +132,19 @@ class GridReading:
         return next((n for n in range(len(self.rows) - 1, -1, -1) if self.rows[n].kind in kinds), None)
 
     def add_objective(self, row: GridRow, label: labels.Label, cell: GridCell) -> None:
-        """Begin an objective with its title in ``cell``, unless it is printed again."""
-        kind, nr, outside = label.kind, label.nr, row.table == 0
-        at = next((n for n, own in enumerate(self.rows) if (own.kind, own.nr) == (kind, nr)), None)
-        earlier = self.rows[at].cells.get("title") if at is not None else None
-        if not label.named and self.numbering.is_current(kind, nr):
-            if earlier is None or fold(earlier.text) != fold(label.rest):
+        """Begin an objective with its title in ``cell``, unless it is printed again, or is none."""
+        kind, nr, outside = self._level(label), label.nr, row.table == 0
+        titles = {
+            own.kind: own.cells.get("title") for own in self.rows if own.kind in OBJECTIVES and own.nr == nr
+        }
+        earlier = titles.get(kind)
+        is_other = fold(label.rest) not in {
+            fold(title.text) for title in titles.values() if title is not None
+        }
+        is_current = not label.named and self.numbering.is_current(kind, nr)
+        is_filled = not label.named and is_other and self.numbering.has_contents(kind, nr, self.rows)
+        if not kind or is_current or is_filled:
+            if is_other:
                 # a result, a measure, a chapter of the same number
                 self.left.append(row)
             return
@@ -141,8 +153,44 @@ class GridReading:
         if not again:
             # a label alone leaves the title that was said before
             self.add(Row(kind, nr, {"title": title if label.rest else earlier or title}, row.place), row)
+            self.called = label.words
+        elif is_other and label.rest:
+            self.left.append(row)
         # indicators may stand below an objective that is printed again
         self.owner = nr if again else ""
+
+    def _level(self, label: labels.Label) -> str:
+        """Return the level of an objective, empty where its words are those of one below the specific ones.
+
+        Of two labels of a number right below each other, in other words, the first is of the level above.
+        """
+        last = self.rows[-1] if self.rows else None
+        if label.kind == "specific" or not label.words:
+            return label.kind
+        if (
+            last is not None
+            and last.kind in OBJECTIVES
+            and last.nr == label.nr
+            and label.words not in (self.called, *self.below)
+            and fold(label.rest) not in ("", fold(last.text("title")))
+        ):
+            lowers = self._are_objectives(label) and (
+                last.kind == "strategic" or not self.numbering.strategic
+            )
+            self.below[label.words] = "specific" if lowers else ""
+            if lowers and last.kind == "specific":
+                self.rows[-1] = last._replace(kind="strategic")
+                self.numbering.strategic, self.numbering.specific = last.nr, None
+        return self.below.get(label.words, label.kind)
+
+    def _are_objectives(self, lower: labels.Label) -> bool:
+        """Return whether labels in the words of a lower one hold actions: their numbers never begin again,
+        and unless they are called objectives those above are too few for the numbers of actions."""
+        lines = (row.filled[0].text for row in self.grid if len(row.filled) == 1)
+        told = [label for text in lines if (label := self.label_of(text)) is not None]
+        own = {(label.nr, fold(label.rest)) for label in told if label.words == lower.words}
+        above = {label.nr for label in told if label.words != lower.words}
+        return len({nr for nr, _title in own}) == len(own) and (lower.named or not self.named <= above)
 
     def label_of(self, text: str) -> labels.Label | None:
         """Return an objective's label in words that the vocabulary or the actions' numbers vouch for."""

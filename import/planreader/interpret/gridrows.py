@@ -10,7 +10,7 @@ from typing import Final
 from planreader.interpret import gridcells
 from planreader.interpret.gridactions import take_action, take_cut, take_further, take_rest, take_unnumbered
 from planreader.interpret.gridonecost import placed, years_told
-from planreader.interpret.gridreading import TOTALS, GridReading, headings_of, objectives_named
+from planreader.interpret.gridreading import OBJECTIVES, TOTALS, GridReading, headings_of, objectives_named
 from planreader.interpret.gridtargets import is_under_targets, numbers_owners, take_band, take_indicator
 from planreader.interpret.gridtitles import resume_objective_cells, take_title
 from planreader.interpret.headings import labels
@@ -25,7 +25,7 @@ from planreader.interpret.numbering import Numbering
 from planreader.sources.form import GIVEN, ROLES, Cell, Part, Row, Sheet
 from planreader.sources.grid import GridCell, GridRow, hidden_places, hidden_sheets
 from planreader.vocabulary import money
-from planreader.vocabulary.fold import languages
+from planreader.vocabulary.fold import fold, languages
 from planreader.vocabulary.headwords import title_goes_on, title_rank
 from planreader.vocabulary.tracking import without_day
 
@@ -50,7 +50,7 @@ def read_grid(
     """
     headings = scaled(rows, with_unit_columns(rows, headings_of(rows) if headings is None else headings))
     named = objectives_named(rows) if listing is None else frozenset[str]()
-    reading = GridReading(file, Numbering(file), named, headings, listing=listing)
+    reading = GridReading(file, Numbering(file), named, headings, listing=listing, grid=rows)
     at = 0
     while at < len(rows):
         row = rows[at]
@@ -112,7 +112,7 @@ def _sheet_of(reading: GridReading, rows: Sequence[GridRow], assumed: Mapping[st
         title,
         tuple(role for role in ROLES if role in reading.roles),
         (len(reading.splits), sum(reading.splits)),
-        passed_over(rows, read, reading.headings, title, reading.left),
+        passed_over(rows, read, reading.headings, title, [*reading.left, *_forgotten(reading, rows)]),
         money_named(rows, reading.headings),
         tuple((nr, row_passed(row)) for row, nr in reading.missed),
         tuple(row_passed(row) for row in rows if row.struck and row.table),
@@ -120,6 +120,13 @@ def _sheet_of(reading: GridReading, rows: Sequence[GridRow], assumed: Mapping[st
         hidden_sheets(rows),
         (*doubtful_units(rows, reading.headings), *reading.noticed),
     )
+
+
+def _forgotten(reading: GridReading, rows: Sequence[GridRow]) -> list[GridRow]:
+    """Return earlier mentions of objectives that bear another title there."""
+    titles = {fold(row.text("title")) for row in reading.rows if row.kind in OBJECTIVES}
+    lost = {row.place for row in reading.numbering.forgotten if fold(row.text("title")) not in {"", *titles}}
+    return [row for row in rows if row.place in lost]
 
 
 def _filled(row: Row, role: str, text: str) -> Row:

@@ -24,6 +24,8 @@ class Numbering:
     last: str | None = None
     is_ghost: bool = False
     places: dict[str, str] = field(default_factory=dict[str, str])
+    forgotten: list[Row] = field(default_factory=list[Row])
+    """Earlier mentions of objectives, which went."""
     _again: dict[str, str] = field(default_factory=dict[str, str])
     _ghost: str = ""
 
@@ -80,10 +82,16 @@ class Numbering:
         levels = {row.kind for row in rows if row.nr == nr} - {"indicator"}
         return kind == "strategic" and levels == {"specific"} and numbers.key(nr) == self._next(kind)
 
+    def has_contents(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
+        """Return whether an objective has actions or a total."""
+        filled = (row.nr for row in rows if row.kind in ("action", "total"))
+        return not self._is_other_level(kind, nr, rows) and any(
+            f"{own}.".startswith(f"{nr}.") for own in filled
+        )
+
     def _resumes(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
         """Return whether an objective with nothing but indicators is printed again, above its actions."""
-        filled = any(f"{row.nr}.".startswith(f"{nr}.") for row in rows if row.kind in ("action", "total"))
-        return not filled and not self.is_current(kind, nr)
+        return not self.has_contents(kind, nr, rows) and not self.is_current(kind, nr)
 
     def is_current(self, kind: str, nr: str) -> bool:
         """Return whether an objective is the one that stands above what comes next."""
@@ -99,6 +107,7 @@ class Numbering:
             end = max((n for n in range(at, end) if rows[n].kind == "strategic"), default=end)
         for row in rows[at:end]:
             self.places.pop(row.nr, None)
+        self.forgotten += rows[at:end]
         del rows[at:end]
         return True
 

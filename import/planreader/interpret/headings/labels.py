@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from planreader.vocabulary import numbers
@@ -24,6 +24,8 @@ _OF_INDICATORS: Final = frozenset({"indicator", "output", "objective", "strategi
 _LONGEST_TOTAL: Final = 16
 _ALL: Final = frozenset({"all", "sve", "svih", "gjitha"})
 _LONGEST_WORD: Final = 2
+_STEM: Final = 4
+"""Letters by which the words of labels are the same."""
 _DOTS: Final = re.compile(r"\s*(?:\.{3,}|…+|\t)\s*\d{1,4}$")
 """Dots and a page's number, as in a table of contents."""
 _QUOTES: Final = "\"“”„«'‘"
@@ -40,13 +42,14 @@ class Label(NamedTuple):
 
     Kinds are ``strategic``, ``specific``, ``action``, ``total`` (of a specific objective), ``higher_total``
     (of a strategic one), ``grand_total`` and ``split``. ``named`` says that words tell the kind and not the
-    number alone.
+    number alone, ``words`` how those begin that call an objective.
     """
 
     kind: str
     nr: str
     rest: str
     named: bool = True
+    words: frozenset[str] = frozenset()
 
 
 def _number_at(words: list[str], at: int) -> str:
@@ -88,7 +91,13 @@ def objective(text: str) -> Label | None:
     kind = (
         "specific" if "specific" in named or (not named & _SCALE and numbers.depth(nr) > 1) else "strategic"
     )
-    return Label(kind, nr, _title(" ".join(words[end:])))
+    return Label(kind, nr, _title(" ".join(words[end:])), words=_beginnings(words[at:end]))
+
+
+def _beginnings(words: Sequence[str]) -> frozenset[str]:
+    """Return how words begin, whatever their endings are."""
+    told = (word.strip(_SIGNS) for word in words if "nr" not in concepts(word))
+    return frozenset(fold(word)[:_STEM] for word in told if not numbers.is_number(word)) - {"", *_OF}
 
 
 def _is_of_label(word: str) -> bool:
@@ -116,7 +125,8 @@ def numbered(text: str, vouched: Collection[str] | None = None) -> Label | None:
         return None
     if not (begins or alone or (words and match["sign"].strip())):
         return None
-    return Label(level_of(match["nr"]), match["nr"], _title(rest), named=False)
+    called = _beginnings(words.split())
+    return Label(level_of(match["nr"]), match["nr"], _title(rest), named=False, words=called)
 
 
 def level_of(nr: str) -> str:
