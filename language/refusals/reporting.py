@@ -203,6 +203,10 @@ REPORTING: Final = {
         " or take its longest loops out."
     ),
     "template_kind": N_("A template is filled only for a Word document: give -o a name that ends in .docx."),
+    "template_other": N_(
+        "The report was filled into another template than this one: give the one whose SHA-256 begins with"
+        " {found}."
+    ),
     "template_unreadable": N_("The template cannot be filled: {detail}"),
     "text_empty": N_("The text is empty. Write something, or leave the entry."),
     "text_lost": N_(

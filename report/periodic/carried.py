@@ -64,6 +64,7 @@ class CarriedReport(NamedTuple):
                 proof["content_digest"],
                 annexes=proof["annexes"],
                 names=proof["names"],
+                template=proof["template"] if self.is_filled and proof["template"] is not True else "",
             )
         except ValueError as error:
             raise UserError("report_altered", detail="as_of, made_on") from error
@@ -71,7 +72,7 @@ class CarriedReport(NamedTuple):
     @property
     def is_filled(self) -> bool:
         """Return True if somebody's own Word document was filled."""
-        return self.ending == ".docx" and self.proof["template"]
+        return self.ending == ".docx" and bool(self.proof["template"])
 
 
 def read_report(path: Path) -> CarriedReport:
@@ -180,7 +181,8 @@ _SHAPE: Final[dict[str, Callable[[Any], Any]]] = {
     "only_approved": lambda value: value is True,
     "annexes": lambda value: None if value is None else checked_annexes(_text(value)),
     "names": lambda value: value is True,
-    "template": lambda value: value is True,
+    # older reports do not say which
+    "template": lambda value: value is True or _text(value or ""),
     "language": _text,
     "made_on": _text,
     "plan": _text,

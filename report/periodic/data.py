@@ -38,6 +38,8 @@ def parameters_form(parameters: Parameters) -> dict[str, Any]:
         "only_approved": parameters.only_approved,
         "annexes": parameters.annexes,
         "names": parameters.names,
+        # what is in no template has the same form as ever
+        **({"template": parameters.template} if parameters.template else {}),
         "language": parameters.language,
         "made_on": parameters.made_on.isoformat(),
         "plan": parameters.plan,

@@ -133,6 +133,8 @@ def write_report(
         issue, _new = issue_report(store, asked)
         asked = asked._replace(issue=issue.number)
     content = read_for(store, asked, path.suffix.lower())
+    if filled is not None:
+        content = content._replace(parameters=content.parameters.filled_into(filled))
     if final or sign:
         content = sign_report(store, content)
     progress(1)

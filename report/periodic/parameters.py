@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import NamedTuple
 
@@ -75,6 +76,12 @@ class Parameters(NamedTuple):
     """Of a signed report the SHA-256 of all that it says, which the signature covers."""
     annexes: str | None = None
     names: bool = False
+    template: str = ""
+    """The SHA-256 of the Word document that was filled; empty for a report in a form of Terren's."""
+
+    def filled_into(self, template: bytes) -> Parameters:
+        """Return the same of a report that is filled into a document."""
+        return self._replace(template=hashlib.sha256(template).hexdigest())
 
     @property
     def request(self) -> ReportRequest:

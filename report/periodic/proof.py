@@ -100,7 +100,8 @@ def check_report(
     """Compute every figure of a report anew; ``verify`` says whether a key has signed something.
 
     What was filled into ``template`` is filled into it again. Raises UserError ``report_altered``,
-    ``report_other_plan``, ``vector_missing``, or as :func:`report.periodic.issued.drawing.read_for`.
+    ``report_other_plan``, ``template_other``, ``vector_missing``, or as
+    :func:`report.periodic.issued.drawing.read_for`.
     """
     parameters = carried.parameters
     with store.reading() as conn:
@@ -112,6 +113,8 @@ def check_report(
 
     if parameters.language not in language.LANGUAGES:
         raise UserError("report_altered", detail="language")
+    if template is not None and parameters.template not in ("", parameters.filled_into(template).template):
+        raise UserError("template_other", found=parameters.template[:12])
     issue = _issue_of(store, parameters)
     with store.reading() as conn:
         signature = signature_of(conn, carried.proof, verify)
@@ -119,6 +122,7 @@ def check_report(
 
         def draw() -> Content:
             content = drawn_by(cut.store, parameters.request, carried.ending, issue)
+            content = content._replace(parameters=content.parameters._replace(template=parameters.template))
             return signed_as(content, parameters.signer, parameters.signature)
 
         with store.reading() as conn:

@@ -61,9 +61,9 @@ class DocumentDetail(NamedTuple):
     language: str
 
 
-def detail_of(content: Content, **more: object) -> DocumentDetail:
-    """Return the detail of a report; ``more`` stands in its proof."""
-    proof = json.dumps({**proof_form(content), **more}, ensure_ascii=True, separators=(",", ":"))
+def detail_of(content: Content) -> DocumentDetail:
+    """Return the detail of a report."""
+    proof = json.dumps(proof_form(content), ensure_ascii=True, separators=(",", ":"))
     parameters = content.parameters
     return DocumentDetail(proof, clean(report_title(content)), parameters.made_on, parameters.language)
 

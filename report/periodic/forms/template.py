@@ -96,7 +96,8 @@ def fill_template(content: Content, template: bytes) -> bytes:
     something wrongly, ``template_fields`` with the fields that it lacks, or that there are not, and
     ``template_heavy``.
     """
-    given = (template, template_fields(content), detail_of(content, template=True)._asdict())
+    content = content._replace(parameters=content.parameters.filled_into(template))
+    given = (template, template_fields(content), detail_of(content)._asdict())
     try:
         filled = done_apart("report.periodic.forms.template:filled_here", *given, file="")
     except UserError as refused:

@@ -22,8 +22,6 @@ from store.ledger.append import signer_of
 from store.ledger.identity import read_identity, refuse_if_not_allowed, required_identity
 
 _OPENING: Final = b"terren report 1\n"
-_UNSIGNED: Final = ("signature", "template")
-"""What a proof says beside what is signed."""
 
 
 class Signature(NamedTuple):
@@ -77,7 +75,9 @@ def signed_as(content: Content, signer: str, signature: str) -> Content:
 
 def signed_form(proof: Mapping[str, Any]) -> bytes:
     """Return the bytes of a proof that are signed."""
-    form = {name: part for name, part in proof.items() if name not in _UNSIGNED}
+    form = {name: part for name, part in proof.items() if name != "signature"}
+    if not form.get("template"):
+        form.pop("template", None)
     return json.dumps(form, sort_keys=True, ensure_ascii=True).encode()
 
 

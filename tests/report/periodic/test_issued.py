@@ -12,7 +12,8 @@ import pytest
 
 import language
 from language.figures import figure_name
-from report.periodic.carried import CarriedReport, carried_by, parts_of, read_report
+from report.periodic.carried import CUSTOM_XML, CarriedReport, carried_by, parts_of, read_report
+from report.periodic.forms.example import example_template
 from report.periodic.issued.drawing import drawn, read_for
 from report.periodic.issued.freezing import issue_report
 from report.periodic.issued.signing import sign_report
@@ -252,6 +253,26 @@ def test_the_signature_of_a_revoked_key_proves_no_day(store: Store, revoked_from
     assert proof.signature is not None and proof.signature.valid
     assert proof.signature.revoked_from == revoked_from.isoformat()
     assert proof.signature.is_headquarters is not late and proof.differs is late
+
+
+def test_a_signature_covers_that_a_template_was_filled_and_which(store: Store, tmp_path: Path) -> None:
+    path, own, other = (tmp_path / name for name in ("r.docx", "own.docx", "other.docx"))
+    write_report(store, path, asked(), sign=True)
+    parts = parts_of(path.read_bytes())
+    for said in (b"true", b'"' + b"0" * 64 + b'"'):
+        data = parts[CUSTOM_XML].replace(b"{", b'{"template":' + said + b",", 1)
+        path.write_bytes(packed({**parts, CUSTOM_XML: data}))
+        proof = check_report(store, read_report(path), verify)
+        assert proof.differs and proof.signature is not None and not proof.signature.valid
+    own.write_bytes(example_template())
+    other.write_bytes(packed({**parts_of(own.read_bytes()), "word/other.xml": b"<a/>"}))
+    write_report(store, path, asked(), sign=True, template=own, replace=True)
+    proof = check_report(store, read_report(path), verify)
+    assert proof.signature is not None and proof.signature.is_headquarters
+    assert not proof.differs and not proof.texts_checked
+    assert check_report(store, read_report(path), verify, own.read_bytes()).holds
+    with pytest.raises(UserError, match="template_other"):
+        check_report(store, read_report(path), verify, other.read_bytes())
 
 
 def test_a_signature_covers_figures_and_words(store: Store) -> None:
