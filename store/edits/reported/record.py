@@ -22,7 +22,7 @@ from store.db.text import fold
 from store.edits.edits import effective_day
 from store.edits.recording import Recording
 from store.edits.reported.cells import CellReader, is_empty
-from store.edits.reported.sources import last_table, note_entry, said_before, source_edit
+from store.edits.reported.sources import EarlierTables, earlier_tables, note_entry, source_edit
 from store.edits.reported.table import NOTE, UNKNOWN, ReportedCell, ReportedRow, ReportedTable, Unclear
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Heads, Register, in_conflict, shown_value
@@ -110,7 +110,7 @@ def record_table(store: Store, table: ReportedTable, recording: Recording) -> Re
         edits = list(comparing.edits(comparison.changes))
         if not edits:
             return RecordedTable(comparison, [])
-        edits.append(source_edit(identity, table.source))
+        edits.append(source_edit(identity, table.source, comparing.units))
         batch = recording.batch_of(conn, identity)
         changes = append(conn, identity, edits, batch=batch, beside=True, standing=comparing.standing)
         return RecordedTable(comparison, changes)
@@ -127,12 +127,13 @@ class _Comparing:
         self._currency = plan_currency(conn)
         self._reader = CellReader(table.meanings, plan_years(conn), self._currency, recording.today)
         self._numbers = current_numbers(conn)
-        self._said = said_before(conn) if table.again else {}
-        self._typed = {} if table.since is None else said_before(conn, table.source.file)
-        self._last_table = last_table(conn) if table.again else None
+        self._earlier = earlier_tables(conn) if table.again else EarlierTables()
+        self._typed = {} if table.since is None else earlier_tables(conn, table.source.file).said
         self._actions: dict[ActionKey, str] = {}
         self._units: dict[str, str] = {}
         self._own = self._unit("")
+        self.units: set[str] = set()
+        """For which units something is said that was understood."""
 
     def compared(self) -> Comparison:
         """Return what the table changes. Raises UserError as :func:`preview_table`."""
@@ -156,6 +157,7 @@ class _Comparing:
                     continue
                 if is_empty(cell.value) and not cell.clears and cell.base in (UNKNOWN, None, ""):
                     continue
+                self.units.add(unit)
                 if register in changes:
                     continue
                 if (change := self._change(row, register, field, cell, value)) is None:
@@ -205,7 +207,7 @@ class _Comparing:
         if (day := self._confirmed_on(row, register, heads, value)) is not None:
             nr = self._numbers[register.target]
             return CellChange(register, nr, field, value, value, cell.where, day.isoformat())
-        base = self._said.get(register, UNKNOWN) if cell.base is UNKNOWN else (cell.base or None)
+        base = self._earlier.said.get(register, UNKNOWN) if cell.base is UNKNOWN else (cell.base or None)
         confirms = row.confirmed and (register.kind, register.field) == ("action", "status")
         if base is not UNKNOWN and value == base and not confirms:
             return None
@@ -218,7 +220,7 @@ class _Comparing:
             crossed = before != base
         else:
             # what an earlier table agreed with it did not record: whatever came since has crossed
-            last = self._last_table
+            last = self._earlier.last.get(register.unit)
             crossed = last is not None and any(head.lamport > last for head in heads)
         crossed = crossed or in_conflict(heads)
         on = self._day(row, register, heads, value)

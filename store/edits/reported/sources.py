@@ -7,8 +7,9 @@ the file; an undo of the batch clears it as well.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from store.db.database import Connection
@@ -16,7 +17,8 @@ from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text, new_entry_id
 from store.edits.reported.table import NOTE, Source
 from store.ledger.append import Edit
-from store.ledger.change import Register, shown_value, split_id
+from store.ledger.change import Register, canonical_json, shown_value
+from store.ledger.heads import OF_HEAD
 from store.ledger.identity import Identity
 
 KIND: Final = "source"
@@ -32,8 +34,8 @@ class RecordedSource(NamedTuple):
     source: Source
 
 
-def source_edit(identity: Identity, source: Source) -> Edit:
-    """Return what records a source."""
+def source_edit(identity: Identity, source: Source, units: Collection[str]) -> Edit:
+    """Return what records a source; a table that headquarters takes names the ``units`` it reports for."""
     unit = WHOLE if identity.is_headquarters else identity.unit
     value: dict[str, object] = {
         "file": _named(source.file) or source.sha256[:8],
@@ -41,6 +43,7 @@ def source_edit(identity: Identity, source: Source) -> Edit:
         "person": _named(source.person),
         "form": source.form,
         **({"paper": True} if source.paper else {}),
+        **({"units": sorted(units)} if unit == WHOLE else {}),
     }
     return Edit(KIND, source.sha256, unit, new_entry_id(), value)
 
@@ -52,24 +55,31 @@ def _named(text: str) -> str:
 
 def recorded_sources(conn: Connection, sha256: str | None = None) -> list[RecordedSource]:
     """Return the tables of which something stands, or those with this digest, the first recorded first."""
-    of_file = "" if sha256 is None else " AND target = :sha256"
+    return [table.recorded for table in _tables(conn, sha256)]
+
+
+class _Table(NamedTuple):
+    """A source that stands, of a unit's register or headquarters', and the units that it names itself."""
+
+    recorded: RecordedSource
+    unit: str
+    lamport: int
+    units: frozenset[str]
+
+
+def _tables(conn: Connection, sha256: str | None = None) -> Iterator[_Table]:
+    of_file = "" if sha256 is None else " AND state.target = :sha256"
     rows = conn.execute(
-        f"SELECT head, target, value FROM state WHERE kind = '{KIND}' AND value <> 'null'{of_file}"
-        " ORDER BY lamport, head",
+        "SELECT change.replica, change.batch, change.recorded_at, state.target, state.value, state.unit,"
+        f" state.lamport FROM state CROSS JOIN change ON {OF_HEAD}"
+        f" WHERE state.kind = '{KIND}' AND state.value <> 'null'{of_file} ORDER BY state.lamport, head",
         {"sha256": sha256},
-    ).fetchall()
-    return list(_recorded(conn, rows))
-
-
-def _recorded(conn: Connection, rows: list[tuple[str, str, str]]) -> Iterator[RecordedSource]:
-    for head, sha256, value in rows:
-        source, named = read_source(sha256, json.loads(value)), split_id(head)
-        if source is None or named is None:
-            continue
-        for replica, batch, recorded_at in conn.execute(
-            "SELECT replica, batch, recorded_at FROM change WHERE replica = ? AND seq = ?", named
-        ):
-            yield RecordedSource(replica, batch, recorded_at, source)
+    )
+    for replica, batch, recorded_at, target, text, unit, lamport in rows:
+        if (source := read_source(target, value := json.loads(text))) is not None:
+            named = value.get("units")
+            units = frozenset(map(str, named if isinstance(named, list) else ()))
+            yield _Table(RecordedSource(replica, batch, recorded_at, source), unit, lamport, units)
 
 
 def read_source(sha256: str, value: object) -> Source | None:
@@ -84,33 +94,56 @@ def read_source(sha256: str, value: object) -> Source | None:
     return Source(value["file"], sha256, day, str(value.get("person") or ""), form, paper)
 
 
-def said_before(conn: Connection, page: str | None = None) -> dict[Register, object]:
-    """Return what tables said last of each register that they changed, by what of them stands.
+class EarlierTables(NamedTuple):
+    """What tables said last of each register that they changed, and where the last table of a unit stands.
 
-    Of a printed form only what was typed from the pages with this code.
+    Both by what of them stands; ``last`` are lamports.
     """
-    last_values: dict[Register, object] = {}
-    for of in recorded_sources(conn):
-        if page is not None and not (of.source.paper and of.source.file == page):
-            continue
-        in_batch: dict[Register, object] = {}
-        rows = conn.execute(
-            "SELECT kind, target, unit, field, value FROM change WHERE replica = ? AND batch = ?"
-            " AND held IS NULL ORDER BY seq",
-            (of.replica, of.batch),
-        )
-        for kind, target, unit, field, value in rows:
-            # what stands beside it for a conflict comes behind it; what is gone clears
-            in_batch.setdefault(Register(kind, target, unit, field), json.loads(shown_value(value)))
-        last_values.update(in_batch)
-    return last_values
+
+    said: Mapping[Register, object] = MappingProxyType({})
+    last: Mapping[str, int] = MappingProxyType({})
 
 
-def last_table(conn: Connection) -> int | None:
-    """Return the lamport of the last table that was recorded and stands; None where there is none."""
-    asked = f"SELECT max(lamport) FROM state WHERE kind = '{KIND}' AND value <> 'null'"
-    lamport: int | None = conn.execute(asked).fetchone()[0]
-    return lamport
+def earlier_tables(conn: Connection, page: str | None = None) -> EarlierTables:
+    """Return what earlier tables said; of a printed form only what was typed from the pages with this code.
+
+    Nobody but a unit itself and headquarters tells where the unit's last table stands.
+    """
+    tables = [
+        table
+        for table in _tables(conn)
+        if page is None or (table.recorded.source.paper and table.recorded.source.file == page)
+    ]
+    changed = _changed_by(conn, {table.recorded[:2] for table in tables})
+    units = {batch: {of.unit for of in values} for batch, values in changed.items()}
+    said: dict[Register, object] = {}
+    for batch in dict.fromkeys(table.recorded[:2] for table in reversed(tables)):
+        for register, value in changed[batch].items():
+            said.setdefault(register, value)
+    last: dict[str, int] = {}
+    for table in tables:
+        for unit in [table.unit] if table.unit != WHOLE else table.units or units[table.recorded[:2]]:
+            last[unit] = table.lamport
+    return EarlierTables(said, last)
+
+
+def _changed_by(
+    conn: Connection, batches: Collection[tuple[str, str]]
+) -> Mapping[tuple[str, str], Mapping[Register, object]]:
+    """Return what batches set, by replica and batch: all that is held is looked through once for them."""
+    values: dict[tuple[str, str], dict[Register, object]] = {batch: {} for batch in batches}
+    rows = conn.execute(
+        "SELECT replica, batch, kind, target, unit, field, value FROM change"
+        " WHERE replica IN (SELECT value ->> 0 FROM json_each(?1))"
+        " AND (+replica, batch) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))"
+        " AND held IS NULL ORDER BY replica, seq",
+        (canonical_json([*batches]),),
+    )
+    for replica, batch, kind, target, unit, field, value in rows:
+        # what stands beside it for a conflict comes behind it; what is gone clears
+        of_batch = values[replica, batch]
+        of_batch.setdefault(Register(kind, target, unit, field), json.loads(shown_value(value)))
+    return values
 
 
 def note_entry(action: str, unit: str, text: str) -> str:

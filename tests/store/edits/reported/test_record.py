@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from store.edits.reported.table import UNKNOWN, ReportedCell, ReportedRow, Repor
 from store.history.conflicts import conflict_rows
 from store.history.history import redo, undo
 from store.integrity.verify import verify
+from store.ledger.append import Edit, record
 from store.ledger.change import Register
 from store.ledger.heads import read_heads, state_form
 from tests.plans import enrolled
@@ -243,6 +244,59 @@ def test_what_an_edit_changed_since_the_last_table_is_a_conflict(store: Store) -
         ("1.1.3", False),
     ]
     assert {head.decoded() for head in read_heads(store.conn, STATUS)} == {"in_progress", "implemented"}
+
+
+BETWEEN: dict[str, Callable[[Store], object]] = {
+    "nothing": lambda store: None,
+    "a table of another unit": lambda store: taken(
+        store, row("1.1.2", "18", status="in_progress"), again=True
+    ),
+    "a source of another unit": lambda store: record(
+        store, [Edit("source", "cd" * 32, "18", "x", {"file": "t.csv", "day": "2022-03-01", "units": ["17"]})]
+    ),
+}
+
+
+@pytest.mark.parametrize("between", BETWEEN)
+def test_a_table_of_another_unit_hides_no_edit_that_crossed(store: Store, between: str) -> None:
+    taken(store, row("1.1.3", status="in_progress"), again=True)
+    report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="17")
+    BETWEEN[between](store)
+    crossing, _changes = taken(store, row(status="in_progress"), again=True)
+    assert [change.crossed for change in crossing.changes] == [True]
+
+
+def test_a_table_is_the_last_one_of_all_units_that_it_reports_for(store: Store) -> None:
+    """What agrees with what stands leaves no other trace."""
+    report_status(store, "1.1.1", StatusReport("not_started"), today=TODAY, unit="17")
+    tracker = row(status="not_started"), row("1.1.2", "18", status="in_progress"), row("1.1.3", "MPB")
+    taken(store, *tracker, again=True)
+    report_status(store, "1.1.3", StatusReport("implemented"), today=TODAY, unit="17")
+    report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="MPB")
+    later = (
+        row(status="in_progress"),
+        row("1.1.3", status="in_progress"),
+        row(unit="MPB", status="in_progress"),
+    )
+    comparison, _changes = taken(store, *later, again=True)
+    # of MPB nothing was said before
+    assert [change.crossed for change in comparison.changes] == [False, True, False]
+
+
+def test_what_tables_said_is_read_at_once_however_many_they_are(store: Store) -> None:
+    asked = []
+    for n in (1, 30):
+        sources = [
+            Edit("source", f"{n:02}{of:062}", "18", "x", {"file": "t", "day": "2022-03-01"})
+            for of in range(n)
+        ]
+        record(store, sources)
+        statements: list[str] = []
+        store.conn.set_trace_callback(statements.append)
+        preview_table(store, table(row(status="in_progress"), again=True), NOW)
+        store.conn.set_trace_callback(None)
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
 
 
 def test_a_value_for_an_open_conflict_stands_beside_the_others(store: Store) -> None:
