@@ -142,7 +142,7 @@ class GridReading:
             fold(title.text) for title in titles.values() if title is not None
         }
         is_current = not label.named and self.numbering.is_current(kind, nr)
-        is_filled = not label.named and is_other and self.numbering.has_contents(kind, nr, self.rows)
+        is_filled = not label.named and is_other and self.numbering.has_actions(kind, nr, self.rows)
         if not kind or is_current or is_filled:
             if is_other:
                 # a result, a measure, a chapter of the same number

@@ -82,16 +82,15 @@ class Numbering:
         levels = {row.kind for row in rows if row.nr == nr} - {"indicator"}
         return kind == "strategic" and levels == {"specific"} and numbers.key(nr) == self._next(kind)
 
-    def has_contents(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
-        """Return whether an objective has actions or a total."""
-        filled = (row.nr for row in rows if row.kind in ("action", "total"))
-        return not self._is_other_level(kind, nr, rows) and any(
-            f"{own}.".startswith(f"{nr}.") for own in filled
-        )
+    def has_actions(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
+        """Return whether an objective has actions: a total of its number may be wrong."""
+        own = (row.nr for row in rows if row.kind == "action")
+        return not self._is_other_level(kind, nr, rows) and any(f"{one}.".startswith(f"{nr}.") for one in own)
 
     def _resumes(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
         """Return whether an objective with nothing but indicators is printed again, above its actions."""
-        return not self.has_contents(kind, nr, rows) and not self.is_current(kind, nr)
+        filled = any(f"{row.nr}.".startswith(f"{nr}.") for row in rows if row.kind in ("action", "total"))
+        return not filled and not self.is_current(kind, nr)
 
     def is_current(self, kind: str, nr: str) -> bool:
         """Return whether an objective is the one that stands above what comes next."""

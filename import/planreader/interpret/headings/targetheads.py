@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from planreader.interpret.headings import labels
+from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts, year_of
+from planreader.vocabulary.vocabulary import listed
 
 _LONGEST_VALUE: Final = 9
 _SHORT_YEAR: Final = 2
@@ -20,6 +22,8 @@ _BESIDE: Final = frozenset({"unit", "verification", "notes", "funding", "institu
 """What columns beside the targets are about."""
 _FOREIGN: Final = frozenset({"deadline", "funding", "institution", "budget"})
 """What columns of actions are about."""
+_REACHED: Final = listed("reached")
+_AHEAD: Final = listed("ahead")
 
 
 def target_roles(texts: Sequence[str]) -> list[str]:
@@ -50,10 +54,13 @@ def target_roles(texts: Sequence[str]) -> list[str]:
 def _placed(texts: Sequence[str], named: Sequence[frozenset[str]], first: int) -> list[str]:
     values = range(first + 1, len(texts))
     roles = {n: "title" if n == first or not named[n] <= {"nr"} else "nr" for n in range(first + 1)}
-    ends = next((n for n in values if n > first + 1 and _is_result(texts, named, first, n)), len(texts))
+    reached = [n for n in values[1:] if _is_reached(texts, named, n)]
+    others = [n for n in values[1:] if n not in reached]
+    ends = next((n for n in others if _is_result(texts, named, first, n)), len(texts))
     roles.update({n: "result" if n == ends else "notes" for n in range(ends, len(texts))})
     years = [n for n in range(first + 1, ends) if _is_year_column(texts[n], named[n])]
     notes = [n for n in range(first + 1, ends) if named[n] & _BESIDE and not named[n] & VALUE]
+    notes += [n for n in reached if n < ends]
     roles.update(dict.fromkeys(notes, "notes"))
     targets = [n for n in range(first + 1, ends) if n not in (*years, *notes)]
     if not targets:
@@ -76,6 +83,17 @@ def _role_of_year(at: int, roles: Mapping[int, str], about: frozenset[str]) -> s
         fits = fits[:1] if "baseline" in about else fits[1:]
     near = sorted(roles, key=lambda n: (abs(n - at), n))
     return next((f"{roles[n]} year" for n in near if roles[n] in fits), "notes")
+
+
+def _is_reached(texts: Sequence[str], named: Sequence[frozenset[str]], at: int) -> bool:
+    """Return whether a column is of what an indicator has come to: in words for it; a result is one with a
+    target behind it."""
+    words = fold(texts[at]).split()
+    if any(word.startswith(_AHEAD) for word in words) or named[at] & VALUE - {"baseline"}:
+        return False
+    told = "realised" in named[at] or any(word.startswith(_REACHED) for word in words)
+    aimed = any("target" in about and "output" not in about for about in named[at + 1 :])
+    return aimed and (told or year_of(texts[at]) is not None) if "output" in named[at] else told
 
 
 def _is_result(texts: Sequence[str], named: Sequence[frozenset[str]], first: int, at: int) -> bool:
