@@ -22,7 +22,10 @@ FINDINGS: Final[dict[str, str]] = {
         " them in one row."
     ),
     "amount_two_ways": N_("{where}: the amount “{found}” can be read in two ways; the other is {other}."),
-    "amount_unreadable": N_("{where}: the budget cell “{found}” for {year} is neither an amount nor KA."),
+    "amount_unreadable": N_(
+        "{where}: the budget cell “{found}” for {year} is neither an amount nor KA: no amount is read."
+        " Write one amount in the document, or give it with “--review”."
+    ),
     "budget_blank": N_("{where}: no budget is given for any year, although the deadline is {raw}."),
     "currency_mixed": N_("{where}: “{raw}” is in {found}, the amounts of the plan are in {currency}."),
     "currency_unknown": N_("In what money are the amounts? The word {found} in “{raw}” is not known."),
@@ -101,13 +104,20 @@ _DEADLINE_IN_PART: Final = N_(
 """``deadline_malformed`` where a part of it is read."""
 _DEADLINES: Final = {
     "open": N_("{where}: “{raw}” says from when, and not by when: no deadline is read."),
+    "unread": N_(
+        "{where}: the deadline “{raw}” is not written as the others are: no deadline is read."
+        " Write a year, month or day in the document, or give it with “--review”."
+    ),
     "revised": N_("{where}: “{raw}” names an earlier deadline and a new one; the new one counts: {read}."),
 }
-"""``deadline_malformed`` by its kind: what has no end, what took the place of another."""
+"""``deadline_malformed`` by its kind: without an end, of which nothing is read, in place of another."""
 _MIXED_IN_PLAN: Final = N_("“{raw}” says {found}, the amounts of the plan are in {currency}.")
 """``currency_mixed`` where it is said of all amounts."""
 _UNDATED: Final = {
-    "amount_unreadable": N_("{where}: the budget cell “{found}” is neither an amount nor KA."),
+    "amount_unreadable": N_(
+        "{where}: the budget cell “{found}” is neither an amount nor KA: no amount is read."
+        " Write one amount in the document, or give it with “--review”."
+    ),
     "grand_total_mismatch": N_(
         "The total budget of the plan for all years is printed as {printed}, the actions add up to"
         " {computed}."

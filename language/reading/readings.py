@@ -13,6 +13,7 @@ from language import N_, _
 from language.numbers import NOTHING, bare, figure, fill, priced
 
 REASONS: Final[dict[str, str]] = {
+    "about_so_much": N_("the document says that it is about so much"),
     "accepted": N_("accepted by headquarters; {reason}"),
     "corrected": N_("corrected by headquarters; the document was read as: {read}"),
     "decided_before": N_("on another version of the document headquarters had: {read}"),
@@ -106,6 +107,7 @@ FINDING_KINDS: Final[dict[str, str]] = {
     "unit_elsewhere": N_("unit of amounts said of one table"),
 }
 REASON_KINDS: Final[dict[str, str]] = {
+    "about_so_much": N_("about so much"),
     "as_above": N_("as above"),
     "source_from_heading": N_("source from the heading"),
     "amounts_in_billions": N_("amounts in billions"),

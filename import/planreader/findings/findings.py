@@ -148,9 +148,11 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
 def _years_read(deadline: Deadline) -> dict[str, str]:
     """Return what is ``read`` of a deadline that says more than years; nothing where no year is.
 
-    And of what ``kind`` it is, where it has no end, or took the place of another.
+    And of what ``kind`` it is, where it has no end, nothing is read of it, or it took the place of another.
     """
     raw, start, end, first, last = deadline
+    if start is None and end is None and is_text(raw):
+        return {"kind": "unread"}
     if start is not None and end is None:
         return {"kind": "open"}
     kind = {"kind": "revised"} if newer_in(raw) else {}

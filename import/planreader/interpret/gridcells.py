@@ -27,6 +27,7 @@ MERGED_COLUMNS: Final = "merged_over_columns"
 PARTS: Final = "sum_of_parts"
 ROWS: Final = "sum_of_rows"
 ONE_AMOUNT: Final = "one_amount"
+ABOUT: Final = "about_so_much"
 _OPEN: Final = re.compile(r" $|\w[-–/]$")
 """The end of a line that goes on: a space where it wrapped, or the sign that it was cut at."""
 
@@ -74,7 +75,7 @@ class Draft:
     def row(self, kind: str, nr: str, place: str, years: Sequence[int]) -> Row:
         """Return the row; its budget by year where the columns tell the year."""
         tokens = self.tokens
-        if tokens is None and (self.loose or not years):
+        if tokens is None and (self.loose or not (years or self.budget)):
             filled = [*(self.budget[year] for year in years if year in self.budget), *self.loose]
             filled = [cell for cell in filled if money_text(cell)]
             texts = tuple(cell.text for cell in filled)
@@ -148,14 +149,20 @@ def _budget(draft: Draft, printed: GridCell, heading: Heading, reason: str = "")
     if cell.tokens is not None:
         draft.tokens = cell.tokens
         return
-    why = reason or cell.reason
+    why = reason or cell.reason or (ABOUT if money.is_about(cell.text) else "")
     made = Cell("budget", cell.parts, cell.place, not why, why, _printed(printed))
     text = money_text(made)
     admin = money.is_admin(text)
     if reason and text and not admin:
         made, text = made._replace(parts=()), ""
     years = list(dict.fromkeys(column.year for column in columns if column.year is not None))
+    labelled = money.by_year(text) if not years and not draft.goes_on else {}
+    for year, amount in labelled.items():
+        own = in_full(cell._replace(parts=(Part(amount),), number=None), heading)
+        draft.budget[year] = made._replace(parts=own.parts, certain=not own.reason, reason=own.reason)
     is_part, sum_of = columns[0].is_part or draft.goes_on, ROWS if draft.goes_on else PARTS
+    if labelled:
+        return
     if text and not years and is_part and draft.loose:
         draft.loose = [_whole(draft.loose[0], made, sum_of)]
     elif text and len(years) > 1 and not admin:

@@ -36,6 +36,8 @@ def years_told(
         last += 1
     if period is not None and period[0] <= first and last <= period[1]:
         first, last = period
+    labelled = [year for row in read for year in row.budget or ()]
+    first, last = min([first, *labelled]), max([last, *labelled])
     return tuple(range(first, min(last, first + MOST_YEARS - 1) + 1))
 
 

@@ -26,8 +26,14 @@ _FIGURE: Final = re.compile(
 )
 TWO_WAYS: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 """An amount whose sign may group thousands or begin decimals."""
-_NOTES: Final = re.compile("[⁰¹²³⁴-⁹]+[)⁾]?")
+_NOTES: Final = re.compile(r"[⁰¹²³⁴-⁹]+[)⁾]?|\s?\[\d{1,2}\]$")
 """Marks of footnotes."""
+_ABOUT: Final = re.compile(
+    r"^(?:[~≈±]|(?:{0})\b\.?)\s*|\s*(?:\((?:{0})\.?\)|\b(?:{0})\.?)$".format("|".join(listed("about")))
+)
+"""What says beside a folded amount that it is about so much."""
+_YEARLY: Final = re.compile(r"(?:^|[\s;/,·]+)(20\d\d)\s*[:=–-]\s*")
+"""A year in front of its amount: ``2026: 675,000; 2027: 1,350,000``."""
 _MILLION: Final = 1_000_000
 _LONGEST: Final = 40
 """Signs of an amount."""
@@ -64,6 +70,9 @@ def readings(text: str, scale: int = 1, point: str = "") -> tuple[int, ...]:
     # what the cell says itself counts
     scale = times if times > 1 else scale
     sign, rest = figure["sign"], figure["rest"] or ""
+    if scale == 1 and sign and len(rest) == len("000"):
+        # "1.250,000": thousandths, or a million
+        return ()
     options = [_cents(re.sub(r"\D", "", figure["whole"]), rest, scale)]
     is_open = sign and not rest and figure["whole"].count(sign) == 1 and point in ("", sign)
     if is_open and (scale >= _MILLION or (scale > 1 and point)):
@@ -75,12 +84,15 @@ def readings(text: str, scale: int = 1, point: str = "") -> tuple[int, ...]:
 
 def _figure(text: str) -> tuple[re.Match[str] | None, int]:
     """Return the figure of an amount, None where it is none, and what a word beside it makes it count."""
-    match = _AMOUNT.match(text.strip() if text.isascii() else _NOTES.sub("", fold(text)))
+    text = _ABOUT.sub("", _NOTES.sub("", text.strip() if text.isascii() else fold(text)))
+    match = _AMOUNT.match(text)
     if not match or len(match["figures"]) > _LONGEST:
         return None, 1
     times = 1
     if match["times"]:
         times = scale_of(" ".join(filter(None, (match["ahead"], match["times"], match["behind"]))))
+        if times == 1 and match["times"] in ("m", "M") and re.search(r"\d[.,]\d", match["figures"]):
+            times = _MILLION
         if times == 1:
             return None, 1
     return _FIGURE.fullmatch(match["figures"].strip(_GAPS)), times
@@ -120,7 +132,22 @@ def is_admin(text: str) -> bool:
     # narrow columns cut the words in the middle
     whole = folded.replace(" ", "")
     named = "administr" in whole or any(word.strip(".") in _SHORTENED for word in folded.split())
-    return named and len(whole) < _LONGEST_ADMIN and any(cost in whole for cost in _COSTS)
+    # "administrative cost + 5,000" is an amount as well
+    is_short = len(whole) < _LONGEST_ADMIN and not any(map(str.isdecimal, whole))
+    return named and is_short and any(cost in whole for cost in _COSTS)
+
+
+def is_about(text: str) -> bool:
+    """Return whether a text says of an amount that it is about so much: ``approx. 30.000``."""
+    return amount(text) is not None and _ABOUT.search(fold(text)) is not None
+
+
+def by_year(text: str) -> dict[int, str]:
+    """Return the amounts of a text by the years in front of them; empty where it holds anything else."""
+    ahead, *pieces = _YEARLY.split(text)
+    told = dict(zip(map(int, pieces[::2]), pieces[1::2], strict=True))
+    is_told = not ahead.strip() and 2 * len(told) == len(pieces)
+    return told if is_told and all(amount(text) is not None for text in told.values()) else {}
 
 
 def is_regular(text: str) -> bool:

@@ -55,6 +55,16 @@ def _first(found: Plan) -> list[Any]:
         ("12 mijë", 1, "", (1_200_000,)),
         ("10 KM", 1, "", (1_000,)),
         ("10kg", 1, "", ()),
+        ("0.8m", 1, "", (80_000_000,)),
+        ("25,000 (indicative)", 1, "", (2_500_000,)),
+        ("approx. 30.000 €", 1, "", (3_000_000,)),
+        ("oko 300.000 din.", 1, "", (30_000_000,)),
+        ("rreth 30", 1000, "", (3_000_000,)),
+        ("~30.000", 1, "", (3_000_000,)),
+        ("50,000 [1]", 1, "", (5_000_000,)),
+        ("25,000 (monthly)", 1, "", ()),
+        ("25,000 per year", 1, "", ()),
+        ("1.250,000", 1, "", ()),
     ],
 )
 def test_readings_of_an_amount(text: str, scale: int, point: str, read_as: tuple[int, ...]) -> None:
@@ -216,3 +226,19 @@ def test_a_small_digit_that_is_printed_higher_is_a_footnotes_mark() -> None:
     chars = [char(digit, 5.0 * n, 10, 12) for n, digit in enumerate("500")]
     (line,) = lines_of([*chars, char("1", 15, 9, 7), char("2", 20, 9, 7)])
     assert line.text == "500¹²"
+
+
+def test_an_amount_that_is_about_so_much_is_read_and_not_certain(tmp_path: Path) -> None:
+    found = read(word(tmp_path / "a.docx", [_rows("", "approx. 30.000", "12.000")]))
+    assert _first(found) == [3_000_000, 1_200_000]
+    origins = [found.provenance[f"1.1.{n}/budget/2022"] for n in (1, 2)]
+    assert [(one.certain, one.reason) for one in origins] == [(False, "about_so_much"), (True, "")]
+
+
+@pytest.mark.parametrize(
+    "cell", ["Kosto administrative + 5.000", "Admin. cost (5,000)", "Troškovi administracije 12.000 €"]
+)
+def test_administrative_cost_beside_an_amount_is_told(tmp_path: Path, cell: str) -> None:
+    found = read(word(tmp_path / "a.docx", [_rows("", cell, "12.000")]))
+    assert _first(found) == [None, 1_200_000]
+    assert [one.figures["found"] for one in found.findings if one.code == "amount_unreadable"] == [cell]

@@ -112,3 +112,19 @@ def test_an_amount_merged_over_years_is_one_of_all(tmp_path: Path) -> None:
     assert [(one.code, dict(one.figures)) for one in found.findings] == [
         ("total_mismatch", {"printed": 140_000, "computed": 150_000})
     ]
+
+
+@pytest.mark.parametrize("cell", ["2026: 675,000\n2027: 1,350,000", "2026 – 675.000 €; 2027 – 1.350.000 €"])
+def test_amounts_labelled_with_their_years_are_those_of_these(tmp_path: Path, cell: str) -> None:
+    found = _read(tmp_path, "Plani i veprimit", ("TM4 2026", cell), ("TM4 2026", "500"), ("2026", "2026: 9"))
+    assert found.years == (2026, 2027)
+    first, second, third = found.actions()
+    assert (first.budget, first.budget_total) == ({2026: 67_500_000, 2027: 135_000_000}, None)
+    assert (second.budget_total, third.budget) == (50_000, {2026: 900, 2027: None})
+    assert found.provenance[f"{first.nr}/budget/2027"].certain
+
+
+def test_amounts_of_years_in_thousands_are_in_full(tmp_path: Path) -> None:
+    head = [text.replace("(€)", "(000 €)") for text in _HEAD]
+    found = _read(tmp_path, "Plani", ("2027", "2026: 675\n2027: 1.350"), ("2026", "500"), head=head)
+    assert next(iter(found.actions())).budget == {2026: 67_500_000, 2027: 135_000_000}

@@ -197,13 +197,22 @@ def test_a_blank_cell_is_named_by_its_own_place(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Buxhet i rregullt", "Redovan budžet", "Regular budget", "Pa kosto shtesë", "Bez dodatnih troškova"],
+    [
+        "Buxhet i rregullt",
+        "Redovan budžet",
+        "Редовен буџет",
+        "Regular budget",
+        "Within existing resources",
+        "u okviru redovnih sredstava",
+        "Pa kosto shtesë",
+        "Bez dodatnih troškova",
+    ],
 )
 def test_what_an_institution_bears_itself_is_administrative_cost(text: str) -> None:
     assert money.is_admin(text)
 
 
-@pytest.mark.parametrize("text", ["No cost", "Redovno", "Budget"])
+@pytest.mark.parametrize("text", ["No cost", "Redovno", "Budget", "Kosto administrative 5.000"])
 def test_what_is_no_administrative_cost(text: str) -> None:
     assert not money.is_admin(text)
 
