@@ -65,8 +65,16 @@ def _mark(data: bytes) -> HighWaterMark | None:
     return mark if counts and hashed else None
 
 
-def write_mark(places: Places, replica: str, mark: HighWaterMark) -> None:
-    """Write the mark durably, in place of the one before."""
+def raise_mark(conn: Connection, places: Places, replica: str, mark: HighWaterMark) -> None:
+    """Raise the mark durably as far as this one, inside the caller's writing transaction.
+
+    It never goes down: of two exports at once the slower one has read what both began with. Raises as
+    :func:`read_mark`.
+    """
+    before = read_mark(conn, places, replica)
+    if before is not None:
+        further = before if before.seq > mark.seq else mark
+        mark = further._replace(number=max(before.number, mark.number))
     write_durably(
         mark_path(places, replica), json.dumps(mark._asdict()).encode() + b"\n", replace=True, mode=0o600
     )

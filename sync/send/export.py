@@ -20,7 +20,7 @@ from store.exchange.attachments import sweep_attachments
 from store.exchange.change_sets import FileRecord, next_file_number, record_file
 from store.exchange.peers import Vector
 from store.ledger.identity import Identity, required_identity
-from sync.identity.high_water_mark import HighWaterMark, read_mark, write_mark
+from sync.identity.high_water_mark import HighWaterMark, raise_mark, read_mark
 from sync.redaction import withhold
 from sync.send.attachments import NOTHING_PLACED, Placed, place_attachments
 from sync.send.draft import Draft, Recipients, make_draft
@@ -122,7 +122,8 @@ def send(
     outer = data if draft.recipients is None else _sealed(places, data, draft.recipients, place.name)
     own = draft.own
     # before the file can be seen: a database that goes back behind it is noticed from here on
-    write_mark(places, identity.replica, HighWaterMark(own.length, own.head.hex(), number))
+    with store.writing() as conn:
+        raise_mark(conn, places, identity.replica, HighWaterMark(own.length, own.head.hex(), number))
     path = place.put(_stem(identity, draft), outer)
     with translate_os_errors(places.outbox):
         create_private_folder(places.outbox)

@@ -33,7 +33,7 @@ def _number_taken_late() -> None:
 
     patch.object(sync.send.export, "next_file_number", next_number).start()
     patch.object(sync.send.export, "record_file", record).start()
-    patch.object(sync.send.export, "write_mark", lambda places, replica, mark: None).start()
+    patch.object(sync.send.export, "raise_mark", lambda conn, places, replica, mark: None).start()
 
 
 def _archived_late() -> None:

@@ -21,6 +21,7 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.edits import add_note
+from store.exchange.peers import hash_at
 from store.exchange.trust import grants
 from store.history.history import undo
 from store.history.logbook import find_changes
@@ -316,6 +317,39 @@ def test_a_restored_backup_lags_behind_its_mark(places: Places, tmp_path: Path) 
         receive(store, places, answer.path, accept=answer.check_code, role="headquarters")
         assert state_form(store.conn) == center.state
         assert len(center.state) == 3
+
+
+def test_the_slower_of_two_exports_leaves_the_mark_where_the_other_set_it(
+    places: Places, tmp_path: Path
+) -> None:
+    """What left meanwhile in a file is beyond what the slower one carries."""
+    done: list[int] = []
+
+    def meanwhile(written: int, total: int) -> None:
+        if not done:
+            done.append(total)
+            with open_for_work(places, places.database) as other:
+                add_note(other, "1.1.1", "Dy")
+                backup(other, tmp_path / "between.db")
+                add_note(other, "1.1.1", "Tre")
+                export(other, places, tmp_path)
+
+    with enrolled(places) as store:
+        add_note(store, "1.1.1", "Një")
+        export(store, places, tmp_path, progress=meanwhile)
+        identity = read_identity(store.conn)
+        assert identity is not None and done == [1]
+        mark = read_mark(store.conn, places, identity.replica)
+        assert mark is not None
+        assert (mark.seq, mark.number) == (3, 2)
+        assert hash_at(store.conn, identity.replica, 3) == bytes.fromhex(mark.hash)
+        export(store, places, tmp_path)
+        assert read_mark(store.conn, places, identity.replica) == mark._replace(number=3)
+    for path in places.data.glob("terren.db*"):
+        path.unlink()
+    shutil.copy(tmp_path / "between.db", places.database)
+    with open_for_work(places, places.database) as store:
+        assert why(store) == "copied_database"
 
 
 def test_a_mark_with_another_history_is_noticed(places: Places) -> None:
