@@ -113,13 +113,10 @@ def find_redacted(
                 yield word, change
 
 
-def differs_in(conn: sqlite3.Connection, word: RedactionWord) -> LedgerChange | None:
-    """The change that a word names, where it is here and not redacted, or by another than its author says."""
-    chain = Histories(conn).holding(word.replica, word.seq, word.redaction.digest)
-    named = next(_read(conn, "replica = ? AND seq = ?", (chain, word.seq)), None)
-    present = None if named is None else named.change.redaction
-    # of two redactions the author's counts, so that all come to hold the same
-    return named if present is None or (present.signer and not word.redaction.signer) else None
+def held_as(conn: sqlite3.Connection, replica: str, seq: int, digest: bytes) -> LedgerChange | None:
+    """The change of a replica that is held under a number and a hash; None where none is."""
+    chain = Histories(conn).holding(replica, seq, digest)
+    return next(_read(conn, "replica = ? AND seq = ?", (chain, seq)), None)
 
 
 def redactable_entries(conn: sqlite3.Connection, action: str) -> dict[Register, Change]:

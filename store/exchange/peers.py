@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
+from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.branches import Histories
 from store.ledger.chains import read_chains
-from store.ledger.change import canonical_json
+from store.ledger.change import GENESIS, canonical_json, redacted_form
 
 End: TypeAlias = "tuple[int, str, str]"
 
@@ -87,23 +88,28 @@ class Redactions:
         self._histories, self._of = histories, dict[str, list[tuple[int, bytes]]]()
         rows = conn.execute(
             # behind the hash of a change stands who has redacted it: nobody else
-            "SELECT replica, seq, hash FROM change WHERE value >= '~' AND substr(value, 67, 1) = ':'"
+            f"SELECT {CHANGE_COLUMNS}, hash FROM change WHERE value >= '~' AND substr(value, 67, 1) = ':'"
         )
-        for chain, seq, digest in rows:
-            self._of.setdefault(chain, []).append((seq, digest))
+        from hashlib import sha256
+
+        for row in rows:
+            change, chain = change_of_row(row), row[0]
+            before = (histories.digest(chain, change.seq - 1) if change.seq > 1 else None) or GENESIS
+            form = redacted_form(change._replace(replica=histories.author(chain)), row[-1], before)
+            self._of.setdefault(chain, []).append((change.seq, sha256(form).digest()))
 
     def digest(self, chain: str, count: int) -> str:
         """The digest of those among the ``count`` changes that lead to here; empty where there are none."""
         if not self._of:
             return ""
-        hashes: list[bytes] = []
-        while count:
-            chain = self._histories.at(chain, count)
-            hashes += [digest for seq, digest in self._of.get(chain, ()) if seq <= count]
-            count = self._histories.start(chain)
         from hashlib import sha256
 
-        return sha256(b"".join(sorted(hashes))).hexdigest()[:32] if hashes else ""
+        forms: list[bytes] = []
+        while count:
+            chain = self._histories.at(chain, count)
+            forms += [form for seq, form in self._of.get(chain, ()) if seq <= count]
+            count = self._histories.start(chain)
+        return sha256(b"".join(sorted(forms))).hexdigest()[:32] if forms else ""
 
     def alike(self, vector: Vector) -> Vector:
         """Those ends of a vector of which the same is redacted here, or that are not held here."""

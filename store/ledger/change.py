@@ -141,15 +141,20 @@ def canonical_json(value: object) -> str:
 
 def redaction_of(value: str) -> Redaction | None:
     """What stands in place of a value, or None where it is one. Raises ValueError."""
-    if not value.startswith(_REDACTED):
+    if not is_redacted(value):
         return None
     digest, signer, signature = value[len(_REDACTED) :].split(":")
     return Redaction(bytes.fromhex(digest), signer, bytes.fromhex(signature))
 
 
+def is_redacted(value: str) -> bool:
+    """Whether a redaction stands in place of a value."""
+    return value.startswith(_REDACTED)
+
+
 def shown_value(value: str) -> str:
     """A value as it counts for the state: what is gone clears."""
-    return "null" if value.startswith(_REDACTED) else value
+    return "null" if is_redacted(value) else value
 
 
 def redacted_form(change: Change, digest: bytes, prev: bytes) -> bytes:

@@ -16,7 +16,6 @@ from typing import Final
 from store.db.database import Connection
 from store.db.errors import UserError
 from store.db.places import Places
-from store.edits.redaction import KINDS, RedactionWord, differs_in, drop_values
 from store.exchange.change_sets import Author, attest, author, introduce
 from store.exchange.trust import Authority, authority_of, rejudge_changes
 from store.ledger.append import LedgerEntry, rebuild_derived
@@ -36,7 +35,7 @@ from sync.quarantine.sections import (
     pack_section,
     pass_over,
 )
-from sync.redaction import is_vouched
+from sync.receive.redactions import ReceivedRedactions
 from sync.trust.admission import bears_key, may_give_way
 from sync.wire.body import unpacked_section
 from sync.wire.decoding import WITHHELD
@@ -85,9 +84,7 @@ class Joining:
         self._pinned: set[str] = set()
         self._moved = False
         """Whether changes stand in another history than they did, so that the state is to be derived anew."""
-        self._words: list[RedactionWord] = []
-        self.shown: set[bytes] = set()
-        """At headquarters: hashes of what a sender of its own shows redacted by who is not believed here."""
+        self._redactions = ReceivedRedactions(conn, identity)
         self.redacted = 0
         """Changes whose values have gone, since this file has them redacted."""
         self.new = 0
@@ -100,6 +97,11 @@ class Joining:
         """How many of the new changes are held."""
         held = "SELECT count(*) FROM change WHERE replica = ? AND seq > ? AND seq <= ? AND held IS NOT NULL"
         return sum(self._conn.execute(held, run).fetchone()[0] for run in self._added)
+
+    @property
+    def shown(self) -> set[bytes]:
+        """At headquarters: hashes of what a sender of its own shows redacted by who is not believed here."""
+        return self._redactions.shown
 
     @property
     def strangers(self) -> tuple[Author, ...]:
@@ -122,7 +124,8 @@ class Joining:
             raise UserError("changeset_limit", file=self._file, detail=detail)
         granted = self._granted(stated)
         own = self._identity.is_headquarters and section.replica == self._bearer.replica
-        changes = decode_section(section, lines, granted, self._shown if own else self._vouch)
+        vouch = self._show if own else self._vouch
+        changes = decode_section(section, lines, granted, vouch)
         if self._progress is not None:
             changes = self._counted(changes, self._progress)
         if granted is None:
@@ -157,7 +160,7 @@ class Joining:
         # what comes before a section, or vouches for it, may stand behind it in the same file
         while self._pending or withheld != before:
             before, withheld = withheld, self._settle(change_set)
-        self._let_go()
+        self.redacted = self._redactions.settle()
         if self._intake.held(self._identity.replica) != self._tip:
             self.continued = take_new_identity(self._conn, self._places, tip=self._tip)
         if self._progress is not None:
@@ -194,7 +197,9 @@ class Joining:
 
         False where that is all of it, and it is ``pending`` already. Raises UserError ``changeset_chain``.
         """
-        meeting = diff_section(self._conn, self._intake.histories, self._intake, section, chain, changes)
+        meeting = diff_section(
+            self._conn, self._intake.histories, self._intake, section, chain, changes, self._redactions.meet
+        )
         chain, withheld = meeting.chain, list[LedgerEntry]()
         added = _until_withheld(meeting.changes, withheld)
         if (first := next(added, None)) is not None:
@@ -242,28 +247,12 @@ class Joining:
             yield entry
 
     def _vouch(self, change: Change, redaction: Redaction, prev: bytes) -> bool:
-        """Whether somebody vouches for a redaction; of a change that is held otherwise it is remembered."""
-        if not is_vouched(self._conn, self._identity, change, redaction, prev):
-            return False
-        word = RedactionWord(change.replica, change.seq, redaction)
         self._intake.flush()
-        if differs_in(self._conn, word) is not None:
-            self._words.append(word)
-        return True
+        return self._redactions.vouch(change, redaction, prev)
 
-    def _shown(self, change: Change, redaction: Redaction, prev: bytes) -> bool:
-        """As :meth:`_vouch`, of what a file's own sender shows redacted: its signature says it as well."""
-        if not self._vouch(change, redaction, prev) and change.kind in KINDS:
-            self.shown.add(redaction.digest)
-        return change.kind in KINDS
-
-    def _let_go(self) -> None:
-        """Let a redaction win wherever it meets the value, or that of another."""
-        for word in self._words:
-            change = differs_in(self._conn, word)
-            if change is not None:
-                drop_values(self._conn, change, word.redaction)
-                self.redacted += 1
+    def _show(self, change: Change, redaction: Redaction, prev: bytes) -> bool:
+        self._intake.flush()
+        return self._redactions.show(change, redaction, prev)
 
     def _granted(self, stated: Author) -> Authority | None:
         """How an author stands here, who is introduced then; None where nobody has accepted it.

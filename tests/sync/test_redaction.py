@@ -9,7 +9,7 @@ import shutil
 import time
 import zlib
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, permutations
 from pathlib import Path
 from unittest.mock import patch
 
@@ -21,7 +21,7 @@ from store.edits.redaction import drop_values, entry_register, redacted_changes,
 from store.history.history import redo, undo
 from store.history.logbook import find_changes
 from store.history.revert import revert
-from store.ledger.change import Redaction, Register
+from store.ledger.change import GENESIS, Change, Redaction, Register, change_hash, redacted_form
 from store.plan.lookup import find_action_id
 from store.query.queries import action_detail
 from sync.enrol import continue_with_new_identity
@@ -34,8 +34,9 @@ from sync.redaction import Redacted, _signed, redact
 from sync.send.export import export
 from sync.trusting import accept, revoke
 from sync.wire.format import open_container
+from sync.wire.keys import sign
 from tests.support.lengths import cases
-from tests.sync.trust.test_stolen_keys import written
+from tests.sync.trust.test_stolen_keys import spoken, written
 from tests.sync.wire.second_reader import SecondReader, shown
 from tests.sync.wire.test_damage import forged, introduced
 from tests.sync.world import UNIT, Installation, believe, copied, headquarters, installation, quick_folder
@@ -200,6 +201,67 @@ def test_who_shows_a_text_here_and_redacted_there_has_redacted_it(
         assert not holds(each)
         assert [one.signer for one in redactions(each)] == [""]
     sound(center, two)
+
+
+def faces_of(liar: Installation) -> dict[str, list[Change]]:
+    """Histories that end in one hash: a status, and changes that their author signs as redacted under it."""
+    who = liar.replica, 1, 5, 1_640_000_000, "Z", liar.identity.unit, "1"
+    status = Change(*who, "action", "1.1.1", "status", '"implemented"', None, ())
+    digest = change_hash(status, GENESIS)
+
+    def redacted(change: Change, prev: bytes = GENESIS) -> Change:
+        form = redacted_form(change, digest, prev)
+        return change._replace(value=Redaction(digest, "", sign(liar.places, liar.replica, form)).text)
+
+    gone = status._replace(kind="note", field="aaaaaa", value="null")
+    before = status._replace(value='"in_progress"')
+    return {
+        "status": [status],
+        "note": [redacted(gone)],
+        "another note": [redacted(gone._replace(field="bbbbbb"))],
+        "replaces": [redacted(gone._replace(lamport=9, batch="u1"))],
+        "behind another": [before, redacted(gone._replace(seq=2), change_hash(before, GENESIS))],
+    }
+
+
+@pytest.mark.parametrize(
+    ("here", "there"), [*permutations(("status", "note", "another note", "replaces"), 2)]
+)
+def test_what_is_redacted_under_a_hash_that_was_made_up_is_the_same_for_all(
+    office: tuple[Installation, Installation, Installation, Path], here: str, there: str
+) -> None:
+    """The hash of a redacted change tells nobody what else it is made of."""
+    center, one, two, stick = office
+    liar, faces = two, faces_of(two)
+    receive(center.store, center.places, written(stick, spoken(liar, faces[here])))
+    receive(one.store, one.places, written(stick, spoken(liar, faces[there])))
+    note(one, "of one", name="cccccc")
+    shared = stick.parent / "shared"
+    shared.mkdir()
+    for _ in range(3):
+        for each in (center, one):
+            exchange_folder(each.store, each.places, shared)
+    assert center.state == one.state
+    fields = {entry["field"] for entry in center.state}
+    assert ("status" in fields) == ("status" in (here, there))
+    assert exchange_folder(center.store, center.places, shared).written is None
+    sound(center, one)
+
+
+def test_two_changes_before_one_hash_are_parted_histories(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    center, one, two, stick = office
+    faces = faces_of(two)
+    receive(center.store, center.places, written(stick, spoken(two, faces["note"])))
+    receive(one.store, one.places, written(stick, spoken(two, faces["behind another"])))
+    shared = stick.parent / "shared"
+    shared.mkdir()
+    for _ in range(3):
+        for each in (center, one):
+            exchange_folder(each.store, each.places, shared)
+    sound(center, one)
+    assert exchange_folder(center.store, center.places, shared).written is None
 
 
 def test_nobody_else_can_take_a_value_away(

@@ -35,6 +35,7 @@ import sync.proof
 import sync.quarantine.section_diff
 import sync.receive.joining
 import sync.receive.receive
+import sync.receive.redactions
 import sync.receive.refused
 import sync.receive.waiting
 import sync.redaction
@@ -73,6 +74,7 @@ from store.ledger.intake import Intake
 from store.ledger.state import StateUpdate
 from sync.quarantine.sections import PendingSection
 from sync.receive.joining import Joining
+from sync.receive.redactions import ReceivedRedactions
 from sync.trust.accept_grants import _Acceptance
 from tests.sync.convergence.histories import Step, lived
 from tests.sync.convergence.test_convergence import (
@@ -188,6 +190,8 @@ def _undergo(test: Callable[..., None], folder: Path) -> None:
         "office": lambda: redaction_tests.made_office(folder),
         "officer": lambda: altered_backups.made_officer(folder),
         "column": lambda: "unit",
+        "here": lambda: "note",
+        "there": lambda: "status",
         "stands": lambda: True,
     }
     test(**{name: made[name]() for name in inspect.signature(test).parameters})
@@ -239,9 +243,11 @@ def _park_nothing(conn: Any, change_set: int, section: PendingSection) -> None:
 _meet = sync.quarantine.section_diff.diff_section
 
 
-def _no_fork(conn: Any, histories: Any, intake: Any, section: Any, chain: str, changes: Any) -> Any:
+def _no_fork(
+    conn: Any, histories: Any, intake: Any, section: Any, chain: str, changes: Any, meet: Any
+) -> Any:
     """Whatever has numbers beyond what is held continues it."""
-    meeting = _meet(conn, histories, intake, section, chain, changes)
+    meeting = _meet(conn, histories, intake, section, chain, changes, meet)
     if meeting.first is None:
         return meeting
     held = intake.held(chain).length
@@ -446,7 +452,14 @@ _OF_HISTORIES: Final = (
         "an id is taken back whatever bears it",
         parted_ids.test_a_change_that_is_taken_back_is_the_one_that_was_named,
     ),
-    Mistake(sync.receive.joining, "differs_in", lambda *given: None, "a redaction meets nothing", TWO_FACES),
+    Mistake(ReceivedRedactions, "settle", lambda self: 0, "a redaction meets nothing", TWO_FACES),
+    Mistake(
+        ReceivedRedactions,
+        "meet",
+        lambda self, chain, entry: None,
+        "a hash that was made up tells all of a redacted change",
+        redaction_tests.test_what_is_redacted_under_a_hash_that_was_made_up_is_the_same_for_all,
+    ),
     Mistake(
         Redactions,
         "alike",
@@ -643,7 +656,7 @@ _OF_TRUST: Final = (
         claims.test_a_number_beyond_those_of_its_role_is_held,
     ),
     Mistake(
-        sync.receive.joining,
+        sync.receive.redactions,
         "is_vouched",
         lambda *given: True,
         "a carrier redacts what others wrote",
@@ -664,9 +677,9 @@ _OF_TRUST: Final = (
         redaction_tests.test_headquarters_answers_for_what_another_has_redacted,
     ),
     Mistake(
-        Joining,
-        "_shown",
-        lambda self, *given: self._vouch(*given),
+        ReceivedRedactions,
+        "show",
+        lambda self, *given: self.vouch(*given),
         "what an author has no more waits for ever",
         redaction_tests.test_what_nobody_here_vouches_for_waits_and_nothing_else,
     ),
