@@ -90,17 +90,16 @@ def _take_again(reading: GridReading, row: GridRow, heading: Heading, number: Nu
     whole = gridfurther.repeated(reading.rows[at], row, heading)
     if whole is None:
         return False
-    _go_on(reading, at, row, whole, is_further=False)
+    _go_on(reading, at, row, whole)
     return True
 
 
-def _go_on(reading: GridReading, at: int, row: GridRow, whole: Row, *, is_further: bool) -> None:
+def _go_on(reading: GridReading, at: int, row: GridRow, whole: Row) -> None:
     """Put an action with what a row adds in the place of the one before."""
-    nr = reading.rows[at].nr
-    if gridfurther.is_doubled(reading.rows[at], whole, is_further=is_further):
-        reading.noticed.append(Finding("amount_repeated", nr, {}, row.place))
+    if gridfurther.is_doubled(reading.rows[at], whole, is_of_several=reading.is_of_several):
+        reading.noticed.append(Finding("amount_repeated", whole.nr, {}, row.place))
     reading.rows[at] = whole
-    reading.last, reading.fresh = row, False
+    reading.last, reading.fresh, reading.is_of_several = row, False, True
 
 
 def _take_listed(
@@ -164,10 +163,10 @@ def take_further(reading: GridReading, row: GridRow) -> bool:
     heading = reading.actions
     if heading is None or reading.numbering.is_ghost or not reading.goes_on("action"):
         return False
-    whole = gridfurther.further(reading.rows[-1], row, heading)
+    whole = gridfurther.further(reading.rows[-1], row, heading, is_of_several=reading.is_of_several)
     if whole is None:
         return False
-    _go_on(reading, -1, row, whole, is_further=True)
+    _go_on(reading, -1, row, whole)
     return True
 
 

@@ -17,11 +17,12 @@ _OWN: Final = ("nr", "title", "deadline")
 """What a row below the title of an action has no more."""
 
 
-def further(row: Row, rest: GridRow, heading: Heading) -> Row | None:
+def further(row: Row, rest: GridRow, heading: Heading, *, is_of_several: bool) -> Row | None:
     """Return an action with a row below its merged title: a further source, and what it pays, are added.
 
-    The total of its rows, which may be the first of them, is compared and not added. None where the row
-    stands below no title, says something of its own, or its money cannot be added.
+    The total of its rows, which may be the first of them, is compared and not added; of an action that
+    ``is_of_several`` rows already that is one with nothing but what they come to. None where the row stands
+    below no title, says something of its own, or its money cannot be added.
     """
     own = rest._replace(above=())
     told = action_cells(own, heading)
@@ -30,8 +31,8 @@ def further(row: Row, rest: GridRow, heading: Heading) -> Row | None:
         return None
     beside = told.row(row.kind, row.nr, rest.place, heading.years)
     says_more = any(is_text(cell.text) for cell in (*beside.cells.values(), *beside.remarks.values()))
-    is_sum = not says_more and _is_of_several(row) and _amounts(row) == _amounts(beside)
-    if is_sum or _is_total(beside):
+    is_sum = is_of_several and not says_more and OF_ROWS not in row.sums
+    if (is_sum and _amounts(row) == _amounts(beside)) or _is_total(beside):
         return _compared(row, beside)
     if _is_total(row):
         nothing = row._replace(budget=None, tokens=None) if row.budget is None else row._replace(budget={})
@@ -62,22 +63,16 @@ def repeated(row: Row, again: GridRow, heading: Heading) -> Row | None:
     return _gone_on(row, again._replace(cells=tuple(own), above=()), heading, [])
 
 
-def is_doubled(row: Row, whole: Row, *, is_further: bool) -> bool:
+def is_doubled(row: Row, whole: Row, *, is_of_several: bool) -> bool:
     """Return whether what a row added are the amounts that were there already.
 
     Two sources may well pay the same: of a further one that is so where it is not named, or where it pays
-    what several before it do in more than one year.
+    what several rows before it do in more than one year.
     """
     before = _amounts(row)
     if not before or _amounts(whole) != {year: 2 * cents for year, cents in before.items()}:
         return False
-    is_named = is_further and row.text("funding") != whole.text("funding")
-    return not is_named or (_is_of_several(row) and len(before) > 1)
-
-
-def _is_of_several(row: Row) -> bool:
-    """Return whether several rows were added already."""
-    return any("; " in cell.place for cell in (*row.cells.values(), *(row.budget or {}).values()))
+    return row.text("funding") == whole.text("funding") or (is_of_several and len(before) > 1)
 
 
 def _amounts(row: Row) -> dict[int | None, int]:

@@ -57,6 +57,8 @@ class GridReading:
     splits: list[bool] = field(default_factory=list[bool])
     last: GridRow | None = None
     fresh: bool = False
+    is_of_several: bool = False
+    """Whether the last action goes on in further rows."""
     noted: bool = False
     objective_cells: set[str] = field(default_factory=set[str])
     roles: set[str] = field(default_factory=set[str])
@@ -97,12 +99,11 @@ class GridReading:
 
     def add(self, row: Row, source: GridRow) -> None:
         """Keep a row; of an action's names what says "as above" is what stands above."""
-        at = self.above(["action"])
-        if row.kind == "action" and at is not None:
+        if row.kind == "action" and (at := self.above(["action"])) is not None:
             row = row._replace(cells={**row.cells, **_as_above(row.cells, self.rows[at].cells)})
         if not self.numbering.is_ghost or (row.kind == "indicator" and row.nr == self.owner):
             self.rows.append(row)
-        self.last, self.fresh, self.noted = source, False, False
+        self.last, self.fresh, self.noted, self.is_of_several = source, False, False, False
 
     def leave(self, row: GridRow, heading: Heading | None) -> None:
         """Pass a row over that stands below a heading of actions, or none.

@@ -97,6 +97,21 @@ def test_a_row_of_nothing_but_the_sum_of_several_is_their_total(tmp_path: Path) 
     assert next(found.actions()).budget == {2022: 480_000, 2023: 5_000}
 
 
+def test_what_one_source_pays_is_no_sum_of_several(tmp_path: Path) -> None:
+    """Two columns of the deadline make no two rows of an action, whose cells stand in two places, too."""
+    head = ("Nr.", "Veprimi", "Fillimi", "Mbarimi", "Buxheti 2022", "Burimi", "Institucioni")
+    rows = [head, ("1.1.1", "Plani", "2022", "2022", "1.200", "BK", "MPB"), ("", "", "", "", "1.200", "", "")]
+
+    def merge(document: Any) -> None:
+        for column in (0, 1, 2, 3, 6):
+            document.tables[0].cell(3, column).merge(document.tables[0].cell(4, column))
+
+    above = [(row[0], *[""] * 6) for row in _OBJECTIVES]
+    found = read(word(tmp_path / "a.docx", [[*above, *rows]], merge))
+    assert next(found.actions()).budget == {2022: 240_000}
+    assert [(one.code, one.where) for one in found.findings] == [("amount_repeated", "1.1.1")]
+
+
 def test_the_same_amounts_of_another_source_are_its_own(tmp_path: Path) -> None:
     found = _read(tmp_path, "docx", ("", "", "", "1.200", "", "GIZ", "", "", ""))
     assert next(found.actions()).budget[2022] == 240_000

@@ -226,6 +226,7 @@ def test_columns_of_indicators_by_words_and_by_place() -> None:
         ("Additional information", "notes"),
         ("Baza ligjore", "documents"),
         ("Fillimi", "deadline"),
+        ("Mbarimi", "deadline"),
         ("Ref. documents", "documents"),
         ("Ref. no.", "nr"),
         ("Viti i zbatimit", "deadline"),
