@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from planreader.build.rowsums import RowSum
 from planreader.sources.form import GIVEN, ROLES, Cell, Currency, Passed
 from planreader.vocabulary.vocabulary import CURRENCIES
 from store.plan.model import BudgetCell, Finding, Provenance
@@ -34,10 +35,8 @@ class Marks:
     grand_place: str = ""
     wholes: dict[str, int] = field(default_factory=dict[str, int])
     """The printed totals of all years together, by the number of their objective, or ``plan``."""
-    row_sums: dict[str, list[tuple[int, str, int | None]]] = field(
-        default_factory=dict[str, list[tuple[int, str, "int | None"]]]
-    )
-    """What rows of actions say that their amounts add up to, with place and year, by the action's number."""
+    row_sums: dict[str, list[RowSum]] = field(default_factory=dict[str, list[RowSum]])
+    """By the numbers of actions."""
     passed: tuple[Passed, ...] = ()
     money: list[Currency] = field(default_factory=list[Currency])
     """The currencies that the document names, those of all amounts first."""

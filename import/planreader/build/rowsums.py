@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from planreader.sources.form import OF_ROWS, Cell, Row
 from planreader.vocabulary import money
 from planreader.vocabulary.headwords import year_of
+
+
+class RowSum(NamedTuple):
+    """What a row says that its amounts add up to, or those of one ``year``."""
+
+    cents: int
+    place: str
+    year: int | None
 
 
 def columns_of_sums(rows: Sequence[Row]) -> frozenset[str]:
@@ -19,23 +28,21 @@ def columns_of_sums(rows: Sequence[Row]) -> frozenset[str]:
     fits: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
         for heading, cell in row.sums.items():
-            if (printed := money.amount(cell.text)) is not None and (
-                own := _budget(row, heading)
-            ) is not None:
-                fits[heading].append(printed == own)
+            printed, computed = money.amount(cell.text), _budget(row, heading)
+            if printed is not None and computed is not None:
+                fits[heading].append(printed == computed)
     told = (heading for heading, own in fits.items() if 2 * sum(own) >= len(own))
     return frozenset((OF_ROWS, *told))
 
 
-def sums_and_others(
-    row: Row, columns: Collection[str]
-) -> tuple[list[tuple[int, str, int | None]], Mapping[str, Cell]]:
-    """Return the sums of a row in these columns, each with its place and the year that its heading names, and
-    by heading what is none."""
-    read = {heading: money.amount(cell.text) for heading, cell in row.sums.items() if heading in columns}
-    sums = {heading: printed for heading, printed in read.items() if printed is not None}
-    others = {heading: cell for heading, cell in row.sums.items() if heading not in sums}
-    return [(printed, row.sums[h].place, _year(row, h)) for h, printed in sums.items()], others
+def sums_and_others(row: Row, columns: Collection[str]) -> tuple[list[RowSum], Mapping[str, Cell]]:
+    """Return the sums of a row in these columns, and by heading what is none."""
+    sums = {
+        heading: RowSum(cents, cell.place, _year(row, heading))
+        for heading, cell in row.sums.items()
+        if heading in columns and (cents := money.amount(cell.text)) is not None
+    }
+    return [*sums.values()], {heading: cell for heading, cell in row.sums.items() if heading not in sums}
 
 
 def _year(row: Row, heading: str) -> int | None:
