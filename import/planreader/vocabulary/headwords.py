@@ -59,6 +59,7 @@ _BESIDE: Final = {
     "codes": re.compile("|".join(listed("codes"))),
 }
 """What headings say of a budget beside them, at the beginning of words; likeness finds too much here."""
+_YEARLY: Final = listed("yearly")
 _VALUES: Final = listed("values")
 _MONEY: Final = listed("money")
 _LEVELS: Final = listed("levels")
@@ -208,6 +209,11 @@ def says_of_budget(text: str) -> str:
     # "human and financial resources", "budget of the local unit"
     is_money = any(word.startswith(_FINANCIAL) or "budget" in tags(word) for word in words)
     return "" if kind == "apiece" and is_money else kind
+
+
+def says_yearly(text: str) -> bool:
+    """Return whether a heading is of money of each year, and names none."""
+    return year_of(text) is None and any(word.startswith(_YEARLY) for word in _PARTS.split(fold(text)))
 
 
 def says_begin(text: str) -> bool:

@@ -64,6 +64,10 @@ def _roles(questions: Questions) -> list[str]:
         (("Paga 2025", "Mallra dhe shërbime 2025", "Kapitale 2025"), ["budget.2025"] * 3),
         (("Budžet grada 2025", "Budžet RS 2025"), ["budget.2025"] * 2),
         (("Budžet RS", "Budžet jedinice lokalne samouprave"), ["budget"] * 2),
+        (("Investime", "Operative"), ["budget"] * 2),
+        (("Kosto investive", "Kosto operative"), ["budget"] * 2),
+        (("Capital (€)", "Recurrent (€)"), ["budget"] * 2),
+        (("Moduli A (€)", "Moduli B (€)"), ["?"] * 2),
     ],
 )
 def test_money_is_proposed_once_and_what_is_doubtful_is_asked(

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from planreader import read
+from planreader import assembled, read
+from planreader.interpret.mapping.given import Mapping
 from store.db.errors import UserError
 from store.plan.model import ADMIN, Plan
 from tests.planreader.tables import WIDTH, action, plan, word
@@ -37,6 +38,28 @@ def test_the_years_of_the_title_count_where_no_deadline_names_any(tmp_path: Path
     found = _read(tmp_path, "Plani i veprimit 2023-2025", ("vazhdimisht", "500"), ("vazhdimisht", "700"))
     assert found.years == (2023, 2024, 2025)
     assert [one.budget_total for one in found.actions()] == [50_000, 70_000]
+
+
+@pytest.mark.parametrize("cost", ["Kosto vjetore", "Buxheti (vjetor)", "Godišnji trošak", "Annual cost (€)"])
+@pytest.mark.parametrize("raw", ["vazhdimisht", "2023-2025"])
+def test_what_each_year_costs_is_a_question(tmp_path: Path, cost: str, raw: str) -> None:
+    head = (*_HEAD[:3], cost, *_HEAD[4:])
+    with pytest.raises(UserError, match="document_unmapped") as caught:
+        _read(tmp_path, "Plani i veprimit 2023-2025", (raw, "500"), (raw, "700"), head=head)
+    assert caught.value.params["open"] == [cost]
+    for assume in ((), (("deadline", "2024"),)):
+        with pytest.raises(UserError, match="document_unmapped"):
+            assembled(tmp_path / "plan.docx", mapping=Mapping(assume=assume, asks=not assume))
+    found, _marks = assembled(tmp_path / "plan.docx", mapping=Mapping(((cost, "budget"),)))
+    assert [own.budget_total for own in found.actions()] == [50_000, 70_000]
+
+
+def test_what_each_year_costs_is_the_money_of_a_plan_of_one(tmp_path: Path) -> None:
+    head = (*_HEAD[:3], "Kosto vjetore", *_HEAD[4:])
+    found = _read(tmp_path, "Plani i veprimit 2024", ("2024", "500"), head=head)
+    assert next(found.actions()).budget == {2024: 50_000}
+    mapping = Mapping(assume=(("lead", "MD"),))
+    assert assembled(tmp_path / "plan.docx", mapping=mapping)[0].years == (2024,)
 
 
 @pytest.mark.parametrize("title", ["Plani i veprimit 2023-2025 për rrugët", "Plani i veprimit"])

@@ -20,7 +20,7 @@ from planreader.interpret.mapping.survey import Table, survey
 from planreader.sources.form import Row, Sheet
 from planreader.sources.grid import GridRow, with_above
 from planreader.vocabulary import money
-from planreader.vocabulary.headwords import concepts, period_of
+from planreader.vocabulary.headwords import concepts, period_of, says_yearly
 from store.db.errors import UserError
 
 _ASSUMED: Final = {"deadline": "deadline", "institutions": "lead"}
@@ -72,9 +72,15 @@ def _read(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Sheet:
         raise _unmapped(table, file, given.NOTHING) from None
     unled = {"institutions", "support"}.isdisjoint(sheet.roles)
     amounts, exceeds = _amounts_left(sheet.rows), _exceed(sheet.rows)
-    table = surveyed(rows) if unled or amounts or exceeds else None
-    if table is not None and (unled or exceeds or _has_parts(table, amounts)):
-        raise _unmapped(table, file, given.NOTHING, is_read=True)
+    of_all = len(sheet.years) > 1 and any("budget_total" in row.cells for row in sheet.rows)
+    table = surveyed(rows) if unled or amounts or exceeds or of_all else None
+    if table is not None:
+        table = _with_yearly(table, sheet.years)
+        asks = (
+            unled or exceeds or _has_parts(table, amounts) or (of_all and any(map(says_yearly, table.open)))
+        )
+        if asks:
+            raise _unmapped(table, file, given.NOTHING, is_read=True)
     return sheet
 
 
@@ -104,9 +110,19 @@ def _exceed(rows: Sequence[Row]) -> bool:
     return 2 * sum(more) > len(more)
 
 
+def _with_yearly(table: Table, years: Collection[int]) -> Table:
+    """Return a table in which what each year costs is open, where a plan is of several years."""
+    yearly = [c.name for c in table.columns if c.role == given.BUDGET and says_yearly(c.name)]
+    if len(years) < 2 or not yearly:
+        return table
+    columns = (c._replace(role="") if c.name in yearly else c for c in table.columns)
+    return table._replace(columns=tuple(columns), open=(*table.open, *yearly))
+
+
 def _has_parts(table: Table, amounts: Collection[str]) -> bool:
     """Return whether a column of ``amounts`` is likely a part of the money; amounts pay for nothing."""
     names = [column.name for column in table.columns if given.kind_of(column.role) == given.BUDGET]
+    names += table.open
     return "" in amounts or any(given.same(name, heading) for name in names for heading in amounts)
 
 
@@ -127,6 +143,7 @@ def _read_by(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Shee
     table = surveyed(rows, [name for name, _role in mapping.columns])
     if table is None:
         raise UserError("mapping_no_table", file=file)
+    table = _with_yearly(table, {*(period_of(title_of(rows) or "") or ())})
     roles = decided_roles(table.columns, mapping)
     decided = (pair for pair in roles.items() if pair[1])
     given.check(mapping._replace(columns=(*mapping.columns, *decided)), list(roles), file)

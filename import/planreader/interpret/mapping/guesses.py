@@ -9,9 +9,8 @@ from typing import Final
 from planreader.interpret.headings.headcolumns import are_amounts_of_year
 from planreader.interpret.headings.headings import Column
 from planreader.interpret.mapping import given
-from planreader.interpret.mapping.moneycolumns import OPEN, money_roles
+from planreader.interpret.mapping.moneycolumns import OPEN, money_roles, unnamed_money
 from planreader.sources.text.words import kind_of
-from planreader.vocabulary.currency import named
 from planreader.vocabulary.fold import begins_body
 from planreader.vocabulary.headwords import concepts, role_of, year_of
 from planreader.vocabulary.money import amount, is_cell
@@ -82,10 +81,7 @@ def guessed(
         roles |= dict.fromkeys(islice(bodies, 1), "lead")
     roles |= _reported(roles, samples)
     if not any(role.startswith((given.BUDGET, OPEN)) for role in roles.values()):
-        priced = [
-            name for name, holds_any in amounts.items() if holds_any and not roles[name] and named(name)
-        ]
-        roles |= dict.fromkeys(priced if len(priced) == 1 else (), given.BUDGET)
+        roles |= unnamed_money([name for name, holds_any in amounts.items() if holds_any and not roles[name]])
     return roles
 
 

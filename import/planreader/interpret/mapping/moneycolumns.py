@@ -46,6 +46,16 @@ def money_roles(
     return told | _unadded(told, totals) | (totals or _parts_of_whole(told, rows))
 
 
+def unnamed_money(names: Sequence[str]) -> dict[str, str]:
+    """Return which columns of amounts are money where no heading says so: kinds of spending, else the only
+    one in a currency; what several in one are is open."""
+    kinds = [name for name in names if _says(name, _KINDS)]
+    priced = [name for name in names if named(name)]
+    if len(kinds) > 1 and kinds == (priced or kinds):
+        return dict.fromkeys(kinds, given.BUDGET)
+    return dict.fromkeys(priced, given.BUDGET if len(priced) == 1 else OPEN)
+
+
 def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str, str]:
     """Return columns of amounts beside one of money without a year: who pays what of it, and their total.
 
