@@ -69,6 +69,8 @@ class Listing:
     numbers: Mapping[int, Number]
     is_numbered: bool
     lines: frozenset[int]
+    has_one_level: bool = False
+    """Whether the numbers of all actions name one objective each: 1.1, 1.2, 2.1."""
     levels: Sequence[str] = ()
     """The headings of the columns that name objectives, the highest first."""
     ditto: frozenset[str] = frozenset()
@@ -108,16 +110,18 @@ class Listing:
         lowest = lowest or (named.get(self.levels[0]) if self.levels else None) or self.group
         highest = named.get(self.levels[0]) if len(self.levels) == _LEVELS else self.above
         # the number of an action names its objective
-        parent = number.text.rpartition(".")[0] if number.is_whole and numbers.is_number(number.text) else ""
+        is_whole = number.is_whole or (self.has_one_level and lowest is None)
+        parent = number.text.rpartition(".")[0] if is_whole and numbers.is_number(number.text) else ""
         before = self.strategic, self.specific
         self.strategic = self._top(highest, parent)
         self.specific = self._below(lowest, parent)
         if (self.strategic, self.specific) == before:
             return []
-        return [
-            Row("strategic", self.strategic, {"title": highest.cell if highest else self._whole()}, ""),
-            Row("specific", self.specific, {"title": self._title(lowest)}, row.place),
-        ]
+        specific = Row("specific", self.specific, {"title": self._title(lowest)}, row.place)
+        if self.strategic == self.specific:
+            return [specific]
+        title = highest.cell if highest else self._whole()
+        return [Row("strategic", self.strategic, {"title": title}, ""), specific]
 
     def _named(self, row: GridRow, heading: Heading) -> dict[str, Objective]:
         """Return the objectives that columns name beside an action, by the column's heading."""
@@ -147,7 +151,7 @@ class Listing:
         # what nothing names is below an objective of its own
         key = self.strategic, fold(lowest.cell.text) if lowest is not None else parent
         if key not in self.titles:
-            taken = set(self.titles.values())
+            taken = {*self.titles.values(), *self.places}
             size = sum(above == self.strategic for above, _text in self.titles)
             free = (f"{self.strategic}.{n}" for n in count(size + 1) if f"{self.strategic}.{n}" not in taken)
             own = lowest.nr if lowest is not None else ""
@@ -172,7 +176,8 @@ class Listing:
         """Return the number of an action of the objective. Raises UserError ``document_number_twice_at``."""
         self.counted[self.specific] += not number.text
         own = number.text or str(self.counted[self.specific])
-        nr = number.text if number.is_whole else f"{self.specific}.{own}"
+        is_whole = number.is_whole or number.text.rpartition(".")[0] == self.specific
+        nr = number.text if is_whole else f"{self.specific}.{own}"
         if nr in self.places:
             where = {"place": place, "first": self.places[nr]}
             raise UserError("document_number_twice_at", file=self.file, number=number.text or nr, **where)
@@ -204,8 +209,10 @@ def listing_of(
     )
     lines = frozenset(id(rows[at]) for at in (*objective_lines(rows), *lines_of_tables(rows, heads)))
     sums = ((), ()) if is_numbered else rows_of_sums(rows, heads)
+    told = [number.text for number in numbers_by_row.values() if number.text]
+    of_one = all(numbers.is_number(nr) and numbers.depth(nr) == _LEVELS for nr in told)
     return Listing(
-        file, objective, title, numbers_by_row, is_numbered, lines, levels[:_LEVELS], blanks, *sums
+        file, objective, title, numbers_by_row, is_numbered, lines, of_one, levels[:_LEVELS], blanks, *sums
     )
 
 

@@ -270,3 +270,31 @@ def test_chapters_are_objectives_of_a_list(tmp_path: Path) -> None:
     plan, _marks, _questions = _as_proposed(workbook(tmp_path / "plan.xlsx", rows))
     assert [one.title for one in plan.specific_objectives()] == ["Chapter 23"]
     assert len(list(plan.actions())) == 2
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        (("1.1", "1.2", "2.1"), [("1", ["1.1", "1.2"]), ("2", ["2.1"])]),
+        # numbers of two levels are those of actions and of their parts
+        (("1", "1.1", "1.2"), [("1.1", ["1.1.1", "1.1.1.1", "1.1.1.2"])]),
+    ],
+)
+def test_a_number_of_two_components_names_its_objective(
+    tmp_path: Path, ending: str, printed: Sequence[str], read: Sequence[tuple[str, list[str]]]
+) -> None:
+    head = ("No.", "Action", "Lead", "Deadline", "Budget 2026")
+    rows = [(nr, f"Pave street {n}", "Works", "2026", n) for n, nr in enumerate(printed, 1)]
+    path = tmp_path / f"list.{ending}"
+    if ending == "csv":
+        path.write_text("\n".join(";".join(map(str, row)) for row in [head, *rows]), encoding="utf-8")
+    else:
+        workbook(path, [head, *rows])
+    plan, _marks, _questions = _as_proposed(path)
+    assert [
+        (own.nr, [action.nr for action in own.actions])
+        for above in plan.strategic_objectives
+        for own in above.specific_objectives
+    ] == read
+    assert {own.title for own in plan.specific_objectives()} == {"Plan"}
