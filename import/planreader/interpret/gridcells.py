@@ -113,10 +113,10 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
         if not columns:
             continue
         role = role_of_day(columns[0].role, draft.cells.get("deadline"), cell)
-        payer, is_only_that = payer_beside(cell, heading)
+        payer, is_marked = payer_beside(cell, heading)
         if payer:
             draft.add_payer(payer, cell)
-        if payer and is_only_that:
+        if is_marked:
             continue
         if role == "budget":
             if columns[0].is_part:

@@ -29,15 +29,16 @@ _THEREOF: Final = listed("thereof")
 def payer_beside(cell: GridCell, heading: Heading) -> tuple[str, bool]:
     """Return the source that heads a cell with an amount of its part of the money, or with a mark.
 
-    And whether it is a mark: then the cell holds nothing else. Amounts name none where a column lists the
-    sources.
+    And whether it is a source's mark: then the cell holds nothing else. Amounts name none where a column
+    lists the sources.
     """
     column = heading.of(cell)[0]
     marked = column.role in ("budget", "sum", "funding") and is_mark(cell.text) and not cell.text.isdigit()
     paid = column.role == "budget" and column.is_part and not heading.has("funding")
     if not (marked or (paid and money.amount(cell.text))):
         return "", False
-    return payer_of(column.title), marked
+    payer = payer_of(column.title)
+    return payer, bool(payer) and marked
 
 
 def payer_of(title: str) -> str:

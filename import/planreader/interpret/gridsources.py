@@ -15,7 +15,9 @@ from planreader.vocabulary.headwords import concepts, year_of
 _JOINT: Final = r"\s*(?:[–—:;,/(-]|\b(?:nga|prej|iz|od|from|by)\b)\s*"
 _AHEAD: Final = re.compile(rf"(?P<amount>\d[^–—:;(]*?){_JOINT}(?P<name>[^\W\d].*?)[)]?", re.IGNORECASE)
 _BEHIND: Final = re.compile(rf"(?P<name>[^\W\d].*?){_JOINT}(?P<amount>\d[^–—:;(]*?)[)]?", re.IGNORECASE)
-_PIECES: Final = re.compile(r"\s*;\s+|\s+\+\s+")
+_PIECES: Final = re.compile(r";\s|\s\+\s")
+_LONGEST: Final = 200
+"""Signs of what says an amount and who pays it."""
 
 
 def tells_both(column: Column, heading: Heading) -> bool:
@@ -33,13 +35,17 @@ def parted(cell: GridCell) -> tuple[GridCell, GridCell] | None:
     """Return a cell of amounts and one of those who pay them; None where not each piece tells an amount."""
     names: list[str] = []
     amounts: list[str] = []
-    for piece in (piece for part in cell.parts for piece in _PIECES.split(part.text) if piece.strip()):
-        found = piece.strip()
-        match = next((m for form in (_AHEAD, _BEHIND) if (m := _told(form, found)) is not None), None)
-        if match is None and (money.amount(found) is None or year_of(found) is not None):
+    for text in (piece.strip() for part in cell.parts for piece in _PIECES.split(part.text)):
+        forms = (_AHEAD, _BEHIND) if len(text) <= _LONGEST else ()
+        matches = (match for form in forms if (match := form.fullmatch(text)) is not None)
+        told = next((match for match in matches if _is_amount(match["amount"])), None)
+        if told is not None:
+            amounts.append(told["amount"])
+            names.append(told["name"])
+        elif _is_amount(text):
+            amounts.append(text)
+        elif text:
             return None
-        amounts.append(match["amount"] if match is not None else found)
-        names += [match["name"]] if match is not None else []
     if not amounts:
         return None
     if len(amounts) > 1:
@@ -50,8 +56,6 @@ def parted(cell: GridCell) -> tuple[GridCell, GridCell] | None:
     return whole, payers
 
 
-def _told(form: re.Pattern[str], text: str) -> re.Match[str] | None:
-    match = form.fullmatch(text)
-    if match is None or money.amount(match["amount"]) is None or year_of(match["amount"]) is not None:
-        return None
-    return match
+def _is_amount(text: str) -> bool:
+    """Return whether a text is an amount, and no year."""
+    return money.amount(text) is not None and year_of(text) is None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.headings.headings import Column, Heading, texts_below
+from planreader.interpret.headings.headings import Heading, texts_below
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money
@@ -18,24 +18,15 @@ UNIT: Final = "unit"
 
 def with_unit_columns(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> dict[int, Heading]:
     """Return headings of actions with the columns of nothing but currencies, thousands or millions."""
-    return {
-        at: replace(heading, columns=tuple(_told(heading, rows, at, headings)))
-        if heading.kind == "actions" and heading.has("budget")
-        else heading
-        for at, heading in headings.items()
-    }
-
-
-def _told(
-    heading: Heading, rows: Sequence[GridRow], at: int, headings: Mapping[int, Heading]
-) -> Sequence[Column]:
-    if not (
-        unknown := [column for column in heading.columns if column.role in ("", "notes") and column.title]
-    ):
-        return heading.columns
-    texts = texts_below(rows, at, headings)
-    units = [column for column in unknown if column in texts and all(map(is_unit, texts[column]))]
-    return [column._replace(role=UNIT) if column in units else column for column in heading.columns]
+    told = dict(headings)
+    for at, heading in headings.items():
+        unknown = [column for column in heading.columns if column.role in ("", "notes") and column.title]
+        if heading.kind == "actions" and heading.has("budget") and unknown:
+            texts = texts_below(rows, at, headings)
+            units = [column for column in unknown if column in texts and all(map(is_unit, texts[column]))]
+            columns = (c._replace(role=UNIT) if c in units else c for c in heading.columns)
+            told[at] = replace(heading, columns=tuple(columns))
+    return told
 
 
 def unit_beside(row: GridRow, heading: Heading) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from planreader.interpret.mapping import given
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.currency import is_unit, named
-from planreader.vocabulary.fold import begins_body, fold
+from planreader.vocabulary.fold import begins_body, fold, tags
 from planreader.vocabulary.headwords import concepts, role_of, says_of_budget, year_of
 from planreader.vocabulary.numbers import is_number
 from planreader.vocabulary.vocabulary import OPEN_WORDS, PAYERS, listed
@@ -21,8 +21,6 @@ _OTHER: Final = (*listed("quantities"), *listed("thereof"))
 """What headings say of quantities, and of money within that of another column."""
 _KINDS: Final = listed("kinds")
 """What they say of a kind of spending."""
-_BUDGET: Final = ("budget", "budzet", "buxhet")
-"""Words of these that say who pays where no other word of the heading says what they are."""
 _VERSIONS: Final = listed("versions")
 """What they say of the same money at another time."""
 _WHOLE: Final = frozenset({"budget", "cost", "needed", "plan", "year", "funds", "general"})
@@ -70,9 +68,7 @@ def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str
     parts: dict[str, str] = {}
     for name, holds_any in amounts.items():
         told = holds_any and (bool(named(name)) or role_of(name) in ("budget", "funding"))
-        is_other = says_of_budget(name) == "apiece" or any(
-            word.startswith(_OTHER) for word in fold(name).split()
-        )
+        is_other = says_of_budget(name) == "apiece" or _says(name, _OTHER)
         is_mixed = len({*named(name), *named(first)}) > 1
         is_free = roles[name] in ("", "funding", given.LEAVE)
         if is_free and not (is_other or is_mixed) and (told or name in behind[:total]):
@@ -115,11 +111,19 @@ def _says(name: str, stems: tuple[str, ...]) -> bool:
     return any(word.strip("([").startswith(stems) for word in fold(name).split())
 
 
+def _by_role(roles: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the columns of money by role: those of each year, and of none."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for name, role in roles.items():
+        if role.startswith(given.BUDGET):
+            names[role].append(name)
+    return names
+
+
 def _parts_of_whole(roles: Mapping[str, str], rows: Sequence[Mapping[str, int]]) -> dict[str, str]:
     """Return columns of a budget that may be parts of another: in no row do they come to more than that."""
     changed: dict[str, str] = {}
-    for role in {role for role in roles.values() if role.startswith(given.BUDGET)}:
-        names = [name for name, own in roles.items() if own == role]
+    for names in _by_role(roles).values():
         wholes = [name for name in names if _is_whole(name)]
         parts = [name for name in names if name not in wholes]
         if len(wholes) == 1 and all(
@@ -144,16 +148,14 @@ def _of_totals(roles: Mapping[str, str], rows: Sequence[Mapping[str, int]]) -> d
     """
     changed: dict[str, str] = {}
     lacks = any(says_of_budget(name) == "lacking" for name in roles)
-    for role in {role for role in roles.values() if role.startswith(given.BUDGET)}:
-        words = {name: name.split() for name, own in roles.items() if own == role}
+    for names in _by_role(roles).values():
+        words = {name: name.split() for name in names}
         # "Total" says more than "General budget"
-        named = {
-            name: sum(fold(word).strip("()[]").startswith(_SUMS) for word in words[name]) for name in words
-        }
-        if len({*named.values()}) == 1:
-            named = {name: sum("general" in concepts(word) for word in words[name]) for name in words}
-        parts = [name for name, n in named.items() if n == min(named.values())]
-        totals = [name for name in named if name not in parts]
+        counts = {n: sum(fold(word).strip("()[]").startswith(_SUMS) for word in words[n]) for n in names}
+        if len({*counts.values()}) == 1:
+            counts = {n: sum("general" in concepts(word) for word in words[n]) for n in names}
+        parts = [name for name in names if counts[name] == min(counts.values())]
+        totals = [name for name in names if name not in parts]
         summed = [row for row in rows if len(totals) == 1 and totals[0] in row]
         short = [row for row in summed if sum(row.get(name, 0) for name in parts) < row[totals[0]]]
         is_short = 2 * len(short) > len(summed) or (lacks and bool(short))
@@ -171,15 +173,12 @@ def _unadded(roles: Mapping[str, str], totals: Mapping[str, str]) -> dict[str, s
     total that is left out.
     """
     summed = {roles[name] for name, role in totals.items() if role == given.LEAVE}
-    names: dict[str, list[str]] = defaultdict(list)
-    for name, role in roles.items():
-        if role.startswith(given.BUDGET) and role not in summed and totals.get(name, role) == role:
-            names[role].append(name)
     return {
         name: OPEN
-        for own in names.values()
-        for name in own
-        if len(own) > 1 and not (_says_payer(name) or _says(name, _KINDS)) and not _is_first_whole(name, own)
+        for role, names in _by_role({**roles, **totals}).items()
+        if role not in summed and len(names) > 1
+        for name in names
+        if not (_says_payer(name) or _says(name, _KINDS) or _is_first_whole(name, names))
     }
 
 
@@ -189,7 +188,7 @@ def _says_payer(name: str) -> bool:
         return False
     words = [word.strip("()[].,:") for word in name.replace("/", " ").split()]
     told = [word for word in words if word and year_of(word) is None and not named(word)]
-    budgets = [word for word in told if fold(word).startswith(_BUDGET)]
+    budgets = [word for word in told if "budget" in tags(word)]
     others = [word for word in told if word not in budgets]
     if "funding" in concepts(name) or any(fold(word).startswith(PAYERS) for word in others):
         return True
