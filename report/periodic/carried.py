@@ -23,7 +23,7 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 """Larger files are no reports of ours; nor are archives that unpack to four times as much."""
 _MOST_DATA: Final = 8 * 1024 * 1024
 """Characters of the data of the largest report."""
-_LONGEST: Final = 1_000
+LONGEST: Final = 1_000
 """Characters of the longest text in it."""
 
 CUSTOM_XML: Final = "customXml/terren.xml"
@@ -65,6 +65,7 @@ class CarriedReport(NamedTuple):
                 annexes=proof["annexes"],
                 names=proof["names"],
                 template=proof["template"] if self.is_filled and proof["template"] is not True else "",
+                drawer=proof["drawer"] if self.ending == ".pdf" else "",
             )
         except ValueError as error:
             raise UserError("report_altered", detail="as_of, made_on") from error
@@ -139,7 +140,7 @@ def _plain(value: Any, *kinds: type) -> Any:
     """
     if (kinds and type(value) not in kinds) or not isinstance(value, (str, int, float, type(None))):
         raise ValueError
-    if isinstance(value, str) and len(value) > _LONGEST:
+    if isinstance(value, str) and len(value) > LONGEST:
         raise ValueError
     if isinstance(value, (int, float)) and int(value) not in _INTEGERS:
         raise ValueError
@@ -183,6 +184,7 @@ _SHAPE: Final[dict[str, Callable[[Any], Any]]] = {
     "names": lambda value: value is True,
     # older reports do not say which
     "template": lambda value: value is True or _text(value or ""),
+    "drawer": lambda value: _text(value or ""),
     "language": _text,
     "made_on": _text,
     "plan": _text,

@@ -38,8 +38,9 @@ def parameters_form(parameters: Parameters) -> dict[str, Any]:
         "only_approved": parameters.only_approved,
         "annexes": parameters.annexes,
         "names": parameters.names,
-        # what is in no template has the same form as ever
+        # what has neither has the same form as ever
         **({"template": parameters.template} if parameters.template else {}),
+        **({"drawer": parameters.drawer} if parameters.drawer else {}),
         "language": parameters.language,
         "made_on": parameters.made_on.isoformat(),
         "plan": parameters.plan,

@@ -9,6 +9,7 @@ from typing import Final
 import language
 from report.periodic.content import Content
 from report.periodic.data import json_form
+from report.periodic.issued.differing_pdf import drawer_of
 from report.periodic.issued.drawing import read_for
 from report.periodic.issued.freezing import issue_report
 from report.periodic.issued.signing import sign_report
@@ -136,6 +137,10 @@ def write_report(
     if filled is not None:
         content = content._replace(parameters=content.parameters.filled_into(filled))
     if final or sign:
+        if path.suffix.lower() == ".pdf":
+            # which fonts it has is known when it is drawn
+            drawer = drawer_of(render(content, ".pdf"))
+            content = content._replace(parameters=content.parameters._replace(drawer=drawer))
         content = sign_report(store, content)
     progress(1)
     data = render(content, path.suffix.lower(), filled)

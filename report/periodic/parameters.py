@@ -79,6 +79,9 @@ class Parameters(NamedTuple):
     template: str = ""
     """The SHA-256 of the Word document that was filled; empty for a report in a form of Terren's."""
 
+    drawer: str = ""
+    """Of a signed PDF what drew it, with its fonts."""
+
     def filled_into(self, template: bytes) -> Parameters:
         """Return the same of a report that is filled into a document."""
         return self._replace(template=hashlib.sha256(template).hexdigest())

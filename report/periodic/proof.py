@@ -122,7 +122,9 @@ def check_report(
 
         def draw() -> Content:
             content = drawn_by(cut.store, parameters.request, carried.ending, issue)
-            content = content._replace(parameters=content.parameters._replace(template=parameters.template))
+            # what only the file knows of itself
+            own = content.parameters._replace(template=parameters.template, drawer=parameters.drawer)
+            content = content._replace(parameters=own)
             return signed_as(content, parameters.signer, parameters.signature)
 
         with store.reading() as conn:

@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
+from report.periodic.carried import LONGEST, PDF_REPORT, carried_by
 from report.periodic.issued.aligning import Placed, paired
 from report.periodic.issued.difference import DRAWER, FOREIGN, FORM, LAYOUT, MISSING, TEXT, Difference
 from report.periodic.issued.pdf_layout import is_plain
@@ -38,9 +39,16 @@ class _Read(NamedTuple):
 def pdf_differences(stated: bytes, drawn: bytes) -> Iterator[Difference]:
     """Yield where two files differ; raises whatever a damaged file provokes."""
     there, here = _read(stated), _read(drawn)
-    if there.drawer != here.drawer or not here.fonts <= there.fonts:
+    if recorded := carried_by(".pdf", drawn).parameters.drawer:
+        # what is signed counts, not what the file says beside it
+        drawers = recorded, _whole(here)
+        differs = drawers[0] != drawers[1]
+    else:
+        drawers = _drawer(there, here), _drawer(here, there)
+        differs = there.drawer != here.drawer or not here.fonts <= there.fonts
+    if differs:
         yield from (Difference(FOREIGN, place, "", "") for place in there.acting if place not in here.acting)
-        yield Difference(DRAWER, "pdf", _drawer(there, here), _drawer(here, there))
+        yield Difference(DRAWER, "pdf", *drawers)
         return
     for old, new in paired(there.pages, here.pages):
         yield from _page(stated, drawn, old, new)
@@ -49,6 +57,15 @@ def pdf_differences(stated: bytes, drawn: bytes) -> Iterator[Difference]:
         yield Difference(FORM, place, old[1] if old else "", new[1] if new else "")
     if not is_plain(stated):
         yield Difference(LAYOUT, "pdf", "", "")
+
+
+def drawer_of(data: bytes) -> str:
+    """Return what drew a file, and every font that it has, within the length that a proof may have."""
+    return _whole(_read(data))
+
+
+def _whole(read: _Read) -> str:
+    return ", ".join((read.drawer, *sorted(read.fonts)))[:LONGEST]
 
 
 def _drawer(read: _Read, other: _Read) -> str:
@@ -200,16 +217,14 @@ class _Graph:
             yield "counted otherwise"
 
     def drawer(self, catalog: dict[str, Any]) -> str:
-        """Return what the description of the attached data says of what drew the file."""
+        """Return what the description of the attached data says of what drew the file, without its name."""
         names = self.members(self.members(catalog.get("Names")).get("EmbeddedFiles")).get("Names")
         for part in self.listed(names):
             said = self.members(part).get("Desc")
             if isinstance(said, bytes):
-                return (
-                    said.decode("utf-16")
-                    if said[:2] in (b"\xfe\xff", b"\xff\xfe")
-                    else said.decode("latin-1")
-                )
+                is_wide = said[:2] in (b"\xfe\xff", b"\xff\xfe")
+                text = said.decode("utf-16" if is_wide else "latin-1")
+                return text.removeprefix(f"{PDF_REPORT}, ")
         return ""
 
 

@@ -22,6 +22,8 @@ from store.ledger.append import signer_of
 from store.ledger.identity import read_identity, refuse_if_not_allowed, required_identity
 
 _OPENING: Final = b"terren report 1\n"
+_WHERE_THERE: Final = ("template", "drawer")
+"""What a proof has where it says something, and else has not."""
 
 
 class Signature(NamedTuple):
@@ -76,8 +78,9 @@ def signed_as(content: Content, signer: str, signature: str) -> Content:
 def signed_form(proof: Mapping[str, Any]) -> bytes:
     """Return the bytes of a proof that are signed."""
     form = {name: part for name, part in proof.items() if name != "signature"}
-    if not form.get("template"):
-        form.pop("template", None)
+    for name in _WHERE_THERE:
+        if not form.get(name):
+            form.pop(name, None)
     return json.dumps(form, sort_keys=True, ensure_ascii=True).encode()
 
 

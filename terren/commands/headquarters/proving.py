@@ -42,6 +42,10 @@ _OBSTACLES: Final = {
     "drawer": N_(
         "The PDF was drawn by {stated}, and is drawn here by {computed}: its pages cannot be compared."
     ),
+    "drawer_unsigned": N_(
+        "The PDF says that {stated} drew it, which is not signed and may be untrue; here it is drawn by"
+        " {computed}: its pages cannot be compared."
+    ),
     "layout": N_(
         "The PDF was saved again in a way in which one program may read in it what another does not: its"
         " pages cannot be compared."
@@ -81,7 +85,8 @@ def check(session: Session, path: Path, explain: str | None, template: Path | No
         output.tell(_("✗ The report does not hold. Rely on nothing in it, and ask for an unaltered one."))
         return failures.REFUSED
     if proof.obstacle is not None and not proof.texts_checked:
-        words = _OBSTACLES[proof.obstacle.kind]
+        recorded = proof.obstacle.kind != "drawer" or (proof.content.parameters.drawer and proof.signature)
+        words = _OBSTACLES[proof.obstacle.kind if recorded else "drawer_unsigned"]
         output.tell(_(words), stated=proof.obstacle.stated or NOTHING, computed=proof.obstacle.computed)
     if not proof.texts_checked:
         output.tell(

@@ -7,19 +7,24 @@ import random
 import re
 import struct
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import pypdf
 import pytest
 
+from report.periodic.carried import carried_by
 from report.periodic.issued.differing_pdf import _Graph
-from report.periodic.making import render
+from report.periodic.making import render, write_report
+from report.periodic.parameters import ReportRequest
+from report.periodic.proof import check_report
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.published.institution import emblem_text, write_institution
+from tests.report.periodic.test_issued import verify, with_key
 from tests.report.periodic.test_pages import png
 from tests.report.periodic.test_proof import is_found, proof_of, told
-from tests.report.periodic.test_reports import content, reported
+from tests.report.periodic.test_reports import DAY, TODAY, content, reported
 from tests.support.lengths import cases, soak
 
 
@@ -115,7 +120,7 @@ def test_a_pdf_has_the_emblem_and_holds_when_it_was_saved_again(
     store: Store, drawn_pdf: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert pypdf.PdfReader(io.BytesIO(drawn_pdf)).pages[0].images
-    monkeypatch.setattr("report.periodic.proof.render", lambda *_: drawn_pdf)
+    monkeypatch.setattr("report.periodic.issued.file_comparison.render", lambda *_: drawn_pdf)
     for same in (drawn_pdf, pdf_with(drawn_pdf, lambda _writer: None), pdf_with(drawn_pdf, _rounded)):
         assert not told(".pdf", same, drawn_pdf)
         assert proof_of(store, ".pdf", same).holds
@@ -205,6 +210,34 @@ def test_what_another_library_drew_is_not_called_altered(
     assert proof_of(store, ".pdf", pdf_with(elsewhere, _covered)).differs
 
 
+def _drawn_by_another(writer: Any) -> None:
+    """Cover a figure, and say that another library and other fonts drew it."""
+    _covered(writer)
+    for part in map(writer.get_object, range(1, len(writer._objects) + 1)):
+        if isinstance(part, dict) and "/Desc" in part:
+            part[pypdf.generic.NameObject("/Desc")] = pypdf.generic.TextStringObject("WeasyPrint 9.0")
+        if isinstance(part, dict) and "/FontName" in part:
+            part[pypdf.generic.NameObject("/FontName")] = pypdf.generic.NameObject("/Other")
+
+
+def test_what_drew_a_signed_pdf_is_signed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weasyprint = pytest.importorskip("weasyprint", reason="WeasyPrint is not installed")
+    path = tmp_path / "r.pdf"
+    with reported(tmp_path / "hq.db") as store:
+        with_key(store)
+        write_report(store, path, ReportRequest("2022", DAY, "en", TODAY), sign=True)
+        written = path.read_bytes()
+        assert check_report(store, carried_by(".pdf", written), verify).holds
+        proof = check_report(store, carried_by(".pdf", pdf_with(written, _drawn_by_another)), verify)
+        assert proof.differs and proof.obstacle is None
+        assert proof.signature is not None and proof.signature.is_headquarters
+        monkeypatch.setattr(weasyprint, "__version__", "99.0")
+        proof = check_report(store, carried_by(".pdf", written), verify)
+        assert proof.obstacle is not None and not proof.differs and not proof.holds
+        assert "terren-report.json" not in proof.obstacle.stated + proof.obstacle.computed
+        assert proof.obstacle.computed.startswith("WeasyPrint 99.0, ")
+
+
 def altered_where_seen_in_pdf(data: bytes, rng: random.Random) -> bytes:
     """A PDF of which a sign, a number or a colour that a page draws is another."""
 
@@ -238,7 +271,7 @@ def test_an_altered_pdf_is_never_called_true(
 ) -> None:
     """A byte of a font that nobody sees may be another: then it proves nothing."""
     written = drawn_pdf
-    monkeypatch.setattr("report.periodic.proof.render", lambda *_: written)
+    monkeypatch.setattr("report.periodic.issued.file_comparison.render", lambda *_: written)
     assert proof_of(store, ".pdf", written).holds
     rng = random.Random(35)
     for n in range(500):
