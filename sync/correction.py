@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timezone
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +18,7 @@ from store.db.database import Connection, Store
 from store.db.durable import temporary_beside
 from store.db.errors import UserError
 from store.db.places import Places
+from store.edits.reported.sources import recorded_sources
 from store.exchange.change_sets import last_file
 from store.exchange.trust import grants
 from store.history.steps import change_by_id
@@ -42,10 +45,15 @@ from sync.proof import identity_faults, prove
 
 
 class _OwnValue(NamedTuple):
-    """A value that stands and that this installation has written, in the meeting of that id if in one."""
+    """A value that stands and that this installation has written, in the meeting of that id if in one.
+
+    ``table`` is the batch of the table with which it came, if with one, and of the replica in it.
+    """
 
     edit: Edit
+    lamport: int
     meeting: str
+    table: tuple[str, str] | None
 
 
 class Recorded(NamedTuple):
@@ -95,8 +103,9 @@ def recorded(store: Store) -> Recorded:
 
 
 def _own_values(conn: Connection, identity: Identity) -> list[_OwnValue]:
-    """The values that stand and that this installation has written."""
+    """The values that stand and that this installation has written, in the order in which it did."""
     own = own_path(conn, identity.replica)
+    tables = {(of.replica, of.batch) for of in recorded_sources(conn)}
     values = []
     for row in conn.execute("SELECT kind, target, unit, field FROM state ORDER BY 1, 2, 3, 4").fetchall():
         heads = read_heads(conn, register := Register(*row))
@@ -108,8 +117,9 @@ def _own_values(conn: Connection, identity: Identity) -> list[_OwnValue]:
             edit = Edit(*register, mine[0].decoded(), change.effective_on or _recorded_day(change))
             # what an undo brought back was not said in the meeting
             meeting = "" if change.batch[:1] == "u" else change.batch.partition("@")[2]
-            values.append(_OwnValue(edit, meeting))
-    return values
+            batch = change.replica, change.batch
+            values.append(_OwnValue(edit, mine[0].lamport, meeting, batch if batch in tables else None))
+    return sorted(values, key=lambda value: value.lamport)
 
 
 def _is_own(own: Mapping[str, int], change_id: str) -> bool:
@@ -175,15 +185,15 @@ def _refuse_faults(store: Store, places: Places) -> None:
 
 
 def _record_anew(store: Store, before: Recorded) -> int:
+    anew = 0
     with write_transaction(store) as (conn, identity):
-        by_meeting: dict[str, list[Edit]] = {}
-        for edit, meeting in before.values:
-            own = edit._replace(unit=identity.unit) if edit.unit == before.identity.unit else edit
-            if may_write(identity, own.kind, own.unit):
-                by_meeting.setdefault(meeting, []).append(own)
-        # the minutes tell what was recorded in a meeting by this mark
-        batches = {meeting: f"{FINAL}1" + (f"@{meeting}" if meeting else "") for meeting in by_meeting}
-        return sum(
-            len(append(conn, identity, edits, batch=batches[meeting]))
-            for meeting, edits in by_meeting.items()
-        )
+        # the minutes tell what was recorded in a meeting by this mark, and what came by a table has its batch
+        for (meeting, _table), values in groupby(before.values, key=attrgetter("meeting", "table")):
+            edits = (
+                edit._replace(unit=identity.unit) if edit.unit == before.identity.unit else edit
+                for edit in map(attrgetter("edit"), values)
+            )
+            own = [edit for edit in edits if may_write(identity, edit.kind, edit.unit)]
+            batch = f"{FINAL}{anew + 1}" + (f"@{meeting}" if meeting else "")
+            anew += len(append(conn, identity, own, batch=batch))
+    return anew

@@ -168,7 +168,7 @@ def _in_meeting(conn: sqlite3.Connection, replica: str, batch: str, meeting: str
 def recorded_anew(conn: sqlite3.Connection, replica: str) -> bool:
     """Return True if an identity began with what had been recorded under a wrong enrolment."""
     first = next(iter(read_changes(conn, "WHERE replica = ? AND seq = 1", (replica,))), None)
-    if first is None or first.batch != f"{FINAL}1":
+    if first is None or first.batch.partition("@")[0] != f"{FINAL}1":
         return False
     # a publication or a redaction may come first as well
     return not first.field.startswith(REDACTION) and not any(

@@ -14,6 +14,9 @@ from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.edits.entries import add_evidence
 from store.edits.meeting import open_meeting
+from store.edits.recording import Recording
+from store.edits.reported.record import record_table
+from store.edits.reported.table import ReportedCell, ReportedRow, ReportedTable, Source
 from store.edits.reviewing import approve
 from store.exchange.trust import grants
 from store.history.history import undo
@@ -24,6 +27,7 @@ from store.ledger.append import Edit, append
 from store.ledger.change import Register
 from store.ledger.heads import read_heads
 from store.ledger.identity import read_identity, required_identity, write_transaction
+from store.query.by_form import by_form
 from store.query.queries import action_detail
 from sync.correction import correct_enrolment, recorded
 from sync.identity.opening import open_for_work
@@ -118,6 +122,61 @@ def test_the_minutes_of_meetings_say_the_same(tmp_path: Path) -> None:
     with at.open() as store:
         assert [minutes_of(store, meeting) for meeting in held] == before
         assert not prove(store, at.places).faults
+
+
+def test_what_came_by_a_form_does_so_still_and_all_else_does_not(tmp_path: Path) -> None:
+    at = enrolled(tmp_path, "MPB", "headquarters")
+    forms = (
+        Source("a.xlsx", "ab" * 32, TODAY, "Besa", form=True),
+        Source("b.xlsx", "cd" * 32, TODAY, "Arta", form=True),
+    )
+    with at.open() as store:
+        held = open_meeting(store, "Java 1", TODAY, ["1.1.1"]).id
+        for source, nr, meeting in zip(forms, ("1.1.2", "2.1.1"), (None, held), strict=True):
+            rows = (
+                ReportedRow(nr, {"status": ReportedCell("in_progress"), "note": ReportedCell("pse")}, "17"),
+            )
+            record_table(store, ReportedTable(source, rows), Recording(TODAY, meeting=meeting))
+        report_status(store, "1.1.3", StatusReport("implemented"), today=TODAY, unit="17")
+        report_status(store, "1.1.3", StatusReport("implemented"), today=TODAY, unit="18", meeting=held)
+        before, told = by_form(store.conn), minutes_of(store, held)
+        ordered = _by_lamport(store)
+        assert {target for target, _field, _value in told} >= {"2.1.1", "1.1.3"}
+        assert {(of.target, of.kind) for of in before} == {
+            (nr, kind) for nr in ("1.1.2", "2.1.1") for kind in ("action", "note")
+        }
+    correct_enrolment(at.places, at.database, officer="Ana", unit="MPB", role="headquarters", now=NOW)
+    with at.open() as store:
+        after = by_form(store.conn)
+        assert {of: form.source for of, form in after.items()} == {
+            of: form.source for of, form in before.items()
+        }
+        assert minutes_of(store, held) == told
+        # what has come since a table was recorded crosses the next one
+        assert _by_lamport(store) == ordered
+
+
+def _by_lamport(store: Store) -> list[tuple[str, ...]]:
+    rows = "SELECT kind, target, unit, field FROM state WHERE value <> 'null' ORDER BY lamport"
+    return store.conn.execute(rows).fetchall()
+
+
+@pytest.mark.parametrize("in_meeting", [False, True])
+def test_what_was_recorded_anew_stays_also_where_a_meeting_comes_first(
+    tmp_path: Path, in_meeting: bool
+) -> None:
+    at = home(tmp_path, unit="01")
+    with at.open() as store:
+        held = open_meeting(store, "Java 1", TODAY, ["1.1.1"]).id if in_meeting else None
+        report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, meeting=held)
+    corrected(at)
+    with at.open() as store:
+        identity = read_identity(store.conn)
+        assert identity is not None
+        refused = revert_refusal(store, f"{identity.replica}:1")
+        assert refused is not None and refused.code == "enrolment_stays"
+        with pytest.raises(UserError, match="enrolment_stays"):
+            undo(store)
 
 
 def minutes_of(store: Store, meeting: str) -> list[tuple[str, str, object]]:
