@@ -30,6 +30,9 @@ def source(place: str) -> str:
 
 
 def _one(place: str) -> str:
+    edges = {"page header": _("page header"), "page footer": _("page footer")}
+    if place in edges:
+        return edges[place]
     for form in _FORMS:
         match = re.fullmatch(form, place)
         if match and any(match.groups()):

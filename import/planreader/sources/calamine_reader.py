@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from planreader.sources.grid import GridCell, GridRow, column_letters, hidden_sheet, parts_of
+from planreader.sources.grid import (
+    GridCell,
+    GridRow,
+    column_letters,
+    hidden_sheet,
+    parts_of,
+    unit_rows,
+)
 from planreader.sources.package import MOST_CELLS, checked_archive, damage_refused, refuse_too_long
 from planreader.sources.text.lines import BLANK
 from planreader.sources.xlsx_reader import number_options, shown
@@ -38,7 +46,12 @@ def read_calamine(data: bytes, file: str) -> list[GridRow]:
             for number, sheet in enumerate(book.sheets_metadata, 1)
             if sheet.typ == SheetTypeEnum.WorkSheet
             for rows in (_sheet_rows(book.get_sheet_by_name(sheet.name), number, file),)
-            for row in (rows if sheet.visible == SheetVisibleEnum.Visible else hidden_sheet(sheet.name, rows))
+            for place in (f"sheet {sheet.name}, row 1",)
+            for row in (
+                chain(rows, unit_rows([(place, sheet.name)], place))
+                if sheet.visible == SheetVisibleEnum.Visible
+                else hidden_sheet(sheet.name, rows)
+            )
         ]
 
 

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from planreader.sources.docx_stream import Block, main_text, read_blocks, without_text
-from planreader.sources.grid import GridCell, GridRow, is_struck, parts_of, strike, without_struck
+from planreader.sources.grid import (
+    PAGE_EDGES,
+    GridCell,
+    GridRow,
+    is_struck,
+    parts_of,
+    strike,
+    unit_rows,
+    without_struck,
+)
 from planreader.sources.listing import raised
 from planreader.sources.package import checked_archive, damage_refused, refuse_too_long
 from planreader.sources.text.lines import BLANK
@@ -28,9 +37,18 @@ def read_docx(data: bytes, file: str) -> list[GridRow]:
     """
     checked_archive(data, file)
     with damage_refused(file):
-        numbers = WordNumbers(without_text(data))
+        around = without_text(data)
         with main_text(data) as text:
-            return _DocxReader(file, numbers).blocks(read_blocks(text, _WRAPPERS))
+            rows = _DocxReader(file, WordNumbers(around)).blocks(read_blocks(text, _WRAPPERS))
+        return [row for place in PAGE_EDGES for row in unit_rows(_edge(around, place), place)] + rows
+
+
+def _edge(document: Any, place: str) -> Iterator[tuple[str, str]]:
+    """Yield the lines of the headers or footers of a document's pages."""
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(place.replace("page ", "/")) and not relation.is_external:
+            for paragraph in relation.target_part.element.iter(f"{W}p"):
+                yield from ((place, line) for line in _paragraph_lines(paragraph))
 
 
 def _name(element: Any) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from planreader.sources.form import Part, Tokens
+from planreader.vocabulary.currency import scale_of
 from planreader.vocabulary.fold import squeeze
 
 STRUCK: Final = "struck_out"
@@ -16,6 +17,8 @@ UNSAVED: Final = "formula_unsaved"
 """A formula whose result the workbook does not hold."""
 _TABLE: Final = 3
 """Cells of the widest row from which on a sheet holds a table, and no list of choices."""
+PAGE_EDGES: Final = ("page header", "page footer")
+"""Places of what stands on each page of a document."""
 _STRUCK: Final = re.compile("\ue100([^\ue101]*)\ue101")
 
 
@@ -91,6 +94,18 @@ class GridRow(NamedTuple):
             ):
                 return True
         return False
+
+
+def unit_rows(around: Iterable[tuple[str, str]], place: str) -> list[GridRow]:
+    """Return a row for each text around tables that says in what unit amounts are, by its place.
+
+    Such are the edges of pages, the name of a sheet, comments: whatever else these say is no part of a plan.
+    """
+    return [
+        GridRow((GridCell(0, 1, parts_of([text], 0), where),), place)
+        for where, text in around
+        if scale_of(text) > 1
+    ]
 
 
 def hidden_sheet(name: str, rows: Iterable[GridRow]) -> list[GridRow]:

@@ -16,6 +16,7 @@ from planreader.sources.grid import (
     is_struck,
     parts_of,
     strike,
+    unit_rows,
     without_struck,
 )
 from planreader.sources.listing import raised
@@ -76,6 +77,9 @@ class _Document:
             if child.tag == f"{_TABLE}table":
                 if child.get(f"{_TABLE}style-name") not in self.hidden:
                     yield from self._table(child)
+                    name = child.get(f"{_TABLE}name")
+                    place = f"sheet {name}, row 1"
+                    yield from unit_rows([(place, str(name))] if self.is_sheet else [], place)
                 elif self.is_sheet:
                     yield from hidden_sheet(child.get(f"{_TABLE}name"), self._table(child))
             elif child.tag in _PARAGRAPHS:

@@ -17,6 +17,7 @@ from planreader.sources.grid import (
     hidden_sheet,
     parts_of,
     strike,
+    unit_rows,
     without_struck,
 )
 from planreader.sources.listing import raised
@@ -59,7 +60,18 @@ def read_xlsx(data: bytes, file: str) -> list[GridRow]:
 
 
 def _shown_rows(sheet: Worksheet, rows: list[GridRow]) -> list[GridRow]:
-    return rows if sheet.sheet_state == "visible" else hidden_sheet(sheet.title, rows)
+    if sheet.sheet_state != "visible":
+        return hidden_sheet(sheet.title, rows)
+    place = f"sheet {sheet.title}, row 1"
+    edges = [edge for edge in (sheet.oddHeader, sheet.oddFooter) if edge is not None]
+    parts = [part for edge in edges for part in (edge.left, edge.center, edge.right)]
+    texts = [str(part.text or "") for part in parts]
+    comments = [
+        (f"sheet {sheet.title}, cell {cell.coordinate}", cell.comment.text)
+        for cell in sheet._cells.values()
+        if cell.comment is not None
+    ]
+    return rows + unit_rows([*((place, text) for text in (sheet.title, *texts)), *comments], place)
 
 
 def sheets_of(data: bytes, *, rich_text: bool = False) -> Iterator[tuple[Worksheet, bytes]]:

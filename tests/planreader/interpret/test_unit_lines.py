@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from planreader import read
 from store.plan.model import Plan
@@ -96,3 +97,37 @@ def test_a_table_before_the_one_whose_line_tells_thousands_is_told(tmp_path: Pat
     assert [(one.code, one.figures["found"]) for one in found.findings if one.code == "unit_elsewhere"] == [
         ("unit_elsewhere", "Shumat në mijëra euro")
     ]
+
+
+@pytest.mark.parametrize("where", ["name", "oddHeader", "oddFooter", "comment", "none"])
+def test_a_unit_stands_around_a_sheet(tmp_path: Path, where: str) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in [*((line,) for line in _ABOVE), *_PLAN]:
+        sheet.append(list(row))
+    if where == "name":
+        sheet.title = "Plani (EUR 000)"
+    elif where == "comment":
+        sheet.cell(len(_ABOVE) + 1, 4).comment = Comment("në mijëra euro", "zyra")
+    elif where != "none":
+        getattr(sheet, where).right.text = "shumat në mijëra euro"
+    book.save(str(tmp_path / "plan.xlsx"))
+    found = read(tmp_path / "plan.xlsx")
+    assert _first(found) == (_EUROS if where == "none" else _THOUSANDS)
+    assert (found.title, found.findings) == (_ABOVE[0], ())
+
+
+@pytest.mark.parametrize("edge", ["header", "footer"])
+def test_a_unit_at_the_edge_of_pages_is_that_of_all_tables(tmp_path: Path, edge: str) -> None:
+    document = Document()
+    getattr(document.sections[0], edge).paragraphs[0].text = "Shumat në mijë euro · Qeveria 2025"
+    for line in _ABOVE:
+        document.add_paragraph(line)
+    for rows in (_ANNEX, _PLAN, _ANNEX):
+        table = document.add_table(0, len(rows[0]))
+        for texts in rows:
+            for cell, text in zip(table.add_row().cells, texts, strict=True):
+                cell.text = text
+        document.add_paragraph("Fund")
+    document.save(str(tmp_path / "plan.docx"))
+    assert _first(read(tmp_path / "plan.docx")) == _THOUSANDS

@@ -110,3 +110,13 @@ def test_a_damaged_and_an_endless_one_are_refused(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("planreader.sources.odf_reader.MOST_CELLS", 3)
     with pytest.raises(UserError, match="document_too_long"):
         read_odf(_file("text", _table(_cell("a") * 4)), "plan.odt")
+
+
+def test_the_name_of_a_sheet_says_what_unit_amounts_are_in() -> None:
+    body = _table(_cell("Veprimi")).replace("Plani", "Plani (000 €)") + _table(_cell("Tjetër"))
+    rows = read_odf(_file("spreadsheet", body), "plan.ods")
+    assert [(row.cells[0].text, row.table) for row in rows] == [
+        ("Veprimi", 1),
+        ("Plani (000 €)", 0),
+        ("Tjetër", 2),
+    ]

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
-from planreader.sources.grid import GridCell, GridRow
+from planreader.sources.grid import PAGE_EDGES, GridCell, GridRow
 from planreader.vocabulary.currency import is_unit, named, scale_of
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts, year_of
@@ -141,9 +141,9 @@ def _is_note(rows: Sequence[GridRow], before: int, at: int, behind: int) -> bool
 
 
 def _sheet(row: GridRow) -> str:
-    """Return the sheet of a workbook that a row stands on, empty in any other document."""
+    """Return the sheet of a workbook that a row stands on, or the edge of a page; empty for any other."""
     head, sign, _rest = row.place.rpartition(", row ")
-    return head if sign and head.startswith("sheet ") else ""
+    return head if sign and head.startswith("sheet ") else row.place if row.place in PAGE_EDGES else ""
 
 
 def _said_of_amounts(text: str) -> str:
