@@ -33,12 +33,13 @@ def grouped(rows: Sequence[Row]) -> list[Group]:
     strategic: Group | None = None
     specific: Group | None = None
     owners: dict[str, Group] = {}
+    begun: dict[tuple[str, str], Group] = {}
     indicators: list[tuple[Row, Group | None]] = []
     for row in rows:
         if row.kind in ("strategic", "specific"):
-            group = owners.get(row.nr)
-            if group is None or group.kind != row.kind:
-                group = owners[row.nr] = Group(row.kind, row.nr)
+            group = begun.get((row.kind, row.nr))
+            if group is None:
+                group = begun[row.kind, row.nr] = owners[row.nr] = Group(row.kind, row.nr)
                 if row.kind == "specific" and strategic is None:
                     strategic = Group("strategic", "")
                     groups.append(strategic)

@@ -69,8 +69,6 @@ class Listing:
     numbers: Mapping[int, Number]
     is_numbered: bool
     lines: frozenset[int]
-    has_one_level: bool = False
-    """Whether the numbers of all actions name one objective each: 1.1, 1.2, 2.1."""
     levels: Sequence[str] = ()
     """The headings of the columns that name objectives, the highest first."""
     ditto: frozenset[str] = frozenset()
@@ -110,15 +108,14 @@ class Listing:
         lowest = lowest or (named.get(self.levels[0]) if self.levels else None) or self.group
         highest = named.get(self.levels[0]) if len(self.levels) == _LEVELS else self.above
         # the number of an action names its objective
-        is_whole = number.is_whole or (self.has_one_level and lowest is None)
-        parent = number.text.rpartition(".")[0] if is_whole and numbers.is_number(number.text) else ""
+        parent = number.text.rpartition(".")[0] if number.is_whole and numbers.is_number(number.text) else ""
         before = self.strategic, self.specific
-        self.strategic = self._top(highest, parent)
+        self.strategic = self._top(highest, parent if "." in parent or lowest is None else "")
         self.specific = self._below(lowest, parent)
         if (self.strategic, self.specific) == before:
             return []
         specific = Row("specific", self.specific, {"title": self._title(lowest)}, row.place)
-        if self.strategic == self.specific:
+        if self.strategic == self.specific and lowest is None:
             return [specific]
         title = highest.cell if highest else self._whole()
         return [Row("strategic", self.strategic, {"title": title}, ""), specific]
@@ -151,7 +148,8 @@ class Listing:
         # what nothing names is below an objective of its own
         key = self.strategic, fold(lowest.cell.text) if lowest is not None else parent
         if key not in self.titles:
-            taken = {*self.titles.values(), *self.places}
+            whole = {number.text for number in self.numbers.values() if number.is_whole}
+            taken = {*self.titles.values(), *self.places, *whole}
             size = sum(above == self.strategic for above, _text in self.titles)
             free = (f"{self.strategic}.{n}" for n in count(size + 1) if f"{self.strategic}.{n}" not in taken)
             own = lowest.nr if lowest is not None else ""
@@ -209,10 +207,8 @@ def listing_of(
     )
     lines = frozenset(id(rows[at]) for at in (*objective_lines(rows), *lines_of_tables(rows, heads)))
     sums = ((), ()) if is_numbered else rows_of_sums(rows, heads)
-    told = [number.text for number in numbers_by_row.values() if number.text]
-    of_one = all(numbers.is_number(nr) and numbers.depth(nr) == _LEVELS for nr in told)
     return Listing(
-        file, objective, title, numbers_by_row, is_numbered, lines, of_one, levels[:_LEVELS], blanks, *sums
+        file, objective, title, numbers_by_row, is_numbered, lines, levels[:_LEVELS], blanks, *sums
     )
 
 

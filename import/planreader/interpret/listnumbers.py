@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from planreader.interpret.headings import labels
@@ -87,6 +88,7 @@ def numbers_of(
         if row.table == table or heading.bounds(row):
             numbers_by_row[id(row)] = number_in(row, heading)
             titled += [row] if not row.above and cell_of(row, heading, "title") is not None else []
+    numbers_by_row = _whole(numbers_by_row)
     has_column = any(head.has("nr") for head in heads.values())
     numbered = sum(bool(number.text) for number in numbers_by_row.values())
     if not numbered or has_column or numbered >= _MOST * len(titled):
@@ -95,6 +97,15 @@ def numbers_of(
         place = next(row.place for row in titled if not numbers_by_row[id(row)].text)
         raise UserError("document_numbers_few", file=file, place=place, found=numbered, of=len(titled))
     return dict.fromkeys(numbers_by_row, Number()), False
+
+
+def _whole(by_row: dict[int, Number]) -> dict[int, Number]:
+    """Return numbers as whole where all are like 1.1, each of one action: it begins with the objective."""
+    told = [number.text for number in by_row.values() if number.text]
+    once = [text for text, _rows in groupby(told)]
+    if len(set(once)) < len(once) or not all(numbers.is_number(text) and "." in text for text in once):
+        return by_row
+    return {row: number._replace(is_whole=bool(number.text)) for row, number in by_row.items()}
 
 
 def number_in(row: GridRow, heading: Heading) -> Number:

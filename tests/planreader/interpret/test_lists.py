@@ -83,9 +83,28 @@ def test_what_each_sheet_says_above_its_table_is_the_objective_of_that_sheet(tmp
     assert questions.missing == ["title"]
     assert questions.suggestion("title") == "list"
     assert [(title, nr) for _n, _t, own in _tree(plan) for nr, title, _actions in own] == [
-        ("Programme: Water", "1.1"),
-        ("Programme: Roads", "1.2"),
+        ("Programme: Water", "1"),
+        ("Programme: Roads", "2"),
     ]
+    assert [action.nr for action in plan.actions()] == ["1.1", "1.2", "2.1"]
+
+
+def test_numbers_of_two_parts_stay_what_the_document_prints(tmp_path: Path) -> None:
+    head = ("Objective", "No.", "Action", "Deadline", "Who", "Budget 2026")
+    rows = [
+        head,
+        ("Water", "1.1", "Build the pump", "2026", "Works", 100),
+        ("", "1.2", "Clean the river", "2026", "Works", 50),
+        ("Roads", "2.1", "Pave the street", "2026", "Works", 200),
+        ("Bridges", "2.2", "Paint the bridge", "2026", "Works", 200),
+    ]
+    plan, _marks, _questions = _as_proposed(workbook(tmp_path / "list.xlsx", rows))
+    assert [(nr, title) for _n, _t, own in _tree(plan) for nr, title, _actions in own] == [
+        ("1", "Water"),
+        ("2", "Roads"),
+        ("1.3", "Bridges"),
+    ]
+    assert [action.nr for action in plan.actions()] == ["1.1", "1.2", "2.1", "2.2"]
 
 
 def _two() -> list[str]:
