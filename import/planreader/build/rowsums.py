@@ -55,7 +55,11 @@ def _budget(row: Row, heading: str) -> int | None:
     """Return what the amounts of a row add up to, or those of the heading's year; None of unreadable ones."""
     year = _year(row, heading)
     texts = [cell.text for own, cell in (row.budget or {}).items() if year in (None, own)]
-    texts += [*(row.tokens.texts if row.tokens else ()), row.text("budget_total")] if year is None else []
+    if year is None and row.text("budget_total"):
+        # the years' amounts are in it
+        texts = [row.text("budget_total")]
+    elif year is None and row.tokens is not None:
+        texts += row.tokens.texts
     try:
         cells = [money.cell(text) for text in texts]
     except ValueError:

@@ -12,7 +12,7 @@ from planreader.interpret.headings.moneyunits import TWO_WAYS
 from planreader.sources.grid import UNSAVED
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.currency import KNOWN
-from store.plan.model import Finding, Plan, Provenance, SpecificObjective
+from store.plan.model import Action, Finding, Plan, Provenance, SpecificObjective
 
 if TYPE_CHECKING:
     from planreader.build.marks import Marks
@@ -90,12 +90,18 @@ def row_sums(plan: Plan, marks: Marks) -> Iterator[Finding]:
     """Yield rows whose amounts do not add up to the sum beside them."""
     for action in plan.actions():
         for printed, place, year in marks.row_sums.get(action.nr, ()):
-            cells = (action.budget_total, *action.budget.values()) if year is None else (action.budget[year],)
-            computed = sum(cell for cell in cells if isinstance(cell, int))
+            cell = action.budget[year] if year is not None else _of_all_years(action)
+            computed = cell if isinstance(cell, int) else 0
             if printed != computed and not unread_years(marks, action.nr):
                 yield Finding(
                     "row_sum_mismatch", action.nr, {"printed": printed, "computed": computed}, place
                 )
+
+
+def _of_all_years(action: Action) -> int:
+    if action.budget_total is not None:
+        return action.budget_total
+    return sum(cell for cell in action.budget.values() if isinstance(cell, int))
 
 
 def totals_of(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[Finding]:
@@ -135,9 +141,7 @@ def _whole(
     where: str, objectives: Sequence[SpecificObjective], marks: Marks, place: str
 ) -> Iterator[Finding]:
     """Yield a printed total of all years that its actions do not add up to."""
-    actions = [action for objective in objectives for action in objective.actions]
-    cells = [cell for action in actions for cell in (action.budget_total, *action.budget.values())]
-    computed = sum(cell for cell in cells if isinstance(cell, int))
+    computed = sum(_of_all_years(action) for objective in objectives for action in objective.actions)
     printed = marks.wholes[where]
     if printed != computed and not unread_years(marks, where):
         code = "grand_total_mismatch" if where == "plan" else "total_mismatch"

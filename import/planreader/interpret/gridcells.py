@@ -26,6 +26,7 @@ MERGED_YEARS: Final = "merged_over_years"
 MERGED_COLUMNS: Final = "merged_over_columns"
 PARTS: Final = "sum_of_parts"
 ROWS: Final = "sum_of_rows"
+YEARS: Final = "sum_of_years"
 ONE_AMOUNT: Final = "one_amount"
 ABOUT: Final = "about_so_much"
 _OPEN: Final = re.compile(r" $|\w[-–/]$")
@@ -128,7 +129,7 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
         elif role == "sum" and any(map(str.isdigit, cell.text)):
             if not reason:
                 title, made = squeeze(columns[0].title), Cell("sum", in_full(cell, heading).parts, cell.place)
-                draft.sums[title] = _whole(draft.sums[title], made, ROWS) if title in draft.sums else made
+                draft.sums[title] = added(draft.sums[title], made, ROWS) if title in draft.sums else made
         elif role == "sum":
             # words below what looks like a sum are kept; administrative cost says nothing new there
             if is_text(cell.text) and not money.is_admin(cell.text):
@@ -164,15 +165,16 @@ def _budget(draft: Draft, printed: GridCell, heading: Heading, reason: str = "")
     if labelled:
         return
     if text and not years and is_part and draft.loose:
-        draft.loose = [_whole(draft.loose[0], made, sum_of)]
+        draft.loose = [added(draft.loose[0], made, sum_of)]
     elif text and len(years) > 1 and not admin:
-        draft.cells["budget_total"] = made._replace(role="budget_total")
+        total, before = made._replace(role="budget_total"), draft.cells.get("budget_total")
+        draft.cells["budget_total"] = total if before is None else added(before, total, YEARS)
         none = made._replace(parts=(), certain=True, reason=MERGED_YEARS)
         draft.budget.update(dict.fromkeys(years, none))
     elif not years and (text or why == UNSAVED):
         draft.loose.append(made)
     elif len(years) == 1 and is_part and years[0] in draft.budget:
-        draft.budget[years[0]] = _whole(draft.budget[years[0]], made, sum_of)
+        draft.budget[years[0]] = added(draft.budget[years[0]], made, sum_of)
     elif len(years) > 1 and text:
         draft.budget.update(dict.fromkeys(years, made._replace(certain=False, reason=reason or MERGED_YEARS)))
     else:
@@ -185,7 +187,7 @@ def _printed(cell: GridCell) -> str:
     return f"{value / divisor:.15g}" if isinstance(value, float) or divisor > 1 else cell.text
 
 
-def _whole(first: Cell, other: Cell, reason: str) -> Cell:
+def added(first: Cell, other: Cell, reason: str) -> Cell:
     """Return what two cells of a year come to; of administrative cost and an amount the amount counts."""
     texts = money_text(first), money_text(other)
     if not all(texts):

@@ -1,11 +1,11 @@
-"""Plans with one column of cost and no year above it: each amount is one of all years."""
+"""Amounts of all years: of one column of cost without a year above it, or merged over several years."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from planreader.interpret.gridcells import ONE_AMOUNT
+from planreader.interpret.gridcells import ONE_AMOUNT, YEARS, added, money_text
 from planreader.interpret.headings.refusal import LOOKED, no_plan
 from planreader.sources.form import Cell, Part, Row
 from planreader.vocabulary import money
@@ -52,6 +52,17 @@ def placed(rows: Sequence[Row], years: Sequence[int]) -> tuple[Row, ...]:
     if len(years) < 2 or any(row.tokens is not None and len(row.tokens.texts) > 1 for row in rows):
         return tuple(rows)
     return tuple(_of_all_years(row, years) for row in rows)
+
+
+def with_years(row: Row) -> Row:
+    """Return a row whose amount of several years is that of all: with what stands in the others."""
+    whole = row.cells.get("budget_total")
+    others = [cell for cell in (row.budget or {}).values() if money.amount(money_text(cell))]
+    if whole is None or not others:
+        return row
+    for cell in others:
+        whole = added(whole, cell, YEARS)
+    return row._replace(cells={**row.cells, "budget_total": whole})
 
 
 def _of_all_years(row: Row, years: Sequence[int]) -> Row:

@@ -151,3 +151,24 @@ def test_amounts_of_years_in_thousands_are_in_full(tmp_path: Path) -> None:
     head = [text.replace("(€)", "(000 €)") for text in _HEAD]
     found = _read(tmp_path, "Plani", ("2027", "2026: 675\n2027: 1.350"), ("2026", "500"), head=head)
     assert next(iter(found.actions())).budget == {2026: 67_500_000, 2027: 135_000_000}
+
+
+def test_an_amount_merged_over_some_years_is_one_of_all_with_that_of_the_others(tmp_path: Path) -> None:
+    """A total of all years is never less than the amount of one."""
+    head = ("Nr.", "Veprimi", "Afati", "2026", "2027", "2028", "Gjithsej", "Burimi", "Institucioni")
+    rows = [
+        ("1.1 Objektivi specifik: Shërbimet", *[""] * 8),
+        head,
+        ("1.1.1", "Hartimi i planit", "2026-2028", "300", "900", "", "1,200", "BK", "MPB"),
+        ("1.1.2", "Trajnimi i zyrtarëve", "2026-2028", "100", "200", "50", "350", "BK", "MPB"),
+    ]
+
+    def merge(document: Any) -> None:
+        document.tables[0].cell(2, 4).merge(document.tables[0].cell(2, 5))
+
+    found = read(word(tmp_path / "plan.docx", [rows], merge))
+    first, second = found.actions()
+    assert (first.budget_total, dict(first.budget)) == (120_000, {2026: 30_000, 2027: None, 2028: None})
+    assert second.budget_total is None
+    assert not found.provenance["1.1.1/budget_total"].certain
+    assert not [one.code for one in found.findings if "sum" in one.code]
