@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 import language
@@ -13,6 +14,7 @@ from report.periodic.issued.difference import Difference
 from report.periodic.issued.drawing import as_issued, issue_of
 from report.periodic.issued.drawing import drawn as drawn_by
 from report.periodic.issued.file_comparison import compare_file, put_redacted
+from report.periodic.issued.known import known_until, recorded_day
 from report.periodic.issued.redacted import redacted_since
 from report.periodic.issued.signing import Signature, signature_of, signed_as
 from report.periodic.parameters import Parameters
@@ -50,10 +52,12 @@ class Proof(NamedTuple):
 
     ``differences`` are the first of ``places``; without ``texts_checked`` only the figures that the file
     carries as data were compared, not what is printed in it. ``later`` is the number of changes held by now
-    that the report did not know. ``signature`` is whose it bears, None for nobody's; ``saved_again``
-    where LibreOffice saved it since, and it was compared with what this computer's saves; ``obstacle`` why
-    the pages of a PDF that looks the same could not be compared: what drew it and what draws it here, where
-    these are two (DRAWER), or how it was saved (LAYOUT).
+    that the report did not know, ``missing`` that of others, recorded before ``known_until``: the day
+    on which it says that it was written, or that of the newest change that it has.
+    ``signature`` is whose it bears, None for nobody's; ``saved_again`` where LibreOffice saved it since, and
+    it was compared with what this computer's saves; ``obstacle`` why the pages of a PDF that looks the same
+    could not be compared: what drew it and what draws it here, where these are two (DRAWER), or how it was
+    saved (LAYOUT).
     ``redacted`` are the actions of which headquarters redacted something since that the report may have had,
     and ``unproven`` whether it has texts there that no signature tells to be those.
     """
@@ -66,6 +70,8 @@ class Proof(NamedTuple):
     saved_again: bool
     obstacle: Difference | None
     later: int
+    missing: int
+    known_until: date
     signature: Signature | None
     redacted: tuple[str, ...]
     unproven: bool
@@ -84,7 +90,12 @@ class Proof(NamedTuple):
     @property
     def holds(self) -> bool:
         """Return True if all of it is what Terren writes: whatever was not compared holds nothing."""
-        return self.texts_checked and not self.differs and not self.unproven
+        return self.texts_checked and not (self.differs or self.unproven or self.may_leave_out)
+
+    @property
+    def may_leave_out(self) -> bool:
+        """Return True if it lacks what was recorded before its day, and nobody signed that it did."""
+        return self.missing > 0 and self.signature is None
 
 
 def _verified_by_nobody(key: bytes, data: bytes, signature: bytes) -> bool:
@@ -146,13 +157,18 @@ def check_report(
                 # its pages are laid out by texts that are gone
                 found = found._replace(differences=(), places=0, is_compared=False)
         computed = proof_form(drawn)
+        until = known_until(cut.store.conn, parameters.made_on)
     with store.reading() as conn:
         # that the report was issued is no news of it
-        later = len(changes_since(conn, parameters.vector))
+        unknown = changes_since(conn, parameters.vector)
+    days = filter(None, map(recorded_day, unknown))
+    missing = sum(day < until for day in days)
     now = proof_form(read_content(store, parameters.request))
     verdicts = tuple(compared(carried.proof, computed, now))
     numbers = tuple(dict.fromkeys(drawn.numbers.get(of.change.target, of.change.target) for of in gone))
-    return Proof(drawn, verdicts, *found, later, signature, numbers, unproven)
+    return Proof(
+        drawn, verdicts, *found, len(unknown) - missing, missing, until, signature, numbers, unproven
+    )
 
 
 def _issue_of(store: Store, parameters: Parameters) -> Issue | None:

@@ -15,7 +15,7 @@ from report.periodic.chapters import chapters
 from report.periodic.content import Content
 from report.periodic.front import facts_of, note, shown
 from report.periodic.issued.changed import Changed, Reissue
-from report.periodic.issued.reissue import recorded_day
+from report.periodic.issued.known import recorded_day
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text, is_numeric, name_of_lead, name_of_unit
 from report.table import Cell, Table
@@ -87,7 +87,7 @@ class _Reasons:
         for step in self._words:
             written = f"{step.before or ''}\n{step.after or ''}"
             if any(text and text in written for text in texts):
-                return _("written anew on {day}").format(day=dates.date(recorded_day(step)))
+                return _("written anew on {day}").format(day=dates.date(recorded_day(step.change)))
         return _("follows from the figures")
 
 

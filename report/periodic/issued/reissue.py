@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timezone
 
 from language import _, dates, ngettext
 from language.numbers import NOTHING, number
 from language.registers import present, register, since, value, value_after
 from report.periodic.issued.changed import Changed, Reissue
+from report.periodic.issued.known import recorded_day
 from report.periodic.words import name_of_unit
 from report.table import DATE, Column, Table, table_of
 from store.edits.issues import Issue
 from store.history.steps import Step
-
-
-def recorded_day(step: Step) -> date | None:
-    """Return the day on which a change was recorded, the same in every time zone."""
-    try:
-        return datetime.fromtimestamp(step.change.recorded_at, timezone.utc).date()
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def issued_words(issue: Issue) -> str:
@@ -54,7 +46,7 @@ def reissue_tables(reissue: Reissue | None) -> Iterator[Table]:
         "recorded_since",
         _("Recorded since"),
         reissue.since,
-        (Column("recorded_on", _("Recorded"), DATE), lambda step: recorded_day(step)),
+        (Column("recorded_on", _("Recorded"), DATE), lambda step: recorded_day(step.change)),
         (Column("unit", _("Unit")), lambda step: name_of_unit(step.speaker) or _("headquarters")),
         (
             Column("nr", _("No.")),

@@ -73,6 +73,17 @@ def check(session: Session, path: Path, explain: str | None, template: Path | No
     )
     _tell_outcome(proof)
     output.tell(_signature_words(proof.signature, of_all=proof.holds))
+    if proof.missing:
+        output.tell(
+            counted(
+                "It was drawn without {n} change that was recorded before {day} and is held here: whether"
+                " that had come by then or was left out is not proven.",
+                "It was drawn without {n} changes that were recorded before {day} and are held here: whether"
+                " they had come by then or were left out is not proven.",
+                proof.missing,
+                day=date(proof.known_until),
+            )
+        )
     if proof.later:
         output.tell(
             counted(

@@ -365,6 +365,28 @@ def test_later_changes_are_cut_off_and_counted(store: Store) -> None:
     assert rate.computed is not None and (rate.computed["value"], rate.now) == (25.0, 75.0)
 
 
+def test_an_unsigned_report_without_what_was_recorded_before_its_day_does_not_hold(store: Store) -> None:
+    asked = ReportRequest("2022", DAY, "en", date(2099, 1, 1))
+    carried = carried_by(".json", render(read_for(store, asked, ".json"), ".json"))
+    assert check_report(store, carried).holds
+    report_status(store, "1.1.4", StatusReport("implemented", on=date(2022, 8, 1)), today=TODAY, unit="XYZQ")
+    proof = check_report(store, carried)
+    assert (proof.missing, proof.later, proof.known_until) == (1, 0, date(2099, 1, 1))
+    assert proof.texts_checked and not proof.differs and not proof.holds
+    # it has newer changes than the day that it names
+    carried = carried_by(".json", render(content(store), ".json"))
+    report_status(store, "2.1.2", StatusReport("implemented", on=date(2022, 8, 1)), today=TODAY, unit="XYZQ")
+    assert check_report(store, carried).holds
+    day = 24 * 60 * 60
+    store.conn.execute("UPDATE change SET recorded_at = recorded_at - ? WHERE seq = ?", (day, newest(store)))
+    proof = check_report(store, carried)
+    assert (proof.missing, proof.later, proof.holds) == (1, 0, False) and proof.known_until > TODAY
+
+
+def newest(store: Store) -> int:
+    return int(store.conn.execute("SELECT max(seq) FROM change").fetchone()[0])
+
+
 def test_a_figure_is_explained_by_its_value_or_its_code(store: Store) -> None:
     with language.speaking("en"):
         by_code = list(explanation(content(store), "implementation_rate_without_changed"))
