@@ -128,7 +128,7 @@ class MailboxScreen(StoppableWorkScreen["Sequence[tuple[HomePlan, Exchange | Use
         self.forms: list[Path] = []
         """Forms that lie in the folder, and were not taken yet."""
         self.waiting = 0
-        """How many of the files that came wait in the inbox for a person."""
+        """How many files wait for a person in the inbox of the open plan."""
 
     def usual(self) -> str:
         return safe(self.terren.settings.mailbox) or super().usual()
@@ -180,7 +180,8 @@ class MailboxScreen(StoppableWorkScreen["Sequence[tuple[HomePlan, Exchange | Use
         for plan, visit in outcome:
             if not isinstance(visit, UserError):
                 visit = visit._replace(left=left_to_others(visit.left, plans))
-                self.waiting += len(visit.waiting) + sum(file.why == "refused" for file in visit.left)
+                if plan.database == self.store.path:
+                    self.waiting = len(visit.waiting) + sum(file.why == "refused" for file in visit.left)
             visits.append((plan.name, visit))
         words = every_plan_words(visits, on_server=is_server(self.folder.value))
         self.say("\n".join((*words, *self._forms_words())))

@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 
 from planreader.review.tomlform import write_toml
+from store.db.database import Store
 from store.edits.calendar import open_period
 from store.edits.edits import StatusReport, report_status
+from store.exchange.change_sets import Author
+from store.exchange.held_files import HeldFile
 from store.history.logbook import find_changes
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
 from sync.home_plans import HomePlan, new_plan, read_plans, rename_plan
+from sync.mailbox import Exchange
 from sync.plans import begin_plan, work
 from tests.plans import small_plan
 from tests.tui.harness import (
@@ -215,6 +219,27 @@ async def test_files_are_written_for_all_plans(tmp_path: Path, key: str) -> None
         await pilot.press("enter")
         assert isinstance(app.screen, PlanScreen)
     assert len([*stick.rglob("*.terren")]) == 2
+
+
+async def test_the_inbox_is_named_for_what_waits_in_the_open_plan_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = home(tmp_path / "home")
+    further = begun(at)
+    waits = {at.database: 1, further.database: 2}
+
+    def visited(store: Store, *_: object, **__: object) -> Exchange:
+        author = Author("ab" * 16, "17", "field", "Arta", b"\1" * 32)
+        files = [HeldFile(bytes([n]) * 32, author, "stranger", "T.terren", "ab" * 16, 0) for n in range(3)]
+        return Exchange((), 0, (), None, None, (), tuple(files[: waits[store.path]]), "done")
+
+    monkeypatch.setattr("sync.mailbox.exchange_folder", visited)
+    async with running(at, (120, 60)) as (app, pilot):
+        await work_in_folder(app, pilot, "x", tmp_path)
+        assert "2 files wait" in said(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, PlanScreen)
+        assert "1 file waits: z" in said(app)
 
 
 @pytest.mark.parametrize("key", ["e", "x"])
