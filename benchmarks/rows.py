@@ -18,14 +18,13 @@ from store.db.server import connected, server_name
 from store.ledger.identity import Identity
 from sync.server.rows import Rows
 from sync.server.tables import make_tables
-from tests.support.postgres import Cluster, cluster, programs
+from tests.support.postgres import DURABLE, Cluster, cluster, programs
 
 ROWS: Final = 2_000
 DESKS: Final = 8
 SENDERS: Final = 2_000
 BYTES: Final = 1_300
 """Of a file with two changes, as benchmarks.scale makes it."""
-DURABLE: Final = {"fsync": "on", "full_page_writes": "on", "autovacuum": "on"}
 
 
 def measure() -> list[Measurement]:

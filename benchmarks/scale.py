@@ -35,7 +35,7 @@ from sync.home_plans import new_plan, read_plans
 from sync.plans import begin_plan
 from sync.send.export import SUFFIX
 from sync.server.tables import make_tables
-from tests.support.postgres import Cluster, cluster, programs
+from tests.support.postgres import DURABLE, Cluster, cluster, programs
 
 ROOT: Final = Path(__file__).parents[1]
 PLANS: Final = 5
@@ -62,7 +62,6 @@ LIMITS: Final = {
     "backup": (1.0, 40.0),
 }
 """Processor seconds that a step may take in a plan without changes, and beyond these at size 1."""
-DURABLE: Final = {"fsync": "on", "full_page_writes": "on", "autovacuum": "on"}
 
 
 class Cost(NamedTuple):

@@ -33,7 +33,7 @@ from sync.mailbox import Exchange, exchange_at
 from sync.proof import prove
 from sync.server.tables import make_tables
 from sync.server.watching import watch
-from tests.support.postgres import Cluster, cluster, programs
+from tests.support.postgres import DURABLE, Cluster, cluster, programs
 from tests.sync.world import Installation, believe, headquarters
 
 DESKS: Final = 8
@@ -44,8 +44,6 @@ EACH: Final = A_SECOND // DESKS * SECONDS
 CHANGES: Final = int(os.environ.get("TERREN_BENCH_CHANGES", "1000000"))
 TIMES_FILES: Final = 3.0
 TWO_SECONDS: Final = 2.0
-
-DURABLE: Final = {"fsync": "on", "full_page_writes": "on", "autovacuum": "on"}
 
 
 def measure() -> list[Measurement]:

@@ -24,6 +24,8 @@ OWNER: Final = "owner"
 
 _SETTINGS: Final = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off", "max_connections": "100"}
 """A test's data outlive no power cut."""
+DURABLE: Final = {"fsync": "on", "full_page_writes": "on", "autovacuum": "on"}
+"""As an office has it: for what is measured."""
 
 
 @lru_cache(maxsize=1)
