@@ -11,6 +11,7 @@ from report.periodic.carried import FIELDS, GROUPS, CarriedReport
 from report.periodic.content import Content
 from report.periodic.data import proof_form
 from report.periodic.issued.difference import Difference
+from report.periodic.issued.differing_pdf import is_acting
 from report.periodic.issued.drawing import as_issued, issue_of
 from report.periodic.issued.drawing import drawn as drawn_by
 from report.periodic.issued.file_comparison import compare_file, put_redacted
@@ -153,9 +154,11 @@ def check_report(
             )
             drawn = _as_signed(drawn, parameters)
             found = compare_file(carried, drawn, template) if has_put else found
-            if carried.ending == ".pdf":
-                # its pages are laid out by texts that are gone
-                found = found._replace(differences=(), places=0, is_compared=False)
+            if carried.ending == ".pdf" and found.places:
+                # its pages are laid out by texts that are gone; what acts or covers them follows from none
+                acting = tuple(of for of in found.differences if is_acting(of))
+                found = found._replace(differences=acting, places=len(acting), is_compared=bool(acting))
+                unproven = False
         computed = proof_form(drawn)
         until = known_until(cut.store.conn, parameters.made_on)
     with store.reading() as conn:

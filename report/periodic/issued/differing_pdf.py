@@ -39,6 +39,7 @@ class _Read(NamedTuple):
 def pdf_differences(stated: bytes, drawn: bytes) -> Iterator[Difference]:
     """Yield where two files differ; raises whatever a damaged file provokes."""
     there, here = _read(stated), _read(drawn)
+    yield from (Difference(FOREIGN, place, "", "") for place in there.acting if place not in here.acting)
     if recorded := carried_by(".pdf", drawn).parameters.drawer:
         # what is signed counts, not what the file says beside it
         drawers = recorded, _whole(here)
@@ -47,7 +48,6 @@ def pdf_differences(stated: bytes, drawn: bytes) -> Iterator[Difference]:
         drawers = _drawer(there, here), _drawer(here, there)
         differs = there.drawer != here.drawer or not here.fonts <= there.fonts
     if differs:
-        yield from (Difference(FOREIGN, place, "", "") for place in there.acting if place not in here.acting)
         yield Difference(DRAWER, "pdf", *drawers)
         return
     for old, new in paired(there.pages, here.pages):
@@ -66,6 +66,11 @@ def drawer_of(data: bytes) -> str:
 
 def _whole(read: _Read) -> str:
     return ", ".join((read.drawer, *sorted(read.fonts)))[:LONGEST]
+
+
+def is_acting(difference: Difference) -> bool:
+    """Return True for what acts, hides, is filled in, or lies over a page; a page itself is none of these."""
+    return difference.kind == FOREIGN and not difference.place[-1].isdigit()
 
 
 def _drawer(read: _Read, other: _Read) -> str:
@@ -123,7 +128,7 @@ def _read(data: bytes) -> _Read:
     for n, page in enumerate(pages, 1):
         notes = [graph.members(note) for note in graph.listed(page.attrs.get("Annots"))]
         if "AA" in page.attrs or any(graph.told(note.get("Subtype")) != "/'Link'" for note in notes):
-            acting.append(f"pdf {n}")
+            acting.append(f"pdf {n}, notes")
     return _Read(
         [
             (
@@ -250,5 +255,5 @@ def _revision(program: bytes) -> str:
 
         return f"{TTFont(io.BytesIO(program))['head'].fontRevision:.3f}"
     except Exception:
-        # a font of any form, by a library that is there where a PDF was drawn
+        # fontTools promises no set of errors for a damaged font, and is there only where PDFs are drawn
         return ""

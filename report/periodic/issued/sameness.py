@@ -89,16 +89,20 @@ def _said(part: bytes, leave_out: tuple[str, ...] = (), only: tuple[str, ...] = 
         root = ElementTree.fromstring(part)
     except ElementTree.ParseError:
         return part
-    texts = [(element.tag.rpartition("}")[2], "".join(element.itertext())) for element in root]
+    texts = [(element.tag, element.tag.rpartition("}")[2], "".join(element.itertext())) for element in root]
     return sorted(
-        (tag, text) for tag, text in texts if text and tag not in leave_out and (not only or tag in only)
+        (tag, text)
+        for tag, name, text in texts
+        if text and name not in leave_out and (not only or name in only)
     )
 
 
 def _without_language(said: object) -> object:
     if not isinstance(said, list):
         return said
-    return [(tag, text) for tag, text in said if tag != "language" or not _LANGUAGE.fullmatch(text)]
+    return [
+        (tag, text) for tag, text in said if not tag.endswith("}language") or not _LANGUAGE.fullmatch(text)
+    ]
 
 
 def _canonical(part: bytes) -> object:

@@ -20,8 +20,9 @@ from report.periodic.parameters import ReportRequest
 from report.periodic.proof import check_report
 from store.db.database import Store
 from store.db.errors import UserError
+from store.edits.entries import add_evidence
 from store.edits.published.institution import emblem_text, write_institution
-from tests.report.periodic.test_issued import verify, with_key
+from tests.report.periodic.test_issued import redact, verify, with_key
 from tests.report.periodic.test_pages import png
 from tests.report.periodic.test_proof import is_found, proof_of, told
 from tests.report.periodic.test_reports import DAY, TODAY, content, reported
@@ -44,7 +45,7 @@ def pdf_with(data: bytes, change: Callable[[Any], object]) -> bytes:
     return saved.getvalue()
 
 
-def _covered(writer: Any) -> None:
+def covered(writer: Any) -> None:
     from pypdf.annotations import FreeText
 
     writer.add_annotation(1, FreeText(text="75.00%", rect=(50, 650, 250, 700), background_color="ffffff"))
@@ -89,7 +90,7 @@ def _as_photograph(writer: Any) -> None:
 
 
 PDF_FORGERIES: dict[str, tuple[Callable[[Any], object], str]] = {
-    "a note that covers a figure": (_covered, "pdf 2"),
+    "a note that covers a figure": (covered, "pdf 2"),
     "a page is removed": (lambda writer: writer.remove_page(2), "pdf 3"),
     "another title": (lambda writer: writer.add_metadata({"/Title": "75%"}), "pdf Title"),
     "a script": (_scripted, "pdf OpenAction"),
@@ -207,12 +208,12 @@ def test_what_another_library_drew_is_not_called_altered(
     proof = proof_of(store, ".pdf", pdf_with(elsewhere, lambda writer: writer.remove_page(2)))
     assert not (proof.holds or proof.differs or proof.texts_checked)
     assert proof.obstacle is not None and "WeasyPrint 62" in proof.obstacle.stated
-    assert proof_of(store, ".pdf", pdf_with(elsewhere, _covered)).differs
+    assert proof_of(store, ".pdf", pdf_with(elsewhere, covered)).differs
 
 
 def _drawn_by_another(writer: Any) -> None:
     """Cover a figure, and say that another library and other fonts drew it."""
-    _covered(writer)
+    covered(writer)
     for part in map(writer.get_object, range(1, len(writer._objects) + 1)):
         if isinstance(part, dict) and "/Desc" in part:
             part[pypdf.generic.NameObject("/Desc")] = pypdf.generic.TextStringObject("WeasyPrint 9.0")
@@ -288,3 +289,22 @@ def test_each_alteration_of_a_pdf_that_is_seen_is_found(drawn_pdf: bytes) -> Non
     for n in range(cases(4, 500)):
         assert is_found(".pdf", altered_where_seen_in_pdf(drawn_pdf, rng), drawn_pdf), n
     assert not told(".pdf", pdf_with(drawn_pdf, lambda _writer: None), drawn_pdf)
+
+
+@pytest.mark.parametrize(
+    ("plain", "is_found"), [("Minutes 04", True), ("Minutes of the meeting " * 12, False)]
+)
+def test_what_was_redacted_since_is_not_called_altered(tmp_path: Path, plain: str, is_found: bool) -> None:
+    """A text of several lines is not found in it, and with that it is not compared."""
+    pytest.importorskip("weasyprint", reason="WeasyPrint is not installed")
+    path = tmp_path / "r.pdf"
+    with reported(tmp_path / "hq.db") as store:
+        with_key(store)
+        add_evidence(store, "1.1.2", plain, "no. 7", unit="XYZQ")
+        write_report(store, path, ReportRequest("2022", DAY, "en", TODAY), sign=True)
+        redact(store, plain.strip())
+        written = path.read_bytes()
+        proof = check_report(store, carried_by(".pdf", written), verify)
+        assert (proof.holds, proof.texts_checked) == (is_found, is_found)
+        assert not (proof.differs or proof.unproven) and proof.redacted == ("1.1.2",)
+        assert check_report(store, carried_by(".pdf", pdf_with(written, covered)), verify).differs
