@@ -260,11 +260,14 @@ def _parted(run: Sequence[_Unit], counts: Mapping[str, int]) -> list[str]:
 
 
 def _goes_beyond_name(units: Sequence[_Unit], counts: Mapping[str, int]) -> bool:
-    """Return whether units begin with a long name that stands alone elsewhere, and another line follows."""
+    """Return whether units begin with a name that stands alone elsewhere, and another follows: the first is
+    a long one of a body, or the next begins like a body or one who pays."""
     for end in range(1, len(units)):
-        name = " ".join(unit.text for unit in units[:end])
+        name, after = " ".join(unit.text for unit in units[:end]), units[end].text
+        if not counts.get(fold(name), 0) or not after[:1].isupper():
+            continue
         long = len(name.split()) >= _LONG_NAME and begins_body(name.split())
-        if long and units[end].text[:1].isupper() and counts.get(fold(name), 0):
+        if long or begins_body(after.split()) or fold(after).startswith(PAYING):
             return True
     return False
 

@@ -157,3 +157,13 @@ def test_who_is_listed_in_small_letters_is_a_name(text: str, names: tuple[str, .
 def test_a_source_in_small_letters_is_one_of_its_own(text: str, sources: tuple[str, ...]) -> None:
     cell = Cell("funding", (Part(text),))
     assert Lexicon([cell]).entries(cell) == sources
+
+
+@pytest.mark.parametrize("after", ["Donacije", "Ministarstvo turizma i omladine", "Fond za zaštitu voda"])
+def test_a_source_that_stands_alone_elsewhere_ends_at_a_full_line(after: str) -> None:
+    """As in a narrow column of a print: nothing else tells whether the second line is a source of its own."""
+    both = Cell("funding", (Part("Budžet opštine"), Part(after, WRAP)))
+    alone = [Cell("funding", (Part("Budžet opštine"),), f"row {n}") for n in range(2)]
+    assert Lexicon([both, *alone]).entries(both) == ("Budžet opštine", after)
+    # nobody knows it
+    assert Lexicon([both]).entries(both) == (f"Budžet opštine {after}",)
