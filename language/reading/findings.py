@@ -29,6 +29,10 @@ FINDINGS: Final[dict[str, str]] = {
     "budget_blank": N_("{where}: no budget is given for any year, although the deadline is {raw}."),
     "currency_mixed": N_("{where}: “{raw}” is in {found}, the amounts of the plan are in {currency}."),
     "currency_unknown": N_("In what money are the amounts? The word {found} in “{raw}” is not known."),
+    "currency_untold": N_(
+        "The document does not say in what money its amounts are: {currency} is taken. If that is wrong,"
+        " import it with “--assume currency=RSD”."
+    ),
     "deadline_blank": N_("{where}: no deadline is given."),
     "deadline_malformed": N_("{where}: the deadline “{raw}” is not written as the others are."),
     "deadline_money": N_("{where}: {amount} is planned for {year}, which is outside the deadline {raw}."),
@@ -113,6 +117,11 @@ _DEADLINES: Final = {
 """``deadline_malformed`` by its kind: without an end, of which nothing is read, in place of another."""
 _MIXED_IN_PLAN: Final = N_("“{raw}” says {found}, the amounts of the plan are in {currency}.")
 """``currency_mixed`` where it is said of all amounts."""
+_IN_PASSING: Final = N_(
+    "The document does not say in what money its amounts are: {currency} is taken, and “{raw}” is in {found}."
+    " Say which it is with “--assume currency={found}” or “--assume currency={currency}”."
+)
+"""``currency_untold`` where a line names another currency."""
 _UNDATED: Final = {
     "amount_unreadable": N_(
         "{where}: the budget cell “{found}” is neither an amount nor KA: no amount is read."
@@ -146,6 +155,8 @@ def finding(code: str, where: str, figures: Mapping[str, object], currency: str)
         template = _BUDGET_UNDATED
     elif code == "deadline_malformed" and (figures.get("read") or figures.get("kind")):
         template = _DEADLINES.get(str(figures.get("kind")), _DEADLINE_IN_PART)
+    elif code == "currency_untold" and figures.get("found"):
+        template = _IN_PASSING
     elif code == "total_blank" and figures.get("year") is not None:
         template = _TOTAL_OF_YEAR
     elif code in _UNDATED and figures.get("year") is None:

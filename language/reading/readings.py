@@ -75,6 +75,7 @@ FINDING_KINDS: Final[dict[str, str]] = {
     "budget_blank": N_("no budget"),
     "currency_mixed": N_("two currencies"),
     "currency_unknown": N_("currency not known"),
+    "currency_untold": N_("currency not said"),
     "deadline_blank": N_("no deadline"),
     "deadline_malformed": N_("deadline written otherwise"),
     "deadline_money": N_("money outside the deadline"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from planreader.build.rowsums import RowSum
-from planreader.sources.form import GIVEN, ROLES, Cell, Currency, Passed
+from planreader.sources.form import GIVEN, IN_PASSING, ROLES, Cell, Currency, Passed
 from planreader.vocabulary.vocabulary import CURRENCIES
 from store.plan.model import BudgetCell, Finding, Provenance
 
@@ -38,6 +38,8 @@ class Marks:
     row_sums: dict[str, list[RowSum]] = field(default_factory=dict[str, list[RowSum]])
     """By the numbers of actions."""
     passed: tuple[Passed, ...] = ()
+    untold: bool = False
+    """Whether nothing says what money the amounts are in."""
     money: list[Currency] = field(default_factory=list[Currency])
     """The currencies that the document names, those of all amounts first."""
 
@@ -50,13 +52,15 @@ class Marks:
 
     def currency(self, given: str = "") -> str:
         """Return the currency of all amounts: as ``given``, else said of all, else beside most of them."""
-        named = [mention for mention in self.money if mention.code in CURRENCIES]
+        said = [mention for mention in self.money if mention.where != IN_PASSING]
+        named = [mention for mention in said if mention.code in CURRENCIES]
         times = Counter(mention.code for mention in named)
         told = next((mention for mention in named if mention.where == "plan"), None)
         told = told or max(named, key=lambda mention: times[mention.code], default=None)
         if told is not None:
             self.sources[_CURRENCY] = told.text
-        if told is not None or given:
+        self.untold = told is None and not given
+        if not self.untold:
             place = told.place if told is not None else ""
             self.provenance[_CURRENCY] = Provenance(place, True, GIVEN) if given else Provenance(place)
         return given or (told.code if told is not None else _USUAL)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from planreader.build.budget import sums
 from planreader.findings.namefindings import place_of
 from planreader.interpret.headings.moneyunits import TWO_WAYS
+from planreader.sources.form import IN_PASSING
 from planreader.sources.grid import UNSAVED
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.currency import KNOWN
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from planreader.build.marks import Marks
 
 _BLANK: Final = re.compile(r"\d\s\d")
+_SEVERAL: Final = frozenset({"sr"})
+"""Languages, with those that are read as them, whose plans are in euros or in other money."""
 _LARGE: Final = 1_000_00
 """Cents of the smallest amount whose figures may stand in groups."""
 _USUAL: Final = 3
@@ -28,7 +31,11 @@ def money_named(plan: Plan, marks: Marks) -> Iterator[Finding]:
     """Yield words for money that are none of the usual currencies, and amounts in another than the plan's."""
     decided = plan.provenance.get("plan/currency", Provenance("")).decided
     asked: set[tuple[str, str]] = set()
+    if marks.untold and not decided:
+        yield from _untold(plan, marks)
     for mention in marks.money:
+        if mention.where == IN_PASSING:
+            continue
         unknown = mention.code not in KNOWN
         where = "plan" if unknown else mention.where
         is_settled = mention.code == plan.currency and (decided or not unknown)
@@ -42,6 +49,18 @@ def money_named(plan: Plan, marks: Marks) -> Iterator[Finding]:
         else:
             figures: dict[str, str | int | None] = {"found": mention.code, "currency": plan.currency}
             yield Finding("currency_mixed", where, {**figures, "raw": mention.text}, mention.place)
+
+
+def _untold(plan: Plan, marks: Marks) -> Iterator[Finding]:
+    """Yield that nothing says what money amounts are in, where the usual one is doubtful."""
+    others = {mention.code: mention for mention in marks.money if mention.where == IN_PASSING}
+    figures: dict[str, str | int | None] = {"currency": plan.currency}
+    if len(others) == 1:
+        (other,) = others.values()
+        figures |= {"found": other.code, "raw": other.text}
+        yield Finding("currency_untold", "plan", figures, other.place)
+    elif plan.language in _SEVERAL:
+        yield Finding("currency_untold", "plan", figures, "")
 
 
 def two_ways(plan: Plan, marks: Marks) -> Iterator[Finding]:

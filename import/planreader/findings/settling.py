@@ -17,6 +17,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "budget_blank": ("budget/{year}", "deadline"),
     "currency_mixed": ("currency", "budget/{year}", "budget_total"),
     "currency_unknown": ("currency",),
+    "currency_untold": ("currency",),
     "deadline_blank": ("deadline",),
     "deadline_malformed": ("deadline",),
     "deadline_money": ("deadline", "budget/{year}"),

@@ -16,7 +16,13 @@ from planreader.interpret.gridtitles import resume_objective_cells, take_title
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
-from planreader.interpret.headings.moneyunits import doubtful_units, money_lines, money_named, scaled
+from planreader.interpret.headings.moneyunits import (
+    doubtful_units,
+    money_in_passing,
+    money_lines,
+    money_named,
+    scaled,
+)
 from planreader.interpret.headings.passed import passed_over, row_passed
 from planreader.interpret.headings.refusal import LOOKED, nearest_heading, no_plan
 from planreader.interpret.headings.unitcolumns import with_unit_columns
@@ -114,7 +120,7 @@ def _sheet_of(reading: GridReading, rows: Sequence[GridRow], assumed: Mapping[st
         tuple(role for role in ROLES if role in reading.roles),
         (len(reading.splits), sum(reading.splits)),
         passed_over(rows, read, reading.headings, title, [*reading.left, *_forgotten(reading, rows)]),
-        money_named(rows, reading.headings),
+        (*money_named(rows, reading.headings), *money_in_passing(rows)),
         tuple((nr, row_passed(row)) for row, nr in reading.missed),
         tuple(row_passed(row) for row in rows if row.struck and row.table),
         hidden_places(rows),

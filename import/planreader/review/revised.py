@@ -31,6 +31,7 @@ _OF_DOCUMENT: Final = frozenset(
         "amount_repeated",
         "currency_mixed",
         "currency_unknown",
+        "currency_untold",
         "row_passed",
         "row_struck",
         "rows_hidden",

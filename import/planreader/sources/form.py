@@ -93,10 +93,15 @@ class Row(NamedTuple):
         return cell.text if cell else ""
 
 
+IN_PASSING: Final = "passing"
+"""Where a currency is said of some money that is none of the plan's amounts."""
+
+
 class Currency(NamedTuple):
     """A currency that a document names, by code, or an unknown word for money; where, and in what text.
 
-    ``where`` is the number of the action whose amount it is, ``plan`` where it is said of all amounts.
+    ``where`` is the number of the action whose amount it is, ``plan`` where it is said of all amounts, or
+    :data:`IN_PASSING`.
     """
 
     code: str

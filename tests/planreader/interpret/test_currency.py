@@ -230,3 +230,33 @@ def test_a_sign_beside_every_amount_in_thousands_contradicts_nothing(tmp_path: P
     found = read(workbook(tmp_path / "a.xlsx", rows))
     assert [action.budget[2024] for action in found.actions()] == [1e6, 2e6, 3e6, 4e6]
     assert "amount_two_ways" not in {one.code for one in found.findings}
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "found"),
+    [
+        ("", "Plani i Veprimit 2022-2023", []),
+        ("", "Akcioni plan 2022-2023: mere za pravosuđe, rok, nosilac, budžet i izvor finansiranja", [None]),
+        ("Za mere je potrebno 4,9 miliona dinara.", "Plani i Veprimit 2022-2023", ["RSD"]),
+        ("Rruga është 5 km e gjatë.", "Plani i Veprimit 2022-2023", []),
+    ],
+)
+def test_a_document_that_names_no_money_is_asked_where_it_may_be_another(
+    tmp_path: Path, line: str, title: str, found: list[str | None]
+) -> None:
+    serbian = (
+        "R. br.",
+        "Mera",
+        "Rok",
+        "Budžet",
+        "",
+        "Izvor finansiranja",
+        "Nosilac",
+        "Proizvod",
+        "Dokumenta",
+    )
+    head = headed() if title.startswith("Plani") else (serbian, headed()[1])
+    read_ = plan_of(tmp_path, head, line=line or title)
+    told = [one for one in read_.findings if one.code == "currency_untold"]
+    assert (read_.currency, [one.figures.get("found") for one in told]) == ("EUR", found)
+    assert "currency_mixed" not in {one.code for one in read_.findings}

@@ -665,6 +665,7 @@ def test_totals_of_parts_of_a_list_and_of_columns_that_are_left_out_are_told(tmp
     assert found == [
         ("row_sum_mismatch", {"printed": 90_000, "computed": 20_000}),
         ("grand_total_mismatch", {"year": 2026, "printed": 36_000, "computed": 35_000}),
+        ("currency_untold", {"currency": "EUR"}),
     ]
 
 

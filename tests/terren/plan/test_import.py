@@ -314,3 +314,17 @@ def test_an_office_with_twenty_actions_begins_with_three_commands(terren: Terren
     begun = terren("init", "--officer", "Arta", "--unit", "Pejë", "--role", "headquarters", "--plan", book)
     assert begun.code == 0, begun.err
     assert len(json.loads(terren("list", "--json").out)) == 20
+
+
+def test_money_that_the_document_does_not_name_is_told(terren: Terren, tmp_path: Path) -> None:
+    rows = "Objective 1: Roads\nNo.;Action;Lead institution;Deadline;Budget 2026;Source of funding\n"
+    (tmp_path / "a.csv").write_text(
+        f"Action plan 2026\n{rows}1.1;Repair;MI;Q4 2026;500;KB\n", encoding="utf-8"
+    )
+    line = "Amounts: EUR (nothing in the document says so)"
+    assert line in terren("import", tmp_path / "a.csv").err
+    assert line not in terren("import", tmp_path / "a.csv", "--assume", "currency=RSD").err
+    (tmp_path / "b.csv").write_text(
+        f"Action plan 2026\n{rows}1.1;Repair;MI;Q4 2026;€ 500;KB\n", encoding="utf-8"
+    )
+    assert line not in terren("import", tmp_path / "b.csv").err

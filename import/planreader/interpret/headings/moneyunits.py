@@ -10,10 +10,10 @@ from typing import Final
 
 from planreader.interpret.headings.headings import Column, Heading, below
 from planreader.interpret.headings.unitlines import UnitLine, statements, unit_lines
-from planreader.sources.form import Currency, Part
+from planreader.sources.form import IN_PASSING, Currency, Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import WRAP
-from planreader.vocabulary.currency import is_unit, named, scale_of
+from planreader.vocabulary.currency import KNOWN, code_of, is_unit, named, scale_of
 from planreader.vocabulary.headwords import year_of
 from planreader.vocabulary.money import point_of, readings
 from store.plan.model import Finding
@@ -139,6 +139,18 @@ def money_lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Ite
     for at, said in statements(rows, headings):
         if named(said) or scale_of(said) > 1:
             yield rows[at].filled[0].text
+
+
+def money_in_passing(rows: Sequence[GridRow]) -> tuple[Currency, ...]:
+    """Return the currencies besides the usual one that lines name beside figures: ``4,9 miliona dinara``."""
+    return tuple(
+        Currency(code, row.place, row.filled[0].text, IN_PASSING)
+        for row in rows
+        if len(row.filled) == 1
+        for words in (row.filled[0].text.split(),)
+        for n, word in enumerate(words)
+        if (code := code_of(word)) in KNOWN[1:] and any(map(str.isdigit, " ".join(words[max(0, n - 2) : n])))
+    )
 
 
 def _heads_money(heading: Heading, cell: GridCell) -> bool:
