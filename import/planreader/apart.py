@@ -24,7 +24,9 @@ _TRACKING: Final = frozenset(
         "planreader.interpret.mapping.given",
     }
 )
-_MODULES: Final = frozenset({"store.plan.model", "planreader.sources.form", "planreader.build.marks"})
+_MODULES: Final = frozenset(
+    {"store.plan.model", "planreader.sources.form", "planreader.build.marks", "planreader.build.rowsums"}
+)
 
 
 def assembled_apart(

@@ -38,6 +38,19 @@ def test_the_other_process_reads_the_same(name: str, monkeypatch: pytest.MonkeyP
     assert assembled_apart(path, title="T", plan_id="i") == assembled(path, title="T", plan_id="i")
 
 
+def test_sums_beside_the_years_come_back(tmp_path: Path) -> None:
+    """What a document is compared with by itself is of few classes, and each has to be let in."""
+    head = ("Nr.", "Veprimi", "Afati", 2026, 2027, "Gjithsej", "Burimi", "Institucioni", "")
+    rows = [
+        ("1.1 Objektivi specifik: Shërbimet", *[""] * 8),
+        head,
+        ("1.1.1", "Hartimi i planit", "2026", 100, 200, 400, "BK", "MPB", ""),
+    ]
+    read, marks = assembled_apart(workbook(tmp_path / "plan.xlsx", rows))
+    assert (read, marks) == assembled(tmp_path / "plan.xlsx")
+    assert marks is not None and marks.row_sums
+
+
 def test_what_was_said_of_columns_reaches_the_other_process() -> None:
     said = Mapping((("Masa", "action"),))
     with pytest.raises(UserError) as caught:
