@@ -50,8 +50,8 @@ class Marks:
             self.provenance[path] = Provenance(cell.place, certain, cell.reason)
             self.sources[path] = cell.printed or cell.text
 
-    def currency(self, given: str = "") -> str:
-        """Return the currency of all amounts: as ``given``, else said of all, else beside most of them."""
+    def currency(self, assumed: str = "") -> str:
+        """Return the currency of all amounts: as ``assumed``, else said of all, else beside most of them."""
         said = [mention for mention in self.money if mention.where != IN_PASSING]
         named = [mention for mention in said if mention.code in CURRENCIES]
         times = Counter(mention.code for mention in named)
@@ -59,8 +59,8 @@ class Marks:
         told = told or max(named, key=lambda mention: times[mention.code], default=None)
         if told is not None:
             self.sources[_CURRENCY] = told.text
-        self.untold = told is None and not given
+        self.untold = told is None and not assumed
         if not self.untold:
             place = told.place if told is not None else ""
-            self.provenance[_CURRENCY] = Provenance(place, True, GIVEN) if given else Provenance(place)
-        return given or (told.code if told is not None else _USUAL)
+            self.provenance[_CURRENCY] = Provenance(place, True, GIVEN) if assumed else Provenance(place)
+        return assumed or (told.code if told is not None else _USUAL)

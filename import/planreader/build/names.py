@@ -195,10 +195,12 @@ class Lexicon:
     """
 
     def __init__(self, cells: Sequence[Cell], names: Iterable[str] = ()) -> None:
-        self._given = Counter({fold(name): 2 for name in names})
+        self._reference = Counter({fold(name): 2 for name in names})
         self._runs = {cell: _runs(_units(cell)) for cell in cells}
         runs = [run for cell in cells for run in self._runs[cell] if not run[0].acronym]
-        self._counts = self._given + Counter(fold(name) for run in runs for name in _parted(run, self._given))
+        self._counts = self._reference + Counter(
+            fold(name) for run in runs for name in _parted(run, self._reference)
+        )
 
     def entries(self, cell: Cell) -> tuple[str, ...]:
         """Return the names in a cell, in order."""
@@ -231,7 +233,7 @@ class Lexicon:
             counts = self._counts
             if len(run) > 1:
                 # what this run alone tells makes no name known
-                counts = counts - Counter(map(fold, _parted(run, self._given)))
+                counts = counts - Counter(map(fold, _parted(run, self._reference)))
             listed += [
                 (" ".join(name.split()), run[0].told) for name in _parted(run, counts) if is_text(name)
             ]

@@ -75,7 +75,7 @@ def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
         yield Finding("formula_unsaved", "plan", {"rows": len(unsaved)}, unsaved[0].place)
 
 
-def _known(plan: Plan, path: str) -> Provenance:
+def _provenance(plan: Plan, path: str) -> Provenance:
     return plan.provenance.get(path, Provenance(""))
 
 
@@ -165,7 +165,7 @@ def _years_read(deadline: Deadline) -> dict[str, str]:
 
 
 def _money_blank(action: Action, plan: Plan) -> Iterator[Finding]:
-    told = {_known(plan, f"{action.nr}/budget/{year}").reason for year in plan.years}
+    told = {_provenance(plan, f"{action.nr}/budget/{year}").reason for year in plan.years}
     merged = bool(told & {MERGED_ROWS, UNSAVED})
     if not merged and action.budget_total is None and all(cell is None for cell in action.budget.values()):
         place = place_of(plan, f"{action.nr}/budget/{plan.years[0]}")
@@ -188,7 +188,7 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
     if outside or due:
         return
     for year in plan.years:
-        merged = _known(plan, f"{action.nr}/budget/{year}").reason in _NOT_BLANK
+        merged = _provenance(plan, f"{action.nr}/budget/{year}").reason in _NOT_BLANK
         if low <= year <= high and year not in filled and not merged:
             place = place_of(plan, f"{action.nr}/budget/{year}")
             yield Finding("deadline_no_money", action.nr, {"year": year, "raw": raw}, place)

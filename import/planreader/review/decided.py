@@ -145,8 +145,8 @@ def _after(marks: Marks, changed: Iterable[str], fields: Fields) -> Marks:
     return replace(marks, malformed=malformed, labels=labels, findings=findings)
 
 
-def _new_numbers(as_read: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
-    """Return each of a plan's numbers ``as_read`` after corrections (``given``, by the number as read).
+def _new_numbers(as_read: Sequence[str], corrected: Mapping[str, str]) -> dict[str, str]:
+    """Return each of a plan's numbers ``as_read`` after corrections (``corrected``, by the number as read).
 
     What stands below a corrected number follows it, where it has no correction of its own. Raises UserError
     ``review_number_twice`` where two would bear the same number.
@@ -156,7 +156,7 @@ def _new_numbers(as_read: Sequence[str], given: Mapping[str, str]) -> dict[str, 
     for nr in as_read:
         above = nr.rpartition(".")[0]
         follows = f"{renumbered[above]}{nr[len(above) :]}" if renumbered.get(above, above) != above else nr
-        renumbered[nr] = given.get(nr, follows)
+        renumbered[nr] = corrected.get(nr, follows)
         first = taken.setdefault(renumbered[nr], nr)
         if first != nr:
             raise UserError("review_number_twice", number=renumbered[nr], first=first, second=nr)

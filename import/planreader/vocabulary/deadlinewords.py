@@ -55,10 +55,9 @@ _LAST_DAY: Final = 31
 _SLIPS: Final = (3, 5, 6)
 """Figures of a mistyped year: ``202-2025``, ``20223-2025``."""
 
-
 _SHORTEST: Final = 3
 """Letters of a word that says anything of a year."""
-_WHOLE: Final = (
+_LISTS: Final = (
     "joiners",
     "starters",
     "between",
@@ -69,8 +68,8 @@ _WHOLE: Final = (
     "since",
     "until",
 )
-_KNOWN: Final = OPEN_WORDS.union(
-    word for name in _WHOLE for phrase in listed(name) for word in phrase.split()
+_OF_WHOLE_YEARS: Final = OPEN_WORDS.union(
+    word for name in _LISTS for phrase in listed(name) for word in phrase.split()
 )
 """Words that leave a year whole."""
 
@@ -207,7 +206,10 @@ def leaves_unread(text: str) -> bool:
     """Return whether words right before a year say more than that it is the deadline's: a season, "mid"."""
     words = _WORD.findall(re.split(r"[,;:()]", text)[-1])
     return not all(
-        len(word) < _SHORTEST or word in _KNOWN or is_said_of_years(word) or tags(word) & {"deadline", "plan"}
+        len(word) < _SHORTEST
+        or word in _OF_WHOLE_YEARS
+        or is_said_of_years(word)
+        or tags(word) & {"deadline", "plan"}
         for word in words
     )
 

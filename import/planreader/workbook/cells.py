@@ -33,7 +33,7 @@ class Cells:
         self.remarks: dict[int, str] = {}
         """The headings of remarks by column, in their order."""
         self._declared = {column.code: column for column in columns}
-        self._known = [column for column in columns if "{" not in column.label]
+        self._labelled = [column for column in columns if "{" not in column.label]
         self.rows = self.sheet.rows()
         heads = self.rows.pop(1, {})
         for column, cell in heads.items():
@@ -43,7 +43,9 @@ class Cells:
         self.wrong += merged_cells(sheet)
 
     def _head(self, column: int, cell: SheetCell) -> None:
-        declared = next((candidate for candidate in self._known if means(cell.text, candidate.label)), None)
+        declared = next(
+            (candidate for candidate in self._labelled if means(cell.text, candidate.label)), None
+        )
         if declared is not None:
             if declared.code in self.at:
                 self.note("heading_twice", cell, found=cell.text)

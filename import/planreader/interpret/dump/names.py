@@ -136,10 +136,10 @@ def _learn(lists: Sequence[Sequence[_Name]], kinds: Mapping[str, str]) -> dict[s
     The first round counts only what is sure: the first name of a list and the last.
     """
     weights = {"source": (_KNOWN, 0.0, 0.0), "institution": (0.0, _KNOWN, _KNOWN)}
-    given = {name: list(map(add, _EVEN, weights[kind])) for name, kind in kinds.items()}
-    beliefs = given
+    by_kind = {name: list(map(add, _EVEN, weights[kind])) for name, kind in kinds.items()}
+    beliefs = by_kind
     for turn in range(_ROUNDS):
-        counts = defaultdict(lambda: list(_EVEN), {name: list(weight) for name, weight in given.items()})
+        counts = defaultdict(lambda: list(_EVEN), {name: list(weight) for name, weight in by_kind.items()})
         for names, odds in zip(lists, _every_odds(lists, beliefs), strict=True):
             whole = sum(odds) or 1.0
             leads = [odd / whole for odd in odds]
