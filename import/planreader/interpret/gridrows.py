@@ -119,7 +119,7 @@ def _sheet_of(reading: GridReading, rows: Sequence[GridRow], assumed: Mapping[st
         title,
         tuple(role for role in ROLES if role in reading.roles),
         (len(reading.splits), sum(reading.splits)),
-        passed_over(rows, read, reading.headings, title, [*reading.left, *_forgotten(reading, rows)]),
+        passed_over(rows, read, reading.headings, title, [*reading.left, *_untaken(reading, rows)]),
         (*money_named(rows, reading.headings), *money_in_passing(rows)),
         tuple((nr, row_passed(row)) for row, nr in reading.missed),
         tuple(row_passed(row) for row in rows if row.struck and row.table),
@@ -129,10 +129,11 @@ def _sheet_of(reading: GridReading, rows: Sequence[GridRow], assumed: Mapping[st
     )
 
 
-def _forgotten(reading: GridReading, rows: Sequence[GridRow]) -> list[GridRow]:
-    """Return earlier mentions of objectives that bear another title there."""
+def _untaken(reading: GridReading, rows: Sequence[GridRow]) -> list[GridRow]:
+    """Return mentions of objectives by a title that no other row has, and what strategic ones come to."""
     titles = {fold(row.text("title")) for row in reading.rows if row.kind in OBJECTIVES}
     lost = {row.place for row in reading.numbering.forgotten if fold(row.text("title")) not in {"", *titles}}
+    lost |= {row.place for row in reading.rows if row.kind == "strategic" and (row.budget or row.tokens)}
     return [row for row in rows if row.place in lost]
 
 

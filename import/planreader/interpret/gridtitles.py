@@ -30,11 +30,13 @@ def take_title(reading: GridReading, row: GridRow) -> bool:
     label = _label(reading, row)
     if label is None or (row.table == 0 and (not label.rest or _is_prose(label.rest))):
         return False
-    beside = _titled(reading, row)
+    beside, named = _titled(reading, row), _named_by(reading, row)
     if beside is not None and _is_of_action(reading, row, label):
         return False
-    reading.add_objective(row, label, beside or row.filled[-1])
-    if beside is not None and not _take_sum(reading, row, beside):
+    title = beside or named[-1]
+    reading.add_objective(row, label, title)
+    says_more = beside is not None or len(named) < len(row.filled)
+    if says_more and not _take_sum(reading, row, title):
         # what it says besides is in no plan
         reading.left.append(row)
     return True
@@ -51,9 +53,9 @@ def _is_of_action(reading: GridReading, row: GridRow, label: labels.Label) -> bo
 
 
 def _take_sum(reading: GridReading, row: GridRow, title: GridCell) -> bool:
-    """Take the money beside a specific objective's title as its total; False where more stands there."""
+    """Take the money beside an objective's title as its total; False where more stands there."""
     at = reading.above(OBJECTIVES)
-    if reading.actions is None or at is None or reading.rows[at].kind != "specific":
+    if reading.actions is None or at is None:
         return False
     draft = gridcells.total_cells(row, reading.actions, title)
     total = draft.row("specific", "", row.place, reading.actions.years)
@@ -62,6 +64,19 @@ def _take_sum(reading: GridReading, row: GridRow, title: GridCell) -> bool:
         return False
     reading.rows[at] = reading.rows[at]._replace(budget=total.budget, tokens=total.tokens)
     return "stray" not in draft.cells
+
+
+def _named_by(reading: GridReading, row: GridRow) -> list[GridCell]:
+    """Return the cells of a row without figures behind an objective's label: these are what it comes to."""
+    heading, (first, *more) = reading.actions, row.filled
+    label = labels.objective(first.text)
+    if heading is None or label is None or not label.rest:
+        return row.filled
+    own = ("nr", "title", "objective")
+    return [
+        first,
+        *(cell for cell in more if heading.role_of(cell) in own or any(map(str.isalpha, cell.text))),
+    ]
 
 
 def _titled(reading: GridReading, row: GridRow) -> GridCell | None:
@@ -88,7 +103,7 @@ def names_objective(reading: GridReading, row: GridRow) -> bool:
 
 def _take_group(reading: GridReading, listing: Listing, row: GridRow) -> bool:
     """Take a line over a list, or over its whole table, as the name of the actions below it."""
-    heading, filled = reading.actions, row.filled
+    heading, filled = reading.actions, _named_by(reading, row)
     if heading is not None and id(row) in listing.sections:
         # its amounts may stand before it
         filled = [cell for cell in filled if heading.role_of(cell) == "title"]
@@ -108,7 +123,7 @@ def _take_group(reading: GridReading, listing: Listing, row: GridRow) -> bool:
 
 def _label(reading: GridReading, row: GridRow) -> labels.Label | None:
     """Return the label of the objective that a row names: in one cell, or behind its number in another."""
-    first, *more = row.filled
+    first, *more = _named_by(reading, row)
     beside = _titled(reading, row) if row.table else None
     if beside is not None:
         is_due = cell_of(row, reading.actions, "deadline") is not None if reading.actions else False
