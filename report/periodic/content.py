@@ -159,6 +159,12 @@ class Content(NamedTuple):
         return self.narrative.get((chapter, objective), "")
 
     @property
+    def protocol(self) -> str:
+        """Return the protocol number; it is of the one report on the period and the whole plan."""
+        is_of_another = self.parameters.unit is not None or self.span.cumulative
+        return "" if is_of_another else self.text("protocol")
+
+    @property
     def plan_title(self) -> str:
         """Return the title of the plan in the language of the report."""
         title = self.institution.plan_title(self.plan, self.parameters.language)

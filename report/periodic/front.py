@@ -106,8 +106,7 @@ def cover(content: Content) -> Cover:
     facts = [(_("Date"), date(content.parameters.made_on))]
     if content.parameters.unit is not None:
         facts.insert(0, (_("Unit"), name_of_unit(content.parameters.unit)))
-    elif protocol := content.text("protocol"):
-        # the number is of the report on the whole plan
+    elif protocol := content.protocol:
         facts.insert(0, (_("Protocol number"), protocol))
     return Cover(
         tuple(content.of_institution("name").splitlines()),

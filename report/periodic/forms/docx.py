@@ -166,11 +166,8 @@ class _Writer:
         for n, figure in enumerate(block.figures):
             cell = grid.cell(*divmod(n, across))
             first = cell.paragraphs[0]
-            for line, text, size in (
-                (first, figure.name, 8.5),
-                (None, figure.value, 17),
-                (None, figure.note, 8.5),
-            ):
+            # of what it is a share is told in the sentences
+            for line, text, size in ((first, figure.name, 8.5), (None, figure.value, 17)):
                 run = (line or cell.add_paragraph()).add_run(clean(text))
                 run.font.size, run.bold = Pt(size), text == figure.value
             for line in cell.paragraphs:

@@ -6,19 +6,20 @@ Objectives carry results with their indicators, actions their budgets by year an
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 from xml.etree import ElementTree as Xml
 
 from report.periodic.content import Content, ReportedAction
 from report.periodic.data import proof_form
-from report.periodic.front import report_title
 from store.db.text import clean
 from store.plan.achievement import IndicatorRow
 from store.plan.figures import read_figure
 from store.plan.model import Indicator, StrategicObjective, Target
 from store.plan.units import unit_code
 
+_LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _NAMESPACE: Final = "urn:terren:report"
 _STATUS: Final = {"implemented": "3", "cancelled": "5", "not_started": "1", None: "1"}
 """Codes of ActivityStatus: pipeline 1, implementation 2, finalisation 3, cancelled 5."""
@@ -53,14 +54,22 @@ class _Writer:
         self._content, self._root = content, root
         language = content.plan.language
         self._spoken = _SPOKEN.get(language, language)
-        self._about = clean(report_title(content))
+        self._institution = _institution(content, self._spoken)
 
     def _id(self, nr: str) -> str:
         return clean(f"XK-TERREN-{self._content.plan.id}-{nr}").replace(" ", "-")
 
     def _narrative(self, parent: Xml.Element, tag: str, text: str, **attributes: str) -> Xml.Element:
+        return self._narratives(parent, tag, {self._spoken: text}, **attributes)
+
+    def _narratives(
+        self, parent: Xml.Element, tag: str, texts: Mapping[str, str], **attributes: str
+    ) -> Xml.Element:
+        """Add a text in one or more languages; that of the activity is not named."""
         element = Xml.SubElement(parent, tag, attributes)
-        Xml.SubElement(element, "narrative").text = clean(text)
+        for spoken, text in texts.items():
+            named = {} if spoken == self._spoken else {_LANGUAGE: spoken}
+            Xml.SubElement(element, "narrative", named).text = clean(text)
         return element
 
     def _activity(self, nr: str, title: str, description: str, hierarchy: str) -> Xml.Element:
@@ -68,13 +77,13 @@ class _Writer:
             self._root,
             "iati-activity",
             {
-                "{http://www.w3.org/XML/1998/namespace}lang": self._spoken,
+                _LANGUAGE: self._spoken,
                 "default-currency": self._content.plan.currency,
                 "hierarchy": hierarchy,
             },
         )
         Xml.SubElement(activity, "iati-identifier").text = self._id(nr)
-        self._narrative(activity, "reporting-org", self._about, ref="XK-TERREN", type=_GOVERNMENT)
+        self._narratives(activity, "reporting-org", self._institution, ref="XK-TERREN", type=_GOVERNMENT)
         self._narrative(activity, "title", f"{nr} {title}")
         self._narrative(activity, "description", description or title)
         return activity
@@ -84,10 +93,16 @@ class _Writer:
             activity, "participating-org", name, ref=unit_code(name) or "-", role=role, type=_GOVERNMENT
         )
 
+    def _own(self, activity: Xml.Element) -> None:
+        """Add the institution whose report it is as the one that answers for an activity."""
+        self._narratives(
+            activity, "participating-org", self._institution, ref="-", role=_ACCOUNTABLE, type=_GOVERNMENT
+        )
+
     def objective(self, strategic: StrategicObjective) -> None:
         """Add a strategic objective, with the indicators of all objectives in it."""
         activity = self._activity(strategic.nr, strategic.title, strategic.title, "1")
-        self._organisation(activity, self._content.plan.title, _ACCOUNTABLE)
+        self._own(activity)
         Xml.SubElement(activity, "activity-status", {"code": "2"})
         years = self._content.plan.years or (self._content.span.year,)
         _day(activity, _PLANNED_START, f"{min(years)}-01-01")
@@ -104,8 +119,10 @@ class _Writer:
         activity = self._activity(action.nr, action.title, " ".join(action.outputs), "2")
         for name in action.funding:
             self._organisation(activity, name, _FUNDING)
-        for name in action.lead or (self._content.plan.title,):
+        for name in action.lead:
             self._organisation(activity, name, _ACCOUNTABLE)
+        if not action.lead:
+            self._own(activity)
         for name in action.support:
             self._organisation(activity, name, _IMPLEMENTING)
         Xml.SubElement(activity, "activity-status", {"code": _STATUS.get(reported.facts.status, "2")})
@@ -140,7 +157,7 @@ class _Writer:
                     Xml.SubElement(transaction, "transaction-type", {"code": _EXPENDITURE})
                     Xml.SubElement(transaction, "transaction-date", {"iso-date": f"{money.year}-12-31"})
                     self._value(transaction, cents, f"{money.year}-12-31")
-                    self._narrative(transaction, "description", kind)
+                    self._narratives(transaction, "description", {"en": kind})
 
     def _result(self, activity: Xml.Element, row: IndicatorRow) -> None:
         printed = row.indicator
@@ -167,6 +184,20 @@ class _Writer:
             Xml.SubElement(period, "target", {"value": clean(target.value)})
         if year in row.chosen:
             Xml.SubElement(period, "actual", {"value": clean(row.chosen[year].value)})
+
+
+def _institution(content: Content, usual: str) -> Mapping[str, str]:
+    """Return the name of the institution in each language in which it is set, the ``usual`` one first.
+
+    Where headquarters set none it is the plan's title: something has to stand there.
+    """
+    names = {
+        field.partition(".")[2]: ", ".join(text.splitlines())
+        for field, text in content.institution.values.items()
+        if field.partition(".")[0] == "name"
+    }
+    ordered = sorted(names, key=lambda spoken: (spoken != usual, spoken))
+    return {spoken: names[spoken] for spoken in ordered} or {usual: content.plan.title}
 
 
 def _day(activity: Xml.Element, kind: str, day: str) -> None:

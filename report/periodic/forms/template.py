@@ -54,7 +54,7 @@ def template_fields(content: Content) -> dict[str, Any]:
         "unit": name_of_unit(parameters.unit) if parameters.unit else "",
         "institution": "\n".join(front.institution),
         "signatures": front.signatures,
-        "protocol": content.text("protocol"),
+        "protocol": content.protocol,
         "sentences": tuple(sentences(content)),
         "key_figures": [figure._asdict() for figure in key_figures(content).figures],
         "revision": parameters.revision,

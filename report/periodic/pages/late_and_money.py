@@ -44,8 +44,10 @@ def late_chapter(content: Content, most: int | None = None) -> Iterator[Block]:
             yield Paragraph(" ".join(_carried(content)))
         if table.code == "overdue" and (overdue := content.figures["overdue"].numerator):
             words = ngettext(
-                "The deadline of {n} action is past on {day}; what is listed above is not listed again.",
-                "The deadline of {n} actions is past on {day}; what is listed above is not listed again.",
+                "The deadline of {n} action was before {day}; what is listed above is not listed again. What"
+                " ends on that day is due, and not yet overdue.",
+                "The deadline of {n} actions was before {day}; what is listed above is not listed again. What"
+                " ends on that day is due, and not yet overdue.",
                 overdue,
             )
             yield Paragraph(words.format(n=number(overdue), day=date(content.parameters.as_of)))

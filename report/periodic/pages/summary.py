@@ -22,14 +22,11 @@ _MOST: Final = 6
 _KEY: Final = (
     "implementation_rate",
     "before",
-    "due_open",
-    "overdue",
     "coverage",
     "execution",
     "fulfilment_rate",
 )
-_NUMBERS: Final = ("due_open", "overdue")
-"""Figures of which the number is told, not the share."""
+"""Shares; the sentences say of what, and what is counted."""
 
 
 def summary(content: Content) -> Iterator[Block]:
@@ -57,11 +54,8 @@ def _key(content: Content, code: str) -> KeyFigure | None:
     name = figure_name(figure.id)
     if before:
         name = _("{figure}, {period}").format(figure=name, period=_before(content))
-    is_number = code in _NUMBERS
-    value = number(figure.numerator) if is_number else shown(figure)
-    # the note of a number would say it once more
-    told = "" if is_number else note(figure, content.plan.currency)
-    return KeyFigure("" if before else code, name, value, told, figure_definition(figure.id))
+    told = note(figure, content.plan.currency)
+    return KeyFigure("" if before else code, name, shown(figure), told, figure_definition(figure.id))
 
 
 def _rate_before(content: Content) -> Figure | None:
@@ -77,20 +71,19 @@ def _before(content: Content) -> str:
 
 
 def sentences(content: Content) -> Iterator[str]:
-    """Yield what the figures say, but for what those of the page say themselves."""
-    told = {figure.name for figure in key_figures(content).figures}
+    """Yield what the figures count, so that it can be read aloud; their shares stand beside."""
     counted = sum(action.in_period for action in content.facts.actions)
     words = ngettext(
         "The figures cover {n} action, as of {day}.", "The figures cover {n} actions, as of {day}.", counted
     )
     opening = words.format(n=number(counted), day=date(content.parameters.as_of))
-    yield " ".join((opening, *_rate(content)))
+    yield " ".join((opening, *_rate(content), *_coverage(content)))
     if late := " ".join(_late(content)):
         yield late
     if money := " ".join(_money(content)):
         yield money
     met = content.figures["fulfilment_rate"]
-    if met.denominator and figure_name(met.id) not in told:
+    if met.denominator:
         words = _("{n} of {total} indicators with a target for the period meet it.")
         yield words.format(n=number(met.numerator), total=number(met.denominator))
     yield from _changed(content)
@@ -114,20 +107,49 @@ def _rate(content: Content) -> Iterator[str]:
             words = _("Of all {total} actions: {statuses}.")
             yield words.format(total=number(tally.actions), statuses=", ".join(told))
         return
+    words = ngettext(
+        "{n} of {total} action due is implemented.",
+        "{n} of {total} actions due are implemented.",
+        rate.denominator,
+    )
+    yield words.format(n=number(rate.numerator), total=number(rate.denominator))
     if before is None:
         return
     points = Fraction(rate.numerator, rate.denominator) - Fraction(before.numerator, before.denominator or 1)
     words = _("The rate is the same as in the earlier period ({period}).")
     if points:
         words = (
-            _("The rate is {points} percentage points higher than in the earlier period ({period}).")
+            _("That is {points} percentage points more than in the earlier period ({period}).")
             if points > 0
-            else _("The rate is {points} percentage points lower than in the earlier period ({period}).")
+            else _("That is {points} percentage points less than in the earlier period ({period}).")
         )
-    yield words.format(points=percent(abs(points), 2).removesuffix("%").strip(), period=_before(content))
+    difference = percent(abs(points), 2).removesuffix("%").strip()
+    yield words.format(points=difference, period=_before(content))
+
+
+def _coverage(content: Content) -> Iterator[str]:
+    coverage = content.figures["coverage"]
+    if coverage.denominator:
+        words = _("Of {total} reports that units were to give {n} have come.")
+        yield words.format(total=number(coverage.denominator), n=number(coverage.numerator))
 
 
 def _late(content: Content) -> Iterator[str]:
+    due, overdue = (content.figures[code].numerator for code in ("due_open", "overdue"))
+    if due:
+        words = ngettext(
+            "{n} action is due and not implemented.", "{n} actions are due and not implemented.", due
+        )
+        yield words.format(n=number(due))
+    if overdue:
+        words = ngettext(
+            "{n} action is overdue: its deadline was before {day}; what ends on that day is due, and not yet"
+            " overdue.",
+            "{n} actions are overdue: their deadline was before {day}; what ends on that day is due, and not"
+            " yet overdue.",
+            overdue,
+        )
+        yield words.format(n=number(overdue), day=date(content.parameters.as_of))
     if carried := len(content.beside.late.carried):
         words = ngettext(
             "{n} action is carried over from before and still open.",
@@ -149,6 +171,16 @@ def _money(content: Content) -> Iterator[str]:
     if (why := left_out_words(content)) is not None:
         yield why
         return
+    if (execution := content.figures["execution"]).denominator:
+        words = (
+            _("{spent} of {planned} planned were spent.")
+            if content.parameters.unit is None
+            else _("{spent} of {planned} that were allocated to it were spent.")
+        )
+        amounts = (
+            priced(part, content.plan.currency) for part in (execution.numerator, execution.denominator)
+        )
+        yield words.format(**dict(zip(("spent", "planned"), amounts, strict=True)))
     if outside := content.figures["spent_outside"].numerator:
         yield _("{amount} were spent outside the plan.").format(amount=priced(outside, content.plan.currency))
 
@@ -160,13 +192,13 @@ def _changed(content: Content) -> Iterator[str]:
     changed = (rate.denominator or 0) - (kept.denominator or 0)
     if changed:
         words = ngettext(
-            "{n} of the actions due was cancelled, removed or postponed since the year began; without it"
-            " the rate is {rate}.",
-            "{n} of the actions due were cancelled, removed or postponed since the year began; without"
-            " them the rate is {rate}.",
+            "{n} of the actions due was cancelled, removed or postponed since the beginning of {year};"
+            " without it the rate is {rate}.",
+            "{n} of the actions due were cancelled, removed or postponed since the beginning of {year};"
+            " without them the rate is {rate}.",
             changed,
         )
-        yield words.format(n=number(changed), rate=shown(kept))
+        yield words.format(n=number(changed), rate=shown(kept), year=content.span.year)
     added = content.figures["added_implemented"]
     if added.denominator:
         words = ngettext(

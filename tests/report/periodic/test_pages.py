@@ -33,6 +33,7 @@ from report.periodic.issued.drawing import read_for
 from report.periodic.making import FORMS, render, write_report
 from report.periodic.pages.annexes import TABLES
 from report.periodic.pages.beside_tables import BESIDE
+from report.periodic.pages.summary import sentences
 from report.periodic.parameters import ReportRequest, checked_annexes, read_annexes
 from report.periodic.plan_tables import conflicts_table
 from report.periodic.proof import check_report
@@ -41,6 +42,7 @@ from report.table import AMOUNT, Table
 from schema.choices import ANNEX
 from store.db.database import Store
 from store.db.errors import UserError
+from store.edits.assessment import cancel
 from store.edits.edits import Amount, StatusReport, report_money, report_status
 from store.edits.entries import add_evidence
 from store.edits.narrative import write_narrative
@@ -115,7 +117,7 @@ def test_the_rate_stands_beside_that_of_the_year_before(store: Store) -> None:
     figures = next(block for block in blocks if isinstance(block, KeyFigures)).figures
     assert [figure.name for figure in figures][:2] == ["Implementation rate", "Implementation rate, 2022"]
     text = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
-    assert "The rate is 25.00 percentage points lower than in the earlier period (2022)." in text
+    assert "That is 25.00 percentage points less than in the earlier period (2022)." in text
     # no figure stands a second time in a sentence
     assert [figure.value for figure in figures[:2]] == ["0.00%", "25.00%"] and "25.00%" not in text
     # the plan begins with that year
@@ -309,6 +311,33 @@ def test_a_report_from_the_beginning_speaks_in_whole_sentences(store: Store, spo
     assert alone in before and before.endswith(":")
     for preposition in ("In ", "Në ", "U periodu "):
         assert preposition + until not in text
+
+
+def test_a_protocol_number_is_of_one_report_and_a_sentence_names_its_year(store: Store) -> None:
+    write_narrative(store, "2022", "protocol", "01-123/2023")
+    cancel(store, "2.1.4", today=date(2022, 7, 1), on=date(2022, 7, 1))
+    whole, cumulative = drawn(store), drawn(store, period="..2022")
+    with language.speaking("en"):
+        assert "01-123/2023" in dict(cover(whole).facts).values()
+        assert "01-123/2023" not in dict(cover(cumulative).facts).values()
+        assert (template_fields(whole)["protocol"], template_fields(cumulative)["protocol"]) == (
+            "01-123/2023",
+            "",
+        )
+        said = " ".join(sentences(cumulative))
+    assert "since the beginning of 2022; without" in said, said
+
+
+def test_the_first_page_can_be_read_aloud(store: Store) -> None:
+    with language.speaking("en"):
+        said = " ".join(sentences(drawn(store)))
+    for part in (
+        "1 of 4 actions due are implemented.",
+        "3 actions are due and not implemented.",
+        "Of 160 reports that units were to give 3 have come.",
+        "100 EUR of 200,000 EUR planned were spent",
+    ):
+        assert part in said, said
 
 
 def test_a_report_on_a_unit_without_money_or_delays_says_no_zeros(store: Store) -> None:

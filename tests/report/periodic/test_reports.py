@@ -47,6 +47,7 @@ from store.edits.entries import add_evidence
 from store.edits.indicators import indicators, measure
 from store.edits.narrative import write_narrative
 from store.edits.passport import write_passport
+from store.edits.published.institution import write_institution
 from store.edits.recording import Recording
 from store.edits.reviewing import approve
 from store.ledger.append import Edit, record
@@ -515,6 +516,20 @@ def test_iati_is_valid_against_its_schema(store: Store) -> None:
     assert schema.validate(written), schema.error_log
     for kind in ("budget", "transaction", "result", "baseline", "target", "actual", "activity-date"):
         assert written.find(f".//{kind}") is not None, kind
+
+
+def test_iati_names_the_institution_in_each_language_that_it_has(store: Store) -> None:
+    write_institution(store, {"name.sr": "Republika Kosovo\nKancelarija premijera"})
+    found = ElementTree.fromstring(render(content(store, "sr"), ".xml"))
+    spoken = "{http://www.w3.org/XML/1998/namespace}lang"
+    for name in found.iterfind("iati-activity/reporting-org/narrative"):
+        assert (name.text, name.get(spoken)) == ("Republika Kosovo, Kancelarija premijera", "sr")
+    write_institution(store, {"name.sq": "Zyra"})
+    found = ElementTree.fromstring(render(content(store, "sr"), ".xml"))
+    names = [name.text for name in found.findall("iati-activity[1]/reporting-org/narrative")]
+    assert names == ["Zyra", "Republika Kosovo, Kancelarija premijera"]
+    parts = found.findall("iati-activity[1]/participating-org/narrative")
+    assert [name.text for name in parts] == names
 
 
 def test_iati_has_each_action_below_its_objective_and_each_year_of_an_indicator(store: Store) -> None:
