@@ -29,9 +29,12 @@ _TOGETHER: Final = (
     r"|me (?:mb[ëe]shtetjen|ndihm[ëe]n) (?:e|nga)"
     r"|(?:u (?:saradnji|suradnji|koordinaciji)|zajedno) sa?|uz podršku"
     r"|(?:у (?:сарадњи|координацији)|заједно) са?|уз подршку|with (?:the )?support (?:of|from)"
+    r"|(?:во (?:соработка|партнерство|координација)|заедно) со|со поддршка (?:на|од)"
     r"|in (?:cooperation|collaboration|partnership|coordination) with|(?:together|jointly) with):?\s+"
 )
-_WITH: Final = re.compile(rf"[,;]?\s+{_TOGETHER}", re.IGNORECASE)
+_WITH: Final = re.compile(
+    rf"[,;]?\s+(?i:{_TOGETHER})|(?<=[A-ZЀ-Я]{{2}})\s+(?:with|me|sa|со|са)\s+(?=[A-ZЀ-Я]{{2}})"
+)
 """Words between names: those behind them support."""
 _IN_BRACKETS: Final = re.compile(rf"\s*\({_TOGETHER}([^()]*)\)", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+(?=[^\W\d_])")

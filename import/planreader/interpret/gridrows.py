@@ -237,9 +237,13 @@ def _take_total_of_list(
     reading: GridReading, listing: Listing, row: GridRow, draft: gridcells.Draft, kind: str
 ) -> bool:
     """Take the total of a group, where all groups before have theirs, else of the plan: its last counts."""
-    filled, years = row.filled, reading.actions.years if reading.actions else ()
-    if not all(money.is_cell(cell.text) for cell in filled[1:]):
-        return False
+    filled, heading = row.filled, reading.actions
+    years = heading.years if heading else ()
+    for cell in filled[1:]:
+        # one that cannot be read is told of a labelled total
+        is_amount = heading is not None and heading.role_of(cell) == "budget" and cell.text[:1].isdigit()
+        if not (money.is_cell(cell.text) or (is_amount and labels.total(filled[0].text) is not None)):
+            return False
     if filled[1:] and not any(map(gridcells.money_text, (*draft.budget.values(), *draft.loose))):
         # what it says of columns that are left out can be compared with nothing
         reading.left.append(row)

@@ -47,6 +47,9 @@ def _read(path: Path, named: Sequence[str], cells: Sequence[str]) -> Any:
         ("Institucionet", "Bartës: MPB; në bashkëpunim me: MD", ["MPB"], ["MD"]),
         ("Institucije", "MUP zajedno sa MF", ["MUP"], ["MF"]),
         ("Institutions", "MIA with the support of UNDP", ["MIA"], ["UNDP"]),
+        ("Institutions", "MCYS with UNICEF, UNDP", ["MCYS"], ["UNICEF", "UNDP"]),
+        ("Institutions", "Office for people with disabilities", ["Office for people with disabilities"], []),
+        ("Институции", "МОН во соработка со БРО", ["МОН"], ["БРО"]),
         ("Institucionet", "1. MPB 2. MD", ["MPB"], ["MD"]),
         ("Institucionet", "MPB (bashkëpunuese)\nMF (udhëheqëse)", ["MF"], ["MPB"]),
         (
