@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import floor
 from typing import Final
 
 from language import _, ngettext
@@ -115,7 +116,8 @@ def _rate(content: Content) -> Iterator[str]:
     yield words.format(n=number(rate.numerator), total=number(rate.denominator))
     if before is None:
         return
-    points = Fraction(rate.numerator, rate.denominator) - Fraction(before.numerator, before.denominator or 1)
+    # whoever takes one printed rate from the other comes to the same
+    points = _hundredths(rate) - _hundredths(before)
     words = _("The rate is the same as in the earlier period ({period}).")
     if points:
         words = (
@@ -123,8 +125,13 @@ def _rate(content: Content) -> Iterator[str]:
             if points > 0
             else _("That is {points} percentage points less than in the earlier period ({period}).")
         )
-    difference = percent(abs(points), 2).removesuffix("%").strip()
+    difference = percent(Fraction(abs(points), 10_000), 2).removesuffix("%").strip()
     yield words.format(points=difference, period=_before(content))
+
+
+def _hundredths(rate: Figure) -> int:
+    """Return the hundredths of a percent that are printed of a rate."""
+    return floor(Fraction(rate.numerator, rate.denominator or 1) * 10_000 + Fraction(1, 2))
 
 
 def _coverage(content: Content) -> Iterator[str]:

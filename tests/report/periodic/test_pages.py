@@ -125,6 +125,31 @@ def test_the_rate_stands_beside_that_of_the_year_before(store: Store) -> None:
     assert [figure.name for figure in first if "2020" in figure.name] == []
 
 
+@pytest.mark.parametrize(
+    ("rate", "before", "told"),
+    [
+        # 53.85% and 46.15% are printed
+        ((7, 13), (6, 13), "That is 7.70 percentage points more than"),
+        ((6, 13), (7, 13), "That is 7.70 percentage points less than"),
+        ((33_334, 100_000), (33_333, 100_000), "The rate is the same as"),
+    ],
+)
+def test_rates_differ_by_as_much_as_is_printed(
+    store: Store, rate: tuple[int, int], before: tuple[int, int], told: str
+) -> None:
+    content = drawn(store, period="2023")
+    (span, day, figures), *rest = content.beside.periods
+
+    def with_rate(figures: Any, n: int, of: int) -> Any:
+        figure = figures["implementation_rate"]._replace(counted={"x": n}, base={"x": of})
+        return {**figures, "implementation_rate": figure}
+
+    beside = content.beside._replace(periods=((span, day, with_rate(figures, *before)), *rest))
+    content = content._replace(figures=with_rate(content.figures, *rate), beside=beside)
+    with language.speaking("en"):
+        assert told in " ".join(sentences(content))
+
+
 def test_late_actions_stand_with_lead_reason_and_next_step_once(store: Store) -> None:
     tables = tables_of(blocks_of(store))
     late = tables["due_open"]
