@@ -151,6 +151,7 @@ def _taken(reader: Node, file: Path, before: Any, right: Any) -> str:
     try:
         reader.receive(file)
     except Exception:
+        # each peer refuses in a way of its own
         return "refused" if reader.state() == before else "refused half-way"
     except BaseException:
         # a panic of a library in another language

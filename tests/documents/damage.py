@@ -111,6 +111,7 @@ def outcome(kind: str, damage: str, data: bytes, folder: Path) -> Outcome:
     except UserError as refusal:
         result = refusal.code
     except Exception as error:
+        # anything but a refusal is what is looked for
         result = f"!{type(error).__name__}: {error}"[:100]
     else:
         result = "plan"

@@ -72,6 +72,7 @@ def read_all(folder: Path, formats: Sequence[str] = FORMATS, every: slice = ALL)
             except UserError as refusal:
                 yield Reading(name, kind, total, None, refusal.code)
             except Exception as error:
+                # a fault is told beside the document, and the others are read
                 yield Reading(name, kind, total, None, f"!{type(error).__name__}: {error}"[:80])
             else:
                 untold = read_untold(folder / f"{name}.findings.toml") if kind == "cells.txt" else frozenset()

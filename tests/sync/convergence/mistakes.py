@@ -162,6 +162,7 @@ def fails(steps: list[Step]) -> bool:
         with lived(steps) as world:
             check_invariants(world, steps)
     except Exception:
+        # a planted mistake shows in an assertion, or in whatever it makes stumble
         return True
     return False
 

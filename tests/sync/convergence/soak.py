@@ -93,6 +93,7 @@ def live_through(seeds: range) -> Counter[str]:
                 found["attacks"] += len(world.attacks)
                 found["files exchanged"] += len(world.files)
         except Exception as error:
+            # whatever it finds is told with its seed, and the other histories go on
             found["FAILED"] += 1
             sys.stderr.write(f"{seed}: {type(error).__name__}: {error}\n")
     return found

@@ -85,5 +85,6 @@ def judged(
         faults += broken_off(root, operation, whole, run)
         faults += given_again(root, operation, whole, runner(root, operation.home, operation.argv))
     except Exception as error:
+        # what a fault left behind may make anything stumble: that is what is looked for
         faults.append(f"{type(error).__name__}: {error}")
     return faults

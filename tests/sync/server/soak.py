@@ -27,6 +27,7 @@ def live_through(seeds: range) -> Counter[str]:
                     world.check_invariants()
                     found += world.happened
             except Exception as error:
+                # whatever it finds is told with its seed, and the other histories go on
                 found["FAILED"] += 1
                 sys.stderr.write(f"{seed}: {type(error).__name__}: {error}\n")
     return found

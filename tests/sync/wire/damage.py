@@ -102,6 +102,7 @@ class Reader:
             if not refusal.code.startswith(("changeset_", "enrolment_", "sealed_")):
                 self.wrong.append(f"{what}: refused as {refusal.code}")
         except Exception as error:
+            # anything but a refusal is what is looked for
             self.wrong.append(f"{what}: {type(error).__name__}: {error}")
         else:
             self.wrong.append(f"{what}: taken")

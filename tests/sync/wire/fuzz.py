@@ -75,6 +75,7 @@ def main() -> int:
             try:
                 one.read(hostile)
             except Exception as error:
+                # anything but a refusal is what is looked for
                 what = f"{type(error).__name__}: {error}"[:200]
                 wrong[what] += 1
                 if wrong[what] == 1:
