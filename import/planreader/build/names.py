@@ -87,7 +87,7 @@ def _units(cell: Cell) -> list[_Unit]:
             else:
                 units += [
                     _Unit(name, BLANK if m else min(gap, BLANK), told)
-                    for m, name in enumerate(split_acronyms(piece))
+                    for m, name in enumerate(split_acronyms(piece, paying=paying))
                 ]
             units[-1].ended = ended
             gap = COLUMN

@@ -14,6 +14,8 @@ from planreader.vocabulary.vocabulary import CONJUNCTIONS, listed
 
 _LEGAL_FORMS: Final = frozenset({"AD", "DD", "DOO", "SHA", "SHPK", "JSC", "LLC"})
 """Behind a company's short form they are part of its name: ``EPS AD``."""
+_STATES: Final = frozenset(listed("states"))
+"""Behind a body's short form they say whose it is: ``MUP RS``."""
 _ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*|\s)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):(?:\s+|$)")
 """``Lead: MPB; Support: MF``: words in front of names that say what these do."""
 LEADS: Final = "\ue001"
@@ -86,8 +88,11 @@ def _with_sign(match: re.Match[str]) -> str:
     return f"{before}{';' if own or not is_first else ''}{SUPPORTS if 'support' in named else LEADS}"
 
 
-def split_acronyms(text: str) -> list[str]:
-    """Return the names in a text of short forms alone, joined by ``and`` or not; any other text whole."""
+def split_acronyms(text: str, *, paying: bool = True) -> list[str]:
+    """Return the names in a text of short forms alone, joined by ``and`` or not; any other text whole.
+
+    A state stands by itself only where it is ``paying``.
+    """
     words = [word for word in text.split() if fold(word) not in CONJUNCTIONS]
     if len(words) < 2 or any(kind_of(word) != "acronym" or word[0] == "(" for word in words):
         return [text]
@@ -97,7 +102,8 @@ def split_acronyms(text: str) -> list[str]:
         bare = word.strip(",;/")
         # the Union's fund is one source: EU IPA III
         joined = joined or (names[-1] in ("EU", "BE") and word.startswith("IPA"))
-        if joined or bare in _LEGAL_FORMS or numbers.ROMAN.fullmatch(bare):
+        joined = joined or bare in _LEGAL_FORMS or (not paying and fold(bare) in _STATES)
+        if joined or numbers.ROMAN.fullmatch(bare):
             names[-1] = f"{names[-1]} {word}"
         else:
             names.append(word)

@@ -167,3 +167,16 @@ def test_a_source_that_stands_alone_elsewhere_ends_at_a_full_line(after: str) ->
     assert Lexicon([both, *alone]).entries(both) == ("Budžet opštine", after)
     # nobody knows it
     assert Lexicon([both]).entries(both) == (f"Budžet opštine {after}",)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("МПШВ РС", ("МПШВ РС",)),
+        ("APIF, MUP RS MF", ("APIF", "MUP RS", "MF")),
+        ("MPB MF", ("MPB", "MF")),
+        ("RS MF", ("RS", "MF")),
+    ],
+)
+def test_a_state_behind_a_short_form_says_whose_it_is(text: str, names: tuple[str, ...]) -> None:
+    assert _entries((text, BLOCK)) == names
