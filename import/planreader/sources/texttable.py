@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from itertools import islice
+from itertools import groupby, islice
 from typing import Final
 
 from planreader.vocabulary.headwords import role_of
 
-_LOOKED: Final = 60
+_LOOKED: Final = 100
 """Lines of a text that are looked at."""
 _FEWEST: Final = 3
 """Cells of a row."""
@@ -32,21 +32,24 @@ def table_kind(text: str) -> str:
 
 def sign_of(text: str) -> str:
     """Return the sign that parts the cells of a table, empty for any other text."""
-    lines = [line.strip("| ") for line in islice(filter(str.strip, text.splitlines()), _LOOKED)]
+    lines = [line.strip("| ") for line in islice(text.splitlines(), _LOOKED)]
     return next((sign for sign in _SIGNS if _is_parted(lines, sign)), "")
 
 
 def _is_parted(lines: list[str], sign: str) -> bool:
-    """Return whether a sign parts most rows, or lines if none names columns of a plan, into as many cells."""
+    """Return whether a sign parts most rows of each table, or most lines if none names columns of a plan,
+    into as many cells."""
     try:
-        rows = [row for row in csv.reader(lines, delimiter=sign) if len(row) >= _FEWEST]
+        runs = groupby(csv.reader(lines, delimiter=sign), key=lambda row: len(row) >= _FEWEST)
     except csv.Error:
         return False
-    usual = Counter(map(len, rows)).most_common(1)
+    tables = [list(rows) for is_table, rows in runs if is_table]
+    rows = [row for table in tables for row in table]
+    usual = sum(max(Counter(map(len, table)).values()) for table in tables)
     if len(rows) < _ROWS:
         return False
     if any(len({role_of(cell) for cell in row} - {""}) > _ROLES for row in rows):
-        return usual[0][1] >= _USUAL * len(rows)
+        return usual >= _USUAL * len(rows)
     # in a sentence a blank follows the sign
     is_prose = sign != "|" and any(cell.startswith(" ") for row in rows for cell in row)
-    return not is_prose and usual[0][1] >= _USUAL * len(lines)
+    return not is_prose and usual >= _USUAL * sum(map(bool, lines))

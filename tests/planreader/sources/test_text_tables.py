@@ -125,3 +125,26 @@ def test_a_column_of_numbers_that_a_sign_heads_is_no_heading_of_markdown(tmp_pat
     assume = (("objective", "Rrugët"), ("title", "Plani"))
     first = next(assembled(path, mapping=Mapping(assume=assume))[0].actions())
     assert (first.nr, first.title, first.lead, first.budget) == ("1.1.1", "Rruga 1", ("MPB",), {2025: 10_000})
+
+
+@pytest.mark.parametrize("sign", [";", "\t", ",", "|"])
+@pytest.mark.parametrize("parted", ["", "## Objective 1: Rivers"])
+def test_tables_of_different_width_are_both_read(tmp_path: Path, sign: str, parted: str) -> None:
+    targets = [("Indicator", "Baseline (2024)", "Target 2026", "Target 2027"), *[("Fish", "4", "5", "6")] * 4]
+    head = (
+        "No.",
+        "Action",
+        "Lead institution",
+        "Deadline",
+        "Budget 2026",
+        "Budget 2027",
+        "Source of funding",
+    )
+    actions = [head, *((f"1.{n}", "Plant willows", "MoE", "Q4 2027", "5", "6", "State") for n in range(1, 4))]
+    lines = [["Action plan 2026-2027"], ["Objective 1: Rivers"], *targets, [parted], *actions]
+    path = tmp_path / ("plan.md" if sign == "|" else "plan.csv")
+    path.write_text("\n".join(sign.join(line) for line in lines), encoding="utf-8")
+    plan, _marks = assembled(path)
+    (objective,) = plan.specific_objectives()
+    assert [one.title for one in objective.indicators] == ["Fish"] * 4
+    assert [action.nr for action in objective.actions] == ["1.1", "1.2", "1.3"]
