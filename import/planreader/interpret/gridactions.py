@@ -59,7 +59,7 @@ def take_action(reading: GridReading, row: GridRow, filled: Sequence[GridCell]) 
     if number.cell is None or len(roles) < 2 or names_objective(reading, row):
         return False
     take_objective_cells(reading, row, heading)
-    reading.take_level(number.options)
+    reading.take_level(number.options, number.cell.place)
     numbered = reading.numbering.action(number.options, number.cell.place)
     if numbered is None:
         return False

@@ -25,6 +25,7 @@ from store.plan.model import Finding
 OBJECTIVES: Final = ("strategic", "specific")
 _NAMES: Final = ("institutions", "support", "funding")
 AS_ABOVE: Final = "as_above"
+OF_ACTION: Final = "objective_from_action"
 _DITTO: Final = frozenset(listed("as_above"))
 _TWO_LEVELS: Final = 2
 _MOST_COLUMNS: Final = 60
@@ -204,12 +205,20 @@ class GridReading:
             self.rows = [row for row in self.rows if row.kind != "grand_total"]
             self.grand = None
 
-    def take_level(self, options: Sequence[str]) -> None:
-        """Make the objective above an action the specific one, where a plan has one level alone."""
+    def take_level(self, options: Sequence[str], place: str) -> None:
+        """Make the objective above an action the specific one where a plan has one level alone, or one that
+        bears its title where the action's number names a level that the document does not print."""
         at = self.above(OBJECTIVES)
-        if at is not None and self.numbering.takes_actions(options):
+        if at is None:
+            return
+        if self.numbering.takes_actions(options):
             self.rows[at] = self.rows[at]._replace(kind="specific")
             self.numbering.specific = self.numbering.strategic
+        elif parent := self.numbering.unprinted(options[0]):
+            title = self.rows[at].cells["title"]
+            unsure = title._replace(certain=False, reason=f"{OF_ACTION}:number={numbers.bare(options[0])}")
+            self.numbering.objective("specific", parent, place, self.rows)
+            self.rows.append(Row("specific", parent, {"title": unsure}, place))
 
 
 def _as_above(cells: Mapping[str, Cell], above: Mapping[str, Cell]) -> dict[str, Cell]:

@@ -24,6 +24,8 @@ class Numbering:
     last: str | None = None
     is_ghost: bool = False
     places: dict[str, str] = field(default_factory=dict[str, str])
+    made: set[str] = field(default_factory=set[str])
+    """Specific objectives that nothing but the numbers of actions names."""
     forgotten: list[Row] = field(default_factory=list[Row])
     """Earlier mentions of objectives, which went."""
     _again: dict[str, str] = field(default_factory=dict[str, str])
@@ -117,6 +119,15 @@ class Numbering:
         if numbers.depth(options[0]) == 1:
             return True
         return numbers.key(options[0])[:-1] == numbers.key(self.strategic)
+
+    def unprinted(self, nr: str) -> str:
+        """Return the number of the objective below a strategic one that nothing but an action names."""
+        parent = numbers.bare(nr).rpartition(".")[0]
+        if self.strategic is None or self.is_ghost or parent in self.places:
+            return ""
+        is_below = numbers.depth(nr) > 2 and numbers.key(parent)[:-1] == numbers.key(self.strategic)
+        self.made |= {parent} if is_below and self.specific in (None, *self.made) else set()
+        return parent if parent in self.made else ""
 
     def action(self, options: Sequence[str], place: str) -> tuple[str, str] | None:
         """Return an action's number and what it was inferred from; None where it is none of the objective.

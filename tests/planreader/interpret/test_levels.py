@@ -100,3 +100,17 @@ def test_an_objective_that_stands_beside_each_action_is_passed_over_at_none(tmp_
     plan, marks = assembled(path)
     assert [own for _, own in _levels(plan)] == [[("Fish", ["4.1", "4.2"]), ("Birds", ["7.1", "7.2"])]]
     assert not marks.passed
+
+
+def test_actions_of_three_parts_below_one_level_make_the_other(tmp_path: Path) -> None:
+    plan, left = _read(
+        tmp_path, "Objective 1: Forests", "1.1.1", "1.1.2", "1.2.1", "Objective 2: Lakes", "2.1.1"
+    )
+    assert _levels(plan) == [
+        ("Forests", [("Forests", ["1.1.1", "1.1.2"]), ("Forests", ["1.2.1"])]),
+        ("Lakes", [("Lakes", ["2.1.1"])]),
+    ]
+    assert [one.nr for one in plan.specific_objectives()] == ["1.1", "1.2", "2.1"]
+    made = plan.provenance["1.2/title"]
+    assert (made.certain, made.reason) == (False, "objective_from_action:number=1.2.1")
+    assert left == []
