@@ -36,7 +36,7 @@ def reviewed(store: Store) -> None:
 
 @contextmanager
 def worked() -> Iterator[Store]:
-    """The database."""
+    """Yield a database with so many changes, closed behind."""
     with tempfile.TemporaryDirectory() as folder:
         store, _ = filled(Path(folder), CHANGES)
         with store:

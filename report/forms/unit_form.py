@@ -218,7 +218,7 @@ class _Form:
             sheet.write_comment(_TOP, n, _(described.help), {"x_scale": 2})
 
     def _instructions(self) -> None:
-        """The same few lines in each language, that of the form first."""
+        """Write the same few lines in each language, that of the form first."""
         sheet = self._book.add_worksheet(_("How to fill in")[:31])
         sheet.set_column(0, 0, 110)
         at = 0
@@ -232,7 +232,7 @@ class _Form:
         sheet.protect("", {"format_columns": True})
 
     def _marker(self, sheet: Any, title: str) -> None:
-        """What the reader of the form needs: which cells are whose, and what stood in them."""
+        """Write what the reader of the form needs: which cells are whose, and what stood in them."""
         form = self._form
         told = {
             "plan": form.plan,

@@ -272,7 +272,7 @@ def _first(name: str, stated: bytes, drawn: bytes) -> Difference:
 
 
 def _shown(stated: str, drawn: str) -> tuple[str, str]:
-    """Both texts, cut to where they differ where they are long."""
+    """Return both texts, cut to where they differ where they are long."""
     if max(len(stated), len(drawn)) <= _SHOWN:
         return stated, drawn
     begin = max(0, _common(stated, drawn) - _BEFORE)

@@ -221,7 +221,7 @@ def _charts(book: Any, sheet: Any, content: Content, formats: _Formats, top: int
 
 
 def _proof(book: Any, content: Content) -> None:
-    """A sheet that is not shown, with the parameters and figures as data."""
+    """Write a sheet that is not shown, with the parameters and figures as data."""
     sheet = book.add_worksheet(DATA_SHEET)
     text = json.dumps(proof_form(content), ensure_ascii=True, separators=(",", ":"))
     for n, part in enumerate(_pieces(text)):
