@@ -10,13 +10,16 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from planreader.vocabulary.deadlinewords import BETWEEN, UNITS, Piece, folded, leaves_unread, pieces
-from planreader.vocabulary.fold import Stems, fold, squeeze, tags
+from planreader.vocabulary.fold import Stems, fold, month_of, squeeze, tags
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, listed
 from store.plan.model import Deadline
 
 _WHOLE: Final = listed("whole")
 """Words for a deadline that has no end, or comes back."""
 _SHORT_DATE: Final = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}\.)(\d\d)(?![\d.])")
+_SHORT_YEAR: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,11})[-'’]([2-4]\d)(?!\d)")
+"""A month with a year of two figures, as spreadsheets show it: ``Dec-26``, ``30-Jun-27``."""
+_FULL_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _UNTIL: Final = re.compile(rf"(?:{'|'.join(listed('by_when'))})\b")
 _QUARTER: Final = 3
 """Months."""
@@ -58,7 +61,7 @@ def read_deadline(raw: str) -> DeadlineReading:
     text = squeeze(raw)
     if newer := newer_in(text):
         return DeadlineReading(read_deadline(newer).deadline._replace(raw=text), malformed=True)
-    plain = folded(_SHORT_DATE.sub(r"\g<1>20\2", text.rstrip("*¹²³")))
+    plain = folded(_with_century(text.rstrip("*¹²³")))
     parts = pieces(plain)
     periods, is_whole = _periods(parts)
     ongoing = any("ongoing" in tags(word) for word in text.split())
@@ -95,6 +98,14 @@ def read_deadline(raw: str) -> DeadlineReading:
     return DeadlineReading(Deadline(text, begin.year, end.year, first, last), malformed=wrong)
 
 
+def _with_century(text: str) -> str:
+    """Return a deadline's text with its years of two figures whole, where they are no days."""
+    text = _SHORT_DATE.sub(r"\g<1>20\2", text)
+    if _FULL_YEAR.search(text):
+        return text
+    return _SHORT_YEAR.sub(lambda match: f"{match[1]} 20{match[2]}" if month_of(match[1]) else match[0], text)
+
+
 def _lasting(text: str, plain: str, begin: Piece, lasts: re.Match[str]) -> Deadline:
     """Return a deadline of so many months or years from a time on."""
     months = int(lasts[1]) * (12 if lasts["years_long"] else 1)
@@ -122,7 +133,7 @@ def newer_in(text: str) -> str:
         if not stages:
             continue
         sides = text[: mark.start()], text[mark.end() :]
-        parts = [pieces(folded(_SHORT_DATE.sub(r"\g<1>20\2", side))) for side in sides]
+        parts = [pieces(folded(_with_century(side))) for side in sides]
         if all(any(piece.year or piece.months for piece in side) for side in parts):
             is_turned = "older" in stages or fold(sides[1].split()[0]).strip(":.,") in _TURNED
             newer, (own, other) = sides[not is_turned], parts if is_turned else parts[::-1]

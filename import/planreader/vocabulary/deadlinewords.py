@@ -99,6 +99,7 @@ def folded(text: str) -> str:
     roman = r"\b(?:((?i:TM|KV|TR|Q|K|T)?)(IV|I{1,3})|(IX|XI{0,2}|VI{0,3}))\b"
     arabic = re.sub(roman, lambda match: (match[1] or "") + names[_ROMAN.index(match[2] or match[3])], arabic)
     joined = re.sub(r"\s*[-–—]\s*", "-", fold(arabic))
+    joined = re.sub(r"\b6 (?=mujor)", "6-", joined)
     return re.sub(r"6-mujor\w*|[1-4](?:st|nd|rd|th)\b|[^\W\d_]{3,}", lambda match: _plain(match[0]), joined)
 
 

@@ -130,7 +130,15 @@ def test_an_objective_in_a_row_of_its_own_stays_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "role"), [("Afati i fund", "deadline"), ("Burimi i fondeve", "funding"), ("Fund", "funding")]
+    ("text", "role"),
+    [
+        ("Afati i fund", "deadline"),
+        ("Burimi i fondeve", "funding"),
+        ("Fund", "funding"),
+        ("In cooperation with", "support"),
+        ("Во соработка со", "support"),
+        ("Measures for cooperation", "title"),
+    ],
 )
-def test_a_heading_that_a_narrow_column_cut(text: str, role: str) -> None:
+def test_a_heading_of_few_words_tells_its_role(text: str, role: str) -> None:
     assert role_of(text) == role
