@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from itertools import chain
 
-from tools.rules import glossary, sizes, wording
+from tools.rules import assertions, glossary, sizes, wording
 
 
 def main() -> int:
     """Return 1 where there is a fault."""
-    found = list(chain(sizes.faults(), glossary.faults(), wording.faults()))
+    found = list(chain(sizes.faults(), glossary.faults(), wording.faults(), assertions.faults()))
     sys.stdout.writelines(f"{fault}\n" for fault in found)
     return 1 if found else 0
 
