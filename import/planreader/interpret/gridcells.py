@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from planreader.interpret.griddeadlines import role_of_day, take_deadline, until
-from planreader.interpret.gridpayers import HEADED, payer_beside
-from planreader.interpret.gridsources import parted, tells_both
+from planreader.interpret.gridpayers import HEADED, parted, payer_beside, tells_both
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.moneyunits import in_full
 from planreader.interpret.headings.unitcolumns import UNIT, in_unit, unit_beside
