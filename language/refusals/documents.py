@@ -41,6 +41,11 @@ DOCUMENTS: Final = {
         "{file}, line {line}: the encoding of the text is not recognised. Save the file as UTF-8, or say of"
         " a table what it is, such as “--assume encoding=cp1250” (cp1251, cp852, utf-16-le)."
     ),
+    "document_listed_again": N_(
+        "{file}, {place}: “{title}” is listed again, first in {first}. If this table says what the actions"
+        " cost, write its amounts beside them in the first one; else leave it out. Then import the document"
+        " again."
+    ),
     "document_memory": N_(
         "{file} was not read: reading it took more than {limit} MB of memory. Keep the plan alone and import"
         " that, or check where the file comes from."
@@ -116,8 +121,8 @@ DOCUMENTS: Final = {
     ),
     "document_two_plans": N_(
         "{file}, {place}: objective {number} begins again after {first}, as if a second plan stood there."
-        " Import"
-        " each plan from a file of its own."
+        " Import each plan from a file of its own. In tables of one plan, of a year each, number the actions"
+        " on through all of them."
     ),
     "document_unlabelled": N_(
         "{file}, {place}: targets stand here, and nothing says of which indicator. Import the PDF or the Word"

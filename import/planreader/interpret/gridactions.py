@@ -17,6 +17,7 @@ from planreader.interpret.gridtitles import (
 )
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
+from planreader.interpret.headings.passed import shown
 from planreader.interpret.listing import Listing
 from planreader.interpret.listnumbers import Number, bare, cell_of, is_wide
 from planreader.interpret.numbering import BY_ORDER
@@ -24,8 +25,9 @@ from planreader.sources.form import Cell, Part, Row, without_start
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.deadlines import read_deadline
-from planreader.vocabulary.fold import squeeze
+from planreader.vocabulary.fold import fold, squeeze
 from planreader.vocabulary.targets import TARGETS
+from store.db.errors import UserError
 from store.plan.model import Finding
 
 _WHOLE: Final = 3
@@ -41,7 +43,8 @@ _PRINT: Final = "page "
 def take_action(reading: GridReading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     """Take the row of an action that has a number.
 
-    Raises UserError ``document_number_twice_at``, ``document_number_order_at`` or ``document_two_plans``.
+    Raises UserError ``document_number_twice_at``, ``document_number_order_at``, ``document_two_plans`` or
+    ``document_listed_again``.
     """
     heading = reading.actions
     if heading is None:
@@ -60,12 +63,27 @@ def take_action(reading: GridReading, row: GridRow, filled: Sequence[GridCell]) 
         return False
     take_objective_cells(reading, row, heading)
     reading.take_level(number.options, number.cell.place)
-    numbered = reading.numbering.action(number.options, number.cell.place)
+    try:
+        numbered = reading.numbering.action(number.options, number.cell.place)
+    except UserError as refusal:
+        raise _listed_again(reading, row, heading, number.cell.place) or refusal from None
     if numbered is None:
         return False
     nr, reason = numbered
     _add(reading, row, heading, number, nr, reason or number.cell.reason)
     return True
+
+
+def _listed_again(reading: GridReading, row: GridRow, heading: Heading, place: str) -> UserError | None:
+    """Return the refusal ``document_listed_again`` of an action that a table above lists by the same title,
+    where this one has nothing but money beside it."""
+    title = cell_of(row, heading, "title")
+    if title is None or heading.roles & {"deadline", "institutions", "support"}:
+        return None
+    actions = (own for own in reading.rows if own.kind == "action")
+    first = next((own.place for own in actions if fold(own.text("title")) == fold(title.text)), "")
+    where = {"title": shown(title.text), "place": place, "first": first}
+    return UserError("document_listed_again", file=reading.file, **where) if first else None
 
 
 def take_unnumbered(reading: GridReading, row: GridRow) -> bool:

@@ -211,7 +211,10 @@ class GridReading:
         at = self.above(OBJECTIVES)
         if at is None:
             return
-        if self.numbering.takes_actions(options):
+        if again := self.numbering.resumed(options[0]):
+            # a table of the next year, with further actions of the same objectives
+            self.rows.append(next(row for row in self.rows if (row.kind, row.nr) == ("specific", again)))
+        elif self.numbering.takes_actions(options):
             self.rows[at] = self.rows[at]._replace(kind="specific")
             self.numbering.specific = self.numbering.strategic
         elif parent := self.numbering.unprinted(options[0]):

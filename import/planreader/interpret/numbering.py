@@ -30,6 +30,7 @@ class Numbering:
     """Earlier mentions of objectives, which went."""
     _again: dict[str, str] = field(default_factory=dict[str, str])
     _ghost: str = ""
+    _printed: str = ""
 
     @property
     def owner(self) -> str | None:
@@ -120,6 +121,21 @@ class Numbering:
             return True
         return numbers.key(options[0])[:-1] == numbers.key(self.strategic)
 
+    def resumed(self, nr: str) -> str:
+        """Return the number of an objective that is printed again and goes on with an action, else nothing.
+
+        Its number follows all others of that objective, which is now the current one.
+        """
+        nr, parent = numbers.bare(nr), numbers.bare(nr).rpartition(".")[0]
+        above = self._ghost in (parent, parent.rpartition(".")[0]) and parent in self.places
+        own = [other for other in self.places if other.rpartition(".")[0] == parent]
+        last = max(own, key=numbers.key, default="")
+        if not (self.is_ghost and above and last) or numbers.key(nr) <= numbers.key(last):
+            return ""
+        self.is_ghost, self.specific, self.last = False, parent, last
+        self.strategic = parent.rpartition(".")[0] or parent
+        return parent
+
     def unprinted(self, nr: str) -> str:
         """Return the number of the objective below a strategic one that nothing but an action names."""
         parent = numbers.bare(nr).rpartition(".")[0]
@@ -145,9 +161,11 @@ class Numbering:
         key, parent = numbers.key(nr), numbers.key(self.specific)
         before = numbers.key(self.last)[-1] if self.last else 0
         if key[:-1] != parent or key[-1] + numbers.is_inserted(nr) <= before:
-            after = self.last or self.specific
-            raise UserError("document_number_order_at", file=self.file, number=nr, place=place, before=after)
-        self.places[nr], self.last = place, nr
+            after, printed = self._printed or self.specific, numbers.bare(options[0])
+            raise UserError(
+                "document_number_order_at", file=self.file, number=printed, place=place, before=after
+            )
+        self.places[nr], self.last, self._printed = place, nr, numbers.bare(options[0])
         return nr, reason
 
     def _refuse_again(self, nr: str, place: str) -> None:
