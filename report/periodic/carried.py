@@ -237,7 +237,7 @@ def _xlsx(data: bytes) -> str:
 
 
 def _zip(data: bytes) -> str:
-    return parts_of(data)[PACKAGE_REPORT].decode("utf-8")
+    return parts_of(data)[PACKAGE_REPORT].decode("utf-8-sig")
 
 
 def _xml(data: bytes) -> str:
@@ -267,7 +267,7 @@ def _pdf(data: bytes) -> str:
 
 
 _READERS: Final[dict[str, Callable[[bytes], str]]] = {
-    ".json": lambda data: data.decode("utf-8"),
+    ".json": lambda data: data.decode("utf-8-sig"),
     ".html": _html,
     ".docx": _docx,
     ".xlsx": _xlsx,

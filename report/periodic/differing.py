@@ -9,17 +9,24 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
 from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Any, Final
 
 from report.periodic.carried import DATA_SHEET, parts_of
 from report.periodic.issued.aligning import Placed, paired
-from report.periodic.issued.difference import FOREIGN, FORM, MISSING, TEXT, Difference
+from report.periodic.issued.archive_layout import is_bare
+from report.periodic.issued.difference import FOREIGN, FORM, MANY, MISSING, TEXT, Difference
 from report.periodic.issued.differing_pdf import pdf_differences
 from report.periodic.issued.redacted import texts_at_marks
-from report.periodic.issued.sameness import axes_numbered, is_same, is_unseen, tells_of_libreoffice
+from report.periodic.issued.sameness import (
+    axes_numbered,
+    is_same,
+    is_too_much,
+    is_unseen,
+    tells_of_libreoffice,
+    without_mark,
+)
 from store.db.errors import UserError, library_needed
 
 _MOST: Final = 10_000
@@ -61,7 +68,7 @@ def _read_as(ending: str, place: str, text: str) -> str:
 
 def _listed(ending: str, stated: bytes, drawn: bytes) -> list[Difference]:
     """Return all differences of two files of a form, whole. Raises UserError ``document_damaged``."""
-    compare = _of_archives if ending in _TEXTS else _of_pdf if ending == ".pdf" else _of_texts
+    compare = _of_archives if ending in _ARCHIVES else _of_pdf if ending == ".pdf" else _of_texts
     try:
         return list(compare(ending, stated, drawn))
     except (UserError, MemoryError):
@@ -74,6 +81,10 @@ def _listed(ending: str, stated: bytes, drawn: bytes) -> list[Difference]:
 def _of_texts(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
     """Yield differences of a file that is one text."""
     name = ending[1:]
+    stated = without_mark(stated)
+    if is_too_much(stated, drawn):
+        yield Difference(MANY, name, "", "")
+        return
     if is_same(name, stated, drawn):
         return
     pieces: Callable[[str, str], list[Placed]] = _values if ending == ".json" else _pieces
@@ -96,7 +107,8 @@ def _of_pdf(_ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
 
 def _of_archives(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
     """Yield the differences of a file that is an archive, part by part."""
-    stated_parts, drawn_parts = parts_of(stated), parts_of(drawn)
+    both = _parts(stated), _parts(drawn)
+    stated_parts, drawn_parts = both
     yield from (Difference(FOREIGN, name, "", "") for name in stated_parts if name not in drawn_parts)
     yield from (
         Difference(MISSING, name, "", "")
@@ -104,48 +116,46 @@ def _of_archives(ending: str, stated: bytes, drawn: bytes) -> Iterator[Differenc
         if name not in stated_parts and not is_unseen(name)
     )
     again = all(tells_of_libreoffice(parts) for parts in (stated_parts, drawn_parts))
+    common = [name for name in drawn_parts if name in stated_parts]
+    much = [name for name in common if is_too_much(stated_parts[name], drawn_parts[name])]
+    yield from (Difference(MANY, name, "", "") for name in much)
     differing = [
         name
-        for name, part in drawn_parts.items()
-        if name in stated_parts and not is_same(name, stated_parts[name], part, saved_again=again)
+        for name in common
+        if name not in much and not is_same(name, stated_parts[name], drawn_parts[name], saved_again=again)
     ]
+    if much:
+        # what else differs is told, and not aligned
+        yield from (_first(name, stated_parts[name], drawn_parts[name]) for name in differing)
+        return
     told: set[str] = set()
-    for difference in _TEXTS[ending](stated, drawn, differing):
+    texts = {
+        ".docx": lambda: _of_word(both, differing),
+        ".xlsx": lambda: _of_workbook(stated, drawn, differing),
+        ".zip": lambda: _of_package(both, differing),
+    }
+    for difference in texts[ending]():
         told.add(difference.place.rpartition(":")[0])
         yield difference
     for name in differing:
         # of a workbook a cell is told, which may stand in a part of its own and in that of all texts
         if name not in told and not (told and name.startswith(("xl/worksheets/", "xl/sharedStrings"))):
             yield _first(name, *map(_plain_part, (stated_parts[name], drawn_parts[name])))
-    if not _is_bare(stated):
+    if not is_bare(stated):
         yield Difference(FORM, "ZIP", "", "")
+
+
+_Both = tuple[dict[str, bytes], dict[str, bytes]]
+_ARCHIVES: Final = (".docx", ".xlsx", ".zip")
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    return {name: without_mark(part) for name, part in parts_of(data).items()}
 
 
 def _plain_part(part: bytes) -> bytes:
     """Return a part without the names that LibreOffice chooses at random: they are not what differs."""
     return axes_numbered(part.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
-
-
-_DESCRIBED: Final = 0x08
-_DESCRIPTOR: Final = 16
-"""Bytes behind a part of which this bit says that its sizes stand there; LibreOffice writes them so."""
-
-
-def _is_bare(data: bytes) -> bool:
-    """Return True if an archive holds its parts, each once, and nothing before, between or behind them."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        infos = archive.infolist()
-        sizes = [len(info.orig_filename.encode("utf-8")) for info in infos]
-        plain = not archive.comment and all(
-            info.filename == info.orig_filename and not info.extra and not info.comment for info in infos
-        )
-        begin = sum(
-            30 + size + info.compress_size + (_DESCRIPTOR if info.flag_bits & _DESCRIBED else 0)
-            for info, size in zip(infos, sizes, strict=True)
-        )
-        end = archive.start_dir + sum(46 + size for size in sizes) + 22
-        once = len({info.filename.casefold() for info in infos}) == len(infos)
-        return plain and once and begin == archive.start_dir and end == len(data)
 
 
 _TAG: Final = re.compile(r"<[^<>]*>|[^<\n]+|<|\n")
@@ -211,12 +221,11 @@ def _paragraphs(name: str, text: str) -> list[Placed]:
     return paragraphs
 
 
-def _of_word(stated: bytes, drawn: bytes, differing: list[str]) -> Iterator[Difference]:
-    stated_parts, drawn_parts = parts_of(stated), parts_of(drawn)
+def _of_word(both: _Both, differing: list[str]) -> Iterator[Difference]:
     for name in differing:
         if name.startswith("word/") and name.endswith(".xml"):
-            both = (parts[name].decode("utf-8", "replace") for parts in (stated_parts, drawn_parts))
-            yield from _aligned(*(_paragraphs(name, text) for text in both))
+            texts = (parts[name].decode("utf-8", "replace") for parts in both)
+            yield from _aligned(*(_paragraphs(name, text) for text in texts))
 
 
 def _of_workbook(stated: bytes, drawn: bytes, differing: list[str]) -> Iterator[Difference]:
@@ -239,18 +248,10 @@ def _cells(data: bytes) -> Iterator[Placed]:
                     yield f"{sheet.title}!{cell.coordinate}", str(cell.value)
 
 
-def _of_package(stated: bytes, drawn: bytes, differing: list[str]) -> Iterator[Difference]:
-    stated_parts, drawn_parts = parts_of(stated), parts_of(drawn)
+def _of_package(both: _Both, differing: list[str]) -> Iterator[Difference]:
     for name in differing:
-        both = (parts[name].decode("utf-8", "replace").splitlines() for parts in (stated_parts, drawn_parts))
-        yield from _aligned(*([(f"{name}:{n}", line) for n, line in enumerate(lines, 1)] for lines in both))
-
-
-_TEXTS: Final[dict[str, Callable[[bytes, bytes, list[str]], Iterator[Difference]]]] = {
-    ".docx": _of_word,
-    ".xlsx": _of_workbook,
-    ".zip": _of_package,
-}
+        texts = (parts[name].decode("utf-8", "replace").splitlines() for parts in both)
+        yield from _aligned(*([(f"{name}:{n}", line) for n, line in enumerate(lines, 1)] for lines in texts))
 
 
 def _aligned(stated: list[Placed], drawn: list[Placed]) -> Iterator[Difference]:

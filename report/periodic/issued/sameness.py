@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 _PROGRAM: Final = "docProps/app.xml"
 """The part of a document that tells of the program that saved it."""
@@ -25,6 +26,9 @@ _LETTERS: Final = re.compile(
 """The letters of a font's oldest form, for which LibreOffice writes those of the desk; no symbols."""
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4}){0,2}")
 """A language: of a workbook, which names none, LibreOffice says that of the desk."""
+_MORE: Final = 100_000
+"""Tags that a part may have beyond twice as many as it should."""
+_DEEPEST: Final = 200
 _BLANKS: Final = re.compile(rb"[ \t]+")
 _DECLARATION: Final = re.compile(
     rb"""<\?xml\s+version\s*=\s*(["'])1\.0\1"""
@@ -43,6 +47,16 @@ def is_unseen(name: str) -> bool:
 def tells_of_libreoffice(parts: Mapping[str, bytes]) -> bool:
     """Return True if the parts of a document say that LibreOffice saved it."""
     return b"<Application>LibreOffice" in parts.get(_PROGRAM, b"")
+
+
+def without_mark(part: bytes) -> bytes:
+    """Return a part without the mark of UTF-8 in front, which some programs write."""
+    return part.removeprefix(b"\xef\xbb\xbf")
+
+
+def is_too_much(stated: bytes, drawn: bytes) -> bool:
+    """Return True if a part has so many tags more than it should that it is another, and takes long."""
+    return stated.count(b"<") > 2 * drawn.count(b"<") + _MORE
 
 
 def is_same(name: str, stated: bytes, drawn: bytes, *, saved_again: bool = False) -> bool:
@@ -111,11 +125,40 @@ def _canonical(part: bytes) -> object:
         return part
     try:
         text = part.decode("utf-8")
+        if _is_deep(part):
+            return part
         canonical = ElementTree.canonicalize(text, with_comments=True)
     except (ElementTree.ParseError, UnicodeDecodeError, ValueError):
         return part
-    named = ["".join(name.split()).replace("'", '"') for name in _NAMESPACE.findall(text)]
+    # in which order an element declares them says nothing; where "<" stands a tag begins
+    named = [
+        sorted("".join(name.split()).replace("'", '"') for name in _NAMESPACE.findall(tag))
+        for tag in text.split("<")
+        if "xmlns" in tag
+    ]
     return axes_numbered(canonical), named
+
+
+def _is_deep(part: bytes) -> bool:
+    """Return True if elements stand in more others than in any report: each costs as much as it is deep."""
+    parser, depth, deepest = expat.ParserCreate(), 0, 0
+
+    def begin(_name: str, _attributes: list[str]) -> None:
+        nonlocal depth, deepest
+        depth += 1
+        deepest = max(deepest, depth)
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.ordered_attributes = True
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError:
+        return True
+    return deepest > _DEEPEST
 
 
 def axes_numbered(text: str) -> str:

@@ -375,8 +375,32 @@ def test_a_part_in_another_encoding_is_no_part_of_a_report(
         text = as_utf_7(text, "<w:t>25.00%</w:t>", "<w:t>75.00%</w:t>")
         assert "<w:t>75.00%</w:t>" in text.encode().decode("utf-7")
         assert told(ending, packed({**parts, name: text.encode()}), written)
-    marked = b"\xef\xbb\xbf" + parts[name]
+    marked = b"\xef\xbb\xbf" + altered[name]
     assert is_found(ending, packed({**parts, name: marked}) if name else marked, written)
+
+
+def test_a_mark_of_utf_8_is_no_difference(store: Store, drawn: Callable[[str], bytes]) -> None:
+    mark = b"\xef\xbb\xbf"
+    for ending in (".html", ".xml", ".json"):
+        assert proof_of(store, ending, mark + drawn(ending)).holds, ending
+        assert is_found(ending, mark + b"x" + drawn(ending), drawn(ending))
+    for ending in (".docx", ".xlsx", ".zip"):
+        parts = {name: mark + part for name, part in parts_of(drawn(ending)).items() if _is_text(name)}
+        assert proof_of(store, ending, packed({**parts_of(drawn(ending)), **parts})).holds, ending
+
+
+def _is_text(name: str) -> bool:
+    return name.endswith((".xml", ".rels", ".csv", ".json"))
+
+
+def test_the_order_of_declared_names_is_no_difference(drawn: Callable[[str], bytes]) -> None:
+    parts = parts_of(drawn(".docx"))
+    text = parts["word/document.xml"].decode()
+    first, *others = re.findall(r' xmlns:\w+="[^"]*"', text.partition("<w:body>")[0])
+    assert others
+    turned = text.replace(first, "", 1).replace(others[-1], others[-1] + first, 1)
+    assert turned != text
+    assert not told(".docx", packed({**parts, "word/document.xml": turned.encode()}), drawn(".docx"))
 
 
 @pytest.mark.parametrize("ending", DRAWN)
@@ -533,6 +557,20 @@ def test_a_comparison_that_takes_too_much_still_refuses(
     carried = CarriedReport(".json", drawn(".json") + b" ", {})
     (one,), places = differing_from(carried, drawn(".json"))
     assert (one.kind, places) == ("many", 1)
+
+
+@pytest.mark.parametrize(
+    "more", [b"<w:p>" * 200_000 + b"</w:p>" * 200_000, b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 200_000]
+)
+def test_very_many_or_deep_paragraphs_are_refused_soon(
+    drawn: Callable[[str], bytes], more: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "LIMITS", Limits(seconds=10, memory=250 * 1024**2))
+    parts = parts_of(drawn(".docx"))
+    text = parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + more, 1)
+    carried = CarriedReport(".docx", packed({**parts, "word/document.xml": text}), {})
+    found, _places = differing_from(carried, drawn(".docx"))
+    assert found[0].place.startswith("word/document.xml"), found
 
 
 def _stated(**changed: Any) -> Callable[[dict[str, Any]], str]:
