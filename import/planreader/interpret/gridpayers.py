@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import dropwhile
 from typing import Final
 
@@ -109,3 +111,20 @@ def parted(cell: GridCell) -> tuple[GridCell, GridCell] | None:
 def _is_amount(text: str) -> bool:
     """Return whether a text is an amount, and no year."""
     return money.amount(text) is not None and year_of(text) is None
+
+
+def without_figures(heading: Heading, texts: Mapping[Column, Sequence[str]]) -> Heading:
+    """Return a heading whose columns of sources hold names: one of amounts alone tells what is lacking."""
+    columns = [
+        column._replace(role="notes")
+        if column.role == "funding"
+        and not tells_both(column, heading)
+        and _are_figures(texts.get(column, ()))
+        else column
+        for column in heading.columns
+    ]
+    return replace(heading, columns=tuple(columns))
+
+
+def _are_figures(texts: Sequence[str]) -> bool:
+    return bool(texts) and all(text[:1].isdigit() and money.amount(text) is not None for text in texts)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from planreader.interpret.gridpayers import without_figures
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headcolumns import are_amounts_of_year, completed
 from planreader.interpret.headings.headfinding import heading_at
@@ -288,6 +289,7 @@ def headings_of(rows: Sequence[GridRow]) -> dict[int, Heading]:
                 for n, column in enumerate(columns, 1)
             ]
             headings[at] = replace(heading, columns=tuple(named))
+            headings[at] = without_figures(headings[at], texts_below(rows, at, headings))
             if any(column.role == "deadline" and "year" in concepts(column.title) for column in named):
                 headings[at] = _with_years(headings[at], texts_below(rows, at, headings))
     best = max(listed, key=lambda h: len(h.roles) + bool(h.years), default=None)

@@ -424,3 +424,20 @@ def test_who_answers_for_actions_is_told_in_the_words_of_other_offices(heading: 
 )
 def test_headings_in_macedonian(heading: str, role: str) -> None:
     assert role_of(heading) == role and fold("Ѓорѓи Ќамил Ѕвезда") == "gorgi kamil dzvezda"
+
+
+@pytest.mark.parametrize("heading", ["Financing gap", "Co-financing", "Financuar nga donatorët"])
+def test_a_column_of_figures_is_none_of_names(tmp_path: Path, heading: str) -> None:
+    rows: list[list[Any]] = [
+        ["Objective 1: Roads"],
+        ["No.", "Action", "Lead institution", "Deadline", "Budget 2026", heading, "Source of funding"],
+        ["1.1", "Repair", "MI", "2026", 500, 71, "KB"],
+        ["1.2", "Build", "MI", "2026", 900, "53.75", "EU"],
+    ]
+    width = max(map(len, rows))
+    found = read(workbook(tmp_path / "a.xlsx", [[*row, *[""] * (width - len(row))] for row in rows]))
+    assert [one.funding for one in found.actions()] == [("KB",), ("EU",)]
+    assert [[(r.heading, r.text) for r in one.remarks] for one in found.actions()] == [
+        [(heading, "71")],
+        [(heading, "53.75")],
+    ]
