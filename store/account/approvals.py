@@ -24,6 +24,7 @@ from store.account.in_force import (
 from store.account.money_days import MONEY_DAY, money_day
 from store.account.reviews import APPROVED, FIELD, KIND, REPORTED, approved_reports, digest_of
 from store.account.words import IS_LATER, WordDays
+from store.ledger.branches import Histories
 from store.ledger.change import Change, Register
 
 Reports = frozenset[tuple[str, str]]
@@ -89,9 +90,9 @@ def _standing(
     )
     registers = [register for register in map(Register._make, rows) if register.kind in kinds]
     standing: dict[tuple[str, str], list[Change]] = defaultdict(list)
-    changes_by_register = dict(changes_of(conn, registers))
+    histories, changes_by_register = Histories(conn), dict(changes_of(conn, registers))
     words = WordDays(change for changes in changes_by_register.values() for change in changes)
     for register, changes in changes_by_register.items():
         day_of = _DAYS.get(register.kind, words.of)
-        standing[register.kind, register.field] = changes_in_force(changes, day, day_of)
+        standing[register.kind, register.field] = changes_in_force(changes, day, day_of, histories)
     return standing

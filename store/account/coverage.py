@@ -29,6 +29,7 @@ from store.account.statuses import OVER, Statuses
 from store.account.timeliness import known_times
 from store.db.database import only
 from store.ledger.append import read_changes
+from store.ledger.branches import Histories
 from store.ledger.change import Change
 
 _OF_UNITS: Final = f"held IS NULL AND kind IN ({KINDS})"
@@ -180,7 +181,8 @@ def first_reports(
 def _not_taken_back(conn: sqlite3.Connection, target: str, unit: str, which: str) -> Iterator[Change]:
     """Yield the changes of a report that meet ``which`` (SQL of ours) and that no undo took back."""
     of_report = "target = ? AND unit = ?"
-    undone = undone_changes([*read_changes(conn, f"WHERE {_OF_UNITS} AND {of_report}", (target, unit))])
+    changes = read_changes(conn, f"WHERE {_OF_UNITS} AND {of_report}", (target, unit))
+    undone = undone_changes(changes, Histories(conn))
     for change in read_changes(conn, f"WHERE {which} AND {of_report}", (target, unit)):
         if change.id not in undone:
             yield change

@@ -12,6 +12,7 @@ from store.account.money_days import contested_money, year_values
 from store.account.money_days import money_day as day_of_money
 from store.account.status_as_of import contested_values
 from store.db.database import only
+from store.ledger.branches import Histories
 from store.ledger.change import Change, Register
 
 _OF_YEARS: Final = ("money", "indicator")
@@ -32,11 +33,11 @@ def disputed_values(
     conn: sqlite3.Connection, registers: Collection[Register], day: date, *, money_day: date | None = None
 ) -> dict[Register, list[Change]]:
     """Return what stood on a day in registers, the shown value of each first."""
-    of_money = day if money_day is None else money_day
+    of_money, histories = day if money_day is None else money_day, Histories(conn)
     return {
-        register: changes_in_force(changes, of_money, day_of_money)
+        register: changes_in_force(changes, of_money, day_of_money, histories)
         if register.kind in _OF_YEARS
-        else changes_in_force(changes, day)
+        else changes_in_force(changes, day, histories=histories)
         for register, changes in changes_of(conn, registers)
     }
 

@@ -2,23 +2,33 @@
 
 A value is in force from its day until another one that was recorded in knowledge of it, or of its successors,
 takes its place. So of a register's changes those count that had taken effect by that day, without what any of
-them supersedes, be it by way of changes that take effect later. What has no day, such as what clears, holds
-for all days; what was undone holds for none. Of several that remain (a conflict) the one is shown that the
-register itself would show.
+them supersedes as in the state, be it by way of changes that take effect later. What has no day, such as what
+clears, holds for all days; what its author took back holds for none. Of several that remain (a conflict) the
+one is shown that the register itself would show.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta, timezone
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from store.db.database import once_a_snapshot, only
 from store.ledger.branches import Histories
-from store.ledger.change import Change, Register, order_key, split_batch
+from store.ledger.change import (
+    MAX_BESIDE,
+    MAX_HISTORIES,
+    Change,
+    Register,
+    order_key,
+    split_batch,
+    standing_histories,
+    stands_beside,
+)
 
 DayOf: TypeAlias = "Callable[[Change], str | None]"
 
@@ -54,13 +64,17 @@ def effective_day(change: Change) -> str | None:
 
 
 def value_in_force(
-    register: Register, changes: Iterable[Change], day: date, day_of: DayOf = effective_day
+    register: Register,
+    changes: Iterable[Change],
+    day: date,
+    day_of: DayOf = effective_day,
+    histories: Histories | None = None,
 ) -> InForce:
     """Return what was in force in a register on a day; the value None where nothing was.
 
     ``day_of`` tells from which day a change holds.
     """
-    standing = changes_in_force(changes, day, day_of)
+    standing = changes_in_force(changes, day, day_of, histories)
     if not standing:
         return InForce(register, None, None)
     shown, disputed = standing[0], len({change.shown for change in standing}) > 1
@@ -71,55 +85,142 @@ def values_in_force(
     conn: sqlite3.Connection, registers: Collection[Register], day: date, day_of: DayOf = effective_day
 ) -> Iterator[InForce]:
     """Yield :func:`value_in_force` of registers, by all their changes."""
+    histories = Histories(conn)
     for register, changes in changes_of(conn, registers):
-        yield value_in_force(register, changes, day, day_of)
+        yield value_in_force(register, changes, day, day_of, histories)
 
 
-def change_in_force(changes: Iterable[Change], day: date) -> Change | None:
+def change_in_force(
+    changes: Iterable[Change], day: date, histories: Histories | None = None
+) -> Change | None:
     """Return of all changes of one register the one in force on a day; None where there was none yet."""
-    return next(iter(changes_in_force(changes, day)), None)
+    return next(iter(changes_in_force(changes, day, histories=histories)), None)
 
 
-def changes_in_force(changes: Iterable[Change], day: date, day_of: DayOf = effective_day) -> list[Change]:
-    """Return all changes of one register that stood on a day, the shown one first."""
-    by_id = {change.id: change for change in changes}
-    limit, undone = day.isoformat(), undone_changes(by_id.values())
-    taken = [
-        change for change in by_id.values() if change.id not in undone and (day_of(change) or "") <= limit
-    ]
-    gone: set[str] = set()
-    pending = [superseded for change in taken for superseded in change.supersedes]
-    while pending:
-        superseded = pending.pop()
-        if superseded not in gone:
-            gone.add(superseded)
-            if superseded in by_id:
-                pending += by_id[superseded].supersedes
-    standing = [change for change in taken if change.id not in gone]
-    return sorted(standing, key=lambda change: order_key(change.id, change.lamport), reverse=True)
+def changes_in_force(
+    changes: Iterable[Change],
+    day: date,
+    day_of: DayOf = effective_day,
+    histories: Histories | None = None,
+) -> list[Change]:
+    """Return all changes of one register that stood on a day, the shown one first.
+
+    ``histories`` tell whose they are, and what a name with a hash means; without them each has an author.
+    """
+    weighed, limit = _Weighed(changes, histories), day.isoformat()
+    effective = [change for change in weighed.changes if (day_of(change) or "") <= limit]
+    undone = weighed.undone()
+    standing = weighed.standing([change for change in effective if change.id not in undone])
+    chains = weighed.standing_histories(effective)
+    shown = (change for change in standing if change.replica in chains)
+    return sorted(shown, key=lambda change: order_key(change.id, change.lamport), reverse=True)
 
 
-def undone_changes(changes: Collection[Change]) -> set[str]:
-    """Return the ids of changes that an undo among them took back: of the batch that its batch names."""
-    # of each batch the last undo tells as much as all
-    own, named = dict[tuple[str, str], int](), dict[str, int]()
-    for undo in changes:
-        if undo.batch[:1] == "u":
-            author, batch = split_batch(name := undo.batch[1:])
-            if author:
-                # what was recorded under an earlier id is named with it
-                named[name] = max(undo.lamport, named.get(name, 0))
-            else:
-                own[undo.replica, batch] = max(undo.seq, own.get((undo.replica, batch), 0))
-    undone: set[str] = set()
+def undone_changes(changes: Iterable[Change], histories: Histories | None = None) -> set[str]:
+    """Return the ids of changes that an undo among them took back: of the batch that its batch names.
+
+    It takes back what its author wrote before, under an earlier id as well, and what stands no longer.
+    """
+    registers: dict[Register, list[Change]] = defaultdict(list)
     for change in changes:
-        set_again = change.batch.removeprefix("r")
-        if any(
-            f"{change.replica}:{batch}" in named or change.seq < own.get((change.replica, batch), 0)
-            for batch in {change.batch, set_again}
-        ) or (set_again != change.batch and change.lamport < named.get(set_again, 0)):
-            undone.add(change.id)
-    return undone
+        registers[change.register].append(change)
+    return set().union(*(_Weighed(of, histories).undone() for of in registers.values()))
+
+
+class _Weighed:
+    """All changes of one register that count, and which take the place of which as they do in the state.
+
+    :func:`store.ledger.change.heads_of` has the rule.
+    """
+
+    def __init__(self, changes: Iterable[Change], histories: Histories | None) -> None:
+        self._by_id = {change.id: change for change in changes}
+        self._histories = histories
+        self._chains: dict[str, list[Change]] = defaultdict(list)
+        self._places: dict[str, tuple[int, int]] = {}
+        """Where a change lies in its history, and the first one that it stands beside there, or itself."""
+        for change in sorted(self._by_id.values(), key=attrgetter("seq")):
+            chain = self._chains[change.replica]
+            index = first = len(chain)
+            if chain and stands_beside(change, chain[-1]):
+                first = max(self._places[chain[-1].id][1], index - MAX_BESIDE + 1)
+            self._places[change.id] = index, first
+            chain.append(change)
+
+    @property
+    def changes(self) -> Collection[Change]:
+        return self._by_id.values()
+
+    def standing(self, taken: Collection[Change]) -> list[Change]:
+        """Return those of ``taken`` whose place no other of them takes, be it by way of any others."""
+        gone, passed = set[str](), dict.fromkeys(self._chains, 0)
+        pending, followed = [*taken], set[str]()
+        while pending:
+            change = pending.pop()
+            if change.id in followed:
+                continue
+            followed.add(change.id)
+            for superseded in self._named(change):
+                gone.add(superseded.id)
+                pending.append(superseded)
+            chain, (_index, first) = change.replica, self._places[change.id]
+            if first > passed[chain]:
+                pending += self._chains[chain][passed[chain] : first]
+                passed[chain] = first
+        return [
+            change
+            for change in taken
+            if change.id not in gone and self._places[change.id][0] >= passed[change.replica]
+        ]
+
+    def _named(self, change: Change) -> Iterator[Change]:
+        """Yield what a change names and takes the place of: of others what has a lower lamport."""
+        if not change.supersedes:
+            return
+        names = change.supersedes if self._histories is None else self._histories.seen(change)
+        for named in filter(None, map(self._by_id.get, names)):
+            is_own = named.replica == change.replica
+            if named.seq < change.seq if is_own else named.lamport < change.lamport:
+                yield named
+
+    def _author(self, chain: str) -> str:
+        return chain if self._histories is None else self._histories.author(chain)
+
+    def undone(self) -> set[str]:
+        """Return the ids of what was taken back."""
+        last: dict[tuple[str, str], dict[str, int]] = {}
+        for undo in self.changes:
+            if undo.batch[:1] == "u":
+                of_batch = last.setdefault(self._batch(undo), {})
+                path = {} if self._histories is None else self._histories.path(undo.replica)
+                for chain, seq in {**path, undo.replica: undo.seq - 1}.items():
+                    of_batch[chain] = max(seq, of_batch.get(chain, 0))
+        if not last:
+            return set()
+        named = {
+            change.id
+            for change in self.changes
+            if change.batch[:1] != "u"
+            and change.seq <= last.get(self._batch(change), {}).get(change.replica, 0)
+        }
+        return named.difference(change.id for change in self.standing(self.changes))
+
+    def _batch(self, change: Change) -> tuple[str, str]:
+        """Return author and name of the batch that a change is of, takes back, or sets again."""
+        # what was recorded under an earlier id is named with it
+        subject = change.batch[1:] if change.batch[:1] in ("u", "r") else change.batch
+        author, batch = split_batch(subject)
+        return author or self._author(change.replica), batch
+
+    def standing_histories(self, changes: Iterable[Change]) -> Collection[str]:
+        """Return the histories that may have something that stands, where these changes are all."""
+        if len(self._chains) <= MAX_HISTORIES:
+            return self._chains
+        ranks: dict[str, dict[str, int]] = defaultdict(dict)
+        for change in changes:
+            of_author = ranks[self._author(change.replica)]
+            of_author[change.replica] = max(change.lamport, of_author.get(change.replica, 0))
+        return set().union(*map(standing_histories, ranks.values()))
 
 
 @once_a_snapshot
@@ -176,14 +277,13 @@ def shared_registers(
 def changes_of(
     conn: sqlite3.Connection, registers: Collection[Register]
 ) -> Iterator[tuple[Register, list[Change]]]:
-    """Yield registers with all their changes that count, which name what they supersede by the ids here."""
+    """Yield registers with all their changes that count."""
     if not registers:
         return
     # most plans have no value that is dated ahead
     from store.ledger.append import read_changes
 
     changes: dict[Register, list[Change]] = {register: [] for register in registers}
-    histories = Histories(conn)
     for change in read_changes(
         conn,
         "WHERE held IS NULL AND target IN (SELECT json_extract(value, '$[1]') FROM json_each(:registers))"
@@ -192,5 +292,5 @@ def changes_of(
         " FROM json_each(:registers))",
         {"registers": json.dumps([*registers])},
     ):
-        changes[change.register].append(change._replace(supersedes=histories.seen(change)))
+        changes[change.register].append(change)
     yield from changes.items()

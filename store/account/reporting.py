@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from store.account.in_force import change_in_force, changes_of
 from store.db.database import once_a_snapshot
+from store.ledger.branches import Histories
 from store.ledger.change import Change, Register
 from store.plan.reporting import CHOSEN, RULES, ReportingRule
 
@@ -43,16 +44,16 @@ def read_rule(conn: sqlite3.Connection, day: date) -> ReportingRule:
     value, since, others = row
     if others is None and (since or "") <= day.isoformat():
         return _rule_of(json.loads(value))
-    return _of_change(change_in_force(_changes(conn), day))
+    return _of_change(change_in_force(_changes(conn), day, Histories(conn)))
 
 
 def read_rules(conn: sqlite3.Connection) -> tuple[RuleInForce, ...]:
     """Return all rules that hold at some time, the earliest first; the first of them from the beginning."""
-    changes = _changes(conn)
+    changes, histories = _changes(conn), Histories(conn)
     days = sorted({change.effective_on for change in changes if change.effective_on is not None})
-    rules = [RuleInForce(_of_change(change_in_force(changes, date.min)))]
+    rules = [RuleInForce(_of_change(change_in_force(changes, date.min, histories)))]
     for day in map(date.fromisoformat, days):
-        change = change_in_force(changes, day)
+        change = change_in_force(changes, day, histories)
         if (rule := _of_change(change)) != rules[-1].rule:
             rules.append(RuleInForce(rule, day, "" if change is None else change.officer))
     return tuple(rules)

@@ -73,13 +73,12 @@ class ReportHistories:
         self.registers: dict[str, dict[str, dict[str, list[Change]]]] = defaultdict(
             lambda: defaultdict(lambda: defaultdict(list))
         )
-        histories = Histories(conn)
+        self._histories = Histories(conn)
         where = f"WHERE held IS NULL AND kind = 'action'{only(unit=unit)}"
         reports: dict[tuple[str, str], list[Change]] = defaultdict(list)
         for change in read_changes(conn, where, {"unit": unit}):
             if change.field == "status" or change.field in DETAILS:
-                seen = change._replace(supersedes=histories.seen(change))
-                reports[change.target, change.unit].append(seen)
+                reports[change.target, change.unit].append(change)
         for (action, of), report in reports.items():
             days = WordDays(report)
             for change in report:
@@ -89,7 +88,7 @@ class ReportHistories:
     def of(self, action: str, unit: str, day: date) -> dict[str, Change]:
         """Return what a unit had said of an action by a day, by field."""
         changes_then = {
-            field: change_in_force(changes, day)
+            field: change_in_force(changes, day, self._histories)
             for field, changes in self.registers.get(action, {}).get(unit, {}).items()
         }
         return {
@@ -111,8 +110,10 @@ def earlier_words(
     statuses = {(of.target, of.unit): Register("action", of.target, of.unit, "status") for of in asked}
     changes = dict(changes_of(conn, [*asked, *statuses.values()]))
     days = {report: WordDays(changes[register]) for report, register in statuses.items()}
+    histories = Histories(conn)
     for register in asked:
-        yield value_in_force(register, changes[register], day, days[register.target, register.unit].of)
+        day_of = days[register.target, register.unit].of
+        yield value_in_force(register, changes[register], day, day_of, histories)
 
 
 def _changed_later(conn: sqlite3.Connection, day: date, unit: str | None) -> frozenset[tuple[str, str]]:

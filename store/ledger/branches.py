@@ -95,6 +95,7 @@ class Histories:
         self._conn, self._flush = conn, flush
         self._branches = {branch.chain: branch for branch in read_branches(conn)}
         self._named: dict[str, str] = {}
+        self._paths: dict[str, Mapping[str, int]] = {}
         self._counts = Counter(branch.replica for branch in self._branches.values())
 
     def part(self, branch: Branch, *, moved: bool) -> None:
@@ -105,6 +106,7 @@ class Histories:
                     self._branches[other.chain] = other._replace(parent=branch.chain)
         self._branches[branch.chain] = branch
         self._named.clear()
+        self._paths.clear()
         self._counts[branch.replica] += 1
 
     def __contains__(self, chain: str) -> bool:
@@ -193,6 +195,12 @@ class Histories:
         """The ids here of what a change supersedes; a name of what is not held stays as it is."""
         return tuple(self.local(change.replica, name) or name for name in change.supersedes)
 
+    def path(self, chain: str) -> Mapping[str, int]:
+        """What its author wrote in a history, as :func:`own_path`."""
+        if (path := self._paths.get(chain)) is None:
+            path = self._paths[chain] = own_path(self._conn, chain)
+        return path
+
     def name(self, own: str, change_id: str) -> str:
         """What a change of chain ``own`` calls the change that has this id here."""
         chain, _ = split_id(change_id) or ("", 0)
@@ -274,18 +282,19 @@ def own_chains(conn: sqlite3.Connection, replica: str) -> dict[str, Chain]:
 def own_path(conn: sqlite3.Connection, replica: str) -> dict[str, int]:
     """What was written here, under all of one's ids: of each chain the number of the last such change.
 
-    What a copy has written on under one of them is not in it.
+    What a copy has written on under one of them is not in it. Of a branch, what was written in its history.
     """
-    path = {replica: 2**63 - 1}
-    if not (links := lineages(conn)):
-        return path
-    histories, before = Histories(conn), own_replicas(conn, replica)
-    for link in links:
-        if link.new not in before or not link.length:
-            continue
-        chain, seq = histories.holding(link.old, link.length, link.head), link.length
+    path, histories = {replica: 2**63 - 1}, Histories(conn)
+    ends: list[tuple[str | None, int]] = [(histories.at(replica, start := histories.start(replica)), start)]
+    if links := lineages(conn):
+        before = own_replicas(conn, histories.author(replica))
+        ends += (
+            (histories.holding(link.old, link.length, link.head), link.length)
+            for link in links
+            if link.new in before and link.length
+        )
+    for chain, seq in ends:
         while chain is not None and path.get(chain, 0) < seq:
-            path[chain] = seq
-            seq = histories.start(chain)
+            path[chain], seq = seq, histories.start(chain)
             chain = histories.at(chain, seq) if seq else None
     return path

@@ -250,7 +250,7 @@ told = st.one_of(
     st.tuples(st.just("record"), edits),
     reported,
     st.tuples(st.just("record"), edits),
-    st.tuples(st.sampled_from(["seen", "unseen"]), edits),
+    st.tuples(st.sampled_from(["seen", "unseen", "below", "undoing"]), edits),
     _two(),
     st.tuples(st.sampled_from(["undo", "redo"])),
     reviews,
@@ -313,6 +313,8 @@ def live(store: Store, event: Event, day: date) -> None:
         record(store, [edit_of((*about, "status", status, on)), Edit(*about, "output_reached", text)])
     elif how in ("seen", "unseen"):
         receive(store, edit_of(rest[0]), day, seen=how == "seen")
+    elif how in ("below", "undoing"):
+        claim(store, edit_of(rest[0]), day, undoing=how == "undoing")
     elif how == "two":
         record(store, [edit_of(rest[0])])
         receive(store, edit_of(rest[1]), day, seen=False)
@@ -342,19 +344,40 @@ def edit_of(told: Event) -> Edit:
     return Edit(kind, target, unit, field, value, None if day is None else day.isoformat())
 
 
+def claim(store: Store, edit: Edit, day: date, *, undoing: bool) -> None:
+    """Take a change whose author names what he has not seen, or calls it an undo of what another wrote."""
+    heads, replica = read_heads(store.conn, Register(*edit[:4])), "ee" * 16
+    (shown,) = store.conn.execute(
+        "SELECT max(replica || ':' || batch) FROM change WHERE (kind, target, unit, field) = (?, ?, ?, ?)",
+        edit[:4],
+    ).fetchone()
+    (lamport,) = store.conn.execute(
+        "SELECT coalesce(max(lamport), 0) + 1 FROM change WHERE replica = ?", (replica,)
+    ).fetchone()
+    batch = f"u{shown}" if undoing and shown else ""
+    names = () if undoing else tuple(head.id for head in heads)
+    _take(store, edit, day, replica, lamport, names, batch)
+
+
 def receive(store: Store, edit: Edit, day: date, *, seen: bool, replica: str = "ff" * 16) -> None:
     """Take a change of another installation, which had seen what stands or had not."""
     register = Register(*edit[:4])
+    # nobody writes without having seen what oneself wrote
+    heads = [head for head in read_heads(store.conn, register) if seen or head.id.startswith(f"{replica}:")]
+    (lamport,) = store.conn.execute("SELECT lamport + 1 FROM clock").fetchone()
+    _take(store, edit, day, replica, lamport, tuple(head.id for head in heads))
+
+
+def _take(
+    store: Store, edit: Edit, day: date, replica: str, lamport: int, names: tuple[str, ...], batch: str = ""
+) -> None:
     at = datetime(day.year, day.month, day.day, 13, tzinfo=timezone.utc).timestamp()
     with store.writing() as conn:
         intake = Intake(conn)
-        # nobody writes without having seen what oneself wrote
-        heads = [head for head in read_heads(conn, register) if seen or head.id.startswith(f"{replica}:")]
-        lamport = int(conn.execute("SELECT lamport FROM clock").fetchone()[0]) + 1
         seq = intake.held(replica).length + 1
         change = Change(
-            replica, seq, lamport, int(at), "HQ", register.unit, str(seq), *register[:2], register.field,
-            canonical_json(edit.value), edit.effective_on, tuple(head.id for head in heads),
+            replica, seq, lamport, int(at), "HQ", edit.unit, batch or str(seq), *edit[:2], edit.field,
+            canonical_json(edit.value), edit.effective_on, names,
         )  # fmt: skip
         intake.add(change, change.id.encode().ljust(32))
         intake.finish()

@@ -300,8 +300,20 @@ class Recount:
         given = None if beside is None else beside.effective_on
         return row.recorded_on if given is None else date.fromisoformat(given)
 
+    def takes_place(self, later: Row, earlier: Row) -> bool:
+        """Whether one of a register's rows takes the place of another by itself."""
+        if later.replica != earlier.replica:
+            return earlier.id in later.supersedes and earlier.lamport < later.lamport
+        if later.seq <= earlier.seq or earlier.id in later.supersedes:
+            return earlier.seq < later.seq
+        between = [row for row in self.registers[later.key] if row.replica == later.replica]
+        beside = [row for row in between if earlier.seq <= row.seq <= later.seq]
+        return len(beside) <= later.seq - earlier.seq or any(
+            (row.batch, row.supersedes) != (later.batch, later.supersedes) for row in beside
+        )
+
     def undone(self, key: Key) -> set[str]:
-        """What was taken back in a register."""
+        """What its own author took back in a register, and what stands no longer."""
         rows = self.registers.get(key, [])
         return {
             row.id
@@ -310,6 +322,7 @@ class Recount:
             for row in rows
             if (row.replica, row.seq < undo.seq) == (undo.replica, True)
             and row.batch in (undo.batch[1:], f"r{undo.batch[1:]}")
+            and any(self.takes_place(later, row) for later in rows)
         }
 
     def standing(self, key: Key, day: date) -> list[Row]:
@@ -317,13 +330,13 @@ class Recount:
         rows, undone = self.registers.get(key, []), self.undone(key)
         days = {row.id: self.holds_from(row) for row in rows}
         taken = [row for row in rows if row.id not in undone and days[row.id] <= day]
-        by_id, gone = {row.id: row for row in rows}, set[str]()
-        ahead = [name for row in taken for name in row.supersedes]
+        gone, ahead = set[str](), list(taken)
         while ahead:
-            name = ahead.pop()
-            if name not in gone:
-                gone.add(name)
-                ahead += by_id[name].supersedes if name in by_id else ()
+            later = ahead.pop()
+            for row in rows:
+                if row.id not in gone and self.takes_place(later, row):
+                    gone.add(row.id)
+                    ahead.append(row)
         left = [row for row in taken if row.id not in gone]
         return sorted(left, key=_order, reverse=True)
 

@@ -360,6 +360,19 @@ def test_the_page_of_an_objective_and_the_report_agree_on_every_action(home: Pat
     assert office.contradictions == []
 
 
+@pytest.mark.parametrize("how", ["below", "undoing"])
+def test_what_somebody_claims_of_another_decides_nothing(home: Path, how: str) -> None:
+    office = Office(home, version("", {"a1": action()}))
+    office.status("2022-02-01", "a1", "in_progress")
+    office.status("2022-03-01", "a1", "not_implemented")
+    office.happen("2022-04-01", ("action", "a1", "MPB", "status", "implemented", "2022-03-02"), how)
+    # of a register in which something takes effect later the ledger tells what stood
+    office.happen("2023-02-01", ("action", "a1", "MPB", "status", "implemented", "2023-02-01"), "seen")
+    found = office.report("2022", "2022-12-31")
+    assert values(found, "conflicts", "implementation_rate") == [1, 0]
+    assert office.contradictions == []
+
+
 def test_a_measurement_on_which_two_disagree_later_is_no_conflict_of_the_year_before(home: Path) -> None:
     aims = {"1": [{"baseline": ("40%", 2021), "interim": ("60%", 2022), "final": None}]}
     office = Office(home, version("", {"a1": action()}, aims))

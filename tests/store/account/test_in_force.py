@@ -1,0 +1,246 @@
+"""What was in force on a day follows the rule of the state, whatever others name and call an undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from cProfile import Profile
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from pstats import Stats
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.account.in_force import changes_in_force, undone_changes
+from store.db.database import Store
+from store.ledger.append import INSERT_CHANGE, row_of_change
+from store.ledger.branches import Histories, Lineage, record_lineage
+from store.ledger.change import MAX_HISTORIES, Change, canonical_json, heads_of
+from tests.plans import enrolled
+from tests.support.lengths import cases
+
+OTHERS, VICTIM = "aa", "bb"
+JANUARY, END = date(2022, 1, 31), date(2022, 12, 31)
+
+
+@dataclass
+class Ledger:
+    """Histories that are written by hand, whatever their authors may have seen."""
+
+    changes: list[Change] = field(default_factory=list)
+
+    def say(
+        self,
+        replica: str,
+        value: object,
+        *supersedes: str,
+        on: str | None = "2022-01-15",
+        batch: str = "",
+        lamport: int | None = None,
+    ) -> str:
+        own = [change for change in self.changes if change.replica == replica]
+        seq = len(own) + 1
+        given = 1 + max((c.lamport for c in self.changes), default=0) if lamport is None else lamport
+        self.changes.append(
+            Change(
+                replica, seq, given, 0, "A", "17", batch or str(seq), "action", "1.1.1", "status",
+                canonical_json(value), on, supersedes,
+            )
+        )  # fmt: skip
+        return f"{replica}:{seq}"
+
+    def values(self, day: date) -> list[object]:
+        return [change.decoded() for change in changes_in_force(self.changes, day)]
+
+
+def test_what_is_named_by_a_lower_lamport_stands_on_every_day() -> None:
+    ledger = Ledger()
+    ledger.say(VICTIM, "in_progress", on=None)
+    named = ledger.say(VICTIM, "not_implemented")
+    ledger.say(OTHERS, "implemented", named, lamport=1, on="2022-01-10")
+    assert ledger.values(JANUARY) == ["not_implemented", "implemented"]
+
+
+def test_what_an_author_wrote_before_is_passed_without_a_name() -> None:
+    ledger = Ledger()
+    ledger.say(VICTIM, "in_progress")
+    ahead = ledger.say(VICTIM, "implemented", on="2022-07-01")
+    assert (ledger.values(JANUARY), ledger.values(END)) == (["in_progress"], ["implemented"])
+    # who has seen it knows what it took the place of
+    ledger.say(OTHERS, "not_started", ahead)
+    assert ledger.values(JANUARY) == ledger.values(END) == ["not_started"]
+
+
+def test_values_beside_each_other_stand_as_in_the_state() -> None:
+    ledger = Ledger()
+    seen = ledger.say(VICTIM, "in_progress")
+    ledger.say(OTHERS, "implemented", seen, batch="7")
+    ledger.say(OTHERS, "not_started", seen, batch="7")
+    assert ledger.values(JANUARY) == ["not_started", "implemented"]
+
+
+def test_nobody_takes_back_what_another_wrote() -> None:
+    ledger = Ledger()
+    ledger.say(VICTIM, "in_progress", batch="7")
+    ledger.say(OTHERS, "implemented", batch=f"u{VICTIM}:7", lamport=1)
+    assert ledger.values(JANUARY) == ["in_progress", "implemented"]
+    assert undone_changes(ledger.changes) == set()
+
+
+def test_an_undo_takes_back_what_was_set_and_set_again() -> None:
+    ledger = Ledger()
+    first = ledger.say(VICTIM, "in_progress", batch="7", on="2022-01-15")
+    undo = ledger.say(VICTIM, None, first, batch="u7", on=None)
+    assert ledger.values(JANUARY) == [None]
+    again = ledger.say(VICTIM, "in_progress", undo, batch="r7")
+    assert ledger.values(JANUARY) == ["in_progress"]
+    ledger.say(VICTIM, None, again, batch="u7", on=None)
+    assert ledger.values(JANUARY) == [None]
+    assert undone_changes(ledger.changes) == {first, again}
+
+
+ONE, BRANCH, OTHER = "a" * 32, "b" * 32, "c" * 32
+NEW = "d" * 32
+"""It goes on from the first change of a history, and says so."""
+_DAYS = ["2022-01-15", "2022-07-01", None]
+_NAMES = [f"{whose}:{n}" for whose in (ONE, OTHER, NEW) for n in (1, 2, 3, 5)] + [f"{ONE}:3:", f"{OTHER}:2:"]
+_BATCHES = ["1", "r1", "u1", "2", f"u{ONE}:1", f"r{ONE}:1", f"u{OTHER}:1", f"u{ONE}:2@m:1", "2@m:1"]
+_WRITTEN = st.lists(
+    st.tuples(
+        st.sampled_from([ONE, BRANCH, OTHER, NEW]),
+        st.sampled_from(_BATCHES),
+        st.lists(st.sampled_from(_NAMES), max_size=2, unique=True),
+        st.integers(0, 3),
+        st.sampled_from(_DAYS),
+    ),
+    max_size=10,
+)
+
+
+def _digest(change_id: str) -> bytes:
+    return sha256(change_id.encode()).digest()
+
+
+@contextmanager
+def held(folder: Path, changes: list[Change]) -> Iterator[Store]:
+    """A database with changes: BRANCH parts from ONE after its first, and NEW goes on from there."""
+    with enrolled(folder / "a.db") as store:
+        with store.writing() as conn:
+            for chain in (ONE, BRANCH, OTHER, NEW):
+                conn.execute("INSERT INTO replica (id, changes, head) VALUES (?, 0, x'')", (chain,))
+            conn.execute("INSERT INTO branch VALUES (?, ?, ?, 1)", (BRANCH, ONE, ONE))
+            conn.executemany(INSERT_CHANGE, [row_of_change(each, _digest(each.id), None) for each in changes])
+            record_lineage(conn, Lineage(NEW, ONE, 2, _digest(f"{BRANCH}:2")))
+        yield store
+
+
+def status(
+    chain: str, seq: int, lamport: int, batch: str, day: str | None, supersedes: Iterable[str] = ()
+) -> Change:
+    names = (f"{name}{_digest(name[:-1]).hex()[:32]}" if name.endswith(":") else name for name in supersedes)
+    return Change(
+        chain, seq, lamport, 0, "A", "17", batch, "action", "1.1.1", "status",
+        canonical_json(f"{chain}{seq}"), day, tuple(names),
+    )  # fmt: skip
+
+
+@settings(max_examples=cases(60, 600), deadline=None)
+@given(_WRITTEN)
+def test_what_is_in_force_after_all_days_is_what_the_state_shows(
+    tmp_path_factory: pytest.TempPathFactory, written: list[tuple[str, str, list[str], int, str | None]]
+) -> None:
+    """Whoever claims what of others, no value is in conflict here and decided there."""
+    lengths, lamports = {ONE: 0, BRANCH: 1, OTHER: 0, NEW: 0}, dict.fromkeys((ONE, BRANCH, OTHER, NEW), 0)
+    changes = []
+    for chain, batch, supersedes, later, day in written:
+        lengths[chain] += 1
+        lamports[chain] += 1 + later
+        changes.append(status(chain, lengths[chain], lamports[chain], batch, day, supersedes))
+    with held(tmp_path_factory.mktemp("in_force"), changes) as store:
+        histories = Histories(store.conn)
+        heads = [head.id for head in heads_of(changes, histories.seen, histories.author)]
+        standing = changes_in_force(changes, END, histories=histories)
+        assert [change.id for change in standing] == heads
+        early = changes_in_force(changes, JANUARY, histories=histories)
+        assert all((change.effective_on or "") <= JANUARY.isoformat() for change in early)
+        taken = undone_changes(changes, histories)
+        assert taken.isdisjoint(heads)
+        for change in changes:
+            if change.id in taken:
+                assert any(
+                    undo.batch[:1] == "u"
+                    and change.seq <= histories.path(undo.replica).get(change.replica, 0)
+                    for undo in changes
+                )
+
+
+def test_an_undo_takes_back_what_its_author_wrote_under_an_earlier_id(tmp_path: Path) -> None:
+    """In the history from which it goes on, as far as it does."""
+    changes = [
+        status(ONE, 1, 1, "1", "2022-01-01"),
+        status(BRANCH, 2, 2, "2", "2022-01-10", [f"{ONE}:1"]),
+        status(BRANCH, 3, 3, "3", "2022-01-12", [f"{ONE}:2"]),
+        status(ONE, 2, 2, "2", "2022-01-11", [f"{ONE}:1"]),
+    ]
+    exact = {change.id: f"{ONE}:{change.seq}:{_digest(change.id).hex()[:32]}" for change in changes}
+    undos = [
+        status(NEW, n, 10 + n, f"u{ONE}:{batch}", None, [exact[f"{BRANCH}:{batch}"], exact[f"{ONE}:2"]])
+        for n, batch in enumerate((2, 3), 1)
+    ]
+    alone = status(NEW, 1, 11, f"u{ONE}:1", None)
+    for before, undo, taken in (
+        (changes, undos[0], {f"{BRANCH}:2"}),
+        (changes, undos[1]._replace(seq=1), set()),
+        (changes, alone, {f"{ONE}:1"}),
+        # what it has not taken the place of stands
+        (changes[:1], alone, set()),
+    ):
+        (folder := tmp_path / f"{undo.batch[-1]}-{len(before)}").mkdir()
+        with held(folder, [*before, undo]) as store:
+            assert undone_changes([*before, undo], Histories(store.conn)) == taken
+
+
+def test_an_undo_in_a_copy_takes_back_what_both_had(tmp_path: Path) -> None:
+    changes = [
+        status(ONE, 1, 1, "1", "2022-01-01"),
+        status(ONE, 2, 2, "2", "2022-01-02"),
+        status(BRANCH, 2, 2, "u1", None, [f"{ONE}:1"]),
+    ]
+    with held(tmp_path, changes) as store:
+        assert undone_changes(changes, Histories(store.conn)) == {f"{ONE}:1"}
+
+
+def test_many_histories_of_one_author_show_as_many_values_as_the_state(tmp_path: Path) -> None:
+    chains = [f"{n:032x}" for n in range(1, MAX_HISTORIES + 4)]
+    changes = [status(chain, 2, n, "1", "2022-01-01") for n, chain in enumerate(chains, 1)]
+    with held(tmp_path, []) as store:
+        with store.writing() as conn:
+            for chain in chains:
+                conn.execute("INSERT INTO replica (id, changes, head) VALUES (?, 0, x'')", (chain,))
+                conn.execute("INSERT INTO branch VALUES (?, ?, ?, 1)", (chain, ONE, ONE))
+        histories = Histories(store.conn)
+        standing = changes_in_force(changes, END, histories=histories)
+        assert [of.id for of in standing] == [h.id for h in heads_of(changes, author=histories.author)]
+        assert len(standing) == MAX_HISTORIES
+
+
+def test_many_undos_and_names_cost_by_their_number() -> None:
+    """A file of some kilobytes says nothing for which everybody waits."""
+    n = 4_000
+    ledger = [
+        Change(
+            OTHERS, seq, seq, 0, "A", "17", f"u{seq - 1}", "action", "1.1.1", "status", "1", None,
+            tuple(f"{VICTIM}:{of}" for of in range(seq % 7)),
+        )
+        for seq in range(1, n)
+    ]  # fmt: skip
+    costs = []
+    for size in (n // 8, n):
+        profile = Profile()
+        profile.runcall(changes_in_force, ledger[:size], END)
+        costs.append(Stats(profile).total_calls)  # type: ignore[attr-defined]
+    assert costs[1] < 12 * costs[0]
