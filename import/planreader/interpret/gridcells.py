@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from planreader.interpret.griddeadlines import role_of_day, take_deadline, until
+from planreader.interpret.griddeadlines import MARKED, of_marks, role_of_day, take_deadline, until
 from planreader.interpret.gridpayers import HEADED, parted, payer_beside, tells_both
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.moneyunits import in_full
@@ -136,9 +136,11 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
         elif tells_both(columns[0], heading) and (pair := parted(cell)) is not None:
             _budget(draft, pair[0], heading, reason)
             draft.add(role, pair[1], reason)
-        elif role not in ("objective", LEAVE):
+        elif role not in ("objective", LEAVE, MARKED):
             several = {column.role for column in columns} - {"", "nr", columns[0].role}
             draft.add(role, cell, reason or (MERGED_COLUMNS if several and cell.parts else ""))
+    if (marked := of_marks(heading, row)) is not None and "deadline" not in draft.cells:
+        draft.cells["deadline"] = marked
     take_deadline(draft.cells, heading, [cell for cell, _reason in both if is_text(cell.text)])
     return draft
 

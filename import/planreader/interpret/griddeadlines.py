@@ -2,19 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.headings.headcolumns import OTHER_DAY
-from planreader.interpret.headings.headings import Heading
+from planreader.interpret.headings.headcolumns import OTHER_DAY, are_amounts_of_year
+from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.form import Cell, Part
-from planreader.sources.grid import GridCell
+from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.listing import is_text
 from planreader.vocabulary.deadlines import read_deadline
-from planreader.vocabulary.headwords import says_begin, says_end
-from planreader.vocabulary.tracking import NEW_DEADLINE
+from planreader.vocabulary.headwords import role_of, says_begin, says_end
+from planreader.vocabulary.tracking import NEW_DEADLINE, is_mark, is_no_mark
 
 TWO_COLUMNS: Final = "begin_and_end"
+MARKED: Final = "marked_columns"
+"""The role of a column of a year below which stand marks, and why a deadline is of these years."""
+
+
+def with_years(heading: Heading, texts: Mapping[Column, Sequence[str]]) -> Heading:
+    """Return a heading whose years are money where amounts stand below them."""
+    columns = [
+        column._replace(role="budget") if are_amounts_of_year(column, texts.get(column, ())) else column
+        for column in heading.columns
+    ]
+    return replace(heading, columns=tuple(columns))
+
+
+def with_marks(heading: Heading, texts: Mapping[Column, Sequence[str]]) -> Heading:
+    """Return a heading whose years are no money where nothing but marks stands below them.
+
+    Money beside them, which looked like their sum, is the budget.
+    """
+    years = [column for column in heading.columns if column.role == "budget" and column.year is not None]
+    told = [text for column in years for text in texts.get(column, ())]
+    if len({column.year for column in years}) < len(years):
+        # of quarters
+        return heading
+    if not (any(map(is_mark, told)) and all(is_mark(text) or is_no_mark(text) for text in told)):
+        return heading
+    columns = [c._replace(role=MARKED) if c in years else c for c in heading.columns]
+    columns = [c._replace(role=role_of(c.title)) if c.role == "sum" else c for c in columns]
+    return replace(heading, columns=tuple(columns))
+
+
+def of_marks(heading: Heading, row: GridRow) -> Cell | None:
+    """Return the deadline that the marks of a row tell: the first and the last year that has one."""
+    marked = [
+        (column.year, cell)
+        for cell in row.filled
+        for column in heading.of(cell)
+        if column.role == MARKED and column.year is not None and is_mark(cell.text)
+    ]
+    if not marked:
+        return None
+    first, last = min(year for year, _cell in marked), max(year for year, _cell in marked)
+    text = f"{first}-{last}" if first < last else str(first)
+    return Cell("deadline", (Part(text),), "; ".join(cell.place for _year, cell in marked), False, MARKED)
 
 
 def until(start: Cell, end: GridCell, why: str) -> Cell:

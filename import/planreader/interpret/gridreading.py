@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from planreader.interpret.griddeadlines import MARKED, with_marks, with_years
 from planreader.interpret.gridpayers import without_figures
 from planreader.interpret.headings import labels
-from planreader.interpret.headings.headcolumns import are_amounts_of_year, completed
+from planreader.interpret.headings.headcolumns import completed
 from planreader.interpret.headings.headfinding import heading_at
-from planreader.interpret.headings.headings import Column, Heading, below, texts_below
+from planreader.interpret.headings.headings import Heading, below, texts_below
 from planreader.interpret.listing import Listing
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import Cell, Part, Row
@@ -92,7 +93,7 @@ class GridReading:
     def use(self, heading: Heading) -> None:
         """Read actions under this heading."""
         self.actions = heading
-        self.roles |= heading.roles
+        self.roles |= heading.roles | ({"deadline"} if heading.has(MARKED) else set())
         self.years += [year for year in heading.years if year not in self.years]
 
     def knows(self, nr: str) -> bool:
@@ -248,15 +249,6 @@ def _is_missed(row: GridRow, heading: Heading) -> bool:
     return False
 
 
-def _with_years(heading: Heading, texts: Mapping[Column, Sequence[str]]) -> Heading:
-    """Return a heading whose years are money where amounts stand below them."""
-    columns = [
-        column._replace(role="budget") if are_amounts_of_year(column, texts.get(column, ())) else column
-        for column in heading.columns
-    ]
-    return replace(heading, columns=tuple(columns))
-
-
 def objectives_named(rows: Sequence[GridRow]) -> frozenset[str]:
     """Return the objectives that the numbers of actions name; of one level alone where these are 1.1."""
     actions: list[str] = []
@@ -279,19 +271,17 @@ def headings_of(rows: Sequence[GridRow]) -> dict[int, Heading]:
         if heading is not None:
             headings[at] = heading
         at += heading.size if heading is not None else 1
-    listed = [heading for heading in headings.values() if heading.kind == "actions"]
     for at, heading in list(headings.items()):
         if heading.kind == "actions":
             beside = (cell for row in below(rows, at, headings) for cell in row.filled)
             columns = completed(heading.columns, beside, _MOST_COLUMNS)
-            named = [
-                column if column.title else column._replace(title=f"#{n}")
-                for n, column in enumerate(columns, 1)
-            ]
+            named = [c if c.title else c._replace(title=f"#{n}") for n, c in enumerate(columns, 1)]
             headings[at] = replace(heading, columns=tuple(named))
-            headings[at] = without_figures(headings[at], texts_below(rows, at, headings))
+            texts = texts_below(rows, at, headings)
+            headings[at] = with_marks(without_figures(headings[at], texts), texts)
             if any(column.role == "deadline" and "year" in concepts(column.title) for column in named):
-                headings[at] = _with_years(headings[at], texts_below(rows, at, headings))
+                headings[at] = with_years(headings[at], texts_below(rows, at, headings))
+    listed = [heading for heading in headings.values() if heading.kind == "actions"]
     best = max(listed, key=lambda h: len(h.roles) + bool(h.years), default=None)
     if best is None or not best.has("budget"):
         return headings
