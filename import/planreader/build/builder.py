@@ -200,7 +200,6 @@ class _Builder:
         notes = {"": cells["notes"]} if "notes" in cells else {}
         # columns that a plan has no field for, where they hold more than a dash
         lead, support = self._institutions(row)
-        sources = self.names.entries(cells["funding"]) if "funding" in cells else ()
         remarked = [
             (name, remark)
             for name, remark in {**notes, **row.remarks, **others}.items()
@@ -213,7 +212,7 @@ class _Builder:
             title=row.text("title"),
             deadline=due,
             budget=amounts,
-            funding=tuple(name for name in sources if not money.is_no_cost(name)),
+            funding=self.names.entries(cells["funding"]) if "funding" in cells else (),
             lead=lead,
             support=support,
             outputs=outputs(cells["output"]) if "output" in cells else (),

@@ -140,9 +140,8 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
             yield Finding("funding_suspect", nr, {"found": name}, place_of(plan, f"{nr}/funding"))
     yield from together(action, plan)
     for role, name in LISTS.items():
-        # a column that the document does not have leaves nothing blank, nor does one that says: nobody
-        is_blank = not (name == "funding" and money.is_no_cost(marks.sources.get(f"{nr}/{name}", "")))
-        if not getattr(action, name) and role in marks.roles and is_blank:
+        # a column that the document does not have leaves nothing blank
+        if not getattr(action, name) and role in marks.roles:
             yield Finding(f"{role}_blank", nr, {}, place_of(plan, f"{nr}/{name}") or row)
 
 

@@ -42,8 +42,7 @@ _LONGEST_ADMIN: Final = 40
 _ADMIN_SHORT: Final = frozenset(listed("administrative"))
 _SHORTENED: Final = frozenset({"adm", "admin"})
 _REGULAR: Final = frozenset(listed("regular"))
-_NO_MORE_COST: Final = listed("no_more_cost")
-_ADMIN: Final = _REGULAR.union(listed("abbreviated"), _NO_MORE_COST)
+_ADMIN: Final = _REGULAR.union(listed("abbreviated"), listed("no_more_cost"))
 """No more than the institution's own cost."""
 _NO_COST: Final = frozenset(listed("no_cost"))
 _COSTS: Final = ("kosto", "shp.", "shpenz", "tros", "cost")
@@ -154,11 +153,6 @@ def by_year(text: str) -> dict[int, str]:
 def is_regular(text: str) -> bool:
     """Return whether a cell says that the regular budget bears the cost: ``within the regular budget``."""
     return fold(text).strip(" .") in _REGULAR
-
-
-def is_no_cost(text: str) -> bool:
-    """Return whether a text says that there is no cost, or none beyond the regular: nobody pays it."""
-    return fold(text).strip(" .") in _NO_COST.union(_NO_MORE_COST)
 
 
 def cell(text: str) -> BudgetCell:

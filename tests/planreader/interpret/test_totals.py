@@ -251,12 +251,3 @@ def test_one_who_pays_and_several_who_carry_out_are_no_spelling(
         row[5], row[6] = payer, "Komunat"
     found = read(workbook(tmp_path / "plan.xlsx", plan(*rows)))
     assert ("spelling_variants" in [one.code for one in found.findings]) is listed
-
-
-@pytest.mark.parametrize("text", ["Nisu potrebna dodatna sredstva", "No additional cost", "Pa kosto shtesë"])
-def test_a_cell_that_says_that_nobody_pays_names_no_source(tmp_path: Path, text: str) -> None:
-    own = [*action("1.1.2", "Trajnimi")]
-    own[5] = text
-    found = read(word(tmp_path / "plan.docx", [plan(action("1.1.1"), own)]))
-    assert [one.funding for one in found.actions()] == [("BK",), ()]
-    assert not [one for one in found.findings if one.code.startswith("funding")]
