@@ -20,7 +20,8 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from store.account.calendar import read_calendar
-from store.account.in_force import first_second, first_second_after, undone_changes, undone_registers
+from store.account.contested import undone_registers
+from store.account.in_force import first_second, first_second_after, undone_changes
 from store.account.populations import Population
 from store.account.reviews import KINDS, REPORTED
 from store.account.spans import Span

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from store.account.in_force import changes_in_force, changes_of, shared_registers
+from store.account.contested import shared_registers
+from store.account.in_force import changes_in_force, changes_of
 from store.account.money_days import contested_money, year_values
 from store.account.money_days import money_day as day_of_money
 from store.account.status_as_of import contested_values
@@ -70,7 +71,7 @@ def disputed_measurements(
 ) -> tuple[Register, ...]:
     """Return the registers of what was measured that were in conflict on a day, sorted; all, or a unit's.
 
-    One history alone leaves one value, unless an undo brought several back.
+    One history alone leaves one value, unless an undo brought several back or a table left them.
     """
     registers = {of for of in shared_registers(conn, "indicator") if unit in (None, of.unit)}
     return tuple(sorted(value.register for value in year_values(conn, day, registers) if value.disputed))

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta, timezone
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
-from store.db.database import once_a_snapshot, only
 from store.ledger.branches import Histories
 from store.ledger.change import (
     MAX_BESIDE,
@@ -221,57 +220,6 @@ class _Weighed:
             of_author = ranks[self._author(change.replica)]
             of_author[change.replica] = max(change.lamport, of_author.get(change.replica, 0))
         return set().union(*map(standing_histories, ranks.values()))
-
-
-@once_a_snapshot
-def undone_registers(conn: sqlite3.Connection) -> frozenset[Register]:
-    """Return the registers in which something was taken back."""
-    # in an order, SQLite would go by an index and look up every change
-    rows = conn.execute(
-        "SELECT kind, target, unit, field FROM change NOT INDEXED"
-        " WHERE batch >= 'u' AND batch < 'v' AND held IS NULL"
-    )
-    return frozenset(map(Register._make, rows))
-
-
-@once_a_snapshot
-def _units_of_several(conn: sqlite3.Connection) -> str:
-    """Return the units (JSON) whose registers several histories have set; most have one."""
-    replicas = Counter(
-        unit for unit, _ in conn.execute("SELECT DISTINCT unit, replica FROM change NOT INDEXED")
-    )
-    return json.dumps([unit for unit, n in replicas.items() if n > 1])
-
-
-@once_a_snapshot
-def shared_registers(
-    conn: sqlite3.Connection, kind: str, *, field: str | None = None, target: str | None = None
-) -> frozenset[Register]:
-    """Return the registers of a kind that several histories have set, or in which something was undone.
-
-    Of a register that one history alone has set the last change that had taken effect by a day is in force
-    then, and alone: each was recorded in knowledge of those before.
-    """
-    which = f"kind = :kind AND held IS NULL{only(field=field, target=target)}"
-    is_shared = "min(replica) <> max(replica)"
-    undone: frozenset[Register] = frozenset()
-    several = "[]"
-    if target is None:
-        undone = frozenset(
-            of for of in undone_registers(conn) if of.kind == kind and field in (None, of.field)
-        )
-        if (several := _units_of_several(conn)) == "[]":
-            return undone
-        which += " AND unit IN (SELECT value FROM json_each(:several))"
-    else:
-        is_shared += " OR max(batch >= 'u' AND batch < 'v')"
-    # by the index on the target SQLite would look up every change
-    registers = conn.execute(
-        f"SELECT kind, target, unit, field FROM change WHERE {which} GROUP BY +target, +unit, +field"
-        f" HAVING {is_shared}",
-        {"kind": kind, "field": field, "target": target, "several": several},
-    )
-    return undone.union(map(Register._make, registers))
 
 
 def changes_of(

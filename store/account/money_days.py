@@ -14,11 +14,11 @@ from datetime import date
 from typing import Final
 
 from schema.types import MAX_CENTS
+from store.account.contested import shared_registers
 from store.account.in_force import (
     InForce,
     first_second,
     recorded_day,
-    shared_registers,
     values_in_force,
 )
 from store.account.money import MONEY_FIELDS
@@ -83,7 +83,7 @@ def later_money(
 def contested_money(conn: sqlite3.Connection, day: date, unit: str | None = None) -> frozenset[Register]:
     """Return those of :func:`later_money` in which several values can have stood on the day.
 
-    One history alone leaves one value, unless an undo brought several back.
+    One history alone leaves one value, unless an undo brought several back or a table left them.
     """
     shared = shared_registers(conn, "money") if _is_later_money(conn, day) else frozenset[Register]()
     return later_money(conn, day, unit=unit) & shared if shared else shared

@@ -14,7 +14,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from store.account.in_force import InForce, shared_registers, values_in_force
+from store.account.contested import shared_registers
+from store.account.in_force import InForce, values_in_force
 from store.account.reporting import read_rule
 from store.account.statuses import STATUSES, Reported, Statuses, Words, resolve
 from store.db.database import once_a_snapshot, only

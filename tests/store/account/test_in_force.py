@@ -15,11 +15,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store.account.contested import shared_registers
+from store.account.disputes import disputed_as_of
 from store.account.in_force import changes_in_force, undone_changes
 from store.db.database import Store
-from store.ledger.append import INSERT_CHANGE, row_of_change
+from store.edits.edits import StatusReport, report_status
+from store.edits.recording import Recording
+from store.edits.reported.record import record_table
+from store.edits.reported.table import ReportedCell, ReportedRow, ReportedTable, Source
+from store.ledger.append import INSERT_CHANGE, Edit, record, row_of_change
 from store.ledger.branches import Histories, Lineage, record_lineage
-from store.ledger.change import MAX_HISTORIES, Change, canonical_json, heads_of
+from store.ledger.change import MAX_HISTORIES, Change, Register, canonical_json, heads_of
 from tests.plans import enrolled
 from tests.support.lengths import cases
 
@@ -244,3 +250,24 @@ def test_many_undos_and_names_cost_by_their_number() -> None:
         profile.runcall(changes_in_force, ledger[:size], END)
         costs.append(Stats(profile).total_calls)  # type: ignore[attr-defined]
     assert costs[1] < 12 * costs[0]
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_what_a_table_crossed_was_in_conflict_until_somebody_decided(tmp_path: Path, decided: bool) -> None:
+    """Also where one installation has recorded all of it."""
+    status, today = Register("action", "1.1.1", "17", "status"), date(2022, 12, 1)
+    cell = ReportedCell("in_progress", base="not_started")
+    table = ReportedTable(
+        Source("t", "ab" * 32, date(2022, 3, 1)), (ReportedRow("1.1.1", {"status": cell}, "17"),)
+    )
+    with enrolled(tmp_path / "a.db", role="headquarters", unit="HQ") as store:
+        report_status(
+            store, "1.1.1", StatusReport("implemented", on=date(2022, 2, 1)), today=today, unit="17"
+        )
+        assert record_table(store, table, Recording(today)).comparison.crossed
+        if decided:
+            record(store, [Edit(*status, "not_implemented", "2022-11-01")])
+        with store.reading() as conn:
+            assert disputed_as_of(conn, date(2022, 6, 30)) == (status,)
+            assert disputed_as_of(conn, END) == (() if decided else (status,))
+            assert shared_registers(conn, "action", target="1.1.1") == {status}
