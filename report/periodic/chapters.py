@@ -18,7 +18,7 @@ from language.terms import status
 from report.periodic.blocks import Block, Chart, Contents, Draft, Facts, Heading, Paragraph, Series
 from report.periodic.content import Below, Content, Group
 from report.periodic.figure_tables import objectives_table
-from report.periodic.front import facts_of, shown
+from report.periodic.front import facts_of, in_other_words, shown
 from report.periodic.pages.annexes import annexes
 from report.periodic.pages.beside_tables import lead_statuses_table, periods_table, statuses_table
 from report.periodic.pages.late_and_money import budget, late_chapter
@@ -86,7 +86,7 @@ def drafts(content: Content) -> Iterator[Draft]:
             yield from written_below(content, chapter, _(title))
     else:
         yield Heading(_("About this report"))
-        yield Facts(facts_of(content))
+        yield from _about(content)
     yield from annexes(content)
 
 
@@ -129,7 +129,13 @@ def _introduction(content: Content) -> Iterator[Block]:
     yield Paragraph(words.format(digest=content.parameters.shown_digest))
     yield Paragraph(figure_definition("implementation_rate"), muted=True)
     yield Paragraph(figure_definition("coverage"), muted=True)
+    yield from _about(content)
+
+
+def _about(content: Content) -> Iterator[Block]:
     yield Facts(facts_of(content))
+    if told := in_other_words(content):
+        yield Paragraph(told, muted=True)
 
 
 def _general(content: Content) -> Iterator[Draft]:

@@ -165,9 +165,13 @@ def money_table(content: Content) -> Table:
         (Column("outside", _("Of this outside the plan"), AMOUNT), lambda year: year.outside),
         (
             Column("remaining", _("Remaining"), AMOUNT),
-            lambda year: year.remaining,
+            # of a year of which nobody said what was spent nothing remains, and no share was
+            lambda year: None if year.spent is None else year.remaining,
         ),
-        (Column("execution", _("Budget execution"), SHARE), lambda year: year.execution),
+        (
+            Column("execution", _("Budget execution"), SHARE),
+            lambda year: None if year.spent is None else year.execution,
+        ),
     )
 
 

@@ -91,9 +91,12 @@ def note(figure: Figure, currency: str = "") -> str:
 
 def in_other_words(content: Content) -> str:
     """Return which chapters may stand in another language than the report's; "" where none does."""
-    if not content.in_other:
+    # a report on one unit says of what headquarters wrote who prepared it
+    is_whole = content.parameters.unit is None
+    shown = [of for of in content.in_other if is_whole or of[0] in ("prepared_by", "approved_by")]
+    if not shown:
         return ""
-    named = [" ".join(filter(None, (CHAPTER.show(chapter), nr))) for chapter, nr in content.in_other]
+    named = [" ".join(filter(None, (CHAPTER.show(chapter), nr))) for chapter, nr in shown]
     words = _(
         "These have no text in the language of the report; what is written for all, or in another, stands"
         " there: {chapters}."

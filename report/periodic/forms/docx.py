@@ -21,7 +21,7 @@ from report.periodic.blocks import (
 )
 from report.periodic.chapters import chapters
 from report.periodic.content import Content
-from report.periodic.forms.docx_file import RELATIONS, detail_of, embed, saved
+from report.periodic.forms.docx_file import RELATIONS, detail_of, embed, leave_out_foreign, saved
 from report.periodic.forms.docx_parts import (
     add_line,
     bookmark,
@@ -47,6 +47,7 @@ def docx_report(content: Content) -> bytes:
         import docx
 
     document = docx.Document()
+    leave_out_foreign(document)
     writer = _Writer(document, content)
     writer.write()
     embed(document, detail_of(content))

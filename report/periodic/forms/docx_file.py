@@ -68,6 +68,18 @@ def detail_of(content: Content) -> DocumentDetail:
     return DocumentDetail(proof, clean(report_title(content)), parameters.made_on, parameters.language)
 
 
+def leave_out_foreign(document: Any) -> None:
+    """Take out of a document of python-docx what belongs to the one from which it is made: a picture of that
+    and styles of an older Word."""
+    for rels in (document.part.package.rels, document.part.rels):
+        for name, relation in list(rels.items()):
+            if relation.reltype.rpartition("/")[2] in _FOREIGN:
+                del rels[name]
+
+
+_FOREIGN: Final = ("thumbnail", "stylesWithEffects")
+
+
 def embed(document: Any, detail: DocumentDetail) -> None:
     """Let a document carry the parameters and figures as data, and nothing of the moment or the machine."""
     from docx.opc.packuri import PackURI

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from language import N_, _
-from report.periodic.forms.docx_file import saved
+from report.periodic.forms.docx_file import leave_out_foreign, saved
 from report.periodic.forms.docx_styles import UPRIGHT, set_page, set_styles
 from store.db.durable import write_durably
 from store.db.errors import UserError, library_needed
@@ -91,6 +91,7 @@ def example_template() -> bytes:
         from docx.shared import Pt
 
     document = docx.Document()
+    leave_out_foreign(document)
     set_page(document.sections[0], turned=False)
     set_styles(document, UPRIGHT)
     cells = document.styles.add_style(_CELLS, WD_STYLE_TYPE.PARAGRAPH)
@@ -111,7 +112,9 @@ def example_template() -> bytes:
     )
     for chapter, title in _CHAPTERS:
         document.add_paragraph(f"{{%p if narrative.{chapter} %}}")
-        document.add_heading(_(title), 2)
+        if chapter != "summary":
+            # below its sentences, under their heading
+            document.add_heading(_(title), 2)
         document.add_paragraph(f"{{{{ narrative.{chapter} }}}}")
         document.add_paragraph("{%p endif %}")
     for code, title, columns in TABLES:

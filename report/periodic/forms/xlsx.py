@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from math import ceil
 from typing import Any, Final
 
 from language import _, dates
@@ -35,6 +36,8 @@ _SUMMED: Final = ("institutions", "units", "actions", "money", "sources")
 """The tables whose rows have nothing in common, so that they may be added up."""
 _NOT_ADDED: Final = {("units", "due"), ("units", "implemented")}
 """Columns of these that may not: an action is counted once for each of its units."""
+_BOLD: Final = 1.15
+_ARROW: Final = 3
 _NAME_FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -51,7 +54,7 @@ def xlsx_report(content: Content) -> bytes:
         if not n:
             sheet.set_column(0, 0, _WIDTHS["title"])
             sheet.set_landscape()
-            _charts(book, sheet, content, formats, top + len(table.rows) + 3)
+            _charts(book, sheet, content, formats, top + len(table.rows) + 3, table)
     _proof(book, content)
     book.close()
     return buffer.getvalue()
@@ -170,9 +173,16 @@ def _totals(sheet: Any, table: Table, formats: _Formats, top: int) -> None:
 
 
 def _width(column: Column) -> int:
+    """Return how wide a column is, in digits: no word of its name is broken."""
     if column.code in _WIDTHS:
         return _WIDTHS[column.code]
-    return {NUMBER: 11, SHARE: 12, AMOUNT: 16, DATE: 12}.get(column.kind, 24 if column.code != "nr" else 9)
+    usual = {NUMBER: 11, SHARE: 12, AMOUNT: 16, DATE: 12}.get(column.kind, 24 if column.code != "nr" else 9)
+    return max(usual, _heading_width(column.name))
+
+
+def _heading_width(name: str) -> int:
+    # bold letters are wider than digits, and beside them stands the arrow of the filter
+    return ceil(max(map(len, name.split()), default=0) * _BOLD) + _ARROW
 
 
 def _write_cell(sheet: Any, row: int, n: int, column: Column, cell: Cell, formats: _Formats) -> None:
@@ -189,12 +199,14 @@ def _write_cell(sheet: Any, row: int, n: int, column: Column, cell: Cell, format
         sheet.write_number(row, n, float(cell), chosen)
 
 
-def _charts(book: Any, sheet: Any, content: Content, formats: _Formats, top: int) -> None:
-    """Add what is due by status, as a chart of the workbook's own over a small table."""
+def _charts(book: Any, sheet: Any, content: Content, formats: _Formats, top: int, above: Table) -> None:
+    """Add what is due by status, as a chart of the workbook's own over a small table below another."""
     chart = status_chart(content)
     sheet.write_string(top, 0, clean(chart.caption), formats.head)
     for n, series in enumerate(chart.series, 1):
         sheet.write_string(top, n, clean(series.name), formats.head_of_numbers)
+        usual = _width(above.columns[n]) if n < len(above.columns) else 0
+        sheet.set_column(n, n, max(usual, _heading_width(series.name)))
     for at, label in enumerate(chart.labels):
         sheet.write_string(top + 1 + at, 0, clean(label), formats.text)
         for n, series in enumerate(chart.series, 1):

@@ -24,6 +24,10 @@ def in_script(text: str, code: str) -> str:
     return "".join(part if n % 2 else cyrillic(part, "") for n, part in enumerate(parts))
 
 
+_NUMBER: Final = "protocol"
+"""A chapter that is in no language."""
+
+
 def texts_for(
     conn: Connection, period: Period, code: str, usual: str
 ) -> tuple[Mapping[Chapter, str], tuple[Chapter, ...]]:
@@ -42,4 +46,6 @@ def texts_for(
         for chapter, text in narrative(conn, period, code).items()
     }
     own = {code, base, *(("",) if base == usual else ())}
-    return texts, tuple(chapter for chapter, of in languages.items() if not of & own)
+    return texts, tuple(
+        chapter for chapter, of in languages.items() if not of & own and chapter[0] != _NUMBER
+    )

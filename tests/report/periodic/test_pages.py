@@ -22,8 +22,9 @@ import language
 from language.dates import period_words
 from language.registers import value
 from report.periodic.blocks import Annex, Block, Chart, Heading, KeyFigures, Paragraph, Series
-from report.periodic.carried import carried_by, read_report
+from report.periodic.carried import carried_by, parts_of, read_report
 from report.periodic.chapters import chapters
+from report.periodic.figure_tables import money_table
 from report.periodic.forms.docx_parts import chart_part
 from report.periodic.forms.example import TABLES as EXAMPLES
 from report.periodic.forms.example import example_template
@@ -316,6 +317,7 @@ def test_a_text_in_serbian_serves_both_scripts_and_one_in_another_language_is_to
     for spoken, told in (("sr-Cyrl", "Изазови"), ("sr", "Izazovi"), ("en", "Challenges")):
         with language.speaking(spoken):
             assert told in in_other_words(drawn(store, spoken))
+            assert told in texts_of(blocks_of(store, spoken))
     # what is for all is in the language of the plan
     write_narrative(store, "2022", "risks", "Rreziqet")
     assert ("risks", "") not in drawn(store, "sq").in_other and ("risks", "") in drawn(store, "sr").in_other
@@ -351,6 +353,39 @@ def test_a_protocol_number_is_of_one_report_and_a_sentence_names_its_year(store:
         )
         said = " ".join(sentences(cumulative))
     assert "since the beginning of 2022; without" in said, said
+
+
+def test_a_year_of_which_no_spending_is_known_has_no_execution(store: Store) -> None:
+    with language.speaking("en"):
+        table = money_table(drawn(store))
+    shown = table.only(("year", "spent", "remaining", "execution")).rows
+    assert (2022, 10_000) in [row[:2] for row in shown]
+    assert any(row[1] is None for row in shown)
+    assert all(row[2:] == (None, None) for row in shown if row[1] is None)
+
+
+def test_no_word_of_a_heading_of_a_sheet_is_broken(store: Store) -> None:
+    for spoken in language.LANGUAGES:
+        data = render(drawn(store, spoken), ".xlsx")
+        for sheet in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
+            columns: Any = sheet.column_dimensions.values()
+            wide = {n: of.width for of in columns for n in range(of.min, of.max + 1)}
+            for row in sheet.iter_rows():
+                # the heading of each table is filled
+                for cell in row if row[0].fill.fill_type else ():
+                    words = "" if cell.data_type == "f" else str(cell.value or "")
+                    longest = max(map(len, words.split()), default=0)
+                    assert wide[cell.column or 0] > longest, (sheet, cell.value)
+
+
+def test_a_document_has_nothing_of_that_from_which_it_is_made(store: Store) -> None:
+    with language.speaking("en"):
+        files = render(drawn(store), ".docx"), example_template()
+    for data in files:
+        assert not [name for name in parts_of(data) if "thumbnail" in name or "stylesWithEffects" in name]
+    docx = pytest.importorskip("docx")
+    headings = [paragraph.text for paragraph in docx.Document(io.BytesIO(files[1])).paragraphs]
+    assert headings.count("Executive summary") == 1
 
 
 def test_the_first_page_can_be_read_aloud(store: Store) -> None:

@@ -172,7 +172,7 @@ FORGERIES: dict[str, tuple[str, Callable[[bytes], bytes], str, str]] = {
     "the small picture of a document": (
         ".docx",
         with_part("docProps/thumbnail.jpeg", b"\xff\xd8\xff75"),
-        FORM,
+        FOREIGN,
         "thumbnail",
     ),
     "a subject of a workbook": (
