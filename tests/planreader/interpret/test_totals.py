@@ -200,6 +200,7 @@ def test_a_blank_cell_is_named_by_its_own_place(tmp_path: Path) -> None:
     [
         "Buxhet i rregullt",
         "Redovan budžet",
+        "Redovna budžetska sredstva",
         "Редовен буџет",
         "Regular budget",
         "Within existing resources",
@@ -251,3 +252,12 @@ def test_one_who_pays_and_several_who_carry_out_are_no_spelling(
         row[5], row[6] = payer, "Komunat"
     found = read(workbook(tmp_path / "plan.xlsx", plan(*rows)))
     assert ("spelling_variants" in [one.code for one in found.findings]) is listed
+
+
+@pytest.mark.parametrize("text", ["Nisu potrebna dodatna sredstva", "No additional cost", "Pa kosto shtesë"])
+def test_a_source_that_says_that_nobody_pays_is_doubtful(tmp_path: Path, text: str) -> None:
+    own = [*action("1.1.2", "Trajnimi")]
+    own[5] = text
+    found = read(word(tmp_path / "plan.docx", [plan(action("1.1.1"), own)]))
+    assert [one.funding for one in found.actions()] == [("BK",), (text,)]
+    assert [(one.code, one.where) for one in found.findings] == [("funding_suspect", "1.1.2")]
