@@ -124,7 +124,12 @@ def _take_listed(
     reading: GridReading, listing: Listing, row: GridRow, heading: Heading, number: Number
 ) -> bool:
     reading.drop_grand_total()
-    reading.rows += listing.objectives(row, heading, number)
+    if begun := listing.objectives(row, heading, number):
+        for at, own in enumerate(reading.rows):
+            if own.kind == "indicator" and not own.nr:
+                # it stands above the first action of its objective
+                reading.rows[at] = own._replace(nr=listing.specific)
+        reading.rows += begun
     for objective in (listing.group, listing.above):
         if objective is not None:
             reading.left = [left for left in reading.left if left is not objective.row]

@@ -184,6 +184,8 @@ def _take_row(reading: GridReading, row: GridRow) -> bool:
     if not row.table or reading.mode == "other":
         return take_title(reading, row)
     if reading.listing is not None and not reading.listing.is_within(row):
+        if reading.mode == "indicators" and take_indicator(reading, row, filled):
+            return True
         return id(row) in reading.listing.lines and take_title(reading, row)
     under_targets = is_under_targets(reading, row)
     ends_total = bool(reading.rows) and reading.rows[-1].kind in TOTALS

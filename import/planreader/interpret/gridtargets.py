@@ -67,15 +67,23 @@ def take_indicator(reading: GridReading, row: GridRow, filled: Sequence[GridCell
         if titled is not None and any(heading.role_of(cell) in _VALUES for cell in filled):
             label = titled
             title = labels.indicator(label.text) or label.text
-    if owner is None:
+    is_listed = owner is None and reading.listing is not None
+    if owner is None and reading.listing is not None:
+        # of a list's objectives the number is told with the first action below
+        owner = reading.listing.specific
+    elif owner is None:
         owner = reading.owner or reading.numbering.owner
     elif owner:
         # the rows below leave it blank where its cell was merged, or a page's end cut it
         reading.owner = owner
-    if title is None or not owner or (len(filled) > 1 and all(_SAYS.match(cell.text) for cell in filled)):
+    if (
+        title is None
+        or not (owner or is_listed)
+        or (len(filled) > 1 and all(_SAYS.match(cell.text) for cell in filled))
+    ):
         return False
     draft = indicator_cells(row, heading, label, title)
-    reading.add(Row("indicator", owner, draft.cells, row.place), row)
+    reading.add(Row("indicator", owner or "", draft.cells, row.place), row)
     return True
 
 
