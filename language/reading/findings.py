@@ -136,6 +136,11 @@ _UNDATED: Final = {
     ),
 }
 """Findings of a plan without years above its money."""
+_ROW_NUMBERED: Final = N_(
+    "{where}: the row below it bears the number {number}, which is of no objective above it, and is not in"
+    " the plan: “{text}”. Write its objective above it in the document, or correct its number."
+)
+"""``row_passed`` where the row has a number."""
 _TOTAL_OF_YEAR: Final = N_("{where}: the total for {year} is left blank, the actions add up to {computed}.")
 """``total_blank`` where the totals of other years are printed."""
 
@@ -155,6 +160,8 @@ def finding(code: str, where: str, figures: Mapping[str, object], currency: str)
         template = _BUDGET_UNDATED
     elif code == "deadline_malformed" and (figures.get("read") or figures.get("kind")):
         template = _DEADLINES.get(str(figures.get("kind")), _DEADLINE_IN_PART)
+    elif code == "row_passed" and figures.get("number"):
+        template = _ROW_NUMBERED
     elif code == "currency_untold" and figures.get("found"):
         template = _IN_PASSING
     elif code == "total_blank" and figures.get("year") is not None:

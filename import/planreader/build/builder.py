@@ -15,7 +15,7 @@ from planreader.build.namesigns import LEADS, SUPPORTS
 from planreader.build.rowsums import columns_of_sums, sums_and_others
 from planreader.sources.form import LISTS, Currency, Row, Sheet, Tokens
 from planreader.sources.grid import UNSAVED
-from planreader.vocabulary import money
+from planreader.vocabulary import money, numbers
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import slug, squeeze
@@ -77,6 +77,12 @@ def assemble(
     return plan, marks
 
 
+def _numbered(text: str) -> dict[str, str]:
+    """Return the number that a row begins with, as a figure of a finding; none where it begins with none."""
+    first = text.partition(" ")[0]
+    return {"number": numbers.bare(first)} if numbers.is_number(first) and "." in first.rstrip(".") else {}
+
+
 class _Builder:
     """Makes the parts of a plan of rows, by the habits of their document, and marks what it notices."""
 
@@ -88,7 +94,8 @@ class _Builder:
         )
         self.marks.findings += sheet.noticed
         self.marks.findings += [
-            Finding("row_passed", nr, {"text": row.text}, row.place) for nr, row in sheet.missed
+            Finding("row_passed", nr, {"text": row.text, **_numbered(row.text)}, row.place)
+            for nr, row in sheet.missed
         ]
         self.marks.findings += [
             Finding("row_struck", "plan", {"text": row.text}, row.place) for row in sheet.struck

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from language.reading.findings import finding
 from planreader import assembled
+from planreader.findings.findings import find
+from planreader.interpret.mapping.entry import read_tables
+from planreader.sources.form import Part
+from planreader.sources.grid import GridCell, GridRow
 from store.db.errors import UserError
 
 _HEAD = "No.;Action;Lead;Deadline;Budget 2026;Budget 2027"
@@ -81,3 +86,34 @@ def test_a_number_is_told_as_it_is_printed(tmp_path: Path) -> None:
         "2",
         "3",
     )
+
+
+def test_a_row_whose_number_is_of_no_objective_is_told_with_it(tmp_path: Path) -> None:
+    path = _written(
+        tmp_path,
+        _HEAD,
+        "Objective 1: Rivers;;;;;",
+        "1.1;Clean the bed;MoE;2026;5;",
+        "Strategic objective 4: Lakes;;;;;",
+        "9.2;Count the fish;MoE;2026;5;",
+    )
+    plan, marks = assembled(path)
+    (told,) = [one for one in find(plan, marks) if one.code == "row_passed"]
+    assert told.figures["number"] == "9.2"
+    assert "9.2, " in finding(told.code, told.where, told.figures, "EUR")
+
+
+def test_a_strategy_with_its_years_is_a_title(tmp_path: Path) -> None:
+    title = "Strategy for water 2026–2027;;;;;"
+    path = _written(tmp_path, title, _HEAD, "Objective 1: Rivers;;;;;", "1.1;Clean the bed;MoE;2026;5;")
+    assert assembled(path)[0].title == "Strategy for water 2026–2027"
+
+
+def test_a_print_without_rules_is_told_by_its_heading() -> None:
+    """Its numbers may be of two parts, which amounts and days are as well."""
+    lines = ("Action plan 2026", "No. Action Institution Deadline Budget", "1.1 Clean the bed MoE 2026 500")
+    cells = [GridCell(0, 100, (Part(line),), "page 1") for line in lines]
+    with pytest.raises(UserError, match="document_unruled"):
+        read_tables([GridRow((cell,), "page 1") for cell in cells], "plan.pdf")
+    with pytest.raises(UserError, match="document_no_heading"):
+        read_tables([GridRow((cells[2],), "page 1")], "letter.pdf")

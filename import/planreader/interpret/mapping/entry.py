@@ -20,13 +20,15 @@ from planreader.interpret.mapping.survey import Table, survey
 from planreader.sources.form import Row, Sheet
 from planreader.sources.grid import GridRow, with_above
 from planreader.vocabulary import money
-from planreader.vocabulary.headwords import concepts, period_of, says_yearly
+from planreader.vocabulary.headwords import concepts, period_of, role_of, says_yearly
 from store.db.errors import UserError
 
 _ASSUMED: Final = {"deadline": "deadline", "institutions": "lead"}
 """Roles of an action's cells that somebody may fill for the whole document, and what that is called."""
 _UNDATED: Final = given.Mapping(assume=(("deadline", "2000"),))
 """Says nothing but that actions are due in any year."""
+_HEADS: Final = 2
+"""Words of a line outside of tables that head columns, of which more make it a heading."""
 _TITLE: Final = 25
 """Words of the longest title."""
 _ACTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}\.?")
@@ -64,7 +66,9 @@ def _read(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Sheet:
             raise
         # a table without rules has no cells
         lines = [row.cells[0].text.split() for row in rows if row.cells and not row.table]
-        if sum(any(map(_ACTION.fullmatch, words)) for words in lines) > 1:
+        is_print = not any(row.table for row in rows) and bool(rows) and rows[0].place.startswith("page ")
+        headed = any(len({role_of(word) for word in words} - {""}) > _HEADS for words in lines)
+        if (is_print and headed) or sum(any(map(_ACTION.fullmatch, words)) for words in lines) > 1:
             raise UserError("document_unruled", file=file) from refusal
         table = surveyed(rows)
         if table is None or not _are_parts(table, refusal.params.get("year")):
