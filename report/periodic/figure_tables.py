@@ -161,18 +161,19 @@ def money_table(content: Content) -> Table:
         (Column("allocated", _("Allocated"), AMOUNT), lambda year: year.allocated),
         (Column("capital", _("Spent, capital"), AMOUNT), lambda year: year.capital),
         (Column("recurrent", _("Spent, recurrent"), AMOUNT), lambda year: year.recurrent),
-        (Column("spent", _("Spent"), AMOUNT), lambda year: year.spent),
+        (Column("spent", _("Spent"), AMOUNT), _spent),
         (Column("outside", _("Of this outside the plan"), AMOUNT), lambda year: year.outside),
         (
             Column("remaining", _("Remaining"), AMOUNT),
-            # of a year of which nobody said what was spent nothing remains, and no share was
-            lambda year: None if year.spent is None else year.remaining,
+            lambda year: year.remaining,
         ),
-        (
-            Column("execution", _("Budget execution"), SHARE),
-            lambda year: None if year.spent is None else year.execution,
-        ),
+        (Column("execution", _("Budget execution"), SHARE), lambda year: year.execution),
     )
+
+
+def _spent(year: YearMoney) -> int | None:
+    """Return what was spent; of a year that has an execution nothing is an amount as well."""
+    return 0 if year.spent is None and year.execution is not None else year.spent
 
 
 def sources_table(content: Content) -> Table:

@@ -41,6 +41,7 @@ from report.periodic.proof import check_report
 from report.periodic.words import cell_text
 from report.table import AMOUNT, Table
 from schema.choices import ANNEX
+from store.account.money import YearMoney
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.assessment import cancel
@@ -355,13 +356,14 @@ def test_a_protocol_number_is_of_one_report_and_a_sentence_names_its_year(store:
     assert "since the beginning of 2022; without" in said, said
 
 
-def test_a_year_of_which_no_spending_is_known_has_no_execution(store: Store) -> None:
+def test_what_was_spent_of_a_year_stands_beside_its_execution(store: Store) -> None:
     with language.speaking("en"):
-        table = money_table(drawn(store))
-    shown = table.only(("year", "spent", "remaining", "execution")).rows
+        made = drawn(store)
+        table = money_table(made._replace(years=(*made.years, YearMoney(2024, planned=100))))
+    shown = table.only(("year", "spent", "execution")).rows
     assert (2022, 10_000) in [row[:2] for row in shown]
-    assert any(row[1] is None for row in shown)
-    assert all(row[2:] == (None, None) for row in shown if row[1] is None)
+    assert (0, 0) in [row[1:] for row in shown]
+    assert not [row for row in shown if row[1] is None and row[2] is not None]
 
 
 def test_no_word_of_a_heading_of_a_sheet_is_broken(store: Store) -> None:
