@@ -42,6 +42,7 @@ class Notice(Static):
         self.text, self.severity = text, severity
         for name in ("warning", "error"):
             self.set_class(severity == name, f"-{name}")
+        self.set_class(lasting, "-lasting")
         # where it takes one line as before, nothing else moves
         fits = self.size.height == 1 and "\n" not in text and cell_len(text) <= self.content_size.width
         self.update(Content(text), layout=not fits)

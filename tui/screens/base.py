@@ -93,8 +93,10 @@ class WorkScreen(Screen[ScreenResultType]):
                 cast("Input", line).cursor_blink = False
 
     def on_screen_suspend(self) -> None:
-        # what was told here belongs to this screen, and is old when one comes back
-        self.query("Notice").remove()
+        # what was told here belongs to this screen, and is old when one comes back, unless it lasts
+        for notice in self.query("Notice"):
+            if not notice.has_class("-lasting"):
+                notice.remove()
 
     def on_descendant_focus(self) -> None:
         if not self.ready:

@@ -122,7 +122,8 @@ async def test_statuses_that_follow_each_other_at_once_get_one_line_and_one_undo
         await pilot.pause(0.1)
         assert "u takes all back" in said(app)
         monkeypatch.setattr("tui.app.notices._BRIEF", 4.0)
-        await pilot.press("u")
+        # nor does a window that was opened by mistake take the line away
+        await pilot.press("m", "escape", "u")
         assert "1.1.3, Status: Implemented → Not reported and 1 more" in said(app)
         assert statuses(at) == [None] * 4
         with at.open() as store:
