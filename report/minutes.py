@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from datetime import datetime, tzinfo
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
@@ -88,29 +89,28 @@ def minutes_files(
     code: str,
     *,
     seen: Collection[str] | None = None,
-    replace: bool = False,
 ) -> list[Path]:
     """Write the minutes into a folder in a language, in every form for which the libraries are installed.
 
-    Their names say what they are, of which day and meeting. Nothing is written where one of them is there
-    already and ``replace`` is not given. Raises UserError ``file_exists``, or as
+    Their names say what they are, of which day and meeting, and have a number where such minutes are there
+    already: somebody may have completed those by hand. Raises UserError as
     :func:`store.db.durable.write_durably`.
     """
     with language.speaking(code):
         stem = _stem(minutes.meeting)
         written = document(minutes, seen=seen)
-    files: dict[Path, bytes] = {}
+    files: dict[str, bytes] = {}
     for ending, form in FORMS.items():
         try:
-            files[folder / f"{stem}_{code}{ending}"] = form(written)
+            files[ending] = form(written)
         except UserError as refused:
             if refused.code not in _NEEDS_LIBRARY:
                 raise
-    if not replace and (there := next((file for file in files if file.exists()), None)) is not None:
-        raise UserError("file_exists", file=str(there))
-    for file, data in files.items():
-        write_durably(file, data, replace=replace)
-    return [*files]
+    names = chain((f"{stem}_{code}",), (f"{stem}_{code}_{n}" for n in count(2)))
+    name = next(name for name in names if not any((folder / f"{name}{ending}").exists() for ending in FORMS))
+    for ending, data in files.items():
+        write_durably(folder / f"{name}{ending}", data)
+    return [folder / f"{name}{ending}" for ending in files]
 
 
 def _stem(meeting: Meeting) -> str:

@@ -104,7 +104,7 @@ unit_report: period=span.code:text period_from=span.first:day period_to=span.las
     output_reached:text? next_steps:text? year=span.year:whole allocated=money.allocated:euros?
     capital=money.capital:euros? recurrent=money.recurrent:euros? spent=money.spent:euros? recorded_on:day?
     approved:flag conflict:flag
-reviewed: action=action.id:text nr=action.nr:text unit:text waits:flag review=review.state:text?
+reviewed: action=action.id:text nr=action.nr:text unit:text waits:flag conflict:flag review=review.state:text?
     reason=review.reason:text? stands=review.stands:flag?
 unit: unit:text name:text laptops:@laptop* expected:whole reported:whole returned:whole approved:whole
     unreviewed:whole owed:whole

@@ -16,11 +16,15 @@ CHANGES: Final = 12
 
 
 class ReportReview(NamedTuple):
-    """A unit's report on an action of the plan, and what headquarters said of it last."""
+    """A unit's report on an action of the plan, and what headquarters said of it last.
+
+    ``conflict`` is True where several values stand in it, of which one counts until somebody decides.
+    """
 
     action: ActionRef
     unit: str
     review: Review | None
+    conflict: bool
 
     @property
     def waits(self) -> bool:
@@ -34,8 +38,9 @@ def report_reviews(conn: sqlite3.Connection) -> list[ReportReview]:
     Raises UserError ``db_no_plan``.
     """
     reviews, reporting = read_reviews(conn), reporting_pairs(conn)
+    disputed = {*conn.execute(f"SELECT target, unit FROM state WHERE conflict AND kind IN ({KINDS})")}
     reports = [
-        ReportReview(ActionRef(action, nr), unit, reviews.get((action, unit)))
+        ReportReview(ActionRef(action, nr), unit, reviews.get((action, unit)), (action, unit) in disputed)
         for action, nr in current_numbers(conn).items()
         for unit in reporting.get(action, ())
     ]

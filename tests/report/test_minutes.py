@@ -274,6 +274,15 @@ def test_as_a_word_file_they_say_the_same(tmp_path: Path) -> None:
     assert [word for word in words if " ".join(word.split()) not in " ".join(text.split())] == []
 
 
+def test_minutes_that_somebody_may_have_completed_stay(tmp_path: Path) -> None:
+    first = minutes_files(tmp_path, held(), "en")
+    first[0].write_text("completed by hand", encoding="utf-8")
+    first[-1].unlink()
+    again = minutes_files(tmp_path, held(), "en")
+    assert [file.stem for file in again] == [f"{file.stem}_2" for file in first]
+    assert first[0].read_text(encoding="utf-8") == "completed by hand"
+
+
 def test_forms_that_need_what_is_not_installed_are_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

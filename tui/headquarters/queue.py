@@ -94,7 +94,8 @@ class QueueScreen(PairedListScreen[str]):
             mark = glyph("√", "x") if _key(report) in self.marks else " "
             words = f"{mark} {fit(safe(report.action.nr), 8)} {name}"
             form = side_mark("form") if _key(report) in self.forms else " "
-            signs = ((f" {form}", "warn"), (f" {self._sign(report)}", "dim"))
+            sign = (side_mark("conflict"), "bad") if report.conflict else (self._sign(report), "dim")
+            signs = ((f" {form}", "warn"), (f" {sign[0]}", sign[1]))
             lines.append(((fit(words, max(1, width - 4)), ""), *signs))
         return lines
 
@@ -256,6 +257,8 @@ def _show_report(page: Page, report: ReportReview, detail: ActionDetail, today: 
         "strong",
         after=((after, "dim"),),
     )
+    if report.conflict:
+        page.field("", f"{side_mark('conflict')} {_('two values stand: to be decided')}", "bad")
     left = days_left(detail.deadline_day, today, status_code)
     page.field(_("Deadline"), safe(detail.row.deadline), after=((f"  {left}" if left else "", "dim"),))
     for n, output in enumerate(detail.action.outputs):

@@ -93,7 +93,7 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
         self.show_keys()
 
     def on_input_changed(self) -> None:
-        self.written = self.replaces = False
+        self.written = False
         self._say(why_not(self.folder.value), error=True)
 
     async def enter(self) -> None:
@@ -127,7 +127,7 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
         if self.running is not None:
             return
         self.spoken = LANGUAGES[(LANGUAGES.index(self.spoken) + 1) % len(LANGUAGES)]
-        self.written = self.replaces = False
+        self.written = False
         self._say("")
         self._show_text()
 
@@ -147,9 +147,9 @@ class MinutesScreen(ThreadWorkScreen[bool, "list[Path]"]):
             self.refuse(refused)
             return
         folder, told, spoken = folder_of(self.folder.value), self.minutes, self.spoken
-        replace, seen = self.replaces, self.seen
+        seen = self.seen
         self._say(_("Writing the minutes …"))
-        self.begin(lambda: minutes_files(folder, told, spoken, seen=seen, replace=replace))
+        self.begin(lambda: minutes_files(folder, told, spoken, seen=seen))
 
     def come(self, outcome: list[Path]) -> None:
         self.free()

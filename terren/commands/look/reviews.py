@@ -39,4 +39,5 @@ def reviews_command(
 
 def _words(report: ReportReview) -> str:
     verdict = report.review
-    return NOTHING if verdict is None else terms.review(verdict.state, verdict.reason, verdict.stands)
+    words = NOTHING if verdict is None else terms.review(verdict.state, verdict.reason, verdict.stands)
+    return f"{terms.side_mark('conflict')} {words}" if report.conflict else words

@@ -15,8 +15,10 @@ from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, report_money, report_status
 from store.edits.recording import Recording
 from store.edits.reviewing import Reviewed, approve, approve_shown, return_report
+from store.ledger.change import Register
 from store.query.review_queue import CHANGES, ReportReview, report_reviews, report_steps
 from tests.plans import enrolled
+from tests.store.history.test_undo import received
 
 TODAY: Final = date(2022, 10, 3)
 
@@ -50,6 +52,12 @@ def test_reports_wait_by_unit_until_they_are_reviewed_and_again_once_they_change
     assert said["04", "1.1.2"] is None
     answered = said["17", "1.1.1"]
     assert answered is not None and (answered.state, answered.stands) == ("returned", False)
+
+
+def test_a_report_in_conflict_is_told_as_one(store: Store) -> None:
+    received(store, Register("action", "1.1.1", "17", "status"), "implemented", seen=False)
+    told = {(one.unit, one.action.nr): one.conflict for one in report_reviews(store.conn)}
+    assert told == {("04", "1.1.1"): False, ("04", "1.1.2"): False, ("17", "1.1.1"): True}
 
 
 def test_reports_are_approved_together_as_they_were_shown_or_none(store: Store) -> None:
