@@ -36,6 +36,24 @@ def _highest_held(conn: sqlite3.Connection, above: int, most: int, which: str) -
     return highest
 
 
+def judge_reach(conn: sqlite3.Connection) -> None:
+    """Hold what nothing leads to, and nothing else for its number, where changes have got other numbers.
+
+    All of it is followed anew from the first. The state is to be derived.
+    """
+    reached = 0
+    for lamport, is_believed in conn.execute(
+        "SELECT lamport, max(role = 'headquarters' AND held IS NULL) FROM change"
+        " LEFT JOIN branch ON branch.chain = change.replica"
+        " LEFT JOIN replica ON replica.id = coalesce(branch.replica, change.replica)"
+        " GROUP BY lamport ORDER BY lamport"
+    ):
+        if lamport <= reached + LEAP or is_believed:
+            reached = lamport
+    conn.execute("UPDATE change SET held = NULL WHERE held = ? AND lamport <= ?", (AHEAD, reached))
+    conn.execute("UPDATE change SET held = ? WHERE held IS NULL AND lamport > ?", (AHEAD, reached))
+
+
 def release_reached(conn: sqlite3.Connection) -> int:
     """Let go of what was held for its number and is led to by now; how many. The state is to be derived."""
     if conn.execute("SELECT 1 FROM change WHERE held IS NOT NULL LIMIT 1").fetchone() is None:

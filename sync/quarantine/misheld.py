@@ -31,19 +31,22 @@ def find_misheld(conn: Connection, identity: Identity) -> Iterator[tuple[str | N
 def judge_again(store: Store) -> None:
     """Hold, or let go, what form and grants say; nothing of it in a published plan."""
     with store.writing() as conn:
-        identity = read_identity(conn)
-        if identity is None:
-            return
-        own, histories = own_replicas(conn, identity.replica), Histories(conn)
-        changed = [(reason, chain, seq) for chain, seq, reason in _misheld(conn, own, histories)]
-        # what was written here counts here, whatever it is
-        own_held = "SELECT NULL, replica, seq FROM change WHERE replica = ? AND held IS NOT NULL"
-        changed += conn.execute(own_held, (identity.replica,)).fetchall()
-        conn.executemany("UPDATE change SET held = ? WHERE replica = ? AND seq = ?", changed)
-        if changed:
-            rebuild_derived(conn)
-        authors = conn.execute("SELECT id FROM replica WHERE public_key IS NOT NULL").fetchall()
-        rejudge_changes(conn, identity, [row[0] for row in authors])
+        if (identity := read_identity(conn)) is not None:
+            judge_all(conn, identity)
+
+
+def judge_all(conn: Connection, identity: Identity) -> None:
+    """As :func:`judge_again`, inside the caller's transaction."""
+    own, histories = own_replicas(conn, identity.replica), Histories(conn)
+    changed = [(reason, chain, seq) for chain, seq, reason in _misheld(conn, own, histories)]
+    # what was written here counts here, whatever it is
+    own_held = "SELECT NULL, replica, seq FROM change WHERE replica = ? AND held IS NOT NULL"
+    changed += conn.execute(own_held, (identity.replica,)).fetchall()
+    conn.executemany("UPDATE change SET held = ? WHERE replica = ? AND seq = ?", changed)
+    if changed:
+        rebuild_derived(conn)
+    authors = conn.execute("SELECT id FROM replica WHERE public_key IS NOT NULL").fetchall()
+    rejudge_changes(conn, identity, [row[0] for row in authors])
 
 
 def _misheld(

@@ -13,6 +13,8 @@ from store.edits.redaction import KINDS, LedgerChange, RedactionWord, drop_value
 from store.ledger.append import LedgerEntry, change_of_row, rebuild_derived
 from store.ledger.change import Change, Redaction, redacted_form
 from store.ledger.identity import Identity
+from store.ledger.reach import judge_reach
+from sync.quarantine.misheld import judge_all
 from sync.redaction import is_vouched
 from sync.wire.decoding import WITHHELD
 
@@ -87,7 +89,10 @@ class ReceivedRedactions:
                 (chain, *row[1:]),
             )
         if self._truer:
+            # numbers and what leads on from them may be others now
+            judge_reach(self._conn)
             rebuild_derived(self._conn)
+            judge_all(self._conn, self._identity)
         return gone
 
 

@@ -21,7 +21,7 @@ from store.edits.redaction import drop_values, entry_register, redacted_changes,
 from store.history.history import redo, undo
 from store.history.logbook import find_changes
 from store.history.revert import revert
-from store.ledger.change import GENESIS, Change, Redaction, Register, change_hash, redacted_form
+from store.ledger.change import GENESIS, LEAP, Change, Redaction, Register, change_hash, redacted_form
 from store.plan.lookup import find_action_id
 from store.query.queries import action_detail
 from sync.enrol import continue_with_new_identity
@@ -220,12 +220,13 @@ def faces_of(liar: Installation) -> dict[str, list[Change]]:
         "note": [redacted(gone)],
         "another note": [redacted(gone._replace(field="bbbbbb"))],
         "replaces": [redacted(gone._replace(lamport=9, batch="u1"))],
+        "far ahead": [redacted(gone._replace(lamport=5 + 2 * LEAP))],
         "behind another": [before, redacted(gone._replace(seq=2), change_hash(before, GENESIS))],
     }
 
 
 @pytest.mark.parametrize(
-    ("here", "there"), [*permutations(("status", "note", "another note", "replaces"), 2)]
+    ("here", "there"), [*permutations(("status", "note", "another note", "replaces", "far ahead"), 2)]
 )
 def test_what_is_redacted_under_a_hash_that_was_made_up_is_the_same_for_all(
     office: tuple[Installation, Installation, Installation, Path], here: str, there: str
