@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from datetime import date, datetime, time, timedelta, timezone
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
@@ -152,6 +152,11 @@ class _Weighed:
 
     def standing(self, taken: Collection[Change]) -> list[Change]:
         """Return those of ``taken`` whose place no other of them takes, be it by way of any others."""
+        gone = self._replaced(taken)
+        return [change for change in taken if change.id not in gone]
+
+    def _replaced(self, taken: Iterable[Change]) -> Container[str]:
+        """Return the ids of all whose place these take, be it by way of any others."""
         gone, passed = set[str](), dict.fromkeys(self._chains, 0)
         pending, followed = [*taken], set[str]()
         while pending:
@@ -166,11 +171,9 @@ class _Weighed:
             if first > passed[chain]:
                 pending += self._chains[chain][passed[chain] : first]
                 passed[chain] = first
-        return [
-            change
-            for change in taken
-            if change.id not in gone and self._places[change.id][0] >= passed[change.replica]
-        ]
+        for chain, length in passed.items():
+            gone.update(change.id for change in self._chains[chain][:length])
+        return gone
 
     def _named(self, change: Change) -> Iterator[Change]:
         """Yield what a change names and takes the place of: of others what has a lower lamport."""
@@ -187,20 +190,29 @@ class _Weighed:
 
     def undone(self) -> set[str]:
         """Return the ids of what was taken back."""
-        last: dict[tuple[str, str], dict[str, int]] = {}
+        last: dict[tuple[str, str], dict[tuple[str, str], int]] = {}
+        """By batch, how far an undo in one history reaches in another: what it says itself of its lineage."""
+        undoes: dict[str, list[Change]] = defaultdict(list)
         for undo in self.changes:
             if undo.batch[:1] == "u":
+                undoes[undo.replica].append(undo)
                 of_batch = last.setdefault(self._batch(undo), {})
                 path = {} if self._histories is None else self._histories.path(undo.replica)
                 for chain, seq in {**path, undo.replica: undo.seq - 1}.items():
-                    of_batch[chain] = max(seq, of_batch.get(chain, 0))
+                    way = undo.replica, chain
+                    of_batch[way] = max(seq, of_batch.get(way, 0))
         if not last:
             return set()
+        # whoever took something back had what stood then before him, and took its place
+        replaced = {chain: self._replaced(of_chain) for chain, of_chain in undoes.items()}
         named = {
             change.id
             for change in self.changes
             if change.batch[:1] != "u"
-            and change.seq <= last.get(self._batch(change), {}).get(change.replica, 0)
+            and any(
+                chain == change.replica and change.seq <= seq and change.id in replaced[by]
+                for (by, chain), seq in last.get(self._batch(change), {}).items()
+            )
         }
         return named.difference(change.id for change in self.standing(self.changes))
 

@@ -198,14 +198,16 @@ def test_an_undo_takes_back_what_its_author_wrote_under_an_earlier_id(tmp_path: 
         for n, batch in enumerate((2, 3), 1)
     ]
     alone = status(NEW, 1, 11, f"u{ONE}:1", None)
+    seen = alone._replace(supersedes=(exact[f"{BRANCH}:3"], exact[f"{ONE}:2"]))
     for before, undo, taken in (
         (changes, undos[0], {f"{BRANCH}:2"}),
         (changes, undos[1]._replace(seq=1), set()),
-        (changes, alone, {f"{ONE}:1"}),
-        # what it has not taken the place of stands
+        (changes, seen, {f"{ONE}:1"}),
+        # what it has not taken the place of stands, or stood: everybody may say that it goes on from another
+        (changes, alone, set()),
         (changes[:1], alone, set()),
     ):
-        (folder := tmp_path / f"{undo.batch[-1]}-{len(before)}").mkdir()
+        (folder := tmp_path / f"{undo.batch[-1]}-{len(before)}-{len(undo.supersedes)}").mkdir()
         with held(folder, [*before, undo]) as store:
             assert undone_changes([*before, undo], Histories(store.conn)) == taken
 
