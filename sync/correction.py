@@ -7,7 +7,6 @@ knows of the earlier one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timezone
 from itertools import groupby
 from operator import attrgetter
@@ -25,8 +24,8 @@ from store.history.steps import change_by_id
 from store.integrity.backup import checkpoint
 from store.integrity.replacing import replacing
 from store.ledger.append import FINAL, Edit, append
-from store.ledger.branches import own_path, own_replicas
-from store.ledger.change import Change, Register, split_id
+from store.ledger.branches import Histories, own_replicas
+from store.ledger.change import Change, Register
 from store.ledger.heads import read_heads
 from store.ledger.identity import (
     HEADQUARTERS_KINDS,
@@ -104,12 +103,13 @@ def recorded(store: Store) -> Recorded:
 
 def _own_values(conn: Connection, identity: Identity) -> list[_OwnValue]:
     """The values that stand and that this installation has written, in the order in which it did."""
-    own = own_path(conn, identity.replica)
+    # what one had written under an earlier id came back from files, and may lie behind where one goes on
+    own, histories = own_replicas(conn, identity.replica), Histories(conn)
     tables = {(of.replica, of.batch) for of in recorded_sources(conn)}
     values = []
     for row in conn.execute("SELECT kind, target, unit, field FROM state ORDER BY 1, 2, 3, 4").fetchall():
         heads = read_heads(conn, register := Register(*row))
-        mine = [head for head in heads if _is_own(own, head.id)]
+        mine = [head for head in heads if histories.author(head.id.rpartition(":")[0]) in own]
         # what others have set alike is one's own word as well
         if mine and len({head.value for head in heads}) == 1 and mine[0].value != "null":
             change = change_by_id(conn, mine[0].id)
@@ -120,11 +120,6 @@ def _own_values(conn: Connection, identity: Identity) -> list[_OwnValue]:
             batch = change.replica, change.batch
             values.append(_OwnValue(edit, mine[0].lamport, meeting, batch if batch in tables else None))
     return sorted(values, key=lambda value: value.lamport)
-
-
-def _is_own(own: Mapping[str, int], change_id: str) -> bool:
-    chain, seq = split_id(change_id) or ("", 0)
-    return seq <= own.get(chain, 0)
 
 
 def _recorded_day(change: Change) -> str | None:

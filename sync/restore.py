@@ -21,7 +21,7 @@ from store.db.snapshot import vacuum_into
 from store.exchange.trust import Grant
 from store.integrity.backup import checkpoint
 from store.integrity.replacing import replacing
-from store.ledger.branches import lineages, record_lineage
+from store.ledger.branches import lineages, own_replicas, record_lineage
 from store.ledger.identity import Identity, read_identity
 from store.opening.open_store import open_store
 from store.revision.content import FIRST
@@ -44,6 +44,8 @@ from sync.trust.backup_grants import (
 )
 from sync.trust.origins import disown_unproven
 from sync.wire.envelope import open_envelope
+from sync.wire.format import open_container
+from sync.wire.inspect import body_of
 
 Confirm = Callable[[tuple[GrantDifference, ...], tuple[int, ...]], bool]
 """Asked where a backup believes what the installation here does not, or has revisions of the plan that nobody
@@ -175,6 +177,24 @@ def _renew(places: Places, copy: Path, database: Path) -> tuple[Succession, tupl
         return take_new_identity(conn, places, epoch=epoch), disowned, files
 
 
+def _is_own(store: Store, path: Path, data: bytes) -> bool:
+    """Whether a file was sent by oneself, under an id that one goes on from or that went on from such a one.
+
+    What was sent under an enrolment that was corrected is another's word. Raises UserError as
+    :func:`sync.wire.inspect.body_of`.
+    """
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        own = frozenset() if identity is None else own_replicas(conn, identity.replica)
+        known = {link.new for link in lineages(conn) if link.old in own}
+    container = open_container(data, str(path))
+    sender = container.header.sender.replica
+    if sender in own or sender in known:
+        return True
+    told = body_of(str(path), container.body).preamble.lineages
+    return any(link.new == sender and link.old in own | known for link in told)
+
+
 def _replay(
     store: Store, places: Places, progress: Callable[[int, int], None] | None
 ) -> tuple[tuple[Received, ...], tuple[UserError, ...]]:
@@ -187,6 +207,8 @@ def _replay(
             progress(done, len(files))
         try:
             data = open_envelope(read_file(path), places, str(path))
+            if path.parent == places.outbox and not _is_own(store, path, data):
+                continue
             received = receive_data(store, places, path, data, scrub=False)
         except UserError as refusal:
             if refusal.code in DISK_CODES or refusal.code.startswith("db_"):

@@ -22,10 +22,11 @@ from store.exchange.trust import grants
 from store.history.history import undo
 from store.history.minutes import minutes
 from store.history.revert import revert_refusal
+from store.integrity.backup import backup
 from store.integrity.verify import verify
 from store.ledger.append import Edit, append
 from store.ledger.change import Register
-from store.ledger.heads import read_heads
+from store.ledger.heads import read_heads, state_form
 from store.ledger.identity import read_identity, required_identity, write_transaction
 from store.query.by_form import by_form
 from store.query.queries import action_detail
@@ -33,6 +34,7 @@ from sync.correction import correct_enrolment, recorded
 from sync.identity.opening import open_for_work
 from sync.proof import prove
 from sync.receive.receive import receive
+from sync.restore import restore
 from sync.send.export import export
 from sync.trusting import accept
 from sync.wire.grants import fingerprint
@@ -40,6 +42,7 @@ from tests.sync.world import headquarters, installation
 from tests.tui.harness import Home, home
 
 TODAY, NOW = date(2022, 9, 15), datetime(2022, 9, 15, 10, 0)
+LATER = datetime(2022, 9, 16, 10, 0)
 
 
 def enrolled(folder: Path, unit: str = "01", role: str = "field") -> Home:
@@ -182,6 +185,39 @@ def test_what_was_recorded_anew_stays_also_where_a_meeting_comes_first(
 def minutes_of(store: Store, meeting: str) -> list[tuple[str, str, object]]:
     items = minutes(store, meeting).items
     return [(line.register.target, line.register.field, line.after) for item in items for line in item.lines]
+
+
+def test_what_came_back_with_a_restore_is_ones_own(tmp_path: Path) -> None:
+    at = enrolled(tmp_path)
+    backup_file = tmp_path / "b.db"
+    with at.open() as store:
+        backup(store, backup_file)
+        add_note(store, "1.1.4", "pas kopjes")
+        export(store, at.places, tmp_path)
+    restore(at.places, backup_file, at.database, now=NOW)
+    done = correct_enrolment(at.places, at.database, officer="Ana", unit="17", role="field", now=LATER)
+    assert (done.anew, done.left) == (7, 0)
+
+
+def test_a_restore_takes_nothing_of_the_enrolment_that_was_corrected(tmp_path: Path) -> None:
+    at = enrolled(tmp_path)
+    backup_file = tmp_path / "b.db"
+    with at.open() as store:
+        export(store, at.places, tmp_path)
+    # of another name, so that the same unit is reported for
+    correct_enrolment(at.places, at.database, officer="Ana", unit="01", role="field", now=NOW)
+    with at.open() as store:
+        report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY)
+        before = state_form(store.conn)
+        backup(store, backup_file)
+        add_note(store, "1.1.4", "pas kopjes")
+        export(store, at.places, tmp_path)
+    restored = restore(at.places, backup_file, at.database, now=LATER)
+    assert [received.new for received in restored.taken] == [1]
+    with at.open() as store:
+        after = state_form(store.conn)
+        assert [entry for entry in after if entry["value"] != "pas kopjes"] == before
+        assert not prove(store, at.places).faults
 
 
 def test_what_was_sent_is_said_and_nothing_is_refused(tmp_path: Path) -> None:
