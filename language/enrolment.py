@@ -6,12 +6,21 @@ from language import _, counted
 from language.commands import in_plan
 
 
-def left_behind(accepted: int, decided: int) -> list[str]:
+def left_behind(of_headquarters: int, accepted: int, decided: int) -> list[str]:
     """Return what a correction does not take along, in sentences.
 
-    ``accepted`` senders are to be accepted anew; ``decided`` values of the report are others' word.
+    So many values are headquarters' word, ``accepted`` senders are to be accepted anew, and ``decided``
+    values of the report are others' word.
     """
     words = []
+    if of_headquarters:
+        words.append(
+            counted(
+                "{n} value is headquarters' word and is not taken along.",
+                "{n} values are headquarters' word and are not taken along.",
+                of_headquarters,
+            )
+        )
     if accepted:
         words.append(
             counted(
@@ -32,10 +41,16 @@ def left_behind(accepted: int, decided: int) -> list[str]:
     return words
 
 
-def correction_after_sending(replica: str, unit: str) -> str:
-    """Return what is left to do where something had been sent under the earlier enrolment."""
+def correction_after_sending(replica: str, unit: str, role: str) -> str:
+    """Return what is left to do where something had been sent under the earlier enrolment, in a ``role``."""
     words = _(
         "Something was sent as {unit}: tell headquarters. It accepts this laptop anew, by the check code of"
         " its next file, and takes the earlier word away with “terren trust revoke {id} --from DATE”."
     )
+    if role == "headquarters":
+        words = _(
+            "Something was sent as headquarters: tell every unit. Each accepts this laptop anew as"
+            " headquarters, by the check code of its next file, and takes the earlier word away with “terren"
+            " trust revoke {id} --from DATE”."
+        )
     return in_plan(words).format(unit=unit, id=replica[:8])

@@ -289,7 +289,7 @@ def test_nobody_stays_accepted_and_that_is_told(tmp_path: Path) -> None:
     answer = decided_by_headquarters(at, tmp_path)
     done = correct_enrolment(at.places, at.database, officer="Ana", unit="01", role="field", now=NOW)
     assert (done.before.accepted, done.before.decided) == (1, 1)
-    assert len(left_behind(done.before.accepted, done.before.decided)) == 2
+    assert len(left_behind(done.left, done.before.accepted, done.before.decided)) == 2
     with at.open() as store:
         assert (grants(store.conn), prove(store, at.places).faults) == ([], ())
         assert receive(store, at.places, answer).waiting == "stranger"

@@ -27,9 +27,9 @@ def becomes_words(before: Recorded, unit: str) -> str:
     n = len(before.values)
     words = [counted("{n} value is recorded anew.", "{n} values are recorded anew.", n)] if n else []
     words.append(_("The database that stands is kept aside."))
-    words += left_behind(before.accepted, before.decided)
+    words += left_behind(before.more, before.accepted, before.decided)
     if before.sent:
-        words.append(correction_after_sending(before.identity.replica, safe(unit)))
+        words.append(correction_after_sending(before.identity.replica, safe(unit), before.identity.role))
     return " ".join(words)
 
 

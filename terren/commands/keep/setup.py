@@ -144,18 +144,10 @@ def _tell_corrected(session: Session, done: Correction) -> None:
         counted("{n} value is recorded anew.", "{n} values are recorded anew.", done.anew),
         _("The database that stood lies in {file}.").format(file=aside),
     )
-    if done.left:
-        output.tell(
-            counted(
-                "{n} value is headquarters' word and was not taken along.",
-                "{n} values are headquarters' word and were not taken along.",
-                done.left,
-            )
-        )
-    for words in left_behind(done.before.accepted, done.before.decided):
+    for words in left_behind(done.left, done.before.accepted, done.before.decided):
         output.tell(words)
     if done.before.sent:
-        output.tell(correction_after_sending(before.replica, unit_words(before.unit)))
+        output.tell(correction_after_sending(before.replica, unit_words(before.unit), before.role))
 
 
 @command(
