@@ -54,7 +54,7 @@ def _copy(source: Carried, installed: Carried, version: str) -> None:
         shutil.copytree(
             source.root / source.folder(version), made, ignore=shutil.ignore_patterns("__pycache__")
         )
-        run([str(made / Path(program).name), "-m", "terren", "--version"])
+        run([str(made / Path(program).name), "-I", "-m", "terren", "--version"])
         installed.place(made, version)
     finally:
         shutil.rmtree(work, ignore_errors=True)

@@ -78,19 +78,21 @@ class Office:
         digest = hashlib.sha256((self.box / "wheels" / WHEEL).read_bytes()).hexdigest()
         (self.box / "requirements.txt").write_text(f"terren=={VERSION} --hash=sha256:{digest}\n")
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self, at: Path | None = None) -> subprocess.Popen[str]:
         env = {"PATH": os.environ["PATH"], "HOME": str(self.home), "PYTHON": sys.executable, "LANG": "C"}
         return subprocess.Popen(
             ["sh", str(self.box / "install.sh")],
             env=env,
+            cwd=at,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
 
-    def install(self) -> tuple[int, str]:
-        process = self.start()
+    def install(self, at: Path | None = None) -> tuple[int, str]:
+        """Install, from whatever folder one stands in; its code, and what it says."""
+        process = self.start(at)
         _out, err = process.communicate()
         return process.returncode, err
 
@@ -166,6 +168,16 @@ def test_an_installer_that_is_broken_off_leaves_what_works(tmp_path: Path, pip: 
     (office.box / "wheels" / WHEEL).write_bytes(b"")
     assert office.install()[0] != 0
     assert office.says() == "works"
+
+
+def test_nothing_of_the_folder_where_one_stands_is_run(tmp_path: Path, pip: Path) -> None:
+    stick, ran = tmp_path / "stick", tmp_path / "ran"
+    stick.mkdir()
+    for name in ("venv", "platform", "runpy", "pip", "terren"):
+        (stick / f"{name}.py").write_text(f"open({str(ran)!r}, 'w')\n", encoding="utf-8")
+    office = Office(tmp_path, pip)
+    assert office.install(stick)[0] == 0
+    assert (office.says(), ran.exists()) == ("works", False)
 
 
 def test_another_machine_is_told_before_anything_is_made(tmp_path: Path, pip: Path) -> None:

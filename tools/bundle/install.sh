@@ -3,6 +3,7 @@
 # Each version has a folder of its own beside the others; the pointer to the one that starts changes last.
 # With TERREN_BESIDE=FOLDER it only puts this version into that folder, and changes no pointer: terren update.
 set -eu
+# Python runs with -I each time: nothing that lies in the folder where one stands is taken for a part of it
 version=@VERSION@
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 
@@ -15,7 +16,7 @@ say() { # Albanian, Serbian, English
 }
 
 fits() {
-    "$1" -c 'import sys, venv; sys.exit(not ((3, 10) <= sys.version_info < (3, 15) and sys.implementation.name == "cpython"))' 2>/dev/null
+    "$1" -I -c 'import sys, venv; sys.exit(not ((3, 10) <= sys.version_info < (3, 15) and sys.implementation.name == "cpython"))' 2>/dev/null
 }
 
 python=
@@ -35,7 +36,7 @@ fi
 # said here, since pip would say of each wheel that it is not for this platform
 machine=@MACHINE@
 glibc=@GLIBC@
-found=$("$python" -c 'import platform, sys
+found=$("$python" -I -c 'import platform, sys
 bits = "" if sys.maxsize > 2**32 else "-32"
 processor = {"aarch64": "arm64"}.get(platform.machine(), platform.machine())
 found = {"darwin": "macos"}.get(sys.platform, sys.platform) + "-" + processor + bits
@@ -77,8 +78,8 @@ trap 'exit 1' HUP INT TERM
 
 # made beside what works, with scripts that start the place where it will lie; pip runs from its own wheel:
 # Debian keeps it out of Python
-"$python" -m venv --without-pip --clear "$new"
-"$new/bin/python" -c "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); sys.executable = sys.argv.pop(1); runpy.run_module('pip', run_name='__main__', alter_sys=True)" \
+"$python" -I -m venv --without-pip --clear "$new"
+"$new/bin/python" -I -c "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); sys.executable = sys.argv.pop(1); runpy.run_module('pip', run_name='__main__', alter_sys=True)" \
     "$(echo "$here"/wheels/pip-*.whl)" "$program/bin/python" --isolated --disable-pip-version-check install \
     --quiet --no-cache-dir --no-index --no-deps --require-hashes --find-links "$here/wheels" \
     --requirement "$here/requirements.txt"
