@@ -192,7 +192,18 @@ def _checked_version(conn: sqlite3.Connection, path: Path) -> int:
         # views of an earlier form are made anew before anything asks them
         if kind != "view" or name not in views or (version == schema.SCHEMA_VERSION and sql != views[name]):
             raise UserError("db_acts", file=str(path), kind=kind, name=name)
+    if version == schema.SCHEMA_VERSION and _lacks_clock(conn):
+        # whatever is asked goes by it
+        raise UserError("db_corrupt", file=str(path), detail="clock")
     return version
+
+
+def _lacks_clock(conn: sqlite3.Connection) -> bool:
+    try:
+        return conn.execute("SELECT 1 FROM clock").fetchone() is None
+    except sqlite3.DatabaseError:
+        # a damaged page is told by what reads it
+        return False
 
 
 def _prepare_for_writing(conn: sqlite3.Connection, path: Path, version: int) -> None:

@@ -533,3 +533,11 @@ def test_a_value_that_is_no_json_is_told_as_damage(tmp_path: Path) -> None:
         store.conn.execute("UPDATE plan SET years = 'x'")
         with pytest.raises(UserError, match="db_row_damaged"):
             load_plan(store)
+
+
+def test_a_database_without_its_clock_is_told_to_be_damaged(tmp_path: Path) -> None:
+    enrolled(tmp_path / "a.db").close()
+    with closing(sqlite3.connect(tmp_path / "a.db")) as conn, conn:
+        conn.execute("DELETE FROM clock")
+    with pytest.raises(UserError, match="db_corrupt"):
+        open_store(tmp_path / "a.db")
