@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from language import _
+from language import _, ngettext
 from language.terms import status, status_mark
 from store.account.statuses import STATUSES
 from store.db.database import Store
@@ -253,6 +253,7 @@ class MeetingAgenda(WorkScreen[None]):
     def action_meeting_status(self, key: str) -> None:
         if self.chosen_row() is None:
             return
+        self.undo_redo.press()
         code = STATUSES[int(key) - 1]
         item, speaker = self.item, self.spoken.speaker
         today = self.terren.today()
@@ -264,6 +265,10 @@ class MeetingAgenda(WorkScreen[None]):
         # not in a message over the page, which the room reads
         self._last_words = f"{safe(item.nr)}: {status_mark(code)} {status(code)}"
         self._recorded = recorded
+        if together := self.undo_redo.together(recorded):
+            n = len(together)
+            self._last_words = ngettext("{n} status changed", "{n} statuses changed", n).format(n=n)
+            self._recorded = together
         if self.rows:
             self.rows[item.id] = action_row(
                 self.store, item.id, today=today, read_before=self.rows.get(item.id)

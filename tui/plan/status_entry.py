@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from language import N_, _, ngettext
@@ -20,19 +19,12 @@ if TYPE_CHECKING:
 
 
 _DETAILS: Final = by_id("details")
-_AT_ONCE: Final = 0.5
-"""Seconds between keys that nobody chooses one by one: digits meant for a window that is closed."""
-_SEVERAL: Final = 3
 _LISTED: Final = 3
 """Actions of which is said what contradicts their status."""
 
 
 class StatusKeys(PlanParts):
     """A status is durable before anything that belongs to it is asked."""
-
-    _pressed = 0.0
-    _run: Sequence[Change] = ()
-    """What status keys recorded that followed each other at once."""
 
     def targets(self) -> list[ActionRow]:
         """Return the actions that a status is meant for: those marked, else the one under the cursor."""
@@ -45,9 +37,7 @@ class StatusKeys(PlanParts):
 
     def action_status(self, key: str) -> None:
         """Set the status that a key from 1 to 6 stands for."""
-        before, self._pressed = self._pressed, monotonic()
-        if self._pressed - before > _AT_ONCE:
-            self._run = ()
+        self.undo_redo.press()
         if rows := self.targets():
             self.record(rows, STATUSES[int(key) - 1])
 
@@ -78,9 +68,8 @@ class StatusKeys(PlanParts):
             if changes:
                 self.rows.show_changed(changes)
             self.rows.marks_were_used()
-            self._run = (*self._run, *changes)
-            if len({change.batch for change in self._run}) >= _SEVERAL:
-                self.undo_redo.tell_together(self._run)
+            if together := self.undo_redo.together(changes):
+                self.undo_redo.tell_together(together)
             else:
                 self._ask_details(rows, code, changes)
 

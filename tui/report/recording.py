@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from language import _, current, in_signs, ngettext
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 
 _UNDO: Final = by_id("undo")
+_AT_ONCE: Final = 0.5
+"""Seconds between keys that nobody chooses one by one: digits meant for a window that is closed."""
+_SEVERAL: Final = 3
 
 
 def may_record(app: RunningApp, store: Store) -> bool:
@@ -69,6 +73,22 @@ class UndoRedo:
         self._number_of, self._show_changed = number_of, show_changed
         self._say = app.tell if say is None else say
         self._told: tuple[str, Sequence[Change]] | None = None
+        self._pressed = 0.0
+        self._run: tuple[Change, ...] = ()
+
+    def press(self) -> None:
+        """Take note of a key that records a status, before it does."""
+        before, self._pressed = self._pressed, monotonic()
+        if self._pressed - before > _AT_ONCE:
+            self._run = ()
+
+    def together(self, changes: Sequence[Change]) -> Sequence[Change]:
+        """Return what keys recorded that followed each other at once, with ``changes`` of the last of them.
+
+        Nothing where they were few: somebody chose each.
+        """
+        self._run = (*self._run, *changes)
+        return self._run if len({change.batch for change in self._run}) >= _SEVERAL else ()
 
     def undo(self, meeting: str | None = None, offered: Sequence[Change] = ()) -> None:
         """Take back what is ``offered``, or what the line on the screen offers to; else the newest change.

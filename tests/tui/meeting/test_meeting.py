@@ -35,6 +35,7 @@ from tests.tui.harness import (
     said,
     speaking,
 )
+from tests.tui.plan.test_marking import statuses
 from tui.meeting.agenda import Agenda, AgendaScreen
 from tui.meeting.earlier import EarlierScreen
 from tui.meeting.meeting import MeetingScreen
@@ -260,6 +261,19 @@ async def test_a_due_day_is_the_next_one_and_one_in_the_past_is_asked_about(tmp_
             "2023-01-15",
             "2022-09-01",
         ]
+
+
+async def test_digits_typed_at_once_are_told_and_taken_back_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.report.recording._AT_ONCE", 60.0)
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("m", "enter", *"1234")
+        assert "4 statuses changed u undo" in said(app)
+        assert statuses(at)[:2] == ["not_started", "in_progress"]
+        await pilot.press("u")
+        assert statuses(at) == [None] * 4
 
 
 async def test_the_digit_of_the_status_that_stands_confirms_it(tmp_path: Path) -> None:
