@@ -186,8 +186,10 @@ class FormScreen(WindowScreen[ScreenResultType]):
 
     def restore(self, typed: Mapping[str, str]) -> None:
         """Fill in what was typed before."""
-        for name in self.fields:
-            if name in typed:
+        for name, row in self.fields.items():
+            if name in typed and isinstance(row.widget, ChoiceField):
+                row.widget.fill(typed[name])
+            elif name in typed:
                 self.fill(name, typed[name])
 
     def changed(self, name: str) -> bool:

@@ -57,6 +57,13 @@ class ChoiceField(Widget, can_focus=True):
             self.post_message(self.Changed())
         self.refresh()
 
+    def fill(self, entered: str) -> None:
+        """Stand as it was left: at a code, or with what was typed and means none."""
+        if entered in self.codes:
+            self.choose(entered)
+        else:
+            self.choose(self.chosen, typed=entered)
+
     @property
     def fits(self) -> bool:
         """Return True if what was typed means one of the choices; nothing typed does."""

@@ -83,6 +83,19 @@ async def test_what_is_kept_is_not_told_over_the_form_that_holds_it(tmp_path: Pa
         assert "Typed and not saved" not in said(app)
 
 
+async def test_letters_that_mean_no_choice_come_back_as_such(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40), again=True) as (app, pilot):
+        await opened(pilot, "details")
+        await pilot.press("shift+tab", *"lack of funds")
+        assert "? [lack of funds]" in grid(app)
+    async with running(at, (120, 40), again=True) as (app, pilot):
+        await opened(pilot, "details")
+        assert "? [lack of funds]" in grid(app)
+        await pilot.press("ctrl+s")
+        assert "lack_of" not in said(app)
+
+
 async def test_a_draft_is_of_its_action_alone_and_gone_once_saved(tmp_path: Path) -> None:
     at = home(tmp_path)
     async with running(at, again=True) as (app, pilot):
