@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
+from operator import itemgetter
 from typing import Any, Final
 
 from report.periodic.carried import DATA_SHEET, parts_of
@@ -174,16 +175,18 @@ def _pieces(name: str, text: str) -> list[Placed]:
 
 
 def _values(name: str, text: str) -> list[Placed]:
-    """Return the values of a JSON file by their place; of a key that stands twice both."""
+    """Return the values of a JSON file by their place, in the order of names; of a name twice both."""
     places: list[Placed] = []
 
     def add(value: Any, place: str) -> None:
         if isinstance(value, _Pairs) and value.pairs:
-            for key, member in value.pairs:
-                add(member, f"{place}/{key}")
+            for key, member in sorted(value.pairs, key=itemgetter(0)):
+                # no name is written like a place within it
+                name = key.replace("~", "~0").replace("/", "~1").replace("[", "~2")
+                add(member, f"{place}/{name}")
         elif isinstance(value, list) and value:
             for n, member in enumerate(value, 1):
-                add(member, f"{place}/{n}")
+                add(member, f"{place}[{n}]")
         else:
             # an object without a member as well: its key stands there
             shown = {} if isinstance(value, _Pairs) else value

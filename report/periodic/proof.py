@@ -10,7 +10,7 @@ import language
 from report.periodic.carried import FIELDS, GROUPS, CarriedReport
 from report.periodic.content import Content
 from report.periodic.data import proof_form
-from report.periodic.issued.difference import Difference
+from report.periodic.issued.difference import TEXT, Difference
 from report.periodic.issued.differing_pdf import is_acting
 from report.periodic.issued.drawing import as_issued, issue_of
 from report.periodic.issued.drawing import drawn as drawn_by
@@ -20,13 +20,15 @@ from report.periodic.issued.redacted import redacted_since
 from report.periodic.issued.signing import Signature, signature_of, signed_as
 from report.periodic.parameters import Parameters
 from report.periodic.reading import read_content
-from store.db.database import Store
+from store.db.database import Connection, Store
 from store.db.errors import UserError
-from store.edits.issues import Issue
+from store.edits.issues import Issue, read_issues
 from store.edits.words import Verify
 from store.history.since import changes_since
 from store.integrity.cut import cut_back
-from store.plan.lookup import plan_id
+from store.plan.lookup import plan_id, plan_institutions
+from store.plan.units import resolve_unit
+from store.revision.content import content_of, read_announcements
 
 
 class Verdict(NamedTuple):
@@ -54,7 +56,8 @@ class Proof(NamedTuple):
     ``differences`` are the first of ``places``; without ``texts_checked`` only the figures that the file
     carries as data were compared, not what is printed in it. ``later`` is the number of changes held by now
     that the report did not know, ``missing`` that of others, recorded before ``known_until``: the day
-    on which it says that it was written, or that of the newest change that it has.
+    on which it says that it was written, or that of the newest change that it has; ``versions`` are those of
+    the plan that its changes tell, and that it is drawn without.
     ``signature`` is whose it bears, None for nobody's; ``saved_again`` where LibreOffice saved it since, and
     it was compared with what this computer's saves; ``obstacle`` why the pages of a PDF that looks the same
     could not be compared: what drew it and what draws it here, where these are two (DRAWER), or how it was
@@ -73,6 +76,7 @@ class Proof(NamedTuple):
     later: int
     missing: int
     known_until: date
+    versions: tuple[int, ...]
     signature: Signature | None
     redacted: tuple[str, ...]
     unproven: bool
@@ -95,8 +99,8 @@ class Proof(NamedTuple):
 
     @property
     def may_leave_out(self) -> bool:
-        """Return True if it lacks what was recorded before its day, and nobody signed that it did."""
-        return self.missing > 0 and self.signature is None
+        """Return True if it lacks what was there before its day, and nobody signed that it did."""
+        return bool(self.missing or self.versions) and self.signature is None
 
 
 def _verified_by_nobody(key: bytes, data: bytes, signature: bytes) -> bool:
@@ -125,6 +129,9 @@ def check_report(
 
     if parameters.language not in language.LANGUAGES:
         raise UserError("report_altered", detail="language")
+    with store.reading() as conn:
+        if parameters.unit is not None and not _is_unit(conn, parameters.unit):
+            raise UserError("report_altered", detail="unit")
     if template is not None and parameters.template not in ("", parameters.filled_into(template).template):
         raise UserError("template_other", found=parameters.template[:12])
     issue = _issue_of(store, parameters)
@@ -145,33 +152,64 @@ def check_report(
         found = compare_file(carried, drawn, template)
         unproven = False
         if gone and found.places:
-            has_put = put_redacted(cut.store, gone, carried, draw, template)
+            texts = put_redacted(cut.store, gone, carried, draw, template)
             drawn = draw()
-            # what was signed has the same digest where it had the same texts
+            # what was signed has the same digest where it had the same texts, and another where it had not
             signed = signature is not None and signature.is_headquarters
-            unproven = has_put and not (
-                signed and drawn.parameters.content_digest == parameters.content_digest
-            )
+            is_proven = signed and drawn.parameters.content_digest == parameters.content_digest
+            is_refuted = signed and texts.are_all and not is_proven
+            unproven = bool(texts.found) and not is_proven
             drawn = _as_signed(drawn, parameters)
-            found = compare_file(carried, drawn, template) if has_put else found
-            if carried.ending == ".pdf" and found.places:
+            found = compare_file(carried, drawn, template) if texts.found else found
+            if is_refuted:
+                put = Difference(TEXT, carried.ending[1:], "\n".join(texts.found), "")
+                found = found._replace(differences=(put, *found.differences), places=found.places + 1)
+            elif carried.ending == ".pdf" and found.places and texts.printed:
                 # its pages are laid out by texts that are gone; what acts or covers them follows from none
                 acting = tuple(of for of in found.differences if is_acting(of))
                 found = found._replace(differences=acting, places=len(acting), is_compared=bool(acting))
                 unproven = False
         computed = proof_form(drawn)
+        versions = _versions_left_out(cut.store.conn, parameters)
+        issued = {other.number for other in read_issues(cut.store.conn, drawn.span.code)}
         until = known_until(cut.store.conn, parameters.made_on)
     with store.reading() as conn:
         # that the report was issued is no news of it
         unknown = changes_since(conn, parameters.vector)
+        issues = read_issues(conn, drawn.span.code)
     days = filter(None, map(recorded_day, unknown))
     missing = sum(day < until for day in days)
+    later = len(unknown) - missing
+    if issue is None:
+        # a report that knows no issue on its period lists nothing that differs from it
+        missing += sum(
+            other.number not in issued and other.issued_on < parameters.made_on for other in issues
+        )
     now = proof_form(read_content(store, parameters.request))
     verdicts = tuple(compared(carried.proof, computed, now))
     numbers = tuple(dict.fromkeys(drawn.numbers.get(of.change.target, of.change.target) for of in gone))
     return Proof(
-        drawn, verdicts, *found, len(unknown) - missing, missing, until, signature, numbers, unproven
+        *(drawn, verdicts, *found, later, missing, until, versions),
+        *(signature, numbers, unproven),
     )
+
+
+def _versions_left_out(conn: Connection, parameters: Parameters) -> tuple[int, ...]:
+    """Return the versions of the plan that the ledger of a report tells, and that it is drawn without."""
+    announced = read_announcements(conn, parameters.plan)
+    return tuple(
+        number
+        for number, told in announced.items()
+        if number > parameters.newest and content_of(conn, parameters.plan, told) is not None
+    )
+
+
+def _is_unit(conn: Connection, unit: str) -> bool:
+    """Return whether a text is the code of a unit, as a report on one unit bears it."""
+    try:
+        return bool(unit) and resolve_unit(unit, plan_institutions(conn)) == unit
+    except UserError:
+        return conn.execute("SELECT 1 FROM state WHERE unit = ? LIMIT 1", (unit,)).fetchone() is not None
 
 
 def _issue_of(store: Store, parameters: Parameters) -> Issue | None:

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
-from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.branches import Histories
 from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, canonical_json, redacted_form
@@ -85,13 +84,16 @@ class Redactions:
     """What the authors of changes have redacted of them, as it is held here."""
 
     def __init__(self, conn: sqlite3.Connection, histories: Histories) -> None:
+        # most installations hold nothing that is redacted
+        from hashlib import sha256
+
+        from store.ledger.append import CHANGE_COLUMNS, change_of_row
+
         self._histories, self._of = histories, dict[str, list[tuple[int, bytes]]]()
         rows = conn.execute(
             # behind the hash of a change stands who has redacted it: nobody else
             f"SELECT {CHANGE_COLUMNS}, hash FROM change WHERE value >= '~' AND substr(value, 67, 1) = ':'"
         )
-        from hashlib import sha256
-
         for row in rows:
             change, chain = change_of_row(row), row[0]
             before = (histories.digest(chain, change.seq - 1) if change.seq > 1 else None) or GENESIS

@@ -226,8 +226,8 @@ async def test_enter_is_called_what_it_does_in_the_minutes(tmp_path: Path) -> No
         await pilot.press("ctrl+t")
         assert names(app)["Enter"] == "write"
         await pilot.press("ctrl+t", "ctrl+t", "ctrl+t", "enter")
-        assert names(app)["Enter"] == "replace"
-        await pilot.press("enter", "enter")
+        assert names(app)["Enter"] == "end the meeting"
+        await pilot.press("enter")
         assert isinstance(app.screen, PlanScreen)
 
 

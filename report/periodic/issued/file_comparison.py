@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+import language
 from report.periodic.carried import CarriedReport
 from report.periodic.content import Content
+from report.periodic.data import json_form
 from report.periodic.forms.saved_again import is_saved_again, saved_again
 from report.periodic.issued.difference import DRAWER, LAYOUT, MANY, Difference
 from report.periodic.issued.redacted import marks_for, put_texts
@@ -20,17 +23,33 @@ _UNCOMPARED: Final = ("document_slow", "document_memory", "document_damaged")
 """Why a file cannot be compared in a process of its own."""
 
 
+class RedactedTexts(NamedTuple):
+    """How many of the texts that are gone a report prints, and what its file has there, as far as found."""
+
+    printed: int
+    found: tuple[str, ...]
+
+    @property
+    def are_all(self) -> bool:
+        """Return True if the file has a text for each."""
+        return bool(self.printed) and len(self.found) == self.printed
+
+
 def put_redacted(
     copy: Store,
     gone: Sequence[LedgerChange],
     carried: CarriedReport,
     draw: Callable[[], Content],
     template: bytes | None,
-) -> bool:
-    """Put what a report says in the place of values that are gone, in a copy; whether it says anything."""
+) -> RedactedTexts:
+    """Put what a report says in the place of values that are gone, in a copy of the ledger."""
     marks = marks_for(gone)
     put_texts(copy.conn, zip(gone, marks, strict=True))
-    marked = _written(draw(), carried, template)
+    drawn = draw()
+    with language.speaking(drawn.parameters.language):
+        said = json.dumps(json_form(drawn), ensure_ascii=False)
+    printed = [mark for mark in marks if mark in said]
+    marked = _written(drawn, carried, template) if printed else None
     texts: Mapping[str, str] = {}
     if marked is not None:
         task = "report.periodic.differing:texts_of_redacted"
@@ -40,7 +59,7 @@ def put_redacted(
             if refused.code not in _UNCOMPARED:
                 raise
     put_texts(copy.conn, ((of, texts.get(mark)) for of, mark in zip(gone, marks, strict=True)))
-    return bool(texts)
+    return RedactedTexts(len(printed), tuple(texts[mark] for mark in printed if mark in texts))
 
 
 class FileComparison(NamedTuple):

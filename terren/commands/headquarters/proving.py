@@ -84,6 +84,8 @@ def check(session: Session, path: Path, explain: str | None, template: Path | No
                 day=date(proof.known_until),
             )
         )
+    for version in proof.versions:
+        output.tell(_("It was drawn without version {n} of the plan, which its changes tell."), n=version)
     if proof.later:
         output.tell(
             counted(

@@ -14,32 +14,37 @@ import language
 from language.figures import figure_name
 from report.periodic.carried import CUSTOM_XML, CarriedReport, carried_by, parts_of, read_report
 from report.periodic.forms.example import example_template
+from report.periodic.issued.difference import FORM, Difference
 from report.periodic.issued.drawing import drawn, read_for
 from report.periodic.issued.freezing import issue_report
 from report.periodic.issued.signing import sign_report
 from report.periodic.making import FORMS, render, write_report
 from report.periodic.parameters import ReportRequest
 from report.periodic.proof import check_report
+from report.periodic.reading import read_content
 from store.account.calendar import read_calendar
 from store.db.database import Store
 from store.db.errors import UserError
-from store.edits.edits import Amount, StatusReport, report_money, report_status
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.edits.entries import add_evidence
 from store.edits.issues import read_issues
 from store.edits.narrative import write_narrative
 from store.edits.recording import Recording
 from store.edits.redaction import changes_to_redact, drop_values, redactable_entries, word_edit
 from store.exchange.change_sets import author
+from store.exchange.peers import current_vector
 from store.exchange.trust import Grant, put_grant
 from store.integrity.cut import cut_back
 from store.integrity.verify import verify as verify_ledger
 from store.ledger.append import append
 from store.ledger.change import Redaction
 from store.ledger.identity import required_identity, write_identity, write_transaction
+from store.plan.load import load_plan
 from store.plan.lookup import find_past_action_id
 from tests.plans import enrolled, small_plan
 from tests.report.periodic.test_proof import packed
 from tests.report.periodic.test_reports import DAY, TODAY, reported
+from tests.support.revised import published
 
 LATER = date(2023, 2, 20)
 KEY = b"headquarters' key"
@@ -191,6 +196,94 @@ def _altered(data: bytes, old: bytes, new: bytes) -> bytes:
     parts = parts_of(data)
     altered = {name: part.replace(old, new, 1) for name, part in parts.items()}
     return data if altered == parts else packed(altered)
+
+
+def test_a_text_that_was_not_signed_is_none_that_was_redacted(store: Store, tmp_path: Path) -> None:
+    add_evidence(store, "1.1.2", "Minutes 04-136/22", "no. 7", unit="XYZQ")
+    path = tmp_path / "final.html"
+    write_report(store, path, asked(), final=True)
+    redact(store, "Minutes")
+    data = path.read_bytes().replace(b"Minutes 04-136/22", b"The Government approved this")
+    forged = CarriedReport(".html", data, read_report(path).proof)
+    assert check_report(store, forged, verify).differs
+
+
+def test_a_redacted_text_that_no_report_has_changes_nothing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither what is altered elsewhere, nor that a PDF is compared."""
+    path = tmp_path / "final.html"
+    add_note(store, "1.1.2", "Minutes of nobody", unit="XYZQ")
+    write_report(store, path, asked(), final=True)
+    redact(store, "Minutes")
+    data = path.read_bytes().replace(b"25.00", b"925.00", 1)
+    monkeypatch.setattr("report.periodic.issued.file_comparison.render", lambda *_: path.read_bytes())
+    other = ((Difference(FORM, "pdf", "", ""),), 1)
+    monkeypatch.setattr(
+        "report.periodic.issued.file_comparison.differing_from",
+        lambda carried, written: ((), 0) if carried.data == written else other,
+    )
+    for ending in (".html", ".pdf"):
+        forged = CarriedReport(ending, data, read_report(path).proof)
+        assert check_report(store, forged, verify).differs
+
+
+def test_a_report_is_on_a_unit_that_there_is(store: Store, tmp_path: Path) -> None:
+    for unit in ("of all. The Government approved it", "", "mpb"):
+        path = tmp_path / "forged.html"
+        path.write_bytes(render(read_content(store, asked(unit=unit)), ".html"))
+        with pytest.raises(UserError, match="report_altered"):
+            check_report(store, read_report(path), verify)
+
+
+def test_an_unsigned_report_without_a_version_of_the_plan_does_not_hold(store: Store, tmp_path: Path) -> None:
+    published(store, load_plan(store)._replace(title="Another"))
+    with store.reading() as conn:
+        vector = current_vector(conn)
+    for newest, holds in ((2, True), (1, False)):
+        with cut_back(store, vector, newest) as cut:
+            content = read_content(cut.store, asked())
+        path = tmp_path / "report.html"
+        path.write_bytes(render(content, ".html"))
+        proof = check_report(store, read_report(path), verify)
+        assert (proof.versions, proof.holds, proof.differs) == (() if holds else (2,), holds, False)
+
+
+def test_an_unsigned_report_that_knows_nothing_of_an_earlier_issue_does_not_hold(
+    store: Store, tmp_path: Path
+) -> None:
+    with store.reading() as conn:
+        vector = current_vector(conn)
+    issue, _new = issue_report(store, asked())
+    path = tmp_path / "later.html"
+    for made_on, holds in ((TODAY, True), (LATER, False)):
+        with cut_back(store, vector, issue.newest) as cut:
+            path.write_bytes(render(read_content(cut.store, asked(made_on=made_on)), ".html"))
+        assert check_report(store, read_report(path), verify).holds == holds
+    whole = tmp_path / "whole.html"
+    write_report(store, whole, asked(made_on=LATER))
+    assert check_report(store, read_report(whole), verify).holds
+
+
+def test_a_json_of_another_shape_is_another(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    write_report(store, path, asked())
+    whole = json.loads(path.read_bytes())
+    tables = {f"tables/{name}": table for name, table in whole["tables"].items()}
+    first = next(iter(whole["tables"]))
+    for other, holds in (
+        (dict(sorted(whole.items(), reverse=True)), True),
+        ({**{name: part for name, part in whole.items() if name != "tables"}, **tables}, False),
+        (
+            {**whole, "tables": {**whole["tables"], first: dict(enumerate(whole["tables"][first], 1))}}
+            if isinstance(whole["tables"][first], list)
+            else {**whole, "more": 1},
+            False,
+        ),
+    ):
+        data = json.dumps(other, ensure_ascii=False).encode()
+        forged = CarriedReport(".json", data, read_report(path).proof)
+        assert check_report(store, forged, verify).holds == holds
 
 
 def test_a_report_says_no_other_parameters_than_it_was_issued_with(store: Store, tmp_path: Path) -> None:
