@@ -130,8 +130,12 @@ def _ended_as_by_hand() -> Iterator[None]:
     def end(number: int, _frame: object) -> None:
         raise SystemExit(128 + number)
 
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.signal(number, end) for number in numbers}
+    def hang_up(_number: int, _frame: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+    # the server ends in order at SIGTERM alone: an exception amid its work may leave it waiting for ever
+    handlers = {signal.SIGTERM: end} | ({signal.SIGHUP: hang_up} if hasattr(signal, "SIGHUP") else {})
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:

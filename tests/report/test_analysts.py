@@ -74,7 +74,11 @@ def serving(home: Path, end: signal.Signals = signal.SIGINT) -> Iterator[Shown]:
         yield here
     finally:
         program.send_signal(end)
-        program.wait(30)
+        try:
+            program.wait(30)
+        finally:
+            program.kill()
+            program.wait()
 
 
 @pytest.fixture(scope="module")
