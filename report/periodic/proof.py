@@ -10,14 +10,12 @@ import language
 from report.periodic.carried import FIELDS, GROUPS, CarriedReport
 from report.periodic.content import Content
 from report.periodic.data import proof_form
-from report.periodic.issued.difference import TEXT, Difference
-from report.periodic.issued.differing_pdf import is_acting
+from report.periodic.issued.difference import Difference
 from report.periodic.issued.drawing import as_issued, issue_of
-from report.periodic.issued.drawing import drawn as drawn_by
-from report.periodic.issued.file_comparison import compare_file, put_redacted
 from report.periodic.issued.known import known_until, recorded_day
 from report.periodic.issued.redacted import redacted_since
-from report.periodic.issued.signing import Signature, signature_of, signed_as
+from report.periodic.issued.report_comparison import CheckedReport
+from report.periodic.issued.signing import Signature, signature_of
 from report.periodic.parameters import Parameters
 from report.periodic.reading import read_content
 from store.db.database import Connection, Store
@@ -120,55 +118,15 @@ def check_report(
     :func:`report.periodic.issued.drawing.read_for`.
     """
     parameters = carried.parameters
-    with store.reading() as conn:
-        own, _revision = plan_id(conn)
-    if own != parameters.plan:
-        raise UserError("report_other_plan", found=parameters.plan, known=own)
-    if carried.proof.get("vector_digest") != parameters.vector_digest:
-        raise UserError("report_altered", detail="vector_digest")
-
-    if parameters.language not in language.LANGUAGES:
-        raise UserError("report_altered", detail="language")
-    with store.reading() as conn:
-        if parameters.unit is not None and not _is_unit(conn, parameters.unit):
-            raise UserError("report_altered", detail="unit")
-    if template is not None and parameters.template not in ("", parameters.filled_into(template).template):
-        raise UserError("template_other", found=parameters.template[:12])
+    _refuse_unless_of_this_plan(store, carried, template)
     issue = _issue_of(store, parameters)
     with store.reading() as conn:
         signature = signature_of(conn, carried.proof, verify)
     with cut_back(store, parameters.vector, parameters.newest) as cut:
-
-        def draw() -> Content:
-            content = drawn_by(cut.store, parameters.request, carried.ending, issue)
-            # what only the file knows of itself
-            own = content.parameters._replace(template=parameters.template, drawer=parameters.drawer)
-            content = content._replace(parameters=own)
-            return signed_as(content, parameters.signer, parameters.signature)
-
         with store.reading() as conn:
             gone = redacted_since(conn, cut.store.conn)
-        drawn = _as_signed(draw(), parameters) if gone else draw()
-        found = compare_file(carried, drawn, template)
-        unproven = False
-        if gone and found.places:
-            texts = put_redacted(cut.store, gone, carried, draw, template)
-            drawn = draw()
-            # what was signed has the same digest where it had the same texts, and another where it had not
-            signed = signature is not None and signature.is_headquarters
-            is_proven = signed and drawn.parameters.content_digest == parameters.content_digest
-            is_refuted = signed and texts.are_all and not is_proven
-            unproven = bool(texts.found) and not is_proven
-            drawn = _as_signed(drawn, parameters)
-            found = compare_file(carried, drawn, template) if texts.found else found
-            if is_refuted:
-                put = Difference(TEXT, carried.ending[1:], "\n".join(texts.found), "")
-                found = found._replace(differences=(put, *found.differences), places=found.places + 1)
-            elif carried.ending == ".pdf" and found.places and texts.printed:
-                # its pages are laid out by texts that are gone; what acts or covers them follows from none
-                acting = tuple(of for of in found.differences if is_acting(of))
-                found = found._replace(differences=acting, places=len(acting), is_compared=bool(acting))
-                unproven = False
+        checked = CheckedReport(cut.store, carried, template, issue, signature)
+        drawn, found, unproven = checked.with_redacted(gone) if gone else checked.as_it_is()
         computed = proof_form(drawn)
         versions = _versions_left_out(cut.store.conn, parameters)
         issued = {other.number for other in read_issues(cut.store.conn, drawn.span.code)}
@@ -192,6 +150,24 @@ def check_report(
         *(drawn, verdicts, *found, later, missing, until, versions),
         *(signature, numbers, unproven),
     )
+
+
+def _refuse_unless_of_this_plan(store: Store, carried: CarriedReport, template: bytes | None) -> None:
+    """Raise UserError for a report that cannot be drawn here by what it names."""
+    parameters = carried.parameters
+    with store.reading() as conn:
+        own, _revision = plan_id(conn)
+        is_unit = parameters.unit is None or _is_unit(conn, parameters.unit)
+    if own != parameters.plan:
+        raise UserError("report_other_plan", found=parameters.plan, known=own)
+    if carried.proof.get("vector_digest") != parameters.vector_digest:
+        raise UserError("report_altered", detail="vector_digest")
+    if parameters.language not in language.LANGUAGES:
+        raise UserError("report_altered", detail="language")
+    if not is_unit:
+        raise UserError("report_altered", detail="unit")
+    if template is not None and parameters.template not in ("", parameters.filled_into(template).template):
+        raise UserError("template_other", found=parameters.template[:12])
 
 
 def _versions_left_out(conn: Connection, parameters: Parameters) -> tuple[int, ...]:
@@ -224,12 +200,6 @@ def _issue_of(store: Store, parameters: Parameters) -> Issue | None:
     ):
         raise UserError("report_altered", detail="issue")
     return issue
-
-
-def _as_signed(drawn: Content, parameters: Parameters) -> Content:
-    """Return what a report says with the digest that was signed: it had texts that are gone."""
-    signed = drawn.parameters._replace(content_digest=parameters.content_digest)
-    return drawn._replace(parameters=signed)
 
 
 _PARAMETERS = ("revision", "newest_revision", "plan")

@@ -1,0 +1,79 @@
+"""A report drawn anew from its own ledger and held against its file, also where texts are gone by now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from report.periodic.carried import CarriedReport
+from report.periodic.content import Content
+from report.periodic.issued import drawing
+from report.periodic.issued.difference import TEXT, Difference
+from report.periodic.issued.differing_pdf import is_acting
+from report.periodic.issued.file_comparison import FileComparison, compare_file, put_redacted
+from report.periodic.issued.signing import Signature, signed_as
+from report.periodic.parameters import Parameters
+from store.db.database import Store
+from store.edits.issues import Issue
+from store.edits.redaction import LedgerChange
+
+
+class ReportComparison(NamedTuple):
+    """What a report says as it is drawn anew, what of its file differs, and whether it has unproven texts."""
+
+    drawn: Content
+    found: FileComparison
+    unproven: bool = False
+
+
+class CheckedReport(NamedTuple):
+    """The file of a report, and what it is drawn anew from."""
+
+    cut: Store
+    carried: CarriedReport
+    template: bytes | None
+    issue: Issue | None
+    signature: Signature | None
+
+    def draw(self) -> Content:
+        """Return what the report says by its ledger."""
+        parameters = self.carried.parameters
+        content = drawing.drawn(self.cut, parameters.request, self.carried.ending, self.issue)
+        # what only the file knows of itself
+        own = content.parameters._replace(template=parameters.template, drawer=parameters.drawer)
+        return signed_as(content._replace(parameters=own), parameters.signer, parameters.signature)
+
+    def as_it_is(self) -> ReportComparison:
+        """Return the file compared with one that is drawn by the ledger alone."""
+        drawn = self.draw()
+        return ReportComparison(drawn, compare_file(self.carried, drawn, self.template))
+
+    def with_redacted(self, gone: Sequence[LedgerChange]) -> ReportComparison:
+        """Return it compared with one that has the file's own texts where the ledger's are gone."""
+        carried, template = self.carried, self.template
+        drawn = _as_signed(self.draw(), carried.parameters)
+        found = compare_file(carried, drawn, template)
+        if not found.places:
+            return ReportComparison(drawn, found)
+        texts = put_redacted(self.cut, gone, carried, self.draw, template)
+        drawn = self.draw()
+        # what was signed has the same digest where it had the same texts, and another where it had not
+        is_signed = self.signature is not None and self.signature.is_headquarters
+        is_proven = is_signed and drawn.parameters.content_digest == carried.parameters.content_digest
+        drawn = _as_signed(drawn, carried.parameters)
+        found = compare_file(carried, drawn, template) if texts.found else found
+        if is_signed and texts.are_all and not is_proven:
+            put = Difference(TEXT, carried.ending[1:], "\n".join(texts.found), "")
+            found = found._replace(differences=(put, *found.differences), places=found.places + 1)
+        elif carried.ending == ".pdf" and found.places and texts.printed:
+            # its pages are laid out by texts that are gone; what acts or covers them follows from none
+            acting = tuple(of for of in found.differences if is_acting(of))
+            found = found._replace(differences=acting, places=len(acting), is_compared=bool(acting))
+            return ReportComparison(drawn, found)
+        return ReportComparison(drawn, found, unproven=bool(texts.found) and not is_proven)
+
+
+def _as_signed(drawn: Content, parameters: Parameters) -> Content:
+    """Return what a report says with the digest that was signed: it had texts that are gone."""
+    signed = drawn.parameters._replace(content_digest=parameters.content_digest)
+    return drawn._replace(parameters=signed)
