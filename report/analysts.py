@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 from language import N_, _, current
@@ -17,6 +18,9 @@ from store.publishing.publishing import publish_data
 
 HOST: Final = "127.0.0.1"
 """Nobody else reaches it; who wants to show it to others publishes the data instead."""
+
+_HTTP: Final = 80
+"""The port that browsers leave out of the name."""
 
 DATABASE: Final = "terren"
 """What the snapshot is called there, so that addresses stay the same."""
@@ -104,6 +108,7 @@ def serve(store: Store, *, port: int, program: str, ready: Callable[[str], None]
     """
     with library_needed("serve"):
         from datasette.cli import serve as datasette_serve
+        from datasette.plugins import pm
     if not _is_free(port):
         raise UserError("port_taken", port=port)
     with _ended_as_by_hand(), tempfile.TemporaryDirectory(prefix="terren-") as name:
@@ -119,7 +124,39 @@ def serve(store: Store, *, port: int, program: str, ready: Callable[[str], None]
         ready(f"http://{HOST}:{port}/{DATABASE}")
         places = ("--immutable", str(file), "--metadata", str(about), "--host", HOST, "--port", str(port))
         settings = (part for name, value in _SETTINGS.items() for part in ("--setting", name, value))
-        datasette_serve.main([*places, *settings], standalone_mode=False)
+        pm.register(plugin := _asked_by_name(port))
+        try:
+            datasette_serve.main([*places, *settings], standalone_mode=False)
+        finally:
+            pm.unregister(plugin)
+
+
+def _asked_by_name(port: int) -> ModuleType:
+    """Let Datasette answer under the names of this computer alone.
+
+    A page from elsewhere may let a name of its own point here; the browser would then let it read everything.
+    """
+    from datasette import hookimpl
+
+    ends = ("", f":{port}") if port == _HTTP else (f":{port}",)
+    names = [[f"{name}{end}".encode()] for name in (HOST, "localhost") for end in ends]
+
+    def asgi_wrapper(app: Any) -> Any:
+        async def answer(scope: Any, receive: Any, send: Any) -> None:
+            asked = [value.lower() for key, value in scope.get("headers", ()) if key == b"host"]
+            if scope["type"] == "lifespan" or asked in names:
+                await app(scope, receive, send)
+                return
+            kind = [(b"content-type", b"text/plain; charset=utf-8")]
+            await send({"type": "http.response.start", "status": 421, "headers": kind})
+            await send({"type": "http.response.body", "body": f"http://{HOST}:{port}/\n".encode()})
+
+        return answer
+
+    # Datasette asks each for a name, as modules have it
+    plugin = ModuleType("asked_by_name")
+    plugin.asgi_wrapper = hookimpl(lambda: asgi_wrapper)  # type: ignore[attr-defined]
+    return plugin
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
@@ -123,6 +124,34 @@ def test_it_listens_to_this_computer_alone(shown: Shown) -> None:
         if line.split()[1].endswith(port) and line.split()[3] == "0A"
     }
     assert addresses == {"0100007F"}
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:{port}", 200),
+        ("localhost:{port}", 200),
+        ("LOCALHOST:{port}", 200),
+        ("evil.example:{port}", 421),
+        ("evil.example", 421),
+        ("127.0.0.1.evil.example:{port}", 421),
+        ("127.0.0.1:1", 421),
+        ("", 421),
+        ("localhost:{port}, evil.example", 421),
+    ],
+)
+def test_a_page_of_another_name_reads_nothing(shown: Shown, host: str, status: int) -> None:
+    """Whoever lets a name of his own point to this computer would read all through the browser of who sits
+    here: a browser asks for that name."""
+    port = shown.address.rpartition(":")[2]
+    for path in ("/terren", "/terren/v_report.json", "/terren.db", "/-/metadata.json", "/-/static/app.css"):
+        asked = http.client.HTTPConnection("127.0.0.1", int(port), timeout=30)
+        asked.request("GET", path, headers={"Host": host.format(port=port)})
+        answer = asked.getresponse()
+        told = answer.read()
+        asked.close()
+        assert answer.status == status, path
+        assert status == 200 or len(told) < 200
 
 
 def test_tables_facets_and_prepared_pages(shown: Shown) -> None:
