@@ -28,15 +28,27 @@ DATABASE: Final = "terren"
 _SETTINGS: Final = {"suggest_facets": "off", "default_page_size": "50", "default_facet_size": "10"}
 
 _TABLES: Final = {
-    "v_action": (N_("Actions"), ("status_words", "strategic_objective", "lead_name", "currency")),
-    "v_report": (N_("Reports of units"), ("unit_name", "status_words", "last_review_words", "expected")),
-    "v_money": (N_("Money"), ("year", "unit_name", "currency")),
-    "v_change": (N_("Changes"), ("kind_words", "unit_name", "officer", "held")),
-    "v_expected": (N_("Who is expected to report"), ("unit_name",)),
-    "v_word": (N_("Codes and their words"), ("kind",)),
-    "publication": (N_("What was published, and when"), ()),
+    "v_action": (
+        N_("Actions"),
+        ("status_words", "strategic_objective", "lead_name", "currency"),
+        {"sort": "position"},
+    ),
+    "v_report": (
+        N_("Reports of units"),
+        ("unit_name", "status_words", "last_review_words", "expected"),
+        {"sort": "unit_name"},
+    ),
+    "v_money": (N_("Money"), ("year", "unit_name", "currency"), {"sort": "year"}),
+    "v_change": (
+        N_("Changes"),
+        ("kind_words", "unit_name", "officer", "held"),
+        {"sort_desc": "recorded_at"},
+    ),
+    "v_expected": (N_("Who is expected to report"), ("unit_name",), {"sort": "unit_name"}),
+    "v_word": (N_("Codes and their words"), ("kind",), {"sort": "kind"}),
+    "publication": (N_("What was published, and when"), (), {}),
 }
-"""Title and facets of each table."""
+"""Title, facets and order of each table."""
 
 _QUERIES: Final = {
     "statuses": (
@@ -68,7 +80,9 @@ _QUERIES: Final = {
     ),
     "recent": (
         N_("Changes of the last thirty days"),
-        "SELECT recorded_at, officer, unit_name, kind_words, nr, field, value_words, amount FROM v_change"
+        "SELECT recorded_at, officer, unit_name, kind_words, nr, field,"
+        " coalesce(value_words, iif(json_valid(value), json_extract(value, '$'), value)) AS value, amount"
+        " FROM v_change"
         " WHERE recorded_on >= date('now', '-30 days') ORDER BY recorded_at DESC",
     ),
 }
@@ -86,9 +100,8 @@ def described(title: str) -> dict[str, Any]:
                 "title": title,
                 "description": about.format(guide="terren guide data"),
                 "tables": {
-                    name: {"title": _(words), "facets": [*facets]}
-                    | ({"sort": "position"} if name == "v_action" else {})
-                    for name, (words, facets) in _TABLES.items()
+                    name: {"title": _(words), "facets": [*facets], **order}
+                    for name, (words, facets, order) in _TABLES.items()
                 },
                 "queries": {
                     name: {"title": _(words), "sql": sql, "hide_sql": True}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,6 +27,7 @@ from tests.sync.world import headquarters
 
 pytest.importorskip("datasette", reason="Datasette is not installed (terren[serve])")
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SERVE = (sys.executable, "-m", "terren", "serve", "--port")
 
 
@@ -161,6 +163,12 @@ def test_tables_facets_and_prepared_pages(shown: Shown) -> None:
         form = shown.get(f"/terren/{name}.json?_shape=objects&nr=1.1.1")
         assert form.get("ok", True), (name, form)
         assert "error" not in form or form["error"] is None, (name, form)
+    recent = {row["field"]: row["value"] for row in shown.get("/terren/recent.json?_shape=objects")["rows"]}
+    assert (recent["status"], recent["next_steps"]) == ("Sprovedeno", "<script>alert(1)</script>")
+    newest = [row["recorded_at"] for row in shown.get("/terren/v_change.json?_shape=objects")["rows"]]
+    assert newest == sorted(newest, reverse=True)
+    units = [row["unit_name"] for row in shown.get("/terren/v_report.json?_shape=objects")["rows"]]
+    assert units == sorted(units)
     (money,) = [row for row in shown.get("/terren/money.json?_shape=objects")["rows"] if row["spent"]]
     assert (money["year"], money["spent"]) == (2022, 12.34)
 
@@ -229,15 +237,16 @@ def test_the_pages_in_a_browser(shown: Shown) -> None:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with playwright.sync_playwright() as browsers:
         try:
-            browser = browsers.chromium.launch()
+            browser = browsers.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         except playwright.Error:
             pytest.skip("no Chromium is installed")
         page = browser.new_page()
         acted: list[str] = []
         page.on("dialog", lambda dialog: acted.append(dialog.message))
         page.goto(f"{shown.address}/terren")
-        assert "Novac po godinama" in page.content()
-        page.goto(f"{shown.address}/terren/v_report")
+        assert "Sredstva po godinama" in page.inner_text("body")
+        assert "Aktivnosti po statusu" in page.inner_text("body")
+        page.goto(f"{shown.address}/terren/v_report?status__notblank=1")
         assert "<script>alert(1)</script>" in page.inner_text("table.rows-and-columns")
         assert page.locator(".facet-results").count() > 0
         page.goto(f"{shown.address}/terren/money")
