@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
-from xml.sax.saxutils import unescape
+from xml.sax.saxutils import escape, unescape
 
 from report.periodic.data import FORMAT
 from report.periodic.parameters import Parameters, checked_annexes
@@ -210,12 +210,18 @@ def parts_of(data: bytes) -> dict[str, bytes]:
         return {info.filename: archive.read(info) for info in archive.infolist()}
 
 
-_SCRIPT: Final = '<script type="application/json" id="terren-report">'
+_SCRIPT: Final = re.compile(
+    r"""<script\s[^<>]*\bid=["']terren-report["'][^<>]*>(.*?)</script""", re.IGNORECASE | re.DOTALL
+)
 _ELEMENT: Final = re.compile(r"<(?:[\w.-]+:)?(?:terren|report)(?=[\s>])[^<>]*>([^<>]*)</")
 
 
+_QUOTED: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+
+
 def _html(data: bytes) -> str:
-    return data.decode("utf-8").partition(_SCRIPT)[2].partition("</script>")[0]
+    match = _SCRIPT.search(data.decode("utf-8"))
+    return "" if match is None else match[1]
 
 
 def _docx(data: bytes) -> str:
@@ -242,7 +248,8 @@ def _zip(data: bytes) -> str:
 
 def _xml(data: bytes) -> str:
     """Return our element of an XML file, without a parser, which would resolve declared entities."""
-    match = _ELEMENT.search(data.decode("utf-8"))
+    text = _QUOTED.sub(lambda quoted: escape(quoted[1]), data.decode("utf-8"))
+    match = _ELEMENT.search(text)
     if match is None:
         raise ValueError("no data")
     # LibreOffice writes the quotation marks of texts so as well

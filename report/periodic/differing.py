@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Callable, Iterator
 from html import unescape
-from operator import itemgetter
 from typing import Any, Final
 
 from report.periodic.carried import DATA_SHEET, parts_of
@@ -19,6 +17,7 @@ from report.periodic.issued.aligning import Placed, paired
 from report.periodic.issued.archive_layout import is_bare
 from report.periodic.issued.difference import FOREIGN, FORM, MANY, MISSING, TEXT, Difference
 from report.periodic.issued.differing_pdf import pdf_differences
+from report.periodic.issued.placed import in_one_line, paragraphs_of, tags_and_texts, values_of
 from report.periodic.issued.redacted import texts_at_marks
 from report.periodic.issued.sameness import (
     axes_numbered,
@@ -26,6 +25,7 @@ from report.periodic.issued.sameness import (
     is_too_much,
     is_unseen,
     tells_of_libreoffice,
+    without_entries,
     without_mark,
 )
 from store.db.errors import UserError, library_needed
@@ -52,7 +52,7 @@ def texts_of_redacted(ending: str, stated: bytes, marked: bytes) -> dict[str, st
     Raises UserError ``document_damaged``.
     """
     texts: dict[str, str] = {}
-    for of in _listed(ending, stated, marked):
+    for of in _listed(ending, stated, marked, spelled=str.strip):
         for mark, text in texts_at_marks(of.stated, of.computed).items():
             texts.setdefault(mark, _read_as(ending, of.place, text))
     return texts
@@ -67,11 +67,18 @@ def _read_as(ending: str, place: str, text: str) -> str:
     return unescape(text) if ending in (".html", ".xml") else text
 
 
-def _listed(ending: str, stated: bytes, drawn: bytes) -> list[Difference]:
-    """Return all differences of two files of a form, whole. Raises UserError ``document_damaged``."""
+_Spelled = Callable[[str], str]
+"""How a tag or a text is written before it is compared."""
+
+
+def _listed(ending: str, stated: bytes, drawn: bytes, spelled: _Spelled = in_one_line) -> list[Difference]:
+    """Return all differences of two files of a form, whole; tags and texts as ``spelled``.
+
+    Raises UserError ``document_damaged``.
+    """
     compare = _of_archives if ending in _ARCHIVES else _of_pdf if ending == ".pdf" else _of_texts
     try:
-        return list(compare(ending, stated, drawn))
+        return list(compare(ending, stated, drawn, spelled))
     except (UserError, MemoryError):
         raise
     except Exception as error:
@@ -79,7 +86,7 @@ def _listed(ending: str, stated: bytes, drawn: bytes) -> list[Difference]:
         raise UserError("document_damaged", file="") from error
 
 
-def _of_texts(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
+def _of_texts(ending: str, stated: bytes, drawn: bytes, spelled: _Spelled) -> Iterator[Difference]:
     """Yield differences of a file that is one text."""
     name = ending[1:]
     stated = without_mark(stated)
@@ -88,9 +95,11 @@ def _of_texts(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
         return
     if is_same(name, stated, drawn):
         return
-    pieces: Callable[[str, str], list[Placed]] = _values if ending == ".json" else _pieces
     told = False
-    both = [pieces(name, data.decode("utf-8")) for data in (stated, drawn)]
+    both = [
+        values_of(text) if ending == ".json" else tags_and_texts(name, text, spelled)
+        for text in (data.decode("utf-8") for data in (stated, drawn))
+    ]
     for difference in _aligned(*both):
         told = True
         yield difference
@@ -102,20 +111,17 @@ def _of_texts(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
         yield _first(name, stated, drawn)
 
 
-def _of_pdf(_ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
+def _of_pdf(_ending: str, stated: bytes, drawn: bytes, _spelled: _Spelled) -> Iterator[Difference]:
     yield from pdf_differences(stated, drawn)
 
 
-def _of_archives(ending: str, stated: bytes, drawn: bytes) -> Iterator[Difference]:
+def _of_archives(ending: str, stated: bytes, drawn: bytes, _spelled: _Spelled) -> Iterator[Difference]:
     """Yield the differences of a file that is an archive, part by part."""
     both = _parts(stated), _parts(drawn)
     stated_parts, drawn_parts = both
     yield from (Difference(FOREIGN, name, "", "") for name in stated_parts if name not in drawn_parts)
-    yield from (
-        Difference(MISSING, name, "", "")
-        for name in drawn_parts
-        if name not in stated_parts and not is_unseen(name)
-    )
+    lacked = [name for name in drawn_parts if name not in stated_parts]
+    yield from (Difference(MISSING, name, "", "") for name in lacked if not is_unseen(name))
     again = all(tells_of_libreoffice(parts) for parts in (stated_parts, drawn_parts))
     common = [name for name in drawn_parts if name in stated_parts]
     much = [name for name in common if is_too_much(stated_parts[name], drawn_parts[name])]
@@ -123,7 +129,9 @@ def _of_archives(ending: str, stated: bytes, drawn: bytes) -> Iterator[Differenc
     differing = [
         name
         for name in common
-        if name not in much and not is_same(name, stated_parts[name], drawn_parts[name], saved_again=again)
+        if name not in much
+        and not is_same(name, stated_parts[name], drawn_parts[name], saved_again=again)
+        and not is_same(name, stated_parts[name], without_entries(name, drawn_parts[name], lacked))
     ]
     if much:
         # what else differs is told, and not aligned
@@ -159,76 +167,11 @@ def _plain_part(part: bytes) -> bytes:
     return axes_numbered(part.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
-_TAG: Final = re.compile(r"<[^<>]*>|[^<\n]+|<|\n")
-_NAME: Final = re.compile(r"<(/?)(?:[\w.-]+:)?([\w.-]+)")
-
-
-def _pieces(name: str, text: str) -> list[Placed]:
-    """Return the tags and texts of a file in markup, with the line in which each begins."""
-    pieces: list[Placed] = []
-    line = 1
-    for matched in _TAG.finditer(text):
-        if (piece := matched[0]).strip():
-            pieces.append((f"{name}:{line}", " ".join(piece.split())))
-        line += piece.count("\n")
-    return pieces
-
-
-def _values(name: str, text: str) -> list[Placed]:
-    """Return the values of a JSON file by their place, in the order of names; of a name twice both."""
-    places: list[Placed] = []
-
-    def add(value: Any, place: str) -> None:
-        if isinstance(value, _Pairs) and value.pairs:
-            for key, member in sorted(value.pairs, key=itemgetter(0)):
-                # no name is written like a place within it
-                name = key.replace("~", "~0").replace("/", "~1").replace("[", "~2")
-                add(member, f"{place}/{name}")
-        elif isinstance(value, list) and value:
-            for n, member in enumerate(value, 1):
-                add(member, f"{place}[{n}]")
-        else:
-            # an object without a member as well: its key stands there
-            shown = {} if isinstance(value, _Pairs) else value
-            places.append((place, json.dumps(shown, ensure_ascii=False)))
-
-    add(json.loads(text, object_pairs_hook=_Pairs), "")
-    return places
-
-
-class _Pairs:
-    """An object of JSON, as it stands."""
-
-    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
-        self.pairs = pairs
-
-
-def _paragraphs(name: str, text: str) -> list[Placed]:
-    """Return what people read in a part of a Word document, by paragraph, cell of a chart, or caption."""
-    paragraphs: list[Placed] = []
-    texts: list[str] = []
-    inside = False
-    for piece in _TAG.findall(text):
-        named = _NAME.match(piece)
-        if named is None:
-            texts += [unescape(piece)] if inside else []
-            continue
-        closing, tag = named.groups()
-        if tag in ("t", "v"):
-            inside = not closing and not piece.endswith("/>")
-        elif tag in ("br", "tab"):
-            texts.append(" ")
-        if closing and tag in ("p", "v") and (read := "".join(texts).strip()):
-            paragraphs.append((f"{name}:{len(paragraphs) + 1}", read))
-            texts.clear()
-    return paragraphs
-
-
 def _of_word(both: _Both, differing: list[str]) -> Iterator[Difference]:
     for name in differing:
         if name.startswith("word/") and name.endswith(".xml"):
             texts = (parts[name].decode("utf-8", "replace") for parts in both)
-            yield from _aligned(*(_paragraphs(name, text) for text in texts))
+            yield from _aligned(*(paragraphs_of(name, text) for text in texts))
 
 
 def _of_workbook(stated: bytes, drawn: bytes, differing: list[str]) -> Iterator[Difference]:

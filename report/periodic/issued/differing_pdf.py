@@ -12,6 +12,7 @@ from report.periodic.carried import LONGEST, PDF_REPORT, carried_by
 from report.periodic.issued.aligning import Placed, paired
 from report.periodic.issued.difference import DRAWER, FOREIGN, FORM, LAYOUT, MISSING, TEXT, Difference
 from report.periodic.issued.pdf_layout import is_plain
+from report.periodic.issued.pdf_operators import operators
 from store.db.errors import library_needed
 
 _OF_PACKING: Final = frozenset({"Length", "Filter", "DecodeParms", "DL"})
@@ -134,7 +135,7 @@ def _read(data: bytes) -> _Read:
             (
                 f"pdf {n}",
                 "\n".join(
-                    f"{name!r} {graph.told(part)}"
+                    f"{name!r} {graph.told(part, is_drawing=name == 'Contents')}"
                     for name, part in sorted(page.attrs.items())
                     if name not in _BACK
                 ),
@@ -156,7 +157,7 @@ class _Graph:
 
         self._types, self._pages = pdftypes, pages
         self._literal = psparser.PSLiteral
-        self._known: dict[int, str] = {}
+        self._known: dict[tuple[int, bool], str] = {}
 
     def members(self, part: Any) -> dict[str, Any]:
         """Return the members of a dictionary; none for anything else."""
@@ -168,26 +169,30 @@ class _Graph:
         found = self._types.resolve1(part)
         return found if isinstance(found, list) else []
 
-    def told(self, part: Any) -> str:
-        """Return an object as text."""
+    def told(self, part: Any, *, is_drawing: bool = False) -> str:
+        """Return an object as text; of what draws a page, or a part of one, the operators."""
         if isinstance(part, self._types.PDFObjRef):
             if part.objid in self._pages:
                 return f"page {self._pages[part.objid]}"
-            if part.objid not in self._known:
-                self._known[part.objid] = "circle"
-                self._known[part.objid] = self.told(part.resolve())
-            return self._known[part.objid]
+            key = (part.objid, is_drawing)
+            if key not in self._known:
+                self._known[key] = "circle"
+                self._known[key] = self.told(part.resolve(), is_drawing=is_drawing)
+            return self._known[key]
         if isinstance(part, self._types.PDFStream):
             kept = any(self.name(packing) not in _UNPACKED for packing, _rule in part.get_filters())
             attributes = {
                 name: value for name, value in part.attrs.items() if kept or name not in _OF_PACKING
             }
-            return f"{self.told(attributes)} {hashlib.sha256(part.get_data()).hexdigest()}"
+            data = part.get_data()
+            if is_drawing or self.name(part.attrs.get("Subtype")) == "Form" or "PatternType" in part.attrs:
+                data = operators(data)
+            return f"{self.told(attributes)} {hashlib.sha256(data).hexdigest()}"
         if isinstance(part, dict):
             members = (f"/{name!r} {self.told(part[name])}" for name in sorted(part) if name not in _BACK)
             return f"<<{' '.join(members)}>>"
         if isinstance(part, list):
-            return f"[{' '.join(map(self.told, part))}]"
+            return f"[{' '.join(self.told(each, is_drawing=is_drawing) for each in part)}]"
         if isinstance(part, self._literal):
             return f"/{part.name!r}"
         if isinstance(part, (int, float)) and not isinstance(part, bool):

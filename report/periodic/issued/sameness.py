@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 from xml.etree import ElementTree
-from xml.parsers import expat
+
+from report.periodic.issued.read_in_html import read_in_html
+from report.periodic.issued.said_in_xml import is_readable, said_in_xml
 
 _PROGRAM: Final = "docProps/app.xml"
 """The part of a document that tells of the program that saved it."""
@@ -28,20 +30,26 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4}){0,2}")
 """A language: of a workbook, which names none, LibreOffice says that of the desk."""
 _MORE: Final = 100_000
 """Tags that a part may have beyond twice as many as it should."""
-_DEEPEST: Final = 200
-_BLANKS: Final = re.compile(rb"[ \t]+")
-_DECLARATION: Final = re.compile(
-    rb"""<\?xml\s+version\s*=\s*(["'])1\.0\1"""
-    rb"""(\s+encoding\s*=\s*(["'])utf-?8\3)?(\s+standalone\s*=\s*(["'])(yes|no)\5)?\s*\?>""",
-    re.IGNORECASE,
-)
-_NAMESPACE: Final = re.compile(r"""\sxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
-"""A declared name: values of attributes may rest on one that no element has."""
+_ENTRIES: Final = {
+    "[Content_Types].xml": r'<Override\b[^<>]*\bPartName="/{name}"[^<>]*/>',
+    "_rels/.rels": r'<Relationship\b[^<>]*\bTarget="/?{name}"[^<>]*/>',
+    "word/_rels/document.xml.rels": r'<Relationship\b[^<>]*\bTarget="(?:/word/)?{last}"[^<>]*/>',
+}
+"""Parts in which others are listed, and how one of these stands there."""
 
 
 def is_unseen(name: str) -> bool:
     """Return True for a part without which a document reads as with it."""
-    return name == _PROGRAM
+    return name in (_PROGRAM, _FONTS)
+
+
+def without_entries(name: str, part: bytes, left_out: Iterable[str]) -> bytes:
+    """Return a part without what it lists of parts that a document does not have."""
+    text = part.decode("utf-8", "surrogateescape")
+    for other in left_out if name in _ENTRIES else ():
+        names = {"name": re.escape(other), "last": re.escape(other.rpartition("/")[2])}
+        text = re.sub(_ENTRIES[name].format(**names), "", text)
+    return text.encode("utf-8", "surrogateescape")
 
 
 def tells_of_libreoffice(parts: Mapping[str, bytes]) -> bool:
@@ -70,29 +78,20 @@ def is_same(name: str, stated: bytes, drawn: bytes, *, saved_again: bool = False
         return True
     if name == _DESCRIPTION:
         unseen = (*_OF_THE_FILE, _SAVED_BY) if saved_again else _OF_THE_FILE
-        said = [_said(part, leave_out=unseen) for part in (stated, drawn)]
-        return _without_language(said[0]) == _without_language(said[1]) if saved_again else said[0] == said[1]
+        described = [_said(part, leave_out=unseen) for part in (stated, drawn)]
+        if saved_again:
+            described = [_without_language(each) for each in described]
+        return described[0] == described[1]
     if name == _PROGRAM:
         return _said(stated, only=_SEEN_OF_PROGRAM) == _said(drawn, only=_SEEN_OF_PROGRAM)
     if name.endswith((".xml", ".rels")) or name == "xml":
-        return _canonical(stated) == _canonical(drawn)
+        said = said_in_xml(stated)
+        return said is not None and said == said_in_xml(drawn)
     if name == "html":
-        # line ends show in some cells, and so they count; how an editor writes them does not
-        return _plain_html(stated) == _plain_html(drawn)
+        return read_in_html(stated) == read_in_html(drawn)
     if name.endswith((".csv", ".json")):
         return stated.replace(b"\r\n", b"\n") == drawn
     return False
-
-
-def _plain_html(text: bytes) -> bytes:
-    return _BLANKS.sub(b" ", text.replace(b"\r\n", b"\n")).strip(b" \n")
-
-
-def is_readable(part: bytes) -> bool:
-    """Return True if every reader takes an XML part for the same letters: UTF-8, no entities."""
-    # a reader obeys the encoding that a part names, and what it declares
-    declared = not part.startswith(b"<?xml") or _DECLARATION.match(part)
-    return bool(declared) and part.startswith(b"<") and b"<!" not in part.replace(b"<!--", b"")
 
 
 def _said(part: bytes, leave_out: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> object:
@@ -117,48 +116,6 @@ def _without_language(said: object) -> object:
     return [
         (tag, text) for tag, text in said if not tag.endswith("}language") or not _LANGUAGE.fullmatch(text)
     ]
-
-
-def _canonical(part: bytes) -> object:
-    """Return an XML part as Canonical XML has it, or itself where not every reader reads it alike."""
-    if not is_readable(part):
-        return part
-    try:
-        text = part.decode("utf-8")
-        if _is_deep(part):
-            return part
-        canonical = ElementTree.canonicalize(text, with_comments=True)
-    except (ElementTree.ParseError, UnicodeDecodeError, ValueError):
-        return part
-    # in which order an element declares them says nothing; where "<" stands a tag begins
-    named = [
-        sorted("".join(name.split()).replace("'", '"') for name in _NAMESPACE.findall(tag))
-        for tag in text.split("<")
-        if "xmlns" in tag
-    ]
-    return axes_numbered(canonical), named
-
-
-def _is_deep(part: bytes) -> bool:
-    """Return True if elements stand in more others than in any report: each costs as much as it is deep."""
-    parser, depth, deepest = expat.ParserCreate(), 0, 0
-
-    def begin(_name: str, _attributes: list[str]) -> None:
-        nonlocal depth, deepest
-        depth += 1
-        deepest = max(deepest, depth)
-
-    def end(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parser.ordered_attributes = True
-    parser.StartElementHandler, parser.EndElementHandler = begin, end
-    try:
-        parser.Parse(part, True)
-    except expat.ExpatError:
-        return True
-    return deepest > _DEEPEST
 
 
 def axes_numbered(text: str) -> str:

@@ -228,10 +228,10 @@ FORGERIES: dict[str, tuple[str, Callable[[bytes], bytes], str, str]] = {
         FORM,
         "75%",
     ),
-    "a comment of XML": (
+    "a comment within a text of XML": (
         ".docx",
-        in_part("word/document.xml", "<w:body>", "<w:body><!-- 75 -->"),
-        FORM,
+        in_part("word/document.xml", "<w:t>25.00%", "<w:t>25<!-- 75 -->.00%"),
+        TEXT,
         "75",
     ),
     "a name that another means": (
