@@ -7,8 +7,10 @@ and all of it but the value. So it is believed by itself, in whatever order file
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, NamedTuple, TypeAlias
 
 from store.db.database import Connection, Store
 from store.db.errors import UserError
@@ -42,6 +44,13 @@ from sync.quarantine.sections import PendingSection, put_body, read_pending
 from sync.wire.body import packed_section, unpacked_section
 from sync.wire.keys import sign, verify, why_no_key
 
+MAX_ANSWERED: Final = 1_000
+"""Changes of one author that headquarters redacts by itself, where no headquarters that it believes has."""
+
+Shown: TypeAlias = "Mapping[bytes, tuple[str, int]]"
+"""What senders show of their own changes as redacted by who is not believed, and headquarters answers for:
+replica and number by hash."""
+
 
 class Redacted(NamedTuple):
     """An entry that headquarters has redacted, and how many changes have lost their values.
@@ -62,16 +71,16 @@ def redact(store: Store, places: Places, register: Register) -> Redacted:
     """
     with write_transaction(store) as (conn, identity):
         values = changes_to_redact(conn, identity, register)
-        _take_away(conn, places, identity, values)
+        _take_away(conn, places, identity, values, of_entry=True)
     sweep_attachments(store)
     return Redacted(register, len(values), scrub_values(store))
 
 
-def obey(conn: Connection, places: Places, identity: Identity, shown: Collection[bytes] = ()) -> bool:
+def obey(conn: Connection, places: Places, identity: Identity, shown: Shown = MappingProxyType({})) -> bool:
     """Let go of what headquarters has redacted; whether anything was. Inside the caller's transaction.
 
     At headquarters what was recorded since, or again, in a register that it has redacted goes as well; and
-    what others have redacted, or authors have ``shown`` so (hashes), it says in its own name.
+    what others have redacted, or authors have ``shown`` so, it says in its own name.
     """
     named = list(redaction_words(conn))
     gone = 0
@@ -82,17 +91,45 @@ def obey(conn: Connection, places: Places, identity: Identity, shown: Collection
     if named:
         gone += _obey_parked(conn, identity, named)
     if identity.is_headquarters:
-        gone += _take_away(conn, places, identity, [*returned(conn), *_said_by_others(conn, identity, shown)])
+        gone += _take_away(conn, places, identity, [*_to_answer(conn, identity, named, shown)])
     return gone > 0
 
 
-def _said_by_others(conn: Connection, identity: Identity, shown: Collection[bytes]) -> Iterator[LedgerChange]:
+def _to_answer(
+    conn: Connection, identity: Identity, named: Sequence[RedactionWord], shown: Shown
+) -> Iterator[LedgerChange]:
+    """Yield what headquarters redacts by itself.
+
+    A second change under a hash that it has named is another's invention: its word would replace the first.
+    """
+    own = [word for word in named if word.redaction.signer == identity.replica]
+    said, answered = {word.redaction.digest for word in own}, count_answered(own)
+    for change in returned(conn, named):
+        author = change.change.replica
+        if change.digest not in said and answered[author] < MAX_ANSWERED:
+            said.add(change.digest)
+            answered[author] += 1
+            yield change
+    for change in _said_by_others(conn, identity, shown):
+        if change.digest not in said:
+            said.add(change.digest)
+            yield change
+
+
+def count_answered(words: Iterable[RedactionWord]) -> Counter[str]:
+    """Count by author what headquarters has redacted by itself."""
+    return Counter(word.replica for word in words if not word.of_entry)
+
+
+def _said_by_others(conn: Connection, identity: Identity, shown: Shown) -> Iterator[LedgerChange]:
     """What is redacted by another headquarters, which whoever believes this one alone need not know."""
     for change in redacted_by_others(conn, identity.replica):
-        gone = change.change.redaction
-        if gone is None or gone.signer == change.change.replica:
+        gone, place = change.change.redaction, (change.change.replica, change.change.seq)
+        if gone is None or gone.signer == place[0]:
             continue
-        if change.digest in shown or is_redaction(conn, identity, change.change, gone, change.prev):
+        if shown.get(change.digest) == place or is_redaction(
+            conn, identity, change.change, gone, change.prev
+        ):
             yield change
 
 
@@ -198,11 +235,21 @@ def _signed(places: Places, change: LedgerChange, key: str, signer: str) -> Reda
     )
 
 
-def _take_away(conn: Connection, places: Places, identity: Identity, values: Sequence[LedgerChange]) -> int:
+def _take_away(
+    conn: Connection,
+    places: Places,
+    identity: Identity,
+    values: Sequence[LedgerChange],
+    *,
+    of_entry: bool = False,
+) -> int:
     """Headquarters' word on each of these changes, which lose their values."""
     own = identity.replica
     redactions = [_signed(places, change, own, own) for change in values]
-    edits = [word_edit(change, redaction) for change, redaction in zip(values, redactions, strict=True)]
+    edits = [
+        word_edit(change, redaction, of_entry=of_entry)
+        for change, redaction in zip(values, redactions, strict=True)
+    ]
     number = int(conn.execute("SELECT changes FROM replica WHERE id = ?", (own,)).fetchone()[0]) + 1
     append(conn, identity, edits, batch=f"{FINAL}{number}")
     for change, redaction in zip(values, redactions, strict=True):

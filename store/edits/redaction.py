@@ -43,17 +43,24 @@ class LedgerChange(NamedTuple):
 
 
 class RedactionWord(NamedTuple):
-    """Headquarters' word that a change is redacted."""
+    """Headquarters' word that a change is redacted; ``of_entry`` where a person redacted the entry that it is
+    of, with all that is recorded in it later."""
 
     replica: str
     seq: int
     redaction: Redaction
+    of_entry: bool = False
 
 
-def word_edit(redacted: LedgerChange, redaction: Redaction) -> Edit:
+def word_edit(redacted: LedgerChange, redaction: Redaction, *, of_entry: bool = False) -> Edit:
     """Headquarters' word as it enters the ledger."""
     change = redacted.change
-    value = {"replica": change.replica, "seq": change.seq, "signature": redaction.signature.hex()}
+    value: dict[str, object] = {
+        "replica": change.replica,
+        "seq": change.seq,
+        "signature": redaction.signature.hex(),
+        **({"entry": True} if of_entry else {}),
+    }
     field = f"{FIELD}.{redacted.digest.hex()}.{redaction.signer}"
     return Edit("decision", change.target, "", field, value)
 
@@ -78,7 +85,7 @@ def _word(field: str, value: Any) -> RedactionWord | None:
         return None
     if not isinstance(replica, str) or type(seq) is not int or not 0 < seq < 2**53:
         return None
-    return RedactionWord(replica, seq, redaction)
+    return RedactionWord(replica, seq, redaction, value.get("entry") is True)
 
 
 def words_on(conn: sqlite3.Connection, target: str, digest: bytes) -> Iterator[Redaction]:
@@ -172,10 +179,10 @@ def replaced(conn: sqlite3.Connection, replica: str, after: int) -> Iterator[Led
             yield own_change
 
 
-def returned(conn: sqlite3.Connection) -> Iterator[LedgerChange]:
-    """What stands again, or still, in registers of which headquarters has redacted something."""
+def returned(conn: sqlite3.Connection, words: Iterable[RedactionWord]) -> Iterator[LedgerChange]:
+    """What stands again, or still, in the entries that persons at headquarters redacted by these words."""
     named, histories = dict[str, set[tuple[str, ...]]](), Histories(conn)
-    for word in redaction_words(conn):
+    for word in (word for word in words if word.of_entry):
         row = conn.execute(
             "SELECT target, kind, unit, field FROM change WHERE replica = ? AND seq = ?",
             (histories.holding(word.replica, word.seq, word.redaction.digest), word.seq),

@@ -36,6 +36,7 @@ from sync.quarantine.sections import (
     pass_over,
 )
 from sync.receive.redactions import ReceivedRedactions
+from sync.redaction import Shown
 from sync.trust.admission import bears_key, may_give_way
 from sync.wire.body import unpacked_section
 from sync.wire.decoding import WITHHELD
@@ -99,8 +100,8 @@ class Joining:
         return sum(self._conn.execute(held, run).fetchone()[0] for run in self._added)
 
     @property
-    def shown(self) -> set[bytes]:
-        """At headquarters: hashes of what a sender of its own shows redacted by who is not believed here."""
+    def shown(self) -> Shown:
+        """At headquarters: what a sender of its own shows redacted by who is not believed here."""
         return self._redactions.shown
 
     @property

@@ -8,14 +8,23 @@ whose signed bytes come first. Thus all come to hold the same.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from store.db.database import Connection
-from store.edits.redaction import KINDS, LedgerChange, RedactionWord, drop_values, held_as
+from store.edits.redaction import (
+    KINDS,
+    LedgerChange,
+    RedactionWord,
+    drop_values,
+    held_as,
+    redaction_words,
+)
 from store.ledger.append import LedgerEntry, change_of_row, rebuild_derived
 from store.ledger.change import Change, Redaction, redacted_form
 from store.ledger.identity import Identity
 from store.ledger.reach import judge_reach
 from sync.quarantine.misheld import judge_all
-from sync.redaction import is_vouched
+from sync.redaction import MAX_ANSWERED, count_answered, is_vouched
 from sync.wire.decoding import WITHHELD
 
 
@@ -29,8 +38,11 @@ class ReceivedRedactions:
         self._conn, self._identity = conn, identity
         self._words: list[RedactionWord] = []
         self._truer: list[tuple[str, LedgerEntry]] = []
-        self.shown: set[bytes] = set()
-        """At headquarters: hashes of what a sender of its own shows redacted by who is not believed here."""
+        self.shown: dict[bytes, tuple[str, int]] = {}
+        """At headquarters: what a sender of its own shows redacted by who is not believed here."""
+        self._answered: Counter[str] | None = None
+        self._named: dict[bytes, tuple[str, int]] = {}
+        """What headquarters has redacted by itself, of each author, and which change it named by a hash."""
 
     def vouch(self, change: Change, redaction: Redaction, prev: bytes) -> bool:
         """Whether somebody vouches for a redaction, and its hash stands behind no other one here.
@@ -52,9 +64,27 @@ class ReceivedRedactions:
             return False
         if is_vouched(self._conn, self._identity, change, redaction, prev):
             return self.vouch(change, redaction, prev)
-        self.shown.add(redaction.digest)
+        if not self._is_answered(change, redaction.digest):
+            return False
         held = self._held(change, redaction)
         return held is None or held.prev == prev
+
+    def _is_answered(self, change: Change, digest: bytes) -> bool:
+        """Whether headquarters says in its own name that what is shown is redacted: of an author so many
+        changes, and none under a hash that is named of another change."""
+        if self._answered is None:
+            words = list(redaction_words(self._conn))
+            self._named = {word.redaction.digest: (word.replica, word.seq) for word in words}
+            own = self._identity.replica
+            self._answered = count_answered(word for word in words if word.redaction.signer == own)
+        place = change.replica, change.seq
+        if self.shown.get(digest) == place:
+            return True
+        if digest in self._named or self._answered[change.replica] >= MAX_ANSWERED:
+            return False
+        self._named[digest] = self.shown[digest] = place
+        self._answered[change.replica] += 1
+        return True
 
     def _held(self, change: Change, redaction: Redaction) -> LedgerChange | None:
         return held_as(self._conn, change.replica, change.seq, redaction.digest)

@@ -8,6 +8,7 @@ import re
 import shutil
 import time
 import zlib
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import count, permutations
 from pathlib import Path
@@ -247,6 +248,83 @@ def test_what_is_redacted_under_a_hash_that_was_made_up_is_the_same_for_all(
     assert ("status" in fields) == ("status" in (here, there))
     assert exchange_folder(center.store, center.places, shared).written is None
     sound(center, one)
+
+
+def shown_as_redacted(liar: Installation, digests: Iterable[bytes], *, unit: str, field: str) -> bytes:
+    """A history of notes that somebody whom nobody knows has redacted: what it says of hashes is made up."""
+    return spoken(
+        liar,
+        [
+            Change(liar.replica, n, n, 1_640_000_000, "Z", unit, "1", "note", "1.1.1", field,
+                   Redaction(digest, "ab" * 16, bytes(64)).text, None, ())
+            for n, digest in enumerate(digests, 1)
+        ],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("of_colleague", [False, True], ids=["another unit", "the same unit"])
+def test_nobody_makes_headquarters_redact_an_entry_that_no_person_has(
+    office: tuple[Installation, Installation, Installation, Path], of_colleague: bool
+) -> None:
+    center, one, two, stick = office
+    liar = installation(stick.parent / "colleague") if of_colleague else two
+    believe(center, one, liar)
+    note(one, SECRET)
+    file = one.export(stick).path
+    receive(center.store, center.places, file)
+    false = shown_as_redacted(liar, [bytes(range(32))], unit=UNIT, field="a1b2c3")
+    taken = receive(center.store, center.places, written(stick, false))
+    assert (taken.new, taken.held) == (1, 0 if of_colleague else 1)
+    note(one, "another text of it")
+    receive(center.store, center.places, one.export(stick).path)
+    receive(one.store, one.places, center.export(stick, one.replica).path)
+    for each in (center, one):
+        assert {entry["value"] for entry in each.state if entry["kind"] == "note"} >= {"another text of it"}
+        assert holds(each)
+    assert len(redactions(center)) == 1
+    sound(center, one)
+
+
+@pytest.mark.parametrize("is_first", [False, True])
+def test_a_hash_that_was_made_up_takes_no_word_away(
+    office: tuple[Installation, Installation, Installation, Path], is_first: bool
+) -> None:
+    """Headquarters' word on a change stands in a register of its hash, which somebody else may copy."""
+    center, one, two, stick = office
+    late = installation(stick.parent / "late", unit="02")
+    believe(center, late)
+    note(one, SECRET)
+    file = one.export(stick).path
+    for each in (center, late):
+        receive(each.store, each.places, file)
+    # what it knows to be there goes no second time
+    receive(center.store, center.places, late.export(stick).path)
+    (digest,) = one.store.conn.execute("SELECT hash FROM change").fetchone()
+    false = written(stick, shown_as_redacted(two, [digest], unit="01", field="zz"))
+    if is_first:
+        receive(center.store, center.places, false)
+    redact_entry(center, "1.1.1", "a1b2c3")
+    receive(center.store, center.places, false)
+    for each in (one, late):
+        receive(each.store, each.places, center.export(stick, each.replica).path)
+        assert not holds(each)
+    sound(center, one, late)
+
+
+@pytest.mark.parametrize("is_one_hash", [False, True])
+def test_headquarters_redacts_no_more_by_itself_than_is_bounded(
+    office: tuple[Installation, Installation, Installation, Path], is_one_hash: bool
+) -> None:
+    center, one, two, stick = office
+    digests = [bytes(32) if is_one_hash else n.to_bytes(32, "big") for n in range(20)]
+    false = shown_as_redacted(two, digests, unit="01", field="zz")
+    with patch("sync.receive.redactions.MAX_ANSWERED", 5):
+        for _ in range(2):
+            receive(center.store, center.places, written(stick, false))
+            note(one, "a note")
+            receive(center.store, center.places, one.export(stick).path)
+    words = center.store.conn.execute("SELECT count(*) FROM change WHERE kind = 'decision'").fetchone()[0]
+    assert words == (1 if is_one_hash else 5)
 
 
 def test_two_changes_before_one_hash_are_parted_histories(
