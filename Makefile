@@ -30,16 +30,16 @@ form: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/python -m tools.rules
 
-types:
+types: $(VENV)/dev.stamp
 	$(call at_once,$(BIN)/mypy)
 
-layers:
+layers: $(VENV)/dev.stamp
 	$(call at_once,$(BIN)/lint-imports)
 
-tests:
+tests: $(VENV)/dev.stamp
 	$(BIN)/pytest -n auto --dist worksteal
 
-changed:
+changed: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.changed
 
 bench: $(VENV)/dev.stamp

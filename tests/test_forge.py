@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
 
 from tests.support.paths import ROOT
 
@@ -14,11 +19,22 @@ def read(name: str) -> str:
 
 
 def test_a_forge_does_what_the_gate_does() -> None:
+    named = re.findall(r"Python :: (3\.\d+)", read("pyproject.toml"))
     for name in (".github/workflows/ci.yml", ".gitlab-ci.yml"):
         assert "bash .ci/run" in read(name), name
-    oldest_and_newest = re.findall(r'python: \["(3\.\d+)", "(3\.\d+)"\]', read(".github/workflows/ci.yml"))
-    named = re.findall(r"Python :: (3\.\d+)", read("pyproject.toml"))
-    assert oldest_and_newest == [(named[0], named[-1])]
+        oldest_and_newest = re.findall(r'(?i)python: \["(3\.\d+)", "(3\.\d+)"\]', read(name))
+        assert oldest_and_newest == [(named[0], named[-1])], name
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
+def test_what_a_forge_makes_begins_with_nothing(tmp_path: Path) -> None:
+    names = (".github/workflows/ci.yml", ".gitlab-ci.yml", ".ci/run")
+    made = {target for name in names for target in re.findall(r"(?m)\bmake ([a-z][a-z-]*)", read(name))}
+    assert {"tests", "test", "bundle-quick"} <= made
+    for target in sorted(made):
+        words = ["make", "-n", target, f"VENV={tmp_path}/none"]
+        said = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert "requirements-dev.lock" in said.stdout, target + said.stderr
 
 
 def test_a_release_is_a_dozen_steps() -> None:

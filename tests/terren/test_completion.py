@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import language
 from terren.help.completion import SHELLS
 from tests.support.paths import ROOT
 from tests.terren.conftest import Exchange, Result, Terren, published_plan
@@ -173,3 +174,13 @@ def test_help_is_that_of_the_command(terren: Terren) -> None:
     assert wrong.code == 2
     assert "accept" in wrong.err
     assert terren("help", "set", "further").code == 2
+
+
+def test_help_speaks_the_language_of_who_enrolled(
+    terren: Terren, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TERREN_LANGUAGE")
+    terren("init", "--officer", "Arta", "--unit", "Pejë", "--plan", published, "--language", "sr")
+    language.use("en")
+    assert terren("help", "set").out.startswith("Upotreba: ")
+    assert json.loads(terren("help", "set", "--json").out)["help"].startswith("Upotreba: ")

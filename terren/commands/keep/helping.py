@@ -26,10 +26,10 @@ from terren.session import Session
 def help_command(session: Session, words: Sequence[str] = argument("[COMMAND]...", nargs=-1)) -> None:
     from terren.command_line import COMMANDS
 
+    session.find_language()
     shown = click.get_current_context().find_root()
     guides = [name for name in NAMES if name not in COMMANDS]
     if len(words) == 1 and words[0] in guides:
-        session.find_language()
         _print_guides((words[0],), listed=False)
         return
     for word in words:
