@@ -39,6 +39,9 @@ _MOST_PROBLEMS: Final = 40
 _LOOKED: Final = frozenset({"document_no_heading", "document_no_actions", "document_unmapped"})
 """Refusals that say which headings were looked for and found."""
 
+_BRINGS: Final = ("bundle", "machine", "command")
+"""Figures of a library that is missing: store.db.errors."""
+
 _HEADINGS: Final = frozenset({"looked", "found", "missing", "lacking"})
 """Their figures that name headings."""
 
@@ -78,9 +81,9 @@ def message(code: str, params: Mapping[str, object]) -> str:
     if code == "document_unmapped":
         params = unmapped_params(params)
     template = in_plan(_(MESSAGES[code]))
-    for name in ("nearest", "columns", "lacking"):
+    for name in ("nearest", "columns", "lacking", *(_BRINGS if code.endswith("_missing") else ())):
         if not params.get(name, True):
-            # where nothing is near, lacking, or no column known, the sentence about it says nothing
+            # where nothing is near, lacking, known or brings it, the sentence about it says nothing
             import re
 
             template = re.sub(rf"\s*[^.]*\{{{name}\}}[^.]*\.", "", template)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from store.db.errors import UserError
+from store.db.errors import UserError, pip_installs
 
 
 def weasyprint_here() -> Any:
@@ -17,7 +16,7 @@ def weasyprint_here() -> Any:
     except (ImportError, OSError) as error:
         # OSError: it is installed, and the libraries of the system that it draws with are not
         detail = str(error).partition("\n")[0]
-        raise UserError("pdf_missing", detail=detail, python=sys.executable) from error
+        raise UserError("pdf_missing", detail=detail, command=pip_installs("weasyprint")) from error
     return weasyprint
 
 

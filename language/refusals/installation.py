@@ -146,9 +146,9 @@ INSTALLATION: Final = {
     ),
     "language_unknown": N_("There is no language “{found}”. Choose one of: {known}."),
     "library_missing": N_(
-        "This needs {library}, which is not installed: only what an officer uses is here. Do it at"
-        " headquarters, or install its bundle in place of this one: terren-{extra}-…zip (in a checkout: make"
-        " run)."
+        "This needs {library}, which is not installed here. Do it at headquarters, or install its bundle in"
+        " place of this one: {bundle}. No bundle for {machine} has it: do it at headquarters. With internet"
+        " it is installed by “{command}”."
     ),
     "minutes_kind": N_("The name {file} must end in one of these: {known}."),
     "plan_here": N_("This plan is here already, under the name “{name}”. A plan is in a home once."),

@@ -149,8 +149,8 @@ REPORTING: Final = {
     "number_unknown": N_("The plan has no objective or action {nr}. The nearest numbers are: {nearest}."),
     "officer_empty": N_("The name of the officer is empty. Enter the name under which you report."),
     "pdf_missing": N_(
-        "PDF needs WeasyPrint, which is not here: {detail}. With internet it is installed by “{python} -m"
-        " pip install weasyprint”. Without, write FILE.html, open it in a browser and print it as PDF."
+        "PDF needs WeasyPrint, which is not here: {detail}. With internet it is installed by"
+        " “{command}”. Without, write FILE.html, open it in a browser and print it as PDF."
     ),
     "percent_range": N_("“{found}” is not a percentage. Enter a whole number from 0 to 100."),
     "period_due_early": N_(

@@ -19,6 +19,10 @@ SERVERS: Final = {
         " with --schema."
     ),
     "port_taken": N_("Another program listens at port {port} of this computer. Choose another: --port N."),
+    "serve_missing": N_(
+        "This needs {library}, which no bundle of Terren has. With internet it is installed by “{command}”."
+        " Without, open the database with a program that reads SQLite: terren guide data"
+    ),
     "server_busy": N_(
         "Somebody else keeps the server {server} busy ({detail}). What others have put there was taken, and"
         " nothing of yours is lost: it is sent the next time. If it goes on, tell who keeps the server."

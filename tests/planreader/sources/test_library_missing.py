@@ -22,10 +22,9 @@ def test_a_document_asks_for_the_extra(library: str, suffix: str, monkeypatch: p
     document = next(Path(SET).glob(f"*{suffix}"))
     with pytest.raises(UserError) as refused:
         read(document)
-    assert (refused.value.code, refused.value.params) == (
-        "library_missing",
-        {"library": library, "extra": "hq"},
-    )
+    assert (refused.value.code, refused.value.params["library"]) == ("library_missing", library)
+    # this is a checkout
+    assert refused.value.params["command"] == "make run"
 
 
 def test_a_form_with_comments_is_not_written_over_without_them(monkeypatch: pytest.MonkeyPatch) -> None:
