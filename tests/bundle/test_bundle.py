@@ -10,10 +10,13 @@ import json
 import marshal
 import os
 import platform
+import re
 import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -45,6 +48,8 @@ from tools.bundle.wheelhouse import write_wheelhouse
 from tools.bundle.wheels import LEFT_OUT, NATIVE, wheels_of
 
 PROJECT = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+HAVE_BOTH_FORMS = {"charset-normalizer", "tomli"}
+"""They come as machine code here, and without it to whom it is carried."""
 OFFICER = read_lock(ROOT / "requirements-officer.lock")
 
 
@@ -144,6 +149,19 @@ def test_the_best_wheel_of_a_machine_is_taken_and_no_altered_one(tmp_path: Path)
     assert wheels_of(target, [hashed("cffi==1.0", linux)], tmp_path) == [linux]
     with pytest.raises(OSError, match="not what the lock file says"):
         wheels_of(target, [hashed("cffi==1.0", START)], tmp_path)
+
+
+@pytest.mark.parametrize("lock", ["requirements-officer.lock", "requirements-hq.lock"])
+def test_whatever_comes_as_machine_code_is_known_as_such(lock: str) -> None:
+    """The build stops otherwise, which nobody sees before the next bundle."""
+    compiled = set()
+    for one in read_lock(ROOT / lock):
+        with suppress(PackageNotFoundError):
+            said = distribution(one.name).read_text("WHEEL") or ""
+            if not re.search(r"(?m)^Tag: .*-any$", said):
+                compiled.add(one.name)
+    assert compiled - HAVE_BOTH_FORMS <= NATIVE
+    assert {"cffi", "pynacl"} <= compiled
 
 
 def test_markers_are_asked_about_the_machine_and_not_about_this_one() -> None:

@@ -22,6 +22,7 @@ NATIVE: Final = frozenset(
         "lxml",
         "markupsafe",
         "pillow",
+        "psycopg-binary",
         "pynacl",
         "pypdfium2",
         "pyrage",
