@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -193,3 +194,26 @@ def test_another_machine_is_told_before_anything_is_made(tmp_path: Path, pip: Pa
     assert "glibc 2.999, and here is glibc 2." in err
     assert not office.versions.parent.exists()
     assert len(err.splitlines()) == 1
+
+
+def test_what_an_icon_starts_keeps_a_refusal_on_the_screen_until_enter(tmp_path: Path, pip: Path) -> None:
+    office = Office(tmp_path, pip)
+    (office.home / "Desktop").mkdir()
+    assert office.install()[0] == 0
+    entry = next((office.home / "Desktop").iterdir()).read_text("utf-8")
+    (started,) = re.findall(r'^(?:Exec=|exec )"(.+)"$', entry, re.MULTILINE)
+
+    def opened(language: str, keys: str) -> tuple[int, str]:
+        env = {"PATH": os.environ["PATH"], "HOME": str(office.home), "LANG": language}
+        done = subprocess.run([started], env=env, input=keys, capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stdout.strip()
+
+    assert opened("C", "") == (0, "works")
+    office.pack("refused", code="import sys\nif not sys.argv[1:]: raise SystemExit('refused')")
+    assert office.install()[0] == 0
+    assert [opened(one, "\n") for one in ("C", "sq_AL.UTF-8", "sr_RS.UTF-8@latin")] == [
+        (1, "Press Enter: the window closes."),
+        (1, "Shtypni Enter: dritarja mbyllet."),
+        (1, "Pritisnite Enter: prozor se zatvara."),
+    ]
+    assert started == str(office.versions.with_name("open"))

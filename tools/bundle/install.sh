@@ -111,16 +111,33 @@ printf '#!/bin/sh\nroot="%s"\nIFS= read -r program <"$root/current"\nexec "$root
 chmod 755 "$bin/.terren.new"
 place "$bin/.terren.new" "$bin/terren"
 
+# what an icon starts: the window of a terminal closes with its program, and takes along what was refused
+rm -f "$root/.open.new"
+{
+    printf '#!/bin/sh\n"%s" && exit 0\ncode=$?\n' "$bin/terren"
+    cat <<'END'
+case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in
+sq*) printf '\n%s ' "Shtypni Enter: dritarja mbyllet." ;;
+sr* | bs* | hr*) printf '\n%s ' "Pritisnite Enter: prozor se zatvara." ;;
+*) printf '\n%s ' "Press Enter: the window closes." ;;
+esac
+read -r _
+exit $code
+END
+} >"$root/.open.new"
+chmod 755 "$root/.open.new"
+place "$root/.open.new" "$root/open"
+
 if [ "$system" = Darwin ]; then
     desktop=$HOME/Desktop
     entry=Terren.command
     menu=$HOME/Applications
-    text=$(printf '#!/bin/sh\nexec "%s"\n' "$bin/terren")
+    text=$(printf '#!/bin/sh\nexec "%s"\n' "$root/open")
 else
     desktop=$(xdg-user-dir DESKTOP 2>/dev/null || echo "$HOME/Desktop")
     entry=terren.desktop
     menu=$data/applications
-    text=$(printf '[Desktop Entry]\nType=Application\nName=Terren\nComment=Reporting on action plans\nComment[sq]=Raportimi për planet e veprimit\nComment[sr@latin]=Izveštavanje o akcionim planovima\nExec="%s"\nTerminal=true\nCategories=Office;\n' "$bin/terren")
+    text=$(printf '[Desktop Entry]\nType=Application\nName=Terren\nComment=Reporting on action plans\nComment[sq]=Raportimi për planet e veprimit\nComment[sr@latin]=Izveštavanje o akcionim planovima\nExec="%s"\nTerminal=true\nCategories=Office;\n' "$root/open")
 fi
 mkdir -p "$menu"
 # what terren uninstall removes
