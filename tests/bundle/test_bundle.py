@@ -251,6 +251,28 @@ def test_the_bill_of_materials_names_what_is_inside_a_wheel_and_a_program(tmp_pa
     assert "program:sqlite" in needed["program:cpython"]
 
 
+def test_the_bill_of_materials_names_what_the_client_of_postgresql_brings(tmp_path: Path) -> None:
+    path = tmp_path / "psycopg_binary-3-cp313-cp313-win_amd64.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("libpq-f3.dll", "libssl-3-x64.dll", "libkrb5support-9.so.0", "libldap-f.so.2"):
+            archive.writestr(f"psycopg_binary.libs/{name}", b"")
+        archive.writestr("psycopg_binary.libs/libcrypto-3-x64.dll", b"OpenSSL 3.6.5 1 Jan 2026")
+        bill = [
+            {"name": "psycopg_binary", "version": "3", "purl": "pkg:pypi/psycopg_binary@3?file_name=x"},
+            {"name": "cyrus-sasl-lib", "version": "2", "purl": "pkg:rpm/centos/cyrus-sasl-lib@2"},
+        ]
+        archive.writestr("psycopg_binary-3.dist-info/sboms/a.json", json.dumps({"components": bill}))
+    found = {one.name: one for one in of_wheels("", [path])}
+    assert {name: one.version for name, one in found.items()} == {
+        "libpq": "",
+        "openssl": "3.6.5",
+        "krb5": "",
+        "openldap": "",
+        "cyrus-sasl-lib": "2",
+    }
+    assert [name for name, one in found.items() if not one.licences] == []
+
+
 def test_every_dependency_has_its_line_with_the_version_that_is_locked() -> None:
     text = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     extras = PROJECT["project"]["optional-dependencies"]

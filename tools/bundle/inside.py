@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from packaging.utils import parse_wheel_filename
+from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from tools.bundle.cpython import SOURCES
 from tools.bundle.embedded import Embedded
@@ -27,8 +27,23 @@ _DOTTED: Final = re.compile(rb'#define LIB\w+_DOTTED_VERSION "([\d.]+)"')
 _VERSION: Final = re.compile(rb"(?<![\d.])3\.\d{1,2}\.\d{1,2}(?![\d.])")
 _OF_FILE: Final = re.compile("FileVersion".encode("utf-16-le") + rb"(?:\0\0)+((?:[\d.]\0)+)")
 _SHARED: Final = re.compile(r"/(lib[\w+-]+?)(?:-\d[\d.]*)?\.so(?:\.|$)")
-_LICENCES: Final = {"openssl": "Apache-2.0", "libXau": "MIT"}
+_LICENCES: Final = {
+    "cyrus-sasl-lib": "BSD-Attribution-HPND-disclaimer",
+    "keyutils-libs": "LGPL-2.0-or-later",
+    "libXau": "MIT",
+    "libcom_err": "MIT",
+    "openssl": "Apache-2.0",
+}
 """Licences of what bills inside wheels name without one."""
+_BESIDE: Final = re.compile(r"\.libs/(lib[a-z]+)")
+_OF_PSYCOPG: Final = {
+    "libcrypt": ("libxcrypt", "LGPL-2.1-or-later"),
+    "libcrypto": ("openssl", "Apache-2.0"),
+    "libkrb": ("krb5", "MIT"),
+    "libldap": ("openldap", "OLDAP-2.8"),
+    "libpq": ("libpq", "PostgreSQL"),
+}
+"""What psycopg's wheels are built with, and their bills do not name; by the file that stands for it."""
 _OF_DEBIAN: Final = {
     "libbz2": "bzip2-1.0.6",
     "libcrypto": "Apache-2.0",
@@ -95,7 +110,7 @@ def _billed(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Insi
         for entry in json.loads(archive.read(name)).get("components", []):
             purl, version = entry.get("purl", ""), entry.get("version", "")
             # itself, or a part of itself
-            if purl.startswith(f"pkg:pypi/{package}@"):
+            if canonicalize_name(purl.partition("@")[0].removeprefix("pkg:pypi/")) == package:
                 continue
             named = [licence for licence in map(_licence, entry.get("licenses", [])) if licence]
             licences = named or by_id(_LICENCES.get(entry["name"], ""))
@@ -122,6 +137,14 @@ def _read(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Inside
         yield Inside(owner, "pynacl:libsodium", "libsodium", number, about, by_id("ISC"))
     if package == "cffi":
         yield Inside(owner, "cffi:libffi", "libffi", "", about, by_id("MIT"))
+    if package == "psycopg-binary":
+        for name in archive.namelist():
+            if (file := _BESIDE.search(name)) and file[1] in _OF_PSYCOPG:
+                library, licence = _OF_PSYCOPG[file[1]]
+                said = _OPENSSL.search(archive.read(name)) if library == "openssl" else None
+                number = said[1].decode() if said else ""
+                ref = f"{package}:{library}@{number}".removesuffix("@")
+                yield Inside(owner, ref, library, number, about, by_id(licence))
     if package == "lxml":
         for name in archive.namelist():
             if name.endswith(("/xmlversion.h", "/xsltconfig.h")) and (
