@@ -79,10 +79,14 @@ trap 'exit 1' HUP INT TERM
 # made beside what works, with scripts that start the place where it will lie; pip runs from its own wheel:
 # Debian keeps it out of Python
 "$python" -I -m venv --without-pip --clear "$new"
-"$new/bin/python" -I -c "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); sys.executable = sys.argv.pop(1); runpy.run_module('pip', run_name='__main__', alter_sys=True)" \
+# what pip warns of on the way means nothing to an officer
+said=$("$new/bin/python" -I -c "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); sys.executable = sys.argv.pop(1); runpy.run_module('pip', run_name='__main__', alter_sys=True)" \
     "$(echo "$here"/wheels/pip-*.whl)" "$program/bin/python" --isolated --disable-pip-version-check install \
     --quiet --no-cache-dir --no-index --no-deps --require-hashes --find-links "$here/wheels" \
-    --requirement "$here/requirements.txt"
+    --requirement "$here/requirements.txt" 2>&1) || {
+    printf '%s\n' "$said" >&2
+    exit 1
+}
 cp "$here/bundle.json" "$new/"
 "$new/bin/python" -I -m terren --version >/dev/null
 rm -rf "$old"
