@@ -30,9 +30,9 @@ from store.edits.redaction import (
     word_edit,
     words_on,
 )
-from store.exchange.attachments import sweep_attachments
 from store.exchange.change_sets import author, last_in_a_file
 from store.exchange.trust import authority_of, grant_to
+from store.integrity.sweeping import sweep_attachments
 from store.ledger.append import FINAL, append, change_of_row
 from store.ledger.branches import Histories, predecessors
 from store.ledger.chains import read_chains

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from store.db.snapshot import vacuum_into
 from store.exchange.trust import Grant
 from store.integrity.backup import checkpoint
 from store.integrity.replacing import replacing
-from store.ledger.branches import lineages, own_replicas, record_lineage
+from store.ledger.branches import lineages, record_lineage
 from store.ledger.identity import Identity, read_identity
 from store.opening.open_store import open_store
 from store.revision.content import FIRST
@@ -31,7 +31,8 @@ from sync.identity.opening import open_for_work
 from sync.proof import prove
 from sync.receive.receive import read_file, receive_data, scrub_redacted
 from sync.receive.received import Received
-from sync.restored import NO_FILES, TakenFiles, count_unsent, read_files, restore_files
+from sync.restored import NO_FILES, TakenFiles, count_left, files_of_others, read_files, restore_files
+from sync.send.export import SUFFIX
 from sync.situation import mark_seen
 from sync.trust.backup_grants import (
     GrantDifference,
@@ -44,22 +45,21 @@ from sync.trust.backup_grants import (
 )
 from sync.trust.origins import disown_unproven
 from sync.wire.envelope import open_envelope
-from sync.wire.format import open_container
-from sync.wire.inspect import body_of
 
 Confirm = Callable[[tuple[GrantDifference, ...], tuple[int, ...]], bool]
 """Asked where a backup believes what the installation here does not, or has revisions of the plan that nobody
 published and that do not stand here: whether it is right."""
 
 Leave = Callable[[int], bool]
-"""Asked where so many changes were never sent and are not in a backup: whether they are to leave the view."""
+"""Asked where neither a backup nor a kept file has so many changes: whether they are to leave the view."""
 
 
 class Restored(NamedTuple):
     """What a restore did: where the database that stood lies now (None where there was none), the new
     identity, the files that were taken again, and those that were refused. ``unproven`` are the acceptances
     of the backup that nothing here could be compared with, since neither database nor key lay here, and
-    ``disowned`` the ids that the backup calls earlier ones of its own without a key or a signature."""
+    ``disowned`` the ids that the backup calls earlier ones of its own without a key or a signature. ``left``
+    files were sent under another enrolment, and were not taken."""
 
     database: Path
     replaced: Path | None
@@ -68,6 +68,7 @@ class Restored(NamedTuple):
     refused: tuple[UserError, ...]
     unproven: tuple[Grant, ...] = ()
     disowned: tuple[str, ...] = ()
+    left: int = 0
 
 
 def restore(
@@ -89,8 +90,8 @@ def restore(
     begins a new epoch.
 
     A backup may have been swapped: where it believes what neither the database that stands nor a key that
-    lies here does, ``confirm`` is asked before anything happens; and ``leave`` where something was never sent
-    and is not in it.
+    lies here does, ``confirm`` is asked before anything happens; and ``leave`` where something is neither in
+    it nor in a file that was kept.
 
     Raises UserError ``backup_faulty``, ``backup_key_differs``, ``restore_unconfirmed``, ``restore_unsent``,
     ``no_identity``, ``db_locked`` where the database is open elsewhere, or what SQLite or the disk says; then
@@ -99,11 +100,11 @@ def restore(
     with translate_os_errors(database):
         create_private_folder(database.parent)
     with temporary_beside(database) as temporary:
-        unproven = _copy(file, temporary, places, database, confirm, leave)
+        compared = _copy(file, temporary, places, database, confirm, leave)
         with replacing(database, temporary, now, "before-restore") as replaced:
             continued, disowned, files = _renew(places, temporary, database)
             with open_for_work(places, temporary) as store:
-                taken, refused = _replay(store, places, progress)
+                taken, refused = _replay(store, places, compared.of_others, progress)
                 with store.writing() as conn:
                     identity = read_identity(conn)
                     assert identity is not None
@@ -112,13 +113,26 @@ def restore(
             checkpoint(temporary)
     mark_seen(places, identity, seen)
     last = continued._replace(new=identity.replica)
-    return Restored(database, replaced, last, taken, refused, unproven, disowned)
+    unproven, left = compared.unproven, len(compared.of_others)
+    return Restored(database, replaced, last, taken, refused, unproven, disowned, left)
+
+
+class _Comparison(NamedTuple):
+    """A backup against what is here: what it says otherwise, which revisions of the plan it has otherwise
+    that its ledger does not tell, how many own changes it lacks for good, what it believes where nothing is
+    here, and the files that were sent under another enrolment."""
+
+    differing: tuple[GrantDifference, ...] = ()
+    revisions: tuple[int, ...] = ()
+    lacked: int = 0
+    unproven: tuple[Grant, ...] = ()
+    of_others: frozenset[Path] = frozenset()
 
 
 def _copy(
     file: Path, target: Path, places: Places, database: Path, confirm: Confirm, leave: Leave
-) -> tuple[Grant, ...]:
-    """Copy a sound backup that says what stands here, or is confirmed; what nothing here says anything of."""
+) -> _Comparison:
+    """Copy a sound backup that says what stands here, or is confirmed; return how it compares."""
     with open_store(file, read_only=True) as source:
         if faults := prove(source).faults:
             raise UserError("backup_faulty", file=str(file), detail=f"{faults[0].code} {faults[0].place}")
@@ -126,24 +140,18 @@ def _copy(
             if (identity := read_identity(conn)) is None:
                 raise UserError("no_identity", file=str(file))
             refuse_other_keys(conn, places, str(file))
-            differing, revisions, unsent, unproven = _compared(conn, identity, places, database)
+            compared = _compared(conn, identity, places, database)
+        differing, revisions = compared.differing, compared.revisions
         if (differing or revisions) and not confirm(differing, revisions):
             raise UserError("restore_unconfirmed", file=str(file), n=len(differing) + len(revisions))
-        if unsent and not leave(unsent):
-            raise UserError("restore_unsent", file=str(file), n=unsent)
+        if compared.lacked and not leave(compared.lacked):
+            raise UserError("restore_unsent", file=str(file), n=compared.lacked)
         with translate_os_errors(target):
             vacuum_into(source.conn, target)
-    return unproven
+    return compared
 
 
-def _compared(
-    backup: Connection, identity: Identity, places: Places, database: Path
-) -> tuple[tuple[GrantDifference, ...], tuple[int, ...], int, tuple[Grant, ...]]:
-    """What a backup says otherwise than what is here, and what it believes where nothing is here.
-
-    Between them are the revisions of the plan that it has otherwise, which its ledger does not tell, and how
-    many changes of the database that stands it lacks for good.
-    """
+def _compared(backup: Connection, identity: Identity, places: Places, database: Path) -> _Comparison:
     whom, untold = whom_it_takes(backup, identity), untold_revisions(backup)
     # missing or damaged, which is why one restores: then keys and files must do
     with suppress(UserError), open_store(database, read_only=True) as current, current.reading() as standing:
@@ -152,13 +160,18 @@ def _compared(
             differing = (*differing_identity(whom, here), *differing_grants(backup, standing))
             plans = dict(standing.execute("SELECT revision, sha256 FROM plan_digest"))
             others = tuple(number for number, digest in untold.items() if plans.get(number) != digest)
-            return differing, others, count_unsent(standing, stood, backup), ()
+            left = files_of_others(places, (*lineages(backup), *lineages(standing)), identity.replica)
+            lacked = count_left(standing, stood, backup, places, left)
+            return _Comparison(differing, others, lacked, of_others=left)
     later = tuple(number for number in untold if number >= FIRST)
+    left = files_of_others(places, lineages(backup), identity.replica)
     unproven = unproven_grants(backup, places)
     if not any(places.keys.glob("*.key")):
-        return (), later, 0, tuple(difference.grant for difference in unproven)
+        grants = tuple(difference.grant for difference in unproven)
+        return _Comparison(revisions=later, unproven=grants, of_others=left)
     sender = last_sender(places)
-    return (*(() if sender is None else differing_identity(whom, sender)), *unproven), later, 0, ()
+    differing = (*(() if sender is None else differing_identity(whom, sender)), *unproven)
+    return _Comparison(differing, later, of_others=left)
 
 
 def _renew(places: Places, copy: Path, database: Path) -> tuple[Succession, tuple[str, ...], TakenFiles]:
@@ -177,28 +190,11 @@ def _renew(places: Places, copy: Path, database: Path) -> tuple[Succession, tupl
         return take_new_identity(conn, places, epoch=epoch), disowned, files
 
 
-def _is_own(store: Store, path: Path, data: bytes) -> bool:
-    """Whether a file was sent by oneself, under an id that one goes on from or that went on from such a one.
-
-    What was sent under an enrolment that was corrected is another's word. Raises UserError as
-    :func:`sync.wire.inspect.body_of`.
-    """
-    with store.reading() as conn:
-        identity = read_identity(conn)
-        own = frozenset() if identity is None else own_replicas(conn, identity.replica)
-        known = {link.new for link in lineages(conn) if link.old in own}
-    container = open_container(data, str(path))
-    sender = container.header.sender.replica
-    if sender in own or sender in known:
-        return True
-    told = body_of(str(path), container.body).preamble.lineages
-    return any(link.new == sender and link.old in own | known for link in told)
-
-
 def _replay(
-    store: Store, places: Places, progress: Callable[[int, int], None] | None
+    store: Store, places: Places, left: Collection[Path], progress: Callable[[int, int], None] | None
 ) -> tuple[tuple[Received, ...], tuple[UserError, ...]]:
-    files = [path for folder in (places.archive, places.outbox) for path in folder.glob("*.terren")]
+    files = [path for folder in (places.archive, places.outbox) for path in folder.glob(f"*{SUFFIX}")]
+    files = [path for path in files if path not in left]
     files.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
     taken: list[Received] = []
     refused: list[UserError] = []
@@ -207,8 +203,6 @@ def _replay(
             progress(done, len(files))
         try:
             data = open_envelope(read_file(path), places, str(path))
-            if path.parent == places.outbox and not _is_own(store, path, data):
-                continue
             received = receive_data(store, places, path, data, scrub=False)
         except UserError as refusal:
             if refusal.code in DISK_CODES or refusal.code.startswith("db_"):

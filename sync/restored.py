@@ -2,33 +2,84 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
 from store.db.database import Connection, Store
+from store.db.errors import UserError
 from store.db.places import Places
-from store.ledger.branches import Histories, own_chains
+from store.ledger.branches import Histories, Lineage, own_chains
 from store.ledger.identity import Identity, read_identity
+from sync.receive.receive import read_file
+from sync.send.export import SUFFIX
 from sync.situation import seen_until
+from sync.wire.envelope import open_envelope
+from sync.wire.format import open_container
+from sync.wire.inspect import body_of
 
 
-def count_unsent(standing: Connection, identity: Identity, backup: Connection) -> int:
-    """Return how many changes were written here, are in no file, and are not in a backup either."""
-    unsent, there = 0, Histories(backup)
-    in_files = dict(
-        standing.execute("SELECT replica, max(start + count) FROM change_set_section GROUP BY replica")
+def files_of_others(places: Places, links: Iterable[Lineage], replica: str) -> frozenset[Path]:
+    """Return the files of the outbox that were sent neither by an installation, nor under an id that it goes
+    on from or that went on from it, as ``links`` and the files themselves tell.
+
+    Nothing leads to an enrolment that was corrected: what was sent under it is another's word.
+    """
+    related, senders = defaultdict[str, set[str]](set), dict[Path, str]()
+
+    def relate(links: Iterable[Lineage]) -> None:
+        for link in links:
+            related[link.new].add(link.old)
+            related[link.old].add(link.new)
+
+    relate(links)
+    for path in places.outbox.glob(f"*{SUFFIX}"):
+        # one that cannot be read is refused when it is taken
+        with suppress(UserError):
+            container = open_container(open_envelope(read_file(path), places, str(path)), str(path))
+            senders[path] = container.header.sender.replica
+            relate(body_of(str(path), container.body).preamble.lineages)
+    own, waiting = set[str](), [replica]
+    while waiting:
+        if (each := waiting.pop()) not in own:
+            own.add(each)
+            waiting += related[each]
+    return frozenset(path for path, sender in senders.items() if sender not in own)
+
+
+def count_left(
+    standing: Connection, identity: Identity, backup: Connection, places: Places, left: Collection[Path]
+) -> int:
+    """Return how many changes that were written here neither a backup nor a kept file has, without those
+    files that are ``left``."""
+    here, there, count = Histories(standing), Histories(backup), 0
+    chains, folders = (
+        own_chains(standing, identity.replica),
+        {"sent": places.outbox, "received": places.archive},
     )
-    here = Histories(standing)
-    for chain, tip in own_chains(standing, identity.replica).items():
-        known = max(in_files.get(chain, 0), here.start(chain))
+    runs = defaultdict[str, list[tuple[int, int]]](list)
+    for direction, digest, chain, start, length in standing.execute(
+        "SELECT direction, sha256, replica, start, count FROM change_set_section"
+        " JOIN change_set ON change_set.id = change_set ORDER BY start"
+    ):
+        file = folders[direction] / f"{digest.hex()}{SUFFIX}"
+        if chain in chains and file not in left and file.is_file():
+            runs[chain].append((start, start + length))
+    for chain, tip in chains.items():
         # the changes of one history lie behind each other: what is held of it reaches up to its last one
         (held,) = backup.execute(
             "SELECT coalesce(max(changes), 0) FROM replica WHERE id = ?", (chain,)
         ).fetchone()
-        held = min(held, tip.length)
-        if held > known and there.digest(chain, held) == here.digest(chain, held):
-            known = held
-        unsent += max(0, tip.length - known)
-    return unsent
+        held, comes_back = min(held, tip.length), here.start(chain)
+        if there.digest(chain, held) == here.digest(chain, held):
+            comes_back = max(comes_back, held)
+        for start, end in runs[chain]:
+            if start <= comes_back:
+                comes_back = max(comes_back, end)
+        count += max(0, tip.length - comes_back)
+    return count
 
 
 class TakenFiles(NamedTuple):

@@ -236,7 +236,7 @@ corrected_enrolment: database:text aside:text +who language:language before:@who
 tidied: backup:text? files:@removable* left:text* dry_run:flag
 removable: file=path:text kind:text at:moment bytes:whole
 restored: database:text aside:text? +succession files:whole changes:whole refused:any
-    waiting:@held_file* unproven:@sender*
+    waiting:@held_file* unproven:@sender* left:whole
 installed: version:text folder:text
 uninstalled: left:text? data:text?
 guide: name:text title:text languages:text* page:text? text:text

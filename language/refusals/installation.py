@@ -189,8 +189,8 @@ INSTALLATION: Final = {
         " Compare the list with what you know; where it is right, give the command with --yes."
     ),
     "restore_unsent": N_(
-        "Nothing was restored: {n} changes were never sent and are not in {file}. Write them into a file"
-        " first, and they come back by themselves: terren export --to FOLDER"
+        "Nothing was restored: {n} changes are neither in {file} nor in a file that comes back with it. What"
+        " was never sent comes back if you write a file first: terren export --to FOLDER"
     ),
     "setting_unknown": N_(
         "{file}: there is no setting “{found}”. The nearest are: {nearest}. Correct the line, or take it out."

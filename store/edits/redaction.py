@@ -127,12 +127,18 @@ def held_as(conn: sqlite3.Connection, replica: str, seq: int, digest: bytes) -> 
 
 
 def redactable_entries(conn: sqlite3.Connection, action: str) -> dict[Register, Change]:
-    """An action's notes and evidence that can be redacted, withdrawn ones too, with their newest texts."""
+    """An action's notes and evidence that can be redacted, withdrawn ones too, with their newest texts.
+
+    Of an entry in which nothing counts it is the newest that is held: whoever wrote that may not write there.
+    """
     newest: dict[Register, Change] = {}
-    for entry in _found(conn, "target = ?", (action,)):
-        register = entry.change.register
-        if register not in newest or newest[register].lamport < entry.change.lamport:
-            newest[register] = entry.change
+    for which in ("held IS NOT NULL", "held IS NULL"):
+        of_kind: dict[Register, Change] = {}
+        for entry in _found(conn, f"target = ? AND {which}", (action,)):
+            register = entry.change.register
+            if register not in of_kind or of_kind[register].lamport < entry.change.lamport:
+                of_kind[register] = entry.change
+        newest |= of_kind
     return newest
 
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from schema.registers import MAX_ATTACHMENT
-from store.db.database import Store
 from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import UserError
 from store.db.private import FILE, create_private_folder
@@ -217,29 +216,13 @@ def altered_attachments(folder: Path) -> list[str]:
     return altered
 
 
-def sweep_attachments(store: Store) -> int:
-    """Remove what no change names any more, since the evidence was redacted; how many.
-
-    One that an undo has taken away stays: it can be set again.
-    """
-    folder = attachments_folder(store.conn)
-    if not (kept := set(kept_attachments(folder))):
-        return 0
-    with store.writing() as conn:
-        # whoever attaches holds the same lock from the keeping to the record
-        left = kept - {named.attachment.sha256 for named in named_attachments(conn)}
-        if left:
-            rows = conn.execute(
-                "SELECT value FROM change WHERE kind = 'evidence' AND value < '~'"
-                " AND value LIKE '%\"attachment\"%'"
-            )
-            left -= {named.sha256 for row in rows if (named := attachment_of(json.loads(row[0])))}
-        for digest in left:
-            with suppress(OSError):
-                kept_attachment(folder, digest).unlink()
-        if left:
-            shutil.rmtree(folder / _OPENED, ignore_errors=True)
-    return len(left)
+def remove_kept(folder: Path, digests: Collection[str]) -> None:
+    """Remove attachments by their hashes, and the copies for viewers."""
+    for digest in digests:
+        with suppress(OSError):
+            kept_attachment(folder, digest).unlink()
+    if digests:
+        shutil.rmtree(folder / _OPENED, ignore_errors=True)
 
 
 def save_attachment(folder: Path, attachment: Attachment, target: Path, *, replace: bool = False) -> Path:

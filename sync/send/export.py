@@ -16,9 +16,9 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.db.private import FILE, create_private_folder
 from store.db.text import file_name_part
-from store.exchange.attachments import sweep_attachments
 from store.exchange.change_sets import FileRecord, next_file_number, record_file
 from store.exchange.peers import Vector
+from store.integrity.sweeping import sweep_attachments
 from store.ledger.identity import Identity, required_identity
 from sync.identity.high_water_mark import HighWaterMark, raise_mark, read_mark
 from sync.redaction import withhold

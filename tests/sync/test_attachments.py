@@ -21,9 +21,11 @@ from store.db.errors import UserError
 from store.edits.entries import add_evidence, correct_evidence, find_attachment, withdraw_entry
 from store.exchange.attachments import (
     attachment_of,
+    attachments_beside,
     attachments_folder,
     file_name,
     in_turn,
+    keep_attachment,
     kept_attachment,
     kept_attachments,
     lacking,
@@ -32,9 +34,10 @@ from store.exchange.attachments import (
     read_attachment,
     read_kept,
     save_attachment,
-    sweep_attachments,
 )
 from store.history.history import redo, undo
+from store.integrity.backup import backup
+from store.integrity.sweeping import sweep_attachments
 from store.ledger.change import Change, Register
 from store.opening.open_store import open_store
 from store.plan.lookup import ActionRef
@@ -396,6 +399,19 @@ def test_two_databases_in_one_place_keep_their_own(field: Installation, tmp_path
         # what this one does not name is not its own to remove
         sweep_attachments(other)
     assert kept(field) == [digest(JPEG)]
+
+
+def test_what_a_database_kept_aside_names_stays(field: Installation, tmp_path: Path) -> None:
+    """Evidence that was not sent and is not in a backup comes back with what stood before the restore."""
+    older, aside = tmp_path / "x.db", tmp_path / "x-20220101-000000.before-restore.db"
+    backup(field.store, older)
+    attach(field)
+    backup(field.store, aside)
+    keep_attachment(attachments_beside(older), JPEG)
+    with open_store(older) as store:
+        assert sweep_attachments(store) == 0
+        aside.unlink()
+        assert sweep_attachments(store) == 1
 
 
 def test_a_disk_without_room_takes_no_attachment_and_every_change(

@@ -18,7 +18,14 @@ import pytest
 
 from store.db.errors import UserError
 from store.edits.entries import correct_note, withdraw_entry
-from store.edits.redaction import drop_values, entry_register, redacted_changes, scrub_values, values_in
+from store.edits.redaction import (
+    drop_values,
+    entry_register,
+    redactable_entries,
+    redacted_changes,
+    scrub_values,
+    values_in,
+)
 from store.history.history import redo, undo
 from store.history.logbook import find_changes
 from store.history.revert import revert
@@ -396,6 +403,19 @@ def test_a_redaction_is_neither_undone_nor_taken_back(
         revert(center.store, f"{center.replica}:3")
     assert undo(center.store)[0].batch == "2"
     sound(center)
+
+
+def test_what_is_offered_for_redaction_is_what_counts(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    center, one, two, stick = office
+    note(one, SECRET)
+    receive(center.store, center.places, one.export(stick).path)
+    who = two.replica, 1, 50, 1_640_000_000, "Z", UNIT, "1"
+    foreign = Change(*who, "note", "1.1.1", "a1b2c3", '"another text"', None, ())
+    assert receive(center.store, center.places, written(stick, spoken(two, [foreign]))).held == 1
+    (offered,) = redactable_entries(center.store.conn, "1.1.1").values()
+    assert (offered.decoded(), offered.officer) == (SECRET, one.identity.officer)
 
 
 def test_what_comes_late_to_a_redacted_entry_goes_as_well(

@@ -44,14 +44,16 @@ def restore_command(
             )
         return yes or (asking.at_terminal() and asking.agreed(_("Believe these from now on? Type yes:")))
 
-    def leave(unsent: int) -> bool:
+    def leave(lacked: int) -> bool:
         output.tell(
             counted(
-                "{n} change was never sent and is not in the backup. It stays in what is kept aside.",
-                "{n} changes were never sent and are not in the backup. They stay in what is kept aside.",
-                unsent,
+                "{n} change is neither in the backup nor in a file that comes back with it. It stays in what"
+                " is kept aside.",
+                "{n} changes are neither in the backup nor in a file that comes back with it. They stay in"
+                " what is kept aside.",
+                lacked,
             ),
-            _("To have them here too, write them into a file first: terren export --to FOLDER"),
+            _("What was never sent comes back if you write a file first: terren export --to FOLDER"),
         )
         # a script is told: nothing is lost of what is kept aside
         is_asked = asking.at_terminal() and not session.rehearses
@@ -95,6 +97,7 @@ def _restored_form(done: Restored, database: Path, aside: Path | None) -> dict[s
             for received in still_waiting(done.taken)
         ],
         unproven=[*map(sender_form, done.unproven)],
+        left=done.left,
     )
 
 
@@ -116,6 +119,14 @@ def _tell_restored(session: Session, done: Restored) -> None:
             new,
         )
     )
+    if done.left:
+        output.tell(
+            counted(
+                "{n} file was sent under another enrolment and did not come back.",
+                "{n} files were sent under another enrolment and did not come back.",
+                done.left,
+            )
+        )
     if done.disowned:
         output.tell(
             _(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -150,7 +151,7 @@ def test_what_was_never_sent_is_told_and_a_person_says_yes(
     at("peja", "set", "1.1.3", "--status", "implemented")
     at("peja", "note", "1.1.3", "Pas kopjes")
     before = values(at, "peja")
-    told = "2 changes were never sent and are not in the backup"
+    told = "2 changes are neither in the backup nor in a file that comes back with it"
     rehearsed = at("peja", "restore", copy, "--dry-run")
     assert (rehearsed.code, told in rehearsed.err) == (0, True)
     with monkeypatch.context() as patched:
@@ -166,6 +167,58 @@ def test_what_was_never_sent_is_told_and_a_person_says_yes(
     # as it is told: from what is kept aside they come back
     assert at("peja", "restore", aside).code == 0
     assert values(at, "peja") == before
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_what_left_comes_back_however_many_restores_lie_between(
+    at: At, tmp_path: Path, exchange: Exchange, damaged: bool
+) -> None:
+    """Each restore takes a new id, under which nothing may have left; the files tell how the ids are related,
+    whatever their times are."""
+    copy, database = tmp_path / "copy.db", tmp_path / "peja" / "terren.db"
+    at("peja", "set", "1.1.1", "--status", "in_progress")
+    at("peja", "backup", "-o", copy)
+    for nr in ("1.1.2", "1.1.3"):
+        assert at("peja", "restore", database).code == 0
+        assert at("peja", "restore", database).code == 0
+        at("peja", "set", nr, "--status", "implemented")
+        assert at("peja", "export", "--to", exchange.stick).code == 0
+    before = values(at, "peja")
+    outbox = Places(tmp_path / "peja", tmp_path / "peja").outbox
+    newest = sorted(outbox.glob("*.terren"), key=lambda path: path.stat().st_mtime_ns)
+    for n, path in enumerate(reversed(newest)):
+        os.utime(path, (1_700_000_000 + n, 1_700_000_000 + n))
+    if damaged:
+        database.write_bytes(bytes(5_000))
+    done = at("peja", "restore", copy, "--json")
+    assert (done.code, json.loads(done.out)["left"]) == (0, 0), done.err
+    assert values(at, "peja") == before
+    assert at("peja", "verify").code == 0
+
+
+def test_what_was_sent_under_another_enrolment_is_told(at: At, tmp_path: Path, exchange: Exchange) -> None:
+    copy = tmp_path / "copy.db"
+    at("peja", "backup", "-o", copy)
+    assert at("peja", "correct-enrolment", "--unit", "18").code == 0
+    at("peja", "set", "1.1.2", "--status", "implemented")
+    at("peja", "export", "--to", exchange.stick)
+    done = at("peja", "restore", copy, "--yes", "--json")
+    assert (done.code, json.loads(done.out)["left"]) == (0, 1)
+    assert "1 change is neither in the backup" in done.err
+    assert "sent under another enrolment" in done.err
+
+
+def test_what_was_sent_and_tidied_away_is_told(at: At, tmp_path: Path, exchange: Exchange) -> None:
+    """A restore needs the files of the time since the newest backup alone; this one is older."""
+    copy = tmp_path / "copy.db"
+    at("peja", "backup", "-o", copy)
+    at("peja", "set", "1.1.2", "--status", "implemented")
+    at("peja", "export", "--to", exchange.stick)
+    at("peja", "set", "1.1.3", "--status", "implemented")
+    (file,) = Places(tmp_path / "peja", tmp_path / "peja").outbox.glob("*.terren")
+    file.unlink()
+    done = at("peja", "restore", copy)
+    assert "2 changes are neither in the backup" in done.err
 
 
 def test_what_is_told_of_files_stays_true(at: At, tmp_path: Path, exchange: Exchange) -> None:
