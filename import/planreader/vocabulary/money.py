@@ -29,11 +29,14 @@ TWO_WAYS: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _NOTES: Final = re.compile(r"[⁰¹²³⁴-⁹]+[)⁾]?|\s?\[\d{1,2}\]$")
 """Marks of footnotes."""
 _ABOUT: Final = re.compile(
-    r"^(?:[~≈±]|(?:{0})\b\.?)\s*|\s*(?:\((?:{0})\.?\)|\b(?:{0})\.?)$".format("|".join(listed("about")))
+    r"^(?:[~≈±]|(?:{0})\b\.?)\s*|\s?(?:\((?:{0})\.?\)|\b(?:{0})\.?)$".format("|".join(listed("about"))),
+    re.IGNORECASE,
 )
-"""What says beside a folded amount that it is about so much."""
-_YEARLY: Final = re.compile(r"(?:^|[\s;/,·]+)(20\d\d)\s*[:=–-]\s*")
-"""A year in front of its amount: ``2026: 675,000; 2027: 1,350,000``."""
+"""What says beside an amount that it is about so much."""
+_YEARLY: Final = re.compile(
+    r"(?:^|(?<=[\s;/,·]))(20\d\d)\s?(?:[:=]|[–-](?!\s?(?:19|20)\d\d(?![^\s;/,·])))\s?"
+)
+"""A year in front of its amount: ``2026: 675,000; 2027: 1,350,000``; ``2026-2027`` is a period."""
 _MILLION: Final = 1_000_000
 _LONGEST: Final = 40
 """Signs of an amount."""
@@ -144,10 +147,10 @@ def is_about(text: str) -> bool:
 
 def by_year(text: str) -> dict[int, str]:
     """Return the amounts of a text by the years in front of them; empty where it holds anything else."""
-    ahead, *pieces = _YEARLY.split(text)
-    told = dict(zip(map(int, pieces[::2]), pieces[1::2], strict=True))
-    is_told = not ahead.strip() and 2 * len(told) == len(pieces)
-    return told if is_told and all(amount(text) is not None for text in told.values()) else {}
+    ahead, *pieces = (piece.strip(" ;/,·") for piece in _YEARLY.split(text))
+    by_years = dict(zip(map(int, pieces[::2]), pieces[1::2], strict=True))
+    is_told = not ahead and 2 * len(by_years) == len(pieces)
+    return by_years if is_told and all(amount(text) is not None for text in by_years.values()) else {}
 
 
 def is_regular(text: str) -> bool:

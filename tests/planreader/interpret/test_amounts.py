@@ -10,7 +10,7 @@ import pytest
 
 from planreader import assembled, read
 from planreader.sources.pdf.pdf_lines import lines_of
-from planreader.vocabulary.money import point_of, readings
+from planreader.vocabulary.money import by_year, point_of, readings
 from store.plan.model import Plan
 from tests.planreader.tables import HEAD, action, objective, word, workbook
 
@@ -58,6 +58,9 @@ def _first(found: Plan) -> list[Any]:
         ("0.8m", 1, "", (80_000_000,)),
         ("25,000 (indicative)", 1, "", (2_500_000,)),
         ("approx. 30.000 €", 1, "", (3_000_000,)),
+        ("Approx. 30.000", 1, "", (3_000_000,)),
+        ("Oko 300.000", 1, "", (30_000_000,)),
+        ("INDICATIVE 30.000", 1, "", (3_000_000,)),
         ("oko 300.000 din.", 1, "", (30_000_000,)),
         ("rreth 30", 1000, "", (3_000_000,)),
         ("~30.000", 1, "", (3_000_000,)),
@@ -226,6 +229,21 @@ def test_a_small_digit_that_is_printed_higher_is_a_footnotes_mark() -> None:
     chars = [char(digit, 5.0 * n, 10, 12) for n, digit in enumerate("500")]
     (line,) = lines_of([*chars, char("1", 15, 9, 7), char("2", 20, 9, 7)])
     assert line.text == "500¹²"
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("2026: 2000; 2027: 3000", {2026: "2000", 2027: "3000"}),
+        ("2026 - 675, 2027 - 1.350", {2026: "675", 2027: "1.350"}),
+        ("2026-2027", {}),
+        ("2026 – 2027", {}),
+        ("2026: 5; 2026: 6", {}),
+        ("about 2026: 5", {}),
+    ],
+)
+def test_amounts_behind_their_years(text: str, amounts: dict[int, str]) -> None:
+    assert by_year(text) == amounts
 
 
 def test_an_amount_that_is_about_so_much_is_read_and_not_certain(tmp_path: Path) -> None:
