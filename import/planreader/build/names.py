@@ -42,6 +42,8 @@ _FIELDS: Final = re.compile(
 _PARTED: Final = re.compile(rf",| (?:{_AND}) (?!.*,)")
 _MOST: Final = 6
 """Pieces of the longest name."""
+_LONGEST: Final = 500
+"""Letters of a name that goes on: a longer one would be looked through at each of its commas."""
 _LONG_NAME: Final = 3
 _BEYOND: Final = 2.0
 """What it costs to go on behind a name of so many words that stands elsewhere."""
@@ -159,8 +161,8 @@ def _continues(left: str, right: str, *, paying: bool) -> bool:
     One of those who are ``paying`` may begin in small letters, and donors everywhere: ``BK, donatorë``.
     Others do where what stands before lists nothing that it is for: ``MASHTI, komunat``.
     """
-    first = right.split()[0]
-    if not left or fold(first).startswith(PAYING if paying else DONORS):
+    first = right.split(maxsplit=1)[0]
+    if not 0 < len(left) <= _LONGEST or fold(first).startswith(PAYING if paying else DONORS):
         return False
     if kind_of(first) != "lower":
         return first[0] in '"“„‘(' and left[-1] not in '"”’“' and not _QUOTED_NAME.match(right)

@@ -23,7 +23,7 @@ SUPPORTS: Final = "\ue002"
 """Stand for words that say so in front of names."""
 _TOLD: Final = frozenset({"institution", "support"})
 _BEHIND: Final = re.compile(
-    r"\s*(?:\(\s*(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2})\s*\)|\s[–—-]\s(?P<last>[^\W\d_]+(?: [^\W\d_]+)?))$"
+    r"\s?(?:\(\s?(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2})\s?\)|\s[–—-]\s(?P<last>[^\W\d_]+(?: [^\W\d_]+)?))$"
 )
 """``MF (lead)``, ``MPB – mbështetës``: words behind a name that say so."""
 _TOGETHER: Final = (
@@ -35,10 +35,10 @@ _TOGETHER: Final = (
     r"|in (?:cooperation|collaboration|partnership|coordination) with|(?:together|jointly) with):?\s+"
 )
 _WITH: Final = re.compile(
-    rf"[,;]?\s+(?i:{_TOGETHER})|(?<=[A-ZЀ-Я]{{2}})\s+(?:with|me|sa|со|са)\s+(?=[A-ZЀ-Я]{{2}})"
+    rf"[,;]?\s(?i:{_TOGETHER})|(?<=[A-ZЀ-Я]{{2}})\s+(?:with|me|sa|со|са)\s+(?=[A-ZЀ-Я]{{2}})"
 )
 """Words between names: those behind them support."""
-_IN_BRACKETS: Final = re.compile(rf"\s*\({_TOGETHER}([^()]*)\)", re.IGNORECASE)
+_IN_BRACKETS: Final = re.compile(rf"\s?\({_TOGETHER}([^()]*)\)", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+(?=[^\W\d_])")
 """The number of a name within a line: ``1. MPB 2. MD``."""
 _LEADING: Final = listed("leading")

@@ -73,12 +73,13 @@ class Stems:
             self._meanings[bare].append((bare != stem, meaning))
             if len(bare) > _SHORTEST:
                 self._likely[stem[0]].append((bare, bare != stem, meaning, bare[: half - 1], bare[half:]))
+        self._longest = max(map(len, self._meanings))
 
     def of(self, word: str) -> set[str]:
         """Return what a folded word may stand for."""
         meanings = {
             meaning
-            for size in range(1, len(word) + 1)
+            for size in range(1, min(len(word), self._longest) + 1)
             for whole, meaning in self._meanings.get(word[:size], ())
             if not whole or size == len(word)
         }

@@ -26,7 +26,7 @@ _ALL: Final = frozenset({"all", "sve", "svih", "gjitha"})
 _LONGEST_WORD: Final = 2
 _STEM: Final = 4
 """Letters by which the words of labels are the same."""
-_DOTS: Final = re.compile(r"\s*(?:\.{3,}|…+|\t)\s*\d{1,4}$")
+_DOTS: Final = re.compile(r"\s?(?:(?<!\.)\.{3,}|(?<!…)…+)\s?\d{1,4}$")
 """Dots and a page's number, as in a table of contents."""
 _QUOTES: Final = "\"“”„«'‘"
 _NUMBERED: Final = re.compile(

@@ -13,9 +13,9 @@ from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import OPEN_WORDS, UNPRICED
 
 _CAPITAL: Final = r"[^\W\d_a-zа-џ]"
+_LETTER: Final = "[A-ZËÇČĆŠŽĐЀ-Я]"
 _ACRONYM: Final = re.compile(
-    rf"^[(“\"]?{_CAPITAL}*[A-ZËÇČĆŠŽĐЀ-Я]{{2,}}{_CAPITAL}*(?:[-/&.][A-ZËÇČĆŠŽĐЀ-Я]+)*(?:-[a-zë]{{1,3}})?"
-    r"[).,;”\"/]*$"
+    rf"^[(“\"]?(?={_CAPITAL}*?{_LETTER}{{2}}){_CAPITAL}+(?:[-/&.]{_LETTER}+)*(?:-[a-zë]{{1,3}})?[).,;”\"/]*$"
 )
 _DIGRAPHS: Final = re.compile(
     r"^[(“\"]?(?=(?:[^A-ZËÇ]*[A-ZËÇ]){2})(?:[A-ZËÇ]|(?<=[SDTXZ])h|(?<=[GN])j|(?<=M)o)+[).,;”\"/]*$"
