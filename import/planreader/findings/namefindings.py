@@ -14,7 +14,6 @@ from planreader.vocabulary.fold import fold, is_municipality, within_one_edit
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, OPEN_WORDS
 from store.plan.model import Action, Finding, Plan, Provenance
 
-_SMALL: Final = re.compile(rf", (?!(?:{'|'.join(OPEN_WORDS)})\b)[a-zа-џëç]")
 _SHORT: Final = 3
 """Letters of acronyms that lie one letter apart by chance."""
 _LONG: Final = 6
@@ -54,12 +53,14 @@ def together(action: Action, plan: Plan) -> Iterator[Finding]:
     """Yield names of an action that may be several: of municipalities, or with commas."""
     for field in ("lead", "support"):
         for name in getattr(action, field):
-            first, _blank, rest = name.partition(" ")
-            words = rest.replace(",", " and").split()
-            several = [n for n, word in enumerate(words) if fold(word) in CONJUNCTIONS]
-            is_list = first.endswith(":") or any(words[n - 1][:1].isupper() for n in several if n)
-            goes_on = CONJUNCTIONS.isdisjoint(fold(rest).split()) and _SMALL.search(name)
-            if goes_on or (is_municipality(first) and is_list):
+            words = name.replace(",", " ,").split()
+            joints = [n for n, word in enumerate(words) if word == "," or fold(word) in CONJUNCTIONS]
+            is_list = words[0].endswith(":") or any(words[n - 1][:1].isupper() for n in joints if n > 1)
+            behind = [words[n + 1] for n in joints if words[n] == "," and n + 1 < len(words)]
+            goes_on = len(behind) == len(joints) and any(
+                word[:1].islower() and fold(word) not in OPEN_WORDS for word in behind
+            )
+            if goes_on or (is_municipality(words[0]) and is_list):
                 yield Finding(
                     "names_together", action.nr, {"found": name}, place_of(plan, f"{action.nr}/{field}")
                 )

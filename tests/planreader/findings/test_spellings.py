@@ -64,6 +64,7 @@ def test_an_acronym_one_letter_off_another_is_mistyped(names: tuple[str, ...], f
         ("Komuna e Zubin Potokut", False),
         ("Ministria e Tregtisë dhe Industrisë", False),
         ("Ministry of Justice, human rights", True),
+        ("Ministria e Drejtësisë, të drejtave", False),
         ("Ministria e Kulturës, rinisë dhe sportit", False),
     ],
 )
