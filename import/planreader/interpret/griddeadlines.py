@@ -13,7 +13,7 @@ from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.listing import is_text
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.headwords import role_of, says_begin, says_end
-from planreader.vocabulary.tracking import NEW_DEADLINE, is_mark, is_no_mark
+from planreader.vocabulary.tracking import NEW_DEADLINE, are_marks, is_mark
 
 TWO_COLUMNS: Final = "begin_and_end"
 MARKED: Final = "marked_columns"
@@ -39,7 +39,7 @@ def with_marks(heading: Heading, texts: Mapping[Column, Sequence[str]]) -> Headi
     if len({column.year for column in years}) < len(years):
         # of quarters
         return heading
-    if not (any(map(is_mark, told)) and all(is_mark(text) or is_no_mark(text) for text in told)):
+    if not are_marks(told):
         return heading
     columns = [c._replace(role=MARKED) if c in years else c for c in heading.columns]
     columns = [c._replace(role=role_of(c.title)) if c.role == "sum" else c for c in columns]

@@ -19,7 +19,6 @@ from planreader.sources.form import Cell, Part, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.fold import fold, squeeze
-from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.vocabulary import listed
 from store.db.errors import UserError
 from store.plan.model import Finding
@@ -30,7 +29,6 @@ AS_ABOVE: Final = "as_above"
 OF_ACTION: Final = "objective_from_action"
 _DITTO: Final = frozenset(listed("as_above"))
 _TWO_LEVELS: Final = 2
-_MOST_COLUMNS: Final = 60
 TOTALS: Final = ("total", "grand_total")
 
 
@@ -274,17 +272,15 @@ def headings_of(rows: Sequence[GridRow]) -> dict[int, Heading]:
     for at, heading in list(headings.items()):
         if heading.kind == "actions":
             beside = (cell for row in below(rows, at, headings) for cell in row.filled)
-            columns = completed(heading.columns, beside, _MOST_COLUMNS)
+            columns = completed(heading.columns, beside)
             named = [c if c.title else c._replace(title=f"#{n}") for n, c in enumerate(columns, 1)]
             headings[at] = replace(heading, columns=tuple(named))
             texts = texts_below(rows, at, headings)
-            headings[at] = with_marks(without_figures(headings[at], texts), texts)
-            if any(column.role == "deadline" and "year" in concepts(column.title) for column in named):
-                headings[at] = with_years(headings[at], texts_below(rows, at, headings))
-    listed = [heading for heading in headings.values() if heading.kind == "actions"]
-    best = max(listed, key=lambda h: len(h.roles) + bool(h.years), default=None)
+            headings[at] = with_marks(with_years(without_figures(headings[at], texts), texts), texts)
+    listing = [heading for heading in headings.values() if heading.kind == "actions"]
+    best = max(listing, key=lambda heading: len(heading.roles) + bool(heading.years), default=None)
     if best is None or not best.has("budget"):
         return headings
     # a table of risks has measures and deadlines, too: the richest heading tells which lists actions
-    poor = [at for at, column in headings.items() if column.kind == "actions" and not column.has("budget")]
+    poor = [at for at, heading in headings.items() if heading.kind == "actions" and not heading.has("budget")]
     return {**headings, **{at: replace(headings[at], kind="other") for at in poor}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 
@@ -189,6 +189,11 @@ def is_mark(text: str) -> bool:
     """Return whether a cell says that what heads its column holds."""
     # a Cyrillic cross is no Latin one, and no Latin letter either
     return not MARKS.isdisjoint({fold(text).strip(), text.strip().lower()})
+
+
+def are_marks(texts: Collection[str]) -> bool:
+    """Return whether texts are nothing but marks, below the years or the quarters of a plan of work."""
+    return any(map(is_mark, texts)) and all(is_mark(text) or is_no_mark(text) for text in texts)
 
 
 def is_no_mark(text: str) -> bool:

@@ -35,6 +35,7 @@ from planreader.vocabulary.vocabulary import listed
 _TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
 _PARTS: Final = ("budget", "sum", "funding")
 """What a column below a year may be besides: the sum of its money, or what somebody pays of it."""
+MOST_COLUMNS: Final = 60
 OTHER_DAY: Final = "day"
 """The role of a column of days beside that of the deadline."""
 _MONEY: Final = frozenset({"budget", "cost"})
@@ -270,12 +271,13 @@ def _titled(columns: Sequence[Column]) -> list[Column]:
     return titled
 
 
-def completed(columns: Sequence[Column], cells: Iterable[GridCell], most: int) -> list[Column]:
-    """Return columns with those that have no cell in the heading, ``most`` at most, in their order."""
+def completed(columns: Sequence[Column], cells: Iterable[GridCell]) -> list[Column]:
+    """Return columns with those that have no cell in the heading, :data:`MOST_COLUMNS` at most, in their
+    order."""
     whole = list(columns)
     for cell in cells:
         is_known = any(cell.overlap(column.left, column.right) > 0 for column in whole)
-        if not is_known and len(whole) < most:
+        if not is_known and len(whole) < MOST_COLUMNS:
             whole.append(Column(cell.left, cell.right, ""))
     return sorted(whole, key=lambda column: column.left)
 

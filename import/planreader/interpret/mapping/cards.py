@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from planreader.interpret.headings import labels
+from planreader.interpret.headings.headcolumns import MOST_COLUMNS
 from planreader.interpret.headings.headfinding import holds_value
-from planreader.interpret.mapping.survey import MOST_COLUMNS
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import BLANK

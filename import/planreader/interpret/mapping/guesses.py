@@ -19,6 +19,7 @@ from planreader.vocabulary.tracking import (
     PERCENT,
     STATUS,
     are_codes,
+    are_marks,
     are_shares,
     is_mark,
     is_no_mark,
@@ -63,7 +64,7 @@ def guessed(
         name: column._replace(role="notes", year=None)
         if (column.year and name in unpriced)
         or _is_of_tracker(column, samples[name])
-        or _is_marked(samples[name])
+        or are_marks(samples[name])
         else column
         for name, column in columns.items()
         if name not in marked
@@ -83,11 +84,6 @@ def guessed(
     if not any(role.startswith((given.BUDGET, OPEN)) for role in roles.values()):
         roles |= unnamed_money([name for name, holds_any in amounts.items() if holds_any and not roles[name]])
     return roles
-
-
-def _is_marked(texts: Collection[str]) -> bool:
-    """Return whether nothing but marks stands in a column, as below the quarters of a plan of work."""
-    return any(map(is_mark, texts)) and all(is_mark(text) or is_no_mark(text) for text in texts)
 
 
 def _marked(samples: Mapping[str, Collection[str]]) -> dict[str, str]:

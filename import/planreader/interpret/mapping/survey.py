@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from typing import Final, NamedTuple
 
 from planreader.interpret.headings import labels
-from planreader.interpret.headings.headcolumns import columns_of, completed, table_heading
+from planreader.interpret.headings.headcolumns import MOST_COLUMNS, columns_of, completed, table_heading
 from planreader.interpret.headings.headfinding import heading_size, holds_value
 from planreader.interpret.headings.headings import Column, Heading, below
 from planreader.interpret.headings.passed import shown
@@ -24,7 +24,6 @@ from planreader.vocabulary.tracking import AMOUNTS, FIELDS, is_reporting
 
 _LOOKED: Final = 30
 """Rows of a table among which its heading is looked for, and below it columns without one."""
-MOST_COLUMNS: Final = 60
 _MOST_TABLES: Final = 300
 """Tables of a document that are looked at."""
 _FILLED: Final = 0.6
@@ -147,7 +146,7 @@ def _heading(rows: Sequence[GridRow], at: int) -> Heading:
     """
     heading = table_heading(rows[at : at + heading_size(rows, at)])
     below_it = (cell for row in rows[at + heading.size :][:_LOOKED] for cell in row.filled)
-    columns = completed(heading.columns, below_it, MOST_COLUMNS)
+    columns = completed(heading.columns, below_it)
     seen: set[str] = set()
     for n, column in enumerate(columns):
         name = squeeze(column.title)
