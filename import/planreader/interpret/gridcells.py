@@ -195,8 +195,8 @@ def added(first: Cell, other: Cell, reason: str) -> Cell:
         return first if texts[0] else other
     a, b = map(money.amount, texts)
     if a is not None and b is not None:
-        total = Part(f"{(a + b) // 100}.{(a + b) % 100:02}")
-        whole = joined(first, other, BLANK)._replace(parts=(total,), certain=False, reason=reason)
+        total = (Part(money.figure(a + b)),)
+        whole = joined(first, other, BLANK)._replace(parts=total, certain=False, reason=reason)
         return whole._replace(printed=f"{first.printed} · {other.printed}")
     for text, beside in zip(texts, (other, first), strict=True):
         if money.is_admin(text):

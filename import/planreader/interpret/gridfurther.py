@@ -97,8 +97,8 @@ def _is_total(row: Row) -> bool:
 def _compared(row: Row, total: Row) -> Row:
     """Return a row with another one's amounts as what its own come to."""
     printed = sum(_amounts(total).values())
-    whole = Part(f"{printed // 100}.{printed % 100:02}")
-    return row._replace(sums={**row.sums, OF_ROWS: Cell("sum", (whole,), total.place)}) if printed else row
+    whole = Cell("sum", (Part(money.figure(printed)),), total.place)
+    return row._replace(sums={**row.sums, OF_ROWS: whole}) if printed else row
 
 
 def _gone_on(row: Row, rest: GridRow, heading: Heading, loose: list[Cell]) -> Row:

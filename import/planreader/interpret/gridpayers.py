@@ -9,6 +9,7 @@ from itertools import dropwhile
 from typing import Final
 
 from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.headings.moneyunits import text_in_full
 from planreader.sources.grid import GridCell, parts_of
 from planreader.sources.text.lines import BLOCK
 from planreader.sources.text.words import is_open, kind_of
@@ -101,8 +102,7 @@ def parted(cell: GridCell) -> tuple[GridCell, GridCell] | None:
     if not amounts:
         return None
     if len(amounts) > 1:
-        cents = sum(money.amount(text) or 0 for text in amounts)
-        amounts = [" ".join((f"{cents // 100}.{cents % 100:02}", *named(cell.text)))]
+        amounts = [text_in_full(cell.text, [sum(money.amount(text) or 0 for text in amounts)])]
     made = (parts_of(texts, BLOCK) for texts in (amounts, names))
     whole, payers = (cell._replace(parts=parts, options=(), number=None) for parts in made)
     return whole, payers

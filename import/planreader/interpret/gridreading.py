@@ -13,6 +13,7 @@ from planreader.interpret.headings import labels
 from planreader.interpret.headings.headcolumns import completed
 from planreader.interpret.headings.headfinding import heading_at
 from planreader.interpret.headings.headings import Heading, below, texts_below
+from planreader.interpret.headings.unitlines import UnitLine
 from planreader.interpret.listing import Listing
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import Cell, Part, Row
@@ -66,6 +67,8 @@ class GridReading:
     listing: Listing | None = None
     """What tells the numbers and objectives of a list, where the document does not."""
     grid: Sequence[GridRow] = ()
+    lines: Sequence[UnitLine] = ()
+    """Those that say in what money amounts are."""
     called: frozenset[str] = frozenset()
     """The words that the last objective is called by."""
     below: dict[frozenset[str], str] = field(default_factory=dict[frozenset[str], str])

@@ -26,6 +26,7 @@ from planreader.interpret.headings.moneyunits import (
 from planreader.interpret.headings.passed import passed_over, row_passed
 from planreader.interpret.headings.refusal import LOOKED, nearest_heading, no_plan
 from planreader.interpret.headings.unitcolumns import with_unit_columns
+from planreader.interpret.headings.unitlines import unit_lines
 from planreader.interpret.listing import Listing
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import GIVEN, ROLES, Cell, Part, Row, Sheet
@@ -54,9 +55,11 @@ def read_grid(
     ``document_number_twice_at``, ``document_number_order_at``, ``document_year_twice`` or
     ``document_two_plans``.
     """
-    headings = scaled(rows, with_unit_columns(rows, headings_of(rows) if headings is None else headings))
+    headings = with_unit_columns(rows, headings_of(rows) if headings is None else headings)
+    lines = unit_lines(rows, headings)
+    headings = scaled(rows, headings, lines)
     named = objectives_named(rows) if listing is None else frozenset[str]()
-    reading = GridReading(file, Numbering(file), named, headings, listing=listing, grid=rows)
+    reading = GridReading(file, Numbering(file), named, headings, listing=listing, grid=rows, lines=lines)
     at = 0
     while at < len(rows):
         row = rows[at]
@@ -120,12 +123,12 @@ def _sheet_of(reading: GridReading, rows: Sequence[GridRow], assumed: Mapping[st
         tuple(role for role in ROLES if role in reading.roles),
         (len(reading.splits), sum(reading.splits)),
         passed_over(rows, read, reading.headings, title, [*reading.left, *_untaken(reading, rows)]),
-        (*money_named(rows, reading.headings), *money_in_passing(rows)),
+        (*money_named(rows, reading.headings, reading.lines), *money_in_passing(rows)),
         tuple((nr, row_passed(row)) for row, nr in reading.missed),
         tuple(row_passed(row) for row in rows if row.struck and row.table),
         hidden_places(rows),
         hidden_sheets(rows),
-        (*doubtful_units(rows, reading.headings), *reading.noticed),
+        (*doubtful_units(reading.headings, reading.lines), *reading.noticed),
     )
 
 

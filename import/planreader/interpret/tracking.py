@@ -12,6 +12,7 @@ from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading, below
 from planreader.interpret.headings.moneyunits import in_full, scaled
 from planreader.interpret.headings.sidebyside import one_below_other
+from planreader.interpret.headings.unitlines import unit_lines
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.entry import decided_roles, surveyed
 from planreader.interpret.trackedcolumns import (
@@ -63,7 +64,7 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     roles |= {name: NEW_DEADLINE for name, role in roles.items() if _is_newer(name, role, mapping)}
     given.check(mapping, list(roles), file)
     filled = {column.name: roles[column.name] for column in table.columns if column.samples}
-    heads = scaled(table.rows, table.heads)
+    heads = scaled(table.rows, table.heads, unit_lines(table.rows, table.heads))
     counting = {at: counted(heading, filled) for at, heading in heads.items()}
     days = days_of(table, counting)
     listed: list[GridRow] = []

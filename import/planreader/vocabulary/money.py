@@ -56,6 +56,11 @@ def amount(text: str) -> int | None:
     return next(iter(readings(text)), None)
 
 
+def figure(cents: int) -> str:
+    """Return cents as :func:`amount` reads them: ``12.34``."""
+    return f"{cents // 100}.{cents % 100:02}"
+
+
 @lru_cache(maxsize=1024)
 def readings(text: str, scale: int = 1, point: str = "") -> tuple[int, ...]:
     """Return cents of a printed amount of units that count ``scale`` each, empty where it is none.
@@ -67,19 +72,19 @@ def readings(text: str, scale: int = 1, point: str = "") -> tuple[int, ...]:
     """
     if fold(text).strip(" .") in _NO_COST:
         return (0,)
-    figure, times = _figure(text)
-    if figure is None:
+    match, times = _figure(text)
+    if match is None:
         return ()
     # what the cell says itself counts
     scale = times if times > 1 else scale
-    sign, rest = figure["sign"], figure["rest"] or ""
+    sign, rest = match["sign"], match["rest"] or ""
     if scale == 1 and sign and len(rest) == len("000"):
         # "1.250,000": thousandths, or a million
         return ()
-    options = [_cents(re.sub(r"\D", "", figure["whole"]), rest, scale)]
-    is_open = sign and not rest and figure["whole"].count(sign) == 1 and point in ("", sign)
+    options = [_cents(re.sub(r"\D", "", match["whole"]), rest, scale)]
+    is_open = sign and not rest and match["whole"].count(sign) == 1 and point in ("", sign)
     if is_open and (scale >= _MILLION or (scale > 1 and point)):
-        whole, _sign, decimals = figure["whole"].partition(sign)
+        whole, _sign, decimals = match["whole"].partition(sign)
         decimal = _cents(whole, decimals, scale)
         options = [decimal] if scale >= _MILLION and point else [decimal, *options]
     return tuple(cents for cents in options if cents is not None and cents < _MOST)
@@ -114,15 +119,11 @@ def point_of(texts: Iterable[str]) -> str:
     points: set[str] = set()
     groups: set[str] = set()
     for text in texts:
-        figure, _times = _figure(text)
-        if figure is not None and figure["point"]:
-            points.add(figure["point"])
-        if (
-            figure is not None
-            and figure["sign"]
-            and (figure["rest"] or figure["whole"].count(figure["sign"]) > 1)
-        ):
-            groups.add(figure["sign"])
+        match, _times = _figure(text)
+        if match is not None and match["point"]:
+            points.add(match["point"])
+        if match is not None and match["sign"] and (match["rest"] or match["whole"].count(match["sign"]) > 1):
+            groups.add(match["sign"])
     told = points or {{",": ".", ".": ","}[sign] for sign in groups}
     return told.pop() if len(told) == 1 and not told & groups else ""
 

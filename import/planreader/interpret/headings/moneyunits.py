@@ -9,13 +9,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from planreader.interpret.headings.headings import Column, Heading, below
-from planreader.interpret.headings.unitlines import UnitLine, statements, unit_lines
+from planreader.interpret.headings.unitlines import UnitLine, statements
 from planreader.sources.form import IN_PASSING, Currency, Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import WRAP
 from planreader.vocabulary.currency import KNOWN, code_of, is_unit, named, scale_of
 from planreader.vocabulary.headwords import year_of
-from planreader.vocabulary.money import point_of, readings
+from planreader.vocabulary.money import figure, point_of, readings
 from store.plan.model import Finding
 
 TWO_WAYS: Final = "two_ways"
@@ -31,10 +31,12 @@ _FAR: Final = 500
 """How many times the usual amount one is that is written in full."""
 
 
-def scaled(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> dict[int, Heading]:
-    """Return the headings, in thousands or millions where a line of the document says so of their amounts."""
+def scaled(
+    rows: Sequence[GridRow], headings: Mapping[int, Heading], lines: Sequence[UnitLine]
+) -> dict[int, Heading]:
+    """Return the headings, in thousands or millions where one of the lines says so of their amounts."""
     heads = [at for at, heading in headings.items() if heading.kind == "actions"]
-    told = {at: scale for at, (scale, _line) in _told(heads, unit_lines(rows, headings)).items()}
+    told = {at: scale for at, (scale, _line) in _told(heads, lines).items()}
     actions = {
         at: replace(headings[at], columns=_all_scaled(headings[at].columns, told.get(at, 1))) for at in heads
     }
@@ -82,11 +84,10 @@ def _told(heads: Sequence[int], lines: Sequence[UnitLine]) -> dict[int, tuple[in
     return told
 
 
-def doubtful_units(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator[Finding]:
+def doubtful_units(headings: Mapping[int, Heading], lines: Sequence[UnitLine]) -> Iterator[Finding]:
     """Yield lines above a table by which tables before it are in thousands or millions, too, and those that
     contradict another line about the same table."""
     heads = [at for at, heading in headings.items() if heading.kind == "actions"]
-    lines = unit_lines(rows, headings)
     told: dict[str, Finding] = {}
     for at, (scale, line) in _told(heads, lines).items():
         scales = {other.scale for other in lines if other.head == line.head} - {0, 1}
@@ -115,7 +116,9 @@ def _is_money(column: Column) -> bool:
     return column.role in ("budget", "sum") or bool(named(column.title))
 
 
-def money_named(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> tuple[Currency, ...]:
+def money_named(
+    rows: Sequence[GridRow], headings: Mapping[int, Heading], lines: Sequence[UnitLine]
+) -> tuple[Currency, ...]:
     """Return the currencies and unknown words for money that headings, then lines, name."""
     told = [
         Currency(code, cell.place, cell.text)
@@ -127,17 +130,15 @@ def money_named(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> tup
         for code in named(cell.text)
     ]
     told += [
-        Currency(code, line.cell.place, line.cell.text)
-        for line in unit_lines(rows, headings)
-        for code in named(line.said)
+        Currency(code, line.cell.place, line.cell.text) for line in lines for code in named(line.statement)
     ]
     return tuple({mention.code: mention for mention in reversed(told)}.values())[::-1]
 
 
 def money_lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator[str]:
     """Yield the lines that say in what currency, in thousands or millions all amounts are."""
-    for at, said in statements(rows, headings):
-        if named(said) or scale_of(said) > 1:
+    for at, statement in statements(rows, headings):
+        if named(statement) or scale_of(statement) > 1:
             yield rows[at].filled[0].text
 
 
@@ -166,7 +167,7 @@ def in_full(cell: GridCell, heading: Heading) -> GridCell:
     scale = heading.scale_of(cell)
     told = (scale, heading.point) if scale > 1 else ()
     if cell.tokens is not None:
-        texts = tuple(_text_in_full(text, readings(text, *told)) for text in cell.tokens.texts)
+        texts = tuple(text_in_full(text, readings(text, *told)) for text in cell.tokens.texts)
         return cell if not told else cell._replace(tokens=cell.tokens._replace(texts=texts))
     if len(cell.parts) > 1:
         text = _on_one_line(cell)
@@ -177,7 +178,7 @@ def in_full(cell: GridCell, heading: Heading) -> GridCell:
         return cell
     reason = _REASONS.get(scale, "")
     reason = f"{TWO_WAYS}:other={cents[1]}" if len(cents) > 1 else reason
-    return cell._replace(parts=(Part(_text_in_full(cell.text, cents)),), reason=reason)
+    return cell._replace(parts=(Part(text_in_full(cell.text, cents)),), reason=reason)
 
 
 def _against_scale(cell: GridCell, heading: Heading, cents: tuple[int, ...]) -> tuple[int, ...]:
@@ -221,6 +222,6 @@ def _of_number(cell: GridCell, scale: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(cents.to_integral_value(ROUND_HALF_UP)) for cents in cents_exact))
 
 
-def _text_in_full(text: str, cents: Sequence[int]) -> str:
+def text_in_full(text: str, cents: Sequence[int]) -> str:
     """Return an amount in full, in the currency that stands beside it; a text that is none as it is."""
-    return " ".join((f"{cents[0] // 100}.{cents[0] % 100:02}", *named(text))) if cents else text
+    return " ".join((figure(cents[0]), *named(text))) if cents else text

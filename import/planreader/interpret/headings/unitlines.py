@@ -30,7 +30,7 @@ class UnitLine(NamedTuple):
     """What a line says of amounts, where it stands, and where the heading is of the table that it is about:
     None where it is about the whole document."""
 
-    said: str
+    statement: str
     cell: GridCell
     at: int
     head: int | None
@@ -38,15 +38,16 @@ class UnitLine(NamedTuple):
     @property
     def scale(self) -> int:
         """Return what each unit counts, 0 where the line says no unit at all."""
-        return scale_of(self.said) if named(self.said) or scale_of(self.said) > 1 else 0
+        scale = scale_of(self.statement)
+        return scale if scale > 1 or named(self.statement) else 0
 
 
 def statements(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator[tuple[int, str]]:
     """Yield where lines say something of amounts, and what; headings are none of them."""
     heads = {at + n for at, heading in headings.items() for n in range(heading.size)}
     for at, row in enumerate(rows):
-        if at not in heads and len(row.filled) == 1 and (said := _said_of_amounts(row.filled[0].text)):
-            yield at, said
+        if at not in heads and len(row.filled) == 1 and (statement := _statement(row.filled[0].text)):
+            yield at, statement
 
 
 def unit_lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> list[UnitLine]:
@@ -56,24 +57,20 @@ def unit_lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> list
     last line below a table, with other lines behind it, about that. Where no sheet or table is near, it is
     about all. What is said of a table that is none of the plan is left out.
     """
-    if not (said := dict(statements(rows, headings))):
+    statement_by_row = dict(statements(rows, headings))
+    if not statement_by_row:
         return []
     owners = _owners(rows, headings)
     before = _nearest(range(len(rows)), rows, owners)
     behind = _nearest(range(len(rows))[::-1], rows, owners)
     lines: list[UnitLine] = []
-    for at, text in said.items():
-        table = behind.get(at, before.get(at))
-        if (
-            at in before
-            and at in behind
-            and not rows[at].table
-            and _is_note(rows, before[at], at, behind[at])
-        ):
-            table = before[at]
+    for at, statement in statement_by_row.items():
+        is_between = at in before and at in behind and not rows[at].table
+        is_note = is_between and _is_note(rows, before[at], at, behind[at])
+        table = before[at] if is_note else behind.get(at, before.get(at))
         head = None if table is None else owners[table]
         if head != _FOREIGN:
-            lines.append(UnitLine(text, rows[at].filled[0], at, head))
+            lines.append(UnitLine(statement, rows[at].filled[0], at, head))
     return lines
 
 
@@ -146,7 +143,7 @@ def _sheet(row: GridRow) -> str:
     return head if sign and head.startswith("sheet ") else row.place if row.place in PAGE_EDGES else ""
 
 
-def _said_of_amounts(text: str) -> str:
+def _statement(text: str) -> str:
     """Return what a line says of the amounts below: all of it if of money, else a unit in brackets."""
     if len(text.split()) > _LONGEST:
         return ""
