@@ -12,22 +12,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta, timezone
-from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from store.ledger.branches import Histories
-from store.ledger.change import (
-    MAX_BESIDE,
-    MAX_HISTORIES,
-    Change,
-    Register,
-    order_key,
-    split_batch,
-    standing_histories,
-    stands_beside,
-)
+from store.ledger.change import Change, Register, order_key
+from store.ledger.weighed import Weighed
 
 DayOf: TypeAlias = "Callable[[Change], str | None]"
 
@@ -106,7 +97,7 @@ def changes_in_force(
 
     ``histories`` tell whose they are, and what a name with a hash means; without them each has an author.
     """
-    weighed, limit = _Weighed(changes, histories), day.isoformat()
+    weighed, limit = Weighed(changes, histories), day.isoformat()
     effective = [change for change in weighed.changes if (day_of(change) or "") <= limit]
     undone = weighed.undone()
     standing = weighed.standing([change for change in effective if change.id not in undone])
@@ -123,115 +114,7 @@ def undone_changes(changes: Iterable[Change], histories: Histories | None = None
     registers: dict[Register, list[Change]] = defaultdict(list)
     for change in changes:
         registers[change.register].append(change)
-    return set().union(*(_Weighed(of, histories).undone() for of in registers.values()))
-
-
-class _Weighed:
-    """All changes of one register that count, and which take the place of which as they do in the state.
-
-    :func:`store.ledger.change.heads_of` has the rule.
-    """
-
-    def __init__(self, changes: Iterable[Change], histories: Histories | None) -> None:
-        self._by_id = {change.id: change for change in changes}
-        self._histories = histories
-        self._chains: dict[str, list[Change]] = defaultdict(list)
-        self._places: dict[str, tuple[int, int]] = {}
-        """Where a change lies in its history, and the first one that it stands beside there, or itself."""
-        for change in sorted(self._by_id.values(), key=attrgetter("seq")):
-            chain = self._chains[change.replica]
-            index = first = len(chain)
-            if chain and stands_beside(change, chain[-1]):
-                first = max(self._places[chain[-1].id][1], index - MAX_BESIDE + 1)
-            self._places[change.id] = index, first
-            chain.append(change)
-
-    @property
-    def changes(self) -> Collection[Change]:
-        return self._by_id.values()
-
-    def standing(self, taken: Collection[Change]) -> list[Change]:
-        """Return those of ``taken`` whose place no other of them takes, be it by way of any others."""
-        gone = self._replaced(taken)
-        return [change for change in taken if change.id not in gone]
-
-    def _replaced(self, taken: Iterable[Change]) -> Container[str]:
-        """Return the ids of all whose place these take, be it by way of any others."""
-        gone, passed = set[str](), dict.fromkeys(self._chains, 0)
-        pending, followed = [*taken], set[str]()
-        while pending:
-            change = pending.pop()
-            if change.id in followed:
-                continue
-            followed.add(change.id)
-            for superseded in self._named(change):
-                gone.add(superseded.id)
-                pending.append(superseded)
-            chain, (_index, first) = change.replica, self._places[change.id]
-            if first > passed[chain]:
-                pending += self._chains[chain][passed[chain] : first]
-                passed[chain] = first
-        for chain, length in passed.items():
-            gone.update(change.id for change in self._chains[chain][:length])
-        return gone
-
-    def _named(self, change: Change) -> Iterator[Change]:
-        """Yield what a change names and takes the place of: of others what has a lower lamport."""
-        if not change.supersedes:
-            return
-        names = change.supersedes if self._histories is None else self._histories.seen(change)
-        for named in filter(None, map(self._by_id.get, names)):
-            is_own = named.replica == change.replica
-            if named.seq < change.seq if is_own else named.lamport < change.lamport:
-                yield named
-
-    def _author(self, chain: str) -> str:
-        return chain if self._histories is None else self._histories.author(chain)
-
-    def undone(self) -> set[str]:
-        """Return the ids of what was taken back."""
-        last: dict[tuple[str, str], dict[tuple[str, str], int]] = {}
-        """By batch, how far an undo in one history reaches in another: what it says itself of its lineage."""
-        undoes: dict[str, list[Change]] = defaultdict(list)
-        for undo in self.changes:
-            if undo.batch[:1] == "u":
-                undoes[undo.replica].append(undo)
-                of_batch = last.setdefault(self._batch(undo), {})
-                path = {} if self._histories is None else self._histories.path(undo.replica)
-                for chain, seq in {**path, undo.replica: undo.seq - 1}.items():
-                    way = undo.replica, chain
-                    of_batch[way] = max(seq, of_batch.get(way, 0))
-        if not last:
-            return set()
-        # whoever took something back had what stood then before him, and took its place
-        replaced = {chain: self._replaced(of_chain) for chain, of_chain in undoes.items()}
-        named = {
-            change.id
-            for change in self.changes
-            if change.batch[:1] != "u"
-            and any(
-                chain == change.replica and change.seq <= seq and change.id in replaced[by]
-                for (by, chain), seq in last.get(self._batch(change), {}).items()
-            )
-        }
-        return named.difference(change.id for change in self.standing(self.changes))
-
-    def _batch(self, change: Change) -> tuple[str, str]:
-        """Return author and name of the batch that a change is of, takes back, or sets again."""
-        # what was recorded under an earlier id is named with it
-        subject = change.batch[1:] if change.batch[:1] in ("u", "r") else change.batch
-        author, batch = split_batch(subject)
-        return author or self._author(change.replica), batch
-
-    def standing_histories(self, changes: Iterable[Change]) -> Collection[str]:
-        """Return the histories that may have something that stands, where these changes are all."""
-        if len(self._chains) <= MAX_HISTORIES:
-            return self._chains
-        ranks: dict[str, dict[str, int]] = defaultdict(dict)
-        for change in changes:
-            of_author = ranks[self._author(change.replica)]
-            of_author[change.replica] = max(change.lamport, of_author.get(change.replica, 0))
-        return set().union(*map(standing_histories, ranks.values()))
+    return set().union(*(Weighed(of, histories).undone() for of in registers.values()))
 
 
 def changes_of(

@@ -254,6 +254,21 @@ def test_many_undos_and_names_cost_by_their_number() -> None:
     assert costs[1] < 12 * costs[0]
 
 
+def test_many_histories_with_an_undo_each_cost_by_their_number() -> None:
+    """Each reaches all of a long one; nobody waits for the product."""
+    costs = []
+    for size in (40, 320):
+        changes = [status(ONE, seq, seq, "1", "2021-12-20") for seq in range(1, 10 * size)]
+        changes += [
+            status(f"{fork:032x}", 10 * size, 10 * size, f"u{ONE}:1", "2031-12-20", [changes[-1].id])
+            for fork in range(size)
+        ]
+        profile = Profile()
+        profile.runcall(changes_in_force, changes, END)
+        costs.append(Stats(profile).total_calls)  # type: ignore[attr-defined]
+    assert costs[1] < 12 * costs[0]
+
+
 @pytest.mark.parametrize("decided", [False, True])
 def test_what_a_table_crossed_was_in_conflict_until_somebody_decided(tmp_path: Path, decided: bool) -> None:
     """Also where one installation has recorded all of it."""
