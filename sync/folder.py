@@ -20,7 +20,7 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import open_regular
 from store.ledger.identity import Identity
-from sync.receive.attachments import attachment_files
+from sync.receive.attachments import attachment_files, read_attached
 from sync.send.attachments import Placed, place_attachments
 from sync.send.export import SUFFIX, Exported
 from sync.send.own_files import own_folder, repair_own_files, write_what_is_new
@@ -64,6 +64,9 @@ class Folder:
 
     def attached(self) -> Iterable[Path]:
         return attachment_files(self._folder, below=True)
+
+    def attachment(self, path: Path) -> bytes:
+        return read_attached(path)
 
     def write(self, identity: Identity, *, sealed: bool) -> tuple[tuple[Path, ...], Exported | None, Placed]:
         own = self._folder / own_folder(identity)

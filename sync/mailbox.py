@@ -99,6 +99,9 @@ class Mailbox(Protocol):
     def attached(self) -> Iterable[Path]:
         """The attachments that lie there, as files; looked for once the first is asked for."""
 
+    def attachment(self, path: Path) -> bytes:
+        """The bytes of one of them. Raises OSError or UserError."""
+
     def write(self, identity: Identity, *, sealed: bool) -> tuple[tuple[Path, ...], Exported | None, Placed]:
         """Write anew what of one's own is damaged there, and what others lack; None where that is nothing.
 
@@ -176,7 +179,7 @@ def exchange(
     if ended == "done" and unwritten is None:
         (progress or _unseen)(visit.done, visit.done, "")
         try:
-            arrived = take_attachments(store, places, mailbox.attached())
+            arrived = take_attachments(store, places, mailbox.attached(), mailbox.attachment)
             repaired, written, placed = mailbox.write(identity, sealed=sealed)
         except UserError as refusal:
             unwritten = refusal

@@ -10,7 +10,7 @@ import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from itertools import islice
@@ -45,7 +45,8 @@ from sync.wire.limits import MAX_ENVELOPE_HEADER, MAX_SEALED
 ATTACHED: Final = ".terren-attachment"
 """The ending of a file with an attachment."""
 _DIGITS: Final = 64
-_MOST_SEALED: Final = MAX_ATTACHMENT + MAX_ENVELOPE_HEADER + 2**12
+MOST_SEALED: Final = MAX_ATTACHMENT + MAX_ENVELOPE_HEADER + 2**12
+"""Bytes of an attachment in an envelope."""
 _MOST_LISTED: Final = 20_000
 """Names of a folder that are looked at."""
 _MOST_TRIED: Final = 4
@@ -86,11 +87,18 @@ def attachment_files(folder: Path, *, below: bool = False) -> Iterator[Path]:
     yield from sorted(found)
 
 
-def take_attachments(store: Store, places: Places, files: Iterable[Path]) -> Arrived:
+def read_attached(path: Path) -> bytes:
+    """Read a file with an attachment, at most so much that it is known to be too long. Raises OSError."""
+    return read_regular(path, MOST_SEALED + 1)
+
+
+def take_attachments(
+    store: Store, places: Places, files: Iterable[Path], read: Callable[[Path], bytes] = read_attached
+) -> Arrived:
     """Keep those of the files that evidence here names and that are lacking; the others are left alone.
 
     What is no photograph and no PDF, or has another hash than its name, is left as well, and asked for
-    still, and so is what the disk has no room for.
+    still, and so is what the disk has no room for. ``read`` gives the bytes where they are no file.
     """
     with store.reading() as conn:
         identity = read_identity(conn)
@@ -102,7 +110,7 @@ def take_attachments(store: Store, places: Places, files: Iterable[Path]) -> Arr
         tried[path.parent, digest] += 1
         if digest not in wanted or tried[path.parent, digest] > _MOST_TRIED:
             continue
-        if (data := _proven(path, digest, places)) is None:
+        if (data := proven(path, digest, places, read)) is None:
             continue
         with store.writing() as conn:
             # it may have been redacted meanwhile: whoever removes it waits for this transaction
@@ -151,10 +159,10 @@ def _is_kept(folder: Path, data: bytes) -> bool:
     return True
 
 
-def _proven(path: Path, digest: str, places: Places) -> bytes | None:
+def proven(path: Path, digest: str, places: Places, read: Callable[[Path], bytes]) -> bytes | None:
     """The bytes of a file, sealed or not, that are what the hash says; None of any other."""
     try:
-        data = open_envelope(read_regular(path, _MOST_SEALED + 1), places, str(path))
+        data = open_envelope(read(path), places, str(path))
     except (OSError, UserError):
         return None
     is_it = len(data) <= MAX_ATTACHMENT and sha256(data).hexdigest() == digest and media_type(data)

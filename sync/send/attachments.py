@@ -42,6 +42,11 @@ class Placed(NamedTuple):
     left: int = 0
     why: UserError | None = None
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether more was wanted than goes at once."""
+        return self.left > 0 and self.why is None
+
 
 NOTHING_PLACED: Final = Placed()
 
@@ -64,11 +69,11 @@ def place_attachments(
     """
     with store.reading() as conn:
         identity = required_identity(conn, store.path)
-        wanted = list(_wanted(conn, places, identity, peer))
+        wanted = list(wanted_attachments(conn, places, identity, peer))
         _, readers, _ = readers_of(conn, identity, peer)
         to = recipients_of(conn, identity, readers) if sealed and wanted else None
         kept_in = attachments_folder(conn)
-    name = partial(_name, "" if to is None else _mark(to))
+    name = partial(_name, "" if to is None else f"_{mark_of(to)}_sealed")
     if tidies and not folder.is_symlink():
         needed = {*map(name, wanted)}
         for path in attachment_files(folder):
@@ -94,8 +99,10 @@ def place_attachments(
     return Placed(tuple(paths), written)
 
 
-def _wanted(conn: Connection, places: Places, identity: Identity, peer: str | None) -> Iterator[str]:
-    """The hashes of what is to lie there: what is asked for first, then in the order of the histories."""
+def wanted_attachments(
+    conn: Connection, places: Places, identity: Identity, peer: str | None
+) -> Iterator[str]:
+    """Yield the hashes of what is to lie there: first what is asked for, then as the histories have it."""
     here = set(kept_attachments(attachments_folder(conn)))
     if not here:
         return
@@ -117,10 +124,10 @@ def _wanted(conn: Connection, places: Places, identity: Identity, peer: str | No
             yield digest
 
 
-def _mark(to: Recipients) -> str:
-    """What a sealed attachment has in its name: whoever comes to be able to read it gets a new file."""
+def mark_of(to: Recipients) -> str:
+    """Return what a sealed attachment has in its name: who comes to be able to read it gets a new file."""
     told = [sorted(key.hex() for key in to.keys), sorted(to.reserves)]
-    return f"_{sha256(json.dumps(told).encode()).hexdigest()[:8]}_sealed"
+    return sha256(json.dumps(told).encode()).hexdigest()[:8]
 
 
 def _name(mark: str, digest: str) -> str:

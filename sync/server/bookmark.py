@@ -22,6 +22,7 @@ from store.db.private import FILE, create_private_folder
 from store.db.regular import read_regular
 from store.exchange.peers import Vector, vector_in, vector_text
 from store.exchange.trust import grants
+from sync.server.attachment_rows import AttachmentRow
 from sync.server.spans import Spans
 from sync.wire.format import RELEASE
 
@@ -67,8 +68,8 @@ class Bookmark:
     hash of what the last own file told, ``relayed`` the last row of received files that was looked at, and
     ``confirmed`` the last of which an own file there says that it came. ``answered`` are the complaints that
     were looked into, ``heard`` is the last one that was asked for, where there are more, and ``untold`` are
-    one's own that have not come through. ``again`` says that rows that had to wait
-    may not have to any more.
+    one's own that have not come through. ``again`` says that rows that had to wait may not have to any more;
+    ``in_vain`` are the rows of attachments that brought nothing.
     """
 
     read: dict[str, Reading] = field(default_factory=dict)
@@ -81,6 +82,7 @@ class Bookmark:
     heard: Complaint = ("", 0)
     untold: list[Complaint] = field(default_factory=list)
     again: bool = False
+    in_vain: list[AttachmentRow] = field(default_factory=list)
 
     def begin_again(self) -> None:
         """Forget what lies there: an own file that carries everything is put there."""
@@ -144,10 +146,14 @@ def read_bookmark(conn: Connection, path: Path, replica: str) -> Bookmark:
             (str(form["heard"][0]), int(form["heard"][1])),
             [(str(sender), int(place)) for sender, place in form["untold"]],
             bool(form["again"]),
+            [
+                AttachmentRow(str(digest), str(sealed), int(place), int(size))
+                for digest, sealed, place, size in form["in_vain"]
+            ],
         )
         if form["release"] != RELEASE or [*last_received(conn, int(form["row"][0]))] != form["row"]:
             # another program reads what this one could not; and a database that went back knows less
-            mark.read, mark.confirmed = {}, 0
+            mark.read, mark.confirmed, mark.in_vain = {}, 0, []
         if form["replica"] != replica:
             mark.begin_again()
         mark.heed(form["trust"], trust_here(conn))
@@ -175,6 +181,7 @@ def save_bookmark(conn: Connection, path: Path, replica: str, trust: list[str], 
         "heard": mark.heard,
         "untold": mark.untold,
         "again": mark.again,
+        "in_vain": mark.in_vain,
     }
     with suppress(UserError, OSError):
         create_private_folder(path.parent)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from store.db.database import Connection
+from store.db.places import Places
 from store.ledger.identity import Identity
+from sync.send.export import SUFFIX
 
 
 def files_to_relay(conn: Connection, identity: Identity, after: int) -> tuple[list[tuple[bytes, str]], int]:
@@ -22,3 +26,13 @@ def files_to_relay(conn: Connection, identity: Identity, after: int) -> tuple[li
     if not identity.is_headquarters:
         return [], last
     return [(bytes(row[1]), str(row[2])) for row in rows if row[3] == "field"], last
+
+
+def archived(places: Places, digest: bytes) -> bytes | None:
+    """A file that was received, as it came; None where it is not kept any more."""
+    try:
+        data = (places.archive / f"{digest.hex()}{SUFFIX}").read_bytes()
+    except OSError:
+        # it was tidied away; its changes travel in the own file
+        return None
+    return data if hashlib.sha256(data).digest() == digest else None

@@ -145,7 +145,7 @@ class Rows:
             for _ in range(_TRIES):
                 with suppress(*met):
                     place = self._append(sender, digest, name, data)
-                    self._say_news()
+                    self.say_news()
                     return place
         raise UserError("server_refused", server=self._name, detail=f"{_TRIES} × {sender[:8]}")
 
@@ -159,7 +159,8 @@ class Rows:
         assert row is not None
         return int(row[0])
 
-    def _say_news(self) -> None:
+    def say_news(self) -> None:
+        """Let whoever listens ask for news."""
         import psycopg
 
         try:

@@ -25,6 +25,8 @@ from store.plan.lookup import plan_id
 from sync.send.attachments import NOTHING_PLACED, Placed
 from sync.send.draft import is_told
 from sync.send.export import SUFFIX, Destination, Exported, send
+from sync.server.attachment_rows import AttachmentRows
+from sync.server.attachments import ServerAttachments
 from sync.server.bookmark import (
     Reading,
     bookmark_file,
@@ -36,7 +38,7 @@ from sync.server.bookmark import (
 from sync.server.complaints import answer
 from sync.server.held import extended, lies_there
 from sync.server.incoming import Incoming
-from sync.server.relaying import files_to_relay
+from sync.server.relaying import archived, files_to_relay
 from sync.server.rows import Rows
 from sync.server.tables import check_form
 
@@ -74,6 +76,9 @@ class ServerMailbox:
             self._known = {grant.replica for grant in grants(conn)} | {self._replica}
         self._rows = Rows(server, name, self._plan)
         self._incoming = Incoming(self._rows, self._mark, name)
+        there = AttachmentRows(server, name, self._plan)
+        self._attachments = ServerAttachments(store, places, there, self._mark.in_vain, live=live)
+        self._placed = NOTHING_PLACED
         self._is_begun, self._is_live, self._confirms = False, live, confirms
         self._written: Exported | None = None
         self.owes = False
@@ -84,8 +89,9 @@ class ServerMailbox:
         return self._replica
 
     def tips(self) -> dict[str, tuple[int, str]]:
-        """The last row of each sender: another answer than :attr:`seen` is news."""
-        return self._rows.tips(self._known)
+        """The last row of each sender, and what there is of attachments that are lacking: another answer than
+        :attr:`seen` is news."""
+        return {**self._rows.tips(self._known), "": (self._attachments.lying(), "")}
 
     @property
     def seen(self) -> dict[str, tuple[int, str]]:
@@ -96,7 +102,7 @@ class ServerMailbox:
         if own is not None and own > tips.get(self._replica, (0, "")):
             # what was put there just now is no news
             tips[self._replica] = own
-        return tips
+        return {**tips, "": (self._attachments.seen, "")}
 
     def others(self, identity: Identity, known: AbstractSet[bytes]) -> list[Path]:
         del identity, known
@@ -125,8 +131,10 @@ class ServerMailbox:
         self._incoming.passed(path, refusal)
 
     def attached(self) -> Iterable[Path]:
-        # attachments go by folder and stick
-        return ()
+        return self._attachments.coming()
+
+    def attachment(self, path: Path) -> bytes:
+        return self._attachments.read(path)
 
     def write(self, identity: Identity, *, sealed: bool) -> tuple[tuple[Path, ...], Exported | None, Placed]:
         identity, mark = self._keep(), self._mark
@@ -140,12 +148,14 @@ class ServerMailbox:
             # at one visit of many what was recorded meanwhile goes first at the next one
             is_now = not self._is_live or mark.own is None or not mark.told
             is_now = is_now or (self._confirms and lies_there(conn, mark.held))
-        self.owes = not is_nothing_new and not is_now
+        if not self._is_live or self._confirms:
+            self._place(identity, sealed=sealed)
+        self.owes = (not is_nothing_new and not is_now) or self._placed.is_cut
         if not is_nothing_new and is_now:
             self._written = self._send(identity, sealed)
         with self._store.reading() as conn:
             save_bookmark(conn, self._file, identity.replica, self._trust, mark)
-        return repaired, self._written, NOTHING_PLACED
+        return repaired, self._written, self._placed
 
     def _put_first(self) -> None:
         """Put there what was recorded here since, so that others need not wait until theirs is taken."""
@@ -154,7 +164,14 @@ class ServerMailbox:
             is_there = mark.own is None or lies_there(conn, mark.held)
             is_there = is_there or is_told(conn, bytes.fromhex(mark.told))
         if not is_there:
+            self._place(identity, sealed=False)
             self._written = self._send(identity, sealed=False)
+
+    def _place(self, identity: Identity, *, sealed: bool) -> None:
+        """Put attachments there before the file that names them: whoever takes it finds them."""
+        self._placed = self._attachments.place(identity, sealed=sealed)
+        if self._placed.written:
+            self._rows.say_news()
 
     def _introduce(self, identity: Identity) -> None:
         if identity.replica not in self._incoming.tips:
@@ -210,7 +227,7 @@ class ServerMailbox:
             lying = self._rows.lying(digest)
             if lying is not None and hashlib.sha256(lying).digest() == digest:
                 continue
-            if (data := self._archived(digest)) is not None:
+            if (data := archived(self._places, digest)) is not None:
                 self._put(identity, digest, name, data)
                 placed.append(digest)
         if placed:
@@ -226,14 +243,6 @@ class ServerMailbox:
         if read.place == place - 1:
             read.place, read.digest = place, digest.hex()
         return place
-
-    def _archived(self, digest: bytes) -> bytes | None:
-        try:
-            data = (self._places.archive / f"{digest.hex()}{SUFFIX}").read_bytes()
-        except OSError:
-            # it was tidied away; its changes travel in the own file
-            return None
-        return data if hashlib.sha256(data).digest() == digest else None
 
     def _send(self, identity: Identity, sealed: bool) -> Exported:
         """Write an own file of all that does not lie there for good, and more where one does not hold it.

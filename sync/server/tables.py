@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from store.db.errors import UserError
 from store.db.server import Server, connected, reading, refusing, server_name
+from sync.receive.attachments import MOST_SEALED
 from sync.server.rows import REPLICA
 from sync.wire.limits import MAX_SEALED
 
@@ -53,18 +54,30 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
         " CHECK (outcome IN ('taken', 'refused')))",
         "CREATE INDEX taken_refused ON terren.taken (plan, outcome, sender, place)",
     ),
+    (
+        # nothing refers to these rows: whoever keeps the server may remove them, and who lacks one asks again
+        "CREATE TABLE terren.attachment ("
+        " plan text NOT NULL, digest bytea NOT NULL, mark text NOT NULL, place bigint NOT NULL,"
+        " sender text NOT NULL, data bytea NOT NULL, at timestamptz NOT NULL DEFAULT now(),"
+        " PRIMARY KEY (plan, digest, mark, place),"
+        " FOREIGN KEY (plan, sender) REFERENCES terren.sender (plan, replica),"
+        f" CHECK (octet_length(digest) = 32 AND octet_length(mark) <= 8"
+        f" AND octet_length(data) <= {MOST_SEALED}))",
+    ),
 )
 """Statements by form, from the first; a released one is never altered."""
 
 _PROVEN: Final = (
-    "ALTER TABLE terren.change_set ADD CONSTRAINT change_set_proven CHECK (digest = sha256(data))"
+    "ALTER TABLE terren.change_set ADD CONSTRAINT change_set_proven CHECK (digest = sha256(data))",
+    "ALTER TABLE terren.attachment ADD CONSTRAINT attachment_proven"
+    " CHECK (mark <> '' OR digest = sha256(data))",
 )
-"""What not every engine has a function for; readers look all the same."""
+"""By form, what not every engine has a function for; readers look all the same."""
 
 _GRANTS: Final = (
     'GRANT USAGE ON SCHEMA terren TO "{role}"',
     'GRANT SELECT ON terren.form TO "{role}"',
-    'GRANT SELECT, INSERT ON terren.sender, terren.change_set, terren.taken TO "{role}"',
+    'GRANT SELECT, INSERT ON terren.sender, terren.change_set, terren.taken, terren.attachment TO "{role}"',
 )
 
 
@@ -156,9 +169,9 @@ def _migrate(server: Server, form: int, role: str) -> int:
             server.execute(
                 "INSERT INTO terren.form (version, server) VALUES (%s, %s)", (version, secrets.token_hex(16))
             )
-    if form == 0:
+    for proof in _PROVEN[form:]:
         with suppress(psycopg.NotSupportedError, psycopg.ProgrammingError):
-            server.execute(_PROVEN.encode())
+            server.execute(proof.encode())
     if server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is None:
         server.execute(f"CREATE ROLE {_quoted(role)} NOLOGIN".encode())
     for grant in _GRANTS:

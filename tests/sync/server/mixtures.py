@@ -38,7 +38,7 @@ STEPS: Final = (
 KILLS: Final = (
     "sync.receive.receive.record_file",
     "sync.send.export._record",
-    "sync.server.rows.Rows._say_news",
+    "sync.server.rows.Rows.say_news",
     "sync.server.rows.Rows.tell",
     "sync.server.server_mailbox.save_bookmark",
 )

@@ -122,8 +122,8 @@ def test_an_older_and_a_newer_schema(
         patched.setattr(sync.server.tables, "MIGRATIONS", newer)
         assert refused(field, url).code == "server_older"
         made = upgrade_tables(postgres.url(database))
-        assert (made.before, made.form) == (1, 2)
-        assert upgrade_tables(postgres.url(database)).before == 2
+        assert (made.before, made.form) == (len(newer) - 1, len(newer))
+        assert upgrade_tables(postgres.url(database)).before == len(newer)
         assert visit(field, url).written is not None
     assert refused(field, url).code == "server_newer"
     with pytest.raises(UserError, match="server_newer"):

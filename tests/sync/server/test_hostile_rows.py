@@ -418,7 +418,7 @@ def test_an_altered_row_of_a_sealed_file_is_put_there_again(
             "ALTER TABLE terren.change_set ALTER digest DROP NOT NULL",
             "UPDATE terren.change_set SET digest = NULL",
         ),
-        ("ALTER TABLE terren.form ALTER version TYPE text USING 'x'",),
+        ("ALTER TABLE terren.form ALTER version TYPE text USING 'x' || version",),
     ],
     ids=["no hash", "no number"],
 )

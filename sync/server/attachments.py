@@ -1,0 +1,151 @@
+"""Attachments on a server: rows under the hash of what is in them, that nothing refers to.
+
+A reader asks for what it lacks, and believes a row for nothing but its hash. Whoever keeps the server may
+remove such rows: who lacks one says so in its files, and it is put there again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import SystemRandom
+from typing import Final
+
+from store.db.database import Store
+from store.db.errors import UserError
+from store.db.places import Places
+from store.exchange.attachments import attachments_folder, is_lacking, lacking, read_kept
+from store.ledger.identity import Identity, read_identity
+from sync.receive.attachments import ATTACHED, proven
+from sync.send.attachments import MOST_AT_ONCE, NOTHING_PLACED, Placed, mark_of, wanted_attachments
+from sync.send.draft import Recipients, recipients_of
+from sync.send.missing_changes import readers_of
+from sync.server.attachment_rows import AttachmentRow, AttachmentRows
+from sync.wire.envelope import seal
+
+_MOST_TRIED: Final = 4
+"""Rows that are read for one hash at a visit: many wrong ones cost little."""
+_MOST_IN_VAIN: Final = 1_000
+"""Rows that are remembered; an older one is read again."""
+
+
+class ServerAttachments:
+    """The attachments on a server, of one visit.
+
+    ``in_vain`` are rows that were read at visits before and brought nothing: at one visit of many (``live``)
+    they are left alone.
+    """
+
+    def __init__(
+        self, store: Store, places: Places, rows: AttachmentRows, in_vain: list[AttachmentRow], *, live: bool
+    ) -> None:
+        self._store, self._places, self._rows = store, places, rows
+        self._in_vain, self._is_live = in_vain, live
+        self._data: dict[Path, bytes] = {}
+        self._lacking: tuple[str, ...] = ()
+        self._lying = 0
+
+    @property
+    def seen(self) -> int:
+        """How many rows there were at this visit of what is lacking still: another number is news."""
+        return self._lying
+
+    def lying(self) -> int:
+        """The same now."""
+        return len(self._rows.listed(self._lacking)) if self._lacking else 0
+
+    def coming(self) -> Iterator[Path]:
+        """Yield those of what is lacking here that lie there, read already."""
+        with self._store.reading() as conn:
+            wanted = lacking(conn, read_identity(conn))
+        if not self._is_live:
+            self._in_vain.clear()
+        listed, size = self._rows.listed(wanted), 0
+        for digest in wanted:
+            found = [row for row in listed if row.digest == digest and row not in self._in_vain]
+            for row in _some(found):
+                size += row.bytes
+                if size > MOST_AT_ONCE:
+                    break
+                path = Path(str(row.place), f"{digest}{ATTACHED}")
+                self._data = {path: self._rows.data(row) or b""}
+                if is_it := proven(path, digest, self._places, self.read) is not None:
+                    yield path
+                if not is_it or self._is_lacking(digest):
+                    # there may have been no room for it
+                    self._in_vain[:] = [*self._in_vain, row][-_MOST_IN_VAIN:]
+                if is_it:
+                    break
+        self._data = {}
+        with self._store.reading() as conn:
+            self._lacking = tuple(lacking(conn, read_identity(conn)))
+        # what this visit had no time for is news at once
+        self._lying = -1 if size > MOST_AT_ONCE else sum(row.digest in self._lacking for row in listed)
+
+    def _is_lacking(self, digest: str) -> bool:
+        with self._store.reading() as conn:
+            return is_lacking(conn, read_identity(conn), digest)
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of one that was yielded last."""
+        return self._data[path]
+
+    def place(self, identity: Identity, *, sealed: bool) -> Placed:
+        """Put there what others lack, as :func:`sync.send.attachments.place_attachments` in a folder.
+
+        What lies there is read again, but at one visit of many. Raises UserError as
+        :func:`sync.send.draft.recipients_of`, or where the server has gone.
+        """
+        with self._store.reading() as conn:
+            wanted = list(wanted_attachments(conn, self._places, identity, None))
+            if not wanted:
+                return NOTHING_PLACED
+            _, readers, _ = readers_of(conn, identity, None)
+            to = recipients_of(conn, identity, readers) if sealed else None
+            folder = attachments_folder(conn)
+        mark = "" if to is None else mark_of(to)
+        listed = [row for row in self._rows.listed(wanted) if row.mark == mark]
+        paths: list[Path] = []
+        size = written = 0
+        for n, digest in enumerate(wanted):
+            path = Path(identity.replica, f"{digest}{ATTACHED}")
+            lying = [row for row in listed if row.digest == digest]
+            if not self._stands(lying):
+                if (data := read_kept(folder, digest)) is None:
+                    continue
+                size += len(data)
+                if size > MOST_AT_ONCE:
+                    return Placed(tuple(paths), written, len(wanted) - n)
+                try:
+                    self._rows.put(identity.replica, digest, mark, _for(to, data, path))
+                except UserError as refused:
+                    if isinstance(refused.__cause__, OSError):
+                        raise
+                    return Placed(tuple(paths), written, len(wanted) - n, refused)
+                written += 1
+            paths.append(path)
+        return Placed(tuple(paths), written)
+
+    def _stands(self, lying: list[AttachmentRow]) -> bool:
+        """Whether one of these rows is what it is called; at one visit of many none is read."""
+        if self._is_live:
+            return bool(lying)
+        for row in lying[-_MOST_TRIED:]:
+            path = Path(f"{row.digest}{ATTACHED}")
+            self._data = {path: self._rows.data(row) or b""}
+            if proven(path, row.digest, self._places, self.read) is not None:
+                return True
+        return False
+
+
+def _some(rows: list[AttachmentRow]) -> list[AttachmentRow]:
+    """Of rows with one hash those that are read: by lot, what is not sealed first.
+
+    Of that the table holds that it has the hash, where its engine can.
+    """
+    shuffled = SystemRandom().sample(rows, len(rows))
+    return sorted(shuffled, key=lambda row: row.mark != "")[:_MOST_TRIED]
+
+
+def _for(to: Recipients | None, data: bytes, path: Path) -> bytes:
+    return data if to is None else seal(data, to.keys, to.reserves, str(path))
