@@ -68,11 +68,13 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
 """Statements by form, from the first; a released one is never altered."""
 
 _PROVEN: Final = (
-    "ALTER TABLE terren.change_set ADD CONSTRAINT change_set_proven CHECK (digest = sha256(data))",
-    "ALTER TABLE terren.attachment ADD CONSTRAINT attachment_proven"
-    " CHECK (mark <> '' OR digest = sha256(data))",
+    "ALTER TABLE terren.change_set ADD CONSTRAINT change_set_proven CHECK (digest = {hash})",
+    "ALTER TABLE terren.attachment ADD CONSTRAINT attachment_proven CHECK (mark <> '' OR digest = {hash})",
 )
 """By form, what not every engine has a function for; readers look all the same."""
+
+_HASHES: Final = ("sha256(data)", "decode(sha256(data), 'hex')")
+"""How PostgreSQL writes the hash, and how CockroachDB does."""
 
 _GRANTS: Final = (
     'GRANT USAGE ON SCHEMA terren TO "{role}"',
@@ -170,8 +172,11 @@ def _migrate(server: Server, form: int, role: str) -> int:
                 "INSERT INTO terren.form (version, server) VALUES (%s, %s)", (version, secrets.token_hex(16))
             )
     for proof in _PROVEN[form:]:
-        with suppress(psycopg.NotSupportedError, psycopg.ProgrammingError):
-            server.execute(proof.encode())
+        for digest in _HASHES:
+            # of one that compares what it cannot compare CockroachDB says that a parameter is wrong
+            with suppress(psycopg.NotSupportedError, psycopg.ProgrammingError, psycopg.DataError):
+                server.execute(proof.format(hash=digest).encode())
+                break
     if server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is None:
         server.execute(f"CREATE ROLE {_quoted(role)} NOLOGIN".encode())
     for grant in _GRANTS:

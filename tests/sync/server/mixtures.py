@@ -17,6 +17,7 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from store.db.errors import UserError
+from store.exchange.attachments import kept_attachment
 from store.ledger.identity import read_identity
 from sync.mailbox import Exchange
 from sync.proof import prove
@@ -24,12 +25,14 @@ from sync.receive.receive import receive
 from tests.support.postgres import Cluster
 from tests.sync.convergence.histories import Killed, opened
 from tests.sync.server.visits import unchecked, visit
+from tests.sync.test_attachments import JPEG, attach, folder_of, kept, lacked
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
 LAPTOPS: Final = 2
 DESKS: Final = 3
 STEPS: Final = (
     *("edit",) * 8,
+    *("attach", "unkept"),
     *("server",) * 6,
     *("folder",) * 3,
     *("stick",) * 2,
@@ -40,6 +43,8 @@ KILLS: Final = (
     "sync.send.export._record",
     "sync.server.rows.Rows.say_news",
     "sync.server.rows.Rows.tell",
+    "sync.server.attachment_rows.AttachmentRows.put",
+    "sync.receive.attachments.keep_attachment",
     "sync.server.server_mailbox.save_bookmark",
 )
 """Where a command ends: before a file is recorded, once it lies on the server, before that is remembered."""
@@ -95,6 +100,16 @@ class Mixture:
             "SELECT hash FROM change WHERE replica = ? ORDER BY seq DESC LIMIT 1", (one.identity.replica,)
         ).fetchone()
         self.typed[bytes(digest)] = n
+
+    def _attach(self, n: int) -> None:
+        """Evidence with a photograph; not among what was ``typed``, since its change is one of several."""
+        if not self.all[n].identity.is_headquarters:
+            attach(self.all[n], JPEG + b"%d" % self.random.randrange(100))
+
+    def _unkept(self, n: int) -> None:
+        """The bytes that somebody kept are lost."""
+        if kept(self.all[n]):
+            kept_attachment(folder_of(self.all[n]), self.random.choice(kept(self.all[n]))).unlink()
 
     def _visited(self, n: int, where: str, **more: Any) -> Exchange | None:
         came = None
@@ -183,6 +198,7 @@ class Mixture:
             "SET session_replication_role = replica",
             f"DELETE FROM terren.change_set WHERE NOT ({kept or 'false'})",
             "DELETE FROM terren.taken",
+            "DELETE FROM terren.attachment WHERE place % 2 = 1",
         )
 
     def _alter(self, n: int) -> None:
@@ -195,6 +211,10 @@ class Mixture:
                 f"UPDATE terren.change_set SET data = set_byte(data, {at}, get_byte(data, {at}) # 1)"
                 f" WHERE sender = '{sender}' AND place = {place}",
             )
+
+        self.server.run(
+            self.database, "UPDATE terren.attachment SET data = 'x' WHERE get_byte(digest, 0) < 64"
+        )
 
     def _crash(self, n: int) -> None:
         if self.random.random() < 0.1:
@@ -210,6 +230,7 @@ class Mixture:
                 for where in (self.url, str(self.box)):
                     came = visit(one, where)
                     rest = rest and came.written is None and not any(taken.new for taken in came.taken)
+                    rest = rest and not came.arrived.came and not came.placed.written
                     if n < len(self.all):
                         self.all[n] = one = one._replace(replica=one.identity.replica)
             if rest:
@@ -237,6 +258,10 @@ class Mixture:
         assert not lost, "I2: something typed is nowhere"
         for one in self.all[:-1]:
             assert prove(one.store, one.places).faults == (), "I5, I9"
+        there = {name for one in self.all for name in kept(one)}
+        for one in self.all[:-1]:
+            if one.identity.is_headquarters:
+                assert not there & {*lacked(one)}, "an attachment that somebody has is lacking"
 
 
 def _kill(*_: object, **__: object) -> None:
@@ -247,7 +272,7 @@ def _kill(*_: object, **__: object) -> None:
 def mixture(server: Cluster, database: str, seed: int) -> Iterator[Mixture]:
     """A world after a history, on an empty server."""
     unchecked(server, database)
-    server.run(database, "TRUNCATE terren.sender, terren.change_set, terren.taken CASCADE")
+    server.run(database, "TRUNCATE terren.sender, terren.change_set, terren.taken, terren.attachment CASCADE")
     with quick_folder() as folder:
         world = Mixture(folder, server, database, seed)
         try:

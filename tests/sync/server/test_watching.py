@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from threading import Event, Thread
+from typing import Any
 
 import psycopg
 import pytest
@@ -79,6 +80,27 @@ def test_what_one_records_the_other_sees(
     # on a machine with much other work the middle one says it
     assert sorted(took)[len(took) // 2] < TWO_SECONDS
     assert not [one for one in (*here, *there) if isinstance(one, UserError)]
+
+
+def test_a_server_that_says_yes_and_tells_nothing_is_asked(
+    field: Installation, center: Installation, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As behind a pooler that keeps no session."""
+    execute = psycopg.Connection.execute
+
+    def executed(connection: Any, query: Any, *more: Any, **named: Any) -> Any:
+        return execute(connection, b"SELECT 1" if str(query).startswith("LISTEN") else query, *more, **named)
+
+    monkeypatch.setattr(psycopg.Connection, "execute", executed)
+    monkeypatch.setattr("sync.server.watching._ASKED_ALL_THE_SAME", 4.0)
+    with watching(center, url) as heard:
+        until(lambda: len(heard) > 0)
+        took = []
+        for n in range(4):
+            field.edit("1.1.1", "percent", n)
+            visit(field, url)
+            took.append(until(lambda: center.state == field.state))
+    assert sorted(took[1:])[1] < TWO_SECONDS
 
 
 def _refusing(execute: Callable[..., object]) -> Callable[..., object]:
