@@ -145,7 +145,8 @@ redactable: kind:text nr:text unit:text entry:text officer:text recorded_at:mome
 redacted: kind:text nr:text unit:text entry:text changes:whole scrubbed:flag recorded:@change*
 report_file: path:text period:text? as_of:day? unit:text? issue:whole? signed:flag
 proof_of_report: holds:flag figures=verdicts:@verdict* differences:@place* places:whole texts_checked:flag
-    redacted:text* later:whole missing:whole versions:whole* signature:@report_signature?
+    redacted:text* later:whole missing:whole versions:whole* days_in_doubt:text*
+    signature:@report_signature?
 report_signature: replica=signer:text officer=author.officer:text? unit=author.unit:text? valid:flag
     revoked_from:text- headquarters=is_headquarters:flag
 verdict: group:text id:text stated:any computed:any now:any holds:flag

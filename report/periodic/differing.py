@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from report.periodic.carried import DATA_SHEET, parts_of
 from report.periodic.issued.aligning import Placed, paired
-from report.periodic.issued.archive_layout import is_bare
+from report.periodic.issued.archive_layout import is_bare, odd_parts
 from report.periodic.issued.difference import FOREIGN, FORM, MANY, MISSING, TEXT, Difference
 from report.periodic.issued.differing_pdf import pdf_differences
 from report.periodic.issued.placed import in_one_line, paragraphs_of, tags_and_texts, values_of
@@ -150,6 +150,7 @@ def _of_archives(ending: str, stated: bytes, drawn: bytes, _spelled: _Spelled) -
         # of a workbook a cell is told, which may stand in a part of its own and in that of all texts
         if name not in told and not (told and name.startswith(("xl/worksheets/", "xl/sharedStrings"))):
             yield _first(name, *map(_plain_part, (stated_parts[name], drawn_parts[name])))
+    yield from (Difference(FORM, name, "", "") for name in odd_parts(stated))
     if not is_bare(stated):
         yield Difference(FORM, "ZIP", "", "")
 

@@ -12,7 +12,7 @@ from report.periodic.content import Content
 from report.periodic.data import proof_form
 from report.periodic.issued.difference import Difference
 from report.periodic.issued.drawing import as_issued, issue_of
-from report.periodic.issued.known import known_until, recorded_day
+from report.periodic.issued.known import days_in_doubt, known_until, newest_day, recorded_day
 from report.periodic.issued.redacted import redacted_since
 from report.periodic.issued.report_comparison import CheckedReport
 from report.periodic.issued.signing import Signature, signature_of
@@ -55,7 +55,8 @@ class Proof(NamedTuple):
     carries as data were compared, not what is printed in it. ``later`` is the number of changes held by now
     that the report did not know, ``missing`` that of others, recorded before ``known_until``: the day
     on which it says that it was written, or that of the newest change that it has; ``versions`` are those of
-    the plan that its changes tell, and that it is drawn without.
+    the plan that its changes tell, and that it is drawn without. ``days_in_doubt`` are those that it names
+    and that cannot be (``report.periodic.issued.known``), ``newest`` is that of the newest change in it.
     ``signature`` is whose it bears, None for nobody's; ``saved_again`` where LibreOffice saved it since, and
     it was compared with what this computer's saves; ``obstacle`` why the pages of a PDF that looks the same
     could not be compared: what drew it and what draws it here, where these are two (DRAWER), or how it was
@@ -75,6 +76,8 @@ class Proof(NamedTuple):
     missing: int
     known_until: date
     versions: tuple[int, ...]
+    days_in_doubt: tuple[str, ...]
+    newest: date | None
     signature: Signature | None
     redacted: tuple[str, ...]
     unproven: bool
@@ -93,12 +96,12 @@ class Proof(NamedTuple):
     @property
     def holds(self) -> bool:
         """Return True if all of it is what Terren writes: whatever was not compared holds nothing."""
-        return self.texts_checked and not (self.differs or self.unproven or self.may_leave_out)
+        return self.texts_checked and not (self.differs or self.unproven or self.is_doubtful)
 
     @property
-    def may_leave_out(self) -> bool:
-        """Return True if it lacks what was there before its day, and nobody signed that it did."""
-        return bool(self.missing or self.versions) and self.signature is None
+    def is_doubtful(self) -> bool:
+        """Return True if it lacks what was there before its day, or names another, and nobody signed that."""
+        return bool(self.missing or self.versions or self.days_in_doubt) and self.signature is None
 
 
 def _verified_by_nobody(key: bytes, data: bytes, signature: bytes) -> bool:
@@ -110,6 +113,7 @@ def check_report(
     carried: CarriedReport,
     verify: Verify = _verified_by_nobody,
     template: bytes | None = None,
+    today: date | None = None,
 ) -> Proof:
     """Compute every figure of a report anew; ``verify`` says whether a key has signed something.
 
@@ -130,25 +134,22 @@ def check_report(
         computed = proof_form(drawn)
         versions = _versions_left_out(cut.store.conn, parameters)
         issued = {other.number for other in read_issues(cut.store.conn, drawn.span.code)}
-        until = known_until(cut.store.conn, parameters.made_on)
+        until, newest = known_until(cut.store.conn, parameters.made_on), newest_day(cut.store.conn)
+        # of a report that was issued the ledger has the day
+        days = parameters.made_on, parameters.as_of, today or date.today()
+        doubted = () if issue is not None else days_in_doubt(cut.store.conn, *days)
     with store.reading() as conn:
-        # that the report was issued is no news of it
-        unknown = changes_since(conn, parameters.vector)
-        issues = read_issues(conn, drawn.span.code)
-    days = filter(None, map(recorded_day, unknown))
-    missing = sum(day < until for day in days)
-    later = len(unknown) - missing
-    if issue is None:
-        # a report that knows no issue on its period lists nothing that differs from it
-        missing += sum(
-            other.number not in issued and other.issued_on < parameters.made_on for other in issues
-        )
+        later, missing = _unknown_to(conn, parameters, until)
+        if issue is None:
+            # a report that knows no issue on its period lists nothing that differs from it
+            others = (other for other in read_issues(conn, drawn.span.code) if other.number not in issued)
+            missing += sum(other.issued_on < parameters.made_on for other in others)
     now = proof_form(read_content(store, parameters.request))
     verdicts = tuple(compared(carried.proof, computed, now))
     numbers = tuple(dict.fromkeys(drawn.numbers.get(of.change.target, of.change.target) for of in gone))
     return Proof(
         *(drawn, verdicts, *found, later, missing, until, versions),
-        *(signature, numbers, unproven),
+        *(doubted, newest, signature, numbers, unproven),
     )
 
 
@@ -168,6 +169,14 @@ def _refuse_unless_of_this_plan(store: Store, carried: CarriedReport, template: 
         raise UserError("report_altered", detail="unit")
     if template is not None and parameters.template not in ("", parameters.filled_into(template).template):
         raise UserError("template_other", found=parameters.template[:12])
+
+
+def _unknown_to(conn: Connection, parameters: Parameters, until: date) -> tuple[int, int]:
+    """Return how many changes a report does not know: come since, and recorded before a day."""
+    # that the report was issued is no news of it
+    unknown = changes_since(conn, parameters.vector)
+    missing = sum(day < until for day in filter(None, map(recorded_day, unknown)))
+    return len(unknown) - missing, missing
 
 
 def _versions_left_out(conn: Connection, parameters: Parameters) -> tuple[int, ...]:
@@ -192,6 +201,9 @@ def _issue_of(store: Store, parameters: Parameters) -> Issue | None:
     """Return the issue that a report says it is; its other parameters are as that one was issued."""
     if not parameters.issue:
         return None
+    if parameters.unit is not None:
+        # of one unit none is issued
+        raise UserError("report_altered", detail="issue, unit")
     issue = issue_of(store, parameters.period, parameters.issue)
     if (issue.vector, issue.newest, as_issued(parameters.request, issue)) != (
         parameters.vector,

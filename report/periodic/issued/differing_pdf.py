@@ -23,6 +23,8 @@ _UNPACKED: Final = frozenset(
 _BACK: Final = frozenset({"Parent", "Prev"})
 """Names that lead back to where something is listed."""
 _OF_THE_FILE: Final = frozenset({"Producer", "CreationDate", "ModDate"})
+"""What tells of the program that saved a file, and when. Of a signed one only that it was saved again may."""
+_OF_SAVING: Final = frozenset({"ModDate"})
 _ACTING: Final = ("OpenAction", "AA", "AcroForm", "OCProperties", "Collection")
 """What a file may have that acts, hides or is filled in: no report has any."""
 
@@ -39,9 +41,11 @@ class _Read(NamedTuple):
 
 def pdf_differences(stated: bytes, drawn: bytes) -> Iterator[Difference]:
     """Yield where two files differ; raises whatever a damaged file provokes."""
-    there, here = _read(stated), _read(drawn)
+    said = carried_by(".pdf", drawn).parameters
+    unseen = _OF_SAVING if said.signer else _OF_THE_FILE
+    there, here = _read(stated, unseen), _read(drawn, unseen)
     yield from (Difference(FOREIGN, place, "", "") for place in there.acting if place not in here.acting)
-    if recorded := carried_by(".pdf", drawn).parameters.drawer:
+    if recorded := said.drawer:
         # what is signed counts, not what the file says beside it
         drawers = recorded, _whole(here)
         differs = drawers[0] != drawers[1]
@@ -62,7 +66,7 @@ def pdf_differences(stated: bytes, drawn: bytes) -> Iterator[Difference]:
 
 def drawer_of(data: bytes) -> str:
     """Return what drew a file, and every font that it has, within the length that a proof may have."""
-    return _whole(_read(data))
+    return _whole(_read(data, _OF_THE_FILE))
 
 
 def _whole(read: _Read) -> str:
@@ -105,7 +109,7 @@ def _lines(data: bytes, place: str) -> list[Placed]:
     return [(place, " ".join(line.split())) for line in text.splitlines() if line.strip()]
 
 
-def _read(data: bytes) -> _Read:
+def _read(data: bytes, unseen: frozenset[str]) -> _Read:
     with library_needed("hq"):
         from pdfminer.pdfdocument import PDFDocument
         from pdfminer.pdfpage import PDFPage
@@ -122,9 +126,7 @@ def _read(data: bytes) -> _Read:
         acting.append("pdf JavaScript")
     for info in document.info:
         rest += [
-            (f"pdf {name}", graph.told(part))
-            for name, part in sorted(info.items())
-            if name not in _OF_THE_FILE
+            (f"pdf {name}", graph.told(part)) for name, part in sorted(info.items()) if name not in unseen
         ]
     for n, page in enumerate(pages, 1):
         notes = [graph.members(note) for note in graph.listed(page.attrs.get("Annots"))]

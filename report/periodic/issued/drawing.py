@@ -19,11 +19,14 @@ from store.integrity.cut import cut_back
 def read_for(store: Store, asked: ReportRequest, ending: str) -> Content:
     """Return what a report in the form of an ending says.
 
-    Raises as :func:`report.periodic.reading.read_content`, or UserError ``issue_unknown``.
+    Raises as :func:`report.periodic.reading.read_content`, or UserError ``issue_unknown``, or
+    ``issue_of_unit`` for a report on one unit, of which none is issued.
     """
     with store.reading():
         if not asked.issue:
             return drawn(store, asked, ending, None)
+        if asked.unit is not None:
+            raise UserError("issue_of_unit")
         issue = issue_of(store, asked.period, asked.issue)
         with cut_back(store, issue.vector, issue.newest) as cut:
             return drawn(cut.store, as_issued(asked, issue), ending, issue)

@@ -54,6 +54,16 @@ _OBSTACLES: Final = {
 """What is said of a PDF that could not be compared, by why."""
 
 
+_DAYS: Final = {
+    "written_later": N_("It says that it was written on {made_on}, a day that is yet to come."),
+    "counted_later": N_("It says that it counts up to {as_of}, a day that is yet to come."),
+    "written_earlier": N_(
+        "It says that it was written on {made_on}, and has a change that was recorded on {newest}."
+    ),
+}
+"""What is said of a day in a report that cannot be, by which it is."""
+
+
 def check(session: Session, path: Path, explain: str | None, template: Path | None) -> int:
     """Say of every figure of a report whether it holds; or list the actions behind one of them."""
     from report.periodic.carried import read_report
@@ -84,6 +94,10 @@ def check(session: Session, path: Path, explain: str | None, template: Path | No
                 day=date(proof.known_until),
             )
         )
+    for doubt in proof.days_in_doubt:
+        said = proof.content.parameters
+        days = {"made_on": said.made_on, "as_of": said.as_of, "newest": proof.newest}
+        output.tell(_(_DAYS[doubt]), **{name: date(day) for name, day in days.items()})
     for version in proof.versions:
         output.tell(_("It was drawn without version {n} of the plan, which its changes tell."), n=version)
     if proof.later:

@@ -42,6 +42,7 @@ from store.ledger.identity import required_identity, write_identity, write_trans
 from store.plan.load import load_plan
 from store.plan.lookup import find_past_action_id
 from tests.plans import enrolled, small_plan
+from tests.report.periodic.conftest import RECORDED
 from tests.report.periodic.test_proof import packed
 from tests.report.periodic.test_reports import DAY, TODAY, reported
 from tests.support.revised import published
@@ -158,7 +159,7 @@ def redact(store: Store, plain: str) -> None:
 def test_what_was_redacted_since_is_not_called_altered(
     store: Store, tmp_path: Path, ending: str, signed: bool
 ) -> None:
-    plain = 'Minutes "04-136/22" <& more>'
+    plain = 'Minutes  "04-136/22" <& more>'
     add_evidence(store, "1.1.2", plain, "no. 7", unit="XYZQ")
     path = tmp_path / f"final{ending}"
     write_report(store, path, asked(), final=signed)
@@ -263,6 +264,38 @@ def test_an_unsigned_report_that_knows_nothing_of_an_earlier_issue_does_not_hold
     whole = tmp_path / "whole.html"
     write_report(store, whole, asked(made_on=LATER))
     assert check_report(store, read_report(whole), verify).holds
+
+
+def test_an_unsigned_report_of_a_day_that_cannot_be_does_not_hold(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "r.html"
+    early, today = date(2023, 1, 12), date(2023, 1, 16)
+    for other, sign, doubts in (
+        ({}, False, ()),
+        ({"made_on": RECORDED.date()}, False, ()),
+        ({"made_on": today}, False, ()),
+        ({"made_on": date(2099, 1, 1)}, False, ("written_later",)),
+        ({"as_of": date(9999, 1, 1)}, False, ("counted_later",)),
+        ({"made_on": early}, False, ("written_earlier",)),
+        ({"made_on": early}, True, ("written_earlier",)),
+    ):
+        write_report(store, path, asked(**other), sign=sign, replace=True)
+        proof = check_report(store, read_report(path), verify, today=today)
+        assert proof.days_in_doubt == doubts and not proof.differs, other
+        assert proof.holds == (sign or not doubts), other
+    issue_report(store, asked(made_on=early))
+    write_report(store, path, asked(issue=1), replace=True)
+    assert check_report(store, read_report(path), verify, today=today).holds
+
+
+def test_a_report_on_one_unit_is_never_called_issued(store: Store, tmp_path: Path) -> None:
+    issue, _new = issue_report(store, asked())
+    path = tmp_path / "r.html"
+    with pytest.raises(UserError, match="issue_of_unit"):
+        write_report(store, path, asked(issue=1, unit="MPB"))
+    with cut_back(store, issue.vector, issue.newest) as cut:
+        path.write_bytes(render(drawn(cut.store, asked(unit="MPB"), ".html", issue), ".html"))
+    with pytest.raises(UserError, match="report_altered"):
+        check_report(store, read_report(path), verify)
 
 
 def test_a_json_of_another_shape_is_another(store: Store, tmp_path: Path) -> None:

@@ -276,6 +276,45 @@ def test_what_lies_beside_the_parts_of_an_archive_is_found(drawn: Callable[[str]
         assert [one.kind for one in told(ending, packed(less), written)] == [MISSING]
 
 
+def entry_marked(data: bytes, name: str, **marks: int) -> bytes:
+    """An archive in which an entry is listed as something else."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(written, "w") as goal:
+        for info in archive.infolist():
+            part = archive.read(info)
+            for mark, value in marks.items() if info.filename == name else ():
+                setattr(info, mark, value)
+            goal.writestr(info, part)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_file"),
+    [(0o100644, True), (0o100600, True), (0, True)]
+    + [(kind, False) for kind in (0o120777, 0o040755, 0o020644, 0o060644, 0o010644, 0o140644, 0o100200)],
+)
+def test_an_entry_that_is_unpacked_as_no_file_is_a_difference(
+    drawn: Callable[[str], bytes], mode: int, is_file: bool
+) -> None:
+    for ending, name in ((".zip", "summary.csv"), (".docx", "word/document.xml")):
+        written = drawn(ending)
+        found = told(ending, entry_marked(written, name, external_attr=mode << 16), written)
+        assert [(one.kind, one.place) for one in found] == ([] if is_file else [(FORM, name)])
+        assert told(ending, entry_marked(written, name, external_attr=0x02), written)
+
+
+def test_an_entry_that_says_itself_that_it_is_encrypted_is_a_difference(
+    drawn: Callable[[str], bytes],
+) -> None:
+    written = bytearray(drawn(".zip"))
+    with zipfile.ZipFile(io.BytesIO(written)) as archive:
+        info = archive.getinfo("summary.csv")
+    for at, value in ((6, 1), (8, 0)):
+        altered = bytearray(written)
+        altered[info.header_offset + at] = value
+        assert [one.place for one in told(".zip", bytes(altered), bytes(written))] == ["summary.csv"]
+
+
 _SEEN = {
     ".docx": re.compile(r"<w:t(?: [^<>]*)?>([^<>]+)<|<c:v>([^<>]+)<|w:(?:ascii|fill|color)=.([^'\"]+)"),
     ".xlsx": re.compile(r"<t(?: [^<>]*)?>([^<>]+)<|<v>([^<>]+)<|formatCode=.([^'\"]+)"),

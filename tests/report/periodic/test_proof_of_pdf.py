@@ -8,6 +8,7 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -238,6 +239,25 @@ def test_what_drew_a_signed_pdf_is_signed(tmp_path: Path, monkeypatch: pytest.Mo
         assert proof.obstacle is not None and not proof.differs and not proof.holds
         assert "terren-report.json" not in proof.obstacle.stated + proof.obstacle.computed
         assert proof.obstacle.computed.startswith("WeasyPrint 99.0, ")
+
+
+def test_a_signed_pdf_says_of_itself_what_it_was_signed_with(tmp_path: Path) -> None:
+    pytest.importorskip("weasyprint", reason="WeasyPrint is not installed")
+    path = tmp_path / "r.pdf"
+    with reported(tmp_path / "hq.db") as store:
+        with_key(store)
+        write_report(store, path, ReportRequest("2022", DAY, "en", TODAY), sign=True)
+    written = path.read_bytes()
+    producer = pypdf.PdfReader(io.BytesIO(written)).metadata["/Producer"]  # type: ignore[index]
+    for said, places in (
+        ({}, []),
+        ({"/ModDate": "D:20230116"}, []),
+        ({"/Producer": "Ministry"}, ["pdf Producer"]),
+        ({"/CreationDate": "D:20200101"}, ["pdf CreationDate"]),
+    ):
+        words = {"/Producer": producer, **said}
+        altered = pdf_with(written, partial(pypdf.PdfWriter.add_metadata, infos=words))
+        assert [one.place for one in told(".pdf", altered, written)] == places
 
 
 def altered_where_seen_in_pdf(data: bytes, rng: random.Random) -> bytes:
