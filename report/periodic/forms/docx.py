@@ -33,6 +33,7 @@ from report.periodic.forms.docx_parts import (
     paragraph,
     runs,
     table,
+    tile,
 )
 from report.periodic.forms.docx_styles import TURNED, UPRIGHT, set_page, set_styles
 from report.periodic.front import cover, report_title
@@ -109,15 +110,15 @@ class _Writer:
             self._document.add_picture(io.BytesIO(page.emblem), height=Cm(1.5 if short else 3))
             self._document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
         for line in page.institution:
-            self._text(line, "Terren Cover", after=2)
+            self._text(line, "Terren Cover", after=2).runs[0].bold = True
         title = self._text(page.title, "Title")
-        title.paragraph_format.space_before = Pt(0 if short else 120)
-        self._text(page.plan, "Terren Cover", after=0 if short else 60)
+        title.paragraph_format.space_before = Pt(0 if short else 150)
+        self._text(page.plan, "Terren Cover", after=0 if short else 42)
         for label, text in page.facts:
             self._text(f"{label}: {text}", "Terren Cover", after=2)
-        for n, signature in enumerate(page.signatures):
+        for signature in page.signatures:
             line = self._text("_" * 34, "Terren Cover", after=0)
-            line.paragraph_format.space_before = Pt(24 if n or short else 100)
+            line.paragraph_format.space_before = Pt(24 if short else 70)
             self._text(signature, "Terren Cover")
         if not short:
             self._document.add_page_break()
@@ -163,9 +164,10 @@ class _Writer:
         from docx.shared import Pt
 
         across = min(len(block.figures), 2 if len(block.figures) == 4 else 3)
-        grid = self._document.add_table(-(-len(block.figures) // across), across, "Table Grid")
+        grid = self._document.add_table(-(-len(block.figures) // across), across)
         for n, figure in enumerate(block.figures):
             cell = grid.cell(*divmod(n, across))
+            cell._tc.get_or_add_tcPr().extend(tile())
             first = cell.paragraphs[0]
             # of what it is a share is told in the sentences
             for line, text, size in ((first, figure.name, 8.5), (None, figure.value, 17)):
@@ -189,7 +191,7 @@ class _Writer:
         relation = self._document.part.relate_to(part, f"{RELATIONS}/chart")
         lines = len(chart.labels) * (1 if chart.stacked else len(chart.series))
         self._add(chart_frame(relation, self._charts, chart.caption, lines))
-        self._add(caption(_("Diagram"), "Figure", self._charts, chart.caption).replace("<w:keepNext/>", ""))
+        self._add(caption(_("Diagram"), "Figure", self._charts, chart.caption))
         columns = (
             Column("title", ""),
             *(Column(series.code, series.name, NUMBER) for series in chart.series),

@@ -47,7 +47,12 @@ def set_styles(document: Any, width: int) -> None:
         heading.paragraph_format.keep_with_next = True
         heading.paragraph_format.space_before = Pt(size)
         heading.paragraph_format.space_after = Pt(4)
-    styles["Title"].font.color.rgb, styles["Title"].font.size = RGBColor(0x1F, 0x4E, 0x79), Pt(24)
+    # as the PDF has it: bold and black, in the middle, without Word's line
+    title = styles["Title"]
+    title.font.color.rgb, title.font.size, title.font.bold = RGBColor(0, 0, 0), Pt(24), True
+    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for line in title.element.xpath("w:pPr/w:pBdr"):
+        line.getparent().remove(line)
     styles["Caption"].font.color.rgb = RGBColor(0x33, 0x40, 0x4D)
     for name, size, centred in (("Terren Note", 9, False), ("Terren Cover", 13, True)):
         made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)

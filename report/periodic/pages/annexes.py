@@ -63,13 +63,13 @@ def annexes(content: Content) -> Iterator[Draft]:
     if chosen is None:
         chosen = _USUAL if content.parameters.unit is None else _OF_UNIT
     made = [_annex(content, letter) for letter in chosen]
-    # what differs from the report before belongs to every one
-    made += [_made(*of) for of in zip(_REISSUED, reissue_tables(content.reissue), strict=False)]
     empty = [f"{letter} ({caption})" for letter, caption, table in made if table is None]
+    # what differs from the report before belongs to every one; that nothing does stands on the first page
+    made += [_made(*of) for of in zip(_REISSUED, reissue_tables(content.reissue), strict=False)]
     if empty:
         yield Heading(_("Annexes"))
         yield Paragraph(_("Annexes without entries: {list}.").format(list=", ".join(empty)), muted=True)
-    if len(empty) < len(made):
+    if any(table is not None for _letter, _caption, table in made):
         yield Annex()
     for letter, caption, table in made:
         if table is not None:

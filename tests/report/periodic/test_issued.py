@@ -134,6 +134,12 @@ def test_a_report_that_nothing_differs_from_is_no_new_issue(store: Store) -> Non
     assert content.reissue is not None and content.reissue.issue.number == issue.number
     assert content.reissue.differs
     assert not any(one.place == "Issued report" for one in content.reissue.sentences)
+    # of annexes that nobody asks for none is called empty
+    for html, named in (
+        (render(content, ".html"), True),
+        (render(read_for(store, asked(), ""), ".html"), False),
+    ):
+        assert (b"Annex L" in html) == named and b"L (Figures" not in html
     third = read_for(store, asked(made_on=LATER), "")
     assert third.reissue is not None and third.reissue.issue.number == 2 and not third.reissue.differs
 

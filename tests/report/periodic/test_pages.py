@@ -545,3 +545,27 @@ def test_every_cell_of_what_stands_beside_can_be_printed(store: Store) -> None:
                     for row in table.rows
                     for column, cell in zip(table.columns, row, strict=True)
                 )
+
+
+def test_the_cover_of_a_document_is_that_of_the_pdf(store: Store) -> None:
+    """In the middle and black; where Word's own title has a line below and stands at the left."""
+    docx = pytest.importorskip("docx")
+    write_institution(store, {"name.en": "Office of the Prime Minister"})
+    document = docx.Document(io.BytesIO(render(drawn(store), ".docx")))
+    title = document.styles["Title"]
+    assert title.paragraph_format.alignment == docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
+    assert (str(title.font.color.rgb), title.font.bold) == ("000000", True)
+    assert not title.element.xpath("w:pPr/w:pBdr")
+    first, *_others = (line for line in document.paragraphs if line.text == "Office of the Prime Minister")
+    assert first.style.name == "Terren Cover" and first.runs[0].bold
+
+
+def test_a_diagram_stays_on_a_page_with_its_numbers(store: Store) -> None:
+    text = parts_of(render(drawn(store), ".docx"))["word/document.xml"].decode()
+    for found in re.finditer(r"<w:drawing>.*?<w:tbl>(.*?)</w:tbl>", text, re.DOTALL):
+        between = found[0].partition("</w:p>")[2].partition("<w:tbl>")[0]
+        assert between.count("<w:p>") == between.count("<w:keepNext/>") == 1
+        *rows, last = re.findall(r"<w:tr>.*?</w:tr>", found[1], re.DOTALL)
+        assert all(row.count("<w:keepNext/>") == row.count("<w:p>") for row in rows) and rows
+        assert "<w:keepNext/>" not in last
+    assert "figure, .key li { break-inside: avoid; }" in render(drawn(store), ".html").decode()
