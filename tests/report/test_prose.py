@@ -14,6 +14,7 @@ from report.periodic.proof import check_report
 from report.prose import Line, Run, lines, plain
 from store.db.database import Store
 from store.edits.narrative import write_narrative
+from tests.report.periodic.conftest import recorded_that_day
 from tests.report.periodic.test_reports import HOSTILE, content, reported
 
 TEXT = """# Trainings
@@ -29,7 +30,7 @@ Second line, see [the report](https://example.org/a?b=1&c=2).
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with reported(tmp_path / "hq.db") as made:
+    with recorded_that_day(), reported(tmp_path / "hq.db") as made:
         write_narrative(made, "2022", "summary", TEXT)
         write_narrative(made, "2022", "risks", HOSTILE)
         yield made
