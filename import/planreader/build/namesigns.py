@@ -12,8 +12,7 @@ from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, listed
 
-_LEGAL_FORMS: Final = frozenset({"AD", "DD", "DOO", "SHA", "SHPK", "JSC", "LLC"})
-"""Behind a company's short form they are part of its name: ``EPS AD``."""
+_LEGAL_FORMS: Final = frozenset(listed("legal_forms"))
 _STATES: Final = frozenset(listed("states"))
 """Behind a body's short form they say whose it is: ``MUP RS``."""
 _ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*|\s)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):(?:\s+|$)")
@@ -26,16 +25,9 @@ _BEHIND: Final = re.compile(
     r"\s?(?:\(\s?(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2})\s?\)|\s[–—-]\s(?P<last>[^\W\d_]+(?: [^\W\d_]+)?))$"
 )
 """``MF (lead)``, ``MPB – mbështetës``: words behind a name that say so."""
-_TOGETHER: Final = (
-    r"(?:n[ëe] (?:bashk[ëe]punim|koordinim|partneritet)(?:\s+t[ëe]\s+\w+)? me|s[ëe] bashku me"
-    r"|me (?:mb[ëe]shtetjen|ndihm[ëe]n) (?:e|nga)"
-    r"|(?:u (?:saradnji|suradnji|koordinaciji)|zajedno) sa?|uz podršku"
-    r"|(?:у (?:сарадњи|координацији)|заједно) са?|уз подршку|with (?:the )?support (?:of|from)"
-    r"|(?:во (?:соработка|партнерство|координација)|заедно) со|со поддршка (?:на|од)"
-    r"|in (?:cooperation|collaboration|partnership|coordination) with|(?:together|jointly) with):?\s+"
-)
+_TOGETHER: Final = rf"(?:{'|'.join(listed('together_with'))}):?\s+"
 _WITH: Final = re.compile(
-    rf"[,;]?\s(?i:{_TOGETHER})|(?<=[A-ZЀ-Я]{{2}})\s+(?:with|me|sa|со|са)\s+(?=[A-ZЀ-Я]{{2}})"
+    rf"[,;]?\s(?i:{_TOGETHER})|(?<=[A-ZЀ-Я]{{2}})\s(?:{'|'.join(listed('with'))})\s(?=[A-ZЀ-Я]{{2}})"
 )
 """Words between names: those behind them support."""
 _IN_BRACKETS: Final = re.compile(rf"\s?\({_TOGETHER}([^()]*)\)", re.IGNORECASE)
@@ -53,8 +45,8 @@ def with_signs(text: str) -> str:
 
 def _parted(text: str) -> str:
     """Return a line in which names are counted from 1 on with semicolons for the numbers."""
-    numbers = [int(match[1]) for match in _COUNTED.finditer(text)]
-    is_list = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) and _COUNTED.match(text)
+    counts = [int(match[1]) for match in _COUNTED.finditer(text)]
+    is_list = len(counts) > 1 and counts == list(range(1, len(counts) + 1)) and _COUNTED.match(text)
     return _COUNTED.sub("; ", text).removeprefix("; ") if is_list else text
 
 
@@ -102,7 +94,7 @@ def split_acronyms(text: str, *, paying: bool = True) -> list[str]:
         bare = word.strip(",;/")
         # the Union's fund is one source: EU IPA III
         joined = joined or (names[-1] in ("EU", "BE") and word.startswith("IPA"))
-        joined = joined or bare in _LEGAL_FORMS or (not paying and fold(bare) in _STATES)
+        joined = joined or fold(bare) in _LEGAL_FORMS or (not paying and fold(bare) in _STATES)
         if joined or numbers.ROMAN.fullmatch(bare):
             names[-1] = f"{names[-1]} {word}"
         else:

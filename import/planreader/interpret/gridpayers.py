@@ -15,10 +15,9 @@ from planreader.sources.text.lines import BLOCK
 from planreader.sources.text.words import is_open, kind_of
 from planreader.vocabulary import money
 from planreader.vocabulary.currency import is_unit, named
-from planreader.vocabulary.fold import fold
-from planreader.vocabulary.headwords import concepts, year_of
+from planreader.vocabulary.headwords import concepts, says, year_of
 from planreader.vocabulary.tracking import is_mark
-from planreader.vocabulary.vocabulary import PAYERS, listed
+from planreader.vocabulary.vocabulary import PAYERS, THEREOF, listed
 
 HEADED: Final = "source_from_heading"
 _IN_BRACKETS: Final = re.compile(r"\([^)]*\)")
@@ -27,8 +26,7 @@ _OF_PAYERS: Final = frozenset({"budget", "funding", "donor", "funds"})
 """What the words of a source's name may be about."""
 _LONGEST: Final = 5
 """Words of a source that a heading names."""
-_THEREOF: Final = listed("thereof")
-_JOINT: Final = r"\s*(?:[–—:;,/(-]|\b(?:nga|prej|iz|od|from|by)\b)\s*"
+_JOINT: Final = rf"\s*(?:[–—:;,/(-]|\b(?:{'|'.join(listed('paid_by'))})\b)\s*"
 _AHEAD: Final = re.compile(rf"(?P<amount>\d[^–—:;(]*?){_JOINT}(?P<name>[^\W\d].*?)[)]?", re.IGNORECASE)
 _BEHIND: Final = re.compile(rf"(?P<name>[^\W\d].*?){_JOINT}(?P<amount>\d[^–—:;(]*?)[)]?", re.IGNORECASE)
 _PIECES: Final = re.compile(r";\s|\s\+\s")
@@ -55,9 +53,7 @@ def payer_of(title: str) -> str:
     """Return the source that a heading names besides a year and a unit: ``2026 Donors``; else nothing."""
     pieces = [_words(piece) for piece in _YEAR.split(_IN_BRACKETS.sub(" ", title))]
     words = next(filter(None, reversed(pieces)), [])
-    pays = any(fold(word).startswith(PAYERS) for word in words) or all(
-        kind_of(word) == "acronym" for word in words
-    )
+    pays = says(" ".join(words), PAYERS) or all(kind_of(word) == "acronym" for word in words)
     says_who = len(words) > 1 or not any("budget" in concepts(word) for word in words)
     return " ".join(words) if words and len(words) <= _LONGEST and pays and says_who else ""
 
@@ -69,7 +65,7 @@ def _words(text: str) -> list[str]:
         n for n, word in enumerate(words, 1) if concepts(word) - _OF_PAYERS or "origin" in concepts(word)
     ]
     words = words[max(of_all, default=0) :]
-    return [*dropwhile(lambda word: is_open(word) or fold(word).startswith(_THEREOF), words)]
+    return [*dropwhile(lambda word: is_open(word) or says(word, THEREOF), words)]
 
 
 def tells_both(column: Column, heading: Heading) -> bool:

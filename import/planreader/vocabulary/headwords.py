@@ -8,7 +8,7 @@ from typing import Final
 
 from planreader.vocabulary.currency import is_unit, named
 from planreader.vocabulary.fold import Stems, begins_body, fold, tags
-from planreader.vocabulary.vocabulary import HEADINGS, OPEN_WORDS, ROLES, listed
+from planreader.vocabulary.vocabulary import HEADINGS, OPEN_WORDS, ROLES, THEREOF, listed
 
 LONGEST: Final = 14
 """Words of the longest cell of a heading."""
@@ -20,7 +20,7 @@ _PARTS: Final = re.compile(r"[\s/()\[\]\-–—,;:]+")
 
 _STEMS: Final = Stems((stem, concept) for concept, stems in HEADINGS.items() for stem in stems)
 
-_FINANCIAL: Final = ("financiar", "finansijsk", "financijsk", "financial")
+_FINANCIAL: Final = listed("financial")
 
 _SENTENCE_END: Final = re.compile(r"(?<!\d{4})\.$")
 """A full stop that belongs to no year: ``AKCIONI PLAN 2022.-2024.`` is no sentence."""
@@ -51,10 +51,9 @@ _NOT_NUMBERED: Final = frozenset(listed("not_numbered"))
 _NOT_REALISED: Final = frozenset(listed("not_realised"))
 """What else may be realised than money."""
 _EXPENDITURE: Final = listed("expenditure")
-_THEREOF: Final = listed("thereof")
 _BESIDE: Final = {
     "lacking": re.compile("|".join(listed("lacking"))),
-    "held": re.compile("|".join((*listed("held"), *_THEREOF))),
+    "held": re.compile("|".join((*listed("held"), *THEREOF))),
     "apiece": re.compile("|".join(listed("apiece"))),
     "codes": re.compile("|".join(listed("codes"))),
 }
@@ -82,6 +81,11 @@ def _of_word(word: str) -> frozenset[str]:
     return meanings - {"funding"} if folded.startswith(_FINANCIAL) else meanings
 
 
+def says(text: str, stems: tuple[str, ...]) -> bool:
+    """Return whether a word of a text begins with one of these stems."""
+    return any(word.startswith(stems) for word in _PARTS.split(fold(text)))
+
+
 def title_rank(text: str) -> int:
     """Return how surely a text is a plan's title: 2 an action plan, 1 a plan of some year, else 0."""
     words = text.split()
@@ -91,8 +95,7 @@ def title_rank(text: str) -> int:
     actions = [n for n, word in enumerate(words) if _is_of_actions(word)]
     if any(0 < abs(n - m) <= 3 for n in plans for m in actions) and not _SENTENCE_END.search(text):
         return 2
-    named = plans or any(fold(word).startswith(_PROGRAMMES) for word in words)
-    return int(bool(named and text[-1:] not in ".:;" and years_in(text)))
+    return int(bool((plans or says(text, _PROGRAMMES)) and text[-1:] not in ".:;" and years_in(text)))
 
 
 def title_goes_on(title: str, line: str) -> bool:
@@ -166,12 +169,8 @@ def role_of(text: str) -> str:
     if is_spent(text):
         return "notes"
     role = next((role for named, unless, role in _RULES if named <= about and not about & unless), "")
-    is_part = role == "funding" and "origin" not in about and any(map(_says_thereof, text.split()))
+    is_part = role == "funding" and "origin" not in about and says(text, THEREOF)
     return "notes" if is_part or (role == "budget" and is_value(text)) else role
-
-
-def _says_thereof(word: str) -> bool:
-    return fold(word).startswith(_THEREOF)
 
 
 def is_spent(text: str) -> bool:
@@ -183,17 +182,14 @@ def is_spent(text: str) -> bool:
 
 def is_value(text: str) -> bool:
     """Return whether a heading is of an indicator's value, baseline or target, and of no money."""
-    words = [word.strip("([") for word in fold(whole_words(text)).split()]
-    return any(word.startswith(_VALUES) for word in words) and not any(
-        word.startswith(_MONEY) for word in words
-    )
+    text = whole_words(text)
+    return says(text, _VALUES) and not says(text, _MONEY)
 
 
 def is_expenditure(text: str) -> bool:
     """Return whether a heading is of expenditure: the plan's, or what is spent of a budget beside it."""
     about = concepts(text)
-    told = any(fold(word).startswith(_EXPENDITURE) for word in _PARTS.split(text))
-    return told and not about & {"needed", "plan", "capital", "recurrent"}
+    return says(text, _EXPENDITURE) and not about & {"needed", "plan", "capital", "recurrent"}
 
 
 def is_planned(text: str) -> bool:
@@ -213,7 +209,7 @@ def says_of_budget(text: str) -> str:
 
 def says_yearly(text: str) -> bool:
     """Return whether a heading is of money of each year, and names none."""
-    return year_of(text) is None and any(word.startswith(_YEARLY) for word in _PARTS.split(fold(text)))
+    return year_of(text) is None and says(text, _YEARLY)
 
 
 def says_begin(text: str) -> bool:

@@ -58,3 +58,7 @@ PAYING: Final = (*DONORS, *listed("paying"))
 """Words of the names of sources of funding: donors, their countries, the budget, grants, loans."""
 PAYERS: Final = (*PAYING, *listed("payers"))
 """And of those who pay, which mean that in headings."""
+SUMS: Final = listed("sums")
+"""Words for a total, which "general" is not by itself."""
+THEREOF: Final = listed("thereof")
+"""What headings say of a part of another column's money, whoever pays it."""

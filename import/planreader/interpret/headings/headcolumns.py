@@ -21,6 +21,7 @@ from planreader.vocabulary.headwords import (
     is_spent,
     is_value,
     role_of,
+    says,
     says_begin,
     says_end,
     says_of_budget,
@@ -214,7 +215,7 @@ def supporting(columns: Sequence[Column]) -> list[Column]:
     """
     led = [c for c in columns if c.role == "institutions" and "support" not in concepts(c.title)]
     leading = [c if led or not _names_places(c) else c._replace(role="institutions") for c in columns]
-    leading = _parted(leading, "institutions", _names_units, "notes")
+    leading = _parted(leading, "institutions", lambda title: says(title, _UNITS), "notes")
     leading = _parted(leading, "institutions", _looks_on, "notes")
     return _parted(leading, "institutions", lambda title: "support" in concepts(title), "support")
 
@@ -242,15 +243,9 @@ def _describes(title: str) -> bool:
     return not DESCRIBED.isdisjoint(fold(title).split())
 
 
-def _names_units(title: str) -> bool:
-    """Return whether a heading is of units of an institution: departments, sectors."""
-    words = [fold(word).strip(".,;:()/") for word in title.replace("/", " ").split()]
-    return any(word.startswith(_UNITS) for word in words)
-
-
 def _looks_on(title: str) -> bool:
     """Return whether a heading is of those who monitor, or benefit, and of none who carry out."""
-    return says_report(title) and not any(word.startswith(PLANNED) for word in fold(title).split())
+    return says_report(title) and not says(title, PLANNED)
 
 
 def _names_places(column: Column) -> bool:

@@ -9,13 +9,12 @@ from typing import Final, NamedTuple
 from planreader.vocabulary import numbers
 from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.headwords import concepts
-from planreader.vocabulary.vocabulary import listed
+from planreader.vocabulary.headwords import concepts, says
+from planreader.vocabulary.vocabulary import SUMS, listed
 
 _SCALE: Final = frozenset({"strategic", "specific", "general"})
 _SIGNS: Final = " :.–—-)"
 _OF: Final = frozenset({"i", "e", "te"})
-_SUMS: Final = listed("sums")
 _BULLETS: Final = "•▪●*–- "
 _LONGEST_INDICATOR: Final = 7
 """Words of an indicator's label."""
@@ -102,7 +101,7 @@ def _beginnings(words: Sequence[str]) -> frozenset[str]:
 
 def _is_of_label(word: str) -> bool:
     """Return whether a word may stand in an objective's label: "general" may, "total" may not."""
-    told = bool(concepts(word) & {"objective", "nr", *_SCALE}) and not fold(word).startswith(_SUMS)
+    told = bool(concepts(word) & {"objective", "nr", *_SCALE}) and not fold(word).startswith(SUMS)
     return told or fold(word) in _OF
 
 
@@ -117,7 +116,7 @@ def numbered(text: str, vouched: Collection[str] | None = None) -> Label | None:
         return None
     words, rest = match["words"] or "", text.strip()[match.end() :].strip()
     named = concepts(words) - {"nr", "objective", *_SCALE, "action", "output"}
-    other = any(fold(word).startswith((*_NO_LABELS, *_SUMS)) for word in words.split())
+    other = says(words, (*_NO_LABELS, *SUMS))
     begins = rest[:1].isupper() or rest.startswith(tuple(_QUOTES))
     alone = not rest and (bool(words) or vouched is None)
     if named or other or is_deadline_word(text.split()[0]):

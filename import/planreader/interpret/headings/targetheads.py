@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from planreader.interpret.headings import labels
-from planreader.vocabulary.fold import fold
-from planreader.vocabulary.headwords import concepts, year_of
+from planreader.vocabulary.headwords import concepts, says, year_of
 from planreader.vocabulary.vocabulary import listed
 
 _LONGEST_VALUE: Final = 9
@@ -88,10 +87,9 @@ def _role_of_year(at: int, roles: Mapping[int, str], about: frozenset[str]) -> s
 def _is_reached(texts: Sequence[str], named: Sequence[frozenset[str]], at: int) -> bool:
     """Return whether a column is of what an indicator has come to: in words for it; a result is one with a
     target behind it."""
-    words = fold(texts[at]).split()
-    if any(word.startswith(_AHEAD) for word in words) or named[at] & VALUE - {"baseline"}:
+    if says(texts[at], _AHEAD) or named[at] & VALUE - {"baseline"}:
         return False
-    told = "realised" in named[at] or any(word.startswith(_REACHED) for word in words)
+    told = "realised" in named[at] or says(texts[at], _REACHED)
     aimed = any("target" in about and "output" not in about for about in named[at + 1 :])
     return aimed and (told or year_of(texts[at]) is not None) if "output" in named[at] else told
 

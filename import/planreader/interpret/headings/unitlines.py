@@ -10,8 +10,7 @@ from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
 from planreader.sources.grid import PAGE_EDGES, GridCell, GridRow
 from planreader.vocabulary.currency import is_unit, named, scale_of
-from planreader.vocabulary.fold import fold
-from planreader.vocabulary.headwords import concepts, year_of
+from planreader.vocabulary.headwords import concepts, says, year_of
 from planreader.vocabulary.money import amount
 from planreader.vocabulary.vocabulary import listed
 
@@ -149,8 +148,7 @@ def _statement(text: str) -> str:
         return ""
     if is_unit(text):
         return text
-    about = bool(concepts(text) & {"budget", "cost"})
-    about = about or any(fold(word).startswith(_OF_MONEY) for word in text.split())
+    about = bool(concepts(text) & {"budget", "cost"}) or says(text, _OF_MONEY)
     if about and not any(map(str.isdigit, _NO_AMOUNT.sub("", text))):
         return text
     return next((inner for inner in _BRACKETS.findall(text) if is_unit(inner)), "")

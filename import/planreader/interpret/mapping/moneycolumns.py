@@ -11,13 +11,11 @@ from planreader.interpret.mapping import given
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.currency import is_unit, named
 from planreader.vocabulary.fold import begins_body, fold, tags
-from planreader.vocabulary.headwords import concepts, role_of, says_of_budget, year_of
+from planreader.vocabulary.headwords import concepts, role_of, says, says_of_budget, year_of
 from planreader.vocabulary.numbers import is_number
-from planreader.vocabulary.vocabulary import OPEN_WORDS, PAYERS, listed
+from planreader.vocabulary.vocabulary import OPEN_WORDS, PAYERS, SUMS, THEREOF, listed
 
-_SUMS: Final = listed("sums")
-"""Words for a total, which "general" is not by itself."""
-_OTHER: Final = (*listed("quantities"), *listed("thereof"))
+_OTHER: Final = (*listed("quantities"), *THEREOF)
 """What headings say of quantities, and of money within that of another column."""
 _KINDS: Final = listed("kinds")
 """What they say of a kind of spending."""
@@ -47,7 +45,7 @@ def money_roles(
 def unnamed_money(names: Sequence[str]) -> dict[str, str]:
     """Return which columns of amounts are money where no heading says so: kinds of spending, else the only
     one in a currency; what several in one are is open."""
-    kinds = [name for name in names if _says(name, _KINDS)]
+    kinds = [name for name in names if says(name, _KINDS)]
     priced = [name for name in names if named(name)]
     if len(kinds) > 1 and kinds == (priced or kinds):
         return dict.fromkeys(kinds, given.BUDGET)
@@ -68,7 +66,7 @@ def _who_pays(roles: Mapping[str, str], amounts: Mapping[str, bool]) -> dict[str
     parts: dict[str, str] = {}
     for name, holds_any in amounts.items():
         told = holds_any and (bool(named(name)) or role_of(name) in ("budget", "funding"))
-        is_other = says_of_budget(name) == "apiece" or _says(name, _OTHER)
+        is_other = says_of_budget(name) == "apiece" or says(name, _OTHER)
         is_mixed = len({*named(name), *named(first)}) > 1
         is_free = roles[name] in ("", "funding", given.LEAVE)
         if is_free and not (is_other or is_mixed) and (told or name in behind[:total]):
@@ -85,9 +83,9 @@ def _held(roles: Mapping[str, str]) -> dict[str, str]:
     money = {name: role for name, role in roles.items() if role.startswith(given.BUDGET)}
     wholes = {role for name, role in money.items() if _is_whole(name) or "general" in concepts(name)}
     parts = {
-        n: role for n, role in money.items() if (_says(n, _KINDS) and role in wholes) or says_of_budget(n)
+        n: role for n, role in money.items() if (says(n, _KINDS) and role in wholes) or says_of_budget(n)
     }
-    versions = {n: role for n, role in money.items() if n not in parts and _says(n, _VERSIONS)}
+    versions = {n: role for n, role in money.items() if n not in parts and says(n, _VERSIONS)}
     times = Counter(role for name, role in money.items() if name not in parts)
     changed = {name: OPEN for name, role in versions.items() if times[role] > 1}
     # the same amounts in another money
@@ -105,10 +103,6 @@ def _undated(roles: Mapping[str, str]) -> dict[str, str]:
     if len(dated) == 1 and "general" in concepts(*dated):
         return dict.fromkeys(undated, *dated.values())
     return {name: given.LEAVE if "general" in concepts(name) else given.REMARK for name in undated}
-
-
-def _says(name: str, stems: tuple[str, ...]) -> bool:
-    return any(word.strip("([").startswith(stems) for word in fold(name).split())
 
 
 def _by_role(roles: Mapping[str, str]) -> dict[str, list[str]]:
@@ -151,7 +145,7 @@ def _of_totals(roles: Mapping[str, str], rows: Sequence[Mapping[str, int]]) -> d
     for names in _by_role(roles).values():
         words = {name: name.split() for name in names}
         # "Total" says more than "General budget"
-        counts = {n: sum(fold(word).strip("()[]").startswith(_SUMS) for word in words[n]) for n in names}
+        counts = {n: sum(fold(word).strip("()[]").startswith(SUMS) for word in words[n]) for n in names}
         if len({*counts.values()}) == 1:
             counts = {n: sum("general" in concepts(word) for word in words[n]) for n in names}
         parts = [name for name in names if counts[name] == min(counts.values())]
@@ -178,19 +172,19 @@ def _unadded(roles: Mapping[str, str], totals: Mapping[str, str]) -> dict[str, s
         for role, names in _by_role({**roles, **totals}).items()
         if role not in summed and len(names) > 1
         for name in names
-        if not (_says_payer(name) or _says(name, _KINDS) or _is_first_whole(name, names))
+        if not (_says_payer(name) or says(name, _KINDS) or _is_first_whole(name, names))
     }
 
 
 def _says_payer(name: str) -> bool:
     """Return whether a heading says who pays: a body, a donor, a budget that is called by its owner alone."""
-    if _says(name, _VERSIONS):
+    if says(name, _VERSIONS):
         return False
     words = [word.strip("()[].,:") for word in name.replace("/", " ").split()]
     told = [word for word in words if word and year_of(word) is None and not named(word)]
     budgets = [word for word in told if "budget" in tags(word)]
     others = [word for word in told if word not in budgets]
-    if "funding" in concepts(name) or any(fold(word).startswith(PAYERS) for word in others):
+    if "funding" in concepts(name) or says(" ".join(others), PAYERS):
         return True
     owners = [word for word in others if not concepts(word) and fold(word) not in OPEN_WORDS]
     # "Budget of Kosovo"
