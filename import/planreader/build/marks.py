@@ -52,8 +52,9 @@ class Marks:
 
     def currency(self, assumed: str = "") -> str:
         """Return the currency of all amounts: as ``assumed``, else said of all, else beside most of them."""
-        said = [mention for mention in self.money if mention.where != IN_PASSING]
-        named = [mention for mention in said if mention.code in CURRENCIES]
+        named = [
+            mention for mention in self.money if mention.where != IN_PASSING and mention.code in CURRENCIES
+        ]
         times = Counter(mention.code for mention in named)
         told = next((mention for mention in named if mention.where == "plan"), None)
         told = told or max(named, key=lambda mention: times[mention.code], default=None)

@@ -30,8 +30,6 @@ from planreader.vocabulary.targets import TARGETS
 from store.db.errors import UserError
 from store.plan.model import Finding
 
-_WHOLE: Final = 3
-"""Components of an action's number that names its objectives."""
 _FOOTNOTE: Final = re.compile(r"(?<=\d)(?:[*¹²³]+|\([^\d()]+\))$")
 """What a number may bear that is no part of it: ``1.1.2*``, ``1.1.2 (new)``."""
 _TITLE_NOTE: Final = re.compile(r"(?<=[^\W\d_]{3})(?:[¹²³⁴⁵⁶⁷⁸⁹]+|\*+)$|(?<=[”“\"»)])(?:[¹²³⁴⁵⁶⁷⁸⁹]+|\*+)$")
@@ -175,7 +173,10 @@ def _number(heading: Heading, row: GridRow) -> Number:
             elif label is not None and not label.rest:
                 candidates.append(Number((label.nr,), cell))
         elif (
-            role == "title" and label and label.rest and (not candidates or numbers.depth(label.nr) >= _WHOLE)
+            role == "title"
+            and label
+            and label.rest
+            and (not candidates or numbers.depth(label.nr) > numbers.LEVELS)
         ):
             candidates.append(Number((label.nr,), cell, len(cell.text) - len(label.rest)))
     return max(candidates, key=lambda number: numbers.depth(number.text), default=Number())

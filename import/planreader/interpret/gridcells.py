@@ -158,13 +158,12 @@ def _budget(draft: Draft, printed: GridCell, heading: Heading, reason: str = "")
     if reason and text and not admin:
         made, text = made._replace(parts=()), ""
     years = list(dict.fromkeys(column.year for column in columns if column.year is not None))
-    labelled = money.by_year(text) if not years and not draft.goes_on else {}
-    for year, amount in labelled.items():
-        own = in_full(cell._replace(parts=(Part(amount),), number=None), heading)
-        draft.budget[year] = made._replace(parts=own.parts, certain=not own.reason, reason=own.reason)
-    is_part, sum_of = columns[0].is_part or draft.goes_on, ROWS if draft.goes_on else PARTS
-    if labelled:
+    if by_year := money.by_year(text) if not years and not draft.goes_on else {}:
+        for year, amount in by_year.items():
+            own = in_full(cell._replace(parts=(Part(amount),), number=None), heading)
+            draft.budget[year] = made._replace(parts=own.parts, certain=not own.reason, reason=own.reason)
         return
+    is_part, sum_of = columns[0].is_part or draft.goes_on, ROWS if draft.goes_on else PARTS
     if text and not years and is_part and draft.loose:
         draft.loose = [added(draft.loose[0], made, sum_of)]
     elif text and len(years) > 1 and not admin:
@@ -212,12 +211,12 @@ def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
         columns = heading.of(cell) if cell is not label else []
         if columns and columns[0].role == "budget":
             _budget(draft, in_unit(cell, unit, heading), heading)
-        elif cell.text and cell.left > label.left and not _is_sum_of(columns, cell):
+        elif cell.text and cell.left > label.left and not _is_other_sum(columns, cell):
             draft.add("stray", cell)
     return draft
 
 
-def _is_sum_of(columns: Sequence[Column], cell: GridCell) -> bool:
+def _is_other_sum(columns: Sequence[Column], cell: GridCell) -> bool:
     """Return whether a cell of totals is the sum of columns that are no budget: of what was spent."""
     role = columns[0].role if columns else ""
     return role in ("sum", LEAVE) or (role == "notes" and money.is_cell(cell.text))

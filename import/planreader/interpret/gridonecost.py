@@ -54,7 +54,7 @@ def placed(rows: Sequence[Row], years: Sequence[int]) -> tuple[Row, ...]:
     return tuple(_of_all_years(row, years) for row in rows)
 
 
-def with_years(row: Row) -> Row:
+def with_other_years(row: Row) -> Row:
     """Return a row whose amount of several years is that of all: with what stands in the others."""
     whole = row.cells.get("budget_total")
     others = [cell for cell in (row.budget or {}).values() if money.amount(money_text(cell))]

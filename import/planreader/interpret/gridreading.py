@@ -29,7 +29,6 @@ _NAMES: Final = ("institutions", "support", "funding")
 AS_ABOVE: Final = "as_above"
 OF_ACTION: Final = "objective_from_action"
 _DITTO: Final = frozenset(listed("as_above"))
-_TWO_LEVELS: Final = 2
 TOTALS: Final = ("total", "grand_total")
 
 
@@ -258,7 +257,7 @@ def objectives_named(rows: Sequence[GridRow]) -> frozenset[str]:
             tight = "".join(cell.text.split())
             label = labels.action(tight if numbers.is_number(tight) else cell.text)
             actions += [label.nr] if label is not None and numbers.depth(label.nr) > 1 else []
-    specific = {nr.rpartition(".")[0] for nr in actions if numbers.depth(nr) > _TWO_LEVELS}
+    specific = {nr.rpartition(".")[0] for nr in actions if numbers.depth(nr) > numbers.LEVELS}
     above = frozenset({*specific, *(nr.rpartition(".")[0] for nr in specific)})
     return above or frozenset(nr.partition(".")[0] for nr in actions)
 

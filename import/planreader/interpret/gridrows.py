@@ -9,7 +9,7 @@ from typing import Final
 
 from planreader.interpret import gridcells
 from planreader.interpret.gridactions import take_action, take_cut, take_further, take_rest, take_unnumbered
-from planreader.interpret.gridonecost import placed, with_years, years_told
+from planreader.interpret.gridonecost import placed, with_other_years, years_told
 from planreader.interpret.gridreading import OBJECTIVES, TOTALS, GridReading, headings_of, objectives_named
 from planreader.interpret.gridtargets import is_under_targets, numbers_owners, take_band, take_indicator
 from planreader.interpret.gridtitles import resume_objective_cells, take_title
@@ -114,7 +114,7 @@ def _sheet_of(reading: GridReading, rows: Sequence[GridRow], assumed: Mapping[st
             raise no_plan("document_no_heading", reading.file, reading.roles, looked=(*LOOKED, "year"))
         years = years_told(read, title, reading.roles, reading.file)
         read = placed(read, years)
-    read = tuple(map(with_years, read))
+    read = tuple(map(with_other_years, read))
     return Sheet(
         read,
         years,

@@ -10,7 +10,7 @@ from planreader.interpret.gridreading import OBJECTIVES, GridReading
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.listing import Listing, objective_of
-from planreader.interpret.listnumbers import LONGEST_TITLE, cell_of, is_wide
+from planreader.interpret.listnumbers import FEWEST, LONGEST_TITLE, cell_of, is_wide
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
@@ -18,9 +18,6 @@ from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import role_of
 
 _LONGEST_SENTENCE: Final = 25
-_LEVELS: Final = 2
-_FEWEST: Final = 3
-"""Columns of a table over which a line may stand that names a group."""
 
 
 def take_title(reading: GridReading, row: GridRow) -> bool:
@@ -82,7 +79,7 @@ def _named_by(reading: GridReading, row: GridRow) -> list[GridCell]:
 def _titled(reading: GridReading, row: GridRow) -> GridCell | None:
     """Return the cell of a title, where an objective stands under the columns of actions with more."""
     heading = reading.actions
-    if heading is None or len(row.filled) < _FEWEST or heading.role_of(row.filled[0]) != "nr":
+    if heading is None or len(row.filled) < FEWEST or heading.role_of(row.filled[0]) != "nr":
         return None
     title = cell_of(row, heading, "title")
     label = labels.objective(title.text) if title is not None else None
@@ -108,7 +105,7 @@ def _take_group(reading: GridReading, listing: Listing, row: GridRow) -> bool:
         # its amounts may stand before it
         filled = [cell for cell in filled if heading.role_of(cell) == "title"]
     elif row.table and id(row) not in listing.lines:
-        if heading is None or len(filled) > 2 or row.above or len(heading.columns) < _FEWEST:
+        if heading is None or len(filled) > 2 or row.above or len(heading.columns) < FEWEST:
             return False
         is_labelled = labels.objective(" ".join(cell.text for cell in filled)) is not None
         is_alone = len(filled) == 1 and (is_wide(row, heading) or cell_of(row, heading, "title") is None)
@@ -154,10 +151,10 @@ def _label_beside(
         return own._replace(nr=own.nr or reading.numbering.pick(own.kind, options))
     # an action may be called 1 as well, and have parts of its own below 1.1.1
     vouched = [
-        nr for nr in map(numbers.bare, options) if nr in reading.named and numbers.depth(nr) <= _LEVELS
+        nr for nr in map(numbers.bare, options) if nr in reading.named and numbers.depth(nr) <= numbers.LEVELS
     ]
     if is_due:
-        vouched = [nr for nr in vouched if numbers.depth(nr) == _LEVELS]
+        vouched = [nr for nr in vouched if numbers.depth(nr) == numbers.LEVELS]
     if own is not None or not vouched:
         return None
     kind = labels.level_of(vouched[0])

@@ -18,6 +18,7 @@ from planreader.interpret.listnumbers import (
     objective_lines,
 )
 from planreader.interpret.listsums import rows_of_sums
+from planreader.interpret.mapping.given import LEVELS
 from planreader.sources.form import GIVEN, Cell, Part, Row, without_start
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
@@ -25,8 +26,6 @@ from planreader.vocabulary.fold import fold
 from store.db.errors import UserError
 
 BY_TITLE: Final = "objective_by_title"
-_LEVELS: Final = 2
-"""Components of a specific objective's number, and columns that may name the objectives of an action."""
 
 
 class Objective(NamedTuple):
@@ -106,7 +105,7 @@ class Listing:
         named = self._named(row, heading)
         lowest = named.get(self.levels[-1]) if self.levels else None
         lowest = lowest or (named.get(self.levels[0]) if self.levels else None) or self.group
-        highest = named.get(self.levels[0]) if len(self.levels) == _LEVELS else self.above
+        highest = named.get(self.levels[0]) if len(self.levels) == LEVELS else self.above
         # the number of an action names its objective
         parent = number.text.rpartition(".")[0] if number.is_whole and numbers.is_number(number.text) else ""
         before = self.strategic, self.specific
@@ -153,7 +152,7 @@ class Listing:
             size = sum(above == self.strategic for above, _text in self.titles)
             free = (f"{self.strategic}.{n}" for n in count(size + 1) if f"{self.strategic}.{n}" not in taken)
             own = lowest.nr if lowest is not None else ""
-            told = parent or (own if numbers.depth(own or "1") == _LEVELS else "")
+            told = parent or (own if numbers.depth(own or "1") == numbers.LEVELS else "")
             self.titles[key] = told if told and told not in taken else next(free)
         return self.titles[key]
 
@@ -207,9 +206,7 @@ def listing_of(
     )
     lines = frozenset(id(rows[at]) for at in (*objective_lines(rows), *lines_of_tables(rows, heads)))
     sums = ((), ()) if is_numbered else rows_of_sums(rows, heads)
-    return Listing(
-        file, objective, title, numbers_by_row, is_numbered, lines, levels[:_LEVELS], blanks, *sums
-    )
+    return Listing(file, objective, title, numbers_by_row, is_numbered, lines, levels[:LEVELS], blanks, *sums)
 
 
 def _texts_by_column(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> dict[str, list[str]]:

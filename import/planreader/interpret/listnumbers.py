@@ -27,6 +27,8 @@ _CODE: Final = re.compile(r"(?=\D*\d)[^\W_][^\W_.-]*(?:[ ./_–-]+[^\W_]+){0,5}\
 """A code of an office's own, ``OGP-3``, ``A1``, ``EE-01/24``."""
 _LONGEST_CODE: Final = 24
 _JOINTS: Final = re.compile(r"[\s/_–]+")
+FEWEST: Final = 3
+"""Columns of a table over which a line may stand that names a group."""
 LONGEST_TITLE: Final = 30
 """Words of the longest line that names a group of actions, outside a table or over all of it."""
 _MOST: Final = 0.6
@@ -36,8 +38,6 @@ _SOME: Final = 1 / 3
 """Part of the titles that begin with a number, above which these are numbers of actions all the same."""
 _LETTER: Final = re.compile(r"^((?:[^\W\d_]+\s+){1,3})[A-Z](?=[.:)]|\s[-–—])")
 """``Objective A. …``: a letter that counts objectives as a number does."""
-_TWO_LEVELS: Final = 2
-"""Components of an objective's number."""
 
 
 class Number(NamedTuple):
@@ -110,7 +110,7 @@ def _whole(by_row: dict[int, Number]) -> dict[int, Number]:
 
 def number_in(row: GridRow, heading: Heading) -> Number:
     """Return the number of a list's row, in its column or in front of the title."""
-    if is_wide(row, heading) and len(heading.columns) > _TWO_LEVELS:
+    if is_wide(row, heading) and len(heading.columns) >= FEWEST:
         return _in_front(row, heading) if not heading.has("nr") else Number()
     if not heading.has("nr"):
         return _in_front(row, heading)
@@ -120,7 +120,7 @@ def number_in(row: GridRow, heading: Heading) -> Number:
     if _NUMBER.fullmatch(tight):
         return Number((numbers.bare(tight),), cell)
     if numbers.is_number(tight):
-        return Number((numbers.bare(tight),), cell, is_whole=numbers.depth(tight) > _TWO_LEVELS)
+        return Number((numbers.bare(tight),), cell, is_whole=numbers.depth(tight) > numbers.LEVELS)
     if len(text) <= _LONGEST_CODE and _CODE.fullmatch(text):
         return Number((_JOINTS.sub("-", bare(text)),), cell, is_whole=True)
     return Number((), cell)
@@ -129,7 +129,7 @@ def number_in(row: GridRow, heading: Heading) -> Number:
 def _in_front(row: GridRow, heading: Heading) -> Number:
     cell = cell_of(row, heading, "title")
     label = labels.action(cell.text) if cell is not None else None
-    if cell is not None and label is not None and label.rest and numbers.depth(label.nr) > _TWO_LEVELS:
+    if cell is not None and label is not None and label.rest and numbers.depth(label.nr) > numbers.LEVELS:
         return Number((label.nr,), cell, len(cell.text) - len(label.rest), is_whole=True)
     match = _IN_FRONT.match(cell.text) if cell is not None else None
     # words before the number say that it is a number, or an action's

@@ -87,13 +87,11 @@ class Numbering:
 
     def has_actions(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
         """Return whether an objective has actions: a total of its number may be wrong."""
-        own = (row.nr for row in rows if row.kind == "action")
-        return not self._is_other_level(kind, nr, rows) and any(f"{one}.".startswith(f"{nr}.") for one in own)
+        return not self._is_other_level(kind, nr, rows) and _holds(nr, rows, ("action",))
 
     def _resumes(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
         """Return whether an objective with nothing but indicators is printed again, above its actions."""
-        filled = any(f"{row.nr}.".startswith(f"{nr}.") for row in rows if row.kind in ("action", "total"))
-        return not filled and not self.is_current(kind, nr)
+        return not _holds(nr, rows, ("action", "total")) and not self.is_current(kind, nr)
 
     def is_current(self, kind: str, nr: str) -> bool:
         """Return whether an objective is the one that stands above what comes next."""
@@ -141,7 +139,9 @@ class Numbering:
         parent = numbers.bare(nr).rpartition(".")[0]
         if self.strategic is None or self.is_ghost or parent in self.places:
             return ""
-        is_below = numbers.depth(nr) > 2 and numbers.key(parent)[:-1] == numbers.key(self.strategic)
+        is_below = numbers.depth(nr) > numbers.LEVELS and numbers.key(parent)[:-1] == numbers.key(
+            self.strategic
+        )
         self.made |= {parent} if is_below and self.specific in (None, *self.made) else set()
         return parent if parent in self.made else ""
 
@@ -180,3 +180,8 @@ class Numbering:
 
     def _first_like(self, nr: str) -> str:
         return next(number for number in self.places if numbers.depth(number) == numbers.depth(nr))
+
+
+def _holds(nr: str, rows: Sequence[Row], kinds: Sequence[str]) -> bool:
+    """Return whether a row of these kinds bears an objective's number, or one that begins with it."""
+    return any(row.kind in kinds and f"{row.nr}.".startswith(f"{nr}.") for row in rows)

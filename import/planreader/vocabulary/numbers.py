@@ -14,6 +14,8 @@ _INSERTED: Final = re.compile(r"(\d{1,3})/?[a-z]")
 """The last component of an action that was put in between: ``1.1.2a``, ``1.1.2/a``."""
 ROMAN: Final = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
 """A whole number in Roman numerals, up to 39."""
+LEVELS: Final = 2
+"""Components of a specific objective's number, of which an action's has one more."""
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 
 
