@@ -202,15 +202,14 @@ def _above_numbered(
 
 def unnamed_objective_cells(reading: GridReading, row: GridRow, heading: Heading) -> Iterator[GridCell]:
     """Yield the cells of columns of objectives that name none of the plan: a field, a priority."""
-    if not heading.has("objective"):
-        return
-    titles = {fold(above.text("title")) for above in reading.rows if above.kind in OBJECTIVES}
     for cell in (*row.cells, *row.above):
-        is_taken = f"{cell.place}: {cell.text}" in reading.objective_cells or fold(cell.text) in titles
-        if cell.text and heading.role_of(cell) == "objective" and not is_taken:
-            label = _label_of(cell)
-            if label is None or not label.nr:
-                yield cell
+        is_taken = f"{cell.place}: {cell.text}" in reading.objective_cells
+        if not cell.text or heading.role_of(cell) != "objective" or is_taken:
+            continue
+        label = _label_of(cell)
+        titles = (own.text("title") for own in reading.rows if own.kind in OBJECTIVES)
+        if (label is None or not label.nr) and fold(cell.text) not in map(fold, titles):
+            yield cell
 
 
 def resume_objective_cells(reading: GridReading, row: GridRow) -> None:

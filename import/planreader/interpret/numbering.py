@@ -126,9 +126,11 @@ class Numbering:
         """
         nr, parent = numbers.bare(nr), numbers.bare(nr).rpartition(".")[0]
         above = self._ghost in (parent, parent.rpartition(".")[0]) and parent in self.places
+        if not (self.is_ghost and above):
+            return ""
         own = [other for other in self.places if other.rpartition(".")[0] == parent]
         last = max(own, key=numbers.key, default="")
-        if not (self.is_ghost and above and last) or numbers.key(nr) <= numbers.key(last):
+        if not last or numbers.key(nr) <= numbers.key(last):
             return ""
         self.is_ghost, self.specific, self.last = False, parent, last
         self.strategic = parent.rpartition(".")[0] or parent
