@@ -88,7 +88,7 @@ _WHY: Final = {
 
 
 def headings(names: str) -> str:
-    """Headings, parted by commas, in words, each once; none as a dash."""
+    """Return headings, parted by commas, in words, each once; none as a dash."""
     words = [name.strip() for name in names.split(",") if name.strip(" -–")]
     told = [_(HEADINGS[word]) if word in HEADINGS else word for word in words]
     return ", ".join(dict.fromkeys(told)) or "–"
@@ -141,7 +141,7 @@ def _plain(text: str) -> str:
 
 
 def quoted(names: Iterable[str]) -> str:
-    """Headings in the quotes of the language, one after the other."""
+    """Return headings in the quotes of the language, one after the other."""
     return ", ".join(_("“{name}”").format(name=figure("name", name)) for name in names) or NOTHING
 
 

@@ -101,7 +101,7 @@ def from_file(kind: str, value: Any) -> Any:
 
 
 def _read(kind: str, r: FormReader) -> Any:
-    """As :func:`from_file`. Raises UserError."""
+    """Return what :func:`from_file` does. Raises UserError."""
     value = r.data[_VALUE]
     if kind in ("cell", "total"):
         if value == "" or (kind == "cell" and value == ADMIN):
@@ -110,13 +110,13 @@ def _read(kind: str, r: FormReader) -> Any:
     if kind == "list":
         return [text for item in r.texts(_VALUE) if (text := item.strip())] if value != "" else []
     if kind in ("deadline", "target") and isinstance(value, dict):
-        given = (
+        form = (
             deadline_to_form(r.deadline(_VALUE)) if kind == "deadline" else target_to_form(r.target(_VALUE))
         )
-        if set(value) - set(given or ()):
+        if set(value) - set(form or ()):
             # the table holds something else
             raise r.fail(_VALUE)
-        return given
+        return form
     text = r.text(_VALUE).strip()
     if kind == "deadline":
         return deadline_to_form(read_deadline(text).deadline)

@@ -120,8 +120,8 @@ class Questions:
         return sum(not column.role for column in self.columns)
 
     def years_of(self, name: str) -> list[int]:
-        """Years whose money it may hold: those of its heading, then those of the title, of other columns and
-        of deadlines, with the years between them."""
+        """Return years whose money it may hold: those of its heading, then those of the title, of other
+        columns and of deadlines, with the years between them."""
         texts = [self.assumed.get("deadline", "")]
         for column in self.columns:
             texts += [

@@ -94,7 +94,7 @@ def check_sections(sections: Sequence[Section], file: str) -> None:
 
 
 def _numbered(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
-    """Lines that begin with what may be the number of a row."""
+    """Yield lines that begin with what may be the number of a row."""
     for line in lines:
         word = line.text.split(None, 1)[0]
         told = line.gap != WRAP and numbers.is_number(word) and not _AMOUNT.fullmatch(word)

@@ -87,7 +87,7 @@ def targets_of(line: Line) -> list[Target]:
 
 
 def _paired(lines: Sequence[Line]) -> list[Line]:
-    """Lines with each year and the value in brackets below it on one."""
+    """Return lines with each year and the value in brackets below it on one."""
     paired: list[Line] = []
     for line in lines:
         if paired and re.fullmatch(_YEAR, paired[-1].text) and _BRACKETED.fullmatch(line.text):

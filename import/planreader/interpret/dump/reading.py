@@ -91,7 +91,7 @@ def _title(section: Section) -> list[Line]:
 
 
 def _line(lines: Sequence[Line]) -> GridRow:
-    """Lines outside the tables."""
+    """Return lines outside the tables as a row."""
     where = place_of(lines)
     parts = tuple(Part(line.text, line.gap if n else 0) for n, line in enumerate(lines))
     return GridRow((GridCell(0, 1, parts, where),), where)

@@ -175,5 +175,5 @@ def laid(leaves: Sequence[Leaf], shifts: Sequence[float]) -> Leaf:
     return Leaf(chars, edges, begins)
 
 
-def _moved(thing: Object, shift: float) -> Object:
-    return {**thing, "x0": thing["x0"] + shift, "x1": thing["x1"] + shift}
+def _moved(item: Object, shift: float) -> Object:
+    return {**item, "x0": item["x0"] + shift, "x1": item["x1"] + shift}
