@@ -239,6 +239,8 @@ def test_a_sign_beside_every_amount_in_thousands_contradicts_nothing(tmp_path: P
         ("", "Akcioni plan 2022-2023: mere za pravosuđe, rok, nosilac, budžet i izvor finansiranja", [None]),
         ("Za mere je potrebno 4,9 miliona dinara.", "Plani i Veprimit 2022-2023", ["RSD"]),
         ("Rruga është 5 km e gjatë.", "Plani i Veprimit 2022-2023", []),
+        ("GROWTH 2030 FOR ALL", "Plani i Veprimit 2022-2023", []),
+        ("Viti 2022: 300 dinara.", "Plani i Veprimit 2022-2023", ["RSD"]),
     ],
 )
 def test_a_document_that_names_no_money_is_asked_where_it_may_be_another(

@@ -150,8 +150,13 @@ def money_in_passing(rows: Sequence[GridRow]) -> tuple[Currency, ...]:
         if len(row.filled) == 1
         for words in (row.filled[0].text.split(),)
         for n, word in enumerate(words)
-        if (code := code_of(word)) in KNOWN[1:] and any(map(str.isdigit, " ".join(words[max(0, n - 2) : n])))
+        if (code := code_of(word)) in KNOWN[1:] and any(map(_is_figure, words[max(0, n - 2) : n]))
     )
+
+
+def _is_figure(word: str) -> bool:
+    """Return whether a word holds figures, and is no year: ``GROWTH 2030 FOR ALL`` is of no money."""
+    return any(map(str.isdigit, word)) and year_of(word) is None
 
 
 def _heads_money(heading: Heading, cell: GridCell) -> bool:
