@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.headings.headcolumns import OTHER_DAY, are_amounts_of_year
+from planreader.interpret.headings.headcolumns import OTHER_DAY, are_amounts_of_year, says_money
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.form import Cell, Part
 from planreader.sources.grid import GridCell, GridRow
@@ -30,16 +30,14 @@ def with_years(heading: Heading, texts: Mapping[Column, Sequence[str]]) -> Headi
 
 
 def with_marks(heading: Heading, texts: Mapping[Column, Sequence[str]]) -> Heading:
-    """Return a heading whose years are no money where nothing but marks stands below them.
+    """Return a heading whose years are no money where they say none and nothing but marks stands below them.
 
     Money beside them, which looked like their sum, is the budget.
     """
     years = [column for column in heading.columns if column.role == "budget" and column.year is not None]
     told = [text for column in years for text in texts.get(column, ())]
-    if len({column.year for column in years}) < len(years):
-        # of quarters
-        return heading
-    if not are_marks(told):
+    are_quarters = len({column.year for column in years}) < len(years)
+    if are_quarters or any(says_money(column.title) for column in years) or not are_marks(told):
         return heading
     columns = [c._replace(role=MARKED) if c in years else c for c in heading.columns]
     columns = [c._replace(role=role_of(c.title)) if c.role == "sum" else c for c in columns]

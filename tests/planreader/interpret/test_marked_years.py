@@ -12,6 +12,7 @@ from planreader import read
 from tests.planreader.tables import workbook
 
 _HEAD = ("No.", "Action", "Lead", "Timeline", "", "", "Indicative budget (EUR)", "Source of funding")
+_PLAIN = ("No.", "Action", "Lead", "Deadline", "Budget 2026 (mil. €)", "Budget 2027 (mil. €)")
 _YEARS = ("", "", "", 2026, 2027, 2028, "", "")
 
 
@@ -35,3 +36,17 @@ def test_marks_below_years_are_a_deadline(tmp_path: Path, mark: str, priced: boo
     why = found.provenance["1.1/deadline"]
     assert (why.certain, why.reason) == (False, "marked_columns")
     assert not [one for one in found.findings if one.code == "amount_unreadable"]
+
+
+def test_what_stands_below_money_is_no_mark(tmp_path: Path) -> None:
+    rows: list[Sequence[Any]] = [("1.1", "Lay cables", "MoE", "2026", 1, "")]
+    rows.append(("1.2", "Buy servers", "MoE", "2027", "", 1))
+    objective = ("Objective 1: Networks", *[""] * 5)
+    found = read(workbook(tmp_path / "plan.xlsx", [_PLAIN, objective, *rows]))
+    assert [dict(action.budget) for action in found.actions()] == [
+        {2026: 100_000_000, 2027: None},
+        {2026: None, 2027: 100_000_000},
+    ]
+    rows = [(*row[:4], *("yes" if cell else "" for cell in row[4:])) for row in rows]
+    found = read(workbook(tmp_path / "plan.xlsx", [_PLAIN, objective, *rows]))
+    assert [one.figures["found"] for one in found.findings if one.code == "amount_unreadable"] == ["yes"] * 2

@@ -132,6 +132,11 @@ def reaching(row: GridRow, after: GridRow) -> GridRow:
     return row._replace(cells=tuple(cells))
 
 
+def says_money(title: str) -> bool:
+    """Return whether a heading says that amounts stand below it: whatever else looks like a mark is one."""
+    return bool(concepts(title) & _MONEY or named(title))
+
+
 def names_money(text: str) -> bool:
     """Return whether a heading is of money, or of a year."""
     return role_of(text) in _PARTS or year_of(text) is not None
@@ -188,7 +193,7 @@ def _without_beside(columns: Sequence[Column]) -> list[Column]:
 
 def _with_total(columns: Sequence[Column]) -> list[Column]:
     """Make the only total the budget, where its heading names money and no other column is one."""
-    totals = [c for c in columns if c.role == "sum" and (concepts(c.title) & _MONEY or named(c.title))]
+    totals = [c for c in columns if c.role == "sum" and says_money(c.title)]
     is_sole = len(totals) == 1 and not any(c.role == "budget" for c in columns)
     return [c._replace(role="budget") if is_sole and c in totals else c for c in columns]
 

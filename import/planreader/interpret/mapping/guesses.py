@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
-from planreader.interpret.headings.headcolumns import are_amounts_of_year
+from planreader.interpret.headings.headcolumns import are_amounts_of_year, says_money
 from planreader.interpret.headings.headings import Column
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.moneycolumns import OPEN, money_roles, unnamed_money
@@ -64,7 +64,7 @@ def guessed(
         name: column._replace(role="notes", year=None)
         if (column.year and name in unpriced)
         or _is_of_tracker(column, samples[name])
-        or are_marks(samples[name])
+        or (are_marks(samples[name]) and not says_money(name))
         else column
         for name, column in columns.items()
         if name not in marked
