@@ -25,11 +25,11 @@ _NEXT: Final = re.compile(r"; (?=lines? \d|paragraph \d|page \d|table \d|sheet )
 
 def source(place: str) -> str:
     """Return a place, or several parted by semicolons, in words; empty for none."""
-    parts = [_one(part) for part in _NEXT.split(place)]
+    parts = [_place(part) for part in _NEXT.split(place)]
     return "; ".join(part for part in parts if part)
 
 
-def _one(place: str) -> str:
+def _place(place: str) -> str:
     edges = {"page header": _("page header"), "page footer": _("page footer")}
     if place in edges:
         return edges[place]

@@ -88,7 +88,7 @@ class Draft:
 
 def money_text(cell: Cell) -> str:
     """Return a budget cell's text, empty where it is blank or a dash."""
-    return cell.text.strip(" -–—/\u00a0")
+    return cell.text.strip(money.BLANK)
 
 
 def joined(first: Cell, second: Cell, gap: int) -> Cell:

@@ -37,6 +37,8 @@ _YEARLY: Final = re.compile(
     r"(?:^|(?<=[\s;/,·]))(20\d\d)\s?(?:[:=]|[–-](?!\s?(?:19|20)\d\d(?![^\s;/,·])))\s?"
 )
 """A year in front of its amount: ``2026: 675,000; 2027: 1,350,000``; ``2026-2027`` is a period."""
+BLANK: Final = " -–—/\u00a0"
+"""What stands in a cell of no amount."""
 _MILLION: Final = 1_000_000
 _LONGEST: Final = 40
 """Signs of an amount."""
@@ -164,7 +166,7 @@ def cell(text: str) -> BudgetCell:
 
     Raises ValueError where there is text that is neither.
     """
-    if not text.strip(" -–—/\u00a0") or fold(text).strip(".") in NOT_APPLICABLE:
+    if not text.strip(BLANK) or fold(text).strip(".") in NOT_APPLICABLE:
         return None
     if is_admin(text):
         return ADMIN
