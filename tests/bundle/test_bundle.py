@@ -273,6 +273,27 @@ def test_the_bill_of_materials_names_what_the_client_of_postgresql_brings(tmp_pa
     assert [name for name, one in found.items() if not one.licences] == []
 
 
+def test_the_bill_of_materials_names_what_reads_pages_and_what_that_is_made_of(tmp_path: Path) -> None:
+    path = tmp_path / "pypdfium2-5-py3-none-win_amd64.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        version = {"major": 159, "minor": 0, "build": 8149, "patch": 0, "hash": None}
+        archive.writestr("pypdfium2_raw/version.json", json.dumps(version))
+        for name in ("abseil.txt", "libjpeg_turbo.ijg", "libjpeg_turbo.md", "android/catapult.txt"):
+            archive.writestr(f"pypdfium2-5.dist-info/licenses/BUILD_LICENSES/{name}", b"")
+    own = wheel(tmp_path, "terren-1.5-py3-none-any.whl")
+    write_sbom(tmp_path / "sbom.json", [own, path], own)
+    form = json.loads((tmp_path / "sbom.json").read_text("utf-8"))
+    named = {one["name"]: one for one in form["components"]}
+    assert {*named} == {"pypdfium2", "pdfium", "abseil", "libjpeg_turbo"}
+    assert named["pdfium"]["version"] == "159.0.8149.0"
+    assert len(named["libjpeg_turbo"]["licenses"]) == 2
+    needed = {one["ref"]: one["dependsOn"] for one in form["dependencies"]}
+    assert needed["pkg:pypi/pypdfium2@5"] == [named["pdfium"]["bom-ref"]]
+    assert set(needed[named["pdfium"]["bom-ref"]]) == {
+        named[one]["bom-ref"] for one in ("abseil", "libjpeg_turbo")
+    }
+
+
 def test_every_dependency_has_its_line_with_the_version_that_is_locked() -> None:
     text = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     extras = PROJECT["project"]["optional-dependencies"]

@@ -169,10 +169,19 @@ def _is_too_large(path: Path) -> bool:
     return not path.name.startswith("terren-hq-") and path.stat().st_size > _LARGEST
 
 
+def _without_licence(dist: Path) -> list[str]:
+    """What the bill of materials names without saying its licence; nothing where no bill was made."""
+    path = dist / "terren.cdx.json"
+    components = json.loads(path.read_text("utf-8"))["components"] if path.is_file() else []
+    return [one["bom-ref"] for one in components if not one.get("licenses")]
+
+
 def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list[str]:
     """Try each kind with the next as headquarters; lines to print. Raises Failed."""
     if large := [path.name for path in dist.glob("terren[.-]*") if _is_too_large(path)]:
         raise Failed(f"larger than {_LARGEST} bytes: {', '.join(large)}")
+    if silent := _without_licence(dist):
+        raise Failed(f"the bill of materials says no licence of {', '.join(silent)}")
     floors = [int(floor) for path in dist.glob("terren-*-program.zip") for floor in _FLOOR.findall(path.name)]
     lines = [f"NOTE {_TOO_NEW.format(floor)}" for floor in floors if floor > _OLDEST]
     newer = newer_bundles(dist, folder / "newer", program=any(kind.name == "program" for kind in kinds))

@@ -23,6 +23,7 @@ from tools.bundle.embedded import Embedded
 Licences = Sequence[Mapping[str, Any]]
 _OPENSSL: Final = re.compile(rb"OpenSSL (\d+\.\d+\.\d+)")
 _SODIUM: Final = re.compile(rb"\0(1\.0\.\d{2})\0")
+_OF_PDFIUM: Final = re.compile(r"/BUILD_LICENSES/((\w+)[^/]*)$")
 _DOTTED: Final = re.compile(rb'#define LIB\w+_DOTTED_VERSION "([\d.]+)"')
 _VERSION: Final = re.compile(rb"(?<![\d.])3\.\d{1,2}\.\d{1,2}(?![\d.])")
 _OF_FILE: Final = re.compile("FileVersion".encode("utf-16-le") + rb"(?:\0\0)+((?:[\d.]\0)+)")
@@ -145,6 +146,8 @@ def _read(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Inside
                 number = said[1].decode() if said else ""
                 ref = f"{package}:{library}@{number}".removesuffix("@")
                 yield Inside(owner, ref, library, number, about, by_id(licence))
+    if package == "pypdfium2":
+        yield from _of_pdfium(owner, archive, about)
     if package == "lxml":
         for name in archive.namelist():
             if name.endswith(("/xmlversion.h", "/xsltconfig.h")) and (
@@ -152,6 +155,24 @@ def _read(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Inside
             ):
                 library, number = name.split("/")[-2].replace("libxml", "libxml2"), version[1].decode()
                 yield Inside(owner, f"lxml:{library}@{number}", library, number, about, by_id("MIT"))
+
+
+def _of_pdfium(owner: str, archive: zipfile.ZipFile, about: str) -> Iterator[Inside]:
+    """PDFium, which is compiled of the libraries whose licences the wheel carries by their names."""
+    said = next((name for name in archive.namelist() if name.endswith("_raw/version.json")), None)
+    number = ""
+    if said is not None:
+        told = json.loads(archive.read(said))
+        number = ".".join(str(told[part]) for part in ("major", "minor", "build", "patch"))
+    ref = f"pypdfium2:pdfium@{number}"
+    yield Inside(owner, ref, "pdfium", number, about, [{"expression": "BSD-3-Clause AND Apache-2.0"}])
+    texts: dict[str, list[str]] = {}
+    for name in archive.namelist():
+        if (part := _OF_PDFIUM.search(name)) and part[2] != "pdfium":
+            texts.setdefault(part[2], []).append(part[1])
+    for library, names in sorted(texts.items()):
+        licences = [{"license": {"name": f"the wheel carries it: {name}"}} for name in sorted(names)]
+        yield Inside(ref, f"{ref}:{library}", library, "", "inside PDFium", licences)
 
 
 def of_windows(embedded: Embedded) -> Iterator[Inside]:
