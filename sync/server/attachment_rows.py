@@ -31,12 +31,12 @@ class AttachmentRows:
         self._server, self._name, self._plan = server, name, plan
 
     def listed(self, digests: Sequence[str]) -> list[AttachmentRow]:
-        """Which rows there are of these hashes, a bounded number, those with the lowest numbers first."""
+        """Which rows there are of these hashes, a bounded number, those that are not sealed first."""
         with reading(self._name):
             rows = self._server.execute(
                 "SELECT substr(digest, 1, 33), left(mark, 9), place, octet_length(data)"
                 " FROM terren.attachment WHERE plan = %s AND digest = ANY(%s) AND octet_length(data) <= %s"
-                " ORDER BY place, digest, mark LIMIT %s",
+                " ORDER BY mark, place, digest LIMIT %s",
                 (self._plan, [bytes.fromhex(digest) for digest in digests], MOST_SEALED, _MOST_LISTED),
             )
             return [AttachmentRow(bytes(row[0]).hex(), str(row[1]), int(row[2]), int(row[3])) for row in rows]

@@ -44,6 +44,7 @@ class ServerAttachments:
         self._data: dict[Path, bytes] = {}
         self._lacking: tuple[str, ...] = ()
         self._lying = 0
+        self._refused: UserError | None = None
 
     @property
     def seen(self) -> int:
@@ -55,15 +56,25 @@ class ServerAttachments:
         return len(self._rows.listed(self._lacking)) if self._lacking else 0
 
     def coming(self) -> Iterator[Path]:
-        """Yield those of what is lacking here that lie there, read already."""
+        """Yield those of what is lacking here that lie there, read already.
+
+        What a server says against it is told by :meth:`place`: changes go all the same.
+        """
+        try:
+            yield from self._coming()
+        except UserError as refused:
+            if isinstance(refused.__cause__, OSError):
+                raise
+            self._refused = refused
+
+    def _coming(self) -> Iterator[Path]:
         with self._store.reading() as conn:
             wanted = lacking(conn, read_identity(conn))
         if not self._is_live:
             self._in_vain.clear()
-        listed, size = self._rows.listed(wanted), 0
+        listed, size = _by_digest(self._rows.listed(wanted)), 0
         for digest in wanted:
-            found = [row for row in listed if row.digest == digest and row not in self._in_vain]
-            for row in _some(found):
+            for row in _some([row for row in listed.get(digest, ()) if row not in self._in_vain]):
                 size += row.bytes
                 if size > MOST_AT_ONCE:
                     break
@@ -80,7 +91,9 @@ class ServerAttachments:
         with self._store.reading() as conn:
             self._lacking = tuple(lacking(conn, read_identity(conn)))
         # what this visit had no time for is news at once
-        self._lying = -1 if size > MOST_AT_ONCE else sum(row.digest in self._lacking for row in listed)
+        self._lying = (
+            -1 if size > MOST_AT_ONCE else sum(len(listed.get(digest, ())) for digest in self._lacking)
+        )
 
     def _is_lacking(self, digest: str) -> bool:
         with self._store.reading() as conn:
@@ -93,9 +106,17 @@ class ServerAttachments:
     def place(self, identity: Identity, *, sealed: bool) -> Placed:
         """Put there what others lack, as :func:`sync.send.attachments.place_attachments` in a folder.
 
-        What lies there is read again, but at one visit of many. Raises UserError as
-        :func:`sync.send.draft.recipients_of`, or where the server has gone.
+        What lies there is read again, but at one visit of many. Raises UserError where the server has gone.
         """
+        try:
+            placed = self._place(identity, sealed=sealed)
+        except UserError as refused:
+            if isinstance(refused.__cause__, OSError):
+                raise
+            placed = Placed(why=refused)
+        return placed if placed.why else placed._replace(why=self._refused)
+
+    def _place(self, identity: Identity, *, sealed: bool) -> Placed:
         with self._store.reading() as conn:
             wanted = list(wanted_attachments(conn, self._places, identity, None))
             if not wanted:
@@ -104,24 +125,18 @@ class ServerAttachments:
             to = recipients_of(conn, identity, readers) if sealed else None
             folder = attachments_folder(conn)
         mark = "" if to is None else mark_of(to)
-        listed = [row for row in self._rows.listed(wanted) if row.mark == mark]
+        listed = _by_digest([row for row in self._rows.listed(wanted) if row.mark == mark])
         paths: list[Path] = []
         size = written = 0
         for n, digest in enumerate(wanted):
             path = Path(identity.replica, f"{digest}{ATTACHED}")
-            lying = [row for row in listed if row.digest == digest]
-            if not self._stands(lying):
+            if not self._stands(listed.get(digest, [])):
                 if (data := read_kept(folder, digest)) is None:
                     continue
                 size += len(data)
                 if size > MOST_AT_ONCE:
                     return Placed(tuple(paths), written, len(wanted) - n)
-                try:
-                    self._rows.put(identity.replica, digest, mark, _for(to, data, path))
-                except UserError as refused:
-                    if isinstance(refused.__cause__, OSError):
-                        raise
-                    return Placed(tuple(paths), written, len(wanted) - n, refused)
+                self._rows.put(identity.replica, digest, mark, _for(to, data, path))
                 written += 1
             paths.append(path)
         return Placed(tuple(paths), written)
@@ -136,6 +151,13 @@ class ServerAttachments:
             if proven(path, row.digest, self._places, self.read) is not None:
                 return True
         return False
+
+
+def _by_digest(rows: list[AttachmentRow]) -> dict[str, list[AttachmentRow]]:
+    found: dict[str, list[AttachmentRow]] = {}
+    for row in rows:
+        found.setdefault(row.digest, []).append(row)
+    return found
 
 
 def _some(rows: list[AttachmentRow]) -> list[AttachmentRow]:

@@ -194,6 +194,35 @@ def test_a_full_disk_on_the_server_takes_the_change_set_all_the_same(
     assert kept(center) == [digest(JPEG)]
 
 
+def test_who_may_not_read_them_exchanges_all_the_same(
+    field: Installation, center: Installation, url: str, postgres: Cluster, database: str
+) -> None:
+    attach(field)
+    postgres.run(database, "REVOKE ALL ON terren.attachment FROM terren_desk")
+    for one in (field, center, field):
+        came = visit(one, url)
+        assert came.placed.why is not None
+        assert (came.placed.why.code, came.unwritten) == ("server_forbidden", None)
+    assert center.state == field.state
+
+
+def test_many_wrong_ones_hide_none_that_is_not_sealed(
+    field: Installation, center: Installation, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.server.attachment_rows._MOST_LISTED", 5)
+    for n in range(3):
+        attach(field, JPEG + b"%d" % n)
+    visit(field, url)
+    with psycopg.connect(url, autocommit=True) as connection:
+        for n in range(10):
+            connection.execute(
+                "INSERT INTO terren.attachment (plan, digest, mark, place, sender, data)"
+                " SELECT plan, digest, %s, 1, sender, %s FROM terren.attachment WHERE mark = ''",
+                (f"{n:08}", b"\xff\xd8\xff nonsense"),
+            )
+    assert visit(center, url).arrived.came == 3
+
+
 def test_tables_of_before_get_theirs(
     field: Installation, center: Installation, postgres: Cluster, url: str, database: str
 ) -> None:
