@@ -17,10 +17,10 @@ from store.exchange.trust import Grant, authority_of, find_misjudged, grants, re
 from store.integrity.verify import Fault, Verdict, verify
 from store.ledger.branches import Histories, own_replicas
 from store.ledger.chains import read_chains
-from store.ledger.change import Change, Redaction, history_form
+from store.ledger.change import AHEAD, Change, Redaction, history_form
 from store.ledger.identity import Identity, read_identity
 from sync.file_proof import file_faults
-from sync.quarantine.misheld import find_misheld
+from sync.quarantine.misheld import find_misheld, find_unreached
 from sync.quarantine.section_diff import decode_section
 from sync.quarantine.sections import PendingSection, is_followed, pass_over, read_pending
 from sync.redaction import is_redaction, is_vouched
@@ -143,6 +143,8 @@ def _held_faults(conn: Connection) -> Iterator[Fault]:
     for replica in {histories.author(chain) for chain in read_chains(conn)}:
         for reason, chain, seq in find_misjudged(conn, identity, replica)[:1]:
             yield Fault("misjudged", f"{chain}:{seq}", reason or "–")
+    for chain, seq in find_unreached(conn, identity)[:1]:
+        yield Fault("misjudged", f"{chain}:{seq}", AHEAD)
     for reason, chain, seq in find_misheld(conn, identity):
         yield Fault("misheld", f"{chain}:{seq}", reason or "–")
 

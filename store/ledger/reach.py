@@ -10,6 +10,7 @@ there: what lies between may be of somebody whom it has revoked, and never arriv
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Set
 
 from store.ledger.change import AHEAD, FOLLOWED, LEAP
 
@@ -52,6 +53,27 @@ def judge_reach(conn: sqlite3.Connection) -> None:
             reached = lamport
     conn.execute("UPDATE change SET held = NULL WHERE held = ? AND lamport <= ?", (AHEAD, reached))
     conn.execute("UPDATE change SET held = ? WHERE held IS NULL AND lamport > ?", (AHEAD, reached))
+
+
+def unreached(conn: sqlite3.Connection, believed: Set[str]) -> list[tuple[str, int]]:
+    """The changes that count though none leads to them (chain, seq), but for those of ``believed`` replicas.
+
+    What these have written leads on, whatever it is held for: who was headquarters once was believed then.
+    """
+    highest = conn.execute("SELECT max(lamport) FROM change WHERE held IS NULL").fetchone()[0]
+    if highest is None or highest <= LEAP:
+        return []
+    authors = dict(conn.execute("SELECT chain, replica FROM branch"))
+    found, reached = list[tuple[str, int]](), 0
+    rows = conn.execute("SELECT lamport, replica, seq, held FROM change ORDER BY lamport")
+    for lamport, chain, seq, held in rows:
+        if lamport <= reached + LEAP or authors.get(chain, chain) in believed:
+            reached = lamport
+            # what is below is led to as well
+            found.clear()
+        elif held is None:
+            found.append((chain, seq))
+    return found
 
 
 def release_reached(conn: sqlite3.Connection) -> int:

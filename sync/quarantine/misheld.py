@@ -1,4 +1,4 @@
-"""Changes that are held for a reason that there is not, or not held for their form."""
+"""Changes that are held for a reason that there is not, or not held for their form or number."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from store.db.database import Connection, Store
 from store.exchange.trust import JUDGED, rejudge_changes
 from store.ledger.append import rebuild_derived
 from store.ledger.branches import Histories, own_replicas
+from store.ledger.change import AHEAD
 from store.ledger.identity import Identity, read_identity
+from store.ledger.reach import unreached
 from sync.wire.decoding import MISSHAPEN
 
 
@@ -28,6 +30,19 @@ def find_misheld(conn: Connection, identity: Identity) -> Iterator[tuple[str | N
             yield reason, chain, seq
 
 
+def find_unreached(conn: Connection, identity: Identity) -> list[tuple[str, int]]:
+    """The changes that count though none leads to their number: chain and seq.
+
+    What was written here counts here, and headquarters is believed, also where it is none any more.
+    """
+    ever = " UNION ".join(
+        f"SELECT {key} FROM {table} WHERE role = 'headquarters'"
+        for table, key in (("replica", "id"), ("trust", "replica"), ("replaced_trust", "replica"))
+    )
+    believed = {replica for (replica,) in conn.execute(ever)}
+    return unreached(conn, believed | own_replicas(conn, identity.replica))
+
+
 def judge_again(store: Store) -> None:
     """Hold, or let go, what form and grants say; nothing of it in a published plan."""
     with store.writing() as conn:
@@ -42,6 +57,7 @@ def judge_all(conn: Connection, identity: Identity) -> None:
     # what was written here counts here, whatever it is
     own_held = "SELECT NULL, replica, seq FROM change WHERE replica = ? AND held IS NOT NULL"
     changed += conn.execute(own_held, (identity.replica,)).fetchall()
+    changed += ((AHEAD, *one) for one in find_unreached(conn, identity))
     conn.executemany("UPDATE change SET held = ? WHERE replica = ? AND seq = ?", changed)
     if changed:
         rebuild_derived(conn)

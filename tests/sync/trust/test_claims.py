@@ -12,6 +12,7 @@ from unittest.mock import patch
 import pytest
 
 from store.db.errors import UserError
+from store.edits.reviewing import return_report
 from store.exchange.delivery import change_states
 from store.exchange.peers import Vector, current_vector
 from store.exchange.trust import grant_to
@@ -28,8 +29,10 @@ from store.ledger.change import (
     MAX_NAMED,
     change_hash,
 )
+from store.query.filters.filter import Filter, list_actions
 from sync.proof import prove
 from sync.quarantine.forks import read_forks
+from sync.quarantine.misheld import judge_again
 from sync.trusting import accept, revoke
 from sync.wire.encoding import encode_changes
 from sync.wire.inspect import inspect
@@ -52,6 +55,10 @@ def held(one: Installation) -> list[str]:
     return [
         row[0] for row in one.store.conn.execute("SELECT held FROM change WHERE held IS NOT NULL").fetchall()
     ]
+
+
+def returned(one: Installation) -> list[str]:
+    return [row.nr for row in list_actions(one.store, Filter(returned=True), today=date(2022, 3, 14))]
 
 
 def test_a_number_beyond_those_of_its_role_is_held(
@@ -96,6 +103,50 @@ def test_a_number_that_nothing_leads_to_is_held_and_decides_nothing(
         assert verify(one.store).faults == ()
     (change,) = read_changes(center.store.conn, "WHERE held IS NOT NULL")
     assert change_states(center.store.conn, center.identity, [change])[change.id].reason == "counter"
+
+
+def test_a_return_is_answered_whatever_number_somebody_has_leapt_to(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    colleague = installation(tmp_path / "colleague")
+    believe(field, center, colleague)
+    colleague.edit("1.1.1", "status", "in_progress")
+    center.receive(colleague.export(stick).path, accept=False)
+    leap = said(field, "implemented", (), lamport=FIELD_LAMPORT)
+    center.receive(written(stick, spoken(field, [leap])), accept=False)
+    return_report(center.store, "1.1.1", "Mungon dëshmia.")
+    colleague.receive(center.export(stick).path, accept=False)
+    assert returned(center) == returned(colleague) == ["1.1.1"]
+    colleague.edit("1.1.1", "percent", 40)
+    center.receive(colleague.export(stick).path, accept=False)
+    assert returned(center) == returned(colleague) == []
+    assert held(center) == held(colleague) == ["counter"]
+
+
+def test_a_database_in_which_a_leap_counts_heals(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    """As an earlier version has left it; verify names it, and judging again lets everybody go on."""
+    colleague = installation(tmp_path / "colleague")
+    believe(field, center, colleague)
+    colleague.edit("1.1.1", "status", "in_progress")
+    center.receive(colleague.export(stick).path, accept=False)
+    leap = said(field, "implemented", (), lamport=FIELD_LAMPORT)
+    center.receive(written(stick, spoken(field, [leap])), accept=False)
+    with center.store.writing() as conn:
+        conn.execute("UPDATE change SET held = NULL")
+        rebuild_derived(conn)
+        conn.execute("UPDATE clock SET lamport = ?", (FIELD_LAMPORT,))
+    assert values(center) == [("implemented", True)]
+    assert {fault.code for fault in prove(center.store, center.places).faults} >= {"misjudged"}
+    judge_again(center.store)
+    assert (values(center), held(center)) == ([("in_progress", False)], ["counter"])
+    assert prove(center.store, center.places).faults == ()
+    colleague.receive(center.export(stick).path, accept=False)
+    for one in (center, colleague):
+        one.edit("1.1.1", "status", "not_implemented")
+        assert values(one) == [("not_implemented", False)]
+        assert one.store.conn.execute("SELECT max(lamport) FROM change WHERE held IS NULL").fetchone()[0] < 10
 
 
 def test_in_whatever_order_what_leads_to_a_number_comes(
