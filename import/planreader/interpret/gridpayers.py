@@ -111,16 +111,12 @@ def _is_amount(text: str) -> bool:
 
 def without_figures(heading: Heading, texts: Mapping[Column, Sequence[str]]) -> Heading:
     """Return a heading whose columns of sources hold names: one of amounts alone tells what is lacking."""
-    columns = [
-        column._replace(role="notes")
+    figures = [
+        column
+        for column, own in texts.items()
         if column.role == "funding"
         and not tells_both(column, heading)
-        and _are_figures(texts.get(column, ()))
-        else column
-        for column in heading.columns
+        and all(text[:1].isdigit() and money.amount(text) is not None for text in own)
     ]
+    columns = (c._replace(role="notes") if c in figures else c for c in heading.columns)
     return replace(heading, columns=tuple(columns))
-
-
-def _are_figures(texts: Sequence[str]) -> bool:
-    return bool(texts) and all(text[:1].isdigit() and money.amount(text) is not None for text in texts)

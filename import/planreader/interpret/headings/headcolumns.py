@@ -50,7 +50,7 @@ def table_heading(rows: Sequence[GridRow]) -> Heading:
         _scaled(columns_of(rows), rows), "output", lambda title: "indicator" in concepts(title), "notes"
     )
     columns = _parted(columns, "title", _names_measure, "objective")
-    columns = _parted(columns, "title", _describes, "notes")
+    columns = _parted(columns, "title", lambda title: not DESCRIBED.isdisjoint(fold(title).split()), "notes")
     columns = _parted(columns, "deadline", says_report, "notes")
     columns = _of_one_deadline(_parted(columns, "deadline", is_newer, NEW_DEADLINE))
     return Heading("actions", tuple(_titled(columns)), len(rows), rows[0].place)
@@ -241,11 +241,6 @@ def _names_measure(title: str) -> bool:
     words = [fold(word).strip(".,;:()") for word in title.replace("/", " ").split()]
     named = [word for word in words if "action" in concepts(word) or "project" in concepts(word)]
     return bool(named) and all(word.startswith(_MEASURES) for word in named)
-
-
-def _describes(title: str) -> bool:
-    """Return whether a heading is of descriptions of what another column names."""
-    return not DESCRIBED.isdisjoint(fold(title).split())
 
 
 def _looks_on(title: str) -> bool:

@@ -120,11 +120,13 @@ def _parts_of_whole(roles: Mapping[str, str], rows: Sequence[Mapping[str, int]])
     for names in _by_role(roles).values():
         wholes = [name for name in names if _is_whole(name)]
         parts = [name for name in names if name not in wholes]
-        if len(wholes) == 1 and all(
-            sum(row.get(name, 0) for name in parts) <= row.get(wholes[0], 0) for row in rows
-        ):
+        if len(wholes) == 1 and all(_sum_of(parts, row) <= row.get(wholes[0], 0) for row in rows):
             changed |= dict.fromkeys(parts, OPEN)
     return changed
+
+
+def _sum_of(names: Sequence[str], row: Mapping[str, int]) -> int:
+    return sum(row.get(name, 0) for name in names)
 
 
 def _is_whole(name: str) -> bool:
@@ -151,7 +153,7 @@ def _of_totals(roles: Mapping[str, str], rows: Sequence[Mapping[str, int]]) -> d
         parts = [name for name in names if counts[name] == min(counts.values())]
         totals = [name for name in names if name not in parts]
         summed = [row for row in rows if len(totals) == 1 and totals[0] in row]
-        short = [row for row in summed if sum(row.get(name, 0) for name in parts) < row[totals[0]]]
+        short = [row for row in summed if _sum_of(parts, row) < row[totals[0]]]
         is_short = 2 * len(short) > len(summed) or (lacks and bool(short))
         if len(totals) == 1 and (len(parts) == 1 or is_short):
             changed |= dict.fromkeys(parts, given.REMARK)
