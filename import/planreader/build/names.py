@@ -27,6 +27,8 @@ _QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“�
 """A name that begins with its own name in quotation marks."""
 _ENDS: Final = re.compile(r"^[ ,;+/•▪●]+|(?: \+)?[ ,;/•▪●]*$")
 """What stands at the ends of a piece and is no part of a name: the sign of ``ESF+`` is one."""
+_NOTE: Final = re.compile(r"(?<=[^\W¹²³⁴-⁹])[*¹²³⁴-⁹]+(?=[\s,;)]|$)")
+"""The mark of a footnote behind a name."""
 _PURPOSES: Final = listed("purposes")
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
@@ -72,7 +74,7 @@ class _Unit:
 def _units(cell: Cell) -> list[_Unit]:
     units: list[_Unit] = []
     paying = cell.role == "funding"
-    bare = [part._replace(text=with_signs(part.text)) for part in counted(cell.parts)]
+    bare = [part._replace(text=with_signs(_NOTE.sub("", part.text))) for part in counted(cell.parts)]
     told = ""
     for part in sealed(bare):
         text = BULLET.sub("", part.text)

@@ -180,3 +180,14 @@ def test_a_source_that_stands_alone_elsewhere_ends_at_a_full_line(after: str) ->
 )
 def test_a_state_behind_a_short_form_says_whose_it_is(text: str, names: tuple[str, ...]) -> None:
     assert _entries((text, BLOCK)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("MPB², MF*", ("MPB", "MF")),
+        ("Ministria e Drejtësisë¹; Policia e Kosovës**", ("Ministria e Drejtësisë", "Policia e Kosovës")),
+    ],
+)
+def test_the_mark_of_a_footnote_is_no_part_of_a_name(text: str, names: tuple[str, ...]) -> None:
+    assert _entries((text, BLOCK)) == names
