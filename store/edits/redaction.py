@@ -17,10 +17,10 @@ from store.db.database import Store, translate_sqlite_errors
 from store.db.errors import UserError
 from store.edits.named import meant, to_type
 from store.ledger.append import CHANGE_COLUMNS, Edit, change_of_row
-from store.ledger.branches import Histories, read_branches
+from store.ledger.branches import Histories, own_chains, read_branches
 from store.ledger.change import GENESIS, Change, Redaction, Register
 from store.ledger.heads import forget_value, read_heads
-from store.ledger.identity import Identity, refuse_if_not_allowed
+from store.ledger.identity import Identity, may_write, refuse_if_not_allowed
 
 KINDS: Final = frozenset({"note", "evidence"})
 """What can be redacted: free text that people write of people."""
@@ -208,6 +208,14 @@ def returned(conn: sqlite3.Connection, words: Iterable[RedactionWord]) -> Iterat
 def redacted_changes(conn: sqlite3.Connection) -> Iterator[LedgerChange]:
     """Every change whose value is gone. Raises ValueError where one is in no form."""
     return _read(conn, "value >= '~'", ())
+
+
+def redacted_entries(conn: sqlite3.Connection, identity: Identity) -> frozenset[Register]:
+    """The registers this installation may write in of which a text is gone that counted, or was its own."""
+    own = json.dumps([*own_chains(conn, identity.replica)])
+    gone = "value >= '~' AND (held IS NULL OR replica IN (SELECT value FROM json_each(?)))"
+    registers = {redacted.change.register for redacted in _read(conn, gone, (own,))}
+    return frozenset(one for one in registers if may_write(identity, one.kind, one.unit))
 
 
 def redacted_by_others(conn: sqlite3.Connection, replica: str) -> Iterator[LedgerChange]:

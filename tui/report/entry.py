@@ -27,13 +27,13 @@ from store.status.outline import ActionRow
 from tui.commands.command import Command
 from tui.report.attached import open_first
 from tui.report.words import recorded_day
+from tui.screens.drafts import ENTRY_FIELD, ENTRY_FORMS
 from tui.screens.folders import complete_line, folder_of
 from tui.screens.form import FieldRow, FormScreen, choice_row, line_row
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.draw import cut, safe
 from tui.widgets.text_box import TextBox
 
-_EARLIER = "earlier"
 _MOST_LISTED = 5
 
 
@@ -63,8 +63,8 @@ class EntryScreen(FormScreen[list[Change]]):
         self.correctable = {note.name: note for note in entries if may_write(identity, self.kind, note.unit)}
         if self.correctable:
             words = [self.listed(note) for note in self.correctable.values()]
-            self.earlier = ChoiceField(tuple(self.correctable), words, "", none=_("new"), id=_EARLIER)
-            rows = [FieldRow(_EARLIER, _("Correct"), self.earlier, self.earlier.read), *rows]
+            self.earlier = ChoiceField(tuple(self.correctable), words, "", none=_("new"), id=ENTRY_FIELD)
+            rows = [FieldRow(ENTRY_FIELD, _("Correct"), self.earlier, self.earlier.read), *rows]
         super().__init__(
             store,
             type(self).__name__,
@@ -77,16 +77,16 @@ class EntryScreen(FormScreen[list[Change]]):
         )
 
     def typed(self) -> dict[str, str]:
-        chosen = {_EARLIER: self._chosen} if self._chosen and any(map(self.changed, self._names)) else {}
+        chosen = {ENTRY_FIELD: self._chosen} if self._chosen and any(map(self.changed, self._names)) else {}
         return {**super().typed(), **chosen}
 
     def restore(self, typed: Mapping[str, str]) -> None:
-        if earlier := typed.get(_EARLIER):
+        if earlier := typed.get(ENTRY_FIELD):
             if earlier not in self.correctable:
                 return
             self.earlier.choose(earlier)
             self._choose(earlier)
-        super().restore({name: text for name, text in typed.items() if name != _EARLIER})
+        super().restore({name: text for name, text in typed.items() if name != ENTRY_FIELD})
 
     @abstractmethod
     def values_of(self, note: Note) -> dict[str, str]:
@@ -105,7 +105,7 @@ class EntryScreen(FormScreen[list[Change]]):
         return f"{day_words(recorded_day(note.recorded_at))}  {safe(value(self.kind, '', note.value))}"
 
     def understood(self, name: str) -> str:
-        if name == _EARLIER:
+        if name == ENTRY_FIELD:
             if self._kept:
                 self._kept = any(map(self.changed, self._names))
             if self._kept:
@@ -143,7 +143,7 @@ class NoteScreen(EntryScreen):
     """Returns what was recorded."""
 
     CSS_PATH = "note.tcss"
-    kind = "note"
+    kind = ENTRY_FORMS["NoteScreen"]
 
     def __init__(
         self, store: Store, row: ActionRow, notes: Sequence[Note], *, meeting: str | None = None
@@ -166,7 +166,7 @@ class EvidenceScreen(EntryScreen):
     """Returns what was recorded; ``evidence`` is what there is already, newest first."""
 
     contexts = ("form", "evidence")
-    kind = "evidence"
+    kind = ENTRY_FORMS["EvidenceScreen"]
 
     def __init__(self, store: Store, row: ActionRow, evidence: tuple[Note, ...]) -> None:
         lines = [cut(self.listed(note), 70) for note in evidence[:_MOST_LISTED]]

@@ -19,12 +19,16 @@ from store.db.database import Store
 from store.db.places import Places
 from store.db.private import create_private_folder
 from store.db.system import lock_byte
-from store.edits.redaction import redacted_changes
+from store.edits.redaction import redacted_entries
 from store.ledger.identity import read_identity
 from tui.screens.memory import alter, recall
 from tui.widgets.draw import safe
 
 _FILE: Final = "drafts.json"
+ENTRY_FORMS: Final = {"NoteScreen": "note", "EvidenceScreen": "evidence"}
+"""By form in which an entry can be corrected, the kind of the entry."""
+ENTRY_FIELD: Final = "earlier"
+"""The field of those that has the name of the entry."""
 _TOLD: Final = 3
 _MOST: Final = 20
 """Drafts that are kept; of more the oldest goes."""
@@ -110,15 +114,20 @@ def forget_redacted(places: Places, store: Store) -> None:
     if not recall(places, _FILE):
         return
     with store.reading() as conn:
-        gone = {redacted.change.field for redacted in redacted_changes(conn)}
+        identity = read_identity(conn)
+        registers = redacted_entries(conn, identity) if identity is not None else ()
+    gone = {(one.kind, one.target, one.field) for one in registers}
+
+    def is_kept(name: str, draft: Any) -> bool:
+        form, _space, about = name.partition(" ")[2].partition(" ")
+        kind, entry = ENTRY_FORMS.get(form, ""), _fields(draft).get(ENTRY_FIELD, "")
+        return gone.isdisjoint((kind, target, entry) for target in (about, about.rpartition(" ")[0]))
+
+    def without(drafts: dict[str, Any]) -> dict[str, Any]:
+        return {name: draft for name, draft in drafts.items() if is_kept(name, draft)}
+
     if gone:
-        alter(
-            places,
-            lambda drafts: {
-                name: draft for name, draft in drafts.items() if gone.isdisjoint(_fields(draft).values())
-            },
-            _FILE,
-        )
+        alter(places, without, _FILE)
 
 
 def unsaved_words(places: Places, store: Store) -> str:

@@ -85,7 +85,8 @@ def test_what_is_redacted_of_an_action_that_left_is_nowhere(
     at("hq", "revision", "publish", revised(tmp_path / "ii.plan.toml", FIRST[1:]), "--yes")
     listed = json.loads(at("hq", "redact", "1.1.1", "--revision", "1", "--json").out)
     assert {one["kind"] for one in listed} == {"evidence", "note"}
-    draft = {"title": "Note", "fields": {"earlier": listed[1]["entry"], "text": SECRET}}
+    [note] = [one["entry"] for one in listed if one["kind"] == "note"]
+    draft = {"title": "Note", "fields": {"earlier": note, "text": SECRET}}
     drafts = tmp_path / "hq" / "drafts.json"
     other = {"title": "Note", "fields": {"text": "mine"}}
     drafts.write_text(json.dumps({"x NoteScreen 1.1.1": draft, "x other": other}))

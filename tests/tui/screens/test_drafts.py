@@ -16,9 +16,13 @@ from threading import Thread
 import pytest
 
 from store.edits.edits import add_note
+from store.edits.entries import add_evidence
+from store.ledger.append import INSERT_CHANGE, row_of_change
+from store.ledger.change import Change, Redaction
 from store.query.queries import action_detail
 from tests.support.lengths import soak, some
 from tests.support.paths import ROOT
+from tests.sync.world import installation
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
 from tui.plan.screen import PlanScreen
 from tui.report.entry import NoteScreen
@@ -359,3 +363,35 @@ def test_a_terminal_that_closes_unheard_ends_the_interface(tmp_path: Path) -> No
     if ended[0] == 0:
         os.kill(terminal.process, signal.SIGKILL)
     assert ended == (terminal.process, signal.SIGHUP)
+
+
+def test_a_draft_goes_with_the_redacted_entry_that_it_corrects_and_with_no_other(tmp_path: Path) -> None:
+    """Whatever an entry of somebody else is called, or claims to be."""
+    mine, colleague = installation(tmp_path / "one"), installation(tmp_path / "two", unit="18")
+    [note] = add_note(mine.store, "1.1.1", "Gabim")
+    [evidence] = add_evidence(mine.store, "1.1.1", "Gabim", "kutia 7")
+    about = note.target
+    forms = {
+        "StatusForm": {"percent": "40", "next_steps": "three paragraphs"},
+        "NoteScreen": {"earlier": note.field, "text": "Gabim!"},
+        "EvidenceScreen": {"earlier": evidence.field, "title": "Gabim!"},
+    }
+    for form, fields in forms.items():
+        FormDraft(mine.places, mine.store, form, about).keep(form, fields)
+    FormDraft(mine.places, mine.store, "NoteScreen", "another").keep("Another", forms["NoteScreen"])
+    gone = Redaction(bytes(32), "", bytes(64)).text
+
+    def lose(entry: Change, replica: str, held: str | None) -> None:
+        with mine.store.writing() as conn:
+            seq = conn.execute("SELECT count(*) + 7 FROM change").fetchone()[0]
+            change = entry._replace(replica=replica, seq=seq, value=gone)
+            conn.execute("INSERT OR IGNORE INTO replica (id, changes, head) VALUES (?, 0, x'')", (replica,))
+            conn.execute(INSERT_CHANGE, row_of_change(change, seq.to_bytes(32, "big"), held))
+
+    lose(note._replace(field="40", unit="18"), colleague.replica, None)
+    lose(note._replace(unit="18"), colleague.replica, None)
+    lose(note, colleague.replica, "unit")
+    assert {*titles(mine.places, mine.store)} == {*forms, "Another"}
+    lose(evidence, mine.replica, None)
+    lose(note, mine.replica, "revoked")
+    assert {*titles(mine.places, mine.store)} == {"StatusForm", "Another"}
