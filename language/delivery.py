@@ -114,8 +114,8 @@ def by_form_words(person: str, file: str, fields: Iterable[str], *, paper: bool)
     return words.format(person=figure("name", person), file=figure("name", file), fields=", ".join(fields))
 
 
-def attachments_came(came: int, no_room: int, lacking: int) -> Iterator[str]:
-    """Yield how many attachments came, had no room, and are asked for still."""
+def attachments_came(came: int, no_room: int, lacking: int, waiting: int = 0) -> Iterator[str]:
+    """Yield how many attachments came, had no room, wait for the next visit, and are asked for still."""
     if came:
         yield counted("{n} attachment came.", "{n} attachments came.", came)
     if no_room:
@@ -123,6 +123,12 @@ def attachments_came(came: int, no_room: int, lacking: int) -> Iterator[str]:
             "{n} attachment had no room here and was left behind. Free some space, then exchange again.",
             "{n} attachments had no room here and were left behind. Free some space, then exchange again.",
             no_room,
+        )
+    if waiting:
+        yield counted(
+            "{n} attachment lies there still: there are many of one unit. Exchange again.",
+            "{n} attachments lie there still: there are many of one unit. Exchange again.",
+            waiting,
         )
     if lacking:
         yield counted(

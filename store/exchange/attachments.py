@@ -119,29 +119,24 @@ def attachment_of(value: object) -> Attachment | None:
     return Attachment(digest, size, str(name or ""), str(kind or ""))
 
 
-def named_attachments(conn: sqlite3.Connection, digest: str = "") -> Iterator[NamedAttachment]:
-    """Every attachment that evidence names that stands, or one by its hash, in the order of its register."""
-    like = f"%{digest}%"
+def named_attachments(conn: sqlite3.Connection) -> Iterator[NamedAttachment]:
+    """Every attachment that evidence names that stands, in the order of its register."""
     for unit, value, head, others in conn.execute(
         "SELECT unit, value, head, others FROM state WHERE kind = 'evidence'"
         " AND (value LIKE '%\"attachment\"%' OR others LIKE '%attachment%')"
-        " AND (value LIKE ?1 OR others LIKE ?1)",
-        (like,),
     ):
         heads = [(head, value), *((other[0], other[2]) for other in json.loads(others or "[]"))]
         for change, text in heads:
             named = attachment_of(json.loads(text))
-            if named is not None and digest in ("", named.sha256):
+            if named is not None:
                 chain, _, seq = change.partition(":")
                 yield NamedAttachment(named, unit, chain, int(seq))
 
 
-def concerned(
-    conn: sqlite3.Connection, identity: Identity | None, digest: str = ""
-) -> Iterator[NamedAttachment]:
-    """Those that are kept here: at headquarters all, on a laptop those of its unit; or one by its hash."""
+def concerned(conn: sqlite3.Connection, identity: Identity | None) -> Iterator[NamedAttachment]:
+    """Those that are kept here: at headquarters all, on a laptop those of its unit."""
     if identity is not None:
-        for named in named_attachments(conn, digest):
+        for named in named_attachments(conn):
             if identity.is_headquarters or named.unit == identity.unit:
                 yield named
 
@@ -153,13 +148,6 @@ def lacking(conn: sqlite3.Connection, identity: Identity | None) -> list[str]:
         if not kept_attachment(folder, named.attachment.sha256).is_file():
             missing.setdefault(named.unit, set()).add(named.attachment.sha256)
     return in_turn(missing.values())
-
-
-def is_lacking(conn: sqlite3.Connection, identity: Identity | None, digest: str) -> bool:
-    """Whether something is named here and not kept."""
-    return any(concerned(conn, identity, digest)) and not (
-        kept_attachment(attachments_folder(conn), digest).is_file()
-    )
 
 
 def in_turn(asked: Iterable[Collection[str]]) -> list[str]:

@@ -26,7 +26,6 @@ from store.exchange.attachments import (
     attachments_folder,
     concerned,
     in_turn,
-    is_lacking,
     keep_attachment,
     kept_attachment,
     kept_attachments,
@@ -55,16 +54,20 @@ _MOST_TRIED: Final = 4
 
 MOST_OF_A_UNIT: Final = 256 * 2**20
 """Bytes that are kept for one unit: whoever names attachments without end fills nobody's disk."""
+MOST_AT_A_VISIT: Final = 1_000
+"""Attachments of one unit that are taken at a visit, however small: each is a durable write."""
 ROOM_LEFT: Final = 256 * 2**20
 """Bytes of the disk that attachments leave free: the ledger needs them."""
 
 
 class Arrived(NamedTuple):
-    """How many attachments came, how many had no room here, and how many are asked for still."""
+    """How many attachments came, how many had no room here, how many are asked for still, and how many of
+    those lie there and wait for the next visit."""
 
     came: int = 0
     no_room: int = 0
     lacking: int = 0
+    waiting: int = 0
 
 
 NOTHING_ARRIVED: Final = Arrived()
@@ -98,23 +101,29 @@ def take_attachments(
     """Keep those of the files that evidence here names and that are lacking; the others are left alone.
 
     What is no photograph and no PDF, or has another hash than its name, is left as well, and asked for
-    still, and so is what the disk has no room for. ``read`` gives the bytes where they are no file.
+    still, and so is what the disk has no room for. Of one unit so many come at a visit; the rest waits.
+    ``read`` gives the bytes where they are no file.
     """
     with store.reading() as conn:
-        identity = read_identity(conn)
+        identity, version = read_identity(conn), store.data_version()
         wanted = set(lacking(conn, identity))
         room = _Room(conn)
-    came, full, tried = 0, set[str](), Counter[tuple[Path, str]]()
+    came, full, waiting, tried = 0, set[str](), set[str](), Counter[tuple[Path, str]]()
     for path in files if wanted else ():
         digest = path.name[:_DIGITS]
         tried[path.parent, digest] += 1
         if digest not in wanted or tried[path.parent, digest] > _MOST_TRIED:
             continue
+        if not room.has_turn(digest):
+            waiting.add(digest)
+            continue
         if (data := proven(path, digest, places, read)) is None:
             continue
         with store.writing() as conn:
             # it may have been redacted meanwhile: whoever removes it waits for this transaction
-            if not is_lacking(conn, identity, digest):
+            if (now := store.data_version()) != version:
+                version, wanted = now, wanted.intersection(lacking(conn, identity))
+            if digest not in wanted:
                 continue
             if not room.has(digest, len(data)) or not _is_kept(attachments_folder(conn), data):
                 full.add(digest)
@@ -122,7 +131,7 @@ def take_attachments(
             room.take(digest, len(data))
         came += 1
         wanted.remove(digest)
-    return Arrived(came, len(full), len(wanted))
+    return Arrived(came, len(full), len(wanted), len(waiting & wanted))
 
 
 class _Room:
@@ -131,12 +140,16 @@ class _Room:
     def __init__(self, conn: Connection) -> None:
         self._folder = attachments_folder(conn)
         self._units: dict[str, set[str]] = {}
-        self._kept = Counter[str]()
+        self._kept, self._came = Counter[str](), Counter[str]()
         for named in named_attachments(conn):
             self._units.setdefault(named.attachment.sha256, set()).add(named.unit)
         for digest in self._units.keys() & set(kept_attachments(self._folder)):
             with suppress(OSError):
-                self.take(digest, kept_attachment(self._folder, digest).stat().st_size)
+                self._count(digest, kept_attachment(self._folder, digest).stat().st_size)
+
+    def has_turn(self, digest: str) -> bool:
+        """Whether one more may come at this visit of a unit that names it."""
+        return any(self._came[unit] < MOST_AT_A_VISIT for unit in self._units.get(digest, ()))
 
     def has(self, digest: str, size: int) -> bool:
         """Whether what came may be kept: the disk has room, and a unit that names it is within its share."""
@@ -146,7 +159,11 @@ class _Room:
         return any(self._kept[unit] + size <= MOST_OF_A_UNIT for unit in self._units.get(digest, ()))
 
     def take(self, digest: str, size: int) -> None:
-        """Count what is kept now."""
+        """Count what came and is kept now."""
+        self._came.update(self._units.get(digest, ()))
+        self._count(digest, size)
+
+    def _count(self, digest: str, size: int) -> None:
         self._kept.update(dict.fromkeys(self._units.get(digest, ()), size))
 
 

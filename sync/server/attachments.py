@@ -14,9 +14,9 @@ from typing import Final
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
-from store.exchange.attachments import attachments_folder, is_lacking, lacking, read_kept
+from store.exchange.attachments import attachments_folder, kept_attachment, lacking, read_kept
 from store.ledger.identity import Identity, read_identity
-from sync.receive.attachments import ATTACHED, proven
+from sync.receive.attachments import ATTACHED, MOST_AT_A_VISIT, proven
 from sync.send.attachments import MOST_AT_ONCE, NOTHING_PLACED, Placed, mark_of, wanted_attachments
 from sync.send.draft import Recipients, recipients_of
 from sync.send.missing_changes import readers_of
@@ -69,20 +69,20 @@ class ServerAttachments:
 
     def _coming(self) -> Iterator[Path]:
         with self._store.reading() as conn:
-            wanted = lacking(conn, read_identity(conn))
+            wanted, folder = lacking(conn, read_identity(conn)), attachments_folder(conn)
         if not self._is_live:
             self._in_vain.clear()
-        listed, size = _by_digest(self._rows.listed(wanted)), 0
+        listed, size, read = _by_digest(self._rows.listed(wanted)), 0, 0
         for digest in wanted:
             for row in _some([row for row in listed.get(digest, ()) if row not in self._in_vain]):
-                size += row.bytes
-                if size > MOST_AT_ONCE:
+                size, read = size + row.bytes, read + 1
+                if size > MOST_AT_ONCE or read > MOST_AT_A_VISIT:
                     break
                 path = Path(str(row.place), f"{digest}{ATTACHED}")
                 self._data = {path: self._rows.data(row) or b""}
                 if is_it := proven(path, digest, self._places, self.read) is not None:
                     yield path
-                if not is_it or self._is_lacking(digest):
+                if not is_it or not kept_attachment(folder, digest).is_file():
                     # there may have been no room for it
                     self._in_vain[:] = [*self._in_vain, row][-_MOST_IN_VAIN:]
                 if is_it:
@@ -91,13 +91,8 @@ class ServerAttachments:
         with self._store.reading() as conn:
             self._lacking = tuple(lacking(conn, read_identity(conn)))
         # what this visit had no time for is news at once
-        self._lying = (
-            -1 if size > MOST_AT_ONCE else sum(len(listed.get(digest, ())) for digest in self._lacking)
-        )
-
-    def _is_lacking(self, digest: str) -> bool:
-        with self._store.reading() as conn:
-            return is_lacking(conn, read_identity(conn), digest)
+        is_all = size <= MOST_AT_ONCE and read <= MOST_AT_A_VISIT
+        self._lying = sum(len(listed.get(digest, ())) for digest in self._lacking) if is_all else -1
 
     def read(self, path: Path) -> bytes:
         """The bytes of one that was yielded last."""

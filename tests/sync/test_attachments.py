@@ -381,6 +381,33 @@ def test_a_unit_that_names_without_end_fills_no_disk(
     assert (came.came, came.no_room) == (2, 2) and len(kept(center)) == 2
 
 
+def test_of_one_unit_so_many_come_at_a_visit_and_the_rest_is_told_and_comes_next(
+    field: Installation, center: Installation, box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.receive.attachments.MOST_AT_A_VISIT", 3)
+    for n in range(4):
+        attach(field, JPEG + bytes([n]))
+    visit(field, box)
+    assert visit(center, box).arrived == Arrived(3, 0, 1, 1)
+    assert visit(center, box).arrived == Arrived(1, 0, 0, 0)
+
+
+def test_many_attachments_cost_as_many_looks_at_all_evidence_as_one(
+    field: Installation, center: Installation, box: Path
+) -> None:
+    looks = []
+    for many in (1, 2, 9):
+        for n in range(many):
+            attach(field, JPEG + bytes([many, n]))
+        visit(field, box)
+        statements: list[str] = []
+        center.store.conn.set_trace_callback(statements.append)
+        assert visit(center, box).arrived == Arrived(many, 0, 0)
+        center.store.conn.set_trace_callback(None)
+        looks.append(sum("unit, value, head, others FROM state" in one for one in statements))
+    assert looks[1] == looks[2]
+
+
 def test_a_disk_that_takes_none_takes_every_change_and_writes_the_answer(
     field: Installation, center: Installation, box: Path
 ) -> None:
