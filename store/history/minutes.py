@@ -32,7 +32,8 @@ class MinutesLine(NamedTuple):
     """One register that the meeting changed: values as Python data, None where nothing stood.
 
     ``officer`` and ``recorded_at`` (seconds since 1970 UTC) are those of the last change, ``effective_on`` is
-    its day (ISO). ``confirmed``: the status stood already, and was said again.
+    its day (ISO). ``confirmed``: the status stood already, and was said again. ``place`` is that of the last
+    change among all of the meeting, in the order in which they were recorded, whatever the clocks said.
     """
 
     register: Register
@@ -42,6 +43,7 @@ class MinutesLine(NamedTuple):
     officer: str
     recorded_at: int
     confirmed: bool = False
+    place: int = 0
 
     @property
     def follows_up(self) -> bool:
@@ -159,7 +161,7 @@ def next_on_agenda(minutes: Minutes) -> str | None:
     """Return the action that follows the one on which something was recorded last; None without an agenda."""
     agenda = minutes.meeting.agenda
     spoken = [
-        (max(line.recorded_at for line in item.lines if not line.follows_up), agenda.index(item.target))
+        (max(line.place for line in item.lines if not line.follows_up), agenda.index(item.target))
         for item in minutes.items
         if item.is_spoken_of and item.target in agenda
     ]
@@ -193,8 +195,10 @@ def condense(marked: Iterable[MarkedChange]) -> list[MinutesLine]:
     A register has none where it ends as it began unconfirmed.
     """
     spans: dict[Register, list[MarkedChange]] = {}
-    for entry in marked:
+    places: dict[Register, int] = {}
+    for place, entry in enumerate(marked):
         spans.setdefault(entry.change.register, []).append(entry)
+        places[entry.change.register] = place
     lines: list[MinutesLine] = []
     for register, entries in spans.items():
         before, last = entries[0].before, entries[-1].change
@@ -210,6 +214,7 @@ def condense(marked: Iterable[MarkedChange]) -> list[MinutesLine]:
                     last.officer,
                     last.recorded_at,
                     stands,
+                    places[register],
                 )
             )
     return lines

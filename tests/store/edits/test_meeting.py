@@ -26,9 +26,10 @@ from store.edits.meeting import Meeting, amend_meeting, meetings, open_meeting
 from store.edits.recording import Recording
 from store.history.history import redo, undo
 from store.history.meeting_end import count_recorded, delete_meeting, end_meeting
-from store.history.minutes import MarkedChange, condense, earlier_decisions, minutes
+from store.history.minutes import MarkedChange, condense, earlier_decisions, minutes, next_on_agenda
 from store.integrity.verify import verify
-from store.ledger.append import Edit, record
+from store.ledger.append import Edit, append, record
+from store.ledger.identity import new_batch, write_transaction
 from store.query.queries import action_detail
 from store.status.outline import outline
 from store.status.record import Assessment
@@ -331,3 +332,15 @@ def test_who_was_present_and_who_was_not_belongs_to_a_meeting(tmp_path: Path) ->
             [Edit("meeting", held.id, "17", "about", {"title": "x", "date": "", "agenda": [], "present": 5})],
         )
         assert meetings(store)[0].present == ()
+
+
+def test_a_meeting_goes_on_after_what_was_recorded_last_whatever_the_clock_said(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        agenda = ["1.1.1", "1.1.2", "1.1.3"]
+        held = open_meeting(store, "Takim", TODAY, agenda)
+        assert next_on_agenda(minutes(store, held.id)) == "1.1.1"
+        for nr, at in (("1.1.1", 1_650_003_600), ("1.1.2", 1_650_000_000)):
+            with write_transaction(store) as (conn, identity):
+                edit = Edit("action", nr, identity.unit, "status", "in_progress", "2022-03-14")
+                append(conn, identity, [edit], batch=new_batch(conn, identity, held.id), at=at)
+        assert next_on_agenda(minutes(store, held.id)) == "1.1.3"
