@@ -123,7 +123,7 @@ def parse_date(text: str, today: _dt.date) -> _dt.date:
     typed = _without_blanks(text)
     if typed in _TODAY:
         return today
-    if typed in _YESTERDAY:
+    if typed in _YESTERDAY and today > _dt.date.min:
         return today - _dt.timedelta(days=1)
     year, month, day = _figures(typed) or (None, 0, 0)
     if (named_day := _on_calendar(year or today.year, month, day)) is None:
@@ -137,10 +137,14 @@ def parse_due(text: str, today: _dt.date) -> _dt.date:
     Without a year it is the next such day. Raises DateError.
     """
     typed = _without_blanks(text)
-    if typed in _TOMORROW:
-        return today + _dt.timedelta(days=1)
-    if (span := _SPAN.fullmatch(typed)) and (span["plus"] or span.lastgroup in _SPANS):
-        return _ahead(today, int(span["n"]), span.lastgroup if span.lastgroup in _SPANS else "days")
+    try:
+        if typed in _TOMORROW:
+            return _ahead(today, 1, "days")
+        if (span := _SPAN.fullmatch(typed)) and (span["plus"] or span.lastgroup in _SPANS):
+            return _ahead(today, int(span["n"]), span.lastgroup if span.lastgroup in _SPANS else "days")
+    except (OverflowError, ValueError):
+        # the day of a meeting may have come in a file
+        raise DateError(text, "due_unreadable") from None
     if (figures := _figures(typed)) and figures[0] is None:
         # of 29 February the next may be eight years away
         for year in range(today.year, today.year + 9):

@@ -183,6 +183,17 @@ def test_a_day_that_has_passed(day: str | dt.date, passed: bool) -> None:
     assert dates.has_passed(day, TODAY) is passed
 
 
+@pytest.mark.parametrize("today", [dt.date.min, dt.date.max])
+@pytest.mark.parametrize("typed", ["+14", "tomorrow", "2 weeks", "3 months", "14.3.", "yesterday", "today"])
+def test_from_a_day_at_the_end_of_the_calendar_a_due_day_is_read_or_refused(
+    today: dt.date, typed: str
+) -> None:
+    try:
+        assert dates.parse_due(typed, today) >= today or typed == "yesterday"
+    except dates.DateError as refused:
+        assert refused.code == "due_unreadable"
+
+
 @given(st.text("0123456789 +.wdjavëneljћ/", max_size=10))
 def test_any_due_day_is_read_or_refused(typed: str) -> None:
     try:
