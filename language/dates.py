@@ -8,6 +8,7 @@ from typing import Final
 
 from language import N_, Unreadable, _, counted, current, ngettext
 from language.numbers import NOTHING
+from schema.types import read_day
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Only English names the month: day and month in figures could be read in either order."""
@@ -60,12 +61,7 @@ class DateError(Unreadable):
 
 
 def _day(day: str | _dt.date) -> _dt.date | None:
-    if isinstance(day, _dt.date):
-        return day
-    try:
-        return _dt.date.fromisoformat(day)
-    except ValueError:
-        return None
+    return day if isinstance(day, _dt.date) else read_day(day)
 
 
 def date(day: str | _dt.date | None, language: str | None = None) -> str:

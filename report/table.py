@@ -7,6 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
+from schema.types import read_day
+
 TEXT: Final = "text"
 NUMBER: Final = "number"
 SHARE: Final = "share"
@@ -91,10 +93,7 @@ def table_of(
 
 def iso_day(day: str | None) -> date | None:
     """Return a day of the ledger as a cell; a newer version may write days otherwise."""
-    try:
-        return None if day is None else date.fromisoformat(day)
-    except ValueError:
-        return None
+    return read_day(day)
 
 
 def lines(texts: Iterable[str]) -> str | None:

@@ -28,15 +28,20 @@ _SAID_FIRST: Final = ("text", "title", "value", "ref", "version", "note", "file"
 """What of an object's keys is shown, in this order."""
 
 
+def read_day(told: object) -> date | None:
+    """Return the day of the calendar that is meant, YYYY-MM-DD; None for anything else.
+
+    Python by itself reads other forms as well, each version others.
+    """
+    try:
+        return date.fromisoformat(told) if isinstance(told, str) and _DAY.fullmatch(told) else None
+    except ValueError:
+        return None
+
+
 def is_day(text: str) -> bool:
     """Return True if a text is a day of the calendar in ISO form."""
-    if not _DAY.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    return read_day(text) is not None
 
 
 class FieldType:

@@ -11,6 +11,7 @@ import sqlite3
 from datetime import date
 from typing import Final, NamedTuple
 
+from schema.types import read_day
 from store.db.errors import UserError
 from store.plan.lookup import all_years, nearest_year
 from store.plan.periods import Period, plan_period, read_period
@@ -43,9 +44,9 @@ def read_calendar(conn: sqlite3.Connection) -> tuple[AskedPeriod, ...]:
         if conflict:
             disputed.add(code)
     periods = [
-        AskedPeriod(period, due, _day(days.get("closed")), code in disputed)
+        AskedPeriod(period, due, read_day(days.get("closed")), code in disputed)
         for code, days in days_of.items()
-        if (period := read_period(code)) is not None and (due := _day(days.get("due"))) is not None
+        if (period := read_period(code)) is not None and (due := read_day(days.get("due"))) is not None
     ]
     return tuple(sorted(periods, key=lambda asked: (asked.period.last, -asked.period.first.toordinal())))
 
@@ -74,10 +75,3 @@ def period_in_hand(conn: sqlite3.Connection, today: date) -> Period:
 def chosen_period(conn: sqlite3.Connection, text: str | None, today: date) -> Period:
     """Return the period of a code, or the one in hand. Raises as ``store.plan.periods.plan_period``."""
     return period_in_hand(conn, today) if text is None else plan_period(conn, text)
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

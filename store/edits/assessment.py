@@ -21,7 +21,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from schema.choices import STATUS
-from schema.types import Text
+from schema.types import Text, read_day
 from store.db.database import Store
 from store.edits.edits import add_entry, checked_text, checked_value, effective_day, new_entry_id
 from store.edits.meeting import Meeting
@@ -184,16 +184,9 @@ def read_resolution(value: object) -> Resolution | None:
     return Resolution(
         value["text"],
         responsible if isinstance(responsible, str) else "",
-        _day(value.get("due")),
-        _day(value.get("done")),
+        read_day(value.get("due")),
+        read_day(value.get("done")),
     )
-
-
-def _day(recorded: object) -> date | None:
-    try:
-        return date.fromisoformat(recorded) if isinstance(recorded, str) and recorded else None
-    except ValueError:
-        return None
 
 
 def resolutions(store: Store, about: ActionKey | Meeting) -> tuple[RecordedResolution, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from schema.types import read_day
 from store.account.calendar import KIND
 from store.edits.assessment import WHOLE
 from store.edits.words import signed_word
@@ -106,11 +107,14 @@ def _issue(period: str, field: str, text: str, officer: str, conflict: int) -> I
     """Return an issue of a row of the state; None for one in another form."""
     value = json.loads(text)
     try:
+        as_of, issued_on = read_day(value["as_of"]), read_day(value["issued_on"])
+        if as_of is None or issued_on is None:
+            return None
         return Issue(
             period,
             int(field.partition(".")[2]),
-            date.fromisoformat(value["as_of"]),
-            date.fromisoformat(value["issued_on"]),
+            as_of,
+            issued_on,
             value["only_approved"],
             value["newest_revision"],
             value["rules"],

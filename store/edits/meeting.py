@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from schema.types import read_day
 from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.edits.edits import checked_text, new_entry_id
@@ -59,10 +60,7 @@ class Meeting(NamedTuple):
 
     def held_on(self, today: date) -> date:
         """Return its day, from which due days are counted; today where a file brought one that is none."""
-        try:
-            return date.fromisoformat(self.day)
-        except ValueError:
-            return today
+        return read_day(self.day) or today
 
 
 def open_meeting(

@@ -14,6 +14,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from schema.types import read_day
 from store.account.action_rows import read_plan_rows
 from store.account.status_as_of import statuses_as_of
 from store.db.database import Store
@@ -176,11 +177,8 @@ def _is_headquarters(conn: sqlite3.Connection, meeting: Meeting) -> bool:
 
 def _statuses(conn: sqlite3.Connection, meeting: Meeting, *, whole: bool) -> dict[str, str | None]:
     """Return the statuses of an agenda on its meeting's day: the unit's own, or those of the whole."""
-    try:
-        day = date.fromisoformat(meeting.day)
-    except ValueError:
-        # the day may have come in a file: then what stands now
-        day = date.max
+    # the day may have come in a file: then what stands now
+    day = read_day(meeting.day) or date.max
     statuses = statuses_as_of(conn, day)
     return {
         row.id: statuses.seen_by(None if whole else meeting.unit, row.id, row.institutions)

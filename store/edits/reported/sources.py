@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from schema.types import read_day
 from store.db.database import Connection
 from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text, new_entry_id
@@ -86,9 +86,7 @@ def read_source(sha256: str, value: object) -> Source | None:
     """Return a source from its value in the ledger; None where it is of a newer form."""
     if not isinstance(value, dict) or not isinstance(value.get("file"), str):
         return None
-    try:
-        day = date.fromisoformat(str(value.get("day")))
-    except ValueError:
+    if (day := read_day(value.get("day"))) is None:
         return None
     form, paper = (value.get(key) is True for key in ("form", "paper"))
     return Source(value["file"], sha256, day, str(value.get("person") or ""), form, paper)
