@@ -41,6 +41,8 @@ def _configure(conn: sqlite3.Connection) -> None:
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA trusted_schema = OFF")
     conn.execute("PRAGMA cell_size_check = ON")
+    # some builds of SQLite leave what was redacted in free pages, until all is written anew
+    conn.execute("PRAGMA secure_delete = ON")
 
 
 def create_store(path: Path, *, mode: int = FILE) -> Store:

@@ -13,14 +13,17 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from store.db.database import Store
 from store.db.errors import UserError
-from store.edits.edits import StatusReport, report_status
+from store.edits.edits import StatusReport, add_note, report_status
+from store.edits.redaction import drop_values, values_in
 from store.integrity.backup import backup
 from store.integrity.verify import verify
+from store.ledger.change import Redaction, Register
 from store.ledger.heads import state_form
 from store.opening import schema
 from store.opening.open_store import create_store, open_store
@@ -541,3 +544,33 @@ def test_a_database_without_its_clock_is_told_to_be_damaged(tmp_path: Path) -> N
         conn.execute("DELETE FROM clock")
     with pytest.raises(UserError, match="db_corrupt"):
         open_store(tmp_path / "a.db")
+
+
+def test_what_is_redacted_is_overwritten_at_once_whatever_the_build_of_sqlite_does_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is killed before all is written anew leaves nothing in free pages."""
+    connect = sqlite3.connect
+
+    def careless(*given: Any, **options: Any) -> sqlite3.Connection:
+        conn: sqlite3.Connection = connect(*given, **options)
+        conn.execute("PRAGMA secure_delete = OFF")
+        return conn
+
+    owned(tmp_path / "a.db")
+    monkeypatch.setattr(sqlite3, "connect", careless)
+    with open_store(tmp_path / "a.db") as store:
+        sign_with_nothing(store)
+        add_note(store, "1.1.1", "Agim Berisha " * 300)
+        store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert b"Agim Berisha" in (tmp_path / "a.db").read_bytes()
+        with store.writing() as conn:
+            [note] = values_in(conn, Register("note", "1.1.1", "17", entry(conn)))
+            drop_values(conn, note, Redaction(note.digest, "", b""))
+        store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert b"Agim Berisha" not in (tmp_path / "a.db").read_bytes()
+
+
+def entry(conn: sqlite3.Connection) -> str:
+    """The name of the only note."""
+    return str(conn.execute("SELECT field FROM change WHERE kind = 'note'").fetchone()[0])
