@@ -348,3 +348,9 @@ def test_arguments_and_names_of_files_are_utf_8_in_any_locale(enrolled: Path, tm
 def test_a_nul_in_what_is_read_is_refused(enrolled: Path) -> None:
     for text in (b"a\0b", "Sh\u00ebnim".encode("utf-16"), "Note".encode("utf-16-le")):
         assert _as_process(("note", "1.1.1", "-"), text).returncode == 1
+
+
+def test_a_setting_that_there_is_not_is_told_and_not_passed_over(terren: Terren, enrolled: Path) -> None:
+    enrolled.with_name("config.toml").write_text('langage = "en"\n')
+    result = terren("status")
+    assert (result.code, "langage" in result.err, "language" in result.err) == (1, True, True)

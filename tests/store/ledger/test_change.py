@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tracemalloc
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -157,3 +158,25 @@ def test_ids_that_no_change_can_have_are_none() -> None:
     assert split_id("a:b:1") == ("a:b", 1)
     assert [split_id(text) for text in STRANGE_IDS if text not in ("zz:1", "aa:99")] == [None] * 7
     assert order_key("aa:2", 5) < order_key("aa:10", 5) < order_key("bb:1", 5) < order_key("aa:1", 6)
+
+
+def test_deriving_the_state_holds_no_ledger_in_memory(empty: sqlite3.Connection) -> None:
+    peaks = []
+    for length in (4_000, 16_000):
+        empty.execute("BEGIN")
+        try:
+            intake = Intake(empty)
+            for n in range(1, length + 1):
+                note = Change(
+                    "aa", n, n, 0, "A", "17", str(n), "note", "1.1.1", f"n{n % 50}", '"x"', None, ()
+                )
+                intake.add(note, note.id.encode().ljust(32), None)
+            intake.finish()
+            del intake
+            tracemalloc.start()
+            rebuild(empty)
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+        finally:
+            empty.execute("ROLLBACK")
+    assert peaks[1] < 1.5 * peaks[0]

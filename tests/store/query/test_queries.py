@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from store.edits.edits import Amount, add_note, report_money
 from store.edits.entries import add_evidence, withdraw_entry
 from store.edits.recording import Recording
+from store.ledger.append import Edit, append, newest_changes
+from store.ledger.identity import write_transaction
 from store.query.objectives import objective_detail
 from store.query.queries import action_detail, own_amounts
 from store.status.outline import outline
@@ -63,3 +67,21 @@ def test_the_newest_entries_and_how_many_are_older(tmp_path: Path) -> None:
             assert detail.notes == whole.notes[:most]
             assert detail.evidence == whole.evidence
             assert detail.older == older
+
+
+def test_of_the_changes_of_an_action_only_those_that_show_are_read(tmp_path: Path) -> None:
+    """A cursor that moves asks for them each time."""
+    counts = []
+    with enrolled(tmp_path / "a.db") as store:
+        for begin, end in ((0, 50), (50, 800)):
+            with write_transaction(store) as (conn, identity):
+                for n in range(begin, end):
+                    append(conn, identity, [Edit("action", "1.1.1", "17", "percent", n % 101)], batch=str(n))
+            assert len(action_detail(store, "1.1.1", today=TODAY).steps) == 10
+            steps = Counter[str]()
+            store.conn.set_progress_handler(partial(steps.update, ("looked",)), 10)
+            with store.reading() as conn:
+                assert len(newest_changes(conn, "1.1.1", 10)) == 10
+            store.conn.set_progress_handler(None, 0)
+            counts.append(steps["looked"])
+    assert counts[1] < 1.2 * counts[0]

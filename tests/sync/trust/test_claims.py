@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from datetime import date, timedelta
 from functools import partial
 from itertools import permutations
@@ -11,6 +12,9 @@ from unittest.mock import patch
 
 import pytest
 
+from report.periodic.making import render
+from report.periodic.parameters import ReportRequest
+from report.periodic.reading import read_content
 from store.db.errors import UserError
 from store.edits.reviewing import return_report
 from store.exchange.delivery import change_states
@@ -322,6 +326,22 @@ def test_however_many_heads_stand_a_decision_reaches_everybody(
     assert verify(second.store).faults == ()
     undo(center.store)
     assert values(center) != [("decided", False)]
+
+
+def test_very_many_heads_make_no_long_report(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    """However many changes an author leaves standing in each of its registers."""
+    believe(field, center)
+    asked = ReportRequest("2022", date(2022, 12, 31), "en", date(2022, 12, 31))
+    plain = len(render(read_content(center.store, asked), ".html"))
+    center.receive(written(stick, forked(field, [(MAX_BESIDE, 1)] * 10 * MAX_HISTORIES)), accept=False)
+    tracemalloc.start()
+    full = len(render(read_content(center.store, asked), ".html"))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert full < plain + 2**18
+    assert peak < 2**26
 
 
 def test_what_names_changes_of_many_histories_costs_little(

@@ -163,3 +163,17 @@ def test_a_folder_full_of_junk_takes_few_lines(at: At, stick: Path) -> None:
     assert [f"j{n}.terren" in line for n, line in enumerate(told)] == [True] * 3
     assert "6 more files were left alone for the same reason." in came.err
     assert len(json.loads(at("hq", "sync", stick, "--json").out)["left"]) == 9
+
+
+def test_an_own_file_that_was_damaged_in_the_folder_is_written_anew_and_said(at: At, stick: Path) -> None:
+    at("peja", "set", "1.1.1", "--status", "implemented")
+    assert at("peja", "sync", stick).code == 0
+    (own,) = stick.rglob("*.terren")
+    whole = own.read_bytes()
+    own.write_bytes(whole[:-20] + bytes(20))
+    again = at("peja", "sync", stick)
+    assert f"{own} was damaged there. It has been written anew." in again.err
+    assert own.read_bytes() == whole
+    assert "damaged" not in at("peja", "sync", stick).err
+    assert at("hq", "sync", stick).code == 0
+    assert [one["value"] for one in json.loads(at("hq", "state", "--json").out)] == ["implemented"]

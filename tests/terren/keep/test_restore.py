@@ -251,3 +251,19 @@ def test_a_plan_that_nobody_published_is_asked(at: At, tmp_path: Path) -> None:
     refused = at("hq", "restore", copy)
     assert (refused.code, "Revision 1 of the plan in the backup" in refused.err) == (1, True)
     assert at("hq", "restore", copy, "--yes").code == 0
+
+
+def test_a_wrong_enrolment_is_corrected_by_a_command(at: At, exchange: Exchange) -> None:
+    at("peja", "set", "1.1.1", "--status", "in_progress")
+    before = values(at, "peja")
+    rehearsed = at("peja", "correct-enrolment", "--unit", "Deçan", "--dry-run")
+    assert (rehearsed.code, {one["unit"] for one in json.loads(at("peja", "state", "--json").out)}) == (
+        0,
+        {"17"},
+    )
+    done = at("peja", "correct-enrolment", "--unit", "Deçan", "--officer", "Ana")
+    assert (done.code, values(at, "peja")) == (0, before), done.err
+    (change,) = json.loads(at("peja", "log", "--json").out)
+    assert (change["officer"], change["unit"]) == ("Ana", "01")
+    assert at("peja", "correct-enrolment", "--unit", "Askund").code == 1
+    assert at("peja", "verify").code == 0

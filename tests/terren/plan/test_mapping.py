@@ -244,3 +244,82 @@ def test_of_words_that_say_no_status_none_is_proposed(terren: Terren, tmp_path: 
     rows = [(f"A-{n}", f"Action {n}", "ME", "2026", code) for n, code in enumerate("GARG", 1)]
     asked = terren("import", workbook(tmp_path / "rag.xlsx", [head, *rows]))
     assert "RAG status=status" in asked.err and "status.G" not in asked.err
+
+
+def test_what_was_spent_is_never_proposed_as_budget(terren: Terren, tmp_path: Path) -> None:
+    head = ("Nr.", "Action", "Who", "When", "Planned 2025", "Spent 2025")
+    rows = [(n, f"Open road {n}", "MIT", "2025", 15000, 400.5) for n in (1, 2, 3)]
+    path = workbook(tmp_path / "a.xlsx", [head, *rows])
+    proposed = next(
+        line for line in terren("import", path, "--dry-run").err.splitlines() if "For instance: " in line
+    )
+    options = shlex.split(proposed.partition("For instance: ")[2])[2:]
+    assert "Planned 2025=budget.2025" in options
+    assert not [one for one in options if one.startswith("Spent 2025=budget")]
+    options = [option.replace("=…", "=All") for option in options if option != str(path)]
+    made_plan = tmp_path / "a.plan.toml"
+    told = terren("import", path, *options, "-o", made_plan)
+    assert told.code in (0, 3), told.err
+    assert [dict(one.budget) for one in read_toml(made_plan).actions()] == [{2025: 1_500_000}] * 3
+
+
+def test_one_amount_of_all_years_stays_one_and_is_shown_as_such(terren: Terren, tmp_path: Path) -> None:
+    rows = [list(row) for row in plan()]
+    rows[4][3], rows[4][4] = "500", ""
+
+    def merge(sheet: Any) -> None:
+        sheet.merge_cells(start_row=5, end_row=5, start_column=4, end_column=5)
+
+    database = tmp_path / "plan.db"
+    told = terren("import", workbook(tmp_path / "plan.xlsx", rows, merge), "-o", database)
+    assert database.exists(), told.err
+    form = json.loads(terren("--db", database, "plan", "--json").out)
+    (strategic,) = form["strategic_objectives"]
+    first, second = strategic["specific_objectives"][0]["actions"]
+    assert (first["budget_total"], [*first["budget"].values()]) == (500, [None, None])
+    assert "budget_total" not in second
+    assert "Budget: 500 EUR for all years" in terren("--db", database, "plan", "1.1.1").out
+    assert "For all years: 500 planned, – spent" in terren("--db", database, "show", "1.1.1").out
+
+
+def test_an_action_is_found_by_the_code_that_is_printed(terren: Terren, tmp_path: Path) -> None:
+    head = ("Ref", "Action", "Who", "When", "Budget 2025")
+    rows = [(nr, f"Do {nr}", "Ministry", "2025", 10) for nr in ("OGP-3", "OGP-7", "1.2.1")]
+    said = ("Ref=number", "Action=action", "Who=lead", "When=deadline", "Budget 2025=budget.2025")
+    options = [text for one in said for text in ("--column", one)]
+    database = tmp_path / "plan.db"
+    path = workbook(tmp_path / "ogp.xlsx", [head, *rows])
+    told = terren("import", path, *options, "--assume", "objective=All", "-o", database)
+    assert database.exists(), told.err
+    assert "Do OGP-3" in terren("--db", database, "show", "OGP-3").out
+    listed = json.loads(terren("--db", database, "list", "--json").out)
+    assert {one["nr"] for one in listed} == {"OGP-3", "OGP-7", "1.2.1"}
+
+
+@pytest.mark.parametrize(
+    ("ending", "between", "row"),
+    [("csv", "\n", ",".join), ("csv", "\n", ";".join), ("tsv", "\n", "\t".join), ("md", "\n", " | ".join)],
+)
+def test_a_table_of_text_that_has_headings_is_never_told_to_have_none(
+    terren: Terren, tmp_path: Path, ending: str, between: str, row: Callable[[list[str]], str]
+) -> None:
+    lines = [["Ref", "Task", "Who", "When"], *([f"{n}", f"Do {n}", "Ministry", "2025"] for n in (1, 2, 3))]
+    if ending == "md":
+        lines.insert(1, ["---"] * 4)
+        lines = [["", *line, ""] for line in lines]
+    path = tmp_path / f"plan.{ending}"
+    path.write_text(between.join(row(line).strip() for line in lines) + "\n")
+    told = terren("import", path, "--dry-run").err
+    assert "columns have to be named" in told and "“Ref”" in told, told
+    assert "has no table" not in told and "Write headings" not in told
+
+
+def test_a_table_of_a_page_that_has_headings_is_never_told_to_have_none(
+    terren: Terren, tmp_path: Path
+) -> None:
+    lines = [("Ref", "Task", "Who", "When"), *((n, f"Do {n}", "Ministry", "2025") for n in (1, 2, 3))]
+    rows = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in line)}</tr>" for line in lines)
+    path = tmp_path / "plan.html"
+    path.write_text(f"<html><body><table>{rows}</table></body></html>")
+    told = terren("import", path, "--dry-run").err
+    assert "columns have to be named" in told and "has no table" not in told, told

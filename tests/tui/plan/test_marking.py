@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from store.edits.edits import add_note
 from store.integrity.verify import verify
 from store.query.queries import action_detail
 from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said
@@ -142,3 +143,18 @@ async def test_marks_look_as_they_did(tmp_path: Path, refresh: bool) -> None:
     async with running(home(tmp_path), (60, 20)) as (app, pilot):
         await pilot.press("j", "j", "space", "space")
         assert_snapshot("marked-60x20-en", grid(app), refresh)
+
+
+async def test_undo_takes_back_what_the_line_speaks_of(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("home", "j", "j", "4")
+        assert "1.1.1, Status: Not reported → Implemented" in said(app) and "u undo" in said(app)
+        with at.open() as store:
+            # what another window records meanwhile is not what the line offers to take back
+            add_note(store, "2.1.1", "x")
+        await pilot.press("u")
+        assert "Taken back: 1.1.1, Status" in said(app)
+        assert statuses(at) == [None] * 4
+        with at.open() as store:
+            assert [note.value for note in action_detail(store, "2.1.1", today=TODAY).notes] == ["x"]

@@ -69,6 +69,7 @@ async def test_words_that_are_no_reason_choose_none_and_are_not_lost_in_silence(
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("j", "j", "5", *"lack of funds")
         assert "“lack of funds” is no reason of the list" in said(app)
+        assert "your own words go into “In words”" in said(app)
         await pilot.press("tab", "ctrl+s")
         assert form(app).fields["reason"].widget.has_focus
         assert "reason" not in own(at).values
