@@ -9,15 +9,17 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import unescape
 from typing import Any, Final
 
 from report.periodic.carried import DATA_SHEET, parts_of
+from report.periodic.forms.archive_layout import is_bare, odd_parts
 from report.periodic.issued.aligning import Placed, paired
-from report.periodic.issued.archive_layout import is_bare, odd_parts
 from report.periodic.issued.difference import FOREIGN, FORM, MANY, MISSING, TEXT, Difference
 from report.periodic.issued.differing_pdf import pdf_differences
 from report.periodic.issued.placed import in_one_line, paragraphs_of, tags_and_texts, values_of
+from report.periodic.issued.read_in_pdf import texts_in_pdf
 from report.periodic.issued.redacted import texts_at_marks
 from report.periodic.issued.sameness import (
     axes_numbered,
@@ -46,15 +48,20 @@ def differences(ending: str, stated: bytes, drawn: bytes) -> tuple[list[tuple[st
     return [(of.kind, of.place, *_shown(of.stated, of.computed)) for of in listed[:_MOST]], len(listed)
 
 
-def texts_of_redacted(ending: str, stated: bytes, marked: bytes) -> dict[str, str]:
+def texts_of_redacted(ending: str, stated: bytes, marked: bytes) -> dict[str, tuple[str, ...]]:
     """Return what the file of a report has at the marks in one that is drawn anew, by mark.
+
+    Of a text that a page has in several lines these are the ways to read it.
 
     Raises UserError ``document_damaged``.
     """
-    texts: dict[str, str] = {}
+    if ending == ".pdf":
+        with _undamaged():
+            return dict(texts_in_pdf(stated, marked))
+    texts: dict[str, tuple[str, ...]] = {}
     for of in _listed(ending, stated, marked, spelled=str.strip):
         for mark, text in texts_at_marks(of.stated, of.computed).items():
-            texts.setdefault(mark, _read_as(ending, of.place, text))
+            texts.setdefault(mark, (_read_as(ending, of.place, text),))
     return texts
 
 
@@ -77,12 +84,18 @@ def _listed(ending: str, stated: bytes, drawn: bytes, spelled: _Spelled = in_one
     Raises UserError ``document_damaged``.
     """
     compare = _of_archives if ending in _ARCHIVES else _of_pdf if ending == ".pdf" else _of_texts
-    try:
+    with _undamaged():
         return list(compare(ending, stated, drawn, spelled))
+
+
+@contextmanager
+def _undamaged() -> Iterator[None]:
+    """Raise UserError ``document_damaged`` for whatever a damaged file makes the libraries stumble over."""
+    try:
+        yield
     except (UserError, MemoryError):
         raise
     except Exception as error:
-        # whatever a damaged file makes the libraries stumble over
         raise UserError("document_damaged", file="") from error
 
 

@@ -17,11 +17,11 @@ _SQUARE: Final = 4_000_000
 
 def paired(left: Sequence[Placed], right: Sequence[Placed]) -> Iterator[tuple[Placed | None, Placed | None]]:
     """Yield what differs in two sequences: what stands in place of what, None for what one lacks."""
-    for (left_from, right_from), (left_to, right_to) in pairwise(_anchors(left, right)):
+    for (left_from, right_from), (left_to, right_to) in pairwise(anchors(left, right)):
         yield from _between(left[left_from + 1 : left_to], right[right_from + 1 : right_to])
 
 
-def _anchors(left: Sequence[Placed], right: Sequence[Placed]) -> list[tuple[int, int]]:
+def anchors(left: Sequence[Placed], right: Sequence[Placed]) -> list[tuple[int, int]]:
     """Return the longest run of places, in both orders, of texts that each sequence has once.
 
     The ends of both are among them, so that stretches lie between each two.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice, product
 from typing import Final, NamedTuple
 
 import language
@@ -21,28 +22,47 @@ from store.edits.redaction import LedgerChange
 
 _UNCOMPARED: Final = ("document_slow", "document_memory", "document_damaged")
 """Why a file cannot be compared in a process of its own."""
+_MOST: Final = 8
+"""So many ways to read all texts of a file together are tried."""
 
 
 class RedactedTexts(NamedTuple):
-    """How many of the texts that are gone a report prints, and what its file has there, as far as found."""
+    """How many of the texts that are gone a report prints, and what its file has there, as far as found.
+
+    ``read`` has, for each change that is gone, the ways to read what stands in its place: none where the file
+    was not understood there. From a page a text is read without what its lines do not show.
+    """
 
     printed: int
-    found: tuple[str, ...]
+    read: tuple[tuple[LedgerChange, tuple[str, ...]], ...]
+    from_pages: bool
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """Return the texts that were found, each in the likeliest way."""
+        return tuple(ways[0] for _gone, ways in self.read if ways)
 
     @property
     def are_all(self) -> bool:
-        """Return True if the file has a text for each."""
-        return bool(self.printed) and len(self.found) == self.printed
+        """Return True if the file has a text for each, as it was written."""
+        return bool(self.printed) and len(self.found) == self.printed and not self.from_pages
+
+    def put_in(self, copy: Store) -> Iterator[None]:
+        """Put what was found in a copy of the ledger, in one way to read it after the other."""
+        gone = [change for change, _ways in self.read]
+        for texts in islice(product(*(ways or (None,) for _gone, ways in self.read)), _MOST):
+            put_texts(copy.conn, zip(gone, texts, strict=True))
+            yield
 
 
-def put_redacted(
+def read_redacted(
     copy: Store,
     gone: Sequence[LedgerChange],
     carried: CarriedReport,
     draw: Callable[[], Content],
     template: bytes | None,
 ) -> RedactedTexts:
-    """Put what a report says in the place of values that are gone, in a copy of the ledger."""
+    """Return what a report says in the place of values that are gone, which are marked in a copy."""
     marks = marks_for(gone)
     put_texts(copy.conn, zip(gone, marks, strict=True))
     drawn = draw()
@@ -50,7 +70,7 @@ def put_redacted(
         said = json.dumps(json_form(drawn), ensure_ascii=False)
     printed = [mark for mark in marks if mark in said]
     marked = _written(drawn, carried, template) if printed else None
-    texts: Mapping[str, str] = {}
+    texts: Mapping[str, tuple[str, ...]] = {}
     if marked is not None:
         task = "report.periodic.differing:texts_of_redacted"
         try:
@@ -58,8 +78,8 @@ def put_redacted(
         except UserError as refused:
             if refused.code not in _UNCOMPARED:
                 raise
-    put_texts(copy.conn, ((of, texts.get(mark)) for of, mark in zip(gone, marks, strict=True)))
-    return RedactedTexts(len(printed), tuple(texts[mark] for mark in printed if mark in texts))
+    read = ((of, texts.get(mark, ())) for of, mark in zip(gone, marks, strict=True))
+    return RedactedTexts(len(printed), tuple(read), carried.ending == ".pdf")
 
 
 class FileComparison(NamedTuple):

@@ -16,7 +16,8 @@ from store.edits.redaction import LedgerChange, redacted_changes, redaction_word
 from store.ledger.append import rebuild_derived
 from store.ledger.change import canonical_json
 
-_MARK: Final = re.compile("(textgone[0-9a-f]{16}n[0-9]+e)")
+MARK: Final = re.compile("(textgone[0-9a-f]{16}n[0-9]+e)")
+"""What stands for a text that is gone while it is looked for."""
 
 
 def redacted_since(conn: Connection, before: Connection) -> list[LedgerChange]:
@@ -50,7 +51,7 @@ def put_texts(conn: Connection, texts: Iterable[tuple[LedgerChange, str | None]]
 
 def texts_at_marks(stated: str, marked: str) -> Mapping[str, str]:
     """Return what a text has at the marks of another one, by mark; nothing where they differ otherwise."""
-    begin, *parts = _MARK.split(marked)
+    begin, *parts = MARK.split(marked)
     if not stated.startswith(begin):
         return {}
     at, texts = len(begin), dict[str, str]()

@@ -1,0 +1,165 @@
+"""What the pages of a PDF have at the marks of another one, over all the lines and pages of a cell.
+
+A page keeps no blanks at the ends of lines, and a word that is parted there bears a hyphen. So a text is read
+in the ways in which it may have been written; which of them it was, what was signed tells.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from itertools import islice, pairwise, product
+from typing import Any, Final, NamedTuple
+
+from report.periodic.issued.aligning import anchors
+from report.periodic.issued.redacted import MARK
+from store.db.errors import library_needed
+
+_MARGIN: Final = 56.0
+"""Points between the edge of a page and what stands in it; the title and the page's number stand outside."""
+_HYPHEN: Final = "\u2010"
+"""Drawn where a word is parted."""
+_BEFORE_LINE_END: Final = frozenset("-/|?!\u2013\u2014")
+"""Signs behind which a line may end where the text has no blank."""
+_SQUARE: Final = 4_000_000
+"""Stretches are aligned where the product of their lengths is at most this."""
+_MOST: Final = 8
+"""So many ways to read a text are followed."""
+
+
+class _Word(NamedTuple):
+    text: str
+    ends_line: bool = False
+
+
+def texts_in_pdf(stated: bytes, marked: bytes) -> Mapping[str, tuple[str, ...]]:
+    """Return what a file may have at the marks of another one, by mark, as far as it can be read."""
+    there, here = _words(stated), _whole_marks(_words(marked))
+    sequences = [[("", word.text) for word in words] for words in (there, here)]
+    fixed = anchors(*sequences)
+    texts: dict[str, dict[str, None]] = {}
+    for (left_from, right_from), (left_to, right_to) in pairwise(fixed):
+        stretch = here[right_from + 1 : right_to]
+        if any(MARK.search(word.text) for word in stretch):
+            for mark, read in _read_beside(there[left_from + 1 : left_to], stretch):
+                texts.setdefault(mark, {}).update(dict.fromkeys(read))
+    return {mark: tuple(islice(read, _MOST)) for mark, read in texts.items()}
+
+
+def _read_beside(stated: list[_Word], marked: list[_Word]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what :func:`_at_marks` does; where more differs, of what differs where the marks are."""
+    if read := list(_at_marks(stated, marked)):
+        yield from read
+    elif len(stated) * len(marked) <= _SQUARE:
+        # another column is as wide as it was, or not, and parts its words elsewhere
+        left, right = ([word.text for word in words] for words in (stated, marked))
+        for _what, begin, end, begins, ends in SequenceMatcher(
+            None, left, right, autojunk=False
+        ).get_opcodes():
+            yield from _at_marks(stated[begin:end], marked[begins:ends])
+
+
+def _at_marks(stated: list[_Word], marked: list[_Word]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each mark of a stretch with the ways to read what the other has there.
+
+    Nothing where more differs.
+    """
+    places = [n for n, word in enumerate(marked) if MARK.search(word.text)]
+    if not places:
+        return
+    before, at = [word.text for word in marked[: places[0]]], places[0]
+    if [word.text for word in stated[:at]] != before:
+        return
+    for place, following in zip(places, [*places[1:], len(marked)], strict=True):
+        behind = [word.text for word in marked[place + 1 : following]]
+        last = len(stated) - len(behind)
+        ends = [last] if following == len(marked) else range(at + 1, last + 1)
+        end = next((n for n in ends if [word.text for word in stated[n : n + len(behind)]] == behind), at)
+        if end <= at:
+            return
+        begin, mark, rest = MARK.split(marked[place].text, maxsplit=1)
+        ways = [
+            text[len(begin) : len(text) - len(rest)]
+            for text in _ways(stated[at:end])
+            if text.startswith(begin) and text.endswith(rest) and len(text) > len(begin) + len(rest)
+        ]
+        yield mark, tuple(ways)
+        at = end + len(behind)
+
+
+def _ways(words: list[_Word]) -> Iterator[str]:
+    """Yield the texts of which words may have been drawn."""
+    pieces = [_joins(word) for word in words[:-1]]
+    pieces.append((words[-1].text,))
+    return islice(map("".join, product(*pieces)), _MOST)
+
+
+def _joins(word: _Word) -> tuple[str, ...]:
+    """Return a word with what may stand behind it, the likeliest first."""
+    if word.ends_line and word.text.endswith(_HYPHEN):
+        return word.text.removesuffix(_HYPHEN), word.text
+    if word.ends_line and word.text[-1] in _BEFORE_LINE_END:
+        return f"{word.text} ", word.text
+    return (f"{word.text} ",)
+
+
+def _whole_marks(words: list[_Word]) -> list[_Word]:
+    """Return words with those put together of which a mark was parted at the end of a line."""
+    whole: list[_Word] = []
+    for word in words:
+        begun = whole[-1] if whole else _Word("")
+        together = begun.text.removesuffix(_HYPHEN) + word.text
+        if begun.ends_line and not MARK.search(begun.text) and MARK.search(together):
+            whole[-1] = _Word(together, word.ends_line)
+        else:
+            whole.append(word)
+    return whole
+
+
+def _words(data: bytes) -> list[_Word]:
+    """Return the words of a file in the order in which it draws them: cell by cell, line by line."""
+    words: list[_Word] = []
+    before: set[tuple[float, str]] = set()
+    for page in _pages(data):
+        lines = list(_lines(page))
+        # the head of a table stands again on each page that it goes on to
+        first = next((n for n, line in enumerate(lines) if line not in before), len(lines))
+        before = set(lines)
+        for _x, text in lines[first:]:
+            parted = text.split()
+            words += [_Word(word, n == len(parted)) for n, word in enumerate(parted, 1)]
+    return words
+
+
+def _pages(data: bytes) -> Iterator[Any]:
+    with library_needed("hq"):
+        from pdfminer.converter import PDFPageAggregator
+        from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+        from pdfminer.pdfpage import PDFPage
+
+    resources = PDFResourceManager()
+    # signs in the order in which they are drawn, and not as they lie beside each other
+    device = PDFPageAggregator(resources, laparams=None)
+    interpreter = PDFPageInterpreter(resources, device)
+    for page in PDFPage.get_pages(io.BytesIO(data)):
+        interpreter.process_page(page)
+        yield device.get_result()
+
+
+def _lines(page: Any) -> Iterator[tuple[float, str]]:
+    """Yield the lines of a page, and where each begins; of what stands in the margins none."""
+    from pdfminer.layout import LTChar
+
+    text, begin, right, level = "", 0.0, 0.0, -1.0
+    for sign in page:
+        if not isinstance(sign, LTChar) or not _MARGIN <= sign.y0 <= page.height - _MARGIN:
+            continue
+        goes_on = abs(sign.y0 - level) < 1 and -1 < sign.x0 - right < sign.size
+        if not goes_on:
+            if text.strip():
+                yield begin, text
+            text, begin = "", round(sign.x0, 1)
+        text, right, level = text + sign.get_text(), sign.x1, sign.y0
+    if text.strip():
+        yield begin, text
