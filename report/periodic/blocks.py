@@ -36,6 +36,8 @@ class Heading(NamedTuple):
 
     text: str
     level: int = 1
+    line: Line | None = None
+    """The same as headquarters wrote it within a chapter; None for one that every report has."""
 
 
 class Paragraph(NamedTuple):

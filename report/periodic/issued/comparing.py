@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Final
@@ -13,13 +14,15 @@ from language.registers import register
 from report.periodic.blocks import Heading, Paragraph
 from report.periodic.chapters import chapters
 from report.periodic.content import Content
-from report.periodic.front import facts_of, note, shown
+from report.periodic.front import facts_of, in_other_words, note, shown
 from report.periodic.issued.changed import Changed, Reissue
 from report.periodic.issued.known import recorded_day
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text, is_numeric, name_of_lead, name_of_unit
+from report.prose import lines
 from report.table import Cell, Table
 from store.edits.issues import Issue
+from store.edits.narrative import KIND, language_of
 from store.figures.figures import RULE_SET, Figure, Figures
 from store.history.steps import Step
 
@@ -36,7 +39,7 @@ def compared_with(issue: Issue, earlier: Content, now: Content, since: Iterable[
     # what only tells from when a report is differs always
     now = now._replace(reissue=None, issue=None)
     earlier = earlier._replace(parameters=now.parameters, reissue=None, issue=None)
-    why = _Reasons(issue, now, steps)
+    why = _Reasons(issue, earlier, now, steps)
     cells = list(_cells(earlier, now, why))
     figures = (*_figures(earlier, now, why), *(changed for changed, counts in cells if counts))
     sentences = (*_sentences(earlier, now, why), *(changed for changed, counts in cells if not counts))
@@ -46,13 +49,13 @@ def compared_with(issue: Issue, earlier: Content, now: Content, since: Iterable[
 class _Reasons:
     """Of what a difference follows."""
 
-    def __init__(self, issue: Issue, now: Content, steps: Iterable[Step]) -> None:
+    def __init__(self, issue: Issue, earlier: Content, now: Content, steps: Iterable[Step]) -> None:
         self.numbers = now.numbers
         self._by_unit = [
             (step.change.target, step.change.unit) for step in steps if step.change.target in self.numbers
         ]
         self._later = {target for target, _unit in self._by_unit}
-        self._words = [step for step in steps if step.change.kind == "narrative"]
+        self._written = dict(_written_anew(earlier, now, steps))
         # what concerns no single action, each once
         general = dict.fromkeys(
             register(step.change.kind, step.change.field)
@@ -84,11 +87,31 @@ class _Reasons:
 
     def of_sentence(self, *texts: str) -> str:
         """Return when headquarters wrote one of these texts, or that they follow from figures."""
-        for step in self._words:
-            written = f"{step.before or ''}\n{step.after or ''}"
-            if any(text and text in written for text in texts):
-                return _("written anew on {day}").format(day=dates.date(recorded_day(step.change)))
-        return _("follows from the figures")
+        day = next((self._written[text] for text in texts if text in self._written), None)
+        if day is None:
+            return _("follows from the figures")
+        return _("written anew on {day}").format(day=dates.date(day))
+
+
+def _written_anew(earlier: Content, now: Content, steps: Iterable[Step]) -> Iterator[tuple[str, date | None]]:
+    """Yield what stood, or stands, in the chapters that headquarters wrote anew, and when it last did so.
+
+    A text for reports in another language may stand in.
+    """
+    days = {
+        language_of(step.change.field)[0]: recorded_day(step.change)
+        for step in steps
+        if step.change.kind == KIND and step.change.target == now.span.period.code
+    }
+    for chapter in {**earlier.narrative, **now.narrative}:
+        day = days.get(".".join(filter(None, chapter)))
+        texts = [content.text(*chapter) for content in (earlier, now)]
+        if day is not None and texts[0] != texts[1]:
+            for text in texts:
+                yield from ((said, day) for said in (text, *(line.text for line in lines(text))) if said)
+    if days and (told := {in_other_words(earlier), in_other_words(now)}) - {""}:
+        day = max(filter(None, days.values()), default=None)
+        yield from ((said, day) for said in told)
 
 
 def _figures(earlier: Content, now: Content, why: _Reasons) -> Iterator[Changed]:
@@ -148,9 +171,9 @@ def _sentences_of(content: Content) -> list[tuple[str, str]]:
     """Return every sentence with the heading, or the label, under which it stands."""
     sentences, place = list(facts_of(content)), ""
     for block in chapters(content):
-        if isinstance(block, Heading):
+        if isinstance(block, Heading) and block.line is None:
             place = block.text
-        elif isinstance(block, Paragraph):
+        elif isinstance(block, (Heading, Paragraph)):
             sentences.append((place, block.text))
     return sentences
 

@@ -19,7 +19,7 @@ def written(content: Content, chapter: str, objective: str = "") -> Iterator[Blo
         yield Paragraph(words, muted=True)
     for line in lines(content.text(chapter, objective)):
         if line.is_heading:
-            yield Heading(line.text, 3)
+            yield Heading(line.text, 3, line)
         else:
             yield Paragraph(line.text, line=line)
 

@@ -19,6 +19,7 @@ from report.periodic.issued.drawing import drawn, read_for
 from report.periodic.issued.freezing import issue_report
 from report.periodic.issued.signing import sign_report
 from report.periodic.making import FORMS, render, write_report
+from report.periodic.pages.scripts import in_script
 from report.periodic.parameters import ReportRequest
 from report.periodic.proof import check_report
 from report.periodic.reading import read_content
@@ -122,6 +123,27 @@ def test_a_report_after_it_lists_every_figure_and_sentence_that_differs_and_why(
         for id, figure in content.figures.items():
             same = (figure.numerator, figure.denominator) == (before[id].numerator, before[id].denominator)
             assert same == (figure_name(id) not in listed)
+
+
+@pytest.mark.parametrize("code", ["en", "sr", "sr-Cyrl"])
+def test_all_of_a_chapter_that_was_written_anew_says_so(store: Store, code: str) -> None:
+    """Its paragraphs, headings and entries, also in another language or script, and where it was removed."""
+    write_narrative(store, "2022", "summary", "Prva ocena.\n\n# Opšta ocena\n\n- jedan\n- dva", language="sr")
+    write_narrative(store, "2022", "challenges", "- tri")
+    issue_report(store, asked())
+    write_narrative(store, "2022", "summary", "Druga ocena.\n\n# Nova ocena\n\n- četiri", language="sr")
+    write_narrative(store, "2022", "summary", "" if code == "en" else "A text for all.")
+    write_narrative(store, "2022", "challenges", "")
+    found = read_for(store, asked(made_on=LATER, language=code), ".html").reissue
+    assert found is not None
+    written = {(one.was, one.now): one.why for one in found.sentences if one.place != "Differences"}
+    texts = ["Nova ocena", "Druga ocena.", "• četiri", "• tri", *(["• dva"] if code != "en" else [])]
+    with language.speaking(code):
+        why = language._("written anew on {day}").partition("{")[0]
+    for text in texts:
+        told = [each for pair, each in written.items() if {text, in_script(text, code)} & {*pair}]
+        assert len(told) == 1 and told[0].startswith(why), (text, written)
+    assert all(each.startswith(why) for each in written.values()), written
 
 
 def test_a_report_that_nothing_differs_from_is_no_new_issue(store: Store) -> None:
