@@ -181,7 +181,7 @@ def _in_words(code: str, field: str, content: object, currency: str) -> str:
         )
     if code == "institution" and field == "emblem" and content:
         # nobody reads a picture in letters
-        return _("a picture of {size} bytes").format(size=number(len(str(content)) * 3 // 4))
+        return _("a picture of {size} bytes").format(size=number(len(str(content).rstrip("=")) * 3 // 4))
     return (type_of(code, field) or _ANYTHING).show(content)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from typing import Final
 from xml.parsers import expat
 
@@ -14,6 +15,17 @@ _DECLARATION: Final = re.compile(
 )
 _OTHER_MARKUP: Final = re.compile(rb"<!(?!--|\[CDATA\[)")
 """What is declared in a part: entities, and what elements it may have."""
+_WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OF_EDITING: Final[Mapping[str, Collection[str]]] = {
+    f"{_WORD} proofErr": (f"{_WORD} type",),
+    f"{_WORD} lastRenderedPageBreak": (),
+}
+"""Elements that Word writes for itself while somebody edits, without content, and what each may bear."""
+_EDITED: Final = re.compile(rf"{re.escape(_WORD)} rsid[A-Za-z]*")
+"""Attributes in which Word keeps in which session something was edited."""
+_SESSION: Final = re.compile(r"[0-9A-Fa-f]{8}")
+_BOOKMARKS: Final = 16
+"""So many empty bookmarks are looked into."""
 _AXES: Final = ("axId", "crossAx")
 """Elements whose value is the name of a chart's axis, which LibreOffice chooses at random."""
 
@@ -29,7 +41,8 @@ def said_in_xml(part: bytes) -> list[str] | None:
     """Return the elements and texts of a part in their order; None where not every reader reads it alike.
 
     A comment, and blanks, are left out where an element has nothing but elements beside them. In which order
-    names are declared, and how an attribute or a text is spelled, says nothing.
+    names are declared, and how an attribute or a text is spelled, says nothing. Nor does what Word marks for
+    itself while somebody edits: markup without content, to which nothing refers.
     """
     if not is_readable(part):
         return None
@@ -43,9 +56,11 @@ def said_in_xml(part: bytes) -> list[str] | None:
 class _Element:
     """An element that is not yet closed: what it has so far, and where what may be left out stands."""
 
-    __slots__ = ("has_elements", "has_text", "unseen")
+    __slots__ = ("begin", "has_elements", "has_text", "is_alone", "unseen")
 
-    def __init__(self) -> None:
+    def __init__(self, begin: int = 0, *, is_alone: bool = False) -> None:
+        self.begin, self.is_alone = begin, is_alone
+        """Where it begins, and whether it is the first in what it stands in."""
         self.has_elements = self.has_text = False
         self.unseen: list[int] = []
 
@@ -70,7 +85,7 @@ class _Saying:
         parser.ProcessingInstructionHandler = lambda name, text: self._say(f"?{name} {text}")
         parser.Parse(part, True)
         self._close()
-        return [piece for piece in self._said if piece]
+        return _without_empty_bookmarks([piece for piece in self._said if piece])
 
     def _say(self, piece: str) -> None:
         self._end_text()
@@ -96,20 +111,52 @@ class _Saying:
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         if name.rpartition(" ")[2] in _AXES and "val" in attributes:
             attributes["val"] = self._axes.setdefault(attributes["val"], str(len(self._axes)))
+        for key in [key for key in attributes if _EDITED.fullmatch(key)]:
+            if _SESSION.fullmatch(attributes[key]):
+                del attributes[key]
         parts = (*sorted(self._declared), "", *(f"{key}={attributes[key]}" for key in sorted(attributes)))
         self._declared.clear()
         # no XML has this letter
         self._say("\0".join((f"<{name}", *parts)))
-        self._open[-1].has_elements = True
-        self._open.append(_Element())
+        is_alone, self._open[-1].has_elements = not self._open[-1].has_elements, True
+        is_bare = name in _OF_EDITING and all(key in _OF_EDITING[name] for key in attributes)
+        self._open.append(_Element(len(self._said) if is_bare else 0, is_alone=is_alone))
 
     def _end(self, _name: str) -> None:
         self._end_text()
+        element = self._open[-1]
         self._close()
-        self._say(">")
+        if element.begin == len(self._said):
+            # it has no content, and what it stands in is as it is without it
+            self._said.pop()
+            self._open[-1].has_elements = not element.is_alone
+        else:
+            self._say(">")
 
     def _close(self) -> None:
         element = self._open.pop()
         if element.has_elements and not element.has_text:
             for place in element.unseen:
                 self._said[place] = ""
+
+
+def _without_empty_bookmarks(said: list[str]) -> list[str]:
+    """Return pieces without the bookmarks in which nothing stands, and to which nothing refers."""
+    start, end = f"<{_WORD} bookmarkStart\0\0", f"<{_WORD} bookmarkEnd\0\0"
+    places = [
+        n
+        for n, piece in enumerate(said)
+        if piece.startswith(start) and said[n + 1] == ">" and said[n + 2].startswith(end)
+    ]
+    if not 0 < len(places) <= _BOOKMARKS:
+        return said
+    whole, left_out = "\n".join(said), set[int]()
+    for place in places:
+        attributes = dict(part.partition("=")[::2] for part in said[place][len(start) :].split("\0"))
+        number = attributes.pop(f"{_WORD} id", "")
+        name = attributes.pop(f"{_WORD} name", "")
+        ended = (said[place + 2], said[place + 3])
+        # whatever has its name may lead there
+        if name and not attributes and whole.count(name) == 1 and ended == (f"{end}{_WORD} id={number}", ">"):
+            left_out.update(range(place, place + 4))
+    return [piece for n, piece in enumerate(said) if n not in left_out]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import language
 from language import _
-from language.numbers import NOTHING
+from language.numbers import NOTHING, number
 from schema.choices import LANGUAGE
 from schema.registers import INSTITUTION
 from store.db.errors import UserError
@@ -73,7 +73,7 @@ def institution_command(
         for field in INSTITUTION.fields
         if field.name != EMBLEM
     ]
-    lines.append(_("Emblem: {size} bytes").format(size=size) if size else _("Emblem: none"))
+    lines.append(_("Emblem: {size} bytes").format(size=number(size)) if size else _("Emblem: none"))
     output.give(lambda: {**form, "emblem_bytes": size}, lines)
 
 

@@ -69,6 +69,7 @@ def _quoted(matched: re.Match[str]) -> str:
 TITLE = r"(<title>\s*)(<narrative.*?</narrative>)"
 _TEXT = r"(<title>\s*<narrative[^<>]*>)([^<>&]+)(</narrative>)"
 DOCUMENT = "word/document.xml"
+BOOKMARK = '<w:bookmarkStart w:id="975" w:name="edited"/><w:bookmarkEnd w:id="975"/>'
 HARMLESS: dict[str, tuple[str, Edit]] = {
     "CDATA for every text of XML": (".xml", everywhere(r">([^<>]*[^<>\s][^<>]*)</", _quoted)),
     "CDATA for a part of a text": (".xml", everywhere(_TEXT, r"\1<![CDATA[\2]]>\3")),
@@ -89,6 +90,19 @@ HARMLESS: dict[str, tuple[str, Edit]] = {
     ),
     "blanks between elements": (".docx", everywhere_in(DOCUMENT, "(?=<w:[prt][ >])", "\n ")),
     "a document without a table of fonts": (".docx", without_font_table),
+    "a paragraph that Word marks as edited": (
+        ".docx",
+        everywhere_in(DOCUMENT, "<w:(p|r)>", r'<w:\1 w:rsidR="00AA11BB" w:rsidRDefault="00AA11BB">'),
+    ),
+    "marks of spelling": (
+        ".docx",
+        everywhere_in(DOCUMENT, "(<w:r>.*?</w:r>)", r'<w:proofErr w:type="spellStart"/>\1'),
+    ),
+    "where a page ended on a screen": (
+        ".docx",
+        everywhere_in(DOCUMENT, "<w:t>", "<w:lastRenderedPageBreak/><w:t>"),
+    ),
+    "an empty bookmark": (".docx", in_part(DOCUMENT, "</w:p>", f"{BOOKMARK}</w:p>")),
     "blanks in a workbook": (".xlsx", everywhere_in("xl/sharedStrings.xml", "<si>", "\n <si>\n ")),
 }  # fmt: skip
 
@@ -114,15 +128,46 @@ FORGED: dict[str, tuple[str, Edit]] = {
     "a comment in a text": (".xml", everywhere(_TEXT, r"\1\2<!-- -->\3")),
     "a comment in a text of a document": (
         ".docx",
-        in_part(DOCUMENT, "<w:t>25.00%</w:t>", "<w:t>25<!-- -->.00%</w:t>"),
+        in_part(DOCUMENT, "<w:t>0.06%</w:t>", "<w:t>0<!-- -->.06%</w:t>"),
     ),
     "a comment that hides a paragraph": (".docx", in_part(DOCUMENT, "(<w:p>.*?</w:p>)", r"<!-- \1 -->")),
     "blanks in a text of a document": (
         ".docx",
-        in_part(DOCUMENT, "<w:t>25.00%</w:t>", "<w:t> 25.00%</w:t>"),
+        in_part(DOCUMENT, "<w:t>0.06%</w:t>", "<w:t> 0.06%</w:t>"),
     ),
     "a text between elements of a document": (".docx", in_part(DOCUMENT, "<w:body>", "<w:body> 75% ")),
     "blanks and a text between elements": (".docx", in_part(DOCUMENT, "</w:p>", " </w:p> .")),
+    "a page that ends": (".docx", in_part(DOCUMENT, "<w:t>", '<w:br w:type="page"/><w:t>')),
+    "a text in a mark of spelling": (
+        ".docx",
+        in_part(DOCUMENT, "</w:p>", '<w:proofErr w:type="spellStart">75%</w:proofErr></w:p>'),
+    ),
+    "a run in a mark of a page": (
+        ".docx",
+        in_part(
+            DOCUMENT,
+            "<w:t>",
+            "<w:lastRenderedPageBreak><w:t>75%</w:t></w:lastRenderedPageBreak><w:t>",
+        ),
+    ),
+    "a text of an edited run": (
+        ".docx",
+        in_part(DOCUMENT, "<w:t>0.06%</w:t>", '<w:t w:rsidR="75.00%">0.06%</w:t>'),
+    ),
+    "a mark within a text": (
+        ".docx",
+        in_part(DOCUMENT, "<w:t>0.06%</w:t>", "<w:t>0<w:lastRenderedPageBreak/>.06%</w:t>"),
+    ),
+    "a bookmark around a text": (
+        ".docx",
+        in_part(DOCUMENT, "(<w:r>.*?</w:r>)", BOOKMARK.replace("<w:bookmarkEnd", r"\1<w:bookmarkEnd")),
+    ),
+    "a bookmark to which something leads": (
+        ".docx",
+        in_part(
+            DOCUMENT, "(<w:r>.*?</w:r>)", BOOKMARK + r'<w:hyperlink w:anchor="edited">\1</w:hyperlink>'
+        ),
+    ),
     "another table of fonts": (".docx", in_part("word/fontTable.xml", 'w:name="Calibri"', 'w:name="Symbol"')),
     "a font in place of a header": (
         ".docx",
