@@ -161,7 +161,7 @@ def money_table(content: Content) -> Table:
         (Column("allocated", _("Allocated"), AMOUNT), lambda year: year.allocated),
         (Column("capital", _("Spent, capital"), AMOUNT), lambda year: year.capital),
         (Column("recurrent", _("Spent, recurrent"), AMOUNT), lambda year: year.recurrent),
-        (Column("spent", _("Spent"), AMOUNT), _spent),
+        (Column("spent", _("Spent"), AMOUNT), lambda year: year.spent_of_budget),
         (Column("outside", _("Of this outside the plan"), AMOUNT), lambda year: year.outside),
         (
             Column("remaining", _("Remaining"), AMOUNT),
@@ -169,11 +169,6 @@ def money_table(content: Content) -> Table:
         ),
         (Column("execution", _("Budget execution"), SHARE), lambda year: year.execution),
     )
-
-
-def _spent(year: YearMoney) -> int | None:
-    """Return what was spent; of a year that has an execution nothing is an amount as well."""
-    return 0 if year.spent is None and year.execution is not None else year.spent
 
 
 def sources_table(content: Content) -> Table:

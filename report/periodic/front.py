@@ -59,12 +59,16 @@ def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
 
 def _counted(content: Content) -> str:
     """Return which reports of units are counted, and how many of them are approved."""
-    reported = content.facts.statuses.reported
-    approved = number(sum(unit in reported.get(action, ()) for action, unit in content.facts.approved))
+    reported, ever = content.facts.statuses.reported, content.figures["ever_reported"]
+    # the same reports as the figure counts: none on what was cancelled, or belongs to another period
+    counted = {action for action, n in (ever.counted or {}).items() if n}
+    approved = number(
+        sum(action in counted and unit in reported.get(action, ()) for action, unit in content.facts.approved)
+    )
     if content.parameters.only_approved:
         return _("only the {n} that headquarters approved").format(n=approved)
     words = _("all {total}, of which headquarters approved {n}")
-    return words.format(total=number(sum(map(len, reported.values()))), n=approved)
+    return words.format(total=number(ever.numerator), n=approved)
 
 
 def shown(figure: Figure, currency: str = "") -> str:

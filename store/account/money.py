@@ -61,6 +61,12 @@ class YearMoney(NamedTuple):
         return (self.capital or 0) + (self.recurrent or 0)
 
     @property
+    def spent_of_budget(self) -> int | None:
+        """Return what was spent, as it stands beside an execution: of a budget of which nobody recorded
+        anything it is nothing, as in the share; None where there is neither."""
+        return 0 if self.spent is None and self.execution is not None else self.spent
+
+    @property
     def outside(self) -> int:
         """Return what was spent where there is no budget."""
         return (self.spent or 0) - (self.spent_on_budget or 0)

@@ -44,10 +44,10 @@ def late_chapter(content: Content, most: int | None = None) -> Iterator[Block]:
             yield Paragraph(" ".join(_carried(content)))
         if table.code == "overdue" and (overdue := content.figures["overdue"].numerator):
             words = ngettext(
-                "The deadline of {n} action was before {day}; what is listed above is not listed again. What"
-                " ends on that day is due, and not yet overdue.",
-                "The deadline of {n} actions was before {day}; what is listed above is not listed again. What"
-                " ends on that day is due, and not yet overdue.",
+                "The deadline of {n} action was before {day}; what is listed above is not listed again."
+                " Actions whose deadline is that day are due, and not yet overdue.",
+                "The deadline of {n} actions was before {day}; what is listed above is not listed again."
+                " Actions whose deadline is that day are due, and not yet overdue.",
                 overdue,
             )
             yield Paragraph(words.format(n=number(overdue), day=date(content.parameters.as_of)))
@@ -148,7 +148,7 @@ def _spent(content: Content) -> str:
 
 def _years_chart(content: Content, years: Sequence[YearMoney], code: str) -> Chart:
     """Return the chart of what was planned or allocated, and spent, by year."""
-    series = ((code, [year.budget for year in years]), ("spent", [year.spent for year in years]))
+    series = ((code, [year.budget for year in years]), ("spent", [year.spent_of_budget for year in years]))
     return Chart(
         f"{figure_name(code)} / {figure_name('spent')} ({content.plan.currency})",
         tuple(str(year.year) for year in years),

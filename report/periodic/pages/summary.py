@@ -1,8 +1,8 @@
-"""The page of a report that can be read aloud: at most six figures, and sentences of them."""
+"""The page of a report that can be read aloud: sentences, and beside them the shares that none says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import floor
 from typing import Final
@@ -19,32 +19,30 @@ from report.periodic.pages.written import written
 from store.account.statuses import STATUSES
 from store.figures.figures import Figure
 
-_MOST: Final = 6
-_KEY: Final = (
-    "implementation_rate",
-    "before",
-    "coverage",
-    "execution",
-    "fulfilment_rate",
-)
-"""Shares; the sentences say of what, and what is counted."""
+_SAID: Final = ("implementation_rate", "before", "coverage")
+"""Figures that sentences say, each beside what it is compared with."""
+_BESIDE: Final = ("execution", "fulfilment_rate")
+"""Shares of what sentences count: they stand beside these."""
 
 
 def summary(content: Content) -> Iterator[Block]:
     """Yield the page: figures, sentences, and what headquarters wrote."""
     yield Heading(_("Executive summary"))
-    figures = key_figures(content)
-    if figures.figures:
-        yield figures
+    # whoever reads it aloud says each figure once: of what a share is made the sentences say
+    if figures := [figure._replace(note="") for figure in _figures(content, _BESIDE)]:
+        yield KeyFigures(tuple(figures))
     yield from map(Paragraph, sentences(content))
     if content.parameters.unit is None:
         yield from written(content, "summary")
 
 
 def key_figures(content: Content) -> KeyFigures:
-    """Return the figures of the page; what is a share of nothing says nothing."""
-    figures = filter(None, (_key(content, code) for code in _KEY))
-    return KeyFigures(tuple(figures)[:_MOST])
+    """Return the main figures by themselves; what is a share of nothing says nothing."""
+    return KeyFigures(tuple(_figures(content, (*_SAID, *_BESIDE))))
+
+
+def _figures(content: Content, codes: Iterable[str]) -> Iterator[KeyFigure]:
+    return filter(None, (_key(content, code) for code in codes))
 
 
 def _key(content: Content, code: str) -> KeyFigure | None:
@@ -109,11 +107,11 @@ def _rate(content: Content) -> Iterator[str]:
             yield words.format(total=number(tally.actions), statuses=", ".join(told))
         return
     words = ngettext(
-        "{n} of {total} action due is implemented.",
-        "{n} of {total} actions due are implemented.",
+        "The implementation rate is {rate}: {n} of {total} action due is implemented.",
+        "The implementation rate is {rate}: {n} of {total} actions due are implemented.",
         rate.denominator,
     )
-    yield words.format(n=number(rate.numerator), total=number(rate.denominator))
+    yield words.format(rate=shown(rate), n=number(rate.numerator), total=number(rate.denominator))
     if before is None:
         return
     # whoever takes one printed rate from the other comes to the same
@@ -121,12 +119,15 @@ def _rate(content: Content) -> Iterator[str]:
     words = _("The rate is the same as in the earlier period ({period}).")
     if points:
         words = (
-            _("That is {points} percentage points more than in the earlier period ({period}).")
+            _("In the earlier period ({period}) it was {before}; it has risen by {points} percentage points.")
             if points > 0
-            else _("That is {points} percentage points less than in the earlier period ({period}).")
+            else _(
+                "In the earlier period ({period}) it was {before}; it has fallen by {points} percentage"
+                " points."
+            )
         )
     difference = percent(Fraction(abs(points), 10_000), 2).removesuffix("%").strip()
-    yield words.format(points=difference, period=_before(content))
+    yield words.format(points=difference, period=_before(content), before=shown(before))
 
 
 def _hundredths(rate: Figure) -> int:
@@ -137,33 +138,24 @@ def _hundredths(rate: Figure) -> int:
 def _coverage(content: Content) -> Iterator[str]:
     coverage = content.figures["coverage"]
     if coverage.denominator:
-        words = _("Of {total} reports that units were to give {n} have come.")
-        yield words.format(total=number(coverage.denominator), n=number(coverage.numerator))
+        words = (
+            _("Coverage is {share}: of {total} reports that units were to give {n} have come.")
+            if content.parameters.unit is None
+            else _("Coverage is {share}: of {total} reports that the unit was to give {n} have come.")
+        )
+        yield words.format(
+            share=shown(coverage), total=number(coverage.denominator), n=number(coverage.numerator)
+        )
 
 
 def _late(content: Content) -> Iterator[str]:
-    due, overdue = (content.figures[code].numerator for code in ("due_open", "overdue"))
+    due = content.figures["due_open"].numerator
     if due:
         words = ngettext(
             "{n} action is due and not implemented.", "{n} actions are due and not implemented.", due
         )
         yield words.format(n=number(due))
-    if overdue:
-        words = ngettext(
-            "{n} action is overdue: its deadline was before {day}; what ends on that day is due, and not yet"
-            " overdue.",
-            "{n} actions are overdue: their deadline was before {day}; what ends on that day is due, and not"
-            " yet overdue.",
-            overdue,
-        )
-        yield words.format(n=number(overdue), day=date(content.parameters.as_of))
-    if carried := len(content.beside.late.carried):
-        words = ngettext(
-            "{n} action is carried over from before and still open.",
-            "{n} actions are carried over from before and still open.",
-            carried,
-        )
-        yield words.format(n=number(carried))
+    yield from _overdue(content)
     commonest = next((row for row in content.beside.reasons if row.reason is not None), None)
     if commonest is not None:
         words = ngettext(
@@ -172,6 +164,41 @@ def _late(content: Content) -> Iterator[str]:
             commonest.actions,
         )
         yield words.format(reason=reason(commonest.reason).lower(), n=number(commonest.actions))
+
+
+def _overdue(content: Content) -> Iterator[str]:
+    """Yield what is overdue, and what is carried over: of actions that are both once."""
+    overdue = {id for id, n in (content.figures["overdue"].counted or {}).items() if n}
+    carried = {action.row.id for action in content.beside.late.carried}
+    both, day = len(overdue & carried), date(content.parameters.as_of)
+    if overdue and both == len(overdue):
+        words = ngettext(
+            "{n} action is overdue: its deadline was before {day}. It is carried over from before.",
+            "{n} actions are overdue: their deadline was before {day}. All are carried over from before.",
+            both,
+        )
+        yield words.format(n=number(both), day=day)
+    elif overdue:
+        words = ngettext(
+            "{n} action is overdue: its deadline was before {day}.",
+            "{n} actions are overdue: their deadline was before {day}.",
+            len(overdue),
+        )
+        yield words.format(n=number(len(overdue)), day=day)
+        if both:
+            words = ngettext(
+                "Of these {n} is carried over from before.",
+                "Of these {n} are carried over from before.",
+                both,
+            )
+            yield words.format(n=number(both))
+    if others := len(carried - overdue):
+        words = ngettext(
+            "{n} action is carried over from before, open, and not overdue.",
+            "{n} actions are carried over from before, open, and not overdue.",
+            others,
+        )
+        yield words.format(n=number(others))
 
 
 def _money(content: Content) -> Iterator[str]:

@@ -29,11 +29,12 @@ from report.periodic.forms.docx_parts import chart_part
 from report.periodic.forms.example import TABLES as EXAMPLES
 from report.periodic.forms.example import example_template
 from report.periodic.forms.template import template_fields
-from report.periodic.front import cover, in_other_words
+from report.periodic.front import cover, facts_of, in_other_words
 from report.periodic.issued.drawing import read_for
 from report.periodic.making import FORMS, render, write_report
 from report.periodic.pages.annexes import TABLES
 from report.periodic.pages.beside_tables import BESIDE
+from report.periodic.pages.late_and_money import budget
 from report.periodic.pages.summary import sentences
 from report.periodic.parameters import ReportRequest, checked_annexes, read_annexes
 from report.periodic.plan_tables import conflicts_table
@@ -106,7 +107,8 @@ def test_the_first_page_has_sentences_and_at_most_six_figures_each_once(store: S
             blocks = blocks_of(store, spoken, period=period)
             end = next(n for n, block in enumerate(blocks) if n and isinstance(block, Heading))
             figures = [f for block in blocks[:end] if isinstance(block, KeyFigures) for f in block.figures]
-            assert 1 <= len(figures) <= 6
+            assert len(figures) <= 6
+            assert not {figure.id for figure in figures} & {"", "implementation_rate", "coverage"}
             assert len({figure.name for figure in figures}) == len(figures)
             shares = [(figure.value, figure.note) for figure in figures if "%" in figure.value]
             assert len(set(shares)) == len(shares)
@@ -116,23 +118,47 @@ def test_the_first_page_has_sentences_and_at_most_six_figures_each_once(store: S
 
 def test_the_rate_stands_beside_that_of_the_year_before(store: Store) -> None:
     blocks = blocks_of(store, period="2023")
-    figures = next(block for block in blocks if isinstance(block, KeyFigures)).figures
-    assert [figure.name for figure in figures][:2] == ["Implementation rate", "Implementation rate, 2022"]
     text = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
-    assert "That is 25.00 percentage points less than in the earlier period (2022)." in text
-    # no figure stands a second time in a sentence
-    assert [figure.value for figure in figures[:2]] == ["0.00%", "25.00%"] and "25.00%" not in text
+    assert "The implementation rate is 0.00%: 0 of 4 actions due are implemented." in text
+    assert "In the earlier period (2022) it was 25.00%; it has fallen by 25.00 percentage points." in text
+    # no figure stands beside the sentences that one of them says
+    figures = [block.figures for block in blocks if isinstance(block, KeyFigures)]
+    assert not [figure for of in figures for figure in of if figure.value in ("0.00%", "25.00%")]
     # the plan begins with that year
-    first = next(block for block in blocks_of(store, period="2021") if isinstance(block, KeyFigures)).figures
-    assert [figure.name for figure in first if "2020" in figure.name] == []
+    assert "In the earlier period" not in texts_of(blocks_of(store, period="2021"))
+
+
+def test_the_reports_that_are_counted_are_those_of_the_figure(store: Store) -> None:
+    made = drawn(store)
+    reported = {**made.facts.statuses.reported, "of no period": {"XYZQ": "2022-01-01"}}
+    statuses = made.facts.statuses._replace(reported=reported)
+    with language.speaking("en"):
+        told = dict(facts_of(made._replace(facts=made.facts._replace(statuses=statuses))))
+    assert told["Counted reports"].startswith(f"all {made.figures['ever_reported'].numerator}, ")
+
+
+def test_actions_that_are_overdue_and_carried_over_are_said_once(store: Store) -> None:
+    made = drawn(store, period="2023")
+    carried = made.beside.late.carried
+    assert carried
+    for overdue, told in (
+        (len(carried), "All are carried over from before." if len(carried) > 1 else "It is carried over"),
+        (len(carried) + 1, f"Of these {len(carried)} "),
+        (0, "carried over from before, open, and not overdue."),
+    ):
+        ids = [action.row.id for action in carried] + ["x"]
+        figure = made.figures["overdue"]._replace(counted=dict.fromkeys(ids[:overdue], 1))
+        with language.speaking("en"):
+            said = " ".join(sentences(made._replace(figures={**made.figures, "overdue": figure})))
+        assert told in said and said.count("carried over") == 1, said
 
 
 @pytest.mark.parametrize(
     ("rate", "before", "told"),
     [
         # 53.85% and 46.15% are printed
-        ((7, 13), (6, 13), "That is 7.70 percentage points more than"),
-        ((6, 13), (7, 13), "That is 7.70 percentage points less than"),
+        ((7, 13), (6, 13), "it has risen by 7.70 percentage points"),
+        ((6, 13), (7, 13), "it has fallen by 7.70 percentage points"),
         ((33_334, 100_000), (33_333, 100_000), "The rate is the same as"),
     ],
 )
@@ -359,11 +385,15 @@ def test_a_protocol_number_is_of_one_report_and_a_sentence_names_its_year(store:
 def test_what_was_spent_of_a_year_stands_beside_its_execution(store: Store) -> None:
     with language.speaking("en"):
         made = drawn(store)
-        table = money_table(made._replace(years=(*made.years, YearMoney(2024, planned=100))))
+        made = made._replace(years=(*made.years, YearMoney(2024, planned=100)))
+        table = money_table(made)
+        chart = next(block for block in budget(made) if isinstance(block, Chart))
     shown = table.only(("year", "spent", "execution")).rows
     assert (2022, 10_000) in [row[:2] for row in shown]
     assert (0, 0) in [row[1:] for row in shown]
     assert not [row for row in shown if row[1] is None and row[2] is not None]
+    # the chart says the same of a year of which nobody recorded anything
+    assert chart.labels[-1] == "2024" and chart.series[1].shown[-1] == "0"
 
 
 def test_no_word_of_a_heading_of_a_sheet_is_broken(store: Store) -> None:
@@ -394,9 +424,9 @@ def test_the_first_page_can_be_read_aloud(store: Store) -> None:
     with language.speaking("en"):
         said = " ".join(sentences(drawn(store)))
     for part in (
-        "1 of 4 actions due are implemented.",
+        "The implementation rate is 25.00%: 1 of 4 actions due are implemented.",
         "3 actions are due and not implemented.",
-        "Of 160 reports that units were to give 3 have come.",
+        "Coverage is 1.88%: of 160 reports that units were to give 3 have come.",
         "100 EUR of 200,000 EUR planned were spent",
     ):
         assert part in said, said
