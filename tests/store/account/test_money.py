@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from datetime import date
 from fractions import Fraction
@@ -11,6 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from report.periodic.making import render
+from report.periodic.parameters import ReportRequest
+from report.periodic.reading import read_content
 from schema.types import MAX_CENTS
 from store.account.money import (
     MONEY_FIELDS,
@@ -255,3 +259,7 @@ def test_sums_are_exact_and_the_same_everywhere_whatever_stands(tmp_path: Path) 
         assert outline(store, today=END).actions != ()
         overview(store, "objective", today=END, as_of=END)
         assert warned_actions(store.conn, END) == {action}
+        asked = ReportRequest("2022", END, "en", END)
+        written = json.loads(render(read_content(store, asked), ".json"))
+        said = {figure["id"]: figure["value"] for figure in written["figures"]}
+        assert (said["allocated"], said["spent"]) == (units * MAX_CENTS // 100, units * MAX_CENTS // 50)

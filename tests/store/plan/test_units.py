@@ -6,7 +6,9 @@ import pytest
 import tomli
 
 from store.db.errors import UserError
+from store.db.places import shipped_plan
 from store.db.text import latin
+from store.opening.open_store import open_store
 from store.plan.units import (
     expected_units,
     full_unit_name,
@@ -195,6 +197,16 @@ def test_an_institution_is_found_by_its_full_name_in_three_languages() -> None:
     # a ministry of which the plan expects nothing
     with pytest.raises(UserError, match="unit_unknown"):
         resolve_unit("Ministria e Shëndetësisë", INSTITUTIONS)
+
+
+def test_all_ministries_of_the_plan_that_ships_are_found_by_that_word() -> None:
+    with open_store(shipped_plan(), read_only=True) as store, store.reading() as conn:
+        names = [name for (name,) in conn.execute("SELECT DISTINCT name FROM action_name")]
+    found = search_units("ministria", names)
+    assert len(found) == 9
+    assert search_units("ministarstvo", names) == search_units("ministry", names) == found
+    for code in found:
+        assert all(full_unit_name(code, language) for language in ("sq", "sr", "en"))
 
 
 def test_units_are_called_by_their_names() -> None:

@@ -32,6 +32,7 @@ import store.ledger.intake
 import store.ledger.parting
 import store.ledger.state
 import sync.proof
+import sync.quarantine.misheld
 import sync.quarantine.section_diff
 import sync.receive.joining
 import sync.receive.receive
@@ -655,6 +656,13 @@ _OF_TRUST: Final = (
         lambda role: 2**53 - 1,
         "a laptop's number is as high as headquarters'",
         claims.test_a_number_beyond_those_of_its_role_is_held,
+    ),
+    Mistake(
+        sync.quarantine.misheld,
+        "unreached",
+        lambda *given: [],
+        "a leap that counts leads to itself",
+        claims.test_a_database_in_which_a_leap_counts_heals,
     ),
     Mistake(
         sync.receive.redactions,
