@@ -163,11 +163,10 @@ class Rows:
         """Let whoever listens ask for news."""
         import psycopg
 
-        try:
+        # an engine without it: readers ask from time to time
+        without = psycopg.NotSupportedError, psycopg.ProgrammingError
+        with refusing(self._name), suppress(*without):
             self._server.execute(f"NOTIFY {NEWS}")
-        except (psycopg.NotSupportedError, psycopg.ProgrammingError):
-            # an engine without it: readers ask from time to time
-            return
 
     def tell(self, reader: str, news: Iterable[tuple[str, int, str]]) -> None:
         """Say up to which row of a sender all was ``taken``, or which row was ``refused``.

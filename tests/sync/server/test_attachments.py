@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import psycopg
 import pytest
@@ -47,6 +49,24 @@ def test_it_is_put_there_taken_by_all_desks_and_not_again(
     rest(field, center, other, at=url)
     assert visit(field, url).placed == ((), 0, 0, None)
     assert lying(postgres, database) == [digest(JPEG)]
+
+
+def test_a_server_that_goes_before_it_tells_of_one_is_told(
+    field: Installation, center: Installation, url: str
+) -> None:
+    attach(field)
+    execute = psycopg.Connection.execute
+
+    def executed(connection: Any, statement: Any, *arguments: Any, **more: Any) -> Any:
+        if str(statement).startswith("NOTIFY"):
+            raise psycopg.errors.AdminShutdown("terminating connection")
+        return execute(connection, statement, *arguments, **more)
+
+    with patch.object(psycopg.Connection, "execute", executed):
+        came = visit(field, url)
+    assert came.unwritten is not None and came.unwritten.code == "server_gone"
+    rest(field, center, at=url)
+    assert kept(center) == [digest(JPEG)]
 
 
 def test_one_that_came_on_a_stick_reaches_the_other_desk_through_the_server(
