@@ -34,6 +34,11 @@ SERVERS: Final = {
         "On {server} stand no tables of Terren. Check the address; who keeps the server makes them with"
         " “terren server init”."
     ),
+    "server_encoding": N_(
+        "The database {server} is in the encoding {found}, which does not hold the letters of all names, so"
+        " nothing was taken or sent. Who keeps the server makes another, of which this is the address then:"
+        " createdb -E UTF8 -T template0 --locale=C NAME"
+    ),
     "server_forbidden": N_(
         "The server {server} does not let you do this ({detail}). Ask who keeps it to make you a member of"
         " the role terren_desk."

@@ -22,6 +22,8 @@ Server: TypeAlias = "psycopg.Connection[tuple[Any, ...]]"
 _LONGEST: Final = 500
 """Letters of what a server says."""
 _SCHEMES: Final = ("postgresql://", "postgres://")
+_ENCODING: Final = "UTF8"
+"""The only one that holds all letters; in it psycopg gives text as text."""
 _LOCK: Final = 5
 """Seconds for which a row is waited for that somebody else has begun to write."""
 _WAIT: Final = 10
@@ -94,8 +96,8 @@ def _is_here(host: str) -> bool:
 def connected(url: str) -> Iterator[Server]:
     """Connect to a server; each statement is a transaction of its own unless one is begun.
 
-    Beyond this computer nothing travels open unless the address says so (``sslmode``). Raises UserError as
-    :func:`server_url` and :func:`refusing`.
+    Beyond this computer nothing travels open unless the address says so (``sslmode``). Raises UserError
+    ``server_encoding``, or as :func:`server_url` and :func:`refusing`.
     """
     server_url(url)
     import psycopg
@@ -108,8 +110,12 @@ def connected(url: str) -> Iterator[Server]:
         usual["sslmode"] = "require"
     name = server_name(url)
     with refusing(name):
-        connection = psycopg.connect(**{**usual, **given}, autocommit=True)
+        # whatever the environment, the login or the database say: names have letters of all kinds
+        connection = psycopg.connect(**{**usual, **given, "client_encoding": _ENCODING}, autocommit=True)
     with connection:
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding not in (None, _ENCODING):
+            raise UserError("server_encoding", server=name, found=clean(encoding))
         with refusing(name):
             _wait_briefly(connection)
         yield connection

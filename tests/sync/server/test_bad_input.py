@@ -18,6 +18,9 @@ from language.mailbox import clock_words
 from language.messages import message
 from store.db.errors import UserError
 from store.db.server import connected, server_url
+from store.ledger.identity import write_identity
+from store.publishing.publishing import publish_data
+from sync.server.desks import desks as read_desks
 from sync.server.tables import MIGRATIONS, make_tables, upgrade_tables
 from sync.wire.format import open_container
 from tests.support.postgres import Cluster, cluster
@@ -89,6 +92,55 @@ def test_a_wrong_or_missing_password(
 def test_no_such_user_or_database(field: Installation, postgres: Cluster, database: str) -> None:
     assert refused(field, postgres.url(database, "nobody")).code == "server_login"
     assert refused(field, postgres.url("nowhere")).code == "server_database"
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_that_does_not_hold_all_letters(
+    field: Installation, postgres: Cluster, encoding: str
+) -> None:
+    """It is refused where it is made, at each visit, and where data are published."""
+    name = f"terren_{encoding.lower()}"
+    postgres.run("postgres", f"CREATE DATABASE {name} ENCODING {encoding} LOCALE 'C' TEMPLATE template0")
+    where = postgres.url(name)
+    refusals = [refused(field, where)]
+    for ask in (make_tables, upgrade_tables, lambda url: publish_data(field.store, url, program="x")):
+        with pytest.raises(UserError) as caught:
+            ask(where)
+        refusals.append(caught.value)
+    assert {refusal.code for refusal in refusals} == {"server_encoding"}
+    assert "createdb -E UTF8 -T template0 --locale=C" in message(refusals[0].code, refusals[0].params)
+    at = ("-h", str(postgres.folder), "-p", str(postgres.port), "-U", "owner")
+    postgres.tool("createdb", *at, "-E", "UTF8", "-T", "template0", "--locale=C", f"{name}_new")
+    assert make_tables(postgres.url(f"{name}_new")).before == 0
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+@pytest.mark.parametrize("by", ["environment", "login", "database", "address"])
+def test_whoever_sets_another_encoding_letters_come_through(
+    center: Installation,
+    field: Installation,
+    postgres: Cluster,
+    url: str,
+    database: str,
+    encoding: str,
+    by: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with field.store.writing() as conn:
+        named = field.identity._replace(officer="Ђорђе Đorđević")
+        write_identity(conn, named, field.author.public_key)
+    if by == "environment":
+        monkeypatch.setenv("PGCLIENTENCODING", encoding)
+    elif by == "login":
+        postgres.run(database, f"ALTER ROLE desk IN DATABASE {database} SET client_encoding = '{encoding}'")
+    elif by == "database":
+        postgres.run(database, f"ALTER DATABASE {database} SET client_encoding = '{encoding}'")
+    where = f"{url}&client_encoding={encoding}" if by == "address" else url
+    field.edit("1.1.1", "percent", 42)
+    visit(field, where)
+    assert [len(visit(center, where).taken), center.state == field.state] == [1, True]
+    assert "Ђорђе Đorđević" in {desk.officer for desk in read_desks(center.store, where).desks}
+    assert visit(field, where).left == ()
 
 
 def test_encryption_that_is_asked_for_and_not_offered(
