@@ -23,9 +23,19 @@ SERVERS: Final = {
         "This needs {library}, which no bundle of Terren has. With internet it is installed by “{command}”."
         " Without, open the database with a program that reads SQLite: terren guide data"
     ),
+    "server_broken_off": N_(
+        "The server {server} broke off what it was asked ({detail}). What was taken stays, and nothing of"
+        " yours is lost: it is sent the next time. If it goes on, tell who keeps the server: the time that"
+        " your login has for a question (statement_timeout) may be too short."
+    ),
     "server_busy": N_(
         "Somebody else keeps the server {server} busy ({detail}). What others have put there was taken, and"
         " nothing of yours is lost: it is sent the next time. If it goes on, tell who keeps the server."
+    ),
+    "server_certificate": N_(
+        "The server {server} has not proven that it is the right one ({detail}). Nothing was sent: it may be"
+        " another. Check the host in the address, and the file with the server's certificate:"
+        " ?sslmode=verify-full&sslrootcert=FILE. Who keeps the server gives you that file."
     ),
     "server_database": N_(
         "The server {server} has no such database ({detail}). Check the address, or ask who keeps the server."
@@ -60,6 +70,10 @@ SERVERS: Final = {
         "The tables on {server} are newer (form {form}) than this Terren knows (form {known}). Nothing was"
         " taken or sent; install the newer version of Terren."
     ),
+    "server_no_room": N_(
+        "The server {server} has no connection left for you ({detail}). Nothing of yours is lost: go on"
+        " working, and try again later. If it goes on, tell who keeps the server."
+    ),
     "server_older": N_(
         "The tables on {server} are older (form {form}) than this Terren needs (form {known}). Nothing was"
         " taken or sent; who keeps the server brings them up to date with “terren server upgrade”."
@@ -92,6 +106,10 @@ SERVERS: Final = {
         "No encrypted connection to the server {server} could be made ({detail}). Nothing was sent. Ask who"
         " keeps the server to offer TLS; in a network that nobody else reads, ?sslmode=disable in the address"
         " does without."
+    ),
+    "server_turned_away": N_(
+        "The server {server} does not let you in ({detail}). Your password may be right; tell who keeps the"
+        " server what it says."
     ),
     "server_unreachable": N_(
         "The server {server} does not answer ({detail}). Nothing of yours is lost: go on working, it is sent"

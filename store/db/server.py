@@ -7,6 +7,7 @@ takes it from its own file (``.pgpass``, PGPASSFILE) or from the environment.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -45,6 +46,7 @@ _CODES: Final = {
     "3F000": "server_empty",
     "42P01": "server_empty",
     "53100": "server_full",
+    "57014": "server_broken_off",
     "25006": "server_read_only",
     "55P03": "server_busy",
 }
@@ -143,7 +145,7 @@ def refusing(name: str) -> Iterator[None]:
     except psycopg.Error as error:
         state = error.sqlstate or ""
         detail = _said(error)
-        code = _CODES.get(state) or _at_connecting(error, detail)
+        code = _CODES.get(state) or _at_connecting(error)
         if code is not None:
             raise UserError(code, server=name, detail=detail) from error
         if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
@@ -163,26 +165,40 @@ def reading(name: str) -> Iterator[None]:
 
 
 def _said(error: psycopg.Error) -> str:
-    """The last of what a server or libpq said, in a line."""
+    """What a server or libpq said last, in a line."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    # behind what is wrong it may say why, and what to do, in its own terms
+    lines = [line for line in lines if not line.startswith(("DETAIL:", "HINT:"))] or lines
     primary = error.diag.message_primary
     return clean((primary or (lines[-1] if lines else type(error).__name__))[:_LONGEST])
 
 
-def _at_connecting(error: psycopg.Error, detail: str) -> str | None:
-    """Why no connection came about; None where there was one, or nobody answered."""
+_WORDS: Final = (
+    # of a connection that never stood libpq keeps no code; its own words are English, a server's often
+    ("server_tls", ("does not support SSL",)),
+    ("server_turned_away", ("pg_hba",)),
+    ("server_certificate", ("SSL", "certificate")),
+    ("server_no_room", ("connection slots", "too many")),
+    ("server_unreachable", ("the database system is",)),
+    ("server_login", ("role .* does not exist",)),
+    ("server_database", ("database .* does not exist",)),
+    ("server_password", ("password authentication failed",)),
+    ("server_login", ("authentication failed",)),
+    ("server_turned_away", ("FATAL:",)),
+)
+"""What no connection came about for, by patterns of what is said of it; the first that is found counts."""
+
+
+def _at_connecting(error: psycopg.Error) -> str | None:
+    """Why no connection came about; None where there was one."""
     attempt = getattr(error, "pgconn", None)
     if attempt is None or error.sqlstate:
         return None
     if attempt.needs_password:
         return "server_password_missing"
-    # of a connection that never stood libpq keeps no code; these words are its own, in English
-    if "SSL" in detail or "certificate" in detail:
-        return "server_tls"
-    if "does not exist" in detail and "database" in detail:
-        return "server_database"
-    if attempt.used_password:
-        return "server_password"
-    if "role" in detail or "pg_hba" in detail or "authentication" in detail:
-        return "server_login"
-    return "server_unreachable"
+    said = str(error)
+    for code, patterns in _WORDS:
+        if any(re.search(pattern, said) for pattern in patterns):
+            return code
+    # in another language: it has answered, and only it knows what it minds
+    return "server_turned_away" if attempt.used_password else "server_unreachable"

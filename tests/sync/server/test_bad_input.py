@@ -89,6 +89,99 @@ def test_a_wrong_or_missing_password(
             assert password not in message(refusal.code, refusal.params)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ("ALTER ROLE desk CONNECTION LIMIT 0", "ALTER ROLE desk CONNECTION LIMIT -1", "server_no_room"),
+        ("ALTER ROLE desk NOLOGIN", "ALTER ROLE desk LOGIN", "server_turned_away"),
+        ("REVOKE CONNECT ON DATABASE {} FROM PUBLIC", "SELECT 1", "server_turned_away"),
+        ("ALTER DATABASE {} ALLOW_CONNECTIONS false", "SELECT 1", "server_turned_away"),
+        ("ALTER DATABASE {} CONNECTION LIMIT 0", "SELECT 1", "server_no_room"),
+    ],
+)
+def test_whoever_is_not_let_in_with_the_right_password_is_told_why(
+    field: Installation,
+    postgres: Cluster,
+    database: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    before: str,
+    after: str,
+    code: str,
+) -> None:
+    file = tmp_path / "pgpass"
+    file.write_text("127.0.0.1:*:*:desk:geheim\n", "ascii")
+    file.chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(file))
+    postgres.run("postgres", before.format(database))
+    try:
+        refusal = refused(field, postgres.by_network(database, "desk", sslmode="disable"))
+    finally:
+        postgres.run("postgres", after)
+    assert refusal.code == code
+    assert "FATAL" in str(refusal.params["detail"])
+    assert "pgpass" not in message(refusal.code, refusal.params)
+
+
+def test_a_server_that_is_full_is_told_as_full(field: Installation) -> None:
+    with cluster({"max_connections": "3", "superuser_reserved_connections": "2"}) as server:
+        make_tables(server.url("postgres"))
+        server.run("postgres", "CREATE ROLE desk LOGIN IN ROLE terren_desk")
+        with connected(server.url("postgres", "desk")):
+            assert refused(field, server.url("postgres", "desk")).code == "server_no_room"
+
+
+def test_a_question_that_is_broken_off_is_told_as_a_setting(
+    field: Installation, postgres: Cluster, url: str, database: str
+) -> None:
+    postgres.run(database, f"ALTER ROLE desk IN DATABASE {database} SET statement_timeout = '300ms'")
+    import psycopg
+
+    with psycopg.connect(postgres.url(database)) as other:
+        other.execute("LOCK terren.form")
+        refusal = refused(field, url)
+    assert refusal.code == "server_broken_off"
+    assert "statement_timeout" in message(refusal.code, refusal.params)
+
+
+@pytest.fixture(scope="session")
+def proving() -> Iterator[tuple[Cluster, Path]]:
+    """A server with a certificate for localhost, and the file with that."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("no program openssl is installed")
+    with cluster() as server:
+        server.stop("fast")
+        key, proof = server.folder / "server.key", server.folder / "server.crt"
+        names = ("-subj", "/CN=wrong.example", "-keyout", str(key), "-out", str(proof))
+        made = (openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names)
+        subprocess.run(made, check=True, capture_output=True)
+        for file in (key, proof):
+            shutil.chown(file, server.data.owner())
+        key.chmod(0o600)
+        server.settings |= {"ssl": "on", "ssl_key_file": str(key), "ssl_cert_file": str(proof)}
+        server.start()
+        yield server, proof
+
+
+@pytest.mark.parametrize("file", ["server.crt", "missing.crt", "other.crt"])
+def test_a_server_that_does_not_prove_itself(
+    field: Installation, proving: tuple[Cluster, Path], file: str
+) -> None:
+    """A certificate for another name, none here to compare with, and another one: never go without."""
+    server, proof = proving
+    other = proof.with_name("other.crt")
+    other.write_text("nonsense", "ascii")
+    where = server.by_network(
+        "postgres", "owner", sslmode="verify-full", sslrootcert=str(proof.with_name(file))
+    )
+    refusal = refused(field, where)
+    assert refusal.code == "server_certificate"
+    said = message(refusal.code, {**refusal.params, "detail": ""})
+    assert "sslmode=disable" not in said
+    assert "sslrootcert=FILE" in said
+
+
 def test_no_such_user_or_database(field: Installation, postgres: Cluster, database: str) -> None:
     assert refused(field, postgres.url(database, "nobody")).code == "server_login"
     assert refused(field, postgres.url("nowhere")).code == "server_database"
