@@ -59,12 +59,6 @@ class KeyFigure(NamedTuple):
     definition: str
 
 
-class KeyFigures(NamedTuple):
-    """Figures side by side."""
-
-    figures: tuple[KeyFigure, ...]
-
-
 class Series(NamedTuple):
     """Values of one name, one for each label of a chart; ``code`` chooses the colour."""
 
@@ -88,6 +82,6 @@ class Annex(NamedTuple):
     """From here on pages are turned."""
 
 
-Block = Contents | Facts | Heading | Paragraph | KeyFigures | Chart | Table | Annex
+Block = Contents | Facts | Heading | Paragraph | Chart | Table | Annex
 Draft: TypeAlias = Block | Callable[[], Table]
 """A block, or what makes the table that stands there."""

@@ -8,20 +8,15 @@ from report.periodic.blocks import Chart, Heading, Paragraph
 from report.periodic.chapters import drafts
 from report.periodic.content import Content
 from report.periodic.front import facts_of, in_other_words, report_title
-from report.periodic.pages.summary import key_figures
 
 
 def preview_lines(content: Content) -> Iterator[str]:
-    """Title, facts, key figures, and the chapters with what is written in them."""
+    """Title, facts, and the chapters with what is written in them."""
     yield report_title(content)
     for label, text in facts_of(content):
         yield f"{label}: {text}"
     if told := in_other_words(content):
         yield told
-    yield ""
-    for figure in key_figures(content).figures:
-        made_of = f" ({figure.note})" if figure.note else ""
-        yield f"{figure.name}: {figure.value}{made_of}"
     for block in drafts(content):
         if isinstance(block, Heading):
             yield ""

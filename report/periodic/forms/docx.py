@@ -16,7 +16,6 @@ from report.periodic.blocks import (
     Cover,
     Facts,
     Heading,
-    KeyFigures,
     Paragraph,
 )
 from report.periodic.chapters import chapters
@@ -33,7 +32,6 @@ from report.periodic.forms.docx_parts import (
     paragraph,
     runs,
     table,
-    tile,
 )
 from report.periodic.forms.docx_styles import TURNED, UPRIGHT, set_page, set_styles
 from report.periodic.front import cover, report_title
@@ -149,8 +147,6 @@ class _Writer:
             columns = (Column("label", ""), Column("title", ""))
             self._add_table(Table("facts", "", columns, block.rows), self._width, small=False)
             self._text("", after=0)
-        elif isinstance(block, KeyFigures):
-            self._key(block)
         elif isinstance(block, Chart):
             self._chart(block)
         elif isinstance(block, Table):
@@ -158,24 +154,6 @@ class _Writer:
         elif isinstance(block, Annex):
             self._page(self._document.add_section(), turned=True)
             self._width = TURNED
-
-    def _key(self, block: KeyFigures) -> None:
-        """Write the figures side by side, at most three in a row."""
-        from docx.shared import Pt
-
-        across = min(len(block.figures), 2 if len(block.figures) == 4 else 3)
-        grid = self._document.add_table(-(-len(block.figures) // across), across)
-        for n, figure in enumerate(block.figures):
-            cell = grid.cell(*divmod(n, across))
-            cell._tc.get_or_add_tcPr().extend(tile())
-            first = cell.paragraphs[0]
-            # of what it is a share is told in the sentences
-            for line, text, size in ((first, figure.name, 8.5), (None, figure.value, 17)):
-                run = (line or cell.add_paragraph()).add_run(clean(text))
-                run.font.size, run.bold = Pt(size), text == figure.value
-            for line in cell.paragraphs:
-                line.paragraph_format.space_after = Pt(1)
-        self._text("", after=2)
 
     def _chart(self, chart: Chart) -> None:
         from docx.opc.packuri import PackURI

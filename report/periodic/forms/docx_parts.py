@@ -150,19 +150,6 @@ def _cell(
     )
 
 
-def tile() -> list[Any]:
-    """Return the properties of a cell that looks as a tile of the PDF: pale, with a bar at its left."""
-    from docx.oxml import parse_xml
-
-    sides = "".join(f'<w:{side} w:val="single" w:sz="36" w:color="FFFFFF"/>' for side in ("top", "bottom"))
-    left = '<w:left w:val="single" w:sz="24" w:color="1F4E79"/>'
-    borders = sides.replace("<w:bottom", f"{left}<w:bottom")
-    return [
-        parse_xml(f"<w:tcBorders {_NAMESPACE}>{borders}</w:tcBorders>"),
-        parse_xml(f'<w:shd {_NAMESPACE} w:val="clear" w:color="auto" w:fill="EEF2F6"/>'),
-    ]
-
-
 _TICKS: Final = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
 _SMALL: Final = (
     '<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="800"><a:latin typeface="Arial"/></a:defRPr>'

@@ -18,7 +18,6 @@ from report.periodic.blocks import (
     Contents,
     Facts,
     Heading,
-    KeyFigures,
     Paragraph,
 )
 from report.periodic.chapters import chapters
@@ -121,8 +120,6 @@ def _blocks(blocks: Iterable[Block], markup: Any) -> Iterator[dict[str, Any]]:
             depth = block.line.depth if block.line else 0
             text = _marked(block.line, markup) if block.line else block.text
             yield {"kind": "paragraph", "muted": block.muted, "text": text, "depth": depth}
-        elif isinstance(block, KeyFigures):
-            yield {"kind": "key_figures", "figures": block.figures}
         elif isinstance(block, Chart):
             charts += 1
             rows = [

@@ -56,7 +56,7 @@ def template_fields(content: Content) -> dict[str, Any]:
         "signatures": front.signatures,
         "protocol": content.protocol,
         "sentences": tuple(sentences(content)),
-        "key_figures": [figure._asdict() for figure in key_figures(content).figures],
+        "key_figures": [figure._asdict() for figure in key_figures(content)],
         "revision": parameters.revision,
         "ledger": parameters.shown_digest,
         "currency": content.plan.currency,

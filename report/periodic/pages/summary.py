@@ -1,8 +1,8 @@
-"""The page of a report that can be read aloud: sentences, and beside them the shares that none says."""
+"""The page of a report that can be read aloud, in sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
 from typing import Final
@@ -12,37 +12,27 @@ from language.dates import date, period_words
 from language.figures import figure_definition, figure_name
 from language.numbers import number, percent, priced
 from language.terms import reason, status
-from report.periodic.blocks import Block, Heading, KeyFigure, KeyFigures, Paragraph
+from report.periodic.blocks import Block, Heading, KeyFigure, Paragraph
 from report.periodic.content import Content
 from report.periodic.front import left_out_words, note, shown
 from report.periodic.pages.written import written
 from store.account.statuses import STATUSES
 from store.figures.figures import Figure
 
-_SAID: Final = ("implementation_rate", "before", "coverage")
-"""Figures that sentences say, each beside what it is compared with."""
-_BESIDE: Final = ("execution", "fulfilment_rate")
-"""Shares of what sentences count: they stand beside these."""
+_KEY: Final = ("implementation_rate", "before", "coverage", "execution", "fulfilment_rate")
 
 
 def summary(content: Content) -> Iterator[Block]:
-    """Yield the page: figures, sentences, and what headquarters wrote."""
+    """Yield the page: sentences, and what headquarters wrote."""
     yield Heading(_("Executive summary"))
-    # whoever reads it aloud says each figure once: of what a share is made the sentences say
-    if figures := [figure._replace(note="") for figure in _figures(content, _BESIDE)]:
-        yield KeyFigures(tuple(figures))
     yield from map(Paragraph, sentences(content))
     if content.parameters.unit is None:
         yield from written(content, "summary")
 
 
-def key_figures(content: Content) -> KeyFigures:
+def key_figures(content: Content) -> tuple[KeyFigure, ...]:
     """Return the main figures by themselves; what is a share of nothing says nothing."""
-    return KeyFigures(tuple(_figures(content, (*_SAID, *_BESIDE))))
-
-
-def _figures(content: Content, codes: Iterable[str]) -> Iterator[KeyFigure]:
-    return filter(None, (_key(content, code) for code in codes))
+    return tuple(filter(None, (_key(content, code) for code in _KEY)))
 
 
 def _key(content: Content, code: str) -> KeyFigure | None:
@@ -70,7 +60,7 @@ def _before(content: Content) -> str:
 
 
 def sentences(content: Content) -> Iterator[str]:
-    """Yield what the figures count, so that it can be read aloud; their shares stand beside."""
+    """Yield what the figures say, so that it can be read aloud: each once."""
     counted = sum(action.in_period for action in content.facts.actions)
     words = ngettext(
         "The figures cover {n} action, as of {day}.", "The figures cover {n} actions, as of {day}.", counted
@@ -83,8 +73,8 @@ def sentences(content: Content) -> Iterator[str]:
         yield money
     met = content.figures["fulfilment_rate"]
     if met.denominator:
-        words = _("{n} of {total} indicators with a target for the period meet it.")
-        yield words.format(n=number(met.numerator), total=number(met.denominator))
+        words = _("{n} of {total} indicators with a target for the period meet it, which is {rate}.")
+        yield words.format(n=number(met.numerator), total=number(met.denominator), rate=shown(met))
     yield from _changed(content)
 
 
@@ -207,14 +197,14 @@ def _money(content: Content) -> Iterator[str]:
         return
     if (execution := content.figures["execution"]).denominator:
         words = (
-            _("{spent} of {planned} planned were spent.")
+            _("{spent} of {planned} planned were spent, which is {rate}.")
             if content.parameters.unit is None
-            else _("{spent} of {planned} that were allocated to it were spent.")
+            else _("{spent} of {planned} that were allocated to it were spent, which is {rate}.")
         )
-        amounts = (
+        spent, planned = (
             priced(part, content.plan.currency) for part in (execution.numerator, execution.denominator)
         )
-        yield words.format(**dict(zip(("spent", "planned"), amounts, strict=True)))
+        yield words.format(spent=spent, planned=planned, rate=shown(execution))
     if outside := content.figures["spent_outside"].numerator:
         yield _("{amount} were spent outside the plan.").format(amount=priced(outside, content.plan.currency))
 

@@ -21,7 +21,7 @@ import pytest
 import language
 from language.dates import period_words
 from language.registers import value
-from report.periodic.blocks import Annex, Block, Chart, Heading, KeyFigures, Paragraph, Series
+from report.periodic.blocks import Annex, Block, Chart, Heading, Paragraph, Series
 from report.periodic.carried import carried_by, parts_of, read_report
 from report.periodic.chapters import chapters
 from report.periodic.figure_tables import money_table
@@ -101,19 +101,16 @@ def tables_of(blocks: list[Block]) -> dict[str, Table]:
     return {block.code: block for block in blocks if isinstance(block, Table)}
 
 
-def test_the_first_page_has_sentences_and_at_most_six_figures_each_once(store: Store) -> None:
+def test_the_first_page_is_sentences_with_at_most_six_shares_each_once(store: Store) -> None:
     for spoken in language.LANGUAGES:
         for period in ("2022", "2022-Q3", "2021"):
             blocks = blocks_of(store, spoken, period=period)
             end = next(n for n, block in enumerate(blocks) if n and isinstance(block, Heading))
-            figures = [f for block in blocks[:end] if isinstance(block, KeyFigures) for f in block.figures]
-            assert len(figures) <= 6
-            assert not {figure.id for figure in figures} & {"", "implementation_rate", "coverage"}
-            assert len({figure.name for figure in figures}) == len(figures)
-            shares = [(figure.value, figure.note) for figure in figures if "%" in figure.value]
-            assert len(set(shares)) == len(shares)
-            assert not any(figure.note.startswith("0 ") and figure.note.endswith(" 0") for figure in figures)
-            assert [block for block in blocks[1:end] if isinstance(block, Paragraph)]
+            texts = [block.text for block in blocks[1:end] if isinstance(block, Paragraph)]
+            assert texts
+            shares = re.findall(r"[0-9]+[.,][0-9]{2}\s?%", " ".join(texts))
+            assert len(set(shares)) == len(shares) <= 6
+            assert not re.search(r"\b0 (of|nga|od|од) 0\b", " ".join(texts))
 
 
 def test_the_rate_stands_beside_that_of_the_year_before(store: Store) -> None:
@@ -121,9 +118,6 @@ def test_the_rate_stands_beside_that_of_the_year_before(store: Store) -> None:
     text = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
     assert "The implementation rate is 0.00%: 0 of 4 actions due are implemented." in text
     assert "In the earlier period (2022) it was 25.00%; it has fallen by 25.00 percentage points." in text
-    # no figure stands beside the sentences that one of them says
-    figures = [block.figures for block in blocks if isinstance(block, KeyFigures)]
-    assert not [figure for of in figures for figure in of if figure.value in ("0.00%", "25.00%")]
     # the plan begins with that year
     assert "In the earlier period" not in texts_of(blocks_of(store, period="2021"))
 
@@ -599,4 +593,4 @@ def test_a_diagram_stays_on_a_page_with_its_numbers(store: Store) -> None:
         *rows, last = re.findall(r"<w:tr>.*?</w:tr>", found[1], re.DOTALL)
         assert all(row.count("<w:keepNext/>") == row.count("<w:p>") for row in rows) and rows
         assert "<w:keepNext/>" not in last
-    assert "figure, .key li { break-inside: avoid; }" in render(drawn(store), ".html").decode()
+    assert "figure { break-inside: avoid; }" in render(drawn(store), ".html").decode()
