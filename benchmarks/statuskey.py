@@ -34,7 +34,7 @@ async def counted(folder: Path, unit: str, role: str) -> tuple[list[str], set[st
     with (
         patch("tui.plan.screen._POLL_SECONDS", 3600.0),
         patch("tui.plan.search._PAUSE", 3600.0),
-        patch("tui.report.recording._AT_ONCE", -1.0),
+        patch("tui.report.recording.AT_ONCE", -1.0),
         patch("tests.tui.settling.WHOLE", True),
     ):
         async with running(home(folder, unit=unit, role=role), (120, 40)) as (app, pilot):

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.support.paths import ROOT, SAMPLE
 from tests.support.speech import speaking
 from tests.tui import tracker_words as words
 from tests.tui.terminal import Terminal, environment, opened
+from tui.report.recording import AT_ONCE
 
 RECORDINGS: Final = ROOT / "docs" / "sessions"
 ESCAPE: Final = "\x1b"
@@ -102,6 +104,8 @@ def meeting_of_fifteen(folder: Path) -> str:
                 terminal.press("d", "What was agreed")
                 terminal.press("Send the list\r\r31.12.\r", "1 decision")
             terminal.press(str(n % 5 + 1), f"{n + 1} of 15")
+        # digits that follow each other at once are taken back together
+        time.sleep(AT_ONCE)
         terminal.press("3", "15 set")
         terminal.press("u", "14 set")
         terminal.press("3", "15 set")

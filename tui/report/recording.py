@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 _UNDO: Final = by_id("undo")
-_AT_ONCE: Final = 0.5
+AT_ONCE: Final = 0.5
 """Seconds between keys that nobody chooses one by one: digits meant for a window that is closed."""
 _SEVERAL: Final = 3
 
@@ -79,7 +79,7 @@ class UndoRedo:
     def press(self) -> None:
         """Take note of a key that records a status, before it does."""
         before, self._pressed = self._pressed, monotonic()
-        if self._pressed - before > _AT_ONCE:
+        if self._pressed - before > AT_ONCE:
             self._run = ()
 
     def together(self, changes: Sequence[Change]) -> Sequence[Change]:

@@ -266,7 +266,7 @@ async def test_a_due_day_is_the_next_one_and_one_in_the_past_is_asked_about(tmp_
 async def test_digits_typed_at_once_are_told_and_taken_back_together(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.report.recording._AT_ONCE", 60.0)
+    monkeypatch.setattr("tui.report.recording.AT_ONCE", 60.0)
     at = home(tmp_path)
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("m", "enter", *"1234")

@@ -113,7 +113,7 @@ async def test_statuses_that_follow_each_other_at_once_get_one_line_and_one_undo
 ) -> None:
     at = home(tmp_path)
     # however slow the machine is
-    monkeypatch.setattr("tui.report.recording._AT_ONCE", 60.0)
+    monkeypatch.setattr("tui.report.recording.AT_ONCE", 60.0)
     # however long one waits until one takes them back
     monkeypatch.setattr("tui.app.notices._BRIEF", 0.01)
     async with running(at, (120, 40)) as (app, pilot):
@@ -132,7 +132,7 @@ async def test_statuses_that_follow_each_other_at_once_get_one_line_and_one_undo
         # a window opens for none of them, and what is recorded afterwards is taken back alone
         await pilot.press("k", *"1255")
         assert isinstance(app.screen, PlanScreen)
-        monkeypatch.setattr("tui.report.recording._AT_ONCE", -1.0)
+        monkeypatch.setattr("tui.report.recording.AT_ONCE", -1.0)
         await pilot.press("j", "4", "u")
         assert statuses(at) == ["not_implemented", None, None, None]
         await pilot.press("u")
