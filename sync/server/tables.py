@@ -76,11 +76,13 @@ _PROVEN: Final = (
 _HASHES: Final = ("sha256(data)", "decode(sha256(data), 'hex')")
 """How PostgreSQL writes the hash, and how CockroachDB does."""
 
-_GRANTS: Final = (
-    'GRANT USAGE ON SCHEMA terren TO "{role}"',
-    'GRANT SELECT ON terren.form TO "{role}"',
-    'GRANT SELECT, INSERT ON terren.sender, terren.change_set, terren.taken, terren.attachment TO "{role}"',
-)
+_APPENDED: Final = {
+    "sender": "plan, replica, unit, role, officer",
+    "change_set": "plan, sender, place, previous, digest, name, data",
+    "taken": "plan, reader, sender, place, outcome",
+    "attachment": "plan, digest, mark, place, sender, data",
+}
+"""The columns of each table that a desk writes; when a row came, the server says alone."""
 
 
 class TableForm(NamedTuple):
@@ -179,9 +181,26 @@ def _migrate(server: Server, form: int, role: str) -> int:
                 break
     if server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is None:
         server.execute(f"CREATE ROLE {_quoted(role)} NOLOGIN".encode())
-    for grant in _GRANTS:
-        server.execute(grant.replace('"{role}"', _quoted(role)).encode())
+    _grant(server, _quoted(role))
     return len(MIGRATIONS)
+
+
+def _grant(server: Server, role: str) -> None:
+    """Let a role read, and append what is its own to say."""
+    import psycopg
+
+    server.execute(f"GRANT USAGE ON SCHEMA terren TO {role}".encode())
+    server.execute(f"GRANT SELECT ON terren.form TO {role}".encode())
+    for table, columns in _APPENDED.items():
+        server.execute(f"GRANT SELECT ON terren.{table} TO {role}".encode())
+        try:
+            with server.transaction():
+                # where an earlier version gave more
+                server.execute(f"REVOKE INSERT ON terren.{table} FROM {role}".encode())
+                server.execute(f"GRANT INSERT ({columns}) ON terren.{table} TO {role}".encode())
+        except (psycopg.NotSupportedError, psycopg.ProgrammingError):
+            # an engine without rights on columns: readers bound what a row says of its time
+            server.execute(f"GRANT INSERT ON terren.{table} TO {role}".encode())
 
 
 def _quoted(name: str) -> str:

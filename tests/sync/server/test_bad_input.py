@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ from store.publishing.publishing import publish_data
 from sync.server.desks import desks as read_desks
 from sync.server.tables import MIGRATIONS, make_tables, upgrade_tables
 from sync.wire.format import open_container
+from tests.support.paths import ROOT
 from tests.support.postgres import Cluster, cluster
 from tests.sync.server.visits import rest, unchecked, visit
 from tests.sync.world import Installation
@@ -232,7 +234,9 @@ def test_whoever_sets_another_encoding_letters_come_through(
     field.edit("1.1.1", "percent", 42)
     visit(field, where)
     assert [len(visit(center, where).taken), center.state == field.state] == [1, True]
-    assert "Ђорђе Đorđević" in {desk.officer for desk in read_desks(center.store, where).desks}
+    names = {str(name) for (name,) in postgres.run(database, "SELECT officer FROM terren.sender")}
+    assert "Ђорђе Đorđević" in names
+    assert len(read_desks(center.store, where).desks) == len(names)
     assert visit(field, where).left == ()
 
 
@@ -287,9 +291,40 @@ def test_a_role_can_only_append(postgres: Cluster, field: Installation, url: str
         "UPDATE terren.sender SET officer = 'X'",
         "DROP TABLE terren.taken",
         "INSERT INTO terren.form (version, server) VALUES (9, 'x')",
+        "INSERT INTO terren.taken (plan, reader, sender, place, outcome, at)"
+        " VALUES ('x', 'x', 'x', 1, 'taken', 'infinity')",
     ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             postgres.run(database, statement, user="desk")
+
+
+def test_an_upgrade_takes_away_the_right_to_say_when_a_row_came(
+    postgres: Cluster, field: Installation, url: str, database: str
+) -> None:
+    """As earlier versions gave it."""
+    postgres.run(database, "GRANT INSERT ON terren.change_set TO terren_desk")
+    may = "SELECT has_column_privilege('desk', 'terren.change_set', 'at', 'INSERT')"
+    assert postgres.run(database, may) == [(True,)]
+    upgrade_tables(postgres.url(database))
+    assert postgres.run(database, may) == [(False,)]
+    assert visit(field, url).written is not None
+
+
+@pytest.mark.parametrize("page", ["server.md", "server.sq.md", "server.sr.md"])
+def test_the_documented_removal_of_attachments_finds_every_row(
+    postgres: Cluster, field: Installation, url: str, database: str, page: str
+) -> None:
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    (statement,) = re.findall(r"DELETE FROM terren\.attachment .*;", text)
+    visit(field, url)
+    for n, at in enumerate(("infinity", "-infinity", "9999-12-31", "2001-01-01"), 1):
+        postgres.run(
+            database,
+            "INSERT INTO terren.attachment (plan, digest, mark, place, sender, data, at)"
+            f" SELECT plan, sha256('x'), '', {n}, replica, 'x', '{at}' FROM terren.sender",
+        )
+    postgres.run(database, statement)
+    assert postgres.run(database, "SELECT count(*) FROM terren.attachment") == [(0,)]
 
 
 def test_who_may_not_append_is_told(postgres: Cluster, field: Installation, url: str, database: str) -> None:

@@ -26,9 +26,9 @@ from tests.sync.world import Installation
 SHARED: Final = """
     ADD ALTER AND ANY AS AT BY CASE CAST CHECK CONFLICT CONSTRAINT CREATE DEFAULT DELETE DESC DISTINCT DO
     DROP ELSE END EXISTS FOREIGN FROM GRANT GROUP IF IN INDEX INSERT INTO IS JOIN KEY LIMIT NOLOGIN NOT
-    NOTHING NULL ON OR ORDER PRIMARY REFERENCES RETURNING ROLE SCHEMA SELECT SET TABLE THEN TO USAGE
+    NOTHING NULL ON OR ORDER PRIMARY REFERENCES RETURNING REVOKE ROLE SCHEMA SELECT SET TABLE THEN TO USAGE
     VALUES WHEN WHERE
-    coalesce count extract epoch left max now octet_length substr
+    coalesce count extract epoch greatest least left max now octet_length substr to_timestamp
     bigint bytea numeric text timestamptz
     + <= < > >= <> = ~ :: *
     pg_catalog.pg_tables pg_roles information_schema.columns
