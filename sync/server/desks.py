@@ -1,12 +1,16 @@
-"""Who exchanges through a server: what each has put there, and how far each has read."""
+"""Who exchanges through a server: what each has put there, and how far each has read.
+
+Who somebody is is known of those who have been accepted here; all else is what rows say.
+"""
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from store.db.database import Store
+from store.db.database import Connection, Store
 from store.db.server import connected, reading, server_name
 from store.exchange.trust import grants
+from store.ledger.identity import read_identity
 from store.plan.lookup import plan_id
 from sync.server.rows import LONGEST_NAME, REPLICA
 from sync.server.tables import check_form
@@ -14,24 +18,29 @@ from sync.server.tables import check_form
 MOST_SHOWN: Final = 1_000
 """Desks that are shown, those whom somebody has accepted here first."""
 
+_SEEN: Final = "greatest(least(at, now()), to_timestamp(0))"
+"""When a row came: a time that cannot be is shown as the nearest one that can."""
+
 
 class Desk(NamedTuple):
     """Somebody who exchanges there: his files, when the last came, how many of others' he has not read.
 
-    ``at`` is in seconds since 1970 UTC. Who he is he says himself.
+    ``at`` is in seconds since 1970 UTC. Unit, role and name are those that were accepted here; of whom nobody
+    has accepted (not ``proven``) they are what the server's row says, which anybody may have put there.
     """
 
     replica: str
     unit: str
     role: str
     officer: str
+    proven: bool
     files: int
     at: int | None
     unread: int
 
 
 class ServerFile(NamedTuple):
-    """A file that lies there: who has put it there, when, and the ids of those who have taken it."""
+    """A file that lies there: under whose id, when, and the ids of those who have taken it, as rows say."""
 
     name: str
     replica: str
@@ -41,7 +50,7 @@ class ServerFile(NamedTuple):
 
 
 class Desks(NamedTuple):
-    """The desks by unit, and the newest files, the newest first."""
+    """The desks by unit, those that are proven first, and the newest files, the newest first."""
 
     server: str
     desks: tuple[Desk, ...]
@@ -55,7 +64,7 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
     """
     with store.reading() as conn:
         plan = plan_id(conn)[0]
-        known = [grant.replica for grant in grants(conn)]
+        accepted = _accepted(conn)
     name = server_name(url)
     with connected(url) as server, reading(name):
         check_form(server, name)
@@ -63,13 +72,14 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
             f"SELECT replica, {_cut('unit')}, {_cut('role')}, {_cut('officer')},"
             " (SELECT max(place) FROM terren.change_set AS one WHERE one.plan = sender.plan"
             " AND one.sender = replica),"
-            " (SELECT CAST(extract(epoch FROM max(at)) AS bigint) FROM terren.change_set AS one"
-            " WHERE one.plan = sender.plan AND one.sender = replica)"
+            f" (SELECT CAST(extract(epoch FROM max({_SEEN})) AS bigint) FROM terren.change_set AS one"
+            " WHERE one.plan = sender.plan AND one.sender = replica AND at <= now())"
             " FROM terren.sender WHERE plan = %s AND replica ~ %s"
             " ORDER BY CASE WHEN replica = ANY(%s) THEN 0 ELSE 1 END, replica LIMIT %s".encode(),
-            (plan, REPLICA, known, MOST_SHOWN),
+            (plan, REPLICA, [*accepted], MOST_SHOWN),
         ).fetchall()
-        shown = sorted(senders, key=lambda row: (row[1], row[3], row[0]))
+        shown = [(row[0], *accepted.get(row[0], row[1:4]), *row[4:]) for row in senders]
+        shown.sort(key=lambda row: (row[0] not in accepted, row[1], row[3], row[0]))
         read = {
             (str(reader), str(sender)): int(place)
             for reader, sender, place in server.execute(
@@ -79,16 +89,25 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
             )
         }
         newest = server.execute(
-            f"SELECT {_cut('name')}, sender, place, CAST(extract(epoch FROM at) AS bigint)"
+            f"SELECT {_cut('name')}, sender, place, CAST(extract(epoch FROM {_SEEN}) AS bigint)"
             " FROM terren.change_set WHERE plan = %s AND sender ~ %s"
-            " ORDER BY at DESC, sender, place DESC LIMIT %s".encode(),
+            " ORDER BY CASE WHEN at > now() THEN 1 ELSE 0 END, at DESC, sender, place DESC LIMIT %s".encode(),
             (plan, REPLICA, limit),
         ).fetchall()
     tips = {str(row[0]): int(row[4] or 0) for row in shown}
     return Desks(
         name,
         tuple(
-            Desk(replica, unit, role, officer, tips[replica], at, _unread(tips, read, replica))
+            Desk(
+                replica,
+                unit,
+                role,
+                officer,
+                replica in accepted,
+                tips[replica],
+                at,
+                _unread(tips, read, replica),
+            )
             for replica, unit, role, officer, _, at in shown
         ),
         tuple(
@@ -96,6 +115,14 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
             for file, sender, place, at in newest
         ),
     )
+
+
+def _accepted(conn: Connection) -> dict[str, tuple[str, str, str]]:
+    """Unit, role and name of whom somebody has accepted here, and of who works here, by id."""
+    found = {grant.replica: (grant.unit, grant.role, grant.officer) for grant in grants(conn)}
+    if (own := read_identity(conn)) is not None:
+        found[own.replica] = own.unit, own.role, own.officer
+    return found
 
 
 def _cut(column: str) -> str:

@@ -77,12 +77,28 @@ def list_server_command(
 
     with session.reading() as store:
         listing = desks(store, url, limit=limit or 20)
-    names = {desk.replica: desk.officer for desk in listing.desks}
+    names = {desk.replica: desk.officer for desk in listing.desks if desk.proven}
+    unproven = any(not desk.proven for desk in listing.desks)
     heads = _("Unit"), _("Role"), _("Officer"), _("Files"), _("Last"), _("Not read")
-    rows = (
-        output.columns(heads, [_desk_row(desk) for desk in listing.desks], texts=3) if listing.desks else ()
-    )
+    if unproven:
+        heads = *heads, _("Unproven id")
+    cells = [_desk_row(desk)[: len(heads)] for desk in listing.desks]
+    rows = output.columns(heads, cells, texts=3) if cells else ()
     output.give(lambda: shaped("desks", listing), rows)
+    if unproven:
+        output.tell(
+            _(
+                "Whoever is listed with an id has been accepted by nobody here: unit, role and name are only"
+                " what a row on the server says."
+            )
+        )
+    if listing.desks:
+        output.tell(
+            _(
+                "Which files were taken is what rows on the server say, and whoever may append can claim it."
+                " What you take is checked by its signature all the same."
+            )
+        )
     for file in listing.files:
         output.tell(_file_line(file, names))
 
@@ -96,10 +112,13 @@ def _desk_row(desk: Desk) -> tuple[str, ...]:
         number(desk.files),
         last,
         number(desk.unread),
+        "" if desk.proven else desk.replica,
     )
 
 
 def _file_line(file: ServerFile, names: dict[str, str]) -> str:
     by = ", ".join(names.get(replica, replica[:8]) for replica in file.taken_by)
-    words = _("{file}, {when}: taken by {names}") if by else _("{file}, {when}: taken by nobody yet")
+    words = (
+        _("{file}, {when}: said to be taken by {names}") if by else _("{file}, {when}: taken by nobody yet")
+    )
     return words.format(file=file.name, when=dates.datetime(file.at), names=by)

@@ -349,6 +349,55 @@ def test_names_and_rows_are_asked_for_in_bounds(
     assert max(len(file.name) for file in shown.files) <= 200
 
 
+def test_nobody_takes_an_accepted_one_s_place_in_the_list(
+    field: Installation, center: Installation, url: str, appender: Appender
+) -> None:
+    """A row under his id, put there before his first visit, does not name him; one like his is unproven."""
+    visit(field, url)
+    for replica, officer in ((center.replica, "Evil Person"), ("ee" * 16, center.identity.officer)):
+        appender.ask(
+            "INSERT INTO terren.sender (plan, replica, unit, role, officer)"
+            " VALUES (%s, %s, '99', 'field', %s)",
+            appender.plan,
+            replica,
+            officer,
+        )
+    visit(center, url)
+    for one in (field, center):
+        own = center.identity
+        shown = {desk.replica: desk[1:5] for desk in read_desks(one.store, url).desks}
+        assert shown[center.replica] == (own.unit, own.role, own.officer, True)
+        assert shown[field.replica][-1] is True
+        assert shown["ee" * 16] == ("99", "field", own.officer, False)
+        assert [*shown][-1] == "ee" * 16
+
+
+@pytest.mark.parametrize("at", ["infinity", "-infinity", "9999-12-31", "4000-01-01 BC"])
+def test_a_time_that_cannot_be_keeps_nothing_from_being_listed(
+    field: Installation, center: Installation, url: str, appender: Appender, at: str
+) -> None:
+    """The role may not write it; whoever keeps the server can, and the list is read and in order."""
+    for n in range(2):
+        field.edit("1.1.1", "percent", n)
+        visit(field, url)
+    junk = (
+        "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data, at)"
+        " VALUES (%s, %s, 1, null, sha256('x'), 'x', 'x', %s)"
+    )
+    appender.ask(
+        "INSERT INTO terren.sender (plan, replica, unit, role, officer) VALUES (%s, %s, '99', 'field', 'x')",
+        appender.plan,
+        "ee" * 16,
+    )
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        appender.ask(junk, appender.plan, "ee" * 16, at)
+    appender.ask(junk, appender.plan, "ee" * 16, at, user="owner")
+    listed = read_desks(center.store, url)
+    assert [file.replica for file in listed.files] == [field.replica, field.replica, "ee" * 16]
+    (newest, *_) = listed.files
+    assert all(0 <= file.at <= newest.at + 1 for file in listed.files)
+
+
 def test_the_accepted_come_first_and_junk_costs_a_part_of_a_visit(
     field: Installation,
     center: Installation,

@@ -41,6 +41,19 @@ def test_desks_exchange_through_a_server(at: At, postgres: Cluster) -> None:
     assert {desk["officer"] for desk in form["desks"]} == {"peja", "hq"}
     shown = at("hq", "server", "list", owner, "--limit", "1")
     assert "taken by" in shown.err
+    assert "whoever may append can claim it" in shown.err
+    replicas = {desk["officer"]: desk["replica"] for desk in form["desks"]}
+    assert (replicas["peja"] in shown.out, "Unproven id" in shown.out) == (False, False)
+    postgres.run(
+        "by_command",
+        "INSERT INTO terren.sender SELECT plan, repeat('e', 32), unit, role, officer FROM terren.sender"
+        f" WHERE replica = '{replicas['hq']}'",
+    )
+    shown = at("hq", "server", "list", owner)
+    (unproven,) = [line for line in shown.out.splitlines() if "e" * 32 in line]
+    assert "hq" in unproven
+    assert "Unproven id" in shown.out
+    assert "accepted by nobody here" in shown.err
 
 
 def test_the_configuration_names_the_mailbox(at: At, tmp_path: Path, url: str) -> None:
