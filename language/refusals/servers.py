@@ -74,6 +74,10 @@ SERVERS: Final = {
         "The server {server} has no connection left for you ({detail}). Nothing of yours is lost: go on"
         " working, and try again later. If it goes on, tell who keeps the server."
     ),
+    "server_not_owner": N_(
+        "The server {server} does not let you make the tables or give rights to them ({detail}). Do it as the"
+        " owner of the database: createdb -O NAME, or postgresql://NAME@HOST/DATABASE."
+    ),
     "server_older": N_(
         "The tables on {server} are older (form {form}) than this Terren needs (form {known}). Nothing was"
         " taken or sent; who keeps the server brings them up to date with “terren server upgrade”."
@@ -93,6 +97,10 @@ SERVERS: Final = {
     "server_refused": N_(
         "The server {server} has refused this ({detail}). What was taken stays, and nothing of yours is lost."
         " Tell who keeps the server."
+    ),
+    "server_role": N_(
+        "The role {role} is not there on {server}, and you may not make roles, so nothing was made. Let"
+        " somebody who may say there first: {statement}"
     ),
     "server_row_altered": N_(
         "{file} on {server} is not what its sender has put there, and nothing of it was taken. Its sender has"

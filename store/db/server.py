@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -133,10 +133,11 @@ def _wait_briefly(connection: Server) -> None:
 
 
 @contextmanager
-def refusing(name: str) -> Iterator[None]:
+def refusing(name: str, codes: Mapping[str, str] | None = None) -> Iterator[None]:
     """Turn what a server says into one refusal each, which names the server.
 
-    A connection that is lost is UserError ``server_gone``, because of an OSError.
+    ``codes`` are by SQLSTATE those that are told otherwise than in an exchange. A connection that is lost is
+    UserError ``server_gone``, because of an OSError.
     """
     import psycopg
 
@@ -145,7 +146,7 @@ def refusing(name: str) -> Iterator[None]:
     except psycopg.Error as error:
         state = error.sqlstate or ""
         detail = _said(error)
-        code = _CODES.get(state) or _at_connecting(error)
+        code = (codes or {}).get(state) or _CODES.get(state) or _at_connecting(error)
         if code is not None:
             raise UserError(code, server=name, detail=detail) from error
         if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):

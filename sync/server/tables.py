@@ -73,6 +73,9 @@ _PROVEN: Final = (
 )
 """By form, what not every engine has a function for; readers look all the same."""
 
+_NOT_OWNER: Final = {"42501": "server_not_owner"}
+"""How is told what only who owns the tables may do."""
+
 _HASHES: Final = ("sha256(data)", "decode(sha256(data), 'hex')")
 """How PostgreSQL writes the hash, and how CockroachDB does."""
 
@@ -85,45 +88,74 @@ _APPENDED: Final = {
 """The columns of each table that a desk writes; when a row came, the server says alone."""
 
 
+class TableRight(NamedTuple):
+    """A right on one of the tables: of whom, on which, to do what."""
+
+    grantee: str
+    table: str
+    right: str
+
+
 class TableForm(NamedTuple):
-    """What stands on a server: its form before and now, and the role that may append."""
+    """What stands on a server: its form before and now, the role that may append, and who may more."""
 
     server: str
     before: int
     form: int
     role: str
+    beyond: tuple[TableRight, ...]
 
 
 def make_tables(url: str, *, role: str = ROLE) -> TableForm:
     """Make the schema on a server, and the role that may append.
 
-    Raises UserError ``server_there`` where it stands already, or as :func:`store.db.server.connected`.
+    Raises UserError ``server_there`` where it stands already, ``server_role``, ``server_not_owner``, or as
+    :func:`store.db.server.connected`.
     """
     name = server_name(url)
-    with connected(url) as server, refusing(name):
+    with connected(url) as server, refusing(name, _NOT_OWNER):
         if (form := form_of(server)) is not None:
             raise UserError("server_there", server=name, form=form)
-        server.execute("CREATE SCHEMA IF NOT EXISTS terren")
-        server.execute(
-            "CREATE TABLE terren.form (version bigint PRIMARY KEY, server text NOT NULL,"
-            " at timestamptz NOT NULL DEFAULT now())"
-        )
-        return TableForm(name, 0, _migrate(server, 0, role), role)
+        _make_role(server, name, role)
+        with server.transaction():
+            server.execute("CREATE SCHEMA IF NOT EXISTS terren")
+            server.execute(
+                "CREATE TABLE terren.form (version bigint PRIMARY KEY, server text NOT NULL,"
+                " at timestamptz NOT NULL DEFAULT now())"
+            )
+        return TableForm(name, 0, _migrate(server, 0, role), role, _beyond(server, role))
 
 
 def upgrade_tables(url: str, *, role: str = ROLE) -> TableForm:
     """Bring the schema on a server to the form of this program.
 
-    Raises UserError ``server_empty``, ``server_newer``, or as :func:`store.db.server.connected`.
+    Raises UserError ``server_empty``, ``server_newer``, ``server_role``, ``server_not_owner``, or as
+    :func:`store.db.server.connected`.
     """
     name = server_name(url)
-    with connected(url) as server, refusing(name):
+    with connected(url) as server, refusing(name, _NOT_OWNER):
         form = form_of(server)
         if form is None:
             raise UserError("server_empty", server=name)
         if form > len(MIGRATIONS):
             raise UserError("server_newer", server=name, form=form, known=len(MIGRATIONS))
-        return TableForm(name, form, _migrate(server, form, role), role)
+        _make_role(server, name, role)
+        return TableForm(name, form, _migrate(server, form, role), role, _beyond(server, role))
+
+
+def _make_role(server: Server, name: str, role: str) -> None:
+    """See that there is a role, before anything is made that is for it. Raises UserError ``server_role``."""
+    import psycopg
+
+    if server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is not None:
+        return
+    statement = f"CREATE ROLE {_quoted(role)} NOLOGIN"
+    # somebody else may make it at once
+    with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
+        try:
+            server.execute(statement.encode())
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise UserError("server_role", server=name, role=role, statement=f"{statement};") from error
 
 
 def form_of(server: Server) -> int | None:
@@ -179,8 +211,6 @@ def _migrate(server: Server, form: int, role: str) -> int:
             with suppress(psycopg.NotSupportedError, psycopg.ProgrammingError, psycopg.DataError):
                 server.execute(proof.format(hash=digest).encode())
                 break
-    if server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is None:
-        server.execute(f"CREATE ROLE {_quoted(role)} NOLOGIN".encode())
     _grant(server, _quoted(role))
     return len(MIGRATIONS)
 
@@ -201,6 +231,24 @@ def _grant(server: Server, role: str) -> None:
         except (psycopg.NotSupportedError, psycopg.ProgrammingError):
             # an engine without rights on columns: readers bound what a row says of its time
             server.execute(f"GRANT INSERT ON terren.{table} TO {role}".encode())
+
+
+def _beyond(server: Server, role: str) -> tuple[TableRight, ...]:
+    """What others than their owner may do with the tables, beyond reading and what the role appends."""
+    rows = server.execute(
+        "SELECT DISTINCT grantee, table_name, privilege_type FROM information_schema.table_privileges"
+        " WHERE table_schema = 'terren' AND grantee <> grantor AND privilege_type <> 'SELECT'"
+        " AND NOT (grantee = %s AND privilege_type = 'INSERT' AND table_name <> 'form')"
+        " ORDER BY grantee, table_name, privilege_type",
+        (role,),
+    )
+    return tuple(TableRight(*map(str, row)) for row in rows)
+
+
+def revocation(grantee: str) -> str:
+    """Return the statement that takes all rights on the tables away from somebody."""
+    whom = grantee if grantee == "PUBLIC" else _quoted(grantee)
+    return f"REVOKE ALL ON ALL TABLES IN SCHEMA terren FROM {whom};"
 
 
 def _quoted(name: str) -> str:

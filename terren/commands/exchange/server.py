@@ -53,7 +53,7 @@ def upgrade_server_command(session: Session, url: str = argument("URL"), role: s
 
 def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role: str | None) -> None:
     """Make or upgrade the tables on a server, and say in which form they are."""
-    from sync.server.tables import ROLE
+    from sync.server.tables import ROLE, revocation
 
     session.speak_as_officer()
     made = prepare(url, role=role or ROLE)
@@ -65,6 +65,17 @@ def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role
     else:
         output.tell(_("The tables on {server} are made (form {form})."), server=made.server, form=made.form)
     output.tell(_("Who exchanges must be a member of the role {role}."), role=made.role)
+    for grantee in dict.fromkeys(right.grantee for right in made.beyond):
+        rights = {right.right for right in made.beyond if right.grantee == grantee}
+        output.tell(
+            _(
+                "{grantee} may do more there than read and append ({rights}). Take that away, and upgrade"
+                " once more: {statement}"
+            ),
+            grantee=grantee,
+            rights=", ".join(sorted(rights)),
+            statement=revocation(grantee),
+        )
 
 
 @server_command.add("list", "List who exchanges through a server, and who has taken what.", prints="@desks")
@@ -79,11 +90,10 @@ def list_server_command(
         listing = desks(store, url, limit=limit or 20)
     names = {desk.replica: desk.officer for desk in listing.desks if desk.proven}
     unproven = any(not desk.proven for desk in listing.desks)
-    heads = _("Unit"), _("Role"), _("Officer"), _("Files"), _("Last"), _("Not read")
-    if unproven:
-        heads = *heads, _("Unproven id")
-    cells = [_desk_row(desk)[: len(heads)] for desk in listing.desks]
-    rows = output.columns(heads, cells, texts=3) if cells else ()
+    heads = (_("Unit"), _("Role"), _("Officer"), _("Files"), _("Last"), _("Not read"), _("Unproven id"))
+    width = len(heads) if unproven else len(heads) - 1
+    cells = [_desk_row(desk)[:width] for desk in listing.desks]
+    rows = output.columns(heads[:width], cells, texts=3) if cells else ()
     output.give(lambda: shaped("desks", listing), rows)
     if unproven:
         output.tell(

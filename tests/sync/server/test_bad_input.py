@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import traceback
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,7 @@ from store.db.server import connected, server_url
 from store.ledger.identity import write_identity
 from store.publishing.publishing import publish_data
 from sync.server.desks import desks as read_desks
-from sync.server.tables import MIGRATIONS, make_tables, upgrade_tables
+from sync.server.tables import MIGRATIONS, TableRight, make_tables, revocation, upgrade_tables
 from sync.wire.format import open_container
 from tests.support.paths import ROOT
 from tests.support.postgres import Cluster, cluster
@@ -126,11 +127,18 @@ def test_whoever_is_not_let_in_with_the_right_password_is_told_why(
 
 
 def test_a_server_that_is_full_is_told_as_full(field: Installation) -> None:
-    with cluster({"max_connections": "3", "superuser_reserved_connections": "2"}) as server:
+    few = {"max_connections": "5", "superuser_reserved_connections": "2"}
+    with cluster(few) as server, ExitStack() as stack:
         make_tables(server.url("postgres"))
         server.run("postgres", "CREATE ROLE desk LOGIN IN ROLE terren_desk")
-        with connected(server.url("postgres", "desk")):
-            assert refused(field, server.url("postgres", "desk")).code == "server_no_room"
+        where = server.url("postgres", "desk")
+        opened = 0
+        while opened < 3:
+            # connections of before end a moment later
+            with suppress(UserError):
+                stack.enter_context(connected(where))
+                opened += 1
+        assert refused(field, where).code == "server_no_room"
 
 
 def test_a_question_that_is_broken_off_is_told_as_a_setting(
@@ -234,7 +242,8 @@ def test_whoever_sets_another_encoding_letters_come_through(
     field.edit("1.1.1", "percent", 42)
     visit(field, where)
     assert [len(visit(center, where).taken), center.state == field.state] == [1, True]
-    names = {str(name) for (name,) in postgres.run(database, "SELECT officer FROM terren.sender")}
+    rows = postgres.run(database, "SELECT convert_to(officer, 'UTF8') FROM terren.sender")
+    names = {bytes(name).decode() for (name,) in rows}
     assert "Ђорђе Đorđević" in names
     assert len(read_desks(center.store, where).desks) == len(names)
     assert visit(field, where).left == ()
@@ -325,6 +334,61 @@ def test_the_documented_removal_of_attachments_finds_every_row(
         )
     postgres.run(database, statement)
     assert postgres.run(database, "SELECT count(*) FROM terren.attachment") == [(0,)]
+
+
+def test_an_owner_who_may_not_make_roles_is_told_and_nothing_is_half_made() -> None:
+    with cluster() as server:
+        server.run("postgres", "CREATE ROLE keeper LOGIN", "CREATE DATABASE kept OWNER keeper")
+        where = server.url("kept", "keeper")
+        for _ in range(2):
+            with pytest.raises(UserError) as caught:
+                make_tables(where)
+            assert caught.value.code == "server_role"
+            assert 'CREATE ROLE "terren_desk" NOLOGIN;' in message("server_role", caught.value.params)
+        assert server.run("kept", "SELECT 1 FROM pg_namespace WHERE nspname = 'terren'") == []
+        server.run("postgres", str(caught.value.params["statement"]), "CREATE ROLE guest LOGIN")
+        made = make_tables(where)
+        assert (made.before, made.form, made.beyond) == (0, len(MIGRATIONS), ())
+        for prepare in (make_tables, upgrade_tables):
+            with pytest.raises(UserError) as caught:
+                prepare(server.url("postgres" if prepare is make_tables else "kept", "guest"))
+            assert caught.value.code in ("server_not_owner", "server_forbidden")
+
+
+def test_rights_that_are_too_many_are_told(
+    field: Installation, postgres: Cluster, url: str, database: str
+) -> None:
+    """As default privileges of a database give them."""
+    anew = f"{database}_defaults"
+    postgres.run("postgres", f"CREATE DATABASE {anew}")
+    postgres.run(anew, "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC")
+    postgres.run(anew, "ALTER DEFAULT PRIVILEGES GRANT UPDATE ON TABLES TO desk")
+    made = make_tables(postgres.url(anew))
+    assert {right.grantee for right in made.beyond} == {"PUBLIC", "desk"}
+    assert TableRight("PUBLIC", "change_set", "DELETE") in made.beyond
+    assert {right[1:] for right in made.beyond if right.grantee == "desk"} >= {("change_set", "UPDATE")}
+    postgres.run(anew, revocation("PUBLIC"), revocation("desk"))
+    assert upgrade_tables(postgres.url(anew)).beyond == ()
+    assert visit(field, postgres.url(anew, "desk")).written is not None
+
+
+@pytest.mark.parametrize("page", ["server.md", "server.sq.md", "server.sr.md"])
+def test_the_documented_end_of_a_transaction_ends_it(
+    field: Installation, postgres: Cluster, url: str, database: str, page: str
+) -> None:
+    """Also one of somebody who has set his own limit back."""
+    import psycopg
+
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    (statement,) = re.findall(r"SELECT pg_terminate_backend(?:.|\n)*?;", text)
+    statement = statement.replace("'terren'", f"'{database}'").replace("1 minute", "0 seconds")
+    visit(field, url)
+    with psycopg.connect(url) as other:
+        other.execute("SET idle_in_transaction_session_timeout = 0")
+        other.execute("SELECT 1 FROM terren.change_set")
+        assert postgres.run(database, statement) == [(True,)]
+        with pytest.raises(psycopg.OperationalError):
+            other.execute("SELECT 1")
 
 
 def test_who_may_not_append_is_told(postgres: Cluster, field: Installation, url: str, database: str) -> None:

@@ -31,7 +31,7 @@ SHARED: Final = """
     coalesce count extract epoch greatest least left max now octet_length substr to_timestamp
     bigint bytea numeric text timestamptz
     + <= < > >= <> = ~ :: *
-    pg_catalog.pg_tables pg_roles information_schema.columns
+    pg_catalog.pg_tables pg_roles information_schema.columns information_schema.table_privileges
 """
 """Keywords, functions, types, operators and tables of the catalog that all have."""
 OWN: Final = {

@@ -21,7 +21,13 @@ def test_desks_exchange_through_a_server(at: At, postgres: Cluster) -> None:
     assert made.code == 0, made.err
     form = json.loads(made.out)
     assert (form["before"], form["form"], form["role"]) == (0, len(MIGRATIONS), "terren_desk")
+    assert form["beyond"] == []
     assert at("hq", "server", "init", owner).code == 1
+    postgres.run("by_command", "GRANT DELETE ON terren.change_set TO PUBLIC")
+    again = at("hq", "server", "upgrade", owner)
+    assert "PUBLIC may do more there than read and append (DELETE)" in again.err
+    assert "REVOKE ALL ON ALL TABLES IN SCHEMA terren FROM PUBLIC;" in again.err
+    postgres.run("by_command", "REVOKE DELETE ON terren.change_set FROM PUBLIC")
     again = at("hq", "server", "upgrade", owner)
     assert (again.code, "up to date" in again.err) == (0, True)
     at("peja", "set", "1.1.1", "--status", "implemented")
