@@ -9,6 +9,7 @@ from store.exchange.peers import Vector, held_by
 from store.ledger.append import read_changes
 from store.ledger.branches import Histories
 from store.ledger.change import Change
+from store.revision.register import PART
 
 _SILENT: Final = frozenset({"note", "source", "resolution", "meeting", "desk"})
 """Kinds that no figure and no sentence of a report follows from."""
@@ -21,7 +22,9 @@ def changes_since(conn: sqlite3.Connection, vector: Vector) -> list[Change]:
     later: list[Change] = []
     for (chain,) in conn.execute("SELECT id FROM replica ORDER BY id").fetchall():
         after = kept.get(chain, histories.start(chain))
-        later += read_changes(conn, "WHERE held IS NULL AND replica = ? AND seq > ?", (chain, after))
+        later += read_changes(
+            conn, f"WHERE held IS NULL AND NOT {PART} AND replica = ? AND seq > ?", (chain, after)
+        )
     counting = (
         change
         for change in later

@@ -14,15 +14,16 @@ from language.registers import register
 from report.periodic.blocks import Heading, Paragraph
 from report.periodic.chapters import chapters
 from report.periodic.content import Content
-from report.periodic.front import facts_of, in_other_words, note, shown
+from report.periodic.front import cover, facts_of, in_other_words, note, shown
 from report.periodic.issued.changed import Changed, Reissue
 from report.periodic.issued.known import recorded_day
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text, is_numeric, name_of_lead, name_of_unit
 from report.prose import lines
-from report.table import Cell, Table
+from report.table import AMOUNT, NUMBER, SHARE, Cell, Column, Table
 from store.edits.issues import Issue
 from store.edits.narrative import KIND, language_of
+from store.figures.beside import Donor
 from store.figures.figures import RULE_SET, Figure, Figures
 from store.history.steps import Step
 
@@ -51,16 +52,17 @@ class _Reasons:
 
     def __init__(self, issue: Issue, earlier: Content, now: Content, steps: Iterable[Step]) -> None:
         self.numbers = now.numbers
-        self._by_unit = [
-            (step.change.target, step.change.unit) for step in steps if step.change.target in self.numbers
-        ]
-        self._later = {target for target, _unit in self._by_unit}
-        self._written = dict(_written_anew(earlier, now, steps))
+        self._registers = [step.change.register for step in steps if step.change.target in self.numbers]
+        self._later = {of.target for of in self._registers}
+        self._written = dict((*_written_anew(earlier, now, steps), *_cover_anew(earlier, now, steps)))
+        self._named = tuple(_named_anew(earlier, now, steps))
+        donors = [{of.name: of for of in content.beside.donors} for content in (earlier, now)]
+        self._donors = {name: [of.get(name) for of in donors] for of in donors for name in of}
         # what concerns no single action, each once
         general = dict.fromkeys(
             register(step.change.kind, step.change.field)
             for step in steps
-            if step.change.target not in self.numbers and step.change.kind != "narrative"
+            if step.change.target not in self.numbers and step.change.kind not in ("narrative", "institution")
         )
         parameters = now.parameters
         if parameters.as_of != issue.as_of:
@@ -77,20 +79,85 @@ class _Reasons:
         """Return the numbers of actions of which something was recorded, else what concerns all."""
         numbers = [self.numbers.get(id, id) for id in ids if id in self._later or not self._general]
         more = _("and {n} more").format(n=len(numbers) - _MOST) if len(numbers) > _MOST else ""
-        return ", ".join(filter(None, (*numbers[:_MOST], more))) or self._general
+        return (
+            ", ".join(filter(None, (*numbers[:_MOST], more)))
+            or self._general
+            or _("follows from what was recorded since")
+        )
 
-    def of_row(self, key: Cell) -> str:
-        """Return why the row of an action, of a unit, or of anything else is another."""
-        ids = [id for id, number in self.numbers.items() if number == key]
-        of_unit = dict.fromkeys(target for target, unit in self._by_unit if name_of_unit(unit) == key)
-        return self.of_actions(ids or of_unit or dict.fromkeys(target for target, _unit in self._by_unit))
+    def of_row(self, table: str, key: Cell, column: Column | None = None) -> str:
+        """Return why the row of an action, of a unit, of a donor, or of anything else is another.
 
-    def of_sentence(self, *texts: str) -> str:
-        """Return when headquarters wrote one of these texts, or that they follow from figures."""
-        day = next((self._written[text] for text in texts if text in self._written), None)
-        if day is None:
-            return _("follows from the figures")
-        return _("written anew on {day}").format(day=dates.date(day))
+        What a sum follows from is named where it is known: of an amount and its execution that is money.
+        """
+        if ids := [id for id, number in self.numbers.items() if number == key]:
+            return self.of_actions(ids)
+        if table == "donors":
+            return self.of_actions(_behind_donor(*self._donors[str(key)]))
+        recorded = self._registers
+        if column is not None and column.kind in (AMOUNT, NUMBER, SHARE):
+            is_money = column.kind == AMOUNT or column.code == "execution"
+            recorded = [of for of in recorded if (of.kind == "money") == is_money]
+        if of_unit := dict.fromkeys(of.target for of in recorded if name_of_unit(of.unit) == key):
+            return self.of_actions(of_unit)
+        targets = {of.target for of in recorded}
+        return self.of_actions(targets) if len(targets) < 2 else _("follows from what was recorded since")
+
+    def of_sentence(self, old: str, new: str) -> str:
+        """Return when headquarters wrote one of these texts, what it named anew, or that it follows from
+        figures."""
+        day = next((self._written[text] for text in (new, old) if text in self._written), None)
+        if day is not None:
+            return _("written anew on {day}").format(day=dates.date(day))
+        reasons, text = [], old
+        for before, after, why in self._named:
+            if (f"({old})", f"({new})") == (before, after):
+                return why
+            if before in text and after in new:
+                text = text.replace(before, after)
+                reasons.append(why)
+        if not reasons or text != new:
+            reasons.append(_("follows from the figures"))
+        return "; ".join(reasons)
+
+
+def _cover_anew(earlier: Content, now: Content, steps: Iterable[Step]) -> Iterator[tuple[str, date | None]]:
+    """Yield what stands on the covers of the institution, with the day on which it was written last."""
+    days = _institution_days(steps)
+    for content in (earlier, now):
+        for field in ("name", "signatures"):
+            if (day := days.get(field)) is not None:
+                yield from ((line, day) for line in content.of_institution(field).splitlines())
+
+
+def _institution_days(steps: Iterable[Step]) -> dict[str, date | None]:
+    return {
+        step.change.field.partition(".")[0]: recorded_day(step.change)
+        for step in steps
+        if step.change.kind == "institution"
+    }
+
+
+def _named_anew(earlier: Content, now: Content, steps: Iterable[Step]) -> Iterator[tuple[str, str, str]]:
+    """Yield how the plan was named in sentences and how it is now, with why: its title and its versions."""
+    titles, day = (earlier.plan_title, now.plan_title), _institution_days(steps).get("plan")
+    if titles[0] != titles[1] and day is not None:
+        yield *titles, _("written anew on {day}").format(day=dates.date(day))
+    new = [version for version in now.versions if version not in earlier.versions]
+    if new:
+        before, after = (", ".join(map(str, content.versions)) for content in (earlier, now))
+        why = _("version {n} of the plan").format(n=", ".join(map(str, new)))
+        yield f"({before})", f"({after})", why
+
+
+def _behind_donor(then: Donor | None, today: Donor | None) -> list[str]:
+    """Return the ids of actions that count otherwise for a donor."""
+    ids: dict[str, None] = {}
+    for part in ("alone", "shared"):
+        old, new = ({} if donor is None else getattr(donor, part) for donor in (then, today))
+        for code in ("planned", "allocated", "spent"):
+            ids |= dict.fromkeys(_behind(old.get(code), new.get(code)))
+    return list(ids)
 
 
 def _written_anew(earlier: Content, now: Content, steps: Iterable[Step]) -> Iterator[tuple[str, date | None]]:
@@ -164,12 +231,15 @@ def _sentences(earlier: Content, now: Content, why: _Reasons) -> Iterator[Change
             continue
         pairs = zip_longest(before[ends[0] : ends[1]], after[ends[2] : ends[3]], fillvalue=("", ""))
         for (old_place, old), (place, new) in pairs:
-            yield Changed(place or old_place, "", old, new, why.of_sentence(new, old))
+            yield Changed(place or old_place, "", old, new, why.of_sentence(old, new))
 
 
 def _sentences_of(content: Content) -> list[tuple[str, str]]:
     """Return every sentence with the heading, or the label, under which it stands."""
-    sentences, place = list(facts_of(content)), ""
+    front, sentences, place = cover(content), list(facts_of(content)), ""
+    sentences += ((_("Cover"), line) for line in (*front.institution, *front.signatures))
+    if content.protocol:
+        sentences.append((_("Cover"), content.protocol))
     for block in chapters(content):
         if isinstance(block, Heading) and block.line is None:
             place = block.text
@@ -187,15 +257,16 @@ def _cells(earlier: Content, now: Content, why: _Reasons) -> Iterator[tuple[Chan
         old, new = _rows(before[table.code], table)
         for key in dict.fromkeys((*new, *old)):
             place = ", ".join((table.caption, *(str(cell) for cell in key if cell is not None)))
-            reason = why.of_row(key[0])
             if key not in old or key not in new:
+                reason = why.of_row(table.code, key[0])
                 rows = (old.get(key, {}), new.get(key, {}))
                 was, is_now = ("; ".join(text for text, _counts in row.values() if text) for row in rows)
                 yield Changed(place, _("Row"), was, is_now, reason), False
                 continue
-            for name, (text, counts) in new[key].items():
+            for column, (name, (text, counts)) in zip(table.columns, new[key].items(), strict=True):
                 was = old[key].get(name, ("", counts))[0]
                 if text != was:
+                    reason = why.of_row(table.code, key[0], column)
                     yield Changed(place, name, was, text, reason), counts
 
 

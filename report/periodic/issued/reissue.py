@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from language import _, dates, ngettext
 from language.numbers import NOTHING, number
-from language.registers import present, register, since, value, value_after
+from language.registers import GONE, is_redaction, present, register, since, value, value_after
 from report.periodic.issued.changed import Changed, Reissue
 from report.periodic.issued.known import recorded_day
 from report.periodic.words import name_of_unit
 from report.table import DATE, Column, Table, table_of
 from store.edits.issues import Issue
 from store.history.steps import Step
+from store.revision.register import revision_register
 
 
 def issued_words(issue: Issue) -> str:
@@ -50,7 +51,7 @@ def reissue_tables(reissue: Reissue | None) -> Iterator[Table]:
         (Column("unit", _("Unit")), lambda step: name_of_unit(step.speaker) or _("headquarters")),
         (
             Column("nr", _("No.")),
-            lambda step: reissue.numbers.get(step.change.target, step.change.target),
+            lambda step: _number(reissue, step),
         ),
         (Column("what", _("What")), lambda step: register(step.change.kind, step.change.field)),
         (Column("before", _("Before")), lambda step: _value(step, step.before)),
@@ -73,12 +74,25 @@ def _changed(code: str, caption: str, rows: tuple[Changed, ...]) -> Table:
     )
 
 
+def _number(reissue: Reissue, step: Step) -> str | None:
+    """Return the number of the action or the objective of which something was recorded; no id of the plan."""
+    change = step.change
+    return reissue.numbers.get(change.target, change.target if change.kind == "indicator" else None)
+
+
 def _after(step: Step) -> str:
     change, stands = step.change, present(step.after, step.gone_by)
+    if is_redaction(change.kind, change.field):
+        return value(change.kind, change.field, GONE)
+    if change.register == revision_register(change.target) and isinstance(step.after, dict):
+        version = _("version {n} of the plan").format(n=number(int(step.after["revision"])))
+        return version + since(change.kind, change.field, change.effective_on)
     after = value_after(change.kind, change.field, stands, step.currency, step.beside)
     # of several values that stand each has its own day
     return after if step.beside else after + since(change.kind, change.field, change.effective_on)
 
 
 def _value(step: Step, recorded: object) -> str:
+    if step.change.register == revision_register(step.change.target):
+        return NOTHING
     return value(step.change.kind, step.change.field, recorded, step.currency)

@@ -17,6 +17,7 @@ from report.periodic.forms.example import example_template
 from report.periodic.issued.difference import FORM, Difference
 from report.periodic.issued.drawing import drawn, read_for
 from report.periodic.issued.freezing import issue_report
+from report.periodic.issued.reissue import reissue_tables
 from report.periodic.issued.signing import sign_report
 from report.periodic.making import FORMS, render, write_report
 from report.periodic.pages.scripts import in_script
@@ -30,6 +31,7 @@ from store.edits.edits import Amount, StatusReport, add_note, report_money, repo
 from store.edits.entries import add_evidence
 from store.edits.issues import read_issues
 from store.edits.narrative import write_narrative
+from store.edits.published.institution import write_institution
 from store.edits.recording import Recording
 from store.edits.redaction import changes_to_redact, drop_values, redactable_entries, word_edit
 from store.exchange.change_sets import author
@@ -123,6 +125,47 @@ def test_a_report_after_it_lists_every_figure_and_sentence_that_differs_and_why(
         for id, figure in content.figures.items():
             same = (figure.numerator, figure.denominator) == (before[id].numerator, before[id].denominator)
             assert same == (figure_name(id) not in listed)
+
+
+def test_what_headquarters_named_anew_is_why_the_cover_and_the_plan_differ(store: Store) -> None:
+    write_institution(store, {"name.en": "Agency", "signatures.en": "Director", "plan.en": "Plan of 2021"})
+    write_narrative(store, "2022", "protocol", "02-118/2023")
+    issue_report(store, asked())
+    write_institution(
+        store, {"name.en": "Government", "signatures.en": "Secretary General", "plan.en": "Action Plan"}
+    )
+    write_narrative(store, "2022", "protocol", "X-99/2023")
+    published(store, load_plan(store)._replace(title="Another"), since=date(2022, 11, 1))
+    found = read_for(store, asked(made_on=LATER), ".html").reissue
+    assert found is not None
+    why = {(one.place, one.now): one.why for one in found.sentences}
+    for text in ("Government", "Secretary General", "X-99/2023"):
+        assert why["Cover", text].startswith("written anew on ")
+    assert why["Plan", "Action Plan"].startswith("written anew on ")
+    assert why["Version of the plan", "1, 2"] == "version 2 of the plan"
+    (introduced,) = [each for (_place, now), each in why.items() if now.startswith("Period: 2022. Plan: ")]
+    assert "version 2 of the plan" in introduced and "follows" not in introduced
+    # of what carries a version, of ids and hashes, nothing is printed
+    with language.speaking("en"):
+        *_, since = reissue_tables(found)
+    assert [row[3:] for row in since.rows if row[1] == "headquarters" and "Revision" in str(row[3])] == [
+        ("Decision: Revision of the plan", "–", "version 2 of the plan (1 Nov 2022)")
+    ]
+    assert {row[2] for row in since.rows} == {None}
+
+
+def test_why_a_sum_differs_names_the_actions_that_are_behind_it(store: Store) -> None:
+    issue_report(store, asked())
+    late_edits(store)
+    report_money(store, "1.1.3", 2022, {"recurrent.spent": Amount(5_00)}, Recording(unit="XYZQ"))
+    found = read_for(store, asked(made_on=LATER), ".html").reissue
+    assert found is not None
+    amounts = {one.why for one in found.figures if one.place.startswith("Budget execution by year")}
+    assert amounts == {"follows from what was recorded since"}
+    of_donor = {one.why for one in found.figures if one.place.startswith("Money by donor, ")}
+    assert of_donor and all("1.1.4" not in why for why in of_donor)
+    of_unit = {one.what: one.why for one in found.figures if "by unit, XYZQ" in one.place}
+    assert (of_unit["Spent (EUR)"], of_unit["Coverage"]) == ("1.1.2, 1.1.3", "1.1.4")
 
 
 @pytest.mark.parametrize("code", ["en", "sr", "sr-Cyrl"])
