@@ -7,6 +7,14 @@ from typing import Final
 from language import N_
 
 SERVERS: Final = {
+    "data_busy": N_(
+        "Somebody else publishes or keeps the tables on {server} busy at this moment ({detail}). Nothing was"
+        " written: publish once more when that is done."
+    ),
+    "data_forbidden": N_(
+        "The server {server} does not let you publish there ({detail}). Nothing was written. Ask who keeps it"
+        " for the right to make schemas (GRANT CREATE ON DATABASE), or for a schema of your own."
+    ),
     "data_other_file": N_(
         "{file} is no file that data were published into, so it is left as it is. Choose another name."
     ),
@@ -17,6 +25,10 @@ SERVERS: Final = {
     "data_other_tables": N_(
         "In {place} stand tables of somebody else ({found}), and nothing was published. Choose another schema"
         " with --schema."
+    ),
+    "data_refused": N_(
+        "The server {server} has not taken the data ({detail}). Nothing was written: what stood there stands"
+        " still. Publish once more, or tell who keeps the server."
     ),
     "port_taken": N_("Another program listens at port {port} of this computer. Choose another: --port N."),
     "serve_missing": N_(

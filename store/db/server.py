@@ -133,11 +133,11 @@ def _wait_briefly(connection: Server) -> None:
 
 
 @contextmanager
-def refusing(name: str, codes: Mapping[str, str] | None = None) -> Iterator[None]:
+def refusing(name: str, codes: Mapping[str, str] | None = None, other: str | None = None) -> Iterator[None]:
     """Turn what a server says into one refusal each, which names the server.
 
-    ``codes`` are by SQLSTATE those that are told otherwise than in an exchange. A connection that is lost is
-    UserError ``server_gone``, because of an OSError.
+    ``codes`` are by SQLSTATE those that are told otherwise than in an exchange, ``other`` is how all others
+    are. A connection that is lost is else UserError ``server_gone``, because of an OSError.
     """
     import psycopg
 
@@ -146,7 +146,7 @@ def refusing(name: str, codes: Mapping[str, str] | None = None) -> Iterator[None
     except psycopg.Error as error:
         state = error.sqlstate or ""
         detail = _said(error)
-        code = (codes or {}).get(state) or _CODES.get(state) or _at_connecting(error)
+        code = (codes or {}).get(state) or other or _CODES.get(state) or _at_connecting(error)
         if code is not None:
             raise UserError(code, server=name, detail=detail) from error
         if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):

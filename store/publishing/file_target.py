@@ -26,6 +26,9 @@ class FileTarget:
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         return self._conn.execute(statement).fetchall()
 
+    def each(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        yield from self._conn.execute(statement)
+
     def run_each(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         self._conn.executemany(statement, rows)
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timezone
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias
@@ -54,6 +55,9 @@ class Target(Protocol):
 
     def rows(self, statement: str) -> list[Row]:
         """Run a statement, and return its rows."""
+
+    def each(self, statement: str) -> Iterator[Row]:
+        """Yield the rows of a statement as they come."""
 
     def run_each(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run a statement with each of some rows of values."""
@@ -127,37 +131,70 @@ def _said_in(columns: Sequence[str], words: Mapping[str, str], rows: Iterable[Ro
 
 
 def _publish(conn: Connection, target: Target, view: str, words: Mapping[str, str]) -> PublishedTable:
-    """Write the rows of a view that do not stand there, and remove those that are none any more."""
+    """Write the rows of a view that do not stand there as they are, and remove all others."""
     cursor = conn.execute(f"SELECT * FROM {view}")
     columns = [*(column[0] for column in cursor.description), DIGEST]
-    standing = _digests(target, view, columns)
+    standing = _standing(target, view, columns)
+    remove = f"DELETE FROM {target.schema}{view} WHERE {DIGEST} = {target.placeholder}"
     waiting: list[Row] = []
-    rows = added = 0
+    altered: list[tuple[str]] = []
+    rows = added = removed = 0
+
+    def write() -> None:
+        target.run_each(remove, altered)
+        _insert(target, view, columns, waiting)
+        altered.clear()
+        waiting.clear()
+
     for digest, row in _digested(_said_in(columns[:-1], words, cursor)):
         rows += 1
-        if digest in standing:
-            standing.remove(digest)
+        written = (*row, digest)
+        stands = standing.pop(digest, None)
+        if stands == _mark(written):
             continue
+        if stands is not None:
+            removed += 1
+            altered.append((digest,))
         added += 1
-        waiting.append((*row, digest))
+        waiting.append(written)
         if len(waiting) == _AT_ONCE:
-            _insert(target, view, columns, waiting)
-            waiting = []
-    _insert(target, view, columns, waiting)
-    gone = sorted(standing)
-    remove = f"DELETE FROM {target.schema}{view} WHERE {DIGEST} = {target.placeholder}"
-    target.run_each(remove, [(digest,) for digest in gone])
-    return PublishedTable(view, rows, added, len(gone))
+            write()
+    write()
+    target.run_each(remove, [(digest,) for digest in sorted(standing)])
+    return PublishedTable(view, rows, added, removed + len(standing))
 
 
-def _digests(target: Target, table: str, columns: Sequence[str]) -> set[str]:
-    """Return the digests of a table's rows; of one with other columns, or none, an empty one is made."""
+def _standing(target: Target, table: str, columns: Sequence[str]) -> dict[str, bytes]:
+    """Return by digest a mark of each row as it stands there, whoever has written it.
+
+    Of a table with other columns, or none, an empty one is made.
+    """
     name = f"{target.schema}{table}"
     if target.columns(table) == columns:
-        return {str(digest) for (digest,) in target.rows(f"SELECT {DIGEST} FROM {name}")}
+        found = dict[str, bytes]()
+        target.rows(f"DELETE FROM {name} WHERE {DIGEST} IS NULL")
+        for row in target.each(f"SELECT {', '.join(columns)} FROM {name}"):
+            digest = str(row[-1])
+            # what stands there twice is written anew
+            found[digest] = b"" if digest in found else _mark(row)
+        return found
     target.rows(f"DROP TABLE IF EXISTS {name}")
     target.rows(f"CREATE TABLE {name} ({typed(columns, target.types)}, PRIMARY KEY ({DIGEST}))")
-    return set()
+    return {}
+
+
+def _mark(row: Iterable[Any]) -> bytes:
+    """Return what tells whether two rows hold the same, whatever types a database has for numbers."""
+    # by a few bytes of each row: there may be a million
+    return sha256(repr([*map(_plain, row)]).encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def _plain(value: Any) -> Any:
+    """Return a number as a whole one where it is one, else as a float; all else as it is."""
+    if isinstance(value, (float, Decimal)):
+        number = float(value)
+        return int(number) if number.is_integer() else number
+    return value
 
 
 def _insert(target: Target, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from store.db.errors import UserError
 from store.db.server import Server, connected, refusing, server_name
 from store.publishing.columns import VIEWS
+
+_BUSY: Final = ("23505", "40001", "40P01", "42P06", "42P07", "55P03")
+"""What comes of two who publish at once: a lock, or a table that the other one is making."""
+
+_TOLD: Final = {"42501": "data_forbidden", **dict.fromkeys(_BUSY, "data_busy")}
+"""By SQLSTATE what is told otherwise than a refusal."""
 
 
 class ServerTarget:
@@ -26,6 +32,9 @@ class ServerTarget:
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         cursor = self._server.execute(statement.encode())
         return cursor.fetchall() if cursor.description else []
+
+    def each(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        yield from self._server.cursor().stream(statement.encode())
 
     def run_each(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         self._server.cursor().executemany(statement.encode(), rows)
@@ -46,7 +55,11 @@ class ServerTarget:
 
 @contextmanager
 def server_target(url: str, schema: str) -> Iterator[ServerTarget]:
-    """Publish on a server in one transaction. Raises UserError as :func:`store.db.server.connected`."""
+    """Publish on a server in one transaction.
+
+    Raises UserError ``data_busy``, ``data_forbidden``, ``data_refused``, or as
+    :func:`store.db.server.connected`.
+    """
     name = server_name(url)
-    with connected(url) as server, refusing(name), server.transaction():
+    with connected(url) as server, refusing(name, _TOLD, "data_refused"), server.transaction():
         yield ServerTarget(server, name, schema)

@@ -9,11 +9,14 @@ from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
+import psycopg
 import pytest
 
 import store.publishing.publishing as publishing
+from language.messages import message
 from store.db.errors import UserError
 from store.publishing.columns import VIEWS, is_amount, is_number
 from store.publishing.publishing import SPOKEN, Published, publish_data
@@ -122,6 +125,39 @@ def test_a_server_equals_the_views_and_only_what_changed_is_written(
     assert row[1] == "1"
 
 
+ALTERATIONS = (
+    "UPDATE {}v_action SET status = 'cancelled', position = 999",
+    "UPDATE {}v_money SET spent = 1",
+    "UPDATE {}v_change SET officer = NULL",
+    "UPDATE {}v_report SET row_digest = 'x' || row_digest",
+    "DELETE FROM {}v_word",
+    "INSERT INTO {}v_expected (nr, row_digest) VALUES ('1', '1')",
+)
+
+
+def test_what_somebody_else_wrote_there_is_written_anew(
+    center: Installation, tmp_path: Path, postgres: Cluster, database: str
+) -> None:
+    """Values, digests, rows that are missing, and rows too many; then nothing is left to write."""
+    file = tmp_path / "data.sqlite"
+    places = (str(file), postgres.url(database))
+    for where in places:
+        publish_data(center.store, where, program="1")
+    with closing(sqlite3.connect(file)) as conn:
+        for statement in ALTERATIONS:
+            conn.execute(statement.format(""))
+        conn.commit()
+    postgres.run(database, *(statement.format("terren_data.") for statement in ALTERATIONS))
+    for where in places:
+        done = changes(publish_data(center.store, where, program="1"))
+        assert done["v_action"] == (n := sum(views(center, "v_action").values()), n)
+        assert done["v_expected"] == (0, 1)
+    for name in VIEWS:
+        assert views(center, name) == in_file(file, name) == on_server(postgres, database, name), name
+    for where in places:
+        assert set(changes(publish_data(center.store, where, program="1")).values()) == {(0, 0)}
+
+
 def test_what_is_broken_off_leaves_what_stood(
     center: Installation, tmp_path: Path, postgres: Cluster, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +186,29 @@ def test_what_is_broken_off_leaves_what_stood(
     with pytest.raises(ZeroDivisionError):
         publish_data(center.store, str(tmp_path / "new.sqlite"), program="1")
     assert not (tmp_path / "new.sqlite").exists()
+
+
+def test_what_a_server_says_against_publishing_is_told_of_publishing(
+    center: Installation, postgres: Cluster, database: str
+) -> None:
+    """No words of an exchange: a login without the right, two at once, a server that lets only read."""
+    where = postgres.url(database, "desk")
+    with pytest.raises(UserError, match="data_forbidden") as refused:
+        publish_data(center.store, where, program="1")
+    assert "terren_desk" not in message(refused.value.code, refused.value.params)
+    postgres.run(database, f"GRANT CREATE ON DATABASE {database} TO desk")
+    with psycopg.connect(where) as other:
+        other.execute("CREATE SCHEMA terren_data")
+        closing_soon = Timer(0.5, other.commit)
+        closing_soon.start()
+        with pytest.raises(UserError, match="data_busy"):
+            publish_data(center.store, where, program="1")
+        closing_soon.join()
+    publish_data(center.store, where, program="1")
+    postgres.run(database, f"ALTER DATABASE {database} SET default_transaction_read_only = on")
+    center.edit("1.1.2", "status", "in_progress")
+    with pytest.raises(UserError, match="data_refused"):
+        publish_data(center.store, where, program="1")
 
 
 def test_what_is_not_ours_is_left_alone(center: Installation, tmp_path: Path) -> None:
