@@ -6,11 +6,13 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
 from language import N_, _, current
+from language.scripts import cyrillic
 from store.db.database import Store
 from store.db.errors import UserError, library_needed
 from store.plan.lookup import current_revision
@@ -126,9 +128,10 @@ def serve(store: Store, *, port: int, program: str, ready: Callable[[str], None]
         raise UserError("port_taken", port=port)
     with _ended_as_by_hand(), tempfile.TemporaryDirectory(prefix="terren-") as name:
         file, about = Path(name, f"{DATABASE}.db"), Path(name, "about.json")
-        # in Cyrillic as in Latin: the data have no words in it
-        spoken = current().partition("-")[0]
-        publish_data(store, str(file), program=program, language=spoken)
+        # the data have words in Latin letters alone
+        spoken, _sign, script = current().partition("-")
+        letters = partial(cyrillic, original="") if script else None
+        publish_data(store, str(file), program=program, language=spoken, letters=letters)
         with store.reading() as conn:
             (title,) = conn.execute(
                 "SELECT title FROM plan WHERE revision = ?", (current_revision(conn),)

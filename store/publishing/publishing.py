@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timezone
 from decimal import Decimal
@@ -70,11 +70,17 @@ class Target(Protocol):
 
 
 def publish_data(
-    store: Store, where: str, *, program: str, schema: str = "terren_data", language: str | None = None
+    store: Store,
+    where: str,
+    *,
+    program: str,
+    schema: str = "terren_data",
+    language: str | None = None,
+    letters: Callable[[str], str] | None = None,
 ) -> Published:
     """Publish the views at ``where``, a SQLite file or the address of a server (there in ``schema``).
 
-    What codes are called is said in the language of the plan, or in ``language``, one of SPOKEN.
+    What codes are called is said in the language of the plan, or in ``language`` (of SPOKEN), in ``letters``.
     Who reads there sees the data of before or of after, never a part. Raises UserError ``data_other_plan``,
     ``data_other_file``, ``data_other_tables``, what the disk or SQLite says, or as
     :func:`store.db.server.connected`.
@@ -85,6 +91,8 @@ def publish_data(
         if standing not in (None, plan):
             raise UserError("data_other_plan", place=target.where, found=str(standing), known=plan)
         words = {} if language is None else _words_in(conn, language)
+        if letters is not None:
+            words = {word: letters(said) for word, said in words.items()}
         tables = tuple(_publish(conn, target, view, words) for view in VIEWS)
         at = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         _note(target, [(table.name, plan, revision, at, program, table.rows) for table in tables])

@@ -24,6 +24,7 @@ WRONG_USAGE: Final = {
     "parameter_missing": N_("An option or argument that the command needs is missing."),
     "choice_unknown": N_("None of the words that are taken there."),
     "pair_unreadable": N_("Not of the form KEY=VALUE."),
+    "port_unreadable": N_("Not a port: a whole number from 1 to 65535."),
     "year_unreadable": N_("Not a year in four digits."),
     "number_unreadable": N_("Not a whole number from 1."),
     "guide_unknown": N_("None of the guides that there are."),

@@ -56,11 +56,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, end: signal.Signals = signal.SIGINT) -> Iterator[Shown]:
+def serving(home: Path, end: signal.Signals = signal.SIGINT, language: str = "sr") -> Iterator[Shown]:
     """``terren serve`` in a home, until it hears a signal."""
     port = free_port()
     program = subprocess.Popen(
-        [*SERVE, str(port), "--language", "sr"],
+        [*SERVE, str(port), "--language", language],
         env={**os.environ, "TERREN_HOME": str(home)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -113,6 +113,30 @@ def test_words_are_in_the_language_that_was_asked_for(shown: Shown) -> None:
     assert {row["status_words"] for row in rows} <= {"Nije izvešteno", "Delimično sprovedeno", "U toku"}
     facets = shown.get("/terren/v_report.json?_facet=status_words")["facet_results"]
     assert "Sprovedeno" in {one["value"] for one in facets["status_words"]["results"]}
+
+
+def test_words_are_in_the_letters_that_were_asked_for(tmp_path: Path) -> None:
+    center = headquarters(tmp_path / "home")
+    center.edit("1.1.1", "status", "implemented")
+    center.store.close()
+    with serving(tmp_path / "home", language="sr-Cyrl") as here:
+        rows = here.get("/terren/statuses.json?_shape=objects")["rows"]
+        facets = here.get("/terren/v_report.json?_facet=status_words")["facet_results"]
+    assert {row["status_words"] for row in rows} <= {"Није извештено", "Делимично спроведено", "У току"}
+    assert "Спроведено" in {one["value"] for one in facets["status_words"]["results"]}
+
+
+@pytest.mark.parametrize("port", ["65536", "99999", "0", "80x"])
+def test_a_port_that_is_none_is_wrong_usage(tmp_path: Path, port: str) -> None:
+    said = subprocess.run(
+        [*SERVE, port],
+        env={**os.environ, "TERREN_HOME": str(tmp_path), "TERREN_LANGUAGE": "en"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 2
+    assert "whole number from 1" in said.stderr
 
 
 def test_it_listens_to_this_computer_alone(shown: Shown) -> None:

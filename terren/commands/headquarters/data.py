@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from language import _, counted
+from typing import Final
+
+from language import N_, _, counted
 from terren import __version__, output
 from terren.declare import argument, command, option
+from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped
-from terren.values import NUMBER
+from terren.values import NUMBER, Value
 
 PORT = 8001
+_HIGHEST: Final = 65_535
+
+
+def _port(text: str) -> int:
+    number = int(NUMBER.read(text))
+    if number > _HIGHEST:
+        raise WrongUsage(
+            N_("“{found}” is not a port: a whole number from 1 to 65535."), code="port_unreadable", found=text
+        )
+    return number
 
 
 @command(
@@ -43,7 +56,7 @@ def publish_data_command(
 )
 def serve_command(
     session: Session,
-    port: int | None = option("The port; 8001 if not given.", type=NUMBER),
+    port: int | None = option("The port; 8001 if not given.", type=Value(_port, "N")),
 ) -> None:
     from report.analysts import serve
 
