@@ -23,7 +23,7 @@ def cents_of(cell: object, currency: str) -> int:
     if not isinstance(cell, (int, float, Decimal)):
         amount = read_amount(str(cell), current(), currency)
         if amount.relative:
-            raise Unreadable("amount_unreadable", found=cell)
+            raise Unreadable("cell_amount_added", found=cell)
         if amount.ambiguous:
             meant = {"understood": amount.shown(currency=currency), "alternatives": amount.other_shown()}
             raise Unreadable("cell_amount_ambiguous", found=cell, **meant)

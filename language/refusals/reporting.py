@@ -21,8 +21,8 @@ REPORTING: Final = {
         "{nr} has two amounts that were never settled ({values}): nothing can be added. Enter the new total."
     ),
     "amount_later": N_(
-        "{nr} has an amount of a later day ({known}): what was spent until {found} cannot be added to it."
-        " Enter the total of that day."
+        "{nr}, {field}: {values} stands already, of {known}, so nothing can be added as of {found}. Enter the"
+        " total of {found}, and then each later one again, with its day."
     ),
     "amount_negative": N_("“{found}” is negative. To correct an amount, enter the new total."),
     "amount_too_fine": N_(

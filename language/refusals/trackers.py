@@ -18,6 +18,9 @@ TRACKERS: Final = {
         "Several columns tell the same amounts, and none of them is recorded: {found}. Say which counts with"
         " “--column HEADING=spent.2026”, and of the others “--column HEADING=remark”."
     ),
+    "cell_amount_added": N_(
+        "“{found}” would be added to what stands, and a table tells totals. Write that of the year so far."
+    ),
     "cell_amount_ambiguous": N_(
         "“{found}” can be {understood} or {alternatives}. Write it in the table with two decimals."
     ),

@@ -11,18 +11,22 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from schema.types import MAX_CENTS
 from store.account.contested import shared_registers
 from store.account.in_force import (
     InForce,
+    changes_of,
     first_second,
     recorded_day,
+    value_in_force,
     values_in_force,
 )
 from store.account.money import MONEY_FIELDS
 from store.db.database import once_a_snapshot, only
+from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, canonical_json
 
 MONEY_DAY: Final = (
@@ -64,6 +68,21 @@ def year_values(conn: sqlite3.Connection, day: date, registers: Collection[Regis
     The value is None where nothing was.
     """
     yield from values_in_force(conn, registers, day, money_day)
+
+
+def later_amount(conn: sqlite3.Connection, register: Register, day: str) -> InForce | None:
+    """Return the last amount that took effect in a register of money after a day (ISO), with its own day.
+
+    None where what was in force on the day has been ever since: it alone can be added to as of that day.
+    """
+    ((_register, changes),) = changes_of(conn, [register])
+    histories = Histories(conn)
+    days = {day, *(of for change in changes if (of := money_day(change)) and of > day)}
+    held = [
+        value_in_force(register, changes, date.fromisoformat(of), money_day, histories)._replace(since=of)
+        for of in sorted(days)
+    ]
+    return next((after for before, after in reversed([*pairwise(held)]) if after.value != before.value), None)
 
 
 def later_money(

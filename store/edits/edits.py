@@ -185,8 +185,8 @@ def report_money(
     """Record money of one year: ``amounts`` maps names of MONEY_FIELDS to an amount, or None to clear.
 
     An amount is the total of the year so far, on the day ``spent_on`` if one is given: of that year, and not
-    after today. A relative amount adds to what stands, and is refused where two stand, or where one of a
-    later day does. Of SPENT in all, what is not capital is recorded as recurrent. Raises UserError
+    after today. A relative amount adds to what stood on its day, and is refused where two stand, or where
+    another has stood since. Of SPENT in all, what is not capital is recorded as recurrent. Raises UserError
     ``in_conflict``, ``year_unknown``, ``spent_on_outside``, ``amount_negative``, ``amount_too_large``,
     ``amount_below_capital``, ``amount_in_conflict``, ``amount_later``, ``action_unknown``, ``unit_unknown``
     or ``not_allowed``.
@@ -235,18 +235,21 @@ def _money_edit(standing: Standing, register: Register, amount: Amount | None, d
         return Edit(*register, None)
     heads, cents, conn = standing[register], amount.cents, standing.conn
     current, since = (heads[0].decoded(), heads[0].effective_on) if heads else (None, None)
-    if amount.relative:
-        later = day is not None and (since or "") > day
-        if in_conflict(heads) or later:
+    if amount.relative and heads:
+        # no status, and no whole amount, needs it
+        from store.account.money_days import later_amount
+
+        later = None if day is None or in_conflict(heads) else later_amount(conn, register, day)
+        if in_conflict(heads) or later is not None:
             raise UserError(
-                "amount_later" if later else "amount_in_conflict",
+                "amount_in_conflict" if later is None else "amount_later",
                 nr=action_numbers(conn).get(register.target, register.target),
                 kind="money",
                 field=register.field,
-                values=[head.decoded() for head in heads],
+                values=[head.decoded() for head in heads] if later is None else [later.value],
                 currency=plan_currency(conn),
                 found=day,
-                known=since,
+                known=None if later is None else later.since,
             )
         cents += current if isinstance(current, int) else 0
     if not 0 <= cents <= MAX_CENTS:

@@ -220,6 +220,66 @@ def test_a_municipality_is_measured_against_its_own_allocation(store: Store) -> 
     assert add_money(years).execution == Fraction(57, 100)
 
 
+def add(store: Store, cents: int, spent_on: str, *, relative: bool = True) -> None:
+    """Add to what 17 has spent of 1.1.1, or give the whole amount, as of a day."""
+    amount = {"capital.spent": Amount(cents, relative)}
+    report_money(
+        store, "1.1.1", 2022, {**amount}, Recording(unit="17"), spent_on=date.fromisoformat(spent_on)
+    )
+
+
+QUARTERS = ("2022-03-31", "2022-06-30", "2022-09-30", "2022-12-31")
+
+
+@pytest.mark.parametrize(
+    ("recorded", "spent_on", "since"),
+    [
+        ("2022-09-11", None, "2022-09-11"),
+        ("2022-11-02", "2022-09-11", "2022-09-11"),
+        ("2023-01-20", None, "2022-12-31"),
+    ],
+)
+def test_nothing_is_added_before_the_day_of_what_stands(
+    store: Store, recorded: str, spent_on: str | None, since: str
+) -> None:
+    """The total of 11 September as of 11 May would move what the third quarter spent into the second."""
+    spend(store, "2022-02-10", 100)
+    spend(store, recorded, 3_456, spent_on=spent_on)
+    before = [spent(store, day) for day in QUARTERS]
+    with pytest.raises(UserError, match="amount_later") as refused:
+        add(store, 500, "2022-05-11")
+    told = refused.value.params
+    assert (told["values"], told["known"], told["found"]) == ([3_456], since, "2022-05-11")
+    assert [spent(store, day) for day in QUARTERS] == before
+    # what it says to do leaves each quarter what was spent in it
+    add(store, 600, "2022-05-11", relative=False)
+    add(store, 3_956, since, relative=False)
+    of_third = 3_956 if since <= "2022-09-30" else 600
+    assert [spent(store, day) for day in QUARTERS] == [100, 600, of_third, 3_956]
+    # as of its own day, or later, it is added to
+    add(store, 44, since)
+    assert spent(store, "2022-12-31") == 4_000
+
+
+def test_an_amount_that_was_undone_or_cleared_stands_in_the_way_of_nothing(store: Store) -> None:
+    spend(store, "2022-02-10", 100)
+    spend(store, "2022-09-11", 3_456)
+    undo(store)
+    add(store, 500, "2022-05-11")
+    assert [spent(store, day) for day in QUARTERS] == [100, 600, 600, 600]
+    spend(store, "2022-10-11", None)
+    add(store, 7, "2022-03-11")
+    assert [spent(store, day) for day in QUARTERS] == [7, 7, 7, 7]
+
+
+def test_nothing_is_added_before_a_total_that_was_corrected_to_what_it_was(store: Store) -> None:
+    for day, cents in (("2022-02-10", 100), ("2022-08-10", 300), ("2022-10-10", 100)):
+        spend(store, day, cents)
+    with pytest.raises(UserError, match="amount_later") as refused:
+        add(store, 5, "2022-05-11")
+    assert refused.value.params["known"] == "2022-10-10"
+
+
 UNITS, NUMBERS = ("17", "18"), ("1.1.1", "2.1.3")
 DAYS = st.sampled_from(["2021-11-03", "2022-02-10", "2022-06-30", "2022-12-31", "2023-03-01"])
 SPENT_ON = st.sampled_from([None, "2022-01-15", "2022-06-30", "2022-11-30"])

@@ -153,7 +153,34 @@ def test_the_day_of_an_amount_is_kept_and_said(terren: Terren) -> None:
     assert "700 EUR (as of 14 Mar 2022)" in allocated
     for day, refused in (("2021-12-31", "is no day of 2022"), ("2122-01-01", "is no day of 2022")):
         assert refused in terren(*spend, "--capital", "6", "--spent-on", day).err
-    assert "amount of a later day" in terren(*spend, "--capital", "+6", "--spent-on", "2022-03-13").err
+    assert "stands already" in terren(*spend, "--capital", "+6", "--spent-on", "2022-03-13").err
+
+
+def quarters(terren: Terren, at: Path) -> list[object]:
+    """What was spent in each quarter of 2022, by the report on the year."""
+    assert terren("report", "--period", "2022", "-o", str(at)).code in (0, 3)
+    return [row["spent"] for row in json.loads(at.read_text())["tables"]["quarters"]]
+
+
+def test_nothing_is_added_before_the_day_of_what_stands(terren: Terren, tmp_path: Path) -> None:
+    spend = ("spend", "1.1.1", "--year", "2022", "--recurrent")
+    terren(*spend, "3456", "--spent-on", "2022-09-11")
+    early = terren(*spend, "+500", "--spent-on", "2022-05-11")
+    assert early.code == 1
+    assert (
+        "1.1.1, Spent, recurrent 2022: 3,456 EUR stands already, of 2022-09-11, so nothing can be added as of"
+        " 2022-05-11. Enter the total of 2022-05-11, and then each later one again, with its day."
+    ) in early.err
+    assert quarters(terren, tmp_path / "a.json") == [0, 0, 3_456, 0]
+    terren(*spend, "500", "--spent-on", "2022-05-11")
+    terren(*spend, "3956", "--spent-on", "2022-09-11")
+    assert quarters(terren, tmp_path / "b.json") == [0, 500, 3_456, 0]
+    # recorded after its year without a day, it counts from the last one
+    terren(*spend, "4000")
+    late = terren(*spend, "+500", "--spent-on", "2022-10-11")
+    assert (late.code, "4,000 EUR stands already, of 2022-12-31" in late.err) == (1, True)
+    assert terren(*spend, "+500").code == 0
+    assert shown(terren)["money"][1]["recurrent"] == 4_500
 
 
 def test_an_ambiguous_amount_is_refused_without_a_terminal(terren: Terren) -> None:

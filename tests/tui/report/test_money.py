@@ -144,6 +144,16 @@ async def test_the_day_until_which_it_was_spent_is_given_once(tmp_path: Path) ->
         )
 
 
+async def test_nothing_is_added_before_the_day_of_what_stands(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j", "b", *"500", "enter", "up")
+        await pilot.press("d", *"31.1.2022", "enter", *"+20", "enter")
+        assert "500 EUR stands already, of " in said(app)
+        assert table(app).typed == "+20"
+    assert money(at)[1] == (None, 50_000, None)
+
+
 async def test_the_mouse_chooses_a_cell_and_stores_the_one_it_leaves(tmp_path: Path) -> None:
     at = home(tmp_path)
     async with running(at, (100, 30)) as (app, pilot):

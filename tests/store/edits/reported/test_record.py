@@ -194,6 +194,14 @@ def test_an_amount_that_can_be_two_is_asked_about(store: Store) -> None:
     assert [one.code for one in comparison.unclear] == ["cell_amount_ambiguous"]
 
 
+def test_nothing_is_added_by_a_table(store: Store) -> None:
+    """A table that is taken again, or late, would add again; and it tells no day of what it adds to."""
+    with speaking("en"):
+        comparison, changes = taken(store, row(y2022__allocated="+500"))
+    assert [one.code for one in comparison.unclear] == ["cell_amount_added"]
+    assert not changes
+
+
 def test_edits_that_crossed_are_conflicts_and_undo_takes_them_back(store: Store) -> None:
     taken(store, row(status="in_progress", percent=10))
     before = state_form(store.conn)
