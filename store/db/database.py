@@ -30,6 +30,23 @@ def is_database(path: Path) -> bool:
         return False
 
 
+def is_open_elsewhere(path: Path) -> bool:
+    """Return True if somebody else has a database open, also one who neither reads nor writes just now.
+
+    In the journal of Terren's databases whoever has read once keeps a lock until the file is closed. What is
+    no database, or none that can be read, nobody has open.
+    """
+    conn = sqlite3.connect(path, timeout=0)
+    try:
+        conn.execute("PRAGMA locking_mode = EXCLUSIVE")
+        conn.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        return any(word in str(error) for word, code in _CODES if code == "db_locked")
+    finally:
+        conn.close()
+    return False
+
+
 _CODES: Final = (
     ("locked", "db_locked"),
     ("busy", "db_locked"),

@@ -14,6 +14,7 @@ from store.db.system import path_of
 
 PLANS: Final = "plans"
 DATABASE: Final = "terren.db"
+KEYS: Final = "keys"
 
 
 class Places(NamedTuple):
@@ -45,7 +46,7 @@ class Places(NamedTuple):
     @property
     def keys(self) -> Path:
         """Signing keys and high-water marks, one pair a replica."""
-        return self._of_plan(self.config) / "keys"
+        return self._of_plan(self.config) / KEYS
 
     @property
     def outbox(self) -> Path:

@@ -8,16 +8,21 @@ import shutil
 import sys
 import tempfile
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from store.db import system
+from store.db.database import is_database, is_open_elsewhere
 from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import UserError
-from store.db.places import Places
+from store.db.places import KEYS, Places
 from sync.update.installation import POINTER, Carried, Installation, Installed, Pyz, run
 
 MADE: Final = "made"
 """A text beside the pointer: what ``install.sh`` made elsewhere, a path a line."""
+_ASIDE: Final = ".removed"
+"""What follows the name of a folder of data that is being removed."""
 _STARTS: Final = ("Terren.cmd", "bin/terren.cmd")
 
 
@@ -106,9 +111,53 @@ def check_data(places: Places) -> None:
 def remove_data(places: Places) -> None:
     """Remove database, keys, files sent and received, and configuration, for good.
 
-    Raises UserError as :func:`check_data` or the disk says.
+    The folders get another name first, all or none, so that nothing is gone where one is in use. What was
+    broken off after that is finished by the next call.
+
+    Raises UserError ``file_in_use``, or as :func:`check_data` or the disk says.
     """
     check_data(places)
-    for folder in {places.data, places.config}:
-        with translate_os_errors(folder), suppress(FileNotFoundError):
-            shutil.rmtree(folder)
+    # what has the keys last: without them a database can only be read
+    folders = list(dict.fromkeys(folder.resolve() for folder in (places.data, places.config)))
+    for folder in folders:
+        _refuse_if_in_use(folder)
+    for aside in _set_aside(folders):
+        with translate_os_errors(aside):
+            for path in sorted(aside.rglob("*"), key=lambda path: KEYS in path.relative_to(aside).parts):
+                if path.is_symlink() or not path.is_dir():
+                    system.patiently(path.unlink)
+            shutil.rmtree(aside)
+
+
+def _refuse_if_in_use(folder: Path) -> None:
+    """Raises UserError ``file_in_use`` where another program has a file in a folder open."""
+    for path in (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()):
+        if is_database(path) and is_open_elsewhere(path):
+            raise UserError("file_in_use", file=str(path))
+        if system.WINDOWS and path.exists():
+            # refused there as its removal would be, and changes nothing
+            with translate_os_errors(path):
+                system.patiently(partial(path.rename, path))
+
+
+def _set_aside(folders: list[Path]) -> list[Path]:
+    """Give folders another name, beside their own, and return what is to be removed then: all or none.
+
+    Raises UserError ``file_in_use``, or as the disk says.
+    """
+    moved: list[tuple[Path, Path]] = []
+    asides = [folder.with_name(f"{folder.name}{_ASIDE}") for folder in folders]
+    try:
+        for folder, aside in zip(folders, asides, strict=True):
+            with translate_os_errors(folder):
+                if folder.exists():
+                    shutil.rmtree(aside, ignore_errors=True)
+                    system.patiently(partial(folder.rename, aside))
+                    moved.append((folder, aside))
+    except UserError as refused:
+        for folder, aside in moved:
+            aside.rename(folder)
+        if system.WINDOWS and isinstance(refused.__cause__, PermissionError):
+            raise UserError("file_in_use", file=refused.params["file"]) from refused
+        raise
+    return [aside for aside in asides if aside.exists()]

@@ -59,9 +59,10 @@ def uninstall_command(
             "uninstall_declined",
         )
         with_data = _data_too(session, with_data)
-    left = remove_program(installation)
     if with_data:
         remove_data(places)
+    # last: what was refused, or broken off, can be given again
+    left = remove_program(installation)
     output.give(lambda: {"left": left, "data": None if with_data else places.data})
     if left is not None:
         output.tell(_("To finish, delete {file}."), file=left)

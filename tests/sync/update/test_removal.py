@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -121,3 +124,77 @@ def test_a_version_that_runs_is_not_torn_apart_by_installing_it_again(
     with pytest.raises(UserError, match="file_in_use"):
         one.place(made, "0.1.0")
     assert (tmp_path / "versions" / "0.1.0" / "python.exe").read_text() == "MZ"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
+    """Data and configuration where they usually lie, with the keys of two plans."""
+    monkeypatch.delenv("TERREN_HOME", raising=False)
+    monkeypatch.setattr("store.db.system.PATIENCE", 0.0)
+    places = Places(tmp_path / "data", tmp_path / "config")
+    for of in (places, places._replace(plan="other")):
+        of.keys.mkdir(parents=True)
+        (of.keys / "a.key").touch()
+        of.own.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(of.database)) as conn:
+            conn.execute("PRAGMA journal_mode = WAL")
+            conn.execute("CREATE TABLE change (n)")
+    return places
+
+
+def below(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("plan", ["", "other"])
+def test_data_that_another_program_has_open_stay_whole(home: Places, tmp_path: Path, plan: str) -> None:
+    before = below(tmp_path)
+    with closing(sqlite3.connect(home._replace(plan=plan).database)) as conn:
+        conn.execute("SELECT count(*) FROM change").fetchone()
+        with pytest.raises(UserError, match="file_in_use"):
+            remove_data(home)
+        assert set(before) <= set(below(tmp_path))
+    remove_data(home)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("held", ["data", "config"])
+def test_data_of_which_one_folder_is_held_stay_whole(
+    home: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: str
+) -> None:
+    before, rename = below(tmp_path), Path.rename
+
+    def refusing(path: Path, target: Path) -> Path:
+        if path == tmp_path / held and target != path:
+            raise PermissionError(13, "in use")
+        return rename(path, target)
+
+    monkeypatch.setattr("store.db.system.WINDOWS", True)
+    monkeypatch.setattr(Path, "rename", refusing)
+    with pytest.raises(UserError, match="file_in_use"):
+        remove_data(home)
+    assert below(tmp_path) == before
+
+
+def test_keys_go_last_and_what_was_broken_off_is_finished(
+    home: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together, unlink = Places(home.data, home.data), Path.unlink
+    for file in home.config.rglob("*.key"):
+        target = home.data / file.relative_to(home.config)
+        target.parent.mkdir(parents=True)
+        file.rename(target)
+    shutil.rmtree(home.config)
+
+    def refusing(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "terren.db":
+            raise PermissionError(13, "scanned")
+        unlink(path, missing_ok)
+
+    with monkeypatch.context() as patched, pytest.raises(UserError):
+        patched.setattr(Path, "unlink", refusing)
+        remove_data(together)
+    left = {Path(name).name for name in below(tmp_path)}
+    assert {"a.key", "terren.db"} <= left
+    remove_data(together)
+    assert list(tmp_path.iterdir()) == []
