@@ -32,6 +32,10 @@ REPORTING: Final = {
     "amount_unreadable": N_("“{found}” is not an amount. Write it as 12500, 12500,50 or +500 to add."),
     "annex_unknown": N_("There is no annex {found}. There are: {known}."),
     "as_of_too_early": N_("{found} lies before the first change, which is of {first}. Give a later date."),
+    "attachment_elsewhere": N_(
+        "“{name}” belongs to evidence of another unit, and such attachments are kept at headquarters and with"
+        " that unit alone. Ask one of them for a copy."
+    ),
     "attachment_kind": N_(
         "{file} is neither a photograph (JPEG, PNG) nor a PDF. Save it as one of these, and attach that."
     ),

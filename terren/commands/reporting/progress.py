@@ -10,11 +10,19 @@ from language import N_, _
 from language.registers import contradicting
 from schema.registers import ACTION_REPORT
 from store.db.database import Store
+from store.db.errors import UserError
 from store.edits.edits import StatusReport, report_statuses
 from store.edits.entries import find_attachment
 from store.edits.settling import contradicting_values, settle
-from store.exchange.attachments import attachments_folder, open_attachment, read_attachment, save_attachment
+from store.exchange.attachments import (
+    attachments_folder,
+    concerned,
+    open_attachment,
+    read_attachment,
+    save_attachment,
+)
 from store.ledger.change import Change
+from store.ledger.identity import read_identity
 from terren import output
 from terren.asking import given
 from terren.commands import options
@@ -174,8 +182,16 @@ def _show_attachment(session: Session, nr: str, attached: Attached, unit: str | 
     with session.reading() as store:
         attachment = find_attachment(store, nr, attached.opened or attached.saved or "", unit)
         folder = attachments_folder(store.conn)
-    if attached.target is not None:
-        path = save_attachment(folder, attachment, attached.target)
-    else:
-        path = open_attachment(folder, attachment)
+        with store.reading() as conn:
+            named = (one.attachment.sha256 for one in concerned(conn, read_identity(conn)))
+            is_kept = attachment.sha256 in named
+    try:
+        if attached.target is not None:
+            path = save_attachment(folder, attachment, attached.target)
+        else:
+            path = open_attachment(folder, attachment)
+    except UserError as refused:
+        if refused.code != "attachment_not_here" or is_kept:
+            raise
+        raise UserError("attachment_elsewhere", name=attachment.name) from refused
     output.give(list, str(path))

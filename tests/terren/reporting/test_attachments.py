@@ -74,3 +74,18 @@ def test_what_cannot_be_is_refused(exchange: Exchange, tmp_path: Path) -> None:
         assert at("peja", "evidence", "1.1.1", *lone, "-o", tmp_path / "out.jpg").code == 2, lone
     at("peja", "evidence", "1.1.1", "t", "--ref", "nr. 1")
     assert "Nothing is attached" in at("peja", "evidence", "1.1.1", "--open", entry(at, "peja")).err
+
+
+def test_one_of_another_unit_s_evidence_is_told_as_never_coming(exchange: Exchange, tmp_path: Path) -> None:
+    """A laptop asks for what its own unit names, and for nothing else."""
+    at = exchange.at
+    done = at("hq", "evidence", "1.1.1", "Ura", "--attach", photo(tmp_path), "--unit", "MPB")
+    assert done.code == 0, done.err
+    came = at("peja", "receive", at("hq", "export", "--to", exchange.stick).out.strip())
+    assert came.code in (0, 3), came.err
+    said = at(
+        "peja", "evidence", "1.1.1", "--save", entry(at, "peja"), "-o", tmp_path / "got", "--unit", "MPB"
+    )
+    assert said.code == 1
+    assert "evidence of another unit" in said.err
+    assert "not here yet" not in said.err
