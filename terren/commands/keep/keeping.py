@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -14,6 +15,7 @@ from language.delivery import attachments_came
 from language.registers import register, value
 from store.db.errors import UserError
 from terren import __version__, failures, output
+from terren.commands.keep.plans import tell_which_plan
 from terren.declare import command, flag, option
 from terren.session import Session
 from terren.shapes import shaped
@@ -118,8 +120,17 @@ def backup_command(
         if target is not None:
             backup(store, target)
         path = target or _back_up(store, datetime.now())
-        folder = attachments_folder(store.conn)
+        folder, database = attachments_folder(store.conn), store.path
     output.give(lambda: {"path": path, "bytes": path.stat().st_size}, str(path))
+    if target is not None and path.resolve().parent != database.parent.resolve():
+        output.tell(
+            _(
+                "“terren doctor” and “terren tidy” look for backups beside the database alone, in {folder}:"
+                " this copy is for elsewhere."
+            ),
+            folder=database.parent,
+        )
+    tell_which_plan(session)
     if kept := kept_attachments(folder):
         output.tell(
             counted(
@@ -222,6 +233,8 @@ def doctor_command(
     session.find_language()
     results = list(_checks(session, stick))
     output.give(lambda: [_check_form(check) for check in results], _check_lines(results))
+    with suppress(UserError):
+        tell_which_plan(session)
     return failures.DONE if all(check.level == "fine" for check in results) else failures.WAITING
 
 

@@ -12,6 +12,8 @@ import click
 
 from language import N_, _
 from language.plans import work_words
+from store.db.regular import read_regular
+from store.db.text import clean
 from store.ledger.identity import ROLES
 from terren import __version__, failures, output
 from terren.commands.exchange.every_plan import refusal_form
@@ -22,7 +24,7 @@ from terren.shapes import shaped
 from terren.values import Choice
 
 if TYPE_CHECKING:
-    from sync.home_plans import HomePlan
+    from sync.home_plans import HomePlan, HomePlans
     from sync.plans import PlanWork
 
 
@@ -52,12 +54,38 @@ def list_plans_command(session: Session) -> int:
     opened, today = session.plans.open, date.today()
     works = list(work(session.all_plans(), today, __version__))
     output.give(lambda: [_form(of_plan, opened) for of_plan in works], _lines(works, opened, today))
+    gone = _gone(session.plans)
+    for name in gone:
+        output.tell(
+            _(
+                "The folder of the plan “{name}” is not in {folder} any more: put it back from a copy. Until"
+                " then the plans behind it have other numbers."
+            ),
+            name=name,
+            folder=session.plans.file.parent,
+        )
     refusals = [of_plan.refusal for of_plan in works if of_plan.refusal is not None]
     if opened is None:
         refusals.append(session.plans.unsettled())
     for refusal in refusals:
         failures.refused(refusal)
-    return failures.WAITING if refusals or any(of_plan.waits for of_plan in works) else failures.DONE
+    return failures.WAITING if refusals or gone or any(of_plan.waits for of_plan in works) else failures.DONE
+
+
+def _gone(plans: HomePlans) -> list[str]:
+    """Return what people call the plans of which the folder is gone."""
+    import json
+
+    try:
+        names = json.loads(read_regular(plans.file))["names"]
+        return [
+            clean(str(given))
+            for folder, given in names.items()
+            if folder and not (plans.file.parent / str(folder)).is_dir()
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        # what cannot be read names nobody
+        return []
 
 
 def _is_open(plan: HomePlan, opened: HomePlan | None) -> bool:
@@ -72,7 +100,8 @@ def _form(work: PlanWork, opened: HomePlan | None) -> dict[str, Any]:
 def _lines(works: Iterable[PlanWork], opened: HomePlan | None, today: date) -> Iterable[str]:
     for work in works:
         mark = "*" if _is_open(work.plan, opened) else " "
-        yield f"{mark} {work.plan.name}  {work.title}".rstrip()
+        number = f"{work.plan.number}  " if work.plan.given else ""
+        yield f"{mark} {number}{work.plan.name}  {work.title}".rstrip()
         if work.refusal is not None:
             yield f"    {_('It cannot be opened.')}"
             continue
@@ -128,6 +157,17 @@ def rename_plan_command(session: Session, plan: str = argument("NAME"), new: str
 
     session.find_language()
     _tell_plan(session, rename_plan(session.home, session.plans.named(plan), new))
+
+
+def tell_which_plan(session: Session) -> None:
+    """Say of which plan this was, where there are several."""
+    plans = session.all_plans()
+    if len(plans) > 1 and session.database in [plan.database for plan in plans]:
+        output.tell(
+            _("That was the plan “{name}” alone; this home has {n}. Of each other: --plan NAME."),
+            name=session.here.name,
+            n=len(plans),
+        )
 
 
 def _tell_plan(session: Session, plan: HomePlan) -> None:

@@ -55,6 +55,37 @@ def test_a_home_of_one_plan_is_looked_at_untouched(terren: Terren, home: Path) -
 
 
 @pytest.mark.usefixtures("enrolled")
+def test_numbers_are_printed_and_a_plan_that_is_gone_is_told(
+    terren: Terren, home: Path, tmp_path: Path
+) -> None:
+    for name in ("Kthimi", "Arsimi"):
+        assert terren("plans", "add", name, "--from", published_plan(tmp_path, name)).code == 0
+    heads = [line for line in terren("plans").out.splitlines() if not line.startswith("   ")]
+    assert [line[:12].strip() for line in heads] == [f"* {heads[0][2:12]}".strip(), "2  Kthimi", "3  Arsimi"]
+    assert terren("plans").err == ""
+    (home / "plans" / "kthimi").rename(home / "elsewhere")
+    said = terren("plans")
+    assert said.code == 3
+    assert "folder of the plan “Kthimi”" in said.err
+    assert "2  Arsimi" in said.out
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_of_which_plan_a_backup_is_and_where_it_is_looked_for_is_told(
+    terren: Terren, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "carried").mkdir()
+    carried = tmp_path / "carried" / "x.db"
+    assert "this copy is for elsewhere" in terren("backup", "-o", carried).err
+    assert terren("backup").err == ""
+    assert "this home has" not in terren("doctor").err
+    assert terren("plans", "add", "Kthimi", "--from", published_plan(tmp_path, "other")).code == 0
+    for words in (("backup",), ("doctor",)):
+        assert "That was the plan “1” alone; this home has 2." in terren(*words).err
+        assert "That was the plan “Kthimi” alone" in terren("--plan", "Kthimi", *words).err
+
+
+@pytest.mark.usefixtures("enrolled")
 def test_a_further_plan_begins_beside_the_first_which_does_not_move(
     terren: Terren, home: Path, other: Path
 ) -> None:
