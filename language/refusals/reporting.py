@@ -21,8 +21,8 @@ REPORTING: Final = {
         "{nr} has two amounts that were never settled ({values}): nothing can be added. Enter the new total."
     ),
     "amount_later": N_(
-        "{nr}, {field}: {values} stands already, of {known}, so nothing can be added as of {found}. Enter the"
-        " total of {found}, and then each later one again, with its day."
+        "{nr}, {field}: {values} stands already, of {known}, so nothing can be added as of {found}, when"
+        " it was {stood_cents}. Enter the total of {found}, and then each later one again, with its day."
     ),
     "amount_negative": N_("“{found}” is negative. To correct an amount, enter the new total."),
     "amount_too_fine": N_(

@@ -11,7 +11,6 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator
 from datetime import date
-from itertools import pairwise
 from typing import Final
 
 from schema.types import MAX_CENTS
@@ -70,19 +69,18 @@ def year_values(conn: sqlite3.Connection, day: date, registers: Collection[Regis
     yield from values_in_force(conn, registers, day, money_day)
 
 
-def later_amount(conn: sqlite3.Connection, register: Register, day: str) -> InForce | None:
-    """Return the last amount that took effect in a register of money after a day (ISO), with its own day.
+def amounts_since(conn: sqlite3.Connection, register: Register, day: str) -> list[InForce]:
+    """Return what was in force in a register of money on a day (ISO), and each other amount since; dated.
 
-    None where what was in force on the day has been ever since: it alone can be added to as of that day.
+    Where nothing else has been since, it can be added to as of the day.
     """
     ((_register, changes),) = changes_of(conn, [register])
-    histories = Histories(conn)
-    days = {day, *(of for change in changes if (of := money_day(change)) and of > day)}
-    held = [
-        value_in_force(register, changes, date.fromisoformat(of), money_day, histories)._replace(since=of)
-        for of in sorted(days)
-    ]
-    return next((after for before, after in reversed([*pairwise(held)]) if after.value != before.value), None)
+    histories, held = Histories(conn), list[InForce]()
+    for of in sorted({day, *(since for change in changes if (since := money_day(change)) and since > day)}):
+        amount = value_in_force(register, changes, date.fromisoformat(of), money_day, histories)
+        if not held or held[-1].value != amount.value:
+            held.append(amount._replace(since=of))
+    return held
 
 
 def later_money(

@@ -237,19 +237,20 @@ def _money_edit(standing: Standing, register: Register, amount: Amount | None, d
     current, since = (heads[0].decoded(), heads[0].effective_on) if heads else (None, None)
     if amount.relative and heads:
         # no status, and no whole amount, needs it
-        from store.account.money_days import later_amount
+        from store.account.money_days import amounts_since
 
-        later = None if day is None or in_conflict(heads) else later_amount(conn, register, day)
-        if in_conflict(heads) or later is not None:
+        held = [] if day is None or in_conflict(heads) else amounts_since(conn, register, day)
+        if in_conflict(heads) or held[1:]:
             raise UserError(
-                "amount_in_conflict" if later is None else "amount_later",
+                "amount_later" if held else "amount_in_conflict",
                 nr=action_numbers(conn).get(register.target, register.target),
                 kind="money",
                 field=register.field,
-                values=[head.decoded() for head in heads] if later is None else [later.value],
+                values=[of.value for of in held[1:]] or [head.decoded() for head in heads],
                 currency=plan_currency(conn),
                 found=day,
-                known=None if later is None else later.since,
+                known=[of.since for of in held[1:]],
+                stood_cents=held[0].value if held else None,
             )
         cents += current if isinstance(current, int) else 0
     if not 0 <= cents <= MAX_CENTS:

@@ -249,7 +249,8 @@ def test_nothing_is_added_before_the_day_of_what_stands(
     with pytest.raises(UserError, match="amount_later") as refused:
         add(store, 500, "2022-05-11")
     told = refused.value.params
-    assert (told["values"], told["known"], told["found"]) == ([3_456], since, "2022-05-11")
+    assert (told["values"], told["known"]) == ([3_456], [since])
+    assert (told["stood_cents"], told["found"]) == (100, "2022-05-11")
     assert [spent(store, day) for day in QUARTERS] == before
     # what it says to do leaves each quarter what was spent in it
     add(store, 600, "2022-05-11", relative=False)
@@ -277,7 +278,8 @@ def test_nothing_is_added_before_a_total_that_was_corrected_to_what_it_was(store
         spend(store, day, cents)
     with pytest.raises(UserError, match="amount_later") as refused:
         add(store, 5, "2022-05-11")
-    assert refused.value.params["known"] == "2022-10-10"
+    assert refused.value.params["values"] == [300, 100]
+    assert refused.value.params["known"] == ["2022-08-10", "2022-10-10"]
 
 
 UNITS, NUMBERS = ("17", "18"), ("1.1.1", "2.1.3")

@@ -169,7 +169,8 @@ def test_nothing_is_added_before_the_day_of_what_stands(terren: Terren, tmp_path
     assert early.code == 1
     assert (
         "1.1.1, Spent, recurrent 2022: 3,456 EUR stands already, of 2022-09-11, so nothing can be added as of"
-        " 2022-05-11. Enter the total of 2022-05-11, and then each later one again, with its day."
+        " 2022-05-11, when it was –. Enter the total of 2022-05-11, and then each later one again, with its"
+        " day."
     ) in early.err
     assert quarters(terren, tmp_path / "a.json") == [0, 0, 3_456, 0]
     terren(*spend, "500", "--spent-on", "2022-05-11")
