@@ -36,7 +36,7 @@ def copied(places: Places, database: Path) -> Iterator[tuple[Places, Path]]:
 
 
 def _parts(places: Places) -> tuple[Path, ...]:
-    return places.config_file, places.keys, places.outbox, places.archive, places.inbox
+    return places.config_file, places.keys, places.outbox, places.archive, places.inbox, places.former
 
 
 def _copy_database(database: Path, copy: Path) -> None:

@@ -63,6 +63,11 @@ class Places(NamedTuple):
         """Change sets that wait until their sender is accepted."""
         return self.own / "inbox"
 
+    @property
+    def former(self) -> Path:
+        """What stood before the last update, to go back to."""
+        return self.data / "update.json"
+
 
 def read_places() -> Places:
     """Return the folders in force, from ``TERREN_HOME`` or the platform's custom."""

@@ -212,23 +212,19 @@ def _try(command: list[str], store: Store, version: str, work: Path) -> None:
     run([*command, "--db", str(copy), "verify", "--json"])
 
 
-def _record(places: Places) -> Path:
-    return places.data / "update.json"
-
-
 def write_former(places: Places, former: Former) -> None:
     """Remember what stands before an update. Raises UserError as the disk says."""
-    write_durably(_record(places), json.dumps(former._asdict()).encode() + b"\n", replace=True, mode=0o600)
+    write_durably(places.former, json.dumps(former._asdict()).encode() + b"\n", replace=True, mode=0o600)
 
 
 def read_former(places: Places) -> Former | None:
     """What stood before the last update, or None."""
     with suppress(OSError, ValueError, TypeError, RecursionError):
-        return Former(**json.loads(_record(places).read_bytes()))
+        return Former(**json.loads(places.former.read_bytes()))
     return None
 
 
 def forget_former(places: Places) -> None:
     """Forget it: one is back. Raises UserError as the disk says."""
-    with translate_os_errors(_record(places)):
-        _record(places).unlink(missing_ok=True)
+    with translate_os_errors(places.former):
+        places.former.unlink(missing_ok=True)

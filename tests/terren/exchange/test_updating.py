@@ -62,7 +62,11 @@ def test_it_is_installed_and_taken_back(
     form = json.loads(done.out)
     assert (form["version"], form["from"]) == ("99.0.0", __version__)
     assert pyz.read_bytes() == Path(form["file"]).read_bytes()
+    before = contents(tmp_path)
+    rehearsed = at("peja", "update", "--back", "--dry-run", "--json")
+    assert contents(tmp_path) == before
     back = at("peja", "update", "--back", "--json")
+    assert (back.code, back.out) == (0, rehearsed.out), rehearsed.err
     assert json.loads(back.out) == {"version": __version__, "restored": None}
     assert pyz.read_bytes() != Path(form["file"]).read_bytes()
     assert at("peja", "update", "--back").code == 1
