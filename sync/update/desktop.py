@@ -94,13 +94,17 @@ def remove_entries(root: Path) -> None:
     winreg.DeleteKey(winreg.HKEY_CURRENT_USER, _APPS)
 
 
-def remove_later(root: Path) -> None:
-    """Let the system remove a folder when this process, which runs from there, has ended. Raises OSError."""
+def remove_later(root: Path, mark: Path) -> None:
+    """Let the system remove a folder when this process, which runs from there, has ended.
+
+    It goes on as long as ``mark`` is there, and removes that at the end. Raises OSError.
+    """
     import subprocess
     import tempfile
 
     # each round waits a second; what another window still runs stays
-    again = f'for /l %i in (1,1,20) do if exist "{root}" (ping -n 2 127.0.0.1 >nul & rmdir /s /q "{root}")'
+    once = f'ping -n 2 127.0.0.1 >nul & rmdir /s /q "{root}"'
+    again = f'(for /l %i in (1,1,20) do if exist "{mark}" if exist "{root}" ({once})) & del /q "{mark}"'
     subprocess.Popen(
         f'cmd.exe /d /s /c "{again}"',
         cwd=tempfile.gettempdir(),

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,9 @@ MADE: Final = "made"
 """A text beside the pointer: what ``install.sh`` made elsewhere, a path a line."""
 _ASIDE: Final = ".removed"
 """What follows the name of a folder of data that is being removed."""
+_PATIENCE: Final = 120.0
+"""Seconds for which the end of a removal is waited for: it tries for twenty, and slow disks take longer."""
+_PAUSE: Final = 0.2
 _STARTS: Final = ("Terren.cmd", "bin/terren.cmd")
 
 
@@ -42,9 +46,27 @@ def install_for_user(installation: Installation, version: str) -> Path:
     installed = Carried(desktop.home(), version)
     with translate_os_errors(installed.root):
         if installed.root != installation.root:
+            _wait_until_removed(installed.root)
             _copy(installation, installed, version)
         desktop.make_entries(installed.root, version)
     return installed.root
+
+
+def _removing(root: Path) -> Path:
+    """A file beside an installation that is there while the system still removes it, after its own end."""
+    return root.with_name(f"{root.name}.removing")
+
+
+def _wait_until_removed(root: Path) -> None:
+    """Let what still removes an installation end, or it would take along what is installed now.
+
+    What has left its mark behind, as when the power failed, is not waited for again. Raises OSError.
+    """
+    mark, until = _removing(root), time.monotonic() + _PATIENCE
+    with suppress(FileNotFoundError):
+        while time.monotonic() < until and time.time() - mark.stat().st_mtime < _PATIENCE:
+            time.sleep(_PAUSE)
+    mark.unlink(missing_ok=True)
 
 
 def _copy(source: Carried, installed: Carried, version: str) -> None:
@@ -91,7 +113,9 @@ def remove_program(installation: Installation) -> Path | None:
 
             if desktop.is_installed(root):
                 desktop.remove_entries(root)
-                desktop.remove_later(root)
+                mark = _removing(root)
+                mark.touch()
+                desktop.remove_later(root, mark)
                 return None
         if not isinstance(installation, Pyz):
             return root

@@ -27,6 +27,8 @@ _LONG: Final = 200
 _APPS: Final = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Terren"
 _KILLED_AFTER: Final = (0.7, 2.0, 4.0)
 _PATIENCE: Final = 60.0
+_ROUNDS: Final = 3.0
+"""Seconds in which what the system removes later is tried again."""
 
 
 class Windows(Box):
@@ -151,10 +153,16 @@ def installed_and_removed(officer: Installation) -> None:
     if (said := box.run("cmd", "/d", "/c", "terren", "--version")).split()[:2] != ["terren", __version__]:
         raise Failed(f"the terren of the PATH says: {said}")
     box.run("cmd", "/d", "/c", "terren", "uninstall", "--yes")
+    # at once, as tools do that replace a program
+    box.run("cmd", "/d", "/c", unpacked_in / "install.cmd", "--quiet")
+    time.sleep(_ROUNDS)
+    if (said := box.run("cmd", "/d", "/c", "terren", "--version")).split()[:2] != ["terren", __version__]:
+        raise Failed(f"installed at once after its removal, terren says: {said}")
+    box.run("cmd", "/d", "/c", "terren", "uninstall", "--yes")
     until = time.monotonic() + _PATIENCE
-    while root.exists() and time.monotonic() < until:
+    while [*root.parent.glob("Terren*")] and time.monotonic() < until:
         time.sleep(0.5)
-    left = [*_links(box), *([root] if root.exists() else [])]
+    left = [*_links(box), *root.parent.glob("Terren*")]
     if left or r"Terren\bin" in box.run("reg", "query", r"HKCU\Environment"):
         raise Failed(f"uninstall left {left or 'the PATH'}")
     box.run("reg", "query", _APPS, expected=(1,))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from store.db.errors import UserError
 from store.db.places import Places
+from sync.update import removal
 from sync.update.installation import Carried, Frozen, Installed, Pyz, find_installation
 from sync.update.removal import MADE, check_data, install_for_user, remove_data, remove_program
 from tests.sync.update.bundles import bundle
@@ -75,6 +78,58 @@ def test_the_data_go_from_the_usual_place_alone(tmp_path: Path, monkeypatch: pyt
 def test_only_the_folder_for_windows_installs_itself(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="install_by_hand"):
         install_for_user(Installed(tmp_path, "0.1.0"), "0.1.0")
+
+
+@pytest.fixture
+def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Windows, as far as installing asks for it."""
+    fake = SimpleNamespace(
+        home=lambda: tmp_path / "Programs" / "Terren",
+        make_entries=lambda _root, _version: None,
+        remove_entries=lambda _root: None,
+        is_installed=lambda _root: True,
+        remove_later=lambda _root, _mark: None,
+        tell_version=lambda _root, _version: None,
+    )
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "sync.update.desktop", fake)
+    monkeypatch.setattr(removal, "run", lambda _command: "")
+    return fake
+
+
+@pytest.fixture
+def unpacked(tmp_path: Path) -> Carried:
+    """The folder for Windows on a stick."""
+    folder = folder_for_windows(tmp_path / "unpacked")
+    (folder.root / "bin").mkdir()
+    for name in ("Terren.cmd", "bin/terren.cmd"):
+        (folder.root / name).touch()
+    return folder
+
+
+@pytest.mark.parametrize("broken_off", [False, True])
+def test_installing_waits_for_a_removal_that_still_goes_on(
+    unpacked: Carried, desktop: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, broken_off: bool
+) -> None:
+    root = install_for_user(unpacked, "0.1.0")
+    marks: list[Path] = []
+    desktop.remove_later = lambda _root, mark: marks.append(mark)
+    assert remove_program(Carried(root, "0.1.0")) is None
+    (mark,) = marks
+    assert mark.parent == root.parent and mark.exists()
+
+    def passing(_seconds: float) -> None:
+        assert not broken_off
+        shutil.rmtree(root)
+        mark.unlink()
+
+    monkeypatch.setattr("time.sleep", passing)
+    if broken_off:
+        # the power failed while it went on
+        os.utime(mark, (0, 0))
+    assert install_for_user(unpacked, "0.1.0") == root
+    assert (root / "versions" / "0.1.0" / "python.exe").is_file()
+    assert [path.name for path in root.parent.iterdir()] == ["Terren"]
 
 
 def test_the_folder_for_windows_is_found_and_takes_a_newer_version(
