@@ -57,6 +57,19 @@ def make_entries(root: Path, version: str) -> None:
         link.parent.mkdir(parents=True, exist_ok=True)
         _write_link(link, root / OPEN, _folder(_DOCUMENTS))
     _change_path(root / BIN, add=True)
+    _write_entry(root, version)
+
+
+def tell_version(root: Path, version: str) -> None:
+    """Let the entry among the apps say which version of this folder starts, where it is of this folder.
+
+    Raises OSError.
+    """
+    if is_installed(root):
+        _write_entry(root, version)
+
+
+def _write_entry(root: Path, version: str) -> None:
     start = root / BIN / "terren.cmd"
     # cmd takes off the outer quotes
     values: dict[str, str | int] = {

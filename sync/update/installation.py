@@ -184,6 +184,16 @@ class Carried(Installation):
         self.place(program.parent, version)
         return self.program(version)
 
+    def switch(self, program: str) -> None:
+        """The list of apps says the same."""
+        super().switch(program)
+        if sys.platform == "win32":
+            from sync.update import desktop
+
+            # what starts is settled
+            with suppress(OSError):
+                desktop.tell_version(self.root, Path(program).parts[1])
+
 
 class Frozen(Installation):
     """A folder with its own Python, whose program reads the pointer beside it."""

@@ -132,6 +132,25 @@ def test_installing_waits_for_a_removal_that_still_goes_on(
     assert [path.name for path in root.parent.iterdir()] == ["Terren"]
 
 
+def test_the_list_of_apps_says_the_version_that_starts(
+    unpacked: Carried, desktop: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = Carried(install_for_user(unpacked, "0.1.0"), "0.1.0")
+    told: list[tuple[Path, str]] = []
+    desktop.tell_version = lambda *given: told.append(given)
+    # an update, and back
+    for version in ("0.2.0", "0.1.0"):
+        installed.switch(installed.program(version))
+    assert told == [(installed.root, "0.2.0"), (installed.root, "0.1.0")]
+
+    def refused(_root: Path, _version: str) -> None:
+        raise PermissionError(13, "the registry is closed")
+
+    desktop.tell_version = refused
+    installed.switch(installed.program("0.2.0"))
+    assert (installed.root / "current").read_text() == "versions/0.2.0/python.exe\n"
+
+
 def test_the_folder_for_windows_is_found_and_takes_a_newer_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
