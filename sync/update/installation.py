@@ -12,7 +12,9 @@ import platform
 import shutil
 import subprocess
 import sys
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +29,8 @@ POINTER: Final = "current"
 AS_IS: Final = "TERREN_AS_IS"
 """An environment variable under which a program starts itself, whatever the pointer says."""
 VERSIONS: Final = "versions"
+WORK: Final = ".update-"
+"""How a folder begins in which an installation or an update is made."""
 _PATIENCE: Final = 900.0
 """Seconds that a program may take that was started here: slow disks, and scanners that look at each file."""
 _TOLD: Final = 400
@@ -37,6 +41,26 @@ def machine() -> str:
     system_name = {"linux": "linux", "darwin": "macos", "win32": "windows"}.get(sys.platform, sys.platform)
     processor = platform.machine().lower()
     return f"{system_name}-{ {'amd64': 'x86_64', 'aarch64': 'arm64'}.get(processor, processor) }"
+
+
+@contextmanager
+def working_in(root: Path) -> Iterator[Path]:
+    """A folder for what is on its way, on the disk of the installation; what was left there goes.
+
+    Raises UserError as the disk says.
+    """
+    with translate_os_errors(root / WORK):
+        root.mkdir(parents=True, exist_ok=True)
+        for left in root.glob(f"{WORK}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        work = Path(tempfile.mkdtemp(prefix=WORK, dir=root))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        with suppress(OSError):
+            # made for nothing
+            root.rmdir()
 
 
 class Installation:

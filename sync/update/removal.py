@@ -6,7 +6,6 @@ import atexit
 import os
 import shutil
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from functools import partial
@@ -18,7 +17,7 @@ from store.db.database import is_database, is_open_elsewhere
 from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import UserError
 from store.db.places import KEYS, Places
-from sync.update.installation import POINTER, Carried, Installation, Installed, Pyz, run
+from sync.update.installation import POINTER, Carried, Installation, Installed, Pyz, run, working_in
 
 MADE: Final = "made"
 """A text beside the pointer: what ``install.sh`` made elsewhere, a path a line."""
@@ -71,20 +70,16 @@ def _wait_until_removed(root: Path) -> None:
 
 def _copy(source: Carried, installed: Carried, version: str) -> None:
     root, program = installed.root, installed.running
-    root.mkdir(parents=True, exist_ok=True)
     kept = {program}
     with suppress(OSError):
         kept.add((root / POINTER).read_text("utf-8").strip())
-    work = Path(tempfile.mkdtemp(prefix=".install-", dir=root))
-    try:
+    with working_in(root) as work:
         made = work / version
         shutil.copytree(
             source.root / source.folder(version), made, ignore=shutil.ignore_patterns("__pycache__")
         )
         run([str(made / Path(program).name), "-I", "-m", "terren", "--version"])
         installed.place(made, version)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     for name in _STARTS:
         target = root / name
         target.parent.mkdir(exist_ok=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -26,11 +25,10 @@ from store.edits.release import Release, ReleaseFile, trusted_release
 from store.integrity.backup import backup, before_update
 from store.opening.schema import SCHEMA_VERSION
 from sync.update.bundle import MOST_BYTES, PYZ, Bundle, read_bundle
-from sync.update.installation import Installation, run
+from sync.update.installation import WORK, Installation, run, working_in
 from sync.wire.keys import verify
 
 _ENDINGS: Final = (f".{PYZ}", ".zip")
-_WORK: Final = ".update-"
 _BLOCK: Final = 2**20
 _TIMES: Final = 5
 """Room for the copy, what is unpacked of it, what that is compiled to, and the environment."""
@@ -89,7 +87,7 @@ def update(
     root = installation.root
     if is_within(root.resolve(), folder.resolve()):
         raise UserError("update_on_stick", folder=str(folder))
-    with _working_in(root) as work:
+    with working_in(root) as work:
         _check_room(root, _TIMES * wanted.bytes + 2 * store.path.stat().st_size)
         source, copy = _fetch(folder, wanted, work / f"bundle{_ENDINGS[installation.kind != PYZ]}")
         if read_bundle(copy) != Bundle(release.version, wanted.kind):
@@ -115,23 +113,6 @@ def counts(conn: Connection) -> tuple[int, int]:
 
 
 @contextmanager
-def _working_in(root: Path) -> Iterator[Path]:
-    """A folder for what is on its way, on the disk of the installation; what was left there goes."""
-    with translate_os_errors(root / _WORK):
-        root.mkdir(exist_ok=True)
-        for left in root.glob(f"{_WORK}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        work = Path(tempfile.mkdtemp(prefix=_WORK, dir=root))
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-        with suppress(OSError):
-            # made for nothing
-            root.rmdir()
-
-
-@contextmanager
 def _removed_unless_done(places: Places, installation: Installation) -> Iterator[Callable[[], None]]:
     """Yield what is to be called once another version starts; else what was put beside goes again."""
     versions, former = installation.versions(), read_former(places)
@@ -146,7 +127,7 @@ def _removed_unless_done(places: Places, installation: Installation) -> Iterator
 
 
 def _check_room(folder: Path, needed: int) -> None:
-    with translate_os_errors(folder / _WORK):
+    with translate_os_errors(folder / WORK):
         free = shutil.disk_usage(folder).free
     if free < needed:
         raise UserError("disk_full", folder=str(folder), needed=needed)

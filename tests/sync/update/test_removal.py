@@ -132,6 +132,23 @@ def test_installing_waits_for_a_removal_that_still_goes_on(
     assert [path.name for path in root.parent.iterdir()] == ["Terren"]
 
 
+def test_what_was_killed_while_it_installed_goes_with_the_next(
+    unpacked: Carried, desktop: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(folder: Path, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(removal, "run", killed)
+        patched.setattr(shutil, "rmtree", lambda *_given, **_named: None)
+        install_for_user(unpacked, "0.1.0")
+    root = desktop.home()
+    assert [path.name for path in root.iterdir()] != []
+    assert install_for_user(unpacked, "0.1.0") == root
+    assert sorted(path.name for path in root.iterdir()) == ["Terren.cmd", "bin", "current", "versions"]
+    assert [path.name for path in (root / "versions").iterdir()] == ["0.1.0"]
+
+
 def test_the_list_of_apps_says_the_version_that_starts(
     unpacked: Carried, desktop: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
