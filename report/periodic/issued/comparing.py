@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import SequenceMatcher
@@ -86,10 +87,7 @@ class _Reasons:
         )
 
     def of_row(self, table: str, key: Cell, column: Column | None = None) -> str:
-        """Return why the row of an action, of a unit, of a donor, or of anything else is another.
-
-        What a sum follows from is named where it is known: of an amount and its execution that is money.
-        """
+        """Return why a row is another; of an amount and its execution only money is behind it."""
         if ids := [id for id, number in self.numbers.items() if number == key]:
             return self.of_actions(ids)
         if table == "donors":
@@ -104,8 +102,7 @@ class _Reasons:
         return self.of_actions(targets) if len(targets) < 2 else _("follows from what was recorded since")
 
     def of_sentence(self, old: str, new: str) -> str:
-        """Return when headquarters wrote one of these texts, what it named anew, or that it follows from
-        figures."""
+        """Return when headquarters wrote one of these texts or named the plan anew, else why it differs."""
         day = next((self._written[text] for text in (new, old) if text in self._written), None)
         if day is not None:
             return _("written anew on {day}").format(day=dates.date(day))
@@ -226,25 +223,30 @@ def _behind(then: Figure | None, today: Figure | None) -> list[str]:
 
 def _sentences(earlier: Content, now: Content, why: _Reasons) -> Iterator[Changed]:
     before, after = _sentences_of(earlier), _sentences_of(now)
-    for what, *ends in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if what == "equal":
-            continue
-        pairs = zip_longest(before[ends[0] : ends[1]], after[ends[2] : ends[3]], fillvalue=("", ""))
-        for (old_place, old), (place, new) in pairs:
-            yield Changed(place or old_place, "", old, new, why.of_sentence(old, new))
+    for place in dict.fromkeys((*after, *before)):
+        there, here = before.get(place, []), after.get(place, [])
+        for what, *ends in SequenceMatcher(None, there, here, autojunk=False).get_opcodes():
+            if what != "equal":
+                for old, new in zip_longest(there[ends[0] : ends[1]], here[ends[2] : ends[3]], fillvalue=""):
+                    yield Changed(place, "", old, new, why.of_sentence(old, new))
 
 
-def _sentences_of(content: Content) -> list[tuple[str, str]]:
-    """Return every sentence with the heading, or the label, under which it stands."""
-    front, sentences, place = cover(content), list(facts_of(content)), ""
-    sentences += ((_("Cover"), line) for line in (*front.institution, *front.signatures))
-    if content.protocol:
-        sentences.append((_("Cover"), content.protocol))
+def _sentences_of(content: Content) -> dict[str, list[str]]:
+    """Return every sentence by the heading, or the label, under which it stands."""
+    front, sentences = cover(content), defaultdict[str, list[str]](list)
+    for label, lines_there in (
+        (_("Institution"), front.institution),
+        (_("Signatures"), front.signatures),
+        (_("Protocol number"), filter(None, (content.protocol,))),
+        *((label, (text,)) for label, text in facts_of(content)),
+    ):
+        sentences[label] += lines_there
+    place = ""
     for block in chapters(content):
         if isinstance(block, Heading) and block.line is None:
             place = block.text
         elif isinstance(block, (Heading, Paragraph)):
-            sentences.append((place, block.text))
+            sentences[place].append(block.text)
     return sentences
 
 

@@ -139,8 +139,13 @@ def test_what_headquarters_named_anew_is_why_the_cover_and_the_plan_differ(store
     found = read_for(store, asked(made_on=LATER), ".html").reissue
     assert found is not None
     why = {(one.place, one.now): one.why for one in found.sentences}
-    for text in ("Government", "Secretary General", "X-99/2023"):
-        assert why["Cover", text].startswith("written anew on ")
+    was = {(one.place, one.now): one.was for one in found.sentences}
+    for place, before, text in (
+        ("Institution", "Agency", "Government"),
+        ("Signatures", "Director", "Secretary General"),
+        ("Protocol number", "02-118/2023", "X-99/2023"),
+    ):
+        assert was[place, text] == before and why[place, text].startswith("written anew on ")
     assert why["Plan", "Action Plan"].startswith("written anew on ")
     assert why["Version of the plan", "1, 2"] == "version 2 of the plan"
     (introduced,) = [each for (_place, now), each in why.items() if now.startswith("Period: 2022. Plan: ")]
