@@ -173,6 +173,30 @@ def test_an_installer_that_is_broken_off_leaves_what_works(tmp_path: Path, pip: 
     assert office.says() == "works"
 
 
+@pytest.mark.parametrize("refusing", [".local/bin", ".local/share/applications"])
+def test_a_newer_version_starts_only_once_all_else_is_there(tmp_path: Path, pip: Path, refusing: str) -> None:
+    office = Office(tmp_path, pip)
+    assert office.install()[0] == 0
+    # as if an older one had been installed
+    (office.versions / VERSION).rename(office.versions / "9.0.0")
+    pointer = office.versions.with_name("current")
+    pointer.write_text("versions/9.0.0/bin/terren\n")
+    made = office.versions.with_name(MADE).read_text()
+    folder = office.home / refusing
+    folder.rename(folder.with_name("aside"))
+    folder.touch()
+    code, err = office.install()
+    assert code != 0
+    assert ("cannot write to it" in err) == (refusing == ".local/bin")
+    assert pointer.read_text() == "versions/9.0.0/bin/terren\n"
+    assert [path.name for path in office.versions.iterdir()] == ["9.0.0"]
+    assert office.versions.with_name(MADE).read_text() == made
+    folder.unlink()
+    folder.with_name("aside").rename(folder)
+    assert office.install()[0] == 0
+    assert pointer.read_text() == f"versions/{VERSION}/bin/terren\n"
+
+
 def test_nothing_of_the_folder_where_one_stands_is_run(tmp_path: Path, pip: Path) -> None:
     stick, ran = tmp_path / "stick", tmp_path / "ran"
     stick.mkdir()

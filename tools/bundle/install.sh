@@ -59,6 +59,13 @@ else
     data=${XDG_DATA_HOME:-$HOME/.local/share}
 fi
 root=${TERREN_BESIDE:-$data/terren-program}
+bin=$HOME/.local/bin
+if [ -z "${TERREN_BESIDE:-}" ] && ! { mkdir -p "$bin" && [ -w "$bin" ] && [ -x "$bin" ]; } 2>/dev/null; then
+    say "Dosja $bin duhet për nisjen e Terrenit, dhe ju nuk mund të shkruani në të. Bëjeni tuajën (ls -ld $bin tregon e kujt është) dhe instaloni përsëri. Asgjë nuk u ndryshua." \
+        "Fascikla $bin potrebna je za pokretanje Terrena, a u nju ne možete da pišete. Neka bude vaša (ls -ld $bin kaže čija je) i instalirajte ponovo. Ništa nije promenjeno." \
+        "The folder $bin is needed to start Terren, and you cannot write to it. Make it yours (ls -ld $bin says whose it is), and install again. Nothing was changed."
+    exit 1
+fi
 program=$root/versions/$version
 new=$root/versions/.$version.new
 old=$root/versions/.$version.old
@@ -66,11 +73,14 @@ old=$root/versions/.$version.old
 end() { # nothing is left of what was broken off
     code=$?
     rm -rf "$new"
+    # nothing starts it yet
+    [ "$code" = 0 ] || [ -z "$added" ] || rm -rf "$program"
     [ "$code" = 0 ] ||
         say "Terren $version nuk u instalua; ajo që ishte instaluar më parë mbeti si ishte." \
             "Terren $version nije instaliran; ono što je ranije instalirano ostalo je kako je bilo." \
             "Terren $version was not installed; what was installed before is as it was."
 }
+added=
 trap end EXIT
 trap 'exit 1' HUP INT TERM
 # broken off between the two names
@@ -90,7 +100,7 @@ said=$("$new/bin/python" -I -c "import runpy, sys; sys.path.insert(0, sys.argv.p
 cp "$here/bundle.json" "$new/"
 "$new/bin/python" -I -m terren --version >/dev/null
 rm -rf "$old"
-[ ! -e "$program" ] || mv "$program" "$old"
+if [ -e "$program" ]; then mv "$program" "$old"; else added=yes; fi
 mv "$new" "$program"
 if ! "$program/bin/terren" --version >/dev/null; then
     rm -rf "$program"
@@ -104,11 +114,6 @@ place() { # what stands there is replaced in one step
     mv -f "$1" "$2"
 }
 
-printf 'versions/%s/bin/terren\n' "$version" >"$root/.current.new"
-place "$root/.current.new" "$root/current"
-
-bin=$HOME/.local/bin
-mkdir -p "$bin"
 rm -f "$bin/.terren.new"
 printf '#!/bin/sh\nroot="%s"\nIFS= read -r program <"$root/current"\nexec "$root/$program" "$@"\n' "$root" \
     >"$bin/.terren.new"
@@ -145,16 +150,22 @@ else
 fi
 mkdir -p "$menu"
 # what terren uninstall removes
-printf '%s\n' "$bin/terren" >"$root/made"
+printf '%s\n' "$bin/terren" >"$root/.made.new"
 for folder in "$menu" "$desktop"; do
     # a home without a desktop is somebody's server
     if [ -d "$folder" ] && [ "$folder" != "$HOME" ]; then
         printf '%s\n' "$text" >"$folder/.$entry.new"
         chmod 755 "$folder/.$entry.new"
         place "$folder/.$entry.new" "$folder/$entry"
-        printf '%s\n' "$folder/$entry" >>"$root/made"
+        printf '%s\n' "$folder/$entry" >>"$root/.made.new"
     fi
 done
+place "$root/.made.new" "$root/made"
+
+# last: what starts is another one only once all else is there
+added=
+printf 'versions/%s/bin/terren\n' "$version" >"$root/.current.new"
+place "$root/.current.new" "$root/current"
 
 # where man looks for the pages of what lies in ~/.local/bin
 manual=$HOME/.local/share/man/man1
