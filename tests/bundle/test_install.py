@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -195,6 +196,24 @@ def test_a_newer_version_starts_only_once_all_else_is_there(tmp_path: Path, pip:
     folder.with_name("aside").rename(folder)
     assert office.install()[0] == 0
     assert pointer.read_text() == f"versions/{VERSION}/bin/terren\n"
+
+
+@pytest.mark.parametrize("name", ["pip", "terren"])
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"PK")], ids=["gone", "cut"])
+def test_a_folder_that_is_not_whole_is_said_in_a_line(
+    tmp_path: Path, pip: Path, name: str, damage: Callable[[Path], object]
+) -> None:
+    office = Office(tmp_path, pip)
+    (file,) = (office.box / "wheels").glob(f"{name}-*.whl")
+    whole = file.read_bytes()
+    file.unlink()
+    file.write_bytes(whole)
+    damage(file)
+    code, err = office.install()
+    assert code == 1
+    said, rest = err.splitlines()
+    assert said.startswith(f"This folder is not whole, or was altered: {name}")
+    assert rest.startswith(f"Terren {VERSION} was not installed")
 
 
 def test_nothing_of_the_folder_where_one_stands_is_run(tmp_path: Path, pip: Path) -> None:

@@ -86,6 +86,26 @@ trap 'exit 1' HUP INT TERM
 # broken off between the two names
 [ -e "$program" ] || [ ! -e "$old" ] || mv "$old" "$program"
 
+# said here, since Python and pip would say of it what means nothing to an officer
+broken=$("$python" -I -c 'import hashlib, pathlib, sys, zipfile
+here = pathlib.Path(sys.argv[1])
+read = lambda path: hashlib.sha256(path.read_bytes()).hexdigest()
+wanted = (here / "requirements.txt").read_text("utf-8").splitlines()
+pips, there = list(here.glob("wheels/pip-*.whl")), {}
+try:
+    for path in sorted(set(here.glob("wheels/*.whl")) - set(pips)): there[read(path)] = path.name
+    altered = [name for hash, name in there.items() if not any(hash in line for line in wanted)]
+    altered += [path.name for path in pips if not zipfile.is_zipfile(path) or zipfile.ZipFile(path).testzip()]
+    missing = [line.split("=")[0] for line in wanted if not any(hash in line for hash in there)]
+    print(*(altered or missing or ["pip"] * (not pips))[:1])
+except (OSError, zipfile.BadZipFile) as error: print(error)' "$here")
+if [ -n "$broken" ]; then
+    say "Kjo dosje nuk është e plotë, ose është ndryshuar: $broken. Nxirreni arkivin ZIP përsëri të tërin dhe niseni install.sh që andej." \
+        "Ova fascikla nije cela, ili je izmenjena: $broken. Ponovo izdvojite celu ZIP arhivu i odatle pokrenite install.sh." \
+        "This folder is not whole, or was altered: $broken. Extract all of the ZIP file again, and run install.sh from there."
+    exit 1
+fi
+
 # made beside what works, with scripts that start the place where it will lie; pip runs from its own wheel:
 # Debian keeps it out of Python
 "$python" -I -m venv --without-pip --clear "$new"
