@@ -128,6 +128,11 @@ INSTALLATION: Final = {
         "Only the folder for Windows installs itself; this is {folder}. Elsewhere run install.sh of the"
         " bundle."
     ),
+    "install_older": N_(
+        "Version {version} was not installed: a newer one has written the database {file}, and this one could"
+        " not read it. Install the newer one. Or return to this one with “terren update --back”; where the"
+        " newer one does not start, install this one with --force and restore the backup beside that file."
+    ),
     "keys_clash": N_(
         "{file}, [keys] {command}: {key} already means {other} there. {command} keeps its usual keys."
     ),

@@ -80,10 +80,10 @@ class Office:
         digest = hashlib.sha256((self.box / "wheels" / WHEEL).read_bytes()).hexdigest()
         (self.box / "requirements.txt").write_text(f"terren=={VERSION} --hash=sha256:{digest}\n")
 
-    def start(self, at: Path | None = None) -> subprocess.Popen[str]:
+    def start(self, *words: str, at: Path | None = None) -> subprocess.Popen[str]:
         env = {"PATH": os.environ["PATH"], "HOME": str(self.home), "PYTHON": sys.executable, "LANG": "C"}
         return subprocess.Popen(
-            ["sh", str(self.box / "install.sh")],
+            ["sh", str(self.box / "install.sh"), *words],
             env=env,
             cwd=at,
             stdout=subprocess.PIPE,
@@ -92,9 +92,9 @@ class Office:
             start_new_session=True,
         )
 
-    def install(self, at: Path | None = None) -> tuple[int, str]:
+    def install(self, *words: str, at: Path | None = None) -> tuple[int, str]:
         """Install, from whatever folder one stands in; its code, and what it says."""
-        process = self.start(at)
+        process = self.start(*words, at=at)
         _out, err = process.communicate()
         return process.returncode, err
 
@@ -198,6 +198,20 @@ def test_a_newer_version_starts_only_once_all_else_is_there(tmp_path: Path, pip:
     assert pointer.read_text() == f"versions/{VERSION}/bin/terren\n"
 
 
+def test_an_older_version_does_not_take_the_place_of_one_whose_data_it_cannot_read(
+    tmp_path: Path, pip: Path
+) -> None:
+    office = Office(tmp_path, pip)
+    assert office.install()[0] == 0
+    refuses = "import sys\nif sys.argv[1:] == ['install', '--look']: raise SystemExit('a newer one wrote it')"
+    office.pack("older", code=refuses)
+    code, err = office.install()
+    assert (code, office.says()) == (1, "works")
+    assert "a newer one wrote it" in err and "what was installed before is as it was" in err
+    assert office.install("--force")[0] == 0
+    assert office.says() == "older"
+
+
 @pytest.mark.parametrize("name", ["pip", "terren"])
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"PK")], ids=["gone", "cut"])
 def test_a_folder_that_is_not_whole_is_said_in_a_line(
@@ -222,7 +236,7 @@ def test_nothing_of_the_folder_where_one_stands_is_run(tmp_path: Path, pip: Path
     for name in ("venv", "platform", "runpy", "pip", "terren"):
         (stick / f"{name}.py").write_text(f"open({str(ran)!r}, 'w')\n", encoding="utf-8")
     office = Office(tmp_path, pip)
-    assert office.install(stick)[0] == 0
+    assert office.install(at=stick)[0] == 0
     assert (office.says(), ran.exists()) == ("works", False)
 
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs Terren for this user, without internet and without administrator's rights: sh install.sh
 # Each version has a folder of its own beside the others; the pointer to the one that starts changes last.
+# With --force also where a newer version has written the data, which this one could not read.
 # With TERREN_BESIDE=FOLDER it only puts this version into that folder, and changes no pointer: terren update.
 set -eu
 # Python runs with -I each time: nothing that lies in the folder where one stands is taken for a part of it
@@ -119,6 +120,8 @@ said=$("$new/bin/python" -I -c "import runpy, sys; sys.path.insert(0, sys.argv.p
 }
 cp "$here/bundle.json" "$new/"
 "$new/bin/python" -I -m terren --version >/dev/null
+# an update has tried that, and --force is for who restores a backup with this version
+[ -n "${TERREN_BESIDE:-}" ] || [ "${1:-}" = --force ] || "$new/bin/python" -I -m terren install --look >/dev/null
 rm -rf "$old"
 if [ -e "$program" ]; then mv "$program" "$old"; else added=yes; fi
 mv "$new" "$program"

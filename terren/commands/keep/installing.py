@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from language import _, counted
@@ -13,6 +16,7 @@ from terren.declare import command, flag
 from terren.session import Session
 
 if TYPE_CHECKING:
+    from sync.home_plans import HomePlan
     from sync.update.installation import Installation
 
 
@@ -22,12 +26,22 @@ if TYPE_CHECKING:
     " among the apps. It needs no administrator's rights.",
     prints="@installed",
 )
-def install_command(session: Session) -> None:
+def install_command(
+    session: Session,
+    force: bool = flag("Install also where a newer version has written the data, to restore a backup."),
+    look: bool = flag(
+        "Only look whether this version can read the data that are here; nothing is installed."
+    ),
+) -> None:
     from sync.update.removal import install_for_user
 
     session.speak_as_officer()
-    root = install_for_user(_installation("install_by_hand"), __version__)
+    if not force:
+        _refuse_newer_data(session)
+    root = Path(sys.prefix) if look else install_for_user(_installation("install_by_hand"), __version__)
     output.give(lambda: {"version": __version__, "folder": root})
+    if look:
+        return
     output.tell(
         _("Terren {version} is installed in {folder}. Start it from the start menu or from the desktop."),
         version=__version__,
@@ -70,6 +84,22 @@ def uninstall_command(
         output.tell(_("Terren and its data were removed."))
     else:
         output.tell(_("Terren was removed. Its data stay in {folder}."), folder=places.data)
+
+
+def _refuse_newer_data(session: Session) -> None:
+    """Raises UserError ``install_older`` where a newer version has written data that this one cannot read."""
+    from store.opening.open_store import read_form
+
+    plans: tuple[HomePlan, ...] = ()
+    # what else is wrong with the data is no hindrance: installing may mend it
+    with suppress(UserError):
+        plans = session.all_plans()
+    for plan in plans:
+        try:
+            read_form(plan.database)
+        except UserError as refused:
+            if refused.code == "db_too_new":
+                raise UserError("install_older", version=__version__, **refused.params) from refused
 
 
 def _installation(otherwise: str) -> Installation:
