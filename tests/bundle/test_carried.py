@@ -88,6 +88,8 @@ def test_what_people_and_cmd_read_is_in_the_form_that_windows_has(name: str) -> 
         assert before.isascii()
         assert {after.count(f":{label}") for label in ("machine",)} == {1}
         assert all(f"goto {label}" in before for label in ("unpack", "machine"))
+        # with --quiet nobody is there to press a key
+        assert re.findall(r"(.*)pause", after) == ["if not defined TERREN_QUIET "] * 2
 
 
 def test_a_python_is_taken_from_an_official_file_and_from_a_package(tmp_path: Path) -> None:

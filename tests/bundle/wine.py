@@ -124,6 +124,9 @@ def refused_inside_the_archive(officer: Installation) -> None:
         said = box.run("cmd", "/d", "/c", alone / name, expected=(1,))
         if "extract all" not in said or "izdvajanje svih" not in said:
             raise Failed(f"{name} inside the archive says: {said}")
+    # nobody is there who could press a key
+    if "any key" in box.run("cmd", "/d", "/c", alone / "install.cmd", "--quiet", expected=(1,)):
+        raise Failed("install.cmd --quiet inside the archive waits for a key")
 
 
 def refused_and_kept_on_the_screen(officer: Installation) -> None:

@@ -3,12 +3,12 @@ chcp 65001 >nul
 echo Terreni është ende brenda arkivit ZIP. Klikoni me të djathtën mbi arkivin, zgjidhni nxjerrjen e të gjithë skedarëve dhe niseni Terrenin nga dosja e nxjerrë.
 echo Terren je još u ZIP arhivi. Kliknite desnim tasterom na arhivu, izaberite izdvajanje svih datoteka i pokrenite Terren iz izdvojene fascikle.
 echo Terren is still inside the ZIP file. Right-click that file, choose to extract all, and start Terren from the folder that this makes.
-pause
+if not defined TERREN_QUIET pause
 exit /b 1
 :machine
 chcp 65001 >nul
 echo Ky Terren është për procesorë Intel dhe AMD me 64 bit; ky kompjuter ka %PROCESSOR_ARCHITECTURE%. Në procesorë ARM duhet Windows 11.
 echo Ovaj Terren je za procesore Intel i AMD od 64 bita; ovaj računar ima %PROCESSOR_ARCHITECTURE%. Na procesorima ARM potreban je Windows 11.
 echo This Terren is for 64-bit Intel and AMD processors; this computer has %PROCESSOR_ARCHITECTURE%. On ARM processors it needs Windows 11.
-pause
+if not defined TERREN_QUIET pause
 exit /b 1
