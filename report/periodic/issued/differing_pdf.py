@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import struct
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
@@ -12,7 +13,6 @@ from report.periodic.carried import LONGEST, PDF_REPORT, carried_by
 from report.periodic.issued.aligning import Placed, paired
 from report.periodic.issued.difference import DRAWER, FOREIGN, FORM, LAYOUT, MISSING, TEXT, Difference
 from report.periodic.issued.pdf_layout import is_plain
-from report.periodic.issued.pdf_operators import operators
 from store.db.errors import library_needed
 
 _OF_PACKING: Final = frozenset({"Length", "Filter", "DecodeParms", "DL"})
@@ -27,6 +27,14 @@ _OF_THE_FILE: Final = frozenset({"Producer", "CreationDate", "ModDate"})
 _OF_SAVING: Final = frozenset({"ModDate"})
 _ACTING: Final = ("OpenAction", "AA", "AcroForm", "OCProperties", "Collection")
 """What a file may have that acts, hides or is filled in: no report has any."""
+_PIECE: Final = re.compile(
+    rb"""[\t\n\r ]*( \((?: [^()\\\r] | \\[nrtbf()\\] | \\[0-3][0-7]{2} )*\) | <(?:[0-9A-Fa-f]{2})*>
+    | << | >> | [\[\]] | /?[!"\#$&'*-.0-;=?-Z\\^-z|~]+ )""",
+    re.VERBOSE,
+)
+_END: Final = re.compile(rb"[\t\n\r ]*\Z")
+_PICTURE: Final = b"ID"
+"""The operator behind which the bytes of a picture stand among the operators."""
 
 
 class _Read(NamedTuple):
@@ -264,3 +272,12 @@ def _revision(program: bytes) -> str:
     except Exception:
         # fontTools promises no set of errors for a damaged font, and is there only where PDFs are drawn
         return ""
+
+
+def operators(drawing: bytes) -> bytes:
+    """Return what is drawn with one blank between two pieces; as it stands where it is in another form."""
+    pieces, at = [], 0
+    while matched := _PIECE.match(drawing, at):
+        pieces.append(matched[1])
+        at = matched.end()
+    return b" ".join(pieces) if _END.match(drawing, at) and _PICTURE not in pieces else drawing

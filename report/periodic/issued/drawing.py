@@ -5,15 +5,18 @@ from __future__ import annotations
 import language
 from report.periodic.content import Content
 from report.periodic.issued.comparing import compared_with
+from report.periodic.issued.redacted import redacted_since
 from report.periodic.parameters import ReportRequest
 from report.periodic.reading import read_content, read_quarters
 from store.account.spans import plan_span
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.issues import Issue, read_issues
+from store.edits.redaction import LedgerChange
 from store.history.since import changes_since
 from store.history.steps import steps_among
 from store.integrity.cut import cut_back
+from store.ledger.heads import read_heads
 
 
 def read_for(store: Store, asked: ReportRequest, ending: str) -> Content:
@@ -55,9 +58,19 @@ def with_differences(store: Store, content: Content) -> Content:
         asked = as_issued(parameters.request, before)
         with cut_back(store, before.vector, before.newest) as cut:
             earlier = read_content(cut.store, asked)
+            gone = [
+                of.change.target for of in redacted_since(conn, cut.store.conn) if _is_printed(cut.store, of)
+            ]
         steps = steps_among(conn, changes_since(conn, before.vector))
     with language.speaking(parameters.language):
-        return content._replace(reissue=compared_with(before, earlier, content, steps))
+        return content._replace(reissue=compared_with(before, earlier, content, steps, gone))
+
+
+def _is_printed(earlier: Store, gone: LedgerChange) -> bool:
+    """Return True for evidence that stood in an earlier ledger: reports print no notes."""
+    change = gone.change
+    heads = read_heads(earlier.conn, change.register) if change.kind == "evidence" else ()
+    return any(head.id == f"{gone.chain}:{change.seq}" for head in heads)
 
 
 def as_issued(asked: ReportRequest, issue: Issue) -> ReportRequest:

@@ -10,6 +10,7 @@ from language.registers import GONE, is_redaction, present, register, since, val
 from report.periodic.issued.changed import Changed, Reissue
 from report.periodic.issued.known import recorded_day
 from report.periodic.words import name_of_unit
+from report.prose import lines
 from report.table import DATE, Column, Table, table_of
 from store.edits.issues import Issue
 from store.history.steps import Step
@@ -87,12 +88,16 @@ def _after(step: Step) -> str:
     if change.register == revision_register(change.target) and isinstance(step.after, dict):
         version = _("version {n} of the plan").format(n=number(int(step.after["revision"])))
         return version + since(change.kind, change.field, change.effective_on)
+    if change.kind == "narrative":
+        return _value(step, stands)
     after = value_after(change.kind, change.field, stands, step.currency, step.beside)
     # of several values that stand each has its own day
     return after if step.beside else after + since(change.kind, change.field, change.effective_on)
 
 
 def _value(step: Step, recorded: object) -> str:
+    if step.change.kind == "narrative" and isinstance(recorded, str):
+        recorded = " ".join(line.text for line in lines(recorded))
     if step.change.register == revision_register(step.change.target):
         return NOTHING
     return value(step.change.kind, step.change.field, recorded, step.currency)

@@ -159,6 +159,19 @@ def test_what_headquarters_named_anew_is_why_the_cover_and_the_plan_differ(store
     assert {row[2] for row in since.rows} == {None}
 
 
+def test_a_text_that_was_redacted_since_is_a_difference_and_another_issue(store: Store) -> None:
+    add_evidence(store, "1.1.2", "Minutes", "no. 7", unit="XYZQ")
+    issue_report(store, asked())
+    redact(store, "Minutes")
+    issue, is_new = issue_report(store, asked(made_on=LATER))
+    assert (issue.number, is_new) == (2, True)
+    found = read_for(store, asked(issue=2), ".html").reissue
+    assert found is not None and not found.figures
+    assert [(one.place, one.what, one.was, one.why) for one in found.sentences] == [
+        ("Actions, 1.1.2", "Evidence", "redacted", "a text was redacted")
+    ]
+
+
 def test_why_a_sum_differs_names_the_actions_that_are_behind_it(store: Store) -> None:
     issue_report(store, asked())
     late_edits(store)

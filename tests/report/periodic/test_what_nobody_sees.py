@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from report.periodic.carried import parts_of
-from report.periodic.issued.pdf_operators import operators
+from report.periodic.issued.differing_pdf import operators
 from report.periodic.issued.read_in_html import read_in_html
 from report.periodic.issued.said_in_xml import said_in_xml
 from report.periodic.making import render
