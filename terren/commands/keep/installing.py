@@ -79,8 +79,12 @@ def uninstall_command(
     left = remove_program(installation)
     output.give(lambda: {"left": left, "data": None if with_data else places.data})
     if left is not None:
+        # a person's own file or folder, which is there as before
         output.tell(_("To finish, delete {file}."), file=left)
-    if with_data:
+        output.tell(
+            _("Its data were removed.") if with_data else _("Its data stay in {folder}."), folder=places.data
+        )
+    elif with_data:
         output.tell(_("Terren and its data were removed."))
     else:
         output.tell(_("Terren was removed. Its data stay in {folder}."), folder=places.data)

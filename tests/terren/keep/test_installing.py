@@ -42,3 +42,26 @@ def test_an_older_version_is_not_installed_over_data_that_it_cannot_read(
     database.write_bytes(b"none")
     assert at("peja", "install").code == 0
     assert len(installed) == len(("at first", "by force", "over a damaged one"))
+
+
+@pytest.mark.parametrize("with_data", [False, True])
+@pytest.mark.parametrize("own", [False, True])
+def test_it_says_what_was_removed_and_what_is_left(
+    at: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: bool, with_data: bool
+) -> None:
+    done: list[str] = []
+
+    def removed(_installation: object) -> Path | None:
+        done.append("program")
+        return tmp_path / "unpacked" if own else None
+
+    monkeypatch.setattr(installing, "_installation", lambda _otherwise: None)
+    monkeypatch.setattr(removal, "remove_program", removed)
+    monkeypatch.setattr(removal, "check_data", lambda _places: None)
+    monkeypatch.setattr(removal, "remove_data", lambda _places: done.append("data"))
+    said = at("peja", "uninstall", "--yes", *(["--with-data"] if with_data else []))
+    assert done == ["data", "program"][not with_data :]
+    assert (f"delete {tmp_path / 'unpacked'}" in said.err) == own
+    # what a person unpacked is still there
+    assert ("Terren was removed" in said.err or "Terren and its data" in said.err) == (not own)
+    assert ("stay in" in said.err) == (not with_data)
