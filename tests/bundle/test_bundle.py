@@ -185,14 +185,24 @@ def test_the_bill_of_materials_names_licences_and_hashes(tmp_path: Path) -> None
         archive.writestr("d-1.dist-info/licenses/LICENSE", "\nMIT License\n\nPermission is hereby granted")
     native = [wheel(tmp_path, f"c-2-cp311-cp311-{system}.whl") for system in ("win_amd64", "linux_x86_64")]
     own = wheel(tmp_path, "terren-1.5-py3-none-any.whl")
-    python = Embedded((3, 13), {"python313.dll": b"MZ 3.13.2 ", "sqlite3.dll": b"MZ 3.45.3 "})
+    files = {
+        "python313.dll": b"MZ 3.13.2 \xff1.3.1\0",
+        "sqlite3.dll": b"MZ 3.45.3 ",
+        "_bz2.pyd": b"MZ\0001.0.8, 13-Jul-2019\0",
+        "_decimal.pyd": b"MZ mpdecimal-4.0.0\\libmpdec",
+        "_lzma.pyd": b"MZ",
+        "pyexpat.pyd": b"MZ expat_2.6.4",
+    }
+    python = Embedded((3, 13), files)
     write_sbom(tmp_path / "sbom.json", [own, *native, *tmp_path.glob("[abd]-*.whl")], own, python)
     form = json.loads((tmp_path / "sbom.json").read_text("utf-8"))
     assert form["metadata"]["component"]["purl"] == "pkg:pypi/terren@1.5"
     a, b, c, d, *of_windows = form["components"]
     assert d["licenses"] == [{"license": {"name": "MIT License"}}]
     versions = {one["name"]: one["version"] for one in of_windows}
-    assert versions == {"cpython": "3.13.2", "sqlite": "3.45.3"}
+    compiled_in = {"bzip2": "1.0.8", "expat": "2.6.4", "mpdecimal": "4.0.0", "xz": "", "zlib": "1.3.1"}
+    assert versions == {"cpython": "3.13.2", "sqlite": "3.45.3", **compiled_in}
+    assert [one["name"] for one in of_windows if "licenses" not in one] == []
     needed = {one["ref"]: one["dependsOn"] for one in form["dependencies"]}
     assert needed["pkg:pypi/d@1"] == ["pkg:pypi/a@1"]
     assert (a["licenses"], b["licenses"]) == ([{"expression": "MIT"}], [{"license": {"name": "BSD"}}])

@@ -13,9 +13,12 @@ import json
 import re
 import sys
 import tempfile
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
+
+from packaging.utils import parse_wheel_filename
 
 from terren import __version__
 from tests.bundle import wine
@@ -176,12 +179,32 @@ def _without_licence(dist: Path) -> list[str]:
     return [one["bom-ref"] for one in components if not one.get("licenses")]
 
 
+def _unlisted(dist: Path) -> list[str]:
+    """The wheels in installers that the bill of materials does not list; nothing where no bill was made."""
+    path = dist / "terren.cdx.json"
+    if not path.is_file():
+        return []
+    listed = {one["bom-ref"] for one in json.loads(path.read_text("utf-8"))["components"]}
+    wheels: set[str] = set()
+    for bundle in dist.glob("terren-*.zip"):
+        with zipfile.ZipFile(bundle) as archive:
+            wheels |= {Path(name).name for name in archive.namelist() if name.endswith(".whl")}
+    named = {wheel: parse_wheel_filename(wheel)[:2] for wheel in sorted(wheels)}
+    return [
+        wheel
+        for wheel, (name, version) in named.items()
+        if name != "terren" and f"pkg:pypi/{name}@{version}" not in listed
+    ]
+
+
 def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list[str]:
     """Try each kind with the next as headquarters; lines to print. Raises Failed."""
     if large := [path.name for path in dist.glob("terren[.-]*") if _is_too_large(path)]:
         raise Failed(f"larger than {_LARGEST} bytes: {', '.join(large)}")
     if silent := _without_licence(dist):
         raise Failed(f"the bill of materials says no licence of {', '.join(silent)}")
+    if unlisted := _unlisted(dist):
+        raise Failed(f"the bill of materials does not list {', '.join(unlisted)}")
     floors = [int(floor) for path in dist.glob("terren-*-program.zip") for floor in _FLOOR.findall(path.name)]
     lines = [f"NOTE {_TOO_NEW.format(floor)}" for floor in floors if floor > _OLDEST]
     newer = newer_bundles(dist, folder / "newer", program=any(kind.name == "program" for kind in kinds))

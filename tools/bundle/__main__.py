@@ -118,7 +118,8 @@ def build(dist: Path, here: bool, python: Path | None, like: Path | None) -> lis
     embedded = read_embedded(python or fetch_embedded(dist / "wheels"))
     for_windows = [own, *wheels_of(embedded.target, locked, dist / "wheels")]
     built.append(write_carried(dist, for_windows, embedded, __version__))
-    every = {*for_windows, *(wheel for found in wheels.values() for wheel in found)}
+    # pip is no part of what runs, and lies in each installer
+    every = {*for_windows, *installer, *(wheel for found in wheels.values() for wheel in found)}
     if not here:
         locked_hq = read_lock(HQ_LOCK)
         for_windows = [own, *wheels_of(embedded.target, locked_hq, dist / "wheels")]

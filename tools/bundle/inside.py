@@ -92,6 +92,22 @@ def by_id(licence: str) -> Licences:
     return [{"license": {"id": licence}}] if licence else []
 
 
+_IN_WINDOWS: Final[Sequence[tuple[str, str, bytes, Licences]]] = (
+    ("bzip2", "_bz2.pyd", rb"\0(1\.0\.\d), \d+-\w{3}-\d{4}\0", by_id("bzip2-1.0.6")),
+    ("expat", "pyexpat.pyd", rb"expat_(\d+\.\d+\.\d+)", by_id("MIT")),
+    ("mpdecimal", "_decimal.pyd", rb"mpdecimal-(\d+\.\d+\.\d+)", by_id("BSD-2-Clause")),
+    (
+        "xz",
+        "_lzma.pyd",
+        rb"XZ Utils (\d+\.\d+\.\d+)",
+        [{"license": {"name": "public domain, 0BSD from 5.6"}}],
+    ),
+    ("zlib", "", rb"(?<![\d.])(1\.[23]\.\d+(?:\.\d+)?)\0", by_id("Zlib")),
+)
+"""What CPython for Windows has compiled into its modules, or into Python's own library (""): what says the
+version there, where anything does, and the licence."""
+
+
 def of_wheels(owner: str, wheels: Iterable[Path]) -> Iterator[Inside]:
     """What is inside the wheels of a package."""
     parts: dict[str, Inside] = {}
@@ -176,7 +192,7 @@ def _of_pdfium(owner: str, archive: zipfile.ZipFile, about: str) -> Iterator[Ins
 
 
 def of_windows(embedded: Embedded) -> Iterator[Inside]:
-    """CPython for Windows, and the libraries that lie beside it."""
+    """CPython for Windows, the libraries that lie beside it, and those that are compiled into it."""
     python = f"python{embedded.python[0]}{embedded.python[1]}.dll"
     owner = "windows:cpython"
     about = "inside the folder for Windows"
@@ -196,6 +212,10 @@ def of_windows(embedded: Embedded) -> Iterator[Inside]:
                 *(upper, f"windows:{name}", name, _version(data), about, licence),
                 digest=sha256(data).hexdigest(),
             )
+    for name, file, said, licences in _IN_WINDOWS:
+        if (data := embedded.files.get(file or python)) is not None:
+            number = match[1].decode() if (match := re.search(said, data)) else ""
+            yield Inside(owner, f"windows:{name}", name, number, about, licences)
 
 
 def _version(library: bytes) -> str:
