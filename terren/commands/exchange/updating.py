@@ -91,7 +91,8 @@ def _back(session: Session, force: bool) -> int:
     session.speak_as_officer()
     done = revert(
         session.places,
-        session.database,
+        # a copy is of the form that this version makes of it, and to look changes nothing
+        session.own_path(session.database),
         find_installation(__version__),
         force=force,
         only_look=session.rehearses,

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sync.update import installation
+from sync.update import installation, revert
 from sync.update.installation import Pyz
+from sync.update.revert import Reverted
 from terren import __version__
 from tests.sync.update.bundles import bundle
 from tests.terren.conftest import At, Exchange
@@ -70,6 +71,26 @@ def test_it_is_installed_and_taken_back(
     assert json.loads(back.out) == {"version": __version__, "restored": None}
     assert pyz.read_bytes() != Path(form["file"]).read_bytes()
     assert at("peja", "update", "--back").code == 1
+
+
+def test_whether_the_version_before_reads_the_database_is_asked_of_the_database_itself(
+    at: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[Path, bool]] = []
+
+    def looked(
+        _places: object, database: Path, *_given: object, only_look: bool, **_named: object
+    ) -> Reverted:
+        asked.append((database, only_look))
+        return Reverted("0.0.9", database.with_name("kept.db"))
+
+    monkeypatch.setattr(installation, "find_installation", lambda _version: None)
+    monkeypatch.setattr(revert, "revert", looked)
+    told = [json.loads(at("peja", "update", "--back", *words, "--json").out) for words in (["--dry-run"], [])]
+    database = tmp_path / "peja" / "terren.db"
+    # a copy would already be of the newer form
+    assert asked == [(database, True), (database, False)]
+    assert told == [{"version": "0.0.9", "restored": str(database.with_name("kept.db"))}] * 2
 
 
 def test_a_checkout_is_updated_otherwise(waiting: Exchange, at: At) -> None:
