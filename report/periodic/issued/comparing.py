@@ -15,7 +15,7 @@ from report.periodic.chapters import chapters
 from report.periodic.content import Content
 from report.periodic.front import cover, facts_of, note, shown
 from report.periodic.issued.changed import Changed, Reissue
-from report.periodic.issued.reasons import Reasons, behind
+from report.periodic.issued.reasons import Reasons, behind, emblem_words
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text, is_numeric, name_of_lead
 from report.table import Cell, Table
@@ -105,6 +105,7 @@ def _sentences_of(content: Content) -> dict[str, list[str]]:
     for label, lines_there in (
         (_("Institution"), front.institution),
         (_("Signatures"), front.signatures),
+        (_("Emblem"), filter(None, (emblem_words(content),))),
         (_("Protocol number"), filter(None, (content.protocol,))),
         *((label, (text,)) for label, text in facts_of(content)),
     ):

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Final
 
 from language import _, dates
+from language.numbers import number
 from language.registers import register
 from report.periodic.content import Content
-from report.periodic.front import in_other_words
+from report.periodic.front import facts_of, in_other_words
 from report.periodic.issued.known import recorded_day
 from report.periodic.words import name_of_unit
 from report.prose import lines
@@ -101,6 +102,14 @@ def _cover_anew(earlier: Content, now: Content, steps: Iterable[Step]) -> Iterat
         for field in ("name", "signatures"):
             if (day := days.get(field)) is not None:
                 yield from ((line, day) for line in content.of_institution(field).splitlines())
+        if (day := days.get("emblem")) is not None:
+            yield emblem_words(content), day
+
+
+def emblem_words(content: Content) -> str:
+    """Return what is said of the emblem on a cover."""
+    size = len(content.institution.emblem)
+    return _("a picture of {size} bytes").format(size=number(size)) if size else ""
 
 
 def _institution_days(steps: Iterable[Step]) -> dict[str, date | None]:
@@ -116,6 +125,10 @@ def _named_anew(earlier: Content, now: Content, steps: Iterable[Step]) -> Iterat
     titles, day = (earlier.plan_title, now.plan_title), _institution_days(steps).get("plan")
     if titles[0] != titles[1] and day is not None:
         yield *titles, _("written anew on {day}").format(day=dates.date(day))
+    if any(step.change.kind == "review" for step in steps):
+        counted = [dict(facts_of(content))[_("Counted reports")] for content in (earlier, now)]
+        if earlier.figures["ever_reported"].numerator == now.figures["ever_reported"].numerator:
+            yield f"({counted[0]})", f"({counted[1]})", _("follows from the reviews recorded since")
     new = [version for version in now.versions if version not in earlier.versions]
     if new:
         before, after = (", ".join(map(str, content.versions)) for content in (earlier, now))

@@ -49,7 +49,7 @@ def reissue_tables(reissue: Reissue | None) -> Iterator[Table]:
         _("Recorded since"),
         reissue.since,
         (Column("recorded_on", _("Recorded"), DATE), lambda step: recorded_day(step.change)),
-        (Column("unit", _("Unit")), lambda step: name_of_unit(step.speaker) or _("headquarters")),
+        (Column("unit", _("Unit")), _unit),
         (
             Column("nr", _("No.")),
             lambda step: _number(reissue, step),
@@ -73,6 +73,12 @@ def _changed(code: str, caption: str, rows: tuple[Changed, ...]) -> Table:
         (Column("why", _("Why")), lambda row: row.why or None),
         empty=_("Nothing differs."),
     )
+
+
+def _unit(step: Step) -> str:
+    """Return whose officer recorded something, with the unit for which, where that is another."""
+    speaker = name_of_unit(step.speaker) or _("headquarters")
+    return f"{speaker} ({name_of_unit(step.whose)})" if step.whose else speaker
 
 
 def _number(reissue: Reissue, step: Step) -> str | None:

@@ -31,9 +31,10 @@ from store.edits.edits import Amount, StatusReport, add_note, report_money, repo
 from store.edits.entries import add_evidence
 from store.edits.issues import read_issues
 from store.edits.narrative import write_narrative
-from store.edits.published.institution import write_institution
+from store.edits.published.institution import emblem_text, write_institution
 from store.edits.recording import Recording
 from store.edits.redaction import changes_to_redact, drop_values, redactable_entries, word_edit
+from store.edits.reviewing import approve
 from store.exchange.change_sets import author
 from store.exchange.peers import current_vector
 from store.exchange.trust import Grant, put_grant
@@ -46,6 +47,7 @@ from store.plan.load import load_plan
 from store.plan.lookup import find_past_action_id
 from tests.plans import enrolled, small_plan
 from tests.report.periodic.conftest import RECORDED
+from tests.report.periodic.test_pages import png
 from tests.report.periodic.test_proof import packed
 from tests.report.periodic.test_reports import DAY, TODAY, reported
 from tests.support.revised import published
@@ -170,6 +172,20 @@ def test_a_text_that_was_redacted_since_is_a_difference_and_another_issue(store:
     assert [(one.place, one.what, one.was, one.why) for one in found.sentences] == [
         ("Actions, 1.1.2", "Evidence", "redacted", "a text was redacted")
     ]
+
+
+def test_an_emblem_and_reviews_are_why_a_report_differs_and_a_unit_is_named(store: Store) -> None:
+    issue_report(store, asked())
+    write_institution(store, {"emblem": emblem_text(png())})
+    approve(store, ["1.1.1"], units=["17"])
+    found = read_for(store, asked(made_on=LATER), ".html").reissue
+    assert found is not None
+    why = {one.place: one.why for one in found.sentences}
+    assert why["Emblem"].startswith("written anew on ")
+    assert why["Counted reports"] == "follows from the reviews recorded since"
+    with language.speaking("en"):
+        *_, since = reissue_tables(found)
+    assert [row[1] for row in since.rows if "Review" in str(row[3])] == ["headquarters (Pejë)"]
 
 
 def test_why_a_sum_differs_names_the_actions_that_are_behind_it(store: Store) -> None:
