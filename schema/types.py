@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from language import Unreadable, _
+from language.dates import read_day as read_day
 from language.numbers import figure, number
 
 MAX_CENTS: Final = 10**13
@@ -22,21 +23,9 @@ MAX_LONG_TEXT: Final = 15_000
 """Characters of headquarters' words for a report, and of a part of a revision: a change set bears their
 value whatever letters they are."""
 
-_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGEST: Final = re.compile("[0-9a-f]{64}")
 _SAID_FIRST: Final = ("text", "title", "value", "ref", "version", "note", "file", "day", "person")
 """What of an object's keys is shown, in this order."""
-
-
-def read_day(told: object) -> date | None:
-    """Return the day of the calendar that is meant, YYYY-MM-DD; None for anything else.
-
-    Python by itself reads other forms as well, each version others.
-    """
-    try:
-        return date.fromisoformat(told) if isinstance(told, str) and _DAY.fullmatch(told) else None
-    except ValueError:
-        return None
 
 
 def is_day(text: str) -> bool:

@@ -25,7 +25,7 @@ from store.history.steps import Step
 
 _OF_FIGURES: Final = ("summary", "objectives", "institutions", "sources")
 """Tables whose figures are compared with the actions behind them."""
-_PASSED_OVER: Final = (*_OF_FIGURES, "matrix", "definitions")
+_PASSED_OVER: Final = (*_OF_FIGURES, "definitions")
 
 
 def compared_with(
@@ -127,7 +127,11 @@ def _cells(earlier: Content, now: Content, why: Reasons) -> Iterator[tuple[Chang
             continue
         if table.code == "findings" and "K" not in (now.parameters.annexes or ""):
             continue
-        old, new = _rows(before[table.code], table)
+        old, new = (
+            _rows(before[table.code], table)
+            if table.code != "matrix"
+            else _rows(*_differing(before[table.code], table))
+        )
         for key in dict.fromkeys((*new, *old)):
             place = ", ".join((table.caption, *(str(cell) for cell in key if cell is not None)))
             if key not in old or key not in new:
@@ -144,6 +148,15 @@ def _cells(earlier: Content, now: Content, why: Reasons) -> Iterator[tuple[Chang
 
 
 _Row = dict[str, tuple[str, bool]]
+
+
+def _differing(before: Table, after: Table) -> tuple[Table, Table]:
+    """Return two tables without the rows that both have: there may be very many."""
+    both = {*before.rows} & {*after.rows}
+    old, new = (
+        table._replace(rows=tuple(row for row in table.rows if row not in both)) for table in (before, after)
+    )
+    return old, new
 
 
 def _rows(before: Table, after: Table) -> tuple[dict[tuple[Cell, ...], _Row], dict[tuple[Cell, ...], _Row]]:

@@ -64,19 +64,23 @@ class Reasons:
         )
 
     def of_row(self, table: str, key: Cell, column: Column | None = None) -> str:
-        """Return why a row is another; of an amount and its execution only money is behind it."""
+        """Return why a row is another: of a sum, which action is behind it only where it is one alone."""
         if ids := [id for id, number in self.numbers.items() if number == key]:
             return self.of_actions(ids)
-        if table == "donors":
-            return self.of_actions(_behind_donor(*self._donors[str(key)]))
         recorded = self._registers
         if column is not None and column.kind in (AMOUNT, NUMBER, SHARE):
             is_money = column.kind == AMOUNT or column.code == "execution"
             recorded = [of for of in recorded if (of.kind == "money") == is_money]
-        if of_unit := dict.fromkeys(of.target for of in recorded if name_of_unit(of.unit) == key):
-            return self.of_actions(of_unit)
         targets = {of.target for of in recorded}
-        return self.of_actions(targets) if len(targets) < 2 else _("follows from what was recorded since")
+        if table == "donors":
+            targets = set(_behind_donor(*self._donors[str(key)]))
+        elif of_unit := {of.target for of in recorded if name_of_unit(of.unit) == key}:
+            targets = of_unit
+        if self._general and not targets:
+            return self._general
+        if self._general or len(targets) != 1:
+            return _("follows from what was recorded since")
+        return self.of_actions(targets)
 
     def of_sentence(self, old: str, new: str) -> str:
         """Return when headquarters wrote one of these texts or named the plan anew, else why it differs."""
@@ -125,10 +129,8 @@ def _named_anew(earlier: Content, now: Content, steps: Iterable[Step]) -> Iterat
     titles, day = (earlier.plan_title, now.plan_title), _institution_days(steps).get("plan")
     if titles[0] != titles[1] and day is not None:
         yield *titles, _("written anew on {day}").format(day=dates.date(day))
-    if any(step.change.kind == "review" for step in steps):
-        counted = [dict(facts_of(content))[_("Counted reports")] for content in (earlier, now)]
-        if earlier.figures["ever_reported"].numerator == now.figures["ever_reported"].numerator:
-            yield f"({counted[0]})", f"({counted[1]})", _("follows from the reviews recorded since")
+    counted = [dict(facts_of(content))[_("Counted reports")] for content in (earlier, now)]
+    yield f"({counted[0]})", f"({counted[1]})", _("follows from what was recorded since")
     new = [version for version in now.versions if version not in earlier.versions]
     if new:
         before, after = (", ".join(map(str, content.versions)) for content in (earlier, now))

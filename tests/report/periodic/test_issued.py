@@ -182,7 +182,7 @@ def test_an_emblem_and_reviews_are_why_a_report_differs_and_a_unit_is_named(stor
     assert found is not None
     why = {one.place: one.why for one in found.sentences}
     assert why["Emblem"].startswith("written anew on ")
-    assert why["Counted reports"] == "follows from the reviews recorded since"
+    assert why["Counted reports"] == "follows from what was recorded since"
     with language.speaking("en"):
         *_, since = reissue_tables(found)
     assert [row[1] for row in since.rows if "Review" in str(row[3])] == ["headquarters (Pejë)"]
@@ -197,9 +197,13 @@ def test_why_a_sum_differs_names_the_actions_that_are_behind_it(store: Store) ->
     amounts = {one.why for one in found.figures if one.place.startswith("Budget execution by year")}
     assert amounts == {"follows from what was recorded since"}
     of_donor = {one.why for one in found.figures if one.place.startswith("Money by donor, ")}
-    assert of_donor and all("1.1.4" not in why for why in of_donor)
+    assert of_donor == amounts
     of_unit = {one.what: one.why for one in found.figures if "by unit, XYZQ" in one.place}
-    assert (of_unit["Spent (EUR)"], of_unit["Coverage"]) == ("1.1.2, 1.1.3", "1.1.4")
+    assert ({of_unit["Spent (EUR)"]}, of_unit["Coverage"]) == (amounts, "1.1.4")
+    # what only workbooks and data have as well
+    stated = {(one.place, one.was, one.now, one.why) for one in found.sentences}
+    matrix = [of for of in stated if of[0] == "What each unit reported, 1.1.4"]
+    assert matrix == [("What each unit reported, 1.1.4", "Not reported", "Implemented", "1.1.4")]
 
 
 @pytest.mark.parametrize("code", ["en", "sr", "sr-Cyrl"])

@@ -47,7 +47,7 @@ async def test_a_report_is_written_in_the_form_and_language_chosen(tmp_path: Pat
             assert "25.00%" in said(app) and "1 of 4" in said(app)
             await pilot.press("ctrl+f", "ctrl+f", "ctrl+t")
             assert "html" in said(app) and "Shqip" in said(app)
-            assert "Shkalla e zbatimit: 25,00%" in said(app)
+            assert "Shkalla e zbatimit është 25,00%" in said(app)
             assert "Enter" in said(app) and "write" in said(app)
             for _n in range(2):
                 await pilot.press("enter")
