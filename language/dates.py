@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from language import N_, Unreadable, _, counted, current, ngettext
+from language.days import read_day
 from language.numbers import NOTHING
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -57,20 +58,6 @@ class DateError(Unreadable):
 
     def __init__(self, text: str, code: str = "date_unreadable") -> None:
         super().__init__(code, found=text[:40])
-
-
-_ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def read_day(told: object) -> _dt.date | None:
-    """Return the day of the calendar that is meant, YYYY-MM-DD; None for anything else.
-
-    Python by itself reads other forms as well, each version others.
-    """
-    try:
-        return _dt.date.fromisoformat(told) if isinstance(told, str) and _ISO_DAY.fullmatch(told) else None
-    except ValueError:
-        return None
 
 
 def _day(day: str | _dt.date) -> _dt.date | None:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from language import Unreadable, _
-from language.dates import read_day as read_day
+from language.days import read_day as read_day
 from language.numbers import figure, number
 
 MAX_CENTS: Final = 10**13
