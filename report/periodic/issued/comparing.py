@@ -133,7 +133,10 @@ def _cells(earlier: Content, now: Content, why: Reasons) -> Iterator[tuple[Chang
             else _rows(*_differing(before[table.code], table))
         )
         for key in dict.fromkeys((*new, *old)):
-            place = ", ".join((table.caption, *(str(cell) for cell in key if cell is not None)))
+            cells = zip(table.columns, key, strict=False)
+            place = ", ".join(
+                (table.caption, *(cell_text(column, cell) for column, cell in cells if cell is not None))
+            )
             if key not in old or key not in new:
                 reason = why.of_row(table.code, key[0])
                 rows = (old.get(key, {}), new.get(key, {}))

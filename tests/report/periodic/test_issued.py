@@ -50,7 +50,7 @@ from tests.report.periodic.conftest import RECORDED
 from tests.report.periodic.test_pages import png
 from tests.report.periodic.test_proof import packed
 from tests.report.periodic.test_reports import DAY, TODAY, reported
-from tests.support.revised import published
+from tests.support.revised import published, titles_of, with_titles
 
 LATER = date(2023, 2, 20)
 KEY = b"headquarters' key"
@@ -159,6 +159,17 @@ def test_what_headquarters_named_anew_is_why_the_cover_and_the_plan_differ(store
         ("Decision: Revision of the plan", "–", "version 2 of the plan (1 Nov 2022)")
     ]
     assert {row[2] for row in since.rows} == {None}
+
+
+def test_a_row_that_a_day_tells_apart_is_named_with_the_day_as_it_is_printed(store: Store) -> None:
+    issue_report(store, asked())
+    plan = load_plan(store)
+    titles = titles_of(plan)
+    published(store, with_titles(plan, [titles[0][:-1], *titles[1:]]), since=date(2022, 11, 1))
+    found = read_for(store, asked(made_on=LATER), ".html").reissue
+    assert found is not None
+    places = [one.place for one in found.sentences if one.place.startswith("Cancelled, removed")]
+    assert places and all(place.endswith(", 1 Nov 2022") for place in places)
 
 
 def test_a_text_that_was_redacted_since_is_a_difference_and_another_issue(store: Store) -> None:
