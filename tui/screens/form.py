@@ -131,7 +131,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         width = max(cell_len(row.label) for row in self.fields.values()) + 1
         yield from self.above()
         for row in self.fields.values():
-            label = Static(Content(fit(row.label, min(width, 22))), classes="label")
+            label = Static(Content(fit(row.label, min(width, 28))), classes="label")
             yield Horizontal(label, row.widget, classes="row")
         yield self.note
 
