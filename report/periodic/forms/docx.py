@@ -69,6 +69,8 @@ class _Writer:
 
     def write(self) -> None:
         """Write everything."""
+        from docx.shared import Pt
+
         blocks = list(chapters(self._content))
         self._page(self._document.sections[0], turned=False)
         set_styles(self._document, UPRIGHT)
@@ -78,6 +80,10 @@ class _Writer:
             # a heading and its one sentence are not left behind at the end of a page
             keep = isinstance(before, Heading) and not isinstance(after, Paragraph)
             self._block(block, headings, keep=keep)
+        last = self._document.paragraphs[-1]
+        if not last.text:
+            # must follow a table, but needs no page of its own where the table fills the last one
+            last.paragraph_format.line_spacing = Pt(1)
         self._margins()
 
     def _add(self, xml: str) -> None:

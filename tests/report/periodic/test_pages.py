@@ -585,6 +585,13 @@ def test_the_cover_of_a_document_is_that_of_the_pdf(store: Store) -> None:
     assert first.style.name == "Terren Cover" and first.runs[0].bold
 
 
+def test_what_must_follow_the_last_table_needs_no_page_of_its_own(store: Store) -> None:
+    docx = pytest.importorskip("docx")
+    last = docx.Document(io.BytesIO(render(drawn(store), ".docx"))).element.body[-2]
+    assert last.tag.endswith("}p") and not "".join(last.itertext())
+    assert last.xpath("w:pPr/w:spacing/@w:line") == ["20"]
+
+
 def test_a_diagram_stays_on_a_page_with_its_numbers(store: Store) -> None:
     text = parts_of(render(drawn(store), ".docx"))["word/document.xml"].decode()
     for found in re.finditer(r"<w:drawing>.*?<w:tbl>(.*?)</w:tbl>", text, re.DOTALL):
