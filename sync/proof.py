@@ -17,13 +17,13 @@ from store.exchange.trust import Grant, authority_of, find_misjudged, grants, re
 from store.integrity.verify import Fault, Verdict, verify
 from store.ledger.branches import Histories, own_replicas
 from store.ledger.chains import read_chains
-from store.ledger.change import AHEAD, Change, Redaction, history_form
+from store.ledger.change import AHEAD, history_form
 from store.ledger.identity import Identity, read_identity
 from sync.file_proof import file_faults
 from sync.quarantine.misheld import find_misheld, find_unreached
 from sync.quarantine.section_diff import decode_section
 from sync.quarantine.sections import PendingSection, is_followed, pass_over, read_pending
-from sync.redaction import is_redaction, is_vouched
+from sync.redaction import is_redaction, is_vouched, word_in
 from sync.trust.origins import unproven_own, without_origin
 from sync.wire.body import unpacked_section
 from sync.wire.grants import grant_lines, grant_of_line, is_signed
@@ -80,19 +80,13 @@ def _redaction_faults(conn: Connection) -> Iterator[Fault]:
     """Values that are gone without anybody's word."""
     identity = read_identity(conn)
     for change in redacted_changes(conn):
-        gone = _redaction(change.change)
-        arguments = (
-            () if identity is None or gone is None else (conn, identity, change.change, gone, change.prev)
-        )
+        try:
+            word = word_in(change.change, change.digest)
+        except ValueError:
+            word = None
+        arguments = () if identity is None or word is None else (conn, identity, change.change, word)
         if not arguments or not (is_redaction(*arguments) or is_vouched(*arguments)):
             yield Fault("redaction", change.change.id)
-
-
-def _redaction(change: Change) -> Redaction | None:
-    try:
-        return change.redaction
-    except ValueError:
-        return None
 
 
 def _grant_form_faults(conn: Connection) -> Iterator[Fault]:

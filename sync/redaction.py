@@ -1,16 +1,16 @@
 """Redacting: headquarters takes a value away wherever its word reaches; what was withdrawn in time stays.
 
-What stands in place of a value is signed by headquarters or by the change's author, over the change's hash
-and all of it but the value. So it is believed by itself, in whatever order files come.
+What stands in place of a value is signed by headquarters or by the change's author, over the change's hash,
+which follows from all of it and from the hash of its value. So it is believed by itself, in whatever order
+files come.
 """
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from store.db.database import Connection, Store
 from store.db.errors import UserError
@@ -20,7 +20,7 @@ from store.edits.redaction import (
     LedgerChange,
     RedactionWord,
     changes_to_redact,
-    drop_values,
+    drop_value,
     find_redacted,
     redacted_by_others,
     redaction_words,
@@ -36,7 +36,7 @@ from store.integrity.sweeping import sweep_attachments
 from store.ledger.append import FINAL, append, change_of_row
 from store.ledger.branches import Histories, predecessors
 from store.ledger.chains import read_chains
-from store.ledger.change import Change, Redaction, Register, redacted_form
+from store.ledger.change import Change, Redaction, Register, redacted_form, value_hash
 from store.ledger.identity import Identity, write_transaction
 from sync.identity.high_water_mark import read_mark
 from sync.quarantine.section_diff import decode_section
@@ -46,10 +46,6 @@ from sync.wire.keys import sign, verify, why_no_key
 
 MAX_ANSWERED: Final = 1_000
 """Changes of one author that headquarters redacts by itself, where no headquarters that it believes has."""
-
-Shown: TypeAlias = "Mapping[bytes, tuple[str, int]]"
-"""What senders show of their own changes as redacted by who is not believed, and headquarters answers for:
-replica and number by hash."""
 
 
 class Redacted(NamedTuple):
@@ -76,17 +72,20 @@ def redact(store: Store, places: Places, register: Register) -> Redacted:
     return Redacted(register, len(values), scrub_values(store))
 
 
-def obey(conn: Connection, places: Places, identity: Identity, shown: Shown = MappingProxyType({})) -> bool:
+def obey(
+    conn: Connection, places: Places, identity: Identity, shown: Collection[bytes] = frozenset()
+) -> bool:
     """Let go of what headquarters has redacted; whether anything was. Inside the caller's transaction.
 
     At headquarters what was recorded since, or again, in a register that it has redacted goes as well; and
-    what others have redacted, or authors have ``shown`` so, it says in its own name.
+    what others have redacted, or authors have ``shown`` so (the hashes of these changes), it says in its own
+    name.
     """
     named = list(redaction_words(conn))
     gone = 0
     for word, change in list(find_redacted(conn, named)):
-        if is_redaction(conn, identity, change.change, word.redaction, change.prev):
-            drop_values(conn, change, word.redaction)
+        if is_redaction(conn, identity, change.change, word):
+            drop_value(conn, change, word.signer, word.signature)
             gone += 1
     if named:
         gone += _obey_parked(conn, identity, named)
@@ -96,14 +95,11 @@ def obey(conn: Connection, places: Places, identity: Identity, shown: Shown = Ma
 
 
 def _to_answer(
-    conn: Connection, identity: Identity, named: Sequence[RedactionWord], shown: Shown
+    conn: Connection, identity: Identity, named: Sequence[RedactionWord], shown: Collection[bytes]
 ) -> Iterator[LedgerChange]:
-    """Yield what headquarters redacts by itself.
-
-    A second change under a hash that it has named is another's invention: its word would replace the first.
-    """
-    own = [word for word in named if word.redaction.signer == identity.replica]
-    said, answered = {word.redaction.digest for word in own}, count_answered(own)
+    """Yield what headquarters redacts by itself."""
+    own = [word for word in named if word.signer == identity.replica]
+    said, answered = {word.digest for word in own}, count_answered(own)
     for change in returned(conn, named):
         author = change.change.replica
         if change.digest not in said and answered[author] < MAX_ANSWERED:
@@ -121,15 +117,13 @@ def count_answered(words: Iterable[RedactionWord]) -> Counter[str]:
     return Counter(word.replica for word in words if not word.of_entry)
 
 
-def _said_by_others(conn: Connection, identity: Identity, shown: Shown) -> Iterator[LedgerChange]:
+def _said_by_others(conn: Connection, identity: Identity, shown: Collection[bytes]) -> Iterator[LedgerChange]:
     """What is redacted by another headquarters, which whoever believes this one alone need not know."""
     for change in redacted_by_others(conn, identity.replica):
-        gone, place = change.change.redaction, (change.change.replica, change.change.seq)
-        if gone is None or gone.signer == place[0]:
+        word = word_in(change.change, change.digest)
+        if word is None or word.signer == word.replica:
             continue
-        if shown.get(change.digest) == place or is_redaction(
-            conn, identity, change.change, gone, change.prev
-        ):
+        if change.digest in shown or is_redaction(conn, identity, change.change, word):
             yield change
 
 
@@ -145,13 +139,12 @@ def _obey_parked(conn: Connection, identity: Identity, words: list[RedactionWord
     unheld = [
         word
         for word in words
-        if word.replica in authors
-        and histories.holding(word.replica, word.seq, word.redaction.digest) is None
+        if word.replica in authors and histories.holding(word.replica, word.seq, word.digest) is None
     ]
     for pending in sections if unheld else ():
         end = pending.start + pending.length
         named = {
-            word.redaction.digest: word.redaction
+            word.digest: word
             for word in unheld
             if word.replica == pending.replica and pending.start < word.seq <= end
         }
@@ -164,16 +157,16 @@ def _obey_parked(conn: Connection, identity: Identity, words: list[RedactionWord
 
 
 def _redacting(
-    conn: Connection, identity: Identity, pending: PendingSection, named: Mapping[bytes, Redaction]
+    conn: Connection, identity: Identity, pending: PendingSection, named: Mapping[bytes, RedactionWord]
 ) -> Iterator[tuple[Change, bool]]:
     """The changes of a pending section, each with whether it is one of ``named``, by their hashes."""
     section, lines = unpacked_section(pending.body)
-    digest = section.prev
     for row, _ in decode_section(section, lines):
-        change, prev, digest = change_of_row(row), digest, row[13]
-        gone = named.get(digest) if change.redaction is None else None
-        if gone is not None and is_redaction(conn, identity, change, gone, prev):
-            yield change._replace(value=gone.text), True
+        change = change_of_row(row)
+        word = named.get(row[13]) if change.redaction is None else None
+        if word is not None and is_redaction(conn, identity, change, word):
+            redaction = Redaction(value_hash(change.value), word.signer, word.signature)
+            yield change._replace(value=redaction.text), True
         else:
             yield change, False
 
@@ -186,7 +179,7 @@ def withhold(conn: Connection, places: Places, identity: Identity) -> None:
     for replica in (identity.replica, *sorted(predecessors(conn, identity.replica))):
         if why_no_key(places, replica) is None:
             for change in replaced(conn, replica, _left(conn, places, replica)):
-                drop_values(conn, change, _signed(places, change, replica, ""))
+                drop_value(conn, change, "", sign(places, replica, redacted_form(change.digest)))
 
 
 def _left(conn: Connection, places: Places, replica: str) -> int:
@@ -198,41 +191,38 @@ def _left(conn: Connection, places: Places, replica: str) -> int:
     return max(mark.seq if mark is not None else 0, last_in_a_file(conn, replica))
 
 
-def is_vouched(
-    conn: Connection, identity: Identity, change: Change, redaction: Redaction, prev: bytes
-) -> bool:
+def word_in(change: Change, digest: bytes) -> RedactionWord | None:
+    """What stands in a redacted change itself, as a word; None of one that has its value. Raises ValueError.
+
+    ``digest`` is the hash of the change.
+    """
+    gone = change.redaction
+    return None if gone is None else RedactionWord(change.replica, change.seq, digest, *gone[1:])
+
+
+def is_vouched(conn: Connection, identity: Identity, change: Change, word: RedactionWord) -> bool:
     """Whether a redacted change may come to stand here: by its author's signature, by that of a headquarters
     whose key is not revoked, or by a word of one that counts here.
     """
-    granted = authority_of(conn, identity, redaction.signer or change.replica)
+    granted = authority_of(conn, identity, word.signer or change.replica)
     stands = granted is not None and (granted.until is None or time.time() < granted.until)
-    own = [redaction] if stands or redaction.signer in ("", change.replica) else []
+    own = [word] if stands or word.signer in ("", change.replica) else []
     return any(
-        is_redaction(conn, identity, change, signed, prev)
-        for signed in (*own, *words_on(conn, change.target, redaction.digest))
+        is_redaction(conn, identity, change, signed)
+        for signed in (*own, *words_on(conn, change.target, word.digest))
     )
 
 
-def is_redaction(
-    conn: Connection, identity: Identity, change: Change, redaction: Redaction, prev: bytes
-) -> bool:
+def is_redaction(conn: Connection, identity: Identity, change: Change, word: RedactionWord) -> bool:
     """Whether a note or evidence is redacted by its author, or by who is accepted here as headquarters, now
-    or until its key was revoked."""
-    signer = redaction.signer or change.replica
+    or until its key was revoked; ``word`` names it by its hash."""
+    signer = word.signer or change.replica
     granted = authority_of(conn, identity, signer)
     is_center = granted is not None and granted.role == "headquarters"
     if change.kind not in KINDS or not (is_center or signer == change.replica):
         return False
     whose = author(conn, signer) or grant_to(conn, signer)
-    signed_bytes = redacted_form(change, redaction.digest, prev)
-    return whose is not None and verify(whose.public_key, signed_bytes, redaction.signature)
-
-
-def _signed(places: Places, change: LedgerChange, key: str, signer: str) -> Redaction:
-    """A redaction signed with the key of a replica, in the name of ``signer``."""
-    return Redaction(
-        change.digest, signer, sign(places, key, redacted_form(change.change, change.digest, change.prev))
-    )
+    return whose is not None and verify(whose.public_key, redacted_form(word.digest), word.signature)
 
 
 def _take_away(
@@ -245,13 +235,16 @@ def _take_away(
 ) -> int:
     """Headquarters' word on each of these changes, which lose their values."""
     own = identity.replica
-    redactions = [_signed(places, change, own, own) for change in values]
+    signatures = [sign(places, own, redacted_form(change.digest)) for change in values]
     edits = [
-        word_edit(change, redaction, of_entry=of_entry)
-        for change, redaction in zip(values, redactions, strict=True)
+        word_edit(
+            change.change.target,
+            RedactionWord(change.change.replica, change.change.seq, change.digest, own, signature, of_entry),
+        )
+        for change, signature in zip(values, signatures, strict=True)
     ]
     number = int(conn.execute("SELECT changes FROM replica WHERE id = ?", (own,)).fetchone()[0]) + 1
     append(conn, identity, edits, batch=f"{FINAL}{number}")
-    for change, redaction in zip(values, redactions, strict=True):
-        drop_values(conn, change, redaction)
+    for change, signature in zip(values, signatures, strict=True):
+        drop_value(conn, change, own, signature)
     return len(values)

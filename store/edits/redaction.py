@@ -1,7 +1,7 @@
 """Redaction: the value of a note or of evidence goes, its hash stays in its author's chain.
 
 Headquarters names each change in a register of its own, kind ``decision``, with which the redaction travels;
-in every ledger that it reaches the value gives way to what vouches for its hash
+in every ledger that it reaches the value gives way to its hash and a signature
 (``store.ledger.change.Redaction``). Once made it holds for good. An installation lets go in the same way, by
 its own word, of what was replaced or withdrawn before it left.
 """
@@ -18,7 +18,7 @@ from store.db.errors import UserError
 from store.edits.named import meant, to_type
 from store.ledger.append import CHANGE_COLUMNS, Edit, change_of_row
 from store.ledger.branches import Histories, own_chains, read_branches
-from store.ledger.change import GENESIS, Change, Redaction, Register
+from store.ledger.change import Change, Redaction, Register, value_hash
 from store.ledger.heads import forget_value, read_heads
 from store.ledger.identity import Identity, may_write, refuse_if_not_allowed
 
@@ -34,35 +34,37 @@ _HERE: Final = "kind IN ('note', 'evidence') AND value <> 'null' AND value < '~'
 
 
 class LedgerChange(NamedTuple):
-    """A change in the ledger, of ``chain``, with its hash and the one before it; it names its author."""
+    """A change in the ledger, of ``chain``, with its hash; it names its author."""
 
     change: Change
     digest: bytes
-    prev: bytes
     chain: str
 
 
 class RedactionWord(NamedTuple):
-    """Headquarters' word that a change is redacted; ``of_entry`` where a person redacted the entry that it is
-    of, with all that is recorded in it later."""
+    """The word of a headquarters that the change with a hash is redacted.
+
+    ``of_entry`` where a person redacted the entry that it is of, with all that is recorded in it later. The
+    author's own signature, in a file, is told in the same form, with an empty ``signer``.
+    """
 
     replica: str
     seq: int
-    redaction: Redaction
+    digest: bytes
+    signer: str
+    signature: bytes
     of_entry: bool = False
 
 
-def word_edit(redacted: LedgerChange, redaction: Redaction, *, of_entry: bool = False) -> Edit:
-    """Headquarters' word as it enters the ledger."""
-    change = redacted.change
+def word_edit(target: str, word: RedactionWord) -> Edit:
+    """A word as it enters the ledger."""
     value: dict[str, object] = {
-        "replica": change.replica,
-        "seq": change.seq,
-        "signature": redaction.signature.hex(),
-        **({"entry": True} if of_entry else {}),
+        "replica": word.replica,
+        "seq": word.seq,
+        "signature": word.signature.hex(),
+        **({"entry": True} if word.of_entry else {}),
     }
-    field = f"{FIELD}.{redacted.digest.hex()}.{redaction.signer}"
-    return Edit("decision", change.target, "", field, value)
+    return Edit("decision", target, "", f"{FIELD}.{word.digest.hex()}.{word.signer}", value)
 
 
 def redaction_words(conn: sqlite3.Connection) -> Iterator[RedactionWord]:
@@ -79,16 +81,16 @@ def redaction_words(conn: sqlite3.Connection) -> Iterator[RedactionWord]:
 def _word(field: str, value: Any) -> RedactionWord | None:
     try:
         _, digest, signer = field.split(".")
-        redaction = Redaction(bytes.fromhex(digest), signer, bytes.fromhex(value["signature"]))
+        signed = bytes.fromhex(digest), signer, bytes.fromhex(value["signature"])
         replica, seq = value["replica"], value["seq"]
     except (KeyError, TypeError, ValueError):
         return None
     if not isinstance(replica, str) or type(seq) is not int or not 0 < seq < 2**53:
         return None
-    return RedactionWord(replica, seq, redaction, value.get("entry") is True)
+    return RedactionWord(replica, seq, *signed, value.get("entry") is True)
 
 
-def words_on(conn: sqlite3.Connection, target: str, digest: bytes) -> Iterator[Redaction]:
+def words_on(conn: sqlite3.Connection, target: str, digest: bytes) -> Iterator[RedactionWord]:
     """What headquarters' words that count here say of one change on ``target``, by its hash."""
     begins = f"{FIELD}.{digest.hex()}"
     rows = conn.execute(
@@ -98,7 +100,7 @@ def words_on(conn: sqlite3.Connection, target: str, digest: bytes) -> Iterator[R
     ).fetchall()
     for field, value in rows:
         if (word := _word(field, json.loads(value))) is not None:
-            yield word.redaction
+            yield word
 
 
 def find_redacted(
@@ -114,7 +116,7 @@ def find_redacted(
     for word in words:
         if (word.replica, word.seq) in gone and word.replica not in parted:
             continue
-        chain = histories.holding(word.replica, word.seq, word.redaction.digest)
+        chain = histories.holding(word.replica, word.seq, word.digest)
         if chain is not None:
             for change in _found(conn, "replica = ? AND seq = ?", (chain, word.seq)):
                 yield word, change
@@ -191,7 +193,7 @@ def returned(conn: sqlite3.Connection, words: Iterable[RedactionWord]) -> Iterat
     for word in (word for word in words if word.of_entry):
         row = conn.execute(
             "SELECT target, kind, unit, field FROM change WHERE replica = ? AND seq = ?",
-            (histories.holding(word.replica, word.seq, word.redaction.digest), word.seq),
+            (histories.holding(word.replica, word.seq, word.digest), word.seq),
         ).fetchone()
         if row is not None:
             named.setdefault(row[0], set()).add(row[1:])
@@ -234,14 +236,14 @@ def _read(conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...]) -> 
     histories = Histories(conn)
     for row in rows:
         change = change_of_row(row)
-        before = (histories.digest(change.replica, change.seq - 1) if change.seq > 1 else None) or GENESIS
         told = change._replace(replica=histories.author(change.replica))
-        yield LedgerChange(told, row[-1], before, change.replica)
+        yield LedgerChange(told, row[-1], change.replica)
 
 
-def drop_values(conn: sqlite3.Connection, redacted: LedgerChange, redaction: Redaction) -> None:
+def drop_value(conn: sqlite3.Connection, redacted: LedgerChange, signer: str, signature: bytes) -> None:
     """Put a redaction in place of a change's value, in the ledger and in the state."""
     change = redacted.change
+    redaction = Redaction(value_hash(change.value), signer, signature)
     conn.execute(
         "UPDATE change SET value = ? WHERE replica = ? AND seq = ?",
         (redaction.text, redacted.chain, change.seq),

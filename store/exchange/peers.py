@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from store.ledger.branches import Histories
 from store.ledger.chains import read_chains
-from store.ledger.change import GENESIS, canonical_json, redacted_form
+from store.ledger.change import canonical_json
 
 End: TypeAlias = "tuple[int, str, str]"
 
@@ -84,34 +84,26 @@ class Redactions:
     """What the authors of changes have redacted of them, as it is held here."""
 
     def __init__(self, conn: sqlite3.Connection, histories: Histories) -> None:
-        # most installations hold nothing that is redacted
-        from hashlib import sha256
-
-        from store.ledger.append import CHANGE_COLUMNS, change_of_row
-
         self._histories, self._of = histories, dict[str, list[tuple[int, bytes]]]()
-        rows = conn.execute(
-            # behind the hash of a change stands who has redacted it: nobody else
-            f"SELECT {CHANGE_COLUMNS}, hash FROM change WHERE value >= '~' AND substr(value, 67, 1) = ':'"
-        )
-        for row in rows:
-            change, chain = change_of_row(row), row[0]
-            before = (histories.digest(chain, change.seq - 1) if change.seq > 1 else None) or GENESIS
-            form = redacted_form(change._replace(replica=histories.author(chain)), row[-1], before)
-            self._of.setdefault(chain, []).append((change.seq, sha256(form).digest()))
+        for chain, seq, digest in conn.execute(
+            # behind the hash of the value stands who has redacted it: nobody else
+            "SELECT replica, seq, hash FROM change WHERE value >= '~' AND substr(value, 67, 1) = ':'"
+        ):
+            self._of.setdefault(chain, []).append((seq, digest))
 
     def digest(self, chain: str, count: int) -> str:
         """The digest of those among the ``count`` changes that lead to here; empty where there are none."""
         if not self._of:
             return ""
+        # most installations hold nothing that is redacted
         from hashlib import sha256
 
-        forms: list[bytes] = []
+        redacted: list[bytes] = []
         while count:
             chain = self._histories.at(chain, count)
-            forms += [form for seq, form in self._of.get(chain, ()) if seq <= count]
+            redacted += [digest for seq, digest in self._of.get(chain, ()) if seq <= count]
             count = self._histories.start(chain)
-        return sha256(b"".join(sorted(forms))).hexdigest()[:32] if forms else ""
+        return sha256(b"".join(sorted(redacted))).hexdigest()[:32] if redacted else ""
 
     def alike(self, vector: Vector) -> Vector:
         """Those ends of a vector of which the same is redacted here, or that are not held here."""

@@ -124,7 +124,7 @@ def _has(backup: Path, named: list[RedactionWord]) -> bool:
             return any(
                 conn.execute(
                     "SELECT 1 FROM change WHERE replica = ? AND seq = ? AND hash = ? AND value < '~'",
-                    (word.replica, word.seq, word.redaction.digest),
+                    (word.replica, word.seq, word.digest),
                 ).fetchone()
                 for word in named
             )

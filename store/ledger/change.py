@@ -66,7 +66,7 @@ class Chain(NamedTuple):
 
 
 class Redaction(NamedTuple):
-    """What stands in a change in place of a value that is gone: its hash, and who vouches that it is.
+    """What stands in a change in place of a value that is gone: the value's hash, and who took it away.
 
     ``signer`` is the headquarters that has redacted it, or empty, where its author let go of the value before
     it left; ``signature`` is over :func:`redacted_form`.
@@ -157,10 +157,9 @@ def shown_value(value: str) -> str:
     return "null" if is_redacted(value) else value
 
 
-def redacted_form(change: Change, digest: bytes, prev: bytes) -> bytes:
-    """What a redaction signs: a change's hash and all that it is made of but the value."""
-    fields = [*change[:10], *change[11:]]
-    return _REDACTION + _encode([digest.hex(), *fields, prev.hex()]).encode()
+def redacted_form(digest: bytes) -> bytes:
+    """What a redaction signs: the hash of the change, which tells all of it but the value."""
+    return _REDACTION + digest.hex().encode()
 
 
 def history_form(replica: str, length: int, head: bytes) -> bytes:
@@ -168,17 +167,26 @@ def history_form(replica: str, length: int, head: bytes) -> bytes:
     return _HISTORY + _encode([replica, length, head.hex()]).encode()
 
 
-def change_hash(change: Change, prev: bytes) -> bytes:
-    """SHA-256 over the canonical JSON array of all fields and the previous hash of the same replica (hex).
-
-    Where the value is gone, the hash that the redaction vouches for. Raises ValueError.
-    """
-    if (gone := change.redaction) is not None:
+def value_hash(value: str) -> bytes:
+    """SHA-256 of a value, which stays where the value goes. Raises ValueError."""
+    if (gone := redaction_of(value)) is not None:
         return gone.digest
     # OpenSSL costs a command that only reads more than reading does
     from hashlib import sha256
 
-    return sha256(_encode([*change, prev.hex()]).encode()).digest()
+    return sha256(value.encode()).digest()
+
+
+def change_hash(change: Change, prev: bytes) -> bytes:
+    """SHA-256 over the canonical JSON array of all fields and the previous hash of the same replica (hex).
+
+    In the value's place stands its own hash (hex), so that whoever lacks the value computes the same. Raises
+    ValueError.
+    """
+    from hashlib import sha256
+
+    fields = [*change[:10], value_hash(change.value).hex(), *change[11:], prev.hex()]
+    return sha256(_encode(fields).encode()).digest()
 
 
 def split_id(change_id: str) -> tuple[str, int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain as joined
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from store.exchange.change_sets import hashes_between
 from store.exchange.trust import Authority
 from store.ledger.append import LedgerEntry
 from store.ledger.branches import Histories, branch_id
-from store.ledger.change import GENESIS, highest_lamport, is_redacted
+from store.ledger.change import GENESIS, highest_lamport
 from store.ledger.intake import Intake
 from sync.wire.decoding import Vouch, decode_changes, unvouched
 from sync.wire.lines import LineReader
@@ -46,25 +46,15 @@ def chain_before(histories: Histories, intake: Intake, section: Section) -> str 
 
 
 def diff_section(
-    conn: Connection,
-    histories: Histories,
-    intake: Intake,
-    section: Section,
-    chain: str,
-    changes: Decoded,
-    meet: Callable[[str, LedgerEntry], None],
+    conn: Connection, histories: Histories, intake: Intake, section: Section, chain: str, changes: Decoded
 ) -> SectionDiff:
-    """Follow a section, which begins in ``chain``, as far as its changes are held.
-
-    A hash tells all of a change, but where its value is gone: ``meet`` is told of each change of a chain that
-    is held under the same hash, where here or there it is redacted. Raises FormError.
-    """
+    """Follow a section, which begins in ``chain``, as far as its changes are held. Raises FormError."""
     digest, at = section.prev, section.start
     while at < section.end and at < intake.held(chain).length:
         intake.flush()
         # the hashes first: zip must not take a change for which no hash is held
         held = hashes_between(conn, chain, at, section.end)
-        for (digest_here, is_gone), entry in zip(held, changes, strict=False):
+        for digest_here, entry in zip(held, changes, strict=False):
             digest_there = entry[0][13]
             if digest_there != digest_here:
                 changes = joined((entry,), changes)
@@ -73,8 +63,6 @@ def diff_section(
                     return SectionDiff(chain, at, changes, digest, digest_there)
                 chain = other
                 break
-            if is_gone or is_redacted(entry[0][10]):
-                meet(chain, entry)
             digest, at = digest_there, at + 1
     return SectionDiff(chain, at, changes, digest or GENESIS, None)
 

@@ -9,7 +9,7 @@ identity.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import chain as joined
 from typing import Final
 
@@ -36,7 +36,6 @@ from sync.quarantine.sections import (
     pass_over,
 )
 from sync.receive.redactions import ReceivedRedactions
-from sync.redaction import Shown
 from sync.trust.admission import bears_key, may_give_way
 from sync.wire.body import unpacked_section
 from sync.wire.decoding import WITHHELD
@@ -100,8 +99,8 @@ class Joining:
         return sum(self._conn.execute(held, run).fetchone()[0] for run in self._added)
 
     @property
-    def shown(self) -> Shown:
-        """At headquarters: what a sender of its own shows redacted by who is not believed here."""
+    def shown(self) -> Collection[bytes]:
+        """At headquarters: the hashes of what a sender of its own shows redacted by who is not believed."""
         return self._redactions.shown
 
     @property
@@ -198,9 +197,7 @@ class Joining:
 
         False where that is all of it, and it is ``pending`` already. Raises UserError ``changeset_chain``.
         """
-        meeting = diff_section(
-            self._conn, self._intake.histories, self._intake, section, chain, changes, self._redactions.meet
-        )
+        meeting = diff_section(self._conn, self._intake.histories, self._intake, section, chain, changes)
         chain, withheld = meeting.chain, list[LedgerEntry]()
         added = _until_withheld(meeting.changes, withheld)
         if (first := next(added, None)) is not None:
@@ -247,13 +244,13 @@ class Joining:
                 progress(min(self._read, self._total), self._total)
             yield entry
 
-    def _vouch(self, change: Change, redaction: Redaction, prev: bytes) -> bool:
+    def _vouch(self, change: Change, redaction: Redaction, digest: bytes) -> bool:
         self._intake.flush()
-        return self._redactions.vouch(change, redaction, prev)
+        return self._redactions.vouch(change, redaction, digest)
 
-    def _show(self, change: Change, redaction: Redaction, prev: bytes) -> bool:
+    def _show(self, change: Change, redaction: Redaction, digest: bytes) -> bool:
         self._intake.flush()
-        return self._redactions.show(change, redaction, prev)
+        return self._redactions.show(change, redaction, digest)
 
     def _granted(self, stated: Author) -> Authority | None:
         """How an author stands here, who is introduced then; None where nobody has accepted it.

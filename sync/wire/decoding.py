@@ -35,10 +35,10 @@ WITHHELD: Final = "redaction"
 """In the place of a reason: that nobody whom this reader believes vouches for a redaction."""
 
 Vouch = Callable[[Change, Redaction, bytes], bool]
-"""Whether somebody vouches for a redacted change, with the hash before it."""
+"""Whether somebody vouches for a redacted change, with its hash."""
 
 
-def unvouched(_change: Change, _redaction: Redaction, _prev: bytes) -> bool:
+def unvouched(_change: Change, _redaction: Redaction, _digest: bytes) -> bool:
     """Take any redacted change: they are looked at elsewhere, or nothing of them is kept."""
     return True
 
@@ -130,18 +130,20 @@ def decode_changes(
             # the role may have been another when it was recorded, and with others
             reason = reason or BEYOND
         superseded_text = '["' + '","'.join(supersedes) + '"]' if supersedes else "[]"
+        if (gone := _redaction(line[8], value) if width > 8 else None) is None:
+            value_digest = sha256(value.encode()).hexdigest()
+        else:
+            value_digest, value = gone.digest.hex(), gone.text
         digest = sha256(
             f"{opening}{seq},{lamport},{recorded_at},{officer_text}{unit_text}{encode_basestring(batch)}"
-            f'{register_text}{encode_basestring(value)},{day_text},{superseded_text},"{prev}"]'.encode()
+            f'{register_text}"{value_digest}",{day_text},{superseded_text},"{prev}"]'.encode()
         ).digest()
-        if width > 8:
-            gone = _redaction(line[8], value)
-            digest, value = gone.digest, gone.text
+        if gone is not None:
             redacted = Change(
                 replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field, value, day,
                 supersedes,
             )  # fmt: skip
-            if not vouch(redacted, gone, bytes.fromhex(prev)):
+            if not vouch(redacted, gone, digest):
                 reason = WITHHELD
         prev = digest.hex()
         yield (

@@ -22,8 +22,8 @@ MARK: Final = re.compile("(textgone[0-9a-f]{16}n[0-9]+e)")
 
 def redacted_since(conn: Connection, before: Connection) -> list[LedgerChange]:
     """Return the changes of an earlier state of the ledger that are gone by words that it did not have."""
-    known = {word.redaction.digest for word in redaction_words(before)}
-    words = {word.redaction.digest for word in redaction_words(conn)} - known
+    known = {word.digest for word in redaction_words(before)}
+    words = {word.digest for word in redaction_words(conn)} - known
     return [gone for gone in redacted_changes(before) if gone.digest in words] if words else []
 
 

@@ -33,7 +33,13 @@ from store.edits.issues import read_issues
 from store.edits.narrative import write_narrative
 from store.edits.published.institution import emblem_text, write_institution
 from store.edits.recording import Recording
-from store.edits.redaction import changes_to_redact, drop_values, redactable_entries, word_edit
+from store.edits.redaction import (
+    RedactionWord,
+    changes_to_redact,
+    drop_value,
+    redactable_entries,
+    word_edit,
+)
 from store.edits.reviewing import approve
 from store.exchange.change_sets import author
 from store.exchange.peers import current_vector
@@ -41,7 +47,6 @@ from store.exchange.trust import Grant, put_grant
 from store.integrity.cut import cut_back
 from store.integrity.verify import verify as verify_ledger
 from store.ledger.append import append
-from store.ledger.change import Redaction
 from store.ledger.identity import required_identity, write_identity, write_transaction
 from store.plan.load import load_plan
 from store.plan.lookup import find_past_action_id
@@ -269,9 +274,10 @@ def redact(store: Store, plain: str) -> None:
         )
     with write_transaction(store) as (conn, identity):
         for change in changes_to_redact(conn, identity, register):
-            redaction = Redaction(change.digest, identity.replica, b"signed")
-            append(conn, identity, [word_edit(change, redaction)])
-            drop_values(conn, change, redaction)
+            place = change.change.replica, change.change.seq, change.digest
+            word = RedactionWord(*place, identity.replica, b"signed")
+            append(conn, identity, [word_edit(change.change.target, word)])
+            drop_value(conn, change, word.signer, word.signature)
 
 
 @pytest.mark.parametrize("signed", [True, False])

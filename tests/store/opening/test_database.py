@@ -20,10 +20,10 @@ import pytest
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import StatusReport, add_note, report_status
-from store.edits.redaction import drop_values, values_in
+from store.edits.redaction import drop_value, values_in
 from store.integrity.backup import backup
 from store.integrity.verify import verify
-from store.ledger.change import Redaction, Register
+from store.ledger.change import Register
 from store.ledger.heads import state_form
 from store.opening import schema
 from store.opening.open_store import create_store, open_store
@@ -566,7 +566,7 @@ def test_what_is_redacted_is_overwritten_at_once_whatever_the_build_of_sqlite_do
         assert b"Agim Berisha" in (tmp_path / "a.db").read_bytes()
         with store.writing() as conn:
             [note] = values_in(conn, Register("note", "1.1.1", "17", entry(conn)))
-            drop_values(conn, note, Redaction(note.digest, "", b""))
+            drop_value(conn, note, "", b"")
         store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         assert b"Agim Berisha" not in (tmp_path / "a.db").read_bytes()
 

@@ -23,6 +23,7 @@ from store.ledger.change import (
     canonical_json,
     change_hash,
     redacted_form,
+    value_hash,
 )
 from sync.wire.encoding import encode_changes
 from sync.wire.keys import sign
@@ -223,7 +224,7 @@ def _two_faces(attacker: Attacker, world: World, victim: Place, rng: random.Rand
     before = attacker.own
     change = attacker.change(REPLICA, before.length + 1, _lamport(victim) + 1)
     digest = change_hash(change, before.head)
-    gone = Redaction(digest, "", attacker.sign(redacted_form(change, digest, before.head)))
+    gone = Redaction(value_hash(change.value), "", attacker.sign(redacted_form(digest)))
     attacker.own = _after(change, before)
     faces = [change, change._replace(value=gone.text)]
     rng.shuffle(faces)

@@ -245,11 +245,9 @@ def _park_nothing(conn: Any, change_set: int, section: PendingSection) -> None:
 _meet = sync.quarantine.section_diff.diff_section
 
 
-def _no_fork(
-    conn: Any, histories: Any, intake: Any, section: Any, chain: str, changes: Any, meet: Any
-) -> Any:
+def _no_fork(conn: Any, histories: Any, intake: Any, section: Any, chain: str, changes: Any) -> Any:
     """Whatever has numbers beyond what is held continues it."""
-    meeting = _meet(conn, histories, intake, section, chain, changes, meet)
+    meeting = _meet(conn, histories, intake, section, chain, changes)
     if meeting.first is None:
         return meeting
     held = intake.held(chain).length
@@ -456,11 +454,11 @@ _OF_HISTORIES: Final = (
     ),
     Mistake(ReceivedRedactions, "settle", lambda self: 0, "a redaction meets nothing", TWO_FACES),
     Mistake(
-        ReceivedRedactions,
-        "meet",
-        lambda self, chain, entry: None,
-        "a hash that was made up tells all of a redacted change",
-        redaction_tests.test_what_is_redacted_under_a_hash_that_was_made_up_is_the_same_for_all,
+        sync.quarantine.sections,
+        "check_end",
+        lambda *given: None,
+        "a redacted change is what its author says of it",
+        redaction_tests.test_a_redacted_change_is_what_its_hash_tells,
     ),
     Mistake(
         Redactions,
@@ -669,7 +667,7 @@ _OF_TRUST: Final = (
         "is_vouched",
         lambda *given: True,
         "a carrier redacts what others wrote",
-        redaction_tests.test_a_carrier_cannot_alter_what_is_redacted,
+        redaction_tests.test_a_false_redaction_that_waits_is_not_joined_by_its_authors_own_file,
     ),
     Mistake(
         sync.redaction,

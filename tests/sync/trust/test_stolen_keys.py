@@ -67,14 +67,14 @@ def written(stick: Path, data: bytes) -> Path:
     return path
 
 
-def spoken(one: Installation, changes: list[Change]) -> bytes:
-    """A file of one's own with changes that nobody's program would write."""
+def spoken(one: Installation, changes: list[Change], *, head: bytes | None = None) -> bytes:
+    """A file of one's own with changes that nobody's program would write; ``head`` is signed as their end."""
     digest = GENESIS
     for change in changes:
         digest = change_hash(change, digest)
-    first = changes[0]
+    first, end = changes[0], head or digest
     section = Section(
-        one.replica, 0, len(changes), GENESIS, digest, b"", first.officer, first.unit, first.recorded_at, 0
+        one.replica, 0, len(changes), GENESIS, end, b"", first.officer, first.unit, first.recorded_at, 0
     )
     section = section._replace(attestation=sign(one.places, one.replica, section.attested))
     lines = [introduced(one), section_line(section), *encode_changes(section, changes)]

@@ -103,14 +103,13 @@ class SecondReader:
             whose = register[3] if len(register) == 4 else unit
             fields = (replica, seq, lamport, recorded_at, other or officer, whose, batch, kind, target, field)
             effective = _day(day, recorded_at)
-            canonical = text_of([*fields, text_of(value), effective, list(seen), prev])
+            value_digest = hashlib.sha256(text_of(value).encode()).hexdigest() if gone is None else gone[0]
+            canonical = text_of([*fields, value_digest, effective, list(seen), prev])
             digest = hashlib.sha256(canonical.encode()).hexdigest()
             if gone is not None:
-                digest, signer, signature = gone
-                said = (
-                    b"terren redaction 1\n" + text_of([digest, *fields, effective, list(seen), prev]).encode()
-                )
+                _, signer, signature = gone
                 key = self.authors[signer or replica][5]
+                said = f"terren redaction 1\n{digest}".encode()
                 VerifyKey(bytes.fromhex(key)).verify(said, bytes.fromhex(signature))
             before, prev = prev, digest
             yield Read(*fields, text_of(value), effective, seen, before, prev)
