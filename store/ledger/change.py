@@ -169,24 +169,22 @@ def history_form(replica: str, length: int, head: bytes) -> bytes:
 
 def value_hash(value: str) -> bytes:
     """SHA-256 of a value, which stays where the value goes. Raises ValueError."""
-    if (gone := redaction_of(value)) is not None:
-        return gone.digest
-    # OpenSSL costs a command that only reads more than reading does
-    from hashlib import sha256
-
-    return sha256(value.encode()).digest()
+    return _sha256(value) if (gone := redaction_of(value)) is None else gone.digest
 
 
 def change_hash(change: Change, prev: bytes) -> bytes:
-    """SHA-256 over the canonical JSON array of all fields and the previous hash of the same replica (hex).
-
-    In the value's place stands its own hash (hex), so that whoever lacks the value computes the same. Raises
-    ValueError.
+    """SHA-256 over the canonical JSON array of all fields, with the value's hash (hex) for the value, and the
+    previous hash of the same replica (hex): the same where the value is gone. Raises ValueError.
     """
+    fields = [*change[:10], value_hash(change.value).hex(), *change[11:], prev.hex()]
+    return _sha256(_encode(fields))
+
+
+def _sha256(text: str) -> bytes:
+    # OpenSSL costs a command that only reads more than reading does
     from hashlib import sha256
 
-    fields = [*change[:10], value_hash(change.value).hex(), *change[11:], prev.hex()]
-    return sha256(_encode(fields).encode()).digest()
+    return sha256(text.encode()).digest()
 
 
 def split_id(change_id: str) -> tuple[str, int] | None:
