@@ -26,10 +26,9 @@ class Grant(NamedTuple):
     ``at`` is in seconds since 1970 UTC, for people. ``turn`` counts how often the replica was revoked or
     accepted again, ``word`` the grants that its granter knew of: they order the grants to one replica, so
     that a revocation gives way only to who knew of it. ``answers`` names the last revocation that its granter
-    knew of. ``revoked_from`` is the first
-    day (ISO, UTC) whose changes do not count any more, or empty. ``kept`` is how many of its changes are
-    accepted, once that day has come: a clock that was put back adds none. ``ends`` tells in which histories:
-    JSON of the number and the hash of the last change of each.
+    knew of. ``revoked_from`` is the first day (ISO, UTC) whose changes do not count any more, or empty.
+    ``kept`` is how many of its changes are accepted, once that day has come: a clock that was put back adds
+    none. ``ends`` tells in which histories: JSON of the number and the hash of the last change of each.
     """
 
     replica: str
@@ -60,6 +59,11 @@ class Grant(NamedTuple):
         return len(self.signature) == 2 * _SIGNATURE_BYTES
 
     @property
+    def yields(self) -> bool:
+        """Whether it takes the place of no other, as what one says of its own earlier id."""
+        return self.order[:2] == (0, 0)
+
+    @property
     def order(self) -> tuple[int, int, str, int, bytes]:
         """What counts of several: the later in turn, then the one that knew more, then the stricter."""
         # the first version counted nothing
@@ -84,8 +88,7 @@ class Grant(NamedTuple):
 
 
 class Authority(NamedTuple):
-    """What an author's changes are judged by: unit, role, the second from which and the number beyond which
-    they do not count."""
+    """What an author's changes are judged by; the second from which, the number beyond which none counts."""
 
     unit: str
     role: str
@@ -264,11 +267,9 @@ def find_misjudged(
 
     None where nobody has accepted it.
     """
-    changed: list[tuple[str | None, str, int]] = []
-    granted, histories = authority_of(conn, identity, replica), Histories(conn)
-    reached = highest_reached(conn)
-    if granted is None:
-        return changed
+    if (granted := authority_of(conn, identity, replica)) is None:
+        return []
+    changed, histories, reached = list[tuple[str | None, str, int]](), Histories(conn), highest_reached(conn)
     for chain in histories.chains(replica):
         reach = granted.reach(histories, chain)
         rows = conn.execute(
@@ -277,8 +278,8 @@ def find_misjudged(
         for kind, unit, recorded_at, was, seq, lamport in rows:
             late = granted.is_late(recorded_at) or (reach is not None and seq > reach)
             reason = granted.judge(kind, unit, lamport) or ("revoked" if late else None)
-            is_ahead = lamport > reached and granted.role != "headquarters"
-            reason = reason or (AHEAD if is_ahead else None)
+            if reason is None and lamport > reached and granted.role != "headquarters":
+                reason = AHEAD
             # what was written here counts here, whatever it is
             if was in JUDGED and reason != was and not (replica == identity.replica and was is None):
                 changed.append((reason, chain, seq))

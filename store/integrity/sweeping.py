@@ -18,16 +18,19 @@ from store.exchange.attachments import (
     remove_kept,
 )
 from store.integrity.backup import list_backups
+from store.ledger.branches import own_chains
+from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
 
 _NAMING = (
     "SELECT replica, seq, value FROM change WHERE kind = 'evidence' AND value < '~'"
-    " AND value LIKE '%\"attachment\"%'"
+    " AND value LIKE '%\"attachment\"%' AND (held IS NULL OR replica IN (SELECT value FROM json_each(?)))"
 )
 
 
 def sweep_attachments(store: Store) -> int:
-    """Remove what no change names any more, since the evidence was redacted; how many.
+    """Remove what no change names any more that counts or was written here, since the evidence was redacted;
+    how many.
 
     One that an undo has taken away stays: it can be set again. So does one that a change names which an
     earlier state of the database has, beside it, and this one has not: a restore brings it back.
@@ -39,26 +42,31 @@ def sweep_attachments(store: Store) -> int:
         # whoever attaches holds the same lock from the keeping to the record
         left = kept - {named.attachment.sha256 for named in named_attachments(conn)}
         if left:
-            left -= {named.sha256 for _, _, named in _naming(conn)}
-        if left:
-            left -= set(_named_aside(store, conn))
+            identity = read_identity(conn)
+            own = json.dumps([] if identity is None else [*own_chains(conn, identity.replica)])
+            left -= {named.sha256 for _, _, named in _naming(conn, own)}
+            left -= set(_named_aside(store, conn, own) if left else ())
         remove_kept(folder, left)
     return len(left)
 
 
-def _naming(conn: sqlite3.Connection) -> Iterator[tuple[str, int, Attachment]]:
-    """Yield the changes that name an attachment, by replica and number, whether they stand or not."""
-    for replica, seq, value in conn.execute(_NAMING):
+def _naming(conn: sqlite3.Connection, own: str) -> Iterator[tuple[str, int, Attachment]]:
+    """Yield the changes that name an attachment, by replica and number, whether they stand or not.
+
+    ``own`` are one's own histories (JSON): what of others is held names nothing, or anybody could keep what
+    was redacted.
+    """
+    for replica, seq, value in conn.execute(_NAMING, (own,)):
         if (named := attachment_of(json.loads(value))) is not None:
             yield replica, seq, named
 
 
-def _named_aside(store: Store, conn: sqlite3.Connection) -> Iterator[str]:
+def _named_aside(store: Store, conn: sqlite3.Connection, own: str) -> Iterator[str]:
     """Yield the hashes that changes name which an earlier state of the database has, and this one has not."""
     for path in list_backups(store.path):
         # of one that cannot be read nobody can go on
         with suppress(UserError), open_store(path, read_only=True) as aside, aside.reading() as earlier:
-            for replica, seq, named in _naming(earlier):
+            for replica, seq, named in _naming(earlier, own):
                 here = "SELECT 1 FROM change WHERE replica = ? AND seq = ?"
                 if conn.execute(here, (replica, seq)).fetchone() is None:
                     yield named.sha256

@@ -172,7 +172,8 @@ class _Acceptance:
                 return True
         if is_own and not self._identity.is_headquarters:
             return grant.order[0] >= present.order[0]
-        return grant.order > present.order
+        # what yields takes no place: of two earlier ids each could have its trust from the other
+        return not grant.yields and grant.order > present.order
 
     def _hands_on(self, grant: Grant, granter: Authority, present: Grant | None) -> bool:
         """Whether a field installation vouches for one like itself of which nobody else has said anything.

@@ -91,8 +91,7 @@ def _key_lies_here(conn: Connection, places: Places, replica: str) -> bool:
 
 def _says_who_went_before(conn: Connection, grant: Grant) -> bool:
     """Return True for the word on an earlier id; it gives way to any other, unlike an acceptance."""
-    yields = (grant.turn, grant.word) == (0, 0) and not grant.is_heirs
-    return yields and _names_key(conn, grant) and is_signed(conn, grant)
+    return grant.yields and not grant.is_heirs and _names_key(conn, grant) and is_signed(conn, grant)
 
 
 def _says_who_goes_on(conn: Connection, grant: Grant) -> bool:

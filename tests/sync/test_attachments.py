@@ -228,6 +228,23 @@ def test_redacting_the_evidence_removes_the_bytes_everywhere(
     assert kept(field) == [] and lying(box) == [] and lacked(field) == lacked(center) == []
 
 
+def test_whoever_names_the_hash_for_another_unit_keeps_no_bytes(
+    field: Installation, center: Installation, other: Installation, box: Path
+) -> None:
+    change = attach(field)
+    attachment = change.decoded()["attachment"]
+    named = {"title": "Foto", "ref": "zyra", "attachment": attachment}
+    other.edit("1.1.1", "eeeeee", named, kind="evidence", unit=field.identity.unit)
+    for one in (field, other, center, field):
+        visit(one, box)
+    assert [one.store.conn.execute("SELECT held FROM change WHERE field = 'eeeeee'").fetchone()
+            for one in (field, center)] == [("unit",)] * 2  # fmt: skip
+    redact(center.store, center.places, change.register)
+    for one in (center, field):
+        visit(one, box)
+        assert kept(one) == []
+
+
 def test_what_is_withdrawn_before_it_left_leaves_no_bytes(field: Installation, stick: Path) -> None:
     change = attach(field)
     attach(field, b"%PDF-1.7 kept", "vendim.pdf")

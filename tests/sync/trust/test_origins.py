@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from store.exchange.change_sets import introduce
-from store.exchange.trust import grant_to, keep_beside, put_grant
+from store.exchange.trust import grant_to, grants, keep_beside, put_grant
+from store.ledger.branches import Lineage
 from sync.enrol import continue_with_new_identity
 from sync.proof import prove
+from sync.trust.accept_grants import accept_grants
 from sync.trust.origins import without_origin
 from sync.trusting import accept, revoke
 from sync.wire.grants import sign_grant
-from tests.sync.world import Installation, believe, installation
+from tests.sync.world import Installation, believe, copied, installation
 
 YESTERDAY = date.today() - timedelta(days=1)
 
@@ -104,3 +109,24 @@ def test_a_field_installation_grants_nothing_whatever_a_person_granted_before(
         keep_beside(conn, own)
     codes = {(fault.code, fault.place) for fault in prove(field.store, field.places).faults}
     assert ("grant_foreign", one.replica) in codes
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_two_that_went_on_from_one_do_not_have_their_trust_from_each_other(
+    tmp_path: Path, center: Installation, first: int
+) -> None:
+    """Headquarters restores a backup twice: which of the two words on the earlier id is newer is chance."""
+    homes = [tmp_path / "one", tmp_path / "two"]
+    for home in homes:
+        shutil.copytree(center.places.data, home)
+    later = [renewed(copied(home, center.replica)) for home in homes]
+    told = [[*grants(one.store.conn)] for one in later]
+    accepted, other = later[first], later[1 - first]
+    laptop = installation(tmp_path / "laptop", unit="01")
+    believe(laptop, accepted)
+    links = tuple(Lineage(one.replica, center.replica, 0, b"") for one in later)
+    with laptop.store.writing() as conn:
+        for known in (told[first], [*told[first], *told[1 - first]]):
+            accept_grants(conn, laptop.identity, known, {center.replica, other.replica}, links)
+        assert {grant.replica for grant in grants(conn)} == {center.replica, *(one.replica for one in later)}
+        assert without_origin(conn, {laptop.replica}.__contains__) == []
