@@ -28,7 +28,7 @@ from sync.receive.refused import Refusals, forget_refused
 from sync.receive.waiting import take_released
 from sync.send.attachments import NOTHING_PLACED, Placed
 from sync.send.export import Exported
-from sync.wire.envelope import open_envelope
+from sync.wire.envelope import is_sealed, open_envelope
 
 
 class LeftAlone(NamedTuple):
@@ -271,7 +271,10 @@ class _Visit:
             if digest in self._known:
                 self.known_files += 1
             else:
-                self.taken.append(receive_data(self._store, self._places, path, signed, scrub=False))
+                sealed = is_sealed(data)
+                self.taken.append(
+                    receive_data(self._store, self._places, path, signed, sealed=sealed, scrub=False)
+                )
                 self._known.add(digest)
                 forget_refused(self._places, data)
             self._mailbox.passed(path, None)

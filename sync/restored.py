@@ -83,9 +83,9 @@ def count_left(
 
 
 class TakenFiles(NamedTuple):
-    """Of the files of the database that stood, by their hash: name and when taken; and which nobody saw."""
+    """Of the files of the database that stood, by hash: name, when taken, if sealed; and which nobody saw."""
 
-    names: dict[bytes, tuple[str, int]]
+    names: dict[bytes, tuple[str, int, bool]]
     unseen: frozenset[bytes]
 
 
@@ -96,20 +96,22 @@ def read_files(standing: Connection, places: Places) -> TakenFiles:
     """Return what the database that stands knows of the files that were received."""
     identity = read_identity(standing)
     seen = 0 if identity is None else seen_until(places, identity)
-    rows = standing.execute("SELECT id, sha256, name, at FROM change_set WHERE direction = 'received'")
-    names, unseen = dict[bytes, tuple[str, int]](), set[bytes]()
-    for row, digest, name, at in rows:
-        names[digest] = name, at
+    rows = standing.execute(
+        "SELECT id, sha256, name, at, sealed FROM change_set WHERE direction = 'received'"
+    )
+    names, unseen = dict[bytes, tuple[str, int, bool]](), set[bytes]()
+    for row, digest, name, at, sealed in rows:
+        names[digest] = name, at, bool(sealed)
         if row > seen:
             unseen.add(digest)
     return TakenFiles(names, frozenset(unseen))
 
 
 def restore_files(store: Store, before: TakenFiles) -> int:
-    """Let files that were taken again have their names and moments; the row up to which they were seen."""
+    """Let files that were taken again be remembered as they were; the row up to which they were seen."""
     with store.writing() as conn:
         conn.executemany(
-            "UPDATE change_set SET name = ?, at = ? WHERE direction = 'received' AND sha256 = ?",
+            "UPDATE change_set SET name = ?, at = ?, sealed = ? WHERE direction = 'received' AND sha256 = ?",
             ((*known, digest) for digest, known in before.names.items()),
         )
         last = 0

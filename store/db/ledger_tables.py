@@ -114,6 +114,7 @@ CREATE TABLE change_set (
     acknowledged_at INTEGER,
     vector TEXT NOT NULL,
     told BLOB NOT NULL DEFAULT x'',
+    sealed INTEGER NOT NULL DEFAULT 1,
     UNIQUE (direction, sha256)
 ) STRICT;
 CREATE INDEX change_set_sender ON change_set(direction, sender, epoch, number);
@@ -164,6 +165,7 @@ CREATE TABLE held_file (
     check_code TEXT NOT NULL,
     sender TEXT NOT NULL,
     at INTEGER NOT NULL,
+    sealed INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (sha256, whom)
 ) STRICT;
 """

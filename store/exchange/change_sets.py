@@ -39,7 +39,7 @@ class FileRecord(NamedTuple):
     """A change set that was sent or received, as the database remembers it.
 
     ``vector`` is what its sender holds, ``told`` the hash of what there was to tell when a file was written
-    here.
+    here. ``sealed`` says that it lay in an envelope on its way, or that nobody knows that it did not.
     """
 
     direction: str
@@ -58,6 +58,7 @@ class FileRecord(NamedTuple):
     sections: tuple[tuple[str, int, int], ...]
     """Chain, number of changes before, number of changes."""
     told: bytes = b""
+    sealed: bool = True
 
 
 def hashes_between(conn: sqlite3.Connection, replica: str, after: int, last: int) -> Iterator[bytes]:
@@ -269,10 +270,11 @@ def record_file(conn: sqlite3.Connection, record: FileRecord) -> int:
     """Remember a change set and its sections, more of them where it is taken again; returns its row id."""
     cursor = conn.execute(
         "INSERT INTO change_set (direction, file_id, name, check_code, sha256, sender, peer, epoch, number,"
-        " changes, new_changes, at, vector, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " changes, new_changes, at, vector, told, sealed)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (direction, sha256) DO UPDATE SET new_changes = new_changes + excluded.new_changes"
         " RETURNING id",
-        (*record[:12], vector_text(record.vector), record.told),
+        (*record[:12], vector_text(record.vector), record.told, record.sealed),
     )
     (row,) = cursor.fetchone()
     conn.executemany(

@@ -14,7 +14,8 @@ class HeldFile(NamedTuple):
 
     ``reason`` is ``stranger`` (its sender is unknown), ``revoked`` (its sender's key is), or ``author``:
     only the changes that it carries of ``whom`` wait. ``whom`` is as it introduces itself. No check code
-    is kept: it lets somebody in, and is read out by who calls.
+    is kept: it lets somebody in, and is read out by who calls. ``sealed`` is that of
+    :class:`store.exchange.change_sets.FileRecord`.
     """
 
     sha256: bytes
@@ -23,12 +24,13 @@ class HeldFile(NamedTuple):
     name: str
     sender: str
     at: int
+    sealed: bool = True
 
 
 def hold_file(conn: sqlite3.Connection, file: HeldFile) -> None:
     """Remember that a file waits; one that waits already stays as it is."""
     conn.execute(
-        "INSERT OR IGNORE INTO held_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)",
+        "INSERT OR IGNORE INTO held_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?)",
         (file.sha256, *file.whom, *file[2:]),
     )
 

@@ -40,7 +40,7 @@ from sync.trust.accept_grants import accept_grants, accept_sender
 from sync.trust.admission import admit, check_accepted, check_key, hold, keep, kept, make_room
 from sync.wire.body import BodyReader
 from sync.wire.check_code import check_code
-from sync.wire.envelope import open_envelope
+from sync.wire.envelope import is_sealed, open_envelope
 from sync.wire.format import Container, Header, open_container
 from sync.wire.grants import pin, sign_grant, uphold
 from sync.wire.inspect import body_of, check_counts, placed
@@ -80,16 +80,10 @@ def receive(
     try:
         data = open_envelope(file, places, str(path), reserve=reserve)
         received = receive_data(
-            store,
-            places,
-            path,
-            data,
-            accept=accept,
-            role=role,
-            first_sight=first_sight,
-            scrub=scrub,
-            progress=progress,
-        )
+            store, places, path, data,
+            accept=accept, role=role, first_sight=first_sight,
+            sealed=is_sealed(file), scrub=scrub, progress=progress,
+        )  # fmt: skip
     except UserError as refusal:
         keep_refused(places, path.name, file, refusal)
         raise
@@ -107,12 +101,14 @@ def receive_data(
     role: str | None = None,
     first_sight: bool = False,
     again: bool = False,
+    sealed: bool = True,
     scrub: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> Received:
     """As :func:`receive`, with the bytes of the signed file; ``path`` names it.
 
-    ``again`` takes it as if it had not been taken, for the sake of authors accepted since.
+    ``again`` takes it as if it had not been taken, for the sake of authors accepted since. It came
+    ``sealed`` unless somebody knows that it came open.
     """
     file = str(path)
     container = open_container(data, file)
@@ -135,12 +131,12 @@ def receive_data(
         accepted = accept is not None or again
         waiting = admit(conn, places, identity, sender, accepted=accepted, role=role, first_sight=first_sight)
         if waiting is not None:
-            return _let_wait(conn, places, path, container, data, waiting)
+            return _let_wait(conn, places, path, container, data, waiting, sealed=sealed)
         links = _believed_links(conn, identity, reader, sender.replica)
         displaced = accept_grants(conn, identity, reader.preamble.grants, reader.preamble.authors, links)
         uphold(conn, places, identity, displaced)
         before_reading = read_before(conn, identity)
-        joining = _take(conn, places, identity, container, reader, path, progress)
+        joining = _take(conn, places, identity, container, reader, path, progress, sealed=sealed)
         renewed = read_identity(conn)
         if accept is not None:
             _accept_more(conn, places, renewed or identity, sender.replica, joining)
@@ -159,7 +155,7 @@ def receive_data(
             news=read_news(conn, renewed or identity, before_reading),
         )
         release_file(conn, container.digest)
-        hold(conn, container, path, result.unaccepted, "author")
+        hold(conn, container, path, result.unaccepted, "author", sealed=sealed)
         keep(places.archive, container.digest, data)
     if scrub:
         scrub_redacted(store, (result,))
@@ -177,12 +173,13 @@ def scrub_redacted(store: Store, taken: Iterable[Received]) -> None:
 
 
 def _let_wait(
-    conn: Connection, places: Places, path: Path, container: Container, data: bytes, reason: str
-) -> Received:
+    conn: Connection, places: Places, path: Path, container: Container, data: bytes, reason: str,
+    *, sealed: bool,
+) -> Received:  # fmt: skip
     """Keep a file in the inbox, of which nothing counts until somebody accepts its sender."""
     sender = container.header.sender
     make_room(conn, places, container, len(data), str(path))
-    hold(conn, container, path, (sender,), reason)
+    hold(conn, container, path, (sender,), reason, sealed=sealed)
     keep(places.inbox, container.digest, data)
     return received_so_far(conn, path, container, None)._replace(waiting=reason, unaccepted=(sender,))
 
@@ -219,6 +216,8 @@ def _take(
     reader: BodyReader,
     path: Path,
     progress: Callable[[int, int], None] | None,
+    *,
+    sealed: bool,
 ) -> Joining:
     header, file, now = container.header, str(path), int(time.time())
     # its role is the one that was granted, not the one that the file claims
@@ -251,6 +250,7 @@ def _take(
             at=now,
             vector=reader.preamble.vector,
             sections=tuple(joining.taken),
+            sealed=sealed,
         ),
     )
     joining.finish(row)

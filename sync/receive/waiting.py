@@ -19,7 +19,7 @@ from sync.receive.received import Received
 from sync.receive.refused import forget_refused, is_lasting, keep_refused, refused_files
 from sync.trust.admission import bears_key, kept
 from sync.wire.check_code import check_code, typed_code
-from sync.wire.envelope import open_envelope
+from sync.wire.envelope import is_sealed, open_envelope
 
 
 def receive_each(
@@ -94,7 +94,10 @@ def take_released(store: Store, places: Places) -> Released:
                 with faults_refused(waiting.name):
                     data = read_file(_path(places, waiting))
                     name = Path(waiting.name)
-                    taken.append(receive_data(store, places, name, data, again=passed_over, scrub=False))
+                    one = receive_data(
+                        store, places, name, data, again=passed_over, sealed=waiting.sealed, scrub=False
+                    )
+                    taken.append(one)
             except UserError as refusal:
                 refused.append(refusal)
                 if is_lasting(refusal) and not passed_over:
@@ -134,7 +137,8 @@ def take_refused(store: Store, places: Places) -> Released:
         try:
             with faults_refused(refused_file.name):
                 signed = open_envelope(data, places, refused_file.name)
-                taken.append(receive_data(store, places, Path(refused_file.name), signed, scrub=False))
+                name, sealed = Path(refused_file.name), is_sealed(data)
+                taken.append(receive_data(store, places, name, signed, sealed=sealed, scrub=False))
             forget_refused(places, data)
         except UserError as refusal:
             keep_refused(places, refused_file.name, data, refusal)
@@ -157,7 +161,8 @@ def take_revoked(store: Store, places: Places, code: str) -> Received:
         code = check_code(waiting_file.sha256)
         if typed_code(code) == wanted:
             data = read_file(kept(places.inbox, waiting_file.sha256))
-            return receive_data(store, places, Path(waiting_file.name), data, accept=code)
+            name, sealed = Path(waiting_file.name), waiting_file.sealed
+            return receive_data(store, places, name, data, accept=code, sealed=sealed)
     raise UserError("held_unknown", found=code)
 
 

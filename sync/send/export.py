@@ -182,6 +182,7 @@ def _sent(identity: Identity, draft: Draft, path: Path, digest: bytes) -> FileRe
         vector=draft.vector,
         sections=draft.sections,
         told=draft.known,
+        sealed=draft.recipients is not None,
     )
 
 

@@ -165,7 +165,9 @@ def _is_oneself(places: Places, identity: Identity, sender: Author) -> bool:
     )
 
 
-def hold(conn: Connection, container: Container, path: Path, whom: tuple[Author, ...], reason: str) -> None:
+def hold(
+    conn: Connection, container: Container, path: Path, whom: tuple[Author, ...], reason: str, *, sealed: bool
+) -> None:
     """Remember that the file waits until these are accepted, as many as may. Inside the caller's transaction.
 
     Of whom nothing waits all comes again, since nobody was told that it arrived.
@@ -175,7 +177,7 @@ def hold(conn: Connection, container: Container, path: Path, whom: tuple[Author,
         waiting_file.sender == sender and waiting_file.reason == "author" for waiting_file in held_files(conn)
     )
     for someone in whom if reason != "author" else whom[: max(room, 0)]:
-        hold_file(conn, HeldFile(container.digest, someone, reason, clean(path.name), sender, now))
+        hold_file(conn, HeldFile(container.digest, someone, reason, clean(path.name), sender, now, sealed))
 
 
 def kept(folder: Path, digest: bytes) -> Path:

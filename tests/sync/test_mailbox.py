@@ -324,10 +324,12 @@ def test_a_fault_of_ours_with_one_file_keeps_nobody_out(
     other.edit("1.1.1", "status", "implemented", unit="23")
     other.export(box)
 
-    def failing(store: object, places: object, path: Path, data: bytes, *, scrub: bool) -> object:
+    def failing(
+        store: object, places: object, path: Path, data: bytes, *, sealed: bool, scrub: bool
+    ) -> object:
         if path == bad:
             raise ZeroDivisionError("by zero")
-        return receive_data(center.store, center.places, path, data, scrub=scrub)
+        return receive_data(center.store, center.places, path, data, sealed=sealed, scrub=scrub)
 
     monkeypatch.setattr(sync.mailbox, "receive_data", failing)
     came = visit(center, box)

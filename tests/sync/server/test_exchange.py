@@ -17,14 +17,19 @@ from store.db.database import Connection
 from store.db.server import connected
 from store.exchange.change_sets import received_from
 from store.exchange.peers import Vector
+from store.integrity.backup import backup
 from sync.enrol import continue_with_new_identity
 from sync.identity.opening import open_for_work
+from sync.restore import restore
+from sync.send.export import export
 from sync.server.desks import desks as read_desks
 from sync.server.held import extended
 from sync.server.rows import Rows
 from sync.server.server_mailbox import server_mailbox
 from sync.trusting import revoke
+from sync.wire.envelope import is_sealed
 from sync.wire.format import open_container
+from sync.wire.grants import sign_grant
 from tests.support.lengths import cases
 from tests.support.postgres import Cluster
 from tests.sync.convergence.histories import opened
@@ -197,6 +202,53 @@ def test_sealed_files_are_read_by_whom_they_are_for(
         database, "SELECT count(*) FROM terren.change_set WHERE substr(data, 1, 3) <> 'age'"
     )
     assert row == (0,)
+
+
+@pytest.mark.parametrize("way", ["server", "stick", "inbox", "restored"])
+def test_what_came_sealed_is_put_there_opened_by_nobody(
+    field: Installation,
+    center: Installation,
+    url: str,
+    tmp_path: Path,
+    postgres: Cluster,
+    database: str,
+    way: str,
+) -> None:
+    """Headquarters that does not seal puts open files of laptops there as they came, and no other ones."""
+    pytest.importorskip("pyrage")
+    if way == "inbox":
+        center = headquarters(tmp_path / "who accepts later")
+        with field.store.writing() as conn:
+            sign_grant(conn, field.places, field.replica, center.author)
+    visit(center, url)
+    field.edit("1.1.1", "next_steps", "fshehtë")
+    if way == "server":
+        visit(field, url, sealed=True)
+    else:
+        file = export(field.store, field.places, tmp_path, sealed=True).path
+        backup(center.store, tmp_path / "backup.db")
+        # what it is called says nothing
+        center.receive(file.rename(tmp_path / "a.terren"), accept=False)
+        if way == "inbox":
+            believe(center, field)
+        if way == "restored":
+            center.store.close()
+            restore(center.places, tmp_path / "backup.db", center.places.database, now=datetime(2022, 3, 14))
+            center = opened(center.places.data)
+    field.edit("1.1.2", "percent", 5)
+    opened_file = field.export(tmp_path).path
+    center.receive(opened_file, accept=False)
+    visit(center, url)
+    rows = postgres.run(database, "SELECT sender, name, data FROM terren.change_set")
+    assert {name for sender, name, _ in rows if sender == center.replica} >= {opened_file.name}
+    laptops = [
+        bytes(data)
+        for sender, _, data in rows
+        if sender == center.replica
+        and not is_sealed(bytes(data))
+        and open_container(bytes(data), "").header.sender.replica == field.replica
+    ]
+    assert laptops == [opened_file.read_bytes()]
 
 
 def test_who_is_accepted_later_reads_sealed_files(
