@@ -154,10 +154,10 @@ class _Comparison:
         told = {link for link in signed.preamble.lineages if link.new == identity.replica}
         if not told <= self._links:
             return "lineage"
-        said: dict[str, object] = {"unit": sender.unit, "role": sender.role}
+        columns: dict[str, object] = {"unit": sender.unit, "role": sender.role}
         if sender.replica == identity.replica:
-            said |= {"officer": sender.officer, "epoch": signed.header.epoch}
-        return next((f"identity.{name}" for name in said if getattr(identity, name) != said[name]), "")
+            columns |= {"officer": sender.officer, "epoch": signed.header.epoch}
+        return next((f"identity.{name}" for name in columns if getattr(identity, name) != columns[name]), "")
 
     def faults_of_all(self) -> Iterator[Fault]:
         """What no file tells that lies here; nothing where one has gone, which may have told it."""

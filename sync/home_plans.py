@@ -132,8 +132,8 @@ def rename_plan(home: Places, plan: HomePlan, name: str) -> HomePlan:
 
 def open_plan(home: Places, plan: HomePlan) -> None:
     """Let a plan be the one that is open from now on. Raises UserError as the disk says."""
-    found = read_plans(home)
-    if found.open is not None and found.open.places == plan.places:
+    plans = read_plans(home)
+    if plans.open is not None and plans.open.places == plan.places:
         return
     _alter(home, lambda names, _opened: (names, plan.places.plan))
 

@@ -155,7 +155,9 @@ def accepted_elsewhere(plans: Sequence[HomePlan], key: bytes) -> Iterator[tuple[
         with suppress(UserError), open_store(plan.database, read_only=True) as store:
             with store.reading() as conn:
                 granted = grants(conn)
-            yield from ((plan, one) for one in granted if one.public_key == key and not one.revoked_from)
+            yield from (
+                (plan, grant) for grant in granted if grant.public_key == key and not grant.revoked_from
+            )
 
 
 class PlanWork(NamedTuple):

@@ -99,16 +99,16 @@ def _to_answer(
 ) -> Iterator[LedgerChange]:
     """Yield what headquarters redacts by itself."""
     own = [word for word in named if word.signer == identity.replica]
-    said, answered = {word.digest for word in own}, count_answered(own)
+    named_already, answered = {word.digest for word in own}, count_answered(own)
     for change in returned(conn, named):
         author = change.change.replica
-        if change.digest not in said and answered[author] < MAX_ANSWERED:
-            said.add(change.digest)
+        if change.digest not in named_already and answered[author] < MAX_ANSWERED:
+            named_already.add(change.digest)
             answered[author] += 1
             yield change
     for change in _said_by_others(conn, identity, shown):
-        if change.digest not in said:
-            said.add(change.digest)
+        if change.digest not in named_already:
+            named_already.add(change.digest)
             yield change
 
 

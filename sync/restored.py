@@ -69,12 +69,12 @@ def count_left(
             runs[chain].append((start, start + length))
     for chain, tip in chains.items():
         # the changes of one history lie behind each other: what is held of it reaches up to its last one
-        (held,) = backup.execute(
+        (in_backup,) = backup.execute(
             "SELECT coalesce(max(changes), 0) FROM replica WHERE id = ?", (chain,)
         ).fetchone()
-        held, comes_back = min(held, tip.length), here.start(chain)
-        if there.digest(chain, held) == here.digest(chain, held):
-            comes_back = max(comes_back, held)
+        in_backup, comes_back = min(in_backup, tip.length), here.start(chain)
+        if there.digest(chain, in_backup) == here.digest(chain, in_backup):
+            comes_back = max(comes_back, in_backup)
         for start, end in runs[chain]:
             if start <= comes_back:
                 comes_back = max(comes_back, end)

@@ -75,12 +75,12 @@ def amounts_since(conn: sqlite3.Connection, register: Register, day: str) -> lis
     Where nothing else has been since, it can be added to as of the day.
     """
     ((_register, changes),) = changes_of(conn, [register])
-    histories, held = Histories(conn), list[InForce]()
+    histories, amounts = Histories(conn), list[InForce]()
     for of in sorted({day, *(since for change in changes if (since := money_day(change)) and since > day)}):
         amount = value_in_force(register, changes, date.fromisoformat(of), money_day, histories)
-        if not held or held[-1].value != amount.value:
-            held.append(amount._replace(since=of))
-    return held
+        if not amounts or amounts[-1].value != amount.value:
+            amounts.append(amount._replace(since=of))
+    return amounts
 
 
 def later_money(

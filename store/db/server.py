@@ -197,9 +197,9 @@ def _at_connecting(error: psycopg.Error) -> str | None:
         return None
     if attempt.needs_password:
         return "server_password_missing"
-    said = str(error)
+    sentence = str(error)
     for code, patterns in _WORDS:
-        if any(re.search(pattern, said) for pattern in patterns):
+        if any(re.search(pattern, sentence) for pattern in patterns):
             return code
     # in another language: it has answered, and only it knows what it minds
     return "server_turned_away" if attempt.used_password else "server_unreachable"

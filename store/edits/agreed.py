@@ -130,8 +130,8 @@ def day_agreed(store: Store, followed: Change) -> date:
         same = read_changes(conn, of_register, followed.register)
         first = min(same, key=lambda change: change.lamport)
         recorded = datetime.fromtimestamp(first.recorded_at).date()
-        held = (of.held_on(recorded) for of in read_meetings(conn) if first.batch.endswith(f"@{of.id}"))
-        return min((recorded, *held))
+        days = (of.held_on(recorded) for of in read_meetings(conn) if first.batch.endswith(f"@{of.id}"))
+        return min((recorded, *days))
 
 
 def _name(register: Register) -> str:

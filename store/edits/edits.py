@@ -239,18 +239,18 @@ def _money_edit(standing: Standing, register: Register, amount: Amount | None, d
         # no status, and no whole amount, needs it
         from store.account.money_days import amounts_since
 
-        held = [] if day is None or in_conflict(heads) else amounts_since(conn, register, day)
-        if in_conflict(heads) or held[1:]:
+        amounts = [] if day is None or in_conflict(heads) else amounts_since(conn, register, day)
+        if in_conflict(heads) or amounts[1:]:
             raise UserError(
-                "amount_later" if held else "amount_in_conflict",
+                "amount_later" if amounts else "amount_in_conflict",
                 nr=action_numbers(conn).get(register.target, register.target),
                 kind="money",
                 field=register.field,
-                values=[of.value for of in held[1:]] or [head.decoded() for head in heads],
+                values=[of.value for of in amounts[1:]] or [head.decoded() for head in heads],
                 currency=plan_currency(conn),
                 found=day,
-                known=[of.since for of in held[1:]],
-                stood_cents=held[0].value if held else None,
+                known=[of.since for of in amounts[1:]],
+                stood_cents=amounts[0].value if amounts else None,
             )
         cents += current if isinstance(current, int) else 0
     if not 0 <= cents <= MAX_CENTS:

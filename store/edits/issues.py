@@ -91,7 +91,7 @@ def record_issue(conn: sqlite3.Connection, identity: Identity, issue: Issue) -> 
     Raises UserError ``headquarters_only``, ``key_missing``, or ``value_too_long``.
     """
     refuse_if_not_allowed(identity, KIND, WHOLE)
-    said = {
+    value = {
         "as_of": issue.as_of.isoformat(),
         "issued_on": issue.issued_on.isoformat(),
         "only_approved": issue.only_approved,
@@ -99,7 +99,7 @@ def record_issue(conn: sqlite3.Connection, identity: Identity, issue: Issue) -> 
         "rules": issue.rules,
         "vector": {replica: [list(end) for end in ends] for replica, ends in issue.vector.items()},
     }
-    word = signed_word(conn, identity.replica, issue.register, said)
+    word = signed_word(conn, identity.replica, issue.register, value)
     return append(conn, identity, [Edit(*issue.register, word)])
 
 

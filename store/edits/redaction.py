@@ -217,7 +217,7 @@ def redacted_entries(conn: sqlite3.Connection, identity: Identity) -> frozenset[
     own = json.dumps([*own_chains(conn, identity.replica)])
     gone = "value >= '~' AND (held IS NULL OR replica IN (SELECT value FROM json_each(?)))"
     registers = {redacted.change.register for redacted in _read(conn, gone, (own,))}
-    return frozenset(one for one in registers if may_write(identity, one.kind, one.unit))
+    return frozenset(register for register in registers if may_write(identity, register.kind, register.unit))
 
 
 def redacted_by_others(conn: sqlite3.Connection, replica: str) -> Iterator[LedgerChange]:

@@ -88,7 +88,7 @@ def change_states(
     conn: sqlite3.Connection,
     identity: Identity | None,
     changes: Iterable[Change],
-    held: Mapping[Change, str | None] | None = None,
+    reasons: Mapping[Change, str | None] | None = None,
 ) -> dict[str, ChangeState]:
     """Where each of some changes stands, by its id: one's own on their way, all others as they count here.
 
@@ -96,12 +96,12 @@ def change_states(
     are the reasons for which changes are, where they are at hand.
     """
     ways, changes = own_ways(conn, identity), tuple(changes)
-    if held is None:
-        held = _held_reasons(conn, changes)
+    if reasons is None:
+        reasons = _held_reasons(conn, changes)
     states = dict[str, ChangeState]()
     for change in changes:
         on_the_way = _state(change, ways[change.replica]) if change.replica in ways else None
-        if (reason := held.get(change)) is not None:
+        if (reason := reasons.get(change)) is not None:
             states[change.id] = ChangeState("held", reason=reason)
         else:
             states[change.id] = on_the_way or _counted_state(conn, change)

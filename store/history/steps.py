@@ -109,9 +109,11 @@ def _stood_before(conn: sqlite3.Connection, change: Change) -> tuple[Change, ...
     for replica, seq in named:
         last[replica] = max(seq, last.get(replica, 0))
     superseded = [change_by_id(conn, f"{replica}:{seq}") for replica, seq in named]
-    held = [before for before in superseded if before is not None and before.register == change.register]
+    of_register = [
+        before for before in superseded if before is not None and before.register == change.register
+    ]
     stood: dict[tuple[str, str | None], Change] = {}
-    for before in sorted(held, key=_order, reverse=True):
+    for before in sorted(of_register, key=_order, reverse=True):
         # what its author had written under an earlier id and is held for overstepping stood in no view
         which = "SELECT 1 FROM change WHERE replica = ? AND seq = ? AND held IS NULL"
         if conn.execute(which, before[:2]).fetchone() and not _is_replaced(

@@ -64,16 +64,16 @@ def unreached(conn: sqlite3.Connection, believed: Set[str]) -> list[tuple[str, i
     if highest is None or highest <= LEAP:
         return []
     authors = dict(conn.execute("SELECT chain, replica FROM branch"))
-    found, reached = list[tuple[str, int]](), 0
+    changes, reached = list[tuple[str, int]](), 0
     rows = conn.execute("SELECT lamport, replica, seq, held FROM change ORDER BY lamport")
     for lamport, chain, seq, held in rows:
         if lamport <= reached + LEAP or authors.get(chain, chain) in believed:
             reached = lamport
             # what is below is led to as well
-            found.clear()
+            changes.clear()
         elif held is None:
-            found.append((chain, seq))
-    return found
+            changes.append((chain, seq))
+    return changes
 
 
 def release_reached(conn: sqlite3.Connection) -> int:

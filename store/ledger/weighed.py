@@ -120,7 +120,9 @@ class Weighed:
                     least = first if lead == place else self._places[self._chains[named.replica][lead].id][1]
                     links.at.append(index)
                     links.leads.append(lead)
-                    links.alone.append(frozenset(one for one in alone if self._places[one][0] >= least))
+                    links.alone.append(
+                        frozenset(change_id for change_id in alone if self._places[change_id][0] >= least)
+                    )
         return all_links
 
     def _named(self, change: Change) -> Iterator[Change]:

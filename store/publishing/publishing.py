@@ -92,7 +92,7 @@ def publish_data(
             raise UserError("data_other_plan", place=target.where, found=str(standing), known=plan)
         words = {} if language is None else _words_in(conn, language)
         if letters is not None:
-            words = {word: letters(said) for word, said in words.items()}
+            words = {word: letters(name) for word, name in words.items()}
         tables = tuple(_publish(conn, target, view, words) for view in VIEWS)
         at = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         _note(target, [(table.name, plan, revision, at, program, table.rows) for table in tables])
@@ -179,13 +179,13 @@ def _standing(target: Target, table: str, columns: Sequence[str]) -> dict[str, b
     """
     name = f"{target.schema}{table}"
     if target.columns(table) == columns:
-        found = dict[str, bytes]()
+        marks = dict[str, bytes]()
         target.rows(f"DELETE FROM {name} WHERE {DIGEST} IS NULL")
         for row in target.each(f"SELECT {', '.join(columns)} FROM {name}"):
             digest = str(row[-1])
             # what stands there twice is written anew
-            found[digest] = b"" if digest in found else _mark(row)
-        return found
+            marks[digest] = b"" if digest in marks else _mark(row)
+        return marks
     target.rows(f"DROP TABLE IF EXISTS {name}")
     target.rows(f"CREATE TABLE {name} ({typed(columns, target.types)}, PRIMARY KEY ({DIGEST}))")
     return {}

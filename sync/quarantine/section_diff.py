@@ -53,8 +53,8 @@ def diff_section(
     while at < section.end and at < intake.held(chain).length:
         intake.flush()
         # the hashes first: zip must not take a change for which no hash is held
-        held = hashes_between(conn, chain, at, section.end)
-        for digest_here, entry in zip(held, changes, strict=False):
+        hashes = hashes_between(conn, chain, at, section.end)
+        for digest_here, entry in zip(hashes, changes, strict=False):
             digest_there = entry[0][13]
             if digest_there != digest_here:
                 changes = joined((entry,), changes)

@@ -78,16 +78,16 @@ def attachment_files(folder: Path, *, below: bool = False) -> Iterator[Path]:
 
     The folder is looked through once the first is asked for: where nothing is lacking, it is not.
     """
-    found: list[Path] = []
+    files: list[Path] = []
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in islice(entries, _MOST_LISTED):
             if entry.name.startswith("."):
                 continue
             if entry.name.endswith(ATTACHED) and entry.is_file(follow_symlinks=False):
-                found.append(Path(entry.path))
+                files.append(Path(entry.path))
             elif below and entry.is_dir(follow_symlinks=False):
-                found += attachment_files(Path(entry.path))
-    yield from sorted(found)
+                files += attachment_files(Path(entry.path))
+    yield from sorted(files)
 
 
 def read_attached(path: Path) -> bytes:

@@ -152,7 +152,7 @@ class BodyReader:
         links: list[Lineage] = []
         grants: dict[Grant, None] = {}
         follows: dict[tuple[str, str], bytes] = {}
-        held = 0
+        vector_lines = 0
         lacks: dict[str, None] = {}
         for value in self.lines:
             line = _tagged(value)
@@ -187,8 +187,8 @@ class BodyReader:
                 digest = hexadecimal(line[1], 32, "lacks").hex()
                 if len(lacks) < MAX_LACKS:
                     lacks[digest] = None
-            held += line[0] in (HOLDS, HISTORIES)
-            if held > _MAX_ENDS:
+            vector_lines += line[0] in (HOLDS, HISTORIES)
+            if vector_lines > _MAX_ENDS:
                 raise LimitError(f"more than {_MAX_ENDS} ends of histories")
             if self.lines.number > _MAX_TOLD:
                 raise LimitError(f"more than {_MAX_TOLD} lines before the sections")

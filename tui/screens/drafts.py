@@ -116,7 +116,7 @@ def forget_redacted(places: Places, store: Store) -> None:
     with store.reading() as conn:
         identity = read_identity(conn)
         registers = redacted_entries(conn, identity) if identity is not None else ()
-    gone = {(one.kind, one.target, one.field) for one in registers}
+    gone = {(register.kind, register.target, register.field) for register in registers}
 
     def is_kept(name: str, draft: Any) -> bool:
         form, _space, about = name.partition(" ")[2].partition(" ")

@@ -237,11 +237,11 @@ class _Comparing:
         day = row.on or (source.day if source.paper or row.confirmed else None)
         if day is None or not heads or heads[0].decoded() != value:
             return None
-        since, said = heads[0].effective_on or "", day.isoformat()
+        since, today = heads[0].effective_on or "", day.isoformat()
         if row.on is not None and not self._table.again:
-            return day if said != since else None
+            return day if today != since else None
         # a day that is not of the status itself corrects none, and what is over began but once
-        return day if said > since and value not in OVER else None
+        return day if today > since and value not in OVER else None
 
     def _stood(self, register: Register) -> object:
         """What a register said when the page was printed."""

@@ -114,15 +114,15 @@ def earlier_tables(conn: Connection, page: str | None = None) -> EarlierTables:
     ]
     changed = _changed_by(conn, {table.recorded[:2] for table in tables})
     units = {batch: {of.unit for of in values} for batch, values in changed.items()}
-    said: dict[Register, object] = {}
+    values: dict[Register, object] = {}
     for batch in dict.fromkeys(table.recorded[:2] for table in reversed(tables)):
         for register, value in changed[batch].items():
-            said.setdefault(register, value)
+            values.setdefault(register, value)
     last: dict[str, int] = {}
     for table in tables:
         for unit in [table.unit] if table.unit != WHOLE else table.units or units[table.recorded[:2]]:
             last[unit] = table.lamport
-    return EarlierTables(said, last)
+    return EarlierTables(values, last)
 
 
 def _changed_by(

@@ -95,8 +95,8 @@ def check(session: Session, path: Path, explain: str | None, template: Path | No
             )
         )
     for doubt in proof.days_in_doubt:
-        said = proof.content.parameters
-        days = {"made_on": said.made_on, "as_of": said.as_of, "newest": proof.newest}
+        parameters = proof.content.parameters
+        days = {"made_on": parameters.made_on, "as_of": parameters.as_of, "newest": proof.newest}
         output.tell(_(_DAYS[doubt]), **{name: date(day) for name, day in days.items()})
     for version in proof.versions:
         output.tell(_("It was drawn without version {n} of the plan, which its changes tell."), n=version)

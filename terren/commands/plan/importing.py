@@ -267,7 +267,10 @@ def _tell(document: Document) -> None:
         output.tell(
             counted("{n} field decided by headquarters", "{n} fields decided by headquarters", number)
         )
-    marks, is_asked = document.reading.marks, any(one.code == "currency_untold" for one in plan.findings)
+    marks, is_asked = (
+        document.reading.marks,
+        any(finding.code == "currency_untold" for finding in plan.findings),
+    )
     if marks is not None and marks.untold and not is_asked and "plan/currency" not in plan.provenance:
         output.tell(_("Amounts: {currency} (nothing in the document says so)"), currency=plan.currency)
     for passed in document.reading.passed:

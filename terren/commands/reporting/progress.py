@@ -183,7 +183,7 @@ def _show_attachment(session: Session, nr: str, attached: Attached, unit: str | 
         attachment = find_attachment(store, nr, attached.opened or attached.saved or "", unit)
         folder = attachments_folder(store.conn)
         with store.reading() as conn:
-            named = (one.attachment.sha256 for one in concerned(conn, read_identity(conn)))
+            named = (evidence.attachment.sha256 for evidence in concerned(conn, read_identity(conn)))
             is_kept = attachment.sha256 in named
     try:
         if attached.target is not None:
