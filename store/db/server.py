@@ -10,6 +10,8 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from ipaddress import ip_address
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from store.db.errors import UserError, library_needed
@@ -27,6 +29,9 @@ _ENCODING: Final = "UTF8"
 """The only one that holds all letters; in it psycopg gives text as text."""
 _LOCK: Final = 5
 """Seconds for which a row is waited for that somebody else has begun to write."""
+_PORT: Final = "5432"
+_TLS_IF_OFFERED: Final = "prefer"
+"""The ``sslmode`` that libpq has by itself."""
 _WAIT: Final = 10
 """Seconds for which an answer of the server is waited for at first, and a network that is silent later."""
 _USUAL: Final = {
@@ -69,10 +74,16 @@ def server_url(text: str) -> str:
 
 
 def server_name(url: str) -> str:
-    """Return how an address is called where it is told: host, port and database."""
-    parameters = _parameters(url)
-    port = f":{parameters['port']}" if "port" in parameters else ""
-    return clean(f"{parameters.get('host', 'localhost')}{port}/{parameters.get('dbname', '')}")
+    """Return how an address is called where it is told: host, port and database, as libpq finds them.
+
+    Raises UserError as :func:`server_url`.
+    """
+    given, found = _parameters(url), _resolved(url)
+    host, number = found.get("host", ""), found.get("hostaddr", "")
+    where = f"{host} ({number})" if host and number not in ("", host) else host or number or "localhost"
+    port = found.get("port", "")
+    is_told = "port" in given or port not in ("", _PORT)
+    return clean(f"{where}{f':{port}' if is_told else ''}/{found.get('dbname', '')}")
 
 
 def _parameters(text: str) -> dict[str, Any]:
@@ -88,27 +99,56 @@ def _parameters(text: str) -> dict[str, Any]:
         raise UserError("server_url") from None
 
 
+def _resolved(url: str) -> dict[str, str]:
+    """Return what libpq makes of an address, by its own rules: services, the environment, what is usual.
+
+    Nothing is connected to. Where libpq cannot make anything of it, nothing is returned.
+    """
+    given = _parameters(url)
+    from psycopg.conninfo import make_conninfo
+    from psycopg.pq import PGconn
+
+    # an attempt tells what it goes by, and is given up at an option that cannot be before there is one
+    attempt = PGconn.connect_start(make_conninfo(**{**given, "target_session_attrs": "none"}).encode())
+    try:
+        options = [(option.keyword, option.val) for option in attempt.info]
+    finally:
+        attempt.finish()
+    return {word.decode(): value.decode() for word, value in options if value}
+
+
+def _hosts(resolved: Mapping[str, str]) -> list[str]:
+    """Return the hosts that libpq tries: given a number it goes there, and only compares the name."""
+    names, numbers = (resolved.get(word, "").split(",") for word in ("host", "hostaddr"))
+    return [number or name for name, number in zip_longest(names, numbers, fillvalue="")]
+
+
 def _is_here(host: str) -> bool:
     """Whether a host is this computer: a socket in a folder, or loopback."""
-    names = host.split(",")
-    return all(not name or name[0] in "/@" or name in ("localhost", "127.0.0.1", "::1") for name in names)
+    if not host or host[0] in "/@" or host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 @contextmanager
 def connected(url: str) -> Iterator[Server]:
     """Connect to a server; each statement is a transaction of its own unless one is begun.
 
-    Beyond this computer nothing travels open unless the address says so (``sslmode``). Raises UserError
+    Beyond this computer nothing travels open unless ``sslmode`` says so. Raises UserError
     ``server_encoding``, or as :func:`server_url` and :func:`refusing`.
     """
     server_url(url)
     import psycopg
 
-    given = _parameters(url)
-    # where both are given, libpq connects to the number and only compares the name
-    host = str(given.get("hostaddr") or given.get("host") or os.environ.get("PGHOST", ""))
+    given, found = _parameters(url), _resolved(url)
+    # it goes where was looked, whatever is resolved by somebody else, or later
+    given |= {word: found[word] for word in ("host", "hostaddr", "port") if word in found}
     usual: dict[str, Any] = dict(_USUAL)
-    if not _is_here(host) and "PGSSLMODE" not in os.environ:
+    is_said = os.environ.get("PGSSLMODE") or found.get("sslmode", _TLS_IF_OFFERED) != _TLS_IF_OFFERED
+    if not is_said and not (found and all(map(_is_here, _hosts(found)))):
         usual["sslmode"] = "require"
     name = server_name(url)
     with refusing(name):

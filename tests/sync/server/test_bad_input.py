@@ -262,6 +262,44 @@ def test_beyond_this_computer_nothing_travels_open(
     assert refused(field, postgres.by_network(database, "desk")).code == "server_tls"
 
 
+@pytest.mark.parametrize("by", ["service", "service of the environment", "number of the environment"])
+def test_whatever_leads_beyond_this_computer_nothing_travels_open(
+    field: Installation,
+    postgres: Cluster,
+    database: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    by: str,
+) -> None:
+    """An address that names no host, or loopback: libpq has others from elsewhere."""
+    # the network calls it this computer, and no rule does
+    number = "0.0.0.0"
+    passwords, services = tmp_path / "pgpass", tmp_path / "services"
+    passwords.write_text("*:*:*:desk:geheim\n", "ascii")
+    passwords.chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(passwords))
+    lines = ("[min]", f"host={number}", f"port={postgres.port}", f"dbname={database}", "user=desk")
+    services.write_text("\n".join((*lines, "")), "ascii")
+    monkeypatch.setenv("PGSERVICEFILE", str(services))
+    where = f"postgresql://desk@localhost:{postgres.port}/{database}"
+    if by == "service":
+        where = "postgresql:///?service=min"
+    elif by == "service of the environment":
+        monkeypatch.setenv("PGSERVICE", "min")
+        where = "postgresql://"
+    else:
+        monkeypatch.setenv("PGHOSTADDR", number)
+    refusal = refused(field, where)
+    assert refusal.code == "server_tls"
+    assert number in str(refusal.params["server"])
+    assert str(refusal.params["server"]).endswith(f":{postgres.port}/{database}")
+    # whoever says that it may
+    services.write_text("\n".join((*lines, "sslmode=disable", "")), "ascii")
+    if by == "number of the environment":
+        monkeypatch.setenv("PGSSLMODE", "disable")
+    assert visit(field, where).written is not None
+
+
 def test_no_tables_and_tables_twice(field: Installation, postgres: Cluster, url: str, database: str) -> None:
     assert refused(field, postgres.url("postgres")).code == "server_empty"
     with pytest.raises(UserError, match="server_there"):
