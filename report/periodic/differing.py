@@ -19,6 +19,7 @@ from report.periodic.issued.aligning import Placed, paired
 from report.periodic.issued.difference import FOREIGN, FORM, MANY, MISSING, TEXT, Difference
 from report.periodic.issued.differing_pdf import pdf_differences
 from report.periodic.issued.placed import in_one_line, paragraphs_of, tags_and_texts, values_of
+from report.periodic.issued.read_in_html import references_read
 from report.periodic.issued.read_in_pdf import texts_in_pdf
 from report.periodic.issued.redacted import texts_at_marks
 from report.periodic.issued.sameness import (
@@ -109,8 +110,12 @@ def _of_texts(ending: str, stated: bytes, drawn: bytes, spelled: _Spelled) -> It
     if is_same(name, stated, drawn):
         return
     told = False
+
+    def as_read(piece: str) -> str:
+        return spelled(references_read(piece) if ending == ".html" else piece)
+
     both = [
-        values_of(text) if ending == ".json" else tags_and_texts(name, text, spelled)
+        values_of(text) if ending == ".json" else tags_and_texts(name, text, as_read)
         for text in (data.decode("utf-8") for data in (stated, drawn))
     ]
     for difference in _aligned(*both):

@@ -12,12 +12,13 @@ from typing import Any, Final
 from report.periodic.issued.aligning import Placed
 
 _TAG: Final = re.compile(r"<[^<>]*>|[^<\n]+|<|\n")
+_BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _NAME: Final = re.compile(r"<(/?)(?:[\w.-]+:)?([\w.-]+)")
 
 
 def in_one_line(piece: str) -> str:
     """Return a piece with one blank for several."""
-    return " ".join(piece.split())
+    return _BLANKS.sub(" ", piece).strip(" ")
 
 
 def tags_and_texts(name: str, text: str, spelled: Callable[[str], str]) -> list[Placed]:

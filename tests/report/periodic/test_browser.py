@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from language import LANGUAGES
+from report.periodic.differing import differences
 from report.periodic.making import render
 from tests.report.periodic.test_reports import content, reported
 from tests.support.lengths import soak
@@ -81,3 +83,17 @@ def test_it_prints_on_a4(page: Any, tmp_path: Path) -> None:
         assert sizes <= {(595, 842), (842, 595)}
         for one in pdf.pages:
             assert all(word["x1"] <= one.width for word in one.extract_words())
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_what_a_browser_saves_says_the_same(page: Any, tmp_path: Path, spoken: str) -> None:
+    written = tmp_path / "report.html"
+    with reported(tmp_path / "hq.db") as store:
+        written.write_bytes(render(content(store, spoken), ".html"))
+    opened = page.context.browser.new_page()
+    opened.goto(written.as_uri())
+    saved = opened.content().encode()
+    opened.close()
+    assert saved != written.read_bytes()
+    assert differences(".html", saved, written.read_bytes()) == ([], 0)
+    assert differences(".html", saved.replace(b"&nbsp;", b""), saved)[1] or b"&nbsp;" not in saved

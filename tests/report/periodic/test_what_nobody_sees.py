@@ -66,6 +66,10 @@ def _quoted(matched: re.Match[str]) -> str:
     return f"><![CDATA[{text}]]></"
 
 
+def _by_number(matched: re.Match[str]) -> str:
+    return f"&#{ord(matched[0])};"
+
+
 TITLE = r"(<title>\s*)(<narrative.*?</narrative>)"
 _TEXT = r"(<title>\s*<narrative[^<>]*>)([^<>&]+)(</narrative>)"
 DOCUMENT = "word/document.xml"
@@ -84,6 +88,16 @@ HARMLESS: dict[str, tuple[str, Edit]] = {
     "a line for a blank in a tag": (".html", everywhere('<td class="', '<td\n   class="')),
     "every tag in a line of its own": (".html", everywhere("(?=<(tr|thead|tbody|th|td)[ >])", "\n\t")),
     "a comment of HTML": (".html", in_html("<main>", "<main><!-- made by x -->")),
+    "an apostrophe as it is": (".html", everywhere("&#39;", "'")),
+    "an apostrophe by another number": (".html", everywhere("&#39;", "&#x27;")),
+    "letters as references": (".html", everywhere(r"(?<=[>])[A-Z](?=[a-z])", _by_number)),
+    "letters of an attribute as references": (".html", everywhere(r'(?<=label=")[A-Z]', _by_number)),
+    "a blank by its number": (".html", in_html("<h1>Report on", "<h1>Report&#32;&#x20;on")),
+    "a sign by another of its names": (".html", everywhere("&lt;", "&#60;")),
+    "a greater-than as it is": (".html", everywhere("(?<=[a-z])&gt;", ">")),
+    "a blank behind the tag of a paragraph": (".html", everywhere("<p>|<td>|<h2[^<>]*>", r"\g<0> \t")),
+    "a blank before the end of a paragraph": (".html", everywhere("</p>|</td>|</h2>", r" \g<0>")),
+    "a style without blanks": (".html", everywhere(r"(?<=[a-z0-9)]) \{ ", "{")),
     "a comment between elements of a document": (
         ".docx",
         in_part(DOCUMENT, "<w:body>", "<w:body><!-- 75 -->"),
@@ -177,7 +191,7 @@ FORGED: dict[str, tuple[str, Edit]] = {
     "a line in a paragraph": (".html", everywhere("(<p>[A-Z][a-z]+) ", r"\1\n")),
     "no blank between words": (".html", in_html("<h1>Report on", "<h1>Reporton")),
     "a blank within a word": (".html", in_html("<h1>Report on", "<h1>Re port on")),
-    "a blank beside a word": (".html", everywhere("<strong>|<td>", r"\g<0> ")),
+    "a blank beside a word": (".html", everywhere("<strong>|<a [^<>]*>", r"\g<0> ")),
     "a style for what lies within": (".html", in_html("h1 { font", "h1 :hover { font")),
     "a selector that has a blank": (".html", in_html(".scroll:focus-visible", ".scroll :focus-visible")),
     "another colour": (".html", in_html("color: var(--ink);", "color : var(--paper);")),
@@ -185,6 +199,30 @@ FORGED: dict[str, tuple[str, Edit]] = {
     "a comment of a style": (".html", in_html("<style>", "<style><!-- ")),
     "a comment of HTML that hides": (".html", everywhere("(<h1>.*?</h1>)", r"<!-- \1 -->")),
     "a comment in a text of data": (".html", in_html('"period":"2022', '"period":"<!-- x -->2022')),
+    "an escaped tag as a tag": (".html", everywhere("&lt;(b|script|img)([^&<>]*)&gt;", r"<\1\2>")),
+    "a tag as an escaped one": (".html", in_html("</h1>", "&lt;/h1&gt;")),
+    "a reference within a reference": (".html", everywhere("&lt;", "&amp;lt;")),
+    "a reference that a comment parts": (".html", everywhere("&lt;", "&<!-- x -->lt;")),
+    "a reference without its end": (".html", everywhere("&lt;", "&lt")),
+    "a letter that nobody sees": (".html", in_html("<h1>Report", "<h1>Re&shy;port")),
+    "a letter without width": (".html", in_html("<h1>Report", "<h1>Re&#8203;port")),
+    "a joiner by its name": (".html", in_html("<h1>Report", "<h1>Re&zwnj;port")),
+    "a mark of direction": (".html", in_html("<h1>Report", "<h1>&#x202E;Report")),
+    "no character by its number": (".html", in_html("<h1>Report", "<h1>&#0;Report")),
+    "no character": (".html", in_html("<h1>Report", "<h1>Re\0port")),
+    "a control character by its number": (".html", in_html("<h1>Report", "<h1>&#8;Report")),
+    "a number that is read as another": (".html", in_html("<h1>Report", "<h1>&#128;Report")),
+    "an accent by its number": (".html", in_html("<h1>Report", "<h1>R&#769;eport")),
+    "a reference in the data": (".html", in_html('"period":"2022', '"period":"&#50;022')),
+    "a reference in a style": (".html", in_html("color: var(--ink);", "color: var&#40;--ink);")),
+    "a blank that does not break": (".html", in_html("<h1>Report on", "<h1>Report&nbsp;on")),
+    "a blank that does not break beside a tag": (".html", in_html("<h1>Report", "<h1>&nbsp;Report")),
+    "a line by its number in a cell": (".html", everywhere("(<td>[A-Z][a-z]+) ", r"\1&#10;")),
+    "an attribute that ends by a reference": (
+        ".html",
+        in_html('role="region" tabindex="0"', 'role="region&quot; tabindex=&quot;0"'),
+    ),
+    "a blank in an address": (".html", in_html('<a href="#part', '<a href=" #part')),
     "a line in an attribute": (".html", in_html('class="number"', 'class="num\nber"')),
     "a class twice": (".html", in_html('class="number"', 'class="x" class="number"')),
 }  # fmt: skip
@@ -202,6 +240,25 @@ def test_a_selector_keeps_its_blanks_within_a_rule_on_pages() -> None:
     style = "<style>@media print {{ tr{} {{ color: red }} b {{ content: 'x' }} }}</style>"
     for kept in (style, style.replace("'x'", '"x"')):
         assert read_in_html(kept.format(":hover").encode()) != read_in_html(kept.format(" :hover").encode())
+
+
+def test_an_amount_with_another_sign_between_its_digits_is_another() -> None:
+    cell = "<td>1&nbsp;203&nbsp;370 EUR</td>"
+    assert read_in_html(cell.encode()) == read_in_html("<td>1\u00a0203&#xA0;370 EUR</td>".encode())
+    for forged in ("1203370 EUR", "1 203 370 EUR", "1\u202f203\u202f370 EUR", "1&nbsp;203&nbsp;370EUR"):
+        assert read_in_html(f"<td>{forged}</td>".encode()) != read_in_html(cell.encode())
+
+
+def test_a_style_does_not_pass_for_the_spelling_of_another() -> None:
+    written = b'<style>a{content:"}"} b{content:"x"}</style>'
+    (inside,) = (piece for piece in read_in_html(written) if "content" in piece)
+    assert read_in_html(f"<style>{inside}</style>".encode()) != read_in_html(written)
+
+
+def test_what_differs_beside_other_spellings_is_told_alone(drawn: Callable[[str], bytes]) -> None:
+    saved = everywhere("(?<=[a-z])&gt;", ">")(everywhere("&#39;", "'")(drawn(".html")))
+    (one,) = told(".html", in_html("<h1>Report on", "<h1>Report of")(saved), drawn(".html"))
+    assert "Report of" in one.stated
 
 
 def test_what_another_reader_reads_otherwise_is_not_read() -> None:
