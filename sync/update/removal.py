@@ -146,6 +146,11 @@ def remove_data(places: Places) -> None:
                 if path.is_symlink() or not path.is_dir():
                     system.patiently(path.unlink)
             shutil.rmtree(aside)
+    for folder in (places.data, places.config):
+        # a link to what was removed; where it stayed no folder could be made
+        if os.path.lexists(folder) and not folder.exists():
+            with translate_os_errors(folder):
+                system.patiently(folder.unlink)
 
 
 def _refuse_if_in_use(folder: Path) -> None:

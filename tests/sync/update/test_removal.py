@@ -249,6 +249,21 @@ def test_data_that_another_program_has_open_stay_whole(home: Places, tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("broken_off", [False, True])
+def test_a_link_goes_with_the_data_on_another_disk(home: Places, tmp_path: Path, broken_off: bool) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    for folder in (home.data, home.config):
+        folder.rename(disk / folder.name)
+        folder.symlink_to(disk / folder.name)
+    if broken_off:
+        shutil.rmtree(disk / "data")
+    remove_data(home)
+    assert (list(disk.iterdir()), list(tmp_path.iterdir())) == ([], [disk])
+    # as the next enrolment does
+    home.data.mkdir(exist_ok=True)
+
+
 @pytest.mark.parametrize("held", ["data", "config"])
 def test_data_of_which_one_folder_is_held_stay_whole(
     home: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: str
