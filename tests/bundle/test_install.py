@@ -146,6 +146,9 @@ def test_what_it_made_elsewhere_is_listed_to_be_removed(
     office = Office(tmp_path, pip)
     (office.home / "Desktop").mkdir()
     office.pack("works", code=PAGES)
+    other = office.home / ".local/share/man/man1/terrenmap.1"
+    other.parent.mkdir(parents=True)
+    other.touch()
     assert office.install()[0] == 0
     root = office.versions.parent
     made = [Path(line) for line in (root / MADE).read_text().splitlines()]
@@ -154,6 +157,8 @@ def test_what_it_made_elsewhere_is_listed_to_be_removed(
     monkeypatch.setattr("atexit.register", lambda action, *given, **named: action(*given, **named))
     assert remove_program(Installed(root, VERSION)) is None
     assert [path for path in (root, *made) if path.exists()] == []
+    # somebody else's page
+    assert other.exists()
 
 
 def test_an_installer_that_is_broken_off_leaves_what_works(tmp_path: Path, pip: Path) -> None:

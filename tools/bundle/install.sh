@@ -192,10 +192,14 @@ place "$root/.current.new" "$root/current"
 
 # where man looks for the pages of what lies in ~/.local/bin
 manual=$HOME/.local/share/man/man1
-"$bin/terren" man -o "$manual" >/dev/null 2>&1 || true
-for page in "$manual"/terren*.1; do
-    [ ! -f "$page" ] || printf '%s\n' "$page" >>"$root/made"
+pages=$root/.pages.new
+rm -rf "$pages"
+"$bin/terren" man -o "$pages" >/dev/null 2>&1 && mkdir -p "$manual" || true
+for page in "$pages"/*; do
+    name=$manual/${page##*/}
+    [ ! -f "$page" ] || { place "$page" "$name" && printf '%s\n' "$name" >>"$root/made"; } 2>/dev/null || true
 done
+rm -rf "$pages"
 
 say "Terren $version u instalua. Nisni nga menyja, nga tavolina, ose me: $bin/terren" \
     "Terren $version je instaliran. Pokrenite ga iz menija, sa radne površine, ili sa: $bin/terren" \
