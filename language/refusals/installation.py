@@ -117,6 +117,10 @@ INSTALLATION: Final = {
         "{file} already exists and is not overwritten. Move it away, or choose another folder."
     ),
     "file_missing": N_("There is no file {file}. Check the name and the folder."),
+    "folder_not_whole": N_(
+        "This folder is not whole, or was altered: {file}. Extract all of the ZIP file again, and install"
+        " from there. Nothing was installed; what was there before is as it was."
+    ),
     "guide_pages_missing": N_(
         "The guides did not come as pages with this installation. Print one: terren guide --print"
     ),

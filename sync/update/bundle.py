@@ -12,10 +12,9 @@ from typing import Final, NamedTuple
 from store.db.durable import translate_os_errors
 from store.db.errors import UserError
 from store.db.regular import open_regular
+from sync.update.whole import MARK, first_broken, is_plain
 from sync.wire.strict import FormError, parse
 
-MARK: Final = "bundle.json"
-"""The name of what says inside a bundle what it is."""
 MOST_BYTES: Final = 512 * 2**20
 """The size of a bundle, and twice that of all that is in it."""
 _MOST_FILES: Final = 20_000
@@ -51,13 +50,16 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 def read_bundle(path: Path) -> Bundle:
     """What a file says of itself. Raises UserError ``bundle_unreadable``, or as the disk says."""
-    with _opened(path) as archive:
-        marks = [entry for entry in archive.infolist() if PurePosixPath(entry.filename).name == MARK]
-        if not marks:
-            raise UserError("bundle_unreadable", file=str(path), detail=MARK)
-        nearest = min(marks, key=lambda entry: entry.filename.count("/"))
-        with archive.open(nearest) as file:
-            return parse_mark(file.read(_MOST_MARK))
+    with _opened(path) as archive, archive.open(_mark(archive)) as file:
+        return parse_mark(file.read(_MOST_MARK))
+
+
+def _mark(archive: zipfile.ZipFile) -> str:
+    """The name in an archive of what says what it is. Raises ValueError where there is none."""
+    marks = [name for name in archive.namelist() if PurePosixPath(name).name == MARK]
+    if not marks:
+        raise FormError(MARK)
+    return min(marks, key=lambda name: name.count("/"))
 
 
 def parse_mark(data: bytes) -> Bundle:
@@ -72,9 +74,15 @@ def parse_mark(data: bytes) -> Bundle:
 
 
 def check_whole(path: Path) -> None:
-    """Read all that is in a bundle. Raises UserError ``bundle_unreadable`` where something is damaged."""
+    """Read all that is in a bundle, and compare it with the list in it, which ``terren.pyz`` alone has not.
+
+    Raises UserError ``bundle_unreadable`` where something is damaged or missing.
+    """
     with _opened(path) as archive:
         damaged = archive.testzip()
+        mark = _mark(archive)
+        if damaged is None and parse_mark(archive.read(mark)).kind != PYZ:
+            damaged = first_broken(lambda name: archive.read(f"{mark.removesuffix(MARK)}{name}"))
         if damaged is not None:
             raise UserError("bundle_unreadable", file=str(path), detail=damaged)
 
@@ -101,6 +109,4 @@ def unpack(path: Path, folder: Path) -> None:
 def _is_safe(entry: zipfile.ZipInfo) -> bool:
     """Whether an entry is a file or a folder under a plain relative name, on Windows as well."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
-    parts = entry.filename.removesuffix("/").split("/")
-    plain = all(part not in ("", ".", "..") and not set(part) & set('\\:*?"<>|\0') for part in parts)
-    return plain and kind in (0, stat.S_IFREG, stat.S_IFDIR)
+    return is_plain(entry.filename.removesuffix("/")) and kind in (0, stat.S_IFREG, stat.S_IFDIR)

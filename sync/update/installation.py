@@ -23,7 +23,8 @@ from store.db.durable import fsync_file, temporary_beside, translate_os_errors, 
 from store.db.errors import UserError
 from store.db.system import replace as replace_file
 from store.db.system import sync_folder
-from sync.update.bundle import MARK, PYZ, parse_mark, unpack
+from sync.update.bundle import PYZ, parse_mark, unpack
+from sync.update.whole import MARK, broken_in
 
 POINTER: Final = "current"
 AS_IS: Final = "TERREN_AS_IS"
@@ -205,7 +206,7 @@ class Carried(Installation):
         program = next(work.glob(f"*/{self.program(version)}"), None)
         if program is None:
             raise UserError("bundle_unreadable", file=str(bundle), detail=self.program(version))
-        self.place(program.parent, version)
+        self.place(_whole(program.parent, bundle), version)
         return self.program(version)
 
     def switch(self, program: str) -> None:
@@ -227,8 +228,20 @@ class Frozen(Installation):
     def install(self, bundle: Path, version: str, work: Path) -> str:
         """Unpack."""
         unpack(bundle, work / "made")
+        _whole(work / "made" / "terren", bundle)
         self.place(work / "made", version)
         return f"{self.folder(version)}/terren/{Path(sys.executable).name}"
+
+
+def _whole(folder: Path, bundle: Path) -> Path:
+    """A folder that was unpacked: a disk that fails gives back something else than was written.
+
+    Raises UserError ``bundle_unreadable``.
+    """
+    broken = broken_in(folder)
+    if broken is not None:
+        raise UserError("bundle_unreadable", file=str(bundle), detail=broken)
+    return folder
 
 
 def _marked(folder: Path) -> str | None:

@@ -18,6 +18,7 @@ from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import UserError
 from store.db.places import KEYS, Places
 from sync.update.installation import POINTER, Carried, Installation, Installed, Pyz, run, working_in
+from sync.update.whole import copy
 
 MADE: Final = "made"
 """A text beside the pointer: what ``install.sh`` made elsewhere, a path a line."""
@@ -26,7 +27,8 @@ _ASIDE: Final = ".removed"
 _PATIENCE: Final = 120.0
 """Seconds for which the end of a removal is waited for: it tries for twenty, and slow disks take longer."""
 _PAUSE: Final = 0.2
-_STARTS: Final = ("Terren.cmd", "bin/terren.cmd")
+STARTS: Final = "starts"
+"""The folder of a version for Windows that has what starts it, as that lies beside ``versions``."""
 
 
 def install_for_user(installation: Installation, version: str) -> Path:
@@ -35,8 +37,8 @@ def install_for_user(installation: Installation, version: str) -> Path:
     It is copied beside what was installed before and tried there; links, PATH and the entry among the apps
     come last. From where it is installed only these are made anew.
 
-    Raises UserError ``install_by_hand`` for anything else than the folder for Windows, ``file_in_use``,
-    ``update_failed``, or as the disk says; then what was installed before is as it was.
+    Raises UserError ``install_by_hand`` for anything else than the folder for Windows, ``folder_not_whole``,
+    ``file_in_use``, ``update_failed``, or as the disk says; then what was installed before is as it was.
     """
     if sys.platform != "win32" or not isinstance(installation, Carried):
         raise UserError("install_by_hand", folder=str(installation.root))
@@ -75,15 +77,17 @@ def _copy(source: Carried, installed: Carried, version: str) -> None:
         kept.add((root / POINTER).read_text("utf-8").strip())
     with working_in(root) as work:
         made = work / version
-        shutil.copytree(
-            source.root / source.folder(version), made, ignore=shutil.ignore_patterns("__pycache__")
-        )
+        # the copy is looked at, since that is what will start
+        broken = copy(source.root / source.folder(version), made)
+        if broken is not None:
+            raise UserError("folder_not_whole", file=broken)
         run([str(made / Path(program).name), "-I", "-m", "terren", "--version"])
         installed.place(made, version)
-    for name in _STARTS:
-        target = root / name
+    starts = root / installed.folder(version) / STARTS
+    for start in (path for path in starts.rglob("*") if path.is_file()):
+        target = root / start.relative_to(starts)
         target.parent.mkdir(exist_ok=True)
-        write_durably(target, (source.root / name).read_bytes(), replace=True)
+        write_durably(target, start.read_bytes(), replace=True)
     installed.switch(program)
     installed.keep(kept)
 

@@ -28,8 +28,9 @@ from packaging.utils import canonicalize_name
 
 from store.db import apart
 from store.db.errors import UserError
-from sync.update.bundle import MARK, Bundle, read_bundle
+from sync.update.bundle import Bundle, check_whole, read_bundle
 from sync.update.installation import AS_IS, POINTER, machine
+from sync.update.whole import LIST, MARK
 from tests.support.paths import ROOT
 from tools.bundle import first, frozen
 from tools.bundle.archive import packs_as_others
@@ -330,7 +331,8 @@ def test_an_installer_has_its_files(machine: object, tmp_path: Path) -> None:
     with zipfile.ZipFile(found) as archive:
         files = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
     wheels = {"wheels/terren-1.5-py3-none-any.whl"}
-    assert set(files) == {"README.txt", "requirements.txt", MARK, *wheels, "install.sh"}
+    assert set(files) == {"README.txt", "requirements.txt", LIST, MARK, *wheels, "install.sh"}
+    check_whole(found)
     assert read_bundle(found) == Bundle("1.5", machine.name)
     assert not any(b"@VERSION@" in data for data in files.values())
 

@@ -12,7 +12,9 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from sync.update.bundle import MARK, Bundle, parse_mark, read_bundle
+from sync.update.bundle import Bundle, check_whole, parse_mark, read_bundle
+from sync.update.removal import STARTS
+from sync.update.whole import LIST, MARK
 from tests.bundle.test_bundle import OFFICER, PROJECT, wheel
 from tools.bundle.__main__ import HQ_LOCK
 from tools.bundle.carried import KIND, text, write_carried
@@ -41,7 +43,12 @@ def test_the_folder_has_what_a_double_click_and_an_update_need(tmp_path: Path) -
         files = {
             name.removeprefix("terren-1.5-windows-x64/"): archive.read(name) for name in archive.namelist()
         }
-    version = {f"versions/1.5/{name}" for name in ("python.exe", "python313._pth", "lib/said.py", MARK)}
+    starts = {f"{STARTS}/{name}": files[name] for name in ("Terren.cmd", "bin/terren.cmd")}
+    inside = ("python.exe", "python313._pth", "lib/said.py", MARK, LIST, *starts)
+    version = {f"versions/1.5/{name}" for name in inside}
+    check_whole(path)
+    # what is installed of them is listed as well
+    assert starts == {name: files[f"versions/1.5/{name}"] for name in starts}
     assert set(files) == {"Terren.cmd", "install.cmd", "bin/terren.cmd", "README.txt", "current", *version}
     assert files["current"] == b"versions/1.5/python.exe\n"
     # nothing else is on the path of that Python, whatever the variables of the user say
@@ -86,10 +93,10 @@ def test_what_people_and_cmd_read_is_in_the_form_that_windows_has(name: str) -> 
         # cmd reads what stands before in the code page of the console
         before, _label, after = words.partition(":unpack")
         assert before.isascii()
-        assert {after.count(f":{label}") for label in ("machine",)} == {1}
-        assert all(f"goto {label}" in before for label in ("unpack", "machine"))
+        assert {after.count(f":{label}") for label in ("machine", "altered")} == {1}
+        assert all(f"goto {label}" in before for label in ("unpack", "machine", "altered"))
         # with --quiet nobody is there to press a key
-        assert re.findall(r"(.*)pause", after) == ["if not defined TERREN_QUIET "] * 2
+        assert re.findall(r"(.*)pause", after) == ["if not defined TERREN_QUIET "] * 3
 
 
 def test_a_python_is_taken_from_an_official_file_and_from_a_package(tmp_path: Path) -> None:

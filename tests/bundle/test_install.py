@@ -18,8 +18,9 @@ import pytest
 
 from sync.update.installation import Installed
 from sync.update.removal import MADE, remove_program
+from sync.update.whole import LIST, MARK
 from tests.support.lengths import soak
-from tools.bundle.archive import MARK, add, mark
+from tools.bundle.archive import add, listed
 from tools.bundle.targets import Machine, this_target
 from tools.bundle.wheelhouse import HERE, filled
 
@@ -56,7 +57,6 @@ class Office:
         self.home.mkdir()
         (self.box / "wheels" / pip.name).symlink_to(pip)
         self.write(this_target().machine)
-        (self.box / MARK).write_bytes(mark(VERSION, "linux-x86_64"))
         self.pack("works")
 
     def write(self, machine: Machine) -> None:
@@ -79,6 +79,11 @@ class Office:
             add(archive, f"{about}/RECORD", "".join(f"{name},,\n" for name in lines).encode())
         digest = hashlib.sha256((self.box / "wheels" / WHEEL).read_bytes()).hexdigest()
         (self.box / "requirements.txt").write_text(f"terren=={VERSION} --hash=sha256:{digest}\n")
+        files = {f"wheels/{path.name}": path.read_bytes() for path in (self.box / "wheels").iterdir()}
+        files |= {name: (self.box / name).read_bytes() for name in ("install.sh", "requirements.txt")}
+        for name, data in listed(files, VERSION, "linux-x86_64").items():
+            if name in (LIST, MARK):
+                (self.box / name).write_bytes(data)
 
     def start(self, *words: str, at: Path | None = None) -> subprocess.Popen[str]:
         env = {"PATH": os.environ["PATH"], "HOME": str(self.home), "PYTHON": sys.executable, "LANG": "C"}
@@ -217,21 +222,29 @@ def test_an_older_version_does_not_take_the_place_of_one_whose_data_it_cannot_re
     assert office.says() == "older"
 
 
-@pytest.mark.parametrize("name", ["pip", "terren"])
+@pytest.mark.parametrize(
+    "name", ["wheels/pip", "wheels/terren", "requirements.txt", MARK, LIST, "install.sh"]
+)
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"PK")], ids=["gone", "cut"])
 def test_a_folder_that_is_not_whole_is_said_in_a_line(
     tmp_path: Path, pip: Path, name: str, damage: Callable[[Path], object]
 ) -> None:
     office = Office(tmp_path, pip)
-    (file,) = (office.box / "wheels").glob(f"{name}-*.whl")
+    assert office.install()[0] == 0
+    (file,) = office.box.glob(f"{name}*")
     whole = file.read_bytes()
     file.unlink()
     file.write_bytes(whole)
-    damage(file)
+    if name == "install.sh":
+        # it runs, and is another one
+        file.write_bytes(whole + b"\n# altered\n")
+    else:
+        damage(file)
     code, err = office.install()
     assert code == 1
     said, rest = err.splitlines()
-    assert said.startswith(f"This folder is not whole, or was altered: {name}")
+    assert said.startswith(f"This folder is not whole, or was altered: {file.name}.")
+    assert office.says() == "works"
     assert rest.startswith(f"Terren {VERSION} was not installed")
 
 

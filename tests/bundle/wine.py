@@ -155,6 +155,7 @@ def installed_and_removed(officer: Installation) -> None:
         raise Failed("there is no entry among the apps")
     if (said := box.run("cmd", "/d", "/c", "terren", "--version")).split()[:2] != ["terren", __version__]:
         raise Failed(f"the terren of the PATH says: {said}")
+    _refused_where_it_is_not_whole(box, unpacked_in)
     box.run("cmd", "/d", "/c", "terren", "uninstall", "--yes")
     # at once, as tools do that replace a program
     box.run("cmd", "/d", "/c", unpacked_in / "install.cmd", "--quiet")
@@ -170,6 +171,39 @@ def installed_and_removed(officer: Installation) -> None:
         raise Failed(f"uninstall left {left or 'the PATH'}")
     box.run("reg", "query", _APPS, expected=(1,))
     box.env["TERREN_HOME"], box.root = data, unpacked_in
+
+
+def _refused_where_it_is_not_whole(box: Windows, whole: Path) -> None:
+    """A folder that misses a file, or has it cut, is not installed, and says so. Raises Failed."""
+    folder = box.folder / "not whole" / whole.name
+    own = folder / "versions" / __version__
+    # with the last one Python cannot start, and names nothing
+    for name, told in (
+        ("lib/nacl/signing.py", "lib/nacl/signing.py"),
+        ("sqlite3.dll", "sqlite3.dll"),
+        ("python313.zip", ""),
+    ):
+        shutil.copytree(whole, folder, dirs_exist_ok=True)
+        (own / name).unlink()
+        said = box.run("cmd", "/d", "/c", folder / "install.cmd", "--quiet", expected=(1,))
+        if "This folder is not whole" not in said or told not in said:
+            raise Failed(f"without {name} install.cmd says: {said}")
+    said = box.run("cmd", "/d", "/c", folder / "Terren.cmd", expected=(1,))
+    if "This folder is not whole" not in said or "any key" not in said:
+        raise Failed(f"a double click in a folder that is not whole says: {said}")
+    # past install.cmd, and beside what is none of it
+    shutil.copytree(whole, folder, dirs_exist_ok=True)
+    (own / "lib/nacl/signing.py").write_bytes(b"")
+    (own / "lib/stray.py").touch()
+    (own / "desktop.ini").touch()
+    box.run("cmd", "/d", "/c", folder / "bin" / "terren.cmd", "install", expected=(1,))
+    if (said := box.run("cmd", "/d", "/c", "terren", "--version")).split()[:2] != ["terren", __version__]:
+        raise Failed(f"after a folder that is not whole terren says: {said}")
+    shutil.copytree(whole, folder, dirs_exist_ok=True)
+    box.run("cmd", "/d", "/c", folder / "install.cmd", "--quiet")
+    lib = box.user / "AppData/Local/Programs/Terren" / own.relative_to(folder) / "lib"
+    if not (lib / "nacl/signing.py").stat().st_size or (lib / "stray.py").exists():
+        raise Failed("what was installed is not what the folder lists")
 
 
 def keys_are_taken(one: Installation) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import zipfile
 import zlib
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final
 
-MARK: Final = "bundle.json"
-"""The name of what :func:`mark` gives; ``sync.update.bundle`` reads it."""
+from sync.update.whole import LIST, MARK
+
 _PACKED: Final = "8fae74ffbe97cec1e85cd8ff6f49f34ad27a50a8f4864b3860575dc8ec0a3c77"
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -40,6 +41,12 @@ def named(version: str, machine: str, *, hq: bool) -> tuple[str, str]:
     )
 
 
-def mark(version: str, kind: str) -> bytes:
+def mark(version: str, kind: str, **more: str) -> bytes:
     """What a bundle says of itself: its version, and for which kind of installation it is."""
-    return json.dumps({"version": version, "kind": kind}).encode() + b"\n"
+    return json.dumps({"version": version, "kind": kind, **more}).encode() + b"\n"
+
+
+def listed(files: Mapping[str, bytes], version: str, kind: str) -> dict[str, bytes]:
+    """Files by name, with a list of them and of their hashes, and the mark, which has that of the list."""
+    lines = "".join(f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
+    return {**files, LIST: lines, MARK: mark(version, kind, files=sha256(lines).hexdigest())}

@@ -10,13 +10,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from tools.bundle.archive import MARK, add, mark, named
+from sync.update.removal import STARTS
+from tools.bundle.archive import add, listed, named
 from tools.bundle.embedded import Embedded
 
 HERE: Final = Path(__file__).with_name("windows")
 KIND: Final = "windows-x64"
 LIBRARIES: Final = "lib"
-_STARTS: Final = {"Terren.cmd": "open.cmd", "install.cmd": "install.cmd", "bin/terren.cmd": "terren.cmd"}
+_STARTS: Final = {"Terren.cmd": "open.cmd", "bin/terren.cmd": "terren.cmd"}
+"""What is installed; it lies beside ``versions``, and once more where it is listed."""
+_OTHERS: Final = {"install.cmd": "install.cmd", "README.txt": "README.txt"}
 
 
 def write_carried(
@@ -28,18 +31,18 @@ def write_carried(
     """
     name, kind = named(version, KIND, hq=hq)
     path = folder / f"{name}.zip"
-    own = f"versions/{version}"
-    files = {one: text(file, version) for one, file in {**_STARTS, "README.txt": "README.txt"}.items()}
-    files["current"] = f"{own}/python.exe\n".encode()
-    files |= {f"{own}/{one}": data for one, data in embedded.files.items()}
-    files[f"{own}/{embedded.paths}"] = "\r\n".join(
-        (embedded.paths.replace("._pth", ".zip"), ".", LIBRARIES, "")
-    ).encode()
-    files[f"{own}/{MARK}"] = mark(version, kind)
+    starts = {one: text(file, version) for one, file in _STARTS.items()}
+    inside = {**embedded.files, **{f"{STARTS}/{one}": data for one, data in starts.items()}}
+    paths = (embedded.paths.replace("._pth", ".zip"), ".", LIBRARIES, "")
+    inside[embedded.paths] = "\r\n".join(paths).encode()
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:
-            inside = [one for one in archive.namelist() if not one.endswith("/")]
-            files |= {f"{own}/{LIBRARIES}/{one}": archive.read(one) for one in inside}
+            names = [one for one in archive.namelist() if not one.endswith("/")]
+            inside |= {f"{LIBRARIES}/{one}": archive.read(one) for one in names}
+    own = f"versions/{version}"
+    files = {**starts, **{one: text(file, version) for one, file in _OTHERS.items()}}
+    files["current"] = f"{own}/python.exe\n".encode()
+    files |= {f"{own}/{one}": data for one, data in listed(inside, version, kind).items()}
     with zipfile.ZipFile(path, "w") as archive:
         for one in sorted(files):
             add(archive, f"{name}/{one}", files[one])

@@ -87,20 +87,15 @@ trap 'exit 1' HUP INT TERM
 # broken off between the two names
 [ -e "$program" ] || [ ! -e "$old" ] || mv "$old" "$program"
 
+whole() {
+    "$python" -I - "$1" <<'PYTHON'
+@WHOLE@
+PYTHON
+}
+
 # said here, since Python and pip would say of it what means nothing to an officer
-broken=$("$python" -I -c 'import hashlib, pathlib, sys, zipfile
-here = pathlib.Path(sys.argv[1])
-read = lambda path: hashlib.sha256(path.read_bytes()).hexdigest()
-wanted = (here / "requirements.txt").read_text("utf-8").splitlines()
-pips, there = list(here.glob("wheels/pip-*.whl")), {}
-try:
-    for path in sorted(set(here.glob("wheels/*.whl")) - set(pips)): there[read(path)] = path.name
-    altered = [name for hash, name in there.items() if not any(hash in line for line in wanted)]
-    altered += [path.name for path in pips if not zipfile.is_zipfile(path) or zipfile.ZipFile(path).testzip()]
-    missing = [line.split("=")[0] for line in wanted if not any(hash in line for hash in there)]
-    print(*(altered or missing or ["pip"] * (not pips))[:1])
-except (OSError, zipfile.BadZipFile) as error: print(error)' "$here")
-if [ -n "$broken" ]; then
+if ! broken=$(whole "$here"); then
+    broken=${broken##*/}
     say "Kjo dosje nuk është e plotë, ose është ndryshuar: $broken. Nxirreni arkivin ZIP përsëri të tërin dhe niseni install.sh që andej." \
         "Ova fascikla nije cela, ili je izmenjena: $broken. Ponovo izdvojite celu ZIP arhivu i odatle pokrenite install.sh." \
         "This folder is not whole, or was altered: $broken. Extract all of the ZIP file again, and run install.sh from there."
@@ -112,7 +107,7 @@ fi
 "$python" -I -m venv --without-pip --clear "$new"
 # what pip warns of on the way means nothing to an officer
 said=$("$new/bin/python" -I -c "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); sys.executable = sys.argv.pop(1); runpy.run_module('pip', run_name='__main__', alter_sys=True)" \
-    "$(echo "$here"/wheels/pip-*.whl)" "$program/bin/python" --isolated --disable-pip-version-check install \
+    "$here/$(sed -n 's/^[0-9a-f]*  \(wheels.pip-.*\)/\1/p' "$here/files.txt")" "$program/bin/python" --isolated --disable-pip-version-check install \
     --quiet --no-cache-dir --no-index --no-deps --require-hashes --find-links "$here/wheels" \
     --requirement "$here/requirements.txt" 2>&1) || {
     printf '%s\n' "$said" >&2

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from tools.bundle.archive import add
+from tools.bundle.archive import add, listed
 from tools.bundle.cpython import LICENCES
 from tools.bundle.targets import Machine
 
@@ -41,13 +41,13 @@ def write_program(
     )
     built = folder / "program" / "terren"
     path = folder / f"terren-{version}-{machine.name}{_floor(built)}-program.zip"
+    found = {file.relative_to(built).as_posix(): file for file in sorted(built.rglob("*")) if file.is_file()}
+    files = {name: file.read_bytes() for name, file in found.items()}
+    files |= {f"licences/{name}": text for name, text in licences.items()}
     with zipfile.ZipFile(path, "w") as archive:
-        for file in sorted(built.rglob("*")):
-            if file.is_file():
-                name = file.relative_to(built.parent).as_posix()
-                add(archive, name, file.read_bytes(), executable=os.access(file, os.X_OK))
-        for name, text in sorted(licences.items()):
-            add(archive, f"terren/licences/{name}", text)
+        for name, data in sorted(listed(files, version, f"{machine.name}-program").items()):
+            executable = name in found and os.access(found[name], os.X_OK)
+            add(archive, f"{built.name}/{name}", data, executable=executable)
     return path
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tools.bundle.archive import MARK, add, mark
+from sync.update.whole import MARK
+from tools.bundle.archive import add, mark
 from tools.bundle.targets import Target
 
 START: Final = Path(__file__).with_name("start.py")

@@ -10,7 +10,8 @@ from typing import Final
 
 from packaging.utils import parse_wheel_filename
 
-from tools.bundle.archive import MARK, add, mark, named
+import sync.update.whole
+from tools.bundle.archive import add, listed, named
 from tools.bundle.lock import Locked
 from tools.bundle.targets import Machine
 
@@ -35,22 +36,23 @@ def write_wheelhouse(
     name, kind = named(version, machine.name, hq=hq)
     path = folder / f"{name}.zip"
     sorts = {wheel.name: wheel for wheel in (own, *wheels)}
+    files = {file: filled(HERE / file, machine, version).encode() for file in _FILES}
+    lines = "\n".join(_requirements(sorts, own, locked))
+    files["requirements.txt"] = f"{lines}\n".encode()
+    files |= {f"wheels/{file}": wheel.read_bytes() for file, wheel in sorts.items()}
     with zipfile.ZipFile(path, "w") as archive:
-        for file in _FILES:
-            text = filled(HERE / file, machine, version)
-            add(archive, f"{name}/{file}", text.encode(), executable=file.endswith(".sh"))
-        add(archive, f"{name}/{MARK}", mark(version, kind))
-        lines = "\n".join(_requirements(sorts, own, locked))
-        add(archive, f"{name}/requirements.txt", f"{lines}\n".encode())
-        for file in sorted(sorts):
-            add(archive, f"{name}/wheels/{file}", sorts[file].read_bytes(), packed=True)
+        for file, data in sorted(listed(files, version, kind).items()):
+            packed, executable = file.endswith(".whl"), file.endswith(".sh")
+            add(archive, f"{name}/{file}", data, packed=packed, executable=executable)
     return path
 
 
 def filled(path: Path, machine: Machine, version: str) -> str:
     """A file with the version in it, and for which machine it is."""
     text = path.read_text(encoding="utf-8")
-    for place, words in (("VERSION", version), ("MACHINE", machine.name), ("GLIBC", machine.glibc)):
+    whole = Path(sync.update.whole.__file__).read_text(encoding="utf-8").rstrip()
+    given = {"VERSION": version, "MACHINE": machine.name, "GLIBC": machine.glibc, "WHOLE": whole}
+    for place, words in given.items():
         text = text.replace(f"@{place}@", words)
     return text.replace("\n", "\r\n") if path.suffix == ".txt" else text
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
-from tools.bundle.archive import MARK, mark
+from sync.update.whole import MARK
+from tools.bundle.archive import listed, mark
 
 PROGRAM = """
 import pathlib, sys
@@ -22,8 +24,15 @@ elif "restore" in sys.argv:
 
 def bundle(path: Path, version: str, kind: str = "pyz", program: str = PROGRAM) -> Path:
     """Write a bundle; of another kind than ``pyz`` it has a folder of its own."""
-    within = "" if kind == "pyz" else f"terren-{version}/"
+    files = {"__main__.py": program.replace("{version}", version).encode()}
+    if kind == "pyz":
+        return packed(path, {**files, MARK: mark(version, kind)})
+    return packed(path, listed(files, version, kind), f"terren-{version}/")
+
+
+def packed(path: Path, files: Mapping[str, bytes], within: str = "") -> Path:
+    """Write files by name into an archive, below a folder; the archive."""
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(zipfile.ZipInfo(f"{within}{MARK}"), mark(version, kind))
-        archive.writestr(zipfile.ZipInfo(f"{within}__main__.py"), program.replace("{version}", version))
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(f"{within}{name}"), data)
     return path

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
+import subprocess
+import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from store.db.errors import UserError
 from sync.update import bundle as bundles
-from sync.update.bundle import MARK, Bundle, check_whole, read_bundle, unpack
-from tests.sync.update.bundles import bundle
-from tools.bundle.archive import MARK as WRITTEN
+from sync.update.bundle import Bundle, check_whole, read_bundle, unpack
+from sync.update.whole import LIST, MARK, broken_in, copy
+from tests.sync.update.bundles import bundle, packed
+from tools.bundle.archive import listed
 
 
 def refusal(function: object, *arguments: object) -> str:
@@ -27,10 +32,6 @@ def test_version_and_kind_are_read_without_running_anything(tmp_path: Path, kind
     found = read_bundle(bundle(tmp_path / "any name", "1.20.3", kind, "raise SystemExit"))
     assert found == Bundle("1.20.3", kind)
     assert found.name in ("terren-1.20.3.pyz", f"terren-1.20.3-{kind}.zip")
-
-
-def test_what_is_written_is_what_is_read() -> None:
-    assert MARK == WRITTEN
 
 
 @pytest.mark.parametrize(
@@ -103,3 +104,97 @@ def test_a_program_stays_one(tmp_path: Path) -> None:
     unpack(path, tmp_path / "goal")
     modes = [(tmp_path / "goal" / name).stat().st_mode & stat.S_IXUSR for name in ("run", "read")]
     assert modes == [stat.S_IXUSR, 0]
+
+
+FILES = {"python.exe": b"MZ", "lib/nacl/__init__.py": b"import sys\n", "lib/terren/it's.txt": b""}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """What was unpacked of a bundle, whole."""
+    for name, data in listed(FILES, "1.0", "windows-x64").items():
+        path = tmp_path / "folder" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return tmp_path / "folder"
+
+
+def told(folder: Path) -> tuple[int, str]:
+    """What an installer that runs the check by itself is told, in whatever folder it stands."""
+    script = str(sys.modules["sync.update.whole"].__file__)
+    done = subprocess.run([sys.executable, "-I", script, folder], capture_output=True, text=True)
+    return done.returncode, done.stdout.strip()
+
+
+def test_a_whole_folder_is_copied_without_what_is_none_of_it(folder: Path, tmp_path: Path) -> None:
+    (folder / "lib" / "stray.py").touch()
+    (folder / "lib" / "__pycache__").mkdir()
+    (folder / "desktop.ini").touch()
+    assert (broken_in(folder), told(folder)) == (None, (0, ""))
+    assert copy(folder, tmp_path / "copy") is None
+    found = {path.relative_to(tmp_path / "copy").as_posix() for path in (tmp_path / "copy").rglob("*.*")}
+    assert found == {*FILES, LIST, MARK}
+
+
+def gone(path: Path) -> None:
+    path.unlink() if path.is_file() else shutil.rmtree(path)
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2] if path.is_file() else b"")
+
+
+def no_folder(path: Path) -> None:
+    shutil.rmtree(path.parent)
+    path.parent.touch()
+
+
+@pytest.mark.parametrize(
+    ("name", "harm", "broken"),
+    [
+        *(
+            (name, harm, name)
+            for name in (*FILES, LIST, MARK)
+            if FILES.get(name) != b""
+            for harm in (gone, cut)
+        ),
+        ("lib/nacl", gone, "lib/nacl/__init__.py"),
+        ("lib/nacl/__init__.py", no_folder, "lib/nacl/__init__.py"),
+        ("lib/terren/it's.txt", gone, "lib/terren/it's.txt"),
+        ("python.exe", lambda path: path.write_bytes(b"NZ"), "python.exe"),
+        # the first half of a list, which says nothing of the rest
+        (LIST, lambda path: path.write_bytes(b"".join(path.read_bytes().splitlines(True)[:1])), LIST),
+        (MARK, lambda path: path.write_bytes(b"[" * 100_000), MARK),
+        (MARK, lambda path: path.write_bytes(b'{"version": "1.0", "kind": "windows-x64"}'), MARK),
+    ],
+)
+def test_what_is_missing_or_altered_is_named(
+    folder: Path, tmp_path: Path, name: str, harm: Callable[[Path], object], broken: str
+) -> None:
+    harm(folder / name)
+    assert (broken_in(folder), told(folder)) == (broken, (3, broken))
+    assert copy(folder, tmp_path / "copy") == broken
+
+
+def test_a_list_leads_nowhere_else(folder: Path, tmp_path: Path) -> None:
+    for name, data in listed({"../x": b"x"}, "1.0", "windows-x64").items():
+        (folder / name).write_bytes(data)
+    assert copy(folder, tmp_path / "goal" / "copy") == LIST
+    assert not (tmp_path / "goal" / "x").exists()
+
+
+def test_sha256sum_reads_the_list(folder: Path) -> None:
+    if not (program := shutil.which("sha256sum")):
+        pytest.skip("no sha256sum is here")
+    assert subprocess.run([program, "--quiet", "--strict", "-c", LIST], cwd=folder).returncode == 0
+    cut(folder / "python.exe")
+    done = subprocess.run([program, "-c", LIST], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 1 and "python.exe: FAILED" in done.stdout
+
+
+@pytest.mark.parametrize("name", [LIST, "lib/nacl/__init__.py", "python.exe"])
+def test_a_bundle_that_does_not_have_what_it_lists_is_not_published(tmp_path: Path, name: str) -> None:
+    files = listed(FILES, "1.0", "windows-x64")
+    check_whole(packed(tmp_path / "a.zip", files, "terren-1.0/versions/1.0/"))
+    for less in ({**files, name: b"x"}, {one: data for one, data in files.items() if one != name}):
+        assert refusal(check_whole, packed(tmp_path / "b.zip", less, "x/")) == "bundle_unreadable"

@@ -16,17 +16,24 @@ from store.db.errors import UserError
 from store.db.places import Places
 from sync.update import removal
 from sync.update.installation import Carried, Frozen, Installed, Pyz, find_installation
-from sync.update.removal import MADE, check_data, install_for_user, remove_data, remove_program
-from tests.sync.update.bundles import bundle
-from tools.bundle.archive import MARK, mark
+from sync.update.removal import MADE, STARTS, check_data, install_for_user, remove_data, remove_program
+from sync.update.whole import MARK
+from tests.sync.update.bundles import bundle, packed
+from tools.bundle.archive import listed
 from tools.bundle.carried import KIND
 
 
 def folder_for_windows(root: Path, version: str = "0.1.0") -> Carried:
     own = root / "versions" / version
-    own.mkdir(parents=True)
-    (own / "python.exe").write_text("MZ")
-    (own / MARK).write_bytes(mark(version, KIND))
+    files = {
+        "python.exe": b"MZ",
+        "lib/nacl.py": b"",
+        f"{STARTS}/Terren.cmd": b"",
+        f"{STARTS}/bin/terren.cmd": b"",
+    }
+    for name, data in listed(files, version, KIND).items():
+        (own / name).parent.mkdir(parents=True, exist_ok=True)
+        (own / name).write_bytes(data)
     (root / "current").write_text(f"versions/{version}/python.exe\n")
     return Carried(root, version)
 
@@ -100,11 +107,36 @@ def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 @pytest.fixture
 def unpacked(tmp_path: Path) -> Carried:
     """The folder for Windows on a stick."""
-    folder = folder_for_windows(tmp_path / "unpacked")
-    (folder.root / "bin").mkdir()
-    for name in ("Terren.cmd", "bin/terren.cmd"):
-        (folder.root / name).touch()
-    return folder
+    return folder_for_windows(tmp_path / "unpacked")
+
+
+def test_a_folder_that_is_not_whole_leaves_what_was_installed(
+    unpacked: Carried, desktop: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = install_for_user(unpacked, "0.1.0")
+    own = unpacked.root / "versions" / "0.1.0"
+    before = {path: path.stat() for path in root.rglob("*")}
+
+    def refused() -> object:
+        with pytest.raises(UserError, match="folder_not_whole") as found:
+            install_for_user(unpacked, "0.1.0")
+        assert {path: path.stat() for path in root.rglob("*")}.keys() == before.keys()
+        assert (root / "versions" / "0.1.0").stat().st_ino == before[root / "versions" / "0.1.0"].st_ino
+        return found.value.params["file"]
+
+    (own / "lib" / "nacl.py").unlink()
+    assert refused() == "lib/nacl.py"
+    (own / "lib" / "nacl.py").touch()
+    with monkeypatch.context() as patched:
+        # the disk of this computer gives back something else than was written
+        patched.setattr(shutil, "copyfile", lambda _from, to: to.write_bytes(b"\0"))
+        assert refused() == MARK
+    (own / "python.exe").write_bytes(b"NZ")
+    assert refused() == "python.exe"
+    (own / "python.exe").write_bytes(b"MZ")
+    (own / "lib" / "stray.py").touch()
+    assert install_for_user(unpacked, "0.1.0") == root
+    assert below(root / "versions" / "0.1.0") == sorted(set(below(own)) - {"lib/stray.py"})
 
 
 @pytest.mark.parametrize("broken_off", [False, True])
@@ -181,12 +213,11 @@ def test_the_folder_for_windows_is_found_and_takes_a_newer_version(
     assert (found.root, found.kind, found.running) == (one.root, KIND, "versions/0.1.0/python.exe")
     assert found.command(found.running) == [str(one.root / "versions/0.1.0/python.exe"), "-m", "terren"]
 
-    import zipfile
-
     made, work = tmp_path / "made.zip", one.root / "work"
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("terren-0.2.0-windows-x64/versions/0.2.0/python.exe", "newer")
-        archive.writestr("terren-0.2.0-windows-x64/Terren.cmd", "not taken over")
+    version = listed({"python.exe": b"newer"}, "0.2.0", KIND)
+    files = {f"versions/0.2.0/{name}": data for name, data in version.items()}
+    files["Terren.cmd"] = b"not taken over"
+    packed(made, files, "terren-0.2.0-windows-x64/")
     work.mkdir()
     program = found.install(made, "0.2.0", work)
     found.switch(program)
@@ -196,6 +227,11 @@ def test_the_folder_for_windows_is_found_and_takes_a_newer_version(
     bundle(made, "0.3.0", KIND)
     with pytest.raises(UserError, match="bundle_unreadable"):
         found.install(made, "0.3.0", work)
+    packed(
+        made, {name.replace("0.2.0", "0.4.0"): data for name, data in files.items() if MARK not in name}, "x/"
+    )
+    with pytest.raises(UserError, match=f"bundle_unreadable.*{MARK}"):
+        found.install(made, "0.4.0", work)
 
 
 def test_a_version_that_runs_is_not_torn_apart_by_installing_it_again(

@@ -24,7 +24,8 @@ from sync.update.publish import publish
 from sync.update.revert import revert
 from sync.update.update import Updated, read_former, update
 from tests.sync import world
-from tests.sync.update.bundles import PROGRAM, bundle
+from tests.sync.update.bundles import PROGRAM, bundle, packed
+from tools.bundle.archive import listed
 
 NOW = datetime(2026, 3, 1, 12)
 
@@ -366,8 +367,7 @@ def test_the_installer_in_the_bundle_is_run_from_this_disk(
 def test_a_folder_with_its_own_python_is_put_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "terren"))
     made, work = tmp_path / "made.zip", tmp_path / "work"
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("terren/terren", "new")
+    packed(made, listed({"terren": b"new"}, "0.2.0", Frozen.kind), "terren/")
     work.mkdir()
     one = Frozen(tmp_path, "terren")
     program = one.install(made, "0.2.0", work)

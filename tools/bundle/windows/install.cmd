@@ -9,12 +9,12 @@ if "%~1"=="--force" set "TERREN_FORCE=--force"
 shift /1
 if not "%~1"=="" goto words
 if not exist "%~dp0bin\terren.cmd" goto unpack
+rem before Python loads what may be missing
+call :whole
+if not %errorlevel%==0 goto broken
 call "%~dp0bin\terren.cmd" install %TERREN_FORCE%
 set "TERREN_CODE=%errorlevel%"
 if defined TERREN_QUIET exit /b %TERREN_CODE%
-if %TERREN_CODE% equ 0 goto end
-if not "%PROCESSOR_ARCHITECTURE%"=="AMD64" goto machine
-:end
 pause
 exit /b %TERREN_CODE%
 @TEXTS@

@@ -4,8 +4,9 @@ if not exist "%~dp0bin\terren.cmd" goto unpack
 rem typed in this folder it is the command line
 if not "%~1"=="" "%~dp0bin\terren.cmd" %*
 call "%~dp0bin\terren.cmd"
-if not errorlevel 1 exit /b 0
-if not "%PROCESSOR_ARCHITECTURE%"=="AMD64" goto machine
+if %errorlevel%==0 exit /b 0
+call :whole
+if not %errorlevel%==0 goto broken
 pause
 exit /b 1
 @TEXTS@
