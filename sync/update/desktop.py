@@ -7,9 +7,11 @@ switch off, and which cannot write a link whose names are outside the code page.
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 import uuid
 import winreg
+from collections.abc import Iterator
 from ctypes import wintypes
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +29,7 @@ _LOCAL, _PROGRAMS, _DESKTOP, _DOCUMENTS = 0x1C, 0x02, 0x10, 0x05
 _SHELL_LINK: Final = "{00021401-0000-0000-C000-000000000046}"
 _I_SHELL_LINK: Final = "{000214F9-0000-0000-C000-000000000046}"
 _I_PERSIST_FILE: Final = "{0000010B-0000-0000-C000-000000000046}"
+_QUERY, _LONGEST, _MOST_PROCESSES = 0x1000, 32_768, 65_536
 _RELEASE, _SAVE, _SET_WORKING, _SET_PATH = 2, 6, 9, 20
 
 
@@ -97,6 +100,25 @@ def is_installed(root: Path) -> bool:
             return Path(winreg.QueryValueEx(key, "InstallLocation")[0]) == root
     except OSError:
         return False
+
+
+def others_in(root: Path) -> Iterator[Path]:
+    """The programs below a folder that run, but for this process itself.
+
+    Whether files may be renamed or are open says less: this process has the same ones open.
+    """
+    kernel, path = ctypes.WinDLL("kernel32"), ctypes.create_unicode_buffer(_LONGEST)
+    kernel.OpenProcess.restype = wintypes.HANDLE
+    numbers, filled = (wintypes.DWORD * _MOST_PROCESSES)(), wintypes.DWORD()
+    kernel.K32EnumProcesses(numbers, ctypes.sizeof(numbers), ctypes.byref(filled))
+    for number in numbers[: filled.value // ctypes.sizeof(wintypes.DWORD)]:
+        # what belongs to the system or to somebody else is not told, and is none of these
+        if number != os.getpid() and (handle := kernel.OpenProcess(_QUERY, False, number)):
+            held, size = wintypes.HANDLE(handle), wintypes.DWORD(_LONGEST)
+            told = kernel.QueryFullProcessImageNameW(held, 0, path, ctypes.byref(size))
+            kernel.CloseHandle(held)
+            if told and root.resolve() in Path(path.value).resolve().parents:
+                yield Path(path.value)
 
 
 def remove_entries(root: Path) -> None:

@@ -92,12 +92,26 @@ def _copy(source: Carried, installed: Carried, version: str) -> None:
     installed.keep(kept)
 
 
+def check_program(installation: Installation) -> None:
+    """Raises UserError ``file_in_use`` where another window runs what would be removed under it.
+
+    On Windows alone: what it has loaded would stay there, and what it loads later be gone.
+    """
+    if sys.platform == "win32" and isinstance(installation, Carried):
+        from sync.update import desktop
+
+        if desktop.is_installed(installation.root):
+            for program in desktop.others_in(installation.root):
+                raise UserError("file_in_use", file=str(program))
+
+
 def remove_program(installation: Installation) -> Path | None:
     """Remove an installation and what it put elsewhere; what is left for the person to delete, or None.
 
     A folder that was unpacked somewhere, and ``terren.pyz``, are the person's own and stay. Raises UserError
-    as the disk says.
+    as :func:`check_program` or the disk says.
     """
+    check_program(installation)
     root = installation.root
     with translate_os_errors(root):
         if isinstance(installation, Installed):

@@ -156,6 +156,7 @@ def installed_and_removed(officer: Installation) -> None:
     if (said := box.run("cmd", "/d", "/c", "terren", "--version")).split()[:2] != ["terren", __version__]:
         raise Failed(f"the terren of the PATH says: {said}")
     _refused_where_it_is_not_whole(box, unpacked_in)
+    _refused_while_it_runs(box, root)
     box.run("cmd", "/d", "/c", "terren", "uninstall", "--yes")
     # at once, as tools do that replace a program
     box.run("cmd", "/d", "/c", unpacked_in / "install.cmd", "--quiet")
@@ -204,6 +205,25 @@ def _refused_where_it_is_not_whole(box: Windows, whole: Path) -> None:
     lib = box.user / "AppData/Local/Programs/Terren" / own.relative_to(folder) / "lib"
     if not (lib / "nacl/signing.py").stat().st_size or (lib / "stray.py").exists():
         raise Failed("what was installed is not what the folder lists")
+
+
+def _refused_while_it_runs(box: Windows, root: Path) -> None:
+    """Removed under a window that is open it would leave half of itself. Raises Failed."""
+    python = root / "versions" / __version__ / "python.exe"
+    waits = "import sys; print('up', flush=True); sys.stdin.read(); import textual.app; print('whole')"
+    with subprocess.Popen(
+        box.command(python, "-c", waits), env=box.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as window:
+        assert window.stdin and window.stdout
+        window.stdout.readline()
+        before = {path for path in root.rglob("*") if "__pycache__" not in path.parts}
+        box.run("cmd", "/d", "/c", "terren", "uninstall", "--yes", expected=(1,))
+        if before - set(root.rglob("*")) or len(_links(box)) != len(("menu", "desktop")):
+            raise Failed("refused while a window is open, uninstall removed something")
+        box.run("reg", "query", _APPS)
+        window.stdin.close()
+        if b"whole" not in window.stdout.read():
+            raise Failed("a window that was open lost its modules")
 
 
 def keys_are_taken(one: Installation) -> None:

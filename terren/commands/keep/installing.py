@@ -60,10 +60,11 @@ def uninstall_command(
     yes: bool = flag("Remove without a question; the data stay."),
     with_data: bool = flag("Remove the data as well, for good."),
 ) -> None:
-    from sync.update.removal import check_data, remove_data, remove_program
+    from sync.update.removal import check_data, check_program, remove_data, remove_program
 
     session.speak_as_officer()
     installation, places = _installation("uninstall_by_hand"), session.home
+    check_program(installation)
     if with_data:
         check_data(places)
     if not yes:

@@ -97,6 +97,7 @@ def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         is_installed=lambda _root: True,
         remove_later=lambda _root, _mark: None,
         tell_version=lambda _root, _version: None,
+        others_in=lambda _root: iter(()),
     )
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setitem(sys.modules, "sync.update.desktop", fake)
@@ -137,6 +138,19 @@ def test_a_folder_that_is_not_whole_leaves_what_was_installed(
     (own / "lib" / "stray.py").touch()
     assert install_for_user(unpacked, "0.1.0") == root
     assert below(root / "versions" / "0.1.0") == sorted(set(below(own)) - {"lib/stray.py"})
+
+
+def test_nothing_goes_under_a_window_that_runs(unpacked: Carried, desktop: SimpleNamespace) -> None:
+    root = install_for_user(unpacked, "0.1.0")
+    desktop.others_in = lambda _root: iter([root / "versions" / "0.1.0" / "python.exe"])
+    gone: list[Path] = []
+    desktop.remove_entries = desktop.remove_later = lambda *given: gone.append(given[0])
+    with pytest.raises(UserError, match="file_in_use"):
+        remove_program(Carried(root, "0.1.0"))
+    assert (gone, [path.name for path in root.parent.iterdir()]) == ([], ["Terren"])
+    # what was unpacked somewhere stays, whoever runs it
+    desktop.is_installed = lambda _root: False
+    assert remove_program(unpacked) == unpacked.root
 
 
 @pytest.mark.parametrize("broken_off", [False, True])
