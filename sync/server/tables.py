@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from store.db.errors import UserError
 from store.db.server import Server, connected, reading, refusing, server_name
 from sync.receive.attachments import MOST_SEALED
+from sync.server.rights import Membership, TableRight, let_append, require_owner, rights_beyond
 from sync.server.rows import REPLICA
 from sync.wire.limits import MAX_SEALED
 
@@ -67,33 +68,17 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
 )
 """Statements by form, from the first; a released one is never altered."""
 
-_PROVEN: Final = (
-    "ALTER TABLE terren.change_set ADD CONSTRAINT change_set_proven CHECK (digest = {hash})",
-    "ALTER TABLE terren.attachment ADD CONSTRAINT attachment_proven CHECK (mark <> '' OR digest = {hash})",
-)
-"""By form, what not every engine has a function for; readers look all the same."""
+_PROVEN: Final = {
+    "change_set": "digest = {hash}",
+    "attachment": "mark <> '' OR digest = {hash}",
+}
+"""By table, what not every engine has a function for; readers look all the same."""
 
 _NOT_OWNER: Final = {"42501": "server_not_owner"}
 """How is told what only who owns the tables may do."""
 
 _HASHES: Final = ("sha256(data)", "decode(sha256(data), 'hex')")
 """How PostgreSQL writes the hash, and how CockroachDB does."""
-
-_APPENDED: Final = {
-    "sender": "plan, replica, unit, role, officer",
-    "change_set": "plan, sender, place, previous, digest, name, data",
-    "taken": "plan, reader, sender, place, outcome",
-    "attachment": "plan, digest, mark, place, sender, data",
-}
-"""The columns of each table that a desk writes; when a row came, the server says alone."""
-
-
-class TableRight(NamedTuple):
-    """A right on one of the tables: of whom, on which, to do what."""
-
-    grantee: str
-    table: str
-    right: str
 
 
 class TableForm(NamedTuple):
@@ -104,6 +89,7 @@ class TableForm(NamedTuple):
     form: int
     role: str
     beyond: tuple[TableRight, ...]
+    memberships: tuple[Membership, ...]
 
 
 def make_tables(url: str, *, role: str = ROLE) -> TableForm:
@@ -116,6 +102,7 @@ def make_tables(url: str, *, role: str = ROLE) -> TableForm:
     with connected(url) as server, refusing(name, _NOT_OWNER):
         if (form := form_of(server)) is not None:
             raise UserError("server_there", server=name, form=form)
+        require_owner(server, name)
         _make_role(server, name, role)
         with server.transaction():
             server.execute("CREATE SCHEMA IF NOT EXISTS terren")
@@ -123,7 +110,7 @@ def make_tables(url: str, *, role: str = ROLE) -> TableForm:
                 "CREATE TABLE terren.form (version bigint PRIMARY KEY, server text NOT NULL,"
                 " at timestamptz NOT NULL DEFAULT now())"
             )
-        return TableForm(name, 0, _migrate(server, 0, role), role, _beyond(server, role))
+        return _migrate(server, name, 0, role)
 
 
 def upgrade_tables(url: str, *, role: str = ROLE) -> TableForm:
@@ -139,8 +126,9 @@ def upgrade_tables(url: str, *, role: str = ROLE) -> TableForm:
             raise UserError("server_empty", server=name)
         if form > len(MIGRATIONS):
             raise UserError("server_newer", server=name, form=form, known=len(MIGRATIONS))
+        require_owner(server, name)
         _make_role(server, name, role)
-        return TableForm(name, form, _migrate(server, form, role), role, _beyond(server, role))
+        return _migrate(server, name, form, role)
 
 
 def _make_role(server: Server, name: str, role: str) -> None:
@@ -194,10 +182,8 @@ def check_form(server: Server, name: str) -> Checked:
         return Checked(str(rows[-1][1]), time.time() - float(rows[-1][2]))
 
 
-def _migrate(server: Server, form: int, role: str) -> int:
-    """Bring the schema on from a form, each in a transaction, and let ``role`` append; the form then."""
-    import psycopg
-
+def _migrate(server: Server, name: str, form: int, role: str) -> TableForm:
+    """Bring the schema on from a form, each in a transaction, and let ``role`` append."""
     for version, statements in enumerate(MIGRATIONS[form:], form + 1):
         with server.transaction():
             for statement in statements:
@@ -205,50 +191,28 @@ def _migrate(server: Server, form: int, role: str) -> int:
             server.execute(
                 "INSERT INTO terren.form (version, server) VALUES (%s, %s)", (version, secrets.token_hex(16))
             )
-    for proof in _PROVEN[form:]:
+    _let_prove(server)
+    beyond = rights_beyond(server, role, is_bounded=let_append(server, role))
+    return TableForm(name, form, len(MIGRATIONS), role, *beyond)
+
+
+def _let_prove(server: Server) -> None:
+    """Let the tables take no row with other bytes than its hash, where the engine can; what stands stands."""
+    import psycopg
+
+    constraints = server.execute(
+        "SELECT conname FROM pg_catalog.pg_constraint"
+        " JOIN pg_catalog.pg_namespace AS place ON place.oid = connamespace WHERE nspname = 'terren'"
+    ).fetchall()
+    for table, proof in _PROVEN.items():
+        if (f"{table}_proven",) in constraints:
+            continue
+        add = f"ALTER TABLE terren.{table} ADD CONSTRAINT {table}_proven CHECK ({proof}) NOT VALID"
         for digest in _HASHES:
             # of one that compares what it cannot compare CockroachDB says that a parameter is wrong
             with suppress(psycopg.NotSupportedError, psycopg.ProgrammingError, psycopg.DataError):
-                server.execute(proof.format(hash=digest).encode())
+                server.execute(add.format(hash=digest).encode())
                 break
-    _grant(server, _quoted(role))
-    return len(MIGRATIONS)
-
-
-def _grant(server: Server, role: str) -> None:
-    """Let a role read, and append what is its own to say."""
-    import psycopg
-
-    server.execute(f"GRANT USAGE ON SCHEMA terren TO {role}".encode())
-    server.execute(f"GRANT SELECT ON terren.form TO {role}".encode())
-    for table, columns in _APPENDED.items():
-        server.execute(f"GRANT SELECT ON terren.{table} TO {role}".encode())
-        try:
-            with server.transaction():
-                # where an earlier version gave more
-                server.execute(f"REVOKE INSERT ON terren.{table} FROM {role}".encode())
-                server.execute(f"GRANT INSERT ({columns}) ON terren.{table} TO {role}".encode())
-        except (psycopg.NotSupportedError, psycopg.ProgrammingError):
-            # an engine without rights on columns: readers bound what a row says of its time
-            server.execute(f"GRANT INSERT ON terren.{table} TO {role}".encode())
-
-
-def _beyond(server: Server, role: str) -> tuple[TableRight, ...]:
-    """What others than their owner may do with the tables, beyond reading and what the role appends."""
-    rows = server.execute(
-        "SELECT DISTINCT grantee, table_name, privilege_type FROM information_schema.table_privileges"
-        " WHERE table_schema = 'terren' AND grantee <> grantor AND privilege_type <> 'SELECT'"
-        " AND NOT (grantee = %s AND privilege_type = 'INSERT' AND table_name <> 'form')"
-        " ORDER BY grantee, table_name, privilege_type",
-        (role,),
-    )
-    return tuple(TableRight(*map(str, row)) for row in rows)
-
-
-def revocation(grantee: str) -> str:
-    """Return the statement that takes all rights on the tables away from somebody."""
-    whom = grantee if grantee == "PUBLIC" else _quoted(grantee)
-    return f"REVOKE ALL ON ALL TABLES IN SCHEMA terren FROM {whom};"
 
 
 def _quoted(name: str) -> str:

@@ -23,7 +23,8 @@ from store.db.server import connected, server_url
 from store.ledger.identity import write_identity
 from store.publishing.publishing import publish_data
 from sync.server.desks import desks as read_desks
-from sync.server.tables import MIGRATIONS, TableRight, make_tables, revocation, upgrade_tables
+from sync.server.rights import TableRight, revocation
+from sync.server.tables import MIGRATIONS, make_tables, upgrade_tables
 from sync.wire.format import open_container
 from tests.support.paths import ROOT
 from tests.support.postgres import Cluster, cluster
@@ -408,6 +409,86 @@ def test_rights_that_are_too_many_are_told(
     postgres.run(anew, revocation("PUBLIC"), revocation("desk"))
     assert upgrade_tables(postgres.url(anew)).beyond == ()
     assert visit(field, postgres.url(anew, "desk")).written is not None
+
+
+WAYS: Final = {
+    "columns": ("GRANT UPDATE (name, data) ON terren.change_set TO cena",
+                ("cena", "change_set", "UPDATE"), ()),
+    "when a row came": ("GRANT INSERT (at) ON terren.taken TO cena", ("cena", "taken", "INSERT"), ()),
+    "all desks": ("GRANT UPDATE (data) ON terren.attachment TO terren_desk",
+                  ("terren_desk", "attachment", "UPDATE"), ()),
+    "the schema": ("GRANT CREATE ON SCHEMA terren TO PUBLIC", ("PUBLIC", "", "CREATE"), ()),
+    "a role of the server": ("GRANT pg_write_all_data TO cena",
+                             ("cena", "taken", "DELETE"), ("pg_write_all_data",)),
+    "the owner": ("GRANT owner TO cena", ("cena", "form", "TRUNCATE"), ("owner",)),
+    "a group": ("GRANT writers TO cena", ("cena", "sender", "DELETE"), ("writers",)),
+}  # fmt: skip
+"""A way to more rights, one that it gives, and the roles to be left."""
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_rights_by_whatever_way_are_told_with_what_takes_them_away(
+    postgres: Cluster, url: str, database: str, way: str
+) -> None:
+    statement, told, roles = WAYS[way]
+    people = "CREATE ROLE cena LOGIN NOINHERIT IN ROLE terren_desk", "CREATE ROLE writers IN ROLE owner"
+    postgres.run(database, *people, "CREATE ROLE keeper LOGIN IN ROLE owner")
+    try:
+        assert upgrade_tables(postgres.url(database)).beyond == ()
+        postgres.run(database, statement)
+        made = upgrade_tables(postgres.url(database))
+        assert told in made.beyond
+        assert {right.grantee for right in made.beyond} == {told[0]}
+        assert made.memberships == tuple((told[0], role) for role in roles)
+        postgres.run(database, revocation(told[0], roles))
+        assert upgrade_tables(postgres.url(database))[4:] == ((), ())
+    finally:
+        postgres.run(database, "REVOKE CREATE ON SCHEMA terren FROM PUBLIC", "DROP OWNED BY cena")
+        postgres.run(database, "DROP ROLE cena", "DROP ROLE writers", "DROP ROLE keeper")
+
+
+def test_who_does_not_own_the_tables_upgrades_nothing(
+    field: Installation, postgres: Cluster, url: str, database: str
+) -> None:
+    """PostgreSQL only warns him, and shows him no rights but his own."""
+    postgres.run(
+        database,
+        "REVOKE INSERT (data) ON terren.change_set FROM terren_desk",
+        "GRANT DELETE ON terren.change_set TO PUBLIC",
+    )
+    with pytest.raises(UserError) as caught:
+        upgrade_tables(url)
+    assert (caught.value.code, caught.value.params["detail"]) == ("server_not_owner", "owner: owner")
+    assert {right.grantee for right in upgrade_tables(postgres.url(database)).beyond} == {"PUBLIC"}
+    assert visit(field, url).written is not None
+
+
+def test_who_does_not_own_the_schema_makes_no_tables_in_it(postgres: Cluster, database: str) -> None:
+    anew = f"{database}_other"
+    postgres.run("postgres", f"CREATE DATABASE {anew}")
+    postgres.run(anew, "CREATE SCHEMA terren", "GRANT CREATE, USAGE ON SCHEMA terren TO desk")
+    postgres.run(anew, f"GRANT CREATE ON DATABASE {anew} TO desk")
+    with pytest.raises(UserError, match="server_not_owner"):
+        make_tables(postgres.url(anew, "desk"))
+    assert postgres.run(anew, "SELECT 1 FROM pg_tables WHERE schemaname = 'terren'") == []
+
+
+def test_an_upgrade_lets_the_server_refuse_again_what_has_another_hash(
+    field: Installation, postgres: Cluster, url: str, database: str
+) -> None:
+    """Where whoever made the tables was broken off, or somebody took it away; also beside an altered row."""
+    import psycopg
+
+    field.edit("1.1.1", "percent", 1)
+    visit(field, url)
+    unchecked(postgres, database)
+    altered = "UPDATE terren.change_set SET data = 'x'"
+    postgres.run(database, altered)
+    made = upgrade_tables(postgres.url(database))
+    assert made.before == made.form
+    with pytest.raises(psycopg.errors.CheckViolation):
+        postgres.run(database, altered)
+    assert upgrade_tables(postgres.url(database)) == made
 
 
 @pytest.mark.parametrize("page", ["server.md", "server.sq.md", "server.sr.md"])

@@ -1,0 +1,227 @@
+"""Rights on the tables of a server: what the desks are given, and who may do more than that.
+
+By the catalogs and functions that PostgreSQL and the engines compatible with it share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from store.db.errors import UserError
+from store.db.server import Server
+
+_APPENDED: Final = {
+    "sender": "plan, replica, unit, role, officer",
+    "change_set": "plan, sender, place, previous, digest, name, data",
+    "taken": "plan, reader, sender, place, outcome",
+    "attachment": "plan, digest, mark, place, sender, data",
+}
+"""The columns of each table that a desk writes; when a row came, the server says alone."""
+_TABLES: Final = ("form", *_APPENDED)
+_EVERYBODY: Final = "public"
+"""How the functions of the catalogs call everybody."""
+_WHOLE: Final = ("DELETE", "TRUNCATE", "TRIGGER")
+_IN_PART: Final = ("UPDATE", "REFERENCES")
+"""Rights on a table as a whole, and those that may be on some of its columns, beside INSERT."""
+
+
+class TableRight(NamedTuple):
+    """A right on one of the tables, or with "" on their schema: of whom, on which, to do what."""
+
+    grantee: str
+    table: str
+    right: str
+
+
+class Membership(NamedTuple):
+    """That somebody is a member of a role."""
+
+    member: str
+    role: str
+
+
+class Beyond(NamedTuple):
+    """Who may do more than read and append, and the memberships by which, where it is by such."""
+
+    rights: tuple[TableRight, ...]
+    memberships: tuple[Membership, ...]
+
+
+def require_owner(server: Server, name: str) -> None:
+    """See that whoever asks owns the schema and the tables that stand: of others PostgreSQL takes no right.
+
+    It only warns them. Raises UserError ``server_not_owner``.
+    """
+    rows = server.execute(
+        "SELECT rolname FROM pg_catalog.pg_roles WHERE oid IN ("
+        " SELECT nspowner FROM pg_catalog.pg_namespace WHERE nspname = 'terren' UNION"
+        " SELECT relowner FROM pg_catalog.pg_class"
+        " JOIN pg_catalog.pg_namespace AS place ON place.oid = relnamespace"
+        " WHERE nspname = 'terren' AND relkind = 'r')"
+        " AND NOT pg_has_role(current_user, oid, 'USAGE') ORDER BY rolname"
+    ).fetchall()
+    if rows:
+        raise UserError(
+            "server_not_owner", server=name, detail=f"owner: {', '.join(str(row[0]) for row in rows)}"
+        )
+
+
+def let_append(server: Server, role: str) -> bool:
+    """Let a role read, and append what is its own to say; whether the engine bounds that to columns."""
+    import psycopg
+
+    whom, is_bounded = _quoted(role), True
+    server.execute(f"GRANT USAGE ON SCHEMA terren TO {whom}".encode())
+    server.execute(f"GRANT SELECT ON terren.form TO {whom}".encode())
+    for table, columns in _APPENDED.items():
+        server.execute(f"GRANT SELECT ON terren.{table} TO {whom}".encode())
+        try:
+            with server.transaction():
+                # where an earlier version gave more
+                server.execute(f"REVOKE INSERT ON terren.{table} FROM {whom}".encode())
+                server.execute(f"GRANT INSERT ({columns}) ON terren.{table} TO {whom}".encode())
+        except (psycopg.NotSupportedError, psycopg.ProgrammingError):
+            # an engine without rights on columns: readers bound what a row says of its time
+            is_bounded = False
+            server.execute(f"GRANT INSERT ON terren.{table} TO {whom}".encode())
+    return is_bounded
+
+
+def rights_beyond(server: Server, role: str, *, is_bounded: bool) -> Beyond:
+    """Return what everybody, somebody by a grant, or a desk by whatever way may do beyond reading and
+    appending. Whoever may do as the owner, and is no desk, keeps the server."""
+    granted, roles = _granted(server, role), _Roles(server)
+    held, of_desks = _held(server, is_bounded=is_bounded)
+    mighty = {one for one in roles.mighty if of_desks.get(one)}
+    desks = {one for one in roles.names if role in {one, *roles.above(one)}}
+    keepers = {
+        one for one in roles.names if one in mighty or (one not in desks and mighty & roles.above(one))
+    }
+
+    def may(one: str, rights: dict[str, set[tuple[str, str]]]) -> set[tuple[str, str]]:
+        return set().union(*(rights.get(by, set()) for by in {one, *(roles.above(one) & keepers)}))
+
+    told = {TableRight("PUBLIC", *right) for right in held.get(_EVERYBODY, ())} | granted
+    memberships = set[Membership]()
+    for one in roles.names - keepers:
+        rights = of_desks if one in desks else held
+        by_others = (may(other, rights) for other in roles.above(one) - keepers)
+        own = may(one, rights).difference(rights.get(_EVERYBODY, ()), *by_others)
+        told |= {TableRight(one, *right) for right in own}
+        memberships |= {
+            Membership(one, other) for other in roles.direct(one) & keepers if own & may(other, rights)
+        }
+    return Beyond(tuple(sorted(told)), tuple(sorted(memberships)))
+
+
+def revocation(grantee: str, roles: Iterable[str] = ()) -> str:
+    """Return the statements that take all rights on the tables away from somebody, and out of ``roles``."""
+    whom = grantee if grantee == "PUBLIC" else _quoted(grantee)
+    return " ".join(
+        (
+            f"REVOKE ALL ON ALL TABLES IN SCHEMA terren FROM {whom};",
+            f"REVOKE ALL ON SCHEMA terren FROM {whom};",
+            *(f"REVOKE {_quoted(role)} FROM {whom};" for role in roles),
+        )
+    )
+
+
+class _Roles:
+    """Who there is on a server, and who is a member of what."""
+
+    def __init__(self, server: Server) -> None:
+        rows = server.execute(
+            "SELECT rolname, rolsuper OR oid IN (SELECT relowner FROM pg_catalog.pg_class"
+            " JOIN pg_catalog.pg_namespace AS place ON place.oid = relnamespace WHERE nspname = 'terren'"
+            " UNION SELECT nspowner FROM pg_catalog.pg_namespace WHERE nspname = 'terren')"
+            " FROM pg_catalog.pg_roles"
+        ).fetchall()
+        self.names = {str(name) for name, _ in rows}
+        # names that begin so are kept for roles that come with the server
+        self.mighty = {str(name) for name, is_mighty in rows if is_mighty or str(name).startswith("pg_")}
+        """Owners, and whoever has rights that no grant gives him."""
+        self._direct: dict[str, set[str]] = {}
+        for member, role in server.execute(
+            "SELECT member.rolname, role.rolname FROM pg_catalog.pg_auth_members AS link"
+            " JOIN pg_catalog.pg_roles AS member ON member.oid = link.member"
+            " JOIN pg_catalog.pg_roles AS role ON role.oid = link.roleid"
+        ):
+            self._direct.setdefault(str(member), set()).add(str(role))
+
+    def direct(self, name: str) -> set[str]:
+        """Of what roles somebody is a member by himself."""
+        return self._direct.get(name, set())
+
+    def above(self, name: str) -> set[str]:
+        """The same, and of what roles these are."""
+        found, waiting = set[str](), [*self.direct(name)]
+        while waiting:
+            if (one := waiting.pop()) not in found:
+                found.add(one)
+                waiting += self.direct(one)
+        return found - {name}
+
+
+def _granted(server: Server, role: str) -> set[TableRight]:
+    """What was granted on whole tables, also what everybody has."""
+    rows = server.execute(
+        "SELECT DISTINCT grantee, table_name, privilege_type FROM information_schema.table_privileges"
+        " WHERE table_schema = 'terren' AND grantee <> grantor AND privilege_type <> 'SELECT'"
+        " AND NOT (grantee = %s AND privilege_type = 'INSERT' AND table_name <> 'form')",
+        (role,),
+    )
+    return {TableRight(*map(str, row)) for row in rows}
+
+
+_Held = dict[str, set[tuple[str, str]]]
+
+
+def _held(server: Server, *, is_bounded: bool) -> tuple[_Held, _Held]:
+    """By name, ``public`` among them, the rights that somebody has by whatever way, but to read; and the same
+    without what a desk appends."""
+    held: _Held = {}
+    of_desks: _Held = {}
+
+    def ask(test: str, values: tuple[str, ...], right: tuple[str, str], *into: _Held) -> None:
+        names = "SELECT rolname AS name FROM pg_catalog.pg_roles UNION SELECT 'public'"
+        statement = f"SELECT name FROM ({names}) AS one WHERE {test}"
+        for (name,) in server.execute(statement.encode(), values).fetchall():
+            for each in into:
+                each.setdefault(str(name), set()).add(right)
+
+    ask("has_schema_privilege(name, 'terren', 'CREATE')", (), ("", "CREATE"), held, of_desks)
+    for table in _TABLES:
+        place = f"terren.{table}"
+        for right in _WHOLE:
+            ask(
+                "has_table_privilege(name, %s::text, %s::text)",
+                (place, right),
+                (table, right),
+                held,
+                of_desks,
+            )
+        some = "has_any_column_privilege(name, %s::text, %s::text)"
+        for right in _IN_PART:
+            ask(some, (place, right), (table, right), held, of_desks)
+        ask(some, (place, "INSERT"), (table, "INSERT"), held)
+        for column in _not_appended(server, table, is_bounded=is_bounded):
+            test = "has_column_privilege(name, %s::text, %s::text, 'INSERT')"
+            ask(test, (place, column), (table, "INSERT"), of_desks)
+    return held, of_desks
+
+
+def _not_appended(server: Server, table: str, *, is_bounded: bool) -> list[str]:
+    """The columns of a table that a desk does not write; without bounds it may write all."""
+    if table in _APPENDED and not is_bounded:
+        return []
+    rows = server.execute(
+        "SELECT column_name FROM information_schema.columns"
+        " WHERE table_schema = 'terren' AND table_name = %s",
+        (table,),
+    )
+    return [str(name) for (name,) in rows if name not in _APPENDED.get(table, "").split(", ")]
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
