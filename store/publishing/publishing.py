@@ -175,10 +175,15 @@ def _publish(conn: Connection, target: Target, view: str, words: Mapping[str, st
 def _standing(target: Target, table: str, columns: Sequence[str]) -> dict[str, bytes]:
     """Return by digest a mark of each row as it stands there, whoever has written it.
 
-    Of a table with other columns, or none, an empty one is made.
+    One that lacks columns gets them, so that whoever was granted it has it still, and what others made of it
+    stands; further ones are left alone. Where there is none, or none of ours, an empty one is made.
     """
     name = f"{target.schema}{table}"
-    if target.columns(table) == columns:
+    there = target.columns(table)
+    if DIGEST in there:
+        for column in columns:
+            if column not in there:
+                target.rows(f"ALTER TABLE {name} ADD COLUMN {typed([column], target.types)}")
         marks = dict[str, bytes]()
         target.rows(f"DELETE FROM {name} WHERE {DIGEST} IS NULL")
         for row in target.each(f"SELECT {', '.join(columns)} FROM {name}"):

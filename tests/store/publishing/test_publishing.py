@@ -42,15 +42,20 @@ def views(center: Installation, name: str) -> Counter[tuple[Any, ...]]:
     return Counter(center.store.conn.execute(f"SELECT * FROM {name}").fetchall())
 
 
+def columns(name: str) -> str:
+    """The columns of a view, in its order."""
+    return ", ".join(column for column, _ in dict(described(PAGE))[name])
+
+
 def in_file(path: Path, name: str) -> Counter[tuple[Any, ...]]:
     with closing(sqlite3.connect(path)) as conn:
-        return Counter(row[:-1] for row in conn.execute(f"SELECT * FROM {name}"))
+        return Counter(conn.execute(f"SELECT {columns(name)} FROM {name}"))
 
 
 def on_server(server: Cluster, database: str, name: str) -> Counter[tuple[Any, ...]]:
-    rows = server.run(database, f"SELECT * FROM terren_data.{name}")
+    rows = server.run(database, f"SELECT {columns(name)} FROM terren_data.{name}")
     return Counter(
-        tuple(float(value) if isinstance(value, Decimal) else value for value in row[:-1]) for row in rows
+        tuple(float(value) if isinstance(value, Decimal) else value for value in row) for row in rows
     )
 
 
@@ -261,7 +266,7 @@ def test_two_plans_do_not_mix(center: Installation, tmp_path: Path) -> None:
     assert file.read_bytes() == kept
 
 
-def test_a_later_version_with_more_columns_makes_the_table_anew(
+def test_a_later_version_with_more_columns_takes_no_right_away(
     center: Installation, tmp_path: Path, postgres: Cluster, database: str
 ) -> None:
     file = tmp_path / "data.sqlite"
@@ -270,9 +275,23 @@ def test_a_later_version_with_more_columns_makes_the_table_anew(
     with closing(sqlite3.connect(file)) as conn:
         conn.execute("ALTER TABLE v_report DROP COLUMN next_steps")
         conn.commit()
-    postgres.run(database, "ALTER TABLE terren_data.v_report DROP COLUMN next_steps")
-    publish_data(center.store, str(file), program="1")
-    publish_data(center.store, postgres.url(database), program="1")
+    postgres.run(
+        database,
+        "ALTER TABLE terren_data.v_report DROP COLUMN next_steps, ADD COLUMN mine text",
+        "GRANT USAGE ON SCHEMA terren_data TO desk",
+        "GRANT SELECT ON terren_data.v_report TO desk",
+        "CREATE VIEW public.mine AS SELECT nr, mine FROM terren_data.v_report",
+    )
+    for _ in range(2):
+        publish_data(center.store, str(file), program="1")
+        done = publish_data(center.store, postgres.url(database), program="1")
+    assert changes(done)["v_report"] == (0, 0)
+    asked = "SELECT count(*), count(next_steps) FROM terren_data.v_report"
+    assert (
+        postgres.run(database, asked, user="desk")
+        == center.store.conn.execute("SELECT count(*), count(next_steps) FROM v_report").fetchall()
+    )
+    assert len(postgres.run(database, "SELECT * FROM public.mine")) > 0
     assert views(center, "v_report") == in_file(file, "v_report") == on_server(postgres, database, "v_report")
 
 
