@@ -141,8 +141,12 @@ def connected(url: str) -> Iterator[Server]:
     ``server_encoding``, or as :func:`server_url` and :func:`refusing`.
     """
     server_url(url)
+    import logging
+
     import psycopg
 
+    # what goes wrong is raised as well, and said once
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     given, found = _parameters(url), _resolved(url)
     # it goes where was looked, whatever is resolved by somebody else, or later
     given |= {word: found[word] for word in ("host", "hostaddr", "port") if word in found}
@@ -206,12 +210,11 @@ def reading(name: str) -> Iterator[None]:
 
 
 def _said(error: psycopg.Error) -> str:
-    """What a server or libpq said last, in a line."""
+    """What is wrong by a server's or libpq's own words: their first line."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     # behind what is wrong it may say why, and what to do, in its own terms
-    lines = [line for line in lines if not line.startswith(("DETAIL:", "HINT:"))] or lines
     primary = error.diag.message_primary
-    return clean((primary or (lines[-1] if lines else type(error).__name__))[:_LONGEST])
+    return clean((primary or (lines[0] if lines else type(error).__name__))[:_LONGEST])
 
 
 _WORDS: Final = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 import shutil
@@ -19,7 +20,7 @@ import sync.server.tables
 from language.mailbox import clock_words
 from language.messages import message
 from store.db.errors import UserError
-from store.db.server import connected, server_url
+from store.db.server import connected, refusing, server_url
 from store.ledger.identity import write_identity
 from store.publishing.publishing import publish_data
 from sync.server.desks import desks as read_desks
@@ -125,6 +126,32 @@ def test_whoever_is_not_let_in_with_the_right_password_is_told_why(
     assert refusal.code == code
     assert "FATAL" in str(refusal.params["detail"])
     assert "pgpass" not in message(refusal.code, refusal.params)
+
+
+def test_a_server_that_dies_is_told_by_the_first_of_its_words(
+    field: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One message: the line behind says no more than half a sentence, and psycopg logs objects of its own."""
+    logged = list[logging.LogRecord]()
+    handler = logging.NullHandler()
+    monkeypatch.setattr(handler, "handle", logged.append)
+    monkeypatch.setattr(logging.getLogger("psycopg"), "handlers", [handler])
+    monkeypatch.setattr(logging.getLogger("psycopg"), "level", logging.NOTSET)
+    with cluster() as server:
+        server.run("postgres", "CREATE DATABASE dying")
+        publish_data(field.store, server.url("dying"), program="1")
+        server.run("dying", "ALTER TABLE terren_data.v_action ALTER COLUMN nr TYPE varchar(1) USING 'x'")
+        with pytest.raises(UserError, match="data_refused"):
+            publish_data(field.store, server.url("dying"), program="1")
+        with pytest.raises(UserError) as caught, connected(server.url("dying")) as connection:
+            server.stop()
+            with refusing("dying"):
+                connection.execute("SELECT 1")
+                connection.execute("SELECT 1")
+    assert caught.value.code == "server_gone"
+    said = str(caught.value.params["detail"])
+    assert "closed the connection unexpectedly" in said or "terminating connection" in said
+    assert logged == []
 
 
 def test_a_server_that_is_full_is_told_as_full(field: Installation) -> None:
