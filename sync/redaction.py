@@ -39,6 +39,7 @@ from store.ledger.chains import read_chains
 from store.ledger.change import Change, Redaction, Register, redacted_form, value_hash
 from store.ledger.identity import Identity, write_transaction
 from sync.identity.high_water_mark import read_mark
+from sync.quarantine.misheld import judge_redacted
 from sync.quarantine.section_diff import decode_section
 from sync.quarantine.sections import PendingSection, put_body, read_pending
 from sync.wire.body import packed_section, unpacked_section
@@ -68,6 +69,7 @@ def redact(store: Store, places: Places, register: Register) -> Redacted:
     with write_transaction(store) as (conn, identity):
         values = changes_to_redact(conn, identity, register)
         _take_away(conn, places, identity, values, of_entry=True)
+        judge_redacted(conn, identity)
     sweep_attachments(store)
     return Redacted(register, len(values), scrub_values(store))
 
@@ -91,6 +93,8 @@ def obey(
         gone += _obey_parked(conn, identity, named)
     if identity.is_headquarters:
         gone += _take_away(conn, places, identity, [*_to_answer(conn, identity, named, shown)])
+    if gone:
+        judge_redacted(conn, identity)
     return gone > 0
 
 
@@ -121,7 +125,7 @@ def _said_by_others(conn: Connection, identity: Identity, shown: Collection[byte
     """What is redacted by another headquarters, which whoever believes this one alone need not know."""
     for change in redacted_by_others(conn, identity.replica):
         word = word_in(change.change, change.digest)
-        if word is None or word.signer == word.replica:
+        if word is None:
             continue
         if change.digest in shown or is_redaction(conn, identity, change.change, word):
             yield change
@@ -206,7 +210,7 @@ def is_vouched(conn: Connection, identity: Identity, change: Change, word: Redac
     """
     granted = authority_of(conn, identity, word.signer or change.replica)
     stands = granted is not None and (granted.until is None or time.time() < granted.until)
-    own = [word] if stands or word.signer in ("", change.replica) else []
+    own = [word] if stands or not word.signer else []
     return any(
         is_redaction(conn, identity, change, signed)
         for signed in (*own, *words_on(conn, change.target, word.digest))
@@ -214,12 +218,12 @@ def is_vouched(conn: Connection, identity: Identity, change: Change, word: Redac
 
 
 def is_redaction(conn: Connection, identity: Identity, change: Change, word: RedactionWord) -> bool:
-    """Whether a note or evidence is redacted by its author, or by who is accepted here as headquarters, now
-    or until its key was revoked; ``word`` names it by its hash."""
+    """Whether a note or evidence is redacted by its author, which names no signer, or by who is accepted here
+    as headquarters, now or until its key was revoked; ``word`` names it by its hash."""
     signer = word.signer or change.replica
     granted = authority_of(conn, identity, signer)
     is_center = granted is not None and granted.role == "headquarters"
-    if change.kind not in KINDS or not (is_center or signer == change.replica):
+    if change.kind not in KINDS or (word.signer and not is_center):
         return False
     whose = author(conn, signer) or grant_to(conn, signer)
     return whose is not None and verify(whose.public_key, redacted_form(word.digest), word.signature)

@@ -251,6 +251,19 @@ def drop_value(conn: sqlite3.Connection, redacted: LedgerChange, signer: str, si
     forget_value(conn, change.register, f"{redacted.chain}:{change.seq}")
 
 
+def put_value(conn: sqlite3.Connection, redacted: LedgerChange, value: str) -> bool:
+    """Put the value back, of the same hash, that a change's author alone has let go of; whether it is so.
+
+    The state is not derived anew.
+    """
+    gone = redacted.change.redaction
+    if gone is None or gone.signer:
+        return False
+    place = redacted.chain, redacted.change.seq
+    conn.execute("UPDATE change SET value = ? WHERE replica = ? AND seq = ?", (value, *place))
+    return True
+
+
 def scrub_values(store: Store) -> bool:
     """Let nothing of what was let go stay in the bytes of the database and its journals.
 

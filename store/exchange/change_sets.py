@@ -61,13 +61,18 @@ class FileRecord(NamedTuple):
     sealed: bool = True
 
 
-def hashes_between(conn: sqlite3.Connection, replica: str, after: int, last: int) -> Iterator[bytes]:
-    """The hashes that are held of a replica's changes after number ``after`` up to ``last``, in order."""
-    for (digest,) in conn.execute(
-        "SELECT hash FROM change WHERE replica = ? AND seq > ? AND seq <= ? ORDER BY seq",
+def hashes_between(
+    conn: sqlite3.Connection, replica: str, after: int, last: int
+) -> Iterator[tuple[bytes, bool]]:
+    """The hashes that are held of a replica's changes after number ``after`` up to ``last``, in order.
+
+    With each whether its value is gone.
+    """
+    for digest, is_gone in conn.execute(
+        "SELECT hash, value >= '~' FROM change WHERE replica = ? AND seq > ? AND seq <= ? ORDER BY seq",
         (replica, after, last),
     ):
-        yield digest
+        yield digest, bool(is_gone)
 
 
 def author(conn: sqlite3.Connection, replica: str) -> Author | None:

@@ -11,7 +11,7 @@ from store.db.database import Connection, Store
 from store.exchange.trust import JUDGED, rejudge_changes
 from store.ledger.append import rebuild_derived
 from store.ledger.branches import Histories, own_replicas
-from store.ledger.change import AHEAD
+from store.ledger.change import AHEAD, shown_value
 from store.ledger.identity import Identity, read_identity
 from store.ledger.reach import unreached
 from sync.wire.decoding import MISSHAPEN
@@ -20,8 +20,8 @@ from sync.wire.decoding import MISSHAPEN
 def find_misheld(conn: Connection, identity: Identity) -> Iterator[tuple[str | None, str, int]]:
     """The first change of each chain whose form says otherwise than it is held: reason, chain, seq.
 
-    What a grant says is no matter here. What was written here counts here, whatever it is, and of a value
-    that is gone nobody can tell its form.
+    What a grant says is no matter here. What was written here counts here, whatever it is, and a value that
+    is gone has no form: all hold the change alike, whether they have had it or not.
     """
     own, histories, told = own_replicas(conn, identity.replica), Histories(conn), set[str]()
     for chain, seq, reason in _misheld(conn, own, histories):
@@ -65,15 +65,21 @@ def judge_all(conn: Connection, identity: Identity) -> None:
     rejudge_changes(conn, identity, [row[0] for row in authors])
 
 
+def judge_redacted(conn: Connection, identity: Identity) -> None:
+    """Judge what has lost a value for whose form it was held. Inside the caller's transaction."""
+    held = "SELECT 1 FROM change WHERE value >= '~' AND held = ? LIMIT 1"
+    if conn.execute(held, (MISSHAPEN,)).fetchone() is not None:
+        judge_all(conn, identity)
+
+
 def _misheld(
     conn: Connection, own: frozenset[str], histories: Histories
 ) -> Iterator[tuple[str, int, str | None]]:
     rows = conn.execute("SELECT replica, seq, kind, field, value, effective_on, held FROM change")
     for chain, seq, kind, field, value, day, reason in rows:
-        is_redacted = type(value) is str and value.startswith("~")
-        misshapen = not is_redacted and _is_misshapen(kind, field, value, day)
+        misshapen = _is_misshapen(kind, field, shown_value(value) if type(value) is str else value, day)
         if reason == MISSHAPEN:
-            if not misshapen and not is_redacted:
+            if not misshapen:
                 yield chain, seq, None
         elif reason not in JUDGED:
             yield chain, seq, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain as joined
 from typing import NamedTuple
 
@@ -46,15 +46,24 @@ def chain_before(histories: Histories, intake: Intake, section: Section) -> str 
 
 
 def diff_section(
-    conn: Connection, histories: Histories, intake: Intake, section: Section, chain: str, changes: Decoded
+    conn: Connection,
+    histories: Histories,
+    intake: Intake,
+    section: Section,
+    chain: str,
+    changes: Decoded,
+    meet: Callable[[LedgerEntry], None],
 ) -> SectionDiff:
-    """Follow a section, which begins in ``chain``, as far as its changes are held. Raises FormError."""
+    """Follow a section, which begins in ``chain``, as far as its changes are held. Raises FormError.
+
+    ``meet`` is told of each that is held without its value.
+    """
     digest, at = section.prev, section.start
     while at < section.end and at < intake.held(chain).length:
         intake.flush()
         # the hashes first: zip must not take a change for which no hash is held
         hashes = hashes_between(conn, chain, at, section.end)
-        for digest_here, entry in zip(hashes, changes, strict=False):
+        for (digest_here, is_gone), entry in zip(hashes, changes, strict=False):
             digest_there = entry[0][13]
             if digest_there != digest_here:
                 changes = joined((entry,), changes)
@@ -63,6 +72,8 @@ def diff_section(
                     return SectionDiff(chain, at, changes, digest, digest_there)
                 chain = other
                 break
+            if is_gone:
+                meet(entry)
             digest, at = digest_there, at + 1
     return SectionDiff(chain, at, changes, digest or GENESIS, None)
 

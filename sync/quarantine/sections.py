@@ -9,9 +9,8 @@ from typing import Final, NamedTuple
 from store.db.database import Connection
 from store.db.errors import UserError
 from store.ledger.append import LedgerEntry, change_of_row
-from store.ledger.change import Chain, Change
+from store.ledger.change import Chain, Change, is_redacted
 from sync.wire.body import packed_section
-from sync.wire.decoding import WITHHELD
 from sync.wire.section import Section
 
 
@@ -27,7 +26,7 @@ class PendingSection(NamedTuple):
     """A section beyond what is held, or of which nobody vouches for the first change, which is redacted.
 
     ``body`` is its compressed lines, ``change_set`` the row of the file that brought it. Whether some are
-    ``redacted``, and all of these vouched for, is known while it is read.
+    ``redacted`` is known while it is read.
     """
 
     id: int
@@ -46,12 +45,12 @@ _COLUMNS = "id, replica, start, count, prev, head, attestation, body, change_set
 
 
 def keep_pending(conn: Connection, change_set: int, section: PendingSection) -> None:
-    """Keep a section until what comes before it arrives, in place of one that has less redacted."""
+    """Keep a section until what comes before it arrives, in place of one that has more redacted."""
     conn.execute(
         "INSERT INTO parked_section"
         " (change_set, replica, start, count, prev, head, attestation, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (replica, start, count, head) DO "
-        + ("UPDATE SET body = excluded.body" if section.redacted else "NOTHING"),
+        + ("NOTHING" if section.redacted else "UPDATE SET body = excluded.body"),
         (section.change_set or change_set, *section[1:8]),
     )
 
@@ -65,14 +64,38 @@ _REACHED: Final = (
 """In SQL: that what comes before a pending section is held."""
 
 
-def joinable_section(conn: Connection, withheld: Collection[int] = ()) -> PendingSection | None:
-    """A pending section of which what comes before it is held now, but those; None where there is none."""
-    row = conn.execute(
-        f"SELECT {_COLUMNS} FROM parked_section AS pending WHERE {_REACHED}"
-        " AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY replica, start, id LIMIT 1",
+MAX_WITHHELD: Final = 100
+"""Sections of one author that are kept for a text, or for somebody who vouches that it is redacted."""
+
+
+def joinable_sections(conn: Connection, withheld: Collection[int]) -> list[int]:
+    """The ids of pending sections of which what comes before them is held now, but those, in order."""
+    rows = conn.execute(
+        f"SELECT id FROM parked_section AS pending WHERE {_REACHED}"
+        " AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY replica, start, id",
         (json.dumps(list(withheld)),),
-    ).fetchone()
-    return None if row is None else PendingSection(*row)
+    )
+    return [id for (id,) in rows]
+
+
+def read_section(conn: Connection, id: int) -> PendingSection:
+    """A pending section."""
+    return PendingSection(
+        *conn.execute(f"SELECT {_COLUMNS} FROM parked_section WHERE id = ?", (id,)).fetchone()
+    )
+
+
+def drop_withheld(conn: Connection, withheld: Collection[int]) -> None:
+    """Let go of withheld sections beyond the newest MAX_WITHHELD of each author: each file reads them again.
+
+    Nothing is lost: what is held ends before them, so they are sent again.
+    """
+    conn.execute(
+        "DELETE FROM parked_section WHERE id IN (SELECT id FROM"
+        " (SELECT id, row_number() OVER (PARTITION BY replica ORDER BY id DESC) AS place FROM parked_section"
+        " WHERE id IN (SELECT value FROM json_each(?))) WHERE place > ?)",
+        (json.dumps(list(withheld)), MAX_WITHHELD),
+    )
 
 
 def read_pending(conn: Connection) -> Iterator[PendingSection]:
@@ -125,18 +148,17 @@ def pack_section(section: Section, changes: Iterable[LedgerEntry], file: str) ->
 
     Raises FormError, or UserError ``changeset_chain`` where the changes do not end at its head.
     """
-    last, redacted, withheld = section.prev, False, False
+    last, redacted = section.prev, False
 
     def kept() -> Iterator[Change]:
-        nonlocal last, redacted, withheld
+        nonlocal last, redacted
         for row, _ in changes:
-            last, redacted = row[13], redacted or row[10].startswith("~")
-            withheld = withheld or row[14] == WITHHELD
+            last, redacted = row[13], redacted or is_redacted(row[10])
             yield change_of_row(row)
 
     body = packed_section(section, kept())
     check_end(section, last, file)
-    return PendingSection(0, *section[:6], body, redacted=redacted and not withheld)
+    return PendingSection(0, *section[:6], body, redacted=redacted)
 
 
 def pass_over(section: Section, changes: Iterable[LedgerEntry], file: str) -> None:

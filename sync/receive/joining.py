@@ -30,10 +30,12 @@ from sync.quarantine.sections import (
     PendingSection,
     check_end,
     drop_pending,
-    joinable_section,
+    drop_withheld,
+    joinable_sections,
     keep_pending,
     pack_section,
     pass_over,
+    read_section,
 )
 from sync.receive.redactions import ReceivedRedactions
 from sync.trust.admission import bears_key, may_give_way
@@ -142,16 +144,18 @@ class Joining:
         """Join every pending section of which what comes before it is held now; those that wait still."""
         self._intake.flush()
         withheld: set[int] = set()
-        while (pending := joinable_section(self._conn, withheld)) is not None:
-            section, lines = unpacked_section(pending.body)
-            granted = authority_of(self._conn, self._identity, section.replica)
-            chain = chain_before(self._intake.histories, self._intake, section)
-            changes = decode_section(section, lines, granted, self._vouch)
-            if chain is not None and not self._join(section, chain, changes, granted, pending):
-                withheld.add(pending.id)
-                continue
-            drop_pending(self._conn, pending)
-            self._intake.flush()
+        while joinable := joinable_sections(self._conn, withheld):
+            for id in joinable:
+                pending = read_section(self._conn, id)
+                section, lines = unpacked_section(pending.body)
+                granted = authority_of(self._conn, self._identity, section.replica)
+                chain = chain_before(self._intake.histories, self._intake, section)
+                changes = decode_section(section, lines, granted, self._vouch)
+                if chain is not None and not self._join(section, chain, changes, granted, pending):
+                    withheld.add(id)
+                    continue
+                drop_pending(self._conn, pending)
+                self._intake.flush()
         return withheld
 
     def finish(self, change_set: int) -> None:
@@ -160,6 +164,7 @@ class Joining:
         # what comes before a section, or vouches for it, may stand behind it in the same file
         while self._pending or withheld != before:
             before, withheld = withheld, self._settle(change_set)
+        drop_withheld(self._conn, withheld)
         self.redacted = self._redactions.settle()
         if self._intake.held(self._identity.replica) != self._tip:
             self.continued = take_new_identity(self._conn, self._places, tip=self._tip)
@@ -197,7 +202,9 @@ class Joining:
 
         False where that is all of it, and it is ``pending`` already. Raises UserError ``changeset_chain``.
         """
-        meeting = diff_section(self._conn, self._intake.histories, self._intake, section, chain, changes)
+        meeting = diff_section(
+            self._conn, self._intake.histories, self._intake, section, chain, changes, self._redactions.meet
+        )
         chain, withheld = meeting.chain, list[LedgerEntry]()
         added = _until_withheld(meeting.changes, withheld)
         if (first := next(added, None)) is not None:

@@ -1,7 +1,7 @@
 """The redactions of a file, against the changes that are held under the same hashes.
 
-The hash of a change tells all of it, whether its value is here or gone. So a redaction is of the change that
-is held, and who shows one redacted while others hold its text has redacted it.
+The hash of a change tells all of it, whether its value is here or gone. Headquarters' redaction takes the
+place of the value; its author's, of what never left, gives way to the value wherever somebody has it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from store.edits.redaction import (
     RedactionWord,
     drop_value,
     held_as,
+    put_value,
     redaction_words,
 )
-from store.ledger.change import Change, Redaction
+from store.ledger.append import LedgerEntry, rebuild_derived
+from store.ledger.change import Change, Redaction, is_redacted
 from store.ledger.identity import Identity
+from sync.quarantine.misheld import judge_all, judge_redacted
 from sync.redaction import MAX_ANSWERED, count_answered, is_vouched
 
 
@@ -31,6 +34,7 @@ class ReceivedRedactions:
     def __init__(self, conn: Connection, identity: Identity) -> None:
         self._conn, self._identity = conn, identity
         self._words: list[RedactionWord] = []
+        self._values: list[tuple[str, int, bytes, str]] = []
         self.shown: set[bytes] = set()
         """At headquarters: the hashes of what a sender of its own shows redacted by who is not believed
         here."""
@@ -70,18 +74,38 @@ class ReceivedRedactions:
     def _held(self, word: RedactionWord) -> LedgerChange | None:
         return held_as(self._conn, word.replica, word.seq, word.digest)
 
+    def meet(self, entry: LedgerEntry) -> None:
+        """Take note of a change of the file that is held without its value."""
+        row, _supersedes = entry
+        if not is_redacted(row[10]):
+            self._values.append((row[0], row[1], row[13], row[10]))
+
     def settle(self) -> int:
-        """Let each redaction win where it meets the value; return how many changes have lost theirs."""
+        """Let headquarters' redactions win over values, and values over their authors'.
+
+        Returns how many changes have lost their values.
+        """
         gone = 0
         for word in self._words:
             held = self._held(word)
             if held is not None and _is_news(held, word):
                 drop_value(self._conn, held, word.signer, word.signature)
                 gone += 1
+        came_back = [
+            held
+            for replica, seq, digest, value in self._values
+            if (held := held_as(self._conn, replica, seq, digest)) is not None
+            and put_value(self._conn, held, value)
+        ]
+        if came_back:
+            rebuild_derived(self._conn)
+            judge_all(self._conn, self._identity)
+        elif gone:
+            judge_redacted(self._conn, self._identity)
         return gone
 
 
 def _is_news(held: LedgerChange, word: RedactionWord) -> bool:
-    """Whether a redaction takes the place of the value, or of another: of two the author's counts."""
+    """Whether a redaction takes the place of the value, or of its author's: headquarters' does."""
     present = held.change.redaction
-    return present is None or bool(present.signer and not word.signer)
+    return bool(word.signer) and (present is None or not present.signer)

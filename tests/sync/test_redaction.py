@@ -196,30 +196,82 @@ def test_the_database_is_written_anew_once_for_many_files(
 
 
 @pytest.mark.parametrize("by_headquarters", [False, True])
-def test_who_shows_a_text_here_and_redacted_there_has_redacted_it(
-    office: tuple[Installation, Installation, Installation, Path], by_headquarters: bool
+@pytest.mark.parametrize("revoked", [False, True])
+def test_who_shows_a_text_here_and_redacted_there_has_not_taken_it_away(
+    office: tuple[Installation, Installation, Installation, Path], by_headquarters: bool, revoked: bool
 ) -> None:
-    """One change has one hash in both forms: once those who hold them exchange files, its text is gone."""
-    center, one, two, stick = office
+    """One change has one hash in both forms: once those who hold them exchange files, all have its text."""
+    center, one, _, stick = office
+    two = installation(stick.parent / "colleague")
+    believe(center, one, two)
     note(one, SECRET)
     note(one, "stays", name="bbbbbb")
-    receive(center.store, center.places, one.export(stick).path)
+    with patch("time.time", return_value=time.time() - 10 * 86_400):
+        receive(center.store, center.places, one.export(stick).path)
+    if revoked:
+        revoke(center.store, center.places, one.replica, date.today())
     receive(two.store, two.places, redacted_by_itself(one, stick, Register("note", "1.1.1", "17", "a1b2c3")))
-    assert holds(center)
-    assert not holds(two)
-    if by_headquarters:
-        redact_entry(center, "1.1.1", "a1b2c3")
+    assert holds(center) and not holds(two)
     for _ in range(3):
         receive(center.store, center.places, export(two.store, two.places, stick).path)
-        for laptop in (one, two):
-            receive(laptop.store, laptop.places, center.export(stick, laptop.replica).path)
+        receive(two.store, two.places, center.export(stick, two.replica).path)
+    assert holds(center) and holds(two)
+    if by_headquarters:
+        redact_entry(center, "1.1.1", "a1b2c3")
+        receive(two.store, two.places, center.export(stick, two.replica).path)
+        receive(center.store, center.places, export(two.store, two.places, stick).path)
+    assert [holds(each) for each in (center, two)] == [not by_headquarters] * 2
     assert center.export(stick, two.replica).changes == two.export(stick).changes == 0
     receive(two.store, two.places, center.export(stick).path)
     assert two.state == center.state
-    for each in office[:3]:
-        assert not holds(each)
-        assert [one.signer for one in redactions(each)] == [""]
+    signers = [center.replica] if by_headquarters else []
+    assert [[word.signer for word in redactions(each)] for each in (center, two)] == [signers] * 2
     sound(center, two)
+
+
+@pytest.mark.parametrize("by_headquarters", [False, True])
+def test_what_is_redacted_is_held_alike_by_who_has_had_a_value_of_another_form(
+    office: tuple[Installation, Installation, Installation, Path], by_headquarters: bool
+) -> None:
+    center, one, liar, stick = office
+    second = headquarters(stick.parent / "second")
+    believe(center, one, liar, second)
+    who = liar.replica, 5, 1_640_000_000, "Z", liar.identity.unit, "1", "note", "1.1.1", "aaaaaa"
+    text = Change(who[0], 1, *who[1:], canonical_json("a text"), None, ())
+    misshapen = Change(who[0], 2, 6, *who[2:], canonical_json({"no": "text"}), None, ())
+    digest = change_hash(misshapen, change_hash(text, GENESIS))
+    signature = sign(liar.places, liar.replica, redacted_form(digest))
+    gone = misshapen._replace(value=Redaction(value_hash(misshapen.value), "", signature).text)
+    assert receive(center.store, center.places, written(stick, spoken(liar, [text, misshapen]))).held == 1
+    if by_headquarters:
+        redact_entry(center, "1.1.1", "aaaaaa")
+    else:
+        receive(second.store, second.places, written(stick, spoken(liar, [text, gone])))
+    shared = stick.parent / "shared"
+    shared.mkdir()
+    for _ in range(3):
+        for each in (center, second, one):
+            exchange_folder(each.store, each.places, shared)
+    assert center.state == second.state == one.state
+    held = "SELECT held FROM change WHERE replica = ? ORDER BY seq"
+    reasons = [each.store.conn.execute(held, (liar.replica,)).fetchall() for each in (center, second, one)]
+    assert reasons == [[(None,), (None if by_headquarters else "form",)]] * 3
+    sound(center, second, one)
+
+
+def test_what_waits_for_a_text_is_bounded_for_each_author(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    center, one, two, stick = office
+    with patch("sync.receive.redactions.MAX_ANSWERED", 0), patch("sync.quarantine.sections.MAX_WITHHELD", 3):
+        for n in range(5):
+            false = shown_as_redacted(two, [bytes([n]) * 32], unit="01", field="zz")
+            receive(center.store, center.places, written(stick, false))
+        note(one, "a note")
+        receive(center.store, center.places, one.export(stick).path)
+    assert len([*read_pending(center.store.conn)]) == 3
+    assert [entry["value"] for entry in center.state] == ["a note"]
+    sound(center)
 
 
 @pytest.mark.parametrize(
@@ -266,7 +318,7 @@ def test_a_redacted_change_is_what_its_hash_tells(
         for each in (center, one):
             exchange_folder(each.store, each.places, shared)
     assert center.state == one.state
-    assert not holds(center)
+    assert holds(center) and holds(one)
     assert exchange_folder(center.store, center.places, shared).written is None
     sound(center, one)
 

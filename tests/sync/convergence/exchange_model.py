@@ -6,9 +6,9 @@ file carries what its reader is not known to hold and the ends of all that its s
 union. An op whose predecessor is missing waits. A node whose name another history bears goes on under a new
 name, and changes nothing of what is written. An op is its author's by its author's signature, whoever carries
 it: a file with any other is refused. An op that oversteps what its author may write is held, and counts for
-nothing; so is one whose lamport no others lead to. One that its author has redacted is redacted wherever both
-forms of it meet. Of a history the last op of a register stands, with those that it was recorded beside: who
-takes a decision back opens the conflict again.
+nothing; so is one whose lamport no others lead to. One that its author has redacted for some has its value
+wherever both forms of it meet. Of a history the last op of a register stands, with those that it was recorded
+beside: who takes a decision back opens the conflict again.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ class Node:
         tip = self.tip()
         for op in file.ops:
             there = self.held if op.hash in self.held else self.waiting
-            if op.hash not in there or op.redacted:
+            if op.hash not in there or not op.redacted:
                 there[op.hash] = op
         while ready := [op for op in self.waiting.values() if not op.prev or op.prev in self.held]:
             for op in ready:
