@@ -11,7 +11,7 @@ import language
 from report.periodic.carried import CarriedReport
 from report.periodic.content import Content
 from report.periodic.data import json_form
-from report.periodic.forms.saved_again import is_saved_again, saved_again
+from report.periodic.forms.saved_again import is_saved_again, times_saved
 from report.periodic.issued.difference import DRAWER, LAYOUT, MANY, Difference
 from report.periodic.issued.redacted import marks_for, put_texts
 from report.periodic.making import render
@@ -99,17 +99,24 @@ def compare_file(carried: CarriedReport, drawn: Content, template: bytes | None)
         return FileComparison((), 0, False)
     differences, places = differing_from(carried, written)
     again = False
-    if places and is_saved_again(carried.ending, carried.data):
-        saved = saved_again(carried.ending, written)
-        beside = ((), places + 1) if saved is None else differing_from(carried, saved)
+    for saved in _times_saved(carried, written) if places else ():
+        beside = differing_from(carried, saved)
         if beside[1] < places:
             # what is left was altered before or after it was saved
             (differences, places), again = beside, True
+        if not places:
+            break
     obstacle = next((of for of in differences if of.kind in (DRAWER, LAYOUT)), None)
     if obstacle is not None:
         differences, places = tuple(of for of in differences if of is not obstacle), places - 1
     # what differs was compared, whatever else keeps the file from being called true
     return FileComparison(differences, places, obstacle is None or places > 0, again, obstacle)
+
+
+def _times_saved(carried: CarriedReport, written: bytes) -> Iterator[bytes]:
+    """Yield the file drawn again as LibreOffice saves it, if the report says that it was saved so."""
+    if is_saved_again(carried.ending, carried.data):
+        yield from times_saved(carried.ending, written)
 
 
 def _written(drawn: Content, carried: CarriedReport, template: bytes | None) -> bytes | None:
