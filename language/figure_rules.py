@@ -114,7 +114,8 @@ VERSIONS: Final = (
         N_(
             "**Cancelled, removed, postponed and added** belong to the period that holds the day on which"
             " it happened, whatever the deadline. Afterwards such an action is neither due, carried over"
-            " nor overdue."
+            " nor overdue. The list of what is carried over leaves out what was cancelled or removed since"
+            " the period began."
         ),
         N_("So each is told once, in the year in which it happened, and in no other."),
     ),

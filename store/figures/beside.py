@@ -31,8 +31,8 @@ def spans_beside(conn: sqlite3.Connection, span: Span) -> tuple[Span, ...]:
 
 
 class Late(NamedTuple):
-    """Actions in document order: due in the period, or overdue when it began, and neither implemented nor
-    cancelled; and those overdue on the day that are neither of these."""
+    """Actions in document order: due in the period, or overdue when it began and in the plan still, and
+    neither implemented nor cancelled; and those overdue on the day that are neither of these."""
 
     due: tuple[ActionFacts, ...]
     carried: tuple[ActionFacts, ...]
@@ -51,7 +51,7 @@ def late_actions(facts: Facts, actions: Iterable[ActionFacts]) -> Late:
         if "due_open" in action.adds:
             due.append(action)
         elif "carried" in action.adds and "carried_implemented" not in action.adds:
-            if action.row.id not in facts.statuses.cancelled:
+            if action.row.id not in facts.statuses.cancelled and action.action.latest is not None:
                 carried.append(action)
         elif "overdue" in action.adds:
             overdue.append(action)

@@ -523,6 +523,11 @@ def _tables(
         ]
         yield from differences(told, sorted(events), "report events")
     yield from _annex(tables["conflicts"], one, span, as_of)
+    # what is due as well stands there
+    still = [of.nr for of in counted if of.adds.get("carried still") and not of.adds.get("due open")]
+    yield from differences(
+        sorted(row["nr"] for row in tables["carried_over"]), sorted(still), "report carried over"
+    )
     with speaking("en"):
         expected = {
             action.nr: {

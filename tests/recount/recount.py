@@ -722,6 +722,7 @@ class Recount:
             adds["ahead"] += 1
         if latest is not None and not done and self.cancelled_on(key, as_of) is None:
             adds["overdue"] += (deadline_of(latest) or date.max) < as_of
+            adds["carried still"] = adds["carried"]
         adds["expected"], adds["reported"] = len(asked), len(asked & came)
         if latest is not None and self.cancelled_on(key, as_of) is None:
             wanted = {unit for unit in self.expected(action, as_of) if self.unit in (None, unit)}

@@ -211,6 +211,22 @@ def test_what_was_cancelled_or_removed_stands_in_the_year_in_which_it_happened(h
     assert office.contradictions == []
 
 
+def test_what_left_the_plan_is_neither_carried_over_nor_open_since(home: Path) -> None:
+    early = action({"from": 2021, "to": 2021})
+    first = {f"a{n}": early for n in range(1, 5)}
+    second = {id: first[id] for id in ("a1", "a3", "a4")}
+    third = {**second, "a4": action({"from": 2024, "to": 2024})}
+    office = Office(home, version("", first), version("2022-08-20", second), version("2022-09-01", third))
+    office.status("2022-02-01", "a3", "implemented")
+    for period, as_of in (("2022", "2022-12-31"), ("2022-Q3", "2022-09-30")):
+        found = office.report(period, as_of)
+        assert found["carried_over"]["value"] == (4 if period == "2022" else 3)
+        tables = report(office.path, "--period", period, "--as-of", as_of)["tables"]
+        # what was postponed is open still
+        assert [row["nr"] for row in tables["carried_over"]] == ["1.1.1", "1.1.3"]
+    assert office.contradictions == []
+
+
 def test_money_is_as_of_its_day(home: Path) -> None:
     office = Office(home, version("", {"a1": action(euros=1_000), "a2": action(euros=1_000)}))
     office.status("2021-10-01", "a1", "not_started")
