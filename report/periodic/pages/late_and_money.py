@@ -58,7 +58,7 @@ def late_chapter(content: Content, most: int | None = None) -> Iterator[Block]:
 
 
 def _carried(content: Content) -> Iterator[str]:
-    """Yield how many actions were late when the period began, and which of them were implemented since."""
+    """Yield how many actions were late when the period began, and what became of those not listed below."""
     carried, done = (content.figures[code] for code in ("carried_over", "carried_over_implemented"))
     words = ngettext(
         "{total} action was late when the period began.",
@@ -66,17 +66,48 @@ def _carried(content: Content) -> Iterator[str]:
         carried.numerator,
     )
     yield words.format(total=number(carried.numerator))
-    if done.numerator:
-        numbers = [nr for id, nr in content.numbers.items() if (done.counted or {}).get(id)]
-        listed = ", ".join(numbers[:_NAMED])
-        if (more := len(numbers) - _NAMED) > 0:
-            listed = f"{listed}, {_('and {n} more').format(n=number(more))}"
-        words = ngettext(
-            "{n} of them has been implemented since, and stands in no list: {actions}.",
-            "{n} of them have been implemented since, and stand in no list: {actions}.",
-            done.numerator,
-        )
-        yield words.format(n=number(done.numerator), actions=listed)
+    listed = {action.row.id for action in content.beside.late.all}
+    gone = carried.counted.keys() - done.counted.keys() - listed
+    cancelled = gone & content.facts.statuses.cancelled
+    for ids, told in (
+        (done.counted.keys(), _implemented_since),
+        (cancelled, _cancelled_since),
+        (gone - cancelled, _removed_since),
+    ):
+        if ids:
+            numbers = [nr for id, nr in content.numbers.items() if id in ids]
+            yield told(len(ids)).format(n=number(len(ids)), actions=_at_most_named(numbers))
+
+
+def _implemented_since(n: int) -> str:
+    return ngettext(
+        "{n} of them has been implemented since, and stands in no list: {actions}.",
+        "{n} of them have been implemented since, and stand in no list: {actions}.",
+        n,
+    )
+
+
+def _cancelled_since(n: int) -> str:
+    return ngettext(
+        "{n} of them has been cancelled since, and stands in no list: {actions}.",
+        "{n} of them have been cancelled since, and stand in no list: {actions}.",
+        n,
+    )
+
+
+def _removed_since(n: int) -> str:
+    return ngettext(
+        "{n} of them has been removed from the plan since, and stands in no list: {actions}.",
+        "{n} of them have been removed from the plan since, and stand in no list: {actions}.",
+        n,
+    )
+
+
+def _at_most_named(numbers: Sequence[str]) -> str:
+    """Return numbers of actions for a sentence."""
+    listed = ", ".join(numbers[:_NAMED])
+    more = len(numbers) - _NAMED
+    return f"{listed}, {_('and {n} more').format(n=number(more))}" if more > 0 else listed
 
 
 def _at_most(table: Table, most: int | None) -> Iterator[Block]:

@@ -443,6 +443,23 @@ def test_what_was_late_and_is_implemented_is_named(store: Store) -> None:
     assert re.search(r"been implemented since, and stands? in no list: 2\.1\.2\.", text), text
 
 
+def test_what_was_late_adds_up_with_what_is_listed(store: Store) -> None:
+    content = drawn(store, period="2023")
+    figure, late = content.figures["carried_over"], content.beside.late
+    removed, cancelled, *others = late.carried
+    assert figure.numerator == len(late.carried) and others
+    statuses = content.facts.statuses._replace(cancelled=frozenset({cancelled.row.id}))
+    content = content._replace(
+        beside=content.beside._replace(late=late._replace(carried=tuple(others))),
+        facts=content.facts._replace(statuses=statuses),
+    )
+    with language.speaking("en"):
+        text = texts_of(list(chapters(content)))
+    assert f"{figure.numerator} actions were late when the period began." in text
+    for action, told in ((cancelled, "cancelled"), (removed, "removed from the plan")):
+        assert f"1 of them has been {told} since, and stands in no list: {action.row.nr}." in text, text
+
+
 @pytest.mark.parametrize(("spoken", "parted"), [("en", ","), ("sq", "\xa0"), ("sr", ".")])
 def test_axes_have_the_numbers_of_the_language_and_shares_their_sign(spoken: str, parted: str) -> None:
     series = (Series("spent", "Spent", (500_000.0,), ("500",)),)
