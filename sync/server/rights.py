@@ -1,6 +1,7 @@
 """Rights on the tables of a server: what the desks are given, and who may do more than that.
 
-By the catalogs and functions that PostgreSQL and the engines compatible with it share.
+By the catalogs that PostgreSQL and the engines compatible with it share; where rights on columns are, as in
+PostgreSQL's own query layer, also by its functions that tell what somebody may by whatever way.
 """
 
 from __future__ import annotations
@@ -90,9 +91,16 @@ def let_append(server: Server, role: str) -> bool:
 
 def rights_beyond(server: Server, role: str, *, is_bounded: bool) -> Beyond:
     """Return what everybody, somebody by a grant, or a desk by whatever way may do beyond reading and
-    appending. Whoever may do as the owner, and is no desk, keeps the server."""
-    granted, roles = _granted(server, role), _Roles(server)
-    held, of_desks = _held(server, is_bounded=is_bounded)
+    appending. Whoever may do as the owner, and is no desk, keeps the server.
+
+    Where an engine does not bound rights to columns, that is what was granted on tables.
+    """
+    granted = _granted(server, role)
+    if not is_bounded:
+        # its functions answer for everybody not at all, and of some rights by others
+        return Beyond(tuple(sorted(granted)), ())
+    roles = _Roles(server)
+    held, of_desks = _held(server)
     mighty = {one for one in roles.mighty if of_desks.get(one)}
     desks = {one for one in roles.names if role in {one, *roles.above(one)}}
     keepers = {
@@ -177,7 +185,7 @@ def _granted(server: Server, role: str) -> set[TableRight]:
 _Held = dict[str, set[tuple[str, str]]]
 
 
-def _held(server: Server, *, is_bounded: bool) -> tuple[_Held, _Held]:
+def _held(server: Server) -> tuple[_Held, _Held]:
     """By name, ``public`` among them, the rights that somebody has by whatever way, but to read; and the same
     without what a desk appends."""
     held: _Held = {}
@@ -205,16 +213,14 @@ def _held(server: Server, *, is_bounded: bool) -> tuple[_Held, _Held]:
         for right in _IN_PART:
             ask(some, (place, right), (table, right), held, of_desks)
         ask(some, (place, "INSERT"), (table, "INSERT"), held)
-        for column in _not_appended(server, table, is_bounded=is_bounded):
+        for column in _not_appended(server, table):
             test = "has_column_privilege(name, %s::text, %s::text, 'INSERT')"
             ask(test, (place, column), (table, "INSERT"), of_desks)
     return held, of_desks
 
 
-def _not_appended(server: Server, table: str, *, is_bounded: bool) -> list[str]:
-    """The columns of a table that a desk does not write; without bounds it may write all."""
-    if table in _APPENDED and not is_bounded:
-        return []
+def _not_appended(server: Server, table: str) -> list[str]:
+    """The columns of a table that a desk does not write."""
     rows = server.execute(
         "SELECT column_name FROM information_schema.columns"
         " WHERE table_schema = 'terren' AND table_name = %s",
