@@ -86,6 +86,10 @@ SERVERS: Final = {
         "The server {server} has no connection left for you ({detail}). Nothing of yours is lost: go on"
         " working, and try again later. If it goes on, tell who keeps the server."
     ),
+    "server_not_made": N_(
+        "The server {server} has not done this ({detail}). Put right what it says and say it once more: what"
+        " was made of the tables until then stays."
+    ),
     "server_not_owner": N_(
         "The server {server} does not let you make the tables or give rights to them ({detail}). Do it as the"
         " owner of the database: createdb -O NAME, or postgresql://NAME@HOST/DATABASE."

@@ -57,6 +57,11 @@ def file_target(path: Path) -> Iterator[FileTarget]:
             yield FileTarget(conn, str(path))
             conn.execute("COMMIT")
             done = True
+    except UserError as refused:
+        if refused.code != "db_not_terren":
+            raise
+        # what stands there is no SQLite file
+        raise UserError("data_other_file", file=str(path)) from refused
     finally:
         if is_new and not done:
             path.unlink(missing_ok=True)

@@ -47,6 +47,11 @@ class Placed(NamedTuple):
         """Whether more was wanted than goes at once."""
         return self.left > 0 and self.why is None
 
+    @property
+    def is_news(self) -> bool:
+        """Whether there is more to tell than that what lay there lies there still."""
+        return self.written > 0 or self.left > 0 or self.why is not None
+
 
 NOTHING_PLACED: Final = Placed()
 

@@ -38,10 +38,10 @@ def answer(store: Store, places: Places, rows: Rows, mark: Bookmark, own: str) -
             break
         looked_at += 1
         mark.answer((sender, place))
-        if _is_whole(store, places, rows, sender, place):
+        if not (wrong := _wrong_rows(store, places, rows, sender, place)):
             continue
         if sender == own:
-            damaged.append(Path(sender, str(place)))
+            damaged.append(Path(sender, wrong))
             mark.begin_again()
         else:
             digest = rows.digests([(sender, place)]).get((sender, place))
@@ -52,12 +52,14 @@ def answer(store: Store, places: Places, rows: Rows, mark: Bookmark, own: str) -
     return tuple(damaged)
 
 
-def _is_whole(store: Store, places: Places, rows: Rows, sender: str, place: int) -> bool:
-    """Whether a row is what was taken or put there here, and the one before it is there."""
-    if place > 1 and not rows.digests([(sender, place - 1)]):
-        return False
+def _wrong_rows(store: Store, places: Places, rows: Rows, sender: str, place: int) -> str:
+    """The rows before this one that are missing, as first and last, else this one where it is not what was
+    taken or put there here; "" where all is well."""
+    if (before := rows.last_before(sender, place)) < place - 1:
+        return f"{before + 1}-{place - 1}"
     data = rows.data(sender, place)
     with suppress(UserError), store.reading() as conn:
         signed = None if data is None else open_envelope(data, places, f"{sender}/{place}")
-        return signed is not None and bool(recorded(conn, [hashlib.sha256(signed).digest()]))
-    return False
+        if signed is not None and recorded(conn, [hashlib.sha256(signed).digest()]):
+            return ""
+    return str(place)

@@ -86,6 +86,16 @@ class Rows:
                 Listed(int(place), bytes(digest), str(name), int(size)) for place, digest, name, size in rows
             ]
 
+    def last_before(self, sender: str, place: int) -> int:
+        """The number of a sender's last row before this one; 0 where there is none."""
+        with reading(self._name):
+            row = self._server.execute(
+                "SELECT coalesce(max(place), 0) FROM terren.change_set"
+                " WHERE plan = %s AND sender = %s AND place < %s",
+                (self._plan, sender, place),
+            ).fetchone()
+            return int(row[0]) if row is not None else 0
+
     def digests(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:
         """The hash (hex) that each of these rows says of itself, by sender and number."""
         found: dict[tuple[str, int], str] = {}

@@ -95,11 +95,11 @@ class TableForm(NamedTuple):
 def make_tables(url: str, *, role: str = ROLE) -> TableForm:
     """Make the schema on a server, and the role that may append.
 
-    Raises UserError ``server_there`` where it stands already, ``server_role``, ``server_not_owner``, or as
-    :func:`store.db.server.connected`.
+    Raises UserError ``server_there`` where it stands already, ``server_role``, ``server_not_owner``,
+    ``server_not_made``, or as :func:`store.db.server.connected`.
     """
     name = server_name(url)
-    with connected(url) as server, refusing(name, _NOT_OWNER):
+    with connected(url) as server, refusing(name, _NOT_OWNER, "server_not_made"):
         if (form := form_of(server)) is not None:
             raise UserError("server_there", server=name, form=form)
         require_owner(server, name)
@@ -116,11 +116,11 @@ def make_tables(url: str, *, role: str = ROLE) -> TableForm:
 def upgrade_tables(url: str, *, role: str = ROLE) -> TableForm:
     """Bring the schema on a server to the form of this program.
 
-    Raises UserError ``server_empty``, ``server_newer``, ``server_role``, ``server_not_owner``, or as
-    :func:`store.db.server.connected`.
+    Raises UserError ``server_empty``, ``server_newer``, ``server_role``, ``server_not_owner``,
+    ``server_not_made``, or as :func:`store.db.server.connected`.
     """
     name = server_name(url)
-    with connected(url) as server, refusing(name, _NOT_OWNER):
+    with connected(url) as server, refusing(name, _NOT_OWNER, "server_not_made"):
         form = form_of(server)
         if form is None:
             raise UserError("server_empty", server=name)

@@ -185,7 +185,9 @@ def _visit_words(exchange: Exchange) -> list[str]:
     lines = [ngettext("{n} file taken", "{n} files taken", len(let_in)).format(n=number(len(let_in)))]
     lines[0] += ", " + ngettext("{n} new change", "{n} new changes", new).format(n=number(new))
     lines += [words.format(n=number(n)) for n, words in _counts(exchange) if n]
-    lines += [*attachments_came(*exchange.arrived), *placed_words(exchange.placed)]
+    lines += attachments_came(*exchange.arrived)
+    if exchange.placed.is_news:
+        lines += placed_words(exchange.placed)
     for path in exchange.repaired:
         lines.append(_("{file} was damaged there. It has been written anew.").format(file=safe(path.name)))
     if words := clock_words(exchange.clock_ahead):

@@ -57,7 +57,8 @@ def tell_visit(session: Session, store: Store, exchange: Exchange, taken: Iterab
     _tell_waiting(exchange)
     tell_missing(store, exchange.missing)
     output.tell(*attachments_came(*exchange.arrived))
-    tell_placed(exchange.placed)
+    if exchange.placed.is_news:
+        tell_placed(exchange.placed)
     for path in exchange.repaired:
         output.tell(_("{file} was damaged there. It has been written anew."), file=path)
     if words := clock_words(exchange.clock_ahead):

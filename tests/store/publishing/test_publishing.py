@@ -226,7 +226,7 @@ def test_what_is_not_ours_is_left_alone(center: Installation, tmp_path: Path) ->
     for where, code in (
         (other, "data_other_file"),
         (center.store.path, "data_other_file"),
-        (text, "db_not_terren"),
+        (text, "data_other_file"),
         (tmp_path / "nowhere" / "x.sqlite", "folder_missing"),
         (tmp_path, "write_failed"),
     ):

@@ -490,6 +490,15 @@ def test_who_does_not_own_the_tables_upgrades_nothing(
     assert visit(field, url).written is not None
 
 
+def test_a_role_that_cannot_be_is_told_of_making_tables(postgres: Cluster, database: str) -> None:
+    with pytest.raises(UserError) as caught:
+        upgrade_tables(postgres.url(database), role="public")
+    assert caught.value.code == "server_not_made"
+    said = message(caught.value.code, caught.value.params)
+    assert "reserved" in said
+    assert "of yours" not in said
+
+
 def test_who_does_not_own_the_schema_makes_no_tables_in_it(postgres: Cluster, database: str) -> None:
     anew = f"{database}_other"
     postgres.run("postgres", f"CREATE DATABASE {anew}")
@@ -579,7 +588,7 @@ def test_an_altered_row_is_refused_and_put_there_again(
     # told once, and not read again
     assert visit(center, url).left == ()
     came = visit(field, url)
-    assert len(came.repaired) == 1
+    assert [path.name for path in came.repaired] == ["2"]
     assert came.written is not None
     assert came.written.changes == 3
     visit(center, url)
@@ -630,7 +639,7 @@ def test_a_gap_is_told_and_closed(
     assert left.refusal is not None
     assert (left.refusal.code, left.path.name) == ("server_gap", "2-3")
     assert came.missing != ()
-    visit(field, url)
+    assert [path.name for path in visit(field, url).repaired] == ["2-3"]
     visit(center, url)
     assert center.state == field.state
     rest(field, center, at=url)

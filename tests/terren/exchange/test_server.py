@@ -82,3 +82,14 @@ def test_without_a_server_nothing_changes(at: At) -> None:
     said = at("hq", "sync", "postgresql://arta@127.0.0.1:1/terren")
     assert said.code == 1
     assert "does not answer" in said.err
+
+
+def test_an_attachment_that_lies_there_is_told_once(at: At, postgres: Cluster, tmp_path: Path) -> None:
+    postgres.run("postgres", "CREATE DATABASE by_photograph")
+    owner = postgres.url("by_photograph")
+    assert at("hq", "server", "init", owner).code == 0
+    photo = tmp_path / "Ura.jpg"
+    photo.write_bytes(b"\xff\xd8\xff\xe0 a photograph")
+    assert at("peja", "evidence", "1.1.1", "Ura", "--attach", photo, "--kind", "photo").code == 0
+    told = ["1 attachment goes along." in at("peja", "sync", owner).err for _ in range(3)]
+    assert told == [True, False, False]
