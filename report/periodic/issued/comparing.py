@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from itertools import zip_longest
 from typing import Final
 
 from language import _
@@ -14,6 +13,7 @@ from report.periodic.blocks import Heading, Paragraph
 from report.periodic.chapters import chapters
 from report.periodic.content import Content
 from report.periodic.front import cover, facts_of, note, shown
+from report.periodic.issued.aligning import alike
 from report.periodic.issued.changed import Changed, Reissue
 from report.periodic.issued.reasons import Reasons, behind, emblem_words
 from report.periodic.tables import every_table
@@ -95,7 +95,7 @@ def _sentences(earlier: Content, now: Content, why: Reasons) -> Iterator[Changed
         there, here = before.get(place, []), after.get(place, [])
         for what, *ends in SequenceMatcher(None, there, here, autojunk=False).get_opcodes():
             if what != "equal":
-                for old, new in zip_longest(there[ends[0] : ends[1]], here[ends[2] : ends[3]], fillvalue=""):
+                for old, new in alike(there[ends[0] : ends[1]], here[ends[2] : ends[3]]):
                     yield Changed(place, "", old, new, why.of_sentence(old, new))
 
 

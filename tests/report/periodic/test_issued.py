@@ -14,6 +14,7 @@ import language
 from language.figures import figure_name
 from report.periodic.carried import CUSTOM_XML, CarriedReport, carried_by, parts_of, read_report
 from report.periodic.forms.example import example_template
+from report.periodic.issued.aligning import alike
 from report.periodic.issued.difference import FORM, Difference
 from report.periodic.issued.drawing import drawn, read_for
 from report.periodic.issued.freezing import issue_report
@@ -132,6 +133,30 @@ def test_a_report_after_it_lists_every_figure_and_sentence_that_differs_and_why(
         for id, figure in content.figures.items():
             same = (figure.numerator, figure.denominator) == (before[id].numerator, before[id].denominator)
             assert same == (figure_name(id) not in listed)
+
+
+def test_sentences_are_paired_by_likeness_and_else_gone_or_new(store: Store) -> None:
+    text = "What follows:\n- one entry\n- two entry\n\nSee [site]({})."
+    write_narrative(store, "2022", "summary", text.format("https://a.example/"))
+    issue_report(store, asked())
+    altered = text.format("https://b.example/").replace("- two entry\n", "")
+    write_narrative(store, "2022", "summary", altered)
+    found = read_for(store, asked(made_on=LATER), ".html").reissue
+    assert found is not None
+    pairs = [(of.was, of.now) for of in found.sentences if "entry" in of.was + of.now or "example" in of.was]
+    assert len(pairs) == 2
+    assert [now for was, now in pairs if "two entry" in was] == [""]
+    assert ["b.example" in now for was, now in pairs if "a.example" in was] == [True]
+    for there, here, expected in (
+        (["a b c d", "x y"], ["q r", "a b c e"], [("", "q r"), ("a b c d", "a b c e"), ("x y", "")]),
+        (["x"], ["y"], [("x", "y")]),
+        (["x", "y"], ["z"], [("x", ""), ("y", ""), ("", "z")]),
+        ([], ["z"], [("", "z")]),
+        ([str(n) for n in range(200)], ["0"] * 20, None),
+    ):
+        told = list(alike(there, here))
+        assert expected is None or told == expected
+        assert [was for was, _now in told if was] == there and [now for _was, now in told if now] == here
 
 
 def test_what_headquarters_named_anew_is_why_the_cover_and_the_plan_differ(store: Store) -> None:
