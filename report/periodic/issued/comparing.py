@@ -18,7 +18,7 @@ from report.periodic.issued.changed import Changed, Reissue
 from report.periodic.issued.reasons import Reasons, behind, emblem_words
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text, is_numeric, name_of_lead
-from report.table import Cell, Table
+from report.table import NUMBER, Cell, Column, Table
 from store.edits.issues import Issue
 from store.figures.figures import Figure, Figures
 from store.history.steps import Step
@@ -63,7 +63,11 @@ def _figures(earlier: Content, now: Content, why: Reasons) -> Iterator[Changed]:
             if _counted(then) != _counted(today) and (_says(then) or _says(today)):
                 place = key[1] or _("Whole plan")
                 yield Changed(
-                    place, figure_name(id), _shown(then), _shown(today), why.of_actions(behind(then, today))
+                    place,
+                    figure_name(id),
+                    _shown(then),
+                    _shown(today),
+                    why.of_actions(behind(then, today)),
                 )
 
 
@@ -140,17 +144,24 @@ def _cells(earlier: Content, now: Content, why: Reasons) -> Iterator[tuple[Chang
             if key not in old or key not in new:
                 reason = why.of_row(table.code, key[0])
                 rows = (old.get(key, {}), new.get(key, {}))
-                was, is_now = ("; ".join(text for text, _counts in row.values() if text) for row in rows)
+                was, is_now = ("; ".join(filter(None, row.values())) for row in rows)
                 yield Changed(place, _("Row"), was, is_now, reason), False
                 continue
-            for column, (name, (text, counts)) in zip(table.columns, new[key].items(), strict=True):
-                was = old[key].get(name, ("", counts))[0]
+            columns = {of.name: of for of in (*before[table.code].columns, *table.columns)}
+            for name, column in columns.items():
+                was, text = (rows[key].get(name) or _without_column(column) for rows in (old, new))
                 if text != was:
                     reason = why.of_row(table.code, key[0], column)
-                    yield Changed(place, name, was, text, reason), counts
+                    yield Changed(place, name, was, text, reason), is_numeric(column)
 
 
-_Row = dict[str, tuple[str, bool]]
+def _without_column(column: Column) -> str:
+    """Return what a row says that lacks a column: numbers of which all are 0 take no room."""
+    return cell_text(column, 0) if column.kind == NUMBER else ""
+
+
+_Row = dict[str, str]
+"""What the cells of a row say, by the names of their columns."""
 
 
 def _differing(before: Table, after: Table) -> tuple[Table, Table]:
@@ -175,8 +186,7 @@ def _rows(before: Table, after: Table) -> tuple[dict[tuple[Cell, ...], _Row], di
     old, new = (
         {
             row[:length]: {
-                column.name: (cell_text(column, cell), is_numeric(column))
-                for column, cell in zip(table.columns, row, strict=True)
+                column.name: cell_text(column, cell) for column, cell in zip(table.columns, row, strict=True)
             }
             for row in table.rows
         }

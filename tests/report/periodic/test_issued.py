@@ -159,6 +159,26 @@ def test_sentences_are_paired_by_likeness_and_else_gone_or_new(store: Store) -> 
         assert [was for was, _now in told if was] == there and [now for _was, now in told if now] == here
 
 
+def test_a_status_that_no_action_has_is_a_difference_where_one_had_or_has_it(store: Store) -> None:
+    def differing() -> list[tuple[str, str]]:
+        found = read_for(store, asked(made_on=LATER), ".html").reissue
+        assert found is not None
+        tables = ("All actions by status and objective", "All actions by status and lead institution")
+        return [
+            (of.was, of.now)
+            for of in found.figures
+            if of.place.startswith(tables) and of.what == "Not implemented"
+        ]
+
+    issue_report(store, asked())
+    report_status(store, "1.1.4", StatusReport("not_implemented", on=DAY), today=LATER, unit="XYZQ")
+    assert set(differing()) == {("0", "1")}
+    issue_report(store, asked(made_on=LATER))
+    report_status(store, "1.1.4", StatusReport("in_progress", on=DAY), today=LATER, unit="XYZQ")
+    # its column is gone
+    assert set(differing()) == {("1", "0")}
+
+
 def test_what_headquarters_named_anew_is_why_the_cover_and_the_plan_differ(store: Store) -> None:
     write_institution(store, {"name.en": "Agency", "signatures.en": "Director", "plan.en": "Plan of 2021"})
     write_narrative(store, "2022", "protocol", "02-118/2023")
