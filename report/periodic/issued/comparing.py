@@ -67,7 +67,7 @@ def _figures(earlier: Content, now: Content, why: Reasons) -> Iterator[Changed]:
                     figure_name(id),
                     _shown(then),
                     _shown(today),
-                    why.of_actions(behind(then, today)),
+                    why.of_figure(key[0], behind(then, today)),
                 )
 
 

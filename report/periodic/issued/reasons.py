@@ -15,11 +15,15 @@ from report.periodic.issued.known import recorded_day
 from report.periodic.words import name_of_unit
 from report.prose import lines
 from report.table import AMOUNT, NUMBER, SHARE, Cell, Column
+from schema.registers import ENTRIES
+from store.account.calendar import KIND as CALENDAR
 from store.edits.issues import Issue
 from store.edits.narrative import KIND, language_of
 from store.figures.beside import Donor
 from store.figures.figures import RULE_SET, Figure
 from store.history.steps import Step
+from store.ledger.change import Register
+from store.plan import names
 
 _MOST: Final = 12
 """So many actions are named behind a figure."""
@@ -36,30 +40,46 @@ class Reasons:
         self._named = tuple(_named_anew(earlier, now, steps))
         donors = [{of.name: of for of in content.beside.donors} for content in (earlier, now)]
         self._donors = {name: [of.get(name) for of in donors] for of in donors for name in of}
-        # what concerns no single action, each once
-        general = dict.fromkeys(
-            register(step.change.kind, step.change.field)
-            for step in steps
-            if step.change.target not in self.numbers and step.change.kind not in ("narrative", "institution")
-        )
+        # what concerns no single action, each once, with the role of the name that was joined
+        general = [
+            (register(of.kind, of.field), of.target if of.kind == names.KIND else "")
+            for of in _set_otherwise(steps)
+            if of.target not in self.numbers and of.kind not in ("narrative", "institution")
+            # when a period was closed counts nowhere
+            if of.kind != CALENDAR or of.field == "due"
+        ]
         parameters = now.parameters
         if parameters.as_of != issue.as_of:
             words = _("as of {day}, not {before}")
-            general[words.format(day=dates.date(parameters.as_of), before=dates.date(issue.as_of))] = None
+            days = {"day": dates.date(parameters.as_of), "before": dates.date(issue.as_of)}
+            general.append((words.format(**days), ""))
         if issue.rules != RULE_SET:
             words = _("rules of figures {n}, not {before}")
-            general[words.format(n=RULE_SET, before=issue.rules)] = None
+            general.append((words.format(n=RULE_SET, before=issue.rules), ""))
         if parameters.only_approved != issue.only_approved:
-            general[_("which reports are counted")] = None
-        self._general = "; ".join(general)
+            general.append((_("which reports are counted"), ""))
+        self._concerns = general
+        self._general = self._concerning("", *names.ROLES)
 
-    def of_actions(self, ids: Iterable[str]) -> str:
+    def of_figure(self, group: str, ids: Iterable[str]) -> str:
+        """Return why a figure of the plan, or of one of its groups, is another.
+
+        Which names were joined is a reason where actions are put together by these.
+        """
+        role = "funding" if group == "source" else "institution"
+        return self.of_actions(ids, self._concerning("", role))
+
+    def _concerning(self, *roles: str) -> str:
+        return "; ".join(dict.fromkeys(words for words, role in self._concerns if role in roles))
+
+    def of_actions(self, ids: Iterable[str], general: str | None = None) -> str:
         """Return the numbers of actions of which something was recorded, else what concerns all."""
-        numbers = [self.numbers.get(id, id) for id in ids if id in self._later or not self._general]
+        general = self._general if general is None else general
+        numbers = [self.numbers.get(id, id) for id in ids if id in self._later or not general]
         more = _("and {n} more").format(n=len(numbers) - _MOST) if len(numbers) > _MOST else ""
         return (
             ", ".join(filter(None, (*numbers[:_MOST], more)))
-            or self._general
+            or general
             or _("follows from what was recorded since")
         )
 
@@ -97,6 +117,16 @@ class Reasons:
         if not reasons or text != new:
             reasons.append(_("follows from the figures"))
         return "; ".join(reasons)
+
+
+def _set_otherwise(steps: Iterable[Step]) -> Iterator[Register]:
+    """Yield the registers that say something else than before: what was set and undone is no reason."""
+    ends: dict[Register, list[Step]] = {}
+    for step in steps:
+        ends.setdefault(step.change.register, []).append(step)
+    for register_of, of in ends.items():
+        if of[0].before != of[-1].after or of[0].change.kind in ENTRIES:
+            yield register_of
 
 
 def _cover_anew(earlier: Content, now: Content, steps: Iterable[Step]) -> Iterator[tuple[str, date | None]]:

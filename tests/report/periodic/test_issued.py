@@ -28,9 +28,11 @@ from report.periodic.reading import read_content
 from store.account.calendar import read_calendar
 from store.db.database import Store
 from store.db.errors import UserError
+from store.edits.calendar import close_period, open_period
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.edits.entries import add_evidence
 from store.edits.issues import read_issues
+from store.edits.naming import join_names, part_names
 from store.edits.narrative import write_narrative
 from store.edits.published.institution import emblem_text, write_institution
 from store.edits.recording import Recording
@@ -177,6 +179,21 @@ def test_a_status_that_no_action_has_is_a_difference_where_one_had_or_has_it(sto
     report_status(store, "1.1.4", StatusReport("in_progress", on=DAY), today=LATER, unit="XYZQ")
     # its column is gone
     assert set(differing()) == {("1", "0")}
+
+
+def test_what_was_undone_and_what_counts_nowhere_is_no_reason(store: Store) -> None:
+    issue_report(store, asked())
+    open_period(store, "2022", date(2023, 1, 20))
+    close_period(store, "2022", LATER)
+    join_names(store, "institution", "Ministry", ["MPB"])
+    join_names(store, "institution", "Agency", ["XYZQ"])
+    part_names(store, [("institution", "XYZQ")])
+    late_edits(store)
+    found = read_for(store, asked(made_on=LATER), ".html").reissue
+    assert found is not None
+    reasons = {of.why for of in found.figures}
+    assert "Reporting period: Due day; Name: MPB" in reasons
+    assert not [why for why in reasons if "XYZQ" in why or "Closed" in why]
 
 
 def test_what_headquarters_named_anew_is_why_the_cover_and_the_plan_differ(store: Store) -> None:
