@@ -443,6 +443,16 @@ def test_what_was_late_and_is_implemented_is_named(store: Store) -> None:
     assert re.search(r"been implemented since, and stands? in no list: 2\.1\.2\.", text), text
 
 
+def test_a_new_deadline_is_printed_as_a_day_is(store: Store) -> None:
+    for new, told in (("2023-06-30", "30 Jun 2023"), ("2024", "2024")):
+        report = StatusReport("in_progress", on=date(2022, 7, 1), new_deadline=new)
+        report_status(store, "2.1.2", report, today=TODAY, unit="XYZQ")
+        for code in ("due_open", "actions"):
+            rows = tables_of(blocks_of(store))[code].rows
+            (row,) = (row for row in rows if row[0] == "2.1.2")
+            assert any(str(cell).endswith(told) for cell in row), row
+
+
 def test_what_was_late_adds_up_with_what_is_listed(store: Store) -> None:
     content = drawn(store, period="2023")
     figure, late = content.figures["carried_over"], content.beside.late
