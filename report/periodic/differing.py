@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from html import unescape
 from typing import Any, Final
 
@@ -68,7 +68,7 @@ def texts_of_redacted(ending: str, stated: bytes, marked: bytes) -> dict[str, tu
 
 def _read_as(ending: str, place: str, text: str) -> str:
     """Return a piece of a file as a reader has it."""
-    if ending == ".json":
+    if ending == ".json" or ".json:" in place:
         return str(json.loads(f'"{text}"'))
     if ".csv:" in place:
         return text.replace('""', '"')
@@ -215,8 +215,16 @@ def _cells(data: bytes) -> Iterator[Placed]:
 
 def _of_package(both: _Both, differing: list[str]) -> Iterator[Difference]:
     for name in differing:
-        texts = (parts[name].decode("utf-8", "replace").splitlines() for parts in both)
-        yield from _aligned(*([(f"{name}:{n}", line) for n, line in enumerate(lines, 1)] for lines in texts))
+        stated, drawn = (parts[name].decode("utf-8", "replace") for parts in both)
+        yield from _aligned(*(_lines(name, text) for text in (stated, drawn)))
+
+
+def _lines(name: str, text: str) -> list[Placed]:
+    """Return the lines of a part with their numbers, of a JSON file its values by their names."""
+    if name.endswith(".json"):
+        with suppress(ValueError, RecursionError):
+            return [(f"{name}:{place}", value) for place, value in values_of(text)]
+    return [(f"{name}:{n}", line) for n, line in enumerate(text.splitlines(), 1)]
 
 
 def _aligned(stated: list[Placed], drawn: list[Placed]) -> Iterator[Difference]:

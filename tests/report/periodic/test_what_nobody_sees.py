@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -70,6 +71,14 @@ def _by_number(matched: re.Match[str]) -> str:
     return f"&#{ord(matched[0])};"
 
 
+def _as_dumped(name: str) -> Edit:
+    def edit(data: bytes) -> bytes:
+        part = json.dumps(json.loads(parts_of(data)[name]), indent=1, sort_keys=True)
+        return packed({**parts_of(data), name: part.encode()})
+
+    return edit
+
+
 TITLE = r"(<title>\s*)(<narrative.*?</narrative>)"
 _TEXT = r"(<title>\s*<narrative[^<>]*>)([^<>&]+)(</narrative>)"
 DOCUMENT = "word/document.xml"
@@ -98,6 +107,8 @@ HARMLESS: dict[str, tuple[str, Edit]] = {
     "a blank behind the tag of a paragraph": (".html", everywhere("<p>|<td>|<h2[^<>]*>", r"\g<0> \t")),
     "a blank before the end of a paragraph": (".html", everywhere("</p>|</td>|</h2>", r" \g<0>")),
     "a style without blanks": (".html", everywhere(r"(?<=[a-z0-9)]) \{ ", "{")),
+    "a description of a package in other lines": (".zip", _as_dumped("datapackage.json")),
+    "figures of a package in other lines": (".zip", _as_dumped("report.json")),
     "a comment between elements of a document": (
         ".docx",
         in_part(DOCUMENT, "<w:body>", "<w:body><!-- 75 -->"),
@@ -223,6 +234,8 @@ FORGED: dict[str, tuple[str, Edit]] = {
         in_html('role="region" tabindex="0"', 'role="region&quot; tabindex=&quot;0"'),
     ),
     "a blank in an address": (".html", in_html('<a href="#part', '<a href=" #part')),
+    "a name of a package twice": (".zip", in_part("datapackage.json", r'("name": ?"[^"]*")', r"\1, \1")),
+    "a number of a package as a text": (".zip", in_part("report.json", '"revision": ?1', '"revision":"1"')),
     "a line in an attribute": (".html", in_html('class="number"', 'class="num\nber"')),
     "a class twice": (".html", in_html('class="number"', 'class="x" class="number"')),
 }  # fmt: skip
