@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from store.db.database import Connection, Store
@@ -44,6 +45,7 @@ from sync.quarantine.section_diff import decode_section
 from sync.quarantine.sections import PendingSection, put_body, read_pending
 from sync.wire.body import packed_section, unpacked_section
 from sync.wire.keys import sign, verify, why_no_key
+from sync.wire.section import Section
 
 MAX_ANSWERED: Final = 1_000
 """Changes of one author that headquarters redacts by itself, where no headquarters that it believes has."""
@@ -74,32 +76,29 @@ def redact(store: Store, places: Places, register: Register) -> Redacted:
     return Redacted(register, len(values), scrub_values(store))
 
 
-def obey(
-    conn: Connection, places: Places, identity: Identity, shown: Collection[bytes] = frozenset()
-) -> bool:
+def obey(conn: Connection, places: Places, identity: Identity) -> bool:
     """Let go of what headquarters has redacted; whether anything was. Inside the caller's transaction.
 
     At headquarters what was recorded since, or again, in a register that it has redacted goes as well; and
-    what others have redacted, or authors have ``shown`` so (the hashes of these changes), it says in its own
-    name.
+    what others have redacted it says in its own name.
     """
     named = list(redaction_words(conn))
     gone = 0
     for word, change in list(find_redacted(conn, named)):
         if is_redaction(conn, identity, change.change, word):
             drop_value(conn, change, word.signer, word.signature)
-            gone += 1
+            gone += change.change.redaction is None
     if named:
         gone += _obey_parked(conn, identity, named)
     if identity.is_headquarters:
-        gone += _take_away(conn, places, identity, [*_to_answer(conn, identity, named, shown)])
+        gone += _take_away(conn, places, identity, [*_to_answer(conn, identity, named)])
     if gone:
         judge_redacted(conn, identity)
     return gone > 0
 
 
 def _to_answer(
-    conn: Connection, identity: Identity, named: Sequence[RedactionWord], shown: Collection[bytes]
+    conn: Connection, identity: Identity, named: Sequence[RedactionWord]
 ) -> Iterator[LedgerChange]:
     """Yield what headquarters redacts by itself."""
     own = [word for word in named if word.signer == identity.replica]
@@ -110,7 +109,7 @@ def _to_answer(
             named_already.add(change.digest)
             answered[author] += 1
             yield change
-    for change in _said_by_others(conn, identity, shown):
+    for change in _said_by_others(conn, identity):
         if change.digest not in named_already:
             named_already.add(change.digest)
             yield change
@@ -121,13 +120,11 @@ def count_answered(words: Iterable[RedactionWord]) -> Counter[str]:
     return Counter(word.replica for word in words if not word.of_entry)
 
 
-def _said_by_others(conn: Connection, identity: Identity, shown: Collection[bytes]) -> Iterator[LedgerChange]:
+def _said_by_others(conn: Connection, identity: Identity) -> Iterator[LedgerChange]:
     """What is redacted by another headquarters, which whoever believes this one alone need not know."""
     for change in redacted_by_others(conn, identity.replica):
         word = word_in(change.change, change.digest)
-        if word is None:
-            continue
-        if change.digest in shown or is_redaction(conn, identity, change.change, word):
+        if word is not None and is_redaction(conn, identity, change.change, word):
             yield change
 
 
@@ -204,6 +201,25 @@ def word_in(change: Change, digest: bytes) -> RedactionWord | None:
     return None if gone is None else RedactionWord(change.replica, change.seq, digest, *gone[1:])
 
 
+def signed_by_author(
+    places: Places, histories: Histories, section: Section, in_chain: str, changes: Iterable[Change]
+) -> Iterator[Change]:
+    """Yield the changes of a section, each that headquarters has redacted as redacted by its author.
+
+    So whoever does not believe that headquarters can read them as well. As they are where the author's key
+    does not lie here.
+    """
+    is_own = why_no_key(places, section.replica) is None
+    for change in changes:
+        gone = change.redaction if is_own else None
+        if gone is not None and gone.signer:
+            signed = redacted_form(histories.digest(in_chain, change.seq) or b"")
+            value = Redaction(gone.digest, "", sign(places, section.replica, signed)).text
+            yield change._replace(value=value)
+        else:
+            yield change
+
+
 def is_vouched(conn: Connection, identity: Identity, change: Change, word: RedactionWord) -> bool:
     """Whether a redacted change may come to stand here: by its author's signature, by that of a headquarters
     whose key is not revoked, or by a word of one that counts here.
@@ -211,10 +227,8 @@ def is_vouched(conn: Connection, identity: Identity, change: Change, word: Redac
     granted = authority_of(conn, identity, word.signer or change.replica)
     stands = granted is not None and (granted.until is None or time.time() < granted.until)
     own = [word] if stands or not word.signer else []
-    return any(
-        is_redaction(conn, identity, change, signed)
-        for signed in (*own, *words_on(conn, change.target, word.digest))
-    )
+    words = chain(own, words_on(conn, change.target, word.digest))
+    return any(is_redaction(conn, identity, change, signed) for signed in words)
 
 
 def is_redaction(conn: Connection, identity: Identity, change: Change, word: RedactionWord) -> bool:

@@ -32,6 +32,9 @@ that two that redact the same do not contradict each other."""
 _HERE: Final = "kind IN ('note', 'evidence') AND value <> 'null' AND value < '~'"
 """In SQL: that a change has a value that can be redacted."""
 
+_BY_AUTHOR: Final = "(value >= '~' AND substr(value, 67, 1) = ':')"
+"""In SQL: that the value of a change is gone by its author's word alone."""
+
 
 class LedgerChange(NamedTuple):
     """A change in the ledger, of ``chain``, with its hash; it names its author."""
@@ -106,26 +109,36 @@ def words_on(conn: sqlite3.Connection, target: str, digest: bytes) -> Iterator[R
 def find_redacted(
     conn: sqlite3.Connection, words: Iterable[RedactionWord]
 ) -> Iterator[tuple[RedactionWord, LedgerChange]]:
-    """The changes that words name, where they are here and have their values still.
+    """The changes that words name, where they are here and have their values still, or their authors alone
+    have let go of these.
 
     Most words were heeded long ago: of all of them one look at what is redacted says so.
     """
     histories = Histories(conn)
-    gone = set(conn.execute("SELECT replica, seq FROM change WHERE value >= '~'"))
+    gone = set(conn.execute(f"SELECT replica, seq FROM change WHERE value >= '~' AND NOT {_BY_AUTHOR}"))
     parted = {branch.replica for branch in read_branches(conn)}
     for word in words:
         if (word.replica, word.seq) in gone and word.replica not in parted:
             continue
         chain = histories.holding(word.replica, word.seq, word.digest)
         if chain is not None:
-            for change in _found(conn, "replica = ? AND seq = ?", (chain, word.seq)):
-                yield word, change
+            yield from (
+                (word, change)
+                for change in _read(
+                    conn,
+                    f"replica = ? AND seq = ? AND ({_HERE} OR {_BY_AUTHOR})",
+                    (chain, word.seq),
+                    histories,
+                )
+            )
 
 
-def held_as(conn: sqlite3.Connection, replica: str, seq: int, digest: bytes) -> LedgerChange | None:
+def held_as(
+    conn: sqlite3.Connection, histories: Histories, replica: str, seq: int, digest: bytes
+) -> LedgerChange | None:
     """The change of a replica that is held under a number and a hash; None where none is."""
-    chain = Histories(conn).holding(replica, seq, digest)
-    return next(_read(conn, "replica = ? AND seq = ?", (chain, seq)), None)
+    chain = histories.holding(replica, seq, digest)
+    return next(_read(conn, "replica = ? AND seq = ?", (chain, seq), histories), None)
 
 
 def redactable_entries(conn: sqlite3.Connection, action: str) -> dict[Register, Change]:
@@ -229,11 +242,13 @@ def _found(conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...]) ->
     return _read(conn, f"{where} AND {_HERE}", parameters)
 
 
-def _read(conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...]) -> Iterator[LedgerChange]:
+def _read(
+    conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...], histories: Histories | None = None
+) -> Iterator[LedgerChange]:
     rows = conn.execute(
         f"SELECT {CHANGE_COLUMNS}, hash FROM change WHERE {where} ORDER BY replica, seq", parameters
     ).fetchall()
-    histories = Histories(conn)
+    histories = histories or Histories(conn)
     for row in rows:
         change = change_of_row(row)
         told = change._replace(replica=histories.author(change.replica))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
 from store.ledger.branches import Histories
@@ -85,9 +87,11 @@ class Redactions:
 
     def __init__(self, conn: sqlite3.Connection, histories: Histories) -> None:
         self._histories, self._of = histories, dict[str, list[tuple[int, bytes]]]()
+        self._digests: dict[str, list[bytes]] = {}
         for chain, seq, digest in conn.execute(
             # behind the hash of the value stands who has redacted it: nobody else
             "SELECT replica, seq, hash FROM change WHERE value >= '~' AND substr(value, 67, 1) = ':'"
+            " ORDER BY replica, seq"
         ):
             self._of.setdefault(chain, []).append((seq, digest))
 
@@ -95,15 +99,27 @@ class Redactions:
         """The digest of those among the ``count`` changes that lead to here; empty where there are none."""
         if not self._of:
             return ""
+        path, at = [(chain, count)], self._histories.at(chain, count)
+        while at not in self._digests and (start := self._histories.start(at)):
+            path.append((at, start))
+            at = self._histories.at(at, start)
+        found = b""
+        for of, until in reversed(path):
+            at = self._histories.at(of, until)
+            if at not in self._digests:
+                self._digests[at] = self._along(at, found)
+            found = self._digests[at][bisect_right(self._of.get(at, ()), until, key=itemgetter(0))]
+        return found.hex()[:32]
+
+    def _along(self, chain: str, before: bytes) -> list[bytes]:
+        """The digests after none, one and more redactions of a chain, each of the one before and the next."""
         # most installations hold nothing that is redacted
         from hashlib import sha256
 
-        redacted: list[bytes] = []
-        while count:
-            chain = self._histories.at(chain, count)
-            redacted += [digest for seq, digest in self._of.get(chain, ()) if seq <= count]
-            count = self._histories.start(chain)
-        return sha256(b"".join(sorted(redacted))).hexdigest()[:32] if redacted else ""
+        digests = [before]
+        for _seq, redacted in self._of.get(chain, ()):
+            digests.append(sha256(digests[-1] + redacted).digest())
+        return digests
 
     def alike(self, vector: Vector) -> Vector:
         """Those ends of a vector of which the same is redacted here, or that are not held here."""

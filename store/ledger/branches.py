@@ -8,8 +8,7 @@ replica's and the hash of the branch's first change. So the names are a function
 whatever the order in which they came. In a change id (``chain:seq``) a branch stands like a replica.
 
 Between databases, where another may hold other histories, a change of another chain is named by its replica,
-its number and the beginning of its hash: ``replica:seq:hash``. Without a hash it is the author's own, or, in
-files of the first version, that of the history which bears the replica's own id.
+its number and the beginning of its hash: ``replica:seq:hash``. Without a hash it is the author's own.
 
 Once it is noticed, and where a key is renewed, a new identity goes on from the old one: its **lineage**.
 """
@@ -86,10 +85,8 @@ def is_awaited(superseded: str, known: Mapping[str, int], by: str = "") -> bool:
 
 
 class Histories:
-    """Which chain of which replica a change stands in, as the branches are when this is made.
-
-    ``flush`` is called before the ledger is read, so that pending rows are seen.
-    """
+    """Which chain of which replica a change stands in, as the branches are when this is made; ``flush`` is
+    called before the ledger is read, so that pending rows are seen."""
 
     def __init__(self, conn: sqlite3.Connection, flush: Callable[[], None] = lambda: None) -> None:
         self._conn, self._flush = conn, flush
@@ -146,6 +143,9 @@ class Histories:
 
     def holding(self, replica: str, seq: int, digest: bytes) -> str | None:
         """The chain in which a change of a replica stands whose hash begins so; None where none is held."""
+        if replica in self._branches:
+            # which names of branches were known would depend on what came first
+            return None
         row = self._conn.execute(
             "SELECT change.replica FROM"
             " (SELECT ?1 AS chain UNION ALL SELECT chain FROM branch WHERE replica = ?1)"

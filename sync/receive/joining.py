@@ -9,7 +9,7 @@ identity.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain as joined
 from typing import Final
 
@@ -101,11 +101,6 @@ class Joining:
         return sum(self._conn.execute(held, run).fetchone()[0] for run in self._added)
 
     @property
-    def shown(self) -> Collection[bytes]:
-        """At headquarters: the hashes of what a sender of its own shows redacted by who is not believed."""
-        return self._redactions.shown
-
-    @property
     def strangers(self) -> tuple[Author, ...]:
         """The authors whom nobody has accepted here."""
         return tuple(self._strangers.values())
@@ -125,9 +120,7 @@ class Joining:
             detail = f"more than {MAX_SECTIONS} sections of {section.replica[:8]}"
             raise UserError("changeset_limit", file=self._file, detail=detail)
         granted = self._granted(stated)
-        own = self._identity.is_headquarters and section.replica == self._bearer.replica
-        vouch = self._show if own else self._vouch
-        changes = decode_section(section, lines, granted, vouch)
+        changes = decode_section(section, lines, granted, self._vouch)
         if self._progress is not None:
             changes = self._counted(changes, self._progress)
         if granted is None:
@@ -254,10 +247,6 @@ class Joining:
     def _vouch(self, change: Change, redaction: Redaction, digest: bytes) -> bool:
         self._intake.flush()
         return self._redactions.vouch(change, redaction, digest)
-
-    def _show(self, change: Change, redaction: Redaction, digest: bytes) -> bool:
-        self._intake.flush()
-        return self._redactions.show(change, redaction, digest)
 
     def _granted(self, stated: Author) -> Authority | None:
         """How an author stands here, who is introduced then; None where nobody has accepted it.

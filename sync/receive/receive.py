@@ -140,7 +140,7 @@ def receive_data(
         renewed = read_identity(conn)
         if accept is not None:
             _accept_more(conn, places, renewed or identity, sender.replica, joining)
-        redacted = obey(conn, places, renewed or identity, joining.shown) or joining.redacted > 0
+        redacted = obey(conn, places, renewed or identity) or joining.redacted > 0
         settled = adopt_revisions(conn, renewed)
         result = received_so_far(conn, path, container, None)._replace(
             new=joining.new,

@@ -6,23 +6,14 @@ place of the value; its author's, of what never left, gives way to the value whe
 
 from __future__ import annotations
 
-from collections import Counter
-
 from store.db.database import Connection
-from store.edits.redaction import (
-    KINDS,
-    LedgerChange,
-    RedactionWord,
-    drop_value,
-    held_as,
-    put_value,
-    redaction_words,
-)
+from store.edits.redaction import LedgerChange, RedactionWord, drop_value, held_as, put_value
 from store.ledger.append import LedgerEntry, rebuild_derived
+from store.ledger.branches import Histories
 from store.ledger.change import Change, Redaction, is_redacted
 from store.ledger.identity import Identity
 from sync.quarantine.misheld import judge_all, judge_redacted
-from sync.redaction import MAX_ANSWERED, count_answered, is_vouched
+from sync.redaction import is_vouched
 
 
 class ReceivedRedactions:
@@ -34,68 +25,39 @@ class ReceivedRedactions:
     def __init__(self, conn: Connection, identity: Identity) -> None:
         self._conn, self._identity = conn, identity
         self._words: list[RedactionWord] = []
-        self._values: list[tuple[str, int, bytes, str]] = []
-        self.shown: set[bytes] = set()
-        """At headquarters: the hashes of what a sender of its own shows redacted by who is not believed
-        here."""
-        self._answered: Counter[str] | None = None
+        self._values: list[tuple[tuple[str, int, bytes], str]] = []
 
     def vouch(self, change: Change, redaction: Redaction, digest: bytes) -> bool:
-        """Whether somebody vouches for a redaction. Of a change that is held otherwise it is remembered."""
+        """Whether somebody vouches for a redaction; headquarters' is remembered."""
         word = RedactionWord(change.replica, change.seq, digest, redaction.signer, redaction.signature)
         if not is_vouched(self._conn, self._identity, change, word):
             return False
-        held = self._held(word)
-        if held is not None and _is_news(held, word):
+        if word.signer:
             self._words.append(word)
         return True
-
-    def show(self, change: Change, redaction: Redaction, digest: bytes) -> bool:
-        """As :meth:`vouch`, of what a file's own sender shows redacted: its signature says it as well."""
-        return change.kind in KINDS and (
-            self.vouch(change, redaction, digest) or self._is_answered(change.replica, digest)
-        )
-
-    def _is_answered(self, author: str, digest: bytes) -> bool:
-        """Whether headquarters says in its own name that what is shown is redacted: of an author so many
-        changes."""
-        if self._answered is None:
-            own = self._identity.replica
-            self._answered = count_answered(
-                word for word in redaction_words(self._conn) if word.signer == own
-            )
-        if digest not in self.shown:
-            if self._answered[author] >= MAX_ANSWERED:
-                return False
-            self.shown.add(digest)
-            self._answered[author] += 1
-        return True
-
-    def _held(self, word: RedactionWord) -> LedgerChange | None:
-        return held_as(self._conn, word.replica, word.seq, word.digest)
 
     def meet(self, entry: LedgerEntry) -> None:
         """Take note of a change of the file that is held without its value."""
         row, _supersedes = entry
         if not is_redacted(row[10]):
-            self._values.append((row[0], row[1], row[13], row[10]))
+            self._values.append(((row[0], row[1], row[13]), row[10]))
 
     def settle(self) -> int:
         """Let headquarters' redactions win over values, and values over their authors'.
 
         Returns how many changes have lost their values.
         """
-        gone = 0
+        gone, histories = 0, Histories(self._conn)
         for word in self._words:
-            held = self._held(word)
-            if held is not None and _is_news(held, word):
-                drop_value(self._conn, held, word.signer, word.signature)
-                gone += 1
+            change = held_as(self._conn, histories, word.replica, word.seq, word.digest)
+            if change is not None and _is_news(change):
+                drop_value(self._conn, change, word.signer, word.signature)
+                gone += change.change.redaction is None
         came_back = [
-            held
-            for replica, seq, digest, value in self._values
-            if (held := held_as(self._conn, replica, seq, digest)) is not None
-            and put_value(self._conn, held, value)
+            change
+            for place, value in self._values
+            if (change := held_as(self._conn, histories, *place)) is not None
+            and put_value(self._conn, change, value)
         ]
         if came_back:
             rebuild_derived(self._conn)
@@ -105,7 +67,7 @@ class ReceivedRedactions:
         return gone
 
 
-def _is_news(held: LedgerChange, word: RedactionWord) -> bool:
-    """Whether a redaction takes the place of the value, or of its author's: headquarters' does."""
-    present = held.change.redaction
-    return bool(word.signer) and (present is None or not present.signer)
+def _is_news(change: LedgerChange) -> bool:
+    """Whether headquarters' redaction takes the place of what is held: a value, or its author's redaction."""
+    present = change.change.redaction
+    return present is None or not present.signer

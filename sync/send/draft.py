@@ -32,6 +32,7 @@ from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, Chain, Change
 from store.ledger.identity import Identity, read_identity
 from store.plan.lookup import plan_id
+from sync.redaction import signed_by_author
 from sync.send.missing_changes import changes_in, concerns, missing_changes, readers_of, shortened
 from sync.wire.body import BodyWriter, Preamble
 from sync.wire.format import Header
@@ -227,12 +228,15 @@ def _write_sections(
     progress: Progress | None,
 ) -> Iterator[tuple[str, int, int]]:
     """Write the sections and tell chain, start and length of each as it was written."""
-    total = sum(section.length for section in sections.values())
+    total, histories = sum(section.length for section in sections.values()), Histories(conn)
+
+    def changes_of(part: Section, chain: str) -> Iterator[Change]:
+        changes = signed_by_author(places, histories, part, chain, changes_in(conn, part, chain))
+        return _reported(changes, body.changes, total, progress)
+
     for chain, section in _some_of_each(sections):
         part: Section | None = section
-        while part and not body.add(
-            part, _reported(changes_in(conn, part, chain), body.changes, total, progress)
-        ):
+        while part and not body.add(part, changes_of(part, chain)):
             # what does not fit waits for the next file
             part = shortened(conn, places, part, chain, part.length // 2)
         if part:

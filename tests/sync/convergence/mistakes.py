@@ -178,6 +178,14 @@ def caught_after(mistake: Mistake, histories: Iterable[list[Step]]) -> int | Non
             return 1 if _fails(mistake.caught_by, folder) else None
 
 
+def is_caught_unplanted(mistake: Mistake) -> bool:
+    """Whether the test that catches a mistake fails without it as well."""
+    if isinstance(mistake.caught_by, list):
+        return fails(mistake.caught_by)
+    with quick_folder() as folder:
+        return _fails(mistake.caught_by, folder)
+
+
 def _undergo(test: Callable[..., None], folder: Path) -> None:
     """Run a test of the other module with what it asks for."""
     (folder / "stick").mkdir(parents=True)
@@ -192,8 +200,10 @@ def _undergo(test: Callable[..., None], folder: Path) -> None:
         "office": lambda: redaction_tests.made_office(folder),
         "officer": lambda: altered_backups.made_officer(folder),
         "column": lambda: "unit",
-        "here": lambda: "note",
-        "there": lambda: "status",
+        "told_otherwise": lambda: {"field": "bbbbbb"},
+        "by_headquarters": lambda: False,
+        "revoked": lambda: False,
+        "order": lambda: (1, 0, 2),
         "stands": lambda: True,
     }
     test(**{name: made[name]() for name in inspect.signature(test).parameters})
@@ -236,6 +246,18 @@ def _highest_ever(conn: Any, peer: str) -> list[Any]:
 def _hash_is_right(histories: Histories, vector: Any) -> dict[str, int]:
     """The counts of the vector alone, as if a name had one history."""
     return {replica: max(end[0] for end in ends) for replica, ends in vector.items()}
+
+
+_holding = Histories.holding
+
+
+def _holding_any(self: Histories, replica: str, seq: int, digest: bytes) -> str | None:
+    """The id of a branch is as good as that of a replica."""
+    row = self._conn.execute(
+        "SELECT replica FROM change WHERE replica = ? AND seq = ? AND substr(hash, 1, ?) = ?",
+        (replica, seq, len(digest), digest),
+    ).fetchone()
+    return _holding(self, replica, seq, digest) or (row and str(row[0]))
 
 
 def _park_nothing(conn: Any, change_set: int, section: PendingSection) -> None:
@@ -454,11 +476,18 @@ _OF_HISTORIES: Final = (
         "an id is taken back whatever bears it",
         parted_ids.test_a_change_that_is_taken_back_is_the_one_that_was_named,
     ),
+    Mistake(
+        Histories,
+        "holding",
+        _holding_any,
+        "a name may have the id of a branch",
+        parted_ids.test_a_name_with_the_id_of_a_branch_names_nothing_whatever_came_first,
+    ),
     Mistake(ReceivedRedactions, "settle", lambda self: 0, "a value meets no redaction", TWO_FACES),
     Mistake(
         sync.receive.redactions,
-        "_is_news",
-        lambda held, word: True,
+        "put_value",
+        lambda *given: False,
         "a laptop takes away what it has reported",
         redaction_tests.test_who_shows_a_text_here_and_redacted_there_has_not_taken_it_away,
     ),
@@ -693,9 +722,9 @@ _OF_TRUST: Final = (
         redaction_tests.test_headquarters_answers_for_what_another_has_redacted,
     ),
     Mistake(
-        ReceivedRedactions,
-        "show",
-        lambda self, *given: self.vouch(*given),
+        sync.send.draft,
+        "signed_by_author",
+        lambda places, histories, section, in_chain, changes: changes,
         "what an author has no more waits for ever",
         redaction_tests.test_what_nobody_here_vouches_for_waits_and_nothing_else,
     ),

@@ -9,7 +9,14 @@ import pytest
 
 from tests.support.lengths import some
 from tests.sync.convergence.histories import Step
-from tests.sync.convergence.mistakes import FURTHER, MISTAKES, Mistake, caught_after, fails
+from tests.sync.convergence.mistakes import (
+    FURTHER,
+    MISTAKES,
+    Mistake,
+    caught_after,
+    fails,
+    is_caught_unplanted,
+)
 from tests.sync.convergence.soak import history, plant
 
 SEARCHED: Final = 60
@@ -19,6 +26,11 @@ SEARCHED: Final = 60
 @pytest.mark.parametrize("mistake", some(MISTAKES), ids=lambda mistake: mistake.title)
 def test_a_planted_mistake_is_caught(mistake: Mistake) -> None:
     assert caught_after(mistake, map(history, range(SEARCHED))) is not None
+
+
+@pytest.mark.parametrize("mistake", some(MISTAKES), ids=lambda mistake: mistake.title)
+def test_what_catches_a_mistake_holds_without_it(mistake: Mistake) -> None:
+    assert not is_caught_unplanted(mistake)
 
 
 @pytest.mark.parametrize("steps", some(FURTHER))

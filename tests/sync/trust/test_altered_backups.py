@@ -25,7 +25,6 @@ from tests.sync.world import Installation, believe, copied, headquarters, instal
 YESTERDAY = date.today() - timedelta(days=1)
 
 
-@pytest.fixture(name="officer")
 def made_officer(tmp_path: Path) -> Installation:
     """A laptop of unit 17 that has sent a file and heard of a colleague and of headquarters."""
     one = installation(tmp_path / "one")
@@ -36,6 +35,11 @@ def made_officer(tmp_path: Path) -> Installation:
     one.edit("1.1.2", "percent", 5)
     one.export(tmp_path)
     return one
+
+
+@pytest.fixture
+def officer(tmp_path: Path) -> Installation:
+    return made_officer(tmp_path)
 
 
 def altered(one: Installation, tmp_path: Path, *statements: str) -> Path:
