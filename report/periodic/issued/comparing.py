@@ -157,7 +157,7 @@ def _cells(earlier: Content, now: Content, why: Reasons) -> Iterator[tuple[Chang
 
 def _without_column(column: Column) -> str:
     """Return what a row says that lacks a column: numbers of which all are 0 take no room."""
-    return cell_text(column, 0) if column.kind == NUMBER else ""
+    return cell_text(column, 0 if column.kind == NUMBER else None)
 
 
 _Row = dict[str, str]

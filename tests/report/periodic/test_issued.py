@@ -13,7 +13,9 @@ import pytest
 import language
 from language.figures import figure_name
 from report.periodic.carried import CUSTOM_XML, CarriedReport, carried_by, parts_of, read_report
+from report.periodic.content import Content
 from report.periodic.forms.example import example_template
+from report.periodic.issued import comparing
 from report.periodic.issued.aligning import alike
 from report.periodic.issued.difference import FORM, Difference
 from report.periodic.issued.drawing import drawn, read_for
@@ -25,6 +27,8 @@ from report.periodic.pages.scripts import in_script
 from report.periodic.parameters import ReportRequest
 from report.periodic.proof import check_report
 from report.periodic.reading import read_content
+from report.periodic.tables import every_table
+from report.table import AMOUNT, NUMBER, Column, Table
 from store.account.calendar import read_calendar
 from store.db.database import Store
 from store.db.errors import UserError
@@ -179,6 +183,24 @@ def test_a_status_that_no_action_has_is_a_difference_where_one_had_or_has_it(sto
     report_status(store, "1.1.4", StatusReport("in_progress", on=DAY), today=LATER, unit="XYZQ")
     # its column is gone
     assert set(differing()) == {("1", "0")}
+
+
+def test_a_column_that_came_is_read_as_what_it_lacks(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = (Column("x", "X", AMOUNT), Column("y", "Y"), Column("z", "Z", NUMBER))
+
+    def tables(content: Content) -> Iterator[Table]:
+        comes = next(calls)
+        for table in every_table(content):
+            rows = tuple((*row, None, None, 0) for row in table.rows)
+            more = table._replace(columns=(*table.columns, *columns), rows=rows)
+            yield more if comes and table.code == "money" else table
+
+    issue_report(store, asked())
+    for calls in (iter((False, True)), iter((True, False))):
+        monkeypatch.setattr(comparing, "every_table", tables)
+        found = read_for(store, asked(made_on=LATER), "").reissue
+        assert found is not None and not found.differs
+        assert next(calls, None) is None
 
 
 def test_what_was_undone_and_what_counts_nowhere_is_no_reason(store: Store) -> None:
