@@ -112,9 +112,11 @@ _DEADLINES: Final = {
         "{where}: the deadline “{raw}” is not written as the others are: no deadline is read."
         " Write a year, month or day in the document, or give it with “--review”."
     ),
+    "otherwise": N_("{where}: the deadline is written as “{raw}”, and counts as {read}."),
     "revised": N_("{where}: “{raw}” names an earlier deadline and a new one; the new one counts: {read}."),
 }
-"""``deadline_malformed`` by its kind: without an end, of which nothing is read, in place of another."""
+"""``deadline_malformed`` by its kind: without an end, of which nothing is read, in place of
+another, whose text names other years."""
 _MIXED_IN_PLAN: Final = N_("“{raw}” says {found}, the amounts of the plan are in {currency}.")
 """``currency_mixed`` where it is said of all amounts."""
 _IN_PASSING: Final = N_(

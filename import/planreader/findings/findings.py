@@ -22,7 +22,7 @@ from planreader.sources.grid import UNSAVED
 from planreader.sources.listing import is_text
 from planreader.vocabulary import money
 from planreader.vocabulary.currency import named
-from planreader.vocabulary.deadlines import is_due, newer_in
+from planreader.vocabulary.deadlines import is_due, is_otherwise, newer_in
 from planreader.vocabulary.targets import TARGETS
 from store.plan.model import (
     ADMIN,
@@ -148,14 +148,15 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
 def _years_read(deadline: Deadline) -> dict[str, str]:
     """Return what is ``read`` of a deadline that says more than years; nothing where no year is.
 
-    And of what ``kind`` it is, where it has no end, nothing is read of it, or it took the place of another.
+    And of what ``kind`` it is, where it has no end, nothing is read of it, it took the place of another, or
+    its text names other years.
     """
     raw, start, end, first, last = deadline
     if start is None and end is None and is_text(raw):
         return {"kind": "unread"}
     if start is not None and end is None:
         return {"kind": "open"}
-    kind = {"kind": "revised"} if newer_in(raw) else {}
+    kind = {"kind": "revised"} if newer_in(raw) else {"kind": "otherwise"} if is_otherwise(deadline) else {}
     if not kind and not any(map(str.isalnum, _YEARS.sub("", raw))):
         return {}
     months = [

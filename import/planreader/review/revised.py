@@ -17,6 +17,7 @@ from planreader.review.decisions import key_of
 from planreader.review.fields import Fields
 from planreader.review.reading import Reading, read_reviewed
 from planreader.sources.form import LISTS
+from planreader.vocabulary.deadlines import is_otherwise
 from store.db.database import Store, is_database
 from store.db.regular import read_regular
 from store.opening.open_store import open_store
@@ -110,7 +111,8 @@ def _marks(plan: Plan, fields: Fields) -> Marks:
             for finding in deadlines
             if (path := f"{finding.where}/deadline") in fields
             and fields[path]["raw"] == finding.figures.get("raw")
-        },
+        }
+        | {action.nr for action in plan.actions() if is_otherwise(action.deadline)},
         # without the number that a label bears: that the document alone shows
         labels={objective.nr: "" for objective in plan.specific_objectives() if objective.is_totalled},
         roles=tuple(filled),

@@ -51,6 +51,13 @@ class DeadlineReading(NamedTuple):
     malformed: bool
 
 
+def is_otherwise(deadline: Deadline) -> bool:
+    """Return whether the text of a deadline names, in good form, other years than those that count."""
+    read, malformed = read_deadline(deadline.raw)
+    named = (read.start, read.end)
+    return not malformed and read.end is not None and named != (deadline.start, deadline.end)
+
+
 @lru_cache(maxsize=1024)
 def read_deadline(raw: str) -> DeadlineReading:
     """Return a deadline read into years and months; ``malformed`` where it is no year, range or period.

@@ -221,6 +221,7 @@ def _ask(asked: LevelQuestion, given: Answers) -> Answers:
 
 def _show(made: Draft) -> None:
     from report.revision import comparison_lines, question_lines, summary_lines
+    from terren.commands.plan.documents import noticed_words
 
     comparison = made.comparison
     if comparison.is_empty:
@@ -228,6 +229,12 @@ def _show(made: Draft) -> None:
     output.lines(comparison_lines(comparison))
     output.line()
     output.lines(summary_lines(comparison))
+    known = {(noticed.code, noticed.where, noticed.figures.get("raw")) for noticed in made.plan.findings}
+    output.lines(
+        noticed_words(noticed, made.revised.currency)
+        for noticed in made.revised.findings
+        if (noticed.code, noticed.where, noticed.figures.get("raw")) not in known and not noticed.accepted
+    )
     for question in comparison.questions:
         output.line()
         output.lines(question_lines(question))

@@ -15,6 +15,7 @@ from store.db.places import shipped_plan
 from store.db.plan_digest import seal_plan
 from store.opening.open_store import open_store
 from store.plan.load import load_plan
+from store.plan.model import Deadline
 from store.revision.plan_database import write_plan_database
 from tests.plans import small_plan
 from tests.support.revised import titles_of, with_titles
@@ -253,6 +254,22 @@ def test_findings_are_found_anew_for_a_revised_form(at: At, tmp_path: Path) -> N
     assert ("total_mismatch", first.nr) not in found
     assert ("output_blank", first.actions[0].nr) in found
     assert [code for code, _ in found].count("total_mismatch") == 1
+
+
+def test_a_deadline_that_counts_otherwise_than_it_is_written_is_told(at: At, tmp_path: Path) -> None:
+    path = tmp_path / "i-rishikuar.plan.toml"
+    plan = small_plan()
+    first = plan.strategic_objectives[0].specific_objectives[0]
+    late = first.actions[0]._replace(deadline=Deadline("2024", 2021, 2021))
+    revised = first._replace(actions=(late, *first.actions[1:]))
+    strategic = plan.strategic_objectives[0]._replace(specific_objectives=(revised,))
+    write_toml(plan._replace(strategic_objectives=(strategic, plan.strategic_objectives[1])), path)
+    sentence = "1.1.1: the deadline is written as “2024”, and counts as 2021."
+    assert sentence in at("hq", "revision", "publish", path, "--yes").out
+    assert sentence in at("hq", "plan", "--findings").out
+    # what was known is not told again
+    path.write_text(path.read_text(encoding="utf-8").replace("Masa 1", "Masë 1", 1), encoding="utf-8")
+    assert sentence not in at("hq", "revision", "publish", path, "--yes").out
 
 
 def test_the_log_says_which_part_and_not_its_text(at: At, shortened: Path) -> None:
