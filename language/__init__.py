@@ -232,9 +232,10 @@ def _(msgid: str) -> str:
 
 
 def said_in(code: str, msgid: str) -> str:
-    """Return the English sentence in a language, whichever is the current one."""
+    """Return the English sentence in a language, whichever is the current one; no text stays none."""
     catalog = _catalog(code)
-    return msgid if catalog is None else catalog[msgid] or msgid
+    # under "" a catalog keeps what it says of itself
+    return msgid if catalog is None or not msgid else catalog[msgid] or msgid
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:

@@ -30,6 +30,13 @@ def test_a_sentence_without_translation_stays_english() -> None:
     assert ngettext("{n} thing of no catalog", "{n} things of no catalog", 2) == "{n} things of no catalog"
 
 
+@pytest.mark.parametrize("code", language.LANGUAGES)
+def test_no_text_stays_none(code: str) -> None:
+    """Under it a catalog of gettext's form has its own header."""
+    language.use(code)
+    assert (_(""), language.said_in(code, "")) == ("", "")
+
+
 def test_an_unknown_language_is_an_error_and_changes_nothing() -> None:
     with pytest.raises(ValueError, match="'de'"):
         language.use("de")

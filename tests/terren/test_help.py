@@ -117,6 +117,16 @@ def test_help_of_a_guide_is_the_guide(terren: Terren) -> None:
     assert terren("help", "export").out == terren("export", "--help").out
 
 
+@pytest.mark.parametrize("code", language.LANGUAGES)
+def test_a_page_of_the_manual_has_no_words_of_a_catalog_about_itself(
+    terren: Terren, tmp_path: Path, code: str
+) -> None:
+    assert terren("--language", code, "man", "-o", tmp_path / "man").code == 0
+    pages = {path.name: path.read_text("utf-8") for path in (tmp_path / "man").iterdir()}
+    assert len(pages) > len(ALL)
+    assert [name for name, page in pages.items() if "charset" in page] == []
+
+
 def test_there_is_a_page_of_the_manual_for_each_command(terren: Terren, tmp_path: Path) -> None:
     assert terren("man", "-o", tmp_path / "man").code == 0
     wanted = {f"terren-{name.replace(' ', '-')}.1" for name in ALL}
