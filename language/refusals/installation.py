@@ -59,6 +59,10 @@ INSTALLATION: Final = {
         "The data lie in {folder}, a folder that TERREN_HOME names, so nothing was removed. Uninstall without"
         " --with-data, and delete that folder yourself."
     ),
+    "database_by_hand": N_(
+        "{file} lies outside of Terren's folders, where you have put it, so nothing was removed. Export first;"
+        " then delete it, with the backups beside it, and repeat the command."
+    ),
     "db_acts": N_(
         "The database {file} was not opened: it contains “{name}” ({kind}), which Terren never makes and"
         " which would change what others write. Restore a backup, or get the plan from headquarters again."

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Final
 
 from store.db import system
 from store.db.database import is_database, is_open_elsewhere
-from store.db.durable import translate_os_errors, write_durably
+from store.db.durable import database_files, translate_os_errors, write_durably
 from store.db.errors import UserError
 from store.db.places import KEYS, Places
 from sync.update.installation import POINTER, Carried, Installation, Installed, Pyz, run, working_in
@@ -139,21 +140,29 @@ def remove_program(installation: Installation) -> Path | None:
         return installation.file
 
 
-def check_data(places: Places) -> None:
-    """Raises UserError ``data_by_hand`` where the person chose the folder of the data (``TERREN_HOME``)."""
+def check_data(places: Places, databases: Iterable[Path] = ()) -> None:
+    """See that all data lie where Terren itself puts them, the databases of the plans among them.
+
+    Raises UserError ``data_by_hand`` where the person chose their folder (``TERREN_HOME``), and
+    ``database_by_hand`` where a database is there that lies elsewhere: without its key it could only be read.
+    """
     if os.environ.get("TERREN_HOME"):
         raise UserError("data_by_hand", folder=str(places.data))
+    own = [folder.resolve() for folder in (places.data, places.config)]
+    for file in (file for database in databases for file in database_files(database.resolve())):
+        if file.exists() and not any(file.is_relative_to(folder) for folder in own):
+            raise UserError("database_by_hand", file=str(file))
 
 
-def remove_data(places: Places) -> None:
-    """Remove database, keys, files sent and received, and configuration, for good.
+def remove_data(places: Places, databases: Iterable[Path] = ()) -> None:
+    """Remove the databases, keys, files sent and received, and configuration, for good.
 
     The folders get another name first, all or none, so that nothing is gone where one is in use. What was
     broken off after that is finished by the next call.
 
     Raises UserError ``file_in_use``, or as :func:`check_data` or the disk says.
     """
-    check_data(places)
+    check_data(places, databases)
     # what has the keys last: without them a database can only be read
     folders = list(dict.fromkeys(folder.resolve() for folder in (places.data, places.config)))
     for folder in folders:

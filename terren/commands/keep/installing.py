@@ -66,7 +66,7 @@ def uninstall_command(
     installation, places = _installation("uninstall_by_hand"), session.home
     check_program(installation)
     if with_data:
-        check_data(places)
+        check_data(places, _databases(session))
     if not yes:
         confirm(
             _("Remove Terren {version} from this computer? [y/N]").format(version=__version__),
@@ -75,7 +75,7 @@ def uninstall_command(
         )
         with_data = _data_too(session, with_data)
     if with_data:
-        remove_data(places)
+        remove_data(places, _databases(session))
     # last: what was refused, or broken off, can be given again
     left = remove_program(installation)
     output.give(lambda: {"left": left, "data": None if with_data else places.data})
@@ -89,6 +89,11 @@ def uninstall_command(
         output.tell(_("Terren and its data were removed."))
     else:
         output.tell(_("Terren was removed. Its data stay in {folder}."), folder=places.data)
+
+
+def _databases(session: Session) -> list[Path]:
+    """Return the databases that the keys of this home belong to, wherever a person has put them."""
+    return [plan.database for plan in (*session.all_plans(), *session.served_plans())]
 
 
 def _refuse_newer_data(session: Session) -> None:

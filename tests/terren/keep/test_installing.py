@@ -13,7 +13,7 @@ from sync.update import removal
 from sync.update.installation import Installation
 from terren import __version__
 from terren.commands.keep import installing
-from tests.terren.conftest import At
+from tests.terren.conftest import At, Terren
 
 
 def test_an_older_version_is_not_installed_over_data_that_it_cannot_read(
@@ -57,11 +57,46 @@ def test_it_says_what_was_removed_and_what_is_left(
 
     monkeypatch.setattr(installing, "_installation", lambda _otherwise: None)
     monkeypatch.setattr(removal, "remove_program", removed)
-    monkeypatch.setattr(removal, "check_data", lambda _places: None)
-    monkeypatch.setattr(removal, "remove_data", lambda _places: done.append("data"))
+    monkeypatch.setattr(removal, "check_data", lambda *_given: None)
+    monkeypatch.setattr(removal, "remove_data", lambda *_given: done.append("data"))
     said = at("peja", "uninstall", "--yes", *(["--with-data"] if with_data else []))
     assert done == ["data", "program"][not with_data :]
     assert (f"delete {tmp_path / 'unpacked'}" in said.err) == own
     # what a person unpacked is still there
     assert ("Terren was removed" in said.err or "Terren and its data" in said.err) == (not own)
     assert ("stay in" in said.err) == (not with_data)
+
+
+@pytest.mark.parametrize("chosen", ["setting", "environment", "link"])
+def test_data_stay_whole_where_a_database_lies_elsewhere(
+    terren: Terren, tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch, chosen: str
+) -> None:
+    """Without its key it could only be read, and it is the person's to delete."""
+    data, config, elsewhere = (tmp_path / name for name in ("data", "config", "srv"))
+    monkeypatch.delenv("TERREN_HOME")
+    for folder in (data, config, elsewhere):
+        folder.mkdir()
+    database = elsewhere / "terren.db"
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda *_given, **_named: str(data))
+    monkeypatch.setattr("platformdirs.user_config_dir", lambda *_given, **_named: str(config))
+    if chosen == "setting":
+        (config / "config.toml").write_text('database = "../srv/terren.db"\n', "utf-8")
+    elif chosen == "environment":
+        monkeypatch.setenv("TERREN_DB", str(database))
+    assert terren("init", "--officer", "Arta", "--unit", "Pejë", "--plan", published).code == 0
+    if chosen == "link":
+        (data / "terren.db").rename(database)
+        (data / "terren.db").symlink_to(database)
+    monkeypatch.setattr(installing, "_installation", lambda _otherwise: None)
+    monkeypatch.setattr(removal, "remove_program", lambda _installation: None)
+    before = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    refused = terren("uninstall", "--yes", "--with-data")
+    assert (refused.code, sorted(path for path in tmp_path.rglob("*") if path.is_file())) == (1, before)
+    assert str(database) in refused.err and "nothing was removed" in refused.err
+    # what SQLite keeps beside it has data as well
+    log = database.rename(elsewhere / "terren.db-wal")
+    assert str(log) in terren("uninstall", "--yes", "--with-data").err
+    log.unlink()
+    removed = terren("uninstall", "--yes", "--with-data")
+    assert (removed.code, data.exists(), config.exists()) == (0, False, False), removed.err
+    assert "Terren and its data were removed." in removed.err
