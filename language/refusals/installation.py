@@ -60,8 +60,8 @@ INSTALLATION: Final = {
         " --with-data, and delete that folder yourself."
     ),
     "database_by_hand": N_(
-        "{file} lies outside of Terren's folders, where you have put it, so nothing was removed. Export first;"
-        " then delete it, with the backups beside it, and repeat the command."
+        "{file} lies outside of Terren's folders, where you have put it, so nothing was removed. Export"
+        " first; then delete it, with the backups beside it, and repeat the command."
     ),
     "db_acts": N_(
         "The database {file} was not opened: it contains “{name}” ({kind}), which Terren never makes and"

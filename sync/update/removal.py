@@ -19,6 +19,7 @@ from store.db.durable import database_files, translate_os_errors, write_durably
 from store.db.errors import UserError
 from store.db.places import KEYS, Places
 from sync.update.installation import POINTER, Carried, Installation, Installed, Pyz, run, working_in
+from sync.update.running import others_in
 from sync.update.whole import copy
 
 MADE: Final = "made"
@@ -96,14 +97,26 @@ def _copy(source: Carried, installed: Carried, version: str) -> None:
 def check_program(installation: Installation) -> None:
     """Raises UserError ``file_in_use`` where another window runs what would be removed under it.
 
-    On Windows alone: what it has loaded would stay there, and what it loads later be gone.
+    What it loads later would be gone.
     """
-    if sys.platform == "win32" and isinstance(installation, Carried):
+    others: Iterable[Path] = ()
+    if isinstance(installation, Installed | Pyz):
+        others = others_in(*_goes_with(installation))
+    elif sys.platform == "win32" and isinstance(installation, Carried):
         from sync.update import desktop
 
         if desktop.is_installed(installation.root):
-            for program in desktop.others_in(installation.root):
-                raise UserError("file_in_use", file=str(program))
+            others = desktop.others_in(installation.root)
+    for program in others:
+        raise UserError("file_in_use", file=str(program))
+
+
+def _goes_with(installation: Installed | Pyz) -> list[Path]:
+    """What is removed of an installation, and, first, the file that a person deletes."""
+    if isinstance(installation, Installed):
+        return [installation.root]
+    unpacked = getattr(sys.modules["__main__"], "UNPACKED", "")
+    return [installation.file, installation.root, *([Path(unpacked).parent] if unpacked else [])]
 
 
 def remove_program(installation: Installation) -> Path | None:
@@ -133,10 +146,9 @@ def remove_program(installation: Installation) -> Path | None:
                 return None
         if not isinstance(installation, Pyz):
             return root
-        shutil.rmtree(root, ignore_errors=True)
-        if unpacked := getattr(sys.modules["__main__"], "UNPACKED", ""):
+        for folder in _goes_with(installation)[1:]:
             # what is still to be imported lies there
-            atexit.register(shutil.rmtree, Path(unpacked).parent, ignore_errors=True)
+            atexit.register(shutil.rmtree, folder, ignore_errors=True)
         return installation.file
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
 import sys
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -151,6 +152,34 @@ def test_nothing_goes_under_a_window_that_runs(unpacked: Carried, desktop: Simpl
     # what was unpacked somewhere stays, whoever runs it
     desktop.is_installed = lambda _root: False
     assert remove_program(unpacked) == unpacked.root
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes as Linux tells of them")
+@pytest.mark.parametrize("kind", ["installed", "pyz", "linked home"])
+def test_nothing_goes_under_a_window_that_runs_on_linux(tmp_path: Path, kind: str) -> None:
+    home = tmp_path / "home"
+    root = home / "terren-program"
+    (root / "versions" / "0.1.0" / "bin").mkdir(parents=True)
+    own = root / "versions" / "0.1.0" / "bin" / "python"
+    own.symlink_to(sys.executable)
+    if kind == "linked home":
+        (tmp_path / "elsewhere").symlink_to(home)
+        root = tmp_path / "elsewhere" / root.name
+    waits = "import sys; sys.stdin.read()"
+    pyz = bundle(home / "terren.pyz", "0.1.0", program=waits)
+    installation = Pyz(pyz, "0.1.0") if kind == "pyz" else Installed(root, "0.1.0")
+    window = [sys.executable, "-I", pyz.name] if kind == "pyz" else [str(own), "-c", waits]
+    # these only name what lies there: an editor, and a Python that does something with it
+    named = [["sh", "-c", "read x", str(own)], [sys.executable, "-c", waits, str(own), str(pyz)]]
+    with ExitStack() as ended:
+        for command in named:
+            ended.enter_context(subprocess.Popen(command, cwd=home, stdin=subprocess.PIPE))
+        with subprocess.Popen(window, cwd=home, stdin=subprocess.PIPE):
+            with pytest.raises(UserError, match="file_in_use"):
+                remove_program(installation)
+            assert own.exists()
+        assert remove_program(installation) == (pyz if kind == "pyz" else None)
+        assert not own.exists()
 
 
 @pytest.mark.parametrize("broken_off", [False, True])
