@@ -11,6 +11,7 @@ from typing import NamedTuple
 from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.db.places import Places
+from store.edits.redaction import FIELD
 from store.ledger.branches import Histories, Lineage, own_chains
 from store.ledger.identity import Identity, read_identity
 from sync.receive.receive import read_file
@@ -78,8 +79,18 @@ def count_left(
         for start, end in runs[chain]:
             if start <= comes_back:
                 comes_back = max(comes_back, end)
-        count += max(0, tip.length - comes_back)
+        count += max(0, tip.length - comes_back) - _said_again(standing, chain, comes_back)
     return count
+
+
+def _said_again(conn: Connection, chain: str, after: int) -> int:
+    """Return how many changes of a chain headquarters has recorded by itself, as it will again: nobody typed
+    them."""
+    words = "kind = 'decision' AND field >= ? || '.' AND field < ? || '/' AND value NOT LIKE '%\"entry\":%'"
+    (count,) = conn.execute(
+        f"SELECT count(*) FROM change WHERE replica = ? AND seq > ? AND {words}", (chain, after, FIELD, FIELD)
+    ).fetchone()
+    return int(count)
 
 
 class TakenFiles(NamedTuple):
