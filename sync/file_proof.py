@@ -15,7 +15,7 @@ from store.db.regular import read_regular
 from store.exchange.change_sets import author
 from store.exchange.held_files import HeldFile, held_files
 from store.exchange.peers import current_vector, told_vector, vector_in
-from store.exchange.trust import Grant, grant_to, grants
+from store.exchange.trust import Grant, grant_to, grants, replaced_grants
 from store.integrity.verify import Fault
 from store.ledger.branches import Histories, lineages, own_replicas, read_branches
 from store.ledger.identity import read_identity
@@ -97,7 +97,7 @@ class _Comparison:
         self._to_tell = known_here(conn), told_in_part(conn)
         self._vector = told_vector(current_vector(conn))
         self._lacked = lacked_here(conn, self._identity)
-        self._own = {grant.replica: grant for grant in grants(conn) if self._is_own(grant)}
+        self._own = {grant for grant in (*grants(conn), *replaced_grants(conn)) if self._is_own(grant)}
         self._cuts: dict[str, set[int]] = defaultdict(set)
         for branch in read_branches(conn):
             self._cuts[branch.replica].add(branch.start)
@@ -144,7 +144,7 @@ class _Comparison:
         """Whether a file tells what is held now, and no own grant otherwise than it stands."""
         told = [grant for grant in signed.preamble.grants if self._is_own(grant)]
         told_alike = signed.preamble.vector == self._vector and signed.preamble.lacks == self._lacked
-        return told_alike and all(self._own.get(grant.replica) == grant for grant in told)
+        return told_alike and self._own.issuperset(told)
 
     def _of_identity(self, direction: str, signed: Inspected) -> str:
         """What the present identity says otherwise than a file that it or an earlier one has signed."""

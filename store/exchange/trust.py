@@ -136,9 +136,10 @@ def unpinned_revocations(conn: sqlite3.Connection) -> list[Grant]:
     return [Grant(*row) for row in conn.execute(f"{_SELECT} WHERE revoked_from <> '' AND kept IS NULL")]
 
 
-def replaced_grants(conn: sqlite3.Connection) -> list[Grant]:
-    """The grants given here beside which another's word counts: with them the trust in it begins."""
-    return [Grant(*row) for row in conn.execute(f"SELECT {_COLUMNS} FROM replaced_trust ORDER BY replica")]
+def replaced_grants(conn: sqlite3.Connection, replica: str | None = None) -> list[Grant]:
+    """The grants given here (to a replica) beside which another's word counts: with them trust begins."""
+    rows = f"SELECT {_COLUMNS} FROM replaced_trust WHERE ?1 IS NULL OR replica = ?1 ORDER BY replica"
+    return [Grant(*row) for row in conn.execute(rows, (replica,))]
 
 
 _COLUMNS: Final = ", ".join(Grant._fields)
@@ -149,9 +150,10 @@ _VALUES: Final = f"({_COLUMNS}) VALUES ({', '.join('?' * len(Grant._fields))})"
 def put_grant(conn: sqlite3.Connection, grant: Grant) -> None:
     """Keep a grant in place of an earlier one, and judge the replica's changes and its heirs' by it."""
     identity, before = read_identity(conn), grant_to(conn, grant.replica)
-    if identity is not None and before is not None and not before.revoked_from:
+    if identity is not None and before is not None:
         own = own_replicas(conn, identity.replica)
-        if before.granted_by in own and grant.granted_by not in own:
+        is_kept = not (before.revoked_from and grant.replica in own)
+        if is_kept and before.granted_by in own and grant.granted_by not in own:
             keep_beside(conn, before)
     conn.execute(f"INSERT OR REPLACE INTO trust {_VALUES}", grant)
     if identity is None or identity.replica == grant.replica:
@@ -223,8 +225,7 @@ def vouched_by(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Gr
 def vouchers(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Iterator[Grant]:
     """The grants of those who vouched one for the next, the nearest first.
 
-    Whoever goes on from an earlier id may have been vouched for by it, and it by him: a chain that leads back
-    to itself ends there.
+    A chain that leads back to itself ends there: two ids of one may have vouched for each other.
     """
     seen, by = {grant.replica}, vouched_by(conn, identity, grant)
     while by is not None and by.replica not in seen:
@@ -270,11 +271,10 @@ def find_misjudged(
     if (granted := authority_of(conn, identity, replica)) is None:
         return []
     changed, histories, reached = list[tuple[str | None, str, int]](), Histories(conn), highest_reached(conn)
+    columns = "kind, unit, recorded_at, held, seq, lamport"
     for chain in histories.chains(replica):
         reach = granted.reach(histories, chain)
-        rows = conn.execute(
-            "SELECT kind, unit, recorded_at, held, seq, lamport FROM change WHERE replica = ?", (chain,)
-        )
+        rows = conn.execute(f"SELECT {columns} FROM change WHERE replica = ?", (chain,))
         for kind, unit, recorded_at, was, seq, lamport in rows:
             late = granted.is_late(recorded_at) or (reach is not None and seq > reach)
             reason = granted.judge(kind, unit, lamport) or ("revoked" if late else None)

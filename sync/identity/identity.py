@@ -11,12 +11,12 @@ from store.db.places import Places
 from store.db.private import FILE, create_private_folder
 from store.db.regular import read_regular
 from store.exchange.change_sets import Author, author, introduce
-from store.exchange.trust import grant_to, put_grant
+from store.exchange.trust import grant_to, granted_authority, put_grant
 from store.ledger.branches import Lineage, lineages, own_replicas, record_lineage
 from store.ledger.chains import read_chains
 from store.ledger.change import GENESIS, Chain
 from store.ledger.identity import Identity, new_replica_id, read_identity, write_identity
-from sync.wire.grants import vouch
+from sync.wire.grants import sign_grant
 from sync.wire.keys import create_key, key_path, public_key, why_no_key
 
 
@@ -82,12 +82,29 @@ def take_new_identity(
     return Succession(old, new.replica, tip.length)
 
 
+def vouch(conn: Connection, places: Places, old: Identity, new: Identity, *, key_is_here: bool) -> None:
+    """Link a new identity to the one that it continues, each by the other's key where that is here.
+
+    What the old key says of the new one is believed wherever the old one was. What the new one says of the
+    old one, so that its own database goes on believing that, and so that one of the two has signed whose the
+    old id was, never takes the place of another's word. Inside the caller's transaction, with the new
+    identity written.
+    """
+    before, after = author(conn, old.replica), author(conn, new.replica)
+    if before is None or after is None:
+        return
+    if key_is_here:
+        sign_grant(conn, places, old.replica, after, heir=True)
+    if not key_is_here or grant_to(conn, old.replica) is None:
+        sign_grant(conn, places, new.replica, before, yields=True)
+
+
 def claim_earlier(conn: Connection, places: Places, identity: Identity) -> None:
     """Count as one's own what was written here under ids of which a backup does not know.
 
     Such are those that go on from an id of one's own and whose key lies here, as many as one id may have
-    before it; where nobody else vouches for the present id, one does, of which files have told if any has.
-    Inside the caller's transaction.
+    before it; where nobody else vouches for the present id, or the one that did is revoked, one does that is
+    not, of which files have told if any has. Inside the caller's transaction.
     """
     chains, before = read_chains(conn), frozenset[str]()
     while (own := own_replicas(conn, identity.replica)) != before:
@@ -96,9 +113,20 @@ def claim_earlier(conn: Connection, places: Places, identity: Identity) -> None:
         here = [replica for replica in earlier if why_no_key(places, replica) is None]
         for old in sorted(here, key=lambda replica: (author(conn, replica) is None, replica)):
             record_lineage(conn, Lineage(identity.replica, old, *chains.get(old, Chain(0, GENESIS))))
-            if grant_to(conn, identity.replica) is None:
+            stands = grant_to(conn, old) is None or _stands(conn, identity, old)
+            if grant_to(conn, identity.replica) is None or (
+                stands and not _stands(conn, identity, identity.replica)
+            ):
+                # the word of a key that counts no more makes room: of heirs the first alone is believed
+                conn.execute("DELETE FROM trust WHERE replica = ?", (identity.replica,))
                 _introduce_earlier(conn, places, identity, old)
                 vouch(conn, places, identity._replace(replica=old), identity, key_is_here=True)
+
+
+def _stands(conn: Connection, identity: Identity, replica: str) -> bool:
+    """Whether an id is granted, and nobody by whose word it is has been revoked."""
+    granted = granted_authority(conn, identity, replica)
+    return granted is not None and granted.until is None
 
 
 def _introduce_earlier(conn: Connection, places: Places, identity: Identity, old: str) -> None:

@@ -36,7 +36,7 @@ from sync.redaction import signed_by_author
 from sync.send.missing_changes import changes_in, concerns, missing_changes, readers_of, shortened
 from sync.wire.body import BodyWriter, Preamble
 from sync.wire.format import Header
-from sync.wire.grants import grants_to_tell
+from sync.wire.grants import grants_to_tell, repeated_grants
 from sync.wire.keys import key_path, verify
 from sync.wire.limits import MAX_LACKS, MAX_SECTIONS
 from sync.wire.section import Section
@@ -175,6 +175,7 @@ def known_here(conn: Connection) -> bytes:
     identity = read_identity(conn)
     replicas = frozenset() if identity is None else own_replicas(conn, identity.replica)
     own = [grant for grant in grants(conn) if grant.granted_by in replicas]
+    own += repeated_grants(conn).values()
     lacked = lacked_here(conn, identity)
     told = [current_vector(conn), own, *([lacked] if lacked else [])]
     return sha256(json.dumps(told, default=bytes.hex).encode()).digest()

@@ -16,13 +16,16 @@ from store.exchange.trust import (
     grant_to,
     heirs_of,
     put_grant,
+    replaced_grants,
     vouched_by,
     vouched_replicas,
     vouchers,
 )
+from store.ledger.append import rebuild_derived
 from store.ledger.branches import Lineage, own_replicas, predecessors
 from store.ledger.identity import Identity
-from sync.wire.grants import give_way, is_signed
+from store.ledger.parting import forget_replica
+from sync.wire.grants import is_signed
 
 MAX_HEIRS: Final = 100
 """Replicas that follow from one that a person or headquarters has accepted, one vouching for the next."""
@@ -162,6 +165,9 @@ class _Acceptance:
         # whatever a key says that counts no more, a headquarters whose key counts has the last word
         if by is not None and by.until is not None:
             return True
+        if grant in replaced_grants(self._conn, grant.replica):
+            # said here beside a word that counts
+            return False
         if present.role == grant.role == "headquarters" and present.is_heirs and not grant.is_heirs:
             # both keys have said that it goes on from one that counts
             return bool(grant.revoked_from) and grant.order > present.order
@@ -203,6 +209,22 @@ class _Acceptance:
         if link in self._links or grant.replica in predecessors(conn, grant.granted_by):
             return True
         return grant.unit == granter.unit and is_signed(conn, grant, heir_only=True)
+
+
+def give_way(conn: Connection, replica: str) -> None:
+    """Drop what is held under an id by a key that only a field installation has vouched for.
+
+    The files lie in the archive. Inside the caller's transaction.
+    """
+    forget_replica(conn, replica)
+    rebuild_derived(conn)
+    conn.execute("DELETE FROM parked_section WHERE replica = ?", (replica,))
+    for table in ("trust", "replaced_trust"):
+        conn.execute(f"DELETE FROM {table} WHERE replica = ?", (replica,))
+    conn.execute(
+        "UPDATE replica SET public_key = NULL, unit = NULL, role = NULL, officer = NULL WHERE id = ?",
+        (replica,),
+    )
 
 
 def _says(grant: Grant) -> tuple[object, ...]:

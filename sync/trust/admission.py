@@ -19,9 +19,10 @@ from store.exchange.trust import Grant, authority_of, grant_to, vouched_by
 from store.ledger.identity import ROLES, Identity
 from store.plan.lookup import all_institutions
 from store.plan.units import known_units
+from sync.trust.accept_grants import give_way
 from sync.wire.check_code import check_code, typed_code
 from sync.wire.format import Container
-from sync.wire.grants import fingerprint, give_way, sign_grant
+from sync.wire.grants import fingerprint, sign_grant
 from sync.wire.keys import public_key, why_no_key
 
 

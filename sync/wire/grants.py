@@ -12,21 +12,22 @@ from typing import Any, Final
 from store.db.database import Connection
 from store.db.places import Places
 from store.exchange.change_sets import Author, author
+from store.exchange.ends import NamedEnd, first_ends, held_ends
 from store.exchange.trust import (
     Grant,
+    authority_of,
     day_start,
     grant_to,
     grants,
     keep_beside,
     put_grant,
+    replaced_grants,
     unpinned_revocations,
 )
-from store.ledger.append import rebuild_derived
 from store.ledger.branches import own_replicas
 from store.ledger.chains import read_chains
 from store.ledger.change import Chain
 from store.ledger.identity import Identity
-from store.ledger.parting import forget_replica
 from sync.wire.check_code import grouped
 from sync.wire.format import author_of, hexadecimal, name, number
 from sync.wire.keys import SIGNATURE_BYTES, sign, verify
@@ -43,8 +44,7 @@ FOLLOWS: Final = "follows"
 _KEY: Final = b"terren key 1\n"
 PLAIN: Final = 10
 LONGEST: Final = 13
-"""Elements of a grant's line, without its place among others, the number of changes that a revocation leaves
-and the ends of the histories in which they stand, and with all of them."""
+"""Elements of a grant's line without its place among others and what a revocation leaves, and with all."""
 MAX_ENDS: Final = 100
 """Histories of one replica that a revocation leaves."""
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -133,7 +133,7 @@ def sign_grant(
     unit: str | None = None,
     revoked_from: str = "",
     kept: int | None = None,
-    ends: Iterable[tuple[int, str]] | None = None,
+    ends: Iterable[NamedEnd] | None = None,
     heir: bool = False,
     yields: bool = False,
 ) -> Grant:
@@ -150,8 +150,11 @@ def sign_grant(
         answers = before.name if before.revoked_from else before.answers
     whom = whom._replace(unit=unit or whom.unit)
     if kept is not None and ends is None:
-        ends = _held_ends(conn, whom.replica)
-    grant = Grant(*whom, at, revoked_from, granter, b"", kept, _ends_text(ends or ()), turn, word, answers)
+        ends = held_ends(conn, whom.replica, MAX_ENDS)
+    accepted = () if before is None else before.accepted
+    ends = sorted(ends or (), key=lambda end: (end not in accepted, end))
+    told = _ends_text(first_ends(conn, whom.replica, ends, MAX_ENDS))
+    grant = Grant(*whom, at, revoked_from, granter, b"", kept, told, turn, word, answers)
     signature = sign(places, granter, _signed(grant, _HEIR if heir else _SIGNED))
     if heir:
         signature += sign(places, whom.replica, _signed(grant, _FOLLOWS))
@@ -172,7 +175,7 @@ def uphold(conn: Connection, places: Places, identity: Identity, revoked: Iterab
     """Say again what was revoked here and gave way to somebody who had not known of it.
 
     Where that is a revocation as well, it is repeated, so that its own acceptance does not undo this one.
-    Inside the caller's transaction.
+    Headquarters repeats what another revokes. Inside the caller's transaction.
     """
     for mine in revoked:
         present = grant_to(conn, mine.replica)
@@ -181,66 +184,55 @@ def uphold(conn: Connection, places: Places, identity: Identity, revoked: Iterab
         revoked = (mine, present) if present.revoked_from else (mine,)
         pinned = [grant for grant in revoked if grant.kept is not None]
         pin = min(pinned, key=lambda grant: grant.kept or 0, default=mine)
-        sign_grant(
-            conn,
-            places,
-            identity.replica,
-            Author(*present[:5]),
-            revoked_from=min(grant.revoked_from for grant in revoked),
-            kept=pin.kept,
-            ends=pin.accepted,
-        )
+        whom, first = Author(*present[:5]), min(grant.revoked_from for grant in revoked)
+        sign_grant(conn, places, identity.replica, whom, revoked_from=first, kept=pin.kept, ends=pin.accepted)
+    if identity.is_headquarters:
+        _repeat(conn, places, identity)
 
 
-def _held_ends(conn: Connection, replica: str) -> tuple[tuple[int, str], ...]:
-    """Where the histories end that are held of a replica."""
-    return tuple(
-        (count, head.hex())
-        for count, head in conn.execute(
-            "SELECT changes, head FROM replica LEFT JOIN branch ON chain = id"
-            " WHERE changes > 0 AND ?1 IN (id, branch.replica) ORDER BY changes, head",
-            (replica,),
-        )
-    )
+def _repeat(conn: Connection, places: Places, identity: Identity) -> None:
+    """Say in headquarters' own name whom another has revoked, and whom it has accepted again.
+
+    Whoever believes this one alone passes over the other's word. Beside that, by which it is judged here, it
+    is numbered by what was said from here before: a stolen key puts no number into another's mouth. Of a
+    headquarters nothing is repeated, or its heir would fall.
+    """
+    own = own_replicas(conn, identity.replica)
+    said = {grant.replica: grant for grant in replaced_grants(conn) if grant.granted_by in own}
+    for grant in grants(conn):
+        before = said.get(grant.replica)
+        is_news = bool(grant.revoked_from or (before is not None and before.revoked_from))
+        if not is_news or grant.role == "headquarters" or own & {grant.replica, grant.granted_by}:
+            continue
+        if before is not None and before.granted_by == identity.replica and _says(before) == _says(grant):
+            continue
+        by = authority_of(conn, identity, grant.granted_by)
+        if by is None or by.role != "headquarters" or by.until is not None:
+            continue
+        turn, word, answers = 1, 1, grant.name
+        if before is not None:
+            turn, word = before.next_turn(revoked=bool(grant.revoked_from)), before.word + 1
+            answers = answers if grant.revoked_from else before.name
+        place = {"turn": _bounded(turn), "word": _bounded(word), "answers": answers}
+        repeated = grant._replace(granted_by=identity.replica, **place)
+        signature = sign(places, identity.replica, _signed(repeated))
+        keep_beside(conn, repeated._replace(signature=signature))
 
 
-def _ends_text(ends: Iterable[tuple[int, str]]) -> str:
+def repeated_grants(conn: Connection) -> dict[str, Grant]:
+    """What was said here of a replica beside another's word that says the same and counts."""
+    given = {grant.replica: _says(grant) for grant in grants(conn)}
+    return {mine.replica: mine for mine in replaced_grants(conn) if given.get(mine.replica) == _says(mine)}
+
+
+def _says(grant: Grant) -> tuple[object, ...]:
+    return *grant[:5], grant.revoked_from, grant.kept, grant.ends
+
+
+def _ends_text(ends: Iterable[NamedEnd]) -> str:
     """Ends as a grant holds them; empty where there are none."""
-    listed = sorted(ends)[-MAX_ENDS:]
+    listed = sorted(ends)
     return json.dumps(listed, separators=(",", ":")) if listed else ""
-
-
-def vouch(conn: Connection, places: Places, old: Identity, new: Identity, *, key_is_here: bool) -> None:
-    """Link a new identity to the one that it continues, each by the other's key where that is here.
-
-    What the old key says of the new one is believed wherever the old one was. What the new one says of the
-    old one, so that its own database goes on believing that, and so that one of the two has signed whose the
-    old id was, never takes the place of another's word. Inside the caller's transaction, with the new
-    identity written.
-    """
-    before, after = author(conn, old.replica), author(conn, new.replica)
-    if before is None or after is None:
-        return
-    if key_is_here:
-        sign_grant(conn, places, old.replica, after, heir=True)
-    if not key_is_here or grant_to(conn, old.replica) is None:
-        sign_grant(conn, places, new.replica, before, yields=True)
-
-
-def give_way(conn: Connection, replica: str) -> None:
-    """Drop what is held under an id by a key that only a field installation has vouched for.
-
-    The files lie in the archive. Inside the caller's transaction.
-    """
-    forget_replica(conn, replica)
-    rebuild_derived(conn)
-    conn.execute("DELETE FROM parked_section WHERE replica = ?", (replica,))
-    for table in ("trust", "replaced_trust"):
-        conn.execute(f"DELETE FROM {table} WHERE replica = ?", (replica,))
-    conn.execute(
-        "UPDATE replica SET public_key = NULL, unit = NULL, role = NULL, officer = NULL WHERE id = ?",
-        (replica,),
-    )
 
 
 def pin(conn: Connection, places: Places, identity: Identity) -> None:
@@ -283,7 +275,8 @@ def _key(conn: Connection, replica: str) -> bytes | None:
 def grants_to_tell(conn: Connection, replicas: Iterable[str]) -> tuple[Grant, ...]:
     """What a file tells: the grants to these replicas and to headquarters, and every revocation.
 
-    Of each the whole chain that leads to it: whoever believes its beginning can believe its end.
+    Of each the whole chain that leads to it: whoever believes its beginning can believe its end. So with
+    what was repeated here.
     """
     granted = {grant.replica: grant for grant in grants(conn)}
     wanted = set(replicas)
@@ -297,4 +290,5 @@ def grants_to_tell(conn: Connection, replicas: Iterable[str]) -> tuple[Grant, ..
         grant = waiting.pop()
         if chosen.setdefault(grant.replica, grant) is grant and grant.granted_by in granted:
             waiting += [granted[grant.granted_by]] if grant.granted_by not in chosen else []
-    return tuple(chosen[replica] for replica in sorted(chosen))
+    repeated = [mine for replica, mine in repeated_grants(conn).items() if replica in chosen]
+    return tuple(chosen[replica] for replica in sorted(chosen)) + tuple(repeated)

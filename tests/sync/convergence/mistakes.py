@@ -18,6 +18,7 @@ import store.edits.release
 import store.edits.reserve
 import store.exchange.change_sets
 import store.exchange.delivery
+import store.exchange.ends
 import store.exchange.peers
 import store.exchange.standing
 import store.exchange.trust
@@ -31,6 +32,7 @@ import store.ledger.identity
 import store.ledger.intake
 import store.ledger.parting
 import store.ledger.state
+import sync.identity.identity
 import sync.proof
 import sync.quarantine.misheld
 import sync.quarantine.section_diff
@@ -60,6 +62,7 @@ import tests.sync.trust.test_altered_backups as altered_backups
 import tests.sync.trust.test_claims as claims
 import tests.sync.trust.test_heirs as heirs
 import tests.sync.trust.test_origins as origins
+import tests.sync.trust.test_repeated as repeated
 import tests.sync.trust.test_revoking as revoking
 import tests.sync.trust.test_speaking as speaking
 import tests.sync.trust.test_stolen_keys as tests
@@ -383,6 +386,18 @@ def _await_few(self: StateUpdate, superseded: str, by: str, seq: int) -> None:
     if self._conn.execute(known).fetchone()[0] > 1_000:
         raise UserError("changeset_limit", file="", detail=by)
     self._conn.execute("INSERT INTO awaited_supersession VALUES (?, ?, ?)", row)
+
+
+_first = store.exchange.ends._first
+
+
+def _repeat_all_with_their_numbers(conn: Any, places: Any, identity: Any) -> None:
+    """Headquarters says all that others revoke as they say it."""
+    for grant in store.exchange.trust.grants(conn):
+        if grant.revoked_from and grant.granted_by != identity.replica:
+            own = grant._replace(granted_by=identity.replica)
+            signature = sync.wire.keys.sign(places, identity.replica, sync.wire.grants._signed(own))
+            store.exchange.trust.keep_beside(conn, own._replace(signature=signature))
 
 
 _OF_HISTORIES: Final = (
@@ -896,6 +911,65 @@ _OF_TRUST: Final = (
         lambda *given: None,
         "what is held there for its number is told as accepted",
         revoking.test_what_is_held_there_for_its_number_is_received_and_not_accepted,
+    ),
+    Mistake(
+        store.exchange.ends,
+        "_first",
+        lambda histories, spots, most: [
+            (seq, histories.digest(chain, seq).hex())
+            for seq, chain in sorted((seq, chain) for chain, seq in spots)[-most:]
+        ],
+        "of many histories the longest are accepted",
+        repeated.test_who_floods_with_histories_pushes_out_his_own_alone,
+    ),
+    Mistake(
+        store.exchange.ends,
+        "_first",
+        lambda histories, spots, most: _first(histories, reversed(list(spots)), most),
+        "of many histories the last are accepted",
+        repeated.test_of_many_ends_one_that_continues_another_takes_its_place_and_no_other,
+    ),
+    Mistake(
+        sync.wire.grants,
+        "_repeat",
+        lambda *given: None,
+        "what another headquarters revokes is told to those who believe it alone",
+        repeated.test_what_another_headquarters_revokes_and_takes_back_reaches_everybody,
+    ),
+    Mistake(
+        sync.wire.grants,
+        "_repeat",
+        _repeat_all_with_their_numbers,
+        "a stolen key puts its numbers into another's mouth",
+        repeated.test_a_stolen_key_puts_no_number_into_the_mouth_of_another,
+    ),
+    Mistake(
+        sync.wire.grants,
+        "_repeat",
+        _repeat_all_with_their_numbers,
+        "who revokes the key before its own falls by another's word",
+        repeated.test_that_a_headquarters_revokes_its_earlier_key_is_its_own_word,
+    ),
+    Mistake(
+        sync.send.draft,
+        "repeated_grants",
+        lambda conn: {},
+        "what is repeated waits for other news",
+        repeated.test_what_is_repeated_is_told_where_nothing_else_is_new,
+    ),
+    Mistake(
+        sync.trust.accept_grants,
+        "replaced_grants",
+        lambda *given: [],
+        "what was repeated comes back as one's own",
+        repeated.test_what_was_repeated_does_not_become_a_revocation_of_ones_own,
+    ),
+    Mistake(
+        sync.identity.identity,
+        "_stands",
+        lambda *given: True,
+        "a revoked key alone vouches for who goes back before its revocation",
+        repeated.test_one_that_counts_vouches_for_who_goes_back_before_a_revocation,
     ),
 )
 

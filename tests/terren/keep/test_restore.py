@@ -130,6 +130,27 @@ def test_a_revocation_is_not_lost_with_a_backup_from_before_it(at: At, tmp_path:
     assert (done.code, json.loads(done.out)["unproven"]) == (0, [])
 
 
+def test_after_a_key_is_revoked_one_that_counts_vouches_for_who_goes_back_before_it(
+    at: At, tmp_path: Path, exchange: Exchange
+) -> None:
+    """Headquarters renews its key, revokes the earlier one, and restores a backup from before: twice."""
+    copy = tmp_path / "copy.db"
+    at("hq", "backup", "-o", copy)
+    with open_store(tmp_path / "hq" / "terren.db", read_only=True) as store:
+        identity = read_identity(store.conn)
+        assert identity is not None
+    assert at("hq", "trust", "renew").code == 0
+    assert at("hq", "trust", "revoke", identity.replica, "--from", "2022-01-01").code == 0
+    exchange.carry("hq", "peja")
+    for nr in ("1.1.2", "1.1.3"):
+        assert at("hq", "restore", copy, "--yes").code == 0
+        at("hq", "set", nr, "--unit", "17", "--status", "implemented")
+        carried = exchange.carry("hq", "peja")
+        assert (carried.code, "waits" in carried.err, nr in str(values(at, "peja"))) == (0, False, True)
+        assert "Headquarters has revoked this" not in at("hq", "status").out
+        assert at("hq", "verify").code == at("peja", "verify").code == 0
+
+
 def test_on_a_new_disk_whom_the_backup_accepts_is_listed(at: At, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     at("peja", "backup", "-o", copy)
@@ -194,6 +215,26 @@ def test_what_left_comes_back_however_many_restores_lie_between(
     assert (done.code, json.loads(done.out)["left"]) == (0, 0), done.err
     assert values(at, "peja") == before
     assert at("peja", "verify").code == 0
+
+
+def test_what_headquarters_said_again_by_itself_is_not_told_as_lost(
+    at: At, tmp_path: Path, exchange: Exchange
+) -> None:
+    """Nobody typed it, and it is said again."""
+    copy = tmp_path / "copy.db"
+    at("peja", "note", "1.1.1", "Arta")
+    exchange.carry("peja", "hq")
+    name = json.loads(at("hq", "redact", "1.1.1", "--json").out)[0]["entry"]
+    at("hq", "backup", "-o", copy)
+    assert at("hq", "redact", "1.1.1", name, "--yes").code == 0
+    exchange.carry("hq", "peja")
+    first = at("hq", "restore", copy)
+    assert (first.code, "neither in the backup" in first.err) == (0, False)
+    words = "SELECT count(*) FROM change WHERE field LIKE 'redaction.%'"
+    with open_store(tmp_path / "hq" / "terren.db", read_only=True) as store:
+        assert store.conn.execute(words).fetchone() == (2,)
+    second = at("hq", "restore", copy)
+    assert (second.code, "neither in the backup" in second.err) == (0, False)
 
 
 def test_what_was_sent_under_another_enrolment_is_told(at: At, tmp_path: Path, exchange: Exchange) -> None:
