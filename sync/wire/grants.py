@@ -213,8 +213,8 @@ def _repeat(conn: Connection, places: Places, identity: Identity) -> None:
         if before is not None:
             turn, word = before.next_turn(revoked=bool(grant.revoked_from)), before.word + 1
             answers = answers if grant.revoked_from else before.name
-        place = {"turn": _bounded(turn), "word": _bounded(word), "answers": answers}
-        repeated = grant._replace(granted_by=identity.replica, **place)
+        turn, word = _bounded(turn), _bounded(word)
+        repeated = grant._replace(granted_by=identity.replica, turn=turn, word=word, answers=answers)
         signature = sign(places, identity.replica, _signed(repeated))
         keep_beside(conn, repeated._replace(signature=signature))
 
