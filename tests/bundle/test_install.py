@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -184,7 +185,7 @@ def test_an_installer_that_is_broken_off_leaves_what_works(tmp_path: Path, pip: 
     assert office.says() == "works"
 
 
-@pytest.mark.parametrize("refusing", [".local/bin", ".local/share/applications"])
+@pytest.mark.parametrize("refusing", [".local/bin", ".local/bin/terren"])
 def test_a_newer_version_starts_only_once_all_else_is_there(tmp_path: Path, pip: Path, refusing: str) -> None:
     office = Office(tmp_path, pip)
     assert office.install()[0] == 0
@@ -195,14 +196,18 @@ def test_a_newer_version_starts_only_once_all_else_is_there(tmp_path: Path, pip:
     made = office.versions.with_name(MADE).read_text()
     folder = office.home / refusing
     folder.rename(folder.with_name("aside"))
-    folder.touch()
+    if refusing == ".local/bin":
+        folder.touch()
+    else:
+        # what cannot be replaced, and does not start
+        folder.mkdir()
     code, err = office.install()
     assert code != 0
     assert ("cannot write to it" in err) == (refusing == ".local/bin")
     assert pointer.read_text() == "versions/9.0.0/bin/terren\n"
     assert [path.name for path in office.versions.iterdir()] == ["9.0.0"]
     assert office.versions.with_name(MADE).read_text() == made
-    folder.unlink()
+    folder.unlink() if folder.is_file() else shutil.rmtree(folder)
     folder.with_name("aside").rename(folder)
     assert office.install()[0] == 0
     assert pointer.read_text() == f"versions/{VERSION}/bin/terren\n"
@@ -220,6 +225,72 @@ def test_an_older_version_does_not_take_the_place_of_one_whose_data_it_cannot_re
     assert "a newer one wrote it" in err and "what was installed before is as it was" in err
     assert office.install("--force")[0] == 0
     assert office.says() == "older"
+
+
+@pytest.mark.parametrize("name", ["h$b", "h`b", 'h"b', "h\\b", "h'b c %u 100%; #!"])
+def test_whatever_the_home_is_called_launcher_icon_and_entry_start(
+    tmp_path_factory: pytest.TempPathFactory, pip: Path, name: str
+) -> None:
+    # short: the first line of a script that is longer than the system reads is written by pip, unquoted
+    office = Office(tmp_path_factory.mktemp("h") / name, pip)
+    code, err = office.install()
+    assert (code, office.says()) == (0, "works"), err
+    opens = office.versions.with_name("open")
+    assert subprocess.run([str(opens)], capture_output=True, text=True, check=True).stdout == "works\n"
+    if sys.platform == "linux":
+        (line,) = re.findall(
+            "^Exec=(.*)$",
+            office.versions.parents[1].joinpath("applications/terren.desktop").read_text(),
+            re.MULTILINE,
+        )
+        # as the specification of desktop entries reads it: a text, then one argument, then its fields
+        argument = re.sub(r"\\(.)", r"\1", re.sub(r"\\\\", r"\\", line)[1:-1])
+        assert argument.replace("%%", "%") == str(opens)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_desktop_that_takes_no_entry_is_said_and_no_hindrance(
+    tmp_path: Path, pip: Path, first: bool
+) -> None:
+    office = Office(tmp_path, pip)
+    if not first:
+        assert office.install()[0] == 0
+    entry = "Terren.command" if sys.platform == "darwin" else "terren.desktop"
+    # root may write everywhere, and so gets what nobody replaces
+    locked = office.home / "Desktop" / f".{entry}.new"
+    locked.mkdir(parents=True)
+    code, err = office.install()
+    assert (code, office.says()) == (0, "works")
+    said, installed = err.splitlines()
+    assert said == f"{locked.with_name(entry)} could not be written; Terren starts without it as well."
+    assert f"Terren {VERSION} is installed" in installed
+    assert str(locked.with_name(entry)) not in office.versions.with_name(MADE).read_text()
+
+
+def test_of_a_first_install_that_fails_at_the_end_nothing_starts(tmp_path: Path, pip: Path) -> None:
+    office = Office(tmp_path, pip)
+    # nothing takes its place, and it does not start
+    (office.home / ".local" / "bin" / "terren").mkdir(parents=True)
+    (office.home / "Desktop").mkdir()
+    code, err = office.install()
+    assert code != 0
+    assert "was not installed" in err
+    made = {office.versions.with_name("current"), *(office.home / "Desktop").iterdir()}
+    assert [path for path in (*made, *office.versions.iterdir()) if path.exists()] == []
+
+
+def test_two_installers_at_once_come_one_after_the_other(tmp_path: Path, pip: Path) -> None:
+    office = Office(tmp_path, pip)
+    first = office.start()
+    while first.poll() is None and not (office.versions / f".{VERSION}.new").exists():
+        time.sleep(0.01)
+    code, err = office.install()
+    waited, installed = err.splitlines()
+    assert (code, waited) == (0, "Another installation is under way; this one waits for its end.")
+    assert "is installed" in installed
+    assert first.communicate()[1].splitlines() == [installed]
+    assert (first.returncode, office.says()) == (0, "works")
+    assert [path.name for path in office.versions.iterdir()] == [VERSION]
 
 
 @pytest.mark.parametrize(
@@ -278,7 +349,7 @@ def test_what_an_icon_starts_keeps_a_refusal_on_the_screen_until_enter(tmp_path:
     (office.home / "Desktop").mkdir()
     assert office.install()[0] == 0
     entry = next((office.home / "Desktop").iterdir()).read_text("utf-8")
-    (started,) = re.findall(r'^(?:Exec=|exec )"(.+)"$', entry, re.MULTILINE)
+    (started,) = re.findall(r"""^(?:Exec=|exec )["'](.+)["']$""", entry, re.MULTILINE)
 
     def opened(language: str, keys: str) -> tuple[int, str]:
         env = {"PATH": os.environ["PATH"], "HOME": str(office.home), "LANG": language}

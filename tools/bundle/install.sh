@@ -61,11 +61,25 @@ else
 fi
 root=${TERREN_BESIDE:-$data/terren-program}
 bin=$HOME/.local/bin
-if [ -z "${TERREN_BESIDE:-}" ] && ! { mkdir -p "$bin" && [ -w "$bin" ] && [ -x "$bin" ]; } 2>/dev/null; then
-    say "Dosja $bin duhet për nisjen e Terrenit, dhe ju nuk mund të shkruani në të. Bëjeni tuajën (ls -ld $bin tregon e kujt është) dhe instaloni përsëri. Asgjë nuk u ndryshua." \
-        "Fascikla $bin potrebna je za pokretanje Terrena, a u nju ne možete da pišete. Neka bude vaša (ls -ld $bin kaže čija je) i instalirajte ponovo. Ništa nije promenjeno." \
-        "The folder $bin is needed to start Terren, and you cannot write to it. Make it yours (ls -ld $bin says whose it is), and install again. Nothing was changed."
-    exit 1
+for folder in "${TERREN_BESIDE:-$bin}" "$root/versions"; do
+    if ! { mkdir -p "$folder" && [ -w "$folder" ] && [ -x "$folder" ]; } 2>/dev/null; then
+        say "Dosja $folder duhet për nisjen e Terrenit, dhe ju nuk mund të shkruani në të. Bëjeni tuajën (ls -ld $folder tregon e kujt është) dhe instaloni përsëri. Asgjë nuk u ndryshua." \
+            "Fascikla $folder potrebna je za pokretanje Terrena, a u nju ne možete da pišete. Neka bude vaša (ls -ld $folder kaže čija je) i instalirajte ponovo. Ništa nije promenjeno." \
+            "The folder $folder is needed to start Terren, and you cannot write to it. Make it yours (ls -ld $folder says whose it is), and install again. Nothing was changed."
+        exit 1
+    fi
+done
+
+# one at a time, since each would take away what the other makes; held until this shell ends, however it does
+exec 9>"$root/.lock"
+lock() {
+    "$python" -I -c 'import fcntl, sys; fcntl.flock(9, fcntl.LOCK_EX | int(sys.argv[1]) * fcntl.LOCK_NB)' "$1" 2>/dev/null
+}
+if ! lock 1; then
+    say "Një instalim tjetër është në vazhdim; ky e pret fundin e tij." \
+        "Druga instalacija je u toku; ova čeka njen kraj." \
+        "Another installation is under way; this one waits for its end."
+    lock 0 || true
 fi
 program=$root/versions/$version
 new=$root/versions/.$version.new
@@ -76,6 +90,8 @@ end() { # nothing is left of what was broken off
     rm -rf "$new"
     # nothing starts it yet
     [ "$code" = 0 ] || [ -z "$added" ] || rm -rf "$program"
+    [ "$code" = 0 ] || [ -e "$root/current" ] || [ ! -e "$root/.made.new" ] ||
+        while IFS= read -r path; do rm -f "$path" || true; done <"$root/.made.new"
     [ "$code" = 0 ] ||
         say "Terren $version nuk u instalua; ajo që ishte instaluar më parë mbeti si ishte." \
             "Terren $version nije instaliran; ono što je ranije instalirano ostalo je kako je bilo." \
@@ -132,8 +148,18 @@ place() { # what stands there is replaced in one step
     mv -f "$1" "$2"
 }
 
+quoted() { # for sh
+    printf '%s\n' "$1" | sed "s/'/'\\\\''/g; s/.*/'&'/"
+}
+
+executed() { # for an entry of a menu: of one argument, then of a text, by the specification of desktop entries
+    printf '%s\n' "$1" | sed 's/[\"`$]/\\&/g; s/\\/&&/g; s/%/%%/g; s/.*/"&"/'
+}
+
+# what terren uninstall removes
+printf '%s\n' "$bin/terren" >"$root/.made.new"
 rm -f "$bin/.terren.new"
-printf '#!/bin/sh\nroot="%s"\nIFS= read -r program <"$root/current"\nexec "$root/$program" "$@"\n' "$root" \
+printf '#!/bin/sh\nroot=%s\nIFS= read -r program <"$root/current"\nexec "$root/$program" "$@"\n' "$(quoted "$root")" \
     >"$bin/.terren.new"
 chmod 755 "$bin/.terren.new"
 place "$bin/.terren.new" "$bin/terren"
@@ -141,7 +167,7 @@ place "$bin/.terren.new" "$bin/terren"
 # what an icon starts: the window of a terminal closes with its program, and takes along what was refused
 rm -f "$root/.open.new"
 {
-    printf '#!/bin/sh\n"%s" && exit 0\ncode=$?\n' "$bin/terren"
+    printf '#!/bin/sh\n%s && exit 0\ncode=$?\n' "$(quoted "$bin/terren")"
     cat <<'END'
 case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in
 sq*) printf '\n%s ' "Shtypni Enter: dritarja mbyllet." ;;
@@ -159,31 +185,40 @@ if [ "$system" = Darwin ]; then
     desktop=$HOME/Desktop
     entry=Terren.command
     menu=$HOME/Applications
-    text=$(printf '#!/bin/sh\nexec "%s"\n' "$root/open")
+    text=$(printf '#!/bin/sh\nexec %s\n' "$(quoted "$root/open")")
 else
     desktop=$(xdg-user-dir DESKTOP 2>/dev/null || echo "$HOME/Desktop")
     entry=terren.desktop
     menu=$data/applications
-    text=$(printf '[Desktop Entry]\nType=Application\nName=Terren\nComment=Reporting on action plans\nComment[sq]=Raportimi për planet e veprimit\nComment[sr@latin]=Izveštavanje o akcionim planovima\nExec="%s"\nTerminal=true\nCategories=Office;\n' "$root/open")
+    text=$(printf '[Desktop Entry]\nType=Application\nName=Terren\nComment=Reporting on action plans\nComment[sq]=Raportimi për planet e veprimit\nComment[sr@latin]=Izveštavanje o akcionim planovima\nExec=%s\nTerminal=true\nCategories=Office;\n' "$(executed "$root/open")")
 fi
-mkdir -p "$menu"
-# what terren uninstall removes
-printf '%s\n' "$bin/terren" >"$root/.made.new"
+mkdir -p "$menu" 2>/dev/null || true
 for folder in "$menu" "$desktop"; do
     # a home without a desktop is somebody's server
-    if [ -d "$folder" ] && [ "$folder" != "$HOME" ]; then
-        printf '%s\n' "$text" >"$folder/.$entry.new"
-        chmod 755 "$folder/.$entry.new"
-        place "$folder/.$entry.new" "$folder/$entry"
-        printf '%s\n' "$folder/$entry" >>"$root/.made.new"
-    fi
+    [ "$folder" = "$menu" ] || { [ -d "$folder" ] && [ "$folder" != "$HOME" ]; } || continue
+    made=$folder/$entry
+    # it is started without as well, and a locked desktop is nobody's mistake
+    { printf '%s\n' "$text" >"$folder/.$entry.new" && chmod 755 "$folder/.$entry.new" && place "$folder/.$entry.new" "$made"; } 2>/dev/null ||
+        say "$made nuk mund të shkruhej; Terreni niset edhe pa të." \
+            "$made nije moglo da se upiše; Terren se pokreće i bez toga." \
+            "$made could not be written; Terren starts without it as well."
+    [ ! -e "$made" ] || printf '%s\n' "$made" >>"$root/.made.new"
 done
-place "$root/.made.new" "$root/made"
 
 # last: what starts is another one only once all else is there
-added=
+rm -f "$root/.current.old"
+[ ! -e "$root/current" ] || cp "$root/current" "$root/.current.old"
 printf 'versions/%s/bin/terren\n' "$version" >"$root/.current.new"
+fresh=$added
+added=
 place "$root/.current.new" "$root/current"
+if ! "$bin/terren" --version >/dev/null; then
+    if [ -e "$root/.current.old" ]; then place "$root/.current.old" "$root/current"; else rm -f "$root/current"; fi
+    added=$fresh
+    exit 1
+fi
+rm -f "$root/.current.old"
+place "$root/.made.new" "$root/made"
 
 # where man looks for the pages of what lies in ~/.local/bin
 manual=$HOME/.local/share/man/man1
