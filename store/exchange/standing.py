@@ -58,11 +58,13 @@ def judgements(
         return {}
     from store.exchange.trust import granted_authority
 
-    authority = granted_authority(conn, identity, identity.replica)
+    if (authority := granted_authority(conn, identity, identity.replica)) is None:
+        return {}
+    reach = authority.reach(histories, identity.replica)
     return {
-        chain: Judgement(authority, authority.reach(histories, chain))
+        chain: Judgement(authority, None if reach is None else reach.get(chain, 0))
         for chain in chains
-        if authority is not None and histories.author(chain) == identity.replica
+        if histories.author(chain) == identity.replica
     }
 
 

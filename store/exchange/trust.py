@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timezone
 from typing import Final, NamedTuple
 
@@ -105,14 +105,12 @@ class Authority(NamedTuple):
         """Whether a change comes too late to count, by what its author wrote."""
         return self.until is not None and recorded_at >= self.until
 
-    def reach(self, histories: Histories, chain: str) -> int | None:
-        """The number in a chain beyond which changes do not count; None where there is none."""
+    def reach(self, histories: Histories, replica: str) -> Mapping[str, int] | None:
+        """By chain of a replica the number beyond which changes do not count, 0 where it has none; None where
+        there is no such number."""
         if self.kept is None:
             return None
-        replica = histories.author(chain)
-        if self.accepted:
-            return held_by(histories, {replica: self.accepted}).get(chain, 0)
-        return self.kept if chain == replica else 0
+        return held_by(histories, {replica: self.accepted}) if self.accepted else {replica: self.kept}
 
 
 def day_start(day: str) -> int:
@@ -271,9 +269,9 @@ def find_misjudged(
     if (granted := authority_of(conn, identity, replica)) is None:
         return []
     changed, histories, reached = list[tuple[str | None, str, int]](), Histories(conn), highest_reached(conn)
-    columns = "kind, unit, recorded_at, held, seq, lamport"
+    columns, reaches = "kind, unit, recorded_at, held, seq, lamport", granted.reach(histories, replica)
     for chain in histories.chains(replica):
-        reach = granted.reach(histories, chain)
+        reach = None if reaches is None else reaches.get(chain, 0)
         rows = conn.execute(f"SELECT {columns} FROM change WHERE replica = ?", (chain,))
         for kind, unit, recorded_at, was, seq, lamport in rows:
             late = granted.is_late(recorded_at) or (reach is not None and seq > reach)
