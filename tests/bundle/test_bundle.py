@@ -11,6 +11,7 @@ import marshal
 import os
 import platform
 import re
+import shutil
 import sys
 import zipfile
 import zlib
@@ -489,6 +490,22 @@ def test_a_disk_that_cannot_be_written_to_is_told(start: ModuleType, tmp_path: P
     (tmp_path / "home").write_text("a file where a folder should be")
     with pytest.raises(start.Unfit):
         start.prepared(str(tmp_path / "terren.pyz"))
+
+
+def test_a_file_that_is_damaged_anywhere_is_told_as_such(start: ModuleType, tmp_path: Path) -> None:
+    path, home = tmp_path / "terren.pyz", tmp_path / "home" / "terren-program"
+    whole, told = path.read_bytes(), 0
+    for at in range(0, len(whole), 16):
+        path.write_bytes(whole[:at] + bytes(byte ^ 0xFF for byte in whole[at : at + 16]) + whole[at + 16 :])
+        try:
+            start.prepared(str(path))
+            # in what only another computer, or the first code, needs
+            shutil.rmtree(home)
+        except start.Unfit as unfit:
+            assert len(unfit.lines) == 3
+            told += all(str(path) in line for line in unfit.lines)
+            assert not home.exists() or list(home.iterdir()) == []
+    assert told > len(whole) // 16 // 10
 
 
 def test_every_sentence_of_the_start_is_there_in_three_languages(start: ModuleType) -> None:

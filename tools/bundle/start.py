@@ -35,6 +35,11 @@ SAID = {
         "Terren nuk mund të shpaketohej në {found}: {detail}",
         "Terren se ne može raspakovati u {found}: {detail}",
     ),
+    "damaged": (
+        "{found} is damaged ({detail}). Copy it again from where you got it.",
+        "{found} është i dëmtuar ({detail}). Kopjojeni përsëri nga vendi ku e morët.",
+        "{found} je oštećena ({detail}). Ponovo je kopirajte odande odakle ste je uzeli.",
+    ),
 }
 """In three languages each: which one is spoken is settled in a database that is not open yet."""
 CODE, REST, WHEELS = "code", "rest", "wheels.zip"
@@ -277,7 +282,16 @@ def prepared(path: str) -> Modules:
             import shutil
 
             shutil.rmtree(target, ignore_errors=True)
-    unpack(path, target, own)
+    import struct
+    import zipfile
+    import zlib
+
+    # what reads an archive raises whatever the altered bytes lead to
+    wrong = (EOFError, LookupError, RuntimeError, TypeError, ValueError, struct.error, zipfile.BadZipFile)
+    try:
+        unpack(path, target, own)
+    except (*wrong, zlib.error) as error:
+        raise Unfit("damaged", found=path, detail=str(error)) from error
     return Modules(target)
 
 
