@@ -241,7 +241,7 @@ removable: file=path:text kind:text at:moment bytes:whole
 restored: database:text aside:text? +succession files:whole changes:whole refused:any
     waiting:@held_file* unproven:@sender* left:whole
 installed: version:text folder:text
-uninstalled: left:text? data:text?
+uninstalled: left:text* data:text?
 guide: name:text title:text languages:text* page:text? text:text
 help_argument: name:text required:flag multiple:flag
 help_option: names:text* value:text? known:any required:flag repeatable:flag help:text

@@ -119,22 +119,29 @@ def _goes_with(installation: Installed | Pyz) -> list[Path]:
     return [installation.file, installation.root, *([Path(unpacked).parent] if unpacked else [])]
 
 
-def remove_program(installation: Installation) -> Path | None:
-    """Remove an installation and what it put elsewhere; what is left for the person to delete, or None.
+def remove_program(installation: Installation) -> list[Path]:
+    """Remove an installation and what it put elsewhere; what is left for the person to delete.
 
-    A folder that was unpacked somewhere, and ``terren.pyz``, are the person's own and stay. Raises UserError
-    as :func:`check_program` or the disk says.
+    A folder that was unpacked somewhere, and ``terren.pyz``, are the person's own and stay. So does what
+    cannot be removed where it was put, as on a locked desktop. Raises UserError as :func:`check_program` or
+    the disk says.
     """
     check_program(installation)
     root = installation.root
     with translate_os_errors(root):
         if isinstance(installation, Installed):
+            left, made = [], ""
             with suppress(FileNotFoundError):
-                for line in (root / MADE).read_text("utf-8").splitlines():
-                    Path(line).unlink(missing_ok=True)
+                made = (root / MADE).read_text("utf-8")
+            # what starts Terren is the first, and goes last: what was broken off can be given again
+            for path in map(Path, reversed(made.splitlines())):
+                try:
+                    path.unlink(missing_ok=True)
+                except OSError:
+                    left.append(path)
             # the words that are still to be said lie there
             atexit.register(shutil.rmtree, root, ignore_errors=True)
-            return None
+            return left
         if sys.platform == "win32" and isinstance(installation, Carried):
             from sync.update import desktop
 
@@ -143,13 +150,13 @@ def remove_program(installation: Installation) -> Path | None:
                 mark = _removing(root)
                 mark.touch()
                 desktop.remove_later(root, mark)
-                return None
+                return []
         if not isinstance(installation, Pyz):
-            return root
+            return [root]
         for folder in _goes_with(installation)[1:]:
             # what is still to be imported lies there
             atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        return installation.file
+        return [installation.file]
 
 
 def check_data(places: Places, databases: Iterable[Path] = ()) -> None:

@@ -161,7 +161,7 @@ def test_what_it_made_elsewhere_is_listed_to_be_removed(
     assert len(made) == len({"program", "menu", "desktop", "page"})
     assert all(path.is_file() and path.is_relative_to(office.home) for path in made)
     monkeypatch.setattr("atexit.register", lambda action, *given, **named: action(*given, **named))
-    assert remove_program(Installed(root, VERSION)) is None
+    assert remove_program(Installed(root, VERSION)) == []
     assert [path for path in (root, *made) if path.exists()] == []
     # somebody else's page
     assert other.exists()

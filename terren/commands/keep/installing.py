@@ -79,9 +79,10 @@ def uninstall_command(
     # last: what was refused, or broken off, can be given again
     left = remove_program(installation)
     output.give(lambda: {"left": left, "data": None if with_data else places.data})
-    if left is not None:
-        # a person's own file or folder, which is there as before
-        output.tell(_("To finish, delete {file}."), file=left)
+    if left:
+        # a person's own file or folder, or what could not be removed, is there as before
+        for file in left:
+            output.tell(_("To finish, delete {file}."), file=file)
         output.tell(
             _("Its data were removed.") if with_data else _("Its data stay in {folder}."), folder=places.data
         )

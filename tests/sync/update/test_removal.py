@@ -52,18 +52,41 @@ def test_what_install_sh_made_goes_and_nothing_else(tmp_path: Path) -> None:
     for name in ("terren.desktop", "other.desktop"):
         (menu / name).touch()
     (root / MADE).write_text(f"{menu / 'terren.desktop'}\n{menu / 'gone.desktop'}\n")
-    assert remove_program(Installed(root, "0.1.0")) is None
+    assert remove_program(Installed(root, "0.1.0")) == []
     assert [path.name for path in tmp_path.iterdir()] == ["menu"]
     assert [path.name for path in menu.iterdir()] == ["other.desktop"]
+
+
+def test_what_cannot_go_where_it_was_put_is_named_and_the_rest_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, made = tmp_path / "terren-program", [tmp_path / name for name in ("terren", "menu", "desktop")]
+    root.mkdir()
+    for path in made:
+        path.touch()
+    (root / MADE).write_text("".join(f"{path}\n" for path in made))
+    unlink, gone = Path.unlink, []
+
+    def locked(path: Path, missing_ok: bool = False) -> None:
+        if path == made[2]:
+            raise PermissionError(13, "locked")
+        gone.append(path)
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", locked)
+    assert remove_program(Installed(root, "0.1.0")) == [made[2]]
+    # what starts Terren last
+    assert gone == [made[1], made[0]]
+    assert [*tmp_path.iterdir()] == [made[2]]
 
 
 def test_what_a_person_put_somewhere_is_named_and_stays(tmp_path: Path) -> None:
     pyz = bundle(tmp_path / "terren.pyz", "0.1.0")
     (tmp_path / "terren-program" / "versions").mkdir(parents=True)
-    assert remove_program(Pyz(pyz, "0.1.0")) == pyz
+    assert remove_program(Pyz(pyz, "0.1.0")) == [pyz]
     assert [path.name for path in tmp_path.iterdir()] == ["terren.pyz"]
     for installation in (Frozen(tmp_path, "terren"), folder_for_windows(tmp_path / "unpacked")):
-        assert remove_program(installation) == installation.root
+        assert remove_program(installation) == [installation.root]
         assert installation.root.exists()
 
 
@@ -151,7 +174,7 @@ def test_nothing_goes_under_a_window_that_runs(unpacked: Carried, desktop: Simpl
     assert (gone, [path.name for path in root.parent.iterdir()]) == ([], ["Terren"])
     # what was unpacked somewhere stays, whoever runs it
     desktop.is_installed = lambda _root: False
-    assert remove_program(unpacked) == unpacked.root
+    assert remove_program(unpacked) == [unpacked.root]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes as Linux tells of them")
@@ -178,7 +201,7 @@ def test_nothing_goes_under_a_window_that_runs_on_linux(tmp_path: Path, kind: st
             with pytest.raises(UserError, match="file_in_use"):
                 remove_program(installation)
             assert own.exists()
-        assert remove_program(installation) == (pyz if kind == "pyz" else None)
+        assert remove_program(installation) == ([pyz] if kind == "pyz" else [])
         assert not own.exists()
 
 
@@ -189,7 +212,7 @@ def test_installing_waits_for_a_removal_that_still_goes_on(
     root = install_for_user(unpacked, "0.1.0")
     marks: list[Path] = []
     desktop.remove_later = lambda _root, mark: marks.append(mark)
-    assert remove_program(Carried(root, "0.1.0")) is None
+    assert remove_program(Carried(root, "0.1.0")) == []
     (mark,) = marks
     assert mark.parent == root.parent and mark.exists()
 

@@ -51,9 +51,9 @@ def test_it_says_what_was_removed_and_what_is_left(
 ) -> None:
     done: list[str] = []
 
-    def removed(_installation: object) -> Path | None:
+    def removed(_installation: object) -> list[Path]:
         done.append("program")
-        return tmp_path / "unpacked" if own else None
+        return [tmp_path / "unpacked"] if own else []
 
     monkeypatch.setattr(installing, "_installation", lambda _otherwise: None)
     monkeypatch.setattr(removal, "remove_program", removed)
@@ -88,7 +88,7 @@ def test_data_stay_whole_where_a_database_lies_elsewhere(
         (data / "terren.db").rename(database)
         (data / "terren.db").symlink_to(database)
     monkeypatch.setattr(installing, "_installation", lambda _otherwise: None)
-    monkeypatch.setattr(removal, "remove_program", lambda _installation: None)
+    monkeypatch.setattr(removal, "remove_program", lambda _installation: [])
     before = sorted(path for path in tmp_path.rglob("*") if path.is_file())
     refused = terren("uninstall", "--yes", "--with-data")
     assert (refused.code, sorted(path for path in tmp_path.rglob("*") if path.is_file())) == (1, before)

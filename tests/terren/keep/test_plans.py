@@ -305,7 +305,7 @@ def test_removing_all_data_counts_what_is_unsent_in_all_plans(
     monkeypatch.setattr(installing, "at_terminal", lambda: True)
     monkeypatch.setattr(installing, "confirm", lambda *_words: None)
     monkeypatch.setattr(installing, "agreed", declined)
-    monkeypatch.setattr(removal, "remove_program", lambda _installation: None)
+    monkeypatch.setattr(removal, "remove_program", lambda _installation: [])
     assert terren("uninstall").code == 0
     (question,) = asked
     assert "2 changes are not confirmed" in question
