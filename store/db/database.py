@@ -11,6 +11,7 @@ from functools import update_wrapper
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
+from store.db.durable import is_full
 from store.db.errors import UserError
 from store.db.regular import read_regular
 
@@ -91,6 +92,8 @@ def translate_sqlite_errors(path: Path, conn: sqlite3.Connection | None = None) 
             raise UserError("db_replaced", file=str(path)) from error
         for phrase, code in _CODES:
             if phrase in text:
+                # SQLite does not say why a file beside it cannot be made
+                code = "db_disk_full" if code == "db_io" and is_full(path.parent) else code
                 raise UserError(code, file=str(path), detail=str(error)) from error
         raise
 

@@ -21,6 +21,7 @@ _PARTIAL: Final = ".partial"
 _JOURNALS: Final = ("", "-wal", "-shm", "-journal")
 _LEFT: Final = tuple(_PARTIAL + ending for ending in _JOURNALS)
 _LEFT_AFTER: Final = 3600.0
+_BESIDE: Final = 2**16
 _BLOCK: Final = 256 * 2**10
 _NO_LINKS: Final = frozenset(
     {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
@@ -40,6 +41,16 @@ def translate_os_errors(path: Path, *, needed: int = 0) -> Iterator[None]:
             needed=needed,
             detail=error.strerror or str(error),
         ) from error
+
+
+def is_full(folder: Path) -> bool:
+    """Return True if a disk has no room for what SQLite makes beside a database that it opens."""
+    # the shortest command needs none of it
+    import shutil
+
+    with contextlib.suppress(OSError):
+        return shutil.disk_usage(folder).free < _BESIDE
+    return False
 
 
 def fsync_file(path: Path) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -286,6 +287,19 @@ def test_a_failing_edit_leaves_nothing_behind(tmp_path: Path) -> None:
             raise KeyError
         assert "\n".join(store.conn.iterdump()) == before
         edit(store)
+
+
+@pytest.mark.parametrize(("free", "code"), [(0, "db_disk_full"), (2**30, "db_io")])
+def test_a_disk_without_room_for_what_lies_beside_is_told_as_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, code: str
+) -> None:
+    """SQLite says of both that it is "unable to open database file"."""
+    path = owned(tmp_path / "a.db")
+    path.with_name("a.db-wal").mkdir()
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: SimpleNamespace(free=free))
+    with pytest.raises(UserError) as refused:
+        open_store(path)
+    assert refused.value.code == code
 
 
 def test_a_full_disk_refuses_the_edit_and_keeps_what_was_there(tmp_path: Path) -> None:
