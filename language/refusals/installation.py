@@ -221,6 +221,10 @@ INSTALLATION: Final = {
         "Nothing was removed: nobody could be asked. Give the command with --yes; add --with-data where the"
         " data must go as well."
     ),
+    "update_back_gone": N_(
+        "Version {version} cannot read this database, and the backup from before the update, {file}, is not"
+        " there. Nothing was changed; put it back there, or stay with this version."
+    ),
     "update_back_loses": N_(
         "Version {version} cannot read this database, which got {n} changes and files since the update."
         " Exchange files first; then repeat the command with --force. It goes on from {file} and takes all"

@@ -7,10 +7,8 @@ What removes an installation is sync.update.removal.
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -24,17 +22,13 @@ from store.db.errors import UserError
 from store.db.system import replace as replace_file
 from store.db.system import sync_folder
 from sync.update.bundle import PYZ, parse_mark, unpack
+from sync.update.running import run
 from sync.update.whole import MARK, broken_in
 
 POINTER: Final = "current"
-AS_IS: Final = "TERREN_AS_IS"
-"""An environment variable under which a program starts itself, whatever the pointer says."""
 VERSIONS: Final = "versions"
 WORK: Final = ".update-"
 """How a folder begins in which an installation or an update is made."""
-_PATIENCE: Final = 900.0
-"""Seconds that a program may take that was started here: slow disks, and scanners that look at each file."""
-_TOLD: Final = 400
 
 
 def machine() -> str:
@@ -268,30 +262,3 @@ def find_installation(version: str) -> Installation:
     if own.parent.name == VERSIONS and (own.parents[1] / POINTER).is_file():
         return (Carried if system.WINDOWS else Installed)(own.parents[1], own.name)
     raise UserError("update_by_hand", folder=str(Path(sys.prefix)))
-
-
-def run(command: list[str], *, env: dict[str, str] | None = None, expected: tuple[int, ...] = (0,)) -> str:
-    """Run a program of this disk, without what this one's environment says to Python and to Terren.
-
-    Its standard output; ``env`` is added. Raises UserError ``update_failed`` with the end of what it said.
-    """
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "_TERREN"))}
-    kept.pop("TERREN_DB", None)
-    # or PyInstaller takes the other program for a part of this one, or it starts the one that is pointed at
-    kept |= {"PYINSTALLER_RESET_ENVIRONMENT": "1", AS_IS: "1"}
-    try:
-        done = subprocess.run(
-            command,
-            env={**kept, **(env or {})},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=_PATIENCE,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        raise UserError("update_failed", command=command[0], detail=str(error)) from error
-    if done.returncode not in expected:
-        output = f"{done.stdout}{done.stderr}".strip()[-_TOLD:]
-        raise UserError("update_failed", command=command[0], detail=output or str(done.returncode))
-    return done.stdout

@@ -18,8 +18,8 @@ from store.db.database import is_database, is_open_elsewhere
 from store.db.durable import database_files, translate_os_errors, write_durably
 from store.db.errors import UserError
 from store.db.places import KEYS, Places
-from sync.update.installation import POINTER, Carried, Installation, Installed, Pyz, run, working_in
-from sync.update.running import others_in
+from sync.update.installation import POINTER, Carried, Installation, Installed, Pyz, working_in
+from sync.update.running import others_in, run
 from sync.update.whole import copy
 
 MADE: Final = "made"

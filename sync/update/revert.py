@@ -8,7 +8,8 @@ from typing import NamedTuple
 from store.db.errors import UserError
 from store.db.places import Places
 from store.opening.open_store import open_store, read_form
-from sync.update.installation import Installation, run
+from sync.update.installation import Installation
+from sync.update.running import run
 from sync.update.update import Former, counts, forget_former, read_former
 
 
@@ -34,8 +35,8 @@ def revert(
     received and sent since, and the database that stood is kept. What was recorded since and never left is
     missing then, so without ``force`` that is refused.
 
-    Raises UserError ``update_no_former``, ``update_back_loses``, ``update_failed`` where that version cannot
-    restore, or as the disk says.
+    Raises UserError ``update_no_former``, ``update_back_gone``, ``update_back_loses``, ``update_failed``
+    where that version cannot restore, or as the disk says.
     """
     former = read_former(places)
     if former is None or not (installation.root / former.program).is_file():
@@ -44,6 +45,8 @@ def revert(
     since = _since(database, former)
     if since is not None:
         kept = database.with_name(former.backup)
+        if not kept.is_file():
+            raise UserError("update_back_gone", version=former.version, file=str(kept))
         if since and not force:
             raise UserError("update_back_loses", n=since, version=former.version, file=str(kept))
     if only_look:

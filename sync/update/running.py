@@ -1,13 +1,23 @@
-"""Which programs run from somewhere, as Linux tells of processes in ``/proc``."""
+"""Running another program of this disk, and which ones run, as Linux tells of processes in ``/proc``."""
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from language import current
+from store.db.errors import UserError
+
+AS_IS: Final = "TERREN_AS_IS"
+"""An environment variable under which a program starts itself, whatever the pointer says."""
+_PATIENCE: Final = 900.0
+"""Seconds that a program may take that was started here: slow disks, and scanners that look at each file."""
+_TOLD: Final = 400
 _PROCESSES: Final = Path("/proc")
 
 
@@ -31,3 +41,39 @@ def others_in(*places: Path) -> Iterator[Path]:
                 found = (path.parent.resolve(), path.resolve())
                 if any(one.is_relative_to(root) for one in found for root in roots):
                     yield path
+
+
+def run(command: list[str], *, env: dict[str, str] | None = None, expected: tuple[int, ...] = (0,)) -> str:
+    """Run a program of this disk, without what this one's environment says to Python and to Terren.
+
+    Its standard output; ``env`` is added. Raises UserError ``update_failed`` with the end of what it said.
+    """
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "_TERREN"))}
+    kept.pop("TERREN_DB", None)
+    # or PyInstaller takes the other program for a part of this one, or it starts the one that is pointed at
+    kept |= {"PYINSTALLER_RESET_ENVIRONMENT": "1", AS_IS: "1"}
+    # what it says is quoted
+    kept["TERREN_LANGUAGE"] = current()
+    try:
+        done = subprocess.run(
+            command,
+            env={**kept, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_PATIENCE,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise UserError("update_failed", command=command[0], detail=str(error)) from error
+    if done.returncode not in expected:
+        output = _refusal(done.stdout) or f"{done.stdout}{done.stderr}".strip()[-_TOLD:]
+        raise UserError("update_failed", command=command[0], detail=output or str(done.returncode))
+    return done.stdout
+
+
+def _refusal(said: str) -> str:
+    """The sentence of a Terren that was asked for JSON; "" where it said something else."""
+    with suppress(ValueError, TypeError, LookupError):
+        return str(json.loads(said)["error"]["message"])
+    return ""

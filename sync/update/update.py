@@ -25,7 +25,8 @@ from store.edits.release import Release, ReleaseFile, trusted_release
 from store.integrity.backup import backup, before_update
 from store.opening.schema import SCHEMA_VERSION
 from sync.update.bundle import MOST_BYTES, PYZ, Bundle, read_bundle
-from sync.update.installation import WORK, Installation, run, working_in
+from sync.update.installation import WORK, Installation, working_in
+from sync.update.running import run
 from sync.wire.keys import verify
 
 _ENDINGS: Final = (f".{PYZ}", ".zip")

@@ -30,7 +30,8 @@ from packaging.utils import canonicalize_name
 from store.db import apart
 from store.db.errors import UserError
 from sync.update.bundle import Bundle, check_whole, read_bundle
-from sync.update.installation import AS_IS, POINTER, machine
+from sync.update.installation import POINTER, machine
+from sync.update.running import AS_IS
 from sync.update.whole import LIST, MARK
 from tests.support.paths import ROOT
 from tools.bundle import first, frozen

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import language
 from store.db.errors import UserError
 from store.edits.release import read_release, record_release
 from store.opening import schema
@@ -22,6 +23,7 @@ from sync.update import update as updates
 from sync.update.installation import Frozen, Installation, Installed, Pyz, find_installation
 from sync.update.publish import publish
 from sync.update.revert import revert
+from sync.update.running import AS_IS, run
 from sync.update.update import Updated, read_former, update
 from tests.sync import world
 from tests.sync.update.bundles import PROGRAM, bundle, packed
@@ -298,6 +300,13 @@ def test_back_where_the_former_version_cannot_read_the_database(
     assert (refused.value.code, refused.value.params["n"]) == ("update_back_loses", 1)
     assert office.starts() == "0.2.0"
     office.field.store.close()
+    moved = kept.rename(kept.with_name("elsewhere.db"))
+    for force in (False, True):
+        with pytest.raises(UserError) as refused:
+            revert(places, database, office.installation, force=force)
+        assert (refused.value.code, refused.value.params["file"]) == ("update_back_gone", str(kept))
+    assert office.starts() == "0.2.0"
+    moved.rename(kept)
     assert revert(places, database, office.installation, force=True) == ("0.1.0", kept)
     assert office.starts() == "0.1.0"
     assert database.read_bytes() == kept.read_bytes()
@@ -378,11 +387,20 @@ def test_a_folder_with_its_own_python_is_put_beside(tmp_path: Path, monkeypatch:
     assert not (tmp_path / program).exists()
 
 
+def test_what_another_terren_refuses_is_quoted_as_its_sentence_in_the_language_that_is_spoken() -> None:
+    said = "import os; print({})"
+    refused = """'{"error": {"code": "x", "message": "No, in %s."}}' % os.environ["TERREN_LANGUAGE"]"""
+    for text, detail in ((refused, "No, in sr."), ("'{}'", "{}"), ("'No.'", "No.")):
+        with language.speaking("sr"), pytest.raises(UserError) as found:
+            run([sys.executable, "-c", f"{said.format(text)}; raise SystemExit(1)"])
+        assert found.value.params["detail"] == detail
+
+
 def test_another_program_is_asked_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever points at another, and without what this one's environment says to Python and Terren."""
     for name in ("PYTHONPATH", "TERREN_DB", "_TERREN_COMPLETE"):
         monkeypatch.setenv(name, "x")
     monkeypatch.setenv("TERREN_HOME", "home")
-    found = installations.run([sys.executable, "-c", "import os; print(*sorted(os.environ))"]).split()
+    found = run([sys.executable, "-c", "import os; print(*sorted(os.environ))"]).split()
     assert {"PYTHONPATH", "TERREN_DB", "_TERREN_COMPLETE"} & set(found) == set()
-    assert {"TERREN_HOME", installations.AS_IS} <= set(found)
+    assert {"TERREN_HOME", AS_IS} <= set(found)
