@@ -19,6 +19,8 @@ from report.periodic.pages.written import written
 from store.account.statuses import STATUSES
 from store.figures.figures import Figure
 
+_MOST_REASONS: Final = 3
+"""So many reasons for delay are named in a sentence."""
 _KEY: Final = ("implementation_rate", "before", "coverage", "execution", "fulfilment_rate")
 
 
@@ -146,14 +148,30 @@ def _late(content: Content) -> Iterator[str]:
         )
         yield words.format(n=number(due))
     yield from _overdue(content)
-    commonest = next((row for row in content.beside.reasons if row.reason is not None), None)
-    if commonest is not None:
+    yield from _commonest_reasons(content)
+
+
+def _commonest_reasons(content: Content) -> Iterator[str]:
+    """Yield which reasons for delay most actions have; none where more than _MOST_REASONS share the place."""
+    given = [row for row in content.beside.reasons if row.reason is not None]
+    most = max((row.actions for row in given), default=0)
+    names = [reason(row.reason).lower() for row in given if row.reason is not None and row.actions == most]
+    if len(names) == 1:
         words = ngettext(
             "The reason given most often is “{reason}” (for {n} action).",
             "The reason given most often is “{reason}” (for {n} actions).",
-            commonest.actions,
+            most,
         )
-        yield words.format(reason=reason(commonest.reason).lower(), n=number(commonest.actions))
+        yield words.format(reason=names[0], n=number(most))
+    elif 1 < len(names) <= _MOST_REASONS:
+        words = ngettext(
+            "The reasons given most often are {reasons} (each for {n} action).",
+            "The reasons given most often are {reasons} (each for {n} actions).",
+            most,
+        )
+        yield words.format(
+            reasons=", ".join(_("“{name}”").format(name=name) for name in names), n=number(most)
+        )
 
 
 def _overdue(content: Content) -> Iterator[str]:

@@ -51,6 +51,7 @@ from store.edits.entries import add_evidence
 from store.edits.narrative import write_narrative
 from store.edits.published.institution import Institution, emblem_text, write_institution
 from store.edits.recording import Recording
+from store.figures.beside import ReasonCount
 from store.history.conflicts import Conflict, ConflictHead
 from store.ledger.change import Register
 from tests.plans import enrolled
@@ -412,6 +413,27 @@ def test_a_document_has_nothing_of_that_from_which_it_is_made(store: Store) -> N
     docx = pytest.importorskip("docx")
     headings = [paragraph.text for paragraph in docx.Document(io.BytesIO(files[1])).paragraphs]
     assert headings.count("Executive summary") == 1
+
+
+@pytest.mark.parametrize(
+    ("actions", "said"),
+    [
+        ((2, 1), "The reason given most often is “lack of staff” (for 2 actions)."),
+        ((2, 2), "The reasons given most often are “lack of staff”, “procurement” (each for 2 actions)."),
+        ((1, 1), "The reasons given most often are “lack of staff”, “procurement” (each for 1 action)."),
+        ((1, 1, 1, 1), ""),
+    ],
+)
+def test_reasons_that_are_given_as_often_are_named_together(
+    store: Store, actions: tuple[int, ...], said: str
+) -> None:
+    codes = ("lack_of_staff", "procurement", "donor_funds", "coordination")
+    reasons = tuple(ReasonCount(code, n, n) for code, n in zip(codes, actions, strict=False))
+    content = drawn(store)
+    content = content._replace(beside=content.beside._replace(reasons=reasons))
+    with language.speaking("en"):
+        told = " ".join(sentences(content))
+    assert said in told and ("given most often" in told) == bool(said)
 
 
 def test_the_first_page_can_be_read_aloud(store: Store) -> None:
