@@ -52,7 +52,10 @@ def test_the_one_that_is_named_comes_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("WARNING: Failed to establish a new connection\nERROR: no match", "needs a network once"),
+        (
+            "WARNING: Failed to establish a new connection\nERROR: no match",
+            "needs a network once, for the packages of other.lock",
+        ),
         ("ERROR: hashes do not match", "ERROR: hashes do not match"),
     ],
 )
@@ -61,7 +64,7 @@ def test_what_fails_for_want_of_a_network_is_one_line(tmp_path: Path, said: str,
     pip.write_text(f"#!/bin/sh\nprintf '%s\\n' '{said}' >&2\nexit 3\n", "utf-8")
     pip.chmod(0o755)
     done = subprocess.run(
-        (shutil.which("sh") or "sh", ROOT / "tools" / "fetch.sh", pip, "install"),
+        (shutil.which("sh") or "sh", ROOT / "tools" / "fetch.sh", pip, "install", "-r", "other.lock"),
         capture_output=True,
         text=True,
         check=False,
