@@ -60,16 +60,22 @@ def _removing(root: Path) -> Path:
     return root.with_name(f"{root.name}.removing")
 
 
+def _is_going(root: Path) -> bool:
+    """Whether the system still removes an installation; a mark can stay behind where the power failed."""
+    with suppress(FileNotFoundError):
+        return time.time() - _removing(root).stat().st_mtime < _PATIENCE
+    return False
+
+
 def _wait_until_removed(root: Path) -> None:
     """Let what still removes an installation end, or it would take along what is installed now.
 
-    What has left its mark behind, as when the power failed, is not waited for again. Raises OSError.
+    Raises OSError.
     """
-    mark, until = _removing(root), time.monotonic() + _PATIENCE
-    with suppress(FileNotFoundError):
-        while time.monotonic() < until and time.time() - mark.stat().st_mtime < _PATIENCE:
-            time.sleep(_PAUSE)
-    mark.unlink(missing_ok=True)
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until and _is_going(root):
+        time.sleep(_PAUSE)
+    _removing(root).unlink(missing_ok=True)
 
 
 def _copy(source: Carried, installed: Carried, version: str) -> None:
@@ -152,7 +158,7 @@ def remove_program(installation: Installation) -> list[Path]:
                 desktop.remove_later(root, mark)
                 return []
         if not isinstance(installation, Pyz):
-            return [root]
+            return [] if _is_going(root) else [root]
         for folder in _goes_with(installation)[1:]:
             # what is still to be imported lies there
             atexit.register(shutil.rmtree, folder, ignore_errors=True)

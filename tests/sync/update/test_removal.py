@@ -225,6 +225,10 @@ def test_installing_waits_for_a_removal_that_still_goes_on(
     if broken_off:
         # the power failed while it went on
         os.utime(mark, (0, 0))
+    # given again meanwhile: what the system removes is nobody's to delete
+    with monkeypatch.context() as patched:
+        patched.setattr(desktop, "is_installed", lambda _root: False)
+        assert remove_program(Carried(root, "0.1.0")) == ([root] if broken_off else [])
     assert install_for_user(unpacked, "0.1.0") == root
     assert (root / "versions" / "0.1.0" / "python.exe").is_file()
     assert [path.name for path in root.parent.iterdir()] == ["Terren"]
