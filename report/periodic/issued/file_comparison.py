@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Final, NamedTuple
 
 import language
@@ -13,7 +13,7 @@ from report.periodic.content import Content
 from report.periodic.data import json_form
 from report.periodic.forms.saved_again import is_saved_again, times_saved
 from report.periodic.issued.difference import DRAWER, LAYOUT, MANY, Difference
-from report.periodic.issued.redacted import marks_for, put_texts
+from report.periodic.issued.redacted import MEMBERS, WHOLE, in_one_text, marks_for, put_values, value_of
 from report.periodic.making import render
 from store.db.apart import done_apart
 from store.db.database import Store
@@ -29,8 +29,9 @@ _MOST: Final = 8
 class RedactedTexts(NamedTuple):
     """How many of the texts that are gone a report prints, and what its file has there, as far as found.
 
-    ``read`` has, for each change that is gone, the ways to read what stands in its place: none where the file
-    was not understood there. From a page a text is read without what its lines do not show.
+    ``read`` has, for each change that is gone, the values that it may have had by what stands in its place:
+    none where the file was not understood there. From a page a text is read without what its lines do not
+    show.
     """
 
     printed: int
@@ -40,7 +41,7 @@ class RedactedTexts(NamedTuple):
     @property
     def found(self) -> tuple[str, ...]:
         """Return the texts that were found, each in the likeliest way."""
-        return tuple(ways[0] for _gone, ways in self.read if ways)
+        return tuple(in_one_text(values[0]) for _gone, values in self.read if values)
 
     @property
     def are_all(self) -> bool:
@@ -49,9 +50,9 @@ class RedactedTexts(NamedTuple):
 
     def put_in(self, copy: Store) -> Iterator[None]:
         """Put what was found in a copy of the ledger, in one way to read it after the other."""
-        gone = [change for change, _ways in self.read]
-        for texts in islice(product(*(ways or (None,) for _gone, ways in self.read)), _MOST):
-            put_texts(copy.conn, zip(gone, texts, strict=True))
+        gone = [change for change, _values in self.read]
+        for values in islice(product(*(values or (None,) for _gone, values in self.read)), _MOST):
+            put_values(copy.conn, zip(gone, values, strict=True))
             yield
 
 
@@ -62,24 +63,50 @@ def read_redacted(
     draw: Callable[[], Content],
     template: bytes | None,
 ) -> RedactedTexts:
-    """Return what a report says in the place of values that are gone, which are marked in a copy."""
-    marks = marks_for(gone)
-    put_texts(copy.conn, zip(gone, marks, strict=True))
+    """Return what a report says in the place of values that are gone, which are marked in a copy.
+
+    Evidence is read member by member where the file has it so in every place, else as one text.
+    """
+    has_members = any(change.change.kind == "evidence" for change in gone)
+    readings = [
+        _read_at_marks(copy, gone, carried, draw, template, members)
+        for members in ((MEMBERS, WHOLE) if has_members else (WHOLE,))
+    ]
+    printed = readings[-1][0]
+    each = zip(*(values for _printed, values in readings), strict=True)
+    values = (tuple(dict.fromkeys(chain.from_iterable(ways))) for ways in each)
+    return RedactedTexts(printed, tuple(zip(gone, values, strict=True)), carried.ending == ".pdf")
+
+
+def _read_at_marks(
+    copy: Store,
+    gone: Sequence[LedgerChange],
+    carried: CarriedReport,
+    draw: Callable[[], Content],
+    template: bytes | None,
+    members: Sequence[str],
+) -> tuple[int, list[tuple[str, ...]]]:
+    """Return how many of the changes are printed, and the values that each may have had by these members."""
+    marks = marks_for(gone, members)
+    put_values(copy.conn, ((of, value_of(of, marked)) for of, marked in zip(gone, marks, strict=True)))
     drawn = draw()
     with language.speaking(drawn.parameters.language):
         said = json.dumps(json_form(drawn), ensure_ascii=False)
-    printed = [mark for mark in marks if mark in said]
-    marked = _written(drawn, carried, template) if printed else None
+    printed = [{member: mark for member, mark in marked.items() if mark in said} for marked in marks]
+    file = _written(drawn, carried, template) if any(printed) else None
     texts: Mapping[str, tuple[str, ...]] = {}
-    if marked is not None:
+    if file is not None:
         task = "report.periodic.differing:texts_of_redacted"
         try:
-            texts = done_apart(task, carried.ending, carried.data, marked, file="")
+            texts = done_apart(task, carried.ending, carried.data, file, file="")
         except UserError as refused:
             if refused.code not in _UNCOMPARED:
                 raise
-    read = ((of, texts.get(mark, ())) for of, mark in zip(gone, marks, strict=True))
-    return RedactedTexts(len(printed), tuple(read), carried.ending == ".pdf")
+    values = []
+    for of, marked in zip(gone, printed, strict=True):
+        ways = product(*(texts.get(mark, ()) for mark in marked.values())) if marked else ()
+        values.append(tuple(value_of(of, dict(zip(marked, way, strict=True))) for way in islice(ways, _MOST)))
+    return sum(map(bool, printed)), values
 
 
 class FileComparison(NamedTuple):

@@ -6,9 +6,11 @@ at the place of the mark is put there, and the report is drawn again: all else o
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from typing import Final
 
 from store.db.database import Connection
@@ -27,23 +29,43 @@ def redacted_since(conn: Connection, before: Connection) -> list[LedgerChange]:
     return [gone for gone in redacted_changes(before) if gone.digest in words] if words else []
 
 
-def marks_for(gone: Sequence[LedgerChange]) -> list[str]:
-    """Return a text for each change that nobody else has written."""
-    token = secrets.token_hex(8)
-    return [f"textgone{token}n{n}e" for n in range(len(gone))]
+WHOLE: Final = ("title",)
+MEMBERS: Final = ("title", "ref", "kind")
+"""What evidence is printed of: all that is known of it as one text, or each by itself."""
 
 
-def put_texts(conn: Connection, texts: Iterable[tuple[LedgerChange, str | None]]) -> None:
-    """Put texts in the place of redacted values, in a copy of the ledger: all that is printed of each.
+def marks_for(gone: Sequence[LedgerChange], members: Sequence[str]) -> list[dict[str, str]]:
+    """Return for each change a text by member that nobody else has written; a note has the first alone."""
+    token, number = secrets.token_hex(8), count()
+    return [
+        {
+            member: f"textgone{token}n{next(number)}e"
+            for member in (members if change.change.kind == "evidence" else members[:1])
+        }
+        for change in gone
+    ]
 
-    None lets a value be gone.
-    """
+
+def value_of(gone: LedgerChange, texts: Mapping[str, str]) -> str:
+    """Return the value of a note or of evidence that has these texts: all that is printed of it."""
+    if gone.change.kind != "evidence":
+        return canonical_json(texts[WHOLE[0]])
+    return canonical_json({"ref": "", **texts})
+
+
+def in_one_text(value: str) -> str:
+    """Return the text of a note, or all that is known of evidence."""
+    content = json.loads(value)
+    return content if isinstance(content, str) else " · ".join(filter(None, map(content.get, MEMBERS)))
+
+
+def put_values(conn: Connection, values: Iterable[tuple[LedgerChange, str | None]]) -> None:
+    """Put values in the place of redacted ones, in a copy of the ledger; None lets a value be gone."""
     conn.execute("BEGIN")
-    for gone, text in texts:
-        value = canonical_json({"title": text, "ref": ""} if gone.change.kind == "evidence" else text)
+    for gone, value in values:
         conn.execute(
             "UPDATE change SET value = ? WHERE replica = ? AND seq = ?",
-            (gone.change.value if text is None else value, gone.chain, gone.change.seq),
+            (gone.change.value if value is None else value, gone.chain, gone.change.seq),
         )
     rebuild_derived(conn)
     conn.execute("COMMIT")

@@ -364,6 +364,25 @@ def redact(store: Store, plain: str) -> None:
             drop_value(conn, change, word.signer, word.signature)
 
 
+@pytest.mark.parametrize("ending", [ending for ending in FORMS if ending != ".pdf"])
+def test_what_a_reissue_lists_and_was_redacted_since_is_not_called_altered(
+    store: Store, tmp_path: Path, ending: str
+) -> None:
+    """Evidence stands in it twice, each time in other words."""
+    issue_report(store, asked())
+    add_evidence(store, "1.1.2", "Minutes", "no. 7", kind="decision", unit="XYZQ")
+    add_evidence(store, "1.1.3", "Notes", "no. 9", unit="XYZQ")
+    path = tmp_path / f"final{ending}"
+    write_report(store, path, asked(made_on=LATER), final=True)
+    assert check_report(store, read_report(path), verify).holds
+    redact(store, "Minutes")
+    proof = check_report(store, read_report(path), verify)
+    assert proof.holds and proof.redacted == ("1.1.2",), proof.differences
+    forged = path.read_bytes().replace(b"no. 7", b"no. 8", 1)
+    if forged != path.read_bytes():
+        assert check_report(store, CarriedReport(ending, forged, read_report(path).proof), verify).differs
+
+
 @pytest.mark.parametrize("signed", [True, False])
 @pytest.mark.parametrize("ending", [ending for ending in FORMS if ending != ".pdf"])
 def test_what_was_redacted_since_is_not_called_altered(
