@@ -32,8 +32,11 @@ Row: TypeAlias = "tuple[int, str]"
 Complaint: TypeAlias = "tuple[str, int]"
 """A row of a sender of which somebody says that it cannot be read."""
 
+Answer: TypeAlias = "tuple[str, int, str]"
+"""A row of which somebody complained, and the hash (hex) that it said that it has: numbers come again."""
+
 _MOST_ANSWERED: Final = 10_000
-"""Complaints that are remembered; an older one is looked into again."""
+"""Answers that are remembered; an older complaint is looked into again."""
 
 
 @dataclass
@@ -66,10 +69,11 @@ class Bookmark:
 
     ``held`` is what lies on the server for good: what own files carried, and authors' own. ``told`` is the
     hash of what the last own file told, ``relayed`` the last row of received files that was looked at, and
-    ``confirmed`` the last of which an own file there says that it came. ``answered`` are the complaints that
-    were looked into, ``heard`` is the last one that was asked for, where there are more, and ``untold`` are
-    one's own that have not come through. ``again`` says that rows that had to wait may not have to any more;
-    ``in_vain`` are the rows of attachments that brought nothing.
+    ``confirmed`` the last of which an own file there says that it came. ``mended`` are damaged rows of which
+    all was put there again, ``whole`` those that were well when so many had complained. ``heard`` is the last
+    complaint that was asked for, where there are more, and ``untold`` are one's own that have not come
+    through. ``again`` says that rows that had to wait may not have to any more; ``in_vain`` are the rows of
+    attachments that brought nothing.
     """
 
     read: dict[str, Reading] = field(default_factory=dict)
@@ -78,7 +82,8 @@ class Bookmark:
     told: str = ""
     relayed: int = 0
     confirmed: int = 0
-    answered: list[Complaint] = field(default_factory=list)
+    mended: list[Answer] = field(default_factory=list)
+    whole: dict[Answer, int] = field(default_factory=dict)
     heard: Complaint = ("", 0)
     untold: list[Complaint] = field(default_factory=list)
     again: bool = False
@@ -88,9 +93,14 @@ class Bookmark:
         """Forget what lies there: an own file that carries everything is put there."""
         self.held, self.told, self.own, self.confirmed = {}, "", None, 0
 
-    def answer(self, complaint: Complaint) -> None:
-        """Note that a complaint was looked into."""
-        self.answered = [*self.answered, complaint][-_MOST_ANSWERED:]
+    def mend(self, row: Answer) -> None:
+        """Note that a row is damaged, and that what it carried is put there again."""
+        self.mended = [*self.mended, row][-_MOST_ANSWERED:]
+
+    def pass_over(self, row: Answer, complaints: int) -> None:
+        """Note that a row is well, of which so many complained: one more is looked into again."""
+        self.whole.pop(row, None)
+        self.whole = dict([*self.whole.items(), (row, complaints)][-_MOST_ANSWERED:])
 
     def heed(self, before: list[str], after: list[str]) -> None:
         """Forget what other trust makes others read otherwise.
@@ -142,7 +152,12 @@ def read_bookmark(conn: Connection, path: Path, replica: str) -> Bookmark:
             str(form["told"]),
             int(form["relayed"]),
             int(form["confirmed"]),
-            [(str(sender), int(place)) for sender, place in form["answered"]],
+            # an earlier version remembers neither
+            [(str(sender), int(place), str(digest)) for sender, place, digest in form.get("mended", ())],
+            {
+                (str(sender), int(place), str(digest)): int(complaints)
+                for sender, place, digest, complaints in form.get("whole", ())
+            },
             (str(form["heard"][0]), int(form["heard"][1])),
             [(str(sender), int(place)) for sender, place in form["untold"]],
             bool(form["again"]),
@@ -177,7 +192,8 @@ def save_bookmark(conn: Connection, path: Path, replica: str, trust: list[str], 
         "told": mark.told,
         "relayed": mark.relayed,
         "confirmed": mark.confirmed,
-        "answered": mark.answered,
+        "mended": mark.mended,
+        "whole": [[*row, complaints] for row, complaints in mark.whole.items()],
         "heard": mark.heard,
         "untold": mark.untold,
         "again": mark.again,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from pathlib import Path
+from random import SystemRandom
 from typing import Final
 
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
-from sync.server.bookmark import Bookmark
+from sync.server.bookmark import Answer, Bookmark
 from sync.server.held import recorded, without
 from sync.server.rows import MOST_COMPLAINTS, Rows
 from sync.wire.envelope import open_envelope
@@ -19,37 +20,57 @@ _MOST_LOOKED_AT: Final = 20
 """Rows of which somebody complains that are read at a visit."""
 
 
-def answer(store: Store, places: Places, rows: Rows, mark: Bookmark, own: str) -> tuple[Path, ...]:
+def answer(
+    store: Store, places: Places, rows: Rows, mark: Bookmark, own: str, *, live: bool
+) -> tuple[Path, ...]:
     """Look at the rows that count here and that somebody could not read.
 
-    What a damaged one carried is put there again: of one's own everything. Returns the damaged own ones.
+    What a damaged one carried is put there again: of one's own everything. Of one that is well the next
+    complaint counts as the first did. Returns the damaged own ones.
     """
-    damaged, looked_at = list[Path](), 0
-    answered = set(mark.answered)
-    complaints = rows.complaints(mark.heard)
-    heard = complaints[-1] if len(complaints) >= MOST_COMPLAINTS else ("", 0)
-    for sender, place in complaints:
-        read = mark.read.get(sender)
-        if (sender, place) in answered or read is None or not read.counts(place):
-            continue
-        if looked_at == _MOST_LOOKED_AT:
-            # these come at the next visit
-            heard = mark.answered[-1]
-            break
-        looked_at += 1
-        mark.answer((sender, place))
+    damaged = list[Path]()
+    for row, complaints in _chosen(store, rows, mark, live=live):
+        sender, place, digest = row
         if not (wrong := _wrong_rows(store, places, rows, sender, place)):
+            mark.pass_over(row, complaints)
             continue
+        mark.mend(row)
         if sender == own:
             damaged.append(Path(sender, wrong))
             mark.begin_again()
         else:
-            digest = rows.digests([(sender, place)]).get((sender, place))
             with store.reading() as conn:
                 mark.held = without(conn, mark.held, bytes.fromhex(digest) if digest else None)
             mark.told = ""
-    mark.heard = heard
     return tuple(damaged)
+
+
+def _chosen(store: Store, rows: Rows, mark: Bookmark, *, live: bool) -> list[tuple[Answer, int]]:
+    """Which rows are looked at, and how many complain of each: first those of which somebody does anew.
+
+    Who complains once more of a row is not seen, so the others follow by lot, but at one visit of many.
+    """
+    complaints = rows.complaints(mark.heard)
+    *_, mark.heard = [("", 0), *complaints] if len(complaints) >= MOST_COMPLAINTS else [("", 0)]
+    if not complaints:
+        return []
+    said = rows.digests([*complaints])
+    with store.reading() as conn:
+        known = recorded(conn, [bytes.fromhex(digest) for digest in said.values()])
+    new, seen = list[tuple[Answer, int]](), list[tuple[Answer, int]]()
+    mended = set(mark.mended)
+    for (sender, place), readers in complaints.items():
+        row = sender, place, said.get((sender, place), "")
+        read = mark.read.get(sender)
+        # one that was taken before it was damaged, and read again since, counts no more as read
+        is_held = (read is not None and read.counts(place)) or bytes.fromhex(row[2]) in known
+        if is_held and row not in mended:
+            (seen if mark.whole.get(row) == readers else new).append((row, readers))
+    if len(new) > _MOST_LOOKED_AT:
+        # the others come at the next visit
+        mark.heard = new[_MOST_LOOKED_AT - 1][0][:2]
+    left = 0 if live else max(_MOST_LOOKED_AT - len(new), 0)
+    return [*new[:_MOST_LOOKED_AT], *SystemRandom().sample(seen, min(left, len(seen)))]
 
 
 def _wrong_rows(store: Store, places: Places, rows: Rows, sender: str, place: int) -> str:

@@ -189,9 +189,7 @@ class Incoming:
         row, read = self._batch[path], self._mark.read[self._batch[path].sender]
         is_judged = refusal is None or is_lasting(refusal) or refusal.code in _ENDED
         if is_judged and refusal is not None and refusal.code not in _NOT_TOLD:
-            # who complains has looked
             self.refused.append((row.sender, row.place))
-            self._mark.answer((row.sender, row.place))
         if row.digest is None:
             return
         if read.place == row.after:

@@ -198,16 +198,16 @@ class Rows:
                     [reader, *(value for one in some for value in one), self._plan],
                 )
 
-    def complaints(self, after: tuple[str, int]) -> list[tuple[str, int]]:
-        """The rows that somebody could not read, as sender and number, in order: the next ones ``after`` one.
+    def complaints(self, after: tuple[str, int]) -> dict[tuple[str, int], int]:
+        """How many could not read a row, by sender and number, in order: the next rows ``after`` one.
 
-        Of a bounded number; an empty list says that there are no more.
+        Of a bounded number; none says that there are no more.
         """
         with reading(self._name):
             rows = self._server.execute(
-                "SELECT DISTINCT sender, place FROM terren.taken"
+                "SELECT sender, place, count(*) FROM terren.taken"
                 " WHERE plan = %s AND outcome = 'refused' AND sender ~ %s AND (sender, place) > (%s, %s)"
-                " ORDER BY sender, place LIMIT %s",
+                " GROUP BY sender, place ORDER BY sender, place LIMIT %s",
                 (self._plan, REPLICA, *after, MOST_COMPLAINTS),
             )
-            return [(str(sender), int(place)) for sender, place in rows]
+            return {(str(sender), int(place)): int(readers) for sender, place, readers in rows}

@@ -140,7 +140,7 @@ class ServerMailbox:
         identity, mark = self._keep(), self._mark
         self._introduce(identity)
         self._tell()
-        repaired = answer(self._store, self._places, self._rows, mark, identity.replica)
+        repaired = answer(self._store, self._places, self._rows, mark, identity.replica, live=self._is_live)
         if not sealed:
             self._relay(identity)
         with self._store.reading() as conn:

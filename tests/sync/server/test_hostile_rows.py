@@ -308,6 +308,124 @@ def test_many_complaints_hide_no_true_one(
     assert center.state == field.state
 
 
+@pytest.mark.parametrize("complained", ["somebody else", "whoever complains again"])
+def test_a_complaint_of_a_row_that_is_whole_hides_no_later_damage(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    tmp_path: Path,
+    complained: str,
+) -> None:
+    """Somebody complains of all there is, and only then a row is damaged: a new desk gets everything."""
+    late = headquarters(tmp_path / "late")
+    believe(late, field)
+    for n in range(3):
+        field.edit("1.1.1", "percent", n)
+        rest(field, center, at=url)
+    appender.ask(
+        "INSERT INTO terren.sender (plan, replica, unit, role, officer) VALUES (%s, %s, '', '', '')",
+        *(appender.plan, late.replica),
+    )
+    places = [place for place, _, _ in appender.rows(field.replica) if isinstance(place, int)]
+    reader = center if complained == "somebody else" else late
+    for place in places:
+        appender.complain(reader.replica, field.replica, place)
+    rest(field, center, at=url)
+    rest(field, center, at=url)
+    appender.alter(field.replica, places[0])
+    assert codes(visit(late, url)) == {"server_row_altered"}
+    assert [path.name for path in visit(field, url).repaired] == [str(places[0])]
+    visit(late, url)
+    assert late.state == field.state
+    # what was put there once is not put there again
+    appender.complain(field.replica, field.replica, places[0])
+    rest(field, center, late, at=url)
+    before = appender.bytes()
+    rest(field, center, late, at=url)
+    assert appender.bytes() == before
+
+
+@pytest.mark.parametrize("who", ["its sender", "who took it before"])
+def test_a_row_damaged_before_all_is_read_again_is_put_there_all_the_same(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    who: str,
+) -> None:
+    """As after another release: whoever finds it damaged now holds what it carried."""
+    late = headquarters(tmp_path / "late")
+    believe(late, field, center)
+    believe(center, late)
+    field.edit("1.1.1", "percent", 42)
+    rest(field, center, at=url)
+    for place, _, _ in appender.rows(field.replica):
+        assert isinstance(place, int)
+        appender.alter(field.replica, place)
+    monkeypatch.setattr("sync.server.bookmark.RELEASE", "9.9.9")
+    one = field if who == "its sender" else center
+    assert codes(visit(one, url)) == {"server_row_altered"}
+    visit(late, url)
+    visit(one, url)
+    visit(late, url)
+    assert late.state == field.state
+    rest(one, late, at=url)
+
+
+def test_an_answer_that_could_not_be_put_there_is_no_answer(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    field.edit("1.1.1", "percent", 42)
+    visit(field, url)
+    appender.alter(field.replica, 1)
+    visit(center, url)
+    with monkeypatch.context() as patched:
+        patched.setattr("sync.server.rows.Rows.append", refuse)
+        assert visit(field, url).unwritten is not None
+    assert len(visit(field, url).repaired) == 1
+    visit(center, url)
+    assert center.state == field.state
+
+
+def test_a_number_that_comes_again_is_another_row(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    tmp_path: Path,
+    postgres: Cluster,
+    database: str,
+) -> None:
+    """The server went back to a backup: of the row that was mended there is another one now."""
+    late = headquarters(tmp_path / "late")
+    believe(late, field)
+    for n in range(3):
+        field.edit("1.1.1", "percent", n)
+        visit(field, url)
+    appender.alter(field.replica, 3)
+    visit(center, url)
+    assert [path.name for path in visit(field, url).repaired] == ["3"]
+    postgres.run(
+        database,
+        "SET session_replication_role = replica",
+        f"DELETE FROM terren.change_set WHERE sender = '{field.replica}' AND place > 2",
+        "DELETE FROM terren.taken",
+    )
+    visit(field, url)
+    appender.alter(field.replica, 3)
+    assert codes(visit(late, url)) == {"server_row_altered"}
+    assert [path.name for path in visit(field, url).repaired] == ["3"]
+    visit(late, url)
+    assert late.state == field.state
+
+
 def test_names_and_rows_are_asked_for_in_bounds(
     field: Installation,
     center: Installation,
