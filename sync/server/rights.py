@@ -22,13 +22,16 @@ _APPENDED: Final = {
 _TABLES: Final = ("form", *_APPENDED)
 _EVERYBODY: Final = "public"
 """How the functions of the catalogs call everybody."""
+MAKING_ROLES: Final = "CREATEROLE"
+"""A right that let somebody enter every role, that of the owner too, before PostgreSQL 16."""
+_ENTERS_NO_MORE: Final = 160000
 _WHOLE: Final = ("DELETE", "TRUNCATE", "TRIGGER")
 _IN_PART: Final = ("UPDATE", "REFERENCES")
 """Rights on a table as a whole, and those that may be on some of its columns, beside INSERT."""
 
 
 class TableRight(NamedTuple):
-    """A right on one of the tables, or with "" on their schema: of whom, on which, to do what."""
+    """A right on one of the tables, or with "" on their schema or to make roles: of whom, to do what."""
 
     grantee: str
     table: str
@@ -120,17 +123,26 @@ def rights_beyond(server: Server, role: str, *, is_bounded: bool) -> Beyond:
         memberships |= {
             Membership(one, other) for other in roles.direct(one) & keepers if own & may(other, rights)
         }
+    for one in desks - keepers:
+        by = {other for other in roles.direct(one) - desks if roles.makers & {other, *roles.above(other)}}
+        if by or one in roles.makers:
+            told.add(TableRight(one, "", MAKING_ROLES))
+        memberships |= {Membership(one, other) for other in by}
     return Beyond(tuple(sorted(told)), tuple(sorted(memberships)))
 
 
-def revocation(grantee: str, roles: Iterable[str] = ()) -> str:
-    """Return the statements that take all rights on the tables away from somebody, and out of ``roles``."""
+def revocation(grantee: str, roles: Iterable[str] = (), *, makes_roles: bool = False) -> str:
+    """Return the statements that take all rights on the tables away from somebody, and out of ``roles``.
+
+    Also from those to whom he has given them on, whose rights nobody else can take.
+    """
     whom = grantee if grantee == "PUBLIC" else _quoted(grantee)
     return " ".join(
         (
-            f"REVOKE ALL ON ALL TABLES IN SCHEMA terren FROM {whom};",
-            f"REVOKE ALL ON SCHEMA terren FROM {whom};",
-            *(f"REVOKE {_quoted(role)} FROM {whom};" for role in roles),
+            f"REVOKE ALL ON ALL TABLES IN SCHEMA terren FROM {whom} CASCADE;",
+            f"REVOKE ALL ON SCHEMA terren FROM {whom} CASCADE;",
+            *(f"REVOKE {_quoted(role)} FROM {whom} CASCADE;" for role in roles),
+            *([f"ALTER ROLE {whom} NOCREATEROLE;"] if makes_roles else ()),
         )
     )
 
@@ -143,12 +155,15 @@ class _Roles:
             "SELECT rolname, rolsuper OR oid IN (SELECT relowner FROM pg_catalog.pg_class"
             " JOIN pg_catalog.pg_namespace AS place ON place.oid = relnamespace WHERE nspname = 'terren'"
             " UNION SELECT nspowner FROM pg_catalog.pg_namespace WHERE nspname = 'terren')"
-            " FROM pg_catalog.pg_roles"
+            ", rolcreaterole FROM pg_catalog.pg_roles"
         ).fetchall()
-        self.names = {str(name) for name, _ in rows}
+        self.names = {str(name) for name, *_ in rows}
         # names that begin so are kept for roles that come with the server
-        self.mighty = {str(name) for name, is_mighty in rows if is_mighty or str(name).startswith("pg_")}
+        self.mighty = {str(name) for name, is_mighty, _ in rows if is_mighty or str(name).startswith("pg_")}
         """Owners, and whoever has rights that no grant gives him."""
+        enters = server.info.server_version < _ENTERS_NO_MORE
+        self.makers = {str(name) for name, _, makes_roles in rows if makes_roles and enters}
+        """Whoever may enter every role."""
         self._direct: dict[str, set[str]] = {}
         for member, role in server.execute(
             "SELECT member.rolname, role.rolname FROM pg_catalog.pg_auth_members AS link"

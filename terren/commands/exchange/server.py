@@ -53,7 +53,7 @@ def upgrade_server_command(session: Session, url: str = argument("URL"), role: s
 
 def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role: str | None) -> None:
     """Make or upgrade the tables on a server, and say in which form they are."""
-    from sync.server.rights import revocation
+    from sync.server.rights import MAKING_ROLES, revocation
     from sync.server.tables import ROLE
 
     session.speak_as_officer()
@@ -75,7 +75,11 @@ def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role
             ),
             grantee=grantee,
             rights=", ".join(sorted(rights)),
-            statement=revocation(grantee, (one.role for one in made.memberships if one.member == grantee)),
+            statement=revocation(
+                grantee,
+                (one.role for one in made.memberships if one.member == grantee),
+                makes_roles=MAKING_ROLES in rights,
+            ),
         )
 
 

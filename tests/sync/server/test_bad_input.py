@@ -474,6 +474,52 @@ def test_rights_by_whatever_way_are_told_with_what_takes_them_away(
         postgres.run(database, "DROP ROLE cena", "DROP ROLE writers", "DROP ROLE keeper")
 
 
+def test_a_right_that_was_given_on_is_taken_away_by_what_is_said(
+    postgres: Cluster, url: str, database: str
+) -> None:
+    """By somebody who may: the owner can take it from whoever gave it, and only with what he gave."""
+    postgres.run(database, "CREATE ROLE boss LOGIN", "CREATE ROLE cena LOGIN IN ROLE terren_desk")
+    try:
+        postgres.run(
+            database,
+            "GRANT USAGE, CREATE ON SCHEMA terren TO boss WITH GRANT OPTION",
+            "GRANT DELETE, UPDATE (data) ON terren.change_set TO boss WITH GRANT OPTION",
+        )
+        postgres.run(
+            database,
+            "GRANT DELETE, UPDATE (data) ON terren.change_set TO cena",
+            "GRANT CREATE ON SCHEMA terren TO cena",
+            user="boss",
+        )
+        made = upgrade_tables(postgres.url(database))
+        told = {right.grantee for right in made.beyond}
+        assert told == {"boss", "cena"}
+        for one in sorted(told):
+            postgres.run(database, revocation(one))
+        assert upgrade_tables(postgres.url(database))[4:] == ((), ())
+    finally:
+        postgres.run(database, "DROP OWNED BY boss, cena CASCADE", "DROP ROLE boss", "DROP ROLE cena")
+
+
+@pytest.mark.parametrize("way", ["itself", "by a group"])
+def test_a_desk_that_may_make_roles_is_told(postgres: Cluster, url: str, database: str, way: str) -> None:
+    """Before PostgreSQL 16 it may enter every role, that of the owner too."""
+    people = "CREATE ROLE cena LOGIN IN ROLE terren_desk", "CREATE ROLE makers CREATEROLE"
+    postgres.run(database, *people)
+    try:
+        assert upgrade_tables(postgres.url(database)).beyond == ()
+        postgres.run(database, "ALTER ROLE cena CREATEROLE" if way == "itself" else "GRANT makers TO cena")
+        ((version,),) = postgres.run(database, "SELECT current_setting('server_version_num')::int")
+        made = upgrade_tables(postgres.url(database))
+        assert made.beyond == ((("cena", "", "CREATEROLE"),) if version < 160000 else ())
+        roles = [one.role for one in made.memberships]
+        assert roles == (["makers"] if made.beyond and way == "by a group" else [])
+        postgres.run(database, revocation("cena", roles, makes_roles=True))
+        assert upgrade_tables(postgres.url(database))[4:] == ((), ())
+    finally:
+        postgres.run(database, "DROP ROLE cena", "DROP ROLE makers")
+
+
 def test_who_does_not_own_the_tables_upgrades_nothing(
     field: Installation, postgres: Cluster, url: str, database: str
 ) -> None:

@@ -26,8 +26,13 @@ def test_desks_exchange_through_a_server(at: At, postgres: Cluster) -> None:
     postgres.run("by_command", "GRANT DELETE ON terren.change_set TO PUBLIC")
     again = at("hq", "server", "upgrade", owner)
     assert "PUBLIC may do more there than read and append (DELETE)" in again.err
-    assert "REVOKE ALL ON ALL TABLES IN SCHEMA terren FROM PUBLIC;" in again.err
+    assert "REVOKE ALL ON ALL TABLES IN SCHEMA terren FROM PUBLIC CASCADE;" in again.err
     postgres.run("by_command", "REVOKE DELETE ON terren.change_set FROM PUBLIC")
+    postgres.run("postgres", "CREATE ROLE maker CREATEROLE IN ROLE terren_desk")
+    again = at("hq", "server", "upgrade", owner)
+    postgres.run("postgres", "DROP ROLE maker")
+    ((version,),) = postgres.run("postgres", "SELECT current_setting('server_version_num')::int")
+    assert ('ALTER ROLE "maker" NOCREATEROLE;' in again.err) == (version < 160000)
     again = at("hq", "server", "upgrade", owner)
     assert (again.code, "up to date" in again.err) == (0, True)
     at("peja", "set", "1.1.1", "--status", "implemented")
