@@ -266,17 +266,13 @@ def drop_value(conn: sqlite3.Connection, redacted: LedgerChange, signer: str, si
     forget_value(conn, change.register, f"{redacted.chain}:{change.seq}")
 
 
-def put_value(conn: sqlite3.Connection, redacted: LedgerChange, value: str) -> bool:
+def put_value(conn: sqlite3.Connection, chain: str, seq: int, value: str) -> bool:
     """Put the value back, of the same hash, that a change's author alone has let go of; whether it is so.
 
     The state is not derived anew.
     """
-    gone = redacted.change.redaction
-    if gone is None or gone.signer:
-        return False
-    place = redacted.chain, redacted.change.seq
-    conn.execute("UPDATE change SET value = ? WHERE replica = ? AND seq = ?", (value, *place))
-    return True
+    put = f"UPDATE change SET value = ? WHERE replica = ? AND seq = ? AND {_BY_AUTHOR}"
+    return conn.execute(put, (value, chain, seq)).rowcount > 0
 
 
 def scrub_values(store: Store) -> bool:

@@ -63,6 +63,8 @@ class Intake:
     """
 
     _BATCH: Final = 5_000
+    _LETTERS: Final = 4_000_000
+    """Changes, and letters of their values, that are in memory at once."""
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn, self._unwritten = conn, _Unwritten(conn)
@@ -90,7 +92,7 @@ class Intake:
         lengths, state, apply, unwritten = self._known, self._state, self._state.apply, self._unwritten
         inserted = held_back = 0
         while True:
-            before, lamport, reached = inserted, self._lamport, self._reached
+            before, lamport, reached, letters = inserted, self._lamport, self._reached, 0
             add_row = unwritten.rows.append
             for row, supersedes in islice(entries, self._BATCH):
                 if row[2] > reached:
@@ -108,12 +110,15 @@ class Intake:
                 else:
                     held_back += 1
                     state.arrived(row)
+                letters += len(row[10])
+                if letters > self._LETTERS:
+                    break
             if inserted == before:
                 return inserted, held_back
             self._lamport, self._reached = lamport, reached
             unwritten.extended(chain, row)
-            state.relieve(inserted - before)
-            if len(unwritten.rows) >= self._BATCH:
+            state.relieve(inserted - before, letters)
+            if len(unwritten.rows) >= self._BATCH or letters > self._LETTERS:
                 unwritten.write()
 
     @property

@@ -16,8 +16,9 @@ from store.ledger.heads import UPSERT, read_heads, state_row
 from store.plan.unit_tables import refresh_units
 
 _CACHE_LIMIT: Final = 100_000
-_RELIEF: Final = 5_000
 """Heads in memory."""
+_LETTER_LIMIT: Final = 20_000_000
+"""Letters of the values that were applied since what is in memory was written."""
 
 Key = tuple[str, str, str, str]
 """A register as a plain tuple, which is quicker to make."""
@@ -48,7 +49,7 @@ class StateUpdate:
         self._crowds: set[Key] = set()
         self._is_derived_again = False
         self._cache: dict[Key, dict[str, Head]] = {}
-        self._room = _CACHE_LIMIT
+        self._room, self._letters = _CACHE_LIMIT, 0
         # where the table was empty: the units that it has rows of by now, so that others need no look
         has_state, awaits = conn.execute(
             "SELECT EXISTS (SELECT 1 FROM state), EXISTS (SELECT 1 FROM awaited_supersession)"
@@ -162,12 +163,16 @@ class StateUpdate:
         if self._units is not None:
             self._units.update(key[2] for key in self._cache)
         self._cache.clear()
-        self._room = _CACHE_LIMIT
+        self._room, self._letters = _CACHE_LIMIT, 0
 
-    def relieve(self, applied: int) -> None:
-        """Keep memory bounded: to be called every few thousand changes with their number."""
+    def relieve(self, applied: int, letters: int) -> None:
+        """Keep memory bounded: to be called every few thousand changes with their number and how long their
+        values are."""
         self._room -= applied
-        if self._room <= 0:
+        self._letters += letters
+        if self._letters > _LETTER_LIMIT:
+            self.flush()
+        elif self._room <= 0:
             live = sum(map(len, self._cache.values()))
             self._room = _CACHE_LIMIT - live
             if live > _CACHE_LIMIT // 2:
@@ -213,11 +218,10 @@ def rebuild(conn: sqlite3.Connection) -> None:
     counted = Counter[str]()
     update = StateUpdate(conn, counted)
     rows = conn.execute("SELECT * FROM change WHERE held IS NULL ORDER BY replica, seq")
-    for n, row in enumerate(rows, 1):
+    for row in rows:
         counted[row[0]] = row[1]
         update.apply(row, tuple(json.loads(row[12])))
-        if n % _RELIEF == 0:
-            update.relieve(_RELIEF)
+        update.relieve(1, len(row[10]))
     update.flush()
     refresh_units(conn)
     conn.executemany(

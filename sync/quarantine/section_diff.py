@@ -52,11 +52,11 @@ def diff_section(
     section: Section,
     chain: str,
     changes: Decoded,
-    meet: Callable[[LedgerEntry], None],
+    meet: Callable[[str, LedgerEntry], None],
 ) -> SectionDiff:
     """Follow a section, which begins in ``chain``, as far as its changes are held. Raises FormError.
 
-    ``meet`` is told of each that is held without its value.
+    ``meet`` is told of each that is held without its value, with its chain.
     """
     digest, at = section.prev, section.start
     while at < section.end and at < intake.held(chain).length:
@@ -73,7 +73,7 @@ def diff_section(
                 chain = other
                 break
             if is_gone:
-                meet(entry)
+                meet(chain, entry)
             digest, at = digest_there, at + 1
     return SectionDiff(chain, at, changes, digest or GENESIS, None)
 

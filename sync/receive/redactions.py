@@ -25,7 +25,7 @@ class ReceivedRedactions:
     def __init__(self, conn: Connection, identity: Identity) -> None:
         self._conn, self._identity = conn, identity
         self._words: list[RedactionWord] = []
-        self._values: list[tuple[tuple[str, int, bytes], str]] = []
+        self._came_back = False
 
     def vouch(self, change: Change, redaction: Redaction, digest: bytes) -> bool:
         """Whether somebody vouches for a redaction; headquarters' is remembered."""
@@ -36,30 +36,22 @@ class ReceivedRedactions:
             self._words.append(word)
         return True
 
-    def meet(self, entry: LedgerEntry) -> None:
-        """Take note of a change of the file that is held without its value."""
+    def meet(self, chain: str, entry: LedgerEntry) -> None:
+        """Put back the value of a change that is held in a chain without it, if its author alone let go of
+        it."""
         row, _supersedes = entry
         if not is_redacted(row[10]):
-            self._values.append(((row[0], row[1], row[13]), row[10]))
+            self._came_back |= put_value(self._conn, chain, row[1], row[10])
 
     def settle(self) -> int:
-        """Let headquarters' redactions win over values, and values over their authors'.
-
-        Returns how many changes have lost their values.
-        """
+        """Let headquarters' redactions win over values; return how many changes have lost theirs."""
         gone, histories = 0, Histories(self._conn)
         for word in self._words:
             change = held_as(self._conn, histories, word.replica, word.seq, word.digest)
             if change is not None and _is_news(change):
                 drop_value(self._conn, change, word.signer, word.signature)
                 gone += change.change.redaction is None
-        came_back = [
-            change
-            for place, value in self._values
-            if (change := held_as(self._conn, histories, *place)) is not None
-            and put_value(self._conn, change, value)
-        ]
-        if came_back:
+        if self._came_back:
             rebuild_derived(self._conn)
             judge_all(self._conn, self._identity)
         elif gone:

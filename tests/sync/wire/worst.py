@@ -18,7 +18,8 @@ from typing import Final
 
 from store.db.errors import UserError
 from store.db.places import Places
-from store.ledger.change import GENESIS, Change, change_hash
+from store.ledger.bounds import MAX_VALUE
+from store.ledger.change import GENESIS, Change, canonical_json, change_hash
 from store.opening.open_store import open_store
 from sync.receive.receive import receive
 from sync.wire.encoding import encode_changes
@@ -40,11 +41,25 @@ def changes_of(one: Installation, targets: int, heads: int, superseded: tuple[st
                str(n), None, superseded)
         for n in range(1, targets * heads + 1)
     ]  # fmt: skip
+    return _of_one_section(one, changes)
+
+
+def _of_one_section(one: Installation, changes: Sequence[Change]) -> bytes:
     *_, head = accumulate(changes, lambda prev, change: change_hash(change, prev), initial=GENESIS)
     section = Section(one.replica, 0, len(changes), GENESIS, head, b"", "Z", "17", 1_640_000_000, 0)
     section = section._replace(attestation=sign(one.places, one.replica, section.attested))
     lines = [introduced(one), section_line(section), *encode_changes(section, changes)]
     return forged(one, lines, changes=len(changes), sections=1)
+
+
+def long_values(one: Installation) -> bytes:
+    """A small file of many values as long as may be, of which each letter takes four bytes of memory."""
+    value = canonical_json("\U00010348" + "x" * (MAX_VALUE - 8))
+    changes = [
+        Change(one.replica, n, n, 1_640_000_000, "Z", "17", str(n), "note", "t", f"n{n}", value, None, ())
+        for n in range(1, 4_001)
+    ]
+    return _of_one_section(one, changes)
 
 
 def told(one: Installation, *fields: object) -> bytes:
@@ -72,6 +87,7 @@ FILES: Final[dict[str, Callable[[Installation], bytes]]] = {
     "awaited": lambda one: changes_of(
         one, 6_000, 1, tuple(f"{n:032x}:1:{n:032x}" for n in range(MAX_SUPERSEDED * 4 // 5))
     ),
+    "long values": long_values,
     "keys": lambda one: with_header(one, lambda form: form.update({f"k{n}": n for n in range(5_000)})),
 }
 
