@@ -77,7 +77,10 @@ INSTALLATION: Final = {
     "db_locked": N_("Another program is writing to {file}. Close it and try again."),
     "db_missing": N_("There is no database {file}. Create one with “terren init”."),
     "db_no_plan": N_("The database has no plan yet. Import one with “terren import FILE -o FILE.db”."),
-    "db_not_terren": N_("{file} is not a database of Terren. Choose another file with “--db FILE”."),
+    "db_not_terren": N_(
+        "{file} is not a database of Terren. Choose another file with “--db FILE”; if it is your plan, it is"
+        " damaged: “terren restore BACKUP” puts a backup in its place."
+    ),
     "db_read_only": N_(
         "The database {file} cannot be written to. Change its permissions, or use another copy."
     ),

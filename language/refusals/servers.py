@@ -70,8 +70,8 @@ SERVERS: Final = {
         " sent the next time. Tell who keeps the server."
     ),
     "server_gap": N_(
-        "On {server} something is missing that has been there: {file}. Its sender has been told and sends it"
-        " again at the next visit. Tell who keeps the server."
+        "On {server} something is missing that has been there: {file}. Its sender is told and, unless it"
+        " lies there anew already, sends it again at the next visit. Tell who keeps the server."
     ),
     "server_gone": N_(
         "The server {server} has gone ({detail}). What was taken stays, and nothing of yours is lost: it is"
@@ -119,8 +119,9 @@ SERVERS: Final = {
         " somebody who may say there first: {statement}"
     ),
     "server_row_altered": N_(
-        "{file} on {server} is not what its sender has put there, and nothing of it was taken. Its sender has"
-        " been told and sends it again at the next visit. Tell who keeps the server."
+        "{file} on {server} is not what its sender has put there, and nothing of it was taken. Its sender is"
+        " told and, unless it lies there anew already, sends it again at the next visit. Tell who keeps the"
+        " server."
     ),
     "server_there": N_(
         "Tables of Terren stand on {server} already (form {form}). “terren server upgrade” brings them up to"

@@ -13,6 +13,7 @@ import pytest
 import store.db.server
 import sync.server.incoming
 import sync.trust.admission
+from language.messages import message
 from store.db.errors import UserError
 from sync.mailbox import Exchange
 from sync.server.desks import desks as read_desks
@@ -344,6 +345,24 @@ def test_a_complaint_of_a_row_that_is_whole_hides_no_later_damage(
     before = appender.bytes()
     rest(field, center, late, at=url)
     assert appender.bytes() == before
+
+
+def test_whoever_begins_after_the_repair_is_told_nothing_untrue(
+    field: Installation, center: Installation, url: str, appender: Appender, tmp_path: Path
+) -> None:
+    """The damaged row lies there still, and what it carried lies there anew."""
+    late = headquarters(tmp_path / "late")
+    believe(late, field)
+    field.edit("1.1.1", "percent", 42)
+    visit(field, url)
+    appender.alter(field.replica, 1)
+    visit(center, url)
+    visit(field, url)
+    (left,) = visit(late, url).left
+    assert late.state == field.state
+    assert left.refusal is not None
+    assert "nëse nuk është vënë aty sërish tashmë" in message(left.refusal.code, left.refusal.params)
+    assert visit(field, url).written is None
 
 
 @pytest.mark.parametrize("who", ["its sender", "who took it before"])

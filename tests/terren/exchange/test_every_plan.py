@@ -149,6 +149,8 @@ def test_a_broken_plan_stops_no_other(several: At, tmp_path: Path, broken: str) 
     for name in database.parent.glob("terren.db-*"):
         name.unlink()
     database.write_bytes(b"no database" * 200)
+    # another file helps nobody who visits with all plans
+    assert "restore BACKUP”" in several("peja", "sync", box).err
     for command in (("sync", box), ("export", "--to", box)):
         done = several("peja", *command, "--json")
         assert done.code == 3
