@@ -12,7 +12,9 @@ from report.periodic.issued.known import recorded_day
 from report.periodic.words import name_of_unit
 from report.prose import lines
 from report.table import DATE, Column, Table, table_of
+from store.account.calendar import KIND as CALENDAR
 from store.edits.issues import Issue
+from store.edits.narrative import KIND as NARRATIVE
 from store.history.steps import Step
 from store.revision.register import revision_register
 
@@ -54,7 +56,7 @@ def reissue_tables(reissue: Reissue | None) -> Iterator[Table]:
             Column("nr", _("No.")),
             lambda step: _number(reissue, step),
         ),
-        (Column("what", _("What")), lambda step: register(step.change.kind, step.change.field)),
+        (Column("what", _("What")), lambda step: _what(reissue, step)),
         (Column("before", _("Before")), lambda step: _value(step, step.before)),
         (Column("after", _("After")), _after),
         empty=_("Nothing was recorded since."),
@@ -87,6 +89,15 @@ def _number(reissue: Reissue, step: Step) -> str | None:
     return reissue.numbers.get(change.target, change.target if change.kind == "indicator" else None)
 
 
+def _what(reissue: Reissue, step: Step) -> str:
+    """Return what was recorded; of another period than that of the report with the period."""
+    change = step.change
+    words = register(change.kind, change.field)
+    if change.kind in (NARRATIVE, CALENDAR) and change.target != reissue.issue.period:
+        return f"{words}, {dates.period_words(change.target)}"
+    return words
+
+
 def _after(step: Step) -> str:
     change, stands = step.change, present(step.after, step.gone_by)
     if is_redaction(change.kind, change.field):
@@ -94,7 +105,7 @@ def _after(step: Step) -> str:
     if change.register == revision_register(change.target) and isinstance(step.after, dict):
         version = _("version {n} of the plan").format(n=number(int(step.after["revision"])))
         return version + since(change.kind, change.field, change.effective_on)
-    if change.kind == "narrative":
+    if change.kind == NARRATIVE:
         return _value(step, stands)
     after = value_after(change.kind, change.field, stands, step.currency, step.beside)
     # of several values that stand each has its own day
@@ -102,7 +113,7 @@ def _after(step: Step) -> str:
 
 
 def _value(step: Step, recorded: object) -> str:
-    if step.change.kind == "narrative" and isinstance(recorded, str):
+    if step.change.kind == NARRATIVE and isinstance(recorded, str):
         recorded = " ".join(line.text for line in lines(recorded))
     if step.change.register == revision_register(step.change.target):
         return NOTHING

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 from xml.parsers import expat
 
+_NAME: Final = re.compile(r"[^\s:]+")
 _BLANK: Final = " \t\r\n"
 _DECLARATION: Final = re.compile(
     rb"""<\?xml\s+version\s*=\s*(["'])1\.0\1"""
@@ -41,8 +42,9 @@ def said_in_xml(part: bytes) -> list[str] | None:
     """Return the elements and texts of a part in their order; None where not every reader reads it alike.
 
     A comment, and blanks, are left out where an element has nothing but elements beside them. In which order
-    names are declared, and how an attribute or a text is spelled, says nothing. Nor does what Word marks for
-    itself while somebody edits: markup without content, to which nothing refers.
+    names are declared, and how an attribute or a text is spelled, says nothing; nor do prefixes of names, but
+    where a value of an attribute has one. Nor does what Word marks for itself while somebody edits: markup
+    without content, to which nothing refers.
     """
     if not is_readable(part):
         return None
@@ -72,19 +74,26 @@ class _Saying:
         self._said: list[str] = []
         self._open = [_Element()]
         self._text: list[str] = []
-        self._declared: list[str] = []
+        self._declared: list[tuple[str, str]] = []
+        self._prefixes: dict[int, str] = {}
+        """Those that are declared, by the place of the declaration among what is said."""
+        self._values: set[str] = set()
         self._axes: dict[str, str] = {}
         self._known: dict[str, str] = {}
 
     def of(self, part: bytes) -> list[str]:
         parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartNamespaceDeclHandler = lambda name, uri: self._declared.append(f"{name or ''}={uri}")
+        parser.StartNamespaceDeclHandler = lambda name, uri: self._declared.append((name or "", uri or ""))
         parser.StartElementHandler, parser.EndElementHandler = self._begin, self._end
         parser.CharacterDataHandler = self._text.append
         parser.CommentHandler = lambda text: self._unseen(f"!{text}")
         parser.ProcessingInstructionHandler = lambda name, text: self._say(f"?{name} {text}")
         parser.Parse(part, True)
         self._close()
+        words = {word for value in self._values for word in _NAME.findall(value)}
+        for place, prefix in self._prefixes.items():
+            if prefix not in words:
+                self._said[place] = ""
         return _without_empty_bookmarks([piece for piece in self._said if piece])
 
     def _say(self, piece: str) -> None:
@@ -114,10 +123,13 @@ class _Saying:
         for key in [key for key in attributes if _EDITED.fullmatch(key)]:
             if _SESSION.fullmatch(attributes[key]):
                 del attributes[key]
-        parts = (*sorted(self._declared), "", *(f"{key}={attributes[key]}" for key in sorted(attributes)))
+        for prefix, uri in sorted(self._declared):
+            self._say(f"@{prefix}={uri}")
+            self._prefixes[len(self._said) - 1] = prefix
         self._declared.clear()
+        self._values.update(attributes.values())
         # no XML has this letter
-        self._say("\0".join((f"<{name}", *parts)))
+        self._say("\0".join((f"<{name}", "", *(f"{key}={attributes[key]}" for key in sorted(attributes)))))
         is_alone, self._open[-1].has_elements = not self._open[-1].has_elements, True
         is_bare = name in _OF_EDITING and all(key in _OF_EDITING[name] for key in attributes)
         self._open.append(_Element(len(self._said) if is_bare else 0, is_alone=is_alone))

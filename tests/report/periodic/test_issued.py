@@ -288,6 +288,16 @@ def test_an_emblem_and_reviews_are_why_a_report_differs_and_a_unit_is_named(stor
     assert [row[1] for row in since.rows if "Review" in str(row[3])] == ["headquarters (Pejë)"]
 
 
+def test_a_chapter_of_another_period_is_named_with_it(store: Store) -> None:
+    issue_report(store, asked())
+    for period in ("2022", "2022-Q1"):
+        write_narrative(store, period, "progress", "A text.")
+    found = read_for(store, asked(made_on=LATER), ".html").reissue
+    with language.speaking("en"):
+        *_, since = reissue_tables(found)
+    assert [row[3] for row in since.rows] == ["Progress", "Progress, Q1 2022"]
+
+
 def test_why_a_sum_differs_names_the_actions_that_are_behind_it(store: Store) -> None:
     issue_report(store, asked())
     late_edits(store)

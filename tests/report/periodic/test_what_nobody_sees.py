@@ -87,6 +87,7 @@ HARMLESS: dict[str, tuple[str, Edit]] = {
     "CDATA for every text of XML": (".xml", everywhere(r">([^<>]*[^<>\s][^<>]*)</", _quoted)),
     "CDATA for a part of a text": (".xml", everywhere(_TEXT, r"\1<![CDATA[\2]]>\3")),
     "a comment between elements of XML": (".xml", in_html("<iati-activity", "<!-- x --><iati-activity")),
+    "another prefix of names in XML": (".xml", everywhere(r"(</?|xmlns:)terren\b", r"\1ns0")),
     "no lines in XML": (".xml", everywhere(r">\s+<", "><")),
     "tags of HTML in capitals": (".html", everywhere(r"</?[a-z]+(?=[ >])", lambda found: found[0].upper())),
     "attributes in other quotes": (".html", everywhere(r'class="([a-z]+)"', r"CLASS = '\1'")),
@@ -279,6 +280,10 @@ def test_what_another_reader_reads_otherwise_is_not_read() -> None:
         assert said_in_xml(part) is None
     assert said_in_xml(b"<a><b/> x <b/></a>") != said_in_xml(b"<a><b/>x<b/></a>")
     assert said_in_xml(b"<a> </a>") != said_in_xml(b"<a/>")
+    # a prefix says something where a value names it
+    one, other = (b"<a xmlns:p='u' xmlns:q='v' b='%s'/>" % value for value in (b"p q", b"x"))
+    assert said_in_xml(one) != said_in_xml(one.replace(b"='u'", b"='w'"))
+    assert said_in_xml(other) == said_in_xml(other.replace(b"='u'", b"='w'"))
 
 
 @pytest.fixture(scope="module")
