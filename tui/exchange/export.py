@@ -133,6 +133,17 @@ class MailboxScreen(StoppableWorkScreen["Sequence[tuple[HomePlan, Exchange | Use
     def usual(self) -> str:
         return safe(self.terren.settings.mailbox) or super().usual()
 
+    def on_mount(self) -> None:
+        self._name_place()
+
+    def on_input_changed(self) -> None:
+        self._name_place()
+
+    def _name_place(self) -> None:
+        """Say in the frame through what is exchanged; what else these events do their base class does."""
+        words = N_("Exchange through a server") if is_server(self.folder.value) else self.heading
+        self.query_one(".window").border_title = Content(_(words))
+
     def wrong(self) -> str:
         typed = self.folder.value
         if not is_server(typed):

@@ -66,8 +66,10 @@ async def test_the_exchange_window_takes_the_address_of_a_server(
         assert isinstance(app, TerrenApp)
         await pilot.press("x")
         assert isinstance(app.screen, MailboxScreen)
+        assert "Exchange through a folder" in grid(app)
         app.screen.folder.value = "postgresql://arta:geheim@localhost/terren"
         await pilot.press("enter")
+        assert "Exchange through a server" in grid(app)
         assert "A password stands in the address" in said(app)
         assert "geheim" not in str(recall(center.places))
         app.screen.folder.value = url
