@@ -105,7 +105,7 @@ SERVERS: Final = {
     "server_password_missing": N_(
         "The server {server} asks for a password. Write it into the file of passwords, ~/.pgpass, or on"
         " Windows %APPDATA%\\postgresql\\pgpass.conf, in a line HOST:PORT:DATABASE:USER:PASSWORD; nobody but"
-        " you may be able to read the file."
+        " you may be able to read the file (chmod 600), or it is passed over."
     ),
     "server_read_only": N_(
         "The server {server} can only be read ({detail}). What was taken stays; yours is sent the next time."
@@ -122,6 +122,10 @@ SERVERS: Final = {
         "{file} on {server} is not what its sender has put there, and nothing of it was taken. Its sender is"
         " told and, unless it lies there anew already, sends it again at the next visit. Tell who keeps the"
         " server."
+    ),
+    "server_setting": N_(
+        "A word in the address, in the service that it names or in the environment (PG…) is not valid"
+        " ({detail}). No server was asked for anything. Correct it and try again."
     ),
     "server_there": N_(
         "Tables of Terren stand on {server} already (form {form}). “terren server upgrade” brings them up to"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from itertools import zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from store.db.errors import UserError, library_needed
@@ -108,13 +109,15 @@ def _resolved(url: str) -> dict[str, str]:
     from psycopg.conninfo import make_conninfo
     from psycopg.pq import PGconn
 
-    # an attempt tells what it goes by, and is given up at an option that cannot be before there is one
-    attempt = PGconn.connect_start(make_conninfo(**{**given, "target_session_attrs": "none"}).encode())
+    # an attempt tells what it goes by, and is given up at an option that cannot be before there is one;
+    # with a password the file of passwords is not looked for
+    tried = {**given, "target_session_attrs": "none", "password": "-"}
+    attempt = PGconn.connect_start(make_conninfo(**tried).encode())
     try:
         options = [(option.keyword, option.val) for option in attempt.info]
     finally:
         attempt.finish()
-    return {word.decode(): value.decode() for word, value in options if value}
+    return {word.decode(): value.decode() for word, value in options if value and word != b"password"}
 
 
 def _hosts(resolved: Mapping[str, str]) -> list[str]:
@@ -131,6 +134,16 @@ def _is_here(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _passfile(resolved: Mapping[str, str]) -> dict[str, str]:
+    """Return what keeps libpq from a file of passwords that others can read: it reads none such, but prints
+    a warning for each address that it tries."""
+    file = Path(resolved.get("passfile") or Path("~/.pgpass").expanduser())
+    with suppress(OSError):
+        if os.name == "posix" and file.stat().st_mode & 0o077:
+            return {"passfile": str(file / "none")}
+    return {}
 
 
 @contextmanager
@@ -150,6 +163,7 @@ def connected(url: str) -> Iterator[Server]:
     given, found = _parameters(url), _resolved(url)
     # it goes where was looked, whatever is resolved by somebody else, or later
     given |= {word: found[word] for word in ("host", "hostaddr", "port") if word in found}
+    given |= _passfile(found)
     usual: dict[str, Any] = dict(_USUAL)
     is_said = os.environ.get("PGSSLMODE") or found.get("sslmode", _TLS_IF_OFFERED) != _TLS_IF_OFFERED
     if not is_said and not (found and all(map(_is_here, _hosts(found)))):
@@ -219,6 +233,7 @@ def _said(error: psycopg.Error) -> str:
 
 _WORDS: Final = (
     # of a connection that never stood libpq keeps no code; its own words are English, a server's often
+    ("server_setting", (r"^connection [a-z ]+: ((syntax error in |definition of )?service |invalid )",)),
     ("server_tls", ("does not support SSL",)),
     ("server_turned_away", ("pg_hba",)),
     ("server_certificate", ("SSL", "certificate")),
@@ -236,8 +251,11 @@ _WORDS: Final = (
 def _at_connecting(error: psycopg.Error) -> str | None:
     """Why no connection came about; None where there was one."""
     attempt = getattr(error, "pgconn", None)
-    if attempt is None or error.sqlstate:
+    if error.sqlstate:
         return None
+    if attempt is None:
+        # a name is looked up before libpq is asked
+        return "server_unreachable" if str(error).startswith("failed to resolve host") else None
     if attempt.needs_password:
         return "server_password_missing"
     sentence = str(error)

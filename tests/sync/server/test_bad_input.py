@@ -52,6 +52,40 @@ def test_no_server(field: Installation) -> None:
     """Nobody listens at port 1."""
     assert refused(field, "postgresql://arta@127.0.0.1:1/terren").code == "server_unreachable"
     assert refused(field, "postgresql:///terren?host=/nowhere").code == "server_unreachable"
+    assert refused(field, "postgresql://arta@no.such.invalid/terren").code == "server_unreachable"
+
+
+@pytest.mark.parametrize("word", ["service=nix", "sslmode=bogus", "port=abc", "target_session_attrs=x"])
+def test_a_word_that_cannot_be_is_told_as_such(
+    field: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    """Nothing was asked of a network; also where the file of services is missing."""
+    monkeypatch.setenv("PGSYSCONFDIR", str(tmp_path))
+    for file in ("missing", "services"):
+        monkeypatch.setenv("PGSERVICEFILE", str(tmp_path / file))
+        refusal = refused(field, f"postgresql:///terren?host=/nowhere&{word}")
+        assert refusal.code == "server_setting"
+        assert word.split("=")[1] in str(refusal.params["detail"]) or file == "missing"
+        (tmp_path / "services").write_text("[min]\nhost=/nowhere\n", "ascii")
+
+
+def test_a_file_of_passwords_that_others_can_read_is_one_sentence(
+    postgres: Cluster,
+    field: Installation,
+    database: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """libpq passes it over, and would print a warning each time."""
+    file = tmp_path / "pgpass"
+    file.write_text("*:*:*:desk:geheim\n", "ascii")
+    file.chmod(0o644)
+    monkeypatch.setenv("PGPASSFILE", str(file))
+    refusal = refused(field, postgres.by_network(database, "desk", sslmode="disable"))
+    assert refusal.code == "server_password_missing"
+    assert "chmod 600" in message(refusal.code, refusal.params)
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize(
