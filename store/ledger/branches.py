@@ -56,10 +56,10 @@ def read_branches(conn: sqlite3.Connection, replica: str | None = None) -> tuple
 
 
 def branch_id(replica: str, first: bytes) -> str:
-    """The id of the branch of a replica that begins with the change of this hash."""
+    """The id of the branch of a replica that begins with the change of this hash; no replica can have it."""
     from hashlib import sha256
 
-    return sha256(_NAME + f"{replica}\n".encode() + first).hexdigest()[:32]
+    return "x" + sha256(_NAME + f"{replica}\n".encode() + first).hexdigest()[:31]
 
 
 def exact_name(replica: str, seq: int, digest: bytes) -> str:
@@ -143,9 +143,6 @@ class Histories:
 
     def holding(self, replica: str, seq: int, digest: bytes) -> str | None:
         """The chain in which a change of a replica stands whose hash begins so; None where none is held."""
-        if replica in self._branches:
-            # which names of branches were known would depend on what came first
-            return None
         row = self._conn.execute(
             "SELECT change.replica FROM"
             " (SELECT ?1 AS chain UNION ALL SELECT chain FROM branch WHERE replica = ?1)"

@@ -226,7 +226,7 @@ class Node:
 def branch(replica: str, first: str) -> str:
     """The id of a branch, by its first op."""
     text = b"terren branch 1\n" + f"{replica}\n".encode() + bytes.fromhex(first)
-    return hashlib.sha256(text).hexdigest()[:32]
+    return "x" + hashlib.sha256(text).hexdigest()[:31]
 
 
 def counted(ops: Collection[Op]) -> list[Op]:

@@ -206,7 +206,6 @@ def _undergo(test: Callable[..., None], folder: Path) -> None:
         "told_otherwise": lambda: {"field": "bbbbbb"},
         "by_headquarters": lambda: False,
         "revoked": lambda: False,
-        "order": lambda: (1, 0, 2),
         "stands": lambda: True,
     }
     test(**{name: made[name]() for name in inspect.signature(test).parameters})
@@ -249,18 +248,6 @@ def _highest_ever(conn: Any, peer: str) -> list[Any]:
 def _hash_is_right(histories: Histories, vector: Any) -> dict[str, int]:
     """The counts of the vector alone, as if a name had one history."""
     return {replica: max(end[0] for end in ends) for replica, ends in vector.items()}
-
-
-_holding = Histories.holding
-
-
-def _holding_any(self: Histories, replica: str, seq: int, digest: bytes) -> str | None:
-    """The id of a branch is as good as that of a replica."""
-    row = self._conn.execute(
-        "SELECT replica FROM change WHERE replica = ? AND seq = ? AND substr(hash, 1, ?) = ?",
-        (replica, seq, len(digest), digest),
-    ).fetchone()
-    return _holding(self, replica, seq, digest) or (row and str(row[0]))
 
 
 def _park_nothing(conn: Any, change_set: int, section: PendingSection) -> None:
@@ -490,13 +477,6 @@ _OF_HISTORIES: Final = (
         lambda self, change_id: [],
         "an id is taken back whatever bears it",
         parted_ids.test_a_change_that_is_taken_back_is_the_one_that_was_named,
-    ),
-    Mistake(
-        Histories,
-        "holding",
-        _holding_any,
-        "a name may have the id of a branch",
-        parted_ids.test_a_name_with_the_id_of_a_branch_names_nothing_whatever_came_first,
     ),
     Mistake(ReceivedRedactions, "settle", lambda self: 0, "a value meets no redaction", TWO_FACES),
     Mistake(

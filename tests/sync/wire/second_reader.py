@@ -126,7 +126,7 @@ def named(changes: Iterable[Read]) -> dict[str, tuple[str, int]]:
         chain = names[change.prev][0] if change.prev else change.replica
         if change.hash != min(following[change.replica, change.prev]):
             text = f"terren branch 1\n{change.replica}\n".encode() + bytes.fromhex(change.hash)
-            chain = hashlib.sha256(text).hexdigest()[:32]
+            chain = "x" + hashlib.sha256(text).hexdigest()[:31]
         names[change.hash] = chain, change.seq
     return names
 
