@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -43,12 +44,13 @@ from sync.identity.high_water_mark import read_mark
 from sync.quarantine.misheld import judge_redacted
 from sync.quarantine.section_diff import decode_section
 from sync.quarantine.sections import PendingSection, put_body, read_pending
+from sync.trust.origins import root_of
 from sync.wire.body import packed_section, unpacked_section
 from sync.wire.keys import sign, verify, why_no_key
 from sync.wire.section import Section
 
 MAX_ANSWERED: Final = 1_000
-"""Changes of one author that headquarters redacts by itself, where no headquarters that it believes has."""
+"""Changes of one accepted author and its heirs that headquarters redacts by itself."""
 
 
 class Redacted(NamedTuple):
@@ -76,7 +78,23 @@ def redact(store: Store, places: Places, register: Register) -> Redacted:
     return Redacted(register, len(values), scrub_values(store))
 
 
-def obey(conn: Connection, places: Places, identity: Identity) -> bool:
+class Obeyed(NamedTuple):
+    """What was held against each other before a file came: the hashes in headquarters' words, and pending
+    sections by id, with how long they are."""
+
+    words: frozenset[bytes]
+    sections: frozenset[tuple[int, int]]
+
+
+def read_obeyed(conn: Connection) -> Obeyed:
+    """What headquarters' words that count here have been held against."""
+    sections = frozenset(conn.execute("SELECT id, length(body) FROM parked_section"))
+    # of words alone nobody asks
+    words = (word.digest for word in redaction_words(conn)) if sections else ()
+    return Obeyed(frozenset(words), sections)
+
+
+def obey(conn: Connection, places: Places, identity: Identity, before: Obeyed) -> bool:
     """Let go of what headquarters has redacted; whether anything was. Inside the caller's transaction.
 
     At headquarters what was recorded since, or again, in a register that it has redacted goes as well; and
@@ -89,7 +107,7 @@ def obey(conn: Connection, places: Places, identity: Identity) -> bool:
             drop_value(conn, change, word.signer, word.signature)
             gone += change.change.redaction is None
     if named:
-        gone += _obey_parked(conn, identity, named)
+        gone += _obey_parked(conn, identity, named, before)
     if identity.is_headquarters:
         gone += _take_away(conn, places, identity, [*_to_answer(conn, identity, named)])
     if gone:
@@ -102,9 +120,12 @@ def _to_answer(
 ) -> Iterator[LedgerChange]:
     """Yield what headquarters redacts by itself."""
     own = [word for word in named if word.signer == identity.replica]
-    named_already, answered = {word.digest for word in own}, count_answered(own)
+    # an author's heirs are as many as it makes
+    accepted = cache(partial(root_of, conn, identity))
+    answered = Counter(accepted(word.replica) for word in own if not word.of_entry)
+    named_already = {word.digest for word in own}
     for change in returned(conn, named):
-        author = change.change.replica
+        author = accepted(change.change.replica)
         if change.digest not in named_already and answered[author] < MAX_ANSWERED:
             named_already.add(change.digest)
             answered[author] += 1
@@ -115,11 +136,6 @@ def _to_answer(
             yield change
 
 
-def count_answered(words: Iterable[RedactionWord]) -> Counter[str]:
-    """Count by author what headquarters has redacted by itself."""
-    return Counter(word.replica for word in words if not word.of_entry)
-
-
 def _said_by_others(conn: Connection, identity: Identity) -> Iterator[LedgerChange]:
     """What is redacted by another headquarters, which whoever believes this one alone need not know."""
     for change in redacted_by_others(conn, identity.replica):
@@ -128,8 +144,9 @@ def _said_by_others(conn: Connection, identity: Identity) -> Iterator[LedgerChan
             yield change
 
 
-def _obey_parked(conn: Connection, identity: Identity, words: list[RedactionWord]) -> int:
-    """The same for the pending sections; returns how many have other bytes now.
+def _obey_parked(conn: Connection, identity: Identity, words: list[RedactionWord], before: Obeyed) -> int:
+    """The same for the pending sections, of which each word is looked for once; returns how many have other
+    bytes now.
 
     What leads to a change that is held is held too, so none of those stands in a pending section.
     """
@@ -147,7 +164,9 @@ def _obey_parked(conn: Connection, identity: Identity, words: list[RedactionWord
         named = {
             word.digest: word
             for word in unheld
-            if word.replica == pending.replica and pending.start < word.seq <= end
+            if word.replica == pending.replica
+            and pending.start < word.seq <= end
+            and not ((pending.id, len(pending.body)) in before.sections and word.digest in before.words)
         }
         if named and any(replaced for _, replaced in _redacting(conn, identity, pending, named)):
             section, _ = unpacked_section(pending.body)

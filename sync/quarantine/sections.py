@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from store.db.database import Connection
@@ -65,7 +66,8 @@ _REACHED: Final = (
 
 
 MAX_WITHHELD: Final = 100
-"""Sections of one author that are kept for a text, or for somebody who vouches that it is redacted."""
+"""Sections of one accepted author and its heirs that are kept for a text, or for whoever vouches for a
+redaction."""
 
 
 def joinable_sections(conn: Connection, withheld: Collection[int]) -> list[int]:
@@ -85,17 +87,22 @@ def read_section(conn: Connection, id: int) -> PendingSection:
     )
 
 
-def drop_withheld(conn: Connection, withheld: Collection[int]) -> None:
+def drop_withheld(conn: Connection, withheld: Collection[int], accepted: Callable[[str], str]) -> None:
     """Let go of withheld sections beyond the newest MAX_WITHHELD of each author: each file reads them again.
 
-    Nothing is lost: what is held ends before them, so they are sent again.
+    ``accepted`` tells whose heir an author is. Nothing is lost: what is held ends before them, so they are
+    sent again.
     """
-    conn.execute(
-        "DELETE FROM parked_section WHERE id IN (SELECT id FROM"
-        " (SELECT id, row_number() OVER (PARTITION BY replica ORDER BY id DESC) AS place FROM parked_section"
-        " WHERE id IN (SELECT value FROM json_each(?))) WHERE place > ?)",
-        (json.dumps(list(withheld)), MAX_WITHHELD),
+    kept = Counter[str]()
+    rows = conn.execute(
+        "SELECT id, replica FROM parked_section"
+        " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC",
+        (json.dumps(list(withheld)),),
     )
+    for id, replica in rows.fetchall():
+        kept[root := accepted(replica)] += 1
+        if kept[root] > MAX_WITHHELD:
+            conn.execute("DELETE FROM parked_section WHERE id = ?", (id,))
 
 
 def read_pending(conn: Connection) -> Iterator[PendingSection]:

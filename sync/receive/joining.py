@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import chain as joined
 from typing import Final
 
@@ -39,6 +40,7 @@ from sync.quarantine.sections import (
 )
 from sync.receive.redactions import ReceivedRedactions
 from sync.trust.admission import bears_key, may_give_way
+from sync.trust.origins import root_of
 from sync.wire.body import unpacked_section
 from sync.wire.decoding import WITHHELD
 from sync.wire.keys import verify
@@ -157,7 +159,7 @@ class Joining:
         # what comes before a section, or vouches for it, may stand behind it in the same file
         while self._pending or withheld != before:
             before, withheld = withheld, self._settle(change_set)
-        drop_withheld(self._conn, withheld)
+        drop_withheld(self._conn, withheld, partial(root_of, self._conn, self._identity))
         self.redacted = self._redactions.settle()
         if self._intake.held(self._identity.replica) != self._tip:
             self.continued = take_new_identity(self._conn, self._places, tip=self._tip)

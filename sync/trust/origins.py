@@ -7,9 +7,9 @@ from collections.abc import Callable
 from store.db.database import Connection
 from store.db.places import Places
 from store.exchange.change_sets import author
-from store.exchange.trust import Grant, grants, replaced_grants
+from store.exchange.trust import Grant, grant_to, grants, replaced_grants, vouchers
 from store.ledger.branches import lineages, own_replicas
-from store.ledger.identity import read_identity
+from store.ledger.identity import Identity, read_identity
 from sync.wire.grants import is_signed
 from sync.wire.keys import public_key, why_no_key
 
@@ -46,6 +46,12 @@ def without_origin(
         return True
 
     return [grant for grant in given.values() if not begins_here(grant)]
+
+
+def root_of(conn: Connection, identity: Identity, replica: str) -> str:
+    """The replica that somebody accepted of those who vouched one for the next, up to this one."""
+    grant = grant_to(conn, replica)
+    return replica if grant is None else [grant, *vouchers(conn, identity, grant)][-1].replica
 
 
 def unproven_own(conn: Connection, places: Places, replica: str) -> list[str]:

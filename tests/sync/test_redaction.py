@@ -52,6 +52,7 @@ from sync.receive.waiting import receive_each
 from sync.redaction import Redacted, redact
 from sync.send.export import export
 from sync.trusting import accept, revoke
+from sync.wire.body import unpacked_section
 from sync.wire.format import open_container
 from sync.wire.keys import sign
 from tests.support.lengths import cases
@@ -375,6 +376,49 @@ def test_headquarters_redacts_no_more_by_itself_than_is_bounded(
         receive(center.store, center.places, one.export(stick).path)
     words = center.store.conn.execute("SELECT count(*) FROM change WHERE kind = 'decision'").fetchone()[0]
     assert words == 1 + 5
+
+
+def test_a_pending_section_is_looked_through_once_for_a_word(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    """However many files come: it may have a million changes."""
+    center, one, two, stick = office
+    for text in (SECRET, f"{SECRET} 2"):
+        note(one, text)
+        receive(center.store, center.places, one.export(stick).path)
+    redact_entry(center, "1.1.1", "a1b2c3")
+    receive(two.store, two.places, export(center.store, center.places, stick, peer=two.replica).path)
+    who = one.replica, 1, 1, 1_640_000_000, "Z", UNIT, "1", "note", "1.1.1", "bbbbbb"
+    other = Change(*who, canonical_json("other"), None, ())
+    section = spoken(one, [other._replace(seq=2), other._replace(seq=3)], prev=bytes(32))
+    with patch("sync.redaction.unpacked_section", wraps=unpacked_section) as looked:
+        for data in (section, None, None):
+            if data is None:
+                two.edit("1.1.1", "percent", 5, unit="01")
+                center.edit("1.1.1", "comment", "x", kind="assessment")
+                file = export(center.store, center.places, stick, peer=two.replica).path
+            else:
+                file = written(stick, data)
+            receive(two.store, two.places, file)
+    assert looked.call_count == 1
+    assert [pending.start for pending in read_pending(two.store.conn)] == [1]
+
+
+def test_heirs_get_no_more_answers_than_the_one_that_was_accepted(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    center, one, _, stick = office
+    note(one, SECRET)
+    receive(center.store, center.places, one.export(stick).path)
+    redact_entry(center, "1.1.1", "a1b2c3")
+    with patch("sync.redaction.MAX_ANSWERED", 3):
+        for _n in range(5):
+            continue_with_new_identity(one.places, one.store)
+            one = one._replace(replica=one.identity.replica)
+            note(one, "once more")
+            receive(center.store, center.places, one.export(stick).path)
+    words = center.store.conn.execute("SELECT count(*) FROM change WHERE kind = 'decision'").fetchone()[0]
+    assert words == 1 + 3
 
 
 @pytest.mark.parametrize("signer", ["", "its own", "headquarters", "a stranger"])

@@ -67,15 +67,19 @@ def written(stick: Path, data: bytes) -> Path:
     return path
 
 
-def spoken(one: Installation, changes: list[Change], *, head: bytes | None = None) -> bytes:
-    """A file of one's own with changes that nobody's program would write; ``head`` is signed as their end."""
-    digest = GENESIS
+def spoken(
+    one: Installation, changes: list[Change], *, head: bytes | None = None, prev: bytes = GENESIS
+) -> bytes:
+    """A file of one's own with changes that nobody's program would write, behind the one with the hash
+    ``prev``; ``head`` is signed as their end."""
+    digest = prev
     for change in changes:
         digest = change_hash(change, digest)
     first, end = changes[0], head or digest
     section = Section(
-        one.replica, 0, len(changes), GENESIS, end, b"", first.officer, first.unit, first.recorded_at, 0
-    )
+        one.replica, first.seq - 1, len(changes), prev, end, b"", first.officer, first.unit,
+        first.recorded_at, 0,
+    )  # fmt: skip
     section = section._replace(attestation=sign(one.places, one.replica, section.attested))
     lines = [introduced(one), section_line(section), *encode_changes(section, changes)]
     return forged(one, lines, changes=len(changes), sections=1)
