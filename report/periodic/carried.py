@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import escape, unescape
 
 from report.periodic.data import FORMAT
+from report.periodic.forms.archive_layout import without_folders
 from report.periodic.parameters import Parameters, checked_annexes
 from store.db.apart import done_apart
 from store.db.errors import UserError, library_needed
@@ -205,9 +206,10 @@ _SHAPE: Final[dict[str, Callable[[Any], Any]]] = {
 def parts_of(data: bytes) -> dict[str, bytes]:
     """Return the parts of an archive by name. Raises whatever zipfile does, and ValueError for too much."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(info.file_size for info in archive.infolist()) > 4 * MAX_BYTES:
+        infos = without_folders(archive.infolist())
+        if sum(info.file_size for info in infos) > 4 * MAX_BYTES:
             raise ValueError("too large")
-        return {info.filename: archive.read(info) for info in archive.infolist()}
+        return {info.filename: archive.read(info) for info in infos}
 
 
 _SCRIPT: Final = re.compile(

@@ -24,13 +24,14 @@ from store.opening.open_store import open_store
 
 _NAMING = (
     "SELECT replica, seq, value FROM change WHERE kind = 'evidence' AND value < '~'"
-    " AND value LIKE '%\"attachment\"%' AND (held IS NULL OR replica IN (SELECT value FROM json_each(?)))"
+    " AND value LIKE '%\"attachment\"%'"
+    " AND (coalesce(held, 'revoked') = 'revoked' OR replica IN (SELECT value FROM json_each(?)))"
 )
 
 
 def sweep_attachments(store: Store) -> int:
-    """Remove what no change names any more that counts or was written here, since the evidence was redacted;
-    how many.
+    """Remove what no change names any more that counts, has counted or was written here, since the evidence
+    was redacted; how many.
 
     One that an undo has taken away stays: it can be set again. So does one that a change names which an
     earlier state of the database has, beside it, and this one has not: a restore brings it back.
@@ -53,8 +54,8 @@ def sweep_attachments(store: Store) -> int:
 def _naming(conn: sqlite3.Connection, own: str) -> Iterator[tuple[str, int, Attachment]]:
     """Yield the changes that name an attachment, by replica and number, whether they stand or not.
 
-    ``own`` are one's own histories (JSON): what of others is held names nothing, or anybody could keep what
-    was redacted.
+    ``own`` are one's own histories (JSON). What of others never counted names nothing, or anybody could keep
+    what was redacted; a revocation can be taken back.
     """
     for replica, seq, value in conn.execute(_NAMING, (own,)):
         if (named := attachment_of(json.loads(value))) is not None:

@@ -27,7 +27,12 @@ class ServerTarget:
         self._server, self.where, self._name = server, where, schema
         quoted = '"' + schema.replace('"', '""') + '"'
         self.schema = f"{quoted}."
-        self.rows(f"CREATE SCHEMA IF NOT EXISTS {quoted}")
+        # who has only the schema may make none, and is asked for that right also where it is there
+        there = self._server.execute(
+            b"SELECT 1 FROM information_schema.schemata WHERE schema_name = %s", (schema,)
+        )
+        if there.fetchone() is None:
+            self.rows(f"CREATE SCHEMA IF NOT EXISTS {quoted}")
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         cursor = self._server.execute(statement.encode())

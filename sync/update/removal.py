@@ -20,7 +20,7 @@ from store.db.errors import UserError
 from store.db.places import KEYS, Places
 from sync.update.installation import POINTER, Carried, Installation, Installed, Pyz, working_in
 from sync.update.running import others_in, run
-from sync.update.whole import copy
+from sync.update.whole import STARTS, copy
 
 MADE: Final = "made"
 """A text beside the pointer: what ``install.sh`` made elsewhere, a path a line."""
@@ -29,8 +29,6 @@ _ASIDE: Final = ".removed"
 _PATIENCE: Final = 120.0
 """Seconds for which the end of a removal is waited for: it tries for twenty, and slow disks take longer."""
 _PAUSE: Final = 0.2
-STARTS: Final = "starts"
-"""The folder of a version for Windows that has what starts it, as that lies beside ``versions``."""
 
 
 def install_for_user(installation: Installation, version: str) -> Path:

@@ -16,6 +16,8 @@ from typing import Final
 MARK: Final = "bundle.json"
 """The name of what says inside a bundle what it is, and has the hash of the list."""
 LIST: Final = "files.txt"
+STARTS: Final = "starts"
+"""Where a version for Windows keeps what is laid beside it to start it."""
 _NOT_WHOLE: Final = 3
 _UNREADABLE: Final = (OSError, KeyError, TypeError, ValueError, RecursionError)
 """What is raised where something is missing, or says what it should not."""
@@ -65,6 +67,19 @@ def broken_in(folder: Path) -> str | None:
     return first_broken(lambda name: (folder / name).read_bytes())
 
 
+def broken_start(folder: Path, root: Path) -> str | None:
+    """The first of the files by which a version is started, beside it, that is not as the version has it."""
+    starts = folder / STARTS
+    for start in sorted(path for path in starts.rglob("*") if path.is_file()):
+        name = start.relative_to(starts).as_posix()
+        try:
+            if (root / name).read_bytes() != start.read_bytes():
+                return name
+        except OSError:
+            return name
+    return None
+
+
 def copy(folder: Path, target: Path) -> str | None:
     """Copy what is listed and nothing else; the first file that the copy misses, or has otherwise.
 
@@ -84,7 +99,8 @@ def copy(folder: Path, target: Path) -> str | None:
 
 
 if __name__ == "__main__":
-    broken = broken_in(Path(sys.argv[1]))
+    version, *root = map(Path, sys.argv[1:])
+    broken = broken_in(version) or (broken_start(version, root[0]) if root else None)
     if broken is not None:
         sys.stdout.write(f"{broken}\n")
         sys.exit(_NOT_WHOLE)

@@ -32,7 +32,7 @@ from store.db.errors import UserError
 from sync.update.bundle import Bundle, check_whole, read_bundle
 from sync.update.installation import POINTER, machine
 from sync.update.running import AS_IS
-from sync.update.whole import LIST, MARK
+from sync.update.whole import LIST, MARK, STARTS, broken_start
 from tests.support.paths import ROOT
 from tools.bundle import first, frozen
 from tools.bundle.archive import packs_as_others
@@ -568,3 +568,16 @@ def test_a_program_with_its_own_python_starts_the_version_that_is_pointed_at(
 def test_a_program_says_the_glibc_that_its_symbols_ask_for() -> None:
     assert glibc_of(b"\x7fELF\0GLIBC_2.17\0GLIBC_2.34\0GLIBC_2.9\0") == 34
     assert glibc_of(b"\x7fELF no symbols") == glibc_of(b"text of GLIBC_2.40") == 0
+
+
+def test_what_starts_a_folder_is_as_its_version_has_it(tmp_path: Path) -> None:
+    version, names = tmp_path / "versions" / "1", ("Terren.cmd", "bin/terren.cmd")
+    for name in names:
+        for start in (version / STARTS / name, tmp_path / name):
+            start.parent.mkdir(parents=True, exist_ok=True)
+            start.write_text(name)
+    assert broken_start(version, tmp_path) is None
+    (tmp_path / "bin/terren.cmd").write_bytes(b"")
+    assert broken_start(version, tmp_path) == "bin/terren.cmd"
+    (tmp_path / "Terren.cmd").unlink()
+    assert broken_start(version, tmp_path) == "Terren.cmd"

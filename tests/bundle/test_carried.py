@@ -13,8 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from sync.update.bundle import Bundle, check_whole, parse_mark, read_bundle
-from sync.update.removal import STARTS
-from sync.update.whole import LIST, MARK
+from sync.update.whole import LIST, MARK, STARTS
 from tests.bundle.test_bundle import OFFICER, PROJECT, wheel
 from tools.bundle.__main__ import HQ_LOCK
 from tools.bundle.carried import KIND, text, write_carried

@@ -189,6 +189,12 @@ def _refused_where_it_is_not_whole(box: Windows, whole: Path) -> None:
         said = box.run("cmd", "/d", "/c", folder / "install.cmd", "--quiet", expected=(1,))
         if "This folder is not whole" not in said or told not in said:
             raise Failed(f"without {name} install.cmd says: {said}")
+    shutil.copytree(whole, folder, dirs_exist_ok=True)
+    (folder / "bin" / "terren.cmd").write_bytes(b"")
+    said = box.run("cmd", "/d", "/c", folder / "install.cmd", "--quiet", expected=(1,))
+    if "This folder is not whole" not in said or "bin/terren.cmd" not in said:
+        raise Failed(f"with an empty bin/terren.cmd install.cmd says: {said}")
+    (own / "python313.zip").unlink()
     said = box.run("cmd", "/d", "/c", folder / "Terren.cmd", expected=(1,))
     if "This folder is not whole" not in said or "any key" not in said:
         raise Failed(f"a double click in a folder that is not whole says: {said}")

@@ -9,6 +9,7 @@ import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from unittest.mock import patch
@@ -46,6 +47,7 @@ from sync.proof import prove
 from sync.receive.attachments import ATTACHED, Arrived, attachment_files, take_attachments
 from sync.redaction import redact
 from sync.send.own_files import own_folder
+from sync.trusting import accept, revoke
 from sync.wire.body import BodyReader, BodyWriter, Preamble
 from sync.wire.strict import FormError
 from tests.support.lengths import cases
@@ -243,6 +245,20 @@ def test_whoever_names_the_hash_for_another_unit_keeps_no_bytes(
     for one in (center, field):
         visit(one, box)
         assert kept(one) == []
+
+
+def test_a_revocation_that_is_taken_back_has_cost_no_bytes(
+    field: Installation, center: Installation, box: Path
+) -> None:
+    attach(field)
+    visit(field, box)
+    visit(center, box)
+    revoke(center.store, center.places, field.replica, date.today() - timedelta(days=30))
+    visit(center, box)
+    assert kept(center) == [digest(JPEG)]
+    accept(center.store, center.places, field.replica)
+    visit(center, box)
+    assert kept(center) == [digest(JPEG)] and lacked(center) == []
 
 
 def test_what_is_withdrawn_before_it_left_leaves_no_bytes(field: Installation, stick: Path) -> None:

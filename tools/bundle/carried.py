@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from sync.update.removal import STARTS
+from sync.update.whole import STARTS
 from tools.bundle.archive import add, listed, named
 from tools.bundle.embedded import Embedded
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain, islice, product
+from itertools import islice, product
 from typing import Final, NamedTuple
 
 import language
@@ -13,7 +13,14 @@ from report.periodic.content import Content
 from report.periodic.data import json_form
 from report.periodic.forms.saved_again import is_saved_again, times_saved
 from report.periodic.issued.difference import DRAWER, LAYOUT, MANY, Difference
-from report.periodic.issued.redacted import MEMBERS, WHOLE, in_one_text, marks_for, put_values, value_of
+from report.periodic.issued.redacted import (
+    FORMS_OF_MEMBERS,
+    WHOLE,
+    in_one_text,
+    marks_for,
+    put_values,
+    value_of,
+)
 from report.periodic.making import render
 from store.db.apart import done_apart
 from store.db.database import Store
@@ -68,13 +75,12 @@ def read_redacted(
     Evidence is read member by member where the file has it so in every place, else as one text.
     """
     has_members = any(change.change.kind == "evidence" for change in gone)
-    readings = [
-        _read_at_marks(copy, gone, carried, draw, template, members)
-        for members in ((MEMBERS, WHOLE) if has_members else (WHOLE,))
-    ]
-    printed = readings[-1][0]
-    each = zip(*(values for _printed, values in readings), strict=True)
-    values = (tuple(dict.fromkeys(chain.from_iterable(ways))) for ways in each)
+    values: list[tuple[str, ...]] = [()] * len(gone)
+    for members in (*(FORMS_OF_MEMBERS if has_members else ()), WHOLE):
+        printed, ways = _read_at_marks(copy, gone, carried, draw, template, members)
+        values = [known or read for known, read in zip(values, ways, strict=True)]
+        if sum(map(bool, values)) == printed:
+            break
     return RedactedTexts(printed, tuple(zip(gone, values, strict=True)), carried.ending == ".pdf")
 
 

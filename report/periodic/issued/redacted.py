@@ -31,6 +31,7 @@ def redacted_since(conn: Connection, before: Connection) -> list[LedgerChange]:
 
 WHOLE: Final = ("title",)
 MEMBERS: Final = ("title", "ref", "kind")
+FORMS_OF_MEMBERS: Final = (MEMBERS, MEMBERS[:2])
 """What evidence is printed of: all that is known of it as one text, or each by itself."""
 
 

@@ -34,7 +34,7 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.calendar import close_period, open_period
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
-from store.edits.entries import add_evidence
+from store.edits.entries import add_evidence, correct_evidence
 from store.edits.issues import read_issues
 from store.edits.naming import join_names, part_names
 from store.edits.narrative import write_narrative
@@ -379,15 +379,18 @@ def test_what_a_reissue_lists_and_was_redacted_since_is_not_called_altered(
     store: Store, tmp_path: Path, ending: str
 ) -> None:
     """Evidence stands in it twice, each time in other words."""
+    (first,) = add_evidence(store, "1.1.2", "Protocol", "no. 5", unit="XYZQ")
     issue_report(store, asked())
+    correct_evidence(store, "1.1.2", first.field, "Protocol, mended", "no. 6", unit="XYZQ")
     add_evidence(store, "1.1.2", "Minutes", "no. 7", kind="decision", unit="XYZQ")
     add_evidence(store, "1.1.3", "Notes", "no. 9", unit="XYZQ")
     path = tmp_path / f"final{ending}"
     write_report(store, path, asked(made_on=LATER), final=True)
     assert check_report(store, read_report(path), verify).holds
-    redact(store, "Minutes")
-    proof = check_report(store, read_report(path), verify)
-    assert proof.holds and proof.redacted == ("1.1.2",), proof.differences
+    for plain in ("Protocol", "Minutes"):
+        redact(store, plain)
+        proof = check_report(store, read_report(path), verify)
+        assert proof.holds and {*proof.redacted} == {"1.1.2"}, proof.differences
     forged = path.read_bytes().replace(b"no. 7", b"no. 8", 1)
     if forged != path.read_bytes():
         assert check_report(store, CarriedReport(ending, forged, read_report(path).proof), verify).differs

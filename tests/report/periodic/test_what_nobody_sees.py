@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import struct
+import zipfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from html import unescape
@@ -45,6 +48,25 @@ def everywhere(old: str, new: str | Callable[[re.Match[str]], str]) -> Edit:
         return text.encode()
 
     return edit
+
+
+def _packed_by_info_zip(data: bytes) -> bytes:
+    """With entries of folders, and with the times and owners of files, as ``zip -r`` packs."""
+    unix, packed_again = (
+        struct.pack("<HHB4sHHBBIBI", 0x5455, 5, 1, bytes(4), 0x7875, 11, 1, 4, 0, 4, 0),
+        io.BytesIO(),
+    )
+    with zipfile.ZipFile(packed_again, "w", zipfile.ZIP_DEFLATED) as archive:
+        parts = parts_of(data)
+        folders = {f"{name.rpartition('/')[0]}/" for name in parts if "/" in name}
+        for name, part in (*((name, b"") for name in sorted(folders)), *parts.items()):
+            info = zipfile.ZipInfo(name)
+            info.extra, info.compress_type = unix, zipfile.ZIP_DEFLATED if part else zipfile.ZIP_STORED
+            info.external_attr = ((0o40755 if name.endswith("/") else 0o100644) << 16) | name.endswith(
+                "/"
+            ) * 0x10
+            archive.writestr(info, part)
+    return packed_again.getvalue()
 
 
 def everywhere_in(name: str, old: str, new: str) -> Edit:
@@ -129,6 +151,10 @@ HARMLESS: dict[str, tuple[str, Edit]] = {
         everywhere_in(DOCUMENT, "<w:t>", "<w:lastRenderedPageBreak/><w:t>"),
     ),
     "an empty bookmark": (".docx", in_part(DOCUMENT, "</w:p>", f"{BOOKMARK}</w:p>")),
+    **{
+        f"{ending} packed by another program": (ending, _packed_by_info_zip)
+        for ending in (".zip", ".docx", ".xlsx")
+    },
     "blanks in a workbook": (".xlsx", everywhere_in("xl/sharedStrings.xml", "<si>", "\n <si>\n ")),
 }  # fmt: skip
 

@@ -193,6 +193,15 @@ def test_what_is_broken_off_leaves_what_stood(
     assert not (tmp_path / "new.sqlite").exists()
 
 
+def test_who_has_a_schema_publishes_there_without_a_right_on_the_database(
+    center: Installation, postgres: Cluster, database: str
+) -> None:
+    postgres.run(database, "CREATE SCHEMA ministry AUTHORIZATION desk")
+    where = postgres.url(database, "desk")
+    for _ in range(2):
+        assert publish_data(center.store, where, program="1", schema="ministry").tables
+
+
 def test_what_a_server_says_against_publishing_is_told_of_publishing(
     center: Installation, postgres: Cluster, database: str
 ) -> None:

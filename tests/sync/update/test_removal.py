@@ -17,8 +17,8 @@ from store.db.errors import UserError
 from store.db.places import Places
 from sync.update import removal
 from sync.update.installation import Carried, Frozen, Installed, Pyz, find_installation
-from sync.update.removal import MADE, STARTS, check_data, install_for_user, remove_data, remove_program
-from sync.update.whole import MARK
+from sync.update.removal import MADE, check_data, install_for_user, remove_data, remove_program
+from sync.update.whole import MARK, STARTS
 from tests.sync.update.bundles import bundle, packed
 from tools.bundle.archive import listed
 from tools.bundle.carried import KIND

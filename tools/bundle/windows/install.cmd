@@ -12,7 +12,9 @@ if not exist "%~dp0bin\terren.cmd" goto unpack
 rem before Python loads what may be missing
 call :whole
 if not %errorlevel%==0 goto broken
-call "%~dp0bin\terren.cmd" install %TERREN_FORCE%
+set "TERREN_PROGRAM="
+for /f "usebackq delims=" %%i in ("%~dp0current") do set "TERREN_PROGRAM=%%i"
+"%~dp0%TERREN_PROGRAM:/=\%" -m terren install %TERREN_FORCE%
 set "TERREN_CODE=%errorlevel%"
 if defined TERREN_QUIET exit /b %TERREN_CODE%
 pause

@@ -3,7 +3,7 @@ rem 0, or 3 and the name of a file that is missing or altered; else Python could
 setlocal
 set "TERREN_PROGRAM="
 for /f "usebackq delims=" %%i in ("%~dp0current") do set "TERREN_PROGRAM=%%i"
-for %%i in ("%~dp0%TERREN_PROGRAM:/=\%") do "%%~fi" -I "%%~dpilib\terren\rooms\sync\update\whole.py" "%%~dpi." 2>nul
+for %%i in ("%~dp0%TERREN_PROGRAM:/=\%") do "%%~fi" -I "%%~dpilib\terren\rooms\sync\update\whole.py" "%%~dpi." "%~dp0." 2>nul
 exit /b %errorlevel%
 :broken
 if not %errorlevel%==3 if not "%PROCESSOR_ARCHITECTURE%"=="AMD64" goto machine
