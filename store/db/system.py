@@ -43,6 +43,8 @@ _WINDOWS_CODES: Final = {
 PATIENCE: Final = 2.0
 """Seconds for which a file that another program holds is tried again: virus scanners look at each new one."""
 _PAUSE: Final = 0.05
+_PATIENCE_FOR_LOCKS: Final = 300.0
+"""Seconds for which a lock is waited for on Windows: an installation holds one while scanners look at it."""
 VERBATIM: Final = "\\\\?\\"
 """What Windows takes a path behind as it is: of any length, and without ``..`` or ``/``."""
 _LIMIT: Final = 248
@@ -95,7 +97,13 @@ def locked(path: Path) -> Iterator[None]:
             if sys.platform == "win32":
                 import msvcrt
 
-                msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+                # its own waiting ends after ten seconds, or at once
+                until = time.monotonic() + _PATIENCE_FOR_LOCKS
+                while time.monotonic() < until:
+                    with suppress(OSError):
+                        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+                        break
+                    time.sleep(_PAUSE)
             else:
                 import fcntl
 

@@ -6,6 +6,7 @@ import atexit
 import os
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -35,7 +36,7 @@ def install_for_user(installation: Installation, version: str) -> Path:
     """Put the folder for Windows on this computer for its user; the folder where it is then.
 
     It is copied beside what was installed before and tried there; links, PATH and the entry among the apps
-    come last. From where it is installed only these are made anew.
+    come last. From where it is installed only these are made anew. Of two at once one waits for the other.
 
     Raises UserError ``install_by_hand`` for anything else than the folder for Windows, ``folder_not_whole``,
     ``file_in_use``, ``update_failed``, or as the disk says; then what was installed before is as it was.
@@ -45,7 +46,9 @@ def install_for_user(installation: Installation, version: str) -> Path:
     from sync.update import desktop
 
     installed = Carried(desktop.home(), version)
-    with translate_os_errors(installed.root):
+    # not beside the installation, where the removal would leave it
+    alone = Path(tempfile.gettempdir()) / "terren-install.lock"
+    with translate_os_errors(installed.root), system.locked(alone):
         if installed.root != installation.root:
             _wait_until_removed(installed.root)
             _copy(installation, installed, version)

@@ -124,6 +124,8 @@ def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         others_in=lambda _root: iter(()),
     )
     monkeypatch.setattr(sys, "platform", "win32")
+    locks = SimpleNamespace(locking=lambda *given: None, LK_NBLCK=2)
+    monkeypatch.setitem(sys.modules, "msvcrt", locks)
     monkeypatch.setitem(sys.modules, "sync.update.desktop", fake)
     monkeypatch.setattr(removal, "run", lambda _command: "")
     return fake
