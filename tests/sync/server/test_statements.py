@@ -31,7 +31,8 @@ SHARED: Final = """
     coalesce count extract epoch greatest least left max now octet_length substr to_timestamp
     bigint bytea numeric text timestamptz
     + <= < > >= <> = ~ :: *
-    pg_catalog.pg_tables pg_roles information_schema.columns information_schema.table_privileges
+    pg_catalog.pg_tables pg_roles information_schema.columns information_schema.schemata
+    information_schema.table_privileges
     pg_catalog.pg_roles pg_catalog.pg_class pg_catalog.pg_namespace pg_catalog.pg_constraint pg_has_role
 """
 """Keywords, functions, types, operators and tables of the catalog that all have."""
