@@ -21,7 +21,7 @@ from report.periodic.issued.differing_pdf import pdf_differences
 from report.periodic.issued.placed import in_one_line, paragraphs_of, tags_and_texts, values_of
 from report.periodic.issued.read_in_html import references_read
 from report.periodic.issued.read_in_pdf import texts_in_pdf
-from report.periodic.issued.redacted import texts_at_marks
+from report.periodic.issued.redacted import Ways, texts_at_marks
 from report.periodic.issued.sameness import (
     axes_numbered,
     is_same,
@@ -49,21 +49,19 @@ def differences(ending: str, stated: bytes, drawn: bytes) -> tuple[list[tuple[st
     return [(of.kind, of.place, *_shown(of.stated, of.computed)) for of in listed[:_MOST]], len(listed)
 
 
-def texts_of_redacted(ending: str, stated: bytes, marked: bytes) -> dict[str, tuple[str, ...]]:
-    """Return what the file of a report has at the marks in one that is drawn anew, by mark.
-
-    Of a text that a page has in several lines these are the ways to read it.
+def texts_of_redacted(ending: str, stated: bytes, marked: bytes) -> list[Ways]:
+    """Return what the file of a report has at the marks in one that is drawn anew, place by place.
 
     Raises UserError ``document_damaged``.
     """
     if ending == ".pdf":
         with _undamaged():
-            return dict(texts_in_pdf(stated, marked))
-    texts: dict[str, tuple[str, ...]] = {}
-    for of in _listed(ending, stated, marked, spelled=str.strip):
-        for mark, text in texts_at_marks(of.stated, of.computed).items():
-            texts.setdefault(mark, (_read_as(ending, of.place, text),))
-    return texts
+            return list(texts_in_pdf(stated, marked))
+    return [
+        [{mark: _read_as(ending, of.place, text) for mark, text in way.items()} for way in ways]
+        for of in _listed(ending, stated, marked, spelled=str.strip)
+        for ways in texts_at_marks(of.stated, of.computed)
+    ]
 
 
 def _read_as(ending: str, place: str, text: str) -> str:

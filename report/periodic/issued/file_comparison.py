@@ -16,9 +16,12 @@ from report.periodic.issued.difference import DRAWER, LAYOUT, MANY, Difference
 from report.periodic.issued.redacted import (
     FORMS_OF_MEMBERS,
     WHOLE,
+    Ways,
     in_one_text,
     marks_for,
     put_values,
+    read_together,
+    recorded_value,
     value_of,
 )
 from report.periodic.making import render
@@ -100,19 +103,30 @@ def _read_at_marks(
         said = json.dumps(json_form(drawn), ensure_ascii=False)
     printed = [{member: mark for member, mark in marked.items() if mark in said} for marked in marks]
     file = _written(drawn, carried, template) if any(printed) else None
-    texts: Mapping[str, tuple[str, ...]] = {}
+    places: dict[str, list[Ways]] = {}
     if file is not None:
         task = "report.periodic.differing:texts_of_redacted"
         try:
-            texts = done_apart(task, carried.ending, carried.data, file, file="")
+            for ways in done_apart(task, carried.ending, carried.data, file, file=""):
+                for mark in dict.fromkeys(mark for way in ways for mark in way):
+                    places.setdefault(mark, []).append(ways)
         except UserError as refused:
             if refused.code not in _UNCOMPARED:
                 raise
-    values = []
-    for of, marked in zip(gone, printed, strict=True):
-        ways = product(*(texts.get(mark, ()) for mark in marked.values())) if marked else ()
-        values.append(tuple(value_of(of, dict(zip(marked, way, strict=True))) for way in islice(ways, _MOST)))
+    values = [_values_read(of, marked, places) for of, marked in zip(gone, printed, strict=True)]
     return sum(map(bool, printed)), values
+
+
+def _values_read(
+    gone: LedgerChange, marked: Mapping[str, str], places: Mapping[str, Sequence[Ways]]
+) -> tuple[str, ...]:
+    """Return the values that a change may have had by what stands at the marks of its members."""
+    if not marked:
+        return ()
+    ways = read_together((ways for mark in marked.values() for ways in places.get(mark, ())), marked.values())
+    texts = [{member: way[mark] for member, mark in marked.items()} for way in ways]
+    recorded = next(filter(None, (recorded_value(gone, each) for each in texts)), None)
+    return (recorded,) if recorded else tuple(value_of(gone, each) for each in texts[:_MOST])
 
 
 class FileComparison(NamedTuple):

@@ -7,13 +7,14 @@ in the ways in which it may have been written; which of them it was, what was si
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from difflib import SequenceMatcher
-from itertools import islice, pairwise, product
+from itertools import groupby, islice, pairwise, product
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from report.periodic.issued.aligning import anchors
-from report.periodic.issued.redacted import MARK
+from report.periodic.issued.redacted import MARK, Ways, texts_at_marks
 from store.db.errors import library_needed
 
 _MARGIN: Final = 56.0
@@ -33,21 +34,18 @@ class _Word(NamedTuple):
     ends_line: bool = False
 
 
-def texts_in_pdf(stated: bytes, marked: bytes) -> Mapping[str, tuple[str, ...]]:
-    """Return what a file may have at the marks of another one, by mark, as far as it can be read."""
+def texts_in_pdf(stated: bytes, marked: bytes) -> Iterator[Ways]:
+    """Yield what a file may have at the marks of another one, place by place, as far as it can be read."""
     there, here = _words(stated), _whole_marks(_words(marked))
     sequences = [[("", word.text) for word in words] for words in (there, here)]
     fixed = anchors(*sequences)
-    texts: dict[str, dict[str, None]] = {}
     for (left_from, right_from), (left_to, right_to) in pairwise(fixed):
         stretch = here[right_from + 1 : right_to]
         if any(MARK.search(word.text) for word in stretch):
-            for mark, read in _read_beside(there[left_from + 1 : left_to], stretch):
-                texts.setdefault(mark, {}).update(dict.fromkeys(read))
-    return {mark: tuple(islice(read, _MOST)) for mark, read in texts.items()}
+            yield from _read_beside(there[left_from + 1 : left_to], stretch)
 
 
-def _read_beside(stated: list[_Word], marked: list[_Word]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _read_beside(stated: list[_Word], marked: list[_Word]) -> Iterator[Ways]:
     """Yield what :func:`_at_marks` does; where more differs, of what differs where the marks are."""
     if read := list(_at_marks(stated, marked)):
         yield from read
@@ -60,32 +58,37 @@ def _read_beside(stated: list[_Word], marked: list[_Word]) -> Iterator[tuple[str
             yield from _at_marks(stated[begin:end], marked[begins:ends])
 
 
-def _at_marks(stated: list[_Word], marked: list[_Word]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each mark of a stretch with the ways to read what the other has there.
+def _at_marks(stated: list[_Word], marked: list[_Word]) -> Iterator[Ways]:
+    """Yield the ways to read what the other has at the marks of a stretch, change by change.
 
     Nothing where more differs.
     """
-    places = [n for n, word in enumerate(marked) if MARK.search(word.text)]
-    if not places:
+    changes = [
+        [n for n, _change in places] for _change, places in groupby(_marked_words(marked), key=itemgetter(1))
+    ]
+    if not changes:
         return
-    before, at = [word.text for word in marked[: places[0]]], places[0]
+    before, at = [word.text for word in marked[: changes[0][0]]], changes[0][0]
     if [word.text for word in stated[:at]] != before:
         return
-    for place, following in zip(places, [*places[1:], len(marked)], strict=True):
-        behind = [word.text for word in marked[place + 1 : following]]
+    followed_by = [*(places[0] for places in changes[1:]), len(marked)]
+    for places, following in zip(changes, followed_by, strict=True):
+        behind = [word.text for word in marked[places[-1] + 1 : following]]
         last = len(stated) - len(behind)
         ends = [last] if following == len(marked) else range(at + 1, last + 1)
         end = next((n for n in ends if [word.text for word in stated[n : n + len(behind)]] == behind), at)
         if end <= at:
             return
-        begin, mark, rest = MARK.split(marked[place].text, maxsplit=1)
-        ways = [
-            text[len(begin) : len(text) - len(rest)]
-            for text in _ways(stated[at:end])
-            if text.startswith(begin) and text.endswith(rest) and len(text) > len(begin) + len(rest)
-        ]
-        yield mark, tuple(ways)
+        words = " ".join(word.text for word in marked[places[0] : places[-1] + 1])
+        yield [way for text in _ways(stated[at:end]) for ways in texts_at_marks(text, words) for way in ways]
         at = end + len(behind)
+
+
+def _marked_words(words: list[_Word]) -> Iterator[tuple[int, str]]:
+    """Yield where a mark is, with the change that it is of."""
+    for n, word in enumerate(words):
+        if (mark := MARK.search(word.text)) is not None:
+            yield n, mark[0].rpartition("m")[0]
 
 
 def _ways(words: list[_Word]) -> Iterator[str]:

@@ -396,6 +396,27 @@ def test_what_a_reissue_lists_and_was_redacted_since_is_not_called_altered(
         assert check_report(store, CarriedReport(ending, forged, read_report(path).proof), verify).differs
 
 
+@pytest.mark.parametrize("reference", ["P (1), 2", "a (b"])
+@pytest.mark.parametrize("ending", [ending for ending in FORMS if ending != ".pdf"])
+def test_brackets_of_a_redacted_text_are_its_own(
+    store: Store, tmp_path: Path, ending: str, reference: str
+) -> None:
+    """A title and its reference stand in brackets at one place, and beside a dot at another."""
+    for nr in ("1.1.2", "1.1.3"):
+        add_evidence(store, nr, "Report (final) · (A", reference, kind="decision", unit="XYZQ")
+    issue_report(store, asked())
+    add_evidence(store, "1.1.2", 'Act; "twice" (A) · B', reference, unit="XYZQ")
+    paths = tmp_path / f"final{ending}", tmp_path / f"again{ending}"
+    for path, is_final in zip(paths, (False, True), strict=True):
+        write_report(store, path, asked(made_on=LATER), final=is_final)
+    for plain in ("Report", "Act"):
+        redact(store, plain)
+    for path in paths:
+        proof = check_report(store, read_report(path), verify)
+        assert not proof.differs and proof.redacted == ("1.1.2",), proof.differences
+    assert proof.holds
+
+
 @pytest.mark.parametrize("signed", [True, False])
 @pytest.mark.parametrize("ending", [ending for ending in FORMS if ending != ".pdf"])
 def test_what_was_redacted_since_is_not_called_altered(

@@ -17,6 +17,7 @@ import pytest
 
 from report.periodic.carried import carried_by
 from report.periodic.issued.differing_pdf import _Graph
+from report.periodic.issued.freezing import issue_report
 from report.periodic.making import render, write_report
 from report.periodic.parameters import ReportRequest
 from report.periodic.proof import check_report
@@ -347,6 +348,19 @@ def test_what_was_redacted_since_is_not_called_altered(tmp_path: Path, plain: st
         assert proof.holds and not proof.unproven and proof.redacted == ("1.1.2",), proof.differences
         for forge in (covered, lambda writer: writer.remove_page(2))[: 2 if plain == LONG else 1]:
             assert check_report(store, carried_by(".pdf", pdf_with(written, forge)), verify).differs
+
+
+def test_brackets_of_a_redacted_text_are_its_own(tmp_path: Path) -> None:
+    pytest.importorskip("weasyprint", reason="WeasyPrint is not installed")
+    path = tmp_path / "r.pdf"
+    with reported(tmp_path / "hq.db") as store:
+        with_key(store)
+        issue_report(store, ReportRequest("2022", DAY, "en", TODAY))
+        add_evidence(store, "1.1.2", "Minutes (final) of the meeting", "P (1), 2", unit="XYZQ")
+        write_report(store, path, ReportRequest("2022", DAY, "en", TODAY), sign=True)
+        redact(store, "Minutes")
+        proof = check_report(store, carried_by(".pdf", path.read_bytes()), verify)
+        assert proof.holds and not proof.unproven, proof.differences
 
 
 def test_what_a_page_cannot_tell_of_a_redacted_text_refutes_nothing(tmp_path: Path) -> None:
