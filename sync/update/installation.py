@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +29,7 @@ POINTER: Final = "current"
 VERSIONS: Final = "versions"
 WORK: Final = ".update-"
 """How a folder begins in which an installation or an update is made."""
+LOCK: Final = ".lock"
 
 
 def machine() -> str:
@@ -42,20 +43,34 @@ def machine() -> str:
 def working_in(root: Path) -> Iterator[Path]:
     """A folder for what is on its way, on the disk of the installation; what was left there goes.
 
-    Raises UserError as the disk says.
+    Meanwhile whoever else installs or updates there waits. Raises UserError as the disk says.
     """
-    with translate_os_errors(root / WORK):
-        root.mkdir(parents=True, exist_ok=True)
-        for left in root.glob(f"{WORK}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        work = Path(tempfile.mkdtemp(prefix=WORK, dir=root))
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-        with suppress(OSError):
-            # made for nothing
-            root.rmdir()
+    with ExitStack() as alone:
+        with translate_os_errors(root / WORK):
+            root.mkdir(parents=True, exist_ok=True)
+            alone.enter_context(system.locked(_lock(root)))
+            # who was waited for has removed what was made for nothing
+            root.mkdir(exist_ok=True)
+            for left in root.glob(f"{WORK}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            work = Path(tempfile.mkdtemp(prefix=WORK, dir=root))
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+            with suppress(OSError):
+                if {path.name for path in root.iterdir()} <= {LOCK}:
+                    # made for nothing
+                    (root / LOCK).unlink(missing_ok=True)
+                    root.rmdir()
+
+
+def _lock(root: Path) -> Path:
+    """What is locked by who changes an installation; ``install.sh`` locks the same file.
+
+    Windows removes no folder in which a file is open: there one lies elsewhere, for all of this user.
+    """
+    return Path(tempfile.gettempdir(), "terren-install.lock") if sys.platform == "win32" else root / LOCK
 
 
 class Installation:

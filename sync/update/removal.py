@@ -6,7 +6,6 @@ import atexit
 import os
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -46,14 +45,14 @@ def install_for_user(installation: Installation, version: str) -> Path:
     from sync.update import desktop
 
     installed = Carried(desktop.home(), version)
-    # not beside the installation, where the removal would leave it
-    alone = Path(tempfile.gettempdir()) / "terren-install.lock"
-    with translate_os_errors(installed.root), system.locked(alone):
-        if installed.root != installation.root:
-            _wait_until_removed(installed.root)
-            _copy(installation, installed, version)
-        desktop.make_entries(installed.root, version)
-    return installed.root
+    root = installed.root
+    with translate_os_errors(root):
+        _wait_until_removed(root)
+        with working_in(root) as work:
+            if root != installation.root:
+                _copy(installation, installed, version, work)
+            desktop.make_entries(root, version)
+    return root
 
 
 def _removing(root: Path) -> Path:
@@ -79,19 +78,18 @@ def _wait_until_removed(root: Path) -> None:
     _removing(root).unlink(missing_ok=True)
 
 
-def _copy(source: Carried, installed: Carried, version: str) -> None:
+def _copy(source: Carried, installed: Carried, version: str, work: Path) -> None:
     root, program = installed.root, installed.running
     kept = {program}
     with suppress(OSError):
         kept.add((root / POINTER).read_text("utf-8").strip())
-    with working_in(root) as work:
-        made = work / version
-        # the copy is looked at, since that is what will start
-        broken = copy(source.root / source.folder(version), made)
-        if broken is not None:
-            raise UserError("folder_not_whole", file=broken)
-        run([str(made / Path(program).name), "-I", "-m", "terren", "--version"])
-        installed.place(made, version)
+    made = work / version
+    # the copy is looked at, since that is what will start
+    broken = copy(source.root / source.folder(version), made)
+    if broken is not None:
+        raise UserError("folder_not_whole", file=broken)
+    run([str(made / Path(program).name), "-I", "-m", "terren", "--version"])
+    installed.place(made, version)
     starts = root / installed.folder(version) / STARTS
     for start in (path for path in starts.rglob("*") if path.is_file()):
         target = root / start.relative_to(starts)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.update.installation import Installed
+from sync.update.installation import Installed, working_in
 from sync.update.removal import MADE, remove_program
 from sync.update.whole import LIST, MARK
 from tests.support.lengths import soak
@@ -86,8 +86,9 @@ class Office:
             if name in (LIST, MARK):
                 (self.box / name).write_bytes(data)
 
-    def start(self, *words: str, at: Path | None = None) -> subprocess.Popen[str]:
+    def start(self, *words: str, at: Path | None = None, **more: str) -> subprocess.Popen[str]:
         env = {"PATH": os.environ["PATH"], "HOME": str(self.home), "PYTHON": sys.executable, "LANG": "C"}
+        env |= more
         return subprocess.Popen(
             ["sh", str(self.box / "install.sh"), *words],
             env=env,
@@ -291,6 +292,21 @@ def test_two_installers_at_once_come_one_after_the_other(tmp_path: Path, pip: Pa
     assert first.communicate()[1].splitlines() == [installed]
     assert (first.returncode, office.says()) == (0, "works")
     assert [path.name for path in office.versions.iterdir()] == [VERSION]
+
+
+def test_an_update_which_holds_the_lock_is_not_waited_for_by_its_own_installer(
+    tmp_path: Path, pip: Path
+) -> None:
+    office = Office(tmp_path, pip)
+    root = office.versions.parent
+    with working_in(root):
+        beside = office.start(TERREN_BESIDE=str(root))
+        assert (beside.communicate(timeout=60)[1], beside.returncode) == ("", 0)
+        other = office.start()
+        assert other.stderr and other.stderr.readline().startswith("Another installation is under way")
+        assert other.poll() is None
+    other.communicate()
+    assert (other.returncode, office.says()) == (0, "works")
 
 
 @pytest.mark.parametrize(

@@ -71,15 +71,18 @@ for folder in "${TERREN_BESIDE:-$bin}" "$root/versions"; do
 done
 
 # one at a time, since each would take away what the other makes; held until this shell ends, however it does
-exec 9>"$root/.lock"
 lock() {
     "$python" -I -c 'import fcntl, sys; fcntl.flock(9, fcntl.LOCK_EX | int(sys.argv[1]) * fcntl.LOCK_NB)' "$1" 2>/dev/null
 }
-if ! lock 1; then
-    say "Një instalim tjetër është në vazhdim; ky e pret fundin e tij." \
-        "Druga instalacija je u toku; ova čeka njen kraj." \
-        "Another installation is under way; this one waits for its end."
-    lock 0 || true
+# an update that starts this one has locked it
+if [ -z "${TERREN_BESIDE:-}" ]; then
+    exec 9>"$root/.lock"
+    if ! lock 1; then
+        say "Një instalim tjetër është në vazhdim; ky e pret fundin e tij." \
+            "Druga instalacija je u toku; ova čeka njen kraj." \
+            "Another installation is under way; this one waits for its end."
+        lock 0 || true
+    fi
 fi
 program=$root/versions/$version
 new=$root/versions/.$version.new

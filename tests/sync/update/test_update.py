@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from store.edits.release import read_release, record_release
 from store.opening import schema
 from sync.update import installation as installations
 from sync.update import update as updates
-from sync.update.installation import Frozen, Installation, Installed, Pyz, find_installation
+from sync.update.installation import Frozen, Installation, Installed, Pyz, find_installation, working_in
 from sync.update.publish import publish
 from sync.update.revert import revert
 from sync.update.running import AS_IS, run
@@ -86,6 +88,24 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     return Office(tmp_path)
+
+
+def test_of_two_at_once_one_waits_and_takes_nothing_from_the_other(tmp_path: Path) -> None:
+    """What empties the folders of work, install and update, empties none in which another works."""
+    root = tmp_path / "terren-program"
+
+    def other() -> bool:
+        with working_in(root) as work:
+            return work.exists() and not first.exists()
+
+    with ThreadPoolExecutor(1) as pool:
+        with working_in(root) as first:
+            waiting = pool.submit(other)
+            time.sleep(0.2)
+            assert first.exists() and not waiting.done()
+        assert waiting.result(10)
+    # it was made for nothing
+    assert not root.exists()
 
 
 def test_a_version_is_installed_beside_and_one_goes_back(office: Office) -> None:
