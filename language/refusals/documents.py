@@ -158,8 +158,8 @@ DOCUMENTS: Final = {
         " are budget. The columns there are: {columns}."
     ),
     "mapping_no_table": N_(
-        "{file} has no table whose columns could be named. Leave --column and --assume out, or choose another"
-        " format of the document."
+        "{file} has no table whose columns could be named. Choose another format of the document, with"
+        " headings above its columns; where it has no table, leave --column and --assume out."
     ),
     "mapping_open": N_(
         "The columns of {file} have not been named, and nothing was imported. Start again when you know them."

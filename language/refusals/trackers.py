@@ -34,7 +34,8 @@ TRACKERS: Final = {
     ),
     "columns_unused": N_(
         "Nothing is recorded of these columns: {found}. To use one, say what it is: “--column HEADING=note”,"
-        " “--column HEADING=status”, and of money with its own year “--column HEADING=spent.YEAR”."
+        " “--column HEADING=status”, and of money with its own year “--column HEADING=spent.YEAR” or"
+        " “--column HEADING=allocated.YEAR”."
     ),
     "mark_unknown": N_(
         "“{found}” is no mark that is understood, so the row's status is not recorded. Write an x, or"

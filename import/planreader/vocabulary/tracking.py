@@ -120,8 +120,8 @@ def is_newer(heading: str) -> bool:
 
 
 def is_of_doing(heading: str) -> bool:
-    """Return whether days or amounts are what came of a plan, or was promised, and not the plan's own."""
-    return re.search(f"{_ACTUAL}|{_PROMISED}", fold(heading)) is not None
+    """Return whether days or amounts are what came of a plan, was promised or allocated, and not its own."""
+    return re.search(f"{_ACTUAL}|{_PROMISED}|{_ALLOCATED}", fold(heading)) is not None
 
 
 def is_running(heading: str) -> bool:
