@@ -199,7 +199,7 @@ def _specific(content: Content, objective: SpecificObjective, group: Group, belo
     yield Heading(f"{objective.nr} {objective.title}", 2)
     rate = group.figures["implementation_rate"]
     if rate.denominator:
-        words = _("{n} of {total} actions due are implemented ({rate}); coverage is {coverage}.")
+        words = _("Implemented: {n} of {total} actions due ({rate}); coverage is {coverage}.")
     else:
         words = _("No action is due in the period; coverage is {coverage}.")
     yield Paragraph(

@@ -99,8 +99,8 @@ def _rate(content: Content) -> Iterator[str]:
             yield words.format(total=number(tally.actions), statuses=", ".join(told))
         return
     words = ngettext(
-        "The implementation rate is {rate}: {n} of {total} action due is implemented.",
-        "The implementation rate is {rate}: {n} of {total} actions due are implemented.",
+        "The implementation rate is {rate}: {n} of {total} action due.",
+        "The implementation rate is {rate}: {n} of {total} actions due.",
         rate.denominator,
     )
     yield words.format(rate=shown(rate), n=number(rate.numerator), total=number(rate.denominator))
@@ -244,8 +244,8 @@ def _changed(content: Content) -> Iterator[str]:
     added = content.figures["added_implemented"]
     if added.denominator:
         words = ngettext(
-            "{total} action more is due by a later version of the plan; {n} is implemented.",
-            "{total} actions more are due by a later version of the plan; {n} of them are implemented.",
+            "{total} action more is due by a later version of the plan; implemented: {n}.",
+            "{total} actions more are due by a later version of the plan; implemented: {n}.",
             added.denominator,
         )
         yield words.format(n=number(added.numerator), total=number(added.denominator))

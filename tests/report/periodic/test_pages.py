@@ -117,7 +117,7 @@ def test_the_first_page_is_sentences_with_at_most_six_shares_each_once(store: St
 def test_the_rate_stands_beside_that_of_the_year_before(store: Store) -> None:
     blocks = blocks_of(store, period="2023")
     text = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
-    assert "The implementation rate is 0.00%: 0 of 4 actions due are implemented." in text
+    assert "The implementation rate is 0.00%: 0 of 4 actions due." in text
     assert "In the earlier period (2022) it was 25.00%; it has fallen by 25.00 percentage points." in text
     # the plan begins with that year
     assert "In the earlier period" not in texts_of(blocks_of(store, period="2021"))
@@ -440,7 +440,7 @@ def test_the_first_page_can_be_read_aloud(store: Store) -> None:
     with language.speaking("en"):
         said = " ".join(sentences(drawn(store)))
     for part in (
-        "The implementation rate is 25.00%: 1 of 4 actions due are implemented.",
+        "The implementation rate is 25.00%: 1 of 4 actions due.",
         "3 actions are due and not implemented.",
         "Coverage is 1.88%: of 160 reports that units were to give 3 have come.",
         "100 EUR of 200,000 EUR planned were spent",
