@@ -88,7 +88,7 @@ class Office:
 
     def start(self, *words: str, at: Path | None = None, **more: str) -> subprocess.Popen[str]:
         env = {"PATH": os.environ["PATH"], "HOME": str(self.home), "PYTHON": sys.executable, "LANG": "C"}
-        env |= more
+        env = {name: value for name, value in {**env, **more}.items() if value}
         return subprocess.Popen(
             ["sh", str(self.box / "install.sh"), *words],
             env=env,
@@ -228,12 +228,11 @@ def test_an_older_version_does_not_take_the_place_of_one_whose_data_it_cannot_re
     assert office.says() == "older"
 
 
-@pytest.mark.parametrize("name", ["h$b", "h`b", 'h"b', "h\\b", "h'b c %u 100%; #!"])
+@pytest.mark.parametrize("name", ["h$b", "h`b", 'h"b', "h\\b", "h'b c %u 100%; #!", 'h $HOME `b` "c'])
 def test_whatever_the_home_is_called_launcher_icon_and_entry_start(
-    tmp_path_factory: pytest.TempPathFactory, pip: Path, name: str
+    tmp_path: Path, pip: Path, name: str
 ) -> None:
-    # short: the first line of a script that is longer than the system reads is written by pip, unquoted
-    office = Office(tmp_path_factory.mktemp("h") / name, pip)
+    office = Office(tmp_path / name, pip)
     code, err = office.install()
     assert (code, office.says()) == (0, "works"), err
     opens = office.versions.with_name("open")
@@ -343,6 +342,60 @@ def test_nothing_of_the_folder_where_one_stands_is_run(tmp_path: Path, pip: Path
     office = Office(tmp_path, pip)
     assert office.install(at=stick)[0] == 0
     assert (office.says(), ran.exists()) == ("works", False)
+
+
+def test_a_full_disk_is_said_with_its_folder_and_what_was_there_stays(tmp_path: Path, pip: Path) -> None:
+    office = Office(tmp_path, pip)
+    full = tmp_path / "python"
+    full.write_text(
+        f"""#!/bin/sh
+case " $* " in *" venv "*) echo "Error: [Errno 28] No space left on device" >&2; exit 1 ;; esac
+exec '{sys.executable}' "$@"
+"""
+    )
+    full.chmod(0o755)
+    root = office.versions.parent
+    said = [f"The disk of {root} is full. Free some space there, and install again.", ""]
+    for end in ("was not installed.", "was not installed; what was installed before is as it was."):
+        process = office.start(PYTHON=str(full))
+        _out, err = process.communicate()
+        said[1] = f"Terren {VERSION} {end}"
+        assert (process.returncode, err.splitlines()) == (1, said)
+        assert office.install()[0] == 0
+    assert "plot" in office.start(PYTHON=str(full), LANG="sq_AL.UTF-8").communicate()[1]
+
+
+def test_a_folder_that_cannot_be_made_is_told_by_the_one_that_is_there(tmp_path: Path, pip: Path) -> None:
+    office = Office(tmp_path / "o'n b", pip)
+    # root may write everywhere, but makes no folder below a file
+    office.home.joinpath(".local").touch()
+    code, err = office.install()
+    assert code == 1
+    (said,) = err.splitlines()
+    (named,) = re.findall(r"\((.*) says whose it is\)", said)
+    shown = subprocess.run(named, shell=True, capture_output=True, text=True, check=True).stdout
+    assert str(office.home / ".local") in shown
+
+
+def test_where_it_is_started_from_is_said_as_it_was_made(tmp_path: Path, pip: Path) -> None:
+    office = Office(tmp_path, pip)
+    start = f"Terren {VERSION} is installed. Start it {{}}with: {office.home}/.local/bin/terren"
+    assert office.install()[1].splitlines() == [start.format("from the menu, or ")]
+    (office.home / "Desktop").mkdir()
+    assert office.install()[1].splitlines() == [start.format("from the menu, from the desktop, or ")]
+    menu = office.versions.parents[1] / "applications"
+    shutil.rmtree(menu)
+    menu.touch()
+    shutil.rmtree(office.home / "Desktop")
+    assert office.install()[1].splitlines()[1:] == [start.format("")]
+
+
+def test_an_update_installs_where_the_environment_names_no_home(tmp_path: Path, pip: Path) -> None:
+    office = Office(tmp_path, pip)
+    root = office.versions.parent
+    beside = office.start(TERREN_BESIDE=str(root), HOME="")
+    assert (beside.communicate()[1], beside.returncode) == ("", 0)
+    assert (root / "versions" / VERSION / "bin" / "terren").is_file()
 
 
 def test_another_machine_is_told_before_anything_is_made(tmp_path: Path, pip: Path) -> None:

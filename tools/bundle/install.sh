@@ -16,6 +16,28 @@ say() { # Albanian, Serbian, English
     esac >&2
 }
 
+quoted() { # for sh
+    printf '%s\n' "$1" | sed "s/'/'\\\\''/g; s/.*/'&'/"
+}
+
+full() { # what a program said of why it failed: as itself, or, of a disk that is full, in a line
+    case $1 in
+    *"Errno 28"* | *"No space left"*)
+        say "Disku i dosjes $root është plot. Lironi hapësirë atje dhe instaloni përsëri." \
+            "Disk fascikle $root je pun. Oslobodite prostor na njemu i instalirajte ponovo." \
+            "The disk of $root is full. Free some space there, and install again."
+        ;;
+    *) return 1 ;;
+    esac
+}
+
+step() { # what Python and pip say, and warn of, means nothing to an officer as long as it works
+    said=$("$@" 2>&1) || {
+        full "$said" || printf '%s\n' "$said" >&2
+        exit 1
+    }
+}
+
 fits() {
     "$1" -I -c 'import sys, venv; sys.exit(not ((3, 10) <= sys.version_info < (3, 15) and sys.implementation.name == "cpython"))' 2>/dev/null
 }
@@ -53,6 +75,8 @@ if [ -n "$found" ]; then
     exit 1
 fi
 
+# tools that install for others name no home
+[ -n "${HOME:-}" ] || HOME=$("$python" -I -c 'import os; print(os.path.expanduser("~"))')
 system=$(uname -s)
 if [ "$system" = Darwin ]; then
     data="$HOME/Library/Application Support"
@@ -62,10 +86,13 @@ fi
 root=${TERREN_BESIDE:-$data/terren-program}
 bin=$HOME/.local/bin
 for folder in "${TERREN_BESIDE:-$bin}" "$root/versions"; do
-    if ! { mkdir -p "$folder" && [ -w "$folder" ] && [ -x "$folder" ]; } 2>/dev/null; then
-        say "Dosja $folder duhet për nisjen e Terrenit, dhe ju nuk mund të shkruani në të. Bëjeni tuajën (ls -ld $folder tregon e kujt është) dhe instaloni përsëri. Asgjë nuk u ndryshua." \
-            "Fascikla $folder potrebna je za pokretanje Terrena, a u nju ne možete da pišete. Neka bude vaša (ls -ld $folder kaže čija je) i instalirajte ponovo. Ništa nije promenjeno." \
-            "The folder $folder is needed to start Terren, and you cannot write to it. Make it yours (ls -ld $folder says whose it is), and install again. Nothing was changed."
+    said=$(LC_ALL=C mkdir -p "$folder" 2>&1) || ! full "$said" || exit 1
+    if ! { [ -d "$folder" ] && [ -w "$folder" ] && [ -x "$folder" ]; }; then
+        while [ ! -e "$folder" ]; do folder=$(dirname "$folder"); done
+        named=$(quoted "$folder")
+        say "Dosja $folder duhet për nisjen e Terrenit, dhe ju nuk mund të shkruani në të. Bëjeni tuajën (ls -ld $named tregon e kujt është) dhe instaloni përsëri. Asgjë nuk u ndryshua." \
+            "Fascikla $folder potrebna je za pokretanje Terrena, a u nju ne možete da pišete. Neka bude vaša (ls -ld $named kaže čija je) i instalirajte ponovo. Ništa nije promenjeno." \
+            "The folder $folder is needed to start Terren, and you cannot write to it. Make it yours (ls -ld $named says whose it is), and install again. Nothing was changed."
         exit 1
     fi
 done
@@ -95,10 +122,15 @@ end() { # nothing is left of what was broken off
     [ "$code" = 0 ] || [ -z "$added" ] || rm -rf "$program"
     [ "$code" = 0 ] || [ -e "$root/current" ] || [ ! -e "$root/.made.new" ] ||
         while IFS= read -r path; do rm -f "$path" || true; done <"$root/.made.new"
-    [ "$code" = 0 ] ||
+    if [ "$code" = 0 ]; then
+        return
+    elif [ -e "$root/current" ]; then
         say "Terren $version nuk u instalua; ajo që ishte instaluar më parë mbeti si ishte." \
             "Terren $version nije instaliran; ono što je ranije instalirano ostalo je kako je bilo." \
             "Terren $version was not installed; what was installed before is as it was."
+    else
+        say "Terren $version nuk u instalua." "Terren $version nije instaliran." "Terren $version was not installed."
+    fi
 }
 added=
 trap end EXIT
@@ -121,19 +153,17 @@ if ! broken=$(whole "$here"); then
     exit 1
 fi
 
-# made beside what works, with scripts that start the place where it will lie; pip runs from its own wheel:
-# Debian keeps it out of Python
-"$python" -I -m venv --without-pip --clear "$new"
-# what pip warns of on the way means nothing to an officer
-said=$("$new/bin/python" -I -c "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); sys.executable = sys.argv.pop(1); runpy.run_module('pip', run_name='__main__', alter_sys=True)" \
-    "$here/$(sed -n 's/^[0-9a-f]*  \(wheels.pip-.*\)/\1/p' "$here/files.txt")" "$program/bin/python" --isolated --disable-pip-version-check install \
+# made beside what works; pip runs from its own wheel: Debian keeps it out of Python
+step "$python" -I -m venv --without-pip --clear "$new"
+step env TMPDIR="$new" "$new/bin/python" -I -c "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('pip', run_name='__main__', alter_sys=True)" \
+    "$here/$(sed -n 's/^[0-9a-f]*  \(wheels.pip-.*\)/\1/p' "$here/files.txt")" --isolated --disable-pip-version-check install \
     --quiet --no-cache-dir --no-index --no-deps --require-hashes --find-links "$here/wheels" \
-    --requirement "$here/requirements.txt" 2>&1) || {
-    printf '%s\n' "$said" >&2
-    exit 1
-}
-cp "$here/bundle.json" "$new/"
-"$new/bin/python" -I -m terren --version >/dev/null
+    --requirement "$here/requirements.txt"
+# what pip writes names this place, where it will not lie, and the shell reads in it what a home is called
+printf '#!/bin/sh\nexec %s -I -m terren "$@"\n' "$(quoted "$program/bin/python")" >"$new/bin/terren"
+chmod 755 "$new/bin/terren"
+step env LC_ALL=C cp "$here/bundle.json" "$new/"
+step "$new/bin/python" -I -m terren --version
 # an update has tried that, and --force is for who restores a backup with this version
 [ -n "${TERREN_BESIDE:-}" ] || [ "${1:-}" = --force ] || "$new/bin/python" -I -m terren install --look >/dev/null
 rm -rf "$old"
@@ -149,10 +179,6 @@ rm -rf "$old"
 
 place() { # what stands there is replaced in one step
     mv -f "$1" "$2"
-}
-
-quoted() { # for sh
-    printf '%s\n' "$1" | sed "s/'/'\\\\''/g; s/.*/'&'/"
 }
 
 executed() { # for an entry of a menu: of one argument, then of a text, by the specification of desktop entries
@@ -196,6 +222,8 @@ else
     text=$(printf '[Desktop Entry]\nType=Application\nName=Terren\nComment=Reporting on action plans\nComment[sq]=Raportimi për planet e veprimit\nComment[sr@latin]=Izveštavanje o akcionim planovima\nExec=%s\nTerminal=true\nCategories=Office;\n' "$(executed "$root/open")")
 fi
 mkdir -p "$menu" 2>/dev/null || true
+in_menu=
+on_desktop=
 for folder in "$menu" "$desktop"; do
     # a home without a desktop is somebody's server
     [ "$folder" = "$menu" ] || { [ -d "$folder" ] && [ "$folder" != "$HOME" ]; } || continue
@@ -205,7 +233,9 @@ for folder in "$menu" "$desktop"; do
         say "$made nuk mund të shkruhej; Terreni niset edhe pa të." \
             "$made nije moglo da se upiše; Terren se pokreće i bez toga." \
             "$made could not be written; Terren starts without it as well."
-    [ ! -e "$made" ] || printf '%s\n' "$made" >>"$root/.made.new"
+    [ -e "$made" ] || continue
+    printf '%s\n' "$made" >>"$root/.made.new"
+    if [ "$folder" = "$menu" ]; then in_menu=yes; else on_desktop=yes; fi
 done
 
 # last: what starts is another one only once all else is there
@@ -234,6 +264,7 @@ for page in "$pages"/*; do
 done
 rm -rf "$pages"
 
-say "Terren $version u instalua. Nisni nga menyja, nga tavolina, ose me: $bin/terren" \
-    "Terren $version je instaliran. Pokrenite ga iz menija, sa radne površine, ili sa: $bin/terren" \
-    "Terren $version is installed. Start it from the menu, from the desktop, or with: $bin/terren"
+icon=$in_menu$on_desktop
+say "Terren $version u instalua. Nisni ${in_menu:+nga menyja, }${on_desktop:+nga tavolina, }${icon:+ose }me: $bin/terren" \
+    "Terren $version je instaliran. Pokrenite ga ${in_menu:+iz menija, }${on_desktop:+sa radne površine, }${icon:+ili }sa: $bin/terren" \
+    "Terren $version is installed. Start it ${in_menu:+from the menu, }${on_desktop:+from the desktop, }${icon:+or }with: $bin/terren"
