@@ -43,8 +43,7 @@ def run(arguments: Sequence[str]) -> int:
         return failures.pipe_closed()
     except Exception as error:
         # whatever nobody expected is told in words and kept with its trace
-        # of a file that was opened by its name the system says that name
-        if isinstance(error, OSError) and error.filename is None:
+        if isinstance(error, OSError) and failures.is_of_output(error):
             return failures.output_lost(error)
         if (damage := session.damage()) is not None:
             failures.trace(error)

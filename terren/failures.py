@@ -87,6 +87,22 @@ def pipe_closed() -> int:
     return DONE
 
 
+def is_of_output(error: OSError) -> bool:
+    """Return True if what was printed could not be written, which fails again then, or a disk is full.
+
+    Of a file that was opened by its name the system says that name.
+    """
+    from store.db.system import error_code
+
+    if error.filename is not None:
+        return False
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return True
+    return error_code(error) == "disk_full"
+
+
 def output_lost(error: OSError) -> int:
     """Say that what was printed could not be written, and why: it is not whole."""
     trace(error)

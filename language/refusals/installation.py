@@ -141,8 +141,9 @@ INSTALLATION: Final = {
     ),
     "install_older": N_(
         "Version {version} was not installed: a newer one has written the database {file}, and this one could"
-        " not read it. Install the newer one. Or return to this one with “terren update --back”; where the"
-        " newer one does not start, install this one with --force and restore the backup beside that file."
+        " not read it. Install the newer one. Where that is installed, “terren update --back” returns to the"
+        " one before; where it does not start, install this one with --force and restore the backup beside"
+        " that file."
     ),
     "keys_clash": N_(
         "{file}, [keys] {command}: {key} already means {other} there. {command} keeps its usual keys."
@@ -229,7 +230,8 @@ INSTALLATION: Final = {
         " there. Nothing was changed; put it back there, or stay with this version."
     ),
     "update_back_loses": N_(
-        "Version {version} cannot read this database, which got {n} changes and files since the update."
+        "Version {version} cannot read this database, which got more since the update (changes and"
+        " files: {n})."
         " Exchange files first; then repeat the command with --force. It goes on from {file} and takes all"
         " files again, and the present database is kept."
     ),

@@ -18,7 +18,7 @@ from store.exchange.change_sets import speaker
 from store.integrity.backup import list_backups
 from store.ledger.branches import own_chains
 from store.ledger.identity import read_identity
-from store.opening.schema import SCHEMA_VERSION
+from store.opening.open_store import read_form
 
 FINE: Final = "fine"
 ATTENTION: Final = "attention"
@@ -112,9 +112,8 @@ def check_database(store: Store) -> Check:
         (result,) = conn.execute("PRAGMA quick_check(1)").fetchone()
     if result != "ok":
         return Check("database", FAULT, "database_damaged", {"file": str(store.path), "detail": result})
-    return Check(
-        "database", FINE, "database", {"file": str(store.path), "bytes": size, "form": SCHEMA_VERSION}
-    )
+    form = read_form(store.path)
+    return Check("database", FINE, "database", {"file": str(store.path), "bytes": size, "form": form})
 
 
 def check_backup(database: Path, now: float) -> Check:

@@ -85,9 +85,8 @@ def open_store(path: Path, *, read_only: bool = False, busy_timeout_ms: int = BU
     with translate_sqlite_errors(path):
         conn = _connect(path, "ro" if read_only else "rw", busy_timeout_ms)
         try:
-            if read_only and not _is_readable(conn, path):
-                conn.close()
-                conn = _readable_otherwise(path, busy_timeout_ms)
+            if read_only:
+                conn = _readable(conn, path, busy_timeout_ms)
             version = _checked_version(conn, path)
             if not read_only:
                 _prepare_for_writing(conn, path, version)
@@ -108,6 +107,7 @@ def read_form(path: Path) -> int:
     with translate_sqlite_errors(path):
         conn = _connect(path, "ro", BUSY_TIMEOUT_MS)
         try:
+            conn = _readable(conn, path, BUSY_TIMEOUT_MS)
             return _checked_version(conn, path)
         finally:
             conn.close()
@@ -123,21 +123,18 @@ def _refuse_if_no_file(path: Path) -> None:
         raise UserError("db_io", file=str(path), detail=error.strerror) from error
 
 
-def _is_readable(conn: sqlite3.Connection, path: Path) -> bool:
-    """Return True if SQLite can read the file as it is."""
-    try:
-        conn.execute("PRAGMA application_id").fetchone()
-    except sqlite3.OperationalError:
-        return False
-    return True
-
-
-def _readable_otherwise(path: Path, busy_timeout_ms: int) -> sqlite3.Connection:
-    """Return a connection to a file that SQLite cannot read as it is.
+def _readable(conn: sqlite3.Connection, path: Path, busy_timeout_ms: int) -> sqlite3.Connection:
+    """Return the connection, or another one where SQLite cannot read the file as it is.
 
     Where a log beside it has what the file lacks, a writer was broken off: what it left is taken back, or in,
     first. Else the file is in WAL mode and the folder takes no file beside it.
     """
+    try:
+        conn.execute("PRAGMA application_id").fetchone()
+    except sqlite3.OperationalError:
+        conn.close()
+    else:
+        return conn
     if not _has_log(path):
         return _copy_in_memory(path)
     writer = _connect(path, "rw", busy_timeout_ms)

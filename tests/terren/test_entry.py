@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.settings import Settings
-from terren import BUILD, __version__
+from terren import BUILD, __version__, session
 from terren.command_line import COMMANDS
 from tests.support.lengths import some
 from tests.terren.conftest import Terren
@@ -269,6 +270,20 @@ def test_an_output_that_finds_no_room_is_told(
     assert done.returncode == 1
     assert b"could not be written" in done.stderr and b"maintainers" not in done.stderr
     assert not (home / "terren.log").exists()
+
+
+def test_only_what_was_printed_is_told_as_lost(
+    home: Path, terren: Terren, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The loop of events of Windows connects to itself, and a system without a network refuses that."""
+
+    def refused(*_given: object, **_named: object) -> None:
+        raise OSError(errno.ENETUNREACH, "no network")
+
+    monkeypatch.setattr(session.Session, "open_interface", refused)
+    result = terren()
+    assert (result.code, "could not be written" in result.err) == (1, False)
+    assert "no network" in result.err and "maintainers" in result.err
 
 
 def _as_process(arguments: tuple[str, ...], stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:

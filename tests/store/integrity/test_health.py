@@ -15,6 +15,7 @@ from store.db.places import Places
 from store.integrity import health
 from store.integrity.backup import backup, backup_path
 from store.integrity.health import Check
+from store.opening.schema import SCHEMA_VERSION
 from sync.health import health as examined
 from tests.sync.world import believe, headquarters, installation
 from tui.app.doctor import check_letters, colours
@@ -50,6 +51,15 @@ def test_an_installation_in_order_is_fine(tmp_path: Path) -> None:
         name: name for name in ("disk", "database", "clock", "backup", "key", "exchange", "update")
     }
     assert {check.level for check in found.values()} == {"fine"}
+
+
+def test_the_form_is_that_of_the_file_before_anybody_writes(tmp_path: Path) -> None:
+    one = installation(tmp_path / "one")
+    one.edit("1.1.1", "percent", 10)
+    one.store.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
+    one.store.close()
+    found = looked_at(one.places, NOW)["database"]
+    assert (found.code, found.params["form"]) == ("database", SCHEMA_VERSION - 1)
 
 
 def test_what_is_not_fine_is_told(tmp_path: Path) -> None:
