@@ -16,7 +16,7 @@ from store.db.places import Places
 from store.history.conflicts import conflict_rows, read_conflict
 from store.ledger.identity import required_identity
 from store.query.queries import action_detail
-from sync.redaction import obey, read_obeyed
+from sync.redaction import obey
 from tests.plans import enrolled, large_plan
 
 ACTIONS: Final = 10_000
@@ -117,7 +117,7 @@ def measure() -> list[Measurement]:
 
         def heed() -> None:
             with store.writing() as conn:
-                obey(conn, places, identity, read_obeyed(conn))
+                obey(conn, places, identity)
 
         heeded = processor_seconds(heed, 3)
         fill(store, disputed)

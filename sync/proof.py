@@ -23,7 +23,7 @@ from sync.file_proof import file_faults
 from sync.quarantine.misheld import find_misheld, find_unreached
 from sync.quarantine.section_diff import decode_section
 from sync.quarantine.sections import PendingSection, is_followed, pass_over, read_pending
-from sync.redaction import is_redaction, is_vouched, word_in
+from sync.signers import Signers, word_in
 from sync.trust.origins import unproven_own, without_origin
 from sync.wire.body import unpacked_section
 from sync.wire.grants import grant_lines, grant_of_line, is_signed
@@ -79,13 +79,17 @@ def _history_faults(conn: Connection) -> Iterator[Fault]:
 def _redaction_faults(conn: Connection) -> Iterator[Fault]:
     """Values that are gone without anybody's word."""
     identity = read_identity(conn)
+    signers = None if identity is None else Signers(conn, identity)
     for change in redacted_changes(conn):
         try:
             word = word_in(change.change, change.digest)
         except ValueError:
             word = None
-        arguments = () if identity is None or word is None else (conn, identity, change.change, word)
-        if not arguments or not (is_redaction(*arguments) or is_vouched(*arguments)):
+        if (
+            signers is None
+            or word is None
+            or not (signers.is_redaction(change.change, word) or signers.is_vouched(change.change, word))
+        ):
             yield Fault("redaction", change.change.id)
 
 

@@ -7,18 +7,15 @@ files come.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from itertools import chain
 from typing import Final, NamedTuple
 
 from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.redaction import (
-    KINDS,
     LedgerChange,
     RedactionWord,
     changes_to_redact,
@@ -30,23 +27,22 @@ from store.edits.redaction import (
     returned,
     scrub_values,
     word_edit,
-    words_on,
 )
-from store.exchange.change_sets import author, last_in_a_file
-from store.exchange.trust import authority_of, grant_to
+from store.exchange.change_sets import last_in_a_file
 from store.integrity.sweeping import sweep_attachments
 from store.ledger.append import FINAL, append, change_of_row
 from store.ledger.branches import Histories, predecessors
 from store.ledger.chains import read_chains
-from store.ledger.change import Change, Redaction, Register, redacted_form, value_hash
+from store.ledger.change import Change, Redaction, Register, canonical_json, redacted_form, value_hash
 from store.ledger.identity import Identity, write_transaction
 from sync.identity.high_water_mark import read_mark
 from sync.quarantine.misheld import judge_redacted
 from sync.quarantine.section_diff import decode_section
-from sync.quarantine.sections import PendingSection, put_body, read_pending
+from sync.quarantine.sections import PendingSection, put_body, put_held_against, read_pending
+from sync.signers import Signers, word_in
 from sync.trust.origins import root_of
 from sync.wire.body import packed_section, unpacked_section
-from sync.wire.keys import sign, verify, why_no_key
+from sync.wire.keys import sign, why_no_key
 from sync.wire.section import Section
 
 MAX_ANSWERED: Final = 1_000
@@ -78,45 +74,29 @@ def redact(store: Store, places: Places, register: Register) -> Redacted:
     return Redacted(register, len(values), scrub_values(store))
 
 
-class Obeyed(NamedTuple):
-    """What was held against each other before a file came: the hashes in headquarters' words, and pending
-    sections by id, with how long they are."""
-
-    words: frozenset[bytes]
-    sections: frozenset[tuple[int, int]]
-
-
-def read_obeyed(conn: Connection) -> Obeyed:
-    """What headquarters' words that count here have been held against."""
-    sections = frozenset(conn.execute("SELECT id, length(body) FROM parked_section"))
-    # of words alone nobody asks
-    words = (word.digest for word in redaction_words(conn)) if sections else ()
-    return Obeyed(frozenset(words), sections)
-
-
-def obey(conn: Connection, places: Places, identity: Identity, before: Obeyed) -> bool:
+def obey(conn: Connection, places: Places, identity: Identity) -> bool:
     """Let go of what headquarters has redacted; whether anything was. Inside the caller's transaction.
 
     At headquarters what was recorded since, or again, in a register that it has redacted goes as well; and
     what others have redacted it says in its own name.
     """
-    named = list(redaction_words(conn))
+    named, signers = list(redaction_words(conn)), Signers(conn, identity)
     gone = 0
     for word, change in list(find_redacted(conn, named)):
-        if is_redaction(conn, identity, change.change, word):
+        if signers.is_redaction(change.change, word):
             drop_value(conn, change, word.signer, word.signature)
             gone += change.change.redaction is None
     if named:
-        gone += _obey_parked(conn, identity, named, before)
+        gone += _obey_parked(conn, signers, named)
     if identity.is_headquarters:
-        gone += _take_away(conn, places, identity, [*_to_answer(conn, identity, named)])
+        gone += _take_away(conn, places, identity, [*_to_answer(conn, identity, signers, named)])
     if gone:
         judge_redacted(conn, identity)
     return gone > 0
 
 
 def _to_answer(
-    conn: Connection, identity: Identity, named: Sequence[RedactionWord]
+    conn: Connection, identity: Identity, signers: Signers, named: Sequence[RedactionWord]
 ) -> Iterator[LedgerChange]:
     """Yield what headquarters redacts by itself."""
     own = [word for word in named if word.signer == identity.replica]
@@ -130,23 +110,23 @@ def _to_answer(
             named_already.add(change.digest)
             answered[author] += 1
             yield change
-    for change in _said_by_others(conn, identity):
+    for change in _said_by_others(conn, identity, signers):
         if change.digest not in named_already:
             named_already.add(change.digest)
             yield change
 
 
-def _said_by_others(conn: Connection, identity: Identity) -> Iterator[LedgerChange]:
+def _said_by_others(conn: Connection, identity: Identity, signers: Signers) -> Iterator[LedgerChange]:
     """What is redacted by another headquarters, which whoever believes this one alone need not know."""
     for change in redacted_by_others(conn, identity.replica):
         word = word_in(change.change, change.digest)
-        if word is not None and is_redaction(conn, identity, change.change, word):
+        if word is not None and signers.is_redaction(change.change, word):
             yield change
 
 
-def _obey_parked(conn: Connection, identity: Identity, words: list[RedactionWord], before: Obeyed) -> int:
-    """The same for the pending sections, of which each word is looked for once; returns how many have other
-    bytes now.
+def _obey_parked(conn: Connection, signers: Signers, words: list[RedactionWord]) -> int:
+    """The same for the pending sections, each of which is read once for the words that may be of it; returns
+    how many have other bytes now.
 
     What leads to a change that is held is held too, so none of those stands in a pending section.
     """
@@ -157,34 +137,38 @@ def _obey_parked(conn: Connection, identity: Identity, words: list[RedactionWord
     unheld = [
         word
         for word in words
-        if word.replica in authors and histories.holding(word.replica, word.seq, word.digest) is None
+        if word.replica in authors
+        and signers.is_center(word.signer)
+        and histories.holding(word.replica, word.seq, word.digest) is None
     ]
     for pending in sections if unheld else ():
         end = pending.start + pending.length
         named = {
             word.digest: word
             for word in unheld
-            if word.replica == pending.replica
-            and pending.start < word.seq <= end
-            and not ((pending.id, len(pending.body)) in before.sections and word.digest in before.words)
+            if word.replica == pending.replica and pending.start < word.seq <= end
         }
-        if named and any(replaced for _, replaced in _redacting(conn, identity, pending, named)):
+        words_name = canonical_json(sorted((word.digest.hex(), word.signer) for word in named.values()))
+        if not named or words_name == pending.held_against:
+            continue
+        if any(replaced for _, replaced in _redacting(signers, pending, named)):
             section, _ = unpacked_section(pending.body)
-            changes = (change for change, _ in _redacting(conn, identity, pending, named))
+            changes = (change for change, _ in _redacting(signers, pending, named))
             put_body(conn, pending, packed_section(section, changes))
             gone += 1
+        put_held_against(conn, pending, words_name)
     return gone
 
 
 def _redacting(
-    conn: Connection, identity: Identity, pending: PendingSection, named: Mapping[bytes, RedactionWord]
+    signers: Signers, pending: PendingSection, named: Mapping[bytes, RedactionWord]
 ) -> Iterator[tuple[Change, bool]]:
     """The changes of a pending section, each with whether it is one of ``named``, by their hashes."""
     section, lines = unpacked_section(pending.body)
     for row, _ in decode_section(section, lines):
         change = change_of_row(row)
         word = named.get(row[13]) if change.redaction is None else None
-        if word is not None and is_redaction(conn, identity, change, word):
+        if word is not None and signers.is_redaction(change, word):
             redaction = Redaction(value_hash(change.value), word.signer, word.signature)
             yield change._replace(value=redaction.text), True
         else:
@@ -211,15 +195,6 @@ def _left(conn: Connection, places: Places, replica: str) -> int:
     return max(mark.seq if mark is not None else 0, last_in_a_file(conn, replica))
 
 
-def word_in(change: Change, digest: bytes) -> RedactionWord | None:
-    """What stands in a redacted change itself, as a word; None of one that has its value. Raises ValueError.
-
-    ``digest`` is the hash of the change.
-    """
-    gone = change.redaction
-    return None if gone is None else RedactionWord(change.replica, change.seq, digest, *gone[1:])
-
-
 def signed_by_author(
     places: Places, histories: Histories, section: Section, in_chain: str, changes: Iterable[Change]
 ) -> Iterator[Change]:
@@ -237,29 +212,6 @@ def signed_by_author(
             yield change._replace(value=value)
         else:
             yield change
-
-
-def is_vouched(conn: Connection, identity: Identity, change: Change, word: RedactionWord) -> bool:
-    """Whether a redacted change may come to stand here: by its author's signature, by that of a headquarters
-    whose key is not revoked, or by a word of one that counts here.
-    """
-    granted = authority_of(conn, identity, word.signer or change.replica)
-    stands = granted is not None and (granted.until is None or time.time() < granted.until)
-    own = [word] if stands or not word.signer else []
-    words = chain(own, words_on(conn, change.target, word.digest))
-    return any(is_redaction(conn, identity, change, signed) for signed in words)
-
-
-def is_redaction(conn: Connection, identity: Identity, change: Change, word: RedactionWord) -> bool:
-    """Whether a note or evidence is redacted by its author, which names no signer, or by who is accepted here
-    as headquarters, now or until its key was revoked; ``word`` names it by its hash."""
-    signer = word.signer or change.replica
-    granted = authority_of(conn, identity, signer)
-    is_center = granted is not None and granted.role == "headquarters"
-    if change.kind not in KINDS or (word.signer and not is_center):
-        return False
-    whose = author(conn, signer) or grant_to(conn, signer)
-    return whose is not None and verify(whose.public_key, redacted_form(word.digest), word.signature)
 
 
 def _take_away(

@@ -135,8 +135,10 @@ CREATE TABLE parked_section (
     head BLOB NOT NULL,
     attestation BLOB NOT NULL,
     body BLOB NOT NULL,
+    held_against TEXT NOT NULL DEFAULT '',
     UNIQUE (replica, start, count, head)
 ) STRICT;
+CREATE TABLE redacted_attachment (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE branch (
     chain TEXT PRIMARY KEY REFERENCES replica(id),
     replica TEXT NOT NULL,

@@ -36,6 +36,13 @@ _BY_AUTHOR: Final = "(value >= '~' AND substr(value, 67, 1) = ':')"
 """In SQL: that the value of a change is gone by its author's word alone."""
 
 
+_ATTACHED: Final = "json_extract(value, '$.attachment.sha256')"
+_KEEP_ATTACHMENT: Final = (
+    f"INSERT OR IGNORE INTO redacted_attachment SELECT {_ATTACHED} FROM change"
+    f" WHERE replica = ? AND seq = ? AND {_HERE} AND kind = 'evidence' AND typeof({_ATTACHED}) = 'text'"
+)
+
+
 class LedgerChange(NamedTuple):
     """A change in the ledger, of ``chain``, with its hash; it names its author."""
 
@@ -256,9 +263,13 @@ def _read(
 
 
 def drop_value(conn: sqlite3.Connection, redacted: LedgerChange, signer: str, signature: bytes) -> None:
-    """Put a redaction in place of a change's value, in the ledger and in the state."""
+    """Put a redaction in place of a change's value, in the ledger and in the state.
+
+    Which attachment it named is kept until what is beside the database is swept.
+    """
     change = redacted.change
     redaction = Redaction(value_hash(change.value), signer, signature)
+    conn.execute(_KEEP_ATTACHMENT, (redacted.chain, change.seq))
     conn.execute(
         "UPDATE change SET value = ? WHERE replica = ? AND seq = ?",
         (redaction.text, redacted.chain, change.seq),

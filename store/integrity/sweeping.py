@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
+from typing import NamedTuple
 
 from store.db.database import Store
 from store.db.errors import UserError
@@ -17,24 +18,29 @@ from store.exchange.attachments import (
     named_attachments,
     remove_kept,
 )
+from store.exchange.trust import JUDGED
 from store.integrity.backup import list_backups
 from store.ledger.branches import own_chains
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
 
+_COUNTED = "(held IS NULL OR replica IN (SELECT value FROM json_each(?)))"
+"""In SQL: that a change counts, or was written here."""
+
 _NAMING = (
-    "SELECT replica, seq, value FROM change WHERE kind = 'evidence' AND value < '~'"
-    " AND value LIKE '%\"attachment\"%'"
-    " AND (coalesce(held, 'revoked') = 'revoked' OR replica IN (SELECT value FROM json_each(?)))"
+    f"SELECT replica, seq, value, {_COUNTED} FROM change WHERE kind = 'evidence' AND value < '~'"
+    " AND value LIKE '%\"attachment\"%' AND (held IS NULL OR held IN (SELECT value FROM json_each(?)))"
 )
+_JUDGED = json.dumps(sorted(filter(None, JUDGED)))
 
 
 def sweep_attachments(store: Store) -> int:
-    """Remove what no change names any more that counts, has counted or was written here, since the evidence
-    was redacted; how many.
+    """Remove what no change names any more, and what only changes that do not count name of what was redacted
+    since this was done last; how many.
 
-    One that an undo has taken away stays: it can be set again. So does one that a change names which an
-    earlier state of the database has, beside it, and this one has not: a restore brings it back.
+    One that an undo has taken away stays: it can be set again. So does what is held, since a grant or a
+    revocation can be taken back, and what a change names which an earlier state of the database has, beside
+    it, and this one has not: a restore brings it back.
     """
     folder = attachments_folder(store.conn)
     if not (kept := set(kept_attachments(folder))):
@@ -42,24 +48,40 @@ def sweep_attachments(store: Store) -> int:
     with store.writing() as conn:
         # whoever attaches holds the same lock from the keeping to the record
         left = kept - {named.attachment.sha256 for named in named_attachments(conn)}
+        redacted = {sha256 for (sha256,) in conn.execute("SELECT sha256 FROM redacted_attachment")}
         if left:
             identity = read_identity(conn)
             own = json.dumps([] if identity is None else [*own_chains(conn, identity.replica)])
-            left -= {named.sha256 for _, _, named in _naming(conn, own)}
+            left -= {
+                naming.attachment.sha256 for naming in _naming(conn, own) if not naming.is_void(redacted)
+            }
             left -= set(_named_aside(store, conn, own) if left else ())
         remove_kept(folder, left)
+        conn.execute("DELETE FROM redacted_attachment")
     return len(left)
 
 
-def _naming(conn: sqlite3.Connection, own: str) -> Iterator[tuple[str, int, Attachment]]:
-    """Yield the changes that name an attachment, by replica and number, whether they stand or not.
+class _Naming(NamedTuple):
+    """A change that names an attachment, and whether it counts or was written here."""
 
-    ``own`` are one's own histories (JSON). What of others never counted names nothing, or anybody could keep
-    what was redacted; a revocation can be taken back.
+    replica: str
+    seq: int
+    attachment: Attachment
+    counts: bool
+
+    def is_void(self, redacted: Collection[str]) -> bool:
+        """Whether it keeps nothing: else anybody could keep what was ``redacted``, by hash."""
+        return not self.counts and self.attachment.sha256 in redacted
+
+
+def _naming(conn: sqlite3.Connection, own: str) -> Iterator[_Naming]:
+    """Yield the changes that name an attachment, whether they stand or not.
+
+    ``own`` are one's own histories (JSON).
     """
-    for replica, seq, value in conn.execute(_NAMING, (own,)):
+    for replica, seq, value, counts in conn.execute(_NAMING, (own, _JUDGED)):
         if (named := attachment_of(json.loads(value))) is not None:
-            yield replica, seq, named
+            yield _Naming(replica, seq, named, bool(counts))
 
 
 def _named_aside(store: Store, conn: sqlite3.Connection, own: str) -> Iterator[str]:
@@ -67,7 +89,7 @@ def _named_aside(store: Store, conn: sqlite3.Connection, own: str) -> Iterator[s
     for path in list_backups(store.path):
         # of one that cannot be read nobody can go on
         with suppress(UserError), open_store(path, read_only=True) as aside, aside.reading() as earlier:
-            for replica, seq, named in _naming(earlier, own):
+            for naming in _naming(earlier, own):
                 here = "SELECT 1 FROM change WHERE replica = ? AND seq = ?"
-                if conn.execute(here, (replica, seq)).fetchone() is None:
-                    yield named.sha256
+                if conn.execute(here, (naming.replica, naming.seq)).fetchone() is None:
+                    yield naming.attachment.sha256

@@ -27,7 +27,8 @@ class PendingSection(NamedTuple):
     """A section beyond what is held, or of which nobody vouches for the first change, which is redacted.
 
     ``body`` is its compressed lines, ``change_set`` the row of the file that brought it. Whether some are
-    ``redacted`` is known while it is read.
+    ``redacted`` is known while it is read. ``held_against`` tells the words of headquarters for which it was
+    looked through.
     """
 
     id: int
@@ -39,10 +40,11 @@ class PendingSection(NamedTuple):
     attestation: bytes
     body: bytes
     change_set: int = 0
+    held_against: str = ""
     redacted: bool = False
 
 
-_COLUMNS = "id, replica, start, count, prev, head, attestation, body, change_set"
+_COLUMNS = "id, replica, start, count, prev, head, attestation, body, change_set, held_against"
 
 
 def keep_pending(conn: Connection, change_set: int, section: PendingSection) -> None:
@@ -51,7 +53,7 @@ def keep_pending(conn: Connection, change_set: int, section: PendingSection) -> 
         "INSERT INTO parked_section"
         " (change_set, replica, start, count, prev, head, attestation, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (replica, start, count, head) DO "
-        + ("NOTHING" if section.redacted else "UPDATE SET body = excluded.body"),
+        + ("NOTHING" if section.redacted else "UPDATE SET body = excluded.body, held_against = ''"),
         (section.change_set or change_set, *section[1:8]),
     )
 
@@ -114,6 +116,11 @@ def read_pending(conn: Connection) -> Iterator[PendingSection]:
 def put_body(conn: Connection, section: PendingSection, body: bytes) -> None:
     """Put other compressed lines in the place of a section's."""
     conn.execute("UPDATE parked_section SET body = ? WHERE id = ?", (body, section.id))
+
+
+def put_held_against(conn: Connection, section: PendingSection, words: str) -> None:
+    """Keep for which words of headquarters a section was looked through."""
+    conn.execute("UPDATE parked_section SET held_against = ? WHERE id = ?", (words, section.id))
 
 
 def drop_pending(conn: Connection, section: PendingSection) -> None:

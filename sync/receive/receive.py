@@ -35,7 +35,7 @@ from sync.quarantine.forks import read_forks
 from sync.receive.joining import Joining
 from sync.receive.received import Received, received_so_far
 from sync.receive.refused import forget_refused, keep_refused
-from sync.redaction import obey, read_obeyed
+from sync.redaction import obey
 from sync.trust.accept_grants import accept_grants, accept_sender
 from sync.trust.admission import admit, check_accepted, check_key, hold, keep, kept, make_room
 from sync.wire.body import BodyReader
@@ -135,12 +135,12 @@ def receive_data(
         links = _believed_links(conn, identity, reader, sender.replica)
         displaced = accept_grants(conn, identity, reader.preamble.grants, reader.preamble.authors, links)
         uphold(conn, places, identity, displaced)
-        before_reading, obeyed = read_before(conn, identity), read_obeyed(conn)
+        before_reading = read_before(conn, identity)
         joining = _take(conn, places, identity, container, reader, path, progress, sealed=sealed)
         renewed = read_identity(conn)
         if accept is not None:
             _accept_more(conn, places, renewed or identity, sender.replica, joining)
-        redacted = obey(conn, places, renewed or identity, obeyed) or joining.redacted > 0
+        redacted = obey(conn, places, renewed or identity) or joining.redacted > 0
         settled = adopt_revisions(conn, renewed)
         result = received_so_far(conn, path, container, None)._replace(
             new=joining.new,

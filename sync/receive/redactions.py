@@ -13,7 +13,7 @@ from store.ledger.branches import Histories
 from store.ledger.change import Change, Redaction, is_redacted
 from store.ledger.identity import Identity
 from sync.quarantine.misheld import judge_all, judge_redacted
-from sync.redaction import is_vouched
+from sync.signers import Signers
 
 
 class ReceivedRedactions:
@@ -24,13 +24,14 @@ class ReceivedRedactions:
 
     def __init__(self, conn: Connection, identity: Identity) -> None:
         self._conn, self._identity = conn, identity
+        self._signers = Signers(conn, identity)
         self._words: list[RedactionWord] = []
         self._came_back = False
 
     def vouch(self, change: Change, redaction: Redaction, digest: bytes) -> bool:
         """Whether somebody vouches for a redaction; headquarters' is remembered."""
         word = RedactionWord(change.replica, change.seq, digest, redaction.signer, redaction.signature)
-        if not is_vouched(self._conn, self._identity, change, word):
+        if not self._signers.is_vouched(change, word):
             return False
         if word.signer:
             self._words.append(word)

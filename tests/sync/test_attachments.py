@@ -39,6 +39,7 @@ from store.exchange.attachments import (
 from store.history.history import redo, undo
 from store.integrity.backup import backup
 from store.integrity.sweeping import sweep_attachments
+from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
 from store.opening.open_store import open_store
 from store.plan.lookup import ActionRef
@@ -259,6 +260,42 @@ def test_a_revocation_that_is_taken_back_has_cost_no_bytes(
     accept(center.store, center.places, field.replica)
     visit(center, box)
     assert kept(center) == [digest(JPEG)] and lacked(center) == []
+
+
+def test_a_unit_that_is_mended_has_cost_no_bytes(
+    field: Installation, center: Installation, box: Path
+) -> None:
+    attach(field)
+    for one in (field, center, field):
+        visit(one, box)
+    for unit in ("18", field.identity.unit):
+        accept(center.store, center.places, field.replica, unit=unit)
+        visit(center, box)
+    assert kept(center) == [digest(JPEG)] and lacked(center) == []
+
+
+def test_what_never_counted_keeps_no_bytes_of_what_is_redacted(
+    field: Installation, center: Installation, box: Path, tmp_path: Path
+) -> None:
+    """A revoked laptop names the hash, which it knows, and a laptop that is accepted carries that."""
+    revoked, carrier = (installation(tmp_path / name, unit="18") for name in ("revoked", "carrier"))
+    believe(center, revoked, carrier)
+    (tmp_path / "usb").mkdir()
+    revoked.edit("1.1.2", "status", "in_progress", unit="18")
+    center.receive(revoked.export(tmp_path / "usb").path, accept=False)
+    change = attach(field)
+    for one in (field, center, field):
+        visit(one, box)
+    revoke(center.store, center.places, revoked.replica, date.today() - timedelta(days=1))
+    with revoked.store.writing() as conn:
+        naming = Edit("evidence", "1.1.1", "18", "ffffff", change.decoded(), again=True)
+        append(conn, revoked.identity, [naming])
+    carrier.receive(revoked.export(tmp_path / "usb", peer=center.replica).path, accept=False)
+    center.receive(carrier.export(tmp_path / "usb", peer=center.replica).path, accept=False)
+    visit(center, box)
+    assert kept(center) == [digest(JPEG)]
+    redact(center.store, center.places, Register("evidence", "1.1.1", "17", change.field))
+    assert kept(center) == []
 
 
 def test_what_is_withdrawn_before_it_left_leaves_no_bytes(field: Installation, stick: Path) -> None:

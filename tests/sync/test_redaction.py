@@ -27,6 +27,7 @@ from store.edits.redaction import (
     scrub_values,
     values_in,
 )
+from store.exchange.trust import authority_of
 from store.history.history import redo, undo
 from store.history.logbook import find_changes
 from store.history.revert import revert
@@ -404,6 +405,40 @@ def test_a_pending_section_is_looked_through_once_for_a_word(
     assert [pending.start for pending in read_pending(two.store.conn)] == [1]
 
 
+def test_a_pending_section_is_looked_through_once_a_word_counts_again(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    """Its headquarters was revoked by mistake while the word and the section came."""
+    center, one, two, stick = office
+    other = headquarters(stick.parent / "other")
+    believe(other, one, center)
+    believe(two, other)
+    one.edit("1.1.2", "status", "in_progress")
+    other.receive(one.export(stick, peer=other.replica).path, accept=False)
+    one.receive(other.export(stick).path, accept=False)
+    note(one, SECRET)
+    # without what the other headquarters has
+    pending = one.export(stick).path
+    other.receive(pending, accept=False)
+    redact_entry(other, "1.1.1", "a1b2c3")
+    two.receive(other.export(stick, peer=two.replica).path, accept=False)
+    revoke(center.store, center.places, other.replica, date.today() - timedelta(days=1))
+    center.receive(two.export(stick, peer=center.replica).path, accept=False)
+    center.receive(pending, accept=False)
+    assert SECRET in in_pending(center)
+    accept(center.store, center.places, other.replica, role="headquarters")
+    two.edit("1.1.2", "status", "in_progress", unit="01")
+    center.receive(two.export(stick, peer=center.replica).path, accept=False)
+    assert SECRET not in in_pending(center) and not holds(center)
+
+
+def in_pending(one: Installation) -> str:
+    """All lines of pending sections."""
+    return "".join(
+        str(line) for section in read_pending(one.store.conn) for line in unpacked_section(section.body)[1]
+    )
+
+
 def test_heirs_get_no_more_answers_than_the_one_that_was_accepted(
     office: tuple[Installation, Installation, Installation, Path],
 ) -> None:
@@ -419,6 +454,27 @@ def test_heirs_get_no_more_answers_than_the_one_that_was_accepted(
             receive(center.store, center.places, one.export(stick).path)
     words = center.store.conn.execute("SELECT count(*) FROM change WHERE kind = 'decision'").fetchone()[0]
     assert words == 1 + 3
+
+
+def test_who_vouches_for_an_author_is_asked_once_for_all_that_it_redacted(
+    office: tuple[Installation, Installation, Installation, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line of heirs is long, and each of many redactions is by the last of them."""
+    center, one, _two, stick = office
+    asked: list[str] = []
+
+    def counted(conn: Any, identity: Any, replica: str) -> Any:
+        asked.append(replica)
+        return authority_of(conn, identity, replica)
+
+    monkeypatch.setattr("sync.signers.authority_of", counted)
+    changes, digest = list[Change](), GENESIS
+    for n in range(1, 101):
+        change = Change(one.replica, n, n, 1, "Z", UNIT, str(n), "note", "1.1.1", "a", '"x"', None, ())
+        digest = change_hash(change, digest)
+        changes.append(change._replace(value=Redaction(value_hash('"x"'), "", bytes(64)).text))
+    center.receive(written(stick, spoken(one, changes)), accept=False)
+    assert asked == [one.replica] and list(read_pending(center.store.conn))
 
 
 @pytest.mark.parametrize("signer", ["", "its own", "headquarters", "a stranger"])

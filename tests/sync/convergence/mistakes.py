@@ -45,6 +45,7 @@ import sync.redaction
 import sync.restore
 import sync.send.draft
 import sync.send.missing_changes
+import sync.signers
 import sync.trust.accept_grants
 import sync.trust.admission
 import sync.trust.origins
@@ -696,14 +697,14 @@ _OF_TRUST: Final = (
         claims.test_a_database_in_which_a_leap_counts_heals,
     ),
     Mistake(
-        sync.receive.redactions,
+        sync.signers.Signers,
         "is_vouched",
         lambda *given: True,
         "a carrier redacts what others wrote",
         redaction_tests.test_a_false_redaction_that_waits_is_not_joined_by_its_authors_own_file,
     ),
     Mistake(
-        sync.redaction,
+        sync.signers,
         "words_on",
         lambda *given: (),
         "a word vouches for nothing",
