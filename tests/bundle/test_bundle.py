@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import hashlib
 import importlib.util
@@ -33,6 +34,7 @@ from sync.update.bundle import Bundle, check_whole, read_bundle
 from sync.update.installation import POINTER, machine
 from sync.update.running import AS_IS
 from sync.update.whole import LIST, MARK, STARTS, broken_start
+from tests.changed import imported
 from tests.support.paths import ROOT
 from tools.bundle import first, frozen
 from tools.bundle.archive import packs_as_others
@@ -136,6 +138,31 @@ def test_a_module_beyond_the_list_comes_with_a_note(
     monkeypatch.setattr(first, "_loaded", lambda _wheels: [*listed, "terren/rooms/tui/beyond.py"])
     assert first._listed([]) == sorted([*listed, "terren/rooms/tui/beyond.py"])
     assert capsys.readouterr().out.startswith("NOTE a start loads what first.txt does not have: terren/")
+
+
+def test_the_list_has_what_a_module_of_it_imports_at_once() -> None:
+    """``make bundle-first`` writes it from starts, which take a minute; this needs none."""
+    listed = set(first.LIST.read_text("utf-8").split())
+    files = [(ROOT / package).rglob("*.py") for package in PACKAGES]
+    sources = {inside(path): path for found in files for path in found}
+    assert {name for name in listed if name.startswith("terren/")} <= sources.keys()
+    needed = {}
+    for name in listed & sources.keys():
+        for line in ast.parse(sources[name].read_text("utf-8")).body:
+            for module in (
+                imported(ast.unparse(line)) if isinstance(line, ast.Import | ast.ImportFrom) else ()
+            ):
+                path = Path(*module.split("."))
+                for one in (path.with_suffix(".py"), path / "__init__.py"):
+                    found = one.as_posix() if one.parts[0] == "terren" else f"{INSIDE}{one.as_posix()}"
+                    needed[found] = name
+    assert {found: by for found, by in needed.items() if found in sources and found not in listed} == {}
+
+
+def inside(path: Path) -> str:
+    """How a source of the checkout is called in the wheel."""
+    name = path.relative_to(ROOT).as_posix()
+    return name if name.startswith("terren/") else f"{INSIDE}{name.removeprefix('import/')}"
 
 
 def test_a_zlib_that_packs_otherwise_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
