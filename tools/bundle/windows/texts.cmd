@@ -10,9 +10,9 @@ if not %errorlevel%==3 if not "%PROCESSOR_ARCHITECTURE%"=="AMD64" goto machine
 goto altered
 :unpack
 chcp 65001 >nul
-echo Terreni është ende brenda arkivit ZIP. Klikoni me të djathtën mbi arkivin, zgjidhni nxjerrjen e të gjithë skedarëve dhe niseni Terrenin nga dosja e nxjerrë.
-echo Terren je još u ZIP arhivi. Kliknite desnim tasterom na arhivu, izaberite izdvajanje svih datoteka i pokrenite Terren iz izdvojene fascikle.
-echo Terren is still inside the ZIP file. Right-click that file, choose to extract all, and start Terren from the folder that this makes.
+echo Terreni nuk gjendet pranë këtij skedari: është ende brenda arkivit ZIP, ose u kopjua vetëm një pjesë. Klikoni me të djathtën mbi arkivin, zgjidhni nxjerrjen e të gjithë skedarëve dhe niseni Terrenin nga dosja e nxjerrë.
+echo Terren nije pored ove datoteke: još je u ZIP arhivi, ili je kopiran samo deo. Kliknite desnim tasterom na arhivu, izaberite izdvajanje svih datoteka i pokrenite Terren iz izdvojene fascikle.
+echo Terren is not beside this file: it is still inside the ZIP file, or only a part was copied. Right-click the ZIP file, choose to extract all, and start Terren from the folder that this makes.
 if not defined TERREN_QUIET pause
 exit /b 1
 :machine
