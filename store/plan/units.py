@@ -280,7 +280,7 @@ def _codes_by_name(institutions: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def resolve_unit(text: str, institutions: Iterable[str]) -> str:
-    """Return the code that ``text`` means: a code, an acronym or full name, a form of a municipality's name.
+    """Return the code that ``text`` means: a code, acronym or name, of a municipality in any of its forms.
 
     Raises UserError ``unit_unknown`` with the nearest names, or ``unit_ambiguous`` where the names of several
     municipalities begin with it.
@@ -289,7 +289,7 @@ def resolve_unit(text: str, institutions: Iterable[str]) -> str:
     if len(several := _beginnings().get(wanted, ())) > 1:
         raise UserError("unit_ambiguous", found=text, known=[f"{m.code} {m.sq}" for m in several])
     names = _codes_by_name(tuple(institutions))
-    if (code := names.get(wanted) or _municipality_code(text)) is not None:
+    if (code := names.get(wanted) or names.get(fold(unit_code(text)))) is not None:
         return code
     codes = tuple(dict.fromkeys(names.values()))
     for code in codes:

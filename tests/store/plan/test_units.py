@@ -149,7 +149,7 @@ def test_there_are_38_municipalities_with_codes_of_two_digits() -> None:
         ("mpb", "MPB"),
         ("crpk", "CRPK"),
         ("FRONTEX", "FRONTEX"),
-        ("avokati i popullit", None),
+        ("avokati i popullit", "avokati-i-popullit"),
         ("avokati-i-popullit", "avokati-i-popullit"),
         ("001", None),
         ("39", None),
@@ -259,3 +259,12 @@ def test_no_unit_is_called_by_a_folded_name() -> None:
     # which an entry for another name, of which this is a part, does not say
     assert unit_name("shoqeria-civile-dhe-mediat", "sr") == "Shoqeria civile dhe mediat"
     assert unit_name("MPB", "sq", printed) == "MPB"
+
+
+def test_a_unit_is_found_by_its_name_as_the_plan_prints_it() -> None:
+    printed = ("Drejtoria e Shërbimeve Publike", "Ministry of Culture, Youth and Sport", "MPB (DSP)")
+    for name in printed:
+        assert resolve_unit(name, printed) == unit_code(name)
+        assert resolve_unit(name.lower(), printed) == unit_code(name)
+    with pytest.raises(UserError, match="unit_unknown"):
+        resolve_unit("Drejtoria e Arsimit", printed)

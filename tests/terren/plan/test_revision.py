@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from planreader.review.revised import found_anew
@@ -53,6 +54,22 @@ def test_a_dry_run_compares_and_publishes_nothing(at: At, shortened: Path) -> No
     assert "1.1.3 → 1.1.2  Masa 1.1.3 për komunat" in result.out
     assert "Renumbered: 2" in result.out
     assert json.loads(at("hq", "revision", "list", "--json").out)["revisions"][-1]["number"] == 1
+
+
+def test_a_workbook_of_the_plan_is_published_as_it_was_changed(at: At, tmp_path: Path) -> None:
+    book = tmp_path / "plan.xlsx"
+    assert at("hq", "plan", "-o", book).code == 0
+    same = at("hq", "revision", "publish", book, "--yes")
+    assert same.code == 1 and "says the same as revision 1" in same.err
+    opened = openpyxl.load_workbook(book)
+    sheet = opened.worksheets[0]
+    [title] = [cell for row in sheet.iter_rows() for cell in row if cell.value == FIRST[0]]
+    title.value = f"{FIRST[0]} dhe fshatrat"
+    opened.save(book)
+    published = at("hq", "revision", "publish", book, "--yes")
+    assert published.code == 0, published.err
+    assert json.loads(at("hq", "revision", "list", "--json").out)["revisions"][-1]["number"] == 2
+    assert json.loads(at("hq", "show", "1.1.1", "--json").out)["title"] == title.value
 
 
 def test_the_comparison_as_json(at: At, shortened: Path) -> None:
