@@ -6,6 +6,8 @@ import io
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -38,6 +40,32 @@ def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("NO_COLOR", "1")
     assert coloured("x", BOLD, stdout) == "x"
+
+
+@pytest.mark.parametrize("can", [True, False])
+def test_the_old_console_of_windows_is_asked_to_take_colours(
+    monkeypatch: pytest.MonkeyPatch, can: bool
+) -> None:
+    asked: list[int] = []
+
+    def told(_handle: object, mode: Any) -> bool:
+        mode._obj.value = 2
+        return True
+
+    def set_mode(_handle: object, mode: int) -> bool:
+        asked.append(mode)
+        return can
+
+    kernel = SimpleNamespace(GetConsoleMode=told, SetConsoleMode=set_mode)
+    monkeypatch.setattr("ctypes.WinDLL", lambda _name: kernel, raising=False)
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(get_osfhandle=lambda number: number))
+    stdout = at_terminal(monkeypatch)
+    monkeypatch.setattr(stdout, "fileno", lambda: 1)
+    monkeypatch.setattr(sys, "platform", "win32")
+    # what it does already, and the two that escape sequences need
+    assert (coloured("x", BOLD, stdout), asked) == ("\x1b[1mx\x1b[0m" if can else "x", [2 | 1 | 4])
+    assert coloured("x", BOLD, io.StringIO()) == "x"
+    assert len(asked) == 1
 
 
 def paged(monkeypatch: pytest.MonkeyPatch, folder: Path, *, columns: int, lines: int) -> Path:
