@@ -11,7 +11,7 @@ import pytest
 
 from sync.update import removal
 from sync.update.installation import Installation
-from terren import __version__
+from terren import __version__, asking
 from terren.commands.keep import installing
 from tests.terren.conftest import At, Terren
 
@@ -65,6 +65,43 @@ def test_it_says_what_was_removed_and_what_is_left(
     # what a person unpacked is still there
     assert ("Terren was removed" in said.err or "Terren and its data" in said.err) == (not own)
     assert ("stay in" in said.err) == (not with_data)
+
+
+@pytest.mark.parametrize(
+    ("answers", "done", "code"),
+    [
+        (["n"], [], 1),
+        (["y", "n"], ["program"], 0),
+        (["po", ""], ["program"], 0),
+        (["y", "da"], ["data", "program"], 0),
+    ],
+)
+def test_the_data_go_only_where_a_person_says_so_who_sees_what_is_lost(
+    at: At, monkeypatch: pytest.MonkeyPatch, answers: list[str], done: list[str], code: int
+) -> None:
+    gone: list[str] = []
+    questions: list[str] = []
+
+    def asked(question: str) -> str:
+        questions.append(question)
+        return answers[len(questions) - 1]
+
+    def removed(_installation: object) -> list[Path]:
+        gone.append("program")
+        return []
+
+    monkeypatch.setattr(installing, "_installation", lambda _otherwise: None)
+    monkeypatch.setattr(removal, "remove_program", removed)
+    monkeypatch.setattr(removal, "remove_data", lambda *_given: gone.append("data"))
+    at("peja", "set", "1.1.1", "--percent", "40")
+    # nobody is there who could be asked
+    refused = at("peja", "uninstall")
+    assert (refused.code, gone) == (1, []) and "--with-data" in refused.err
+    monkeypatch.setattr(asking, "asked", asked)
+    for module in (asking, installing):
+        monkeypatch.setattr(module, "at_terminal", lambda: True)
+    assert (at("peja", "uninstall").code, gone, len(questions)) == (code, done, len(answers))
+    assert all("not confirmed by headquarters" in question for question in questions[1:])
 
 
 @pytest.mark.parametrize("chosen", ["setting", "environment", "link"])
