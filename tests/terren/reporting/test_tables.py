@@ -10,11 +10,13 @@ import sqlite3
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from tests.planreader.tables import Rows, word
 from tests.support.lengths import soak
 from tests.terren.conftest import At, Terren
 
@@ -110,6 +112,67 @@ def test_a_table_that_somebody_sent_is_recorded_for_a_unit(at: At, tmp_path: Pat
     assert "No action of the plan is “7.7.7”" in done.err and "[sheet Sheet, row 4]" in done.err
     assert "Masa 1.1.2" in done.err and "Sasvim druga" in done.err
     assert "peja.xlsx" in at("hq", "log").out
+
+
+def _lines(separator: str, encoding: str, path: Path, rows: Rows) -> None:
+    path.write_text("\n".join(separator.join(row) for row in rows), encoding)
+
+
+def _page(path: Path, rows: Rows) -> None:
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    path.write_text(f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>", "utf-8")
+
+
+def _sheet(path: Path, rows: Rows) -> None:
+    namespaces = (("office", "office"), ("table", "table"), ("text", "text"))
+    declared = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{of}:1.0"' for name, of in namespaces
+    )
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in row)
+        + "</table:table-row>"
+        for row in rows
+    )
+    body = f'<office:body><office:spreadsheet><table:table table:name="A">{cells}</table:table>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {declared}>{body}</office:spreadsheet></office:body>"
+            "</office:document-content>",
+        )
+
+
+@pytest.mark.parametrize(
+    ("ending", "write"),
+    [
+        ("csv", partial(_lines, ";", "cp1250")),
+        ("tsv", partial(_lines, "\t", "utf-16")),
+        ("docx", lambda path, rows: word(path, [rows])),
+        ("html", _page),
+        ("ods", _sheet),
+    ],
+)
+def test_a_table_of_every_format_reports_the_same(
+    at: At, tmp_path: Path, ending: str, write: Callable[[Path, Rows], object]
+) -> None:
+    file = tmp_path / f"raport.{ending}"
+    write(
+        file,
+        (
+            ("Nr.", "Veprimi", "Statusi", "Shpenzuar 2022", "Komente"),
+            ("1.1.1", "Masa 1.1.1 për komunat", "Përfunduar", "1.250,50", "Çështje e mbyllur."),
+            ("1.1.2", "Masa 1.1.2 për komunat", "Në proces", "300,00", "Vazhdon më tej."),
+        ),
+    )
+    done = at("hq", "report-from", file, "--unit", "MPB", "--by", "Ana", "--yes")
+    assert done.code == 0, done.err
+    assert [stands(at, nr, "MPB")[:3] for nr in ("1.1.1", "1.1.2")] == [
+        ("implemented", None, 1250.5),
+        ("in_progress", None, 300),
+    ]
+    assert "Çështje e mbyllur." in at("hq", "show", "1.1.1").out
 
 
 def test_a_cell_that_nobody_can_read_is_said_and_hides_no_other(at: At, tmp_path: Path) -> None:
