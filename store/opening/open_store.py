@@ -146,7 +146,9 @@ def _readable(conn: sqlite3.Connection, path: Path, busy_timeout_ms: int) -> sql
 
 
 def _has_log(path: Path) -> bool:
-    return any(log.exists() and log.stat().st_size for log in database_files(path)[1:])
+    """Return True if something beside a file has what it lacks; the index of a log, ``-shm``, has nothing."""
+    logs = (file for file in database_files(path)[1:] if not file.name.endswith("-shm"))
+    return any(log.exists() and log.stat().st_size for log in logs)
 
 
 def _copy_in_memory(path: Path) -> sqlite3.Connection:

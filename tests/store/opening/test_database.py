@@ -436,6 +436,22 @@ def with_migration(monkeypatch: pytest.MonkeyPatch, function: Callable[[sqlite3.
     monkeypatch.setattr(schema, "SCHEMA_VERSION", len(schema.MIGRATIONS))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="limits of POSIX")
+def test_a_disk_without_room_for_the_index_of_a_log_hinders_nobody_who_only_reads(tmp_path: Path) -> None:
+    import resource
+
+    path = owned(tmp_path / "a.db")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # as on a disk that is full, a part of it is written
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3, hard))
+    try:
+        with open_store(path, read_only=True) as store:
+            found = store.conn.execute("SELECT count(*) FROM plan").fetchone()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert found == (1,)
+
+
 def test_an_older_database_is_backed_up_and_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = owned(tmp_path / "a.db")
     version = schema.SCHEMA_VERSION
