@@ -189,7 +189,8 @@ visited_plans: plans:@visited_plan*
 published_table: name:text rows:whole added:whole removed:whole
 served: address:text
 published_data: where:text plan:text tables:@published_table*
-server_made: server:text before:whole form:whole role:text beyond:@table_right* memberships:@membership*
+server_made: server:text before:whole form:whole role:text roles:text* beyond:@table_right*
+    memberships:@membership*
 table_right: grantee:text table:text right:text
 membership: member:text role:text
 desk: replica:text unit:text role:text officer:text proven:flag files:whole at:moment? unread:whole

@@ -63,7 +63,7 @@ SERVERS: Final = {
     ),
     "server_forbidden": N_(
         "The server {server} does not let you do this ({detail}). Ask who keeps it to make you a member of"
-        " the role terren_desk."
+        " the role {role}; where you are one, “terren server upgrade” renews its rights."
     ),
     "server_full": N_(
         "The disk of the server {server} is full. What was taken stays, and nothing of yours is lost: it is"

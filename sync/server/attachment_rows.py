@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final, NamedTuple
 
-from store.db.server import Server, reading, refusing
+from store.db.server import Server
 from sync.receive.attachments import MOST_SEALED
+from sync.server.roles import asking
 
 _MOST_LISTED: Final = 10_000
 
@@ -24,7 +25,7 @@ class AttachmentRow(NamedTuple):
 class AttachmentRows:
     """The attachments of one plan, on a connection that stands.
 
-    Every method raises UserError as :func:`store.db.server.reading`.
+    Every method raises UserError as :func:`sync.server.roles.asking`.
     """
 
     def __init__(self, server: Server, name: str, plan: str) -> None:
@@ -32,7 +33,7 @@ class AttachmentRows:
 
     def listed(self, digests: Sequence[str]) -> list[AttachmentRow]:
         """Which rows there are of these hashes, a bounded number, those that are not sealed first."""
-        with reading(self._name):
+        with asking(self._server, self._name):
             rows = self._server.execute(
                 "SELECT substr(digest, 1, 33), left(mark, 9), place, octet_length(data)"
                 " FROM terren.attachment WHERE plan = %s AND digest = ANY(%s) AND octet_length(data) <= %s"
@@ -43,7 +44,7 @@ class AttachmentRows:
 
     def data(self, row: AttachmentRow) -> bytes | None:
         """What lies in a row; None where it has gone."""
-        with reading(self._name):
+        with asking(self._server, self._name):
             found = (
                 self._server.cursor(binary=True)
                 .execute(
@@ -65,7 +66,7 @@ class AttachmentRows:
             psycopg.errors.DeadlockDetected,
         )
         what = bytes.fromhex(digest)
-        with refusing(self._name), suppress(*met):
+        with asking(self._server, self._name), suppress(*met):
             self._server.execute(
                 "INSERT INTO terren.attachment (plan, digest, mark, place, sender, data)"
                 " SELECT %s, %s, %s, coalesce(max(place), 0) + 1, %s, %b FROM terren.attachment"

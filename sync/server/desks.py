@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from store.db.database import Connection, Store
-from store.db.server import connected, reading, server_name
+from store.db.server import connected, server_name
 from store.exchange.trust import grants
 from store.ledger.identity import read_identity
 from store.plan.lookup import plan_id
+from sync.server.roles import asking
 from sync.server.rows import LONGEST_NAME, REPLICA
 from sync.server.tables import check_form
 
@@ -66,7 +67,7 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
         plan = plan_id(conn)[0]
         accepted = _accepted(conn)
     name = server_name(url)
-    with connected(url) as server, reading(name):
+    with connected(url) as server, asking(server, name):
         check_form(server, name)
         senders = server.execute(
             f"SELECT replica, {_cut('unit')}, {_cut('role')}, {_cut('officer')},"

@@ -6,7 +6,7 @@ PostgreSQL's own query layer, also by its functions that tell what somebody may 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from store.db.errors import UserError
@@ -75,7 +75,7 @@ def let_append(server: Server, role: str) -> bool:
     """Let a role read, and append what is its own to say; whether the engine bounds that to columns."""
     import psycopg
 
-    whom, is_bounded = _quoted(role), True
+    whom, is_bounded = quoted(role), True
     server.execute(f"GRANT USAGE ON SCHEMA terren TO {whom}".encode())
     server.execute(f"GRANT SELECT ON terren.form TO {whom}".encode())
     for table, columns in _APPENDED.items():
@@ -92,43 +92,43 @@ def let_append(server: Server, role: str) -> bool:
     return is_bounded
 
 
-def rights_beyond(server: Server, role: str, *, is_bounded: bool) -> Beyond:
+def rights_beyond(server: Server, desk_roles: Collection[str], *, is_bounded: bool) -> Beyond:
     """Return what everybody, somebody by a grant, or a desk by whatever way may do beyond reading and
     appending. Whoever may do as the owner, and is no desk, keeps the server.
 
     Where an engine does not bound rights to columns, that is what was granted on tables.
     """
-    granted = _granted(server, role)
+    granted = _granted(server, desk_roles)
     if not is_bounded:
         # its functions answer for everybody not at all, and of some rights by others
         return Beyond(tuple(sorted(granted)), ())
     roles = _Roles(server)
-    held, of_desks = _held(server)
-    mighty = {one for one in roles.mighty if of_desks.get(one)}
-    desks = {one for one in roles.names if role in {one, *roles.above(one)}}
+    all_rights, rights_of_desks = _rights(server)
+    mighty = {name for name in roles.mighty if rights_of_desks.get(name)}
+    desks = {name for name in roles.names if not {name, *roles.above(name)}.isdisjoint(desk_roles)}
     keepers = {
-        one for one in roles.names if one in mighty or (one not in desks and mighty & roles.above(one))
+        name for name in roles.names if name in mighty or (name not in desks and mighty & roles.above(name))
     }
 
-    def may(one: str, rights: dict[str, set[tuple[str, str]]]) -> set[tuple[str, str]]:
-        return set().union(*(rights.get(by, set()) for by in {one, *(roles.above(one) & keepers)}))
+    def may(name: str, rights: _Rights) -> set[tuple[str, str]]:
+        return set().union(*(rights.get(by, set()) for by in {name, *(roles.above(name) & keepers)}))
 
-    told = {TableRight("PUBLIC", *right) for right in held.get(_EVERYBODY, ())} | granted
+    beyond = {TableRight("PUBLIC", *right) for right in all_rights.get(_EVERYBODY, ())} | granted
     memberships = set[Membership]()
-    for one in roles.names - keepers:
-        rights = of_desks if one in desks else held
-        by_others = (may(other, rights) for other in roles.above(one) - keepers)
-        own = may(one, rights).difference(rights.get(_EVERYBODY, ()), *by_others)
-        told |= {TableRight(one, *right) for right in own}
+    for name in roles.names - keepers:
+        rights = rights_of_desks if name in desks else all_rights
+        by_others = (may(other, rights) for other in roles.above(name) - keepers)
+        own = may(name, rights).difference(rights.get(_EVERYBODY, ()), *by_others)
+        beyond |= {TableRight(name, *right) for right in own}
         memberships |= {
-            Membership(one, other) for other in roles.direct(one) & keepers if own & may(other, rights)
+            Membership(name, other) for other in roles.direct(name) & keepers if own & may(other, rights)
         }
-    for one in desks - keepers:
-        by = {other for other in roles.direct(one) - desks if roles.makers & {other, *roles.above(other)}}
-        if by or one in roles.makers:
-            told.add(TableRight(one, "", MAKING_ROLES))
-        memberships |= {Membership(one, other) for other in by}
-    return Beyond(tuple(sorted(told)), tuple(sorted(memberships)))
+    for name in desks - keepers:
+        ways = {other for other in roles.direct(name) - desks if roles.makers & {other, *roles.above(other)}}
+        if ways or name in roles.makers:
+            beyond.add(TableRight(name, "", MAKING_ROLES))
+        memberships |= {Membership(name, other) for other in ways}
+    return Beyond(tuple(sorted(beyond)), tuple(sorted(memberships)))
 
 
 def revocation(grantee: str, roles: Iterable[str] = (), *, makes_roles: bool = False) -> str:
@@ -136,12 +136,12 @@ def revocation(grantee: str, roles: Iterable[str] = (), *, makes_roles: bool = F
 
     Also from those to whom he has given them on, whose rights nobody else can take.
     """
-    whom = grantee if grantee == "PUBLIC" else _quoted(grantee)
+    whom = grantee if grantee == "PUBLIC" else quoted(grantee)
     return " ".join(
         (
             f"REVOKE ALL ON ALL TABLES IN SCHEMA terren FROM {whom} CASCADE;",
             f"REVOKE ALL ON SCHEMA terren FROM {whom} CASCADE;",
-            *(f"REVOKE {_quoted(role)} FROM {whom} CASCADE;" for role in roles),
+            *(f"REVOKE {quoted(role)} FROM {whom} CASCADE;" for role in roles),
             *([f"ALTER ROLE {whom} NOCREATEROLE;"] if makes_roles else ()),
         )
     )
@@ -178,60 +178,55 @@ class _Roles:
 
     def above(self, name: str) -> set[str]:
         """The same, and of what roles these are."""
-        found, waiting = set[str](), [*self.direct(name)]
+        roles, waiting = set[str](), [*self.direct(name)]
         while waiting:
-            if (one := waiting.pop()) not in found:
-                found.add(one)
-                waiting += self.direct(one)
-        return found - {name}
+            if (role := waiting.pop()) not in roles:
+                roles.add(role)
+                waiting += self.direct(role)
+        return roles - {name}
 
 
-def _granted(server: Server, role: str) -> set[TableRight]:
+def _granted(server: Server, desk_roles: Collection[str]) -> set[TableRight]:
     """What was granted on whole tables, also what everybody has."""
     rows = server.execute(
         "SELECT DISTINCT grantee, table_name, privilege_type FROM information_schema.table_privileges"
         " WHERE table_schema = 'terren' AND grantee <> grantor AND privilege_type <> 'SELECT'"
-        " AND NOT (grantee = %s AND privilege_type = 'INSERT' AND table_name <> 'form')",
-        (role,),
+        " AND NOT (grantee = ANY(%s) AND privilege_type = 'INSERT' AND table_name <> 'form')",
+        ([*desk_roles],),
     )
     return {TableRight(*map(str, row)) for row in rows}
 
 
-_Held = dict[str, set[tuple[str, str]]]
+_Rights = dict[str, set[tuple[str, str]]]
+"""By name, ``public`` among them, the table and the right on it."""
 
 
-def _held(server: Server) -> tuple[_Held, _Held]:
-    """By name, ``public`` among them, the rights that somebody has by whatever way, but to read; and the same
-    without what a desk appends."""
-    held: _Held = {}
-    of_desks: _Held = {}
+def _rights(server: Server) -> tuple[_Rights, _Rights]:
+    """The rights that somebody has by whatever way, but to read; and the same without what a desk appends."""
+    all_rights: _Rights = {}
+    rights_of_desks: _Rights = {}
 
-    def ask(test: str, values: tuple[str, ...], right: tuple[str, str], *into: _Held) -> None:
+    def ask(test: str, values: tuple[str, ...], right: tuple[str, str], *into: _Rights) -> None:
         names = "SELECT rolname AS name FROM pg_catalog.pg_roles UNION SELECT 'public'"
-        statement = f"SELECT name FROM ({names}) AS one WHERE {test}"
+        statement = f"SELECT name FROM ({names}) AS grantee WHERE {test}"
         for (name,) in server.execute(statement.encode(), values).fetchall():
-            for each in into:
-                each.setdefault(str(name), set()).add(right)
+            for rights in into:
+                rights.setdefault(str(name), set()).add(right)
 
-    ask("has_schema_privilege(name, 'terren', 'CREATE')", (), ("", "CREATE"), held, of_desks)
+    both = all_rights, rights_of_desks
+    ask("has_schema_privilege(name, 'terren', 'CREATE')", (), ("", "CREATE"), *both)
     for table in _TABLES:
         place = f"terren.{table}"
         for right in _WHOLE:
-            ask(
-                "has_table_privilege(name, %s::text, %s::text)",
-                (place, right),
-                (table, right),
-                held,
-                of_desks,
-            )
+            ask("has_table_privilege(name, %s::text, %s::text)", (place, right), (table, right), *both)
         some = "has_any_column_privilege(name, %s::text, %s::text)"
         for right in _IN_PART:
-            ask(some, (place, right), (table, right), held, of_desks)
-        ask(some, (place, "INSERT"), (table, "INSERT"), held)
+            ask(some, (place, right), (table, right), *both)
+        ask(some, (place, "INSERT"), (table, "INSERT"), all_rights)
         for column in _not_appended(server, table):
             test = "has_column_privilege(name, %s::text, %s::text, 'INSERT')"
-            ask(test, (place, column), (table, "INSERT"), of_desks)
-    return held, of_desks
+            ask(test, (place, column), (table, "INSERT"), rights_of_desks)
+    return both
 
 
 def _not_appended(server: Server, table: str) -> list[str]:
@@ -244,5 +239,6 @@ def _not_appended(server: Server, table: str) -> list[str]:
     return [str(name) for (name,) in rows if name not in _APPENDED.get(table, "").split(", ")]
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return a name as it stands in a statement."""
     return '"' + name.replace('"', '""') + '"'

@@ -11,8 +11,9 @@ from contextlib import suppress
 from typing import Final, NamedTuple
 
 from store.db.errors import UserError
-from store.db.server import Server, reading, refusing
+from store.db.server import Server
 from store.ledger.identity import Identity
+from sync.server.roles import asking
 from sync.wire.limits import MAX_SEALED
 
 NEWS: Final = "terren_change_set"
@@ -41,7 +42,7 @@ class Listed(NamedTuple):
 class Rows:
     """The rows of one plan, on a connection that stands.
 
-    Every method raises UserError as :func:`store.db.server.reading`.
+    Every method raises UserError as :func:`sync.server.roles.asking`.
     """
 
     def __init__(self, server: Server, name: str, plan: str) -> None:
@@ -53,7 +54,7 @@ class Rows:
             "(SELECT {} FROM terren.change_set WHERE change_set.plan = %s"
             " AND change_set.sender = one.replica ORDER BY place DESC LIMIT 1)"
         )
-        with reading(self._name):
+        with asking(self._server, self._name):
             rows = self._server.execute(
                 f"SELECT replica, {newest.format('place')}, {newest.format('substr(digest, 1, 33)')} FROM"
                 " (SELECT replica FROM terren.sender WHERE plan = %s AND replica ~ %s"
@@ -75,7 +76,7 @@ class Rows:
         return self._listed("place = ANY(%s)", (sender, places), len(places))
 
     def _listed(self, which: str, parameters: tuple[object, ...], most: int) -> list[Listed]:
-        with reading(self._name):
+        with asking(self._server, self._name):
             rows = self._server.execute(
                 f"SELECT place, substr(digest, 1, 33), left(name, {LONGEST_NAME}), octet_length(data)"
                 f" FROM terren.change_set WHERE plan = %s AND sender = %s AND {which}"
@@ -88,7 +89,7 @@ class Rows:
 
     def last_before(self, sender: str, place: int) -> int:
         """The number of a sender's last row before this one; 0 where there is none."""
-        with reading(self._name):
+        with asking(self._server, self._name):
             row = self._server.execute(
                 "SELECT coalesce(max(place), 0) FROM terren.change_set"
                 " WHERE plan = %s AND sender = %s AND place < %s",
@@ -99,7 +100,7 @@ class Rows:
     def digests(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:
         """The hash (hex) that each of these rows says of itself, by sender and number."""
         found: dict[tuple[str, int], str] = {}
-        with reading(self._name):
+        with asking(self._server, self._name):
             for at in range(0, len(places), _CHUNK):
                 some = places[at : at + _CHUNK]
                 rows = self._server.execute(
@@ -119,7 +120,7 @@ class Rows:
         return self._data("digest = %s", digest)
 
     def _data(self, which: str, *parameters: object) -> bytes | None:
-        with reading(self._name):
+        with asking(self._server, self._name):
             cursor = self._server.cursor(binary=True)
             row = cursor.execute(
                 f"SELECT data FROM terren.change_set WHERE plan = %s AND {which}"
@@ -131,7 +132,7 @@ class Rows:
     def introduce(self, identity: Identity) -> None:
         """See that a sender is known by name, for people; what a file says counts."""
         whom = identity.replica, identity.unit, identity.role, identity.officer
-        with refusing(self._name):
+        with asking(self._server, self._name):
             self._server.execute(
                 "INSERT INTO terren.sender (plan, replica, unit, role, officer) VALUES (%s, %s, %s, %s, %s)"
                 " ON CONFLICT DO NOTHING",
@@ -151,7 +152,7 @@ class Rows:
             psycopg.errors.SerializationFailure,
             psycopg.errors.DeadlockDetected,
         )
-        with refusing(self._name):
+        with asking(self._server, self._name):
             for _ in range(_TRIES):
                 with suppress(*met):
                     place = self._append(sender, digest, name, data)
@@ -175,7 +176,7 @@ class Rows:
 
         # an engine without it: readers ask from time to time
         without = psycopg.NotSupportedError, psycopg.ProgrammingError
-        with refusing(self._name), suppress(*without):
+        with asking(self._server, self._name), suppress(*without):
             self._server.execute(f"NOTIFY {NEWS}")
 
     def tell(self, reader: str, news: Iterable[tuple[str, int, str]]) -> None:
@@ -184,7 +185,7 @@ class Rows:
         Of a row that is not there nothing is said.
         """
         told = [*news]
-        with refusing(self._name):
+        with asking(self._server, self._name):
             for at in range(0, len(told), _CHUNK):
                 some = told[at : at + _CHUNK]
                 values = ", ".join(["(%s::text, %s::bigint, %s::text)"] * len(some))
@@ -203,7 +204,7 @@ class Rows:
 
         Of a bounded number; none says that there are no more.
         """
-        with reading(self._name):
+        with asking(self._server, self._name):
             rows = self._server.execute(
                 "SELECT sender, place, count(*) FROM terren.taken"
                 " WHERE plan = %s AND outcome = 'refused' AND sender ~ %s AND (sender, place) > (%s, %s)"

@@ -12,14 +12,19 @@ from contextlib import suppress
 from typing import Final, NamedTuple
 
 from store.db.errors import UserError
-from store.db.server import Server, connected, reading, refusing, server_name
+from store.db.server import Server, connected, refusing, server_name
 from sync.receive.attachments import MOST_SEALED
-from sync.server.rights import Membership, TableRight, let_append, require_owner, rights_beyond
+from sync.server.rights import (
+    Membership,
+    TableRight,
+    let_append,
+    quoted,
+    require_owner,
+    rights_beyond,
+)
+from sync.server.roles import ROLE, appending_roles, asking
 from sync.server.rows import REPLICA
 from sync.wire.limits import MAX_SEALED
-
-ROLE: Final = "terren_desk"
-"""Who may append: the people who exchange are members of it."""
 
 _LONGEST: Final = 2_000
 """Bytes of what somebody writes for people."""
@@ -82,17 +87,22 @@ _HASHES: Final = ("sha256(data)", "decode(sha256(data), 'hex')")
 
 
 class TableForm(NamedTuple):
-    """What stands on a server: its form before and now, the role that may append, and who may more."""
+    """What stands on a server: its form before and now, the roles that may append, and who may more."""
 
     server: str
     before: int
     form: int
-    role: str
+    roles: tuple[str, ...]
     beyond: tuple[TableRight, ...]
     memberships: tuple[Membership, ...]
 
+    @property
+    def role(self) -> str:
+        """The role that was asked for, or the one that is in use."""
+        return self.roles[0]
 
-def make_tables(url: str, *, role: str = ROLE) -> TableForm:
+
+def make_tables(url: str, *, role: str | None = None) -> TableForm:
     """Make the schema on a server, and the role that may append.
 
     Raises UserError ``server_there`` where it stands already, ``server_role``, ``server_not_owner``,
@@ -103,21 +113,22 @@ def make_tables(url: str, *, role: str = ROLE) -> TableForm:
         if (form := form_of(server)) is not None:
             raise UserError("server_there", server=name, form=form)
         require_owner(server, name)
-        _make_role(server, name, role)
+        _make_role(server, name, wanted := role or ROLE)
         with server.transaction():
             server.execute("CREATE SCHEMA IF NOT EXISTS terren")
             server.execute(
                 "CREATE TABLE terren.form (version bigint PRIMARY KEY, server text NOT NULL,"
                 " at timestamptz NOT NULL DEFAULT now())"
             )
-        return _migrate(server, name, 0, role)
+        return _migrate(server, name, 0, (wanted,))
 
 
-def upgrade_tables(url: str, *, role: str = ROLE) -> TableForm:
-    """Bring the schema on a server to the form of this program.
+def upgrade_tables(url: str, *, role: str | None = None) -> TableForm:
+    """Bring the schema on a server to the form of this program, and renew the rights of the desks.
 
-    Raises UserError ``server_empty``, ``server_newer``, ``server_role``, ``server_not_owner``,
-    ``server_not_made``, or as :func:`store.db.server.connected`.
+    Whichever roles may append already may do so still; ``role`` may as well. Raises UserError
+    ``server_empty``, ``server_newer``, ``server_role``, ``server_not_owner``, ``server_not_made``, or as
+    :func:`store.db.server.connected`.
     """
     name = server_name(url)
     with connected(url) as server, refusing(name, _NOT_OWNER, "server_not_made"):
@@ -127,8 +138,11 @@ def upgrade_tables(url: str, *, role: str = ROLE) -> TableForm:
         if form > len(MIGRATIONS):
             raise UserError("server_newer", server=name, form=form, known=len(MIGRATIONS))
         require_owner(server, name)
-        _make_role(server, name, role)
-        return _migrate(server, name, form, role)
+        roles = appending_roles(server)
+        if role is not None or not roles:
+            _make_role(server, name, wanted := role or ROLE)
+            roles = (wanted, *(other for other in roles if other != wanted))
+        return _migrate(server, name, form, roles)
 
 
 def _make_role(server: Server, name: str, role: str) -> None:
@@ -137,7 +151,7 @@ def _make_role(server: Server, name: str, role: str) -> None:
 
     if server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is not None:
         return
-    statement = f"CREATE ROLE {_quoted(role)} NOLOGIN"
+    statement = f"CREATE ROLE {quoted(role)} NOLOGIN"
     # somebody else may make it at once
     with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
         try:
@@ -168,9 +182,9 @@ def check_form(server: Server, name: str) -> Checked:
     """See that the schema on a server has the form of this program, in one question.
 
     Raises UserError ``server_empty``, ``server_older``, ``server_newer``, or as
-    :func:`store.db.server.reading`.
+    :func:`sync.server.roles.asking`.
     """
-    with reading(name):
+    with asking(server, name):
         rows = server.execute(
             "SELECT version, left(server, 32), extract(epoch FROM now()) FROM terren.form"
             " ORDER BY version DESC LIMIT 1000"
@@ -182,8 +196,8 @@ def check_form(server: Server, name: str) -> Checked:
         return Checked(str(rows[-1][1]), time.time() - float(rows[-1][2]))
 
 
-def _migrate(server: Server, name: str, form: int, role: str) -> TableForm:
-    """Bring the schema on from a form, each in a transaction, and let ``role`` append."""
+def _migrate(server: Server, name: str, form: int, roles: tuple[str, ...]) -> TableForm:
+    """Bring the schema on from a form, each in a transaction, and let ``roles`` append."""
     for version, statements in enumerate(MIGRATIONS[form:], form + 1):
         with server.transaction():
             for statement in statements:
@@ -192,8 +206,11 @@ def _migrate(server: Server, name: str, form: int, role: str) -> TableForm:
                 "INSERT INTO terren.form (version, server) VALUES (%s, %s)", (version, secrets.token_hex(16))
             )
     _let_prove(server)
-    beyond = rights_beyond(server, role, is_bounded=let_append(server, role))
-    return TableForm(name, form, len(MIGRATIONS), role, *beyond)
+    is_bounded = True
+    for role in roles:
+        is_bounded &= let_append(server, role)
+    beyond = rights_beyond(server, roles, is_bounded=is_bounded)
+    return TableForm(name, form, len(MIGRATIONS), roles, *beyond)
 
 
 def _let_prove(server: Server) -> None:
@@ -213,7 +230,3 @@ def _let_prove(server: Server) -> None:
             with suppress(psycopg.NotSupportedError, psycopg.ProgrammingError, psycopg.DataError):
                 server.execute(add.format(hash=digest).encode())
                 break
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

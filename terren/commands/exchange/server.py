@@ -24,17 +24,19 @@ server_command = Group(
     "server", help=N_("Make the tables of a server to exchange through, and list who does.")
 )
 
-_ROLE = option(
-    "The role on the server whose members may append; terren_desk if not given.", "--role", metavar="NAME"
-)
-
 
 @server_command.add(
     "init",
     "Make the tables on a server, and the role that may append to them; for who keeps the server.",
     prints="@server_made",
 )
-def init_server_command(session: Session, url: str = argument("URL"), role: str | None = _ROLE) -> None:
+def init_server_command(
+    session: Session,
+    url: str = argument("URL"),
+    role: str | None = option(
+        "The role on the server whose members may append; terren_desk if not given.", "--role", metavar="NAME"
+    ),
+) -> None:
     from sync.server.tables import make_tables
 
     _prepare(session, make_tables, url, role)
@@ -45,7 +47,15 @@ def init_server_command(session: Session, url: str = argument("URL"), role: str 
     "Bring the tables on a server to the form of this Terren; nothing of what lies there is altered.",
     prints="@server_made",
 )
-def upgrade_server_command(session: Session, url: str = argument("URL"), role: str | None = _ROLE) -> None:
+def upgrade_server_command(
+    session: Session,
+    url: str = argument("URL"),
+    role: str | None = option(
+        "A role on the server whose members may append as well; those that may already may do so still.",
+        "--role",
+        metavar="NAME",
+    ),
+) -> None:
     from sync.server.tables import upgrade_tables
 
     _prepare(session, upgrade_tables, url, role)
@@ -54,10 +64,9 @@ def upgrade_server_command(session: Session, url: str = argument("URL"), role: s
 def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role: str | None) -> None:
     """Make or upgrade the tables on a server, and say in which form they are."""
     from sync.server.rights import MAKING_ROLES, revocation
-    from sync.server.tables import ROLE
 
     session.speak_as_officer()
-    made = prepare(url, role=role or ROLE)
+    made = prepare(url, role=role)
     output.give(lambda: shaped("server_made", made))
     if made.before == made.form:
         output.tell(
@@ -66,6 +75,8 @@ def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role
     else:
         output.tell(_("The tables on {server} are made (form {form})."), server=made.server, form=made.form)
     output.tell(_("Who exchanges must be a member of the role {role}."), role=made.role)
+    for other in made.roles[1:]:
+        output.tell(_("Members of the role {role} may append there as well."), role=other)
     for grantee in dict.fromkeys(right.grantee for right in made.beyond):
         rights = {right.right for right in made.beyond if right.grantee == grantee}
         output.tell(

@@ -1,0 +1,115 @@
+"""Desks may append by a role of whatever name, or by several: it is found by what it was granted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from language.messages import message
+from store.db.errors import UserError
+from sync.server.roles import ROLE
+from sync.server.tables import make_tables, upgrade_tables
+from tests.support.postgres import Cluster, cluster
+from tests.sync.server.visits import visit
+from tests.sync.world import Installation
+
+NAMES = ("desks", 'desks "of" kosovo')
+
+
+@pytest.fixture(params=NAMES)
+def named(request: pytest.FixtureRequest) -> Iterator[tuple[Cluster, str]]:
+    """A server that was made with ``--role``, and the name of that role, of which dora is a member."""
+    with cluster() as server:
+        made = make_tables(server.url("postgres"), role=request.param)
+        assert made.roles == (request.param,)
+        whom = '"' + request.param.replace('"', '""') + '"'
+        server.run("postgres", f"CREATE ROLE dora LOGIN IN ROLE {whom}", "CREATE ROLE guest LOGIN")
+        yield server, request.param
+
+
+def test_an_upgrade_without_a_name_leaves_the_role_that_is_in_use(
+    field: Installation, named: tuple[Cluster, str]
+) -> None:
+    """It says nothing against what desks need, and gives no other role rights."""
+    server, role = named
+    made = upgrade_tables(server.url("postgres"))
+    assert made[3:] == ((role,), (), ())
+    assert server.run("postgres", f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}'") == []
+    assert visit(field, server.url("postgres", "dora")).written is not None
+
+
+def test_an_upgrade_renews_the_rights_of_the_role_that_is_in_use(
+    field: Installation, named: tuple[Cluster, str]
+) -> None:
+    """As after an earlier form of the tables, and where somebody gave and took some."""
+    server, role = named
+    whom = '"' + role.replace('"', '""') + '"'
+    server.run(
+        "postgres",
+        "DROP TABLE terren.attachment",
+        "DELETE FROM terren.form WHERE version = 2",
+        f"REVOKE INSERT (data) ON terren.change_set FROM {whom}",
+        f"GRANT UPDATE ON terren.taken TO {whom}",
+    )
+    made = upgrade_tables(server.url("postgres"))
+    assert (made.roles, {right.right for right in made.beyond}) == ((role,), {"UPDATE"})
+    came = visit(field, server.url("postgres", "dora"))
+    assert (came.placed.why, came.unwritten) == (None, None)
+
+
+def test_a_further_role_takes_nothing_from_the_one_before(
+    field: Installation, center: Installation, named: tuple[Cluster, str]
+) -> None:
+    server, role = named
+    made = upgrade_tables(server.url("postgres"), role=ROLE)
+    assert made[3:] == ((ROLE, role), (), ())
+    server.run("postgres", f"CREATE ROLE ana LOGIN IN ROLE {ROLE}")
+    assert {*upgrade_tables(server.url("postgres")).roles} == {ROLE, role}
+    field.edit("1.1.1", "percent", 1)
+    visit(field, server.url("postgres", "dora"))
+    visit(center, server.url("postgres", "ana"))
+    assert center.state == field.state
+
+
+def test_whoever_may_append_to_some_tables_is_no_desk(named: tuple[Cluster, str]) -> None:
+    server, role = named
+    server.run(
+        "postgres",
+        "GRANT INSERT (at) ON terren.taken TO guest",
+        "GRANT INSERT ON terren.sender, terren.change_set TO PUBLIC",
+    )
+    made = upgrade_tables(server.url("postgres"))
+    assert (made.roles, {right.grantee for right in made.beyond}) == ((role,), {"PUBLIC", "guest"})
+
+
+def test_rights_on_whole_tables_tell_it_where_nobody_has_others(named: tuple[Cluster, str]) -> None:
+    """As an engine has them that does not bound rights to columns."""
+    server, role = named
+    whom = '"' + role.replace('"', '""') + '"'
+    tables = "terren.sender, terren.change_set, terren.taken, terren.attachment"
+    server.run(
+        "postgres", f"REVOKE ALL ON {tables} FROM {whom}", f"GRANT SELECT, INSERT ON {tables} TO {whom}"
+    )
+    assert upgrade_tables(server.url("postgres"))[3:] == ((role,), (), ())
+
+
+def test_whoever_may_not_append_hears_of_the_role_that_may(
+    field: Installation, named: tuple[Cluster, str]
+) -> None:
+    server, role = named
+    where = server.url("postgres", "guest")
+    with pytest.raises(UserError) as caught:
+        visit(field, where)
+    assert (caught.value.code, caught.value.params["role"]) == ("server_forbidden", role)
+    server.run(
+        "postgres",
+        "GRANT USAGE ON SCHEMA terren TO guest",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA terren TO guest",
+    )
+    refusal = visit(field, where).unwritten
+    assert refusal is not None
+    assert refusal.code == "server_forbidden"
+    said = message(refusal.code, refusal.params)
+    assert role in said
+    assert ROLE not in said
