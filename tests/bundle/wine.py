@@ -141,7 +141,13 @@ def installed_and_removed(officer: Installation) -> None:
     box = officer.box
     assert isinstance(box, Windows)
     data = box.env.pop("TERREN_HOME")
-    box.run("cmd", "/d", "/c", "install.cmd", "--quiet")
+    # two double clicks: one waits for the other
+    words = ("cmd", "/d", "/c", "install.cmd", "--quiet")
+    with subprocess.Popen(box.command(*words), env=box.env, stderr=subprocess.PIPE, text=True) as other:
+        box.run(*words)
+        said = other.communicate()[1]
+    if other.returncode:
+        raise Failed(f"of two installations at once one says: {said}")
     # in the unpacked folder its own comes before the PATH
     unpacked_in, box.root = box.root, box.folder
     root = box.user / "AppData/Local/Programs/Terren"
