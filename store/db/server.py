@@ -254,7 +254,9 @@ def _at_connecting(error: psycopg.Error) -> str | None:
     if error.sqlstate:
         return None
     if attempt is None:
-        # a name is looked up before libpq is asked
+        # what psycopg itself finds before libpq is asked
+        if str(error).startswith("bad value for "):
+            return "server_setting"
         return "server_unreachable" if str(error).startswith("failed to resolve host") else None
     if attempt.needs_password:
         return "server_password_missing"

@@ -11,12 +11,15 @@ from textual.widgets import Static
 
 
 class Banner(Static):
-    """A line in the colour of warnings, wrapped where it is long; ``words`` gives it in each language."""
+    """A line in the colour of warnings, wrapped where it is long; ``words`` gives it in each language.
+
+    What to do stands at its end, so it has as many lines as the longest refusal needs.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Banner {
-        height: auto; max-height: 3; padding: 0 1; background: $warning-muted; color: $text-warning;
+        height: auto; max-height: 40%; padding: 0 1; background: $warning-muted; color: $text-warning;
     }
     """
 

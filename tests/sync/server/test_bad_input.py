@@ -55,7 +55,10 @@ def test_no_server(field: Installation) -> None:
     assert refused(field, "postgresql://arta@no.such.invalid/terren").code == "server_unreachable"
 
 
-@pytest.mark.parametrize("word", ["service=nix", "sslmode=bogus", "port=abc", "target_session_attrs=x"])
+@pytest.mark.parametrize(
+    "word",
+    ["service=nix", "sslmode=bogus", "port=abc", "target_session_attrs=x", "connect_timeout=abc"],
+)
 def test_a_word_that_cannot_be_is_told_as_such(
     field: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str
 ) -> None:

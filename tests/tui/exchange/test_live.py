@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from store.db.settings import Settings
 from store.edits.edits import StatusReport, report_status
 from sync.identity.opening import open_for_work
@@ -17,6 +19,7 @@ from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, sai
 from tui.app.application import TerrenApp
 from tui.exchange.export import MailboxScreen
 from tui.screens.memory import recall
+from tui.widgets.banner import Banner
 
 
 def acquainted(tmp_path: Path) -> tuple[Home, Home]:
@@ -53,6 +56,17 @@ async def test_a_server_that_is_not_there_is_told_and_work_goes_on(tmp_path: Pat
         await until(lambda: "does not answer" in said(app), pilot)
         await pilot.press("j")
         assert "does not answer" in said(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_what_to_do_stands_in_the_notice_whole(tmp_path: Path, size: tuple[int, int]) -> None:
+    """It stands at the end, and the longest words about a server are longer than three lines."""
+    _field, center = acquainted(tmp_path)
+    words = " ".join(["words"] * 60)
+    async with running(center, size) as (app, pilot):
+        Banner.settle(app.screen, "server", lambda: f"{words} END")
+        await pilot.pause()
+        assert "END" in grid(app)
 
 
 async def test_the_exchange_window_takes_the_address_of_a_server(
