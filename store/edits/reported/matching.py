@@ -18,6 +18,8 @@ from store.plan.model import Institutions
 from store.plan.units import MUNICIPALITIES, expected_units, lead_code
 
 _NAMES: Final = re.compile(r"[,;\n]")
+_READINGS: Final = (re.compile(r"\Z"), re.compile(r"[;\n]"), _NAMES)
+"""What parts the names of a cell: nothing, or what stands in no name, or a comma, which stands in some."""
 _LIKE: Final = 60
 """How alike the titles of one action are at least (``store.db.likeness``)."""
 
@@ -124,9 +126,11 @@ class _Matching:
         Raises UserError ``row_of_no_unit`` or ``row_of_all_municipalities``.
         """
         of = self._of(action)
-        named = expected_units(_NAMES.split(names))
-        if len(named) == 1 and named[0] in expected_units((*of.lead, *of.support)):
-            return named[0]
+        expected = expected_units((*of.lead, *of.support))
+        for reading in _READINGS:
+            named = expected_units(reading.split(names))
+            if len(named) == 1 and named[0] in expected:
+                return named[0]
         code = lead_code(of.lead[0]) if of.lead else ""
         if code in ("", MUNICIPALITIES):
             raise UserError("row_of_all_municipalities" if code else "row_of_no_unit", nr=action.nr)
@@ -134,7 +138,7 @@ class _Matching:
 
     def names_others(self, names: str, action: ActionRef, unit: str) -> bool:
         """Return whether a row names nobody who reports by it, leads its action, or supports it."""
-        told = {lead_code(name) for name in _NAMES.split(names) if name.strip()}
+        told = {lead_code(name) for parted in _READINGS for name in parted.split(names) if name.strip()}
         of = self._of(action)
         return bool(told) and told.isdisjoint(
             {lead_code(unit), *map(lead_code, (*of.lead, *of.support)), unit}
