@@ -17,10 +17,10 @@ _APPENDED_BY_ALL: Final = ("sender", "change_set", "taken")
 _GRANTED: Final = (
     "SELECT role.rolname FROM pg_catalog.pg_class AS relation"
     " JOIN pg_catalog.pg_namespace AS place ON place.oid = relnamespace"
-    " JOIN pg_catalog.pg_attribute ON attrelid = relation.oid"
-    " CROSS JOIN LATERAL aclexplode({}) AS granted"
-    " JOIN pg_catalog.pg_roles AS role ON role.oid = granted.grantee"
-    " WHERE nspname = 'terren' AND relname = ANY(%s) AND privilege_type = 'INSERT'"
+    " JOIN pg_catalog.pg_attribute ON attrelid = relation.oid,"
+    " aclexplode({}) AS granted, pg_catalog.pg_roles AS role"
+    " WHERE role.oid = granted.grantee AND nspname = 'terren' AND relname = ANY(%s)"
+    " AND privilege_type = 'INSERT'"
     " AND role.oid <> relowner GROUP BY role.oid, role.rolname HAVING count(DISTINCT relname) = %s"
     " ORDER BY (SELECT count(*) FROM pg_catalog.pg_auth_members WHERE roleid = role.oid) DESC, role.rolname"
 )

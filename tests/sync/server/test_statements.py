@@ -25,7 +25,7 @@ from tests.sync.world import Installation
 
 SHARED: Final = """
     ADD ALTER AND ANY AS AT BY CASE CAST CHECK CONFLICT CONSTRAINT CREATE DEFAULT DELETE DESC DISTINCT DO
-    DROP ELSE END EXISTS FOREIGN FROM GRANT GROUP IF IN INDEX INSERT INTO IS JOIN KEY LIMIT NOLOGIN NOT
+    DROP ELSE END EXISTS FOREIGN FROM GRANT GROUP HAVING IF IN INDEX INSERT INTO IS JOIN KEY LIMIT NOLOGIN NOT
     NOTHING NULL ON OR ORDER PRIMARY REFERENCES RETURNING REVOKE ROLE SCHEMA SELECT SET TABLE THEN TO UNION
     USAGE VALID VALUES WHEN WHERE
     coalesce count extract epoch greatest least left max now octet_length substr to_timestamp
@@ -34,6 +34,7 @@ SHARED: Final = """
     pg_catalog.pg_tables pg_roles information_schema.columns information_schema.schemata
     information_schema.table_privileges
     pg_catalog.pg_roles pg_catalog.pg_class pg_catalog.pg_namespace pg_catalog.pg_constraint pg_has_role
+    pg_catalog.pg_attribute
 """
 """Keywords, functions, types, operators and tables of the catalog that all have."""
 WITH_COLUMNS: Final = """
@@ -45,6 +46,7 @@ OWN: Final = {
     "LISTEN": "asked for news each second",
     "NOTIFY": "the same",
     "lock_timeout": "an engine has limits of its own",
+    "aclexplode": "the role is the one that is named, or the usual one",
     "sha256": "readers look at what is in a row all the same",
 }
 """What an engine may lack: it is left out then."""
