@@ -87,6 +87,39 @@ def read_redacted(
     return RedactedTexts(printed, tuple(zip(gone, values, strict=True)), carried.ending == ".pdf")
 
 
+def prints_redacted(
+    copy: Store,
+    gone: Sequence[LedgerChange],
+    carried: CarriedReport,
+    draw: Callable[[], Content],
+    template: bytes | None,
+) -> bool:
+    """Return True if a report that is drawn anew would say in its form what a report does not say."""
+    file, _printed = _marked_file(copy, gone, carried, draw, template, WHOLE)
+    return file is not None and differing_from(carried, file)[1] > 0
+
+
+def _marked_file(
+    copy: Store,
+    gone: Sequence[LedgerChange],
+    carried: CarriedReport,
+    draw: Callable[[], Content],
+    template: bytes | None,
+    members: Sequence[str],
+) -> tuple[bytes | None, list[dict[str, str]]]:
+    """Return the file with marks for these members, which are put into the copy, and the marks that it has.
+
+    None where it has none, or cannot be drawn.
+    """
+    marks = marks_for(gone, members)
+    put_values(copy.conn, ((of, value_of(of, marked)) for of, marked in zip(gone, marks, strict=True)))
+    drawn = draw()
+    with language.speaking(drawn.parameters.language):
+        said = json.dumps(json_form(drawn), ensure_ascii=False)
+    printed = [{member: mark for member, mark in marked.items() if mark in said} for marked in marks]
+    return _written(drawn, carried, template) if any(printed) else None, printed
+
+
 def _read_at_marks(
     copy: Store,
     gone: Sequence[LedgerChange],
@@ -96,13 +129,7 @@ def _read_at_marks(
     members: Sequence[str],
 ) -> tuple[int, list[tuple[str, ...]]]:
     """Return how many of the changes are printed, and the values that each may have had by these members."""
-    marks = marks_for(gone, members)
-    put_values(copy.conn, ((of, value_of(of, marked)) for of, marked in zip(gone, marks, strict=True)))
-    drawn = draw()
-    with language.speaking(drawn.parameters.language):
-        said = json.dumps(json_form(drawn), ensure_ascii=False)
-    printed = [{member: mark for member, mark in marked.items() if mark in said} for marked in marks]
-    file = _written(drawn, carried, template) if any(printed) else None
+    file, printed = _marked_file(copy, gone, carried, draw, template, members)
     places: dict[str, list[Ways]] = {}
     if file is not None:
         task = "report.periodic.differing:texts_of_redacted"

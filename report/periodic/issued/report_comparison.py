@@ -10,7 +10,12 @@ from report.periodic.content import Content
 from report.periodic.issued import drawing
 from report.periodic.issued.difference import TEXT, Difference
 from report.periodic.issued.differing_pdf import is_acting
-from report.periodic.issued.file_comparison import FileComparison, compare_file, read_redacted
+from report.periodic.issued.file_comparison import (
+    FileComparison,
+    compare_file,
+    prints_redacted,
+    read_redacted,
+)
 from report.periodic.issued.signing import Signature, signed_as
 from report.periodic.parameters import Parameters
 from store.db.database import Store
@@ -53,9 +58,9 @@ class CheckedReport(NamedTuple):
         carried, template = self.carried, self.template
         drawn = _as_signed(self.draw(), carried.parameters)
         found = compare_file(carried, drawn, template)
-        if not found.places:
-            return ReportComparison(drawn, found)
         is_signed = self.signature is not None and self.signature.is_headquarters
+        if not found.places:
+            return self._without_redacted(gone, drawn, found) if is_signed else ReportComparison(drawn, found)
         texts, is_proven = read_redacted(self.cut, gone, carried, self.draw, template), False
         likeliest = None
         for _put in texts.put_in(self.cut):
@@ -78,6 +83,20 @@ class CheckedReport(NamedTuple):
             found = found._replace(differences=acting, places=len(acting), is_compared=bool(acting))
             return ReportComparison(drawn, found)
         return ReportComparison(drawn, found, unproven=bool(texts.found) and not is_proven)
+
+    def _without_redacted(
+        self, gone: Sequence[LedgerChange], drawn: Content, found: FileComparison
+    ) -> ReportComparison:
+        """Return the comparison of a signed file that has none of the texts that are gone: its form has none,
+        or somebody took them out.
+        """
+        carried, plain = self.carried, self.draw()
+        if plain.parameters.content_digest != carried.parameters.content_digest and prints_redacted(
+            self.cut, gone, carried, lambda: _as_signed(self.draw(), carried.parameters), self.template
+        ):
+            # what is signed is told to be another
+            found = compare_file(carried, plain, self.template)
+        return ReportComparison(drawn, found)
 
 
 def _as_signed(drawn: Content, parameters: Parameters) -> Content:

@@ -162,13 +162,19 @@ def _without_empty_bookmarks(said: list[str]) -> list[str]:
     ]
     if not 0 < len(places) <= _BOOKMARKS:
         return said
-    whole, left_out = "\n".join(said), set[int]()
+    # names of bookmarks are the same whatever their case
+    whole, left_out = "\n".join(said).casefold(), set[int]()
     for place in places:
         attributes = dict(part.partition("=")[::2] for part in said[place][len(start) :].split("\0"))
         number = attributes.pop(f"{_WORD} id", "")
         name = attributes.pop(f"{_WORD} name", "")
         ended = (said[place + 2], said[place + 3])
         # whatever has its name may lead there
-        if name and not attributes and whole.count(name) == 1 and ended == (f"{end}{_WORD} id={number}", ">"):
+        if (
+            name
+            and not attributes
+            and whole.count(name.casefold()) == 1
+            and ended == (f"{end}{_WORD} id={number}", ">")
+        ):
             left_out.update(range(place, place + 4))
     return [piece for n, piece in enumerate(said) if n not in left_out]

@@ -21,6 +21,7 @@ from report.periodic.issued.difference import FORM, Difference
 from report.periodic.issued.drawing import drawn, read_for
 from report.periodic.issued.freezing import issue_report
 from report.periodic.issued.reissue import reissue_tables
+from report.periodic.issued.report_comparison import CheckedReport
 from report.periodic.issued.signing import sign_report
 from report.periodic.making import FORMS, render, write_report
 from report.periodic.pages.scripts import in_script
@@ -470,6 +471,28 @@ def test_a_text_that_was_not_signed_is_none_that_was_redacted(store: Store, tmp_
     data = path.read_bytes().replace(b"Minutes 04-136/22", b"The Government approved this")
     forged = CarriedReport(".html", data, read_report(path).proof)
     assert check_report(store, forged, verify).differs
+
+
+@pytest.mark.parametrize("ending", [ending for ending in FORMS if ending != ".pdf"])
+def test_a_signed_report_has_what_was_redacted_after_it_was_signed(
+    store: Store, tmp_path: Path, ending: str
+) -> None:
+    """Whoever takes it out has a report as it is drawn now, with the signature of one that said more."""
+    plain = "Minutes 04-136/22"
+    add_evidence(store, "1.1.2", plain, "no. 7", unit="XYZQ")
+    path = tmp_path / f"signed{ending}"
+    write_report(store, path, asked(), sign=True)
+    redact(store, plain)
+    carried = read_report(path)
+    assert check_report(store, carried, verify).holds
+    parameters = carried.parameters
+    with cut_back(store, parameters.vector, parameters.newest) as cut:
+        drawn = CheckedReport(cut.store, carried, None, None, None).draw()
+    parameters = drawn.parameters._replace(content_digest=parameters.content_digest)
+    without = render(drawn._replace(parameters=parameters), ending)
+    proof = check_report(store, carried_by(ending, without), verify)
+    # not every form has the text
+    assert proof.holds == (without == carried.data) and proof.holds != bool(proof.differs)
 
 
 def test_a_redacted_text_that_no_report_has_changes_nothing(

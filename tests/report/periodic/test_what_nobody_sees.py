@@ -220,6 +220,12 @@ FORGED: dict[str, tuple[str, Edit]] = {
             DOCUMENT, "(<w:r>.*?</w:r>)", BOOKMARK + r'<w:hyperlink w:anchor="edited">\1</w:hyperlink>'
         ),
     ),
+    "a bookmark to which something leads in other letters": (
+        ".docx",
+        in_part(
+            DOCUMENT, "(<w:r>.*?</w:r>)", BOOKMARK + r'<w:hyperlink w:anchor="Edited">\1</w:hyperlink>'
+        ),
+    ),
     "another table of fonts": (".docx", in_part("word/fontTable.xml", 'w:name="Calibri"', 'w:name="Symbol"')),
     "a font in place of a header": (
         ".docx",
