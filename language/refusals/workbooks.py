@@ -44,8 +44,12 @@ WORKBOOKS: Final = {
     "cell_year": N_("{place}: “{found}” is no year. Write it like this: 2026."),
     "file_wrong": N_("{file} is not taken, and nothing has changed. Correct this and try again:"),
     "form_action_gone": N_("{place}: action {found} is no longer in the plan. Send a new form."),
+    "form_cell_changed": N_(
+        "{place} says “{found}”, and the form said “{shown}”. Put that back, and write into light yellow"
+        " cells only."
+    ),
     "form_cell_outside": N_(
-        "{place}: “{found}” stands where the form asks nothing. Move it into a cell that asks it."
+        "{place}: “{found}” stands where the form asks nothing. Move it into a light yellow cell."
     ),
     "form_damaged": N_(
         "{file}: the hidden sheet of the form was changed. Send a new form and let it be filled in again."
@@ -68,9 +72,6 @@ WORKBOOKS: Final = {
     "form_row_added": N_("{place}: this row was added. A form takes its own rows only; delete it."),
     "form_row_missing": N_("The row of action {found} is missing. Put it back, or begin with a new form."),
     "form_unconfirmed": N_("{file} is taken only by a person's yes: at a terminal, or with “--yes”."),
-    "form_unit_changed": N_(
-        "{place}: the unit of the form was changed to “{found}”. A form is of the unit it was made for."
-    ),
     "form_unknown": N_(
         "{file} is a workbook, and no form that Terren wrote. Ask for the form that was sent, filled in."
     ),

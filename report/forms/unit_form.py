@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +27,8 @@ MARKER: Final = "terren-form-1"
 _PIECE: Final = 30_000
 _TOP: Final = 8
 """The row of the headings, from 0."""
+_RETURNED: Final = 3
+"""The column of what was returned and why, from 0."""
 _WIDTHS: Final = {"status": 22, "percent": 10, "reason": 24, "new_deadline": 14, CONFIRMED: 14}
 
 
@@ -115,6 +118,8 @@ class _Form:
         }
         self._columns = (*form.fields, CONFIRMED, NOTE)
         self._unit = f"{called(form)} ({clean(form.unit)})"
+        self._shown: defaultdict[str, list[tuple[tuple[int, int], str]]] = defaultdict(list)
+        """What stands where nothing is asked, by sheet, row and column from 1."""
 
     def write(self) -> None:
         """Write all sheets."""
@@ -123,7 +128,7 @@ class _Form:
         self._head(sheet)
         fixed = [_("No."), _("Action"), _("Deadline"), _("Returned by headquarters")]
         for n, name in enumerate([*fixed, *map(self._label, self._columns)]):
-            sheet.write_string(_TOP, n, clean(name), self._formats["head"])
+            self._show(sheet, (_TOP, n), clean(name), "head")
         for at, row in enumerate(self._form.rows, _TOP + 1):
             self._row(sheet, at, row)
         last = _TOP + max(len(self._form.rows), 1)
@@ -141,19 +146,24 @@ class _Form:
         self._instructions()
         self._marker(marker, sheet.get_name())
 
+    def _show(self, sheet: Any, at: tuple[int, int], text: str, look: str | None) -> None:
+        """Write what nobody may change."""
+        sheet.write_string(*at, text, self._formats[look] if look else None)
+        self._shown[sheet.get_name()].append(((at[0] + 1, at[1] + 1), text))
+
     def _head(self, sheet: Any) -> None:
         form = self._form
-        sheet.write_string(0, 0, clean(form.title), self._formats["title"])
+        self._show(sheet, (0, 0), clean(form.title), "title")
         told = [(_("Unit"), self._unit), (_("Currency"), form.currency)]
         if form.period:
             due = _("until {day}").format(day=dates.date(form.due)) if form.due else ""
             told.append((_("Period"), f"{form.period} {due}".strip()))
         for at, (label, text) in enumerate(told, 1):
-            sheet.write_string(at, 0, label, self._formats["label"])
-            sheet.write_string(at, 1, text)
-        sheet.write_string(5, 0, _("Your name"), self._formats["label"])
+            self._show(sheet, (at, 0), label, "label")
+            self._show(sheet, (at, 1), text, None)
+        self._show(sheet, (5, 0), _("Your name"), "label")
         sheet.write_blank(5, 1, None, self._formats["asked"])
-        sheet.write_string(6, 0, _("As of"), self._formats["label"])
+        self._show(sheet, (6, 0), _("As of"), "label")
         day = datetime(self._today.year, self._today.month, self._today.day)
         sheet.write_datetime(6, 1, day, self._formats["day"])
         sheet.data_validation(
@@ -169,9 +179,8 @@ class _Form:
         return register("money" if field[:1].isdecimal() else "action", field)
 
     def _row(self, sheet: Any, at: int, row: FormRow) -> None:
-        for n, text in enumerate((row.nr, row.title, row.deadline)):
-            sheet.write_string(at, n, clean(text, newlines=True), self._formats["text"])
-        sheet.write_string(at, 3, clean(row.returned, newlines=True), self._formats["returned"])
+        for n, text in enumerate(_facts(row)):
+            sheet.write_string(at, n, text, self._formats["text" if n < _RETURNED else "returned"])
         for n, field in enumerate(self._columns, 4):
             look = self._formats[self._look(field)]
             value = row.values.get(field)
@@ -226,7 +235,7 @@ class _Form:
         for code in (language.current(), *others):
             with language.speaking(code):
                 for n, line in enumerate(_instructions()):
-                    sheet.write_string(at, 0, line, self._formats["label" if not n else "plain"])
+                    self._show(sheet, (at, 0), line, "label" if not n else "plain")
                     at += 1
             at += 1
         sheet.protect("", {"format_columns": True})
@@ -242,12 +251,15 @@ class _Form:
             "made": self._today.isoformat(),
             "sheet": title,
             "said": {"person": [6, 2], "day": [7, 2]},
-            "shown": [[[2, 2], self._unit]],
+            "shown": self._shown.pop(title),
+            "beside": self._shown,
             "head": _TOP + 1,
             "fixed": 4,
             "fields": list(self._columns),
             "rows": [
-                {"id": row.id, "nr": clean(row.nr), "base": _bases(row, form.fields)} for row in form.rows
+                {"id": row.id, "nr": nr, "shown": [nr, *facts], "base": _bases(row, form.fields)}
+                for row in form.rows
+                for nr, *facts in (_facts(row),)
             ],
         }
         text = json.dumps(told, ensure_ascii=True, separators=(",", ":"))
@@ -260,6 +272,11 @@ class _Form:
             for at, (_code, words) in enumerate(choice.choices()):
                 sheet.write_string(at, n, words)
         sheet.very_hidden()
+
+
+def _facts(row: FormRow) -> list[str]:
+    """Return what a row says that nobody may change, in the order of its columns."""
+    return [clean(text, newlines=True) for text in (row.nr, row.title, row.deadline, row.returned)]
 
 
 def _bases(row: FormRow, fields: Sequence[str]) -> dict[str, object]:

@@ -14,8 +14,9 @@ from planreader.sources.package import LIMIT
 from planreader.sources.source import load
 from planreader.sources.workbook import FORM, BookSheet, SheetCell, marker_of, read_sheets
 from planreader.vocabulary.money import TWO_WAYS
-from planreader.workbook.cells import Problem, merged_cells
+from planreader.workbook.cells import Problem
 from planreader.workbook.columns import means
+from planreader.workbook.shown import altered_cells, by_place, handled_cells
 from store.db.apart import done_apart
 from store.db.errors import UserError
 from store.edits.reported.table import CONFIRMED
@@ -147,22 +148,21 @@ class _FormReader:
     def __init__(self, layout: Mapping[str, Any], sheets: list[BookSheet]) -> None:
         self._layout, self._sheets = layout, sheets
         self.wrong: list[Problem] = []
+        self._rows: dict[str, int] = {}
+        """Where the row of each number stands."""
 
     def form(self) -> ReadForm | None:
         """Return the form; None where it is not there."""
         layout = self._layout
         sheet = next((candidate for candidate in self._sheets if candidate.title == layout["sheet"]), None)
         for other in self._sheets:
-            if other is not sheet and other.cells and not means(other.title, _HELP):
+            if other.title in layout.get("beside", ()):
+                self.wrong += altered_cells(other, by_place(layout["beside"][other.title]))
+            elif other is not sheet and other.cells and not means(other.title, _HELP):
                 self.wrong.append(("form_other_sheet", {"found": other.title}))
         if sheet is None:
             self.wrong.append(("sheet_missing", {"sheet": layout["sheet"]}))
             return None
-        for at, shown in layout["shown"]:
-            row, column = int(at[0]), int(at[1])
-            if sheet.text(row, column) != shown:
-                place = sheet.place(row, column)
-                self.wrong.append(("form_unit_changed", {"place": place, "found": sheet.text(row, column)}))
         person, day = self._person(sheet), self._day(sheet)
         lines = tuple(self._lines(sheet))
         self._check(sheet)
@@ -218,7 +218,6 @@ class _FormReader:
             int(self._layout["fixed"]),
             list(self._layout["fields"]),
         )
-        seen: dict[str, str] = {}
         for at, cells in sheet.rows().items():
             if at <= first:
                 continue
@@ -229,10 +228,11 @@ class _FormReader:
                 code = "form_row_added" if not nr else "form_number"
                 self.wrong.append((code, {"place": place, "found": nr}))
                 continue
-            if nr in seen:
-                self.wrong.append(("cell_twice", {"place": place, "found": nr, "first": seen[nr]}))
+            if nr in self._rows:
+                first_place = sheet.place(self._rows[nr], 1)
+                self.wrong.append(("cell_twice", {"place": place, "found": nr, "first": first_place}))
                 continue
-            seen[nr] = place
+            self._rows[nr] = at
             row = asked[nr]
             values = {
                 field: FormCell(self._value(cells.get(n), field), sheet.place(at, n), row["base"].get(field))
@@ -240,7 +240,7 @@ class _FormReader:
             }
             confirmed = self._confirmed(values.pop(CONFIRMED, None), values)
             yield FormLine(str(row["id"]), nr, place, values, confirmed)
-        for nr in asked.keys() - seen.keys():
+        for nr in asked.keys() - self._rows.keys():
             self.wrong.append(("form_row_missing", {"found": nr}))
 
     def _value(self, cell: SheetCell | None, field: str) -> object:
@@ -269,16 +269,21 @@ class _FormReader:
         return True
 
     def _check(self, sheet: BookSheet) -> None:
-        """Note what nobody may do to a form: merged, hidden, computed cells, and cells beside it."""
-        last = int(self._layout["fixed"]) + len(self._layout["fields"])
-        top = int(self._layout["head"])
-        self.wrong += merged_cells(sheet)
-        for (row, column), cell in sorted(sheet.cells.items()):
-            if row in sheet.hidden_rows or column in sheet.hidden_columns:
-                self.wrong.append(("cell_hidden", {"place": cell.place}))
-            if cell.formula:
-                self.wrong.append(("cell_formula", {"place": cell.place}))
-            elif cell.kind == "e":
-                self.wrong.append(("cell_error", {"place": cell.place, "found": cell.text}))
-            elif column > (last if row >= top else 2):
-                self.wrong.append(("form_cell_outside", {"place": cell.place, "found": cell.text}))
+        """Note what nobody may do to a form, and what says something else than it wrote."""
+        layout, shown = self._layout, by_place(self._layout["shown"])
+        for row in layout["rows"]:
+            at = self._rows.get(str(row["nr"]), 0)
+            shown |= {(at, n): text for n, text in enumerate(row.get("shown", ()), 1) if at}
+        top, fixed = int(layout["head"]), int(layout["fixed"])
+        last, rows = fixed + len(layout["fields"]), {*self._rows.values()}
+        said = {self._at("person"), self._at("day")}
+        # a form of before tells of its unit alone, and a row of no action is named as a whole
+        tells_less = "beside" not in layout
+
+        def is_asked(row: int, column: int) -> bool:
+            if tells_less:
+                return column <= (last if row >= top else 2)
+            asked = top < row and column <= last and (column > fixed or row not in rows)
+            return asked or (row, column) in said
+
+        self.wrong += [*handled_cells(sheet), *altered_cells(sheet, shown, is_asked)]

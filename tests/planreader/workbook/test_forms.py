@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import random
+import textwrap
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -290,7 +292,15 @@ def test_a_status_that_is_confirmed_and_has_changed_meanwhile_is_a_conflict(
 def test_a_form_of_before_that_confirms_nothing_is_still_taken(store: Store, tmp_path: Path) -> None:
     def as_before(book: Workbook) -> None:
         hidden = book["terren-form-1"]
-        hidden["A1"] = str(hidden["A1"].value).replace('"confirmed",', "")
+        layout = json.loads("".join(str(cell.value) for cell in hidden["A"] if cell.value))
+        layout["shown"] = [shown for shown in layout["shown"] if shown[0] == [2, 2]]
+        layout["fields"].remove("confirmed")
+        del layout["beside"]
+        for row in layout["rows"]:
+            del row["shown"]
+        hidden.delete_rows(1, hidden.max_row)
+        for n, piece in enumerate(textwrap.wrap(json.dumps(layout), 30_000, drop_whitespace=False), 1):
+            hidden[f"A{n}"] = piece
         sheet = book.worksheets[0]
         at = columns(sheet)
         for row in range(9, sheet.max_row + 1):
@@ -348,6 +358,17 @@ def _rows(sheet: Worksheet) -> None:
         sheet.cell(500 + n, 1, "x")
 
 
+def _exchange(one: str, other: str) -> _Edit:
+    """Move a column with its heading to where another is, and that to where it was."""
+
+    def edit(sheet: Worksheet) -> None:
+        for row in range(9, sheet.max_row + 1):
+            first, second = sheet[f"{one}{row}"], sheet[f"{other}{row}"]
+            first.value, second.value = second.value, first.value
+
+    return edit
+
+
 ALTERED: dict[str, tuple[_Edit, str, str]] = {
     "no such status": (_set("Status", "Done"), "cell_unclear", "E10"),
     "percent": (_set("Percent complete", 140), "cell_unclear", "F10"),
@@ -364,7 +385,23 @@ ALTERED: dict[str, tuple[_Edit, str, str]] = {
     "number as a number": (_put("A10", 1.1), "form_number", "A10"),
     "beside the form": (_put("AZ12", "see mail"), "form_cell_outside", "AZ12"),
     "above the form": (_put("F3", "see mail"), "form_cell_outside", "F3"),
-    "another unit": (_put("B2", "Prizren (18)"), "form_unit_changed", "B2"),
+    "another unit": (_put("B2", "Prizren (18)"), "form_cell_changed", "B2"),
+    "another currency": (_put("B3", "RSD"), "form_cell_changed", "B3"),
+    "title": (_put("A1", "Another plan"), "form_cell_changed", "A1"),
+    "action": (_put("B11", "Another action"), "form_cell_changed", "B11"),
+    "deadline": (_put("C11", "2030"), "form_cell_changed", "C11"),
+    "answer where nothing is asked": (_put("D11", "My answer to you"), "form_cell_outside", "D11"),
+    "answer among the instructions": (
+        _book(lambda book: _put("A40", "My answer")(book["How to fill in"])),
+        "form_cell_outside",
+        "A40",
+    ),
+    "text between head and table": (_put("B8", "See mail"), "form_cell_outside", "B8"),
+    "column deleted": (lambda sheet: sheet.delete_cols(8), "form_cell_changed", "H9"),
+    "column of titles deleted": (lambda sheet: sheet.delete_cols(2), "form_cell_changed", "B9"),
+    "column added": (lambda sheet: sheet.insert_cols(8), "form_cell_changed", "H9"),
+    "columns exchanged": (_exchange("J", "K"), "form_cell_changed", "K9"),
+    "heading renamed": (_set("Spent, capital 2022", "In thousands", row=9), "form_cell_changed", ""),
     "day as words": (_put("B7", "soon"), "cell_day", "B7"),
     "no day": (_put("B7", None), "cell_missing", "B7"),
     "a day to come": (_put("B7", datetime(2999, 1, 1)), "cell_day_ahead", "B7"),
@@ -397,6 +434,20 @@ def test_what_was_altered_is_named_and_nothing_is_taken(
         look_at_form(store, path, TODAY)
     assert_problem(refused.value, code, place)
     assert state_form(store.conn) == before
+
+
+def test_a_form_that_was_sorted_is_still_the_form(unaltered: tuple[Store, bytes], tmp_path: Path) -> None:
+    store, form = unaltered
+
+    def edit(sheet: Worksheet) -> None:
+        for one, other in zip(sheet[10], sheet[12], strict=True):
+            one.value, other.value = other.value, one.value
+        _set("Status", "Implemented", row=12)(sheet)
+
+    taken = look_at_form(store, filled(form, edit, tmp_path / "f.xlsx"), TODAY)
+    assert [(change.nr, change.where) for change in taken.comparison.changes] == [
+        ("1.1.1", "sheet Report, cell E12")
+    ]
 
 
 def test_every_wrong_cell_is_named_at_once(unaltered: tuple[Store, bytes], tmp_path: Path) -> None:
@@ -440,8 +491,7 @@ def test_whatever_is_done_to_a_form_is_named_refused_or_shown(
 
     def edit(sheet: Worksheet) -> None:
         for _n in range(rng.randint(1, 3)):
-            # headings, titles and deadlines are not taken, and say nothing
-            row, column = rng.randint(10, 18), rng.choice([1, *range(5, 26)])
+            row, column = rng.randint(9, 18), rng.randint(1, 25)
             value: Any = rng.choice(["x", 7, 3.5, -1, "Zbatuar", "12.345", datetime(2022, 5, 1), "55%"])
             sheet.cell(row, column, value)
             touched.append(sheet.cell(row, column).coordinate)
