@@ -13,6 +13,7 @@ TRACKERS: Final = {
     "amount_over_columns": N_(
         "The amount {found} stands in a cell over several columns of amounts, and nothing of it is recorded."
     ),
+    "amount_rounded": N_("“{found}” has parts of a cent, and is recorded to the nearest cent."),
     "amounts_added": N_("The amounts of these columns are added, since each names who pays: {found}."),
     "amounts_in_columns": N_(
         "Several columns tell the same amounts, and none of them is recorded: {found}. Say which counts with"
@@ -36,6 +37,10 @@ TRACKERS: Final = {
         "Nothing is recorded of these columns: {found}. To use one, say what it is: “--column HEADING=note”,"
         " “--column HEADING=status”, and of money with its own year “--column HEADING=spent.YEAR” or"
         " “--column HEADING=allocated.YEAR”."
+    ),
+    "formula_unsaved": N_(
+        "The result of the formula below “{found}” is not saved, so nothing of it is recorded. Save the file"
+        " with Excel or LibreOffice, and take it again."
     ),
     "mark_unknown": N_(
         "“{found}” is no mark that is understood, so the row's status is not recorded. Write an x, or"

@@ -70,9 +70,6 @@ def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
     if "institutions" not in marks.roles and not named:
         yield Finding("institutions_none", "plan", {}, "")
     yield from money_named(plan, marks)
-    unsaved = [origin for origin in plan.provenance.values() if origin.reason == UNSAVED]
-    if unsaved:
-        yield Finding("formula_unsaved", "plan", {"rows": len(unsaved)}, unsaved[0].place)
 
 
 def _provenance(plan: Plan, path: str) -> Provenance:

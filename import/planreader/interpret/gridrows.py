@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from types import MappingProxyType
 from typing import Final
@@ -15,7 +15,7 @@ from planreader.interpret.gridtargets import is_under_targets, numbers_owners, t
 from planreader.interpret.gridtitles import resume_objective_cells, take_title
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import counts_columns
-from planreader.interpret.headings.headings import Heading
+from planreader.interpret.headings.headings import Heading, below
 from planreader.interpret.headings.moneyunits import (
     doubtful_units,
     money_in_passing,
@@ -30,11 +30,12 @@ from planreader.interpret.headings.unitlines import unit_lines
 from planreader.interpret.listing import Listing
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import GIVEN, ROLES, Cell, Part, Row, Sheet
-from planreader.sources.grid import GridCell, GridRow, hidden_places, hidden_sheets
+from planreader.sources.grid import UNSAVED, GridCell, GridRow, hidden_places, hidden_sheets
 from planreader.vocabulary import money
 from planreader.vocabulary.fold import fold, languages
 from planreader.vocabulary.headwords import title_goes_on, title_rank
 from planreader.vocabulary.tracking import without_day
+from store.plan.model import Finding
 
 _MOST_BEFORE: Final = 3
 """Cells of a row that stands before the plan's tables."""
@@ -128,8 +129,20 @@ def _sheet_of(reading: GridReading, rows: Sequence[GridRow], assumed: Mapping[st
         tuple(row_passed(row) for row in rows if row.struck and row.table),
         hidden_places(rows),
         hidden_sheets(rows),
-        (*doubtful_units(reading.headings, reading.lines), *reading.noticed),
+        (
+            *doubtful_units(reading.headings, reading.lines),
+            *reading.noticed,
+            *_unsaved(rows, reading.headings),
+        ),
     )
+
+
+def _unsaved(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator[Finding]:
+    """Yield that the tables have formulas whose results the workbook does not hold."""
+    heads = [at for at, heading in headings.items() if heading.kind in ("actions", "indicators")]
+    cells = (cell for at in heads for row in below(rows, at, headings) for cell in row.cells)
+    if unsaved := [cell.place for cell in cells if cell.reason == UNSAVED]:
+        yield Finding("formula_unsaved", "plan", {"rows": len(unsaved)}, unsaved[0])
 
 
 def _untaken(reading: GridReading, rows: Sequence[GridRow]) -> list[GridRow]:

@@ -15,7 +15,8 @@ class TrackedCell(NamedTuple):
     """A cell with its place; of an amount its cents, of a share its percent, None of anything else.
 
     ``doubtful`` is an amount of which nobody can tell whether it has thousands: 1.234; or a percent that may
-    be a share of 1. ``currency`` is the code of the one that the cell, or else its heading, names.
+    be a share of 1. ``currency`` is the code of the one that the cell, or else its heading, names, ``exact``
+    a number that has parts of a cent.
     """
 
     text: str
@@ -23,6 +24,7 @@ class TrackedCell(NamedTuple):
     number: int | None = None
     doubtful: bool = False
     currency: str = ""
+    exact: str = ""
 
 
 class TrackedRow(NamedTuple):

@@ -27,7 +27,7 @@ from planreader.interpret.trackedcolumns import (
     units_of,
 )
 from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking, latest
-from planreader.sources.grid import GridCell, GridRow, hidden_places, with_above
+from planreader.sources.grid import UNSAVED, GridCell, GridRow, hidden_places, with_above
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.money import TWO_WAYS, amount, point_of
 from planreader.vocabulary.tracking import (
@@ -42,6 +42,7 @@ from planreader.vocabulary.tracking import (
     is_newer,
     is_no_mark,
     is_reported,
+    reported_role,
     says_nothing,
     status_of_mark,
 )
@@ -137,6 +138,11 @@ def _row(row: GridRow, columns: _Columns) -> TrackedRow:
     for role, cell in passed.items():
         if role in FIELDS and (role not in told or says_nothing(told[role].text)):
             noticed.append(Told(cell.place, "cell_of_column_passed", cell.text))
+    noticed += [
+        Told(cell.place, "amount_rounded", cell.exact)
+        for cell in told.values()
+        if cell.exact and not cell.doubtful
+    ]
     number, action, lead = (
         cells[role][0].text if role in cells else "" for role in ("number", "action", "lead")
     )
@@ -153,8 +159,13 @@ def _by_role(
     cells: dict[str, list[GridCell]] = defaultdict(list)
     passed: dict[str, GridCell] = {}
     noticed: list[Told] = []
-    for cell in (*row.filled, *row.above):
+    for cell in (*row.cells, *row.above):
         names = [column.title for column in columns.heading.of(cell)]
+        if cell.reason == UNSAVED:
+            awaited = [name for name in names if _is_awaited(name, columns)]
+            noticed += [Told(cell.place, "formula_unsaved", name, is_left=True) for name in awaited[:1]]
+        if not cell.text:
+            continue
         if not names:
             continue
         role, *others = (columns.roles.get(name, "") for name in names)
@@ -168,6 +179,16 @@ def _by_role(
             if not (role or is_left or says_nothing(cell.text)):
                 passed[columns.filled.get(names[0], "")] = cell
     return cells, passed, noticed
+
+
+def _is_awaited(name: str, columns: _Columns) -> bool:
+    """Return whether something would be recorded of a cell of this column: by its heading alone where it
+    holds nothing else."""
+    role = columns.roles.get(name) or columns.mapping.role(name)
+    if not role and name not in columns.filled:
+        told = (reported_role(name, numbers=numbers, words=not numbers) for numbers in (True, False))
+        return any(told)
+    return role == "lead" or is_reported(role)
 
 
 def _marked(cells: Mapping[str, TrackedCell], mapping: given.Mapping) -> TrackedCell | Told | None:
@@ -202,7 +223,9 @@ def _told_by(role: str, cells: Sequence[GridCell], heading: Heading) -> TrackedC
         return unread or first._replace(text=" + ".join(told[n].text for n in filled), number=None)
     total = sum(number for number in numbers if number is not None)
     doubtful = any(told[n].doubtful for n in filled)
-    return first._replace(text=" + ".join(told[n].text for n in filled), number=total, doubtful=doubtful)
+    text = " + ".join(told[n].text for n in filled)
+    exact = " + ".join(told[n].exact or told[n].text for n in filled) if any(c.exact for c in told) else ""
+    return first._replace(text=text, number=total, doubtful=doubtful, exact=exact)
 
 
 def _cell(role: str, cell: GridCell, heading: Heading) -> TrackedCell:
@@ -214,20 +237,35 @@ def _cell(role: str, cell: GridCell, heading: Heading) -> TrackedCell:
     whole = in_full(cell, heading)
     number, title = amount(whole.text), heading.of(cell)[0].title
     code = next((code for code in (*named(whole.text), *named(title)) if code in CURRENCIES), "")
-    doubtful = number is not None and cell.number is None and TWO_WAYS.fullmatch(cell.text) is not None
-    return TrackedCell(cell.text if number is not None else whole.text, cell.place, number, doubtful, code)
+    if number is None:
+        return TrackedCell(whole.text, cell.place, None, False, code)
+    text, exact = cell.text, _exact(cell, heading)
+    if TWO_WAYS.fullmatch(exact or ("" if cell.number else cell.text)):
+        # the first reading is that of thousands
+        return TrackedCell(exact or text, cell.place, amount(exact) or number, True, code, exact)
+    return TrackedCell(text, cell.place, number, False, code, exact)
+
+
+def _exact(cell: GridCell, heading: Heading) -> str:
+    """Return the number of a cell in full where it has parts of a cent; else empty."""
+    value, divisor = cell.number or (0, 1)
+    # what a computer adds to 0.1 + 0.2 is no part of a cent
+    number = Decimal(repr(round(value, 6))) * max(1, heading.scale_of(cell)) / divisor
+    return "" if number == round(number, 2) else f"{number:f}"
 
 
 def _doubted(rows: Sequence[TrackedRow]) -> list[TrackedRow]:
     """Return rows whose amounts have two readings only where the others of the table tell neither: by
     decimals, or since several are written alike and none otherwise."""
-    doubtful = [cell for row in rows for cell in row.cells.values() if cell.doubtful]
+    doubtful = [cell for row in rows for cell in row.cells.values() if cell.doubtful and not cell.exact]
     signs = {sign for cell in doubtful for sign in ".," if sign in cell.text}
     told = point_of(cell.text for row in rows for cell in row.cells.values() if cell.number is not None)
     if len(signs) != 1 or not (told not in ("", *signs) or len({cell.text for cell in doubtful}) > 1):
         return list(rows)
     return [
-        row._replace(cells={role: cell._replace(doubtful=False) for role, cell in row.cells.items()})
+        row._replace(
+            cells={role: cell._replace(doubtful=bool(cell.exact)) for role, cell in row.cells.items()}
+        )
         for row in rows
     ]
 

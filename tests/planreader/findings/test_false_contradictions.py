@@ -66,3 +66,24 @@ def test_where_all_headings_are_found_the_question_says_so() -> None:
     told = message("document_unmapped", params)
     assert "–" not in told.replace("--", "")
     assert len(message("document_unmapped", {**params, "lacking": "budget"})) > len(told)
+
+
+def test_a_text_by_a_formula_without_a_saved_result_is_a_finding(tmp_path: Path) -> None:
+    rows = plan(action("1.1.1"), action("1.1.2"))
+    of_sheet = next(n for n, row in enumerate(rows) if row[0] == "1.1.2")
+    rows[of_sheet] = (*rows[of_sheet][:2], '="2026"&""', *rows[of_sheet][3:])
+    [found] = [
+        noticed
+        for noticed in read(workbook(tmp_path / "a.xlsx", rows)).findings
+        if noticed.code == "formula_unsaved"
+    ]
+    assert (found.figures, found.source.rpartition(" ")[2]) == ({"rows": 1}, f"C{of_sheet + 1}")
+
+
+def test_a_number_with_a_third_decimal_may_be_thousands(tmp_path: Path) -> None:
+    rows = plan(action("1.1.1", first="700"), action("1.1.2", first="500"))
+    row = next(n for n, row in enumerate(rows) if row[0] == "1.1.1")
+    rows[row] = tuple(1.234 if cell == "700" else cell for cell in rows[row])
+    found = read(workbook(tmp_path / "a.xlsx", rows)).findings
+    [two] = [noticed for noticed in found if noticed.code == "amount_two_ways"]
+    assert (two.figures["found"], two.figures["other"]) == ("1.234", 123_400)

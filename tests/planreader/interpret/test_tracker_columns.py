@@ -152,3 +152,52 @@ def test_what_each_spent_who_pays_is_added(tmp_path: Path, names: Sequence[str])
 def test_words_of_no_status_are_proposed_by_those_in_them(words: str, likely: str) -> None:
     assert (status_meant(words), likely_status(words)) == ("", likely)
     assert status_meant("Finalised") == status_meant("Plotësisht e realizuar") == "implemented"
+
+
+def test_formulas_whose_results_are_not_saved_are_told_with_their_cells(tmp_path: Path) -> None:
+    head = (*HEAD, "Statusi", "Përqindja", "Shpenzuar 2026", "Shënime", "Buxheti 2026", "Afati")
+    rows = acts(
+        ('=IF(1=1,"Përfunduar","x")', "Në proces", "Pa filluar"),
+        (10, "=40/100", 30),
+        (100, 200, "=5000+4800.5"),
+        ('="a"&"b"', "b", "c"),
+        ("=1", "=2", "=3"),
+        ("=1", "=2", "=3"),
+    )
+    tracking = read(tmp_path, [head, *rows])
+    left = [notice.place.rpartition(" ")[2] for notice in tracking.told if notice.is_left]
+    assert left == ["C2", "F2", "D3", "E4"]
+    assert {notice.code for notice in tracking.told if notice.is_left} == {"formula_unsaved"}
+
+
+def test_a_column_of_nothing_but_formulas_without_results_is_told(tmp_path: Path) -> None:
+    rows = acts(DONE, ("=1000", "=2000", "=3000"))
+    tracking = read(tmp_path, [(*HEAD, "Statusi", "Shpenzuar 2026"), *rows])
+    assert [notice.place.rpartition(" ")[2] for notice in tracking.told if notice.is_left] == [
+        "D2",
+        "D3",
+        "D4",
+    ]
+
+
+def test_of_a_third_decimal_nobody_knows_whether_it_is_thousands_and_more_are_rounded_and_told(
+    tmp_path: Path,
+) -> None:
+    head = (*HEAD, "Statusi", "Shpenzuar 2026")
+    rows = [*acts(DONE, (1.234, 2500.005, 9800.50)), *acts(DONE, (1000 / 3, 2.345, 0.1 + 0.2), first=4)]
+    tracking = read(tmp_path, [head, *rows])
+    spent = [row.cells["spent.2026"] for row in tracking.rows]
+    assert [cell.text for cell in spent if cell.doubtful] == ["1.234", "2.345"]
+    assert [cell.number for cell in spent if not cell.doubtful] == [250_001, 980_050, 33_333, 30]
+    assert [
+        (notice.place.rpartition(" ")[2], notice.found)
+        for notice in tracking.told
+        if notice.code == "amount_rounded"
+    ] == [("D3", "2500.005"), ("D5", "333.333333")]
+
+
+def test_thousands_of_a_heading_may_have_three_decimals(tmp_path: Path) -> None:
+    rows = acts(DONE, (1.234, 2.5, 3))
+    tracking = read(tmp_path, [(*HEAD, "Statusi", "Shpenzuar 2026 (000 EUR)"), *rows])
+    assert said(tracking, "spent.2026") == ["1234", "2500", "3000"]
+    assert "amount_rounded" not in told(tracking)

@@ -194,6 +194,22 @@ def test_a_cell_that_nobody_can_read_is_said_and_hides_no_other(at: At, tmp_path
     assert stands(at, "1.1.3", "MPB")[:3] == ("implemented", 25, 300)
 
 
+def test_a_third_decimal_and_a_formula_without_its_result_are_said(at: At, tmp_path: Path) -> None:
+    rows = [list(row) for row in ROWS]
+    rows[0][4], rows[0][5], rows[1][5], rows[2][5] = "=40/100", 1.234, 2500.005, "=300"
+    file = workbook(tmp_path / "t.xlsx", rows)
+    done = at("hq", "import", file, "--record", "--assume", "status.Në vonesë=in_progress")
+    assert done.code == 3, done.err
+    for said in (
+        "“1.234” can be 1,234.00 or 1.234. Write it in the table with two decimals. [sheet Sheet, cell F3]",
+        "“2500.005” has parts of a cent, and is recorded to the nearest cent. [sheet Sheet, cell F4]",
+        "[sheet Sheet, cell E3]",
+        "[sheet Sheet, cell F5]",
+    ):
+        assert said in done.err
+    assert stands(at, "1.1.1", "MPB") == ("implemented", None, None, "2022-03-14")
+
+
 @pytest.mark.parametrize(
     "column, told, kept",
     [

@@ -13,6 +13,7 @@ from planreader.interpret.headings.unitlines import UnitLine, statements
 from planreader.sources.form import IN_PASSING, Currency, Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import WRAP
+from planreader.vocabulary import money
 from planreader.vocabulary.currency import KNOWN, code_of, is_unit, named, scale_of
 from planreader.vocabulary.headwords import year_of
 from planreader.vocabulary.money import figure, point_of, readings
@@ -220,8 +221,9 @@ def _of_number(cell: GridCell, scale: int) -> tuple[int, ...]:
     """Return the cents of a workbook's number as its format shows it, then as its heading scales it."""
     value, divisor = cell.number or (0, 1)
     if divisor == scale == 1 or value < 0:
-        return readings(cell.text)
-
+        # a third decimal may be one, or end thousands that a program took for a number
+        text = f"{value:.10g}"
+        return (*readings(cell.text), *(readings(text) if money.TWO_WAYS.fullmatch(text) else ()))
     counted = (Decimal(1), Decimal(scale) / divisor) if divisor > 1 else (Decimal(scale),)
     cents_exact = [Decimal(repr(value)) * 100 * times for times in counted]
     return tuple(dict.fromkeys(int(cents.to_integral_value(ROUND_HALF_UP)) for cents in cents_exact))
