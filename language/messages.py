@@ -110,7 +110,7 @@ def _of_cells(params: Mapping[str, object]) -> dict[str, object]:
     translated."""
     return {
         key: source(value)
-        if key in _PLACES and isinstance(value, str)
+        if key in (*_PLACES, "where") and isinstance(value, str)
         else _(value)
         if key in ("heading", "sheet", "kind") and isinstance(value, str)
         else [_(str(word)) for word in value]

@@ -178,7 +178,7 @@ class Cells:
 
     def _cents(self, cell: SheetCell) -> int | None:
         value = cell.value
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or "%" in cell.text:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or "%" in cell.text or value < 0:
             self.note("cell_amount", cell, found=cell.text)
             return None
         cents = round(value * 100)

@@ -100,6 +100,7 @@ class _PlanReader(Sheets):
         if not cells.require("kind", "nr", "title", "deadline", "lead"):
             return strategic, [*cells.years]
         specific: list[dict[str, Any]] = []
+        has_actions = False
         for row in cells.rows:
             kind = cells.kind(row)
             if not kind:
@@ -107,13 +108,14 @@ class _PlanReader(Sheets):
                     cells.missing(row, "kind")
                 continue
             self._check_stray(cells, row, kind)
+            has_actions = has_actions or kind == ACTION
             above = strategic[-1:] if kind == SPECIFIC else specific[-1:]
             if kind in (SPECIFIC, ACTION, TOTAL) and not above:
                 self.wrong.append(("row_order", {"place": sheet.place(row, cells.at["kind"])}))
                 continue
             nr = cells.number(row, "nr") if kind != TOTAL else ""
             if kind != TOTAL:
-                self.once(cells, row, "nr", nr, "action" if kind == ACTION else "objective")
+                self.once(cells, row, "nr", nr, kind)
             if kind == STRATEGIC:
                 strategic.append(self._objective(cells, row, nr) | {"specific_objectives": []})
                 specific = strategic[-1]["specific_objectives"]
@@ -123,7 +125,7 @@ class _PlanReader(Sheets):
                 above[0]["actions"].append(self._action(cells, row, nr))
             else:
                 self._total(cells, row, above[0])
-        if not any(objective["actions"] for group in strategic for objective in group["specific_objectives"]):
+        if not has_actions:
             self.wrong.append(("plan_no_actions", {"place": sheet.place(2, cells.at["kind"])}))
         return strategic, [*cells.years]
 

@@ -81,8 +81,10 @@ class Sheets:
         if not value or cell is None:
             return
         first = self._seen.setdefault((of, value), cell.place)
-        if first != cell.place:
-            cells.note("cell_twice", cell, found=value, first=first)
+        problem: Problem = ("cell_twice", {"place": cell.place, "found": value, "first": first})
+        # the number of an action without an id is its id as well
+        if first != cell.place and problem not in self.wrong[-1:]:
+            self.wrong.append(problem)
 
     def findings(self) -> Iterator[dict[str, Any]]:
         """Yield the findings as plain data."""

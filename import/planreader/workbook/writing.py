@@ -65,7 +65,13 @@ def remark_headings(plan: Plan) -> tuple[str, ...]:
 
 def _check(plan: Plan, data: bytes, file: str) -> None:
     """Raise UserError ``plan_not_in_cells`` unless the workbook says what the plan does."""
-    wanted, read_back = (_stripped(plan_to_form(told)) for told in (plan, read_workbook(data, file)))
+    try:
+        again = read_workbook(data, file)
+    except UserError as refused:
+        problems = refused.params.get("problems")
+        place = problems[0][1].get("place") if isinstance(problems, list) else None
+        raise UserError("plan_not_in_cells", file=file, where=place or file) from refused
+    wanted, read_back = (_stripped(plan_to_form(told)) for told in (plan, again))
     if (where := _difference(wanted, read_back, "plan")) is not None:
         raise UserError("plan_not_in_cells", file=file, where=where)
 
