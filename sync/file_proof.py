@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Set
 from hashlib import sha256
@@ -53,6 +54,7 @@ class _Row(NamedTuple):
     new_changes: int
     acknowledged_at: int | None
     told: bytes
+    lacks: str
 
 
 def file_faults(conn: Connection, places: Places) -> Iterator[Fault]:
@@ -175,8 +177,7 @@ class _Comparison:
 
     def _officers_otherwise(self, replica: str) -> Set[str]:
         """Whom the grant to a replica names, and its own changes."""
-        grant = grant_to(self._conn, replica)
-        officers = set() if grant is None else {grant.officer}
+        officers = {grant.officer} if (grant := grant_to(self._conn, replica)) else set()
         for chain in self._histories.chains(replica):
             rows = self._conn.execute("SELECT DISTINCT officer FROM change WHERE replica = ?", (chain,))
             officers |= {row[0] for row in rows}
@@ -259,10 +260,11 @@ def _bears_another_name(path: Path) -> bool:
 
 def _differing_column(row: _Row, signed: Inspected) -> str:
     header = signed.header
-    stated = (header.file_id, header.sender.replica, header.epoch, header.number, header.changes)
-    remembered = (row.file_id, row.sender, row.epoch, row.number, row.changes)
+    lacks = json.dumps(signed.preamble.lacks if row.direction == "received" else ())
+    stated = (header.file_id, header.sender.replica, header.epoch, header.number, header.changes, lacks)
+    remembered = (row.file_id, row.sender, row.epoch, row.number, row.changes, row.lacks)
     for name, remembered_value, other in zip(
-        ("file_id", "sender", "epoch", "number", "changes"), remembered, stated, strict=True
+        ("file_id", "sender", "epoch", "number", "changes", "lacks"), remembered, stated, strict=True
     ):
         if remembered_value != other:
             return name

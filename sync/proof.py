@@ -88,7 +88,10 @@ def _redaction_faults(conn: Connection) -> Iterator[Fault]:
         if (
             signers is None
             or word is None
-            or not (signers.is_redaction(change.change, word) or signers.is_vouched(change.change, word))
+            or (
+                not signers.is_redaction(change.change, word)
+                and signers.vouching(change.change, word) is None
+            )
         ):
             yield Fault("redaction", change.change.id)
 

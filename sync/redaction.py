@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
+from itertools import chain
 from typing import Final, NamedTuple
 
 from store.db.database import Connection, Store
@@ -25,11 +26,11 @@ from store.edits.redaction import (
     redaction_words,
     replaced,
     returned,
-    scrub_values,
     word_edit,
 )
 from store.exchange.change_sets import last_in_a_file
-from store.integrity.sweeping import sweep_attachments
+from store.exchange.trust import heirs_of
+from store.integrity.sweeping import scrub_values, sweep_attachments
 from store.ledger.append import FINAL, append, change_of_row
 from store.ledger.branches import Histories, predecessors
 from store.ledger.chains import read_chains
@@ -84,7 +85,7 @@ def obey(conn: Connection, places: Places, identity: Identity) -> bool:
     gone = 0
     for word, change in list(find_redacted(conn, named)):
         if signers.is_redaction(change.change, word):
-            drop_value(conn, change, word.signer, word.signature)
+            drop_value(conn, change, word.signer, word.signature, of_entry=word.of_entry)
             gone += change.change.redaction is None
     if named:
         gone += _obey_parked(conn, signers, named)
@@ -104,7 +105,11 @@ def _to_answer(
     accepted = cache(partial(root_of, conn, identity))
     answered = Counter(accepted(word.replica) for word in own if not word.of_entry)
     named_already = {word.digest for word in own}
-    for change in returned(conn, named):
+    histories = Histories(conn)
+    full = [root for root, count in answered.items() if count >= MAX_ANSWERED]
+    heirs = chain.from_iterable((root, *heirs_of(conn, root)) for root in full)
+    passed_over = [each for replica in heirs for each in histories.chains(replica)]
+    for change in returned(conn, named, passed_over):
         author = accepted(change.change.replica)
         if change.digest not in named_already and answered[author] < MAX_ANSWERED:
             named_already.add(change.digest)
@@ -148,15 +153,16 @@ def _obey_parked(conn: Connection, signers: Signers, words: list[RedactionWord])
             for word in unheld
             if word.replica == pending.replica and pending.start < word.seq <= end
         }
-        words_name = canonical_json(sorted((word.digest.hex(), word.signer) for word in named.values()))
-        if not named or words_name == pending.held_against:
+        names = canonical_json(sorted((word.digest.hex(), word.signer) for word in named.values()))
+        held_against = value_hash(names).hex()
+        if not named or held_against == pending.held_against:
             continue
         if any(replaced for _, replaced in _redacting(signers, pending, named)):
             section, _ = unpacked_section(pending.body)
             changes = (change for change, _ in _redacting(signers, pending, named))
             put_body(conn, pending, packed_section(section, changes))
             gone += 1
-        put_held_against(conn, pending, words_name)
+        put_held_against(conn, pending, held_against)
     return gone
 
 
@@ -235,5 +241,5 @@ def _take_away(
     number = int(conn.execute("SELECT changes FROM replica WHERE id = ?", (own,)).fetchone()[0]) + 1
     append(conn, identity, edits, batch=f"{FINAL}{number}")
     for change, signature in zip(values, signatures, strict=True):
-        drop_value(conn, change, own, signature)
+        drop_value(conn, change, own, signature, of_entry=of_entry)
     return len(values)

@@ -31,15 +31,15 @@ class Signers:
         self._authorities: dict[str, Authority | None] = {}
         self._keys: dict[str, bytes | None] = {}
 
-    def is_vouched(self, change: Change, word: RedactionWord) -> bool:
-        """Whether a redacted change may come to stand here: by its author's signature, by that of a
-        headquarters whose key is not revoked, or by a word of one that counts here.
+    def vouching(self, change: Change, word: RedactionWord) -> RedactionWord | None:
+        """Return the word by which a redacted change may come to stand here: its own, of its author or of a
+        headquarters whose key is not revoked, else one of headquarters that counts here; None if none does.
         """
         granted = self._authority(word.signer or change.replica)
         stands = granted is not None and (granted.until is None or time.time() < granted.until)
         own = [word] if stands or not word.signer else []
         words = chain(own, words_on(self._conn, change.target, word.digest))
-        return any(self.is_redaction(change, signed) for signed in words)
+        return next((signed for signed in words if self.is_redaction(change, signed)), None)
 
     def is_redaction(self, change: Change, word: RedactionWord) -> bool:
         """Whether a note or evidence is redacted by its author, which names no signer, or by who is accepted

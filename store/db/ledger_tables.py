@@ -115,6 +115,7 @@ CREATE TABLE change_set (
     vector TEXT NOT NULL,
     told BLOB NOT NULL DEFAULT x'',
     sealed INTEGER NOT NULL DEFAULT 1,
+    lacks TEXT NOT NULL DEFAULT '[]',
     UNIQUE (direction, sha256)
 ) STRICT;
 CREATE INDEX change_set_sender ON change_set(direction, sender, epoch, number);
@@ -136,6 +137,8 @@ CREATE TABLE parked_section (
     attestation BLOB NOT NULL,
     body BLOB NOT NULL,
     held_against TEXT NOT NULL DEFAULT '',
+    withheld INTEGER NOT NULL DEFAULT 0,
+    redacted INTEGER NOT NULL DEFAULT 0,
     UNIQUE (replica, start, count, head)
 ) STRICT;
 CREATE TABLE redacted_attachment (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;

@@ -13,7 +13,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
-from store.db.database import Store, translate_sqlite_errors
 from store.db.errors import UserError
 from store.edits.named import meant, to_type
 from store.ledger.append import CHANGE_COLUMNS, Edit, change_of_row
@@ -32,14 +31,14 @@ that two that redact the same do not contradict each other."""
 _HERE: Final = "kind IN ('note', 'evidence') AND value <> 'null' AND value < '~'"
 """In SQL: that a change has a value that can be redacted."""
 
-_BY_AUTHOR: Final = "(value >= '~' AND substr(value, 67, 1) = ':')"
+BY_AUTHOR: Final = "(value >= '~' AND substr(value, 67, 1) = ':')"
 """In SQL: that the value of a change is gone by its author's word alone."""
 
 
-_ATTACHED: Final = "json_extract(value, '$.attachment.sha256')"
-_KEEP_ATTACHMENT: Final = (
-    f"INSERT OR IGNORE INTO redacted_attachment SELECT {_ATTACHED} FROM change"
-    f" WHERE replica = ? AND seq = ? AND {_HERE} AND kind = 'evidence' AND typeof({_ATTACHED}) = 'text'"
+_NOTE_ATTACHMENT: Final = (
+    "INSERT OR IGNORE INTO redacted_attachment SELECT named FROM (SELECT"
+    " json_extract(value, '$.attachment.sha256') AS named FROM change"
+    " WHERE replica = ? AND seq = ? AND kind = 'evidence' AND value < '~') WHERE typeof(named) = 'text'"
 )
 
 
@@ -122,7 +121,7 @@ def find_redacted(
     Most words were heeded long ago: of all of them one look at what is redacted says so.
     """
     histories = Histories(conn)
-    gone = set(conn.execute(f"SELECT replica, seq FROM change WHERE value >= '~' AND NOT {_BY_AUTHOR}"))
+    gone = set(conn.execute(f"SELECT replica, seq FROM change WHERE value >= '~' AND NOT {BY_AUTHOR}"))
     parted = {branch.replica for branch in read_branches(conn)}
     for word in words:
         if (word.replica, word.seq) in gone and word.replica not in parted:
@@ -133,7 +132,7 @@ def find_redacted(
                 (word, change)
                 for change in _read(
                     conn,
-                    f"replica = ? AND seq = ? AND ({_HERE} OR {_BY_AUTHOR})",
+                    f"replica = ? AND seq = ? AND ({_HERE} OR {BY_AUTHOR})",
                     (chain, word.seq),
                     histories,
                 )
@@ -207,8 +206,13 @@ def replaced(conn: sqlite3.Connection, replica: str, after: int) -> Iterator[Led
             yield own_change
 
 
-def returned(conn: sqlite3.Connection, words: Iterable[RedactionWord]) -> Iterator[LedgerChange]:
-    """What stands again, or still, in the entries that persons at headquarters redacted by these words."""
+def returned(
+    conn: sqlite3.Connection, words: Iterable[RedactionWord], passed_over: Iterable[str] = ()
+) -> Iterator[LedgerChange]:
+    """What stands again, or still, in the entries that persons at headquarters redacted by these words.
+
+    Of the chains that are ``passed_over`` nothing is looked at.
+    """
     named, histories = dict[str, set[tuple[str, ...]]](), Histories(conn)
     for word in (word for word in words if word.of_entry):
         row = conn.execute(
@@ -217,14 +221,17 @@ def returned(conn: sqlite3.Connection, words: Iterable[RedactionWord]) -> Iterat
         ).fetchone()
         if row is not None:
             named.setdefault(row[0], set()).add(row[1:])
+    chains = json.dumps(list(passed_over))
     for target, registers in sorted(named.items()):
         # one look for all of an action: many of its registers may be named
         rows = conn.execute(
-            f"SELECT kind, unit, field, replica, seq FROM change WHERE target = ? AND {_HERE}", (target,)
+            f"SELECT kind, unit, field, replica, seq FROM change WHERE target = ? AND {_HERE}"
+            " AND replica NOT IN (SELECT value FROM json_each(?))",
+            (target, chains),
         ).fetchall()
         for *register, chain, seq in rows:
             if (*register,) in registers:
-                yield from _found(conn, "replica = ? AND seq = ?", (chain, seq))
+                yield from _read(conn, f"replica = ? AND seq = ? AND {_HERE}", (chain, seq), histories)
 
 
 def redacted_changes(conn: sqlite3.Connection) -> Iterator[LedgerChange]:
@@ -262,18 +269,24 @@ def _read(
         yield LedgerChange(told, row[-1], change.replica)
 
 
-def drop_value(conn: sqlite3.Connection, redacted: LedgerChange, signer: str, signature: bytes) -> None:
+def drop_value(
+    conn: sqlite3.Connection,
+    redacted: LedgerChange,
+    signer: str,
+    signature: bytes,
+    *,
+    of_entry: bool = False,
+) -> None:
     """Put a redaction in place of a change's value, in the ledger and in the state.
 
-    Which attachment it named is kept until what is beside the database is swept.
+    Where a person redacted it (``of_entry``), its attachment is noted until attachments are swept.
     """
     change = redacted.change
     redaction = Redaction(value_hash(change.value), signer, signature)
-    conn.execute(_KEEP_ATTACHMENT, (redacted.chain, change.seq))
-    conn.execute(
-        "UPDATE change SET value = ? WHERE replica = ? AND seq = ?",
-        (redaction.text, redacted.chain, change.seq),
-    )
+    if of_entry:
+        conn.execute(_NOTE_ATTACHMENT, (redacted.chain, change.seq))
+    where = "WHERE replica = ? AND seq = ?"
+    conn.execute(f"UPDATE change SET value = ? {where}", (redaction.text, redacted.chain, change.seq))
     forget_value(conn, change.register, f"{redacted.chain}:{change.seq}")
 
 
@@ -282,18 +295,5 @@ def put_value(conn: sqlite3.Connection, chain: str, seq: int, value: str) -> boo
 
     The state is not derived anew.
     """
-    put = f"UPDATE change SET value = ? WHERE replica = ? AND seq = ? AND {_BY_AUTHOR}"
+    put = f"UPDATE change SET value = ? WHERE replica = ? AND seq = ? AND {BY_AUTHOR}"
     return conn.execute(put, (value, chain, seq)).rowcount > 0
-
-
-def scrub_values(store: Store) -> bool:
-    """Let nothing of what was let go stay in the bytes of the database and its journals.
-
-    False where somebody else reads or writes meanwhile, or the disk has no room. Outside of a transaction.
-    """
-    try:
-        with translate_sqlite_errors(store.path):
-            store.conn.execute("VACUUM")
-            return not store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    except UserError:
-        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
@@ -40,6 +41,7 @@ class FileRecord(NamedTuple):
 
     ``vector`` is what its sender holds, ``told`` the hash of what there was to tell when a file was written
     here. ``sealed`` says that it lay in an envelope on its way, or that nobody knows that it did not.
+    ``lacks`` are hashes of attachments that the sender of a received file has not.
     """
 
     direction: str
@@ -59,6 +61,7 @@ class FileRecord(NamedTuple):
     """Chain, number of changes before, number of changes."""
     told: bytes = b""
     sealed: bool = True
+    lacks: tuple[str, ...] = ()
 
 
 def hashes_between(
@@ -275,11 +278,11 @@ def record_file(conn: sqlite3.Connection, record: FileRecord) -> int:
     """Remember a change set and its sections, more of them where it is taken again; returns its row id."""
     cursor = conn.execute(
         "INSERT INTO change_set (direction, file_id, name, check_code, sha256, sender, peer, epoch, number,"
-        " changes, new_changes, at, vector, told, sealed)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " changes, new_changes, at, vector, told, sealed, lacks)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (direction, sha256) DO UPDATE SET new_changes = new_changes + excluded.new_changes"
         " RETURNING id",
-        (*record[:12], vector_text(record.vector), record.told, record.sealed),
+        (*record[:12], vector_text(record.vector), record.told, record.sealed, json.dumps(record.lacks)),
     )
     (row,) = cursor.fetchone()
     conn.executemany(

@@ -1,4 +1,4 @@
-"""Removing attachments that nothing names any more."""
+"""Removing what nothing names any more: attachments, and bytes of values that are gone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-from store.db.database import Store
+from store.db.database import Store, translate_sqlite_errors
 from store.db.errors import UserError
 from store.exchange.attachments import (
     Attachment,
@@ -43,7 +43,8 @@ def sweep_attachments(store: Store) -> int:
     it, and this one has not: a restore brings it back.
     """
     folder = attachments_folder(store.conn)
-    if not (kept := set(kept_attachments(folder))):
+    kept = set(kept_attachments(folder))
+    if not kept and store.conn.execute("SELECT 1 FROM redacted_attachment LIMIT 1").fetchone() is None:
         return 0
     with store.writing() as conn:
         # whoever attaches holds the same lock from the keeping to the record
@@ -93,3 +94,16 @@ def _named_aside(store: Store, conn: sqlite3.Connection, own: str) -> Iterator[s
                 here = "SELECT 1 FROM change WHERE replica = ? AND seq = ?"
                 if conn.execute(here, (naming.replica, naming.seq)).fetchone() is None:
                     yield naming.attachment.sha256
+
+
+def scrub_values(store: Store) -> bool:
+    """Let nothing of what was let go stay in the bytes of the database and its journals.
+
+    False where somebody else reads or writes meanwhile, or the disk has no room. Outside of a transaction.
+    """
+    try:
+        with translate_sqlite_errors(store.path):
+            store.conn.execute("VACUUM")
+            return not store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except UserError:
+        return False

@@ -12,6 +12,7 @@ from store.db.errors import UserError
 from store.ledger.append import LedgerEntry, change_of_row
 from store.ledger.change import Chain, Change, is_redacted
 from sync.wire.body import packed_section
+from sync.wire.decoding import WITHHELD
 from sync.wire.section import Section
 
 
@@ -26,9 +27,9 @@ class MissingRun(NamedTuple):
 class PendingSection(NamedTuple):
     """A section beyond what is held, or of which nobody vouches for the first change, which is redacted.
 
-    ``body`` is its compressed lines, ``change_set`` the row of the file that brought it. Whether some are
-    ``redacted`` is known while it is read. ``held_against`` tells the words of headquarters for which it was
-    looked through.
+    ``body`` is its compressed lines, ``change_set`` the row of the file that brought it.
+    Of its changes ``redacted`` are, for ``withheld`` of which nobody here vouches. ``held_against`` tells the
+    words of headquarters for which it was looked through.
     """
 
     id: int
@@ -41,20 +42,24 @@ class PendingSection(NamedTuple):
     body: bytes
     change_set: int = 0
     held_against: str = ""
-    redacted: bool = False
+    withheld: int = 0
+    redacted: int = 0
 
 
 _COLUMNS = "id, replica, start, count, prev, head, attestation, body, change_set, held_against"
 
 
 def keep_pending(conn: Connection, change_set: int, section: PendingSection) -> None:
-    """Keep a section until what comes before it arrives, in place of one that has more redacted."""
+    """Keep a section until what comes before it arrives, in place of one of which nobody vouches for more, or
+    that has more redacted: a carrier may have put another signature there."""
     conn.execute(
         "INSERT INTO parked_section"
-        " (change_set, replica, start, count, prev, head, attestation, body)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (replica, start, count, head) DO "
-        + ("NOTHING" if section.redacted else "UPDATE SET body = excluded.body, held_against = ''"),
-        (section.change_set or change_set, *section[1:8]),
+        " (change_set, replica, start, count, prev, head, attestation, body, withheld, redacted)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (replica, start, count, head) DO UPDATE"
+        " SET body = excluded.body, change_set = excluded.change_set, held_against = '',"
+        " withheld = excluded.withheld, redacted = excluded.redacted"
+        " WHERE (excluded.withheld, excluded.redacted) < (withheld, redacted)",
+        (section.change_set or change_set, *section[1:8], section.withheld, section.redacted),
     )
 
 
@@ -78,6 +83,16 @@ def joinable_sections(conn: Connection, withheld: Collection[int]) -> list[int]:
         f"SELECT id FROM parked_section AS pending WHERE {_REACHED}"
         " AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY replica, start, id",
         (json.dumps(list(withheld)),),
+    )
+    return [id for (id,) in rows]
+
+
+def sections_within(conn: Connection, section: Section) -> list[int]:
+    """The ids of pending sections that begin within or behind one that is held now, in order."""
+    rows = conn.execute(
+        f"SELECT id FROM parked_section AS pending"
+        f" WHERE replica = ? AND start > ? AND start <= ? AND {_REACHED} ORDER BY start, id",
+        (section.replica, section.start, section.end),
     )
     return [id for (id,) in rows]
 
@@ -162,17 +177,19 @@ def pack_section(section: Section, changes: Iterable[LedgerEntry], file: str) ->
 
     Raises FormError, or UserError ``changeset_chain`` where the changes do not end at its head.
     """
-    last, redacted = section.prev, False
+    last, withheld, redacted = section.prev, 0, 0
 
     def kept() -> Iterator[Change]:
-        nonlocal last, redacted
+        nonlocal last, withheld, redacted
         for row, _ in changes:
-            last, redacted = row[13], redacted or is_redacted(row[10])
+            last = row[13]
+            withheld += row[14] == WITHHELD
+            redacted += is_redacted(row[10])
             yield change_of_row(row)
 
     body = packed_section(section, kept())
     check_end(section, last, file)
-    return PendingSection(0, *section[:6], body, redacted=redacted)
+    return PendingSection(0, *section[:6], body, withheld=withheld, redacted=redacted)
 
 
 def pass_over(section: Section, changes: Iterable[LedgerEntry], file: str) -> None:

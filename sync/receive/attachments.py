@@ -6,6 +6,7 @@ becomes a path; and what is in it is believed for nothing but its hash.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import time
@@ -35,11 +36,8 @@ from store.exchange.attachments import (
 )
 from store.exchange.trust import authority_of
 from store.ledger.identity import Identity, read_identity
-from sync.trust.admission import kept
 from sync.wire.envelope import open_envelope
-from sync.wire.format import open_container
-from sync.wire.inspect import body_of
-from sync.wire.limits import MAX_ENVELOPE_HEADER, MAX_SEALED
+from sync.wire.limits import MAX_ENVELOPE_HEADER
 
 ATTACHED: Final = ".terren-attachment"
 """The ending of a file with an attachment."""
@@ -186,14 +184,11 @@ def proven(path: Path, digest: str, places: Places, read: Callable[[Path], bytes
     return data if is_it else None
 
 
-def asked_of_us(
-    conn: Connection, places: Places, identity: Identity, readers: Collection[str] | None = None
-) -> list[str]:
+def asked_of_us(conn: Connection, identity: Identity, readers: Collection[str] | None = None) -> list[str]:
     """The hashes of what others (these ``readers``) have said that they lack, is here, and for them to see.
 
     Headquarters may have everything, a laptop what its unit alone has named: a hash is no secret, and to name
-    another unit's is no right to see it. Of each counts its newest file, as far as that is in the archive.
-    They come in turn by who asks.
+    another unit's is no right to see it. Of each counts its newest file. They come in turn by who asks.
     """
     here = set(kept_attachments(attachments_folder(conn)))
     units: dict[str, set[str]] = {}
@@ -201,31 +196,23 @@ def asked_of_us(
         if named.attachment.sha256 in here:
             units.setdefault(named.attachment.sha256, set()).add(named.unit)
     asked: list[set[str]] = []
-    for replica, digest in _newest_files(conn) if units else ():
+    for replica, lacks in _newest_files(conn) if units else ():
         granted = authority_of(conn, identity, replica)
         if readers is not None and replica not in readers:
             continue
         if granted is None or (granted.until is not None and time.time() >= granted.until):
             continue
-        lacked = units.keys() & _lacks(kept(places.archive, digest))
+        lacked = units.keys() & json.loads(lacks)
         asked.append(
             {name for name in lacked if granted.role == "headquarters" or units[name] == {granted.unit}}
         )
     return in_turn(asked)
 
 
-def _newest_files(conn: Connection) -> list[tuple[str, bytes]]:
+def _newest_files(conn: Connection) -> list[tuple[str, str]]:
     rows = conn.execute(
-        "SELECT sender, sha256 FROM change_set AS one WHERE direction = 'received' AND id ="
+        "SELECT sender, lacks FROM change_set AS one WHERE direction = 'received' AND id ="
         " (SELECT id FROM change_set WHERE direction = 'received' AND sender = one.sender"
         " ORDER BY epoch DESC, number DESC, id DESC LIMIT 1)"
     )
     return rows.fetchall()
-
-
-def _lacks(path: Path) -> tuple[str, ...]:
-    # a file that was tidied away, or that somebody altered, asks for nothing
-    with suppress(OSError, UserError):
-        data = read_regular(path, MAX_SEALED)
-        return body_of(path.name, open_container(data, path.name).body).preamble.lacks
-    return ()

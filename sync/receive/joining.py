@@ -37,6 +37,7 @@ from sync.quarantine.sections import (
     pack_section,
     pass_over,
     read_section,
+    sections_within,
 )
 from sync.receive.redactions import ReceivedRedactions
 from sync.trust.admission import bears_key, may_give_way
@@ -139,9 +140,10 @@ class Joining:
         """Join every pending section of which what comes before it is held now; those that wait still."""
         self._intake.flush()
         withheld: set[int] = set()
-        while joinable := joinable_sections(self._conn, withheld):
-            for id in joinable:
-                pending = read_section(self._conn, id)
+        while joinable := dict.fromkeys(joinable_sections(self._conn, withheld)):
+            while joinable:
+                pending = read_section(self._conn, id := next(iter(joinable)))
+                del joinable[id]
                 section, lines = unpacked_section(pending.body)
                 granted = authority_of(self._conn, self._identity, section.replica)
                 chain = chain_before(self._intake.histories, self._intake, section)
@@ -151,6 +153,9 @@ class Joining:
                     continue
                 drop_pending(self._conn, pending)
                 self._intake.flush()
+                # most lead to each other, and each look at all that waits costs as much as waits
+                reached = sections_within(self._conn, section)
+                joinable |= dict.fromkeys(id for id in reached if id not in withheld)
         return withheld
 
     def finish(self, change_set: int) -> None:
@@ -246,7 +251,7 @@ class Joining:
                 progress(min(self._read, self._total), self._total)
             yield entry
 
-    def _vouch(self, change: Change, redaction: Redaction, digest: bytes) -> bool:
+    def _vouch(self, change: Change, redaction: Redaction, digest: bytes) -> Redaction | None:
         self._intake.flush()
         return self._redactions.vouch(change, redaction, digest)
 

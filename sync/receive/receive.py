@@ -13,7 +13,6 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import read_regular
 from store.db.text import clean
-from store.edits.redaction import scrub_values
 from store.exchange.change_sets import (
     Author,
     FileRecord,
@@ -26,7 +25,7 @@ from store.exchange.change_sets import (
 from store.exchange.held_files import release_file
 from store.exchange.news import read_before, read_news
 from store.exchange.trust import authority_of, grant_to
-from store.integrity.sweeping import sweep_attachments
+from store.integrity.sweeping import scrub_values, sweep_attachments
 from store.ledger.branches import Histories, Lineage, own_replicas, record_lineage
 from store.ledger.identity import Identity, read_identity, required_identity
 from store.plan.lookup import plan_id
@@ -251,6 +250,7 @@ def _take(
             vector=reader.preamble.vector,
             sections=tuple(joining.taken),
             sealed=sealed,
+            lacks=reader.preamble.lacks,
         ),
     )
     joining.finish(row)

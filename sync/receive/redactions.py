@@ -7,7 +7,14 @@ place of the value; its author's, of what never left, gives way to the value whe
 from __future__ import annotations
 
 from store.db.database import Connection
-from store.edits.redaction import LedgerChange, RedactionWord, drop_value, held_as, put_value
+from store.edits.redaction import (
+    LedgerChange,
+    RedactionWord,
+    drop_value,
+    held_as,
+    put_value,
+    words_on,
+)
 from store.ledger.append import LedgerEntry, rebuild_derived
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Redaction, is_redacted
@@ -28,14 +35,15 @@ class ReceivedRedactions:
         self._words: list[RedactionWord] = []
         self._came_back = False
 
-    def vouch(self, change: Change, redaction: Redaction, digest: bytes) -> bool:
-        """Whether somebody vouches for a redaction; headquarters' is remembered."""
+    def vouch(self, change: Change, redaction: Redaction, digest: bytes) -> Redaction | None:
+        """Return the redaction as by who vouches for it, whatever its carrier says; headquarters' is
+        remembered."""
         word = RedactionWord(change.replica, change.seq, digest, redaction.signer, redaction.signature)
-        if not self._signers.is_vouched(change, word):
-            return False
-        if word.signer:
-            self._words.append(word)
-        return True
+        if (vouching := self._signers.vouching(change, word)) is None:
+            return None
+        if vouching.signer:
+            self._words.append(vouching)
+        return Redaction(redaction.digest, vouching.signer, vouching.signature)
 
     def meet(self, chain: str, entry: LedgerEntry) -> None:
         """Put back the value of a change that is held in a chain without it, if its author alone let go of
@@ -50,7 +58,9 @@ class ReceivedRedactions:
         for word in self._words:
             change = held_as(self._conn, histories, word.replica, word.seq, word.digest)
             if change is not None and _is_news(change):
-                drop_value(self._conn, change, word.signer, word.signature)
+                words = words_on(self._conn, change.change.target, word.digest)
+                of_entry = any(named.of_entry for named in words)
+                drop_value(self._conn, change, word.signer, word.signature, of_entry=of_entry)
                 gone += change.change.redaction is None
         if self._came_back:
             rebuild_derived(self._conn)

@@ -113,7 +113,7 @@ def wanted_attachments(
         return
     _, readers, told = readers_of(conn, identity, peer)
     # what is for one unit has nothing of another
-    asked = asked_of_us(conn, places, identity, None if peer is None else readers)
+    asked = asked_of_us(conn, identity, None if peer is None else readers)
     yield from asked
     if identity.is_headquarters:
         return

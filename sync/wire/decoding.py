@@ -34,13 +34,13 @@ JudgeOf = Callable[[str, str], "str | None"]
 WITHHELD: Final = "redaction"
 """In the place of a reason: that nobody whom this reader believes vouches for a redaction."""
 
-Vouch = Callable[[Change, Redaction, bytes], bool]
-"""Whether somebody vouches for a redacted change, with its hash."""
+Vouch = Callable[[Change, Redaction, bytes], "Redaction | None"]
+"""From a redacted change and its hash to the redaction that somebody vouches for, or None."""
 
 
-def unvouched(_change: Change, _redaction: Redaction, _digest: bytes) -> bool:
+def unvouched(_change: Change, redaction: Redaction, _digest: bytes) -> Redaction:
     """Take any redacted change: they are looked at elsewhere, or nothing of them is kept."""
-    return True
+    return redaction
 
 
 class _Day:
@@ -143,8 +143,10 @@ def decode_changes(
                 replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field, value, day,
                 supersedes,
             )  # fmt: skip
-            if not vouch(redacted, gone, digest):
+            if (vouched := vouch(redacted, gone, digest)) is None:
                 reason = WITHHELD
+            else:
+                value = vouched.text
         prev = digest.hex()
         yield (
             (

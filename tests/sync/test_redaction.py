@@ -24,13 +24,13 @@ from store.edits.redaction import (
     entry_register,
     redactable_entries,
     redacted_changes,
-    scrub_values,
     values_in,
 )
 from store.exchange.trust import authority_of
 from store.history.history import redo, undo
 from store.history.logbook import find_changes
 from store.history.revert import revert
+from store.integrity.sweeping import scrub_values
 from store.ledger.change import (
     GENESIS,
     LEAP,

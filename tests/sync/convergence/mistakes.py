@@ -698,8 +698,8 @@ _OF_TRUST: Final = (
     ),
     Mistake(
         sync.signers.Signers,
-        "is_vouched",
-        lambda *given: True,
+        "vouching",
+        lambda _signers, _change, word: word,
         "a carrier redacts what others wrote",
         redaction_tests.test_a_false_redaction_that_waits_is_not_joined_by_its_authors_own_file,
     ),
