@@ -83,6 +83,7 @@ TRACKERS: Final = {
     "status_blank": N_(
         "The column “{found}” holds no words. A colour alone is not read: write the status into the cells."
     ),
+    "status_left": N_("“{found}” was said to be no status, and nothing is recorded of it."),
     "status_marked_twice": N_(
         "The row is marked below {found} statuses, so none of them is recorded. Leave one mark."
     ),
@@ -93,7 +94,7 @@ TRACKERS: Final = {
     "table_kind": N_("{file} has no known file extension. Add one of: {known}."),
     "table_open": N_(
         "{file} leaves open what is meant: {found}. Say it with “--assume KEY=VALUE”, as in the example"
-        " above."
+        " above; “status.WORDS=leave” leaves words out."
     ),
     "table_passed": N_("Nothing is recorded of the table that begins here (rows: {found})."),
     "table_says_nothing": N_(

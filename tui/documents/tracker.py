@@ -156,7 +156,9 @@ def _question(key: str, likely: str) -> tuple[str, str]:
     if subject != "status":
         return _("The amounts name no year. Of which year are they?"), likely
     choices = ", ".join(f"{n} {name}" for n, (_code, name) in enumerate(STATUS.choices(), 1))
-    question = _("Which status is “{words}”? {choices}").format(words=safe(words), choices=choices)
+    question = _("Which status is “{words}”? {choices}; a dash leaves it out").format(
+        words=safe(words), choices=choices
+    )
     return question, STATUS.show(likely) if likely else ""
 
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from language.amounts import Amount
 from planreader.apart import tracked_apart
-from planreader.interpret.mapping.given import NOTHING, Mapping, refuse_wrong
+from planreader.interpret.mapping.given import LEAVE, NOBODY, NOTHING, Mapping, refuse_wrong
 from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking
 from planreader.review.decisions import (
     Decisions,
@@ -86,8 +86,8 @@ class Tracker(NamedTuple):
         return tuple({fold(text): text for text in cells if not says_nothing(text)}.values())
 
     def _status(self, words: str) -> str:
-        """Return the code of what words say of an action, by the table's legend too; empty where nobody
-        knows."""
+        """Return the code of what words say of an action, by the table's legend too; LEAVE where somebody
+        said that they tell none, empty where nobody knows."""
         for key, code in self.mapping.assume:
             if fold(key) == fold(f"{STATUS}.{words}"):
                 return code
@@ -95,6 +95,11 @@ class Tracker(NamedTuple):
             return STATUSES.whole(words)
         except Unreadable:
             return status_meant(words) or status_meant(dict(self.tracking.legend).get(fold(words), ""))
+
+    def _is_left(self, words: str) -> bool:
+        """Return whether somebody said that these words tell no status."""
+        key = fold(f"{STATUS}.{words}")
+        return any(code == LEAVE and fold(said) == key for said, code in self.mapping.assume)
 
     def day(self, today: date) -> date:
         """Return the day of the table: what stands above it, and not after today."""
@@ -126,14 +131,18 @@ class Tracker(NamedTuple):
             params = {"found": self.tracking.day, "day": today.isoformat()}
             noticed += (Unclear(self.tracking.place, "table_day_ahead", params),)
         source = Source(self.path.name, self.sha256, on or self.day(today))
-        words = {fold(text): code for text in self.statuses if (code := self._status(text))}
+        words = {
+            fold(text): code for text in self.statuses if (code := self._status(text)) not in ("", LEAVE)
+        }
         return ReportedTable(source, rows, unclear, {STATUS: words}, again=True, noticed=noticed)
 
     def _doubtful(self) -> Iterator[Unclear]:
-        """Yield numbers that can be read in two ways, which are left out."""
+        """Yield what is left out: numbers that can be read in two ways, statuses of which nobody knows."""
         for row in self.tracking.rows:
             for role, cell in row.cells.items():
-                if cell.doubtful and role == PERCENT:
+                if role == STATUS and self._is_left(cell.text):
+                    yield Unclear(cell.place, "status_left", {"found": cell.text})
+                elif cell.doubtful and role == PERCENT:
                     yield Unclear(cell.place, "percent_two_ways", {"found": cell.text})
                 elif cell.doubtful and cell.number is not None:
                     amount = Amount(cell.number)
@@ -170,6 +179,8 @@ class Tracker(NamedTuple):
         for role, cell in row.cells.items():
             if role == UPDATED or cell.doubtful or says_nothing(cell.text):
                 continue
+            if role == STATUS and self._is_left(cell.text):
+                continue
             if is_amount(role):
                 assumed = self.mapping.assumed(role.partition(".")[0])
                 yield money_field(role, int(assumed) if assumed else None), _amount(cell)
@@ -183,12 +194,14 @@ class Tracker(NamedTuple):
                 yield role, ReportedCell(cell.text, cell.place)
 
     def answered(self, key: str, text: str, today: date) -> Tracker:
-        """Return it with what a person typed to a key of :meth:`open`.
+        """Return it with what a person typed to a key of :meth:`open`; a dash leaves words for a status out.
 
         Raises Unreadable for words of no status, UserError as
         :func:`planreader.interpret.mapping.given.refuse_wrong`.
         """
-        answer = STATUSES.parse(text, today) if key.startswith(f"{STATUS}.") else text
+        answer: object = text
+        if key.startswith(f"{STATUS}."):
+            answer = LEAVE if text.strip() in (NOBODY, LEAVE) else STATUSES.parse(text, today)
         refuse_wrong(key, str(answer), str(self.path))
         return self._replace(mapping=Mapping(assume=((key, str(answer)),)).after(self.mapping))
 

@@ -35,7 +35,8 @@ COLUMNS: Final = option(
 )
 ASSUMED: Final = option(
     "What the table does not say: spent=2026 is the year of amounts without one,"
-    " status.WORDS=in_progress what words mean, encoding=cp1250 that of a text; repeatable.",
+    " status.WORDS=in_progress what words mean (leave: no status), encoding=cp1250 that of a text;"
+    " repeatable.",
     "--assume",
     type=pair("KEY=VALUE"),
     multiple=True,
@@ -138,7 +139,7 @@ def _options(waiting: Mapping[str, str]) -> str:
 def _question(key: str, likely: str) -> str:
     shown = f" [{likely}]" if likely else ""
     if key.startswith("status."):
-        return _("“{words}” is the status (a code, its words, 1 to 6){shown}:").format(
+        return _("“{words}” is the status (a code, its words, 1 to 6; a dash leaves it out){shown}:").format(
             words=_called(key), shown=shown
         )
     return _("The amounts name no year: they are of{shown}:").format(shown=shown)

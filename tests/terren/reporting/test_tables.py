@@ -69,6 +69,17 @@ def test_a_tracker_is_recorded_for_who_leads_and_taken_back_by_one_undo(at: At, 
     assert json.loads(at("hq", "show", "1.1.1", "--json").out)["reports"] == []
 
 
+def test_words_that_tell_no_status_are_left_out_and_hide_no_other_cell(at: At, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "t.xlsx")
+    done = at("hq", "import", file, "--record", "--assume", "status.Në vonesë=leave")
+    assert done.code == 3, done.err
+    assert "“Në vonesë” was said to be no status, and nothing is recorded of it. [sheet" in done.err
+    assert stands(at, "1.1.1", "MPB")[0] == "implemented"
+    assert "40% [sheet Sheet, cell E4]" in done.err
+    # kept beside the file, it is not asked again
+    assert at("hq", "import", file, "--record").code == 3
+
+
 def test_a_day_that_is_still_to_come_is_told_and_words_that_say_nothing_stay_open(
     at: At, tmp_path: Path
 ) -> None:

@@ -207,8 +207,8 @@ def refuse_wrong(key: str, value: str, file: str, columns: Iterable[str] = ()) -
     """Refuse what cannot be assumed of a document: ``mapping_assume`` or ``mapping_value``."""
     wrong = partial(UserError, file=file, columns=list(columns))
     if status_of_key(key) is not None:
-        if not STATUS.valid(value):
-            raise wrong("mapping_value", key=key, found=value, example=", ".join(STATUS.codes))
+        if not STATUS.valid(value) and value != LEAVE:
+            raise wrong("mapping_value", key=key, found=value, example=", ".join((*STATUS.codes, LEAVE)))
         return
     if key not in KNOWN:
         raise wrong("mapping_assume", found=key, known=KNOWN)
