@@ -182,6 +182,10 @@ INSTALLATION: Final = {
         "Which plan is open cannot be read from {file}, and none is guessed. Choose it: terren plans use"
         " NAME. There are: {known}."
     ),
+    "plan_without_unit": N_(
+        "This plan does not name your unit “{found}”. Say with --unit CODE for whom you report in it: a"
+        " municipality, or an institution that the plan names: {known}."
+    ),
     "release_conflict": N_(
         "Several versions of Terren were published side by side ({known}), so none is installed. Headquarters"
         " decides: terren conflicts."

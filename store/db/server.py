@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from urllib.parse import parse_qsl, urlsplit
 
 from store.db.errors import UserError, library_needed
 from store.db.text import clean
@@ -66,7 +67,7 @@ def is_server(text: str) -> bool:
 def server_url(text: str) -> str:
     """Return an address as it may be kept and shown.
 
-    Raises UserError ``server_url``, ``server_url_password`` or ``library_missing``.
+    Raises UserError ``server_url``, ``server_setting``, ``server_url_password`` or ``library_missing``.
     """
     parameters = _parameters(text)
     if "password" in parameters or "sslpassword" in parameters:
@@ -97,7 +98,20 @@ def _parameters(text: str) -> dict[str, Any]:
         return dict(conninfo_to_dict(text.strip()))
     except (psycopg.ProgrammingError, ValueError):
         # what libpq says of it quotes it, and a password may stand there
+        if (word := _unknown_word(text)) is not None:
+            raise UserError("server_setting", detail=word) from None
         raise UserError("server_url") from None
+
+
+def _unknown_word(text: str) -> str | None:
+    """Return the first word behind the question mark of an address that libpq does not know."""
+    from psycopg.pq import Conninfo
+
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()} | {"ssl"}
+    with suppress(ValueError):
+        words = (word for word, _value in parse_qsl(urlsplit(text.strip()).query, keep_blank_values=True))
+        return next((clean(word)[:_LONGEST] for word in words if word not in known), None)
+    return None
 
 
 def _resolved(url: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ import click
 
 from language import N_, _
 from language.plans import work_words
+from store.db.errors import UserError
 from store.db.regular import read_regular
 from store.db.text import clean
 from store.ledger.identity import ROLES
@@ -131,9 +132,14 @@ def add_plan_command(
 
     session.speak_as_officer()
     source, goal = plan_source(file), new_plan(session.home, name)
-    begun = begin_plan(
-        goal, session.all_plans(), session.here, officer=officer, unit=unit, role=role, **source
-    )
+    try:
+        begun = begin_plan(
+            goal, session.all_plans(), session.here, officer=officer, unit=unit, role=role, **source
+        )
+    except UserError as refused:
+        if refused.code != "unit_unknown" or unit is not None:
+            raise
+        raise UserError("plan_without_unit", **refused.params) from refused
     output.give(lambda: shaped("begun_plan", begun, name=goal.name, database=goal.database))
     output.tell(_("The plan “{name}” lies in {file}."), name=goal.name, file=goal.database)
     output.tell(_("Open it: terren plans use {name}"), name=quote(goal.name))

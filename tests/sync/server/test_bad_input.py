@@ -107,9 +107,12 @@ def test_a_password_in_the_address_is_refused_and_never_said(field: Installation
 
 
 def test_what_is_no_address_is_refused() -> None:
-    for text in ("postgresql://[x", "mysql://localhost/terren", "postgresql://h/d?nonsense=1"):
+    for text in ("postgresql://[x", "mysql://localhost/terren"):
         with pytest.raises(UserError, match="server_url"):
             server_url(text)
+    with pytest.raises(UserError, match="server_setting") as refused_word:
+        server_url("postgresql://h/d?sslmode=require&sslmod=disable")
+    assert refused_word.value.params == {"detail": "sslmod"}
 
 
 def test_a_wrong_or_missing_password(

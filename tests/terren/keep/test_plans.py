@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from store.db.places import Places, read_places
+from store.revision.plan_database import write_plan_database
 from sync.home_plans import new_plan, read_plans
 from sync.update import removal
 from terren.commands.keep import installing
+from tests.plans import small_plan
 from tests.terren.conftest import At, Terren, published_plan
 from tests.terren.killed import run_killed
 
@@ -83,6 +85,18 @@ def test_of_which_plan_a_backup_is_and_where_it_is_looked_for_is_told(
     for words in (("backup",), ("doctor",)):
         assert "That was the plan “1” alone; this home has 2." in terren(*words).err
         assert "That was the plan “Kthimi” alone" in terren("--plan", "Kthimi", *words).err
+
+
+def test_a_plan_that_does_not_name_ones_unit_asks_for_another(
+    terren: Terren, published: Path, tmp_path: Path
+) -> None:
+    assert terren("init", "--officer", "Arta", "--unit", "XYZQ", "--plan", published).code == 0
+    other = tmp_path / "other.db"
+    plan = small_plan(1)._replace(id="other", title="Plani tjetër")
+    write_plan_database(other, plan, source_name="tjeter.txt", source_sha256="11")
+    refused = terren("plans", "add", "Kthimi", "--from", other)
+    assert refused.code == 1 and "Say with --unit CODE" in refused.err
+    assert terren("plans", "add", "Kthimi", "--from", other, "--unit", "MPB").code == 0
 
 
 @pytest.mark.usefixtures("enrolled")
