@@ -132,14 +132,14 @@ def value(code: str, field: str, content: object, currency: str = "") -> str:
 
 
 def value_after(code: str, field: str, content: object, currency: str, beside: Iterable[object]) -> str:
-    """Return what stands after a change in words: its value, or all that are in conflict again.
+    """Return what stands after a change in words: its value, or all that are in conflict.
 
-    ``beside`` are the values that came back beside its own.
+    ``beside`` are the values that the same step set beside its own.
     """
     after = value(code, field, content, currency)
     if not (others := [value(code, field, other, currency) for other in beside]):
         return after
-    return _("in conflict again: {values}").format(values=" / ".join([after, *others]))
+    return _("in conflict: {values}").format(values=" / ".join([after, *others]))
 
 
 def _attached(told: object) -> str:

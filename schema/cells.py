@@ -21,7 +21,13 @@ _RECKONED: Final = Decimal("0.0001")
 def cents_of(cell: object, currency: str) -> int:
     """Return the cents of an amount in a plan's currency. Raises Unreadable, with what is wrong of it."""
     if not isinstance(cell, (int, float, Decimal)):
-        amount = read_amount(str(cell), current(), currency)
+        try:
+            amount = read_amount(str(cell), current(), currency)
+        except Unreadable as refused:
+            if refused.code != "amount_unreadable":
+                raise
+            # a table tells totals: nothing is added
+            raise Unreadable("cell_amount_unreadable", **refused.params) from refused
         if amount.relative:
             raise Unreadable("cell_amount_added", found=cell)
         if amount.ambiguous:

@@ -118,13 +118,21 @@ REPORTING: Final = {
         "No report number {found} has been issued on {period}; there are: {known}. “terren period issued”"
         " lists all."
     ),
+    "line_number": N_(
+        "{file}, line {line}: {found} is a number here, so that 1.1 and 1.10 are the same. Write the number"
+        " of the action in quotation marks."
+    ),
     "line_unreadable": N_(
         "{file}, line {line}: this is no report. Write an object of JSON with"
         " nr and fields, or CSV below a heading with nr."
     ),
+    "lines_encoding": N_(
+        "{file} is not in UTF-8, nor in an encoding that can be told. Save it as UTF-8 (in Excel: “CSV"
+        " UTF-8”) and give that."
+    ),
     "lines_refused": N_(
-        "{found} values of the {of} lines of {file} cannot be recorded, so none is. Correct them as is said"
-        " above."
+        "Nothing is recorded: some values cannot be (values: {found}, lines in all: {of}). Correct them as is"
+        " said above."
     ),
     "meeting_not_empty": N_(
         "Something is recorded in the meeting “{title}” ({n}), so it cannot be deleted. End it instead."

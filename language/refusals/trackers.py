@@ -25,6 +25,7 @@ TRACKERS: Final = {
     "cell_amount_ambiguous": N_(
         "“{found}” can be {understood} or {alternatives}. Write it in the table with two decimals."
     ),
+    "cell_amount_unreadable": N_("“{found}” is not an amount. Write it as 12500 or 12500,50."),
     "cell_of_column_passed": N_(
         "The column that counts is blank in this row, and “{found}” of another one is not recorded. Write"
         " what holds into the column that counts."
@@ -61,6 +62,10 @@ TRACKERS: Final = {
     "row_number_of_another": N_(
         "The row has the number {found}, and the title of {nr}: it is recorded for {nr}. Correct number or"
         " title in the table."
+    ),
+    "row_number_two_ways": N_(
+        "The number is a number of the workbook, so that it can be any of {found}. Give the cell the format"
+        " “Text” and type it again, or write the title beside it."
     ),
     "row_of_all_municipalities": N_(
         "All municipalities lead {nr}, and the row names none of them. Say which with “--unit CODE”, or write"

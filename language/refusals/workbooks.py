@@ -63,6 +63,10 @@ WORKBOOKS: Final = {
     "form_number": N_(
         "{place}: the number {found} was changed, or is none of this form. Put the right one back."
     ),
+    "form_other_format": N_(
+        "{file} was saved in another format than .xlsx, in which no form is read. Save it as .xlsx, and take"
+        " that."
+    ),
     "form_other_plan": N_(
         "{file} is a form of another plan ({found}, here {known}). Take it where that plan is."
     ),

@@ -157,6 +157,7 @@ class MatrixScreen(CountedScreen[str, Matrix]):
 
     def action_enter_paper(self) -> None:
         """Type in a paper form of the unit under the cursor."""
+        from store.edits.reported.record import values_recorded
         from store.query.paper import paper_form
         from tui.headquarters.paper import PaperScreen
 
@@ -166,8 +167,7 @@ class MatrixScreen(CountedScreen[str, Matrix]):
         paper = self.terren.attempt(lambda: paper_form(self.store, unit, None, "", self.terren.today()))
 
         def recorded(changes: list[Change]) -> None:
-            # the source is a change of its own
-            n = len(changes) - 1
+            n = values_recorded(changes)
             words = ngettext(
                 "{n} value is recorded by paper form.", "{n} values are recorded by paper form.", n
             )

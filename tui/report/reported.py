@@ -10,7 +10,7 @@ from language.reading.sources import source
 from language.registers import register, value
 from language.terms import side_mark
 from store.db.database import Store
-from store.edits.reported.record import CellChange, Comparison
+from store.edits.reported.record import CellChange, Comparison, values_recorded
 from store.edits.reported.table import Unclear
 from store.ledger.change import Change
 from tui.report.recording import UndoRedo, last_number, may_record
@@ -153,8 +153,7 @@ class ReportedScreen(PairedListScreen[bool]):
     def _record(self, _agreed: bool) -> None:
         if changes := self.terren.attempt(self.preview.record):
             self.recorded = tuple(changes)
-            # where it came from is a change of its own
-            n = len(changes) - 1
+            n = values_recorded(changes)
             words = ngettext(
                 "{n} value is recorded; {key} takes it back.",
                 "{n} values are recorded; {key} takes them back.",

@@ -32,6 +32,7 @@ class TrackedRow(NamedTuple):
 
     ``told`` is what somebody should see of it, ``day`` that of its table, ``unit`` the code of the
     municipality or institution whose columns it is read from, where others have theirs beside them.
+    ``numbers`` are what the cell of its number may say, where a workbook keeps it as a number.
     """
 
     nr: str
@@ -42,6 +43,7 @@ class TrackedRow(NamedTuple):
     told: tuple[Told, ...] = ()
     day: str = ""
     unit: str = ""
+    numbers: tuple[str, ...] = ()
 
 
 class Tracking(NamedTuple):

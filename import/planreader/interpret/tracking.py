@@ -146,7 +146,9 @@ def _row(row: GridRow, columns: _Columns) -> TrackedRow:
     number, action, lead = (
         cells[role][0].text if role in cells else "" for role in ("number", "action", "lead")
     )
-    return TrackedRow(number, action, lead, row.place, told, tuple(noticed), columns.day, columns.unit)
+    numbers = cells["number"][0].options if "number" in cells else ()
+    own = columns.day, columns.unit, numbers
+    return TrackedRow(number, action, lead, row.place, told, tuple(noticed), *own)
 
 
 def _by_role(

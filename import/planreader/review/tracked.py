@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -45,7 +45,7 @@ from store.edits.recording import Recording
 from store.edits.reported.matching import NamedRow, matched
 from store.edits.reported.record import Comparison, preview_table
 from store.edits.reported.table import ReportedCell, ReportedTable, Source, Unclear
-from store.plan.lookup import nearest_year, plan_years
+from store.plan.lookup import current_numbers, nearest_year, plan_years
 
 _REASON: Final = "reason"
 
@@ -120,7 +120,11 @@ class Tracker(NamedTuple):
                 place=self.tracking.place,
                 columns=[column.name for column in self.tracking.columns],
             )
-        rows, unclear, noticed = matched(conn, self._rows(), unit)
+        doubtful = self._two_numbers({*current_numbers(conn).values()})
+        rows, unclear, noticed = matched(conn, self._rows(doubtful), unit)
+        unclear += tuple(
+            Unclear(place, "row_number_two_ways", {"found": found}) for place, found in doubtful.items()
+        )
         left = [told for told in self.tracking.told if told.is_left]
         unclear += (
             *(Unclear(told.place, told.code, {"found": told.found}) for told in left),
@@ -163,10 +167,16 @@ class Tracker(NamedTuple):
             if not told.is_left:
                 yield Unclear(told.place, told.code, {"found": told.found})
 
-    def _rows(self) -> Iterator[NamedRow]:
+    def _two_numbers(self, known: Collection[str]) -> dict[str, str]:
+        """Return the places of rows that may be of several actions by number, and tell no title."""
+        untitled = (row for row in self.tracking.rows if not row.title)
+        may_be = {row.place: [nr for nr in row.numbers if nr in known] for row in untitled}
+        return {place: ", ".join(numbers) for place, numbers in may_be.items() if len(numbers) > 1}
+
+    def _rows(self, doubtful: Collection[str]) -> Iterator[NamedRow]:
         for row in self.tracking.rows:
             values = dict(self._values(row))
-            if values and (row.nr or row.title):
+            if values and (row.nr or row.title) and row.place not in doubtful:
                 yield NamedRow(row.nr, row.title, values, row.place, self._updated(row), row.unit, row.lead)
 
     def _updated(self, row: TrackedRow) -> date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -106,14 +107,19 @@ def _utf16(head: bytes) -> str:
 
 def _legacy(data: bytes) -> str | None:
     """Return a text of Windows in the letters of sq or sr whose words, or table's heading, are of a plan."""
+    for text in texts_of_windows(data):
+        folded = fold(text)
+        if sum(word in folded for word in _PROOF) > 1 or table_kind(text):
+            return text
+    return None
+
+
+def texts_of_windows(data: bytes) -> Iterator[str]:
+    """Yield a text in each encoding of Windows in which it has no letters but those of sq or sr."""
     for encoding, letters in _LEGACY.items():
         text = data.decode(encoding, errors="replace")
-        foreign = {sign for sign in text if ord(sign) > 127} - letters - _SIGNS
-        if not foreign:
-            folded = fold(text)
-            if sum(word in folded for word in _PROOF) > 1 or table_kind(text):
-                return text
-    return None
+        if not {sign for sign in text if ord(sign) > 127} - letters - _SIGNS:
+            yield text
 
 
 def _clean(text: str, file: str) -> str:

@@ -22,7 +22,7 @@ from store.db.errors import UserError
 from store.edits.reported.table import CONFIRMED
 
 _ANY: Final = "terren-form-"
-_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
+_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _HELP: Final = "How to fill in"
 _YES: Final = ("Yes", "x", "✓")
 _NO: Final = ("No", "-", "–")
@@ -90,7 +90,8 @@ def form_apart(path: Path) -> ReadForm:
     """Return a form, read in a process of its own.
 
     Raises UserError as :func:`store.db.apart.done_apart`, :func:`planreader.sources.workbook.read_sheets`,
-    ``document_password``, ``workbook_newer``, ``form_damaged``, or ``file_wrong`` where its sheet is missing.
+    ``document_password``, ``form_other_format``, ``workbook_newer``, ``form_damaged``, or ``file_wrong``
+    where its sheet is missing.
     """
     return ReadForm(
         *done_apart("planreader.workbook.forms:read_here", path, file=str(path), modules=_MODULES)
@@ -105,8 +106,10 @@ _MODULES: Final = frozenset({"planreader.workbook.forms", "datetime"})
 def read_here(path: Path) -> ReadForm:
     """Do as :func:`form_apart`: what the other process does."""
     data, file = load(path, LIMIT), str(path)
-    # a password, or Excel before 2007
-    format_of(data, "xlsx", file)
+    # a password, or what a form was saved as
+    form = format_of(data, "xlsx", file)
+    if form is not None and {"xls", "xlsb", "ods"}.intersection(form.endings):
+        raise UserError("form_other_format", file=file)
     return read_form(data, file)
 
 

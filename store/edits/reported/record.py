@@ -22,7 +22,7 @@ from store.db.text import fold
 from store.edits.edits import effective_day
 from store.edits.recording import Recording
 from store.edits.reported.cells import CellReader, is_empty
-from store.edits.reported.sources import EarlierTables, earlier_tables, note_entry, source_edit
+from store.edits.reported.sources import KIND, EarlierTables, earlier_tables, note_entry, source_edit
 from store.edits.reported.table import NOTE, UNKNOWN, ReportedCell, ReportedRow, ReportedTable, Unclear
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Heads, Register, in_conflict, shown_value
@@ -88,6 +88,12 @@ class RecordedTable(NamedTuple):
 
     comparison: Comparison
     changes: list[Change]
+
+
+def values_recorded(changes: Iterable[Change]) -> int:
+    """Return how many values the changes of a table set: what stands again beside one that crossed it is no
+    other value, and where it came from is none."""
+    return len({change.register for change in changes if change.kind != KIND})
 
 
 def preview_table(store: Store, table: ReportedTable, recording: Recording) -> Comparison:

@@ -14,7 +14,7 @@ from schema.paper import read_row, read_status
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.recording import Recording
-from store.edits.reported.record import Comparison, preview_table, record_table
+from store.edits.reported.record import Comparison, preview_table, record_table, values_recorded
 from store.edits.reported.sources import recorded_sources
 from store.edits.reported.table import ReportedTable, Unclear
 from store.query.paper import PaperForm, SaidRow, find_row, paper_form, paper_table
@@ -141,7 +141,7 @@ def _lines(store: Store, paper: PaperForm, file: str, today: date) -> tuple[list
     """Return what the lines of a file say, and those that cannot be read."""
     rows: list[SaidRow] = []
     wrong: list[Unclear] = []
-    for n, line in enumerate(text_of(read_data(file)).splitlines(), 1):
+    for n, line in enumerate(text_of(read_data(file), file).splitlines(), 1):
         number, _blank, rest = line.strip().partition(" ")
         if not number or number.startswith("#"):
             continue
@@ -202,8 +202,7 @@ def _record(
                 "paper_unconfirmed",
                 "paper_declined",
             )
-        # the source is a change of its own
-        recorded = len(record_table(store, table, Recording(today)).changes) - 1
+        recorded = values_recorded(record_table(store, table, Recording(today)).changes)
         words = ngettext(
             "{n} value is recorded by paper form. “terren undo” takes it back.",
             "{n} values are recorded by paper form. “terren undo” takes them back.",

@@ -121,6 +121,7 @@ def take_form(session: Session, store: Store, path: Path, *, yes: bool) -> dict[
     ``form_declined``.
     """
     from planreader.workbook.form_table import look_at_form, record_form
+    from store.edits.reported.record import values_recorded
     from tui.report.table_words import form_question
 
     today = date.today()
@@ -131,8 +132,7 @@ def take_form(session: Session, store: Store, path: Path, *, yes: bool) -> dict[
         if not (yes or session.rehearses):
             question = " ".join((form_question(taken), _("[y/N]")))
             confirm(question, "form_unconfirmed", "form_declined", file=str(path))
-        # the source is a change of its own
-        recorded = len(record_form(store, taken, today).changes) - 1
+        recorded = values_recorded(record_form(store, taken, today).changes)
         output.tell(
             counted(
                 "{n} value is recorded by form. “terren undo” takes it back.",

@@ -134,7 +134,10 @@ class _Walk:
                 if amount == "-":
                     before = digit, before[1]
                     continue
-                self._take(row, digit, amount or before[1])
+                ends = amount == "q"
+                self._take(row, digit, before[1] if ends else amount or before[1])
+                if ends:
+                    return len(self._paper.rows)
             except (UserError, Unreadable) as error:
                 _tell_wrong(error)
                 continue

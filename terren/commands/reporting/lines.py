@@ -19,7 +19,7 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.db.regular import read_regular
 from store.edits.recording import Recording
-from store.edits.reported.record import preview_table, record_table
+from store.edits.reported.record import preview_table, record_table, values_recorded
 from store.edits.reported.table import ReportedCell, ReportedRow, ReportedTable, Source
 from store.ledger.change import Change
 from terren import output
@@ -39,14 +39,14 @@ def record_lines(store: Store, file: str, recording: Recording) -> list[Change]:
     data = read_data(file)
     name = "-" if file == "-" else Path(file).name
     source = Source(name, hashlib.sha256(data).hexdigest(), recording.today)
-    rows = tuple(_rows(text_of(data), file, recording.today))
+    rows = tuple(_rows(text_of(data, file), file, recording.today))
     table = ReportedTable(source, rows)
     if unclear := preview_table(store, table, recording).unclear:
         for cell in unclear[:20]:
             output.tell(f"{cell.where}: {message(cell.code, cell.params)}")
         raise UserError("lines_refused", file=file, found=len(unclear), of=len(rows))
     done = record_table(store, table, recording)
-    output.tell(counted("{n} value is recorded", "{n} values are recorded", max(0, len(done.changes) - 1)))
+    output.tell(counted("{n} value is recorded", "{n} values are recorded", values_recorded(done.changes)))
     if done.comparison.unchanged:
         output.tell(
             counted("{n} cell says what stands", "{n} cells say what stands", done.comparison.unchanged)
@@ -72,16 +72,23 @@ def _read(path: Path) -> bytes:
         raise UserError("document_missing", file=str(path)) from error
 
 
-def text_of(data: bytes) -> str:
-    """Return the text of UTF-8, or of UTF-16 with its mark, as Excel saves it.
+def text_of(data: bytes, file: str) -> str:
+    """Return the text of UTF-8, of UTF-16 with its mark, or of Windows in Albanian or Serbian letters, as
+    Excel saves it.
 
-    Raises UserError ``input_encoding``.
+    Raises UserError ``input_encoding``, or ``lines_encoding`` of a file.
     """
     try:
         marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
         return data.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UserError("input_encoding") from error
+        from planreader.sources.source import texts_of_windows
+
+        text = next(texts_of_windows(data), None)
+        if text is None:
+            code = "input_encoding" if file == "-" else "lines_encoding"
+            raise UserError(code, file=file) from error
+        return text
 
 
 def _rows(text: str, file: str, today: date) -> Iterator[ReportedRow]:
@@ -91,6 +98,8 @@ def _rows(text: str, file: str, today: date) -> Iterator[ReportedRow]:
         where = _("line {n}").format(n=number)
         if not line.get("nr"):
             raise UserError("line_unreadable", file=file, line=number)
+        if isinstance(line["nr"], float):
+            raise UserError("line_number", file=file, line=number, found=line["nr"])
         try:
             on = parse_date(str(line["on"]), today) if line.get("on") else None
         except Unreadable as error:

@@ -147,7 +147,7 @@ def _question(key: str, likely: str) -> str:
 
 def record_shown(store: Store, tracked: TrackedTable, *, yes: bool, previews: bool) -> int:
     """Show what a table changes, ask where somebody can be asked, and record it; the exit code."""
-    from store.edits.reported.record import record_table
+    from store.edits.reported.record import record_table, values_recorded
 
     table, recording, comparison = tracked
     tell_comparison(comparison)
@@ -157,7 +157,7 @@ def record_shown(store: Store, tracked: TrackedTable, *, yes: bool, previews: bo
     if not yes and at_terminal() and not agreed(_("Record this? [y/N]")):
         raise UserError("table_declined", file=table.source.file)
     changes = record_table(store, table, recording).changes
-    recorded = counted("{n} value is recorded", "{n} values are recorded", len(changes) - 1)
+    recorded = counted("{n} value is recorded", "{n} values are recorded", values_recorded(changes))
     output.tell(
         in_plan(_("{recorded}, from {file} ({day}). “terren undo” takes it back.")).format(
             recorded=recorded, file=table.source.file, day=table.source.day.isoformat()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from planreader.interpret.mapping.given import Mapping
+from planreader.review.tracked import read_tracker
 from planreader.vocabulary.tracking import likely_status, status_meant
 from tests.planreader.interpret.trackers import DONE, HEAD, acts, read, said, told
+from tests.plans import enrolled, small_plan
 
 STATUSES = ("Përfunduar", "Në proces", "Pa filluar")
 
@@ -201,3 +205,24 @@ def test_thousands_of_a_heading_may_have_three_decimals(tmp_path: Path) -> None:
     tracking = read(tmp_path, [(*HEAD, "Statusi", "Shpenzuar 2026 (000 EUR)"), *rows])
     assert said(tracking, "spent.2026") == ["1234", "2500", "3000"]
     assert "amount_rounded" not in told(tracking)
+
+
+def test_of_a_number_that_two_actions_may_have_the_title_beside_it_tells_which(tmp_path: Path) -> None:
+    plan = small_plan(10)
+    first = plan.strategic_objectives[0]
+    below = first.specific_objectives[0]
+    actions = [action._replace(nr=f"1.{n}", id="") for n, action in enumerate(below.actions, 1)]
+    below = below._replace(actions=tuple(actions))
+    plan = plan._replace(strategic_objectives=(first._replace(specific_objectives=(below,)),), findings=())
+    book = openpyxl.Workbook()
+    for row in (("Nr.", "Veprimi", "Statusi"), (1.1, None, "Përfunduar"), (1.2, None, "Në proces")):
+        book.worksheets[0].append(row)
+    book.worksheets[0].append((1.1, actions[9].title, "Pa filluar"))
+    book.save(tmp_path / "t.xlsx")
+    tracker = read_tracker(tmp_path / "t.xlsx")
+    with enrolled(tmp_path / "a.db", role="headquarters", unit="HQ", plan=plan) as store:
+        table = tracker.table(store.conn, today=date.today(), unit="17")
+    assert [(unclear.code, unclear.params, unclear.where) for unclear in table.unclear] == [
+        ("row_number_two_ways", {"found": "1.1, 1.10"}, "sheet Sheet, row 2")
+    ]
+    assert [row.where for row in table.rows] == ["sheet Sheet, row 3", "sheet Sheet, row 4"]

@@ -20,7 +20,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planreader.workbook.form_table import look_at_form, record_form
-from planreader.workbook.forms import is_form
+from planreader.workbook.forms import is_form, is_workbook
 from report.forms.unit_form import form_name, form_workbook, write_forms
 from schema.choices import REASON, STATUS
 from store.db.database import Store
@@ -378,6 +378,7 @@ ALTERED: dict[str, tuple[_Edit, str, str]] = {
     "words for money": (_set("Allocated 2022", "much"), "cell_unclear", ""),
     "formula": (_set("Spent, capital 2022", "=1+1"), "cell_formula", ""),
     "error": (_set("Next steps", "#REF!"), "cell_error", ""),
+    "truth for money": (_set("Allocated 2022", True), "cell_unclear", ""),
     "row added": (_put("B60", "New action"), "form_row_added", "A60"),
     "many rows": (_rows, "form_number", "A500"),
     "number changed": (_put("A10", "9.9.9"), "form_number", "A10"),
@@ -546,6 +547,21 @@ def test_a_file_that_is_no_form_or_harms_is_refused(unaltered: tuple[Store, byte
     filled(form, _book(rename), path)
     with pytest.raises(UserError, match="workbook_newer"):
         look_at_form(store, path, TODAY)
+
+
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_a_form_that_was_saved_in_another_format_is_asked_for_as_xlsx(
+    unaltered: tuple[Store, bytes], tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"f.{ending}"
+    if ending == "ods":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("content.xml", "<x/>")
+    else:
+        path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "Workbook".encode("utf-16-le"))
+    assert is_workbook(path)
+    with pytest.raises(UserError, match="form_other_format"):
+        look_at_form(unaltered[0], path, TODAY)
 
 
 def test_another_plan_or_a_newer_version_is_refused(store: Store, tmp_path: Path) -> None:

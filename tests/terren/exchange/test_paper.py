@@ -139,6 +139,12 @@ def test_what_was_typed_and_not_recorded_is_offered_again(at: At, enter: At) -> 
     assert "not recorded." not in enter("\nBesa\n\nq\n", terminal=True).err
 
 
+def test_a_walk_ends_at_the_second_question_too_and_keeps_the_status(at: At, enter: At) -> None:
+    done = enter("\nBesa\n\n2\nq\ny\n", terminal=True)
+    assert done.code == 0 and "not an amount" not in done.err, done.err
+    assert stands(at, "1.1.1")[0] == "in_progress"
+
+
 def test_each_refusal(at: At, enter: At, tmp_path: Path) -> None:
     assert "--by NAME" in enter("1.1.1 2\n", "--yes").err
     assert "a day to come" in enter("1.1.1 2\n", *NAME, "--on", "2190-01-01", "--yes").err

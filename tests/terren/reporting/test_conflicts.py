@@ -68,7 +68,7 @@ def test_undo_of_a_decision_opens_the_conflict_again_everywhere(exchange: Exchan
     form = both(exchange, *STATUSES)
     assert exchange.at("peja", "resolve", form["id"], "--keep", "theirs").code == 0
     told = exchange.at("peja", "undo")
-    assert told.err.startswith("1.1.1, Status: in conflict again: ")
+    assert told.err.startswith("1.1.1, Status: in conflict: ")
     own = ("id", "name", "mine", "file")
 
     def heads(who: str) -> list[dict[str, Any]]:
@@ -114,7 +114,7 @@ def test_another_amount_keeps_the_last_of_the_days(exchange: Exchange) -> None:
     decision, *_ = json.loads(exchange.at("peja", "log", "--json").out)
     assert (decision["after"], decision["effective_on"]) == (300, days[1])
     told = exchange.at("peja", "undo").err
-    assert "in conflict again: 1 EUR / 2 EUR" in told or "in conflict again: 2 EUR / 1 EUR" in told
+    assert "in conflict: 1 EUR / 2 EUR" in told or "in conflict: 2 EUR / 1 EUR" in told
     assert "spent on" not in told
 
 

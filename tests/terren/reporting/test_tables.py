@@ -529,6 +529,33 @@ def test_lines_of_a_script_are_one_batch(
     assert json.loads(terren("show", "1.1.1", "--json").out)["progress"]["status"] is None
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1250"])
+def test_lines_in_the_encodings_of_excel(
+    terren: Terren, enrolled: Path, tmp_path: Path, encoding: str
+) -> None:
+    file = tmp_path / "s.csv"
+    file.write_text('nr;next_steps\n1.1.1;"žčć – ëç"\n', encoding)
+    done = terren("set", "--from", file, "--json")
+    assert done.code == 0, done.err
+    assert [one["after"] for one in json.loads(done.out)["recorded"]][:1] == ["žčć – ëç"]
+
+
+def test_a_file_in_no_encoding_that_can_be_told_is_named(
+    terren: Terren, enrolled: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "s.csv"
+    file.write_text("nr;next_steps\n1.1.1;čć\n", "cp852")
+    refused = terren("set", "--from", file)
+    assert refused.code == 1 and "s.csv is not in UTF-8" in refused.err
+
+
+def test_the_number_of_an_action_is_no_number(terren: Terren, enrolled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "lines.json"
+    file.write_text('{"nr": 1.10, "percent": 99}', "utf-8")
+    refused = terren("set", "--from", file)
+    assert refused.code == 1 and "1.1 is a number here" in refused.err
+
+
 def test_lines_with_one_wrong_value_record_nothing(terren: Terren, enrolled: Path, tmp_path: Path) -> None:
     file = tmp_path / "lines.json"
     file.write_text('{"nr": "1.1.1", "status": "implemented"}\n{"nr": "1.1.2", "percent": 300}\n', "utf-8")

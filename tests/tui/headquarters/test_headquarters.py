@@ -70,7 +70,7 @@ async def test_undo_of_a_decision_shows_the_conflict_again(tmp_path: Path) -> No
             # what another window records meanwhile is not what the line offers to take back
             add_note(store, "2.1.1", "x", unit="17")
         await pilot.press("u")
-        assert "1.1.1, Status: in conflict again: Implemented / In progress" in said(app)
+        assert "1.1.1, Status: in conflict: Implemented / In progress" in said(app)
         app.clear_notifications()
         await pilot.pause()
         assert grid(app) == before

@@ -16,7 +16,13 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import StatusReport, report_status
 from store.edits.recording import Recording
-from store.edits.reported.record import RecordedTable, meanings_of, preview_table, record_table
+from store.edits.reported.record import (
+    RecordedTable,
+    meanings_of,
+    preview_table,
+    record_table,
+    values_recorded,
+)
 from store.edits.reported.sources import recorded_sources
 from store.edits.reported.table import UNKNOWN, ReportedCell, ReportedRow, ReportedTable, Source
 from store.history.conflicts import conflict_rows
@@ -170,7 +176,7 @@ def test_what_was_not_understood_is_said_with_its_cell_and_the_rest_is_recorded(
     assert [(one.where, one.code) for one in comparison.unclear] == [
         ("S!status", "status_unknown"),
         ("S!percent", "percent_range"),
-        ("S!y2022__allocated", "amount_unreadable"),
+        ("S!y2022__allocated", "cell_amount_unreadable"),
         ("S!y2030__allocated", "year_unknown"),
         ("S!other", "field_unknown"),
         ("S!2", "action_unknown"),
@@ -325,3 +331,11 @@ def test_a_unit_records_its_own_alone(tmp_path: Path) -> None:
         ) == "in_progress"
         with pytest.raises(UserError, match="not_allowed"):
             preview_table(own, table(), Recording(TODAY, "MPB"))
+
+
+def test_what_stands_again_beside_a_crossing_value_is_no_value_more(store: Store) -> None:
+    report_status(store, "1.1.1", StatusReport("implemented"), today=NOW.today, unit="17")
+    cell = ReportedCell("cancelled", "S!status", base="in_progress")
+    done = record_table(store, table(ReportedRow("1.1.1", {"status": cell}, "17")), NOW)
+    assert done.comparison.crossed == 1 and len(done.changes) == 3
+    assert values_recorded(done.changes) == 1
