@@ -213,21 +213,27 @@ class _Comparing:
         if (day := self._confirmed_on(row, register, heads, value)) is not None:
             nr = self._numbers[register.target]
             return CellChange(register, nr, field, value, value, cell.where, day.isoformat())
-        base = self._earlier.said.get(register, UNKNOWN) if cell.base is UNKNOWN else (cell.base or None)
+        base = None if cell.base == "" else cell.base
+        if base is UNKNOWN:
+            base = self._earlier.said.get(register, UNKNOWN)
         confirms = row.confirmed and (register.kind, register.field) == ("action", "status")
         if base is not UNKNOWN and value == base and not confirms:
             return None
         if self._table.since is not None:
-            base = self._typed[register] if register in self._typed else self._stood(register)
+            base = (
+                self._typed[register] if register in self._typed else self._stood(register, self._table.since)
+            )
         if any(head.decoded() == value for head in heads) or (not heads and value is None):
             return None
         before = heads[0].decoded() if heads else None
         if base is not UNKNOWN:
             crossed = before != base
         else:
-            # what an earlier table agreed with it did not record: whatever came since has crossed
+            # what an earlier table agreed with it did not record: what came since, and says something else
+            # than stood then, has crossed
             last = self._earlier.last.get(register.unit)
-            crossed = last is not None and any(head.lamport > last for head in heads)
+            came = last is not None and any(head.lamport > last for head in heads)
+            crossed = came and before != self._stood(register, last)
         crossed = crossed or in_conflict(heads)
         on = self._day(row, register, heads, value)
         return CellChange(
@@ -249,12 +255,12 @@ class _Comparing:
         # a day that is not of the status itself corrects none, and what is over began but once
         return day if today > since and value not in OVER else None
 
-    def _stood(self, register: Register) -> object:
-        """What a register said when the page was printed."""
+    def _stood(self, register: Register, lamport: int | None) -> object:
+        """What a register said where the ledger stood there, as when the page was printed."""
         row = self._conn.execute(
             "SELECT value FROM change WHERE kind = ? AND target = ? AND unit = ? AND field = ?"
             " AND lamport <= ? AND held IS NULL ORDER BY lamport DESC, replica DESC, seq DESC LIMIT 1",
-            (*register, self._table.since),
+            (*register, lamport),
         ).fetchone()
         return None if row is None else json.loads(shown_value(row[0]))
 

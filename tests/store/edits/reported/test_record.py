@@ -333,6 +333,22 @@ def test_a_unit_records_its_own_alone(tmp_path: Path) -> None:
             preview_table(own, table(), Recording(TODAY, "MPB"))
 
 
+def test_a_prefilled_nought_that_was_left_alone_changes_nothing(store: Store) -> None:
+    report_status(store, "1.1.1", StatusReport("in_progress", percent=30), today=NOW.today, unit="17")
+    cells = {"percent": ReportedCell(0, base=0), "2022.recurrent.spent": ReportedCell(0, base=0)}
+    assert preview_table(store, table(ReportedRow("1.1.1", cells, "17")), NOW).changes == ()
+
+
+@pytest.mark.parametrize("held", [None, "in_progress"])
+def test_a_table_that_was_taken_back_and_comes_again_crosses_nobody(store: Store, held: str | None) -> None:
+    first = row(percent=10) if held is None else row(percent=10, status=held)
+    taken(store, first, again=True)
+    second = row(percent=10, status="implemented", reason_text="Mungon stafi", note="Po.")
+    taken(store, second, again=True)
+    undo(store)
+    assert [change.crossed for change in taken(store, second, again=True).comparison.changes] == [False] * 3
+
+
 def test_what_stands_again_beside_a_crossing_value_is_no_value_more(store: Store) -> None:
     report_status(store, "1.1.1", StatusReport("implemented"), today=NOW.today, unit="17")
     cell = ReportedCell("cancelled", "S!status", base="in_progress")
