@@ -57,6 +57,8 @@ def message(code: str, params: Mapping[str, object]) -> str:
         return "\n".join(_wrong(params))
     if code in WORKBOOKS:
         params = _of_cells(params)
+    if code == "cell_said_twice":
+        params = {**params, "known": source(str(params.get("known", "")))}
     if code.startswith("document_"):
         params = {
             key: source(value) if key in _PLACES and isinstance(value, str) else value

@@ -48,8 +48,12 @@ TRACKERS: Final = {
         " nothing."
     ),
     "percent_two_ways": N_(
-        "“{found}” can be 1% or 100%, since the column says nothing but 0 and 1. Write it with the sign: 1%"
-        " or 100%."
+        "“{found}” can be 1% or 100%, and the other cells of the column do not tell which. Write it with the"
+        " sign: 1% or 100%."
+    ),
+    "row_day_ahead": N_(
+        "“{found}” is a day to come, so the status counts from the day of the table. Write the day on which"
+        " it began."
     ),
     "row_day_unread": N_(
         "“{found}” is no day that is understood, so the status counts from the day of the table. Write it"
@@ -79,8 +83,8 @@ TRACKERS: Final = {
     "row_of_no_unit": N_("Nobody leads {nr}, so no unit reports on it. Say which with “--unit CODE”."),
     "row_unnamed": N_("The row names no action by number or title, and nothing of it is recorded: {found}."),
     "rows_earlier": N_(
-        "Tables of several days tell how the same action stands: the latest counts, and of the others notes"
-        " and amounts of a year alone (rows: {found}). The first is this."
+        "Tables of several days tell how the same action stands: of each value the latest counts, and notes"
+        " of all (rows: {found}). The first of the others is this."
     ),
     "rows_hidden": N_(
         "Rows and columns that the table hides are read as all others (number: {found}). The first is this."
@@ -92,6 +96,7 @@ TRACKERS: Final = {
     "status_marked_twice": N_(
         "The row is marked below {found} statuses, so none of them is recorded. Leave one mark."
     ),
+    "struck_out": N_("This is struck through, and nothing of it is recorded: {found}."),
     "table_day_ahead": N_(
         "The table says that it is of {found}, which has not come yet: it is recorded as of today, {day}."
     ),

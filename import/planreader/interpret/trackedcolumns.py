@@ -190,7 +190,10 @@ def moment_of_table(table: Table, at: int, counting: Mapping[str, str], day: str
     """Return when a table says how things stand: by its day, its column of statuses, or its sheet's name."""
     stands = [name for name, role in counting.items() if role == STATUS]
     sheet = table.heads[at].place.partition(", ")[0].removeprefix("sheet ")
-    told = (moment(text) for text in (day, *stands, sheet) if text)
+    if day:
+        year, month, of_month = map(int, day.split("-"))
+        return year, month, of_month
+    told = (moment(text) for text in (*stands, sheet) if text)
     return next((when for when in told if when is not None), None)
 
 

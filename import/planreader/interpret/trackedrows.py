@@ -67,7 +67,7 @@ class Tracking(NamedTuple):
 
 def latest(rows: Sequence[tuple[Moment | None, TrackedRow]]) -> tuple[list[TrackedRow], list[str]]:
     """Return rows without what tables of other moments say later of the same action and unit, and the places
-    of those that lost something; notes and amounts of a year stay."""
+    of those that lost something; notes stay, and amounts of a year that is not said to be so far by a day."""
     last: dict[tuple[str, ...], Moment] = {}
     for moment, row in rows:
         for role, cell in row.cells.items():
@@ -79,14 +79,17 @@ def latest(rows: Sequence[tuple[Moment | None, TrackedRow]]) -> tuple[list[Track
         cells = {
             role: cell
             for role, cell in row.cells.items()
-            if role == NOTE
-            or year_of_amount(role) is not None
-            or moment is None
-            or moment >= last.get(_key(row, role), moment)
+            if role == NOTE or moment is None or not _is_past(role, moment, last.get(_key(row, role), moment))
         }
         kept.append(row._replace(cells=cells))
         earlier += [row.place] if len(cells) < len(row.cells) else ()
     return kept, earlier
+
+
+def _is_past(role: str, moment: Moment, last: Moment) -> bool:
+    """Return whether what was said then counts no more: an amount only where both name their days, for one of
+    a month may be that month's alone."""
+    return moment < last and (year_of_amount(role) is None or bool(moment[2] and last[2]))
 
 
 def _key(row: TrackedRow, role: str) -> tuple[str, ...]:

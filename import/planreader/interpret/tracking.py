@@ -27,7 +27,7 @@ from planreader.interpret.trackedcolumns import (
     units_of,
 )
 from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking, latest
-from planreader.sources.grid import UNSAVED, GridCell, GridRow, hidden_places, with_above
+from planreader.sources.grid import STRUCK, UNSAVED, GridCell, GridRow, hidden_places, with_above
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.money import TWO_WAYS, amount, point_of
 from planreader.vocabulary.tracking import (
@@ -87,6 +87,7 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     noticed += [told for row in tracked for told in row.told]
     noticed += [Told(place, "rows_earlier", len(earlier)) for place in earlier[:1]]
     hidden = hidden_places(listed)
+    noticed += [Told(row.place, STRUCK, row.struck) for row in table.rows if row.struck and row.table]
     noticed += [Told(place, "rows_hidden", len(hidden)) for place in hidden[:1]]
     rows_read = tuple(_in_percent(_doubted(tracked)))
     return Tracking(
@@ -163,12 +164,11 @@ def _by_role(
     noticed: list[Told] = []
     for cell in (*row.cells, *row.above):
         names = [column.title for column in columns.heading.of(cell)]
-        if cell.reason == UNSAVED:
-            awaited = [name for name in names if _is_awaited(name, columns)]
-            noticed += [Told(cell.place, "formula_unsaved", name, is_left=True) for name in awaited[:1]]
-        if not cell.text:
-            continue
-        if not names:
+        if cell.reason in (UNSAVED, STRUCK) and not cell.text:
+            awaited = (name for name in names if _is_awaited(name, columns))
+            told = (Told(cell.place, cell.reason, name, cell.reason == UNSAVED) for name in awaited)
+            noticed += [*told][:1]
+        if not cell.text or not names:
             continue
         role, *others = (columns.roles.get(name, "") for name in names)
         if is_amount(role) and any(is_amount(other) and other != role for other in others):

@@ -121,7 +121,7 @@ class Tracker(NamedTuple):
                 columns=[column.name for column in self.tracking.columns],
             )
         doubtful = self._two_numbers({*current_numbers(conn).values()})
-        rows, unclear, noticed = matched(conn, self._rows(doubtful), unit)
+        rows, unclear, noticed = matched(conn, self._rows(doubtful, today), unit)
         unclear += tuple(
             Unclear(place, "row_number_two_ways", {"found": found}) for place, found in doubtful.items()
         )
@@ -130,7 +130,7 @@ class Tracker(NamedTuple):
             *(Unclear(told.place, told.code, {"found": told.found}) for told in left),
             *self._doubtful(),
         )
-        noticed += tuple(self._noticed())
+        noticed += tuple(self._noticed(today))
         if on is None and self.tracking.day > today.isoformat():
             params = {"found": self.tracking.day, "day": today.isoformat()}
             noticed += (Unclear(self.tracking.place, "table_day_ahead", params),)
@@ -153,13 +153,14 @@ class Tracker(NamedTuple):
                     readings = {"understood": amount.shown(), "alternatives": amount.other_shown()}
                     yield Unclear(cell.place, "cell_amount_ambiguous", {"found": cell.text, **readings})
 
-    def _noticed(self) -> Iterator[Unclear]:
-        """Yield days that are none, for which the day of the table stands; rows of no action; what nobody
-        sees."""
+    def _noticed(self, today: date) -> Iterator[Unclear]:
+        """Yield days that are none or to come, for which the day of the table stands; rows of no action; what
+        nobody sees."""
         for row in self.tracking.rows:
             updated = row.cells.get(UPDATED)
-            if updated is not None and is_text(updated.text) and self._updated(row) is None:
-                yield Unclear(updated.place, "row_day_unread", {"found": updated.text[:80]})
+            if updated is not None and is_text(updated.text) and self._updated(row, today) is None:
+                code = "row_day_unread" if self._updated(row, date.max) is None else "row_day_ahead"
+                yield Unclear(updated.place, code, {"found": updated.text[:80]})
             if not (row.nr or row.title) and (values := dict(self._values(row))):
                 words = ", ".join(str(cell.value) for cell in values.values())
                 yield Unclear(row.place, "row_unnamed", {"found": words[:80]})
@@ -173,17 +174,19 @@ class Tracker(NamedTuple):
         may_be = {row.place: [nr for nr in row.numbers if nr in known] for row in untitled}
         return {place: ", ".join(numbers) for place, numbers in may_be.items() if len(numbers) > 1}
 
-    def _rows(self, doubtful: Collection[str]) -> Iterator[NamedRow]:
+    def _rows(self, doubtful: Collection[str], today: date) -> Iterator[NamedRow]:
         for row in self.tracking.rows:
             values = dict(self._values(row))
             if values and (row.nr or row.title) and row.place not in doubtful:
-                yield NamedRow(row.nr, row.title, values, row.place, self._updated(row), row.unit, row.lead)
+                on = self._updated(row, today)
+                yield NamedRow(row.nr, row.title, values, row.place, on, row.unit, row.lead)
 
-    def _updated(self, row: TrackedRow) -> date | None:
+    def _updated(self, row: TrackedRow, today: date) -> date | None:
         told = days_in(row.cells[UPDATED].text) if UPDATED in row.cells else []
         # the day of the table needs no saying
         told = told or [day for day in (row.day,) if day not in ("", self.tracking.day)]
-        return date.fromisoformat(told[0]) if len(told) == 1 else None
+        on = date.fromisoformat(told[0]) if len(told) == 1 else None
+        return on if on is not None and on <= today else None
 
     def _values(self, row: TrackedRow) -> Iterator[tuple[str, ReportedCell]]:
         for role, cell in row.cells.items():

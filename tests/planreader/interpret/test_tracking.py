@@ -241,6 +241,32 @@ def test_tables_of_other_columns_and_other_years_are_read_as_well(tmp_path: Path
     assert said(read(tmp_path, [(*HEAD, "Statusi"), *acts(DONE)], other), "status") == [*DONE, *DONE]
 
 
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_of_amounts_so_far_in_a_sheet_a_month_those_of_the_latest_day_count(
+    tmp_path: Path, newest_first: bool
+) -> None:
+    head = (*HEAD, "Statusi", "Shpenzuar 2026")
+    sheets = [
+        [("Gjendja më 31.10.2025",), head, *acts(("Në proces",) * 3, (400, 10, 10))],
+        [("Gjendja më 30.11.2025",), head, *acts(DONE, (500, "", 10))],
+    ]
+    found = read(tmp_path, *(reversed(sheets) if newest_first else sheets))
+    amounts = [row.cells["spent.2026"].text for row in found.rows if "spent.2026" in row.cells]
+    assert sorted(text for text in amounts if text) == ["10", "10", "500"]
+    assert "rows_earlier" in told(found)
+
+
+def test_what_is_struck_through_is_told(tmp_path: Path) -> None:
+    def strike(sheet: Any) -> None:
+        for cell in ("C3", "D2", "A4", "B4", "C4", "D4"):
+            sheet[cell].font = openpyxl.styles.Font(strike=True)
+
+    head = (*HEAD, "Statusi", "Shpenzuar 2026")
+    found = read(tmp_path, [head, *acts(DONE, (1, 2, 3))], change=strike)
+    places = [one.place.rpartition(", ")[2] for one in found.told if one.code == "struck_out"]
+    assert sorted(places) == ["cell C3", "cell D2", "row 4"]
+
+
 def test_a_heading_that_stands_again_in_another_order(tmp_path: Path) -> None:
     again: list[Sequence[object]] = [("Statusi", *HEAD), ("Përfunduar", "1.1.9", "Masa e fundit")]
     found = read(tmp_path, [(*HEAD, "Statusi"), *acts(DONE), (), *again])

@@ -190,7 +190,7 @@ def test_a_cell_that_nobody_can_read_is_said_and_hides_no_other(at: At, tmp_path
     rows = [list(row) for row in ROWS]
     rows[0][4], rows[0][5], rows[1][5], rows[2][3] = "gjysma", "1.234", -5, "Përfunduar"
     head = (*HEAD, "Përditësuar")
-    days = ("31.02.2022", "1.3.2022", "")
+    days = ("31.02.2022", "1.3.2022", "5.1.2099")
     file = workbook(tmp_path / "t.xlsx", [(*row, day) for row, day in zip(rows, days, strict=True)], head)
     done = at("hq", "import", file, "--record", "--assume", "status.Në vonesë=in_progress")
     assert done.code == 3, done.err
@@ -199,6 +199,7 @@ def test_a_cell_that_nobody_can_read_is_said_and_hides_no_other(at: At, tmp_path
         "“1.234” can be 1,234.00 or 1.234. Write it in the table with two decimals. [sheet Sheet, cell F3]",
         "“-5” is negative. To correct an amount, enter the new total. [sheet Sheet, cell F4]",
         "“31.02.2022” is no day that is understood",
+        "“5.1.2099” is a day to come",
     ):
         assert said in done.err
     assert stands(at, "1.1.1", "MPB") == ("implemented", None, None, "2022-03-14")
