@@ -111,5 +111,8 @@ TRACKERS: Final = {
         "The table of {file} ({place}) has no column that tells how actions stand. Its columns are:"
         " {columns}. Name one with “--column HEADING=status”. Of colours alone nothing is read."
     ),
+    "table_unconfirmed": N_(
+        "{file} is recorded for a unit only by a person's yes: at a terminal, or with “--yes”."
+    ),
 }
 """Templates by code, sorted."""

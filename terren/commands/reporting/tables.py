@@ -15,7 +15,7 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.recording import Recording
 from terren import failures, output
-from terren.asking import agreed, asked, at_terminal
+from terren.asking import asked, at_terminal, confirm
 from terren.commands import options
 from terren.declare import argument, command, flag, option, several
 from terren.session import Session
@@ -72,8 +72,17 @@ def report_from_command(
 ) -> int:
     session.speak_as_officer()
     with session.working() as store:
+        # it speaks for somebody else: by a person's yes, as a form
         return record_tracker(
-            store, file, told, unit=unit, person=person, on=on, yes=yes, keeps=not session.rehearses
+            store,
+            file,
+            told,
+            unit=unit,
+            person=person,
+            on=on,
+            yes=yes,
+            keeps=not session.rehearses,
+            confirms=not session.rehearses,
         )
 
 
@@ -88,12 +97,15 @@ def record_tracker(
     yes: bool,
     previews: bool = False,
     keeps: bool = True,
+    confirms: bool = False,
 ) -> int:
     """Record what the table of a document reports, or only say what would be; the exit code.
 
-    ``keeps`` writes beside the document what its columns are.
+    ``keeps`` writes beside the document what its columns are; what ``confirms`` needs a person's yes also
+    where nobody can be asked.
 
-    Raises UserError ``table_open`` where something has to be said first and nobody can be asked.
+    Raises UserError ``table_open`` where something has to be said first and nobody can be asked, and as
+    :func:`record_shown`.
     """
     from planreader.review.mapped import mapping_typed
     from planreader.review.tracked import look_at_tracker, read_tracker
@@ -103,7 +115,7 @@ def record_tracker(
     tracked = look_at_tracker(store, tracker, Recording(today, unit), person=person, on=on)
     if keeps and not previews and (kept := tracker.keep()) is not None:
         output.tell(_("What the columns are is kept in {file}."), file=kept)
-    return record_shown(store, tracked, yes=yes, previews=previews)
+    return record_shown(store, tracked, yes=yes, previews=previews, confirms=confirms)
 
 
 def _answered(store: Store, tracker: Tracker, today: date) -> Tracker:
@@ -145,8 +157,13 @@ def _question(key: str, likely: str) -> str:
     return _("The amounts name no year: they are of{shown}:").format(shown=shown)
 
 
-def record_shown(store: Store, tracked: TrackedTable, *, yes: bool, previews: bool) -> int:
-    """Show what a table changes, ask where somebody can be asked, and record it; the exit code."""
+def record_shown(
+    store: Store, tracked: TrackedTable, *, yes: bool, previews: bool, confirms: bool = False
+) -> int:
+    """Show what a table changes, ask where somebody can be asked, and record it; the exit code.
+
+    Raises UserError ``table_declined``, or ``table_unconfirmed`` of what ``confirms`` where nobody can be.
+    """
     from store.edits.reported.record import record_table, values_recorded
 
     table, recording, comparison = tracked
@@ -154,8 +171,8 @@ def record_shown(store: Store, tracked: TrackedTable, *, yes: bool, previews: bo
     waits = failures.WAITING if comparison.unclear or comparison.crossed else failures.DONE
     if previews or not comparison.changes:
         return waits
-    if not yes and at_terminal() and not agreed(_("Record this? [y/N]")):
-        raise UserError("table_declined", file=table.source.file)
+    if not yes and (confirms or at_terminal()):
+        confirm(_("Record this? [y/N]"), "table_unconfirmed", "table_declined", file=table.source.file)
     changes = record_table(store, table, recording).changes
     recorded = counted("{n} value is recorded", "{n} values are recorded", values_recorded(changes))
     output.tell(

@@ -530,6 +530,14 @@ def test_lines_of_a_script_are_one_batch(
     assert json.loads(terren("show", "1.1.1", "--json").out)["progress"]["status"] is None
 
 
+def test_a_table_that_somebody_sent_needs_a_person_s_yes(at: At, tmp_path: Path) -> None:
+    said = ("--unit", "MPB", "--assume", "status.Në vonesë=in_progress")
+    refused = at("hq", "report-from", workbook(tmp_path / "t.xlsx"), *said)
+    assert refused.code == 1 and "only by a person's yes" in refused.err
+    assert json.loads(at("hq", "show", "1.1.1", "--json").out)["reports"] == []
+    assert at("hq", "report-from", tmp_path / "t.xlsx", *said, "--dry-run").code == 0
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1250"])
 def test_lines_in_the_encodings_of_excel(
     terren: Terren, enrolled: Path, tmp_path: Path, encoding: str
