@@ -35,7 +35,8 @@ CREATE TABLE identity (
 ) STRICT;
 CREATE TABLE clock (
     id INTEGER PRIMARY KEY CHECK (id = 1),
-    lamport INTEGER NOT NULL
+    lamport INTEGER NOT NULL,
+    reached INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE replica (
     id TEXT PRIMARY KEY,
@@ -148,6 +149,7 @@ CREATE TABLE branch (
     parent TEXT NOT NULL,
     start INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX branch_replica ON branch(replica);
 CREATE TABLE lineage (
     new TEXT NOT NULL,
     old TEXT NOT NULL,

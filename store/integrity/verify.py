@@ -16,6 +16,7 @@ from store.ledger.branches import Branch, Histories, branch_id, is_awaited, read
 from store.ledger.change import GENESIS, Change, Register, change_hash, heads_of
 from store.ledger.heads import state_row
 from store.ledger.identity import read_identity
+from store.ledger.reach import is_kept_truly
 from store.opening.schema import foreign_objects, lacking_migrations
 from store.plan.unit_tables import altered_unit_tables
 
@@ -129,7 +130,7 @@ def _chain_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
     least, most = conn.execute(
         "SELECT coalesce(max(lamport) FILTER (WHERE held IS NULL), 0), coalesce(max(lamport), 0) FROM change"
     ).fetchone()
-    if not clocks or not least <= clocks[0] <= most:
+    if not clocks or not least <= clocks[0] <= most or not is_kept_truly(conn):
         yield Fault("clock", str(*clocks), str(least))
 
 

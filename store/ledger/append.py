@@ -294,5 +294,6 @@ def rebuild_derived(conn: sqlite3.Connection) -> None:
     rebuild(conn)
     # what is let go from a hold counts for the clock as well, and nothing but changes does
     conn.execute(
-        "UPDATE clock SET lamport = (SELECT coalesce(max(lamport), 0) FROM change WHERE held IS NULL)"
+        "UPDATE clock SET reached = 0,"
+        " lamport = (SELECT coalesce(max(lamport), 0) FROM change WHERE held IS NULL)"
     )

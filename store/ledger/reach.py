@@ -16,8 +16,21 @@ from store.ledger.change import AHEAD, FOLLOWED, LEAP
 
 
 def highest_reached(conn: sqlite3.Connection) -> int:
-    """The highest lamport that others lead to."""
-    reached = int(conn.execute("SELECT lamport FROM clock").fetchone()[0])
+    """The highest lamport that others lead to.
+
+    It is followed on from what was reached when it was last kept: held changes may be many steps.
+    """
+    return _followed(conn, int(conn.execute("SELECT max(lamport, reached) FROM clock").fetchone()[0]))
+
+
+def is_kept_truly(conn: sqlite3.Connection) -> bool:
+    """Return True if others lead to what is kept as reached."""
+    lamport, reached = conn.execute("SELECT lamport, reached FROM clock").fetchone()
+    return bool(0 <= reached <= lamport) or reached <= _followed(conn, int(lamport))
+
+
+def _followed(conn: sqlite3.Connection, reached: int) -> int:
+    """The highest lamport to which held changes lead from one."""
     while (beyond := _highest_held(conn, reached, LEAP, "held IS NOT NULL")) is not None:
         reached = beyond
     return reached
@@ -80,7 +93,9 @@ def release_reached(conn: sqlite3.Connection) -> int:
     """Let go of what was held for its number and is led to by now; how many. The state is to be derived."""
     if conn.execute("SELECT 1 FROM change WHERE held IS NOT NULL LIMIT 1").fetchone() is None:
         return 0
+    reached = highest_reached(conn)
+    conn.execute("UPDATE clock SET reached = ?1 WHERE reached <> ?1", (reached,))
     return conn.execute(
         "UPDATE change SET held = NULL WHERE held IS NOT NULL AND held = ? AND lamport <= ?",
-        (AHEAD, highest_reached(conn)),
+        (AHEAD, reached),
     ).rowcount

@@ -31,8 +31,10 @@ from store.ledger.change import (
     MAX_BESIDE,
     MAX_HISTORIES,
     MAX_NAMED,
+    Change,
     change_hash,
 )
+from store.ledger.reach import _highest_held
 from store.query.filters.filter import Filter, list_actions
 from sync.proof import prove
 from sync.quarantine.forks import read_forks
@@ -107,6 +109,30 @@ def test_a_number_that_nothing_leads_to_is_held_and_decides_nothing(
         assert verify(one.store).faults == ()
     (change,) = read_changes(center.store.conn, "WHERE held IS NOT NULL")
     assert change_states(center.store.conn, center.identity, [change])[change.id].reason == "counter"
+
+
+def test_leaps_that_lead_to_each_other_are_followed_once(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    """They are held for another reason, so the clock does not follow them."""
+    colleague = installation(tmp_path / "colleague", unit="18")
+    believe(center, colleague, field)
+    who = field.replica, "Z", "99"
+    leaps = [
+        Change(who[0], n, n * LEAP, 1, who[1], who[2], str(n), "action", "1.1.1", "status", "null", None, ())
+        for n in range(1, 31)
+    ]
+    center.receive(written(stick, spoken(field, leaps)), accept=False)
+    assert held(center) == ["unit"] * 30
+    for n in range(2):
+        colleague.edit("1.1.1", "percent", n, unit="18")
+        with patch("store.ledger.reach._highest_held", wraps=_highest_held) as asked:
+            center.receive(colleague.export(stick).path, accept=False)
+            center.edit("1.1.1", "comment", f"x{n}", kind="assessment")
+        assert asked.call_count < 15
+    assert verify(center.store).faults == ()
+    center.store.conn.execute("UPDATE clock SET reached = ?", (40 * LEAP,))
+    assert [fault.code for fault in verify(center.store).faults] == ["clock"]
 
 
 def test_a_return_is_answered_whatever_number_somebody_has_leapt_to(
