@@ -15,7 +15,7 @@ from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import slug
 from planreader.workbook import columns as declared
 from planreader.workbook.cells import Cells
-from planreader.workbook.columns import ACTION, NONE, SPECIFIC, STRATEGIC, TARGETS, TOTAL
+from planreader.workbook.columns import ACTION, NONE, SPECIFIC, STRATEGIC, TARGETS, TOTAL, means
 from planreader.workbook.sheets import Sheets
 from store.db.errors import UserError
 from store.plan.form import FORMAT, cell_to_form, plan_from_form
@@ -117,10 +117,10 @@ class _PlanReader(Sheets):
             if kind != TOTAL:
                 self.once(cells, row, "nr", nr, kind)
             if kind == STRATEGIC:
-                strategic.append(self._objective(cells, row, nr) | {"specific_objectives": []})
+                strategic.append(self._objective(cells, row, nr, kind) | {"specific_objectives": []})
                 specific = strategic[-1]["specific_objectives"]
             elif kind == SPECIFIC:
-                specific.append(self._objective(cells, row, nr) | {"actions": []})
+                specific.append(self._objective(cells, row, nr, kind) | {"actions": []})
             elif kind == ACTION:
                 above[0]["actions"].append(self._action(cells, row, nr))
             else:
@@ -148,9 +148,10 @@ class _PlanReader(Sheets):
             cells.missing(row, "title")
         return "" if title == NONE else title
 
-    def _objective(self, cells: Cells, row: int, nr: str) -> dict[str, Any]:
+    def _objective(self, cells: Cells, row: int, nr: str, kind: str) -> dict[str, Any]:
         objective: dict[str, Any] = {"nr": nr, "title": self._title(cells, row, nr), "indicators": []}
         self._objectives.setdefault(nr, objective)
+        self._objectives.setdefault(f"{kind} {nr}", objective)
         return objective
 
     def _action(self, cells: Cells, row: int, nr: str) -> dict[str, Any]:
@@ -214,13 +215,13 @@ class _PlanReader(Sheets):
         if not cells.require("objective", "title"):
             return
         for row in cells.rows:
-            nr = cells.number(row, "objective")
+            name = cells.number(row, "objective")
             cell = cells.cell(row, "objective")
-            if nr not in self._objectives:
-                if nr and cell is not None:
-                    cells.note("cell_objective", cell, found=nr)
+            if (objective := self._called(name)) is None:
+                if name and cell is not None:
+                    cells.note("cell_objective", cell, found=name)
                 continue
-            indicators = self._objectives[nr]["indicators"]
+            nr, indicators = objective["nr"], objective["indicators"]
             path = f"{nr}/indicators/{len(indicators) + 1}"
             self._place(cells, row, "title", f"{path}/title")
             form: dict[str, Any] = {"title": self._indicator_title(cells, row)}
@@ -232,6 +233,12 @@ class _PlanReader(Sheets):
                 form["id"] = identity
                 self.once(cells, row, "id", identity, "indicator")
             indicators.append(form)
+
+    def _called(self, name: str) -> dict[str, Any] | None:
+        """Return the objective of a number, or where two levels bear it, of a kind and a number."""
+        words, _blank, nr = name.rpartition(" ")
+        kinds = (kind for kind in (STRATEGIC, SPECIFIC) if means(words, declared.KIND.labels[kind]))
+        return self._objectives.get(name) or self._objectives.get(f"{next(kinds, '')} {nr}")
 
     def _indicator_title(self, cells: Cells, row: int) -> str:
         title = cells.text(row, "title")

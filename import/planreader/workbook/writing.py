@@ -15,7 +15,16 @@ from planreader.workbook.columns import ADMIN_WORDS, KIND, NONE, TARGETS
 from planreader.workbook.reading import read_workbook
 from store.db.errors import UserError
 from store.plan.form import finding_to_form, plan_to_form
-from store.plan.model import Action, BudgetCell, Deadline, Plan, Remark
+from store.plan.model import (
+    Action,
+    BudgetCell,
+    Deadline,
+    Indicator,
+    Plan,
+    Remark,
+    SpecificObjective,
+    StrategicObjective,
+)
 
 _BLANK_ROWS: Final = 300
 """Rows of a blank sheet that are ready to be filled in."""
@@ -160,9 +169,20 @@ def _amount(cell: BudgetCell) -> Value:
 
 def _indicator_rows(plan: Plan) -> list[dict[str, Value]]:
     rows: list[dict[str, Value]] = []
-    for number, indicator in plan.indicators():
+    called: dict[str, str] = {}
+    of_objectives: list[tuple[str, Indicator]] = []
+    for strategic in plan.strategic_objectives:
+        objectives: tuple[StrategicObjective | SpecificObjective, ...]
+        objectives = (strategic, *strategic.specific_objectives)
+        for objective in objectives:
+            kind = "strategic" if objective is strategic else "specific"
+            # of two levels that bear one number the second is called by its kind as well
+            is_first = called.setdefault(objective.nr, kind) == kind
+            name = objective.nr if is_first else f"{_(KIND.labels[kind])} {objective.nr}"
+            of_objectives += [(name, indicator) for indicator in objective.indicators]
+    for name, indicator in of_objectives:
         row: dict[str, Value] = {
-            "objective": number.rpartition("/")[0],
+            "objective": name,
             "title": indicator.title or NONE,
             "result": indicator.result,
             "id": indicator.id or None,

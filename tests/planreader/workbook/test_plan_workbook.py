@@ -173,7 +173,7 @@ def test_what_is_wrong_once_is_said_once_and_rows_that_are_there_are_not_missed(
 def test_two_levels_may_bear_the_same_numbers() -> None:
     plan = small_plan(2)
     first, *others = plan.strategic_objectives
-    below = first.specific_objectives[0]._replace(nr=first.nr, indicators=())
+    below = first.specific_objectives[0]._replace(nr=first.nr)
     same = first._replace(specific_objectives=(below, *first.specific_objectives[1:]))
     plan = plan._replace(strategic_objectives=(same, *others), findings=())
     again = read_workbook(plan_workbook(plan, "x.xlsx"), "x.xlsx")
