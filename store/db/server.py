@@ -191,6 +191,8 @@ def connected(url: str) -> Iterator[Server]:
         if encoding not in (None, _ENCODING):
             raise UserError("server_encoding", server=name, found=clean(encoding))
         with refusing(name):
+            # else an operator that somebody made in another schema may stand for one of the server's own
+            connection.execute("SET search_path = pg_catalog, pg_temp")
             _wait_briefly(connection)
         yield connection
 

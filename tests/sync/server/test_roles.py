@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 
 from language.messages import message
 from store.db.errors import UserError
+from store.db.server import connected
+from store.publishing.publishing import publish_data
 from sync.server.roles import ROLE
 from sync.server.tables import make_tables, upgrade_tables
 from tests.support.postgres import Cluster, cluster
@@ -113,3 +116,31 @@ def test_whoever_may_not_append_hears_of_the_role_that_may(
     said = message(refusal.code, refusal.params)
     assert role in said
     assert ROLE not in said
+
+
+ANOTHERS: Final = "information_schema.sql_identifier, information_schema.sql_identifier"
+
+
+def test_nobody_acts_with_the_rights_of_who_upgrades_or_publishes(
+    field: Installation, named: tuple[Cluster, str]
+) -> None:
+    """An operator of somebody's own, in a schema in which everybody may make some, is never taken."""
+    server, _role = named
+    server.run("postgres", "GRANT CREATE ON SCHEMA public TO PUBLIC")
+    body = (
+        "BEGIN IF current_user <> 'dora' THEN EXECUTE 'ALTER ROLE dora CREATEROLE'; END IF;"
+        " RETURN $1::text = $2::text; END"
+    )
+    with connected(server.url("postgres", "dora")) as dora:
+        dora.execute(
+            f"CREATE FUNCTION public.eq({ANOTHERS}) RETURNS boolean LANGUAGE plpgsql"
+            f" SET search_path = pg_catalog AS $${body}$$".encode()
+        )
+        dora.execute(
+            b"CREATE OPERATOR public.= (LEFTARG = information_schema.sql_identifier,"
+            b" RIGHTARG = information_schema.sql_identifier, FUNCTION = public.eq)"
+        )
+    server.run("postgres", "ALTER DATABASE postgres SET search_path = public, pg_catalog")
+    upgrade_tables(server.url("postgres"))
+    publish_data(field.store, server.url("postgres"), program="Terren")
+    assert server.run("postgres", "SELECT rolcreaterole FROM pg_roles WHERE rolname = 'dora'") == [(False,)]

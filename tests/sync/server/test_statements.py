@@ -34,7 +34,7 @@ SHARED: Final = """
     pg_catalog.pg_tables pg_roles information_schema.columns information_schema.schemata
     information_schema.table_privileges
     pg_catalog.pg_roles pg_catalog.pg_class pg_catalog.pg_namespace pg_catalog.pg_constraint pg_has_role
-    pg_catalog.pg_attribute
+    pg_catalog.pg_attribute search_path pg_catalog pg_temp
 """
 """Keywords, functions, types, operators and tables of the catalog that all have."""
 WITH_COLUMNS: Final = """
@@ -75,7 +75,11 @@ def words(statement: str) -> set[str]:
     found |= set(re.findall(r"\b([a-z_0-9]+) ?\((?!\w+,|plan)", ours)) - {"news"}
     found |= set(re.findall(r"\b(?:bigint|numeric|bytea|text|timestamptz|jsonb?|integer|boolean)\b", ours))
     found |= set(re.findall(r"[-+*/<>=~!@#%^&|:]+", ours))
-    found |= set(re.findall(r"\b(?:pg_catalog|information_schema)\.\w+|\bpg_\w+|\block_timeout\b", ours))
+    found |= set(
+        re.findall(
+            r"\b(?:pg_catalog|information_schema)\.\w+|\bpg_\w+|\b(?:lock_timeout|search_path)\b", ours
+        )
+    )
     return found
 
 
