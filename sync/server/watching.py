@@ -59,7 +59,9 @@ def watch(
         except _Gone:
             failures = 0
         except UserError as refusal:
-            told(refusal)
+            # another program that writes is done the next time
+            if refusal.code != "db_locked" or failures:
+                told(refusal)
             failures += 1
         ended.wait(_PAUSES[min(failures, len(_PAUSES) - 1)])
 
