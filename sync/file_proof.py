@@ -270,7 +270,7 @@ def _differing_column(row: _Row, signed: Inspected) -> str:
             return name
     try:
         return "" if vector_in(row.vector) == signed.preamble.vector else "vector"
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, LookupError):
         return "vector"
 
 

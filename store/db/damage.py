@@ -43,6 +43,17 @@ def _head(text: str) -> bool:
     return int(text.rpartition(":")[2]) > 0
 
 
+def _is_vector(vector: Any) -> bool:
+    """Whether something tells by replica how many changes are held, with the hash of the last, by history."""
+    return isinstance(vector, dict) and all(
+        isinstance(ends, list) and all(_is_end(end) for end in ends) for ends in vector.values()
+    )
+
+
+def _is_end(end: Any) -> bool:
+    return isinstance(end, list) and len(end) in (2, 3) and [type(part) for part in end[:2]] == [int, str]
+
+
 _FORMS: Final[dict[tuple[str, str], Callable[[str], bool]]] = {
     ("plan", "years"): _json(lambda years: _is_list(years, int)),
     ("finding", "figures"): _json(),
@@ -53,7 +64,8 @@ _FORMS: Final[dict[tuple[str, str], Callable[[str], bool]]] = {
     ("state", "effective_on"): _day,
     ("state", "head"): _head,
     ("state", "others"): _json(lambda heads: _is_list(heads, list) and all(len(head) == 4 for head in heads)),
-    ("change_set", "vector"): _json(lambda vector: isinstance(vector, dict)),
+    ("change_set", "vector"): _json(_is_vector),
+    ("change_set", "lacks"): _json(lambda hashes: _is_list(hashes, str)),
 }
 """The form of a text beyond being one, by table and column: false, or ValueError, where it is not."""
 

@@ -67,13 +67,9 @@ def vector_text(vector: Vector) -> str:
 def vector_in(text: str) -> Vector:
     """What somebody said that he holds."""
     return {
-        # the first version knew one history of a replica
-        replica: tuple(
-            (end[0], end[1], end[2] if len(end) > 2 else "")
-            for end in (stated if stated and isinstance(stated[0], list) else [stated[:2]])
-        )
-        for replica, stated in json.loads(text).items()
-        if stated and stated[0]
+        replica: tuple((end[0], end[1], end[2] if len(end) > 2 else "") for end in ends)
+        for replica, ends in json.loads(text).items()
+        if ends
     }
 
 

@@ -29,6 +29,13 @@ _HASH_BYTES: Final = 16
 """Beyond what anybody finds two changes for."""
 _EXACT: Final = re.compile(r"(.*):([1-9][0-9]{0,15}):([0-9a-f]{32})", re.DOTALL)
 _NAME: Final = b"terren branch 1\n"
+_BEYOND: Final = b"\xff" * 32
+"""Behind the beginning of a hash: beyond all hashes that begin so."""
+_HOLDING: Final = (
+    "SELECT replica FROM change WHERE replica = ?1 AND seq = ?2 AND hash >= ?3 AND hash <= ?4 UNION ALL"
+    " SELECT chain FROM change CROSS JOIN branch ON chain = change.replica WHERE change.replica >= 'x'"
+    " AND hash >= ?3 AND hash <= ?4 AND seq = ?2 AND branch.replica = ?1"
+)
 _REMEMBERED: Final = 100_000
 """Names of which is remembered what they name here: changes of many histories repeat them."""
 
@@ -143,12 +150,7 @@ class Histories:
 
     def holding(self, replica: str, seq: int, digest: bytes) -> str | None:
         """The chain in which a change of a replica stands whose hash begins so; None where none is held."""
-        row = self._conn.execute(
-            "SELECT change.replica FROM"
-            " (SELECT ?1 AS chain UNION ALL SELECT chain FROM branch WHERE replica = ?1)"
-            " JOIN change ON change.replica = chain AND seq = ?2 WHERE substr(hash, 1, ?3) = ?4",
-            (replica, seq, len(digest), digest),
-        ).fetchone()
+        row = self._conn.execute(_HOLDING, (replica, seq, digest, digest + _BEYOND)).fetchone()
         return None if row is None else str(row[0])
 
     def local(self, author: str, name: str) -> str | None:

@@ -64,10 +64,11 @@ def keep_pending(conn: Connection, change_set: int, section: PendingSection) -> 
 
 
 _REACHED: Final = (
-    "(pending.start = 0 OR EXISTS"
-    " (SELECT 1 FROM change WHERE change.seq = pending.start AND change.hash = pending.prev"
-    " AND change.replica IN (SELECT pending.replica"
-    " UNION ALL SELECT chain FROM branch WHERE branch.replica = pending.replica)))"
+    "(pending.start = 0 OR EXISTS (SELECT 1 FROM change WHERE change.replica = pending.replica"
+    " AND change.seq = pending.start AND change.hash = pending.prev)"
+    " OR EXISTS (SELECT 1 FROM change CROSS JOIN branch ON branch.chain = change.replica"
+    " WHERE change.replica >= 'x' AND change.hash = pending.prev AND change.seq = pending.start"
+    " AND branch.replica = pending.replica))"
 )
 """In SQL: that what comes before a pending section is held."""
 

@@ -109,7 +109,7 @@ def test_an_undo_takes_back_what_was_set_and_set_again() -> None:
     assert undone_changes(ledger.changes) == {first, again}
 
 
-ONE, BRANCH, OTHER = "a" * 32, "b" * 32, "c" * 32
+ONE, BRANCH, OTHER = "a" * 32, "x" + "b" * 31, "c" * 32
 NEW = "d" * 32
 """It goes on from the first change of a history, and says so."""
 _DAYS = ["2022-01-15", "2022-07-01", None]

@@ -90,7 +90,7 @@ def test_the_state_is_that_of_the_set_wherever_files_are_cut(
         assert dict(all_heads(store.conn)) == expected
 
 
-ONE, BRANCH, OTHER = "a" * 32, "b" * 32, "c" * 32
+ONE, BRANCH, OTHER = "a" * 32, "x" + "b" * 31, "c" * 32
 _AUTHOR = {ONE: ONE, BRANCH: ONE, OTHER: OTHER}
 _NAMED = st.sampled_from(
     [f"{whose}:{n}" for whose in (ONE, OTHER) for n in (1, 2, 5, 20)] + [f"{ONE}:3:", f"{OTHER}:4:"]

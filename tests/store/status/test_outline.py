@@ -180,7 +180,7 @@ def test_what_headquarters_confirmed_is_no_longer_unsent(tmp_path: Path) -> None
                 "INSERT INTO change_set (direction, file_id, name, check_code, sha256, sender, epoch, number,"
                 " changes, new_changes, at, vector)"
                 " VALUES ('received', '', '', '', x'', 'hq', 1, 1, 0, 0, 0, ?)",
-                (canonical_json({"aa": [1, head]}),),
+                (canonical_json({"aa": [[1, head]]}),),
             )
         for row in outline(store, today=TODAY).actions[:2]:
             assert row.unsent == action_row(store, row.id, today=TODAY).unsent == (row.nr == "1.1.2")
