@@ -118,6 +118,10 @@ SERVERS: Final = {
         "The role {role} is not there on {server}, and you may not make roles, so nothing was made. Let"
         " somebody who may say there first: {statement}"
     ),
+    "server_role_long": N_(
+        "The name of a role has at most {limit} bytes on a server, and “{role}” has more. Choose a shorter"
+        " one."
+    ),
     "server_row_altered": N_(
         "{file} on {server} is not what its sender has put there, and nothing of it was taken. Its sender is"
         " told and, unless it lies there anew already, sends it again at the next visit. Tell who keeps the"

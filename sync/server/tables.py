@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Final, NamedTuple
 
 from store.db.errors import UserError
-from store.db.server import Server, connected, refusing, server_name
+from store.db.server import Server, connected, reading, refusing, server_name
 from sync.receive.attachments import MOST_SEALED
 from sync.server.rights import (
     Membership,
@@ -78,6 +78,9 @@ _PROVEN: Final = {
     "attachment": "mark <> '' OR digest = {hash}",
 }
 """By table, what not every engine has a function for; readers look all the same."""
+
+_LONGEST_NAME: Final = 63
+"""Bytes of a name; a longer one is cut by the server."""
 
 _NOT_OWNER: Final = {"42501": "server_not_owner"}
 """How is told what only who owns the tables may do."""
@@ -146,9 +149,14 @@ def upgrade_tables(url: str, *, role: str | None = None) -> TableForm:
 
 
 def _make_role(server: Server, name: str, role: str) -> None:
-    """See that there is a role, before anything is made that is for it. Raises UserError ``server_role``."""
+    """See that there is a role, before anything is made that is for it.
+
+    Raises UserError ``server_role`` or ``server_role_long``.
+    """
     import psycopg
 
+    if len(role.encode()) > _LONGEST_NAME:
+        raise UserError("server_role_long", role=role, limit=_LONGEST_NAME)
     if server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is not None:
         return
     statement = f"CREATE ROLE {quoted(role)} NOLOGIN"
@@ -209,7 +217,8 @@ def _migrate(server: Server, name: str, form: int, roles: tuple[str, ...]) -> Ta
     is_bounded = True
     for role in roles:
         is_bounded &= let_append(server, role)
-    beyond = rights_beyond(server, roles, is_bounded=is_bounded)
+    with reading(name):
+        beyond = rights_beyond(server, roles, is_bounded=is_bounded)
     return TableForm(name, form, len(MIGRATIONS), roles, *beyond)
 
 

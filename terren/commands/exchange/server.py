@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from language import N_, _, dates
@@ -81,9 +82,11 @@ def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role
         rights = {right.right for right in made.beyond if right.grantee == grantee}
         output.tell(
             _(
-                "{grantee} may do more there than read and append ({rights}). Take that away, and upgrade"
-                " once more: {statement}"
+                "{grantee} may do more there than read and append ({rights}). Take that away: {statement}"
+                " Then upgrade once more: {command}"
             ),
+            command=f"terren server upgrade {quote(url)}"
+            + (f" --role {quote(grantee)}" if grantee in made.roles else ""),
             grantee=grantee,
             rights=", ".join(sorted(rights)),
             statement=revocation(

@@ -144,3 +144,8 @@ def test_nobody_acts_with_the_rights_of_who_upgrades_or_publishes(
     upgrade_tables(server.url("postgres"))
     publish_data(field.store, server.url("postgres"), program="Terren")
     assert server.run("postgres", "SELECT rolcreaterole FROM pg_roles WHERE rolname = 'dora'") == [(False,)]
+
+
+def test_a_name_that_the_server_would_cut_is_refused() -> None:
+    with cluster() as server, pytest.raises(UserError, match="server_role_long"):
+        make_tables(server.url("postgres"), role="министарство_унутрашњих_послова_косова")
