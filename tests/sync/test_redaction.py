@@ -19,13 +19,7 @@ import pytest
 
 from store.db.errors import UserError
 from store.edits.entries import correct_note, withdraw_entry
-from store.edits.redaction import (
-    drop_value,
-    entry_register,
-    redactable_entries,
-    redacted_changes,
-    values_in,
-)
+from store.edits.redaction import drop_value, entry_register, redactable_entries, redacted_changes, values_in
 from store.exchange.trust import authority_of
 from store.history.history import redo, undo
 from store.history.logbook import find_changes

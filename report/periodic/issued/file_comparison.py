@@ -28,9 +28,7 @@ from report.periodic.making import render
 from store.db.apart import done_apart
 from store.db.database import Store
 from store.db.errors import UserError
-from store.edits.redaction import (
-    LedgerChange,
-)
+from store.edits.redaction import LedgerChange
 
 _UNCOMPARED: Final = ("document_slow", "document_memory", "document_damaged")
 """Why a file cannot be compared in a process of its own."""

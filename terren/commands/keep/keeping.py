@@ -178,9 +178,7 @@ def tidy_command(
     redacted: bool = flag("Remove, whatever their age, those that still have a text that was redacted."),
     dry_run: bool = flag("Only say what would go."),
 ) -> int:
-    from store.edits.redaction import (
-        redaction_words,
-    )
+    from store.edits.redaction import redaction_words
     from store.integrity.retention import find_removable, remove_files
     from store.integrity.sweeping import scrub_values
     from tui.screens.drafts import forget_redacted

@@ -41,13 +41,7 @@ from store.edits.naming import join_names, part_names
 from store.edits.narrative import write_narrative
 from store.edits.published.institution import emblem_text, write_institution
 from store.edits.recording import Recording
-from store.edits.redaction import (
-    RedactionWord,
-    changes_to_redact,
-    drop_value,
-    redactable_entries,
-    word_edit,
-)
+from store.edits.redaction import RedactionWord, changes_to_redact, drop_value, redactable_entries, word_edit
 from store.edits.reviewing import approve
 from store.exchange.change_sets import author
 from store.exchange.peers import current_vector

@@ -21,10 +21,7 @@ import pytest
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import StatusReport, add_note, report_status
-from store.edits.redaction import (
-    drop_value,
-    values_in,
-)
+from store.edits.redaction import drop_value, values_in
 from store.integrity.backup import backup
 from store.integrity.verify import verify
 from store.ledger.change import Register

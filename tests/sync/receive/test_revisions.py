@@ -192,7 +192,7 @@ def test_changes_under_a_newer_revision_are_kept_and_join_when_it_arrives(
     with other.store.writing() as conn:
         conn.execute(
             "UPDATE change_set SET vector = (SELECT json_group_object(id,"
-            " json_array(changes, lower(hex(head)))) FROM replica WHERE id = ?)"
+            " json_array(json_array(changes, lower(hex(head))))) FROM replica WHERE id = ?)"
             " WHERE direction = 'received' AND sender = ?",
             (center.replica, laptop.replica),
         )
