@@ -26,6 +26,7 @@ from store.ledger.identity import Identity, read_identity
 from store.opening.open_store import open_store
 from store.revision.content import FIRST
 from store.revision.proof import untold_revisions
+from sync.file_proof import file_faults
 from sync.identity.identity import Succession, claim_earlier, take_new_identity
 from sync.identity.opening import open_for_work
 from sync.proof import prove
@@ -139,6 +140,7 @@ def _copy(
         with source.reading() as conn:
             if (identity := read_identity(conn)) is None:
                 raise UserError("no_identity", file=str(file))
+            _refuse_other_files(conn, places, str(file))
             refuse_other_keys(conn, places, str(file))
             compared = _compared(conn, identity, places, database)
         differing, revisions = compared.differing, compared.revisions
@@ -149,6 +151,18 @@ def _copy(
         with translate_os_errors(target):
             vacuum_into(source.conn, target)
     return compared
+
+
+def _refuse_other_files(backup: Connection, places: Places, file: str) -> None:
+    """Refuse a backup that says of a signed file that lies here something else than the file.
+
+    Else headquarters would seem to hold what it never got. As whom the officer wrote is asked about.
+    Raises UserError ``backup_faulty``.
+    """
+    for fault in file_faults(backup, places):
+        of_identity = fault.detail == "lineage" or fault.detail.startswith("identity.")
+        if fault.code == "file_differs" and not of_identity:
+            raise UserError("backup_faulty", file=file, detail=f"{fault.code} {fault.place} {fault.detail}")
 
 
 def _compared(backup: Connection, identity: Identity, places: Places, database: Path) -> _Comparison:

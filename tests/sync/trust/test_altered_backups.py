@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from datetime import date, datetime, timedelta
@@ -137,3 +138,30 @@ def test_what_a_revoked_key_signs_into_a_backup_is_asked(officer: Installation, 
     with pytest.raises(UserError, match="restore_unconfirmed"):
         put_back(officer, copy, asked)
     assert [difference.grant for difference in asked] == [grant]
+
+
+def test_what_a_file_said_that_lies_here_is_not_altered(officer: Installation, tmp_path: Path) -> None:
+    """Else a change would be told as accepted that headquarters never got."""
+    (head,) = officer.store.conn.execute(
+        "SELECT hex(head) FROM replica WHERE id = ?", (officer.replica,)
+    ).fetchone()
+    vector = json.dumps({officer.replica: [[1, head.lower(), ""]]})
+    statement = f"UPDATE change_set SET vector = '{vector}' WHERE direction = 'received'"
+    copy = altered(officer, tmp_path, statement)
+    with pytest.raises(UserError, match="backup_faulty") as refused:
+        put_back(officer, copy, [], answer=True)
+    assert str(refused.value.params["detail"]).endswith("vector")
+
+
+def test_a_backup_is_taken_whatever_has_come_since(officer: Installation, tmp_path: Path) -> None:
+    copy = altered(officer, tmp_path)
+    stranger = installation(tmp_path / "stranger", unit="23")
+    stranger.edit("1.1.1", "percent", 3)
+    officer.receive(stranger.export(tmp_path).path, accept=False)
+    officer.edit("1.1.3", "percent", 8)
+    officer.export(tmp_path)
+    asked: list[GrantDifference] = []
+    done = put_back(officer, copy, asked)
+    again = copied(officer.places.database.parent, done.continued.new)
+    assert (asked, done.refused) == ([], ())
+    assert {"1.1.2", "1.1.3"} <= {state["target"] for state in again.state}
