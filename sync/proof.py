@@ -161,13 +161,15 @@ def _pending_faults(conn: Connection) -> Iterator[Fault]:
 def _is_sound(conn: Connection, pending: PendingSection) -> bool:
     try:
         section, lines = unpacked_section(pending.body)
-        pass_over(section, decode_section(section, lines), "")
+        redacted = pass_over(section, decode_section(section, lines), "")
     except (FormError, UserError, zlib.error):
         return False
     whose = author(conn, section.replica)
     return (
         whose is not None
         and section[:6] == pending[1:7]
+        # headquarters may have redacted more since it came
+        and 0 <= pending.withheld <= pending.redacted <= redacted
         and is_signature(whose.public_key, section.attested, section.attestation)
     )
 

@@ -28,8 +28,8 @@ class PendingSection(NamedTuple):
     """A section beyond what is held, or of which nobody vouches for the first change, which is redacted.
 
     ``body`` is its compressed lines, ``change_set`` the row of the file that brought it.
-    Of its changes ``redacted`` are, for ``withheld`` of which nobody here vouches. ``held_against`` tells the
-    words of headquarters for which it was looked through.
+    Of its changes ``redacted`` were when it came, for ``withheld`` of which nobody here vouched.
+    ``held_against`` tells the words of headquarters for which it was looked through.
     """
 
     id: int
@@ -46,7 +46,9 @@ class PendingSection(NamedTuple):
     redacted: int = 0
 
 
-_COLUMNS = "id, replica, start, count, prev, head, attestation, body, change_set, held_against"
+_COLUMNS = (
+    "id, replica, start, count, prev, head, attestation, body, change_set, held_against, withheld, redacted"
+)
 
 
 def keep_pending(conn: Connection, change_set: int, section: PendingSection) -> None:
@@ -193,12 +195,17 @@ def pack_section(section: Section, changes: Iterable[LedgerEntry], file: str) ->
     return PendingSection(0, *section[:6], body, withheld=withheld, redacted=redacted)
 
 
-def pass_over(section: Section, changes: Iterable[LedgerEntry], file: str) -> None:
-    """Read a section and keep nothing of it. Raises as :func:`pack_section`."""
-    digest = section.prev
+def pass_over(section: Section, changes: Iterable[LedgerEntry], file: str) -> int:
+    """Read a section and keep nothing of it; return how many of its changes are redacted.
+
+    Raises as :func:`pack_section`.
+    """
+    digest, redacted = section.prev, 0
     for row, _ in changes:
         digest = row[13]
+        redacted += is_redacted(row[10])
     check_end(section, digest, file)
+    return redacted
 
 
 def check_end(section: Section, digest: bytes, file: str) -> None:

@@ -220,6 +220,23 @@ def test_a_parked_section_that_was_altered_is_noticed(tmp_path: Path) -> None:
     assert faults(other) == ["parked 2"]
 
 
+@pytest.mark.parametrize("columns", ["withheld = -1", "withheld = 1", "redacted = 1", "redacted = -1"])
+def test_what_a_parked_section_had_redacted_is_compared_with_it(tmp_path: Path, columns: str) -> None:
+    field, other = installation(tmp_path / "field"), headquarters(tmp_path / "other")
+    believe(field, other)
+    field.edit("1.1.1", "percent", 1)
+    field.receive(other.export(tmp_path).path)
+    other.receive(field.export(tmp_path).path)
+    field.receive(other.export(tmp_path).path)
+    field.edit("1.1.1", "percent", 2)
+    later = headquarters(tmp_path / "later")
+    believe(field, later)
+    later.receive(field.export(tmp_path).path)
+    with later.store.writing() as conn:
+        assert conn.execute(f"UPDATE parked_section SET {columns}").rowcount == 1
+    assert faults(later) == ["parked 2"]
+
+
 def test_forks_and_new_identities_are_no_faults(pair: Pair, tmp_path: Path) -> None:
     field, center = pair
     field.edit("1.1.2", "status", "implemented")
