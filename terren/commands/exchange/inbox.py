@@ -15,7 +15,7 @@ from sync.receive.waiting import take_refused, take_revoked
 from terren import failures, output
 from terren.commands.exchange.acceptance import held_form, sender_form, waiting_text
 from terren.commands.exchange.status import taken_form
-from terren.commands.exchange.taken import fork_lines, missing_text, tell_taken
+from terren.commands.exchange.taken import fork_lines, missing_lines, tell_taken
 from terren.declare import command, flag, option
 from terren.session import Session
 from terren.shapes import shaped
@@ -71,8 +71,7 @@ def _lines(received: Inbox, brought: NewByUnit) -> Iterator[str]:
     for refused in received.refused:
         why = message(refused.refusal.code, refused.refusal.params)
         yield f"{refused.check_code}  {_('refused on {day}:').format(day=dates.datetime(refused.at))} {why}"
-    for run in received.missing:
-        yield missing_text(run)
+    yield from missing_lines(received.missing)
     yield from fork_lines(received.forks)
     yield from (
         output.columns(

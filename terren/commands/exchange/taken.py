@@ -100,7 +100,7 @@ def tell_taken(store: Store, received: Received) -> None:
         whose = [unit_words(owner)] if owner else []
         what = ", ".join((numbers.get(target, target), *whose, register(kind, field)))
         output.tell(_("Conflict: {what}. Both values stand until somebody decides."), what=what)
-    _tell_more(received.conflicts)
+    output.tell(*_more_line(received.conflicts))
     _tell_news(store, received.news)
     tell_missing(store, received.parked)
     if received.held:
@@ -148,13 +148,13 @@ def _tell_news(store: Store, news: News) -> None:
             news.changes[:_MOST_TOLD], changes_in_words(store, news.changes), strict=False
         ):
             output.tell(f"  {change.officer}: {words}")
-        _tell_more(news.changes)
+        output.tell(*_more_line(news.changes))
 
 
-def _tell_more(all_of_them: Sequence[object]) -> None:
-    """Say how many are not named."""
+def _more_line(all_of_them: Sequence[object]) -> Iterator[str]:
+    """Yield how many are not named, where there are such."""
     if (more := len(all_of_them) - _MOST_TOLD) > 0:
-        output.tell(_("… and {n} more"), n=more)
+        yield _("… and {n} more").format(n=number(more))
 
 
 def fork_lines(forks: Sequence[Fork]) -> Iterator[str]:
@@ -163,8 +163,7 @@ def fork_lines(forks: Sequence[Fork]) -> Iterator[str]:
 
     for fork in forks[:_MOST_TOLD]:
         yield two_histories(fork.replica, fork.first, fork.officer, carrier=fork.found, recorded_by=fork.held)
-    if (more := len(forks) - _MOST_TOLD) > 0:
-        yield _("… and {n} more").format(n=number(more))
+    yield from _more_line(forks)
 
 
 def _tell_histories(received: Received) -> None:
@@ -178,21 +177,23 @@ def _tell_histories(received: Received) -> None:
         output.tell(message("changeset_continued", figures))
 
 
-def tell_missing(store: Store, runs: Iterable[MissingRun]) -> None:
+def tell_missing(store: Store, runs: Sequence[MissingRun]) -> None:
     """Say what is missing of whom."""
     from sync.receive.arrivals import missing_changes
 
     with store.reading() as conn:
-        for run in missing_changes(conn, runs):
-            output.tell(missing_text(run))
+        missing = missing_changes(conn, runs[:_MOST_TOLD])
+    output.tell(*missing_lines(missing), *_more_line(runs))
 
 
-def missing_text(run: Missing) -> str:
-    """Return what is missing of whom, and what to do."""
+def missing_lines(missing: Sequence[Missing]) -> Iterator[str]:
+    """Yield what is missing of whom, and what to do; of very much, how much more there is."""
     from language.delivery import missing_changes
 
-    unit = unit_words(run.unit)
-    return missing_changes(run.first, run.last, officer=run.officer, unit=unit, replica=run.replica)
+    for run in missing[:_MOST_TOLD]:
+        unit = unit_words(run.unit)
+        yield missing_changes(run.first, run.last, officer=run.officer, unit=unit, replica=run.replica)
+    yield from _more_line(missing)
 
 
 def received_form(received: Received, plan: str | None = None) -> dict[str, Any]:
