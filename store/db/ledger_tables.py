@@ -70,9 +70,10 @@ CREATE TABLE change (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX change_target ON change(target, lamport);
 CREATE INDEX change_held ON change(lamport) WHERE held IS NOT NULL;
+CREATE INDEX change_ahead ON change(lamport) WHERE held = 'counter';
 CREATE INDEX change_of_branch ON change(hash) WHERE replica >= 'x';
 CREATE INDEX change_redacted ON change(replica, seq) WHERE value >= '~';
-CREATE INDEX change_announcement ON change(target)
+CREATE INDEX change_announcement ON change(target, held)
     WHERE kind = 'decision' AND field = 'revision' AND substr(value, 1, 6) <> '{{"of":';
 CREATE INDEX change_part ON change(substr(value, 8, 64))
     WHERE kind = 'decision' AND field = 'revision' AND substr(value, 1, 6) = '{{"of":';

@@ -96,6 +96,5 @@ def release_reached(conn: sqlite3.Connection) -> int:
     reached = highest_reached(conn)
     conn.execute("UPDATE clock SET reached = ?1 WHERE reached <> ?1", (reached,))
     return conn.execute(
-        "UPDATE change SET held = NULL WHERE held IS NOT NULL AND held = ? AND lamport <= ?",
-        (AHEAD, reached),
+        f"UPDATE change SET held = NULL WHERE held = '{AHEAD}' AND lamport <= ?", (reached,)
     ).rowcount

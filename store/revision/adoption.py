@@ -116,8 +116,10 @@ def find_pending(conn: sqlite3.Connection, identity: Identity | None) -> Pending
                 missing.append(announcement.number)
             else:
                 due.append((announcement, content))
-    uncounted = read_announcements(conn, plan, uncounted=True)
-    withdrawn = tuple(number for number in in_tables if number not in announced and number in uncounted)
+    unannounced = [number for number in in_tables if number not in announced]
+    # asked with every file that comes: what does not count is read where something here is in question
+    uncounted = read_announcements(conn, plan, uncounted=True) if unannounced else {}
+    withdrawn = tuple(number for number in unannounced if number in uncounted)
     fates = _fates(conn, identity, due, withdrawn) if due or withdrawn else ()
     return PendingRevisions(tuple(due), withdrawn, tuple(missing), tuple(unreadable), fates)
 

@@ -102,12 +102,17 @@ def all_announcements(conn: sqlite3.Connection, plan_id: str, uncounted: bool) -
     """Yield all announcements that count, or all that do not, of one number the one that counts last."""
     rows = conn.execute(
         "SELECT replica || ':' || seq, lamport, value, effective_on, officer, recorded_at FROM change"
-        f" WHERE {ANNOUNCED} AND target = ? AND unit = '' AND (held IS NOT NULL) = ?",
-        (plan_id, uncounted),
+        f" WHERE {ANNOUNCED} AND target = ? AND unit = '' AND held IS {'NOT NULL' if uncounted else 'NULL'}",
+        (plan_id,),
     )
-    for _, _, text, day, officer, at in sorted(rows, key=lambda row: order_key(row[0], row[1])):
-        if (told := _announcement(json.loads(shown_value(text)))) is not None:
-            yield Announcement(*told, day if day and is_day(day) else "", officer, at)
+    # no value is kept: anybody can write long ones that do not count
+    in_order = sorted(
+        (order_key(id, lamport), Announcement(*told, day if day and is_day(day) else "", officer, at))
+        for id, lamport, text, day, officer, at in rows
+        if (told := _announcement(json.loads(shown_value(text)))) is not None
+    )
+    for _, announcement in in_order:
+        yield announcement
 
 
 def stored_contents(conn: sqlite3.Connection) -> Iterator[tuple[int, Content]]:

@@ -37,9 +37,13 @@ def revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[tuple[st
     there. With a published one that its ledger does not tell yet an installation may have begun.
     """
     rows = conn.execute(_LATER).fetchall()
+    announcements = {
+        plan_id: (*all_announcements(conn, plan_id, True), *all_announcements(conn, plan_id, False))
+        for plan_id in {row[1] for row in rows}
+    }
     for number, plan_id, sha256, day, *source in rows:
         told = read_announcements(conn, plan_id).get(number)
-        all_told = [*all_announcements(conn, plan_id, True), *all_announcements(conn, plan_id, False)]
+        all_told = announcements[plan_id]
         same = next((each for each in all_told if (each.number, each.sha256) == (number, sha256)), None)
         if not sha256:
             yield "revision_unpublished", number

@@ -35,6 +35,7 @@ from store.ledger.change import (
     change_hash,
 )
 from store.ledger.reach import _highest_held
+from store.plan.lookup import plan_id
 from store.query.filters.filter import Filter, list_actions
 from sync.proof import prove
 from sync.quarantine.forks import read_forks
@@ -329,6 +330,26 @@ def test_many_histories_make_no_long_one_slow(
         one.receive(written(stick, forked(field, [(1, 1), (length, 2)])), accept=False)
         one.store.conn.set_progress_handler(None, 0)
         costs.append(len(steps))
+    assert costs[1] < 6 * costs[0]
+
+
+def test_revisions_that_do_not_count_are_not_read_with_every_file(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    """Anybody can write many, and long ones."""
+    other = installation(stick / "other", unit="01")
+    believe(field, other, center)
+    plan, costs = plan_id(center.store.conn)[0], []
+    for _ in range(2):
+        other.edit("1.1.1", "status", "in_progress", unit="01")
+        file, steps = other.export(stick).path, list[None]()
+        center.store.conn.set_progress_handler(partial(steps.append, None), 100)
+        center.receive(file, accept=False)
+        center.store.conn.set_progress_handler(None, 0)
+        costs.append(len(steps))
+        for n in range(2_000):
+            field.edit(plan, "revision", {"parts": 1, "revision": n, "sha256": "0"}, unit="", kind="decision")
+        assert center.receive(field.export(stick).path, accept=False).held == 2_000
     assert costs[1] < 6 * costs[0]
 
 
