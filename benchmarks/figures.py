@@ -29,8 +29,8 @@ def measure() -> list[Measurement]:
             draw_figures(actions)
             for key in ("specific", "strategic", "lead"):
                 groups: dict[object, list[ActionFacts]] = {}
-                for one in actions:
-                    groups.setdefault(getattr(one.row, key), []).append(one)
+                for action in actions:
+                    groups.setdefault(getattr(action.row, key), []).append(action)
                 for group in groups.values():
                     draw_figures(group)
             unit_tallies(facts, actions)

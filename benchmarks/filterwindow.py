@@ -63,18 +63,18 @@ def window_seconds(store: Store) -> float:
 
 def measure() -> list[Measurement]:
     """Measure by institutions, and of 10,000 actions on which 38 municipalities report."""
-    found: dict[int, float] = {}
+    seconds: dict[int, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for institutions in (FEW, MANY):
             with create_store(Path(folder) / f"{institutions}.db") as store:
                 save_plan(store, plan_of(institutions), source_name="", source_sha256="00")
-                found[institutions] = window_seconds(store)
+                seconds[institutions] = window_seconds(store)
         with reported(Path(folder)) as store:
             large = window_seconds(store)
-    detail = f"{found[MANY] * 1000:.0f} ms against {found[FEW] * 1000:.0f}"
+    detail = f"{seconds[MANY] * 1000:.0f} ms against {seconds[FEW] * 1000:.0f}"
     return [
         Measurement(
-            f"filter window of {MANY} institutions against {FEW}", found[MANY] / found[FEW], GROWTH,
+            f"filter window of {MANY} institutions against {FEW}", seconds[MANY] / seconds[FEW], GROWTH,
             detail=detail,
         ),
         Measurement("filter window, 10,000 actions × 38 units", large, LIMIT, "s"),

@@ -26,12 +26,12 @@ def _spread(plan: Plan) -> Plan:
     strategic, at = [], 0
     for objective in plan.strategic_objectives:
         specific = []
-        for one in objective.specific_objectives:
+        for section in objective.specific_objectives:
             actions = []
-            for action in one.actions:
+            for action in section.actions:
                 actions.append(action._replace(lead=(names[at % UNITS],), support=()))
                 at += 1
-            specific.append(one._replace(actions=tuple(actions)))
+            specific.append(section._replace(actions=tuple(actions)))
         strategic.append(objective._replace(specific_objectives=tuple(specific)))
     return plan._replace(strategic_objectives=tuple(strategic))
 

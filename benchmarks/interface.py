@@ -203,14 +203,14 @@ def search_times(opened: Terminal, home: Path) -> list[float]:
     times: list[float] = []
     before = total
     opened.press("X/", b"\x1b[")
-    for text, found in steps:
+    for text, count in steps:
         if len(text) == 1:
             opened.drain()
             os.write(opened.fd, CLEAR_LINE)
             before = total
-        painted = f"({found} of {total})".encode() if found != before else b"\x1b["
+        painted = f"({count} of {total})".encode() if count != before else b"\x1b["
         times.append(opened.press(text[-1], painted))
-        before = found
+        before = count
     return times
 
 
@@ -224,8 +224,8 @@ def measure() -> list[Measurement]:
         else:
             del homes["plan"]
         enrolled(homes["many"], large_plan(10_000))
-        found = start_ratios(folder, homes)
+        measurements = start_ratios(folder, homes)
         for key, label, limit in (("plan", "published plan", 16.0), ("many", "10,000 actions", 25.0)):
             if key in homes:
-                found += key_times(folder, homes[key], label, FIRST[key], limit)
-        return found
+                measurements += key_times(folder, homes[key], label, FIRST[key], limit)
+        return measurements

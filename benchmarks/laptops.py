@@ -47,7 +47,7 @@ def unit_of(n: int) -> str:
 def write_files(folder: Path, each: int, number: int) -> list[Author]:
     """Write the files of all laptops of a plan; returns whom headquarters must have accepted."""
     home, post = folder / f"laptops{number}", folder / "post" / str(number)
-    places, found = Places(home, home), list[Author]()
+    places, authors = Places(home, home), list[Author]()
     for when in ("years", "day"):
         (post / when).mkdir(parents=True)
     begun = enrol(
@@ -66,7 +66,7 @@ def write_files(folder: Path, each: int, number: int) -> list[Author]:
                 replica, unit, each, number * UNITS + n, begun=_BEGUN, pace=2 * _THREE_YEARS // each
             )
             laptop = Identity(replica, f"Zyrtari {unit}", unit, "field", "sq")
-            found.append(filled_by(store, places, laptop, islice(changes, each - OF_A_DAY)))
+            authors.append(filled_by(store, places, laptop, islice(changes, each - OF_A_DAY)))
             export(store, places, post / "years", alone=True)
             with store.writing() as conn:
                 (digest,) = conn.execute("SELECT sha256 FROM change_set").fetchone()
@@ -75,7 +75,7 @@ def write_files(folder: Path, each: int, number: int) -> list[Author]:
                 write_history(conn, places, intake, replica, changes)
                 intake.finish()
             send(store, places, Destination("day", partial(_put, post / "day"), held))
-    return found
+    return authors
 
 
 def _put(folder: Path, stem: str, data: bytes) -> Path:

@@ -98,12 +98,12 @@ def _known(receiver: Node, file: Path) -> None:
 
 def timed(name: str, start: Callable[[Path], Node], given: list[Edit]) -> float:
     """Seconds for writing, sending and receiving, printed with the bytes."""
-    with nodes(start, "one", "other") as (stick, (one, other)):
+    with nodes(start, "one", "other") as (stick, (writer, other)):
         file = stick / "file.terren"
         begun = time.perf_counter()
-        one.write(given)
+        writer.write(given)
         written = time.perf_counter()
-        one.send(file)
+        writer.send(file)
         sent = time.perf_counter()
         _known(other, file)
         taking = time.perf_counter()
@@ -123,11 +123,11 @@ def timed(name: str, start: Callable[[Path], Node], given: list[Edit]) -> float:
 
 def flips(start: Callable[[Path], Node], given: list[Edit]) -> str:
     """What becomes of a file with one flipped bit."""
-    found: Counter[str] = Counter()
-    with nodes(start, "one", "whole") as (stick, (one, whole)):
-        one.write(given)
+    outcomes: Counter[str] = Counter()
+    with nodes(start, "one", "whole") as (stick, (writer, whole)):
+        writer.write(given)
         file = stick / "file.terren"
-        one.send(file)
+        writer.send(file)
         data = file.read_bytes()
         _known(whole, file)
         whole.receive(file)
@@ -142,8 +142,8 @@ def flips(start: Callable[[Path], Node], given: list[Edit]) -> str:
                 _known(reader, damaged)
                 before = reader.state()
                 damaged.write_bytes(made)
-                found[_taken(reader, damaged, before, right)] += 1
-    told = ", ".join(f"{what} {number}" for what, number in sorted(found.items()))
+                outcomes[_taken(reader, damaged, before, right)] += 1
+    told = ", ".join(f"{what} {number}" for what, number in sorted(outcomes.items()))
     return f"{FLIPS} flipped bits: {told}"
 
 
@@ -164,12 +164,12 @@ def _taken(reader: Node, file: Path, before: Any, right: Any) -> str:
 
 def repeat(start: Callable[[Path], Node], given: list[Edit]) -> str:
     """What becomes of an old file after a newer one."""
-    with nodes(start, "one", "other") as (stick, (one, other)):
+    with nodes(start, "one", "other") as (stick, (writer, other)):
         old, new = stick / "old.terren", stick / "new.terren"
-        one.write(given)
-        one.send(old)
-        one.write([given[0]._replace(value=NEWER)])
-        one.send(new)
+        writer.write(given)
+        writer.send(old)
+        writer.write([given[0]._replace(value=NEWER)])
+        writer.send(new)
         _known(other, old)
         other.receive(new)
         right = other.state()
@@ -182,23 +182,23 @@ def repeat(start: Callable[[Path], Node], given: list[Edit]) -> str:
 
 def clone(start: Callable[[Path], Node], given: list[Edit]) -> str:
     """What becomes of two values when a folder has been copied and both copies have worked on."""
-    with nodes(start, "one", "other") as (stick, (one, other)):
-        one.write(given)
-        two = one.copied(stick / "copy")
+    with nodes(start, "one", "other") as (stick, (first, other)):
+        first.write(given)
+        second = first.copied(stick / "copy")
         try:
-            one.write([given[0]._replace(value=MINE)])
-            two.write([given[0]._replace(value=THEIRS)])
-            for node, name in ((one, "one"), (two, "two")):
+            first.write([given[0]._replace(value=MINE)])
+            second.write([given[0]._replace(value=THEIRS)])
+            for node, name in ((first, "one"), (second, "two")):
                 node.send(stick / f"{name}.terren")
                 _known(other, stick / f"{name}.terren")
                 other.receive(stick / f"{name}.terren")
             shown = str(other.state())
-            said = [word for word, value in (("mine", MINE), ("theirs", THEIRS)) if value in shown]
+            shown_values = [word for word, value in (("mine", MINE), ("theirs", THEIRS)) if value in shown]
             noticed = isinstance(other, Terren) and _forks(other)
         finally:
-            two.close()
+            second.close()
     alarm = ", the other value set aside and the copy reported" if noticed else ", and nobody is told"
-    return f"a copied folder: {' and '.join(said)} shown{alarm}"
+    return f"a copied folder: {' and '.join(shown_values)} shown{alarm}"
 
 
 def _forks(node: Terren) -> bool:

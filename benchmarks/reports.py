@@ -27,13 +27,13 @@ def measure() -> list[Measurement]:
         reported(Path(name)).close()
         command = (sys.executable, "-m", "benchmarks.reports", name)
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    found: list[Measurement] = []
+    measurements: list[Measurement] = []
     for (ending, limit), figures in zip(LIMITS.items(), output.splitlines(), strict=True):
         seconds, size, most = map(float, figures.split())
-        found.append(Measurement(f"report {ending}", seconds, limit, "s", f"{size / 1e6:.1f} MB"))
+        measurements.append(Measurement(f"report {ending}", seconds, limit, "s", f"{size / 1e6:.1f} MB"))
         if ending == ".xlsx":
-            found.append(Measurement("memory of the workbook", most, MEGABYTES, "MB"))
-    return [*found, Measurement("memory of all forms", most, ALL_MEGABYTES, "MB")]
+            measurements.append(Measurement("memory of the workbook", most, MEGABYTES, "MB"))
+    return [*measurements, Measurement("memory of all forms", most, ALL_MEGABYTES, "MB")]
 
 
 def main(folder: Path) -> None:

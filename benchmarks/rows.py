@@ -36,14 +36,12 @@ def measure() -> list[Measurement]:
         url = server.url("postgres")
         make_tables(url)
         before = _size(server)
-        one, worked = _appended(server, url, 1)
+        single, worked = _appended(server, url, 1)
         grown = _size(server) - before
         eight, _ = _appended(server, url, DESKS)
         begun = time.perf_counter()
         news = _news(url)
-        told = (
-            f"{one:.2f} s by the clock, {ROWS / one:.0f} a second; from {DESKS} {ROWS / eight:.0f} a second"
-        )
+        told = f"{single:.2f} s by the clock, {ROWS / single:.0f} a second; from {DESKS} {ROWS / eight:.0f} a second"
         return [
             Measurement(
                 f"{ROWS:,} rows appended by a desk, each", worked / ROWS * 1000, 2.0, "ms", detail=told

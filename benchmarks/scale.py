@@ -122,9 +122,9 @@ def _own(places: Places) -> Author:
     with open_store(places.database, read_only=True) as store:
         identity = read_identity(store.conn)
         assert identity is not None
-        found = author(store.conn, identity.replica)
-        assert found is not None
-        return found
+        own = author(store.conn, identity.replica)
+        assert own is not None
+        return own
 
 
 def run(home: Path, *arguments: str) -> Cost:
@@ -132,10 +132,10 @@ def run(home: Path, *arguments: str) -> Cost:
     env = {**os.environ, "TERREN_HOME": str(home), "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'import'}"}
     command = (sys.executable, "-I", "-S", "-c", _RUN, sys.executable, "-m", "terren", *arguments)
     done = subprocess.run(command, cwd=home, env=env, check=False, capture_output=True, text=True)
-    *said, figures = done.stderr.splitlines()
+    *narration, figures = done.stderr.splitlines()
     code, *cost = map(float, figures.split())
     # 3 says that something waits for a person
-    assert code in (0, 3), (arguments[0], said[-20:])
+    assert code in (0, 3), (arguments[0], narration[-20:])
     return Cost(*cost)
 
 

@@ -32,7 +32,7 @@ PAIRS: Final = (
     *((ast.And, ast.Or), (ast.Add, ast.Sub), (ast.Mult, ast.FloorDiv)),
 )
 OPPOSITES: Final[dict[type[ast.AST], Any]] = {
-    one: other for pair in PAIRS for one, other in (pair, pair[::-1])
+    operator: other for pair in PAIRS for operator, other in (pair, pair[::-1])
 }
 """What stands in the place of an operator."""
 
@@ -145,12 +145,12 @@ class Copy:
 def is_noticed(copy: Copy, mutant: Mutant, *, narrow: bool, seconds: float) -> bool:
     """Whether a test fails with a mistake that passes without it."""
     source = (ROOT / mutant.path).read_bytes()
-    found, _unknown = chosen([mutant.path], copy.root / "tests")
+    reaching, _unknown = chosen([mutant.path], copy.root / "tests")
     package = next(name for name, root in PACKAGES.items() if mutant.path.startswith(f"{root}/"))
     # what is imported late has tests that call it: those of its folder
     folder = Path("tests", package, Path(mutant.path).parent.name)
     near = [str(folder)] if (copy.root / folder).is_dir() else [f"tests/{package}"]
-    stages = [sorted(str(path.relative_to(copy.root)) for path in found) or near]
+    stages = [sorted(str(path.relative_to(copy.root)) for path in reaching) or near]
     stages += [] if narrow else [[f"tests/{package}"]]
     for tests in stages:
         copy.write(mutant.path, source[: mutant.start] + mutant.planted.encode() + source[mutant.end :])

@@ -104,14 +104,16 @@ def build(dist: Path, here: bool, python: Path | None, like: Path | None) -> lis
     targets = [this_target()] if here else TARGETS
     locked = read_lock(LOCK)
     own = own_wheel(dist)
-    wheels = {one: sorted([own, *wheels_of(one, locked, dist / "wheels")]) for one in targets}
+    wheels = {target: sorted([own, *wheels_of(target, locked, dist / "wheels")]) for target in targets}
     first = write_first(dist / "first", own, wheels, this_target(), like=like and like / "first")
     write_pyz(dist / "terren.pyz", wheels, __version__, first)
     built = [dist / "terren.pyz"]
-    pip = [one for one in locked if one.name == "pip"]
+    pip = [package for package in locked if package.name == "pip"]
     installer = wheels_of(targets[0], pip, dist / "wheels", left_out={})
     for machine in dict.fromkeys(target.machine for target in targets if target.machine.system != "win32"):
-        of_it = {wheel for target, found in wheels.items() if target.machine == machine for wheel in found}
+        of_it = {
+            wheel for target, carried in wheels.items() if target.machine == machine for wheel in carried
+        }
         built.append(
             write_wheelhouse(dist, machine, [*(of_it - {own}), *installer], own, locked, __version__)
         )
@@ -119,12 +121,14 @@ def build(dist: Path, here: bool, python: Path | None, like: Path | None) -> lis
     for_windows = [own, *wheels_of(embedded.target, locked, dist / "wheels")]
     built.append(write_carried(dist, for_windows, embedded, __version__))
     # pip is no part of what runs, and lies in each installer
-    every = {*for_windows, *installer, *(wheel for found in wheels.values() for wheel in found)}
+    every = {*for_windows, *installer, *(wheel for carried in wheels.values() for wheel in carried)}
     if not here:
         locked_hq = read_lock(HQ_LOCK)
         for_windows = [own, *wheels_of(embedded.target, locked_hq, dist / "wheels")]
         built.append(write_carried(dist, for_windows, embedded, __version__, hq=True))
-        of_hq = {wheel for one in FOR_HEADQUARTERS for wheel in wheels_of(one, locked_hq, dist / "wheels")}
+        of_hq = {
+            wheel for target in FOR_HEADQUARTERS for wheel in wheels_of(target, locked_hq, dist / "wheels")
+        }
         machine = FOR_HEADQUARTERS[0].machine
         given = (machine, [*of_hq, *installer], own, locked_hq, __version__)
         built.append(write_wheelhouse(dist, *given, hq=True))
@@ -142,7 +146,7 @@ def program_of(dist: Path, locked: Sequence[Locked]) -> Path:
     """The folder with its own Python: the one that ``tools.bundle.cpython`` has made, or this one."""
     python = python_of(dist)
     target = Target(this_target().machine, PYTHON) if python else this_target()
-    tools = [one for one in read_lock(DEV_LOCK) if one.name in PYINSTALLER]
+    tools = [package for package in read_lock(DEV_LOCK) if package.name in PYINSTALLER]
     inside = wheels_of(target, locked, dist / "wheels")
     building = wheels_of(target, tools, dist / "wheels", left_out={})
     if python:

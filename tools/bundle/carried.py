@@ -31,21 +31,21 @@ def write_carried(
     """
     name, kind = named(version, KIND, hq=hq)
     path = folder / f"{name}.zip"
-    starts = {one: text(file, version) for one, file in _STARTS.items()}
-    inside = {**embedded.files, **{f"{STARTS}/{one}": data for one, data in starts.items()}}
+    starts = {name_inside: text(file, version) for name_inside, file in _STARTS.items()}
+    inside = {**embedded.files, **{f"{STARTS}/{name_inside}": data for name_inside, data in starts.items()}}
     paths = (embedded.paths.replace("._pth", ".zip"), ".", LIBRARIES, "")
     inside[embedded.paths] = "\r\n".join(paths).encode()
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:
-            names = [one for one in archive.namelist() if not one.endswith("/")]
-            inside |= {f"{LIBRARIES}/{one}": archive.read(one) for one in names}
+            names = [inner for inner in archive.namelist() if not inner.endswith("/")]
+            inside |= {f"{LIBRARIES}/{inner}": archive.read(inner) for inner in names}
     own = f"versions/{version}"
-    files = {**starts, **{one: text(file, version) for one, file in _OTHERS.items()}}
+    files = {**starts, **{file_name: text(file, version) for file_name, file in _OTHERS.items()}}
     files["current"] = f"{own}/python.exe\n".encode()
-    files |= {f"{own}/{one}": data for one, data in listed(inside, version, kind).items()}
+    files |= {f"{own}/{file_name}": data for file_name, data in listed(inside, version, kind).items()}
     with zipfile.ZipFile(path, "w") as archive:
-        for one in sorted(files):
-            add(archive, f"{name}/{one}", files[one])
+        for file_name in sorted(files):
+            add(archive, f"{name}/{file_name}", files[file_name])
     return path
 
 

@@ -29,7 +29,7 @@ def _modules(root: Path) -> Iterator[Path]:
 
 def data_files(root: Path) -> list[tuple[str, str]]:
     """Files that are no code, each with its folder: styles, catalogs, reference data, plan and guides."""
-    found = [
+    data = [
         (str(path), str(path.parent.relative_to(root / "import" if "import" in path.parts else root)))
         for path in _modules(root)
         if path.suffix not in _SOURCES
@@ -37,7 +37,7 @@ def data_files(root: Path) -> list[tuple[str, str]]:
     project = tomli.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     packed = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     goals = {name: Path(goal.removeprefix(INSIDE)).parent for name, goal in packed.items()}
-    return sorted([*found, *((str(root / name), str(goal)) for name, goal in goals.items())])
+    return sorted([*data, *((str(root / name), str(goal)) for name, goal in goals.items())])
 
 
 def hidden_imports(root: Path) -> list[str]:

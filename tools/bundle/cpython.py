@@ -119,20 +119,20 @@ def sources(folder: Path) -> dict[str, Path]:
     Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    found = _known(folder)
-    if missing := [one for one in SOURCES if one.name not in found]:
+    archives = _known(folder)
+    if missing := [source for source in SOURCES if source.name not in archives]:
         _fetch(missing, folder)
-        found = _known(folder)
-    if missing := [one for one in SOURCES if one.name not in found]:
-        lines = (f"{one.name} {one.version}, SHA-256 {one.digest}" for one in missing)
+        archives = _known(folder)
+    if missing := [source for source in SOURCES if source.name not in archives]:
+        lines = (f"{source.name} {source.version}, SHA-256 {source.digest}" for source in missing)
         raise OSError(f"{folder} has no archive of {'; '.join(lines)}")
-    return found
+    return archives
 
 
 def _known(folder: Path) -> dict[str, Path]:
-    wanted = {one.digest: one.name for one in SOURCES}
-    held = {sha256(path.read_bytes()).hexdigest(): path for path in folder.glob("*.tar.*")}
-    return {wanted[digest]: path for digest, path in held.items() if digest in wanted}
+    wanted = {source.digest: source.name for source in SOURCES}
+    archives = {sha256(path.read_bytes()).hexdigest(): path for path in folder.glob("*.tar.*")}
+    return {wanted[digest]: path for digest, path in archives.items() if digest in wanted}
 
 
 def _fetch(wanted: Iterable[Source], folder: Path) -> None:
@@ -168,9 +168,9 @@ def _fetch(wanted: Iterable[Source], folder: Path) -> None:
             *(part for name, value in options.items() for part in ("-o", f"{name}={value}")),
         ]
         subprocess.run([*apt, "update"], check=False)
-        for one in wanted:
+        for source in wanted:
             # a patched version of Debian's may be on its way, of which not all is there; ours is
-            subprocess.run([*apt, "source", "--download-only", one.package], cwd=folder, check=False)
+            subprocess.run([*apt, "source", "--download-only", source.package], cwd=folder, check=False)
 
 
 def compiler(folder: Path) -> Path:
@@ -225,25 +225,25 @@ class Build:
 
     def run(self, folder: Path, *commands: list[str], **variables: str) -> None:
         """Run commands in a folder, which say what they do into a file beside it."""
-        said = folder.with_name(f"{folder.name}.log")
-        with said.open("a") as log:
+        log_path = folder.with_name(f"{folder.name}.log")
+        with log_path.open("a") as log:
             for words in commands:
                 done = subprocess.run(
                     words, cwd=folder, env={**self.env, **variables}, stdout=log, stderr=log, check=False
                 )
                 if done.returncode:
-                    raise OSError(f"{' '.join(words)}: exit code {done.returncode}; see {said}")
+                    raise OSError(f"{' '.join(words)}: exit code {done.returncode}; see {log_path}")
 
 
-def build(found: Mapping[str, Path], zig: Path, prefix: Path, work: Path) -> None:
+def build(archives: Mapping[str, Path], zig: Path, prefix: Path, work: Path) -> None:
     """Compile CPython with its libraries into a new folder. Raises OSError."""
     with_libraries = work / "libraries"
     made = Build(work, prefix, zig)
     jobs = f"-j{len(os.sched_getaffinity(0))}"
     static = [f"--prefix={with_libraries}"]
-    zlib = made.unpacked(found["zlib"])
+    zlib = made.unpacked(archives["zlib"])
     made.run(zlib, ["./configure", *static, "--static"], ["make", jobs, "install"], CFLAGS="-O2 -fPIC")
-    libffi = made.unpacked(found["libffi"])
+    libffi = made.unpacked(archives["libffi"])
     _configure_libffi(libffi)
     # Debian's archive has no script that would find this out
     words = ["-O2", "-fPIC", "-I.", "-Iinclude", "-Isrc/x86", "-DHAVE_CONFIG_H"]
@@ -254,16 +254,16 @@ def build(found: Mapping[str, Path], zig: Path, prefix: Path, work: Path) -> Non
         ["sh", "-c", 'ar rcs "$0" *.o', str(with_libraries / "lib" / "libffi.a")],
         ["cp", *headers, str(with_libraries / "include")],
     )
-    sqlite = made.unpacked(found["sqlite"])
+    sqlite = made.unpacked(archives["sqlite"])
     made.run(
         sqlite,
         ["./configure", *static, "--disable-tcl", "--disable-readline"],
         ["make", "sqlite3.c"],
-        ["cc", "-O2", "-fPIC", *(f"-DSQLITE_{one}" for one in _SQLITE), "-c", "sqlite3.c"],
+        ["cc", "-O2", "-fPIC", *(f"-DSQLITE_{option}" for option in _SQLITE), "-c", "sqlite3.c"],
         ["ar", "rcs", str(with_libraries / "lib" / "libsqlite3.a"), "sqlite3.o"],
         ["cp", "sqlite3.h", "sqlite3ext.h", str(with_libraries / "include")],
     )
-    python = made.unpacked(found["cpython"])
+    python = made.unpacked(archives["cpython"])
     rules = python / "Makefile.pre.in"
     # the same word of the linker, in the form that Zig's knows
     rules.write_text(rules.read_text("utf-8").replace("-Wl,-h", "-Wl,-soname,"), "utf-8")

@@ -46,7 +46,9 @@ def read_embedded(path: Path) -> Embedded:
     """
     if path.suffix != ".zip":
         with tarfile.open(path) as source:
-            inside = next((one for one in source.getmembers() if one.name.endswith("/data.zip")), None)
+            inside = next(
+                (member for member in source.getmembers() if member.name.endswith("/data.zip")), None
+            )
             data = None if inside is None else source.extractfile(inside)
             content = b"" if data is None else data.read()
     else:

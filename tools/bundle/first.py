@@ -71,13 +71,13 @@ def write_first(
     folder.mkdir(parents=True, exist_ok=True)
     names = _prepared(like, here) if like else _listed(wheels[here])
     # any machine has the same modules, and each Python the versions of its own
-    of_python = {target.python: found for target, found in reversed(list(wheels.items()))}
+    of_python = {target.python: of_target for target, of_target in reversed(list(wheels.items()))}
     with tempfile.TemporaryDirectory() as temporary:
         code = [
-            compiled(folder, python, _extracted(found, Path(temporary, f"{python[1]}")), names)
-            for python, found in sorted(of_python.items())
+            compiled(folder, python, _extracted(of_target, Path(temporary, f"{python[1]}")), names)
+            for python, of_target in sorted(of_python.items())
         ]
-    every = {wheel for found in wheels.values() for wheel in found}
+    every = {wheel for of_target in wheels.values() for wheel in of_target}
     return [_data(folder / "data.zip", own), modules(folder, every), *code]
 
 
@@ -130,8 +130,8 @@ def _recorded(root: Path, work: Path, seconds: float) -> list[str]:
             # what it does by itself, some of it every second
             opened.drain(seconds)
     prefix = Path(work / "bytecode", *root.parts[1:])
-    found = (path.relative_to(prefix) for path in prefix.rglob("*.pyc"))
-    names = {path.with_name(path.name.partition(".")[0] + ".py").as_posix() for path in found}
+    compiled_files = (path.relative_to(prefix) for path in prefix.rglob("*.pyc"))
+    names = {path.with_name(path.name.partition(".")[0] + ".py").as_posix() for path in compiled_files}
     return sorted(name for name in {*names, *_ELSEWHERE} if name != "start.py")
 
 
@@ -158,16 +158,16 @@ def _data(path: Path, own: Path) -> Path:
 def modules(folder: Path, wheels: Iterable[Path]) -> Path:
     """The modules of each wheel by name, each with its wheel, its file and its bytes."""
     path = folder / "modules"
-    found: dict[str, dict[str, tuple[str, str, int]]] = {}
+    by_wheel: dict[str, dict[str, tuple[str, str, int]]] = {}
     for wheel in sorted(wheels):
         with zipfile.ZipFile(wheel) as archive:
-            found[wheel.name] = {
+            by_wheel[wheel.name] = {
                 _module(entry.filename): (wheel.name, entry.filename, entry.file_size)
                 for entry in archive.infolist()
                 if entry.filename.endswith(_MODULES)
             }
     # in a form that all of the Pythons read
-    path.write_bytes(marshal.dumps(found, 2))
+    path.write_bytes(marshal.dumps(by_wheel, 2))
     return path
 
 
@@ -184,7 +184,7 @@ def compiled(folder: Path, python: tuple[int, int], root: Path, names: Iterable[
     path = _code(folder, python)
     program = sys.executable if python == sys.version_info[:2] else shutil.which(f"python{version}")
     # the order of sets; and no module of this user's, since what it has named already is written otherwise
-    env = {name: said for name, said in os.environ.items() if not name.startswith("PYTHON")}
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     env["PYTHONHASHSEED"] = "1"
     script = _COMPILE.replace("@INSIDE@", INSIDE)
     there = [name for name in names if Path(root, name).is_file()]

@@ -158,8 +158,8 @@ def _read(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Inside
         for name in archive.namelist():
             if (file := _BESIDE.search(name)) and file[1] in _OF_PSYCOPG:
                 library, licence = _OF_PSYCOPG[file[1]]
-                said = _OPENSSL.search(archive.read(name)) if library == "openssl" else None
-                number = said[1].decode() if said else ""
+                match = _OPENSSL.search(archive.read(name)) if library == "openssl" else None
+                number = match[1].decode() if match else ""
                 ref = f"{package}:{library}@{number}".removesuffix("@")
                 yield Inside(owner, ref, library, number, about, by_id(licence))
     if package == "pypdfium2":
@@ -175,11 +175,11 @@ def _read(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Inside
 
 def _of_pdfium(owner: str, archive: zipfile.ZipFile, about: str) -> Iterator[Inside]:
     """PDFium, which is compiled of the libraries whose licences the wheel carries by their names."""
-    said = next((name for name in archive.namelist() if name.endswith("_raw/version.json")), None)
+    version_file = next((name for name in archive.namelist() if name.endswith("_raw/version.json")), None)
     number = ""
-    if said is not None:
-        told = json.loads(archive.read(said))
-        number = ".".join(str(told[part]) for part in ("major", "minor", "build", "patch"))
+    if version_file is not None:
+        parts = json.loads(archive.read(version_file))
+        number = ".".join(str(parts[part]) for part in ("major", "minor", "build", "patch"))
     ref = f"pypdfium2:pdfium@{number}"
     yield Inside(owner, ref, "pdfium", number, about, [{"expression": "BSD-3-Clause AND Apache-2.0"}])
     texts: dict[str, list[str]] = {}
@@ -212,9 +212,9 @@ def of_windows(embedded: Embedded) -> Iterator[Inside]:
                 *(upper, f"windows:{name}", name, _version(data), about, licence),
                 digest=sha256(data).hexdigest(),
             )
-    for name, file, said, licences in _IN_WINDOWS:
+    for name, file, pattern, licences in _IN_WINDOWS:
         if (data := embedded.files.get(file or python)) is not None:
-            number = match[1].decode() if (match := re.search(said, data)) else ""
+            number = match[1].decode() if (match := re.search(pattern, data)) else ""
             yield Inside(owner, f"windows:{name}", name, number, about, licences)
 
 

@@ -41,15 +41,17 @@ class Locked(NamedTuple):
     def line(self, *, marker: bool = True) -> str:
         """As a lock file has it, on one line."""
         text = str(self.requirement)
-        hashes = (f"--hash=sha256:{one}" for one in sorted(self.hashes))
+        hashes = (f"--hash=sha256:{digest}" for digest in sorted(self.hashes))
         return " ".join([text if marker else text.partition(";")[0].strip(), *hashes])
 
 
 def read_lock(path: Path) -> list[Locked]:
     """The requirements of a lock file."""
-    found = []
+    requirements = []
     for line in path.read_text(encoding="utf-8").replace("\\\n", " ").splitlines():
         text, *hashes = line.partition("#")[0].split("--hash=sha256:")
         if text.strip():
-            found.append(Locked(Requirement(text.strip()), frozenset(one.strip() for one in hashes)))
-    return found
+            requirements.append(
+                Locked(Requirement(text.strip()), frozenset(digest.strip() for digest in hashes))
+            )
+    return requirements

@@ -41,34 +41,35 @@ def write_program(
     )
     built = folder / "program" / "terren"
     path = folder / f"terren-{version}-{machine.name}{_floor(built)}-program.zip"
-    found = {file.relative_to(built).as_posix(): file for file in sorted(built.rglob("*")) if file.is_file()}
-    files = {name: file.read_bytes() for name, file in found.items()}
+    built_files = {
+        file.relative_to(built).as_posix(): file for file in sorted(built.rglob("*")) if file.is_file()
+    }
+    files = {name: file.read_bytes() for name, file in built_files.items()}
     files |= {f"licences/{name}": text for name, text in licences.items()}
     with zipfile.ZipFile(path, "w") as archive:
         for name, data in sorted(listed(files, version, f"{machine.name}-program").items()):
-            executable = name in found and os.access(found[name], os.X_OK)
+            executable = name in built_files and os.access(built_files[name], os.X_OK)
             add(archive, f"{built.name}/{name}", data, executable=executable)
     return path
 
 
 def licences_of(wheels: Iterable[Path], python: Path) -> dict[str, bytes]:
     """The texts that wheels and a Python carry, by package and file."""
-    found = {}
+    texts = {}
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:
             for name in archive.namelist():
                 if about := _TEXT.match(name):
-                    found[f"{about[1]}/{about[2]}"] = archive.read(name)
+                    texts[f"{about[1]}/{about[2]}"] = archive.read(name)
     asked = [
         str(python),
         "-c",
         "import sys, sysconfig; print(sysconfig.get_path('stdlib'), sys.base_prefix, sep='\\n')",
     ]
     stdlib, prefix = subprocess.run(asked, capture_output=True, check=True, text=True).stdout.splitlines()
-    texts = {f"python/{path.name}": path for path in Path(stdlib).glob("LICENSE*")}
-    texts |= {f"python/{path.name}": path for path in Path(prefix, LICENCES).glob("*.txt")}
-    found |= {name: path.read_bytes() for name, path in texts.items()}
-    return found
+    of_python = [*Path(stdlib).glob("LICENSE*"), *Path(prefix, LICENCES).glob("*.txt")]
+    texts |= {f"python/{path.name}": path.read_bytes() for path in of_python}
+    return texts
 
 
 def _floor(folder: Path) -> str:

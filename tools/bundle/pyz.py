@@ -20,9 +20,9 @@ def write_pyz(
     path: Path, wheels: Mapping[Target, Sequence[Path]], version: str, first: Iterable[Path]
 ) -> None:
     """Write the file; ``first`` is what the first content needs. The same files give the same bytes."""
-    manifest = {target.key: [wheel.name for wheel in found] for target, found in wheels.items()}
-    files = {f"first/{one.name}": one for one in first}
-    files |= {f"wheels/{one.name}": one for found in wheels.values() for one in found}
+    manifest = {target.key: [wheel.name for wheel in chosen] for target, chosen in wheels.items()}
+    files = {f"first/{file.name}": file for file in first}
+    files |= {f"wheels/{wheel.name}": wheel for chosen in wheels.values() for wheel in chosen}
     start = START.read_text(encoding="utf-8")
     digest = hashlib.sha256(start.encode())
     for name in sorted(files):

@@ -92,10 +92,10 @@ def wheels(manifest: "dict[str, list[str]]", own: str) -> "list[str]":
     if own in manifest:
         return manifest[own]
     machine, _, version = own.rpartition("-")
-    known = sorted({one.rpartition("-")[0] for one in manifest})
-    if machine in known:
+    machines = sorted({wanted_key.rpartition("-")[0] for wanted_key in manifest})
+    if machine in machines:
         raise Unfit("python", found=version)
-    raise Unfit("machine", found=machine, known=", ".join(known))
+    raise Unfit("machine", found=machine, known=", ".join(machines))
 
 
 def extract(archive: "zipfile.ZipFile", folder: str) -> None:
@@ -155,15 +155,15 @@ def unpack(path: str, target: str, own: str) -> None:
                 file.write(archive.read("__main__.py"))
             modules = marshal.loads(archive.read("first/modules"))
             with open(os.path.join(folder, REST), "wb") as file:
-                marshal.dump({name: found for wheel in names for name, found in modules[wheel].items()}, file)
+                marshal.dump({name: place for wheel in names for name, place in modules[wheel].items()}, file)
             with zipfile.ZipFile(os.path.join(folder, WHEELS), "w") as kept:
                 for name in names:
                     kept.writestr(name, archive.read("wheels/" + name))
 
         whole(target, fill)
     base = os.path.dirname(target)
-    found = [os.path.join(base, name) for name in os.listdir(base) if not name.startswith(".")]
-    for old in sorted(found, key=os.path.getmtime, reverse=True)[KEPT:]:
+    versions = [os.path.join(base, name) for name in os.listdir(base) if not name.startswith(".")]
+    for old in sorted(versions, key=os.path.getmtime, reverse=True)[KEPT:]:
         # what another program has open stays, on Windows
         shutil.rmtree(old, ignore_errors=True)
 
@@ -199,11 +199,11 @@ class Modules:
             loader: Any = self
         else:
             loader = (SourceFileLoader if inside.endswith(".py") else ExtensionFileLoader)(name, origin)
-        found = ModuleSpec(name, loader, origin=origin, is_package=inside.endswith("/__init__.py"))
-        found.has_location = True
-        if found.submodule_search_locations is not None:
-            found.submodule_search_locations.append(os.path.dirname(origin))
-        return found
+        spec = ModuleSpec(name, loader, origin=origin, is_package=inside.endswith("/__init__.py"))
+        spec.has_location = True
+        if spec.submodule_search_locations is not None:
+            spec.submodule_search_locations.append(os.path.dirname(origin))
+        return spec
 
     def create_module(self, spec: "ModuleSpec") -> None:
         """As usual."""

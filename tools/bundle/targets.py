@@ -25,8 +25,8 @@ class Machine(NamedTuple):
     @property
     def name(self) -> str:
         """The name in the names of files."""
-        known = {"linux": "linux", "darwin": "macos", "win32": "windows"}
-        return f"{known[self.system]}-{self.processor}"
+        systems = {"linux": "linux", "darwin": "macos", "win32": "windows"}
+        return f"{systems[self.system]}-{self.processor}"
 
     @property
     def glibc(self) -> str:
@@ -38,8 +38,8 @@ class Machine(NamedTuple):
         """The platform tags of wheels that run there, the nearest first: glibc, macOS 11, Windows."""
         if self.system == "linux":
             processor = {"arm64": "aarch64"}.get(self.processor, self.processor)
-            known = [*(_NEWER_MANYLINUX if self.newer_glibc else ()), *_MANYLINUX]
-            return [f"{one}_{processor}" for one in known]
+            manylinux = [*(_NEWER_MANYLINUX if self.newer_glibc else ()), *_MANYLINUX]
+            return [f"{tag}_{processor}" for tag in manylinux]
         if self.system == "darwin":
             return list(tags.mac_platforms((11, 0), self.processor))
         return ["win_amd64"]
@@ -104,7 +104,7 @@ FOR_HEADQUARTERS: Final = tuple(
 def this_target() -> Target:
     """The machine and the Python that run now; KeyError where no bundle is made for them."""
     processor = {"aarch64": "arm64", "amd64": "x86_64"}.get(platform.machine().lower(), platform.machine())
-    found = Target(Machine(sys.platform, processor), sys.version_info[:2])
-    if found not in TARGETS:
-        raise KeyError(found.key)
-    return found
+    target = Target(Machine(sys.platform, processor), sys.version_info[:2])
+    if target not in TARGETS:
+        raise KeyError(target.key)
+    return target

@@ -62,5 +62,9 @@ def _requirements(names: Iterable[str], own: Path, locked: Iterable[Locked]) -> 
     there = {(name, str(version)) for name, version, *_ in map(parse_wheel_filename, names)}
     digest = hashlib.sha256(own.read_bytes()).hexdigest()
     _name, version, *_ = parse_wheel_filename(own.name)
-    kept = [one.line() for one in locked if (one.name, one.version) in there and one.name != "pip"]
+    kept = [
+        package.line()
+        for package in locked
+        if (package.name, package.version) in there and package.name != "pip"
+    ]
     return [f"terren=={version} --hash=sha256:{digest}", *kept]

@@ -45,35 +45,37 @@ def wheels_of(
     target: Target, locked: Iterable[Locked], folder: Path, *, left_out: Collection[str] = LEFT_OUT
 ) -> list[Path]:
     """The wheels of a target, sorted; what is not in ``folder`` yet is fetched. Raises OSError."""
-    wanted = [one for one in locked if one.applies_to(target) and one.name not in left_out]
+    wanted = [package for package in locked if package.applies_to(target) and package.name not in left_out]
     folder.mkdir(parents=True, exist_ok=True)
     for native in (False, True):
         missing = [
-            one for one in wanted if (one.name in _ALSO) == native and _chosen(one, target, folder) is None
+            package
+            for package in wanted
+            if (package.name in _ALSO) == native and _chosen(package, target, folder) is None
         ]
         if missing:
             _fetch(target, missing, folder, native=native)
-    found = [_chosen(one, target, folder) for one in wanted]
-    return sorted(path for path in found if path is not None)
+    chosen = [_chosen(package, target, folder) for package in wanted]
+    return sorted(path for path in chosen if path is not None)
 
 
-def _chosen(one: Locked, target: Target, folder: Path) -> Path | None:
+def _chosen(package: Locked, target: Target, folder: Path) -> Path | None:
     """The best wheel of a package for a target; only one whose hash the lock file has."""
     best: tuple[int, Path] | None = None
-    order = {tag: n for n, tag in enumerate(_tags(one, target))}
+    order = {tag: n for n, tag in enumerate(_tags(package, target))}
     for path in folder.glob("*.whl"):
         name, version, _build, tags = parse_wheel_filename(path.name)
         rank = min((order[tag] for tag in tags if tag in order), default=None)
-        if canonicalize_name(name) != one.name or str(version) != one.version or rank is None:
+        if canonicalize_name(name) != package.name or str(version) != package.version or rank is None:
             continue
-        one.check(path)
+        package.check(path)
         if best is None or rank < best[0]:
             best = rank, path
     return None if best is None else best[1]
 
 
-def _tags(one: Locked, target: Target) -> Iterator[Tag]:
-    return (tag for tag in target.tags() if one.name in _ALSO or tag.platform == "any")
+def _tags(package: Locked, target: Target) -> Iterator[Tag]:
+    return (tag for tag in target.tags() if package.name in _ALSO or tag.platform == "any")
 
 
 def _fetch(target: Target, wanted: Iterable[Locked], folder: Path, *, native: bool) -> None:
@@ -83,11 +85,11 @@ def _fetch(target: Target, wanted: Iterable[Locked], folder: Path, *, native: bo
         *(sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet"),
         *("--no-deps", "--only-binary", ":all:", "--require-hashes", "--python-version", version),
         *(() if native else ("--implementation", "py", "--abi", "none")),
-        *(part for one in platforms for part in ("--platform", one)),
+        *(part for platform in platforms for part in ("--platform", platform)),
         *("--dest", str(folder), "--requirement"),
     ]
     # markers are settled here: pip would ask the Python that runs it
-    lines = [one.line(marker=False) for one in wanted]
+    lines = [package.line(marker=False) for package in wanted]
     with tempfile.TemporaryDirectory() as temporary:
         listed = Path(temporary, "requirements.txt")
         listed.write_text("\n".join(lines), encoding="utf-8")

@@ -10,9 +10,9 @@ from tools.rules import assertions, glossary, sizes, wording
 
 def main() -> int:
     """Return 1 where there is a fault."""
-    found = list(chain(sizes.faults(), glossary.faults(), wording.faults(), assertions.faults()))
-    sys.stdout.writelines(f"{fault}\n" for fault in found)
-    return 1 if found else 0
+    faults = list(chain(sizes.faults(), glossary.faults(), wording.faults(), assertions.faults()))
+    sys.stdout.writelines(f"{fault}\n" for fault in faults)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

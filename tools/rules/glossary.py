@@ -63,12 +63,12 @@ def forms(term: str) -> set[str]:
 def is_known(name: str, folder: str) -> bool:
     """Whether a name, each of its words, or two of them that stand side by side, are known."""
     rooms = (SCREEN, folder.startswith("tui")), (READER, "planreader" in folder)
-    known = TERMS.union(COMMON, *(some for some, holds in rooms if holds))
+    terms = TERMS.union(COMMON, *(some for some, holds in rooms if holds))
     spoken = words(name)
     while spoken:
         for length in range(len(spoken), 0, -1):
             term = " ".join(spoken[:length])
-            if known & forms(term):
+            if terms & forms(term):
                 spoken = spoken[length:]
                 break
         else:

@@ -21,7 +21,7 @@ def strings(message: Message) -> tuple[str, ...]:
     return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
-def said(code: str) -> list[str]:
+def texts_of(code: str) -> list[str]:
     if code == SOURCE:
         ids = (message.id for message in messages(template()))
         return [text for id in ids for text in ((id,) if isinstance(id, str) else id)]
@@ -44,13 +44,13 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 def misused(code: str, texts: list[str]) -> list[tuple[str, str, str]]:
     """Return each word that is not used, what is said instead, and the text in which it stands."""
-    found = []
+    misuses = []
     for language, words, allowed, instead in _rows("Words that are not used"):
         word, right = _pattern(words), _pattern(allowed)
         for text in texts if language == code else ():
             if match := word.search(right.sub("", text)):
-                found.append((match[0], instead, text))
-    return found
+                misuses.append((match[0], instead, text))
+    return misuses
 
 
 def _guides(code: str) -> list[str]:
@@ -88,7 +88,7 @@ def unnamed(code: str) -> Iterator[tuple[str, str]]:
 def faults() -> Iterator[str]:
     """Yield what is said otherwise than everywhere else, by catalog and guide."""
     for code in LANGUAGES:
-        texts = said(code)
+        texts = texts_of(code)
         for text in misquoted(code, texts):
             yield f"{code}: a quotation of another kind: {text!r}"
         for word, text in unnamed(code) if code != SOURCE else ():
@@ -97,9 +97,9 @@ def faults() -> Iterator[str]:
             yield f"{code}: {word!r} is said as {use!r}: {text!r}"
     for place, code in enumerate(DEMANDS):
         catalog = read(code)
-        for term, *known in _rows("Terms"):
+        for term, *translations in _rows("Terms"):
             told = " / ".join(strings(catalog[term])) if term in catalog else ""
-            if told != known[place]:
-                yield f"{code}: {term!r} is {known[place]!r}, not {told!r}"
+            if told != translations[place]:
+                yield f"{code}: {term!r} is {translations[place]!r}, not {told!r}"
         for text in _impolite(code):
             yield f"{code}: the label of a key names the deed: {text!r}"

@@ -36,11 +36,16 @@ def linked(text: str, language: str) -> str:
     """The text with links that lead on within the site: pages that it does not have are only named."""
     there = names_in(language)
 
-    def link(found: re.Match[str]) -> str:
-        picture, label, target, anchor = found[1], found[2], found[3] or "", found[4] or ""
+    def link(link_match: re.Match[str]) -> str:
+        picture, label, target, anchor = (
+            link_match[1],
+            link_match[2],
+            link_match[3] or "",
+            link_match[4] or "",
+        )
         guide = target.partition(".")[0]
         if picture or not target:
-            return found[0]
+            return link_match[0]
         if label == target and guide in NAMES:
             label = title(guide_text(guide))
         if guide in there:
@@ -54,4 +59,4 @@ def linked(text: str, language: str) -> str:
 
 def pictures(text: str) -> list[Path]:
     """The pictures that a page shows."""
-    return [folder() / found[3] for found in _LINK.finditer(text) if found[1]]
+    return [folder() / link_match[3] for link_match in _LINK.finditer(text) if link_match[1]]
