@@ -12,7 +12,7 @@ from report.periodic.content import Content
 from report.periodic.data import proof_form
 from report.periodic.issued.difference import Difference
 from report.periodic.issued.drawing import as_issued, issue_of
-from report.periodic.issued.known import days_in_doubt, known_until, newest_day, recorded_day
+from report.periodic.issued.ledger_days import days_in_doubt, known_until, newest_day, recorded_day
 from report.periodic.issued.redacted import redacted_since
 from report.periodic.issued.report_comparison import CheckedReport
 from report.periodic.issued.signing import Signature, signature_of
@@ -56,7 +56,7 @@ class Proof(NamedTuple):
     that the report did not know, ``missing`` that of others, recorded before ``known_until``: the day
     on which it says that it was written, or that of the newest change that it has; ``versions`` are those of
     the plan that its changes tell, and that it is drawn without. ``days_in_doubt`` are those that it names
-    and that cannot be (``report.periodic.issued.known``), ``newest`` is that of the newest change in it.
+    and that cannot be (``report.periodic.issued.ledger_days``), ``newest`` that of the newest change in it.
     ``signature`` is whose it bears, None for nobody's; ``saved_again`` where LibreOffice saved it since, and
     it was compared with what this computer's saves; ``obstacle`` why the pages of a PDF that looks the same
     could not be compared: what drew it and what draws it here, where these are two (DRAWER), or how it was
@@ -130,7 +130,7 @@ def check_report(
         with store.reading() as conn:
             gone = redacted_since(conn, cut.store.conn)
         checked = CheckedReport(cut.store, carried, template, issue, signature)
-        drawn, found, unproven = checked.with_redacted(gone) if gone else checked.as_it_is()
+        drawn, comparison, unproven = checked.with_redacted(gone) if gone else checked.as_it_is()
         computed = proof_form(drawn)
         versions = _versions_left_out(cut.store.conn, parameters)
         issued = {other.number for other in read_issues(cut.store.conn, drawn.span.code)}
@@ -148,7 +148,7 @@ def check_report(
     verdicts = tuple(compared(carried.proof, computed, now))
     numbers = tuple(dict.fromkeys(drawn.numbers.get(of.change.target, of.change.target) for of in gone))
     return Proof(
-        *(drawn, verdicts, *found, later, missing, until, versions),
+        *(drawn, verdicts, *comparison, later, missing, until, versions),
         *(doubted, newest, signature, numbers, unproven),
     )
 

@@ -49,11 +49,11 @@ class _Read(NamedTuple):
 
 def pdf_differences(stated: bytes, drawn: bytes) -> Iterator[Difference]:
     """Yield where two files differ; raises whatever a damaged file provokes."""
-    said = carried_by(".pdf", drawn).parameters
-    unseen = _OF_SAVING if said.signer else _OF_THE_FILE
+    parameters = carried_by(".pdf", drawn).parameters
+    unseen = _OF_SAVING if parameters.signer else _OF_THE_FILE
     there, here = _read(stated, unseen), _read(drawn, unseen)
     yield from (Difference(FOREIGN, place, "", "") for place in there.acting if place not in here.acting)
-    if recorded := said.drawer:
+    if recorded := parameters.drawer:
         # what is signed counts, not what the file says beside it
         drawers = recorded, _whole(here)
         differs = drawers[0] != drawers[1]
@@ -171,13 +171,13 @@ class _Graph:
 
     def members(self, part: Any) -> dict[str, Any]:
         """Return the members of a dictionary; none for anything else."""
-        found = self._types.resolve1(part)
-        return found if isinstance(found, dict) else {}
+        value = self._types.resolve1(part)
+        return value if isinstance(value, dict) else {}
 
     def listed(self, part: Any) -> list[Any]:
         """Return the members of a list; none for anything else."""
-        found = self._types.resolve1(part)
-        return found if isinstance(found, list) else []
+        value = self._types.resolve1(part)
+        return value if isinstance(value, list) else []
 
     def told(self, part: Any, *, is_drawing: bool = False) -> str:
         """Return an object as text; of what draws a page, or a part of one, the operators."""
@@ -213,8 +213,8 @@ class _Graph:
 
     def name(self, part: Any) -> str:
         """Return what a name says; "" for anything else."""
-        found = self._types.resolve1(part)
-        return str(found.name) if isinstance(found, self._literal) else ""
+        value = self._types.resolve1(part)
+        return str(value.name) if isinstance(value, self._literal) else ""
 
     def tree(self, part: Any, above: int | None, seen: set[int | None]) -> Iterator[str]:
         """Yield what a part of the tree of pages lists, and where it does not say of itself what it lists.
@@ -240,10 +240,10 @@ class _Graph:
         """Return what the description of the attached data says of what drew the file, without its name."""
         names = self.members(self.members(catalog.get("Names")).get("EmbeddedFiles")).get("Names")
         for part in self.listed(names):
-            said = self.members(part).get("Desc")
-            if isinstance(said, bytes):
-                is_wide = said[:2] in (b"\xfe\xff", b"\xff\xfe")
-                text = said.decode("utf-16" if is_wide else "latin-1")
+            description = self.members(part).get("Desc")
+            if isinstance(description, bytes):
+                is_wide = description[:2] in (b"\xfe\xff", b"\xff\xfe")
+                text = description.decode("utf-16" if is_wide else "latin-1")
                 return text.removeprefix(f"{PDF_REPORT}, ")
         return ""
 
@@ -254,11 +254,11 @@ def _fonts(document: Any) -> Iterator[str]:
 
     for xref in document.xrefs:
         for number in xref.get_objids():
-            found = resolve1(document.getobj(number))
-            if not isinstance(found, dict) or "FontName" not in found:
+            descriptor = resolve1(document.getobj(number))
+            if not isinstance(descriptor, dict) or "FontName" not in descriptor:
                 continue
-            name = str(getattr(resolve1(found["FontName"]), "name", "")).rpartition("+")[2]
-            program = resolve1(found.get("FontFile2") or found.get("FontFile3"))
+            name = str(getattr(resolve1(descriptor["FontName"]), "name", "")).rpartition("+")[2]
+            program = resolve1(descriptor.get("FontFile2") or descriptor.get("FontFile3"))
             revision = _revision(program.get_data()) if isinstance(program, PDFStream) else ""
             yield f"{name} {revision}".strip()
 

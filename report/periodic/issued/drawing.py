@@ -87,6 +87,6 @@ def issue_of(store: Store, period: str, number: int) -> Issue:
         issues = read_issues(conn, code)
     numbers = [issue.number for issue in issues]
     if number not in numbers:
-        known = ", ".join(map(str, numbers))
-        raise UserError("issue_unknown", found=number, period=code, known=known)
+        listed = ", ".join(map(str, numbers))
+        raise UserError("issue_unknown", found=number, period=code, known=listed)
     return issues[numbers.index(number)]

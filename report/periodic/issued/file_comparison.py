@@ -49,14 +49,14 @@ class RedactedTexts(NamedTuple):
     from_pages: bool
 
     @property
-    def found(self) -> tuple[str, ...]:
+    def texts(self) -> tuple[str, ...]:
         """Return the texts that were found, each in the likeliest way."""
         return tuple(in_one_text(values[0]) for _gone, values in self.read if values)
 
     @property
     def are_all(self) -> bool:
         """Return True if the file has a text for each, as it was written."""
-        return bool(self.printed) and len(self.found) == self.printed and not self.from_pages
+        return bool(self.printed) and len(self.texts) == self.printed and not self.from_pages
 
     def put_in(self, copy: Store) -> Iterator[None]:
         """Put what was found in a copy of the ledger, in one way to read it after the other."""
@@ -81,7 +81,7 @@ def read_redacted(
     values: list[tuple[str, ...]] = [()] * len(gone)
     for members in (*(FORMS_OF_MEMBERS if has_members else ()), WHOLE):
         printed, ways = _read_at_marks(copy, gone, carried, draw, template, members)
-        values = [known or read for known, read in zip(values, ways, strict=True)]
+        values = [earlier or read for earlier, read in zip(values, ways, strict=True)]
         if sum(map(bool, values)) == printed:
             break
     return RedactedTexts(printed, tuple(zip(gone, values, strict=True)), carried.ending == ".pdf")
@@ -115,8 +115,8 @@ def _marked_file(
     put_values(copy.conn, ((of, value_of(of, marked)) for of, marked in zip(gone, marks, strict=True)))
     drawn = draw()
     with language.speaking(drawn.parameters.language):
-        said = json.dumps(json_form(drawn), ensure_ascii=False)
-    printed = [{member: mark for member, mark in marked.items() if mark in said} for marked in marks]
+        content = json.dumps(json_form(drawn), ensure_ascii=False)
+    printed = [{member: mark for member, mark in marked.items() if mark in content} for marked in marks]
     return _written(drawn, carried, template) if any(printed) else None, printed
 
 

@@ -201,8 +201,8 @@ def _wholes(value: Any) -> list[int]:
     return [_whole(each) for each in value]
 
 
-def _refuse_other(members: Any, known: frozenset[str]) -> None:
-    if not isinstance(members, dict) or members.keys() - known:
+def _refuse_other(members: Any, understood: frozenset[str]) -> None:
+    if not isinstance(members, dict) or members.keys() - understood:
         raise _Unlike
 
 

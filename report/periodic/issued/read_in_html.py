@@ -73,21 +73,21 @@ def references_read(piece: str) -> str:
     """Return a tag or a text as it is told, with references alone to what would be markup there."""
     kept = frozenset('<&"' if piece.startswith("<") else "<&")
 
-    def told(found: re.Match[str]) -> str:
-        read = _character(found)
-        return read if read and kept.isdisjoint(read) else escape(read) or found[0]
+    def told(reference: re.Match[str]) -> str:
+        read = _character(reference)
+        return read if read and kept.isdisjoint(read) else escape(read) or reference[0]
 
     return _REFERENCE.sub(told, piece)
 
 
 def _read(text: str) -> str:
     """Return a text with its references read; what may be read otherwise has the character 0 in front."""
-    return _REFERENCE.sub(lambda found: _character(found) or f"\0{found[0]}", text)
+    return _REFERENCE.sub(lambda reference: _character(reference) or f"\0{reference[0]}", text)
 
 
-def _character(found: re.Match[str]) -> str:
+def _character(reference: re.Match[str]) -> str:
     """Return what every reader takes a reference for; nothing where it is in no strict form."""
-    decimal, hexadecimal, name = found.groups()
+    decimal, hexadecimal, name = reference.groups()
     if name:
         return html5.get(f"{name};", "")
     number = int(decimal) if decimal else int(hexadecimal or "0", 16)

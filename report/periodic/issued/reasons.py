@@ -11,7 +11,7 @@ from language.numbers import number
 from language.registers import register
 from report.periodic.content import Content
 from report.periodic.front import facts_of, in_other_words
-from report.periodic.issued.known import recorded_day
+from report.periodic.issued.ledger_days import recorded_day
 from report.periodic.words import name_of_unit
 from report.prose import lines
 from report.table import AMOUNT, NUMBER, SHARE, Cell, Column
@@ -193,10 +193,10 @@ def _written_anew(earlier: Content, now: Content, steps: Iterable[Step]) -> Iter
         texts = [content.text(*chapter) for content in (earlier, now)]
         if day is not None and texts[0] != texts[1]:
             for text in texts:
-                yield from ((said, day) for said in (text, *(line.text for line in lines(text))) if said)
+                yield from ((part, day) for part in (text, *(line.text for line in lines(text))) if part)
     if days and (told := {in_other_words(earlier), in_other_words(now)}) - {""}:
         day = max(filter(None, days.values()), default=None)
-        yield from ((said, day) for said in told)
+        yield from ((words, day) for words in told)
 
 
 def behind(then: Figure | None, today: Figure | None) -> list[str]:

@@ -27,8 +27,8 @@ _MOST: Final = 64
 
 def redacted_since(conn: Connection, before: Connection) -> list[LedgerChange]:
     """Return the changes of an earlier state of the ledger that are gone by words that it did not have."""
-    known = {word.digest for word in redaction_words(before)}
-    words = {word.digest for word in redaction_words(conn)} - known
+    earlier = {word.digest for word in redaction_words(before)}
+    words = {word.digest for word in redaction_words(conn)} - earlier
     return [gone for gone in redacted_changes(before) if gone.digest in words] if words else []
 
 

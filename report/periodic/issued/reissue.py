@@ -8,7 +8,7 @@ from language import _, dates, ngettext
 from language.numbers import NOTHING, number
 from language.registers import GONE, is_redaction, present, register, since, value, value_after
 from report.periodic.issued.changed import Changed, Reissue
-from report.periodic.issued.known import recorded_day
+from report.periodic.issued.ledger_days import recorded_day
 from report.periodic.words import name_of_unit
 from report.prose import lines
 from report.table import DATE, Column, Table, table_of

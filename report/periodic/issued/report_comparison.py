@@ -27,7 +27,7 @@ class ReportComparison(NamedTuple):
     """What a report says as it is drawn anew, what of its file differs, and whether it has unproven texts."""
 
     drawn: Content
-    found: FileComparison
+    file: FileComparison
     unproven: bool = False
 
 
@@ -57,10 +57,10 @@ class CheckedReport(NamedTuple):
         """Return it compared with one that has the file's own texts where the ledger's are gone."""
         carried, template = self.carried, self.template
         drawn = _as_signed(self.draw(), carried.parameters)
-        found = compare_file(carried, drawn, template)
+        file = compare_file(carried, drawn, template)
         is_signed = self.signature is not None and self.signature.is_headquarters
-        if not found.places:
-            return self._without_redacted(gone, drawn, found) if is_signed else ReportComparison(drawn, found)
+        if not file.places:
+            return self._without_redacted(gone, drawn, file) if is_signed else ReportComparison(drawn, file)
         texts, is_proven = read_redacted(self.cut, gone, carried, self.draw, template), False
         likeliest = None
         for _put in texts.put_in(self.cut):
@@ -73,19 +73,19 @@ class CheckedReport(NamedTuple):
         else:
             drawn = likeliest or drawn
         drawn = _as_signed(drawn, carried.parameters)
-        found = compare_file(carried, drawn, template) if texts.found else found
+        file = compare_file(carried, drawn, template) if texts.texts else file
         if is_signed and texts.are_all and not is_proven:
-            put = Difference(TEXT, carried.ending[1:], "\n".join(texts.found), "")
-            found = found._replace(differences=(put, *found.differences), places=found.places + 1)
-        elif carried.ending == ".pdf" and found.places and texts.printed and not is_proven:
+            put = Difference(TEXT, carried.ending[1:], "\n".join(texts.texts), "")
+            file = file._replace(differences=(put, *file.differences), places=file.places + 1)
+        elif carried.ending == ".pdf" and file.places and texts.printed and not is_proven:
             # its pages are laid out by texts that are gone; what acts or covers them follows from none
-            acting = tuple(of for of in found.differences if is_acting(of))
-            found = found._replace(differences=acting, places=len(acting), is_compared=bool(acting))
-            return ReportComparison(drawn, found)
-        return ReportComparison(drawn, found, unproven=bool(texts.found) and not is_proven)
+            acting = tuple(of for of in file.differences if is_acting(of))
+            file = file._replace(differences=acting, places=len(acting), is_compared=bool(acting))
+            return ReportComparison(drawn, file)
+        return ReportComparison(drawn, file, unproven=bool(texts.texts) and not is_proven)
 
     def _without_redacted(
-        self, gone: Sequence[LedgerChange], drawn: Content, found: FileComparison
+        self, gone: Sequence[LedgerChange], drawn: Content, file: FileComparison
     ) -> ReportComparison:
         """Return the comparison of a signed file that has none of the texts that are gone: its form has none,
         or somebody took them out.
@@ -95,8 +95,8 @@ class CheckedReport(NamedTuple):
             self.cut, gone, carried, lambda: _as_signed(self.draw(), carried.parameters), self.template
         ):
             # what is signed is told to be another
-            found = compare_file(carried, plain, self.template)
-        return ReportComparison(drawn, found)
+            file = compare_file(carried, plain, self.template)
+        return ReportComparison(drawn, file)
 
 
 def _as_signed(drawn: Content, parameters: Parameters) -> Content:

@@ -152,23 +152,23 @@ class _Saying:
                 self._said[place] = ""
 
 
-def _without_empty_bookmarks(said: list[str]) -> list[str]:
+def _without_empty_bookmarks(pieces: list[str]) -> list[str]:
     """Return pieces without the bookmarks in which nothing stands, and to which nothing refers."""
     start, end = f"<{_WORD} bookmarkStart\0\0", f"<{_WORD} bookmarkEnd\0\0"
     places = [
         n
-        for n, piece in enumerate(said)
-        if piece.startswith(start) and said[n + 1] == ">" and said[n + 2].startswith(end)
+        for n, piece in enumerate(pieces)
+        if piece.startswith(start) and pieces[n + 1] == ">" and pieces[n + 2].startswith(end)
     ]
     if not 0 < len(places) <= _BOOKMARKS:
-        return said
+        return pieces
     # names of bookmarks are the same whatever their case
-    whole, left_out = "\n".join(said).casefold(), set[int]()
+    whole, left_out = "\n".join(pieces).casefold(), set[int]()
     for place in places:
-        attributes = dict(part.partition("=")[::2] for part in said[place][len(start) :].split("\0"))
+        attributes = dict(part.partition("=")[::2] for part in pieces[place][len(start) :].split("\0"))
         number = attributes.pop(f"{_WORD} id", "")
         name = attributes.pop(f"{_WORD} name", "")
-        ended = (said[place + 2], said[place + 3])
+        ended = (pieces[place + 2], pieces[place + 3])
         # whatever has its name may lead there
         if (
             name
@@ -177,4 +177,4 @@ def _without_empty_bookmarks(said: list[str]) -> list[str]:
             and ended == (f"{end}{_WORD} id={number}", ">")
         ):
             left_out.update(range(place, place + 4))
-    return [piece for n, piece in enumerate(said) if n not in left_out]
+    return [piece for n, piece in enumerate(pieces) if n not in left_out]

@@ -86,8 +86,8 @@ def is_same(name: str, stated: bytes, drawn: bytes, *, saved_again: bool = False
     if name == _PROGRAM:
         return _said(stated, only=_SEEN_OF_PROGRAM) == _said(drawn, only=_SEEN_OF_PROGRAM)
     if name.endswith((".xml", ".rels")) or name == "xml":
-        said = said_in_xml(stated)
-        return said is not None and said == said_in_xml(drawn)
+        content = said_in_xml(stated)
+        return content is not None and content == said_in_xml(drawn)
     if name == "html":
         return read_in_html(stated) == read_in_html(drawn)
     if name.endswith(".json"):
@@ -121,11 +121,13 @@ def _said(part: bytes, leave_out: tuple[str, ...] = (), only: tuple[str, ...] = 
     )
 
 
-def _without_language(said: object) -> object:
-    if not isinstance(said, list):
-        return said
+def _without_language(described: object) -> object:
+    if not isinstance(described, list):
+        return described
     return [
-        (tag, text) for tag, text in said if not tag.endswith("}language") or not _LANGUAGE.fullmatch(text)
+        (tag, text)
+        for tag, text in described
+        if not tag.endswith("}language") or not _LANGUAGE.fullmatch(text)
     ]
 
 

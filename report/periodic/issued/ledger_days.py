@@ -36,12 +36,12 @@ def days_in_doubt(conn: Connection, made_on: date, as_of: date, today: date) -> 
     ``conn`` is its own ledger. A day counts as it is where it is still, or already, on Earth.
     """
     newest = newest_day(conn, hours=-12)
-    found = {
+    doubts = {
         WRITTEN_LATER: made_on > today,
         WRITTEN_EARLIER: newest is not None and made_on < newest,
         COUNTED_LATER: as_of > today,
     }
-    return tuple(kind for kind, holds in found.items() if holds)
+    return tuple(kind for kind, holds in doubts.items() if holds)
 
 
 def newest_day(conn: Connection, hours: int = 0) -> date | None:
