@@ -43,14 +43,14 @@ _OPEN: Final = (
 class Agreed(NamedTuple):
     """A resolution with what it is about: ``nr`` and ``title`` of an action, or the title of a meeting alone.
 
-    ``said`` is True where its last word was said in the meeting for which it was asked.
+    ``answered`` is True where its last word was said in the meeting for which it was asked.
     """
 
     target: str
     nr: str
     title: str
     recorded: RecordedResolution
-    said: bool = False
+    answered: bool = False
 
     @property
     def resolution(self) -> Resolution:
@@ -73,7 +73,7 @@ def open_resolutions(store: Store, meeting: str | None = None) -> list[Agreed]:
             agreed
             for agreed, recorded_in in _resolutions(conn, mark)
             if agreed.recorded.unit == unit
-            and (agreed.resolution.done is None or agreed.said)
+            and (agreed.resolution.done is None or agreed.answered)
             and not (mark and recorded_in.endswith(mark))
         ]
     return sorted(listed, key=lambda agreed: agreed.resolution.due or date.max)

@@ -148,10 +148,10 @@ def earlier_decisions(store: Store, meeting: str | None) -> list[Agreed]:
     it: what was said and taken back has not been said."""
     with store.reading():
         listed = open_resolutions(store, meeting)
-        if meeting is None or not any(agreed.said for agreed in listed):
+        if meeting is None or not any(agreed.answered for agreed in listed):
             return listed
         told = {line.register for item in minutes(store, meeting).items for line in item.lines}
-    return [agreed._replace(said=agreed.said and _register(agreed) in told) for agreed in listed]
+    return [agreed._replace(answered=agreed.answered and _register(agreed) in told) for agreed in listed]
 
 
 def _register(agreed: Agreed) -> Register:

@@ -41,11 +41,11 @@ def earlier_line(agreed: Agreed, today: date, width: int) -> Line:
     elif resolution.overdue(today):
         state, style = f"{side_mark('overdue')} {_('overdue')}", "bad"
     due = "" if resolution.due is None else day_words(resolution.due)
-    mark = agenda_mark("recorded" if agreed.said else "ahead")
+    mark = agenda_mark("recorded" if agreed.answered else "ahead")
     tail = "  ".join(filter(None, (due, state)))
     text = f"{safe(agreed.nr) or safe(agreed.title)}  {safe(resolution.text)}"
     return (
-        (f" {mark} ", "good" if agreed.said else ""),
+        (f" {mark} ", "good" if agreed.answered else ""),
         (f"{cut(text, max(8, width - cell_len(tail) - 6))}  ", ""),
         (tail, style),
     )
@@ -76,7 +76,7 @@ class EarlierScreen(WindowScreen[None]):
         self.decisions = earlier_decisions(store, meeting.name)
 
     def content(self) -> ComposeResult:
-        at = next((n for n, agreed in enumerate(self.decisions) if not agreed.said), 0)
+        at = next((n for n, agreed in enumerate(self.decisions) if not agreed.answered), 0)
         self.listed = ChoiceList(self._lines(), at, id="listed")
         self.whole = Static(Content(""), id="whole", classes="dim")
         self.note = Static(Content(""))
@@ -146,7 +146,7 @@ class EarlierScreen(WindowScreen[None]):
         self.decisions = earlier_decisions(self.store, self.meeting.name)
         entries = [agreed.recorded.entry for agreed in self.decisions]
         at = entries.index(entry) if entry in entries else 0
-        ahead = (n for n in range(at + 1, len(entries)) if not self.decisions[n].said)
+        ahead = (n for n in range(at + 1, len(entries)) if not self.decisions[n].answered)
         self.listed.fill(self._lines(), next(ahead, at))
         self.listed.action_move(0)
         self._show()

@@ -19,7 +19,7 @@ class MeetingScreen(MeetingAgenda):
     """Opens what a meeting has beside the walk down its agenda."""
 
     def begin_meeting(self) -> None:
-        if any(not agreed.said for agreed in earlier_decisions(self.store, self.meeting.name)):
+        if any(not agreed.answered for agreed in earlier_decisions(self.store, self.meeting.name)):
             self.action_earlier_decisions()
 
     def action_meeting_note(self) -> None:

@@ -279,7 +279,7 @@ class _FormReader:
             shown |= {(at, n): text for n, text in enumerate(row.get("shown", ()), 1) if at}
         top, fixed = int(layout["head"]), int(layout["fixed"])
         last, rows = fixed + len(layout["fields"]), {*self._rows.values()}
-        said = {self._at("person"), self._at("day")}
+        stated = {self._at("person"), self._at("day")}
         # a form of before tells of its unit alone, and a row of no action is named as a whole
         tells_less = "beside" not in layout
 
@@ -287,6 +287,6 @@ class _FormReader:
             if tells_less:
                 return column <= (last if row >= top else 2)
             asked = top < row and column <= last and (column > fixed or row not in rows)
-            return asked or (row, column) in said
+            return asked or (row, column) in stated
 
         self.wrong += [*handled_cells(sheet), *altered_cells(sheet, shown, is_asked)]

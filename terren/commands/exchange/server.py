@@ -91,7 +91,7 @@ def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role
             rights=", ".join(sorted(rights)),
             statement=revocation(
                 grantee,
-                (one.role for one in made.memberships if one.member == grantee),
+                (membership.role for membership in made.memberships if membership.member == grantee),
                 makes_roles=MAKING_ROLES in rights,
             ),
         )

@@ -62,12 +62,12 @@ class _Book(NamedTuple):
         """Raise WrongUsage where a choice lacks another, or what is printed is chosen as well."""
         if self.goal is not None and others:
             raise WrongUsage(N_("-o writes the whole plan: leave the other choices out."))
-        for wants, has, one, other in (
+        for wants, has, wanted, other in (
             (self.blank, self.goal is not None, "--blank", "-o"),
             (self.years is not None, self.blank, "--years", "--blank"),
         ):
             if wants and not has:
-                raise WrongUsage(N_("{one} is only used together with {other}."), one=one, other=other)
+                raise WrongUsage(N_("{one} is only used together with {other}."), one=wanted, other=other)
 
 
 @command(

@@ -229,11 +229,11 @@ def _show(made: Draft) -> None:
     output.lines(comparison_lines(comparison))
     output.line()
     output.lines(summary_lines(comparison))
-    known = {(noticed.code, noticed.where, noticed.figures.get("raw")) for noticed in made.plan.findings}
+    before = {(noticed.code, noticed.where, noticed.figures.get("raw")) for noticed in made.plan.findings}
     output.lines(
         noticed_words(noticed, made.revised.currency)
         for noticed in made.revised.findings
-        if (noticed.code, noticed.where, noticed.figures.get("raw")) not in known and not noticed.accepted
+        if (noticed.code, noticed.where, noticed.figures.get("raw")) not in before and not noticed.accepted
     )
     for question in comparison.questions:
         output.line()

@@ -296,7 +296,7 @@ def test_what_earlier_meetings_agreed_is_followed_up_until_it_is_done(tmp_path: 
         follow_up(store, postponed[:6], due=date(2022, 6, 1), meeting=second.id)
         follow_up(store, stands, meeting=second.id)
         assert follow_up(store, stands) == []
-        assert [agreed.said for agreed in open_resolutions(store, second.name)] == [True] * 3
+        assert [agreed.answered for agreed in open_resolutions(store, second.name)] == [True] * 3
         assert [agreed.resolution.text for agreed in open_resolutions(store)] == [
             "Takimi tjetër në maj", "E re", "Pa afat",
         ]  # fmt: skip
@@ -311,7 +311,7 @@ def test_what_earlier_meetings_agreed_is_followed_up_until_it_is_done(tmp_path: 
         assert lines[stands].confirmed
         undo(store, 2)
         # what was taken back has not been said
-        said = {agreed.recorded.entry: agreed.said for agreed in earlier_decisions(store, second.name)}
+        said = {agreed.recorded.entry: agreed.answered for agreed in earlier_decisions(store, second.name)}
         assert (said[postponed], said[stands]) == (True, False)
         assert stands not in {
             line.register.field for item in minutes(store, second.name).items for line in item.lines
