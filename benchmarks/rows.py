@@ -41,7 +41,10 @@ def measure() -> list[Measurement]:
         eight, _ = _appended(server, url, DESKS)
         begun = time.perf_counter()
         news = _news(url)
-        told = f"{single:.2f} s by the clock, {ROWS / single:.0f} a second; from {DESKS} {ROWS / eight:.0f} a second"
+        told = (
+            f"{single:.2f} s by the clock, {ROWS / single:.0f} a second;"
+            f" from {DESKS} {ROWS / eight:.0f} a second"
+        )
         return [
             Measurement(
                 f"{ROWS:,} rows appended by a desk, each", worked / ROWS * 1000, 2.0, "ms", detail=told
