@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -86,8 +87,6 @@ def message(code: str, params: Mapping[str, object]) -> str:
     for name in ("nearest", "columns", "lacking", *(_BRINGS if code.endswith("_missing") else ())):
         if not params.get(name, True):
             # where nothing is near, lacking, known or brings it, the sentence about it says nothing
-            import re
-
             template = re.sub(rf"\s*[^.]*\{{{name}\}}[^.]*\.", "", template)
     return fill(template, params)
 

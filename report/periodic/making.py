@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -22,8 +23,6 @@ Renderer = Callable[[Content], bytes]
 
 
 def _json(content: Content) -> bytes:
-    import json
-
     return (json.dumps(json_form(content), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 from store.account.money_days import year_values
 from store.db.database import Store
 from store.db.errors import UserError
+from store.db.likeness import nearest
 from store.edits.edits import checked_text
 from store.edits.recording import Recording
 from store.ledger.append import Edit, append
@@ -152,8 +153,6 @@ def _known(nr: str, objectives: Mapping[str, object]) -> str:
     wanted = nr.strip().rstrip(".")
     if wanted in objectives:
         return wanted
-    from store.db.likeness import nearest
-
     raise UserError("number_unknown", nr=wanted, nearest=nearest(wanted, objectives))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from textual.timer import Timer
 
+from language.messages import message
 from store.db.errors import UserError
 from store.plan.lookup import resolve_number
 from tui.plan.parts import PlanParts
@@ -108,8 +109,6 @@ class SearchKeys(PlanParts):
             node = node_meant(self.model, typed)
             words = "" if node is None else f"{node.row.nr}  {node.row.title}"
         except UserError as refused:
-            from language.messages import message
-
             words = message(refused.code, refused.params)
         self._go_line.show(safe(words))
 

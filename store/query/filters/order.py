@@ -7,6 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from store.account.money import add_money
+from store.account.recorded import action_money
 from store.db.database import Store
 from store.db.errors import UserError
 from store.ledger.identity import own_unit, read_identity
@@ -54,9 +56,6 @@ def sort_rows(store: Store, rows: Iterable[ActionRow], key: str, *, today: date)
 
 
 def _executions(store: Store, today: date) -> dict[str, Fraction | None]:
-    from store.account.money import add_money
-    from store.account.recorded import action_money
-
     with store.reading() as conn:
         unit = own_unit(read_identity(conn))
         return {

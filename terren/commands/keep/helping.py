@@ -11,6 +11,7 @@ import click
 from language import N_, _
 from store.db.errors import UserError
 from terren import output
+from terren.command_line import COMMANDS
 from terren.declare import argument, command, flag, option
 from terren.groups import refuse_unknown
 from terren.help.describe import described
@@ -24,8 +25,6 @@ from terren.session import Session
     "help", "Show what a command does and takes, or a guide; without a name, all commands.", prints="@help"
 )
 def help_command(session: Session, words: Sequence[str] = argument("[COMMAND]...", nargs=-1)) -> None:
-    from terren.command_line import COMMANDS
-
     session.find_language()
     shown = click.get_current_context().find_root()
     guides = [name for name in NAMES if name not in COMMANDS]

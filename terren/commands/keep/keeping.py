@@ -14,6 +14,7 @@ from language import _, counted, faults
 from language.delivery import attachments_came
 from language.registers import register, value
 from store.db.errors import UserError
+from store.ledger.identity import read_identity
 from terren import __version__, failures, output
 from terren.commands.keep.plans import tell_which_plan
 from terren.declare import command, flag, option
@@ -97,7 +98,6 @@ def verify_command(
 def _missing_attachments(store: Store) -> list[str]:
     """Return what is named as attached and is not here, by name and action."""
     from store.exchange.attachments import concerned, lacking
-    from store.ledger.identity import read_identity
 
     with store.reading() as conn:
         identity = read_identity(conn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -75,8 +76,6 @@ def list_plans_command(session: Session) -> int:
 
 def _gone(plans: HomePlans) -> list[str]:
     """Return what people call the plans of which the folder is gone."""
-    import json
-
     try:
         names = json.loads(read_regular(plans.file))["names"]
         return [

@@ -12,6 +12,7 @@ from language.commands import in_plan
 from language.enrolment import correction_after_sending, left_behind
 from store.db.database import Store
 from store.db.errors import UserError
+from store.db.system import command_with
 from store.ledger.identity import ROLES, Identity, read_identity, required_identity
 from terren import output
 from terren.declare import argument, command, option
@@ -185,7 +186,6 @@ def locate_command(session: Session) -> None:
     prints="text*",
 )
 def demo_command(session: Session, folder: Path = argument("FOLDER")) -> None:
-    from store.db.system import command_with
     from sync.demo.making import make_demo
 
     session.begin_speaking()
