@@ -21,7 +21,6 @@ STRATEGIC: Final = "strategic_objective"
 SPECIFIC: Final = "specific_objective"
 INDICATOR: Final = "indicator"
 ACTION: Final = "action"
-LEVELS: Final = (STRATEGIC, SPECIFIC, INDICATOR, ACTION)
 
 
 class Answers(NamedTuple):
@@ -51,7 +50,7 @@ class Answers(NamedTuple):
 
 
 class ListedEntry(NamedTuple):
-    """An entry that was added or removed; ``level`` is one of LEVELS."""
+    """An entry that was added or removed; ``level`` is STRATEGIC, SPECIFIC, INDICATOR or ACTION."""
 
     level: str
     nr: str

@@ -10,7 +10,6 @@ CONFLICT: Final = "7d0c"
 ENTRY: Final = "5e9b"
 AGREED: Final = "c81d"
 LAPTOP: Final = "a41f"
-CODE: Final = "K7QF-2M9X-4B"
 FINGERPRINT: Final = "9C1D-77E2-0A4B-58F3"
 SERVER: Final = "postgresql://arta@server.example/terren"
 

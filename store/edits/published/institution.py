@@ -131,8 +131,3 @@ def _sides(head: bytes) -> tuple[int, int]:
     """Return width and height of a picture by its first part."""
     wide, high = struct.unpack_from(">II", head, 8)
     return wide, high
-
-
-def sides(picture: bytes) -> tuple[int, int]:
-    """Return width and height of a checked picture."""
-    return _sides(picture[len(_SIGNATURE) :])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from store.query.unit_form import UnitForm
 
 
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from terren.asking import confirm
 from terren.declare import command, flag, option
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from planreader.workbook.form_table import TakenForm
     from store.db.database import Store
     from store.edits.reported.record import CellChange
-
-_SHOWN: Final = 60
 
 
 @command(
