@@ -79,7 +79,7 @@ from_form: kind:text unit:text field:text person:text file:text sha256:text day:
 shown_action: +action changes:@change* resolutions:@resolution* by_form:@from_form*
 resolution: entry:text unit:text officer:text recorded_at:moment done:text text:text responsible:text
     due:text
-agreed: nr:text- title:text +resolution overdue:flag said:flag
+agreed: nr:text- title:text +resolution overdue:flag said=answered:flag
 departed: id=event.row.id:text nr=event.row.nr:text title=event.row.title:text lead_unit=event.row.lead:text
     lead_name=event.row.leader:text deadline_day=event.row.deadline:day? what=event.what:text
     on=event.day:day reason=event.reason:text- revision=event.revision:whole? successors:text*
