@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -26,6 +27,9 @@ _HTTP: Final = 80
 
 DATABASE: Final = "terren"
 """What the snapshot is called there, so that addresses stay the same."""
+
+_READING: Final = ("GET", "HEAD", "OPTIONS")
+"""What may be asked for; a snapshot takes nothing."""
 
 _SETTINGS: Final = {"suggest_facets": "off", "default_page_size": "50", "default_facet_size": "10"}
 
@@ -114,10 +118,13 @@ def described(title: str) -> dict[str, Any]:
     }
 
 
-def serve(store: Store, *, port: int, program: str, ready: Callable[[str], None]) -> None:
+def serve(
+    store: Store, *, port: int, program: str, ready: Callable[[str], None], traces: bool = False
+) -> None:
     """Show the data at a port of this computer until the program is interrupted.
 
-    ``ready`` hears the address. The snapshot lies in a folder of its own, which goes in the end. Raises
+    ``ready`` hears the address. What is wrong with a request its page says; ``traces`` lets the terminal say
+    it as well, for a maintainer. The snapshot lies in a folder of its own, which goes in the end. Raises
     UserError ``library_missing`` or ``port_taken``, or as
     :func:`store.publishing.publishing.publish_data`.
     """
@@ -142,13 +149,26 @@ def serve(store: Store, *, port: int, program: str, ready: Callable[[str], None]
         settings = (part for name, value in _SETTINGS.items() for part in ("--setting", name, value))
         pm.register(plugin := _asked_by_name(port))
         try:
-            datasette_serve.main([*places, *settings], standalone_mode=False)
+            with _printing(traces):
+                datasette_serve.main([*places, *settings], standalone_mode=False)
         finally:
             pm.unregister(plugin)
 
 
+@contextmanager
+def _printing(traces: bool) -> Iterator[None]:
+    """Let the libraries print nothing, unless that was asked for: of each address that is mistyped it would
+    be traces of their code, with values of the data."""
+    if traces:
+        yield
+        return
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        with redirect_stdout(nowhere), redirect_stderr(nowhere):
+            yield
+
+
 def _asked_by_name(port: int) -> ModuleType:
-    """Let Datasette answer under the names of this computer alone.
+    """Let Datasette answer what is read, under the names of this computer alone.
 
     A page from elsewhere may let a name of its own point here; the browser would then let it read everything.
     """
@@ -160,11 +180,12 @@ def _asked_by_name(port: int) -> ModuleType:
     def asgi_wrapper(app: Any) -> Any:
         async def answer(scope: Any, receive: Any, send: Any) -> None:
             asked = [value.lower() for key, value in scope.get("headers", ()) if key == b"host"]
-            if scope["type"] == "lifespan" or asked in names:
+            if scope["type"] == "lifespan" or (asked in names and scope.get("method") in _READING):
                 await app(scope, receive, send)
                 return
             kind = [(b"content-type", b"text/plain; charset=utf-8")]
-            await send({"type": "http.response.start", "status": 421, "headers": kind})
+            status = 405 if asked in names else 421
+            await send({"type": "http.response.start", "status": status, "headers": kind})
             await send({"type": "http.response.body", "body": f"http://{HOST}:{port}/\n".encode()})
 
         return answer

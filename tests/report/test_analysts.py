@@ -14,10 +14,10 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple
 
 import pytest
 
@@ -56,14 +56,21 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, end: signal.Signals = signal.SIGINT, language: str = "sr") -> Iterator[Shown]:
+def serving(
+    home: Path,
+    end: signal.Signals = signal.SIGINT,
+    language: str = "sr",
+    options: Sequence[str] = (),
+    out: int | IO[str] = subprocess.DEVNULL,
+    err: int | IO[str] = subprocess.DEVNULL,
+) -> Iterator[Shown]:
     """``terren serve`` in a home, until it hears a signal."""
     port = free_port()
     program = subprocess.Popen(
-        [*SERVE, str(port), "--language", language],
+        [*SERVE, str(port), "--language", language, *options],
         env={**os.environ, "TERREN_HOME": str(home)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=out,
+        stderr=err,
         text=True,
     )
     here = Shown(f"http://127.0.0.1:{port}", program)
@@ -232,6 +239,40 @@ def test_nothing_can_be_written_through_it(shown: Shown, tmp_path: Path) -> None
                 urllib.request.urlopen(asked, timeout=30)
     assert (snapshot.read_bytes(), sorted(snapshot.parent.iterdir())) == before
     assert not file.exists()
+
+
+MISTYPED: Final = (
+    "/terren/v_acton",
+    "/terren/v_action?_sort=nosuch",
+    "/terren/v_action?_facet=nosuch",
+    "/terren?sql=delete+from+v_action",
+    "/terren?sql=select+nosuch+from+v_action",
+)
+
+
+@pytest.mark.parametrize("options", [(), ("--debug",)], ids=["usual", "debug"])
+def test_what_is_wrong_with_a_request_its_page_says(tmp_path: Path, options: tuple[str, ...]) -> None:
+    """The terminal of whoever shows the data only says where they are; a maintainer may ask for more."""
+    headquarters(tmp_path / "home").store.close()
+    told, data = tmp_path / "told", tmp_path / "data"
+    with (
+        told.open("w") as err,
+        data.open("w") as out,
+        serving(tmp_path / "home", language="en", options=options, out=out, err=err) as here,
+    ):
+        for path in MISTYPED:
+            with pytest.raises(urllib.error.HTTPError) as caught:
+                urllib.request.urlopen(f"{here.address}{path}", timeout=30)
+            assert b"<html" in caught.value.read()
+        posted = urllib.request.Request(f"{here.address}/terren/v_action", b"a=1", method="POST")
+        with pytest.raises(urllib.error.HTTPError, match="405"):
+            urllib.request.urlopen(posted, timeout=30)
+    if options:
+        assert "nosuch" in data.read_text() + told.read_text()
+        return
+    (line,) = told.read_text().splitlines()
+    assert here.address in line
+    assert data.read_text() == ""
 
 
 def test_a_port_that_is_taken_is_told(shown: Shown, tmp_path: Path) -> None:

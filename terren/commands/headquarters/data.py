@@ -61,7 +61,8 @@ def serve_command(
     from report.analysts import serve
 
     with session.reading() as store:
-        serve(store, port=port or PORT, program=__version__, ready=_tell)
+        traces = output.manner().debug
+        serve(store, port=port or PORT, program=__version__, ready=_tell, traces=traces)
 
 
 def _tell(address: str) -> None:
