@@ -187,6 +187,7 @@ def connected(url: str) -> Iterator[Server]:
         # whatever the environment, the login or the database say: names have letters of all kinds
         connection = psycopg.connect(**{**usual, **given, "client_encoding": _ENCODING}, autocommit=True)
     with connection:
+        _read_names(connection)
         encoding = connection.info.parameter_status("server_encoding")
         if encoding not in (None, _ENCODING):
             raise UserError("server_encoding", server=name, found=clean(encoding))
@@ -195,6 +196,19 @@ def connected(url: str) -> Iterator[Server]:
             connection.execute("SET search_path = pg_catalog, pg_temp")
             _wait_briefly(connection)
         yield connection
+
+
+def _read_names(connection: Server) -> None:
+    """Read also the name of a role that was made in another encoding: all databases of a server share roles,
+    and no server converts their names. What is no UTF-8 stands there as its bytes: ``b\\xfcro``."""
+    from psycopg.abc import Buffer
+    from psycopg.adapt import Loader
+
+    class Name(Loader):
+        def load(self, data: Buffer) -> str:
+            return bytes(data).decode("utf-8", "backslashreplace")
+
+    connection.adapters.register_loader("name", Name)
 
 
 def _wait_briefly(connection: Server) -> None:

@@ -40,12 +40,13 @@ def programs() -> Path | None:
 class Cluster:
     """A server with a folder for its data and its socket, which can be stopped, killed and started again."""
 
-    def __init__(self, folder: Path, settings: dict[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, settings: dict[str, str] | None = None, encoding: str = "UTF8") -> None:
         self.folder, self.settings = folder, {**_SETTINGS, **(settings or {})}
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
-        self._as_server("initdb", "-D", str(self.data), "-U", OWNER, "-A", "trust", "-N", "-E", "UTF8")
+        made = ("-D", str(self.data), "-U", OWNER, "-A", "trust", "-N", "-E", encoding, "--locale=C")
+        self._as_server("initdb", *made)
         (self.data / "pg_hba.conf").write_text(
             "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n", "ascii"
         )
@@ -112,7 +113,7 @@ class Cluster:
 
 
 @contextmanager
-def cluster(settings: dict[str, str] | None = None) -> Iterator[Cluster]:
+def cluster(settings: dict[str, str] | None = None, encoding: str = "UTF8") -> Iterator[Cluster]:
     """Start a server, and remove it in the end. Skips where none is installed."""
     pytest.importorskip("psycopg", reason="psycopg is not installed (terren[hq])")
     if programs() is None:
@@ -121,7 +122,7 @@ def cluster(settings: dict[str, str] | None = None) -> Iterator[Cluster]:
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
-        server = Cluster(folder, settings)
+        server = Cluster(folder, settings, encoding)
         try:
             yield server
         finally:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
+import psycopg
 import pytest
 
 from language.messages import message
@@ -118,6 +119,10 @@ def test_whoever_may_not_append_hears_of_the_role_that_may(
     assert ROLE not in said
 
 
+def connected_in(server: Cluster, encoding: str) -> psycopg.Connection[Any]:
+    return psycopg.connect(server.url("postgres"), autocommit=True, client_encoding=encoding)
+
+
 ANOTHERS: Final = "information_schema.sql_identifier, information_schema.sql_identifier"
 
 
@@ -149,3 +154,21 @@ def test_nobody_acts_with_the_rights_of_who_upgrades_or_publishes(
 def test_a_name_that_the_server_would_cut_is_refused() -> None:
     with cluster() as server, pytest.raises(UserError, match="server_role_long"):
         make_tables(server.url("postgres"), role="министарство_унутрашњих_послова_косова")
+
+
+@pytest.mark.parametrize("encoding", ["LATIN2", "SQL_ASCII"])
+def test_a_name_in_another_encoding_is_read(encoding: str) -> None:
+    """Roles are common to all databases of a server, and their names are in whichever made them."""
+    with cluster(encoding=encoding) as server:
+        with connected_in(server, "LATIN1" if encoding == "SQL_ASCII" else encoding) as other:
+            other.execute('CREATE ROLE "büro" LOGIN'.encode("latin-1"))
+        server.run("postgres", "CREATE DATABASE desks ENCODING UTF8 TEMPLATE template0")
+        where = server.url("desks")
+        assert make_tables(where)[3:] == ((ROLE,), (), ())
+        server.run(
+            "desks",
+            "DO $$BEGIN EXECUTE (SELECT 'GRANT DELETE ON terren.taken TO ' || quote_ident(rolname)"
+            " FROM pg_roles WHERE rolname LIKE 'b%ro'); END$$",
+        )
+        told = upgrade_tables(where).beyond
+        assert [(right.grantee, right.right) for right in told] == [("b\\xfcro", "DELETE")]
