@@ -162,9 +162,9 @@ def _printing(traces: bool) -> Iterator[None]:
     if traces:
         yield
         return
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
-        with redirect_stdout(nowhere), redirect_stderr(nowhere):
-            yield
+    nowhere = Path(os.devnull).open("w", encoding="utf-8")
+    with nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+        yield
 
 
 def _asked_by_name(port: int) -> ModuleType:

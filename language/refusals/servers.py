@@ -92,7 +92,8 @@ SERVERS: Final = {
     ),
     "server_not_owner": N_(
         "The server {server} does not let you make the tables or give rights to them ({detail}). Do it as the"
-        " owner of the database: createdb -O NAME, or postgresql://NAME@HOST/DATABASE."
+        " owner of the tables where they stand, else as that of the database (createdb -O NAME):"
+        " postgresql://NAME@HOST/DATABASE."
     ),
     "server_older": N_(
         "The tables on {server} are older (form {form}) than this Terren needs (form {known}). Nothing was"
@@ -117,6 +118,10 @@ SERVERS: Final = {
     "server_role": N_(
         "The role {role} is not there on {server}, and you may not make roles, so nothing was made. Let"
         " somebody who may say there first: {statement}"
+    ),
+    "server_role_keeps": N_(
+        "The role {role} keeps the server {server}, so each of its members could alter what others have put"
+        " there. Nothing was made; name another role, or none."
     ),
     "server_role_long": N_(
         "The name of a role has at most {limit} bytes on a server, and “{role}” has more. Choose a shorter"

@@ -24,14 +24,21 @@ _EVERYBODY: Final = "public"
 """How the functions of the catalogs call everybody."""
 MAKING_ROLES: Final = "CREATEROLE"
 """A right that let somebody enter every role, that of the owner too, before PostgreSQL 16."""
+OWNING_DATABASE: Final = "OWNER OF DATABASE"
+"""What lets somebody remove all of it."""
+KEEPING: Final = ("SUPERUSER", "OWNER")
+"""What whoever keeps the server is, and no grant gives: nothing but his part in the desks is taken away."""
+_ON_THE_COMPUTER: Final = ("pg_execute_server_program", "pg_read_server_files", "pg_write_server_files")
+"""Roles whose members act there as the server itself."""
 _ENTERS_NO_MORE: Final = 160000
+"""The version from which who makes a role is its member, only to let others in."""
 _WHOLE: Final = ("DELETE", "TRUNCATE", "TRIGGER")
 _IN_PART: Final = ("UPDATE", "REFERENCES")
 """Rights on a table as a whole, and those that may be on some of its columns, beside INSERT."""
 
 
 class TableRight(NamedTuple):
-    """A right on one of the tables, or with "" on their schema or to make roles: of whom, to do what."""
+    """A right on one of the tables, or with "" on their schema or on the server: of whom, to do what."""
 
     grantee: str
     table: str
@@ -123,26 +130,41 @@ def rights_beyond(server: Server, desk_roles: Collection[str], *, is_bounded: bo
         memberships |= {
             Membership(name, other) for other in roles.direct(name) & keepers if own & may(other, rights)
         }
-    for name in desks - keepers:
-        ways = {other for other in roles.direct(name) - desks if roles.makers & {other, *roles.above(other)}}
-        if ways or name in roles.makers:
-            beyond.add(TableRight(name, "", MAKING_ROLES))
-        memberships |= {Membership(name, other) for other in ways}
+        for right, having in roles.powers.items() if name in desks else ():
+            ways = {other for other in roles.direct(name) - desks if having & {other, *roles.above(other)}}
+            if ways or name in having:
+                beyond.add(TableRight(name, "", right))
+            memberships |= {Membership(name, other) for other in ways}
+    for name in desks & keepers & {*roles.keepers}:
+        beyond.add(TableRight(name, "", roles.keepers[name]))
+        memberships |= {Membership(name, other) for other in roles.direct(name) & desks}
     return Beyond(tuple(sorted(beyond)), tuple(sorted(memberships)))
 
 
-def revocation(grantee: str, roles: Iterable[str] = (), *, makes_roles: bool = False) -> str:
+def revocation(
+    grantee: str, roles: Iterable[str] = (), *, rights: Collection[str] = (), database: str = ""
+) -> str:
     """Return the statements that take all rights on the tables away from somebody, and out of ``roles``.
 
-    Also from those to whom he has given them on, whose rights nobody else can take.
+    Also from those to whom he has given them on, whose rights nobody else can take. Of ``rights`` on the
+    server or its ``database`` those are taken that he has himself; whoever keeps it keeps them.
     """
     whom = grantee if grantee == "PUBLIC" else quoted(grantee)
+    left = [f"REVOKE {quoted(role)} FROM {whom} CASCADE;" for role in roles]
+    if not {*KEEPING}.isdisjoint(rights):
+        return " ".join(left)
     return " ".join(
         (
             f"REVOKE ALL ON ALL TABLES IN SCHEMA terren FROM {whom} CASCADE;",
             f"REVOKE ALL ON SCHEMA terren FROM {whom} CASCADE;",
-            *(f"REVOKE {quoted(role)} FROM {whom} CASCADE;" for role in roles),
-            *([f"ALTER ROLE {whom} NOCREATEROLE;"] if makes_roles else ()),
+            *left,
+            *([f"ALTER ROLE {whom} NOCREATEROLE;"] if MAKING_ROLES in rights else ()),
+            *(
+                [f"ALTER DATABASE {quoted(database)} OWNER TO CURRENT_USER;"]
+                # where he has it by a role, that is left first
+                if OWNING_DATABASE in rights and not left
+                else ()
+            ),
         )
     )
 
@@ -152,23 +174,35 @@ class _Roles:
 
     def __init__(self, server: Server) -> None:
         rows = server.execute(
-            "SELECT rolname, rolsuper OR oid IN (SELECT relowner FROM pg_catalog.pg_class"
+            "SELECT rolname, rolsuper, oid IN (SELECT relowner FROM pg_catalog.pg_class"
             " JOIN pg_catalog.pg_namespace AS place ON place.oid = relnamespace WHERE nspname = 'terren'"
             " UNION SELECT nspowner FROM pg_catalog.pg_namespace WHERE nspname = 'terren')"
-            ", rolcreaterole FROM pg_catalog.pg_roles"
+            ", rolcreaterole, oid IN (SELECT datdba FROM pg_catalog.pg_database"
+            " WHERE datname = current_database()) FROM pg_catalog.pg_roles"
         ).fetchall()
         self.names = {str(name) for name, *_ in rows}
+        super_user, owner = KEEPING
+        self.keepers = {
+            str(name): super_user if is_super else owner
+            for name, is_super, owns, *_ in rows
+            if is_super or owns
+        }
         # names that begin so are kept for roles that come with the server
-        self.mighty = {str(name) for name, is_mighty, _ in rows if is_mighty or str(name).startswith("pg_")}
+        self.mighty = {*self.keepers, *(name for name in self.names if name.startswith("pg_"))}
         """Owners, and whoever has rights that no grant gives him."""
         enters = server.info.server_version < _ENTERS_NO_MORE
-        self.makers = {str(name) for name, _, makes_roles in rows if makes_roles and enters}
-        """Whoever may enter every role."""
+        self.powers = {
+            MAKING_ROLES: {str(name) for name, _, _, makes_roles, _ in rows if makes_roles and enters},
+            OWNING_DATABASE: {str(name) for name, *_, owns_all in rows if owns_all},
+            **{name: {name} for name in _ON_THE_COMPUTER},
+        }
+        """By what may be done on the server beside its tables, whoever may."""
         self._direct: dict[str, set[str]] = {}
         for member, role in server.execute(
-            "SELECT member.rolname, role.rolname FROM pg_catalog.pg_auth_members AS link"
-            " JOIN pg_catalog.pg_roles AS member ON member.oid = link.member"
-            " JOIN pg_catalog.pg_roles AS role ON role.oid = link.roleid"
+            b"SELECT member.rolname, role.rolname FROM pg_catalog.pg_auth_members AS link"
+            b" JOIN pg_catalog.pg_roles AS member ON member.oid = link.member"
+            b" JOIN pg_catalog.pg_roles AS role ON role.oid = link.roleid"
+            + (b"" if enters else b" WHERE inherit_option OR set_option")
         ):
             self._direct.setdefault(str(member), set()).add(str(role))
 

@@ -108,14 +108,15 @@ class TableForm(NamedTuple):
 def make_tables(url: str, *, role: str | None = None) -> TableForm:
     """Make the schema on a server, and the role that may append.
 
-    Raises UserError ``server_there`` where it stands already, ``server_role``, ``server_not_owner``,
-    ``server_not_made``, or as :func:`store.db.server.connected`.
+    Raises UserError ``server_there`` where it stands already, ``server_role``, ``server_role_keeps``,
+    ``server_not_owner``, ``server_not_made``, or as :func:`store.db.server.connected`.
     """
     name = server_name(url)
     with connected(url) as server, refusing(name, _NOT_OWNER, "server_not_made"):
+        # names whose they are, before anything of them is asked for
+        require_owner(server, name)
         if (form := form_of(server)) is not None:
             raise UserError("server_there", server=name, form=form)
-        require_owner(server, name)
         _make_role(server, name, wanted := role or ROLE)
         with server.transaction():
             server.execute("CREATE SCHEMA IF NOT EXISTS terren")
@@ -130,17 +131,17 @@ def upgrade_tables(url: str, *, role: str | None = None) -> TableForm:
     """Bring the schema on a server to the form of this program, and renew the rights of the desks.
 
     Whichever roles may append already may do so still; ``role`` may as well. Raises UserError
-    ``server_empty``, ``server_newer``, ``server_role``, ``server_not_owner``, ``server_not_made``, or as
-    :func:`store.db.server.connected`.
+    ``server_empty``, ``server_newer``, ``server_role``, ``server_role_keeps``, ``server_not_owner``,
+    ``server_not_made``, or as :func:`store.db.server.connected`.
     """
     name = server_name(url)
     with connected(url) as server, refusing(name, _NOT_OWNER, "server_not_made"):
+        require_owner(server, name)
         form = form_of(server)
         if form is None:
             raise UserError("server_empty", server=name)
         if form > len(MIGRATIONS):
             raise UserError("server_newer", server=name, form=form, known=len(MIGRATIONS))
-        require_owner(server, name)
         roles = appending_roles(server)
         if role is not None or not roles:
             _make_role(server, name, wanted := role or ROLE)
@@ -151,13 +152,21 @@ def upgrade_tables(url: str, *, role: str | None = None) -> TableForm:
 def _make_role(server: Server, name: str, role: str) -> None:
     """See that there is a role, before anything is made that is for it.
 
-    Raises UserError ``server_role`` or ``server_role_long``.
+    Raises UserError ``server_role``, ``server_role_keeps`` or ``server_role_long``.
     """
     import psycopg
 
     if len(role.encode()) > _LONGEST_NAME:
         raise UserError("server_role_long", role=role, limit=_LONGEST_NAME)
-    if server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is not None:
+    found = server.execute(
+        "SELECT rolsuper OR rolname = current_user OR EXISTS (SELECT 1 FROM pg_catalog.pg_namespace"
+        " WHERE nspname = 'terren' AND nspowner = pg_roles.oid) FROM pg_catalog.pg_roles"
+        " WHERE rolname = %s",
+        (role,),
+    ).fetchone()
+    if found is not None:
+        if found[0]:
+            raise UserError("server_role_keeps", server=name, role=role)
         return
     statement = f"CREATE ROLE {quoted(role)} NOLOGIN"
     # somebody else may make it at once

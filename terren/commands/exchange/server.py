@@ -64,7 +64,7 @@ def upgrade_server_command(
 
 def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role: str | None) -> None:
     """Make or upgrade the tables on a server, and say in which form they are."""
-    from sync.server.rights import MAKING_ROLES, revocation
+    from sync.server.rights import KEEPING, revocation
 
     session.speak_as_officer()
     made = prepare(url, role=role)
@@ -84,6 +84,11 @@ def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role
             _(
                 "{grantee} may do more there than read and append ({rights}). Take that away: {statement}"
                 " Then upgrade once more: {command}"
+            )
+            if rights.isdisjoint(KEEPING)
+            else _(
+                "{grantee} keeps the server ({rights}) and is a desk as well. Exchange by another login, and"
+                " take this one out of the desks: {statement} Then upgrade once more: {command}"
             ),
             command=f"terren server upgrade {quote(url)}"
             + (f" --role {quote(grantee)}" if grantee in made.roles else ""),
@@ -92,7 +97,8 @@ def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role
             statement=revocation(
                 grantee,
                 (membership.role for membership in made.memberships if membership.member == grantee),
-                makes_roles=MAKING_ROLES in rights,
+                rights=rights,
+                database=made.server.rpartition("/")[2],
             ),
         )
 

@@ -24,7 +24,7 @@ from store.db.server import connected, refusing, server_url
 from store.ledger.identity import write_identity
 from store.publishing.publishing import publish_data
 from sync.server.desks import desks as read_desks
-from sync.server.rights import TableRight, revocation
+from sync.server.rights import MAKING_ROLES, TableRight, revocation
 from sync.server.tables import MIGRATIONS, make_tables, upgrade_tables
 from sync.wire.format import open_container
 from tests.support.paths import ROOT
@@ -554,7 +554,7 @@ def test_a_desk_that_may_make_roles_is_told(postgres: Cluster, url: str, databas
         assert made.beyond == ((("cena", "", "CREATEROLE"),) if version < 160000 else ())
         roles = [one.role for one in made.memberships]
         assert roles == (["makers"] if made.beyond and way == "by a group" else [])
-        postgres.run(database, revocation("cena", roles, makes_roles=True))
+        postgres.run(database, revocation("cena", roles, rights=(MAKING_ROLES,)))
         assert upgrade_tables(postgres.url(database))[4:] == ((), ())
     finally:
         postgres.run(database, "DROP ROLE cena", "DROP ROLE makers")
