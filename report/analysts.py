@@ -162,8 +162,11 @@ def _printing(traces: bool) -> Iterator[None]:
     if traces:
         yield
         return
-    nowhere = Path(os.devnull).open("w", encoding="utf-8")
-    with nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+    with (
+        Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+        redirect_stdout(nowhere),
+        redirect_stderr(nowhere),
+    ):
         yield
 
 
