@@ -39,7 +39,7 @@ SHARED: Final = """
 """Keywords, functions, types, operators and tables of the catalog that all have."""
 WITH_COLUMNS: Final = """
     has_any_column_privilege has_column_privilege has_schema_privilege has_table_privilege
-    pg_catalog.pg_auth_members
+    pg_catalog.pg_auth_members pg_catalog.pg_database current_database
 """
 """What is asked only where rights on columns are, which is PostgreSQL's own query layer."""
 OWN: Final = {
