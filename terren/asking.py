@@ -14,9 +14,14 @@ _MOST: Final = 1024 * 1024
 """Characters that are read of a text: many times what an entry may have."""
 
 
+def is_typed() -> bool:
+    """Return True if a person types, who can be asked unless the questions go elsewhere."""
+    return sys.stdin.isatty()
+
+
 def at_terminal() -> bool:
     """Return True if a person can be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return is_typed() and sys.stderr.isatty()
 
 
 def asked(question: str) -> str | None:

@@ -36,8 +36,11 @@ def planned_words(cell: BudgetCell) -> str:
     return _("administrative cost") if cell == ADMIN else money(cell if isinstance(cell, int) else None)
 
 
-def in_words(step: Step, numbers: Mapping[str, str]) -> str:
-    """Return a change as a sentence; ``numbers`` gives the number of an action by its id."""
+def in_words(step: Step, numbers: Mapping[str, str], printed: Mapping[str, str] | None = None) -> str:
+    """Return a change as a sentence; ``numbers`` gives the number of an action by its id.
+
+    ``printed`` are names of units by code in the plan.
+    """
     from language.registers import change as told
     from language.registers import present, since
 
@@ -52,7 +55,7 @@ def in_words(step: Step, numbers: Mapping[str, str]) -> str:
         for recorded in (step.before, present(step.after, step.gone_by))
     )
     if step.whose:
-        target = f"{target}, {unit_words(step.whose)}"
+        target = f"{target}, {unit_words(step.whose, printed)}"
     sentence = told(change.kind, target, change.field, before, after, step.currency, step.beside)
     # of several values that stand each has its own day
     is_dated = not step.beside and (change.kind == "money" or step.before == step.after)
@@ -152,8 +155,8 @@ def tell_traces() -> None:
 def changes_in_words(store: Store, changes: Iterable[Change]) -> list[str]:
     """Return what was just recorded, a sentence a change."""
     from store.history.steps import steps_among
-    from store.plan.lookup import action_numbers
+    from store.plan.lookup import action_numbers, printed_units
 
     with store.reading() as conn:
-        numbers = action_numbers(conn)
-        return [in_words(step, numbers) for step in steps_among(conn, tuple(changes))]
+        numbers, printed = action_numbers(conn), printed_units(conn)
+        return [in_words(step, numbers, printed) for step in steps_among(conn, tuple(changes))]

@@ -41,6 +41,7 @@ REVISION: Final = {
         "Nothing was published: it must be said what {open} of the revised plan continue. Answer on a"
         " terminal, or with --match OLD=NEW, --new NR or --removed NR."
     ),
+    "plan_same": N_("The plan says the same as revision {number}."),
     "revision_same": N_("Nothing was published: the plan says the same as revision {number}."),
     "revision_stays": N_(
         "A published revision is not taken back, since others may work under it. Publish another one."

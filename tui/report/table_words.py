@@ -17,13 +17,14 @@ from store.plan.units import unit_name
 
 
 def cell_words(change: CellChange, comparison: Comparison, *, names_unit: bool = True) -> str:
-    """Return what a cell changes: "1.1.1, Pejë, Status: Not reported → Implemented"."""
+    """Return what a cell changes: "1.1.1, Pejë, Status: Not reported → Implemented"; with the day from which
+    it counts, where that is another than the table's."""
     kind, _target, unit, field = change.register
     whose = f", {unit_name(unit, language.current(), comparison.printed)}" if unit and names_unit else ""
     words = told_change(kind, f"{change.nr}{whose}", field, change.before, change.after, comparison.currency)
     if change.confirmed:
         return _("{value}, confirmed").format(value=words + since(kind, field, change.on))
-    return words
+    return words if change.on == comparison.day else words + since(kind, field, change.on)
 
 
 def unclear_words(unclear: Unclear, comparison: Comparison) -> str:
@@ -60,7 +61,7 @@ def form_words(taken: TakenForm, name: str) -> Iterator[str]:
     """Yield whose form a file is, who filled it in, and whether it was taken, or made for another version."""
     form = taken.form
     head = _("{file}: the form of {unit}, filled in by {person}, as of {day}.")
-    unit = unit_name(form.unit, language.current())
+    unit = unit_name(form.unit, language.current(), taken.comparison.printed)
     yield head.format(file=name, unit=unit, person=form.person, day=dates.date(form.day))
     if taken.before is not None:
         when = dates.datetime(taken.before.recorded_at)
@@ -74,4 +75,5 @@ def form_words(taken: TakenForm, name: str) -> Iterator[str]:
 def form_question(taken: TakenForm) -> str:
     """Return what is asked before a form is recorded."""
     question = _("Record this as the report of {unit}, by form, from {person}?")
-    return question.format(unit=unit_name(taken.form.unit, language.current()), person=taken.form.person)
+    unit = unit_name(taken.form.unit, language.current(), taken.comparison.printed)
+    return question.format(unit=unit, person=taken.form.person)

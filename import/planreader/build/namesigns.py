@@ -10,7 +10,7 @@ from planreader.sources.text.words import is_open, kind_of
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import concepts
-from planreader.vocabulary.vocabulary import CONJUNCTIONS, listed
+from planreader.vocabulary.vocabulary import CONJUNCTIONS, DONORS, listed
 
 _LEGAL_FORMS: Final = frozenset(listed("legal_forms"))
 _STATES: Final = frozenset(listed("states"))
@@ -85,7 +85,12 @@ def split_acronyms(text: str, *, paying: bool = True) -> list[str]:
 
     A state stands by itself only where it is ``paying``.
     """
-    words = [word for word in text.split() if fold(word) not in CONJUNCTIONS]
+    every = text.split()
+    words = [word for word in every if fold(word) not in CONJUNCTIONS]
+    if paying and len(words) == 2 < len(every) and kind_of(words[0]) == "acronym":
+        # whoever else pays may have no name: MASHTI and donors
+        if fold(words[1]).startswith(DONORS):
+            return words
     if len(words) < 2 or any(kind_of(word) != "acronym" or word[0] == "(" for word in words):
         return [text]
     names = words[:1]

@@ -6,7 +6,7 @@ What is null is left out of TOML; a TOML file written anew keeps its comments wh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from store.db.errors import UserError, library_needed
 from store.db.regular import read_regular
 from store.db.toml import parse_toml
 from store.plan.form import plan_from_form, plan_to_form
+from store.plan.form_reader import shown
 from store.plan.model import Plan
 
 _COMMENT: Final = re.compile(r"(?m)(?:^|\s)#")
@@ -46,7 +47,9 @@ def read_toml(path: Path) -> Plan:
     contents.
     """
     data, wrong = load(path), list[UserError]()
-    plan = plan_from_form(parsed(data, str(path)), wrong)
+    form = parsed(data, str(path))
+    plan = plan_from_form(form, wrong)
+    wrong += _negative(form, "plan")
     if wrong:
         text = data.decode("utf-8-sig")
         lines = lines_of(text)
@@ -54,6 +57,22 @@ def read_toml(path: Path) -> Plan:
             "file_wrong", file=str(path), problems=[_problem(problem, lines, text) for problem in wrong]
         )
     return plan
+
+
+def _negative(value: object, where: str) -> Iterator[UserError]:
+    """Yield a refusal for each amount of a budget below nought, by its path: none is planned so."""
+    inner: Iterable[tuple[str, object]]
+    if isinstance(value, dict):
+        inner = value.items()
+    elif isinstance(value, list):
+        inner = ((str(n), own) for n, own in enumerate(value, 1))
+    else:
+        of_budget = where.endswith("/budget_total") or where.rpartition("/")[0].endswith("/budget")
+        if of_budget and isinstance(value, (int, float)) and value < 0:
+            yield UserError("plan_form", where=where, found=shown(value))
+        return
+    for key, own in inner:
+        yield from _negative(own, f"{where}/{key}")
 
 
 def _problem(refused: UserError, lines: dict[str, int], text: str) -> tuple[str, dict[str, object]]:

@@ -43,6 +43,8 @@ _OTHERS: Final = {
     "ppt/presentation.xml": "document_slides",
 }
 """What a member of an archive says of formats that nothing here reads."""
+_SLIDES: Final = b"application/vnd.oasis.opendocument.presentation"
+"""What a presentation of OpenDocument, or a template of one, says of itself at its beginning."""
 _STREAMS: Final = ("EncryptedPackage", "WordDocument", "Workbook", "Book")
 _HEAD: Final = 1024
 """Bytes among which a format's sign stands."""
@@ -61,6 +63,8 @@ def format_of(data: bytes, ending: str, file: str) -> Format | None:
         return _old_office(data, ending, file)
     if data.startswith(b"{\\rtf"):
         raise UserError("document_rtf", file=file)
+    if data.startswith(b"PK") and _SLIDES in data[:_HEAD]:
+        raise UserError("document_slides", file=file)
     members = member_names(io.BytesIO(data)) if data.startswith(b"PK") else frozenset[str]()
     for member in members & _OTHERS.keys():
         raise UserError(_OTHERS[member], file=file)

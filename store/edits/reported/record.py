@@ -68,7 +68,8 @@ class CellChange(NamedTuple):
 
 class Comparison(NamedTuple):
     """What a table changes, how many cells say what stands, and what was not understood; ``noticed`` is what
-    was, and somebody should see. ``printed`` are names of units as the plan has them, by code."""
+    was, and somebody should see. ``printed`` are names of units as the plan has them, by code, ``day`` that
+    of the table, ISO."""
 
     changes: tuple[CellChange, ...]
     unchanged: int
@@ -76,6 +77,7 @@ class Comparison(NamedTuple):
     currency: str
     noticed: tuple[Unclear, ...] = ()
     printed: Mapping[str, str] = MappingProxyType({})
+    day: str = ""
 
     @property
     def crossed(self) -> int:
@@ -177,6 +179,7 @@ class _Comparing:
             self._currency,
             self._table.noticed,
             printed_units(self._conn),
+            self._table.source.day.isoformat(),
         )
 
     def edits(self, changes: Iterable[CellChange]) -> Iterator[Edit]:

@@ -12,7 +12,7 @@ from store.db.errors import UserError
 from store.history.conflicts import Conflict, conflicts, find_conflict, head_of_side
 from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.identity import read_identity
-from store.plan.lookup import plan_currency
+from store.plan.lookup import plan_currency, printed_units
 from terren import failures, output
 from terren.commands import options
 from terren.commands.list_forms import ListForm, list_forms
@@ -27,14 +27,14 @@ from terren.shapes import shaped
 def conflicts_command(session: Session, form: ListForm = list_forms()) -> int:
     with session.reading() as store, store.reading() as conn:
         open_conflicts = conflicts(store)
-        identity = read_identity(conn)
+        identity, printed = read_identity(conn), printed_units(conn)
     own = None if identity is None else identity.replica
     if form.is_table:
         from report.lists.change_lists import conflicts_list
 
         form.give(conflicts_list(open_conflicts))
     else:
-        lines = (line for conflict in open_conflicts for line in conflict_lines(conflict, own))
+        lines = (line for conflict in open_conflicts for line in conflict_lines(conflict, own, printed))
         output.give(lambda: [_form(conflict, own) for conflict in open_conflicts], lines)
     output.tell(counted("{n} conflict", "{n} conflicts", len(open_conflicts)))
     return failures.WAITING if open_conflicts else failures.DONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from time import time
 
@@ -20,7 +20,7 @@ from store.edits.assessment import RecordedResolution, resolution_entry, resolut
 from store.edits.entries import Note
 from store.edits.indicators import indicators
 from store.edits.named import SHORT_NAME
-from store.plan.lookup import ObjectiveRow
+from store.plan.lookup import ObjectiveRow, printed_units
 from store.plan.names import read_names
 from store.query.by_form import Forms, form_groups
 from store.query.filters.filter import Filter, list_actions
@@ -59,13 +59,13 @@ def show_command(
         detail = action_detail(store, nr, today=day, revision=revision)
         agreed = resolutions(store, detail.row.ref)
         with store.reading() as conn:
-            names = read_names(conn)
+            names, printed = read_names(conn), printed_units(conn)
     if output.manner().json:
         from terren.forms import shown_form
 
         output.print_json(shown_form(detail, agreed, names))
     else:
-        output.lines(_text(detail, agreed, day))
+        output.lines(_text(detail, agreed, day, printed))
 
 
 def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
@@ -107,16 +107,18 @@ def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
         output.lines(indicator_lines(row))
 
 
-def _by_form(forms: Forms) -> Iterator[str]:
+def _by_form(forms: Forms, printed: Mapping[str, str]) -> Iterator[str]:
     """Yield what came by form, and the unit's own file has not confirmed."""
     for came in form_groups(forms):
         fields = [register(*of) for of in came.registers]
         source = came.source.source
         words = by_form_words(source.person, source.file, fields, paper=source.paper)
-        yield f"{terms.side_mark('form')} {unit_words(came.unit)}, {words}"
+        yield f"{terms.side_mark('form')} {unit_words(came.unit, printed)}, {words}"
 
 
-def _text(detail: ActionDetail, agreed: Sequence[RecordedResolution], day: date) -> Iterator[str]:
+def _text(
+    detail: ActionDetail, agreed: Sequence[RecordedResolution], day: date, printed: Mapping[str, str]
+) -> Iterator[str]:
     row, action = detail.row, detail.action
     yield f"{row.nr}  {row.title}"
     yield ""
@@ -139,12 +141,12 @@ def _text(detail: ActionDetail, agreed: Sequence[RecordedResolution], day: date)
     ):
         if is_so:
             yield f"! {words}"
-    yield from _by_form(detail.forms)
+    yield from _by_form(detail.forms, printed)
     yield from _headquarters(detail, day)
     reviews = {verdict.unit: verdict for verdict in detail.reviews}
     for report in detail.reports:
         yield ""
-        yield from _report(report, reviews.get(report.unit))
+        yield from _report(report, reviews.get(report.unit), printed)
     yield ""
     yield from _money(detail.money, detail.currency, action.budget_total)
     for heading, kind, notes in (
@@ -167,7 +169,7 @@ def _text(detail: ActionDetail, agreed: Sequence[RecordedResolution], day: date)
             when = dates.datetime(step.change.recorded_at)
             state = state_in_words(detail.states[step.change.id], now)
             by = who(step.change.officer, step.speaker)
-            yield f"  {when}  {by}: {in_words(step, ids)} ({state})"
+            yield f"  {when}  {by}: {in_words(step, ids, printed)} ({state})"
 
 
 def _field(name: str, text: str | None) -> str:
@@ -190,9 +192,9 @@ def _headquarters(detail: ActionDetail, day: date) -> Iterator[str]:
             yield f"  {register('assessment', name)}: {value('assessment', name, text)}"
 
 
-def _report(report: UnitReport, verdict: Review | None) -> Iterator[str]:
+def _report(report: UnitReport, verdict: Review | None, printed: Mapping[str, str]) -> Iterator[str]:
     since = f" ({dates.date(report.effective_on)})" if report.effective_on else ""
-    yield _("Report of {unit}").format(unit=unit_words(report.unit)) + since
+    yield _("Report of {unit}").format(unit=unit_words(report.unit, printed)) + since
     against = contradictions(report.values)
     for name, reported in report.values.items():
         mark = f"  ! {_('contradicts the status')}" if name in against else ""

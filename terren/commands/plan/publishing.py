@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from language import _
+from language.messages import message
 from store.db.errors import UserError
 from store.db.regular import read_regular
 from terren import failures, output
@@ -127,6 +128,8 @@ def publish_command(
         elif not publishes:
             output.print_json({"revision": made.seen, **form, "published": None, "in_force_from": None})
         if dry_run:
+            if made.comparison.is_empty:
+                output.tell(message("plan_same", {"number": made.seen}))
             return failures.WAITING if made.comparison.questions else failures.DONE
         if not (yes or made.comparison.questions or made.comparison.is_empty):
             question = _(

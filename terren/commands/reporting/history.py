@@ -17,7 +17,7 @@ from store.history.history import Reversal, redo, undo
 from store.history.logbook import ChangeFilter, each_change
 from store.history.steps import Step
 from store.ledger.identity import read_identity
-from store.plan.lookup import action_numbers, find_action_id
+from store.plan.lookup import action_numbers, find_action_id, printed_units
 from terren import output
 from terren.commands.list_forms import ListForm, list_forms
 from terren.declare import argument, command, option
@@ -46,7 +46,7 @@ def undo_command(
 
         reverted = revert(store, change_id)
         with store.reading() as conn:
-            output.tell(in_words(reverted, action_numbers(conn)))
+            output.tell(in_words(reverted, action_numbers(conn), printed_units(conn)))
 
 
 @command("redo", "Set again what was taken back last.", records=True)
@@ -57,10 +57,10 @@ def redo_command(session: Session, steps: int = _STEPS) -> None:
 
 def _tell(store: Store, reversals: list[Reversal], steps: int) -> None:
     with store.reading() as conn:
-        numbers = action_numbers(conn)
+        numbers, printed = action_numbers(conn), printed_units(conn)
     for reversal in reversals:
         for step in reversal.done:
-            output.tell(in_words(step, numbers))
+            output.tell(in_words(step, numbers, printed))
         if reversal.lost:
             output.tell(message("text_lost", {}))
     if len(reversals) < steps:
@@ -107,10 +107,10 @@ def _states(conn: Connection, steps: Iterable[Step]) -> Mapping[str, ChangeState
 
 
 def _lines(conn: Connection, steps: Iterator[Step], numbers: Mapping[str, str]) -> Iterator[str]:
-    now = time()
+    now, printed = time(), printed_units(conn)
     while together := list(islice(steps, _TOGETHER)):
         states = _states(conn, together)
         for step in together:
             change, state = step.change, state_in_words(states[step.change.id], now)
             by = who(change.officer, step.speaker)
-            yield f"{dates.datetime(change.recorded_at)}  {by}: {in_words(step, numbers)} ({state})"
+            yield f"{dates.datetime(change.recorded_at)}  {by}: {in_words(step, numbers, printed)} ({state})"

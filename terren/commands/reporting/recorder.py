@@ -25,6 +25,7 @@ from store.edits.recording import Recording
 from store.history.conflicts import conflict_rows, read_conflict
 from store.ledger.change import Change
 from store.ledger.identity import read_identity
+from store.plan.lookup import printed_units
 from terren import output
 from terren.asking import agreed, at_terminal
 from terren.commands.options import EntryChange, How
@@ -94,9 +95,10 @@ class Recorder(NamedTuple):
         """Return the heads of the conflicts in these registers, once a person has seen them and decides."""
         with self.store.reading() as conn:
             conflicts = [read_conflict(conn, row) for row in conflict_rows(conn) if row.register in touched]
-            identity = read_identity(conn)
+            identity, printed = read_identity(conn), printed_units(conn)
+        own = None if identity is None else identity.replica
         for conflict in conflicts:
-            output.tell(*conflict_lines(conflict, None if identity is None else identity.replica))
+            output.tell(*conflict_lines(conflict, own, printed))
         if not agreed(_("Decide between them by setting yours? [y/N]")):
             raise UserError("conflict_left")
         return frozenset().union(*(conflict.seen for conflict in conflicts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from language import _, dates
 from language.registers import register, since, value
@@ -33,10 +33,15 @@ def meeting_id(store: Store, begins: str | None) -> str | None:
         return find_meeting(conn, begins).id
 
 
-def conflict_lines(conflict: Conflict, own: str | None) -> Iterator[str]:
-    """Yield a conflict with its values: which one counts, and which the replica ``own`` recorded."""
+def conflict_lines(
+    conflict: Conflict, own: str | None, printed: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """Yield a conflict with its values: which one counts, and which the replica ``own`` recorded.
+
+    ``printed`` are names of units by code in the plan.
+    """
     kind, _target, unit, field = conflict.register
-    whose = f", {unit_words(unit)}" if unit else ""
+    whose = f", {unit_words(unit, printed)}" if unit else ""
     yield f"{conflict.id}  {conflict.nr}{whose}, {register(kind, field)}"
     for n, head in enumerate(conflict.heads):
         mark, counts = (" ", "") if n else (">", f"; {_('counts until somebody decides')}")

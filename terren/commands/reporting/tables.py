@@ -15,7 +15,7 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.recording import Recording
 from terren import failures, output
-from terren.asking import asked, at_terminal, confirm
+from terren.asking import asked, at_terminal, confirm, is_typed
 from terren.commands import options
 from terren.declare import argument, command, flag, option, several
 from terren.session import Session
@@ -171,7 +171,7 @@ def record_shown(
     waits = failures.WAITING if comparison.unclear or comparison.crossed else failures.DONE
     if previews or not comparison.changes:
         return waits
-    if not yes and (confirms or at_terminal()):
+    if not yes and (confirms or is_typed()):
         confirm(_("Record this? [y/N]"), "table_unconfirmed", "table_declined", file=table.source.file)
     changes = record_table(store, table, recording).changes
     recorded = counted("{n} value is recorded", "{n} values are recorded", values_recorded(changes))

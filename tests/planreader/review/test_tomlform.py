@@ -76,6 +76,22 @@ def test_all_that_is_wrong_is_said_at_once_with_its_line(tmp_path: Path, sample:
     assert said[1].startswith(f"- Line {titles[0] + 1}: 5 cannot stand for “title”")
 
 
+def test_an_amount_below_nought_is_no_budget(tmp_path: Path, sample: Plan) -> None:
+    path = tmp_path / "x.plan.toml"
+    write_toml(sample, path)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    budgets = [n for n, line in enumerate(lines) if line.endswith(".budget]")]
+    at = next(n for n in budgets if " = " in lines[n + 1])
+    key, _sign, _amount = lines[at + 1].partition(" = ")
+    lines[at + 1] = f"{key} = -5"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(UserError, match="file_wrong") as caught:
+        read_toml(path)
+    problems = caught.value.params["problems"]
+    assert isinstance(problems, list)
+    assert [(code, of["found"], of["line"]) for code, of in problems] == [("plan_value", "-5", at + 2)]
+
+
 def test_a_line_is_found_behind_texts_of_several_lines() -> None:
     text = (
         'a = """\nb = 1\n[x]\n"""\n# c = "\n[[t]]\nc = [\n  "x = 1",\n]\n[[t]]\nd.e = 1\n[t.f]\n"g h" = 2\n'

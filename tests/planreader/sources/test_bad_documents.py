@@ -229,3 +229,12 @@ def test_a_plan_on_each_of_two_sheets(tmp_path: Path) -> None:
     refusal = _refusal(path)
     assert (refusal.code, refusal.params["number"]) == ("document_two_plans", "1.1")
     assert refusal.params["first"] == "sheet Plani, cell A2"
+
+
+@pytest.mark.parametrize("kind", ["presentation", "presentation-template"])
+def test_a_presentation_of_opendocument_is_called_one(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "plan.odp"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr("content.xml", "<office/>")
+    assert _refusal(path).code == "document_slides"

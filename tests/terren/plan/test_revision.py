@@ -59,6 +59,8 @@ def test_a_dry_run_compares_and_publishes_nothing(at: At, shortened: Path) -> No
 def test_a_workbook_of_the_plan_is_published_as_it_was_changed(at: At, tmp_path: Path) -> None:
     book = tmp_path / "plan.xlsx"
     assert at("hq", "plan", "-o", book).code == 0
+    seen = at("hq", "revision", "publish", book, "--dry-run")
+    assert seen.code == 0 and "says the same as revision 1" in seen.err
     same = at("hq", "revision", "publish", book, "--yes")
     assert same.code == 1 and "says the same as revision 1" in same.err
     opened = openpyxl.load_workbook(book)

@@ -538,6 +538,31 @@ def test_a_table_that_somebody_sent_needs_a_person_s_yes(at: At, tmp_path: Path)
     assert at("hq", "report-from", tmp_path / "t.xlsx", *said, "--dry-run").code == 0
 
 
+def test_a_person_whose_questions_go_elsewhere_has_not_said_yes(
+    at: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = ("--assume", "status.Në vonesë=in_progress")
+    # somebody types, and what would be asked is written into a file
+    monkeypatch.setattr("terren.commands.reporting.tables.is_typed", lambda: True)
+    refused = at("hq", "import", workbook(tmp_path / "t.xlsx"), "--record", *said)
+    assert refused.code == 1 and "only by a person's yes" in refused.err
+    assert json.loads(at("hq", "show", "1.1.1", "--json").out)["reports"] == []
+    assert at("hq", "import", tmp_path / "t.xlsx", "--record", "--yes", *said).code == 0
+
+
+def test_the_day_of_a_row_is_seen_before_the_yes(at: At, tmp_path: Path) -> None:
+    head, row = ("Nr.", "Veprimi", "Statusi", "Data e raportimit"), "Masa 1.1.{} për komunat"
+    rows = (
+        ("1.1.1", row.format(1), "Përfunduar", "10.03.2022"),
+        ("1.1.3", row.format(3), "Në proces", None),
+    )
+    file = workbook(tmp_path / "t.xlsx", rows, head, "@")
+    seen = at("hq", "import", file, "--record", "--dry-run").err
+    assert "Not reported → Implemented (10 Mar 2022) [sheet Sheet, cell C3]" in seen
+    # one that began on the day of the table says no more
+    assert "Not reported → In progress [sheet Sheet, cell C4]" in seen
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1250"])
 def test_lines_in_the_encodings_of_excel(
     terren: Terren, enrolled: Path, tmp_path: Path, encoding: str
