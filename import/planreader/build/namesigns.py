@@ -83,14 +83,14 @@ def _with_sign(match: re.Match[str]) -> str:
 def split_acronyms(text: str, *, paying: bool = True) -> list[str]:
     """Return the names in a text of short forms alone, joined by ``and`` or not; any other text whole.
 
-    A state stands by itself only where it is ``paying``.
+    A state stands by itself only where it is ``paying``, and so do donors behind a short form.
     """
     every = text.split()
     words = [word for word in every if fold(word) not in CONJUNCTIONS]
-    if paying and len(words) == 2 < len(every) and kind_of(words[0]) == "acronym":
-        # whoever else pays may have no name: MASHTI and donors
-        if fold(words[1]).startswith(DONORS):
-            return words
+    is_joined = paying and len(words) == 2 < len(every) and kind_of(words[0]) == "acronym"
+    # whoever else pays may have no name: MASHTI and donors
+    if is_joined and fold(words[1]).startswith(DONORS):
+        return words
     if len(words) < 2 or any(kind_of(word) != "acronym" or word[0] == "(" for word in words):
         return [text]
     names = words[:1]

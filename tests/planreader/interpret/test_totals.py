@@ -119,8 +119,11 @@ def test_donors_joined_by_and_are_two(tmp_path: Path) -> None:
     rows = plan(*(action(f"1.1.{n}") for n in (1, 2, 3)))
     own = list(action("1.1.4", "Blerja"))
     own[5] = "BK dhe UNDP"
-    found = list(read(workbook(tmp_path / "plan.xlsx", [*rows, own])).actions())
-    assert found[-1].funding == ("BK", "UNDP")
+    others = list(action("1.1.5", "Trajnimi"))
+    others[5] = "Komuna, MASHTI dhe donatorët"
+    found = list(read(workbook(tmp_path / "plan.xlsx", [*rows, own, others])).actions())
+    assert found[-2].funding == ("BK", "UNDP")
+    assert found[-1].funding == ("Komuna", "MASHTI", "donatorët")
 
 
 @pytest.mark.parametrize(

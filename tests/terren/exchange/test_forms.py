@@ -7,7 +7,9 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.terren.conftest import At
+from planreader.review.tomlform import write_toml
+from tests.plans import small_plan
+from tests.terren.conftest import At, Terren
 
 
 def fill(path: Path, **cells: object) -> None:
@@ -70,3 +72,20 @@ def test_forms_of_all_units_and_of_a_period(at: At, tmp_path: Path) -> None:
     heads = [str(cell.value) for cell in sheet[9]]
     assert "Allocated 2022" in heads and "Allocated 2023" not in heads
     assert at("hq", "form", "--unit", "Pejë", "-o", tmp_path / "x.docx").code == 2
+
+
+def test_a_unit_is_named_as_the_plan_prints_it(terren: Terren, tmp_path: Path) -> None:
+    plan, name = tmp_path / "x.plan.toml", "Drejtoria e Shërbimeve Publike"
+    write_toml(small_plan(), plan)
+    plan.write_text(plan.read_text("utf-8").replace('"MPB"', f'"{name}"'), "utf-8")
+    own = ("--officer", "Ana", "--unit", "17", "--role", "headquarters")
+    assert terren("init", *own, "--plan", plan).code == 0
+    assert f"1.1.1, {name}, Status" in terren("set", "1.1.1", "--unit", name, "--status", "in_progress").err
+    assert f"1.1.1, {name}, Status" in terren("log").out
+    assert f"Report of {name}" in terren("show", "1.1.1").out
+    form = tmp_path / "form.xlsx"
+    assert terren("form", "--unit", name, "-o", form).code == 0
+    fill(form, E10="Implemented")
+    terren("set", "1.1.1", "--unit", name, "--status", "not_started")
+    assert f"the form of {name}, filled in" in terren("receive", form, "--yes").err
+    assert f"1.1.1, {name}, Status" in terren("conflicts").out
