@@ -70,6 +70,7 @@ CREATE TABLE change (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX change_target ON change(target, lamport);
 CREATE INDEX change_held ON change(lamport) WHERE held IS NOT NULL;
+CREATE INDEX change_held_of ON change(replica, target) WHERE held IS NOT NULL;
 CREATE INDEX change_ahead ON change(lamport) WHERE held = 'counter';
 CREATE INDEX change_of_branch ON change(hash) WHERE replica >= 'x';
 CREATE INDEX change_redacted ON change(replica, seq) WHERE value >= '~';
@@ -144,7 +145,9 @@ CREATE TABLE parked_section (
     redacted INTEGER NOT NULL DEFAULT 0,
     UNIQUE (replica, start, count, head)
 ) STRICT;
-CREATE TABLE redacted_attachment (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE redacted_attachment (
+    sha256 TEXT NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (sha256, unit)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE branch (
     chain TEXT PRIMARY KEY REFERENCES replica(id),
     replica TEXT NOT NULL,

@@ -9,12 +9,14 @@ its own word, of what was replaced or withdrawn before it left.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from store.db.errors import UserError
 from store.edits.named import meant, to_type
+from store.exchange.attachments import note_redacted
 from store.ledger.append import CHANGE_COLUMNS, Edit, change_of_row
 from store.ledger.branches import Histories, own_chains, read_branches
 from store.ledger.change import Change, Redaction, Register, value_hash
@@ -28,18 +30,13 @@ FIELD: Final = "redaction"
 """What the field of headquarters' word begins with; the hash of the change and the headquarters follow, so
 that two that redact the same do not contradict each other."""
 
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
+
 _HERE: Final = "kind IN ('note', 'evidence') AND value <> 'null' AND value < '~'"
 """In SQL: that a change has a value that can be redacted."""
 
 BY_AUTHOR: Final = "(value >= '~' AND substr(value, 67, 1) = ':')"
 """In SQL: that the value of a change is gone by its author's word alone."""
-
-
-_NOTE_ATTACHMENT: Final = (
-    "INSERT OR IGNORE INTO redacted_attachment SELECT named FROM (SELECT"
-    " json_extract(value, '$.attachment.sha256') AS named FROM change"
-    " WHERE replica = ? AND seq = ? AND kind = 'evidence' AND value < '~') WHERE typeof(named) = 'text'"
-)
 
 
 class LedgerChange(NamedTuple):
@@ -90,13 +87,15 @@ def redaction_words(conn: sqlite3.Connection) -> Iterator[RedactionWord]:
 def _word(field: str, value: Any) -> RedactionWord | None:
     try:
         _, digest, signer = field.split(".")
-        signed = bytes.fromhex(digest), signer, bytes.fromhex(value["signature"])
-        replica, seq = value["replica"], value["seq"]
+        signature, replica, seq = bytes.fromhex(value["signature"]), value["replica"], value["seq"]
     except (KeyError, TypeError, ValueError):
         return None
     if not isinstance(replica, str) or type(seq) is not int or not 0 < seq < 2**53:
         return None
-    return RedactionWord(replica, seq, *signed, value.get("entry") is True)
+    # the beginning of a hash would name whatever begins so
+    if not _DIGEST.fullmatch(digest):
+        return None
+    return RedactionWord(replica, seq, bytes.fromhex(digest), signer, signature, value.get("entry") is True)
 
 
 def words_on(conn: sqlite3.Connection, target: str, digest: bytes) -> Iterator[RedactionWord]:
@@ -279,12 +278,12 @@ def drop_value(
 ) -> None:
     """Put a redaction in place of a change's value, in the ledger and in the state.
 
-    Where a person redacted it (``of_entry``), its attachment is noted until attachments are swept.
+    Where a person redacted it (``of_entry``), its attachment is noted with its unit.
     """
     change = redacted.change
     redaction = Redaction(value_hash(change.value), signer, signature)
     if of_entry:
-        conn.execute(_NOTE_ATTACHMENT, (redacted.chain, change.seq))
+        note_redacted(conn, redacted.chain, change.seq)
     where = "WHERE replica = ? AND seq = ?"
     conn.execute(f"UPDATE change SET value = ? {where}", (redaction.text, redacted.chain, change.seq))
     forget_value(conn, change.register, f"{redacted.chain}:{change.seq}")

@@ -133,6 +133,33 @@ def named_attachments(conn: sqlite3.Connection) -> Iterator[NamedAttachment]:
                 yield NamedAttachment(named, unit, chain, int(seq))
 
 
+def note_redacted(conn: sqlite3.Connection, chain: str, seq: int) -> None:
+    """Note what a change of evidence has attached, before its value goes by a person's word."""
+    conn.execute(
+        "INSERT OR IGNORE INTO redacted_attachment SELECT named, unit FROM (SELECT"
+        " json_extract(value, '$.attachment.sha256') AS named, unit FROM change"
+        " WHERE replica = ? AND seq = ? AND kind = 'evidence' AND value < '~') WHERE typeof(named) = 'text'",
+        (chain, seq),
+    )
+
+
+def units_naming(conn: sqlite3.Connection, digests: Collection[str]) -> dict[str, set[str]]:
+    """Return of each hash the units whose evidence has ever named it, also where that does not stand or was
+    redacted by a person."""
+    units: dict[str, set[str]] = {digest: set() for digest in digests}
+    for unit, value in conn.execute(
+        "SELECT unit, value FROM change WHERE kind = 'evidence' AND value < '~'"
+        " AND value LIKE '%\"attachment\"%'"
+    ):
+        named = attachment_of(json.loads(value))
+        if named is not None and named.sha256 in units:
+            units[named.sha256].add(unit)
+    for digest, unit in conn.execute("SELECT sha256, unit FROM redacted_attachment"):
+        if digest in units:
+            units[digest].add(unit)
+    return units
+
+
 def concerned(conn: sqlite3.Connection, identity: Identity | None) -> Iterator[NamedAttachment]:
     """Those that are kept here: at headquarters all, on a laptop those of its unit."""
     if identity is not None:

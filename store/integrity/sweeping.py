@@ -14,6 +14,7 @@ from store.exchange.attachments import (
     Attachment,
     attachment_of,
     attachments_folder,
+    concerned,
     kept_attachments,
     named_attachments,
     remove_kept,
@@ -21,22 +22,23 @@ from store.exchange.attachments import (
 from store.exchange.trust import JUDGED
 from store.integrity.backup import list_backups
 from store.ledger.branches import own_chains
-from store.ledger.identity import read_identity
+from store.ledger.identity import Identity, read_identity
 from store.opening.open_store import open_store
 
 _COUNTED = "(held IS NULL OR replica IN (SELECT value FROM json_each(?)))"
 """In SQL: that a change counts, or was written here."""
 
 _NAMING = (
-    f"SELECT replica, seq, value, {_COUNTED} FROM change WHERE kind = 'evidence' AND value < '~'"
-    " AND value LIKE '%\"attachment\"%' AND (held IS NULL OR held IN (SELECT value FROM json_each(?)))"
+    f"SELECT replica, seq, value, {_COUNTED} AND (? OR unit = ?) FROM change"
+    " WHERE kind = 'evidence' AND value < '~' AND value LIKE '%\"attachment\"%'"
+    " AND (held IS NULL OR held IN (SELECT value FROM json_each(?)))"
 )
 _JUDGED = json.dumps(sorted(filter(None, JUDGED)))
 
 
 def sweep_attachments(store: Store) -> int:
-    """Remove what no change names any more, and what only changes that do not count name of what was redacted
-    since this was done last; how many.
+    """Remove what no change names any more, and of what was redacted what only changes name that do not
+    count, or that are of other units than a laptop's; how many.
 
     One that an undo has taken away stays: it can be set again. So does what is held, since a grant or a
     revocation can be taken back, and what a change names which an earlier state of the database has, beside
@@ -44,26 +46,26 @@ def sweep_attachments(store: Store) -> int:
     """
     folder = attachments_folder(store.conn)
     kept = set(kept_attachments(folder))
-    if not kept and store.conn.execute("SELECT 1 FROM redacted_attachment LIMIT 1").fetchone() is None:
+    if not kept:
         return 0
     with store.writing() as conn:
         # whoever attaches holds the same lock from the keeping to the record
-        left = kept - {named.attachment.sha256 for named in named_attachments(conn)}
-        redacted = {sha256 for (sha256,) in conn.execute("SELECT sha256 FROM redacted_attachment")}
-        if left:
-            identity = read_identity(conn)
-            own = json.dumps([] if identity is None else [*own_chains(conn, identity.replica)])
+        identity = read_identity(conn)
+        redacted = {sha256 for (sha256,) in conn.execute("SELECT DISTINCT sha256 FROM redacted_attachment")}
+        standing = {named.attachment.sha256 for named in named_attachments(conn)} - redacted
+        standing |= {named.attachment.sha256 for named in concerned(conn, identity)}
+        if left := kept - standing:
+            who = _parameters(conn, identity)
             left -= {
-                naming.attachment.sha256 for naming in _naming(conn, own) if not naming.is_void(redacted)
+                naming.attachment.sha256 for naming in _naming(conn, who) if not naming.is_void(redacted)
             }
-            left -= set(_named_aside(store, conn, own) if left else ())
+            left -= set(_named_aside(store, conn, who) if left else ())
         remove_kept(folder, left)
-        conn.execute("DELETE FROM redacted_attachment")
     return len(left)
 
 
 class _Naming(NamedTuple):
-    """A change that names an attachment, and whether it counts or was written here."""
+    """A change that names an attachment, and whether it counts or was written here, and is kept for here."""
 
     replica: str
     seq: int
@@ -75,22 +77,26 @@ class _Naming(NamedTuple):
         return not self.counts and self.attachment.sha256 in redacted
 
 
-def _naming(conn: sqlite3.Connection, own: str) -> Iterator[_Naming]:
-    """Yield the changes that name an attachment, whether they stand or not.
+def _parameters(conn: sqlite3.Connection, identity: Identity | None) -> tuple[object, ...]:
+    """What _NAMING asks for: one's own histories, whether all units concern one, and one's own unit."""
+    if identity is None:
+        return "[]", True, ""
+    return json.dumps([*own_chains(conn, identity.replica)]), identity.is_headquarters, identity.unit
 
-    ``own`` are one's own histories (JSON).
-    """
-    for replica, seq, value, counts in conn.execute(_NAMING, (own, _JUDGED)):
+
+def _naming(conn: sqlite3.Connection, who: tuple[object, ...]) -> Iterator[_Naming]:
+    """Yield the changes that name an attachment, whether they stand or not; ``who`` are _parameters."""
+    for replica, seq, value, counts in conn.execute(_NAMING, (*who, _JUDGED)):
         if (named := attachment_of(json.loads(value))) is not None:
             yield _Naming(replica, seq, named, bool(counts))
 
 
-def _named_aside(store: Store, conn: sqlite3.Connection, own: str) -> Iterator[str]:
+def _named_aside(store: Store, conn: sqlite3.Connection, who: tuple[object, ...]) -> Iterator[str]:
     """Yield the hashes that changes name which an earlier state of the database has, and this one has not."""
     for path in list_backups(store.path):
         # of one that cannot be read nobody can go on
         with suppress(UserError), open_store(path, read_only=True) as aside, aside.reading() as earlier:
-            for naming in _naming(earlier, own):
+            for naming in _naming(earlier, who):
                 here = "SELECT 1 FROM change WHERE replica = ? AND seq = ?"
                 if conn.execute(here, (naming.replica, naming.seq)).fetchone() is None:
                     yield naming.attachment.sha256

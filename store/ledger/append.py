@@ -157,8 +157,9 @@ def _refuse_unseen(
 def _held_own(conn: sqlite3.Connection, own: Mapping[str, int], register: Register) -> Heads:
     """What one has written oneself under an earlier id and what is held here: in no view, but seen."""
     which = "WHERE kind = ? AND target = ? AND unit = ? AND field = ?"
-    rows = conn.execute(f"SELECT replica, seq FROM change {which} AND held IS NOT NULL", register)
-    ids = {f"{chain}:{seq}" for chain, seq in rows if seq <= own.get(chain, 0)}
+    held_own = f"SELECT replica, seq FROM json_each(?) CROSS JOIN change ON replica = json_each.value {which}"
+    rows = conn.execute(f"{held_own} AND held IS NOT NULL", (json.dumps([*own]), *register))
+    ids = {f"{chain}:{seq}" for chain, seq in rows if seq <= own[chain]}
     if not ids:
         return ()
     written = (
@@ -260,7 +261,7 @@ def _end_of(conn: sqlite3.Connection, identity: Identity) -> _End:
         (identity.replica,),
     ).fetchone()
     if may_be_held and identity.is_headquarters:
-        lamport = headquarters_follows(conn, lamport)
+        lamport = headquarters_follows(conn, lamport, identity.replica)
     chain = Chain(0, GENESIS) if changes is None else Chain(changes, head)
     return _End(lamport, bool(may_be_held), chain, attested, signature)
 

@@ -29,9 +29,6 @@ FIELD_LAMPORT: Final = 2**52
 LEAP: Final = 2**24
 """How far beyond all others a lamport may be: more than anybody counts before the rest hears of it."""
 
-FOLLOWED: Final = 2**32
-"""How far beyond all others a lamport may be for headquarters to lead to it with its next change."""
-
 AHEAD: Final = "counter"
 """Why a change is held whose lamport no others lead to in steps of at most LEAP."""
 

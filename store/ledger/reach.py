@@ -11,8 +11,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Set
+from itertools import pairwise
+from typing import Final
 
-from store.ledger.change import AHEAD, FOLLOWED, LEAP
+from store.ledger.change import AHEAD, LEAP
+
+_FOLLOWED: Final = 2**32
+"""How far beyond all others a lamport may be for headquarters to lead to it with its next change."""
+_SELDOM: Final = 100
+"""Of so many changes of a headquarters one leads to what is that far beyond."""
 
 
 def highest_reached(conn: sqlite3.Connection) -> int:
@@ -36,9 +43,21 @@ def _followed(conn: sqlite3.Connection, reached: int) -> int:
     return reached
 
 
-def headquarters_follows(conn: sqlite3.Connection, lamport: int) -> int:
-    """The lamport from which headquarters counts on, where ``lamport`` is the highest that counts."""
-    return _highest_held(conn, lamport, FOLLOWED, f"held = '{AHEAD}'") or lamport
+def headquarters_follows(conn: sqlite3.Connection, lamport: int, replica: str) -> int:
+    """The lamport from which a headquarters counts on, where ``lamport`` is the highest that counts.
+
+    Of _SELDOM of its changes one follows what is held for its number: what is let go has the state derived
+    anew, and whoever leaps again and again must not have that done with each edit.
+    """
+    beyond = _highest_held(conn, lamport, _FOLLOWED, f"held = '{AHEAD}'")
+    return lamport if beyond is None or _has_leapt(conn, replica) else beyond
+
+
+def _has_leapt(conn: sqlite3.Connection, replica: str) -> bool:
+    """Whether one of the last _SELDOM changes of a replica leaps beyond the one before it."""
+    newest = "SELECT lamport FROM change WHERE replica = ? ORDER BY seq DESC LIMIT ?"
+    numbers = [lamport for (lamport,) in conn.execute(newest, (replica, _SELDOM + 1))]
+    return any(later > earlier + LEAP for later, earlier in pairwise(numbers))
 
 
 def _highest_held(conn: sqlite3.Connection, above: int, most: int, which: str) -> int | None:

@@ -33,6 +33,7 @@ from store.exchange.attachments import (
     lacking,
     media_type,
     named_attachments,
+    units_naming,
 )
 from store.exchange.trust import authority_of
 from store.ledger.identity import Identity, read_identity
@@ -187,25 +188,26 @@ def proven(path: Path, digest: str, places: Places, read: Callable[[Path], bytes
 def asked_of_us(conn: Connection, identity: Identity, readers: Collection[str] | None = None) -> list[str]:
     """The hashes of what others (these ``readers``) have said that they lack, is here, and for them to see.
 
-    Headquarters may have everything, a laptop what its unit alone has named: a hash is no secret, and to name
-    another unit's is no right to see it. Of each counts its newest file. They come in turn by who asks.
+    Headquarters may have everything, a laptop what its unit alone has ever named: a hash is no secret, and to
+    name another unit's is no right to see it. Of each counts its newest file. They come in turn by who asks.
     """
     here = set(kept_attachments(attachments_folder(conn)))
-    units: dict[str, set[str]] = {}
-    for named in concerned(conn, identity):
-        if named.attachment.sha256 in here:
-            units.setdefault(named.attachment.sha256, set()).add(named.unit)
-    asked: list[set[str]] = []
-    for replica, lacks in _newest_files(conn) if units else ():
+    here.intersection_update(named.attachment.sha256 for named in concerned(conn, identity))
+    asked, of_units = list[set[str]](), list[tuple[str, set[str]]]()
+    for replica, lacks in _newest_files(conn) if here else ():
         granted = authority_of(conn, identity, replica)
         if readers is not None and replica not in readers:
             continue
         if granted is None or (granted.until is not None and time.time() >= granted.until):
             continue
-        lacked = units.keys() & json.loads(lacks)
-        asked.append(
-            {name for name in lacked if granted.role == "headquarters" or units[name] == {granted.unit}}
-        )
+        if lacked := here.intersection(json.loads(lacks)):
+            if granted.role == "headquarters":
+                asked.append(lacked)
+            else:
+                of_units.append((granted.unit, lacked))
+    # the whole ledger is looked through, where a laptop asks
+    naming = units_naming(conn, set[str]().union(*(lacked for _, lacked in of_units))) if of_units else {}
+    asked += ({name for name in lacked if naming[name] == {unit}} for unit, lacked in of_units)
     return in_turn(asked)
 
 

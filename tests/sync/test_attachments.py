@@ -659,6 +659,35 @@ def test_whoever_names_the_hash_of_another_unit_does_not_get_its_bytes(
     assert (kept(center), kept(other)) == ([digest(JPEG)], [])
 
 
+@pytest.mark.parametrize("how", ["redacted", "withdrawn", "revoked"])
+def test_nor_does_it_once_the_evidence_of_that_unit_stands_no_more(
+    field: Installation, center: Installation, other: Installation, box: Path, how: str
+) -> None:
+    """What has ever named it counts, and a laptop keeps nothing for other units of what was redacted."""
+    change = attach(field)
+    visit(field, box, sealed=True)
+    visit(center, box, sealed=True)
+    naming(other, digest(JPEG))
+    for one in (other, center, other):
+        visit(one, box, sealed=True)
+    if how == "redacted":
+        redact(center.store, center.places, change.register)
+    elif how == "withdrawn":
+        field.edit("1.1.1", change.field, None, kind="evidence")
+        visit(field, box, sealed=True)
+    else:
+        revoke(center.store, center.places, field.replica, date.today() - timedelta(days=1))
+    for one in (center, other, center, other):
+        visit(one, box, sealed=True)
+    assert (lacked(other), kept(other)) == ([digest(JPEG)], [])
+    if how == "redacted":
+        visit(field, box, sealed=True)
+        assert kept(field) == []
+        # its own unit can attach the same again
+        attach(field)
+        assert kept(field) == [digest(JPEG)]
+
+
 def test_a_unit_without_room_keeps_no_other_out(
     field: Installation, center: Installation, other: Installation, box: Path
 ) -> None:

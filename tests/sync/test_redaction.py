@@ -489,6 +489,26 @@ def test_a_redaction_with_a_false_signature_is_none_whoever_signs(
     sound(center)
 
 
+@pytest.mark.parametrize("digits", [0, 2, 62])
+def test_a_word_on_the_beginning_of_a_hash_is_none(
+    office: tuple[Installation, Installation, Installation, Path], digits: int
+) -> None:
+    """It would be of whatever begins so, under a signature that is of no change."""
+    center, one, _, stick = office
+    second = headquarters(stick.parent / "second")
+    believe(center, second)
+    note(one, SECRET)
+    receive(center.store, center.places, one.export(stick).path)
+    (hash,) = center.store.conn.execute("SELECT hash FROM change WHERE kind = 'note'").fetchone()
+    digest = hash.hex()[:digits]
+    signature = sign(second.places, second.replica, redacted_form(bytes.fromhex(digest))).hex()
+    value = {"replica": one.replica, "seq": 1, "signature": signature}
+    second.edit("1.1.1", f"redaction.{digest}.{second.replica}", value, kind="decision", unit="")
+    receive(center.store, center.places, second.export(stick).path)
+    assert [state["value"] for state in center.state if state["kind"] == "note"] == [SECRET]
+    sound(center)
+
+
 def test_nobody_else_can_take_a_value_away(
     office: tuple[Installation, Installation, Installation, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

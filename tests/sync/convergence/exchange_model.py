@@ -17,6 +17,7 @@ import copy
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 Ends = frozenset[str]
@@ -24,6 +25,7 @@ Register = tuple[str, str]
 RECENT = 20
 LEAP = 2**24
 FOLLOWED = 2**32
+SELDOM = 100
 HISTORIES = 16
 BESIDE = 16
 
@@ -113,13 +115,21 @@ class Node:
         self._count_on()
 
     def _followed(self) -> int:
-        """From which number somebody counts on: headquarters also from what nothing leads to."""
+        """From which number somebody counts on: headquarters also from what nothing leads to, and seldom."""
+        if not self.center or self._has_leapt():
+            return self.lamport
         ahead = [
-            op.lamport
-            for op in self.held.values()
-            if op.counts and 0 < op.lamport - self.lamport <= FOLLOWED and self.center
+            op.lamport for op in self.held.values() if op.counts and 0 < op.lamport - self.lamport <= FOLLOWED
         ]
         return max(ahead, default=self.lamport)
+
+    def _has_leapt(self) -> bool:
+        """Whether one of one's own last ops leaps beyond the one before it."""
+        name, numbers = self.tip(), list[int]()
+        while name and len(numbers) <= SELDOM:
+            numbers.append(self.held[name].lamport)
+            name = self.held[name].prev
+        return any(later > earlier + LEAP for later, earlier in pairwise(numbers))
 
     def found_by(self, digest: str) -> list[str | None]:
         """The values that stood before an op, the shown one last: several where it has decided a conflict."""

@@ -333,6 +333,40 @@ def test_many_histories_make_no_long_one_slow(
     assert costs[1] < 6 * costs[0]
 
 
+def test_leaps_without_end_do_not_derive_the_state_with_each_edit_of_headquarters(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    """One change in a hundred leads to the next of them, after the first, before which there is none."""
+    believe(field, center)
+    leaps = [
+        said(field, "implemented", (), lamport=(2**32 - 64) * n)._replace(seq=n, batch=str(n))
+        for n in range(1, 11)
+    ]
+    center.receive(written(stick, spoken(field, leaps)), accept=False)
+    with patch("store.ledger.append.rebuild_derived", wraps=rebuild_derived) as derived:
+        for n in range(150):
+            center.edit("1.1.1", "comment", f"{n}", kind="assessment", unit="")
+    assert (derived.call_count, len(held(center))) == (3, 7)
+    assert verify(center.store).faults == ()
+
+
+def test_what_is_held_of_others_is_not_read_with_each_edit(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    colleague, costs = installation(stick / "colleague", unit="01"), list[int]()
+    believe(field, center, colleague)
+    for count in (1, 3_000):
+        for n in range(count):
+            field.edit("1.1.1", "status", f"{n}", unit="01")
+        assert colleague.receive(field.export(stick).path, accept=False).held == count
+        steps: list[None] = []
+        colleague.store.conn.set_progress_handler(partial(steps.append, None), 100)
+        colleague.edit("1.1.1", "status", "in_progress", unit="01")
+        colleague.store.conn.set_progress_handler(None, 0)
+        costs.append(len(steps))
+    assert costs[1] < 6 * costs[0]
+
+
 def test_revisions_that_do_not_count_are_not_read_with_every_file(
     field: Installation, center: Installation, stick: Path
 ) -> None:
