@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from language import _
-from language.commands import in_plan
+from language.commands import NamedPlan, in_plan
 from language.numbers import MISSING, bare, fill
 from language.reading.documents import headings, quoted, unmapped_params
 from language.reading.sources import source
@@ -50,8 +50,11 @@ _OF_REGISTERS: Final = frozenset({"amount_in_conflict", "amount_later", "in_conf
 """Those that quote a register as ``kind`` and ``field``, and perhaps ``values`` with their ``currency``."""
 
 
-def message(code: str, params: Mapping[str, object]) -> str:
-    """Return the message of a refusal in the current language; an unknown code is shown with its params."""
+def message(code: str, params: Mapping[str, object], plan: NamedPlan | None = None) -> str:
+    """Return the message of a refusal in the current language; an unknown code is shown with its params.
+
+    ``plan`` is the one that it is about, where commands do not reach it without its name.
+    """
     if code not in MESSAGES:
         return bare(code, params)
     if code == "file_wrong":
@@ -83,7 +86,7 @@ def message(code: str, params: Mapping[str, object]) -> str:
         }
     if code == "document_unmapped":
         params = unmapped_params(params)
-    template = in_plan(_(MESSAGES[code]))
+    template = in_plan(_(MESSAGES[code]), plan)
     for name in ("nearest", "columns", "lacking", *(_BRINGS if code.endswith("_missing") else ())):
         if not params.get(name, True):
             # where nothing is near, lacking, known or brings it, the sentence about it says nothing

@@ -35,7 +35,8 @@ def run(arguments: Sequence[str]) -> int:
         except (UserError, Unreadable) as error:
             session.find_language()
             failures.trace(error)
-            return failures.refused(error, session.field, can_force=session.can_force)
+            told = session.told(error) if isinstance(error, UserError) else error
+            return failures.refused(told, session.field, can_force=session.can_force)
         except KeyboardInterrupt:
             return failures.interrupted()
     except (BrokenPipeError, SystemExit):

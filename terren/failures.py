@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from language import Unreadable, _
-from language.commands import in_plan
+from language.commands import NamedPlan, in_plan
 from store.db.errors import UserError
 from terren import output
 
@@ -22,14 +22,21 @@ WAITING: Final = 3
 INTERRUPTED: Final = 130
 
 
-def refused(error: UserError | Unreadable, field: str | None = None, *, can_force: bool = False) -> int:
-    """Say why something was refused; ``field`` is the option or argument that it is about.
+def refused(
+    error: UserError | Unreadable,
+    field: str | None = None,
+    *,
+    can_force: bool = False,
+    plan: NamedPlan | None = None,
+) -> int:
+    """Say why something was refused; ``field`` is the option or argument that it is about, ``plan`` the plan
+    where commands must name it.
 
     ``can_force``: the command would replace a file that is there, if told so.
     """
     from language.messages import message
 
-    words = message(error.code, error.params)
+    words = message(error.code, error.params, plan)
     if can_force and error.code in ("file_exists", "output_exists"):
         words += " " + _("“--force” replaces it.")
     if error.code == "in_conflict":

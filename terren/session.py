@@ -143,13 +143,31 @@ class Session(HomeSession):
                 return here / path.relative_to(there)
         return path
 
+    def gone(self) -> UserError | None:
+        """Return that the database in force is gone, where it is that of one of several plans; else None."""
+        from tui.screens.gone_plan import gone
+
+        return gone(self.all_plans(), self.database)
+
+    def told(self, refused: UserError) -> UserError:
+        """Return a refusal as it is told in this home."""
+        if refused.code != "db_missing":
+            return refused
+        from store.db.system import path_of
+        from tui.screens.gone_plan import of_plan
+
+        file = str(self.own_path(path_of(str(refused.params["file"]))))
+        with suppress(UserError):
+            return of_plan(UserError(refused.code, **{**refused.params, "file": file}), self.all_plans())
+        return refused
+
     def reading(self, *, or_shipped: bool = False) -> Store:
         """Open the database to read; with ``or_shipped``, the shipped plan where there is no database yet."""
         from store.opening.open_store import open_store
 
         self._tried = True
         path = self.database
-        shipped = or_shipped and self.chosen_database is None and not path.exists()
+        shipped = or_shipped and self.chosen_database is None and not path.exists() and self.gone() is None
         if shipped:
             from store.db.places import shipped_plan
 

@@ -73,6 +73,11 @@ INSTALLATION: Final = {
         "{file} already exists. Choose another name, or move that file away. “terren plans add NAME” begins a"
         " further plan."
     ),
+    "db_gone": N_(
+        "The database of the plan “{name}” is gone ({file}), and no other plan takes its place. Go on from a"
+        " backup: terren --plan {plan} restore BACKUP. Without one, begin the plan anew under another name:"
+        " terren plans add NAME --from FILE. “terren plans use NAME” opens another plan."
+    ),
     "db_io": N_("The database {file} could not be opened or written. Check the folder and its permissions."),
     "db_locked": N_("Another program is writing to {file}. Close it and try again."),
     "db_missing": N_("There is no database {file}. Create one with “terren init”."),

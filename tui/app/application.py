@@ -148,7 +148,12 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         """Go to another plan of the home, and stay there until another is chosen."""
         from sync.home_plans import open_plan
         from sync.identity.opening import open_for_work
+        from tui.screens.gone_plan import gone
 
+        # who goes to another has several
+        if (refused := gone((plan, plan), plan.database)) is not None:
+            self.tell_refusal(refused)
+            return
         store = self.attempt(partial(open_for_work, plan.places, plan.database))
         if store is None:
             return

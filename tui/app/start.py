@@ -26,9 +26,15 @@ def _say(words: str) -> None:
     sys.stderr.write(f"{words}\n")
 
 
-def _open(places: Places, database: Path, today: date) -> tuple[Store, Outline] | None:
+def _open(places: Places, database: Path, today: date, settings: Settings) -> tuple[Store, Outline] | None:
     """Return the database and its plan as rows; None where there is no database yet."""
     if not database.is_file():
+        from sync.home_plans import plans_beside
+        from tui.screens.gone_plan import gone
+
+        plans, _here = plans_beside(places, database, settings.database)
+        if (refused := gone(plans, database)) is not None:
+            raise refused
         return None
     from sync.identity.opening import open_for_work
 
@@ -99,7 +105,7 @@ def run(
         _say(why_not() or "")
         return 1
     try:
-        opened = _open(places, path, date.today())
+        opened = _open(places, path, date.today(), settings)
     except UserError as refused:
         from language.messages import message
 

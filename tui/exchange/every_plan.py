@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
+from tui.screens.gone_plan import of_plan
 from tui.screens.running import RunningApp
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def serve(
             with open_for_work(plan.places, plan.database) as store:
                 outcomes.append((plan, work(store, plan.places)))
         except UserError as refused:
-            outcomes.append((plan, refused))
+            outcomes.append((plan, of_plan(refused, plans)))
     refusals = [outcome for _plan, outcome in outcomes if isinstance(outcome, UserError)]
     if len(refusals) == len(outcomes):
         raise refusals[0]

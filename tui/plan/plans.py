@@ -13,6 +13,7 @@ from textual.worker import Worker, WorkerState
 from language import N_, _
 from language.messages import message
 from language.plans import short_words, work_words
+from tui.screens.gone_plan import of_plan as told
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, fit, safe
@@ -92,7 +93,8 @@ class PlansScreen(WindowScreen["HomePlan"]):
             plan = None if at == self.here else self.plans[at]
             words = [safe(of_plan.title), *work_words(of_plan, self.terren.today(), plan)]
             if of_plan.refusal is not None:
-                words = [safe(message(of_plan.refusal.code, of_plan.refusal.params))]
+                refusal = told(of_plan.refusal, self.plans)
+                words = [safe(message(refusal.code, refusal.params, plan))]
         self.whole.update(Content("\n".join(words)))
         self.show_keys()
 

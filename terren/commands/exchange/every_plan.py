@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from language.commands import NamedPlan
 from language.messages import message
 from store.db.errors import UserError
 from terren import failures
@@ -23,9 +24,10 @@ def serve(session: Session, work: Callable[[], Outcome]) -> list[tuple[HomePlan,
     for plan in session.each_plan():
         try:
             served.append((plan, work()))
-        except UserError as refused:
+        except UserError as error:
             if alone:
                 raise
+            refused = session.told(error)
             failures.refused(refused)
             served.append((plan, refused))
     return served
@@ -52,9 +54,9 @@ def served_form(
     return {"plans": forms} if only is None else only
 
 
-def refusal_form(refused: UserError) -> dict[str, str]:
-    """Return why something was refused as plain data."""
-    return {"code": refused.code, "message": message(refused.code, refused.params)}
+def refusal_form(refused: UserError, plan: NamedPlan | None = None) -> dict[str, str]:
+    """Return why something was refused as plain data; ``plan`` is as of :func:`language.messages.message`."""
+    return {"code": refused.code, "message": message(refused.code, refused.params, plan)}
 
 
 def served_code(

@@ -286,11 +286,15 @@ def _checks(session: Session, stick: Path | None) -> Iterator[Check]:
         # a mistake in it is among what this command is asked for
         yield refused_check("configuration", refused)
         settings, places, database = Settings(), session.home, session.home.database
-    yield from health(
+    gone: UserError | None = None
+    with suppress(UserError):
+        gone = session.gone()
+    for check in health(
         places,
         database,
         running=__version__,
         now=time.time(),
         receipt_days=settings.receipt_days,
         stick=stick,
-    )
+    ):
+        yield refused_check("database", gone) if gone and check.code == "database_none" else check

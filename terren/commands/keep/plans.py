@@ -54,7 +54,10 @@ def list_plans_command(session: Session) -> int:
 
     session.find_language()
     opened, today = session.plans.open, date.today()
-    works = list(work(session.all_plans(), today, __version__))
+    works = [
+        one if one.refusal is None else one._replace(refusal=session.told(one.refusal))
+        for one in work(session.all_plans(), today, __version__)
+    ]
     output.give(lambda: [_form(of_plan, opened) for of_plan in works], _lines(works, opened, today))
     gone = _gone(session.plans)
     for name in gone:
@@ -66,11 +69,11 @@ def list_plans_command(session: Session) -> int:
             name=name,
             folder=session.plans.file.parent,
         )
-    refusals = [of_plan.refusal for of_plan in works if of_plan.refusal is not None]
+    refusals = [(one.refusal, _to_name(one.plan, opened)) for one in works if one.refusal is not None]
     if opened is None:
-        refusals.append(session.plans.unsettled())
-    for refusal in refusals:
-        failures.refused(refusal)
+        refusals.append((session.plans.unsettled(), None))
+    for refusal, plan in refusals:
+        failures.refused(refusal, plan=plan)
     return failures.WAITING if refusals or gone or any(of_plan.waits for of_plan in works) else failures.DONE
 
 
@@ -92,8 +95,13 @@ def _is_open(plan: HomePlan, opened: HomePlan | None) -> bool:
     return opened is not None and plan.places == opened.places
 
 
+def _to_name(plan: HomePlan, opened: HomePlan | None) -> HomePlan | None:
+    """Return a plan that commands must name to reach it; None where they reach it without."""
+    return None if _is_open(plan, opened) else plan
+
+
 def _form(work: PlanWork, opened: HomePlan | None) -> dict[str, Any]:
-    error = None if work.refusal is None else refusal_form(work.refusal)
+    error = None if work.refusal is None else refusal_form(work.refusal, _to_name(work.plan, opened))
     return shaped("home_plan", work, open=_is_open(work.plan, opened), error=error)
 
 
@@ -105,7 +113,7 @@ def _lines(works: Iterable[PlanWork], opened: HomePlan | None, today: date) -> I
         if work.refusal is not None:
             yield f"    {_('It cannot be opened.')}"
             continue
-        for words in work_words(work, today, None if _is_open(work.plan, opened) else work.plan):
+        for words in work_words(work, today, _to_name(work.plan, opened)):
             yield f"    {words}"
 
 
@@ -131,10 +139,11 @@ def add_plan_command(
 
     session.speak_as_officer()
     source, goal = plan_source(file), new_plan(session.home, name)
+    # where the database of the open plan is gone, one is in another who one is
+    candidates = (session.here, *session.all_plans())
+    like = next((plan for plan in candidates if plan.database.exists()), session.here)
     try:
-        begun = begin_plan(
-            goal, session.all_plans(), session.here, officer=officer, unit=unit, role=role, **source
-        )
+        begun = begin_plan(goal, session.all_plans(), like, officer=officer, unit=unit, role=role, **source)
     except UserError as refused:
         if refused.code != "unit_unknown" or unit is not None:
             raise

@@ -48,6 +48,8 @@ def init_command(
     from terren.commands.plan.documents import plan_source
 
     speech = session.chosen_language or session.settings.language or language.default()
+    if (gone := session.gone()) is not None:
+        raise gone
     source = plan_source(plan)
     with enrol(
         session.places,

@@ -202,6 +202,48 @@ def test_a_broken_plan_stops_no_other(terren: Terren, home: Path, other: Path) -
 
 
 @pytest.mark.usefixtures("enrolled")
+def test_no_other_plan_takes_the_place_of_one_that_is_gone(
+    terren: Terren, home: Path, other: Path, tmp_path: Path
+) -> None:
+    """Whatever is asked, the backup is named, and it goes back."""
+    terren("plans", "add", "Kthimi 2", "--from", other)
+    terren("--plan", "2", "set", "1.1.1", "--status", "implemented")
+    backup = tmp_path / "backup.db"
+    assert terren("--plan", "2", "backup", "-o", backup).code == 0
+    for file in (home / "plans" / "kthimi-2").glob("terren.db*"):
+        file.unlink()
+    advice = "terren --plan 'Kthimi 2' restore BACKUP"
+    before = below(home)
+    for words in (
+        ("status",), ("list",), ("show", "1.1.1"), ("set", "1.1.1", "--status", "implemented"), ("verify",),
+        ("set", "1.1.1", "--status", "implemented", "--dry-run"),
+        ("init", "--officer", "Arta Krasniqi", "--unit", "17"), (),
+    ):  # fmt: skip
+        said = terren("--plan", "2", *words) if words else terren("plans")
+        assert (said.code, advice in said.err) == (1 if words else 3, True), words
+        assert "terren init" not in said.err
+    checks = terren("--plan", "2", "doctor")
+    assert advice in " ".join(checks.out.split())
+    assert json.loads(terren("plans", "--json").out)[1]["error"]["code"] == "db_gone"
+    assert below(home) == before
+    assert terren("plans", "use", "2").code == 0
+    assert advice in terren("plans").err
+    assert terren("plans", "add", "Arsimi", "--from", published_plan(tmp_path, "third")).code == 0
+    assert terren("--plan", "2", "restore", backup).code == 0
+    assert statuses(terren, "2") == {"1.1.1": "implemented"}
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_advice_on_a_damaged_plan_names_it(terren: Terren, home: Path, other: Path) -> None:
+    terren("plans", "add", "Kthimi", "--from", other)
+    (home / "plans" / "kthimi" / "terren.db").write_bytes(b"no database" * 100)
+    assert "terren --plan Kthimi restore BACKUP" in terren("plans").err
+    assert "--plan Kthimi" in json.loads(terren("plans", "--json").out)[1]["error"]["message"]
+    terren("plans", "use", "Kthimi")
+    assert "“terren restore BACKUP”" in terren("plans").err
+
+
+@pytest.mark.usefixtures("enrolled")
 def test_a_plan_without_its_key_is_read_only_and_gives_none_away(
     terren: Terren, home: Path, other: Path, tmp_path: Path
 ) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from planreader.review.tomlform import write_toml
 from store.db.database import Store
+from store.db.errors import UserError
+from store.db.settings import Settings
 from store.edits.calendar import open_period
 from store.edits.edits import StatusReport, report_status
 from store.exchange.change_sets import Author
@@ -37,6 +39,7 @@ from tests.tui.harness import (
     work_in_folder,
 )
 from tui.app.application import TerrenApp
+from tui.app.start import _open
 from tui.plan.plans import PlansScreen
 from tui.plan.screen import PlanScreen
 
@@ -100,6 +103,24 @@ async def test_going_to_another(tmp_path: Path) -> None:
     opened = read_plans(at.places).open
     assert opened is not None
     assert opened.places.plan == further.places.plan
+
+
+async def test_a_plan_that_is_gone_names_its_backup(tmp_path: Path) -> None:
+    """In the list, when it is opened, and where the program would begin with it."""
+    at = home(tmp_path / "home")
+    further = begun(at)
+    for file in further.database.parent.glob("terren.db*"):
+        file.unlink()
+    advice = "terren --plan Kthimi restore BACKUP"
+    async with running(at) as (app, pilot):
+        await shown(app, pilot)
+        await pilot.press("down")
+        assert advice in " ".join(said(app).split())
+        await pilot.press("enter")
+        assert isinstance(app.screen, PlanScreen)
+        assert app.database == at.database
+    with pytest.raises(UserError, match="db_gone"):
+        _open(further.places, further.database, TODAY, Settings())
 
 
 async def test_what_headquarters_asks_for_is_due(tmp_path: Path) -> None:
