@@ -15,7 +15,7 @@ from store.integrity.verify import verify
 from store.ledger.append import append
 from store.ledger.identity import read_identity, required_identity
 from store.revision.adoption import adopt_revisions
-from store.revision.content import Content, publishing_edits
+from store.revision.content import RevisionContent, publishing_edits
 from store.revision.revisions import revisions
 from tests.plans import enrolled, large_plan
 
@@ -36,7 +36,7 @@ def published(versions: int) -> Iterator[Store]:
         enrolled(Path(folder) / "a.db", role="headquarters", plan=plan) as store,
     ):
         for number in range(2, versions + 1):
-            content = Content(plan._replace(title=f"Plani {number}"), "", "00")
+            content = RevisionContent(plan._replace(title=f"Plani {number}"), "", "00")
             day = date(2022, 1, 1) + timedelta(days=number)
             with store.writing() as conn:
                 identity = required_identity(conn, store.path)

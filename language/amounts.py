@@ -56,7 +56,7 @@ class AmountError(Unreadable):
         super().__init__(code, found=text[:40], **params)
 
 
-class Amount(NamedTuple):
+class TypedAmount(NamedTuple):
     """What was understood: never negative, in cents.
 
     ``relative``: to be added to what stands. ``ambiguous``: its sign of thousands may be the decimal one.
@@ -87,35 +87,35 @@ def _decimals(whole: str, fraction: str, text: str) -> int:
     return int(whole) * 100 + int(fraction.ljust(2, "0"))
 
 
-def _one_sign(parts: list[str], sign: str, language: str, text: str) -> Amount:
+def _one_sign(parts: list[str], sign: str, language: str, text: str) -> TypedAmount:
     if _grouped(parts):
         whole = int("".join(parts)) * 100
-        return Amount(whole, ambiguous=len(parts) == 2 and sign == BY_CODE[language].decimal)
+        return TypedAmount(whole, ambiguous=len(parts) == 2 and sign == BY_CODE[language].decimal)
     if len(parts) == 2 and sign in ".,":
-        return Amount(_decimals(parts[0], parts[1], text))
+        return TypedAmount(_decimals(parts[0], parts[1], text))
     raise AmountError("amount_unreadable", text)
 
 
-def _read_figures(figures: str, language: str, text: str) -> Amount:
+def _read_figures(figures: str, language: str, text: str) -> TypedAmount:
     signs = [c for c in figures if not c.isdigit()]
     if not signs:
-        return Amount(int(figures) * 100)
+        return TypedAmount(int(figures) * 100)
     if len(set(signs)) == 1:
         return _one_sign(figures.split(signs[0]), signs[0], language, text)
     whole, _, fraction = figures.rpartition(signs[-1])
     groups = whole.split(signs[0])
     if len(set(signs)) > 2 or signs[-1] not in ".," or signs[-1] in whole or not _grouped(groups):
         raise AmountError("amount_unreadable", text)
-    return Amount(_decimals("".join(groups), fraction, text))
+    return TypedAmount(_decimals("".join(groups), fraction, text))
 
 
-def _scaled(amount: Amount, word: str | None) -> Amount:
+def _scaled(amount: TypedAmount, word: str | None) -> TypedAmount:
     """Return an amount multiplied by what a word of _SCALES says."""
     factor = next((factor for factor, words in _SCALES.items() if word and re.fullmatch(words, word)), 1)
     return amount._replace(cents=amount.cents * factor)
 
 
-def read_amount(text: str, language: str, currency: str = "") -> Amount:
+def read_amount(text: str, language: str, currency: str = "") -> TypedAmount:
     """Read ``12500``, ``12.500``, ``12 500,50``, ``12'500``, ``12.500,-``, ``12k``, ``1,5 mijë``, ``€ 500``,
     ``+500`` (added to what stands).
 
@@ -141,4 +141,4 @@ def read_amount(text: str, language: str, currency: str = "") -> Amount:
     amount = _scaled(_read_figures(match["figures"], language, text), match["scale"])
     if amount.cents > MAX_CENTS:
         raise AmountError("amount_too_large", text, limit_cents=MAX_CENTS)
-    return Amount(amount.cents, relative, amount.ambiguous and not match["whole"])
+    return TypedAmount(amount.cents, relative, amount.ambiguous and not match["whole"])

@@ -35,7 +35,7 @@ def waiting_reason(reason: str, role: str, *, officer: str, unit: str) -> str:
     return text.format(officer=officer, unit=unit)
 
 
-class CarryingFile(Protocol):
+class ReceivedFile(Protocol):
     """The file that brought one of two histories."""
 
     @property
@@ -48,7 +48,7 @@ class CarryingFile(Protocol):
 
 
 def two_histories(
-    replica: str, first: int, officer: str, *, carrier: CarryingFile | None, recorded_by: CarryingFile | None
+    replica: str, first: int, officer: str, *, carrier: ReceivedFile | None, recorded_by: ReceivedFile | None
 ) -> str:
     """Return the message that two histories of a replica differ from change ``first`` on.
 

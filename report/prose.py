@@ -25,7 +25,7 @@ class Run(NamedTuple):
     link: str = ""
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line: a heading, an entry of a list with its ``marker``, or a paragraph."""
 
     runs: tuple[Run, ...]
@@ -50,7 +50,7 @@ def _reader() -> MarkdownIt:
     return MarkdownIt("zero").enable([*_RULES])
 
 
-def lines(text: str) -> Iterator[Line]:
+def lines(text: str) -> Iterator[TextLine]:
     """Yield the lines of a text; each line that was typed is one of its own."""
     markers: list[str] = []
     ordered: list[int] = []
@@ -69,7 +69,7 @@ def lines(text: str) -> Iterator[Line]:
             is_heading = token.type == "heading_open"
         elif token.type == "inline":
             for runs in _broken(token.children or ()):
-                yield Line(runs, marker, len(markers), is_heading)
+                yield TextLine(runs, marker, len(markers), is_heading)
                 # of an entry of several lines the first is marked
                 marker = ""
 

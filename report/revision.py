@@ -8,7 +8,7 @@ from typing import Final
 from language import N_, _, counted
 from language.numbers import NOTHING, figure, money
 from language.reading.readings import FIELDS
-from store.plan.differences import Difference
+from store.plan.differences import FieldDifference
 from store.plan.model import ADMIN, Deadline, Target
 from store.revision.adoption import ActionEffect
 from store.revision.comparison import (
@@ -16,10 +16,10 @@ from store.revision.comparison import (
     INDICATOR,
     SPECIFIC,
     STRATEGIC,
-    Comparison,
     LevelQuestion,
     ListedEntry,
     MatchedEntry,
+    PlanComparison,
 )
 
 LEVELS: Final = {
@@ -30,7 +30,7 @@ LEVELS: Final = {
 }
 
 
-def summary_lines(comparison: Comparison) -> Iterator[str]:
+def summary_lines(comparison: PlanComparison) -> Iterator[str]:
     """Yield how many actions are affected in which way, a line each; nothing of what does not occur."""
     actions = [pair for pair in comparison.matched if pair.level == ACTION]
     rest = ("funding", "lead", "support", "outputs", "documents")
@@ -49,7 +49,7 @@ def summary_lines(comparison: Comparison) -> Iterator[str]:
             yield f"{label}: {n}"
 
 
-def comparison_lines(comparison: Comparison) -> Iterator[str]:
+def comparison_lines(comparison: PlanComparison) -> Iterator[str]:
     """Yield everything that changes, by level: added (+), removed (-), and going on with differences."""
     begun = False
     for difference in comparison.plan:
@@ -83,7 +83,7 @@ def _matched(pair: MatchedEntry) -> Iterator[str]:
             yield f"      {difference_line(difference)}"
 
 
-def difference_line(difference: Difference) -> str:
+def difference_line(difference: FieldDifference) -> str:
     """Return one field: ``Deadline: 2022 → 2023``."""
     name, _dot, year = difference.field.partition(".")
     label = _(FIELDS[name]) if name in FIELDS else name

@@ -10,13 +10,13 @@ from schema.fields import Field, RegisterKind
 from schema.types import (
     MAX_LONG_TEXT,
     Day,
-    Deadline,
+    DeadlineType,
     Digest,
     FieldType,
     Flag,
     List,
     Money,
-    Number,
+    NumberType,
     Object,
     Percent,
     Text,
@@ -69,7 +69,7 @@ ACTION_REPORT: Final = RegisterKind(
         ),
         Field(
             "new_deadline",
-            Deadline(),
+            DeadlineType(),
             N_("New deadline"),
             N_("The new deadline: a year or a day."),
             when_late=True,
@@ -136,7 +136,10 @@ MAX_EMBLEM: Final = 60_000
 MAX_ATTACHMENT: Final = 2**20
 """Bytes of a photograph or PDF that goes with evidence."""
 _ATTACHMENT: Final = Object(
-    sha256=Digest(), bytes=Number(MAX_ATTACHMENT), name=Text(200, lines=False), type=Text(100, lines=False)
+    sha256=Digest(),
+    bytes=NumberType(MAX_ATTACHMENT),
+    name=Text(200, lines=False),
+    type=Text(100, lines=False),
 )
 _BASES: Final = dict.fromkeys(code.partition("-")[0] for code in LANGUAGE.codes)
 INSTITUTION: Final = RegisterKind(
@@ -154,19 +157,19 @@ INSTITUTION: Final = RegisterKind(
 _RELEASE: Final = Object(
     version=_TEXT,
     note=_LONG_TEXT,
-    files=List(Object(kind=_TEXT, name=_TEXT, bytes=Number(), sha256=_TEXT)),
+    files=List(Object(kind=_TEXT, name=_TEXT, bytes=NumberType(), sha256=_TEXT)),
     signer=_TEXT,
     signature=_TEXT,
 )
 _REVISION: Final = Object(
-    of=_TEXT, part=Number(), text=_LONG_TEXT, parts=Number(), revision=Number(), sha256=_TEXT
+    of=_TEXT, part=NumberType(), text=_LONG_TEXT, parts=NumberType(), revision=NumberType(), sha256=_TEXT
 )
 _ISSUE: Final = Object(
     as_of=Day(),
     issued_on=Day(),
     only_approved=Flag(),
-    newest_revision=Number(),
-    rules=Number(),
+    newest_revision=NumberType(),
+    rules=NumberType(),
     vector=FieldType(),
     signer=_TEXT,
     signature=_TEXT,

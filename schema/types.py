@@ -144,7 +144,7 @@ class Text(FieldType):
         return type(value) is str and len(value) <= self.limit
 
 
-class Deadline(Text):
+class DeadlineType(Text):
     """A year or a day in ISO 8601; a file may bring other words."""
 
     metavar = "Y"
@@ -194,7 +194,7 @@ class Digest(FieldType):
         return type(value) is str and _DIGEST.fullmatch(value) is not None
 
 
-class Number(FieldType):
+class NumberType(FieldType):
     """A whole number from 0 to ``most``, where there is a largest."""
 
     metavar = "N"
@@ -206,7 +206,7 @@ class Number(FieldType):
         return type(value) is int and 0 <= value <= self.most
 
 
-class Percent(Number):
+class Percent(NumberType):
     """A whole number of percent."""
 
     refusal = "percent_range"
@@ -227,7 +227,7 @@ class Percent(Number):
         return f"{number(value)}%" if type(value) is int else super().show(value)
 
 
-class Money(Number):
+class Money(NumberType):
     """An amount in cents."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ import click
 
 from language import N_, _
 from terren import __version__, build
-from terren.declare import Command
+from terren.declare import TerrenCommand
 from terren.groups import Group
 from terren.help.form import Option
 from terren.session import Session
@@ -142,7 +142,7 @@ class Terren(Group):
         declared = getattr(
             import_module(f"terren.commands.{entry.module}"), f"{cmd_name.replace('-', '_')}_command"
         )
-        assert isinstance(declared, (Command, Group))
+        assert isinstance(declared, (TerrenCommand, Group))
         return declared
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
-class Command(click.Command):
+class TerrenCommand(click.Command):
     """A command that accepts the common options and ``--json`` as well, and translates its help.
 
     One without a form of its own prints as JSON what it recorded.
@@ -197,7 +197,7 @@ class Declaration(NamedTuple):
 
 def command(
     name: str, help: str, *, records: bool = False, rehearses: bool = False, prints: str = ""
-) -> Callable[[Callable[..., int | None]], Command]:
+) -> Callable[[Callable[..., int | None]], TerrenCommand]:
     """Declare a command by a function of the session and of parameters whose defaults declare them.
 
     The function returns the exit code, None being 0. ``prints`` is what ``--json`` prints, by the forms of
@@ -206,7 +206,7 @@ def command(
     and tell the same.
     """
 
-    def made(function: Callable[..., int | None]) -> Command:
+    def made(function: Callable[..., int | None]) -> TerrenCommand:
         defaults = signature(function).parameters.items()
         declared = {
             name: declaration.default
@@ -228,7 +228,7 @@ def command(
             parameters.append(
                 Option(["--dry-run"], is_flag=True, expose_value=False, callback=_set_rehearsal, help=told)
             )
-        return Command(name, help, called, parameters, prints=prints)
+        return TerrenCommand(name, help, called, parameters, prints=prints)
 
     return made
 

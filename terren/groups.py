@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from language import N_, _
-from terren.declare import Command, command, common_options
+from terren.declare import TerrenCommand, command, common_options
 from terren.help.form import Context
 from terren.misuse import WrongUsage
 
@@ -42,11 +42,11 @@ class Group(click.Group):
             params=[*common_options(), *more],
         )
 
-    def add(self, name: str, help: str, **kinds: Any) -> Callable[[Callable[..., int | None]], Command]:
+    def add(self, name: str, help: str, **kinds: Any) -> Callable[[Callable[..., int | None]], TerrenCommand]:
         """Declare a subcommand, as :func:`terren.declare.command`."""
         declared = command(name, help, **kinds)
 
-        def added(function: Callable[..., int | None]) -> Command:
+        def added(function: Callable[..., int | None]) -> TerrenCommand:
             subcommand = declared(function)
             self.add_command(subcommand)
             return subcommand
@@ -92,13 +92,13 @@ def refuse_unknown(ctx: click.Context, args: list[str], names: Collection[str]) 
     )
 
 
-def leaves(name: str, declared: click.Command) -> dict[str, Command]:
+def leaves(name: str, declared: click.Command) -> dict[str, TerrenCommand]:
     """Return a command by its name, or the subcommands of a group by theirs: ``meeting open``."""
     if isinstance(declared, Group):
         return {
             f"{name} {sub}": subcommand
             for sub, subcommand in declared.commands.items()
-            if isinstance(subcommand, Command)
+            if isinstance(subcommand, TerrenCommand)
         }
-    assert isinstance(declared, Command)
+    assert isinstance(declared, TerrenCommand)
     return {name: declared}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from terren.terminal import Progress
+    from terren.terminal import ProgressLine
 
 _YEAR_10000: Final = 253_402_300_800
 _LEAST: Final = 8
@@ -41,7 +41,7 @@ class _Call:
         """Begin a call: standard output is for lines, and nothing more was asked for."""
         self.options: set[str] = set()
         self.manner = Manner()
-        self.progress: Progress | None = None
+        self.progress: ProgressLine | None = None
         self.reserved = False
         self.streams: list[str] = []
 
@@ -80,9 +80,9 @@ def progressing(name: str) -> Iterator[None]:
     if _call.manner.quiet or not sys.stderr.isatty():
         yield
         return
-    from terren.terminal import Progress
+    from terren.terminal import ProgressLine
 
-    _call.progress = Progress(name)
+    _call.progress = ProgressLine(name)
     _call.progress.start()
     try:
         yield

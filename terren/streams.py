@@ -23,7 +23,7 @@ _MOST: Final = 1 << 30
 """Bytes that are read of standard input: more than any file may have."""
 
 
-class Text(click.types.StringParamType):
+class WrittenText(click.types.StringParamType):
     """A text as it is; a file or a folder, by what help calls it, as a path.
 
     A file called ``-`` is standard input, kept in a file until the command ends. The name of a file may be
@@ -44,7 +44,7 @@ class Text(click.types.StringParamType):
         return _path(converted) if self.kind in ("FILE", "FOLDER", "FILE|FOLDER") else converted
 
 
-class Written(Text):
+class Written(WrittenText):
     """A file or folder that is written; ``-`` is standard output, with an ending where that says the form.
 
     ``ending`` names what refuses an ending that is not known, ``module:function``.
@@ -89,7 +89,7 @@ def text_type(parameter: click.Parameter) -> click.ParamType[Any]:
     if type(parameter.type) is not click.types.StringParamType:
         return parameter.type
     kind = (parameter.metavar or "").strip("[].")
-    return Written(kind) if kind == "FILE" and "-o" in parameter.opts else Text(kind)
+    return Written(kind) if kind == "FILE" and "-o" in parameter.opts else WrittenText(kind)
 
 
 def input_file(ctx: click.Context, value: str) -> str:

@@ -77,7 +77,7 @@ def _pager() -> list[str]:
     return [] if pager is None else [pager]
 
 
-class Progress:
+class ProgressLine:
     """One line on standard error that says how far a long command is; it goes where anything else is said.
 
     Nothing is shown in the first second: most commands are done by then.

@@ -104,7 +104,7 @@ class _Amount(Value):
         return super().convert(value, param, ctx)
 
 
-class Choice(click.ParamType[Any]):
+class WordChoice(click.ParamType[Any]):
     """One of a few words, which are never translated."""
 
     name = "choice"
@@ -125,7 +125,7 @@ class Choice(click.ParamType[Any]):
 
 def codes_of(kind: object) -> Codes | None:
     """Return what can be typed for a type, with words in the current language; None without such a list."""
-    if isinstance(kind, Choice):
+    if isinstance(kind, WordChoice):
         return [(word, "") for word in kind.words]
     return kind.codes() if isinstance(kind, Value) and kind.codes is not None else None
 

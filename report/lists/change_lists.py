@@ -54,7 +54,7 @@ def history_list(
     )
 
 
-class _Standing(NamedTuple):
+class _StandingValue(NamedTuple):
     """A value of a conflict, and whether it is the one that is shown meanwhile."""
 
     conflict: Conflict
@@ -65,7 +65,9 @@ class _Standing(NamedTuple):
 def conflicts_list(conflicts: Iterable[Conflict]) -> Table:
     """Return every value that stands, those of a conflict one below the other."""
     values = [
-        _Standing(conflict, head, not at) for conflict in conflicts for at, head in enumerate(conflict.heads)
+        _StandingValue(conflict, head, not at)
+        for conflict in conflicts
+        for at, head in enumerate(conflict.heads)
     ]
     return table_of(
         "conflicts",

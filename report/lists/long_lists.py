@@ -12,7 +12,7 @@ from language.figures import figure_name
 from report.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Field, Table, iso_day, table_of
 from schema import fields
 from schema.registers import ACTION_DETAILS
-from schema.types import Choice, Number
+from schema.types import Choice, NumberType
 from store.figures.figures import MONEY, Figures
 from store.plan.units import unit_name
 from store.query.report_rows import ReportRow, Series
@@ -85,7 +85,7 @@ def _reported(detail: fields.Field) -> Iterator[Field[ReportRow]]:
         code = _("{field} (code)").format(field=_(detail.named(detail.short)))
         yield Column(detail.name, code), recorded
         yield Column(f"{detail.name}_words", label), words
-    elif isinstance(detail.type, Number):
+    elif isinstance(detail.type, NumberType):
         yield Column(detail.name, label, NUMBER), number
     else:
         yield Column(detail.name, label), recorded

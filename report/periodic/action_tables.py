@@ -17,7 +17,7 @@ from report.periodic.words import name_of_unit
 from report.table import AMOUNT, NUMBER, SHARE, Column, Table, lines, table_of
 from schema import fields
 from schema.registers import PASSPORT, PRINTED_DETAILS
-from schema.types import Choice, Deadline
+from schema.types import Choice, DeadlineType
 from store.account.money import share
 from store.plan.achievement import IndicatorRow
 from store.plan.model import Target
@@ -94,7 +94,7 @@ def _reported(field: fields.Field, action: ReportedAction) -> str | None:
         reported_value = reported.values.get(field.name)
         text = (
             field.type.show(reported_value)
-            if reported_value and isinstance(field.type, (Choice, Deadline))
+            if reported_value and isinstance(field.type, (Choice, DeadlineType))
             else str(reported_value or "")
         )
         words = (

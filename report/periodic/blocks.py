@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
-from report.prose import Line
+from report.prose import TextLine
 from report.table import Table
 
 
@@ -25,7 +25,7 @@ class Contents(NamedTuple):
     """Here stand the chapters with their pages."""
 
 
-class Facts(NamedTuple):
+class FactsBlock(NamedTuple):
     """Lines of a name and what it is."""
 
     rows: tuple[tuple[str, str], ...]
@@ -36,7 +36,7 @@ class Heading(NamedTuple):
 
     text: str
     level: int = 1
-    line: Line | None = None
+    line: TextLine | None = None
     """The same as headquarters wrote it within a chapter; None for one that every report has."""
 
 
@@ -45,7 +45,7 @@ class Paragraph(NamedTuple):
 
     text: str
     muted: bool = False
-    line: Line | None = None
+    line: TextLine | None = None
     """The same with its bold words, links, and the mark of an entry in a list, where it has any."""
 
 
@@ -82,6 +82,6 @@ class Annex(NamedTuple):
     """From here on pages are turned."""
 
 
-Block = Contents | Facts | Heading | Paragraph | Chart | Table | Annex
+Block = Contents | FactsBlock | Heading | Paragraph | Chart | Table | Annex
 Draft: TypeAlias = Block | Callable[[], Table]
 """A block, or what makes the table that stands there."""

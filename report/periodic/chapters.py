@@ -15,7 +15,7 @@ from language.figure_rules import BY_LEAD
 from language.figures import figure_definition, figure_name
 from language.numbers import number
 from language.terms import status
-from report.periodic.blocks import Block, Chart, Contents, Draft, Facts, Heading, Paragraph, Series
+from report.periodic.blocks import Block, Chart, Contents, Draft, FactsBlock, Heading, Paragraph, Series
 from report.periodic.content import Below, Content, Group
 from report.periodic.figure_tables import objectives_table
 from report.periodic.front import facts_of, in_other_words, shown
@@ -133,7 +133,7 @@ def _introduction(content: Content) -> Iterator[Block]:
 
 
 def _about(content: Content) -> Iterator[Block]:
-    yield Facts(facts_of(content))
+    yield FactsBlock(facts_of(content))
     if told := in_other_words(content):
         yield Paragraph(told, muted=True)
 

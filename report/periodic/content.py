@@ -22,7 +22,7 @@ from store.plan.model import Action, Plan
 from store.query.material import ReportedDetails
 from store.query.report_rows import ReportRow, Series
 from store.query.tally import Tally
-from store.revision.comparison import Comparison
+from store.revision.comparison import PlanComparison
 from store.revision.revisions import Revision
 
 
@@ -57,7 +57,7 @@ class PlanChange(NamedTuple):
     """What a version of the plan changed that came into force during the year."""
 
     revision: Revision
-    comparison: Comparison
+    comparison: PlanComparison
 
 
 class Beside(NamedTuple):

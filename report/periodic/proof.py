@@ -29,7 +29,7 @@ from store.plan.units import resolve_unit
 from store.revision.content import content_of, read_announcements
 
 
-class Verdict(NamedTuple):
+class FigureVerdict(NamedTuple):
     """A figure as the report states it and as it is computed. ``group`` is empty for the whole plan.
 
     ``stated`` or ``computed`` is None where one of them has no such figure; ``now`` is the value by all that
@@ -66,7 +66,7 @@ class Proof(NamedTuple):
     """
 
     content: Content
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[FigureVerdict, ...]
     differences: tuple[Difference, ...]
     places: int
     texts_checked: bool
@@ -83,7 +83,7 @@ class Proof(NamedTuple):
     unproven: bool
 
     @property
-    def differing(self) -> tuple[Verdict, ...]:
+    def differing(self) -> tuple[FigureVerdict, ...]:
         """Return the figures that do not hold."""
         return tuple(verdict for verdict in self.verdicts if not verdict.holds)
 
@@ -217,23 +217,23 @@ def _issue_of(store: Store, parameters: Parameters) -> Issue | None:
 _PARAMETERS = ("revision", "newest_revision", "plan")
 
 
-def _parameters(stated: Mapping[str, Any], computed: Mapping[str, Any]) -> Iterator[Verdict]:
+def _parameters(stated: Mapping[str, Any], computed: Mapping[str, Any]) -> Iterator[FigureVerdict]:
     """Yield the parameters that follow from the others."""
     for name in _PARAMETERS:
-        yield Verdict(
+        yield FigureVerdict(
             "", name, {"value": stated.get(name)}, {"value": computed.get(name)}, computed.get(name)
         )
 
 
 def compared(
     stated: Mapping[str, Any], computed: Mapping[str, Any], now: Mapping[str, Any]
-) -> Iterator[Verdict]:
+) -> Iterator[FigureVerdict]:
     """Yield a verdict on every figure of a proof, and on every one that it lacks."""
     yield from _parameters(stated, computed)
     stated_figures, computed_figures, figures_now = _by_key(stated), _by_key(computed), _by_key(now)
     for key in (*computed_figures, *(key for key in stated_figures if key not in computed_figures)):
         group, code = key
-        yield Verdict(
+        yield FigureVerdict(
             group,
             code,
             stated_figures.get(key),

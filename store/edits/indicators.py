@@ -30,7 +30,7 @@ from store.ledger.identity import (
     write_transaction,
 )
 from store.plan.achievement import IndicatorRow, Measurement, measured_in_words, printed_values
-from store.plan.figures import Figure, read_measured
+from store.plan.figures import PlanFigure, read_measured
 from store.plan.load import load_indicators
 from store.plan.lookup import all_objectives, plan_years
 from store.plan.model import Indicator
@@ -156,7 +156,7 @@ def _known(nr: str, objectives: Mapping[str, object]) -> str:
     raise UserError("number_unknown", nr=wanted, nearest=nearest(wanted, objectives))
 
 
-def measured_figure(indicator: Indicator, text: str) -> Figure | None:
+def measured_figure(indicator: Indicator, text: str) -> PlanFigure | None:
     """The number that is measured, None for words where the plan has words alone.
 
     Raises UserError ``value_unreadable``, or ``text_empty`` or ``text_too_long``.

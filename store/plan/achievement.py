@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from store.plan.figures import Figure, read_figure, read_measured
+from store.plan.figures import PlanFigure, read_figure, read_measured
 from store.plan.model import Indicator, Target
 
 RISES: Final = "rises"
@@ -28,7 +28,7 @@ class Measurement(NamedTuple):
     conflict: bool = False
 
     @property
-    def figure(self) -> Figure | None:
+    def figure(self) -> PlanFigure | None:
         """Return the value as a number."""
         return read_measured(self.value)
 
@@ -126,7 +126,7 @@ def direction(baseline: Fraction, target: Fraction) -> str | None:
     return RISES if target > baseline else FALLS
 
 
-def achievement(indicator: Indicator, year: int, actual: Figure | None) -> Achievement | None:
+def achievement(indicator: Indicator, year: int, actual: PlanFigure | None) -> Achievement | None:
     """Return what a value of ``year`` achieves; None where it is no number.
 
     Numbers and percentages are never compared with each other; a value without a sign is taken for a

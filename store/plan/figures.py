@@ -14,14 +14,14 @@ _MAX_DIGITS: Final = 15
 _GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
 
 
-class Figure(NamedTuple):
+class PlanFigure(NamedTuple):
     """A number, and whether it is a percentage: "50%" is 50 with ``percent``."""
 
     number: Fraction
     percent: bool
 
 
-def read_figure(text: str | None) -> Figure | None:
+def read_figure(text: str | None) -> PlanFigure | None:
     """Return the one number in a text; None where there is none, or more than one ("20 of 30", "10-20").
 
     What has more than 15 digits is none. What stands in brackets is an aside, such as a year. Point and comma
@@ -44,10 +44,10 @@ def read_figure(text: str | None) -> Figure | None:
     if number is None:
         return None
     percent = plain[match.end() :].lstrip().startswith("%") or plain[: match.start()].rstrip().endswith("%")
-    return Figure(-number if negative else number, percent)
+    return PlanFigure(-number if negative else number, percent)
 
 
-def read_measured(text: str | None) -> Figure | None:
+def read_measured(text: str | None) -> PlanFigure | None:
     """As :func:`read_figure`, of nothing but a number and its unit: "62", "62,5 %", "300 vizita".
 
     What stands in brackets is an aside here too. A letter before the number or at it ("g212") is a slip of

@@ -10,7 +10,7 @@ from typing import Final
 from store.db.database import Store
 from store.db.likeness import likeness
 from store.db.text import fold, latin
-from store.plan.names import ROLES, Group, group_names, printed_names, read_names
+from store.plan.names import ROLES, NameGroup, group_names, printed_names, read_names
 
 _GENERIC: Final = frozenset(
     [
@@ -40,12 +40,12 @@ _LONG: Final = 8
 """Names of fewer letters are not compared letter by letter: acronyms lie close by chance."""
 
 
-def suggest_groups(store: Store, role: str | None = None) -> list[Group]:
+def suggest_groups(store: Store, role: str | None = None) -> list[NameGroup]:
     """Return names that may be one, each under its commonest spelling. Raises UserError ``db_no_plan``."""
     with store.reading() as conn:
         names = read_names(conn)
         printed = {of_role: printed_names(conn, of_role) for of_role in ([role] if role else ROLES)}
-    suggested: list[Group] = []
+    suggested: list[NameGroup] = []
     for of_role, counts in printed.items():
         as_grouped = group_names(names, of_role, counts)
         for cluster in _clusters([group.name for group in as_grouped]):
@@ -53,7 +53,7 @@ def suggest_groups(store: Store, role: str | None = None) -> list[Group]:
             spellings = [spelling for group in members for spelling in group.spellings]
             spellings.sort(key=lambda spelling: (-spelling[1], len(spelling[0]), spelling[0]))
             called = next((g.name for g in members if len(g.spellings) > 1), spellings[0][0])
-            suggested.append(Group(of_role, called, tuple(spellings)))
+            suggested.append(NameGroup(of_role, called, tuple(spellings)))
     return suggested
 
 

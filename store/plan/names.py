@@ -44,7 +44,7 @@ class Names:
         return bool(self._held)
 
 
-class Group(NamedTuple):
+class NameGroup(NamedTuple):
     """A name with its spellings as printed, each with its number of actions, the commonest first."""
 
     role: str
@@ -80,7 +80,7 @@ def group_spellings(names: Names, role: str, printed: Iterable[str]) -> dict[str
     return by_group
 
 
-def groups(store: Store, role: str | None = None) -> list[Group]:
+def groups(store: Store, role: str | None = None) -> list[NameGroup]:
     """Return all names of the plan by group, those of most actions first. Raises UserError ``db_no_plan``."""
     with store.reading() as conn:
         names = read_names(conn)
@@ -91,10 +91,10 @@ def groups(store: Store, role: str | None = None) -> list[Group]:
         ]
 
 
-def group_names(names: Names, role: str, printed: Mapping[str, int]) -> list[Group]:
+def group_names(names: Names, role: str, printed: Mapping[str, int]) -> list[NameGroup]:
     """Printed names of a role by group."""
     made = [
-        Group(role, name, tuple((spelling, printed[spelling]) for spelling in spellings))
+        NameGroup(role, name, tuple((spelling, printed[spelling]) for spelling in spellings))
         for name, spellings in group_spellings(names, role, printed).items()
     ]
     return sorted(made, key=lambda group: -sum(count for _name, count in group.spellings))

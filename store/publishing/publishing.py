@@ -35,7 +35,7 @@ class PublishedTable(NamedTuple):
     removed: int
 
 
-class Published(NamedTuple):
+class PublishedTables(NamedTuple):
     """Where the data stand, and what changed there."""
 
     where: str
@@ -43,7 +43,7 @@ class Published(NamedTuple):
     tables: tuple[PublishedTable, ...]
 
 
-class Target(Protocol):
+class PublishingTarget(Protocol):
     """Where tables are published: one transaction, which is there whole or not at all."""
 
     where: str
@@ -77,7 +77,7 @@ def publish_data(
     schema: str = "terren_data",
     language: str | None = None,
     letters: Callable[[str], str] | None = None,
-) -> Published:
+) -> PublishedTables:
     """Publish the views at ``where``, a SQLite file or the address of a server (there in ``schema``).
 
     What codes are called is said in the language of the plan, or in ``language`` (of SPOKEN), in ``letters``.
@@ -96,10 +96,10 @@ def publish_data(
         tables = tuple(_publish(conn, target, view, words) for view in VIEWS)
         at = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         _note(target, [(table.name, plan, revision, at, program, table.rows) for table in tables])
-        return Published(target.where, plan, tables)
+        return PublishedTables(target.where, plan, tables)
 
 
-def _target(store: Store, where: str, schema: str) -> AbstractContextManager[Target]:
+def _target(store: Store, where: str, schema: str) -> AbstractContextManager[PublishingTarget]:
     if is_server(where):
         from store.publishing.server_target import server_target
 
@@ -112,7 +112,7 @@ def _target(store: Store, where: str, schema: str) -> AbstractContextManager[Tar
     return file_target(path)
 
 
-def _published_plan(target: Target) -> str | None:
+def _published_plan(target: PublishingTarget) -> str | None:
     """Return the plan whose data stand there; None where none do."""
     if "plan" not in target.columns("publication"):
         target.refuse_others()
@@ -138,7 +138,9 @@ def _said_in(columns: Sequence[str], words: Mapping[str, str], rows: Iterable[Ro
     )
 
 
-def _publish(conn: Connection, target: Target, view: str, words: Mapping[str, str]) -> PublishedTable:
+def _publish(
+    conn: Connection, target: PublishingTarget, view: str, words: Mapping[str, str]
+) -> PublishedTable:
     """Write the rows of a view that do not stand there as they are, and remove all others."""
     cursor = conn.execute(f"SELECT * FROM {view}")
     columns = [*(column[0] for column in cursor.description), DIGEST]
@@ -172,7 +174,7 @@ def _publish(conn: Connection, target: Target, view: str, words: Mapping[str, st
     return PublishedTable(view, rows, added, removed + len(standing))
 
 
-def _standing(target: Target, table: str, columns: Sequence[str]) -> dict[str, bytes]:
+def _standing(target: PublishingTarget, table: str, columns: Sequence[str]) -> dict[str, bytes]:
     """Return by digest a mark of each row as it stands there, whoever has written it.
 
     One that lacks columns gets them, so that whoever was granted it has it still, and what others made of it
@@ -210,12 +212,14 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _insert(target: Target, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def _insert(
+    target: PublishingTarget, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
     values = ", ".join([target.placeholder] * len(columns))
     target.run_each(f"INSERT INTO {target.schema}{table} ({', '.join(columns)}) VALUES ({values})", rows)
 
 
-def _note(target: Target, tables: Iterable[Sequence[Any]]) -> None:
+def _note(target: PublishingTarget, tables: Iterable[Sequence[Any]]) -> None:
     """Say in ``publication`` what was published."""
     name = f"{target.schema}publication"
     target.rows(f"CREATE TABLE IF NOT EXISTS {name} ({typed(PUBLICATION, target.types)})")

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from schema.registers import PRINTED_DETAILS
-from schema.types import Deadline
+from schema.types import DeadlineType
 from store.account.spans import Span
 from store.account.statuses import DETAILS
 from store.account.words import earlier_words
@@ -22,7 +22,7 @@ from store.ledger.change import Register
 from store.plan.lookup import all_objectives, current_revision, resolve_number
 from store.plan.periods import Period
 
-MATERIAL: Final = tuple(field.name for field in PRINTED_DETAILS if not isinstance(field.type, Deadline))
+MATERIAL: Final = tuple(field.name for field in PRINTED_DETAILS if not isinstance(field.type, DeadlineType))
 """The fields of a report that are words, or codes of words, in their order."""
 
 

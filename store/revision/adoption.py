@@ -20,7 +20,7 @@ from store.plan.save import delete_plan, insert_plan
 from store.revision.content import (
     FIRST,
     Announcement,
-    Content,
+    RevisionContent,
     content_of,
     read_announcements,
     stored_contents,
@@ -56,7 +56,7 @@ class PendingRevisions(NamedTuple):
     ``unreadable`` ones this version cannot read. ``fates`` tell what becomes of unconfirmed changes.
     """
 
-    due: tuple[tuple[Announcement, Content], ...] = ()
+    due: tuple[tuple[Announcement, RevisionContent], ...] = ()
     withdrawn: tuple[int, ...] = ()
     missing: tuple[int, ...] = ()
     unreadable: tuple[UserError, ...] = ()
@@ -101,7 +101,7 @@ def find_pending(conn: sqlite3.Connection, identity: Identity | None) -> Pending
         )
     }
     announced = read_announcements(conn, plan)
-    due: list[tuple[Announcement, Content]] = []
+    due: list[tuple[Announcement, RevisionContent]] = []
     missing: list[int] = []
     unreadable: list[UserError] = []
     for announcement in announced.values():
@@ -136,7 +136,7 @@ def adopt_revisions(conn: sqlite3.Connection, identity: Identity | None, *, acce
     return Adoption(pending, tuple(announcement.number for announcement, _ in pending.due), pending.withdrawn)
 
 
-def _put(conn: sqlite3.Connection, announcement: Announcement, content: Content) -> None:
+def _put(conn: sqlite3.Connection, announcement: Announcement, content: RevisionContent) -> None:
     """Write a revision into the tables, in the place of what may stand there under its number."""
     delete_plan(conn, announcement.number)
     insert_plan(
@@ -200,7 +200,7 @@ def accept_revision(store: Store) -> Adoption:
 def _fates(
     conn: sqlite3.Connection,
     identity: Identity | None,
-    due: list[tuple[Announcement, Content]],
+    due: list[tuple[Announcement, RevisionContent]],
     withdrawn: tuple[int, ...],
 ) -> tuple[ActionEffect, ...]:
     """Return what becomes of each action with unconfirmed changes once the plan is what it will be."""

@@ -12,9 +12,9 @@ from typing import Final, NamedTuple, TypeVar
 from store.db.errors import UserError
 from store.db.likeness import nearest
 from store.db.text import fold
-from store.plan.differences import Difference, diff_actions, diff_indicators, diff_objectives, diff_plans
+from store.plan.differences import FieldDifference, diff_actions, diff_indicators, diff_objectives, diff_plans
 from store.plan.model import Action, Indicator, Plan, SpecificObjective, StrategicObjective
-from store.revision.matching import Entry, Matching, Question, match
+from store.revision.matching import Matching, Question, RevisionEntry, match
 from store.revision.objectives import pair_objectives
 
 STRATEGIC: Final = "strategic_objective"
@@ -64,7 +64,7 @@ class MatchedEntry(NamedTuple):
     old_nr: str
     nr: str
     title: str
-    differences: tuple[Difference, ...]
+    differences: tuple[FieldDifference, ...]
 
     def changes(self, *fields: str) -> bool:
         """Return True if one of these fields changed; ``budget`` stands for that of any year."""
@@ -78,10 +78,10 @@ class LevelQuestion(NamedTuple):
     question: Question
 
 
-class Comparison(NamedTuple):
+class PlanComparison(NamedTuple):
     """All that a revised plan changes, in the order of the new one (what was removed, in that of the old)."""
 
-    plan: tuple[Difference, ...]
+    plan: tuple[FieldDifference, ...]
     matched: tuple[MatchedEntry, ...]
     added: tuple[ListedEntry, ...]
     removed: tuple[ListedEntry, ...]
@@ -106,7 +106,7 @@ class Comparison(NamedTuple):
 _NO_ANSWERS: Final = Answers()
 
 
-def compare(old: Plan, new: Plan, answers: Answers = _NO_ANSWERS) -> Comparison:
+def compare(old: Plan, new: Plan, answers: Answers = _NO_ANSWERS) -> PlanComparison:
     """Pair the entries of two revisions and list every difference.
 
     An action of ``new`` that carries an id other than its number says itself what it continues. Raises
@@ -128,7 +128,7 @@ def compare(old: Plan, new: Plan, answers: Answers = _NO_ANSWERS) -> Comparison:
         _level(INDICATOR, mine.indicators, theirs.indicators, indicators, diff_indicators),
         _level(ACTION, mine.actions, theirs.actions, actions, diff_actions),
     )
-    return Comparison(
+    return PlanComparison(
         diff_plans(old, new),
         tuple(pair for level in levels for pair in level.matched),
         tuple(entry for level in levels for entry in level.added),
@@ -138,7 +138,7 @@ def compare(old: Plan, new: Plan, answers: Answers = _NO_ANSWERS) -> Comparison:
     )
 
 
-def compare_published(old: Plan, new: Plan) -> Comparison:
+def compare_published(old: Plan, new: Plan) -> PlanComparison:
     """Compare two published revisions: their ids say what goes on as what."""
     answers: dict[str, str] = {}
     left: tuple[set[str], set[str]] = set(), set()
@@ -194,8 +194,8 @@ def _match_actions(old: Plan, new: Plan, mine: _Contents, theirs: _Contents, ans
         if told is not None and told not in taken and action.nr not in settled:
             same[action.nr] = told
     return match(
-        [Entry(nr, action.title, mine.homes[nr]) for nr, action in mine.actions.items()],
-        [Entry(nr, action.title, theirs.homes[nr]) for nr, action in theirs.actions.items()],
+        [RevisionEntry(nr, action.title, mine.homes[nr]) for nr, action in mine.actions.items()],
+        [RevisionEntry(nr, action.title, theirs.homes[nr]) for nr, action in theirs.actions.items()],
         same=same,
         added=answers.added & theirs.actions.keys(),
         removed=answers.removed & mine.actions.keys(),
@@ -209,9 +209,9 @@ def _match_indicators(
         return nr.rpartition("/")[0]
 
     return match(
-        [Entry(nr, indicator.title, home(nr)) for nr, indicator in mine.indicators.items()],
+        [RevisionEntry(nr, indicator.title, home(nr)) for nr, indicator in mine.indicators.items()],
         [
-            Entry(nr, indicator.title, objectives.get(home(nr), f"new {home(nr)}"))
+            RevisionEntry(nr, indicator.title, objectives.get(home(nr), f"new {home(nr)}"))
             for nr, indicator in theirs.indicators.items()
         ],
         same={nr: old_nr for nr, old_nr in answers.same.items() if nr in theirs.indicators},
@@ -234,11 +234,11 @@ def _level(
     old: Mapping[str, _Entry],
     new: Mapping[str, _Entry],
     matching: Matching,
-    differ: Callable[[_Entry, _Entry], tuple[Difference, ...]],
+    differ: Callable[[_Entry, _Entry], tuple[FieldDifference, ...]],
 ) -> _Level:
     matched: list[MatchedEntry] = []
     for old_nr, nr in matching.pairs:
-        moved = (Difference("nr", old_nr, nr),) if nr != old_nr else ()
+        moved = (FieldDifference("nr", old_nr, nr),) if nr != old_nr else ()
         matched.append(MatchedEntry(level, old_nr, nr, new[nr].title, moved + differ(old[old_nr], new[nr])))
     return _Level(
         matched,

@@ -48,7 +48,7 @@ class Announcement(NamedTuple):
     recorded_at: int
 
 
-class Content(NamedTuple):
+class RevisionContent(NamedTuple):
     """What was published: the plan, and the document that it was read from."""
 
     plan: Plan
@@ -56,7 +56,7 @@ class Content(NamedTuple):
     source_sha256: str
 
 
-def publishing_edits(content: Content, number: int, in_force_from: str) -> Iterator[Edit]:
+def publishing_edits(content: RevisionContent, number: int, in_force_from: str) -> Iterator[Edit]:
     """Yield what is recorded to publish a content as revision ``number``, in the order of recording."""
     text, register = canonical_json(_form_of(content)), revision_register(content.plan.id)
     digest = _digest(text)
@@ -68,7 +68,7 @@ def publishing_edits(content: Content, number: int, in_force_from: str) -> Itera
     yield Edit(*register, {"parts": len(parts), "revision": number, "sha256": digest}, in_force_from)
 
 
-def is_announced_as(content: Content, sha256: str) -> bool:
+def is_announced_as(content: RevisionContent, sha256: str) -> bool:
     """Return True if a content is the one that was announced by this SHA-256 (hex)."""
     return sha256 == _digest(canonical_json(_form_of(content)))
 
@@ -78,7 +78,7 @@ def is_day(text: str) -> bool:
     return _DAY.fullmatch(text) is not None
 
 
-def _form_of(content: Content) -> dict[str, Any]:
+def _form_of(content: RevisionContent) -> dict[str, Any]:
     return {
         "format": _FORMAT,
         "plan": plan_to_form(content.plan, provenance=True),
@@ -115,7 +115,7 @@ def all_announcements(conn: sqlite3.Connection, plan_id: str, uncounted: bool) -
         yield announcement
 
 
-def stored_contents(conn: sqlite3.Connection) -> Iterator[tuple[int, Content]]:
+def stored_contents(conn: sqlite3.Connection) -> Iterator[tuple[int, RevisionContent]]:
     """Yield number and content of each revision that stands and that the ledger has whole."""
     rows = conn.execute("SELECT revision, id, content_sha256 FROM plan WHERE content_sha256 <> ''").fetchall()
     announced = {plan_id: read_announcements(conn, plan_id) for _, plan_id, _ in rows}
@@ -138,7 +138,7 @@ def _announcement(value: Any) -> tuple[int, str, int] | None:
     return number, sha256, parts
 
 
-def content_of(conn: sqlite3.Connection, plan_id: str, told: Announcement) -> Content | None:
+def content_of(conn: sqlite3.Connection, plan_id: str, told: Announcement) -> RevisionContent | None:
     """Return the content of a revision; None while parts of it are missing.
 
     Raises UserError ``revision_unreadable`` where it is none, or of a form that only a newer version reads.
@@ -161,7 +161,7 @@ def content_of(conn: sqlite3.Connection, plan_id: str, told: Announcement) -> Co
         if form["format"] != _FORMAT:
             raise UserError("revision_unreadable", number=told.number, detail=str(form["format"]))
         plan, source = plan_from_form(form["plan"]), form["source"]
-        content = Content(plan, str(source["name"]), str(source["sha256"]))
+        content = RevisionContent(plan, str(source["name"]), str(source["sha256"]))
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise UserError("revision_unreadable", number=told.number, detail=type(error).__name__) from error
     except UserError as refused:

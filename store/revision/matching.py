@@ -21,7 +21,7 @@ ASK: Final = 50
 _MOST_CANDIDATES: Final = 5
 
 
-class Entry(NamedTuple):
+class RevisionEntry(NamedTuple):
     """An action or an indicator of one revision.
 
     ``key`` is its number, of an indicator the objective's and its position (``1.1/2``). ``within`` names the
@@ -59,8 +59,8 @@ class Matching(NamedTuple):
 
 
 def match(
-    old: Sequence[Entry],
-    new: Sequence[Entry],
+    old: Sequence[RevisionEntry],
+    new: Sequence[RevisionEntry],
     *,
     same: Mapping[str, str] | None = None,
     added: Iterable[str] = (),
@@ -71,7 +71,7 @@ def match(
     ``same`` (old keys by new ones), ``added`` and ``removed`` are headquarters' answers and come first. While
     there are questions, the old entries that are candidates are neither paired nor removed.
     """
-    table = _Table(old, new, same or {}, frozenset(added), frozenset(removed))
+    table = _EntryTable(old, new, same or {}, frozenset(added), frozenset(removed))
     table.pair_same_titles()
     table.pair_like_titles()
     questions = tuple(table.questions())
@@ -85,13 +85,13 @@ def match(
     )
 
 
-class _Table:
+class _EntryTable:
     """The entries that are left, and the pairs found so far (old keys by new ones)."""
 
     def __init__(
         self,
-        old: Sequence[Entry],
-        new: Sequence[Entry],
+        old: Sequence[RevisionEntry],
+        new: Sequence[RevisionEntry],
         same: Mapping[str, str],
         added: frozenset[str],
         removed: frozenset[str],
@@ -121,7 +121,7 @@ class _Table:
                 [entry for entry in theirs if entry.key in self._new],
             )
 
-    def _pair_group(self, mine: list[Entry], theirs: list[Entry]) -> None:
+    def _pair_group(self, mine: list[RevisionEntry], theirs: list[RevisionEntry]) -> None:
         if len(mine) == len(theirs) == 1:
             self._pair(mine[0].key, theirs[0].key)
         elif (keys := {entry.key for entry in mine}) == {entry.key for entry in theirs}:
@@ -165,16 +165,16 @@ def _rivals(among: TitleIndex, title: str, key: str, alike: int) -> bool:
     return any(other != key for other, _ in among.near(title, alike))
 
 
-def _grouped(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    groups: dict[str, list[Entry]] = defaultdict(list)
+def _grouped(entries: Iterable[RevisionEntry]) -> dict[str, list[RevisionEntry]]:
+    groups: dict[str, list[RevisionEntry]] = defaultdict(list)
     for entry in entries:
         if title := fold(entry.title):
             groups[title].append(entry)
     return groups
 
 
-def _grouped_within(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    groups: dict[str, list[Entry]] = defaultdict(list)
+def _grouped_within(entries: Iterable[RevisionEntry]) -> dict[str, list[RevisionEntry]]:
+    groups: dict[str, list[RevisionEntry]] = defaultdict(list)
     for entry in entries:
         groups[entry.within].append(entry)
     return groups

@@ -69,7 +69,7 @@ def copy_revisions(source: Store, target: Store) -> None:
     from store.plan.load import load_plan
     from store.plan.lookup import current_revision
     from store.plan.parse import plan_from_form
-    from store.revision.content import FIRST, Content, is_announced_as, is_day
+    from store.revision.content import FIRST, RevisionContent, is_announced_as, is_day
 
     with source.reading() as conn, target.writing() as written:
         current_revision(conn)
@@ -82,7 +82,7 @@ def copy_revisions(source: Store, target: Store) -> None:
                 form = plan_to_form(load_plan(source, number), provenance=True)
             except (ValueError, TypeError, RecursionError) as error:
                 raise UserError("db_corrupt", file=str(source.path), detail=str(error)) from error
-            content = Content(plan_from_form(form), clean(name), clean(sha256))
+            content = RevisionContent(plan_from_form(form), clean(name), clean(sha256))
             begins = not published and number < FIRST
             if not (begins or (is_announced_as(content, published) and (not day or is_day(day)))):
                 raise UserError("db_corrupt", file=str(source.path), detail=f"revision {number}")

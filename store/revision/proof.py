@@ -16,7 +16,7 @@ from store.revision.adoption import find_pending
 from store.revision.content import (
     FIRST,
     Announcement,
-    Content,
+    RevisionContent,
     all_announcements,
     content_of,
     is_announced_as,
@@ -82,7 +82,7 @@ def untold_revisions(conn: sqlite3.Connection) -> dict[int, bytes]:
 def _is(store: Store, number: int, source: list[str], sha256: str) -> bool:
     """Whether the tables hold of a revision what has this hash."""
     try:
-        return is_announced_as(Content(load_plan(store, number), *source), sha256)
+        return is_announced_as(RevisionContent(load_plan(store, number), *source), sha256)
     except (ValueError, TypeError):
         return False
 
@@ -98,7 +98,7 @@ def _reads_as(store: Store, conn: sqlite3.Connection, plan_id: str, told: Announ
     return form == plan_to_form(content.plan, provenance=True)
 
 
-def _content(conn: sqlite3.Connection, plan_id: str, told: Announcement) -> Content | None:
+def _content(conn: sqlite3.Connection, plan_id: str, told: Announcement) -> RevisionContent | None:
     """Return the content of a revision; None where it is not whole, or none that can be read."""
     try:
         return content_of(conn, plan_id, told)

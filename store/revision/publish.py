@@ -20,13 +20,13 @@ from store.plan.lookup import current_revision
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
 from store.revision.adoption import adopt_revisions
-from store.revision.comparison import Answers, Comparison, compare
-from store.revision.content import Content, publishing_edits, read_announcements
+from store.revision.comparison import Answers, PlanComparison, compare
+from store.revision.content import RevisionContent, publishing_edits, read_announcements
 from store.revision.stable_ids import with_stable_ids
 from store.revision.successors import successor_edits
 
 
-class Document(NamedTuple):
+class PlanDocument(NamedTuple):
     """A revised plan, and the document that it was read from."""
 
     plan: Plan
@@ -53,7 +53,7 @@ class PublishingAnswers(NamedTuple):
         return self._replace(successors=(*rest, (nr, named)) if named else rest)
 
 
-class Draft(NamedTuple):
+class DraftRevision(NamedTuple):
     """A revised plan beside the one in force, ``plan``, whose revision has the number ``seen``.
 
     ``earliest`` is the ISO day before which it cannot be in force: that of the latest revision, or empty.
@@ -62,7 +62,7 @@ class Draft(NamedTuple):
     seen: int
     plan: Plan
     revised: Plan
-    comparison: Comparison
+    comparison: PlanComparison
     earliest: str = ""
 
     def in_force_from(self, today: date) -> date:
@@ -74,28 +74,28 @@ class PublishedRevision(NamedTuple):
     """A revision that was published, by its number, with the changes that say so."""
 
     number: int
-    comparison: Comparison
+    comparison: PlanComparison
     changes: list[Change]
 
 
-def draft_revision(store: Store, revised: Plan, answers: Answers) -> Draft:
+def draft_revision(store: Store, revised: Plan, answers: Answers) -> DraftRevision:
     """Compare a revised plan with the one in force. Raises UserError ``db_no_plan`` or as ``compare``."""
     with store.reading() as conn:
         return _draft(store, conn, revised, answers)
 
 
-def _draft(store: Store, conn: sqlite3.Connection, revised: Plan, answers: Answers) -> Draft:
+def _draft(store: Store, conn: sqlite3.Connection, revised: Plan, answers: Answers) -> DraftRevision:
     seen, plan = current_revision(conn), load_plan(store)
     # read back as every other installation will read it: cleaned, and refused where it cannot be told
     told = plan_from_form(plan_to_form(revised, provenance=True))
     announced = read_announcements(conn, plan.id)
     earliest = max((announcement.in_force_from for announcement in announced.values()), default="")
-    return Draft(seen, plan, told, compare(plan, told, answers), earliest)
+    return DraftRevision(seen, plan, told, compare(plan, told, answers), earliest)
 
 
 def publish_revision(
     store: Store,
-    document: Document,
+    document: PlanDocument,
     answers: Answers,
     *,
     seen: int,
@@ -126,7 +126,9 @@ def publish_revision(
             raise UserError("revision_too_early", found=in_force_from.isoformat(), known=made.earliest)
         plan = with_stable_ids(made.plan, made.revised, made.comparison, number, _used(conn))
         edits: list[Edit] = list(
-            publishing_edits(Content(plan, document.name, document.sha256), number, in_force_from.isoformat())
+            publishing_edits(
+                RevisionContent(plan, document.name, document.sha256), number, in_force_from.isoformat()
+            )
         )
         edits += successor_edits(_named(made, plan, successors or {}))
         row = conn.execute("SELECT changes FROM replica WHERE id = ?", (identity.replica,)).fetchone()
@@ -146,7 +148,7 @@ def _used(conn: sqlite3.Connection) -> frozenset[str]:
     )
 
 
-def _named(made: Draft, plan: Plan, successors: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def _named(made: DraftRevision, plan: Plan, successors: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Return ids of successors by the ids of what they succeed. Raises UserError for unknown numbers."""
     refuse_unknown_successors(made, successors)
     old = {action.nr: action.stable_id for action in made.plan.actions()}
@@ -154,7 +156,7 @@ def _named(made: Draft, plan: Plan, successors: Mapping[str, Sequence[str]]) -> 
     return {old[nr]: [new[new_nr] for new_nr in named] for nr, named in successors.items()}
 
 
-def refuse_unknown_successors(made: Draft, successors: Mapping[str, Sequence[str]]) -> None:
+def refuse_unknown_successors(made: DraftRevision, successors: Mapping[str, Sequence[str]]) -> None:
     """Raise UserError ``answer_old_unknown`` or ``answer_new_unknown`` for actions that there are not."""
     old = {action.nr for action in made.plan.actions()}
     new = {action.nr for action in made.revised.actions()}

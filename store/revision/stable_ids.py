@@ -6,13 +6,13 @@ from collections.abc import Container
 from typing import TypeVar
 
 from store.plan.model import Indicator, Plan, SpecificObjective, StrategicObjective
-from store.revision.comparison import ACTION, INDICATOR, Comparison
+from store.revision.comparison import ACTION, INDICATOR, PlanComparison
 
 _Objective = TypeVar("_Objective", StrategicObjective, SpecificObjective)
 
 
 def with_stable_ids(
-    old: Plan, new: Plan, comparison: Comparison, revision: int, used: Container[str]
+    old: Plan, new: Plan, comparison: PlanComparison, revision: int, used: Container[str]
 ) -> Plan:
     """Return ``new`` with the id of what each entry continues; what is new is named by its number.
 

@@ -69,7 +69,7 @@ class Assessment(NamedTuple):
     cancelled: bool
 
 
-class _Row(NamedTuple):
+class _StateRow(NamedTuple):
     """A register of the state as it stands."""
 
     register: Register
@@ -93,7 +93,7 @@ class ActionRecord:
         identity: Identity | None,
         action: str,
         day: date,
-        rows: Collection[_Row] = (),
+        rows: Collection[_StateRow] = (),
         earlier: Mapping[Register, InForce] = MappingProxyType({}),
     ) -> None:
         self.identity = identity
@@ -228,7 +228,9 @@ def _records(
     """Return the records of rows that are ordered by action; ``single`` where they are of one."""
     by_action = {
         action: [
-            _Row(Register(kind, action, unit, field), json.loads(value), since, bool(conflict), bool(several))
+            _StateRow(
+                Register(kind, action, unit, field), json.loads(value), since, bool(conflict), bool(several)
+            )
             for _, kind, unit, field, value, since, conflict, several in of
         ]
         for action, of in groupby(rows, key=lambda row: str(row[0]))

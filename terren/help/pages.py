@@ -9,7 +9,7 @@ import click
 
 from language import _
 from terren.command_line import COMMANDS, EXIT_CODES, GROUPS, terren
-from terren.declare import Command, common_options
+from terren.declare import TerrenCommand, common_options
 from terren.help.describe import codes_of_options, described
 from terren.help.guides import table_lines
 from terren.session import Session
@@ -28,7 +28,7 @@ def every_context(ctx: click.Context) -> Iterator[click.Context]:
 def commands_page() -> str:
     """Return every command with its arguments, options, codes and examples, as Markdown."""
     with click.Context(terren, info_name="terren", obj=Session()) as ctx:
-        contexts = [context for context in every_context(ctx) if isinstance(context.command, Command)]
+        contexts = [context for context in every_context(ctx) if isinstance(context.command, TerrenCommand)]
         return "\n".join(_lines(described(ctx)["options"], contexts)) + "\n"
 
 

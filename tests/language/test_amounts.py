@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import language
-from language.amounts import Amount, AmountError, read_amount
+from language.amounts import AmountError, TypedAmount, read_amount
 from language.numbers import currency_sign, money, priced
 from schema.types import MAX_CENTS
 
@@ -67,7 +67,7 @@ ALL = language.LANGUAGES
     ],
 )
 def test_read_the_same_in_every_language(typed: str, cents: int) -> None:
-    assert {code: read_amount(typed, code) for code in ALL} == dict.fromkeys(ALL, Amount(cents))
+    assert {code: read_amount(typed, code) for code in ALL} == dict.fromkeys(ALL, TypedAmount(cents))
 
 
 @pytest.mark.parametrize(
@@ -91,17 +91,17 @@ def test_a_decimal_sign_before_three_digits_is_thousands_but_ambiguous(
 
 @pytest.mark.parametrize(("code", "typed"), [("sq", "12.500"), ("sr", "12.500"), ("en", "12,500")])
 def test_a_grouping_sign_before_three_digits_is_plain(code: str, typed: str) -> None:
-    assert read_amount(typed, code) == Amount(1250000)
+    assert read_amount(typed, code) == TypedAmount(1250000)
 
 
 @pytest.mark.parametrize("typed", ["+500", "+ 500", " + 500,00 €", "+€500"])
 def test_a_plus_is_relative(typed: str) -> None:
-    assert read_amount(typed, "sq") == Amount(50000, relative=True)
+    assert read_amount(typed, "sq") == TypedAmount(50000, relative=True)
 
 
 def test_what_was_understood_is_shown() -> None:
     amount = read_amount("+12,500", "sq")
-    assert amount == Amount(1250000, relative=True, ambiguous=True)
+    assert amount == TypedAmount(1250000, relative=True, ambiguous=True)
     assert amount.shown("sq") == "+12\u00a0500,00"
     assert amount.other_shown("sq") == "+12,50"
     assert read_amount("12500", "en").shown() == "12,500.00"
@@ -161,13 +161,13 @@ def test_refused(typed: str, code: str) -> None:
 @given(st.integers(0, MAX_CENTS), st.sampled_from(ALL), st.sampled_from(["auto", 2]))
 def test_what_is_printed_is_read_back(cents: int, code: str, decimals: str) -> None:
     printed = money(cents, 2 if decimals != "auto" else "auto", code)
-    assert read_amount(printed, code) == Amount(cents)
-    assert read_amount(f"+ {printed} €", code) == Amount(cents, relative=True)
+    assert read_amount(printed, code) == TypedAmount(cents)
+    assert read_amount(f"+ {printed} €", code) == TypedAmount(cents, relative=True)
 
 
 @given(st.integers(0, MAX_CENTS), st.sampled_from(ALL), st.sampled_from(ALL))
 def test_with_cents_the_language_does_not_matter(cents: int, printed_in: str, read_in: str) -> None:
-    assert read_amount(money(cents, 2, printed_in), read_in) == Amount(cents)
+    assert read_amount(money(cents, 2, printed_in), read_in) == TypedAmount(cents)
 
 
 @given(st.text(alphabet="0123456789., '+-€\u00a0", max_size=16), st.sampled_from(ALL))
@@ -194,7 +194,7 @@ def test_nothing_gains_or_loses_a_digit(typed: str, code: str) -> None:
 def test_the_words_of_the_plans_currency_stand_beside_an_amount_and_no_other(
     typed: str, currency: str
 ) -> None:
-    assert read_amount(typed, "sr", currency) == read_amount(typed, "sr") == Amount(50000)
+    assert read_amount(typed, "sr", currency) == read_amount(typed, "sr") == TypedAmount(50000)
     with pytest.raises(AmountError) as refused:
         read_amount(typed, "sr", "HUF")
     assert (refused.value.code, refused.value.params["currency"]) == ("amount_currency", "HUF")

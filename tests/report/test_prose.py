@@ -11,7 +11,7 @@ import pytest
 from report.periodic.carried import carried_by, parts_of
 from report.periodic.making import render
 from report.periodic.proof import check_report
-from report.prose import Line, Run, lines, plain
+from report.prose import Run, TextLine, lines, plain
 from store.db.database import Store
 from store.edits.narrative import write_narrative
 from tests.report.periodic.conftest import recorded_that_day
@@ -38,7 +38,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def test_headings_bold_words_lists_and_links_are_read_and_each_line_is_one() -> None:
     found = [*lines(TEXT)]
-    assert found[0] == Line((Run("Trainings"),), is_heading=True)
+    assert found[0] == TextLine((Run("Trainings"),), is_heading=True)
     assert found[1].runs == (
         Run("Much was "),
         Run("done", bold=True),

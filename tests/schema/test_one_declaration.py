@@ -70,7 +70,7 @@ def test_a_declared_field_is_on_every_face_and_in_every_file(tmp_path: Path) -> 
     root = patched(tmp_path, "schema")
     declared = root / "schema" / "registers.py"
     put_before(declared, LAST_FIELD, FIELD)
-    put_before(declared, "    Day,\n    Deadline,\n", "    Choice,\n")
+    put_before(declared, "    Day,\n    DeadlineType,\n", "    Choice,\n")
     assert_pass(root, "one_more_field.py")
 
 

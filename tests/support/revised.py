@@ -8,7 +8,7 @@ from datetime import date
 from store.db.database import Store
 from store.plan.model import Plan
 from store.revision.comparison import Answers
-from store.revision.publish import Document, PublishedRevision, draft_revision, publish_revision
+from store.revision.publish import PlanDocument, PublishedRevision, draft_revision, publish_revision
 
 DAY = date(2022, 3, 1)
 
@@ -53,7 +53,7 @@ def published(
         given = given._replace(added=given.added | {questions[0].question.key})
     return publish_revision(
         store,
-        Document(plan, "plani-2.docx", "11"),
+        PlanDocument(plan, "plani-2.docx", "11"),
         given,
         seen=made.seen,
         in_force_from=since,

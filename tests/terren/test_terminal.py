@@ -13,7 +13,7 @@ import pytest
 
 from store.db import system
 from terren import output, terminal
-from terren.terminal import BOLD, Progress, coloured
+from terren.terminal import BOLD, ProgressLine, coloured
 from tests.terren.conftest import Terren
 
 
@@ -156,7 +156,7 @@ def test_a_pipe_gets_no_sign_of_life(capsys: pytest.CaptureFixture[str]) -> None
     with output.progressing("terren verify"):
         output.progress("3 of 12 files")
     assert capsys.readouterr().err == ""
-    Progress("never begun").stop()
+    ProgressLine("never begun").stop()
     assert capsys.readouterr().err == ""
 
 

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from language import N_, _, glyph
 from language.reading.documents import ROLES, assume_words, missing_words, role_words
 from language.reading.sources import source
-from planreader.review.mapped import Listed, Mapping, Questions
+from planreader.review.mapped import ListedColumn, Mapping, Questions
 from store.db.errors import UserError
 from tui.screens.oneline import AnswerScreen
 from tui.screens.pairedlist import PairedListScreen
@@ -158,7 +158,7 @@ def _line(name: str, what: str, is_set: bool, width: int) -> Line:
 class MappingRoleScreen(PickScreen[str]):
     """Returns the role; the money of a year that is not listed is asked for by its year."""
 
-    def __init__(self, questions: Questions, column: Listed) -> None:
+    def __init__(self, questions: Questions, column: ListedColumn) -> None:
         self.questions, self.column = questions, column
         years = [f"budget.{year}" for year in questions.years_of(column.name)]
         at = list(ROLES).index("budget.YEAR")

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from language import Unreadable, _, current, ngettext
-from language.amounts import Amount, read_amount
+from language.amounts import TypedAmount, read_amount
 from store.db.database import Store
 from store.db.errors import UserError
 from store.history.conflicts import Conflict, ConflictRow, conflict_rows, conflicts, read_conflict
@@ -231,7 +231,7 @@ class ConflictsScreen(HeadedScreen[str]):
     def action_undo_decision(self) -> None:
         self.undo_redo.undo()
 
-    def _amount(self, typed: str) -> Amount:
+    def _amount(self, typed: str) -> TypedAmount:
         with self.store.reading() as conn:
             return read_amount(typed, current(), plan_currency(conn))
 

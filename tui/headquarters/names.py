@@ -18,7 +18,7 @@ from store.edits.naming import join_names, part_names
 from store.ledger.change import Change
 from store.ledger.identity import may_write, read_identity
 from store.plan.name_suggestions import suggest_groups
-from store.plan.names import KIND, Group, groups
+from store.plan.names import KIND, NameGroup, groups
 from tui.report.recording import UndoRedo
 from tui.screens.headed import SearchedScreen
 from tui.screens.oneline import AnswerScreen
@@ -67,7 +67,7 @@ class NamesScreen(SearchedScreen[None]):
     def _show_changed(self, _changes: object) -> None:
         self._read(self.list.cursor)
 
-    def _groups(self) -> list[Group]:
+    def _groups(self) -> list[NameGroup]:
         every_group = groups(self.store)
         self.called = {(group.role, name): group.name for group in every_group for name in _names(group)}
         if self.view == SUGGESTED:
@@ -224,14 +224,14 @@ def _may_join(store: Store) -> bool:
         return store.refusal is None and may_write(read_identity(conn), KIND, WHOLE)
 
 
-def _names(group: Group) -> tuple[str, ...]:
+def _names(group: NameGroup) -> tuple[str, ...]:
     return tuple(name for name, _count in group.spellings)
 
 
 class NameRow(NamedTuple):
     """A group with all its spellings, or one of them; ``actions`` counts those it stands on."""
 
-    group: Group
+    group: NameGroup
     spellings: tuple[str, ...]
     actions: int
     is_head: bool
@@ -242,7 +242,7 @@ class NameRow(NamedTuple):
         return frozenset((self.group.role, spelling) for spelling in self.spellings)
 
 
-def rows_of(groups: Iterable[Group]) -> list[NameRow]:
+def rows_of(groups: Iterable[NameGroup]) -> list[NameRow]:
     """Return a row a group, and below it one a spelling where there are several or it is called otherwise."""
     rows: list[NameRow] = []
     for group in groups:

@@ -16,11 +16,11 @@ from tui.tree.tree_rows import Node
 from tui.widgets.draw import cut, safe
 
 if TYPE_CHECKING:
-    from planreader.review.review import Review
+    from planreader.review.review import DocumentReview
     from report.table import Table
     from store.edits.meeting import Meeting
     from store.revision.adoption import Adoption
-    from store.revision.publish import Document, PublishedRevision
+    from store.revision.publish import PlanDocument, PublishedRevision
     from store.status.outline import ActionRow
 
 
@@ -226,7 +226,7 @@ class ScreenKeys(PlanParts):
         from tui.review.document import ReviewFileScreen
         from tui.review.review import ReviewScreen
 
-        def read(review: Review | None) -> None:
+        def read(review: DocumentReview | None) -> None:
             if review is not None:
                 self.app.push_screen(ReviewScreen(review), self._reload)
             else:
@@ -244,7 +244,7 @@ class ScreenKeys(PlanParts):
             words = _("Revision {number} is published. Export it to the laptops.")
             self.rows.reload(words.format(number=done.number))
 
-        def read(document: Document) -> None:
+        def read(document: PlanDocument) -> None:
             screen = self.terren.attempt(lambda: PublishScreen(self.store, document))
             if screen is not None:
                 self.ask(screen, published)

@@ -13,7 +13,7 @@ from report.revision import summary_lines
 from store.db.database import Store
 from store.revision.comparison import ACTION, LevelQuestion, MatchedEntry
 from store.revision.publish import (
-    Document,
+    PlanDocument,
     PublishedRevision,
     PublishingAnswers,
     draft_revision,
@@ -34,7 +34,7 @@ class PublishScreen(PairedListScreen[PublishedRevision]):
     contexts = ("publish", "list", "screen")
     LIST, VIEW = "entries", "entry"
 
-    def __init__(self, store: Store, document: Document) -> None:
+    def __init__(self, store: Store, document: PlanDocument) -> None:
         super().__init__()
         self.store, self.document = store, document
         self.given, self.before = PublishingAnswers(), list[PublishingAnswers]()

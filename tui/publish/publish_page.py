@@ -11,8 +11,15 @@ from rich.cells import cell_len
 from language import _, glyph
 from language.dates import date as shown_day
 from report.revision import LEVELS, difference_line, question_lines, summary_lines
-from store.plan.differences import Difference
-from store.revision.comparison import ACTION, INDICATOR, Comparison, LevelQuestion, ListedEntry, MatchedEntry
+from store.plan.differences import FieldDifference
+from store.revision.comparison import (
+    ACTION,
+    INDICATOR,
+    LevelQuestion,
+    ListedEntry,
+    MatchedEntry,
+    PlanComparison,
+)
 from tui.commands.catalogue import by_id
 from tui.widgets.draw import Line, cut, safe
 from tui.widgets.page import Page
@@ -25,7 +32,7 @@ class PublishRow(NamedTuple):
     level: str
     nr: str
     title: str
-    what: LevelQuestion | ListedEntry | MatchedEntry | Sequence[Difference] | None = None
+    what: LevelQuestion | ListedEntry | MatchedEntry | Sequence[FieldDifference] | None = None
 
     @property
     def is_answerable(self) -> bool:
@@ -33,7 +40,7 @@ class PublishRow(NamedTuple):
         return self.level in (ACTION, INDICATOR)
 
 
-def rows_of(comparison: Comparison) -> list[PublishRow]:
+def rows_of(comparison: PlanComparison) -> list[PublishRow]:
     """Return the whole first, then questions, removed, added, and what goes on with differences."""
     rows = [PublishRow("whole", "", "", "", comparison.plan)]
     rows += [
@@ -63,7 +70,7 @@ def publish_line(row: PublishRow, width: int) -> Line:
 
 def publish_page(
     row: PublishRow,
-    comparison: Comparison,
+    comparison: PlanComparison,
     successors: Mapping[str, Sequence[str]],
     since: date,
     width: int,
@@ -99,7 +106,7 @@ def publish_page(
     return page
 
 
-def _whole(page: Page, comparison: Comparison, since: date) -> None:
+def _whole(page: Page, comparison: PlanComparison, since: date) -> None:
     page.field(_("In force from"), shown_day(since.isoformat()), "strong")
     page.gap()
     for line in summary_lines(comparison):

@@ -17,7 +17,7 @@ from store.db.errors import UserError
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.revision.adoption import Adoption, PendingRevisions, accept_revision, preview_revisions
-from store.revision.comparison import Comparison, compare_published
+from store.revision.comparison import PlanComparison, compare_published
 from store.revision.revisions import revisions
 from tui.screens.window import PageScreen
 from tui.widgets.draw import safe
@@ -37,7 +37,7 @@ class RevisionScreen(PageScreen[Adoption]):
         self.ahead: PendingRevisions = preview_revisions(store)
         self.number, self.changes = self._changes()
 
-    def _changes(self) -> tuple[int, Comparison | None]:
+    def _changes(self) -> tuple[int, PlanComparison | None]:
         """Return what waits against the plan in force, else that plan against the revision before it."""
         with self.store.reading() as conn:
             current = current_revision(conn)

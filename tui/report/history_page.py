@@ -24,7 +24,7 @@ _MOST_OF_NAME = 28
 _GAP = 2
 
 
-class _Row(NamedTuple):
+class _ChangeRow(NamedTuple):
     """A change as it is shown: when and by whom it was recorded, of what, from when it counts, its state."""
 
     step: Step
@@ -54,14 +54,14 @@ def history_page(
 
     Where there is room all stand in columns; else what was recorded stands below who recorded it.
     """
-    rows: list[_Row] = []
+    rows: list[_ChangeRow] = []
     for step in steps:
         change = step.change
         # a meeting is no action: its target is random
         named = not one_action and change.kind != "meeting"
         state = change_state_words(states[change.id], today, own=True)
         rows.append(
-            _Row(
+            _ChangeRow(
                 step,
                 datetime(change.recorded_at),
                 safe(who(change.officer, step.speaker)),
@@ -80,7 +80,7 @@ def history_page(
     return [line for row in rows for line in _below(row, width)]
 
 
-def _in_columns(row: _Row, sizes: Sequence[int], room: int) -> Iterator[Linked]:
+def _in_columns(row: _ChangeRow, sizes: Sequence[int], room: int) -> Iterator[Linked]:
     """Yield a change as one row, and lines for words that need more."""
     when, by, where, day, state = (
         fit(text, size) + " " * _GAP if size else "" for text, size in zip(row.texts, sizes, strict=True)
@@ -94,7 +94,7 @@ def _in_columns(row: _Row, sizes: Sequence[int], room: int) -> Iterator[Linked]:
         yield Linked(((" " * cell_len(when + by + where) + line, ""),), continued=True)
 
 
-def _below(row: _Row, width: int) -> Iterator[Linked]:
+def _below(row: _ChangeRow, width: int) -> Iterator[Linked]:
     head, indent = f"{row.when}  {row.by}", "    "
     tail = f"  {row.state}" if cell_len(row.state) <= width - cell_len(head) - 2 else ""
     yield Linked(((head, "dim"), (tail, "dim")), row.step.change.id)

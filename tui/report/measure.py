@@ -12,7 +12,7 @@ from store.db.errors import UserError
 from store.edits.indicators import measure, measured_figure
 from store.ledger.change import Change
 from store.plan.achievement import IndicatorRow, achievement, measured_in_words, target_of
-from store.plan.figures import Figure, read_figure
+from store.plan.figures import PlanFigure, read_figure
 from tui.report.trend import trend_lines
 from tui.screens.form import FormScreen, choice_row, line_row
 from tui.widgets.draw import Line, cut, safe
@@ -86,7 +86,7 @@ class MeasureScreen(FormScreen[list[Change]]):
             raise UserError("year_unknown", found=typed, known=years)
         return int(typed)
 
-    def _figure(self, text: str) -> Figure | None:
+    def _figure(self, text: str) -> PlanFigure | None:
         return measured_figure(self.row.indicator, text)
 
     def _measured(self, year: int) -> str:
@@ -102,7 +102,7 @@ class MeasureScreen(FormScreen[list[Change]]):
             return _("In words, as the plan writes it.")
         return _("As the plan writes it: 62, 62,5 or 62%.")
 
-    def _held_against(self, figure: Figure | None) -> str:
+    def _held_against(self, figure: PlanFigure | None) -> str:
         try:
             year = self._year(self.entered("year"))
         except UserError:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from language import N_, Unreadable, _, current, glyph, in_signs
-from language.amounts import Amount as Understood
+from language.amounts import TypedAmount as Understood
 from language.amounts import read_amount
 from language.dates import date as shown_day
 from language.dates import parse_date

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from language import _, glyph
 from store.plan.achievement import IndicatorRow
-from store.plan.figures import Figure, read_figure, read_measured
+from store.plan.figures import PlanFigure, read_figure, read_measured
 from store.plan.model import Target
 from tui.widgets.draw import Line, bar, cut, safe
 
@@ -76,14 +76,14 @@ def _years(row: IndicatorRow) -> list[_Year]:
     ]
 
 
-def _planned(year: _Year) -> Figure | None:
+def _planned(year: _Year) -> PlanFigure | None:
     return read_figure(year.planned.value) if year.planned is not None else None
 
 
 def _drawn(year: _Year, top: Fraction, room: int) -> str:
     actual, planned = read_measured(year.measured), _planned(year)
 
-    def share(figure: Figure) -> float:
+    def share(figure: PlanFigure) -> float:
         return float(max(figure.number, Fraction(0)) / top) if top > 0 else 0.0
 
     drawn = bar(share(actual), room) if actual is not None else " " * room

@@ -24,7 +24,7 @@ from store.query.by_form import Forms, form_groups, is_by_form
 from tui.widgets.draw import Span, safe
 
 if TYPE_CHECKING:
-    from language.amounts import Amount
+    from language.amounts import TypedAmount
     from store.ledger.change import Change
     from store.query.queries import ActionDetail
     from tui.widgets.page import Page
@@ -47,7 +47,7 @@ class MoneyRow(NamedTuple):
     field: str | None = None
 
 
-def amount_question(amount: Amount, currency: str) -> str:
+def amount_question(amount: TypedAmount, currency: str) -> str:
     """Return what is asked of an amount that can be read in two ways, before it is stored."""
     question = _("Is {amount} meant? Enter stores it.").format(amount=amount.shown(currency=currency))
     return f"{question} " + _("For {others} write it with two decimals.").format(others=amount.other_shown())

@@ -17,11 +17,11 @@ from tui.screens.memory import remember
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
-    from planreader.review.review import Review
-    from store.revision.publish import Document
+    from planreader.review.review import DocumentReview
+    from store.revision.publish import PlanDocument
 
 
-class ReviewFileScreen(DocumentScreen["Review"]):
+class ReviewFileScreen(DocumentScreen["DocumentReview"]):
     """Returns the review of the document; with ``named`` the columns of that one are named anew."""
 
     heading, asked = N_("Review a plan document"), N_("Word file, workbook, PDF or text")
@@ -52,13 +52,13 @@ class ReviewFileScreen(DocumentScreen["Review"]):
             # back to the review, which stands as it was
             self.dismiss(None)
 
-    def read(self, path: Path, mapping: Mapping) -> Review:
-        from planreader.review.review import Review
+    def read(self, path: Path, mapping: Mapping) -> DocumentReview:
+        from planreader.review.review import DocumentReview
 
-        return Review(keep_mapping(read_reviewed(path, mapping=mapping)))
+        return DocumentReview(keep_mapping(read_reviewed(path, mapping=mapping)))
 
 
-class PublishFileScreen(DocumentScreen["Document"]):
+class PublishFileScreen(DocumentScreen["PlanDocument"]):
     """Returns the revised plan; ``present`` is the title of the plan in force."""
 
     heading, asked = (
@@ -71,7 +71,7 @@ class PublishFileScreen(DocumentScreen["Document"]):
         self.present = present
         self.kept = ""
 
-    def read(self, path: Path, mapping: Mapping) -> Document:
+    def read(self, path: Path, mapping: Mapping) -> PlanDocument:
         from planreader.review.revised import revised_document
 
         document, reading = revised_document(path, self.present, mapping=mapping)
@@ -80,7 +80,7 @@ class PublishFileScreen(DocumentScreen["Document"]):
             self.kept = quoted(column.name for column in reading.kept) if reading.kept else ""
         return document
 
-    def come(self, outcome: Document) -> None:
+    def come(self, outcome: PlanDocument) -> None:
         super().come(outcome)
         if self.kept:
             words = _(

@@ -15,7 +15,7 @@ from language.reading.documents import (
     other_version_words,
 )
 from planreader.review.kept import tells_progress
-from planreader.review.review import Review
+from planreader.review.review import DocumentReview
 from planreader.review.reviewitems import Item
 from planreader.review.tomlform import write_plan
 from store.db.errors import UserError
@@ -26,7 +26,7 @@ from tui.widgets.banner import Banner
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
-    from planreader.review.review import Review
+    from planreader.review.review import DocumentReview
 
 
 _MOST_TOLD: Final = 5
@@ -205,7 +205,7 @@ class ReviewScreen(ReviewListScreen):
         """Name the columns of the document anew, and review it as it is read then."""
         from tui.review.document import ReviewFileScreen
 
-        def read(review: Review) -> None:
+        def read(review: DocumentReview) -> None:
             self.app.switch_screen(ReviewScreen(review))
 
         self.ask(ReviewFileScreen(self.review.reading.path), read)
@@ -228,7 +228,7 @@ class ReviewWriteScreen(PlaceScreen[Path]):
 
     leave_word = N_("close")
 
-    def __init__(self, review: Review) -> None:
+    def __init__(self, review: DocumentReview) -> None:
         path = review.reading.path
         self.review, self.written = review, False
         above, start = _("File: .plan.toml to look through it, .db to enrol from"), f"{path.stem}.plan.toml"

@@ -10,7 +10,7 @@ from language import _, glyph, ngettext
 from language.reading.documents import kept_count, kept_entry, passed_words
 from language.reading.readings import field, value
 from language.reading.sources import source
-from planreader.interpret.mapping.given import Listed
+from planreader.interpret.mapping.given import ListedColumn
 from planreader.review.reviewitems import Item
 from planreader.sources.form import Passed
 from tui.review.item_words import finding_words, named, own_fields, why_read
@@ -73,7 +73,7 @@ def item_page(item: Item, excerpt: Sequence[tuple[int, str]], width: int) -> Pag
     return page
 
 
-def rest_line(passed: Sequence[Passed], kept: Sequence[Listed], width: int) -> Line:
+def rest_line(passed: Sequence[Passed], kept: Sequence[ListedColumn], width: int) -> Line:
     """Return the last line of the list: how many rows hold nothing of the plan, how many columns no field."""
     told = [_passed_words(passed)] if passed else []
     told += [kept_count(len(kept))] if kept else []
@@ -85,7 +85,9 @@ def _passed_words(passed: Sequence[Passed]) -> str:
     return ngettext("{n} row passed over", "{n} rows passed over", number).format(n=number)
 
 
-def rest_page(passed: Sequence[Passed], kept: Sequence[Listed], told: str, names: str, width: int) -> Page:
+def rest_page(
+    passed: Sequence[Passed], kept: Sequence[ListedColumn], told: str, names: str, width: int
+) -> Page:
     """Return the page for where no item is marked.
 
     It has what is ``told``, which rows were passed over, and which columns were kept as remarks, which the

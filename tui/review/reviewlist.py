@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 from language import N_, _, glyph, ngettext
 from language.reading.readings import value
 from planreader.review.fields import as_typed, kind_of
-from planreader.review.review import Review
+from planreader.review.review import DocumentReview
 from planreader.review.reviewitems import Item, Kind
 from store.db.errors import UserError
 from tui.review.item_words import kind_words, named
@@ -25,7 +25,7 @@ from tui.widgets.draw import Line, safe
 from tui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from planreader.review.review import Review
+    from planreader.review.review import DocumentReview
 
 
 class ReviewListScreen(PairedListScreen[None]):
@@ -33,7 +33,7 @@ class ReviewListScreen(PairedListScreen[None]):
 
     contexts = ("review", "list", "screen")
 
-    def __init__(self, review: Review) -> None:
+    def __init__(self, review: DocumentReview) -> None:
         super().__init__()
         self.review = review
         self.passed, self.kept = review.reading.passed, review.reading.kept
@@ -131,7 +131,7 @@ class ReviewKindScreen(PickScreen[tuple[Kind | None]]):
 
     enter_word = N_("show")
 
-    def __init__(self, review: Review, chosen: Kind | None) -> None:
+    def __init__(self, review: DocumentReview, chosen: Kind | None) -> None:
         lines = [(_kind_line(kind, n), (kind,)) for kind, n in review.kinds().items()]
         every: tuple[Line, tuple[Kind | None]] = (_kind_line(None, len(review.open)), (None,))
         super().__init__(_("Show one kind"), [every, *lines], (chosen,))
@@ -150,7 +150,7 @@ class ReviewChangeScreen(WindowScreen[bool]):
     contexts = ("answer", "typing")
     enter_word = N_("store")
 
-    def __init__(self, review: Review, item: Item) -> None:
+    def __init__(self, review: DocumentReview, item: Item) -> None:
         super().__init__()
         self.review, self.item = review, item
         self._warned = False

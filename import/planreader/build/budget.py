@@ -27,7 +27,7 @@ class BudgetLine(NamedTuple):
     span: tuple[int, int] | None = None
 
 
-class Placed(NamedTuple):
+class PlacedCells(NamedTuple):
     """A row's cells by year, and what decided: nothing (all filled), total, deadline or order."""
 
     cells: Mapping[int, BudgetCell]
@@ -59,20 +59,20 @@ def _mismatches(sums: Sequence[int], totals: Sequence[int]) -> int:
 
 def place(
     lines: Sequence[BudgetLine], total: BudgetLine | None, years: Sequence[int]
-) -> tuple[list[Placed], Placed]:
+) -> tuple[list[PlacedCells], PlacedCells]:
     """Return the cells of all rows of an objective by year, and those of its totals."""
     options = [_options(line, years) for line in lines]
     ways = _options(total, years) if total is not None and total.cells else []
     chosen, printed = _search(options, ways, len(years))
     sums = [sum(option.amounts[n] for option in chosen) for n in range(len(years))]
     placed = [
-        Placed(option.cells, _reason(line, option, others, sums, printed))
+        PlacedCells(option.cells, _reason(line, option, others, sums, printed))
         for line, option, others in zip(lines, chosen, options, strict=True)
     ]
     if printed is None:
-        return placed, Placed(dict.fromkeys(years))
+        return placed, PlacedCells(dict.fromkeys(years))
     agree = len(ways) > 1 and not _mismatches(sums, printed.amounts)
-    return placed, Placed(printed.cells, "" if len(ways) == 1 else "total" if agree else "order")
+    return placed, PlacedCells(printed.cells, "" if len(ways) == 1 else "total" if agree else "order")
 
 
 def sums(objectives: Sequence[SpecificObjective], years: Sequence[int]) -> tuple[list[int], list[int]]:

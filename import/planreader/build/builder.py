@@ -8,7 +8,7 @@ from typing import Final
 
 from planreader.build import budget
 from planreader.build.entries import documents, outputs
-from planreader.build.grouping import Group, grouped
+from planreader.build.grouping import ObjectiveGroup, grouped
 from planreader.build.marks import Marks
 from planreader.build.names import Lexicon
 from planreader.build.namesigns import LEADS, SUPPORTS
@@ -86,7 +86,7 @@ def _numbered(text: str) -> dict[str, str]:
 class _Builder:
     """Makes the parts of a plan of rows, by the habits of their document, and marks what it notices."""
 
-    def __init__(self, sheet: Sheet, groups: Sequence[Group], names: Sequence[str]) -> None:
+    def __init__(self, sheet: Sheet, groups: Sequence[ObjectiveGroup], names: Sequence[str]) -> None:
         self.years = sheet.years
         self.of_year: set[str] = set()
         self.marks = Marks(
@@ -131,7 +131,7 @@ class _Builder:
                 self.marks.grand_place = row.place
                 self._whole(row, "plan")
 
-    def strategic(self, group: Group) -> StrategicObjective:
+    def strategic(self, group: ObjectiveGroup) -> StrategicObjective:
         nr = group.nr or group.objectives[0].nr.split(".")[0]
         self.marks.note(f"{nr}/title", group.title)
         return StrategicObjective(
@@ -153,7 +153,7 @@ class _Builder:
             self.marks.provenance.setdefault(f"{nr}/indicators/{n}/title", Provenance(row.place))
         return tuple(indicators)
 
-    def _specific(self, group: Group) -> SpecificObjective:
+    def _specific(self, group: ObjectiveGroup) -> SpecificObjective:
         nr = group.nr
         self.marks.note(f"{nr}/title", group.title)
         deadlines = [self._deadline(row) for row in group.actions]
@@ -275,7 +275,9 @@ class _Builder:
             self.marks.findings.append(Finding("amount_unreadable", where, figures, place))
             return None
 
-    def _money(self, row: Row, path: str, placing: budget.Placed, objective: str) -> dict[int, BudgetCell]:
+    def _money(
+        self, row: Row, path: str, placing: budget.PlacedCells, objective: str
+    ) -> dict[int, BudgetCell]:
         """Return the amounts of a row by year, with the place of each, and why it stands in that year."""
         told = {"total": f":objective={objective}", "deadline": f":deadline={row.text('deadline')}"}
         why = f"placed_by_{placing.reason}{told.get(placing.reason, '')}" if placing.reason else ""

@@ -9,7 +9,7 @@ from planreader.sources.form import Cell, Row
 
 
 @dataclass(slots=True)
-class Group:
+class ObjectiveGroup:
     """An objective and what is below it: of a strategic one specific ones, of these actions and a total.
 
     ``nr`` is empty where the document has no such level.
@@ -19,29 +19,29 @@ class Group:
     nr: str
     title: Cell | None = None
     indicators: list[Row] = field(default_factory=list[Row])
-    objectives: list[Group] = field(default_factory=list["Group"])
+    objectives: list[ObjectiveGroup] = field(default_factory=list["ObjectiveGroup"])
     actions: list[Row] = field(default_factory=list[Row])
     total: Row | None = None
 
 
-def grouped(rows: Sequence[Row]) -> list[Group]:
+def grouped(rows: Sequence[Row]) -> list[ObjectiveGroup]:
     """Return the strategic objectives with all below each; an indicator belongs to the one it names.
 
     An objective that is printed again, as behind a table of indicators, goes on; its later title counts.
     """
-    groups: list[Group] = []
-    strategic: Group | None = None
-    specific: Group | None = None
-    owners: dict[str, Group] = {}
-    begun: dict[tuple[str, str], Group] = {}
-    indicators: list[tuple[Row, Group | None]] = []
+    groups: list[ObjectiveGroup] = []
+    strategic: ObjectiveGroup | None = None
+    specific: ObjectiveGroup | None = None
+    owners: dict[str, ObjectiveGroup] = {}
+    begun: dict[tuple[str, str], ObjectiveGroup] = {}
+    indicators: list[tuple[Row, ObjectiveGroup | None]] = []
     for row in rows:
         if row.kind in ("strategic", "specific"):
             group = begun.get((row.kind, row.nr))
             if group is None:
-                group = begun[row.kind, row.nr] = owners[row.nr] = Group(row.kind, row.nr)
+                group = begun[row.kind, row.nr] = owners[row.nr] = ObjectiveGroup(row.kind, row.nr)
                 if row.kind == "specific" and strategic is None:
-                    strategic = Group("strategic", "")
+                    strategic = ObjectiveGroup("strategic", "")
                     groups.append(strategic)
                 (strategic.objectives if row.kind == "specific" and strategic else groups).append(group)
             if group.title is None or row.text("title"):

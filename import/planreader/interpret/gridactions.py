@@ -253,7 +253,7 @@ def _resume(reading: GridReading, row: GridRow, filled: Sequence[GridCell]) -> N
         )
         draft = indicator_cells(row, reading.targets, title, title.text, rest=True)
     elif last.kind in OBJECTIVES:
-        draft = gridcells.Draft()
+        draft = gridcells.DraftRow()
         draft.add("title", filled[-1])
     elif reading.actions is None:
         return

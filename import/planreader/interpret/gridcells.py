@@ -9,7 +9,7 @@ from typing import Final
 
 from planreader.interpret.griddeadlines import MARKED, of_marks, role_of_day, take_deadline, until
 from planreader.interpret.gridpayers import HEADED, parted, payer_beside, tells_both
-from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.headings.headings import Heading, RoleColumn
 from planreader.interpret.headings.moneyunits import in_full
 from planreader.interpret.headings.unitcolumns import UNIT, in_unit, unit_beside
 from planreader.interpret.mapping.given import LEAVE
@@ -33,7 +33,7 @@ _OPEN: Final = re.compile(r" $|\w[-–/]$")
 
 
 @dataclass(slots=True)
-class Draft:
+class DraftRow:
     """A row in the making: cells by role, the budget by year, and amounts whose year is not told.
 
     It ``goes_on`` where a further row is added: then amounts of one year are summed.
@@ -103,9 +103,9 @@ def joined(first: Cell, second: Cell, gap: int) -> Cell:
     return Cell(first.role, parts, place, first.certain and second.certain, first.reason or second.reason)
 
 
-def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> Draft:
+def action_cells(row: GridRow, heading: Heading, draft: DraftRow | None = None) -> DraftRow:
     """Return an action's cells; those merged over several rows count for each, amounts for the first."""
-    draft = draft or Draft()
+    draft = draft or DraftRow()
     both = [(cell, "") for cell in row.cells] + [(cell, MERGED_ROWS) for cell in row.above]
     unit = unit_beside(row, heading)
     for cell, reason in sorted(both, key=lambda pair: pair[0].left):
@@ -145,7 +145,7 @@ def action_cells(row: GridRow, heading: Heading, draft: Draft | None = None) -> 
     return draft
 
 
-def _budget(draft: Draft, printed: GridCell, heading: Heading, reason: str = "") -> None:
+def _budget(draft: DraftRow, printed: GridCell, heading: Heading, reason: str = "") -> None:
     """Put a cell under its years; one that several share, if it is an amount, has none yet."""
     columns, cell = heading.of(printed), in_full(printed, heading)
     if cell.tokens is not None:
@@ -203,9 +203,9 @@ def added(first: Cell, other: Cell, reason: str) -> Cell:
     return joined(first, other, BLANK)
 
 
-def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
+def total_cells(row: GridRow, heading: Heading, label: GridCell) -> DraftRow:
     """Return the cells of a row of totals: label, an amount a year, what strayed into other columns."""
-    draft, unit = Draft(), unit_beside(row, heading)
+    draft, unit = DraftRow(), unit_beside(row, heading)
     draft.add("label", label)
     for cell in row.cells:
         columns = heading.of(cell) if cell is not label else []
@@ -216,13 +216,13 @@ def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
     return draft
 
 
-def _is_other_sum(columns: Sequence[Column], cell: GridCell) -> bool:
+def _is_other_sum(columns: Sequence[RoleColumn], cell: GridCell) -> bool:
     """Return whether a cell of totals is the sum of columns that are no budget: of what was spent."""
     role = columns[0].role if columns else ""
     return role in ("sum", LEAVE) or (role == "notes" and money.is_cell(cell.text))
 
 
-def continued(row: Row, draft: Draft) -> Row:
+def continued(row: Row, draft: DraftRow) -> Row:
     """Return a row with the rest of its cells that a page's end cut."""
     budget = dict(row.budget) if row.budget is not None else None
     for year, cell in draft.budget.items():

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from planreader.interpret.headings.headcolumns import OTHER_DAY, are_amounts_of_year, says_money
-from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.headings.headings import Heading, RoleColumn
 from planreader.sources.form import Cell, Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.listing import is_text
@@ -20,7 +20,7 @@ MARKED: Final = "marked_columns"
 """The role of a column of a year below which stand marks, and why a deadline is of these years."""
 
 
-def with_years(heading: Heading, texts: Mapping[Column, Sequence[str]]) -> Heading:
+def with_years(heading: Heading, texts: Mapping[RoleColumn, Sequence[str]]) -> Heading:
     """Return a heading whose years are money where amounts stand below them."""
     columns = [
         column._replace(role="budget") if are_amounts_of_year(column, texts.get(column, ())) else column
@@ -29,7 +29,7 @@ def with_years(heading: Heading, texts: Mapping[Column, Sequence[str]]) -> Headi
     return replace(heading, columns=tuple(columns))
 
 
-def with_marks(heading: Heading, texts: Mapping[Column, Sequence[str]]) -> Heading:
+def with_marks(heading: Heading, texts: Mapping[RoleColumn, Sequence[str]]) -> Heading:
     """Return a heading whose years are no money where they say none and nothing but marks stands below them.
 
     Money beside them, which looked like their sum, is the budget.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from planreader.interpret.gridcells import Draft, action_cells, money_text
+from planreader.interpret.gridcells import DraftRow, action_cells, money_text
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
 from planreader.sources.form import OF_ROWS, Cell, Part, Row, Tokens
@@ -103,5 +103,7 @@ def _compared(row: Row, total: Row) -> Row:
 
 def _gone_on(row: Row, rest: GridRow, heading: Heading, loose: list[Cell]) -> Row:
     """Return an action with what a further row adds to its cells."""
-    draft = Draft({**row.cells}, {**(row.budget or {})}, loose, {**row.remarks}, {**row.sums}, goes_on=True)
+    draft = DraftRow(
+        {**row.cells}, {**(row.budget or {})}, loose, {**row.remarks}, {**row.sums}, goes_on=True
+    )
     return action_cells(rest, heading, draft).row(row.kind, row.nr, row.place, heading.years)

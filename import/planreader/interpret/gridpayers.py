@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import dropwhile
 from typing import Final
 
-from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.headings.headings import Heading, RoleColumn
 from planreader.interpret.headings.moneyunits import text_in_full
 from planreader.sources.grid import GridCell, parts_of
 from planreader.sources.text.lines import BLOCK
@@ -68,7 +68,7 @@ def _words(text: str) -> list[str]:
     return [*dropwhile(lambda word: is_open(word) or says(word, THEREOF), words)]
 
 
-def tells_both(column: Column, heading: Heading) -> bool:
+def tells_both(column: RoleColumn, heading: Heading) -> bool:
     """Return whether a column is of the cost and of its source, where no other is of the money:
     ``1.000 € – Budget``."""
     about = concepts(column.title)
@@ -109,7 +109,7 @@ def _is_amount(text: str) -> bool:
     return money.amount(text) is not None and year_of(text) is None
 
 
-def without_figures(heading: Heading, texts: Mapping[Column, Sequence[str]]) -> Heading:
+def without_figures(heading: Heading, texts: Mapping[RoleColumn, Sequence[str]]) -> Heading:
     """Return a heading whose columns of sources hold names: one of amounts alone tells what is lacking."""
     figures = [
         column

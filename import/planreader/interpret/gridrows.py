@@ -252,7 +252,7 @@ def _take_total(reading: GridReading, row: GridRow, filled: Sequence[GridCell]) 
 
 
 def _take_total_of_list(
-    reading: GridReading, listing: Listing, row: GridRow, draft: gridcells.Draft, kind: str
+    reading: GridReading, listing: Listing, row: GridRow, draft: gridcells.DraftRow, kind: str
 ) -> bool:
     """Take the total of a group, where all groups before have theirs, else of the plan: its last counts."""
     filled, heading = row.filled, reading.actions

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Final
 
-from planreader.interpret.gridcells import Draft
+from planreader.interpret.gridcells import DraftRow
 from planreader.interpret.gridreading import GridReading
 from planreader.interpret.headings import labels
-from planreader.interpret.headings.headings import Column, Heading, below
+from planreader.interpret.headings.headings import Heading, RoleColumn, below
 from planreader.sources.form import Part, Row
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
@@ -126,9 +126,9 @@ def _edges(heading: Heading | None, row: GridRow) -> float:
 
 def indicator_cells(
     row: GridRow, heading: Heading | None, label: GridCell, title: str, *, rest: bool = False
-) -> Draft:
+) -> DraftRow:
     """Return an indicator's cells: title, targets, result; of the ``rest`` of one those with text."""
-    draft = Draft()
+    draft = DraftRow()
     draft.add("title", label._replace(parts=(Part(title),) if title else ()))
     others = [_unlabelled(cell) for cell in row.cells if cell.left > label.left and (cell.text or not rest)]
     if heading is None or (len(others) < 2 and not rest):
@@ -154,7 +154,7 @@ def _unlabelled(cell: GridCell) -> GridCell:
     return cell if text == cell.text else cell._replace(parts=(Part(text),))
 
 
-def _dated(cell: GridCell, column: Column) -> GridCell:
+def _dated(cell: GridCell, column: RoleColumn) -> GridCell:
     """Return a target with the year that its heading names, where it names none itself.
 
     A number alone that looks like another year is a value: 2000 under "Baseline 2023".
@@ -167,7 +167,7 @@ def _dated(cell: GridCell, column: Column) -> GridCell:
     return cell._replace(parts=(Part(f"{cell.text if target is not None else ''} ({column.year})"),))
 
 
-def _with_year(draft: Draft, role: str, cell: GridCell) -> None:
+def _with_year(draft: DraftRow, role: str, cell: GridCell) -> None:
     """Add a target whose year stands in a column of its own."""
     target = draft.cells.get(role)
     value = target.text if target is not None and read_target(target.text) is not None else ""

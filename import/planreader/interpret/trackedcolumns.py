@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.mapping import given
-from planreader.interpret.mapping.survey import Table
+from planreader.interpret.mapping.survey import ActionTable
 from planreader.sources.grid import GridRow
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.fold import begins_body, fold
@@ -134,7 +134,10 @@ def _pays(word: str) -> bool:
 
 
 def told_of_columns(
-    table: Table, roles: Mapping[str, str], counting: Mapping[int, Mapping[str, str]], mapping: given.Mapping
+    table: ActionTable,
+    roles: Mapping[str, str],
+    counting: Mapping[int, Mapping[str, str]],
+    mapping: given.Mapping,
 ) -> Iterator[Told]:
     """Yield columns of which nothing is recorded: amounts that several tell, then all others; those whose
     amounts are added, and a blank column of statuses."""
@@ -174,7 +177,7 @@ def _is_read_as_budget(name: str, role: str) -> bool:
     return given.kind_of(role) == given.BUDGET and (is_expenditure(name) or is_spent(name))
 
 
-def days_of(table: Table, counting: Mapping[int, Mapping[str, str]]) -> dict[int, str]:
+def days_of(table: ActionTable, counting: Mapping[int, Mapping[str, str]]) -> dict[int, str]:
     """Return the day of each table by the row of its heading: of the lines right above, else of its column of
     statuses; empty where neither tells."""
     days: dict[int, str] = {}
@@ -186,7 +189,7 @@ def days_of(table: Table, counting: Mapping[int, Mapping[str, str]]) -> dict[int
     return days
 
 
-def moment_of_table(table: Table, at: int, counting: Mapping[str, str], day: str) -> Moment | None:
+def moment_of_table(table: ActionTable, at: int, counting: Mapping[str, str], day: str) -> Moment | None:
     """Return when a table says how things stand: by its day, its column of statuses, or its sheet's name."""
     stands = [name for name, role in counting.items() if role == STATUS]
     sheet = table.heads[at].place.partition(", ")[0].removeprefix("sheet ")
@@ -204,7 +207,7 @@ def legend_of(rows: Sequence[GridRow]) -> tuple[tuple[str, str], ...]:
     return tuple({fold(code): words.strip() for code, words in told}.items())
 
 
-def tables_passed(table: Table) -> Iterator[Told]:
+def tables_passed(table: ActionTable) -> Iterator[Told]:
     """Yield tables that list something else than actions, with how many rows they have."""
     used = {table.rows[at].table for at in table.heads}
     for number, group in groupby(table.rows, key=lambda row: row.table):

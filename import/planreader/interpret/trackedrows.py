@@ -52,7 +52,7 @@ class Tracking(NamedTuple):
     ``told`` is what somebody should see of it, each once, ``legend`` what short words stand for, folded.
     """
 
-    columns: tuple[given.Listed, ...]
+    columns: tuple[given.ListedColumn, ...]
     rows: tuple[TrackedRow, ...]
     place: str
     day: str = ""

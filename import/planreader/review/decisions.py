@@ -125,7 +125,7 @@ def parse_decisions(data: bytes, file: str) -> Decisions:
     form, text = parsed(data, file), data.decode("utf-8-sig")
     if form.get("format") != FORMAT:
         raise UserError("corrections_format", file=file, found=form.get("format", "–"), known=FORMAT)
-    head = _Table(form, file, 1, _HEAD)
+    head = _DecisionTable(form, file, 1, _HEAD)
     entries = form.get("decision", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise head.fail("decision", example="[[decision]]")
@@ -134,7 +134,7 @@ def parse_decisions(data: bytes, file: str) -> Decisions:
     decisions: list[Decision] = []
     for n, entry in enumerate(entries, 1):
         line = line_of(lines, f"decision/{n}")
-        decision = _decision(_Table(entry, file, line, _KEYS))
+        decision = _decision(_DecisionTable(entry, file, line, _KEYS))
         if (first := line_of_subject.get(decision.subject)) is not None:
             subject = name_of(decision.subject)
             raise UserError("corrections_twice", file=file, line=line, found=subject, first=first)
@@ -145,7 +145,7 @@ def parse_decisions(data: bytes, file: str) -> Decisions:
     return Decisions(document, sha256.lower(), tuple(decisions), mapping)
 
 
-class _Table(FormReader):
+class _DecisionTable(FormReader):
     """One table of the file, with its line in every complaint; it has no other ``keys``."""
 
     def __init__(self, data: Form[str, Any], file: str, line: int, keys: Sequence[str] = ()) -> None:
@@ -162,12 +162,12 @@ class _Table(FormReader):
         )
 
 
-def _mapping(head: _Table, lines: dict[str, int]) -> Mapping:
+def _mapping(head: _DecisionTable, lines: dict[str, int]) -> Mapping:
     """Return what the columns are, by heading, and what holds for the whole document (``assume``)."""
     form = head.data.get("mapping", {})
     if not isinstance(form, dict):
         raise head.fail("mapping", example="[mapping.columns]")
-    table = _Table(form, head.file, _mapping_line(lines), tuple(_MAPPED))
+    table = _DecisionTable(form, head.file, _mapping_line(lines), tuple(_MAPPED))
     pairs: dict[str, tuple[tuple[str, str], ...]] = {}
     for key, example in _MAPPED.items():
         texts = form.get(key, {})
@@ -176,7 +176,7 @@ def _mapping(head: _Table, lines: dict[str, int]) -> Mapping:
         for name, value in texts.items():
             if not isinstance(value, (str, int)) or isinstance(value, bool):
                 line = line_of(lines, f"mapping/{key}/{name}")
-                raise _Table(texts, head.file, line).fail(name, example=example)
+                raise _DecisionTable(texts, head.file, line).fail(name, example=example)
         pairs[key] = tuple((clean(name), clean(str(value))) for name, value in texts.items())
     return Mapping(pairs["columns"], pairs["assume"])
 
@@ -195,7 +195,7 @@ def with_line(refused: UserError, path: Path, key: str) -> UserError:
     return UserError(refused.code, **{**refused.params, "file": str(path), "line": line})
 
 
-def _decision(entry: _Table) -> Decision:
+def _decision(entry: _DecisionTable) -> Decision:
     if "at" in entry.data:
         # TOML has dates of its own
         entry.data = {**entry.data, "at": str(entry.data["at"])}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import islice
 
-from planreader.interpret.mapping.given import REMARK, Listed, Mapping
+from planreader.interpret.mapping.given import REMARK, ListedColumn, Mapping
 from planreader.vocabulary.tracking import STATUS, reported_role
 from store.plan.model import Plan
 
@@ -16,7 +16,7 @@ def tells_progress(plan: Plan) -> bool:
     return any(reported_role(heading, numbers=False, words=True) == STATUS for heading in headings)
 
 
-def columns_kept(plan: Plan, mapping: Mapping) -> tuple[Listed, ...]:
+def columns_kept(plan: Plan, mapping: Mapping) -> tuple[ListedColumn, ...]:
     """Return the columns that were kept as remarks and are nothing else by a mapping, in the order of the
     document.
 
@@ -34,6 +34,8 @@ def columns_kept(plan: Plan, mapping: Mapping) -> tuple[Listed, ...]:
 
     is_led = any(action.institutions.names for action in plan.actions())
     return tuple(
-        Listed(name, "" if is_led or not names_bodies(remarks) else "lead", (*islice(remarks, SAMPLES),))
+        ListedColumn(
+            name, "" if is_led or not names_bodies(remarks) else "lead", (*islice(remarks, SAMPLES),)
+        )
         for name, remarks in texts.items()
     )

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from planreader.interpret.mapping import given
-from planreader.interpret.mapping.given import NOTHING, Listed, Mapping
-from planreader.review.reading import Reading
+from planreader.interpret.mapping.given import NOTHING, ListedColumn, Mapping
+from planreader.review.reading import DocumentReading
 from planreader.vocabulary.headwords import MOST_YEARS, years_in
 from store.db.errors import UserError
 
-__all__ = ["NOTHING", "Listed", "Mapping", "Questions", "is_unmapped", "keep_mapping", "mapping_typed"]
+__all__ = ["NOTHING", "ListedColumn", "Mapping", "Questions", "is_unmapped", "keep_mapping", "mapping_typed"]
 
 _KEYS: Final = ("deadline", "lead", "objective", "title")
 
@@ -52,7 +52,8 @@ class Questions:
         self.file, self.place = str(params["file"]), str(params["place"])
         self.name = Path(self.file).name
         self.columns = [
-            Listed(column["name"], column["role"], tuple(column["samples"])) for column in params["columns"]
+            ListedColumn(column["name"], column["role"], tuple(column["samples"]))
+            for column in params["columns"]
         ]
         self.assumed: dict[str, str] = dict(params["assumed"])
         self._missing: list[str] = params["missing"]
@@ -158,11 +159,11 @@ class Questions:
         return mapping
 
 
-def keep_mapping(reading: Reading) -> Reading:
+def keep_mapping(reading: DocumentReading) -> DocumentReading:
     """Keep what a document was read by in its file of decisions; the reading with what that file holds then.
 
     Decisions that no longer fit are left out. Raises UserError as
-    :meth:`planreader.review.reading.Reading.keep`.
+    :meth:`planreader.review.reading.DocumentReading.keep`.
     """
     if reading.mapping == reading.earlier.mapping:
         return reading

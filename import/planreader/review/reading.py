@@ -9,7 +9,7 @@ from typing import NamedTuple
 from planreader import read
 from planreader.apart import assembled_apart
 from planreader.build.marks import Marks
-from planreader.interpret.mapping.given import NOTHING, Listed, Mapping
+from planreader.interpret.mapping.given import NOTHING, ListedColumn, Mapping
 from planreader.review.decided import UNKNOWN, Decided, decide
 from planreader.review.decisions import (
     NO_DECISIONS,
@@ -34,7 +34,7 @@ from store.plan.form import plan_to_form
 from store.plan.model import Plan
 
 
-class Reading(NamedTuple):
+class DocumentReading(NamedTuple):
     """A document as it was read: the plan without findings, what these are found from, name and SHA-256.
 
     ``corrections`` is the file of decisions, ``earlier`` what it holds, and ``decided`` the plan after them.
@@ -61,7 +61,7 @@ class Reading(NamedTuple):
         return () if self.marks is None else self.marks.passed
 
     @property
-    def kept(self) -> tuple[Listed, ...]:
+    def kept(self) -> tuple[ListedColumn, ...]:
         """Return the columns of its tables that were kept as remarks."""
         return () if self.marks is None else columns_kept(self.plan, self.mapping)
 
@@ -87,7 +87,7 @@ def read_reviewed(
     title: str | None = None,
     plan_id: str | None = None,
     mapping: Mapping = NOTHING,
-) -> Reading:
+) -> DocumentReading:
     """Read a document and put to it what was decided, in ``corrections`` or in the file beside it.
 
     ``mapping`` is said of its columns on top of what that file says.
@@ -132,12 +132,12 @@ def read_reviewed(
     if unknown and same:
         near = nearest(unknown[0], map(name_of, marks.provenance))
         raise UserError("corrections_field", file=str(beside), found=unknown[0], nearest=near)
-    return Reading(path, plan, marks, sha256, beside, earlier, decided, same, whole, tuple(gone))
+    return DocumentReading(path, plan, marks, sha256, beside, earlier, decided, same, whole, tuple(gone))
 
 
-def _of_form(path: Path, plan: Plan, beside: Path) -> Reading:
+def _of_form(path: Path, plan: Plan, beside: Path) -> DocumentReading:
     """Return a plan that holds its own findings, of the reviewable form or a workbook: nothing is decided
     beside."""
-    return Reading(
+    return DocumentReading(
         path, plan, None, digest(path), beside, NO_DECISIONS, Decided(plan, plan, Fields(plan_to_form(plan)))
     )

@@ -12,7 +12,7 @@ from planreader.interpret.mapping.given import ENCODING
 from planreader.review.decided import Decided, decide
 from planreader.review.decisions import ACCEPTED, CHANGED, Decision
 from planreader.review.fields import EXAMPLES, as_kept, from_typed, kind_of
-from planreader.review.reading import Reading
+from planreader.review.reading import DocumentReading
 from planreader.review.reviewitems import DECIDED_BEFORE, FieldReading, Item, Kind, Look
 from planreader.sources.source import decode, load
 from store.db.errors import UserError
@@ -25,14 +25,14 @@ MOST_LINES: Final = 12
 _AT_LINES: Final = re.compile(r"lines? (\d+)(?:-(\d+))?")
 
 
-class Review:
+class DocumentReview:
     """A document under review. Raises UserError ``corrections_of_form`` for the reviewable form.
 
     Every answer is written to the file of decisions at once. Decisions on another version of the document
     that hold for this one go on with it; the file as it was is kept beside the new one.
     """
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: DocumentReading) -> None:
         if reading.marks is None:
             raise UserError("corrections_of_form", file=str(reading.path))
         self.reading, self._marks = reading, reading.marks

@@ -11,7 +11,7 @@ from planreader.findings.settling import paths_about
 from planreader.review.decided import DIFFERS, Decided, source_text
 from planreader.review.decisions import CHANGED, key_of
 from planreader.review.fields import Fields
-from planreader.review.reading import Reading
+from planreader.review.reading import DocumentReading
 from store.plan.form import plan_to_form
 from store.plan.model import Finding, Provenance
 
@@ -70,7 +70,7 @@ class Item(NamedTuple):
 class Look:
     """The fields of a document as they were read, with what was decided on them."""
 
-    def __init__(self, reading: Reading, decided: Decided) -> None:
+    def __init__(self, reading: DocumentReading, decided: Decided) -> None:
         assert reading.marks is not None
         self.decided, self.marks, self._before = decided, reading.marks, reading.decided.left
         self.read = Fields(plan_to_form(reading.plan))

@@ -15,7 +15,7 @@ from planreader.findings.settling import paths_about
 from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.review.decisions import key_of
 from planreader.review.fields import Fields
-from planreader.review.reading import Reading, read_reviewed
+from planreader.review.reading import DocumentReading, read_reviewed
 from planreader.sources.form import LISTS
 from planreader.vocabulary.deadlines import is_otherwise
 from store.db.database import Store, is_database
@@ -25,7 +25,7 @@ from store.plan.form import plan_to_form
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.plan.model import BudgetCell, Finding, Plan
-from store.revision.publish import Document
+from store.revision.publish import PlanDocument
 
 _OF_DOCUMENT: Final = frozenset(
     {
@@ -55,7 +55,7 @@ def present_title(store: Store) -> str:
 
 def revised_document(
     path: Path, present: str, *, title: str | None = None, mapping: Mapping = NOTHING
-) -> tuple[Document, Reading | None]:
+) -> tuple[PlanDocument, DocumentReading | None]:
     """Return the plan of a file, with how it was read where it is a document.
 
     ``mapping`` says what its columns are. ``title`` stands for its own; where neither gives one, the
@@ -66,7 +66,7 @@ def revised_document(
         with open_store(path, read_only=True) as published:
             plan = load_plan(published)
         digest = sha256(read_regular(path)).hexdigest()
-        return Document(plan._replace(title=title or plan.title), path.name, digest), None
+        return PlanDocument(plan._replace(title=title or plan.title), path.name, digest), None
     reading = read_reviewed(path, title=title, mapping=mapping)
     plan = reading.decided.plan
     if reading.marks is None:
@@ -74,7 +74,7 @@ def revised_document(
         plan = plan._replace(findings=found_anew(plan))
     if title is None and plan.title == made_title(plan.language, plan.years):
         plan = plan._replace(title=present)
-    return Document(plan, path.name, reading.sha256), reading
+    return PlanDocument(plan, path.name, reading.sha256), reading
 
 
 def found_anew(plan: Plan) -> tuple[Finding, ...]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from language.amounts import Amount
+from language.amounts import TypedAmount
 from planreader.apart import tracked_apart
 from planreader.interpret.mapping.given import LEAVE, NOBODY, NOTHING, Mapping, refuse_wrong
 from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking
@@ -149,7 +149,7 @@ class Tracker(NamedTuple):
                 elif cell.doubtful and role == PERCENT:
                     yield Unclear(cell.place, "percent_two_ways", {"found": cell.text})
                 elif cell.doubtful and cell.number is not None:
-                    amount = Amount(cell.number)
+                    amount = TypedAmount(cell.number)
                     readings = {"understood": amount.shown(), "alternatives": amount.other_shown()}
                     yield Unclear(cell.place, "cell_amount_ambiguous", {"found": cell.text, **readings})
 

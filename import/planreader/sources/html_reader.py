@@ -27,10 +27,10 @@ def read_html(data: bytes, file: str) -> list[GridRow]:
 
         page = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", no_network=True))
         body = page.find("body")
-        return _Page(file).rows_of(page if body is None else body)
+        return _HtmlPage(file).rows_of(page if body is None else body)
 
 
-class _Page:
+class _HtmlPage:
     """Walks a page; tables and lines are counted from 1."""
 
     def __init__(self, file: str) -> None:

@@ -15,7 +15,7 @@ _MOST: Final = 89
 """The highest number that is written in Roman numerals or letters."""
 
 
-class _Level(NamedTuple):
+class _ListLevel(NamedTuple):
     """A level of a list: where it starts, how its number is written, and the text around the numbers."""
 
     start: int = 1
@@ -28,19 +28,19 @@ class _Level(NamedTuple):
 class _List:
     """The levels of a list and how far each has been counted; lists of one definition count together."""
 
-    levels: Mapping[int, _Level]
+    levels: Mapping[int, _ListLevel]
     counts: dict[int, int] = field(default_factory=dict[int, int])
 
     def next(self, level: int) -> str:
         """Count on at a level and give the number's text, empty for a mere sign; levels below begin anew."""
-        own = self.levels.get(level, _Level())
+        own = self.levels.get(level, _ListLevel())
         self.counts[level] = self.counts.get(level, own.start - 1) + 1
         for deeper in [n for n in self.counts if n > level]:
             del self.counts[deeper]
         text = own.text if own.written not in ("bullet", "none") else ""
         for n in range(_LEVELS):
             if f"%{n + 1}" in text:
-                at = self.levels.get(n, _Level())
+                at = self.levels.get(n, _ListLevel())
                 count = self.counts.setdefault(n, at.start)
                 text = text.replace(f"%{n + 1}", _written(count, "decimal" if own.legal else at.written))
         return text.strip()
@@ -70,7 +70,7 @@ class WordNumbers:
             base = shared.get(num.abstractNumId.val, _List({}))
             levels = dict(base.levels)
             for override in num.lvlOverride_lst:
-                level = {**levels, **_levels(override)}.get(override.ilvl, _Level())
+                level = {**levels, **_levels(override)}.get(override.ilvl, _ListLevel())
                 start = override.startOverride
                 levels[override.ilvl] = level._replace(start=start.val) if start is not None else level
             self._lists[num.numId] = _List(levels) if num.lvlOverride_lst else base
@@ -97,11 +97,11 @@ class WordNumbers:
         return number, level
 
 
-def _levels(element: Any) -> dict[int, _Level]:
-    levels: dict[int, _Level] = {}
+def _levels(element: Any) -> dict[int, _ListLevel]:
+    levels: dict[int, _ListLevel] = {}
     for level in element.findall(f"{W}lvl"):
         values = {child.tag: child.get(f"{W}val") for child in level}
-        levels[int(level.get(f"{W}ilvl"))] = _Level(
+        levels[int(level.get(f"{W}ilvl"))] = _ListLevel(
             int(values.get(f"{W}start") or 0),
             values.get(f"{W}numFmt") or "decimal",
             values.get(f"{W}lvlText") or "",

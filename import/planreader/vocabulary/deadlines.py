@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from planreader.vocabulary.deadlinewords import BETWEEN, UNITS, Piece, folded, leaves_unread, pieces
+from planreader.vocabulary.deadlinewords import BETWEEN, UNITS, DeadlinePiece, folded, leaves_unread, pieces
 from planreader.vocabulary.fold import Stems, fold, month_of, squeeze, tags
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, listed
 from store.plan.model import Deadline
@@ -113,7 +113,7 @@ def _with_century(text: str) -> str:
     return _SHORT_YEAR.sub(lambda match: f"{match[1]} 20{match[2]}" if month_of(match[1]) else match[0], text)
 
 
-def _lasting(text: str, plain: str, begin: Piece, lasts: re.Match[str]) -> Deadline:
+def _lasting(text: str, plain: str, begin: DeadlinePiece, lasts: re.Match[str]) -> Deadline:
     """Return a deadline of so many months or years from a time on."""
     months = int(lasts[1]) * (12 if lasts["years_long"] else 1)
     first = begin.months[0] if begin.months else 1
@@ -149,10 +149,10 @@ def newer_in(text: str) -> str:
     return ""
 
 
-def _periods(parts: Sequence[Piece]) -> tuple[list[Piece], bool]:
+def _periods(parts: Sequence[DeadlinePiece]) -> tuple[list[DeadlinePiece], bool]:
     """Return each year with the months before it, or behind the last; and whether all months have a year."""
-    periods: list[Piece] = []
-    before: Piece | None = None
+    periods: list[DeadlinePiece] = []
+    before: DeadlinePiece | None = None
     for piece in parts:
         if piece.months:
             # "Q1-Q3", "January-March"
@@ -170,7 +170,7 @@ def _periods(parts: Sequence[Piece]) -> tuple[list[Piece], bool]:
     return periods, before is None
 
 
-def _are_joined(text: str, first: Piece, second: Piece) -> bool:
+def _are_joined(text: str, first: DeadlinePiece, second: DeadlinePiece) -> bool:
     """Return whether two periods differ, and something between them says that the one lasts to the other."""
     differ = (first.year, first.months) != (second.year, second.months)
     return differ and bool(text[first.end : second.begin].strip(" ./" if first.months else " ."))

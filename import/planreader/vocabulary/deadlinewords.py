@@ -74,7 +74,7 @@ _OF_WHOLE_YEARS: Final = OPEN_WORDS.union(
 """Words that leave a year whole."""
 
 
-class Piece(NamedTuple):
+class DeadlinePiece(NamedTuple):
     """A piece of a deadline between two edges of its folded text: a year, months, both, or another word.
 
     ``wrong`` is a date that no calendar has, or a figure that is part of nothing.
@@ -124,12 +124,12 @@ def _plain(word: str) -> str:
     return next(parts, "") or next(counts, word)
 
 
-def pieces(text: str) -> list[Piece]:
+def pieces(text: str) -> list[DeadlinePiece]:
     """Return the pieces of a text that :func:`folded` made."""
     matches = list(_PIECE.finditer(text))
-    read: list[Piece] = []
+    read: list[DeadlinePiece] = []
     for match, after in zip_longest(matches, matches[1:]):
-        piece = Piece(match.start(), match.end(), match[0])
+        piece = DeadlinePiece(match.start(), match.end(), match[0])
         if match["date"]:
             piece = _dated(piece)
         elif match["year"]:
@@ -152,7 +152,7 @@ def pieces(text: str) -> list[Piece]:
     return read
 
 
-def _dated(piece: Piece) -> Piece:
+def _dated(piece: DeadlinePiece) -> DeadlinePiece:
     """Return a date, in either order, with its year or without."""
     figures = [int(figure) for figure in re.findall(r"\d+", piece.text)]
     if figures[0] > 99:
@@ -193,7 +193,7 @@ def is_deadline_word(text: str) -> bool:
     )
 
 
-def _tells(piece: Piece) -> bool:
+def _tells(piece: DeadlinePiece) -> bool:
     """Return whether a piece is of deadlines and of nothing else."""
     return bool(piece.year) or piece.months is not None or bool(tags(piece.text) & _PARTS)
 

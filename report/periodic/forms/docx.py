@@ -14,7 +14,7 @@ from report.periodic.blocks import (
     Chart,
     Contents,
     Cover,
-    Facts,
+    FactsBlock,
     Heading,
     Paragraph,
 )
@@ -149,7 +149,7 @@ class _Writer:
             if line is not None:
                 add_line(made, line)
             made.paragraph_format.keep_with_next = keep or None
-        elif isinstance(block, Facts):
+        elif isinstance(block, FactsBlock):
             columns = (Column("label", ""), Column("title", ""))
             self._add_table(Table("facts", "", columns, block.rows), self._width, small=False)
             self._text("", after=0)

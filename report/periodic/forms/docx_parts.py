@@ -10,7 +10,7 @@ from language.numbers import number
 from report.periodic.blocks import Chart
 from report.periodic.forms.charts import COLOURS
 from report.periodic.words import LONG, cell_text, is_numeric, widths
-from report.prose import Line
+from report.prose import TextLine
 from report.table import Column, Table
 from store.db.text import clean
 
@@ -35,7 +35,7 @@ def runs(text: str, properties: str = "") -> str:
     )
 
 
-def add_line(paragraph_of: Any, line: Line) -> None:
+def add_line(paragraph_of: Any, line: TextLine) -> None:
     """Add the words of a line to a paragraph of python-docx; the address of a link stands behind it."""
     from docx.shared import Pt
 
@@ -46,7 +46,7 @@ def add_line(paragraph_of: Any, line: Line) -> None:
         paragraph_of.paragraph_format.first_line_indent = Pt(-12)
         paragraph_of.add_run(f"{line.marker} ")
     for run in line.runs:
-        added = paragraph_of.add_run(clean(Line((run,)).text, newlines=True))
+        added = paragraph_of.add_run(clean(TextLine((run,)).text, newlines=True))
         added.bold, added.italic = run.bold or None, run.italic or None
 
 

@@ -16,7 +16,7 @@ from report.periodic.blocks import (
     Block,
     Chart,
     Contents,
-    Facts,
+    FactsBlock,
     Heading,
     Paragraph,
 )
@@ -26,7 +26,7 @@ from report.periodic.data import proof_form
 from report.periodic.forms.charts import FONTS, svg_chart
 from report.periodic.front import cover, report_title
 from report.periodic.words import LONG, cell_text, is_numeric, widths
-from report.prose import Line
+from report.prose import TextLine
 from report.table import Table
 from store.db.errors import library_needed
 from store.db.text import clean
@@ -94,7 +94,7 @@ def embedded(data: dict[str, Any]) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _marked(line: Line, markup: Any) -> Any:
+def _marked(line: TextLine, markup: Any) -> Any:
     """Return a line with its bold words and links."""
     written = markup("{} " if line.marker else "").format(line.marker)
     for run in line.runs:
@@ -135,7 +135,7 @@ def _blocks(blocks: Iterable[Block], markup: Any) -> Iterator[dict[str, Any]]:
                 tables += 1
                 made["caption"] = f"{_('Table')} {tables}: {block.caption}"
             yield {"kind": "table", **made}
-        elif isinstance(block, Facts):
+        elif isinstance(block, FactsBlock):
             yield {"kind": "facts", "rows": block.rows}
         elif isinstance(block, Annex):
             page = _TURNED

@@ -35,7 +35,7 @@ def iati_report(content: Content) -> bytes:
     Xml.register_namespace("terren", _NAMESPACE)
     made = content.parameters.made_on.isoformat()
     root = Xml.Element("iati-activities", {"version": "2.03", "generated-datetime": f"{made}T00:00:00Z"})
-    writer = _Writer(content, root)
+    writer = _IatiWriter(content, root)
     for strategic in content.plan.strategic_objectives:
         writer.objective(strategic)
         below = {action.nr for specific in strategic.specific_objectives for action in specific.actions}
@@ -49,7 +49,7 @@ def iati_report(content: Content) -> bytes:
     return written
 
 
-class _Writer:
+class _IatiWriter:
     def __init__(self, content: Content, root: Xml.Element) -> None:
         self._content, self._root = content, root
         language = content.plan.language

@@ -8,7 +8,7 @@ from store.edits.issues import Issue
 from store.history.steps import Step
 
 
-class Changed(NamedTuple):
+class ChangedFigure(NamedTuple):
     """A figure or a sentence that is another: where it stands, what it was and is, and why."""
 
     place: str
@@ -25,8 +25,8 @@ class Reissue(NamedTuple):
     """
 
     issue: Issue
-    figures: tuple[Changed, ...]
-    sentences: tuple[Changed, ...]
+    figures: tuple[ChangedFigure, ...]
+    sentences: tuple[ChangedFigure, ...]
     since: tuple[Step, ...]
     numbers: dict[str, str]
 

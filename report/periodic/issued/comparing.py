@@ -14,7 +14,7 @@ from report.periodic.chapters import chapters
 from report.periodic.content import Content
 from report.periodic.front import cover, facts_of, note, shown
 from report.periodic.issued.aligning import alike
-from report.periodic.issued.changed import Changed, Reissue
+from report.periodic.issued.changed import ChangedFigure, Reissue
 from report.periodic.issued.reasons import Reasons, behind, emblem_words
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text, is_numeric, name_of_lead
@@ -43,7 +43,7 @@ def compared_with(
     cells = list(_cells(earlier, now, why))
     figures = (*_figures(earlier, now, why), *(changed for changed, counts in cells if counts))
     gone = [
-        Changed(
+        ChangedFigure(
             f"{_('Actions')}, {why.numbers[id]}", _("Evidence"), _("redacted"), "", _("a text was redacted")
         )
         for id in redacted
@@ -53,7 +53,7 @@ def compared_with(
     return Reissue(issue, figures, sentences, steps, why.numbers)
 
 
-def _figures(earlier: Content, now: Content, why: Reasons) -> Iterator[Changed]:
+def _figures(earlier: Content, now: Content, why: Reasons) -> Iterator[ChangedFigure]:
     before = _groups(earlier)
     after = _groups(now)
     for key in dict.fromkeys((*after, *before)):
@@ -62,7 +62,7 @@ def _figures(earlier: Content, now: Content, why: Reasons) -> Iterator[Changed]:
             then, today = old.get(id), new.get(id)
             if _counted(then) != _counted(today) and (_says(then) or _says(today)):
                 place = key[1] or _("Whole plan")
-                yield Changed(
+                yield ChangedFigure(
                     place,
                     figure_name(id),
                     _shown(then),
@@ -93,14 +93,14 @@ def _shown(figure: Figure | None) -> str:
     return "" if figure is None else " · ".join(filter(None, (shown(figure), note(figure))))
 
 
-def _sentences(earlier: Content, now: Content, why: Reasons) -> Iterator[Changed]:
+def _sentences(earlier: Content, now: Content, why: Reasons) -> Iterator[ChangedFigure]:
     before, after = _sentences_of(earlier), _sentences_of(now)
     for place in dict.fromkeys((*after, *before)):
         there, here = before.get(place, []), after.get(place, [])
         for what, *ends in SequenceMatcher(None, there, here, autojunk=False).get_opcodes():
             if what != "equal":
                 for old, new in alike(there[ends[0] : ends[1]], here[ends[2] : ends[3]]):
-                    yield Changed(place, "", old, new, why.of_sentence(old, new))
+                    yield ChangedFigure(place, "", old, new, why.of_sentence(old, new))
 
 
 def _sentences_of(content: Content) -> dict[str, list[str]]:
@@ -123,7 +123,7 @@ def _sentences_of(content: Content) -> dict[str, list[str]]:
     return sentences
 
 
-def _cells(earlier: Content, now: Content, why: Reasons) -> Iterator[tuple[Changed, bool]]:
+def _cells(earlier: Content, now: Content, why: Reasons) -> Iterator[tuple[ChangedFigure, bool]]:
     """Yield what differs in the tables, and whether it is a number."""
     before = {table.code: table for table in every_table(earlier)}
     for table in every_table(now):
@@ -145,14 +145,14 @@ def _cells(earlier: Content, now: Content, why: Reasons) -> Iterator[tuple[Chang
                 reason = why.of_row(table.code, key[0])
                 rows = (old.get(key, {}), new.get(key, {}))
                 was, is_now = ("; ".join(filter(None, row.values())) for row in rows)
-                yield Changed(place, _("Row"), was, is_now, reason), False
+                yield ChangedFigure(place, _("Row"), was, is_now, reason), False
                 continue
             columns = {of.name: of for of in (*before[table.code].columns, *table.columns)}
             for name, column in columns.items():
                 was, text = (rows[key].get(name) or _without_column(column) for rows in (old, new))
                 if text != was:
                     reason = why.of_row(table.code, key[0], column)
-                    yield Changed(place, name, was, text, reason), is_numeric(column)
+                    yield ChangedFigure(place, name, was, text, reason), is_numeric(column)
 
 
 def _without_column(column: Column) -> str:

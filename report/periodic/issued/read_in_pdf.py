@@ -29,7 +29,7 @@ _MOST: Final = 8
 """So many ways to read a text are followed."""
 
 
-class _Word(NamedTuple):
+class _PdfWord(NamedTuple):
     text: str
     ends_line: bool = False
 
@@ -45,7 +45,7 @@ def texts_in_pdf(stated: bytes, marked: bytes) -> Iterator[Ways]:
             yield from _read_beside(there[left_from + 1 : left_to], stretch)
 
 
-def _read_beside(stated: list[_Word], marked: list[_Word]) -> Iterator[Ways]:
+def _read_beside(stated: list[_PdfWord], marked: list[_PdfWord]) -> Iterator[Ways]:
     """Yield what :func:`_at_marks` does; where more differs, of what differs where the marks are."""
     if read := list(_at_marks(stated, marked)):
         yield from read
@@ -58,7 +58,7 @@ def _read_beside(stated: list[_Word], marked: list[_Word]) -> Iterator[Ways]:
             yield from _at_marks(stated[begin:end], marked[begins:ends])
 
 
-def _at_marks(stated: list[_Word], marked: list[_Word]) -> Iterator[Ways]:
+def _at_marks(stated: list[_PdfWord], marked: list[_PdfWord]) -> Iterator[Ways]:
     """Yield the ways to read what the other has at the marks of a stretch, change by change.
 
     Nothing where more differs.
@@ -84,21 +84,21 @@ def _at_marks(stated: list[_Word], marked: list[_Word]) -> Iterator[Ways]:
         at = end + len(behind)
 
 
-def _marked_words(words: list[_Word]) -> Iterator[tuple[int, str]]:
+def _marked_words(words: list[_PdfWord]) -> Iterator[tuple[int, str]]:
     """Yield where a mark is, with the change that it is of."""
     for n, word in enumerate(words):
         if (mark := MARK.search(word.text)) is not None:
             yield n, mark[0].rpartition("m")[0]
 
 
-def _ways(words: list[_Word]) -> Iterator[str]:
+def _ways(words: list[_PdfWord]) -> Iterator[str]:
     """Yield the texts of which words may have been drawn."""
     pieces = [_joins(word) for word in words[:-1]]
     pieces.append((words[-1].text,))
     return islice(map("".join, product(*pieces)), _MOST)
 
 
-def _joins(word: _Word) -> tuple[str, ...]:
+def _joins(word: _PdfWord) -> tuple[str, ...]:
     """Return a word with what may stand behind it, the likeliest first."""
     if word.ends_line and word.text.endswith(_HYPHEN):
         return word.text.removesuffix(_HYPHEN), word.text
@@ -107,22 +107,22 @@ def _joins(word: _Word) -> tuple[str, ...]:
     return (f"{word.text} ",)
 
 
-def _whole_marks(words: list[_Word]) -> list[_Word]:
+def _whole_marks(words: list[_PdfWord]) -> list[_PdfWord]:
     """Return words with those put together of which a mark was parted at the end of a line."""
-    whole: list[_Word] = []
+    whole: list[_PdfWord] = []
     for word in words:
-        begun = whole[-1] if whole else _Word("")
+        begun = whole[-1] if whole else _PdfWord("")
         together = begun.text.removesuffix(_HYPHEN) + word.text
         if begun.ends_line and not MARK.search(begun.text) and MARK.search(together):
-            whole[-1] = _Word(together, word.ends_line)
+            whole[-1] = _PdfWord(together, word.ends_line)
         else:
             whole.append(word)
     return whole
 
 
-def _words(data: bytes) -> list[_Word]:
+def _words(data: bytes) -> list[_PdfWord]:
     """Return the words of a file in the order in which it draws them: cell by cell, line by line."""
-    words: list[_Word] = []
+    words: list[_PdfWord] = []
     before: set[tuple[float, str]] = set()
     for page in _pages(data):
         lines = list(_lines(page))
@@ -131,7 +131,7 @@ def _words(data: bytes) -> list[_Word]:
         before = set(lines)
         for _x, text in lines[first:]:
             parted = text.split()
-            words += [_Word(word, n == len(parted)) for n, word in enumerate(parted, 1)]
+            words += [_PdfWord(word, n == len(parted)) for n, word in enumerate(parted, 1)]
     return words
 
 

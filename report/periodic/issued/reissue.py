@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from language import _, dates, ngettext
 from language.numbers import NOTHING, number
 from language.registers import GONE, is_redaction, present, register, since, value, value_after
-from report.periodic.issued.changed import Changed, Reissue
+from report.periodic.issued.changed import ChangedFigure, Reissue
 from report.periodic.issued.ledger_days import recorded_day
 from report.periodic.words import name_of_unit
 from report.prose import lines
@@ -63,7 +63,7 @@ def reissue_tables(reissue: Reissue | None) -> Iterator[Table]:
     )
 
 
-def _changed(code: str, caption: str, rows: tuple[Changed, ...]) -> Table:
+def _changed(code: str, caption: str, rows: tuple[ChangedFigure, ...]) -> Table:
     return table_of(
         code,
         caption,

@@ -11,7 +11,7 @@ from store.ledger.identity import ROLES
 from terren import asking, output
 from terren.declare import option
 from terren.shapes import shaped
-from terren.values import Choice
+from terren.values import WordChoice
 from terren.words import unit_words
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ROLE: Final = option(
     "The role that is meant; needed to accept headquarters, whose word counts for everybody.",
-    type=Choice(*ROLES),
+    type=WordChoice(*ROLES),
 )
 """That of somebody who is accepted."""
 

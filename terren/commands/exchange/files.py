@@ -156,7 +156,7 @@ def sync_command(
     return served_code(served, _visit_code)
 
 
-class _Visit(NamedTuple):
+class _PlanVisit(NamedTuple):
     """A visit for one plan: what came of it, the files as things stand now, and forms that lie there."""
 
     exchange: Exchange
@@ -164,7 +164,7 @@ class _Visit(NamedTuple):
     forms: Sequence[Path]
 
 
-def _visit(session: Session, where: str, sealed: bool | None, interrupted: Sequence[int]) -> _Visit:
+def _visit(session: Session, where: str, sealed: bool | None, interrupted: Sequence[int]) -> _PlanVisit:
     from planreader.workbook.form_table import waiting_forms
     from sync.mailbox import exchange_at
 
@@ -184,10 +184,10 @@ def _visit(session: Session, where: str, sealed: bool | None, interrupted: Seque
         tell_visit(session, store, exchange, [received._replace(parked=()) for received in taken])
         forms = [] if is_server(where) else waiting_forms(store, path_of(where))
         tell_release(store)
-    return _Visit(exchange, taken, forms)
+    return _PlanVisit(exchange, taken, forms)
 
 
-def _visit_form(visit: _Visit) -> dict[str, Any]:
+def _visit_form(visit: _PlanVisit) -> dict[str, Any]:
     exchange = visit.exchange
     return shaped(
         "visit",
@@ -198,7 +198,7 @@ def _visit_form(visit: _Visit) -> dict[str, Any]:
     )
 
 
-def _visit_code(visit: _Visit) -> int:
+def _visit_code(visit: _PlanVisit) -> int:
     exchange = visit.exchange
     left = [file for file in exchange.left if file.why not in OF_OTHERS]
     incomplete = (

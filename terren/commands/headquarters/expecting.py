@@ -21,7 +21,7 @@ from terren.declare import argument, command, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped
-from terren.values import DAY, Choice
+from terren.values import DAY, WordChoice
 
 _RULES: Final = {rule.replace("_", "-"): rule for rule in RULES}
 
@@ -34,7 +34,7 @@ _RULES: Final = {rule.replace("_", "-"): rule for rule in RULES}
 )
 def expected_command(
     session: Session,
-    rule: str | None = argument("[RULE]", type=Choice(*_RULES)),
+    rule: str | None = argument("[RULE]", type=WordChoice(*_RULES)),
     units: Sequence[str] = argument("[UNIT]", nargs=-1),
     on: date | None = option("The first day on which it holds; today if not given.", type=DAY),
     how: options.How = options.how("decide"),

@@ -16,7 +16,7 @@ from terren.commands import options
 from terren.commands.reporting.recorder import recorder
 from terren.declare import command, option
 from terren.session import Session
-from terren.values import Choice
+from terren.values import WordChoice
 
 
 @command(
@@ -37,7 +37,7 @@ def institution_command(
         "In which language name, signatures and title are; the present one if not given. What is Serbian is"
         " written in both scripts.",
         "--in",
-        type=Choice(*(code for code in LANGUAGE.codes if "-" not in code)),
+        type=WordChoice(*(code for code in LANGUAGE.codes if "-" not in code)),
     ),
     emblem: str | None = option("A PNG of at most 45,000 bytes; empty for none.", metavar="FILE"),
     how: options.How = options.how("decide"),

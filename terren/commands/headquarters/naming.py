@@ -9,14 +9,14 @@ from language import N_, _, counted
 from language.registers import NAMED
 from store.db.database import Store
 from store.ledger.change import Change
-from store.plan.names import ROLES, Group, groups
+from store.plan.names import ROLES, NameGroup, groups
 from terren import output
 from terren.declare import argument, flag, option
 from terren.groups import Group as Commands
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped
-from terren.values import Choice
+from terren.values import WordChoice
 from terren.words import changes_in_words
 
 names_command = Commands(
@@ -27,11 +27,11 @@ names_command = Commands(
     ),
 )
 
-_ONLY: Final = option("Only institution, funding or document.", metavar="R", type=Choice(*ROLES))
+_ONLY: Final = option("Only institution, funding or document.", metavar="R", type=WordChoice(*ROLES))
 _ROLE: Final = option(
     "Of what: institution, funding or document; found by itself where the plan leaves no doubt.",
     metavar="R",
-    type=Choice(*ROLES),
+    type=WordChoice(*ROLES),
 )
 
 
@@ -96,7 +96,7 @@ def part_command(
         _tell(store, part_names(store, [(of, spelling) for spelling in spellings]))
 
 
-def _chosen(suggestions: list[Group], accept: str) -> list[Group]:
+def _chosen(suggestions: list[NameGroup], accept: str) -> list[NameGroup]:
     """Return the suggestions that were named. Raises a wrong usage for a number that is none of them."""
     if accept.strip() == "all":
         return suggestions
@@ -117,11 +117,11 @@ def _tell(store: Store, changes: list[Change]) -> None:
     output.tell(*changes_in_words(store, changes))
 
 
-def _print(listed: list[Group], *, numbered: bool = False) -> None:
+def _print(listed: list[NameGroup], *, numbered: bool = False) -> None:
     output.give(lambda: [_form(group) for group in listed], _lines(listed, numbered=numbered))
 
 
-def _lines(listed: list[Group], *, numbered: bool) -> Iterator[str]:
+def _lines(listed: list[NameGroup], *, numbered: bool) -> Iterator[str]:
     for n, group in enumerate(listed, 1):
         mark = f"{n}  " if numbered else ""
         yield f"{mark}{_(NAMED[group.role])}: {group.name}"
@@ -130,5 +130,5 @@ def _lines(listed: list[Group], *, numbered: bool) -> Iterator[str]:
             yield f"    {name} ({actions})"
 
 
-def _form(group: Group) -> dict[str, Any]:
+def _form(group: NameGroup) -> dict[str, Any]:
     return shaped("names", group, spellings=[{"name": n, "actions": count} for n, count in group.spellings])

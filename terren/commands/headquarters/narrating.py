@@ -35,7 +35,7 @@ from terren.declare import argument, command, fields_of, flag, option
 from terren.field_values import option_type
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.values import Choice
+from terren.values import WordChoice
 
 
 class _Place(NamedTuple):
@@ -45,7 +45,7 @@ class _Place(NamedTuple):
     spoken: str | None = option(
         "The text for reports in this language; without it the one for all that have none of their own.",
         "--in",
-        type=Choice(*LANGUAGES),
+        type=WordChoice(*LANGUAGES),
     )
 
 

@@ -50,7 +50,7 @@ class _Asked(NamedTuple):
     sign: bool = flag("Sign the report with headquarters' key, which must lie here.")
 
 
-class _Contents(NamedTuple):
+class _Annexes(NamedTuple):
     """What the report has beside its chapters."""
 
     annexes: str | None = option(
@@ -85,7 +85,7 @@ def report_command(
         "--example-template",
         type=Written(ending="report.periodic.forms.example:example_form"),
     ),
-    contents: _Contents = fields_of(_Contents),
+    contents: _Annexes = fields_of(_Annexes),
     target: _Target = fields_of(_Target),
     checked: Path | None = option(
         "Compute every figure of a report anew and compare.", "--check", metavar="FILE"
@@ -125,7 +125,7 @@ def report_command(
     return None
 
 
-def _request(store: Store, period: str, asked: _Asked, contents: _Contents) -> ReportRequest:
+def _request(store: Store, period: str, asked: _Asked, contents: _Annexes) -> ReportRequest:
     from report.periodic.parameters import ReportRequest
 
     return ReportRequest(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from report.periodic.content import Content
     from report.periodic.issued.signing import Signature
-    from report.periodic.proof import Proof, Verdict
+    from report.periodic.proof import FigureVerdict, Proof
 
 
 def tell_behind(content: Content, asked: str) -> None:
@@ -213,7 +213,7 @@ def _proof_lines(proof: Proof, *, all_figures: bool) -> Iterator[str]:
         yield _(_DIFFERENCES[difference.kind]).format(**difference._asdict())
 
 
-def _verdict(verdict: Verdict) -> str:
+def _verdict(verdict: FigureVerdict) -> str:
     name = f"{verdict.group} {verdict.id}".strip()
     figure = (verdict.computed or {}).get("value")
     computed = NOTHING if figure is None else str(figure)

@@ -23,7 +23,7 @@ from terren.declare import argument, option
 from terren.groups import Group
 from terren.session import Session
 from terren.shapes import shaped
-from terren.values import Choice
+from terren.values import WordChoice
 
 if TYPE_CHECKING:
     from sync.home_plans import HomePlan, HomePlans
@@ -131,7 +131,9 @@ def add_plan_command(
     ),
     officer: str | None = option("Your name in this plan, if not the one in the other.", metavar="NAME"),
     unit: str | None = option("Your unit in this plan, if not the one in the other.", metavar="CODE"),
-    role: str | None = option("Your role in this plan, if not the one in the other.", type=Choice(*ROLES)),
+    role: str | None = option(
+        "Your role in this plan, if not the one in the other.", type=WordChoice(*ROLES)
+    ),
 ) -> None:
     from sync.home_plans import new_plan
     from sync.plans import begin_plan

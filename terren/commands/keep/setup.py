@@ -18,7 +18,7 @@ from terren import output
 from terren.declare import argument, command, option
 from terren.session import Session
 from terren.shapes import shaped
-from terren.values import Choice
+from terren.values import WordChoice
 from terren.words import unit_words
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def init_command(
         metavar="CODE",
         required=True,
     ),
-    role: str = option("Who collects the reports is headquarters.", type=Choice(*ROLES), default="field"),
+    role: str = option("Who collects the reports is headquarters.", type=WordChoice(*ROLES), default="field"),
     plan: Path | None = option(
         "A plan document, a *.plan.toml or a plan.db; else the shipped plan.", metavar="FILE"
     ),
@@ -81,12 +81,12 @@ def _tell_enrolled(identity: Identity, database: Path) -> None:
 def _record_tracker(store: Store, plan: Plan, file: Path) -> None:
     """Record what the document of the plan tells of progress, where nothing of it has to be asked."""
     from planreader.review.kept import tells_progress
-    from terren.commands.reporting.tables import Told, record_tracker
+    from terren.commands.reporting.tables import ColumnAnswers, record_tracker
 
     if not tells_progress(plan):
         return
     try:
-        record_tracker(store, file, Told(), unit=None, yes=True)
+        record_tracker(store, file, ColumnAnswers(), unit=None, yes=True)
     except UserError as refused:
         if refused.code not in ("table_open", "mapping_open", "mapping_no_table"):
             raise
@@ -107,7 +107,7 @@ def correct_enrolment_command(
     unit: str | None = option(
         "The code or name of a municipality, or the acronym of an institution of the plan.", metavar="CODE"
     ),
-    role: str | None = option("Who collects the reports is headquarters.", type=Choice(*ROLES)),
+    role: str | None = option("Who collects the reports is headquarters.", type=WordChoice(*ROLES)),
 ) -> None:
     from sync.correction import correct_enrolment
 

@@ -34,7 +34,7 @@ from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped
 from terren.terminal import room
-from terren.values import PERIOD, Choice
+from terren.values import PERIOD, WordChoice
 from terren.words import state_in_words, tell_none_asked, tell_overdue
 
 ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "execution"}
@@ -56,7 +56,7 @@ _TITLE: Final = 28
 
 _DATA: Final = {
     "sort": option(
-        "The order; if not given, by number, or the best first where TEXT is given.", type=Choice(*ORDERS)
+        "The order; if not given, by number, or the best first where TEXT is given.", type=WordChoice(*ORDERS)
     ),
     "fields": option("Only these fields of --json, or columns of --csv and -o.", metavar="F,F"),
     "period": option(

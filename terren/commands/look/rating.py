@@ -27,7 +27,7 @@ from terren.declare import command, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped
-from terren.values import YEAR, Choice
+from terren.values import YEAR, WordChoice
 from terren.words import unit_words
 
 
@@ -37,9 +37,9 @@ def rates_command(
     period: str | None = options.PERIOD,
     year: int | None = option("A year of the plan; the present or the nearest one if not given.", type=YEAR),
     as_of: date | None = options.AS_OF_PERIOD,
-    by: str = option("What is counted together; the whole plan.", type=Choice(*GROUPS), default="plan"),
+    by: str = option("What is counted together; the whole plan.", type=WordChoice(*GROUPS), default="plan"),
     every: str | None = option(
-        "Every figure of the plan in each year, half or quarter that has begun.", type=Choice(*EVERY)
+        "Every figure of the plan in each year, half or quarter that has begun.", type=WordChoice(*EVERY)
     ),
     form: ListForm = list_forms(help=N_("Write the figures into FILE.csv or FILE.xlsx.")),
 ) -> None:

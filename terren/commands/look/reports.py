@@ -21,7 +21,7 @@ from terren.declare import command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.shapes import shaped
-from terren.values import Choice
+from terren.values import WordChoice
 from terren.words import unit_words
 
 
@@ -35,7 +35,7 @@ def reports_command(
     session: Session,
     period: str | None = options.PERIOD,
     long: bool = flag("Every period of the plan that has begun."),
-    every: str | None = option("How long the periods of --long are; quarters.", type=Choice(*EVERY)),
+    every: str | None = option("How long the periods of --long are; quarters.", type=WordChoice(*EVERY)),
     as_of: date | None = options.AS_OF,
     unit: str | None = option("Only what this unit reported.", metavar="CODE"),
     approved: bool = flag("Only reports that headquarters approved."),

@@ -24,10 +24,10 @@ from terren import output
 
 if TYPE_CHECKING:
     from planreader.review.mapped import Mapping
-    from planreader.review.reading import Reading
+    from planreader.review.reading import DocumentReading
 
 
-class Document(NamedTuple):
+class DecidedDocument(NamedTuple):
     """A plan with what headquarters decided on it, and the file it came from.
 
     ``name`` is the file's without folders, ``sha256`` in hex.
@@ -36,7 +36,7 @@ class Document(NamedTuple):
     plan: Plan
     name: str
     sha256: str
-    reading: Reading
+    reading: DocumentReading
 
 
 def read_document(
@@ -46,7 +46,7 @@ def read_document(
     title: str | None = None,
     plan_id: str | None = None,
     mapping: Mapping | None = None,
-) -> Document:
+) -> DecidedDocument:
     """Read a plan document or the reviewable form, and say which decisions on it were put to it.
 
     ``mapping`` says what its columns are.
@@ -59,7 +59,7 @@ def read_document(
     answers = NOTHING if mapping is None else mapping
     reading = read_reviewed(path, corrections=corrections, title=title, plan_id=plan_id, mapping=answers)
     tell_decisions(reading)
-    return Document(reading.decided.plan, path.name, reading.sha256, reading)
+    return DecidedDocument(reading.decided.plan, path.name, reading.sha256, reading)
 
 
 def plan_source(file: Path | None) -> dict[str, Any]:
@@ -76,7 +76,9 @@ def plan_source(file: Path | None) -> dict[str, Any]:
     return {"plan": document.plan, "source_name": document.name, "source_sha256": document.sha256}
 
 
-def read_mapped(read: Callable[[Mapping], Document], mapping: Mapping, *, asks: bool) -> Document:
+def read_mapped(
+    read: Callable[[Mapping], DecidedDocument], mapping: Mapping, *, asks: bool
+) -> DecidedDocument:
     """Read a document by a mapping; what that leaves open is asked at the terminal until it can be read.
 
     Raises UserError as ``read``, and ``document_unmapped`` where ``asks`` forbids it, or, after the columns
@@ -99,7 +101,7 @@ def read_mapped(read: Callable[[Mapping], Document], mapping: Mapping, *, asks: 
                 raise
 
 
-def keep_answers(reading: Reading) -> Reading:
+def keep_answers(reading: DocumentReading) -> DocumentReading:
     """Keep what the columns are beside the document, and say where, unless it is there already."""
     from planreader.review.mapped import keep_mapping
 
@@ -109,7 +111,7 @@ def keep_answers(reading: Reading) -> Reading:
     return kept
 
 
-def tell_decisions(reading: Reading) -> None:
+def tell_decisions(reading: DocumentReading) -> None:
     """Say what became of the decisions that were held on a document."""
     decided, file = reading.decided, reading.corrections.name
     if reading.earlier.mapping:
@@ -124,7 +126,7 @@ def tell_decisions(reading: Reading) -> None:
         output.tell("- " + left_words(decision.subject, why, on_finding=decision.on_finding))
 
 
-def tell_kept(reading: Reading) -> None:
+def tell_kept(reading: DocumentReading) -> None:
     """Say which columns of a document were kept as remarks, and how each would be used."""
     for column in reading.kept:
         output.tell(kept_words(*column))

@@ -20,14 +20,14 @@ from store.plan.model import Plan
 from store.plan.units import means_any_municipality
 from terren import failures, output
 from terren.commands.plan.documents import (
-    Document,
+    DecidedDocument,
     keep_answers,
     noticed_words,
     read_document,
     read_mapped,
     tell_kept,
 )
-from terren.commands.reporting.tables import Told, record_tracker
+from terren.commands.reporting.tables import ColumnAnswers, record_tracker
 from terren.declare import argument, command, fields_of, flag, option, several
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -87,7 +87,7 @@ class _Reviewed(NamedTuple):
     )
 
 
-class _Recorded(NamedTuple):
+class _TrackerChoice(NamedTuple):
     """Whether a tracker's table is recorded, for which unit, and without asking."""
 
     records: bool = flag(
@@ -116,8 +116,8 @@ def import_command(
     corrections: Path | None = option(
         "What was decided on the document; else the file beside it.", metavar="FILE"
     ),
-    told: Told = several(_TOLD, Told),
-    recorded: _Recorded = fields_of(_Recorded),
+    told: ColumnAnswers = several(_TOLD, ColumnAnswers),
+    recorded: _TrackerChoice = fields_of(_TrackerChoice),
 ) -> int:
     session.speak_as_officer()
     if recorded.records:
@@ -151,7 +151,7 @@ def import_command(
     return _write(session, document, file, goal)
 
 
-def _write(session: Session, document: Document, file: Path, goal: _Goal) -> int:
+def _write(session: Session, document: DecidedDocument, file: Path, goal: _Goal) -> int:
     """Write the plan where it is wanted and may be, and say what was read; return the exit code."""
     plan = document.plan
     unsettled = [noticed for noticed in plan.findings if not noticed.accepted]
@@ -187,12 +187,12 @@ def _tell_of_revisions(session: Session, path: Path) -> None:
         )
 
 
-def _print_items(document: Document, only: str | None) -> None:
-    from planreader.review.review import Review
+def _print_items(document: DecidedDocument, only: str | None) -> None:
+    from planreader.review.review import DocumentReview
     from terren.commands.plan.review_lines import items_form
     from terren.commands.plan.reviewing import kind_called
 
-    review = Review(document.reading)
+    review = DocumentReview(document.reading)
     wanted = None if only is None else kind_called(review, only)
     output.print_json(items_form(item for item in review.items if wanted in (None, item.kind)))
 
@@ -214,7 +214,7 @@ def counts(plan: Plan) -> dict[str, int]:
     }
 
 
-def summary_form(document: Document, written: Path | None) -> dict[str, Any]:
+def summary_form(document: DecidedDocument, written: Path | None) -> dict[str, Any]:
     """Return the form of ``terren import --json``."""
     findings = [finding_to_form(noticed) for noticed in document.plan.findings]
     return shaped("read_plan", document, **counts(document.plan), findings=findings, written=written)
@@ -239,7 +239,7 @@ def _tell_municipalities(plan: Plan) -> None:
         )
 
 
-def _tell(document: Document) -> None:
+def _tell(document: DecidedDocument) -> None:
     plan = document.plan
     numbers = counts(plan)
     output.tell(f"{document.name}: {plan.title} ({', '.join(map(str, plan.years))})")

@@ -20,7 +20,7 @@ from terren.values import DAY, pair
 if TYPE_CHECKING:
     from store.db.database import Store
     from store.revision.comparison import Answers, LevelQuestion
-    from store.revision.publish import Document, Draft
+    from store.revision.publish import DraftRevision, PlanDocument
 
 
 _ANSWERS: Final = {
@@ -170,7 +170,7 @@ def _answers_of(told: Mapping[str, list[Any]]) -> Answers:
     return Answers(same, frozenset(told["new"]), frozenset(told["removed"]))
 
 
-def _document(store: Store, path: Path, title: str | None) -> Document:
+def _document(store: Store, path: Path, title: str | None) -> PlanDocument:
     from planreader.review.revised import present_title, revised_document
     from terren.commands.plan.documents import tell_decisions, tell_kept
 
@@ -188,7 +188,9 @@ def _typed(prompt: str) -> str:
     return typed
 
 
-def _ask_all(store: Store, document: Document, given: Answers, made: Draft) -> tuple[Answers, Draft]:
+def _ask_all(
+    store: Store, document: PlanDocument, given: Answers, made: DraftRevision
+) -> tuple[Answers, DraftRevision]:
     """Ask one question after the other: each answer may settle others."""
     from store.revision.publish import draft_revision
 
@@ -222,7 +224,7 @@ def _ask(asked: LevelQuestion, given: Answers) -> Answers:
             return given.continuing(question.key, chosen)
 
 
-def _show(made: Draft) -> None:
+def _show(made: DraftRevision) -> None:
     from report.revision import comparison_lines, question_lines, summary_lines
     from terren.commands.plan.documents import noticed_words
 

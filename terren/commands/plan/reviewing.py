@@ -15,26 +15,26 @@ from terren.misuse import WrongUsage
 from tui.review.item_words import kind_words, named
 
 if TYPE_CHECKING:
-    from planreader.review.reading import Reading
-    from planreader.review.review import Review
+    from planreader.review.reading import DocumentReading
+    from planreader.review.review import DocumentReview
     from planreader.review.reviewitems import Item, Kind
 
 
-def review_on_terminal(reading: Reading, only: str | None = None) -> Review:
+def review_on_terminal(reading: DocumentReading, only: str | None = None) -> DocumentReview:
     """Walk a person through what is open, of the kind ``only`` or of all.
 
     Raises UserError ``review_no_terminal`` where there is none, and a wrong usage as :func:`kind_called`.
     """
     if not at_terminal():
         raise UserError("review_no_terminal", file=str(reading.path))
-    from planreader.review.review import Review
+    from planreader.review.review import DocumentReview
 
-    review = Review(reading)
-    _Walk(review, None if only is None else kind_called(review, only)).run()
+    review = DocumentReview(reading)
+    _ReviewWalk(review, None if only is None else kind_called(review, only)).run()
     return review
 
 
-def kind_called(review: Review, code: str) -> Kind:
+def kind_called(review: DocumentReview, code: str) -> Kind:
     """Return the kind of this code. Raises a wrong usage where the document has no such item."""
     kinds = {kind.code: kind for kind in review.kinds() if kind.code}
     if code not in kinds:
@@ -43,10 +43,10 @@ def kind_called(review: Review, code: str) -> Kind:
     return kinds[code]
 
 
-class _Walk:
+class _ReviewWalk:
     """The conversation: after each answer the next open item in document order, and then from the start."""
 
-    def __init__(self, review: Review, only: Kind | None) -> None:
+    def __init__(self, review: DocumentReview, only: Kind | None) -> None:
         self.review, self.only = review, only
         self.at = ""
         self.stays = only is not None

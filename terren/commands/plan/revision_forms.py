@@ -8,16 +8,16 @@ from typing import Any
 from language import _
 from language.commands import in_plan
 from language.messages import message
-from store.plan.differences import Difference
+from store.plan.differences import FieldDifference
 from store.plan.form import cell_to_form, deadline_to_form
 from store.plan.model import Deadline
 from store.revision.adoption import Adoption, PendingRevisions
-from store.revision.comparison import Comparison
+from store.revision.comparison import PlanComparison
 from terren import output
 from terren.shapes import shaped
 
 
-def comparison_form(comparison: Comparison) -> dict[str, Any]:
+def comparison_form(comparison: PlanComparison) -> dict[str, Any]:
     """Return the form of a comparison in JSON; amounts in euros."""
     return shaped(
         "comparison",
@@ -30,7 +30,7 @@ def comparison_form(comparison: Comparison) -> dict[str, Any]:
     )
 
 
-def _difference(difference: Difference) -> dict[str, Any]:
+def _difference(difference: FieldDifference) -> dict[str, Any]:
     return {
         "field": difference.field,
         "old": _plain(difference.field, difference.old),

@@ -74,7 +74,7 @@ def spend_command(
         _tell_warning(store, nr, year)
 
 
-def understood(text: str, currency: str, *, yes: bool = False) -> typed.Amount | None:
+def understood(text: str, currency: str, *, yes: bool = False) -> typed.TypedAmount | None:
     """Return the amount that ``text`` means in the plan's ``currency``, None for an empty one.
 
     An ambiguous one is asked about unless ``yes``. Raises UserError ``amount_ambiguous`` or

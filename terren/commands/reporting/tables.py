@@ -43,7 +43,7 @@ ASSUMED: Final = option(
 )
 
 
-class Told(NamedTuple):
+class ColumnAnswers(NamedTuple):
     """What a person says of the columns of a table, and of what it does not say."""
 
     columns: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ def report_from_command(
     unit: str | None = options.FOR_UNIT,
     person: str = option("Who sent the table.", "--by", metavar="NAME", default=""),
     on: date | None = options.STATUS_DAY,
-    told: Told = several({"columns": COLUMNS, "assumed": ASSUMED}, Told),
+    told: ColumnAnswers = several({"columns": COLUMNS, "assumed": ASSUMED}, ColumnAnswers),
     yes: bool = YES,
 ) -> int:
     session.speak_as_officer()
@@ -89,7 +89,7 @@ def report_from_command(
 def record_tracker(
     store: Store,
     file: Path,
-    told: Told,
+    told: ColumnAnswers,
     *,
     unit: str | None,
     person: str = "",

@@ -10,7 +10,7 @@ import pytest
 from planreader import read
 from planreader.interpret.gridrows import read_grid
 from planreader.interpret.headings.headcolumns import supporting
-from planreader.interpret.headings.headings import Column
+from planreader.interpret.headings.headings import RoleColumn
 from planreader.review.revised import found_anew
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
@@ -32,9 +32,9 @@ def test_a_title_that_begins_like_a_label_is_an_action(tmp_path: Path, title: st
 
 def test_units_within_an_institution_are_remarks() -> None:
     columns = [
-        Column(0, 1, "title", None, "Aktivnost"),
-        Column(1, 2, "institutions", None, "Odgovorna jedinica"),
-        Column(2, 3, "institutions", None, "Vodeća i podržavajuća institucija"),
+        RoleColumn(0, 1, "title", None, "Aktivnost"),
+        RoleColumn(1, 2, "institutions", None, "Odgovorna jedinica"),
+        RoleColumn(2, 3, "institutions", None, "Vodeća i podržavajuća institucija"),
     ]
     assert [one.role for one in supporting(columns)] == ["title", "notes", "institutions"]
     assert [one.role for one in supporting(columns[:2])] == ["title", "institutions"]

@@ -9,7 +9,7 @@ import pytest
 
 from planreader import assembled, read
 from planreader.findings.findings import find
-from planreader.interpret.headings.headings import Column
+from planreader.interpret.headings.headings import RoleColumn
 from planreader.interpret.mapping.given import Mapping, check
 from planreader.interpret.mapping.guesses import guessed
 from planreader.vocabulary.headwords import role_of
@@ -134,5 +134,5 @@ def test_what_is_proposed_of_money_with_and_without_a_year_is_accepted(
 
 def test_crosses_below_quarters_are_no_beginning_and_end() -> None:
     quarters = ("Afati 2026 TM1", "Afati 2026 TM2", "Afati 2026 TM3")
-    columns = {name: Column(n, n + 1, "deadline", title=name) for n, name in enumerate(quarters)}
+    columns = {name: RoleColumn(n, n + 1, "deadline", title=name) for n, name in enumerate(quarters)}
     assert {*guessed(columns, {name: ["x"] for name in quarters}).values()} == {"remark"}

@@ -18,8 +18,8 @@ from planreader.interpret.mapping.entry import read_tables
 from planreader.interpret.mapping.given import Mapping
 from planreader.review.decisions import read_decisions
 from planreader.review.mapped import Questions, keep_mapping, mapping_typed
-from planreader.review.reading import Reading, read_reviewed
-from planreader.review.review import Review
+from planreader.review.reading import DocumentReading, read_reviewed
+from planreader.review.review import DocumentReview
 from planreader.sources.grid import GridCell, GridRow, parts_of
 from store.db.errors import UserError
 from store.plan.model import Action, Plan
@@ -828,7 +828,7 @@ def _texts(mapping: Mapping) -> tuple[list[str], list[str]]:
     return ([f"{a}={b}" for a, b in mapping.columns], [f"{a}={b}" for a, b in mapping.assume])
 
 
-def _kept(folder: Path) -> Reading:
+def _kept(folder: Path) -> DocumentReading:
     path = listed(folder)
     keep_mapping(read_reviewed(path, mapping=mapping_typed(_NAMED, ["objective=All"], "")))
     return read_reviewed(path)
@@ -836,7 +836,7 @@ def _kept(folder: Path) -> Reading:
 
 def test_decisions_and_comments_stay_beside_a_mapping(tmp_path: Path) -> None:
     reading = _kept(tmp_path)
-    review = Review(reading)
+    review = DocumentReview(reading)
     review.change(
         review.item_of("1.1.14"),
         next(one for one in review.item_of("1.1.14").fields if one.path.endswith("/title")),

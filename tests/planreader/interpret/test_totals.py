@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from planreader import read
-from planreader.interpret.gridcells import Draft, continued, total_cells
-from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.gridcells import DraftRow, continued, total_cells
+from planreader.interpret.headings.headings import Heading, RoleColumn
 from planreader.sources.form import Cell, Part, Row, Tokens
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money
@@ -23,7 +23,7 @@ COLUMNS = (("nr", 0, 5), ("title", 5, 40), ("budget", 40, 50), ("budget", 50, 60
 def _heading() -> Heading:
     years = iter((2024, 2025))
     columns = tuple(
-        Column(left, right, role, next(years) if role == "budget" else None, role)
+        RoleColumn(left, right, role, next(years) if role == "budget" else None, role)
         for role, left, right in COLUMNS
     )
     return Heading("actions", columns, 1, "")
@@ -84,7 +84,7 @@ def test_a_total_below_its_columns_stands_by_their_edges() -> None:
 
 def test_the_only_cell_of_a_budget_goes_on_over_a_pages_end() -> None:
     first = Row("total", "1.1", {}, "", tokens=Tokens(("2024: 500 €",), ""))
-    draft = Draft()
+    draft = DraftRow()
     draft.loose.append(Cell("budget", (Part("2025: 900 €"),), ""))
     whole = continued(first, draft)
     assert whole.tokens is not None
@@ -93,7 +93,7 @@ def test_the_only_cell_of_a_budget_goes_on_over_a_pages_end() -> None:
 
 def test_the_sum_of_a_row_goes_on_over_a_pages_end() -> None:
     first = Row("action", "1.1.1", {}, "", sums={"Gjithsej": Cell("sum", (Part("337000"),))})
-    draft = Draft()
+    draft = DraftRow()
     draft.sums["Gjithsej"] = Cell("sum", (Part("0 EUR"),))
     whole = continued(first, draft)
     assert money.amount(whole.sums["Gjithsej"].text) == 3_370_000_00

@@ -9,7 +9,7 @@ import pytest
 
 from planreader import assembled
 from planreader.interpret.headings.headcolumns import supporting
-from planreader.interpret.headings.headings import Column
+from planreader.interpret.headings.headings import RoleColumn
 from planreader.interpret.mapping.given import Mapping
 from planreader.interpret.trackedrows import Tracking
 from planreader.vocabulary.deadlines import last_day
@@ -96,7 +96,7 @@ def test_a_column_of_places_tells_who_leads_where_no_other_does(
     titles: Sequence[str], roles: list[str]
 ) -> None:
     columns = [
-        Column(
+        RoleColumn(
             n, n + 1, "institutions" if title in ("Bartësi", "Institucioni mbështetës") else "", title=title
         )
         for n, title in enumerate(titles)

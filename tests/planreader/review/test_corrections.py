@@ -23,8 +23,8 @@ from planreader.review.decisions import (
     write_decisions,
 )
 from planreader.review.fields import Fields, as_kept, as_typed, from_typed, kind_of
-from planreader.review.reading import Reading, read_reviewed
-from planreader.review.review import Review
+from planreader.review.reading import DocumentReading, read_reviewed
+from planreader.review.review import DocumentReview
 from planreader.review.tomlform import read_toml, write_toml
 from store.db.errors import UserError
 from store.opening.open_store import open_store
@@ -46,7 +46,7 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def reviewed(document: Path, entries: str, sha256: str = "") -> Reading:
+def reviewed(document: Path, entries: str, sha256: str = "") -> DocumentReading:
     file = corrections_path(document)
     file.write_text(f'{HEAD}sha256 = "{sha256 or read_sha(document)}"\n{entries}', encoding="utf-8")
     try:
@@ -431,7 +431,7 @@ def remarked(folder: Path) -> Path:
 
 def test_remarks_are_corrected_and_blanked(tmp_path: Path) -> None:
     path = remarked(tmp_path)
-    review = Review(read_reviewed(path))
+    review = DocumentReview(read_reviewed(path))
     first, second = review.plan.actions()
     assert [len(action.remarks) for action in (first, second)] == [2, 1]
     fields = {field.path: field for field in review.item_of("1.1.1").fields}
@@ -457,7 +457,7 @@ def test_every_field_of_every_number_is_named_and_typed(name: str, tmp_path: Pat
     source = SAMPLE if name == "migration" else SET / name
     path = tmp_path / source.name
     path.write_bytes(source.read_bytes())
-    review = Review(read_reviewed(path))
+    review = DocumentReview(read_reviewed(path))
     paths = set()
     for nr in review.numbers:
         for field in review.item_of(nr).fields:
@@ -501,7 +501,7 @@ def test_a_number_is_corrected_and_everything_follows(tmp_path: Path) -> None:
     rows = tables.plan(tables.action("1.1.1", "Hartimi"), tables.action("1.1.2", "Trajnimi", "", ""))
     total = ("Buxheti i përgjithshëm për objektivin specifik 1.2:", "", "", "", "1,000", "", "", "", "")
     path = tables.workbook(tmp_path / "plani.xlsx", [*rows, total])
-    review = Review(read_reviewed(path))
+    review = DocumentReview(read_reviewed(path))
 
     def change(name: str, text: str) -> None:
         nr = name.partition("/")[0]
@@ -552,7 +552,7 @@ def test_headquarters_says_in_what_money_a_plan_is(tmp_path: Path) -> None:
 
 
 def test_what_was_read_typed_again_is_no_correction(tmp_path: Path) -> None:
-    review = Review(read_reviewed(remarked(tmp_path)))
+    review = DocumentReview(read_reviewed(remarked(tmp_path)))
 
     def change(text: str) -> None:
         item = review.item_of("1.1.1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planreader import read
-from planreader.sources.pdf.pdf_strips import Beside, Leaf, Object, Outline, laid, side_by_side
+from planreader.sources.pdf.pdf_strips import Leaf, Object, PageRules, PagesBeside, laid, side_by_side
 from tests.support.paths import SET
 
 _FIRST, _SECOND = (50.0, 120.0, 400.0, 530.0), (50.0, 170.0, 290.0, 410.0)
@@ -15,17 +15,17 @@ def _page(
     levels: tuple[float, ...],
     sides: tuple[float, ...],
     numbered: bool = False,
-) -> Outline:
-    return Outline(levels, sides, numbered)
+) -> PageRules:
+    return PageRules(levels, sides, numbered)
 
 
-def _pages(outlines: list[Outline]) -> list[tuple[int, ...]]:
+def _pages(outlines: list[PageRules]) -> list[tuple[int, ...]]:
     return [beside.pages for beside in side_by_side(outlines)]
 
 
 def test_pages_with_the_same_rows_in_other_columns_lie_side_by_side() -> None:
     pages = [_page(_ROWS, _FIRST), _page(_MORE, _FIRST), _page(_ROWS, _SECOND), _page(_MORE, _SECOND)]
-    assert side_by_side(pages) == [Beside((0, 2), (0.0, 480.0)), Beside((1, 3), (0.0, 480.0))]
+    assert side_by_side(pages) == [PagesBeside((0, 2), (0.0, 480.0)), PagesBeside((1, 3), (0.0, 480.0))]
 
 
 def test_pages_of_one_table_after_another_stay_apart() -> None:

@@ -15,7 +15,7 @@ from report.periodic.reading import read_content
 from store.account.money import add_by_year
 from store.account.recorded import action_money, warned_actions
 from store.account.spans import year_span
-from store.plan.differences import Difference, diff_actions
+from store.plan.differences import FieldDifference, diff_actions
 from store.plan.model import Action, Plan
 from store.plan.save import insert_plan
 from store.query.objectives import find_objective, objective_detail
@@ -86,4 +86,4 @@ def test_that_of_an_action_removed_in_the_year_stands_in_its_overview_and_its_re
 def test_it_is_a_field_of_its_own_in_a_comparison() -> None:
     first: Action = next(_plan().actions())
     other = first._replace(budget_total=5)
-    assert diff_actions(first, other) == (Difference("budget_total", _WHOLE, 5),)
+    assert diff_actions(first, other) == (FieldDifference("budget_total", _WHOLE, 5),)

@@ -17,7 +17,7 @@ from store.edits.recording import Recording
 from store.history.history import undo
 from store.ledger.append import Edit, record
 from store.plan.achievement import FALLS, RISES, achievement, direction, target_of
-from store.plan.figures import Figure, read_figure, read_measured
+from store.plan.figures import PlanFigure, read_figure, read_measured
 from store.plan.model import Indicator, Plan, SpecificObjective, StrategicObjective, Target
 from tests.plans import enrolled, small_plan
 from tests.recount.histories import recorded_on
@@ -66,7 +66,7 @@ BLANK = Indicator("Viktima", Target(None, 2021), Target(None, 2023), Target(None
 def test_numbers_are_read_as_they_are_printed(
     text: str, number: int | Fraction | None, percent: bool
 ) -> None:
-    assert read_figure(text) == (None if number is None else Figure(Fraction(number), percent))
+    assert read_figure(text) == (None if number is None else PlanFigure(Fraction(number), percent))
 
 
 @given(st.integers(0, 10**9), st.integers(0, 99), st.sampled_from(["", "%", " %"]), st.booleans())
@@ -74,7 +74,7 @@ def test_what_is_written_with_two_decimals_is_read_back(
     whole: int, cents: int, sign: str, grouped: bool
 ) -> None:
     written = f"{whole:,}".replace(",", "." if grouped else "") + f",{cents:02}{sign}"
-    assert read_figure(written) == Figure(whole + Fraction(cents, 100), bool(sign))
+    assert read_figure(written) == PlanFigure(whole + Fraction(cents, 100), bool(sign))
 
 
 @given(st.text(max_size=12))

@@ -19,7 +19,7 @@ import store.publishing.publishing as publishing
 from language.messages import message
 from store.db.errors import UserError
 from store.publishing.columns import VIEWS, is_amount, is_number
-from store.publishing.publishing import SPOKEN, Published, publish_data
+from store.publishing.publishing import SPOKEN, PublishedTables, publish_data
 from tests.support.postgres import Cluster
 from tests.sync.world import Installation, headquarters
 from tests.test_data import PAGE, described
@@ -59,7 +59,7 @@ def on_server(server: Cluster, database: str, name: str) -> Counter[tuple[Any, .
     )
 
 
-def changes(done: Published) -> dict[str, tuple[int, int]]:
+def changes(done: PublishedTables) -> dict[str, tuple[int, int]]:
     return {table.name: (table.added, table.removed) for table in done.tables}
 
 

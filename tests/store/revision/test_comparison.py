@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from store.db.errors import UserError
 from store.db.likeness import likeness
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective, Target
-from store.revision.comparison import ACTION, INDICATOR, SPECIFIC, Answers, Comparison, compare
+from store.revision.comparison import ACTION, INDICATOR, SPECIFIC, Answers, PlanComparison, compare
 from tests.plans import large_plan, small_plan
 from tests.support.lengths import cases
 
@@ -64,11 +64,11 @@ def numbered(titles: list[list[int]]) -> Plan:
     )
 
 
-def pairs(found: Comparison) -> dict[str, str]:
+def pairs(found: PlanComparison) -> dict[str, str]:
     return found.continued(ACTION)
 
 
-def listed(found: Comparison) -> tuple[list[str], list[str], list[str]]:
+def listed(found: PlanComparison) -> tuple[list[str], list[str], list[str]]:
     """Numbers of actions added, removed and asked about."""
     return (
         [entry.nr for entry in found.added if entry.level == ACTION],

@@ -27,8 +27,8 @@ from store.plan.save import delete_plan, insert_plan
 from store.query.queries import action_detail
 from store.revision.adoption import rebuild_revisions
 from store.revision.comparison import Answers
-from store.revision.content import Content, publishing_edits, read_announcements
-from store.revision.publish import Document, draft_revision, publish_revision
+from store.revision.content import RevisionContent, publishing_edits, read_announcements
+from store.revision.publish import PlanDocument, draft_revision, publish_revision
 from store.revision.register import ANNOUNCED
 from store.revision.revisions import revisions
 from store.revision.successors import left_actions, name_successors
@@ -182,7 +182,7 @@ def test_a_comparison_that_is_out_of_date_is_not_published(store: Store) -> None
     made = draft_revision(store, plan, Answers())
     published(store, revised(store, FIRST[:3]))
     with pytest.raises(UserError, match="revision_changed"):
-        publish_revision(store, Document(plan, "x", "00"), Answers(), seen=made.seen, in_force_from=DAY)
+        publish_revision(store, PlanDocument(plan, "x", "00"), Answers(), seen=made.seen, in_force_from=DAY)
 
 
 def test_no_revision_is_in_force_before_an_earlier_one(store: Store) -> None:
@@ -212,7 +212,7 @@ def test_what_is_refused_publishes_nothing(store: Store, successors: dict[str, l
         published(store, small_plan())
     made = draft_revision(store, revised(store, [OTHER, *FIRST[1:]]), Answers())
     with pytest.raises(UserError, match="revision_questions"):
-        publish_revision(store, Document(made.revised, "x", "00"), Answers(), seen=1, in_force_from=DAY)
+        publish_revision(store, PlanDocument(made.revised, "x", "00"), Answers(), seen=1, in_force_from=DAY)
     assert store.conn.execute("SELECT count(*) FROM change").fetchone() == before
     assert len(revisions(store.conn)) == 1
 
@@ -220,7 +220,7 @@ def test_what_is_refused_publishes_nothing(store: Store, successors: dict[str, l
 def test_a_plan_beyond_any_is_refused() -> None:
     huge = small_plan()._replace(title="x" * 40_000_000)
     with pytest.raises(UserError, match="revision_too_large"):
-        list(publishing_edits(Content(huge, "x", "00"), 2, "2022-01-01"))
+        list(publishing_edits(RevisionContent(huge, "x", "00"), 2, "2022-01-01"))
 
 
 def test_tables_that_were_altered_are_found_and_written_again(store: Store) -> None:

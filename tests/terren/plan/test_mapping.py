@@ -20,7 +20,7 @@ from planreader.review.mapped import NOTHING, Mapping
 from planreader.review.tomlform import read_toml
 from store.db.errors import UserError
 from store.plan.model import Plan
-from terren.commands.plan.documents import Document, read_mapped
+from terren.commands.plan.documents import DecidedDocument, read_mapped
 from tests.planreader.tables import plan, workbook
 from tests.support.paths import MAPPED
 from tests.terren.conftest import Terren
@@ -205,7 +205,7 @@ def test_a_document_that_no_answer_opens_ends_the_questions(
     monkeypatch.setattr("sys.stdin", io.StringIO("\n\n\n"))
     said: list[Mapping] = []
 
-    def read(mapping: Mapping) -> Document:
+    def read(mapping: Mapping) -> DecidedDocument:
         said.append(mapping)
         columns = [{"name": "Mera", "role": "action", "samples": ["Posao"]}]
         raise UserError(

@@ -12,7 +12,7 @@ from store.edits.edits import StatusReport, report_status
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.revision.comparison import LevelQuestion
-from store.revision.publish import Document
+from store.revision.publish import PlanDocument
 from store.revision.successors import left_actions
 from tests.plans import small_plan
 from tests.support.lengths import some
@@ -181,7 +181,7 @@ async def test_hostile_plans_are_harmless(tmp_path: Path, text: str) -> None:
     for size in ((120, 40), (60, 20)):
         async with running(at, size) as (app, pilot):
             assert app.store is not None
-            screen = PublishScreen(app.store, Document(revised, text, "00"))
+            screen = PublishScreen(app.store, PlanDocument(revised, text, "00"))
             await app.push_screen(screen)
             await pilot.pause()
             for _n in range(len(screen.rows)):

@@ -12,8 +12,8 @@ import pytest
 from planreader.build.builder import assemble
 from planreader.review.decided import decide
 from planreader.review.decisions import NO_DECISIONS, read_decisions
-from planreader.review.reading import Reading
-from planreader.review.review import Review
+from planreader.review.reading import DocumentReading
+from planreader.review.review import DocumentReview
 from planreader.review.reviewitems import Kind
 from planreader.review.tomlform import read_toml
 from planreader.sources.form import Cell, Part, Passed, Row, Sheet
@@ -137,7 +137,7 @@ async def test_documents_are_for_headquarters(tmp_path: Path) -> None:
         assert isinstance(app.screen, PlanScreen)
 
 
-def hostile_review(folder: Path, text: str) -> Review:
+def hostile_review(folder: Path, text: str) -> DocumentReview:
     """A review of a document that says ``text`` everywhere and is sure of nothing."""
     path = folder / "x.docx"
     path.write_bytes(b"")
@@ -157,7 +157,9 @@ def hostile_review(folder: Path, text: str) -> Review:
     passed = (Passed(text, text, 2),)
     plan, marks = assemble(Sheet((*rows, row, total), (2021,), "sq", passed=passed))
     decided = decide(plan, marks, ())
-    return Review(Reading(path, plan, marks, "00", folder / "x.docx.corrections.toml", NO_DECISIONS, decided))
+    return DocumentReview(
+        DocumentReading(path, plan, marks, "00", folder / "x.docx.corrections.toml", NO_DECISIONS, decided)
+    )
 
 
 @pytest.mark.parametrize("text", some(HOSTILE, of=6))

@@ -13,7 +13,7 @@ from typing import Final
 from planreader.interpret.dump.columns import Layout
 from planreader.interpret.dump.indicators import targets_of
 from planreader.interpret.dump.pieces import place_of
-from planreader.interpret.dump.sections import Section
+from planreader.interpret.dump.sections import DumpSection
 from planreader.sources.grid import GridRow
 from planreader.sources.text.lines import WRAP, Line
 from planreader.vocabulary import numbers
@@ -63,7 +63,7 @@ def _begins_action(row: str) -> bool:
     return numbers.depth(word) >= _DEPTH and numbers.is_number(word)
 
 
-def check_sections(sections: Sequence[Section], file: str) -> None:
+def check_sections(sections: Sequence[DumpSection], file: str) -> None:
     """Raise UserError for sections that say that something is lost.
 
     ``document_too_long`` for an action of too many lines, ``document_number_order_at`` for a number of an

@@ -40,7 +40,7 @@ _FAR: Final = 5.0
 _YEARS: Final = re.compile(r"(?:19|20)\d\d\.?")
 
 
-class Head(NamedTuple):
+class DumpHeading(NamedTuple):
     """A heading: its lines, its row of a grid, and what it says."""
 
     lines: tuple[Line, ...]
@@ -48,7 +48,7 @@ class Head(NamedTuple):
     heading: Heading
 
 
-def head_before(lines: Sequence[Line]) -> Head | None:
+def head_before(lines: Sequence[Line]) -> DumpHeading | None:
     """Return the heading at the end of some lines, None where there is none."""
     lines = lines[-_LONGEST:]
     words = [
@@ -69,7 +69,7 @@ def head_before(lines: Sequence[Line]) -> Head | None:
         if heading is not None and heading.kind == "actions":
             opens = next((column.role for column in heading.columns if column.role), "")
             if opens in ("nr", "title"):
-                return Head(own, row, heading)
+                return DumpHeading(own, row, heading)
     return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from planreader.interpret.dump.pieces import place_of
-from planreader.interpret.dump.sections import Section
+from planreader.interpret.dump.sections import DumpSection
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import WRAP, Line
@@ -27,7 +27,7 @@ _VALUES: Final = re.compile(rf"{_VALUE}(?:\s+{_VALUE})*")
 _BRACKETED: Final = re.compile(rf"\((?!{_YEAR}\))[^()]{{1,20}}\)")
 
 
-class Target(NamedTuple):
+class TargetText(NamedTuple):
     """A target's text and year, and the line where it stands."""
 
     text: str
@@ -39,11 +39,11 @@ class _Indicator(NamedTuple):
     """An indicator's title, its targets, and the lines behind them."""
 
     title: list[Line]
-    targets: list[Target]
+    targets: list[TargetText]
     result: list[Line]
 
 
-def indicator_rows(sections: Sequence[Section]) -> list[GridRow]:
+def indicator_rows(sections: Sequence[DumpSection]) -> list[GridRow]:
     """Return rows of cells. Where targets are missing, the years of the others tell which they are."""
     indicators = [_indicator(section.lines) for section in sections]
     most = max((len(indicator.targets) for indicator in indicators), default=0)
@@ -75,15 +75,15 @@ def _indicator(lines: Sequence[Line]) -> _Indicator:
     return indicator
 
 
-def targets_of(line: Line) -> list[Target]:
+def targets_of(line: Line) -> list[TargetText]:
     """Return the targets of a line: with their years, or side by side where it holds nothing else."""
     targets = [
-        Target(match.group().strip(), int(match["year"] or match["first"]), line)
+        TargetText(match.group().strip(), int(match["year"] or match["first"]), line)
         for match in _TARGET.finditer(line.text)
     ]
     if targets or line.gap == WRAP or not _VALUES.fullmatch(line.text):
         return targets
-    return [Target(match.group(), None, line) for match in re.finditer(rf"(?<!\S){_VALUE}", line.text)]
+    return [TargetText(match.group(), None, line) for match in re.finditer(rf"(?<!\S){_VALUE}", line.text)]
 
 
 def _paired(lines: Sequence[Line]) -> list[Line]:
@@ -98,7 +98,7 @@ def _paired(lines: Sequence[Line]) -> list[Line]:
 
 
 def _row(
-    section: Section, indicator: _Indicator, places: Sequence[str], years: Sequence[int | None]
+    section: DumpSection, indicator: _Indicator, places: Sequence[str], years: Sequence[int | None]
 ) -> GridRow:
     title, targets, result = indicator
     cut = next((n for n, line in enumerate(result) if line.page and n and line.text[0].islower()), None)

@@ -9,11 +9,11 @@ from typing import Final
 
 from planreader.interpret.dump.checks import check_rows, check_sections, check_targets, check_text
 from planreader.interpret.dump.columns import layout_of
-from planreader.interpret.dump.heading import Head, head_before
+from planreader.interpret.dump.heading import DumpHeading, head_before
 from planreader.interpret.dump.indicators import indicator_rows
 from planreader.interpret.dump.pieces import blocks, place_of
 from planreader.interpret.dump.rows import action_rows
-from planreader.interpret.dump.sections import Section, sections_of
+from planreader.interpret.dump.sections import DumpSection, sections_of
 from planreader.interpret.dump.totals import total_rows
 from planreader.interpret.gridrows import read_grid
 from planreader.sources.form import Part, Sheet
@@ -46,10 +46,10 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     return read_grid(rows, file)
 
 
-def _heads(sections: Sequence[Section]) -> dict[int, Head]:
+def _heads(sections: Sequence[DumpSection]) -> dict[int, DumpHeading]:
     """Return the heading above each first action of an objective; the lines of the section before it lose
     it."""
-    heads: dict[int, Head] = {}
+    heads: dict[int, DumpHeading] = {}
     for at, (before, section) in enumerate(pairwise(sections), 1):
         if section.kind == "action" != before.kind and (head := head_before(before.lines[1:])) is not None:
             heads[at] = head
@@ -58,7 +58,7 @@ def _heads(sections: Sequence[Section]) -> dict[int, Head]:
 
 
 def _table(
-    sections: Sequence[Section], first: int, head: Head, kinds: Mapping[str, str], file: str
+    sections: Sequence[DumpSection], first: int, head: DumpHeading, kinds: Mapping[str, str], file: str
 ) -> Iterator[GridRow]:
     """Yield the rows of the sections; the heading stands above the ``first`` of the actions."""
     layout = layout_of(head.heading)
@@ -80,7 +80,7 @@ def _table(
             yield _line(_title(section))
 
 
-def _title(section: Section) -> list[Line]:
+def _title(section: DumpSection) -> list[Line]:
     """Return the lines of an objective's title, which may go on below an empty line but begins no sentence
     there."""
     lines = section.lines

@@ -12,7 +12,7 @@ from planreader.interpret.dump.columns import Layout, place_pieces
 from planreader.interpret.dump.learned import Learned, Widths
 from planreader.interpret.dump.names import part_names
 from planreader.interpret.dump.pieces import FIGURES, Piece, amounts_of, pieces_of, place_of
-from planreader.interpret.dump.sections import Section
+from planreader.interpret.dump.sections import DumpSection
 from planreader.sources.form import Part, Tokens
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import BLOCK, WRAP
@@ -24,7 +24,7 @@ _LONGEST_PAGE: Final = 3
 """Digits of a page's number."""
 
 
-def action_rows(actions: Sequence[Section], layout: Layout, kinds: Mapping[str, str]) -> list[GridRow]:
+def action_rows(actions: Sequence[DumpSection], layout: Layout, kinds: Mapping[str, str]) -> list[GridRow]:
     """Return the rows of a grid for actions; ``kinds`` as in ``part_names``."""
     roles = tuple(layout.edges)
     tables: dict[str, list[Piece]] = defaultdict(list)
@@ -51,7 +51,7 @@ def action_rows(actions: Sequence[Section], layout: Layout, kinds: Mapping[str, 
     return [_row(action, layout) for action in actions]
 
 
-def _row(action: Section, layout: Layout) -> GridRow:
+def _row(action: DumpSection, layout: Layout) -> GridRow:
     parts: dict[str, list[Part]] = defaultdict(list)
     own: dict[str, list[Piece]] = defaultdict(list)
     doubts: dict[str, str] = {}

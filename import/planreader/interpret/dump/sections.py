@@ -25,7 +25,7 @@ _MONEY: Final = frozenset({"amount", "currency", "dash"})
 
 
 @dataclass(slots=True)
-class Section:
+class DumpSection:
     """Lines from one beginning to the next.
 
     ``kind`` is ``objective``, ``indicator``, ``action``, ``total`` or ``split`` (of a total), ``nr`` the
@@ -44,9 +44,9 @@ class Section:
     pieces: list[Piece] = field(default_factory=list[Piece])
 
 
-def sections_of(lines: Sequence[Line]) -> tuple[list[Line], list[Section]]:
+def sections_of(lines: Sequence[Line]) -> tuple[list[Line], list[DumpSection]]:
     """Return the lines before the first section, and the sections."""
-    sections: list[Section] = []
+    sections: list[DumpSection] = []
     front: list[Line] = []
     parent, last = "", ""
     for at, line in enumerate(lines):
@@ -64,7 +64,7 @@ def sections_of(lines: Sequence[Line]) -> tuple[list[Line], list[Section]]:
     return front, sections
 
 
-def _begun(lines: Sequence[Line], at: int, before: Sequence[Section]) -> Section | None:
+def _begun(lines: Sequence[Line], at: int, before: Sequence[DumpSection]) -> DumpSection | None:
     """Return the section that begins at a line, if it is no action."""
     line, kind = lines[at], before[-1].kind if before else ""
     if before and len(before[-1].lines) < before[-1].size:
@@ -75,24 +75,24 @@ def _begun(lines: Sequence[Line], at: int, before: Sequence[Section]) -> Section
         if section is not None:
             return section
     if kind in TOTALS and labels.split(line.text):
-        return Section("split", skip=len(_label(lines[at : at + 1])[0]))
+        return DumpSection("split", skip=len(_label(lines[at : at + 1])[0]))
     if kind in ("objective", "indicator") and labels.indicator(line.text) is not None:
-        return Section("indicator")
+        return DumpSection("indicator")
     return None
 
 
-def _objective(lines: Sequence[Line], at: int) -> Section | None:
+def _objective(lines: Sequence[Line], at: int) -> DumpSection | None:
     """Return the objective whose label begins at a line; its number may stand alone on the line above."""
     label = labels.objective(lines[at].text)
     if label is not None:
-        return Section("objective", label.nr) if label.nr else None
+        return DumpSection("objective", label.nr) if label.nr else None
     if not numbers.is_number(lines[at].text) or at + 1 == len(lines):
         return None
     label = labels.objective(f"{lines[at].text} {lines[at + 1].text}")
-    return Section("objective", label.nr, size=2) if label is not None else None
+    return DumpSection("objective", label.nr, size=2) if label is not None else None
 
 
-def _total(lines: Sequence[Line], at: int) -> Section | None:
+def _total(lines: Sequence[Line], at: int) -> DumpSection | None:
     """Return the total whose label begins at a line."""
     if not concepts(lines[at].text.split(None, 1)[0]) & {"budget", "general", "cost"}:
         return None
@@ -100,7 +100,7 @@ def _total(lines: Sequence[Line], at: int) -> Section | None:
     label = labels.total(" ".join(words))
     if label is None or label.kind == "higher_total":
         return None
-    return Section("total", skip=len(words), size=size)
+    return DumpSection("total", skip=len(words), size=size)
 
 
 def _label(lines: Sequence[Line]) -> tuple[list[str], int]:
@@ -120,17 +120,17 @@ def _label(lines: Sequence[Line]) -> tuple[list[str], int]:
     return words, len(lines)
 
 
-def label_of(section: Section) -> str:
+def label_of(section: DumpSection) -> str:
     """Return the label of a total or of its part."""
     return " ".join([word for line in section.lines for word in line.text.split()][: section.skip])
 
 
-def _action(line: Line, parent: str, last: str) -> Section | None:
+def _action(line: Line, parent: str, last: str) -> DumpSection | None:
     """Return the action that begins at a line, with its number behind a label or none."""
     for skip, word in enumerate(line.text.split(None, _SHORT)[:_SHORT], 1):
         if numbers.is_number(word) and numbers.key(word)[:-1] == numbers.key(parent):
             nr = numbers.bare(word)
-            return Section("action", nr, skip, parent=parent) if _is_next(line, nr, last) else None
+            return DumpSection("action", nr, skip, parent=parent) if _is_next(line, nr, last) else None
         if skip == 1 and "action" not in tags(word):
             return None
     return None

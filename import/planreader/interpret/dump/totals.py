@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from planreader.interpret.dump.pieces import Piece, amounts_of, pieces_of, place_of
-from planreader.interpret.dump.sections import Section, label_of
+from planreader.interpret.dump.sections import DumpSection, label_of
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import BLOCK, Line
@@ -21,7 +21,7 @@ _SENTENCE: Final = 6
 """Words of a paragraph behind the tables."""
 
 
-def total_rows(sections: Sequence[Section], budget: tuple[float, float]) -> Iterator[GridRow]:
+def total_rows(sections: Sequence[DumpSection], budget: tuple[float, float]) -> Iterator[GridRow]:
     """Return the rows of a total and of its parts; the budget's columns lie between two edges.
 
     What strays among them stands beside the total.
@@ -48,7 +48,7 @@ def total_rows(sections: Sequence[Section], budget: tuple[float, float]) -> Iter
         yield GridRow(cells, place_of(section.lines), 1)
 
 
-def _lines(section: Section) -> list[Line]:
+def _lines(section: DumpSection) -> list[Line]:
     """Return the lines up to what follows on the table: the heading of the next, or a paragraph."""
     lines = section.lines
     for n, line in enumerate(lines[section.size :], section.size):

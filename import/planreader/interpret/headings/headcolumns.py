@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import accumulate, takewhile
 from typing import Final
 
-from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.headings.headings import Heading, RoleColumn
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary.currency import is_unit, named, scale_of
 from planreader.vocabulary.fold import fold
@@ -56,7 +56,7 @@ def table_heading(rows: Sequence[GridRow]) -> Heading:
     return Heading("actions", tuple(_titled(columns)), len(rows), rows[0].place)
 
 
-def _of_one_deadline(columns: Sequence[Column]) -> list[Column]:
+def _of_one_deadline(columns: Sequence[RoleColumn]) -> list[RoleColumn]:
     """Return columns with those of days that are no beginning, no end and no part of a year as other days."""
     days = [column for column in columns if column.role == "deadline"]
     joined = 2 if days and says_begin(days[0].title) else 1
@@ -64,7 +64,7 @@ def _of_one_deadline(columns: Sequence[Column]) -> list[Column]:
     return [column._replace(role=OTHER_DAY) if column in others else column for column in columns]
 
 
-def _scaled(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
+def _scaled(columns: Sequence[RoleColumn], rows: Sequence[GridRow]) -> list[RoleColumn]:
     """Return columns with what the lowest cell above each that tells it says that a unit of money counts.
 
     A currency alone says one, where another column is in thousands or millions.
@@ -79,11 +79,11 @@ def _scaled(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
     ]
 
 
-def _is_above(cell: GridCell, column: Column) -> bool:
+def _is_above(cell: GridCell, column: RoleColumn) -> bool:
     return cell.overlap(column.left, column.right) > 0.5 * (column.right - column.left)
 
 
-def columns_of(rows: Sequence[GridRow]) -> list[Column]:
+def columns_of(rows: Sequence[GridRow]) -> list[RoleColumn]:
     """Return columns of a heading of several rows: cells below refine the one above them."""
     rows = [*accumulate(reversed(rows), lambda after, row: reaching(row, after))][::-1]
     leaves = [(top, leaf) for top in rows[0].cells for leaf in _lowest(top, rows[1:]) or [top]]
@@ -91,7 +91,7 @@ def columns_of(rows: Sequence[GridRow]) -> list[Column]:
     return without_sums(_with_total(_without_beside(_without_spent(columns))))
 
 
-def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> Column:
+def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> RoleColumn:
     """Return the column of a heading's lowest cell, below ``top`` or itself; ``rows`` are below that."""
     covering = [top, *(cell for row in rows for cell in row.filled if _covers(cell, leaf))]
     chain = [*takewhile(lambda cell: cell is not leaf, covering), leaf]
@@ -101,19 +101,19 @@ def _column(top: GridCell, leaf: GridCell, rows: Sequence[GridRow]) -> Column:
     own, year = role_of(leaf.text), year_of(leaf.text)
     title = " ".join({fold(cell.text): cell.text for cell in chain if cell.text}.values())
     if not is_planned(leaf.text) and any(is_spent(cell.text) for cell in covering):
-        return Column(leaf.left, leaf.right, "notes", None, title)
+        return RoleColumn(leaf.left, leaf.right, "notes", None, title)
     if years and above in ("budget", "sum") and leaf is not top and own in ("", *_PARTS):
         # its sum, or what somebody pays of it
         year = years[-1]
     if is_value(title):
-        return Column(leaf.left, leaf.right, own or "notes", None, title)
+        return RoleColumn(leaf.left, leaf.right, own or "notes", None, title)
     if year is not None and own in ("", *_PARTS):
-        return Column(leaf.left, leaf.right, "budget", year, title)
+        return RoleColumn(leaf.left, leaf.right, "budget", year, title)
     if rows and rows[-1].cut and leaf is not top:
         # a page's end parts the words of a heading
         own = role_of(title) or own
     role = own or ("sum" if above == "budget" else above)
-    return Column(leaf.left, leaf.right, role, None, title)
+    return RoleColumn(leaf.left, leaf.right, role, None, title)
 
 
 def reaching(row: GridRow, after: GridRow) -> GridRow:
@@ -162,13 +162,13 @@ def _lowest(top: GridCell, rows: Sequence[GridRow]) -> list[GridCell]:
     return [cell for n, cell in enumerate(below) if not any(_covers(cell, lower) for lower in below[n + 1 :])]
 
 
-def without_sums(columns: Sequence[Column]) -> list[Column]:
+def without_sums(columns: Sequence[RoleColumn]) -> list[RoleColumn]:
     """Make a budget's column without a year the sum of those that have one."""
     dated = any(column.year for column in columns)
     return [c._replace(role="sum") if dated and c.role == "budget" and c.year is None else c for c in columns]
 
 
-def _without_spent(columns: Sequence[Column]) -> list[Column]:
+def _without_spent(columns: Sequence[RoleColumn]) -> list[RoleColumn]:
     """Make a year's expenditure a remark beside what is planned of it, or of later years: that was spent."""
     planned = {c.year for c in columns if c.role == "budget" and is_planned(c.title)}
     first = min((year for year in planned if year is not None), default=0)
@@ -180,7 +180,7 @@ def _without_spent(columns: Sequence[Column]) -> list[Column]:
     return [c._replace(role="notes", year=None) if c in spent else c for c in columns]
 
 
-def _without_beside(columns: Sequence[Column]) -> list[Column]:
+def _without_beside(columns: Sequence[RoleColumn]) -> list[RoleColumn]:
     """Make money without a year a remark that another column holds, or that is none: what is missing, the
     price of one piece, the code of a line."""
     money = [c for c in columns if c.role in ("budget", "sum") or (c.role == "funding" and named(c.title))]
@@ -191,14 +191,14 @@ def _without_beside(columns: Sequence[Column]) -> list[Column]:
     return [c._replace(role="notes") if c in out else c for c in columns]
 
 
-def _with_total(columns: Sequence[Column]) -> list[Column]:
+def _with_total(columns: Sequence[RoleColumn]) -> list[RoleColumn]:
     """Make the only total the budget, where its heading names money and no other column is one."""
     totals = [c for c in columns if c.role == "sum" and says_money(c.title)]
     is_sole = len(totals) == 1 and not any(c.role == "budget" for c in columns)
     return [c._replace(role="budget") if is_sole and c in totals else c for c in columns]
 
 
-def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
+def _spread(columns: Sequence[RoleColumn], rows: Sequence[GridRow]) -> list[RoleColumn]:
     """Add years that stand beside a budget's heading whose cell was not merged over them as its columns."""
     spread = list(columns)
     taken = [(column.left, column.right) for column in spread if column.role]
@@ -209,11 +209,11 @@ def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
             parted = any(c.year == year and cell.overlap(c.left, c.right) > 0 for c in spread)
             if (year is not None or is_unit(cell.text)) and not covered and not parted:
                 spread = [c for c in spread if c.role or not cell.overlap(c.left, c.right)]
-                spread.append(Column(cell.left, cell.right, "budget", year, cell.text))
+                spread.append(RoleColumn(cell.left, cell.right, "budget", year, cell.text))
     return supporting(sorted(spread, key=lambda column: column.left))
 
 
-def supporting(columns: Sequence[Column]) -> list[Column]:
+def supporting(columns: Sequence[RoleColumn]) -> list[RoleColumn]:
     """Tell columns of institutions apart: units within one are remarks, and some only support.
 
     Where no other tells who leads, a column of places does: a word that may stand in cells as well.
@@ -226,8 +226,8 @@ def supporting(columns: Sequence[Column]) -> list[Column]:
 
 
 def _parted(
-    columns: Sequence[Column], role: str, is_other: Callable[[str], bool], other: str
-) -> list[Column]:
+    columns: Sequence[RoleColumn], role: str, is_other: Callable[[str], bool], other: str
+) -> list[RoleColumn]:
     """Return columns of which, where several have a role, those whose title says so have another."""
     same = [column for column in columns if column.role == role]
     others = [column for column in same if is_other(column.title)]
@@ -248,11 +248,11 @@ def _looks_on(title: str) -> bool:
     return says_report(title) and not says(title, PLANNED)
 
 
-def _names_places(column: Column) -> bool:
+def _names_places(column: RoleColumn) -> bool:
     return not column.role and all(fold(own) in PLACES for own in column.title.split("/"))
 
 
-def _titled(columns: Sequence[Column]) -> list[Column]:
+def _titled(columns: Sequence[RoleColumn]) -> list[RoleColumn]:
     """Return columns with one of actions: if none is called so, the unknown one behind the number."""
     titled = list(columns)
     roles = {column.role for column in titled}
@@ -266,14 +266,14 @@ def _titled(columns: Sequence[Column]) -> list[Column]:
     return titled
 
 
-def completed(columns: Sequence[Column], cells: Iterable[GridCell]) -> list[Column]:
+def completed(columns: Sequence[RoleColumn], cells: Iterable[GridCell]) -> list[RoleColumn]:
     """Return columns with those that have no cell in the heading, :data:`MOST_COLUMNS` at most, in their
     order."""
     whole = list(columns)
     for cell in cells:
         is_known = any(cell.overlap(column.left, column.right) > 0 for column in whole)
         if not is_known and len(whole) < MOST_COLUMNS:
-            whole.append(Column(cell.left, cell.right, ""))
+            whole.append(RoleColumn(cell.left, cell.right, ""))
     return sorted(whole, key=lambda column: column.left)
 
 
@@ -282,7 +282,7 @@ def is_year_word(text: str) -> bool:
     return "year" in concepts(text) and len(text.split()) <= 2 and year_of(text) is None
 
 
-def are_amounts_of_year(column: Column, texts: Collection[str]) -> bool:
+def are_amounts_of_year(column: RoleColumn, texts: Collection[str]) -> bool:
     """Return whether below a year that is no date, the first or the second of a plan, stand amounts alone."""
     is_year = column.role == "deadline" and "year" in concepts(column.title)
     amounts = [text for text in texts if amount(text) and year_of(text) is None] if is_year else []

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from planreader.interpret.headings.headcolumns import reaching, table_heading
-from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.headings.headings import Heading, RoleColumn
 from planreader.interpret.headings.targetheads import target_roles
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money, numbers
@@ -52,7 +52,7 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
     targets = target_roles([cell.text for cell in filled])
     if targets:
         columns = [
-            Column(cell.left, cell.right, role, year_of(cell.text), cell.text)
+            RoleColumn(cell.left, cell.right, role, year_of(cell.text), cell.text)
             for cell, role in zip(filled, targets, strict=True)
         ]
         return Heading("indicators", tuple(columns), 1, row.place)

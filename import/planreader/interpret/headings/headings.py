@@ -12,7 +12,7 @@ _SLACK: Final = 0.02
 """Part of a table's width by which its edges may differ from another's."""
 
 
-class Column(NamedTuple):
+class RoleColumn(NamedTuple):
     """A column between two edges with its role; ``year`` where it is a year of a budget or a target.
 
     ``title`` is what its heading says, ``is_part`` that it is one of several of a year. ``scale`` is what
@@ -33,7 +33,7 @@ class Heading:
     """A heading: ``actions``, ``indicators`` or ``other``, its columns, and how many rows it takes."""
 
     kind: str
-    columns: tuple[Column, ...]
+    columns: tuple[RoleColumn, ...]
     size: int
     place: str
     point: str = ""
@@ -42,8 +42,8 @@ class Heading:
     """Cents of the amount in the middle of those in thousands or millions, as they are written."""
     signed: bool = False
     """Whether all of these name their currency, and none is written in full."""
-    _shared: dict[tuple[float, float], Sequence[Column]] = field(
-        default_factory=dict[tuple[float, float], Sequence[Column]], init=False, compare=False, repr=False
+    _shared: dict[tuple[float, float], Sequence[RoleColumn]] = field(
+        default_factory=dict[tuple[float, float], Sequence[RoleColumn]], init=False, compare=False, repr=False
     )
     """The columns of each cell asked for: a table has few different edges and many cells."""
 
@@ -66,7 +66,7 @@ class Heading:
         """Return whether a column has this role."""
         return any(column.role == role for column in self.columns)
 
-    def of(self, cell: GridCell) -> Sequence[Column]:
+    def of(self, cell: GridCell) -> Sequence[RoleColumn]:
         """Return the columns that a cell stands in, the one it shares most with first."""
         edges = cell.left, cell.right
         if edges not in self._shared:
@@ -86,7 +86,7 @@ class Heading:
         """Return the outer edges of its table."""
         return self.columns[0].left, max(column.right for column in self.columns)
 
-    def edged(self, column: Column, cell: GridCell) -> bool:
+    def edged(self, column: RoleColumn, cell: GridCell) -> bool:
         """Return whether a cell has both edges of a column."""
         slack = _SLACK * (self.edges[1] - self.edges[0])
         return abs(cell.left - column.left) <= slack and abs(cell.right - column.right) <= slack
@@ -102,7 +102,7 @@ class Heading:
         )
 
 
-def _shared(columns: Sequence[Column], left: float, right: float) -> Sequence[Column]:
+def _shared(columns: Sequence[RoleColumn], left: float, right: float) -> Sequence[RoleColumn]:
     """Return the columns that share more than half with a range, the one that shares most first."""
     shared = [(min(right, column.right) - max(left, column.left), column) for column in columns]
     least = [
@@ -122,9 +122,11 @@ def below(rows: Sequence[GridRow], at: int, headings: Mapping[int, Heading]) -> 
             yield rows[n]
 
 
-def texts_below(rows: Sequence[GridRow], at: int, headings: Mapping[int, Heading]) -> dict[Column, list[str]]:
+def texts_below(
+    rows: Sequence[GridRow], at: int, headings: Mapping[int, Heading]
+) -> dict[RoleColumn, list[str]]:
     """Return what stands in each column below the heading at a row."""
-    texts: dict[Column, list[str]] = {}
+    texts: dict[RoleColumn, list[str]] = {}
     for cell in (cell for row in below(rows, at, headings) for cell in row.filled):
         for column in headings[at].of(cell)[:1]:
             texts.setdefault(column, []).append(cell.text)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from planreader.interpret.headings.headings import Column, Heading, below
+from planreader.interpret.headings.headings import Heading, RoleColumn, below
 from planreader.interpret.headings.unitlines import UnitLine, statements
 from planreader.sources.form import IN_PASSING, Currency, Part
 from planreader.sources.grid import GridCell, GridRow
@@ -99,12 +99,12 @@ def doubtful_units(headings: Mapping[int, Heading], lines: Sequence[UnitLine]) -
     yield from told.values()
 
 
-def _all_scaled(columns: Sequence[Column], told: int) -> tuple[Column, ...]:
+def _all_scaled(columns: Sequence[RoleColumn], told: int) -> tuple[RoleColumn, ...]:
     """Return columns with their own scale, else that of all amounts, else of the next one of money."""
     own = [column for column in columns if column.scale and _is_money(column)]
     if told == 1 and not own:
         return tuple(columns)
-    scaled_columns: list[Column] = []
+    scaled_columns: list[RoleColumn] = []
     for column in columns:
         left_first = sorted(own, key=lambda other: (other.left > column.left, abs(other.left - column.left)))
         nearest = next((other.scale for other in left_first), 1)
@@ -113,7 +113,7 @@ def _all_scaled(columns: Sequence[Column], told: int) -> tuple[Column, ...]:
     return tuple(scaled_columns)
 
 
-def _is_money(column: Column) -> bool:
+def _is_money(column: RoleColumn) -> bool:
     return column.role in ("budget", "sum") or bool(named(column.title))
 
 

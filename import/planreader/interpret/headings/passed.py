@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from planreader.interpret.headings import labels
-from planreader.interpret.headings.headings import Column, Heading, below
+from planreader.interpret.headings.headings import Heading, RoleColumn, below
 from planreader.interpret.headings.moneyunits import money_lines
 from planreader.sources.form import Passed, Row
 from planreader.sources.grid import GridCell, GridRow
@@ -81,7 +81,7 @@ def _columns(grid: Sequence[GridRow], headings: Mapping[int, Heading], used: set
     for at, heading in headings.items():
         if heading.kind != "indicators" or grid[at].table not in used:
             continue
-        cells_of: dict[Column, list[GridCell]] = {}
+        cells_of: dict[RoleColumn, list[GridCell]] = {}
         for cell in (cell for row in below(grid, at, headings) for cell in row.filled):
             column = next(iter(heading.of(cell)), None)
             if column is not None and column.role == "notes" and heading.edged(column, cell):

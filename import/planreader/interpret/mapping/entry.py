@@ -10,13 +10,13 @@ from typing import Final
 
 from planreader.interpret.gridreading import headings_of
 from planreader.interpret.gridrows import read_grid, title_of
-from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.headings.headings import Heading, RoleColumn
 from planreader.interpret.headings.refusal import LOOKED, listed
 from planreader.interpret.headings.sidebyside import heading_of_several, one_below_other
 from planreader.interpret.listing import listing_of
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.cards import with_cards
-from planreader.interpret.mapping.survey import Table, survey
+from planreader.interpret.mapping.survey import ActionTable, survey
 from planreader.sources.form import Row, Sheet
 from planreader.sources.grid import GridRow, with_above
 from planreader.vocabulary import money
@@ -114,7 +114,7 @@ def _exceed(rows: Sequence[Row]) -> bool:
     return 2 * sum(more) > len(more)
 
 
-def _with_yearly(table: Table, years: Collection[int]) -> Table:
+def _with_yearly(table: ActionTable, years: Collection[int]) -> ActionTable:
     """Return a table in which what each year costs is open, where a plan is of several years."""
     yearly = [c.name for c in table.columns if c.role == given.BUDGET and says_yearly(c.name)]
     if len(years) < 2 or not yearly:
@@ -123,21 +123,21 @@ def _with_yearly(table: Table, years: Collection[int]) -> Table:
     return table._replace(columns=tuple(columns), open=(*table.open, *yearly))
 
 
-def _has_parts(table: Table, amounts: Collection[str]) -> bool:
+def _has_parts(table: ActionTable, amounts: Collection[str]) -> bool:
     """Return whether a column of ``amounts`` is likely a part of the money; amounts pay for nothing."""
     names = [column.name for column in table.columns if given.kind_of(column.role) == given.BUDGET]
     names += table.open
     return "" in amounts or any(given.same(name, heading) for name in names for heading in amounts)
 
 
-def _are_parts(table: Table, year: object) -> bool:
+def _are_parts(table: ActionTable, year: object) -> bool:
     """Return whether the columns of a year that stands twice are called differently, or no year does."""
     columns = [column for heading in table.heads.values() for column in heading.columns]
     own = {column.title.partition(" #")[0] for column in columns if column.year == year}
     return year is None or len(own) > 1
 
 
-def surveyed(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> Table | None:
+def surveyed(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> ActionTable | None:
     """Return the table that lists the actions, of cards where these say as much as any other."""
     tables = [table for laid in (with_cards(rows), rows) if (table := survey(laid, wanted)) is not None]
     return max(tables, key=lambda table: table.rank(wanted), default=None)
@@ -167,7 +167,7 @@ def _read_by(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Shee
         raise unmapped if unmapped.params["missing"] or not mapping.columns else refusal from None
 
 
-def _read_below(table: Table, roles: Mapping[str, str], file: str, mapping: given.Mapping) -> Sheet:
+def _read_below(table: ActionTable, roles: Mapping[str, str], file: str, mapping: given.Mapping) -> Sheet:
     """Return the actions below the objective that is assumed, else below those that the document has.
 
     Raises UserError where neither is. Where a column lists the objectives, some actions may have none.
@@ -195,7 +195,7 @@ def _read_below(table: Table, roles: Mapping[str, str], file: str, mapping: give
     return sheet
 
 
-def decided_roles(columns: Sequence[given.Listed], mapping: given.Mapping) -> dict[str, str]:
+def decided_roles(columns: Sequence[given.ListedColumn], mapping: given.Mapping) -> dict[str, str]:
     """Return what each column is: as somebody says, else as it seems to be; empty where nobody knows.
 
     What it only seems to be yields where somebody gives that role to another column.
@@ -214,7 +214,7 @@ def decided_roles(columns: Sequence[given.Listed], mapping: given.Mapping) -> di
 
 def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
     """Return a heading whose columns are what somebody says; what nobody knows is a remark."""
-    columns: list[Column] = []
+    columns: list[RoleColumn] = []
     named = [roles[column.title] for column in heading.columns]
     for column, role in zip(heading.columns, named, strict=True):
         year, kind = given.year_of_role(role), given.kind_of(role)
@@ -225,12 +225,12 @@ def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
     return replace(heading, columns=tuple(columns))
 
 
-def _is_total(column: Column) -> bool:
+def _is_total(column: RoleColumn) -> bool:
     """Return whether a column is a total of money."""
     return column.role == "sum" or (column.role == "budget" and "general" in concepts(column.title))
 
 
-def _unmapped(table: Table, file: str, mapping: given.Mapping, *, is_read: bool = False) -> UserError:
+def _unmapped(table: ActionTable, file: str, mapping: given.Mapping, *, is_read: bool = False) -> UserError:
     """Return the refusal ``document_unmapped``: somebody has to say what columns are, and what none tells.
 
     ``columns`` are plain data: ``name`` (the heading), ``role`` (what it seems to be, of a mapping's roles;
@@ -278,7 +278,7 @@ def _unmapped(table: Table, file: str, mapping: given.Mapping, *, is_read: bool 
     )
 
 
-def _has_objectives(table: Table, roles: Mapping[str, str], file: str) -> bool:
+def _has_objectives(table: ActionTable, roles: Mapping[str, str], file: str) -> bool:
     """Return whether actions are read below objectives, whenever they are due."""
     try:
         _read_below(table, roles, file, _UNDATED)

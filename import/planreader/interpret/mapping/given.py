@@ -68,7 +68,7 @@ NOBODY: Final = "-"
 """What is assumed as ``lead`` where the document names nobody who is responsible."""
 
 
-class Listed(NamedTuple):
+class ListedColumn(NamedTuple):
     """A column: its heading, what it is (a role of a mapping; empty: nobody knows), three of its values."""
 
     name: str
@@ -76,7 +76,7 @@ class Listed(NamedTuple):
     samples: tuple[str, ...]
 
 
-def proposed(columns: Sequence[Listed]) -> dict[str, str]:
+def proposed(columns: Sequence[ListedColumn]) -> dict[str, str]:
     """Return what each column is so far; if none lists the actions, the unknown one of the longest texts."""
     roles = {column.name: column.role for column in columns}
     unknown = [column for column in columns if not column.role]

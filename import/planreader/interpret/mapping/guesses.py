@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from planreader.interpret.headings.headcolumns import are_amounts_of_year, says_money
-from planreader.interpret.headings.headings import Column
+from planreader.interpret.headings.headings import RoleColumn
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.moneycolumns import OPEN, money_roles, unnamed_money
 from planreader.sources.text.words import kind_of
@@ -39,7 +39,7 @@ _NAMES: Final = {role: name for name, role in reversed(given.ROLES.items()) if r
 
 
 def guessed(
-    columns: Mapping[str, Column],
+    columns: Mapping[str, RoleColumn],
     samples: Mapping[str, Collection[str]],
     rows: Sequence[Mapping[str, int]] = (),
 ) -> dict[str, str]:
@@ -140,7 +140,7 @@ def names_bodies(texts: Collection[str]) -> bool:
 
 
 def _by_heading(
-    columns: Mapping[str, Column], amounts: Mapping[str, bool], rows: Sequence[Mapping[str, int]]
+    columns: Mapping[str, RoleColumn], amounts: Mapping[str, bool], rows: Sequence[Mapping[str, int]]
 ) -> dict[str, str]:
     """Return what each column seems to be, each role once; a sum says nothing where there are parts of it.
 
@@ -171,7 +171,7 @@ def _by_heading(
     return guesses
 
 
-def _is_of_tracker(column: Column, values: Collection[str]) -> bool:
+def _is_of_tracker(column: RoleColumn, values: Collection[str]) -> bool:
     """Return whether a column of a plan tells of progress: its days are of what was done, or shares of it."""
     texts = [text for text in values if not says_nothing(text)]
     # whatever else is in its heading: a municipality may be called like a field of a plan

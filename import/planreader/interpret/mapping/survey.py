@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headcolumns import MOST_COLUMNS, columns_of, completed, table_heading
 from planreader.interpret.headings.headfinding import heading_size, holds_value
-from planreader.interpret.headings.headings import Column, Heading, below
+from planreader.interpret.headings.headings import Heading, RoleColumn, below
 from planreader.interpret.headings.passed import shown
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.guesses import guessed
@@ -38,7 +38,7 @@ SAMPLES: Final = 3
 _FIGURES: Final = re.compile(r"\d+")
 
 
-class Table(NamedTuple):
+class ActionTable(NamedTuple):
     """What lists the actions: all rows, its headings by the row where each begins, and its columns.
 
     ``open`` are columns of money that another one may hold already: nobody can propose what they are.
@@ -46,7 +46,7 @@ class Table(NamedTuple):
 
     rows: Sequence[GridRow]
     heads: Mapping[int, Heading]
-    columns: tuple[given.Listed, ...]
+    columns: tuple[given.ListedColumn, ...]
     place: str
     open: tuple[str, ...] = ()
 
@@ -57,7 +57,7 @@ class Table(NamedTuple):
         return named, len(roles - {"", given.REMARK, given.LEAVE, *FIELDS, *AMOUNTS})
 
 
-def survey(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> Table | None:
+def survey(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> ActionTable | None:
     """Return the table, or several alike, that likely lists the actions; None where none looks like it.
 
     ``wanted`` are headings that somebody named: the table that has most of them is meant.
@@ -164,8 +164,8 @@ def _alike(first: Heading, second: Heading) -> bool:
     return len(a & b) > _SHARED * min(len(a), len(b))
 
 
-def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
-    columns: dict[str, Column] = {}
+def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> ActionTable:
+    columns: dict[str, RoleColumn] = {}
     samples: dict[str, dict[str, None]] = {}
     for at, heading in heads.items():
         for column in heading.columns:
@@ -187,8 +187,8 @@ def _table(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> Table:
     ]
     roles = guessed(columns, samples, amounts)
     told = (
-        given.Listed(name, role.strip(OPEN), (*islice(samples[name], SAMPLES),))
+        given.ListedColumn(name, role.strip(OPEN), (*islice(samples[name], SAMPLES),))
         for name, role in roles.items()
     )
     doubtful = tuple(name for name, role in roles.items() if role == OPEN)
-    return Table(rows, heads, tuple(told), next(iter(heads.values())).place, doubtful)
+    return ActionTable(rows, heads, tuple(told), next(iter(heads.values())).place, doubtful)

@@ -22,7 +22,7 @@ from planreader.sources.pdf.pdf_lines import (
     with_sign,
 )
 from planreader.sources.pdf.pdf_rules import rules_of
-from planreader.sources.pdf.pdf_strips import Leaf, Outline, laid, outline, side_by_side
+from planreader.sources.pdf.pdf_strips import Leaf, PageRules, laid, outline, side_by_side
 from planreader.sources.text.lines import is_page_mark
 from planreader.vocabulary import numbers, reference
 from store.db.errors import UserError
@@ -77,7 +77,7 @@ def read_pdf(data: bytes, file: str) -> list[GridRow]:
 
 def _document_rows(pages: Sequence[Page], file: str) -> list[_PageRow]:
     refuse_too_long(len(pages), _MOST_PAGES, "pages", file)
-    pages_read: list[tuple[Outline, list[_PageRow]]] = []
+    pages_read: list[tuple[PageRules, list[_PageRow]]] = []
     for number, page in enumerate(pages, 1):
         pages_read.append(_page_rows(page, _leaf(page, number, file)))
         page.close()
@@ -118,7 +118,7 @@ def _counted(pages: Iterable[list[_PageRow]]) -> list[_PageRow]:
     return counted
 
 
-def _page_rows(page: Page, leaf: Leaf) -> tuple[Outline, list[_PageRow]]:
+def _page_rows(page: Page, leaf: Leaf) -> tuple[PageRules, list[_PageRow]]:
     """Return where a page's rules lie, and the rows of its tables with the lines around them."""
     rows: list[_PageRow] = []
     rest = leaf.chars

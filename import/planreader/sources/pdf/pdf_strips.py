@@ -22,7 +22,7 @@ _APART: Final[Object] = {"text": " ", "x0": -1e6, "x1": -1e6, "top": -1e6, "bott
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class PageRules:
     """Where the rules of a page lie: heights of those across, places of those down.
 
     ``numbered`` says that actions' numbers stand in the first column.
@@ -32,18 +32,18 @@ class Outline:
     sides: tuple[float, ...]
     numbered: bool = False
 
-    def is_beside(self, other: Outline) -> bool:
+    def is_beside(self, other: PageRules) -> bool:
         """Return whether the page has rows of the other in other columns."""
         few, many = sorted((self.levels, other.levels), key=len)
         told = len(few) >= _FEWEST and not self.numbered and _shared(few, many) >= _SAME * len(few)
         return told and not self.has_columns(other)
 
-    def has_columns(self, other: Outline) -> bool:
+    def has_columns(self, other: PageRules) -> bool:
         """Return whether one of two pages has no rule down that the other does not have."""
         few, many = sorted((self.sides, other.sides), key=len)
         return _shared(few, many) == len(few)
 
-    def is_within(self, other: Outline) -> bool:
+    def is_within(self, other: PageRules) -> bool:
         """Return whether all rows of the page may be rows of the other."""
         return bool(self.levels) and _shared(self.levels, other.levels) == len(self.levels)
 
@@ -69,28 +69,28 @@ class Leaf:
         return next((n for begin, n in reversed(self.begins) if left > begin - _NEAR), self.number)
 
 
-def outline(leaf: Leaf, *, numbered: bool) -> Outline:
+def outline(leaf: Leaf, *, numbered: bool) -> PageRules:
     """Return where the rules of a page lie."""
     levels = {round(edge["top"], 1) for edge in leaf.edges if edge["orientation"] == "h"}
     sides = {round(edge["x0"], 1) for edge in leaf.edges if edge["orientation"] == "v"}
-    return Outline(tuple(sorted(levels)), tuple(sorted(sides)), numbered)
+    return PageRules(tuple(sorted(levels)), tuple(sorted(sides)), numbered)
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class PagesBeside:
     """Pages that lie side by side, by index, and how far each is moved to the right."""
 
     pages: tuple[int, ...]
     shifts: tuple[float, ...] = (0.0,)
 
 
-def side_by_side(outlines: Sequence[Outline]) -> list[Beside]:
+def side_by_side(outlines: Sequence[PageRules]) -> list[PagesBeside]:
     """Return the pages, in order, with those beside them in the sheet that was printed.
 
     A program prints the rows of the first columns page by page, then on as many pages those of the next; the
     last of these are left out where they are blank.
     """
-    sheets: list[Beside] = []
+    sheets: list[PagesBeside] = []
     while (at := sum(len(beside.pages) for beside in sheets)) < len(outlines):
         firsts = (range(at, end) for end in range(at + 1, len(outlines)))
         first, strips = next(
@@ -101,17 +101,17 @@ def side_by_side(outlines: Sequence[Outline]) -> list[Beside]:
         row = 0
         for n in first:
             if n not in strips[0]:
-                sheets.append(Beside((n,)))
+                sheets.append(PagesBeside((n,)))
                 continue
             reached = [at for at, strip in enumerate(strips) if row < len(strip)]
             sheets.append(
-                Beside(tuple(strips[at][row] for at in reached), tuple(shifts[at] for at in reached))
+                PagesBeside(tuple(strips[at][row] for at in reached), tuple(shifts[at] for at in reached))
             )
             row += 1
     return sheets
 
 
-def _strips(outlines: Sequence[Outline], first: range) -> list[list[int]]:
+def _strips(outlines: Sequence[PageRules], first: range) -> list[list[int]]:
     """Return the pages of each strip of columns, if the ``first`` ones that have rules are one.
 
     None where no other is beside them, or on so few pages that it may be chance.
