@@ -31,6 +31,7 @@ REVISION: Final = {
     "left_unknown": N_(
         "No action {nr} has left the plan. The nearest are: {nearest}. See: terren revision left."
     ),
+    "plan_same": N_("The plan says the same as revision {number}."),
     "revision_changed": N_(
         "Meanwhile revision {number} is in force; the comparison was with revision {seen}. Nothing was"
         " published; compare again."
@@ -41,7 +42,6 @@ REVISION: Final = {
         "Nothing was published: it must be said what {open} of the revised plan continue. Answer on a"
         " terminal, or with --match OLD=NEW, --new NR or --removed NR."
     ),
-    "plan_same": N_("The plan says the same as revision {number}."),
     "revision_same": N_("Nothing was published: the plan says the same as revision {number}."),
     "revision_stays": N_(
         "A published revision is not taken back, since others may work under it. Publish another one."
