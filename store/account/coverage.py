@@ -52,19 +52,21 @@ def read_coverage(
     before: Statuses | None = None,
     unit: str | None = None,
     counted: Collection[tuple[str, str]] | None = None,
+    however_late: bool = False,
 ) -> Coverage:
     """Return the reports asked for the period of a population, of all units or of one, and those that came.
 
     ``before`` are the statuses of the day before the period, where they are at hand; ``counted`` the reports
-    (action and unit) that are counted, None for all. As of a day after the due day what came until then
-    counts as well.
+    (action and unit) that are counted, None for all. ``however_late`` counts what came at any time, whenever
+    it took effect: it is owed no more.
     """
     span, as_of = population.span, min(population.span.last, population.as_of)
     due = due_day(conn, span)
     if before is None:
         before = statuses_as_of(conn, population.day_before, unit=unit)
     # before the period has ended nobody knows what will come
-    end = max(population.as_of, due) if population.as_of >= span.last else population.as_of
+    end = due if population.as_of >= span.last else population.as_of
+    end = date.max if however_late else end
     firsts = first_reports(conn, span, end_of(due), end, as_of, unit)
     asked = _asked(population, before, unit)
     among: Mapping[str, Set[str]] = asked

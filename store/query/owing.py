@@ -75,7 +75,7 @@ def owing(conn: sqlite3.Connection, asked: AskedPeriod, unit: str | None = None)
     """Return what each unit owes for a period, or one unit, in the order of codes."""
     # whenever a report comes, it is owed no more
     population = read_population(conn, Span(asked.period), date.max)
-    coverage = read_coverage(conn, population, unit=unit)
+    coverage = read_coverage(conn, population, unit=unit, however_late=True)
     returned: dict[str, dict[str, str]] = defaultdict(dict)
     for review in read_reviews(conn, unit=unit).values():
         if review.is_returned:

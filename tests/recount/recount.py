@@ -568,7 +568,7 @@ class Recount:
         earlier = [due for code, due in self.calendar().items() if Span(code).last < span.first]
         begin = max([span.first, *(due + timedelta(days=1) for due in earlier)])
         due = self.due_day(span.code, span.last)
-        until = date.max if late else max(as_of, due) if as_of >= span.last else as_of
+        until = date.max if late else due if as_of >= span.last else as_of
         found: dict[tuple[str, str], date] = {}
         for row in self.rows:
             kind, action, unit, _ = row.key

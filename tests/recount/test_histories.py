@@ -189,6 +189,22 @@ def test_coverage_is_what_owing_says(home: Path) -> None:
     assert office.contradictions == []
 
 
+def test_a_report_on_a_later_year_is_none_for_the_year_before_whenever_it_is_counted(home: Path) -> None:
+    long = {"from": 2021, "to": 2023}
+    office = Office(home, version("", {f"a{n}": action(long) for n in range(1, 4)}))
+    office.live("2022-01-10", ("period", "2022", 15))
+    office.status("2022-06-01", "a1", "in_progress")
+    # too late for the report, and of a day of the year; and a word of the year after alone
+    office.status("2023-03-01", "a2", "in_progress", "2022-11-01")
+    office.status("2023-06-01", "a3", "in_progress")
+    told = [office.report("2022", day)["coverage"]["numerator"] for day in ("2022-12-31", "2023-12-31")]
+    assert told == [2, 2]
+    (owed,) = said(office.path, "period", "owing", "2022")["units"]
+    assert (owed["reported"], owed["late"]) == (3, 2)
+    assert office.report("2023", "2023-12-31")["coverage"]["numerator"] == 1
+    assert office.contradictions == []
+
+
 def test_what_was_cancelled_or_removed_stands_in_the_year_in_which_it_happened(home: Path) -> None:
     early, late = {"from": 2021, "to": 2021}, {"from": 2023, "to": 2023}
     first = {"a1": action(early), "a2": action(), "a3": action(late), "a4": action(late), "a5": action(early)}
