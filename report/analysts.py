@@ -56,7 +56,7 @@ _TABLES: Final = {
 }
 """Title, facets and order of each table."""
 
-_QUERIES: Final = {
+PREPARED: Final = {
     "statuses": (
         N_("Actions by status"),
         "SELECT status, status_words, count(*) AS actions FROM v_action GROUP BY status, status_words"
@@ -78,7 +78,7 @@ _QUERIES: Final = {
         N_("Money by year"),
         "SELECT year, currency, sum(planned_cents) / 100.0 AS planned,"
         " sum(allocated_cents) / 100.0 AS allocated, sum(spent_cents) / 100.0 AS spent"
-        " FROM v_money WHERE in_plan = 1 GROUP BY year, currency ORDER BY year",
+        " FROM v_money GROUP BY year, currency ORDER BY year",
     ),
     "action": (
         N_("Everything reported on an action"),
@@ -111,7 +111,7 @@ def described(title: str) -> dict[str, Any]:
                 },
                 "queries": {
                     name: {"title": _(words), "sql": sql, "hide_sql": True}
-                    for name, (words, sql) in _QUERIES.items()
+                    for name, (words, sql) in PREPARED.items()
                 },
             }
         },

@@ -12,6 +12,7 @@ from typing import Any
 from language import speaking
 from language.figures import figure_name
 from language.terms import status
+from report.analysts import PREPARED
 from store.opening.open_store import open_store
 from store.plan.units import unit_name
 from store.query.report_rows import figure_series, spans_until
@@ -37,13 +38,48 @@ def lists(path: Path, one: Recount, day: date) -> Iterator[str]:
     listed = {action["nr"]: action for action in said(path, "list", *on)}
     newest = one.versions[-1]["actions"]
     yield from differences([*listed], [action["nr"] for action in newest], "list")
+    span = Span(str(min(max(day.year, one.years[0]), one.years[-1])))
+    adds = {action.id: action.adds for action in one.counted(span, day)}
     for action in newest:
         row, nr = one.row(action, day), action["nr"]
+        standing = one.standing_of(action, day, adds.get(action["id"], {}))
+        yield from differences({name: listed[nr][name] for name in standing}, standing, f"list {nr}")
         expected = {**row, "deadline_day": _iso(row["deadline_day"])}
         money = {year: _year(one, [of]) for year, of in one.money(action["id"], day).items()}
         for where, found in ((f"list {nr}", listed[nr]), (f"show {nr}", said(path, "show", nr, *on))):
             yield from differences({name: found[name] for name in expected}, expected, where)
             yield from differences(_years(found["money"]), money, f"{where} money")
+
+
+def own_words(path: Path, one: Recount, day: date) -> Iterator[str]:
+    """``terren list --unit``: the actions on which each unit is to report or has, by its own word."""
+    for unit in ("MPB", "XYZQ", "17"):
+        of_unit = Recount(one.rows, one.versions, unit)
+        expected = {
+            action["nr"]: {name: row[name] for name in ("status", "overdue")}
+            for action in one.versions[-1]["actions"]
+            if unit in one.expected(action, day) or of_unit.said(action["id"], day)
+            for row in (of_unit.row(action, day),)
+        }
+        try:
+            rows = said(path, "list", "--unit", unit, "--as-of", day.isoformat())
+        except Refusal as refusal:
+            if str(refusal) != "unit_unknown" or expected:
+                yield f"list of {unit}: {refusal}"
+            continue
+        found = {row["nr"]: {name: row[name] for name in ("status", "overdue")} for row in rows}
+        yield from differences(found, expected, f"list of {unit}")
+
+
+def units(path: Path, one: Recount) -> Iterator[str]:
+    """``terren units``: what is asked of each unit for the period in hand, and what became of its reports."""
+    expected = one.units_in_hand()
+    found = {
+        unit["unit"]: {name: unit[name] for name in ("expected", "reported", "owed", "returned", "approved")}
+        for unit in said(path, "units")
+    }
+    silent = dict.fromkeys(("expected", "reported", "owed", "returned", "approved"), 0)
+    yield from differences(found, {unit: expected.get(unit, silent) for unit in found}, "units")
 
 
 def objectives(path: Path, one: Recount, day: date) -> Iterator[str]:
@@ -159,10 +195,12 @@ def views(path: Path, one: Recount) -> Iterator[str]:
     }
     yield from differences(found, expected, "v_action")
     told = {
-        (row["action"], row["unit"]): {name: row[name] for name in ("status", "effective_on", "expected")}
+        (row["action"], row["unit"]): {name: row[name] for name in _REPORT}
         for row in conn.execute("SELECT * FROM v_report")
     }
     yield from differences(told, one.reports(), "v_report")
+    asked = {tuple(row) for row in conn.execute("SELECT action, unit FROM v_expected")}
+    yield from differences(asked, {of for of, row in one.reports().items() if row["expected"]}, "v_expected")
     sums: dict[Any, Any] = defaultdict(lambda: defaultdict(int))
     for row in conn.execute("SELECT * FROM v_money"):
         for name in ("planned", "allocated", "capital", "recurrent", "spent"):
@@ -178,9 +216,38 @@ def views(path: Path, one: Recount) -> Iterator[str]:
                 for name in ("planned", "allocated", "capital", "recurrent", "spent", "admin")
             }
     yield from differences({key: dict(of) for key, of in sums.items()}, counted, "v_money")
-    changes = {row["id"]: row["value"] for row in conn.execute("SELECT id, value FROM v_change")}
-    yield from differences({*changes}, {row.id for row in one.rows}, "v_change")
+    amounts = {
+        (row["action"], row["year"], row["unit"]): {name: row[f"{name}_cents"] for name in MONEY}
+        for row in conn.execute("SELECT * FROM v_money WHERE unit <> ''")
+    }
+    of_units = {
+        (key, year, unit): {name: getattr(of, name) for name in MONEY}
+        for unit in ("MPB", "XYZQ", "17")
+        for of_unit in (Recount(one.rows, one.versions, unit),)
+        for key in one.known
+        for year, of in of_unit.money(key, day).items()
+        if of[1:] != (None, None, None)
+    }
+    yield from differences(amounts, of_units, "v_money by unit")
+    by_year: Any = {}
+    for (_, year), of in counted.items():
+        before = by_year.setdefault(year, dict.fromkeys(("planned", "allocated", "spent"), 0))
+        by_year[year] = {name: cents + of[name] for name, cents in before.items()}
+    prepared = {
+        row["year"]: {name: cents(row[name]) or 0 for name in ("planned", "allocated", "spent")}
+        for row in conn.execute(PREPARED["money"][1])
+    }
+    yield from differences(prepared, by_year, "money by year for analysts")
+    changes = {
+        row["id"]: (row["value"], bool(row["stands"])) for row in conn.execute("SELECT * FROM v_change")
+    }
+    yield from differences(
+        changes, {row.id: (row.text, row in one.standing(row.key, day)) for row in one.rows}, "v_change"
+    )
     conn.close()
+
+
+_REPORT = ("status", "effective_on", "expected", "in_plan", "output_reached", "conflict")
 
 
 _ACTION = (

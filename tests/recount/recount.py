@@ -897,7 +897,40 @@ class Recount:
                     "status": None if row is None else row.value,
                     "effective_on": None if row is None else row.effective_on,
                     "expected": int(not is_out and unit in self.expected(newest[key], date.max)),
+                    "in_plan": int(key in newest),
+                    "output_reached": self.value(("action", key, unit, "output_reached"), date.max),
+                    "conflict": int(
+                        any(
+                            self.is_disputed(of, date.max)
+                            for of in list(self.registers)
+                            if of[0] in REPORT and of[1:3] == (key, unit)
+                        )
+                    ),
                 }
+        return found
+
+    def units_in_hand(self) -> dict[str, dict[str, int]]:
+        """What each unit was asked and gave for the period in hand long after all, and what was reviewed."""
+        asked = sorted(self.calendar(), key=lambda code: (Span(code).last, -Span(code).first.toordinal()))
+        code = asked[-1] if asked else str(self.years[-1])
+        is_open = bool(asked) and self.value(("period", code, "", "closed"), date.max) is None
+        newest, approved = actions_of(self.versions[-1]), self.approved(date.max)
+        found = {
+            unit: {
+                "expected": of["asked"],
+                "reported": of["reported"],
+                "owed": len(of["owed"]) if is_open else 0,
+                "returned": 0,
+                "approved": 0,
+            }
+            for unit, of in self.owing(code).items()
+        }
+        nothing = ("expected", "reported", "owed", "returned", "approved")
+        for action, unit in {key[1:3] for key in self.registers if key[0] in REPORT}:
+            if action in newest and self.has_report(action, unit):
+                of = found.setdefault(unit, dict.fromkeys(nothing, 0))
+                of["returned"] += self.is_returned(action, unit)
+                of["approved"] += (action, unit) in approved
         return found
 
     def long_rows(
@@ -1013,6 +1046,16 @@ class Recount:
         late = deadline is not None and deadline < day and is_open
         early = status == "implemented" and start is not None and since is not None and since.year < start
         return {"status": status, "overdue": late, "early": early, "deadline_day": deadline}
+
+    def standing_of(self, action: Action, day: date, adds: Adds) -> dict[str, Any]:
+        """How an action stands in a period in which it adds so much."""
+        status, since = self.status(action, day)
+        return {
+            "due": bool(adds.get("due")),
+            "carried_over": bool(adds.get("carried")),
+            "cancelled": self.cancelled_on(action["id"], day) is not None,
+            "implemented_on": since.isoformat() if status == "implemented" and since else None,
+        }
 
     def matrix(self, day: date) -> dict[str, Any]:
         """What each unit said of each action, and of how many it is to."""

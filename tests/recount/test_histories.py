@@ -15,6 +15,7 @@ import pytest
 
 from language import speaking
 from language.terms import status
+from report.analysts import PREPARED
 from store.db.database import Store
 from tests.recount import comparisons, histories, painted
 from tests.recount.faces import report, said
@@ -139,6 +140,10 @@ def test_three_annual_reports_over_two_revisions_never_contradict_each_other(hom
         (2022, 24_400),
         (2023, 1_200),
     ]
+    # analysts find the same, and so does whoever lists the money of each action
+    with office.store.reading() as conn:
+        prepared = {row[0]: row[-1] for row in conn.execute(PREPARED["money"][1])}
+    assert (prepared[2022], prepared[2023]) == (24_400, 1_200)
     # of 2023 alone: a2 left the plan in it, so its money of that year is beside the budget
     assert values(spent[2], "spent_outside", "removed") == [1_200, 1]
     # another action bears its number by now

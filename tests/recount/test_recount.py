@@ -74,6 +74,8 @@ def test_lists_and_pages(tmp_path: Path, lived: Lived, day: date, unit: str | No
     with living(tmp_path, lived, unit) as (path, one):
         assert told(comparisons.lists(path, one, day), comparisons.objectives(path, one, day)) == ""
         assert told(comparisons.departed(path, one, day)) == ""
+        if unit is None:
+            assert told(comparisons.own_words(path, one, day)) == ""
 
 
 @many
@@ -103,6 +105,7 @@ def test_the_views(tmp_path: Path, lived: Lived) -> None:
 def test_what_units_owe(tmp_path: Path, lived: Lived, code: str) -> None:
     with living(tmp_path, lived) as (path, one):
         assert told(comparisons.owing(path, one, code), painted.owing(path, one, code)) == ""
+        assert told(comparisons.units(path, one)) == ""
 
 
 @many
