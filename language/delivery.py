@@ -148,3 +148,18 @@ def attachments_go(lying: int, left: int) -> Iterator[str]:
             "{n} attachments were left behind for want of room. They go with the next file.",
             left,
         )
+
+
+def redacted_words(changes: int, left: int) -> Iterator[str]:
+    """Yield how many texts of an entry were redacted, and what to do where more are ``left``."""
+    yield counted(
+        "Redacted: {n} text. It goes elsewhere with your next files.",
+        "Redacted: {n} texts. They go elsewhere with your next files.",
+        changes,
+    )
+    if left:
+        yield counted(
+            "{n} older text of it is left: redact it once more.",
+            "{n} older texts of it are left: redact it once more.",
+            left,
+        )

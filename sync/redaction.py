@@ -39,7 +39,7 @@ from store.ledger.identity import Identity, write_transaction
 from sync.identity.high_water_mark import read_mark
 from sync.quarantine.misheld import judge_redacted
 from sync.quarantine.section_diff import decode_section
-from sync.quarantine.sections import PendingSection, put_body, put_held_against, read_pending
+from sync.quarantine.sections import outline_pending, put_body, put_held_against, read_section
 from sync.signers import Signers, word_in
 from sync.trust.origins import root_of
 from sync.wire.body import packed_section, unpacked_section
@@ -48,31 +48,37 @@ from sync.wire.section import Section
 
 MAX_ANSWERED: Final = 1_000
 """Changes of one accepted author and its heirs that headquarters redacts by itself."""
+MAX_AT_ONCE: Final = 1_000
+"""Texts of an entry that are redacted at once: each is a word of headquarters in everybody's files, and an
+author may have written any number."""
 
 
 class Redacted(NamedTuple):
-    """An entry that headquarters has redacted, and how many changes have lost their values.
+    """An entry that headquarters has redacted, how many changes have lost their values, and how many of them
+    are ``left``, which were more than go at once.
 
     ``scrubbed`` is False where somebody else has the database open, and bytes of the values are in it still.
     """
 
     register: Register
     changes: int
+    left: int
     scrubbed: bool
 
 
 def redact(store: Store, places: Places, register: Register) -> Redacted:
     """Take away, for good, every text that a note or a piece of evidence has had; at headquarters alone.
 
-    The hashes stay. Raises UserError ``headquarters_only``, ``redaction_none`` where no text of it is here,
-    ``no_identity``, or what is wrong with the key.
+    Of more than MAX_AT_ONCE the newest go. The hashes stay. Raises UserError ``headquarters_only``,
+    ``redaction_none`` where no text of it is here, ``no_identity``, or what is wrong with the key.
     """
     with write_transaction(store) as (conn, identity):
         values = changes_to_redact(conn, identity, register)
-        _take_away(conn, places, identity, values, of_entry=True)
+        newest = sorted(values, key=lambda value: value.change.lamport, reverse=True)[:MAX_AT_ONCE]
+        _take_away(conn, places, identity, newest, of_entry=True)
         judge_redacted(conn, identity)
     sweep_attachments(store)
-    return Redacted(register, len(values), scrub_values(store))
+    return Redacted(register, len(newest), len(values) - len(newest), scrub_values(store))
 
 
 def obey(conn: Connection, places: Places, identity: Identity) -> bool:
@@ -135,7 +141,7 @@ def _obey_parked(conn: Connection, signers: Signers, words: list[RedactionWord])
 
     What leads to a change that is held is held too, so none of those stands in a pending section.
     """
-    if not (sections := list(read_pending(conn))):
+    if not (sections := outline_pending(conn)):
         return 0
     histories, gone = Histories(conn), 0
     authors = {pending.replica for pending in sections}
@@ -157,9 +163,10 @@ def _obey_parked(conn: Connection, signers: Signers, words: list[RedactionWord])
         held_against = value_hash(names).hex()
         if not named or held_against == pending.held_against:
             continue
-        if any(replaced for _, replaced in _redacting(signers, pending, named)):
-            section, _ = unpacked_section(pending.body)
-            changes = (change for change, _ in _redacting(signers, pending, named))
+        packed = read_section(conn, pending.id).body
+        if any(replaced for _, replaced in _redacting(signers, packed, named)):
+            section, _ = unpacked_section(packed)
+            changes = (change for change, _ in _redacting(signers, packed, named))
             put_body(conn, pending, packed_section(section, changes))
             gone += 1
         put_held_against(conn, pending, held_against)
@@ -167,10 +174,10 @@ def _obey_parked(conn: Connection, signers: Signers, words: list[RedactionWord])
 
 
 def _redacting(
-    signers: Signers, pending: PendingSection, named: Mapping[bytes, RedactionWord]
+    signers: Signers, packed: bytes, named: Mapping[bytes, RedactionWord]
 ) -> Iterator[tuple[Change, bool]]:
     """The changes of a pending section, each with whether it is one of ``named``, by their hashes."""
-    section, lines = unpacked_section(pending.body)
+    section, lines = unpacked_section(packed)
     for row, _ in decode_section(section, lines):
         change = change_of_row(row)
         word = named.get(row[13]) if change.redaction is None else None

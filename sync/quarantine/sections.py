@@ -131,6 +131,15 @@ def read_pending(conn: Connection) -> Iterator[PendingSection]:
         yield PendingSection(*row)
 
 
+def outline_pending(conn: Connection) -> list[PendingSection]:
+    """All pending sections, the earliest first, without their bodies: those of many take much memory."""
+    rows = conn.execute(
+        "SELECT id, replica, start, count, prev, head, attestation, x'', change_set, held_against,"
+        " withheld, redacted FROM parked_section ORDER BY id"
+    )
+    return [PendingSection(*row) for row in rows]
+
+
 def put_body(conn: Connection, section: PendingSection, body: bytes) -> None:
     """Put other compressed lines in the place of a section's."""
     conn.execute("UPDATE parked_section SET body = ? WHERE id = ?", (body, section.id))

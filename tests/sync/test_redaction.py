@@ -373,6 +373,25 @@ def test_headquarters_redacts_no_more_by_itself_than_is_bounded(
     assert words == 1 + 5
 
 
+def test_an_entry_of_very_many_texts_goes_in_parts(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    """Each of them is a word in everybody's files; those of which a person redacts more are the newest."""
+    center, one, _, stick = office
+    with patch("sync.redaction.MAX_AT_ONCE", 3):
+        for n in range(5):
+            note(one, f"{n} {SECRET}")
+            receive(center.store, center.places, one.export(stick).path)
+        done = redact_entry(center, "1.1.1", "a1b2c3")
+        assert (done.changes, done.left) == (3, 2)
+        (values,) = center.store.conn.execute("SELECT group_concat(value) FROM change WHERE value < '~'")
+        assert not {f'"{n} {SECRET}"' for n in (2, 3, 4)} & {*values[0].split(",")}
+        done = redact_entry(center, "1.1.1", "a1b2c3")
+        assert (done.changes, done.left) == (2, 0)
+    assert not holds(center)
+    sound(center)
+
+
 def test_a_pending_section_is_looked_through_once_for_a_word(
     office: tuple[Installation, Installation, Installation, Path],
 ) -> None:

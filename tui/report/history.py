@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 
 from language import N_, _, glyph, ngettext
 from language.dates import datetime
+from language.delivery import redacted_words
 from language.registers import register, value
 from store.db.database import Store
 from store.db.text import sought
@@ -161,13 +162,7 @@ class HistoryScreen(SearchedScreen[str]):
 
         done = redact(self.store, self.terren.places, chosen.change.register)
         self._show()
-        self.terren.tell(
-            ngettext(
-                "Redacted: {n} text. It goes elsewhere with your next files.",
-                "Redacted: {n} texts. They go elsewhere with your next files.",
-                done.changes,
-            ).format(n=done.changes)
-        )
+        self.terren.tell(" ".join(redacted_words(done.changes, done.left)))
 
     def action_write_history(self) -> None:
         """Write all changes that are asked for into a file, also those beyond what is shown."""

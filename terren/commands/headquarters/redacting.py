@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from language import _, counted, dates
+from language import _, dates
+from language.delivery import redacted_words
 from language.registers import kind, value
 from store.db.text import clean
 from store.edits.named import SHORT_NAME
@@ -74,17 +75,11 @@ def redact_command(
         )
     )
     _tell_redacted(done)
-    return failures.DONE if done.scrubbed else failures.WAITING
+    return failures.DONE if done.scrubbed and not done.left else failures.WAITING
 
 
 def _tell_redacted(done: Redacted) -> None:
-    output.tell(
-        counted(
-            "Redacted: {n} text. It goes elsewhere with your next files.",
-            "Redacted: {n} texts. They go elsewhere with your next files.",
-            done.changes,
-        )
-    )
+    output.tell(*redacted_words(done.changes, done.left))
     output.tell(_("Files and backups made before still have it: “terren tidy --redacted” removes them."))
     if not done.scrubbed:
         tell_traces()
