@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from language import Unreadable, _
 from language.commands import NamedPlan, in_plan
-from store.db.errors import UserError
+from store.db.errors import IN_THE_WAY, UserError
 from terren import output
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def refused(
     from language.messages import message
 
     words = message(error.code, error.params, plan)
-    if can_force and error.code in ("file_exists", "output_exists"):
+    if can_force and error.code in IN_THE_WAY:
         words += " " + _("“--force” replaces it.")
     if error.code == "in_conflict":
         words += " " + in_plan(_("“--decide” says that you mean it; “terren conflicts” lists all."))

@@ -32,7 +32,7 @@ class HomeSession:
 
     def choose_database(self, value: str) -> None:
         """Use the database that an option names."""
-        self._database = _path(value)
+        self._database = path_named(value)
 
     def choose_plan(self, name: str) -> None:
         """Work on the plan of the home that an option names."""
@@ -124,7 +124,7 @@ class HomeSession:
     def _named_database(self) -> Path | None:
         """Return the database named by an option, or, where no plan is, by the environment."""
         if self._database is None and self._plan is None and (named := os.environ.get("TERREN_DB")):
-            return _path(named)
+            return path_named(named)
         return self._database
 
     @property
@@ -155,7 +155,8 @@ def _refuse_file(home: Path) -> None:
         raise UserError("home_no_folder", folder=str(home), file=str(there))
 
 
-def _path(text: str) -> Path:
+def path_named(text: str) -> Path:
+    """Return the path that a person names."""
     from store.db.system import path_of
 
     return path_of(text)

@@ -11,6 +11,7 @@ import click
 
 from language import N_
 from terren import output
+from terren.home import path_named
 from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.values import Value, refuse_lost_letters
@@ -41,7 +42,7 @@ class WrittenText(click.types.StringParamType):
             assert ctx is not None
             value = input_file(ctx, value)
         converted = super().convert(value, param, ctx)
-        return _path(converted) if self.kind in ("FILE", "FOLDER", "FILE|FOLDER") else converted
+        return path_named(converted) if self.kind in ("FILE", "FOLDER", "FILE|FOLDER") else converted
 
 
 class Written(WrittenText):
@@ -62,17 +63,11 @@ class Written(WrittenText):
         return self._read.convert_text(value, param, ctx) if isinstance(value, str) else value
 
     def _path(self, text: str) -> Path:
-        path = _path(text)
+        path = path_named(text)
         if self._ending:
             module, _colon, name = self._ending.partition(":")
             getattr(import_module(module), name)(path)
         return path
-
-
-def _path(text: str) -> Path:
-    from store.db.system import path_of
-
-    return path_of(text)
 
 
 def _is_stream(value: object, ctx: click.Context | None) -> bool:

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, unescape
 from report.periodic.data import FORMAT
 from report.periodic.forms.archive_layout import without_folders
 from report.periodic.parameters import Parameters, checked_annexes
-from store.db.apart import done_apart
+from store.db.apart import NOT_READ, done_apart
 from store.db.errors import UserError, library_needed
 from store.db.regular import read_regular
 from store.exchange.peers import vector_in
@@ -95,7 +95,7 @@ def read_report(path: Path) -> CarriedReport:
     try:
         proof = done_apart("report.periodic.carried:proof_in", ending, data, str(path), file=str(path))
     except UserError as refused:
-        if refused.code in ("document_slow", "document_memory", "document_damaged"):
+        if refused.code in NOT_READ:
             raise UserError("report_heavy", file=str(path)) from refused
         raise
     return CarriedReport(ending, data, proof)

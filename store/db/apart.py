@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 OUT_OF_MEMORY: Final = 97
 """The exit status of a reader that needed more memory than it may have."""
+NOT_READ: Final = ("document_slow", "document_memory", "document_damaged")
+"""Codes by which the reader says that a file is beyond it."""
 READ: Final = "--read-a-document"
 """The argument by which a program with its own Python is asked to be a reader, and nothing else."""
 _START: Final = (

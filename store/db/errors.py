@@ -34,6 +34,10 @@ class UserError(Exception):
         return " ".join([self.code, *(f"{key}={value!r}" for key, value in self.params.items())])
 
 
+IN_THE_WAY: Final = ("file_exists", "output_exists")
+"""Codes by which a use case refuses to replace a file that is there."""
+
+
 @contextmanager
 def library_needed(extra: str) -> Iterator[None]:
     """Turn a library that is not installed into UserError ``library_missing``, or ``serve_missing`` where no

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Static
 
 from language import N_, _
-from store.db.errors import UserError
+from store.db.errors import IN_THE_WAY, UserError
 from tui.commands.catalogue import commands_of
 from tui.commands.command import Command
 from tui.screens.base import WorkScreen
@@ -39,7 +39,7 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
 
     def asks_to_replace(self, refused: UserError) -> bool:
         """Ask for another Enter where a file is there already; return True if that was asked just now."""
-        if self.replaces or refused.code not in ("file_exists", "output_exists"):
+        if self.replaces or refused.code not in IN_THE_WAY:
             return False
         self.replaces = True
         self.say(_("It is there already; another Enter replaces it."), error=True)

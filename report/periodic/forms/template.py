@@ -16,7 +16,7 @@ from report.periodic.pages.summary import key_figures, sentences
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text, name_of_unit
 from report.prose import plain
-from store.db.apart import done_apart
+from store.db.apart import NOT_READ, done_apart
 from store.db.errors import UserError, library_needed
 from store.db.regular import read_regular
 
@@ -101,7 +101,7 @@ def fill_template(content: Content, template: bytes) -> bytes:
     try:
         filled = done_apart("report.periodic.forms.template:filled_here", *given, file="")
     except UserError as refused:
-        if refused.code in ("document_slow", "document_memory", "document_damaged"):
+        if refused.code in NOT_READ:
             raise UserError("template_heavy") from refused
         raise
     assert isinstance(filled, bytes)

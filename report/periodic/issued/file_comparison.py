@@ -25,13 +25,11 @@ from report.periodic.issued.redacted import (
     value_of,
 )
 from report.periodic.making import render
-from store.db.apart import done_apart
+from store.db.apart import NOT_READ, done_apart
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.redaction import LedgerChange
 
-_UNCOMPARED: Final = ("document_slow", "document_memory", "document_damaged")
-"""Why a file cannot be compared in a process of its own."""
 _MOST: Final = 8
 """So many ways to read all texts of a file together are tried."""
 
@@ -138,7 +136,7 @@ def _read_at_marks(
                 for mark in dict.fromkeys(mark for way in ways for mark in way):
                     places.setdefault(mark, []).append(ways)
         except UserError as refused:
-            if refused.code not in _UNCOMPARED:
+            if refused.code not in NOT_READ:
                 raise
     values = [_values_read(of, marked, places) for of, marked in zip(gone, printed, strict=True)]
     return sum(map(bool, printed)), values
@@ -213,7 +211,7 @@ def differing_from(carried: CarriedReport, written: bytes) -> tuple[tuple[Differ
     try:
         first, places = done_apart(task, ending, carried.data, written, file="")
     except UserError as refused:
-        if refused.code not in _UNCOMPARED:
+        if refused.code not in NOT_READ:
             raise
         return (Difference(MANY, ending[1:], "", ""),), 1
     return tuple(Difference(*each) for each in first), places

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from language import _, counted, faults
 from language.delivery import attachments_came
 from language.registers import register, value
-from store.db.errors import UserError
+from store.db.errors import IN_THE_WAY, UserError
 from store.ledger.identity import read_identity
 from terren import __version__, failures, output
 from terren.commands.keep.plans import tell_which_plan
@@ -154,7 +154,7 @@ def _back_up(store: Store, now: datetime) -> Path:
             backup(store, path)
         except UserError as refused:
             # there before, or since another backup of this second has got the name
-            if refused.code not in ("output_exists", "file_exists"):
+            if refused.code not in IN_THE_WAY:
                 raise
         else:
             break

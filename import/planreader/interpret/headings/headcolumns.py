@@ -74,13 +74,9 @@ def _scaled(columns: Sequence[RoleColumn], rows: Sequence[GridRow]) -> list[Role
         return list(columns)
     telling = [cell for row in reversed(rows) for cell in row.filled if cell in telling or named(cell.text)]
     return [
-        column._replace(scale=next((scale_of(cell.text) for cell in telling if _is_above(cell, column)), 0))
+        column._replace(scale=next((scale_of(cell.text) for cell in telling if _covers(cell, column)), 0))
         for column in columns
     ]
-
-
-def _is_above(cell: GridCell, column: RoleColumn) -> bool:
-    return cell.overlap(column.left, column.right) > 0.5 * (column.right - column.left)
 
 
 def columns_of(rows: Sequence[GridRow]) -> list[RoleColumn]:
@@ -142,8 +138,8 @@ def names_money(text: str) -> bool:
     return role_of(text) in _PARTS or year_of(text) is not None
 
 
-def _covers(cell: GridCell, other: GridCell) -> bool:
-    """Return whether most of the other cell stands below or above a cell."""
+def _covers(cell: GridCell, other: GridCell | RoleColumn) -> bool:
+    """Return whether most of the other cell, or of a column, stands below or above a cell."""
     return cell.overlap(other.left, other.right) > 0.5 * (other.right - other.left)
 
 
