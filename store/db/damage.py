@@ -44,7 +44,7 @@ def _head(text: str) -> bool:
 
 
 def _is_vector(vector: Any) -> bool:
-    """Whether something tells by replica how many changes are held, with the hash of the last, by history."""
+    """Return True if something says by replica how many changes are held, and the last hash, by history."""
     return isinstance(vector, dict) and all(
         isinstance(ends, list) and all(_is_end(end) for end in ends) for ends in vector.values()
     )

@@ -271,7 +271,7 @@ class Store:
                 raise
 
     def waiting(self) -> set[object]:
-        """Who of this program's threads waits until it may write to the database."""
+        """Return who of this program's threads waits until it may write to the database."""
         return {who for path, who in tuple(_waiting) if path == self.path}
 
     @contextmanager

@@ -83,7 +83,7 @@ def _is_of_a_bundle() -> bool:
 
 
 def _lies_below(*names: str) -> bool:
-    """Whether a folder above this module has a file of one of these names."""
+    """Return True if a folder above this module has a file of one of these names."""
     # pathlib costs the shortest command a tenth of its time, and this is always loaded
     from pathlib import Path
 

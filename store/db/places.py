@@ -65,7 +65,7 @@ class Places(NamedTuple):
 
     @property
     def former(self) -> Path:
-        """What stood before the last update, to go back to."""
+        """Return what stood before the last update, to go back to."""
         return self.data / "update.json"
 
 

@@ -141,7 +141,7 @@ def _hosts(resolved: Mapping[str, str]) -> list[str]:
 
 
 def _is_here(host: str) -> bool:
-    """Whether a host is this computer: a socket in a folder, or loopback."""
+    """Return True if a host is this computer: a socket in a folder, or loopback."""
     if not host or host[0] in "/@" or host == "localhost":
         return True
     try:
@@ -254,7 +254,7 @@ def reading(name: str) -> Iterator[None]:
 
 
 def _said(error: psycopg.Error) -> str:
-    """What is wrong by a server's or libpq's own words: their first line."""
+    """Return what is wrong by a server's or libpq's own words: their first line."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     # behind what is wrong it may say why, and what to do, in its own terms
     primary = error.diag.message_primary
@@ -279,7 +279,7 @@ _WORDS: Final = (
 
 
 def _at_connecting(error: psycopg.Error) -> str | None:
-    """Why no connection came about; None where there was one."""
+    """Return why no connection came about; None where there was one."""
     attempt = getattr(error, "pgconn", None)
     if error.sqlstate:
         return None

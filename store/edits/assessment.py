@@ -190,7 +190,7 @@ def read_resolution(value: object) -> Resolution | None:
 
 
 def resolutions(store: Store, about: ActionKey | Meeting) -> tuple[RecordedResolution, ...]:
-    """What was agreed on an action, or in a meeting on none, the first recorded first.
+    """Return what was agreed on an action, or in a meeting on none, the first recorded first.
 
     Raises UserError ``action_unknown``.
     """

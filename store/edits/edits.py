@@ -51,7 +51,7 @@ class StatusReport:
             raise TypeError(f"no fields of a report: {', '.join(sorted(unknown))}")
 
     def __bool__(self) -> bool:
-        """Whether anything is reported."""
+        """Return True if anything is reported."""
         return bool(self.values) or self.on is not None
 
 

@@ -49,7 +49,7 @@ class Note(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What names it and no other of its action: two units may have given one name."""
+        """Return what names it and no other of its action: two units may have given one name."""
         return f"{self.unit}:{self.entry}"
 
 

@@ -125,7 +125,7 @@ class NamedIndicator(NamedTuple):
 
     @property
     def target(self) -> str:
-        """What its registers are kept under."""
+        """Return what its registers are kept under."""
         return self.indicator.id or f"{self.objective}/{self.position}"
 
 

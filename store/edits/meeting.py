@@ -55,7 +55,7 @@ class Meeting(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What names it and no other: two units may have given one id."""
+        """Return what names it and no other: two units may have given one id."""
         return f"{self.unit}:{self.id}"
 
     def held_on(self, today: date) -> date:
@@ -154,7 +154,7 @@ def own_meeting(conn: Connection, identity: Identity, meeting: str) -> Meeting:
 
 
 def meeting_edit(meeting: Meeting) -> Edit:
-    """What records a meeting as it is given."""
+    """Return what records a meeting as it is given."""
     value: dict[str, object] = {
         "title": meeting.title,
         "date": meeting.day,

@@ -49,7 +49,7 @@ def meant(
 def to_type(
     registers: Iterable[Register], name_of: Callable[[Register], str], *, whole: bool = False
 ) -> Iterator[str]:
-    """What names each of some registers: its name, or the beginning of it; with its unit where it must be."""
+    """Yield what names each register: its name or the beginning of it, with its unit where needed."""
     names = [(register.unit, name_of(register)) for register in registers]
     length = None if whole else SHORT_NAME
     times = Counter(name[:length].casefold() for _unit, name in names)

@@ -99,7 +99,7 @@ def _word(field: str, value: Any) -> RedactionWord | None:
 
 
 def words_on(conn: sqlite3.Connection, target: str, digest: bytes) -> Iterator[RedactionWord]:
-    """What headquarters' words that count here say of one change on ``target``, by its hash."""
+    """Yield what headquarters' words that count here say of one change on ``target``, by its hash."""
     begins = f"{FIELD}.{digest.hex()}"
     rows = conn.execute(
         "SELECT field, value FROM state"
@@ -208,7 +208,7 @@ def replaced(conn: sqlite3.Connection, replica: str, after: int) -> Iterator[Led
 def returned(
     conn: sqlite3.Connection, words: Iterable[RedactionWord], passed_over: Iterable[str] = ()
 ) -> Iterator[LedgerChange]:
-    """What stands again, or still, in the entries that persons at headquarters redacted by these words.
+    """Yield what stands again, or still, in the entries that persons at headquarters redacted by these words.
 
     Of the chains that are ``passed_over`` nothing is looked at.
     """

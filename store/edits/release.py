@@ -47,7 +47,7 @@ class Release(NamedTuple):
 
 
 def version_key(version: str) -> tuple[int, ...]:
-    """What versions are compared by: one to four numbers. Raises UserError ``version_unreadable``."""
+    """Return what versions are compared by: one to four numbers. Raises UserError ``version_unreadable``."""
     if not _VERSION.fullmatch(version):
         raise UserError("version_unreadable", found=version)
     numbers = [int(part) for part in version.split(".")]
@@ -111,7 +111,7 @@ def record_release(store: Store, release: Release, *, force: bool = False) -> li
 def joined_release(
     conn: sqlite3.Connection, identity: Identity, release: Release, *, force: bool = False
 ) -> Release:
-    """What would be published.
+    """Return what would be published.
 
     Raises UserError ``no_identity``, ``headquarters_only``, ``version_unreadable``, and without ``force``
     ``release_older``, or ``release_differs``: a version is one content for ever.
@@ -131,7 +131,10 @@ def joined_release(
 
 
 def _release(head: Head) -> Release | None:
-    """What a head says; None where it was taken back. What a later version says beyond it changes nothing."""
+    """Return what a head says; None where it was taken back.
+
+    What a later version says beyond it changes nothing.
+    """
     value: Any = head.decoded()
     if type(value) is not dict or type(value.get("version")) is not str:
         return None
@@ -143,7 +146,7 @@ def _release(head: Head) -> Release | None:
 
 
 def _acts(conn: sqlite3.Connection, identity: Identity, head: Head, verify: Verify) -> bool:
-    """Whether both who wrote a head and who signed what it says are headquarters that are accepted now."""
+    """Return True if who wrote a head and who signed what it says are both headquarters accepted now."""
     author = Histories(conn).author(head.id.rpartition(":")[0])
     signer = signer_of_word(conn, RELEASE, head.decoded(), verify)
     return signer is not None and all(is_in_force(conn, identity, replica) for replica in (author, signer))

@@ -36,7 +36,7 @@ def settle(store: Store, nrs: Iterable[ActionKey], recording: Recording = Record
 
 
 def contradicting_values(store: Store, nr: ActionKey, unit: str | None = None) -> dict[str, object]:
-    """What stands in a unit's report on an action and contradicts its status, by field."""
+    """Return what stands in a unit's report on an action and contradicts its status, by field."""
     with store.reading() as conn:
         code = acting_unit(conn, required_identity(conn, store.path), unit)
         values = _values(conn, find_action_id(conn, nr), code)
@@ -44,7 +44,7 @@ def contradicting_values(store: Store, nr: ActionKey, unit: str | None = None) -
 
 
 def _values(conn: Connection, action: str, unit: str) -> dict[str, object]:
-    """What stands in a unit's report on an action, by field."""
+    """Return what stands in a unit's report on an action, by field."""
     heads = {
         field: read_heads(conn, Register("action", action, unit, field)) for field in ("status", *DETAILS)
     }

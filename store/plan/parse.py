@@ -173,7 +173,7 @@ def unfit_names(plan: Plan) -> Iterator[UserError]:
 
 
 def _names(plan: Plan) -> Iterator[tuple[str, str, int]]:
-    """Where a number or an id stands, the text, and how long that may be."""
+    """Yield where a number or an id stands, the text, and how long that may be."""
     yield "id", plan.id, _MAX_ID
     for strategic in plan.strategic_objectives:
         for nr in (strategic.nr, *(specific.nr for specific in strategic.specific_objectives)):

@@ -73,7 +73,7 @@ def is_by_form(forms: Forms, change: Change) -> bool:
 
 
 def _is_of(conn: Connection, register: Register, source: RecordedSource) -> bool:
-    """Whether all that stands with the value that is shown was recorded with the form."""
+    """Return True if all that stands with the value that is shown was recorded with the form."""
     heads = read_heads(conn, register)
     if not heads or heads[0].decoded() is None:
         return False

@@ -84,7 +84,7 @@ def paper_code(form: UnitForm) -> str:
 
 
 def _of_year(year: object) -> str:
-    """What stands in a code for the period of a page that has none: a year that is no period's code."""
+    """Return what a code has for the period of a page without one: a year that is no period's code."""
     return f"year {year}"
 
 

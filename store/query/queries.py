@@ -83,7 +83,7 @@ class ActionDetail(NamedTuple):
 
     @property
     def awaits_decision(self) -> bool:
-        """Whether a unit calls it cancelled, and headquarters has not decided."""
+        """Return True if a unit calls it cancelled, and headquarters has not decided."""
         word = self.assessment
         return (
             not word.cancelled

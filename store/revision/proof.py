@@ -80,7 +80,7 @@ def untold_revisions(conn: sqlite3.Connection) -> dict[int, bytes]:
 
 
 def _is(store: Store, number: int, source: list[str], sha256: str) -> bool:
-    """Whether the tables hold of a revision what has this hash."""
+    """Return True if the tables hold of a revision what has this hash."""
     try:
         return is_announced_as(RevisionContent(load_plan(store, number), *source), sha256)
     except (ValueError, TypeError):
@@ -88,7 +88,7 @@ def _is(store: Store, number: int, source: list[str], sha256: str) -> bool:
 
 
 def _reads_as(store: Store, conn: sqlite3.Connection, plan_id: str, told: Announcement) -> bool:
-    """Whether the tables hold of a revision what its content says, which this version may write otherwise."""
+    """Return True if the tables hold what the content of a revision says, however this version writes it."""
     if (content := _content(conn, plan_id, told)) is None:
         return True
     try:
