@@ -12,6 +12,7 @@ from language import _, dates
 from language.messages import message
 from store.account.reviews import resolve_reporting_unit
 from store.db.database import Connection, Store
+from store.edits.reported.sources import recorded_sources
 from store.exchange.delivery import ChangeState, change_states
 from store.history.history import Reversal, redo, undo
 from store.history.logbook import ChangeFilter, each_change
@@ -108,9 +109,13 @@ def _states(conn: Connection, steps: Iterable[Step]) -> Mapping[str, ChangeState
 
 def _lines(conn: Connection, steps: Iterator[Step], numbers: Mapping[str, str]) -> Iterator[str]:
     now, printed = time(), printed_units(conn)
+    sources = {(of.replica, of.batch): of.source for of in recorded_sources(conn) if of.source.form}
     while together := list(islice(steps, _TOGETHER)):
         states = _states(conn, together)
         for step in together:
             change, state = step.change, state_in_words(states[step.change.id], now)
             by = who(change.officer, step.speaker)
-            yield f"{dates.datetime(change.recorded_at)}  {by}: {in_words(step, numbers, printed)} ({state})"
+            form = sources.get((change.replica, change.batch))
+            came = "" if form is None else f", {_('by form from {person}').format(person=form.person)}"
+            words = in_words(step, numbers, printed)
+            yield f"{dates.datetime(change.recorded_at)}  {by}{came}: {words} ({state})"

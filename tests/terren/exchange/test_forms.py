@@ -41,6 +41,7 @@ def test_a_form_goes_out_and_is_taken_by_a_yes(at: At, tmp_path: Path) -> None:
     assert "Pejë, by form from Besa (form.xlsx), not confirmed by a file of the unit: Status" in (
         at("hq", "show", "1.1.1").out
     )
+    assert "by form from Besa: 1.1.1, Pejë, Status" in at("hq", "log", "1.1.1").out
     again = at("hq", "receive", form)
     assert again.code == 0 and "It says nothing new." in again.err
     # the unit's own signed file says the same
