@@ -6,12 +6,12 @@ import json
 import sqlite3
 from collections import Counter
 
-from store.db.database import once_a_snapshot, only
+from store.db.database import cached_per_transaction, where_equals
 from store.ledger.change import Register
 from store.ledger.heads import OF_HEAD
 
 
-@once_a_snapshot
+@cached_per_transaction
 def undone_registers(conn: sqlite3.Connection) -> frozenset[Register]:
     """Return the registers in which something was taken back."""
     # in an order, SQLite would go by an index and look up every change
@@ -22,7 +22,7 @@ def undone_registers(conn: sqlite3.Connection) -> frozenset[Register]:
     return frozenset(map(Register._make, rows))
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _crossed_registers(conn: sqlite3.Connection, target: str | None) -> frozenset[Register]:
     """Return the registers in which a table left several values, which one history has set at once."""
     batches = conn.execute(
@@ -35,13 +35,14 @@ def _crossed_registers(conn: sqlite3.Connection, target: str | None) -> frozense
     rows = conn.execute(
         f"SELECT kind, target, unit, field FROM change {'' if target else 'NOT INDEXED'} WHERE held IS NULL"
         f" AND (+replica, batch) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:batches))"
-        f"{only(target=target)} GROUP BY replica, batch, kind, target, unit, field HAVING count(*) > 1",
+        f"{where_equals(target=target)}"
+        " GROUP BY replica, batch, kind, target, unit, field HAVING count(*) > 1",
         {"batches": json.dumps(batches), "target": target},
     )
     return frozenset(map(Register._make, rows))
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _units_of_several(conn: sqlite3.Connection) -> str:
     """Return the units (JSON) whose registers several histories have set; most have one."""
     replicas = Counter(
@@ -50,7 +51,7 @@ def _units_of_several(conn: sqlite3.Connection) -> str:
     return json.dumps([unit for unit, n in replicas.items() if n > 1])
 
 
-@once_a_snapshot
+@cached_per_transaction
 def shared_registers(
     conn: sqlite3.Connection, kind: str, *, field: str | None = None, target: str | None = None
 ) -> frozenset[Register]:
@@ -59,7 +60,7 @@ def shared_registers(
     Of others the last change that had taken effect by a day is in force then, and alone: each was recorded in
     knowledge of those before; but where a table crossed a value, it left both.
     """
-    which = f"kind = :kind AND held IS NULL{only(field=field, target=target)}"
+    which = f"kind = :kind AND held IS NULL{where_equals(field=field, target=target)}"
     is_shared = "min(replica) <> max(replica)"
     several_at_once = _crossed_registers(conn, target)
     if target is None:

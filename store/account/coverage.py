@@ -28,7 +28,7 @@ from store.account.spans import Span
 from store.account.status_as_of import statuses_as_of
 from store.account.statuses import OVER, Statuses
 from store.account.timeliness import known_times
-from store.db.database import only
+from store.db.database import where_equals
 from store.ledger.append import read_changes
 from store.ledger.branches import Histories
 from store.ledger.change import Change
@@ -164,7 +164,7 @@ def first_reports(
         "SELECT unit, json_group_array(target) FILTER (WHERE recorded_at <= :moment),"
         " json_group_array(target) FILTER (WHERE recorded_at > :moment),"
         f" json_group_array(recorded_at) FILTER (WHERE recorded_at > :moment) FROM change NOT INDEXED"
-        f" WHERE {which} AND (recorded_at <= {end} OR effective_on <= '{effective}'){only(unit=unit)}"
+        f" WHERE {which} AND (recorded_at <= {end} OR effective_on <= '{effective}'){where_equals(unit=unit)}"
         " GROUP BY unit",
         {"moment": moment, "unit": unit},
     ):
@@ -195,7 +195,7 @@ def _cleared(conn: sqlite3.Connection, unit: str | None) -> Iterator[tuple[str, 
     """Yield action and unit of the reports of which something was cleared and nothing stands any more."""
     yield from conn.execute(
         f"SELECT target, unit FROM state AS cleared WHERE value = 'null' AND kind IN ({KINDS})"
-        f"{only(unit=unit)} AND NOT EXISTS (SELECT 1 FROM state WHERE kind IN ({KINDS})"
+        f"{where_equals(unit=unit)} AND NOT EXISTS (SELECT 1 FROM state WHERE kind IN ({KINDS})"
         " AND target = cleared.target AND unit = cleared.unit AND value <> 'null')",
         {"unit": unit},
     )

@@ -12,7 +12,7 @@ from store.account.in_force import changes_in_force, changes_of
 from store.account.money_days import contested_money, year_values
 from store.account.money_days import money_day as day_of_money
 from store.account.status_as_of import contested_values
-from store.db.database import only
+from store.db.database import where_equals
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register
 
@@ -59,7 +59,7 @@ def disputed_as_of(
     # without the name of the index SQLite reads every register of these kinds
     asked = (
         "SELECT kind, target, unit, field FROM state INDEXED BY state_conflict"
-        f" WHERE conflict AND {_COUNTED}{only(unit=unit)}"
+        f" WHERE conflict AND {_COUNTED}{where_equals(unit=unit)}"
     )
     standing = {Register(*row) for row in conn.execute(asked, {"unit": unit})}
     standing -= {value.register for value in later}

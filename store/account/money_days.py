@@ -24,7 +24,7 @@ from store.account.in_force import (
     values_in_force,
 )
 from store.account.money import MONEY_FIELDS
-from store.db.database import once_a_snapshot, only
+from store.db.database import cached_per_transaction, where_equals
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, canonical_json
 
@@ -91,7 +91,8 @@ def later_money(
         return frozenset()
     rows = conn.execute(
         "SELECT DISTINCT kind, target, unit, field FROM change INDEXED BY change_money_day"
-        f" WHERE kind = 'money' AND held IS NULL AND {MONEY_DAY} > :day{only(target=action, unit=unit)}",
+        f" WHERE kind = 'money' AND held IS NULL AND {MONEY_DAY} > :day"
+        f"{where_equals(target=action, unit=unit)}",
         {"day": day.isoformat(), "target": action, "unit": unit},
     )
     return frozenset(Register(*row) for row in rows)
@@ -106,7 +107,7 @@ def contested_money(conn: sqlite3.Connection, day: date, unit: str | None = None
     return later_money(conn, day, unit=unit) & shared if shared else shared
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _is_later_money(conn: sqlite3.Connection, day: date) -> bool:
     """Return whether any amount took effect after a day: then the state does not tell what was in force."""
     asked = (
@@ -131,7 +132,7 @@ class MoneyRegisters:
         actions: Collection[str] | None = None,
         counted: Collection[tuple[str, str]] | None = None,
     ) -> None:
-        chosen = f"kind = 'money'{only(unit=unit)}"
+        chosen = f"kind = 'money'{where_equals(unit=unit)}"
         if actions is not None:
             chosen += " AND target IN (SELECT value FROM json_each(:actions))"
         if counted is not None:
@@ -193,7 +194,8 @@ def only_year_known(
     """
     rows = conn.execute(
         "SELECT target, unit FROM change INDEXED BY change_money_day WHERE kind = 'money' AND held IS NULL"
-        f" AND {MONEY_DAY} = :last AND effective_on IS NULL AND recorded_at >= :after{only(unit=unit)}"
+        f" AND {MONEY_DAY} = :last AND effective_on IS NULL AND recorded_at >= :after"
+        f"{where_equals(unit=unit)}"
         f" AND substr(field, 6) IN ({_FIELDS}) AND EXISTS (SELECT 1 FROM state WHERE state.kind = change.kind"
         " AND state.target = change.target AND state.unit = change.unit AND state.field = change.field"
         " AND (head = replica || ':' || seq OR instr(others, '\"' || replica || ':' || seq || '\"')))",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from store.account.money import YearMoney, year_money
 from store.account.money_days import IS_MONEY, MoneyRegisters
 from store.account.versions import versions_between
-from store.db.database import once_a_snapshot, only
+from store.db.database import cached_per_transaction, where_equals
 from store.plan.lookup import all_years, current_revision
 from store.plan.model import ADMIN, BudgetCell
 
@@ -71,7 +71,7 @@ def _counting(conn: sqlite3.Connection, day: date) -> str:
     return f"(SELECT column1 AS year, column2 AS version FROM (VALUES {', '.join(rows)})) AS counting"
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _versions(conn: sqlite3.Connection, day: date) -> dict[int, tuple[int, ...]]:
     """Return the versions of the plan that were in force in each year up to a day, the oldest first."""
     versions = {}
@@ -123,7 +123,10 @@ def action_money(
 
 def _known_actions(conn: sqlite3.Connection, single: str | None) -> frozenset[str]:
     # with its revisions an action is found in an index
-    asked = f"SELECT DISTINCT id FROM action WHERE revision IN (SELECT revision FROM plan){only(id=single)}"
+    asked = (
+        "SELECT DISTINCT id FROM action WHERE revision IN (SELECT revision FROM plan)"
+        f"{where_equals(id=single)}"
+    )
     return frozenset(action for (action,) in conn.execute(asked, {"id": single}))
 
 

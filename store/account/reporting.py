@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from store.account.in_force import change_in_force, changes_of
-from store.db.database import once_a_snapshot
+from store.db.database import cached_per_transaction
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register
 from store.plan.reporting import CHOSEN, RULES, ReportingRule
@@ -33,7 +33,7 @@ class RuleInForce(NamedTuple):
     officer: str = ""
 
 
-@once_a_snapshot
+@cached_per_transaction
 def read_rule(conn: sqlite3.Connection, day: date) -> ReportingRule:
     """Return the rule in force on a day."""
     row = conn.execute(

@@ -16,7 +16,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from schema.choices import REVIEW
-from store.db.database import once_a_snapshot, only
+from store.db.database import cached_per_transaction, where_equals
 from store.ledger.change import canonical_json
 from store.plan.lookup import all_institutions
 from store.plan.units import resolve_unit
@@ -148,13 +148,13 @@ def returned_actions(
     return frozenset(review.action for review in reviews if review.is_returned)
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _reviews(
     conn: sqlite3.Connection, action: str | None, unit: str | None, state: str
 ) -> tuple[Review, ...]:
     """Return the reviews of an action, of a unit, of a state, or all, with their reports read once."""
     named = {"kind": KIND, "field": FIELD, "target": action, "unit": unit, "state": state}
-    of = f"kind = :kind AND field = :field{only(target=action, unit=unit)}"
+    of = f"kind = :kind AND field = :field{where_equals(target=action, unit=unit)}"
     if state:
         of += " AND json_extract(value, '$.state') = :state"
     rows = conn.execute(
@@ -213,7 +213,7 @@ def _reported(conn: sqlite3.Connection, unit: str | None) -> set[str]:
     # one look at each action finds its first report; a list of all reports is far longer
     rows = conn.execute(
         "SELECT id FROM (SELECT DISTINCT id FROM action) AS action WHERE EXISTS (SELECT 1 FROM state"
-        f" WHERE kind IN ({KINDS}) AND target = action.id AND value <> 'null'{only(unit=unit)})",
+        f" WHERE kind IN ({KINDS}) AND target = action.id AND value <> 'null'{where_equals(unit=unit)})",
         {"unit": unit},
     )
     return {action for (action,) in rows}
@@ -229,7 +229,7 @@ def reporting_pairs(
     for kind in REPORTED:
         for target, units in conn.execute(
             f"SELECT target, json_group_array(DISTINCT unit) FROM state WHERE kind = '{kind}'"
-            f" AND value <> 'null'{only(unit=unit)}{some} GROUP BY target",
+            f" AND value <> 'null'{where_equals(unit=unit)}{some} GROUP BY target",
             {"unit": unit, "actions": json.dumps([*(actions or ())])},
         ):
             by_action.setdefault(target, set()).update(json.loads(units))

@@ -18,7 +18,7 @@ from store.account.contested import shared_registers
 from store.account.in_force import InForce, values_in_force
 from store.account.reporting import read_rule
 from store.account.statuses import STATUSES, Reported, Statuses, Words, resolve
-from store.db.database import once_a_snapshot, only
+from store.db.database import cached_per_transaction, where_equals
 from store.ledger.change import Register
 
 _OF_WORDS: Final = "(kind, field) IN (VALUES ('assessment', 'status'), ('decision', 'cancelled'))"
@@ -132,7 +132,7 @@ class _Recorded:
         some = " AND target IN (SELECT value FROM json_each(:targets))" if len(late) <= _SOME else ""
         for target, of, value, since in conn.execute(
             "SELECT target, unit, value, effective_on FROM change WHERE coalesce(effective_on, '') <= :day"
-            f" AND kind = 'action' AND field = 'status' AND held IS NULL{only(unit=unit)}{some}"
+            f" AND kind = 'action' AND field = 'status' AND held IS NULL{where_equals(unit=unit)}{some}"
             " ORDER BY replica, seq",
             {"day": day.isoformat(), "unit": unit, "targets": json.dumps([*late] if some else [])},
         ):
@@ -175,7 +175,7 @@ class _Standing(NamedTuple):
         return not self.disputed and self.newest <= day
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _standing_statuses(conn: sqlite3.Connection, unit: str | None, by_unit: bool) -> list[_Standing]:
     """Return the statuses that stand: of each action, or of each report."""
     # of most actions the same units report
@@ -195,7 +195,7 @@ def _standing_statuses(conn: sqlite3.Connection, unit: str | None, by_unit: bool
             "SELECT target, group_concat(unit, :separator), group_concat(value, :separator),"
             " max(effective_on) FILTER (WHERE value = '\"implemented\"'),"
             " coalesce(max(effective_on), ''), count(others) FROM state WHERE kind = 'action'"
-            f" AND field = 'status'{only(unit=unit)} GROUP BY target{', unit' if by_unit else ''}",
+            f" AND field = 'status'{where_equals(unit=unit)} GROUP BY target{', unit' if by_unit else ''}",
             {"unit": unit, "separator": _SEPARATOR},
         )
     ]
@@ -229,7 +229,8 @@ def contested_values(conn: sqlite3.Connection, day: date, unit: str | None = Non
     Of statuses they are those of which several values can have stood on the day.
     """
     words = conn.execute(
-        f"SELECT kind, target, unit, field FROM state WHERE {_OF_WORDS}{only(unit=unit)} AND NOT {_IN_FORCE}",
+        f"SELECT kind, target, unit, field FROM state WHERE {_OF_WORDS}{where_equals(unit=unit)}"
+        f" AND NOT {_IN_FORCE}",
         {"day": day.isoformat(), "unit": unit},
     )
     registers, limit = [Register(*row) for row in words], day.isoformat()

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from store.db.database import once_a_snapshot
+from store.db.database import cached_per_transaction
 from store.plan.lookup import current_revision
 
 
@@ -18,7 +18,7 @@ class RevisionSpan(NamedTuple):
     last: date
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _in_force_from(conn: sqlite3.Connection) -> tuple[tuple[int, str], ...]:
     """Return each revision with the day (ISO) from which it is in force, empty for the first."""
     return tuple(conn.execute("SELECT revision, in_force_from FROM plan ORDER BY revision"))

@@ -24,7 +24,7 @@ from store.account.in_force import (
     value_in_force,
 )
 from store.account.statuses import DETAILS
-from store.db.database import only
+from store.db.database import where_equals
 from store.ledger.append import read_changes
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, order_key
@@ -74,7 +74,7 @@ class ReportHistories:
             lambda: defaultdict(lambda: defaultdict(list))
         )
         self._histories = Histories(conn)
-        where = f"WHERE held IS NULL AND kind = 'action'{only(unit=unit)}"
+        where = f"WHERE held IS NULL AND kind = 'action'{where_equals(unit=unit)}"
         reports: dict[tuple[str, str], list[Change]] = defaultdict(list)
         for change in read_changes(conn, where, {"unit": unit}):
             if change.field == "status" or change.field in DETAILS:
@@ -123,7 +123,7 @@ def _changed_later(conn: sqlite3.Connection, day: date, unit: str | None) -> fro
     # asked for each once, SQLite would go by an index and look up every change
     rows = conn.execute(
         f"SELECT target, unit FROM change WHERE {IS_LATER} AND kind IN ('action', 'evidence')"
-        f" AND held IS NULL{only(unit=unit)}",
+        f" AND held IS NULL{where_equals(unit=unit)}",
         {"day": day.isoformat(), "after": first_second_after(day), "unit": unit},
     )
     return frozenset((action, of) for action, of in rows)

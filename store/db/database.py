@@ -130,8 +130,8 @@ def row_damage(path: Path, conn: sqlite3.Connection) -> UserError | None:
     return None if row is None else UserError("db_row_damaged", file=str(path), place=str(row))
 
 
-def only(**wanted: object) -> str:
-    """SQL: and each column is what the parameter of its name says; of one that is None nothing is asked."""
+def where_equals(**wanted: object) -> str:
+    """Build SQL ``AND column = :column`` for each argument that is not None."""
     return "".join(f" AND {column} = :{column}" for column, value in wanted.items() if value is not None)
 
 
@@ -167,7 +167,7 @@ def remembering(conn: sqlite3.Connection) -> Iterator[None]:
         conn.snapshot = None
 
 
-def once_a_snapshot(
+def cached_per_transaction(
     read: Callable[Concatenate[sqlite3.Connection, Asked], Found],
 ) -> Callable[Concatenate[sqlite3.Connection, Asked], Found]:
     """A read that is done once in each ``Store.reading``, within which nothing changes; elsewhere each time.
@@ -189,7 +189,7 @@ def once_a_snapshot(
     return known_or_read
 
 
-def once_a_version(
+def cached_per_version(
     read: Callable[Concatenate[sqlite3.Connection, Asked], Found],
 ) -> Callable[Concatenate[sqlite3.Connection, Asked], Found]:
     """A read whose last answer is kept for every ``Store.reading`` until somebody writes.

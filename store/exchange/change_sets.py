@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from store.db.database import once_a_snapshot
+from store.db.database import cached_per_transaction
 from store.exchange.peers import Vector, vector_text
 from store.exchange.peers import hash_at as hash_at
 from store.exchange.peers import headquarters as headquarters
@@ -112,7 +112,7 @@ def speaker(conn: sqlite3.Connection, chain: str, unit: str) -> str:
     return "" if whose[1] == HEADQUARTERS else whose[0]
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _authors_units(conn: sqlite3.Connection) -> dict[str, tuple[str, str]]:
     """The unit and the role of each chain's author, where it was introduced."""
     units: dict[str, tuple[str, str]] = {

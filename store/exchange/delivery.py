@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from store.db.database import once_a_snapshot
+from store.db.database import cached_per_transaction
 from store.exchange.peers import headquarters, held_by, peer_vector
 from store.exchange.standing import Judgement, judgements, reached_there
 from store.ledger.branches import Histories, own_chains, own_replicas
@@ -207,7 +207,7 @@ def is_unconfirmed(conn: sqlite3.Connection, identity: Identity | None, target: 
     return bool(_targets(conn, identity, target))
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _targets(conn: sqlite3.Connection, identity: Identity | None, target: str | None) -> tuple[str, ...]:
     """The target of each unconfirmed change; of one ``target`` alone, where one is given (of ``""`` none)."""
     if target == "":
@@ -235,7 +235,7 @@ def on_the_way(conn: sqlite3.Connection, ways: dict[str, Way]) -> Iterator[tuple
                 yield change, state
 
 
-@once_a_snapshot
+@cached_per_transaction
 def own_ways(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, Way]:
     """Return how far each chain of one's own has got, as headquarters of the newest epoch says.
 

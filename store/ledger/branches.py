@@ -21,7 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from store.db.database import once_a_snapshot
+from store.db.database import cached_per_transaction
 from store.ledger.chains import read_chain
 from store.ledger.change import Chain, Change, split_id
 
@@ -49,7 +49,7 @@ class Branch(NamedTuple):
     start: int
 
 
-@once_a_snapshot
+@cached_per_transaction
 def read_branches(conn: sqlite3.Connection, replica: str | None = None) -> tuple[Branch, ...]:
     """All branches, or those of one replica, by id."""
     return tuple(
@@ -236,7 +236,7 @@ def lineages(conn: sqlite3.Connection) -> tuple[Lineage, ...]:
     return tuple(Lineage(*row) for row in conn.execute("SELECT * FROM lineage ORDER BY new, old"))
 
 
-@once_a_snapshot
+@cached_per_transaction
 def predecessors(conn: sqlite3.Connection, replica: str) -> frozenset[str]:
     """The ids under which a replica wrote before."""
     return frozenset(
@@ -255,7 +255,7 @@ def own_replicas(conn: sqlite3.Connection, replica: str) -> frozenset[str]:
     return frozenset(_own_lengths(conn, replica))
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _own_lengths(conn: sqlite3.Connection, replica: str) -> dict[str, Chain]:
     """What is held of the chains that bear the ids under which an installation has written."""
     rows = conn.execute(

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from store.db.database import once_a_snapshot
+from store.db.database import cached_per_transaction
 from store.ledger.change import Head, Heads, Register, canonical_json, in_conflict, sort_heads
 
 _SELECT: Final = "SELECT kind, target, unit, field, value, effective_on, lamport, head, others FROM state"
@@ -40,7 +40,7 @@ def state_row(register: Register, heads: Heads) -> tuple[Any, ...]:
     )
 
 
-@once_a_snapshot
+@cached_per_transaction
 def read_heads(conn: sqlite3.Connection, register: Register) -> Heads:
     """The heads of one register, the shown one first; empty where it was never set."""
     row = conn.execute(

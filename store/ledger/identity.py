@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from schema.registers import KINDS
-from store.db.database import Store, once_a_snapshot
+from store.db.database import Store, cached_per_transaction
 from store.db.errors import UserError
 
 HEADQUARTERS: Final = "headquarters"
@@ -47,7 +47,7 @@ def new_replica_id() -> str:
     return os.urandom(16).hex()
 
 
-@once_a_snapshot
+@cached_per_transaction
 def read_identity(conn: sqlite3.Connection) -> Identity | None:
     """Who this database belongs to, or None for a published plan."""
     row = conn.execute(

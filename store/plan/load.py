@@ -7,7 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 
-from store.db.database import Store, only
+from store.db.database import Store, where_equals
 from store.plan.lookup import known_revision
 from store.plan.model import (
     ADMIN,
@@ -31,7 +31,8 @@ def planned_cells(
     """Return the budget of each action of a revision, or of one, by year."""
     cells: dict[str, dict[int, BudgetCell]] = defaultdict(dict)
     for of, year, kind, cents in conn.execute(
-        f"SELECT action, year, kind, cents FROM budget_cell WHERE revision = :revision{only(action=action)}",
+        f"SELECT action, year, kind, cents FROM budget_cell WHERE revision = :revision"
+        f"{where_equals(action=action)}",
         {"revision": revision, "action": action},
     ):
         cells[of][year] = cents if kind == "amount" else ADMIN
@@ -51,7 +52,7 @@ def load_actions(
     conn: sqlite3.Connection, revision: int, years: tuple[int, ...], action_id: str | None = None
 ) -> Iterator[tuple[int, Action]]:
     """Yield actions in document order, each with its specific objective's row id; or the one with an id."""
-    asked, of_action = {"revision": revision, "action": action_id}, only(action=action_id)
+    asked, of_action = {"revision": revision, "action": action_id}, where_equals(action=action_id)
     cells = planned_cells(conn, revision, action_id)
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
     for action, role, name in conn.execute(
@@ -70,7 +71,7 @@ def load_actions(
     for row in conn.execute(
         "SELECT specific_objective, id, nr, title, deadline, deadline_start, deadline_end,"
         " deadline_start_month, deadline_end_month, budget_total FROM action"
-        f" WHERE revision = :revision{only(id=action_id)} ORDER BY position",
+        f" WHERE revision = :revision{where_equals(id=action_id)} ORDER BY position",
         {"revision": revision, "id": action_id},
     ):
         action = row[1]

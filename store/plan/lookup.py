@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from store.db.database import once_a_snapshot, only
+from store.db.database import cached_per_transaction, where_equals
 from store.db.errors import UserError
 from store.plan.model import Institutions
 
@@ -40,7 +40,7 @@ ActionKey = str | ActionRef
 """How a use case is told what action it is for: by a number of the plan in force, or by its id."""
 
 
-@once_a_snapshot
+@cached_per_transaction
 def current_revision(conn: sqlite3.Connection) -> int:
     """Return the newest published revision. Raises UserError ``db_no_plan`` where there is none."""
     revision = conn.execute("SELECT max(revision) FROM plan").fetchone()[0]
@@ -73,7 +73,7 @@ def plan_currency(conn: sqlite3.Connection, revision: int | None = None) -> str:
     return _money_of_plan(conn, revision)[1]
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _money_of_plan(conn: sqlite3.Connection, revision: int | None) -> tuple[tuple[int, ...], str]:
     asked = current_revision(conn) if revision is None else revision
     row = conn.execute("SELECT years, currency FROM plan WHERE revision = ?", (asked,)).fetchone()
@@ -131,7 +131,7 @@ def institutions_of(
     names: dict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
     for of, role, name in conn.execute(
         f"SELECT action, role, name FROM action_name WHERE revision = :revision AND {INSTITUTIONS}"
-        f"{only(action=action)} ORDER BY action, role, position",
+        f"{where_equals(action=action)} ORDER BY action, role, position",
         {"revision": revision, "action": action},
     ):
         names[of, role] += (name,)
@@ -159,7 +159,7 @@ def printed_units(conn: sqlite3.Connection) -> dict[str, str]:
     return names_of_codes(all_institutions(conn))
 
 
-@once_a_snapshot
+@cached_per_transaction
 def all_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
     """Return every institution that any revision names, those of later revisions first."""
     rows = conn.execute(
@@ -168,7 +168,7 @@ def all_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(name for (name,) in rows)
 
 
-@once_a_snapshot
+@cached_per_transaction
 def find_action_id(conn: sqlite3.Connection, nr: ActionKey, revision: int | None = None) -> str:
     """The id of the action that is meant, in a revision; a full stop at the end of a number is no matter.
 
@@ -242,7 +242,7 @@ def _printed_as(conn: sqlite3.Connection, wanted: str, revision: int) -> str | N
     return None if meant is None else str(meant)
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _still_there(conn: sqlite3.Connection, asked: ActionRef, revision: int | None) -> str:
     row = conn.execute(
         "SELECT 1 FROM action WHERE revision = coalesce(?, (SELECT max(revision) FROM plan)) AND id = ?",

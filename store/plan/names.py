@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from store.db.database import Store, once_a_snapshot
+from store.db.database import Store, cached_per_transaction
 from store.db.text import clean
 from store.plan.lookup import INSTITUTIONS, current_revision
 
@@ -59,7 +59,7 @@ def read_names(conn: sqlite3.Connection) -> Names:
     return Names({key: name for key, name in groups_by_spelling.items() if isinstance(name, str) and name})
 
 
-@once_a_snapshot
+@cached_per_transaction
 def printed_names(conn: sqlite3.Connection, role: str) -> dict[str, int]:
     """Return a role's names as printed, each with its number of actions, the commonest first."""
     return dict(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from store.db.database import Connection, once_a_snapshot
+from store.db.database import Connection, cached_per_transaction
 from store.edits.reported.sources import RecordedSource, recorded_sources
 from store.ledger.change import Change, Register, split_id
 from store.ledger.heads import read_heads
@@ -26,7 +26,7 @@ class FormChanges(NamedTuple):
     registers: tuple[tuple[str, str], ...]
 
 
-@once_a_snapshot
+@cached_per_transaction
 def by_form(conn: Connection, action: str | None = None) -> Forms:
     """Return the registers, of one action or of all, whose value came by a form alone, with the form.
 

@@ -25,7 +25,7 @@ from store.account.populations import read_population
 from store.account.reviews import KINDS, read_reviews
 from store.account.spans import Span
 from store.account.timeliness import known_times
-from store.db.database import once_a_version
+from store.db.database import cached_per_version
 from store.ledger.append import read_changes
 from store.ledger.change import Change, Register, split_id
 from store.ledger.heads import read_heads
@@ -98,7 +98,7 @@ def owing(conn: sqlite3.Connection, asked: AskedPeriod, unit: str | None = None)
     return tuple(owing_of)
 
 
-@once_a_version
+@cached_per_version
 def owed_actions(conn: sqlite3.Connection, today: date, unit: str | None = None) -> frozenset[str]:
     """Return the actions of which a report is owed for the period in hand; none where none is asked for."""
     asked = owing_now(conn, today)

@@ -15,7 +15,7 @@ from store.account.recorded import planned_cells
 from store.account.reporting import read_rule
 from store.account.reviews import Review, read_reviews
 from store.account.statuses import is_early
-from store.db.database import Store, only
+from store.db.database import Store, where_equals
 from store.edits.entries import Note
 from store.exchange.change_sets import speaker
 from store.exchange.delivery import ChangeState, change_states
@@ -271,7 +271,7 @@ def read_notes(
     """Return notes and evidence by kind and action, of each the newest ``most``, the newest first."""
     newest = " UNION ALL ".join(
         f"SELECT * FROM (SELECT kind, target, unit, field, value, lamport, head FROM state WHERE {_of(kind)}"
-        f"{only(target=action)} ORDER BY lamport DESC, head DESC LIMIT :most)"
+        f"{where_equals(target=action)} ORDER BY lamport DESC, head DESC LIMIT :most)"
         for kind in _ENTRIES
     )
     notes: dict[tuple[str, str], list[Note]] = defaultdict(list)

@@ -15,7 +15,7 @@ from store.account.reporting import read_rule
 from store.account.reviews import returned_actions
 from store.account.status_as_of import statuses_as_of
 from store.account.statuses import deadline_day, is_overdue
-from store.db.database import Store, once_a_snapshot, only
+from store.db.database import Store, cached_per_transaction, where_equals
 from store.db.errors import UserError
 from store.exchange.delivery import Delivery, is_unconfirmed, read_delivery
 from store.exchange.receipts import MissingReceipts, read_waiting
@@ -130,7 +130,7 @@ def _planned_rows(conn: sqlite3.Connection, revision: int, action: str | None = 
     institutions, last_day = institutions_of(conn, revision, action), lru_cache(maxsize=None)(deadline_day)
     for row in conn.execute(
         "SELECT id, nr, title, specific_objective, deadline, deadline_end, deadline_end_month FROM action"
-        f" WHERE revision = :revision{only(id=action)} ORDER BY position",
+        f" WHERE revision = :revision{where_equals(id=action)} ORDER BY position",
         {"revision": revision, "id": action},
     ):
         names, day = institutions[row[0]], last_day(*row[5:])
@@ -232,7 +232,7 @@ def action_row(
         return _row_now(conn, _with_recorded(read_before, None, date.min, *(False,) * 5), today)
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _row_now(conn: sqlite3.Connection, row: ActionRow, today: date) -> ActionRow:
     """Return the row of an action, of which ``row`` has nothing recorded, by its record."""
     identity = read_identity(conn)

@@ -16,7 +16,7 @@ from store.account.in_force import InForce, values_in_force
 from store.account.money import MONEY_FIELDS, YearMoney, in_years
 from store.account.money_days import later_money, year_values
 from store.account.statuses import STATUSES, Statuses, Words, resolve
-from store.db.database import once_a_snapshot
+from store.db.database import cached_per_transaction
 from store.ledger.change import Register
 from store.ledger.identity import Identity, own_unit
 from store.plan.model import BudgetCell
@@ -197,14 +197,14 @@ class ActionRecord:
         return in_years(cells, recorded, disputed, whole, of_unit=whose is not None)
 
 
-@once_a_snapshot
+@cached_per_transaction
 def read_record(conn: sqlite3.Connection, identity: Identity | None, action: str, day: date) -> ActionRecord:
     """Return the record of an action with the statuses in force on a day; of the last day, what stands."""
     records = _records(conn, identity, day, _rows(conn, action), action)
     return records.get(action) or ActionRecord(identity, action, day)
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _rows(conn: sqlite3.Connection, action: str) -> list[tuple[Any, ...]]:
     return conn.execute(
         f"{_SELECT} {_OF_REPORTS} AND target = ?1"

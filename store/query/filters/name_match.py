@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 
-from store.db.database import once_a_snapshot
+from store.db.database import cached_per_transaction
 from store.db.errors import UserError
 from store.db.likeness import nearest
 from store.db.text import sought
@@ -67,13 +67,13 @@ class _Spellings:
         return frozenset(name for group in groups for name in self._groups[group])
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _institutions(conn: sqlite3.Connection) -> tuple[tuple[str, ...], _Spellings]:
     printed = plan_institutions(conn)
     return printed, _Spellings(conn, "institution", printed)
 
 
-@once_a_snapshot
+@cached_per_transaction
 def _sources(conn: sqlite3.Connection) -> tuple[Mapping[str, frozenset[str]], _Spellings]:
     """Return the actions that each source funds, as it is printed, the commonest source first."""
     actions: dict[str, set[str]] = {name: set() for name in printed_names(conn, "funding")}

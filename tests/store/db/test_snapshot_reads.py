@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.db.database import once_a_snapshot, once_a_version
+from store.db.database import cached_per_transaction, cached_per_version
 from store.edits.edits import StatusReport, report_status
 from store.query.queries import action_detail, own_reports
 from store.status.outline import action_row
@@ -17,12 +17,12 @@ from tests.tui.harness import home
 TODAY = date(2022, 9, 15)
 
 
-@once_a_snapshot
+@cached_per_transaction
 def noted(conn: sqlite3.Connection, text: str) -> list[str]:
     return [text]
 
 
-@once_a_version
+@cached_per_version
 def kept(conn: sqlite3.Connection, text: str) -> list[str]:
     return [text]
 
