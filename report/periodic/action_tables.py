@@ -190,13 +190,15 @@ def matrix_table(content: Content) -> Table:
         (Column("title", _("Action")), lambda action: action.action.title),
         (Column("status", _("Status")), lambda action: status(action.facts.status)),
         *(
-            (Column(unit.code, name_of_unit(unit.code, unit.name)), partial(_cell, unit=unit.code))
+            (Column(unit.code, name_of_unit(unit.code, unit.name)), partial(_cell, content, unit.code))
             for unit in units
         ),
     )
 
 
-def _cell(action: ReportedAction, unit: str) -> str | None:
+def _cell(content: Content, unit: str, action: ReportedAction) -> str | None:
     if unit in action.statuses:
         return status(action.statuses[unit])
-    return status(None) if unit in action.facts.row.expected else None
+    row = action.facts.row
+    is_asked = unit in row.expected and row.id not in content.facts.statuses.cancelled
+    return status(None) if is_asked else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -590,6 +590,9 @@ def _tables(
         ]
         yield from differences(told, sorted(events), "report events")
     yield from _annex(tables["conflicts"], one, span, as_of)
+    yield from _groups(tables, one, counted)
+    yield from _beside(tables, one, span, as_of, counted, approved)
+    yield from _matrix(tables["matrix"], one, span, as_of, counted, approved)
     # what is due as well stands there
     still = [of.nr for of in counted if of.adds.get("carried still") and not of.adds.get("due open")]
     yield from differences(
@@ -639,6 +642,128 @@ def _tables(
         },
         "report units",
     )
+
+
+def _groups(tables: dict[str, Any], one: Recount, counted: list[Counted]) -> Iterator[str]:
+    """The tables of a report by objective, by lead and by source: progress, statuses and money."""
+    groups = one.groups(counted)
+    leads = {"Komunat": "municipalities", "Municipalities": "municipalities", "no institution named": ""}
+    keys: dict[str, Callable[[dict[str, Any]], str]] = {
+        "objectives": lambda row: row["nr"],
+        "institutions": lambda row: leads.get(row["institution"], row["institution"]),
+        "sources": lambda row: row["source"].replace("no source named", ""),
+    }
+    for name, key_of in keys.items():
+        of_kind = groups["leads" if name == "institutions" else name]
+        for row in tables[name]:
+            adds = added_up(of_kind.get(key_of(row), []))
+            expected = {code: count(adds) for code, count in _PROGRESS.items() if code in row}
+            found = {code: cents(row[code]) if code in _AMOUNTS else row[code] for code in expected}
+            yield from differences(found, expected, f"report {name} {key_of(row)}")
+    whole = {"": added_up(counted)}
+    for name, key, of in (
+        ("statuses", "nr", groups["objectives"]),
+        ("lead_statuses", "title", groups["leads"]),
+    ):
+        for row in tables[name]:
+            text = row[key] if row["title"] != "All together" else None
+            adds = whole[""] if text is None else added_up(of.get(leads.get(text, text), []))
+            told = {code: row[code] for code, _ in _codes() if code in row} | {"actions": row["actions"]}
+            expected = {code: adds[f"status {status}"] for code, status in _codes() if code in row}
+            yield from differences(told, {**expected, "actions": adds["actions"]}, f"report {name} {text}")
+
+
+_AMOUNTS = ("planned", "spent", "remaining")
+_PROGRESS: dict[str, Callable[[Adds], Any]] = {
+    "due": lambda adds: adds["due"],
+    "implemented": lambda adds: adds["done"],
+    "partially_implemented": lambda adds: adds["due partially_implemented"],
+    "not_reported": lambda adds: adds["due None"],
+    "rate": lambda adds: percent(adds["done"], adds["due"]),
+    "rate_without_changed": lambda adds: percent(adds["kept done"], adds["kept"]),
+    "coverage": lambda adds: percent(adds["reported"], adds["expected"]),
+    "planned": lambda adds: adds["planned"],
+    "spent": lambda adds: adds["spent"],
+    "remaining": lambda adds: adds["left"],
+    "execution": lambda adds: percent(adds["on budget"], adds["budget"]),
+}
+"""What the columns of a table of groups say."""
+
+
+def _beside(
+    tables: dict[str, Any],
+    one: Recount,
+    span: Span,
+    as_of: date,
+    counted: list[Counted],
+    approved: set[tuple[str, str]] | None,
+) -> Iterator[str]:
+    """What is late, and implemented since; money by donor and by quarter."""
+    open_still = [of for of in counted if of.adds.get("due open")]
+    overdue = [
+        of
+        for of in counted
+        if of.adds.get("overdue") and not of.adds.get("due open") and not of.adds.get("carried")
+    ]
+    since = [
+        of
+        for of in counted
+        if of.within
+        and of.status != "implemented"
+        and one.status(of.action, date.today(), approved)[0] == "implemented"
+    ]
+    for name, actions in (("due_open", open_still), ("overdue", overdue), ("since", since)):
+        told = sorted(row["nr"] for row in tables[name])
+        yield from differences(told, sorted(of.nr for of in actions), f"report {name}")
+    parts = {"alone": "planned", "spent_alone": "spent", "shared": "planned", "spent_shared": "spent"}
+    donors: dict[str, Adds] = defaultdict(lambda: defaultdict(int))
+    for of in counted:
+        for donor in of.action["funding"]:
+            for part, name in parts.items():
+                if ("alone" in part) == (len(of.action["funding"]) == 1):
+                    donors[donor][part] += of.adds.get(name, 0)
+    yield from differences(
+        {row["donor"]: {part: cents(row[part]) or 0 for part in parts} for row in tables["donors"]},
+        {donor: dict.fromkeys(parts, 0) | dict(sums) for donor, sums in donors.items() if any(sums.values())},
+        "report donors",
+    )
+    before, quarters = 0, []
+    for quarter in (Span(f"{span.year}-Q{n}") for n in range(1, 5)):
+        if quarter.first > as_of or quarter.last > span.last:
+            break
+        day = min(quarter.last, as_of)
+        years = [one.money(id, day, approved).get(span.year) for id in one.known]
+        spent = sum(year.spent or 0 for year in years if year is not None)
+        if quarter.last >= span.first:
+            quarters.append((spent - before, spent))
+        before = spent
+    if tables["quarters"]:
+        told = [(cents(row["spent"]), cents(row["until"])) for row in tables["quarters"]]
+        yield from differences(told, quarters, "report quarters")
+
+
+def _matrix(
+    rows: Iterable[dict[str, Any]],
+    one: Recount,
+    span: Span,
+    as_of: date,
+    counted: list[Counted],
+    approved: set[tuple[str, str]] | None,
+) -> Iterator[str]:
+    """What each unit reported, and of whom a report is expected."""
+    actions = {action.nr: action for action in counted}
+    with speaking("en"):
+        for row in rows:
+            action = actions[row["nr"]]
+            said_of = one.said(action.id, as_of, approved)
+            is_out = one.cancelled_on(action.id, as_of) is not None
+            wanted = [] if is_out else one.expected(action.action, min(span.last, as_of))
+            cells: dict[str, str | None] = {
+                unit: None for unit in row if unit not in ("nr", "title", "status")
+            }
+            cells |= {unit: status(None) for unit in wanted if unit in cells}
+            cells |= {unit: status(word.value) for unit, word in said_of.items() if unit in cells}
+            yield from differences({unit: row[unit] for unit in cells}, cells, f"report matrix {row['nr']}")
 
 
 def _calling_cancelled(one: Recount, action: str, as_of: date, counted: set[tuple[str, str]] | None) -> str:

@@ -297,6 +297,45 @@ def test_an_unapproved_report_decides_nothing_where_only_approved_ones_count(hom
     assert office.contradictions == []
 
 
+def test_what_was_approved_by_the_day_stays_so_when_the_report_goes_on(home: Path) -> None:
+    office = Office(home, version("", {"a1": action(euros=1_000)}))
+    office.status("2022-05-01", "a1", "implemented")
+    office.live("2022-06-01", ("review", "a1", "MPB", "approved"))
+    # the report goes on, is returned then, and not answered
+    office.status("2023-02-01", "a1", "in_progress")
+    office.live("2023-02-10", ("review", "a1", "MPB", "returned"))
+    found = office.report("2022", "2022-12-31", "--approved")
+    assert values(found, "implementation_rate", "not_reported") == [100.0, 0.0]
+    assert values(office.report("2023", "2023-12-31", "--approved"), "overdue") == [1]
+    assert office.contradictions == []
+
+
+def test_what_its_units_call_cancelled_stays_due_until_headquarters_decides(home: Path) -> None:
+    actions = {"a1": action(), "a2": action(), "a3": action({"from": 2023, "to": 2023})}
+    office = Office(home, version("", actions))
+    for id in ("a1", "a2"):
+        office.status("2022-05-01", id, "cancelled")
+    # on the first day of a year: cancelled in it, and not before it
+    for id in ("a2", "a3"):
+        office.happen("2022-06-01", ("decision", id, "", "cancelled", True, "2023-01-01"))
+    found = office.report("2022", "2022-12-31")
+    assert values(found, "due_not_implemented", "due_open", "cancelled") == [100.0, 100.0, 0]
+    found = office.report("2023", "2023-12-31")
+    assert values(found, "overdue", "cancelled", "carried_over") == [1, 2, 2]
+    assert found["implementation_rate"]["denominator"] == 1
+    assert office.contradictions == []
+
+
+def test_on_a_cancelled_action_no_table_expects_a_report(home: Path) -> None:
+    office = Office(home, version("", {"a1": action(YEAR, None, "Komunat"), "a2": action()}))
+    office.status("2022-05-01", "a1", "in_progress", unit="17")
+    office.happen("2022-06-01", ("decision", "a1", "", "cancelled", True, "2022-06-01"))
+    office.report("2022", "2022-12-31")
+    (row, _) = report(office.path, "--period", "2022", "--as-of", "2022-12-31")["tables"]["matrix"]
+    assert {row[unit] for unit in ("01", "16", "17")} == {None, "In progress"}
+    assert office.contradictions == []
+
+
 def test_a_units_money_is_measured_against_its_own_allocation(home: Path) -> None:
     office = Office(home, version("", {"a1": action(YEAR, 620_000, "Komunat")}))
     office.happen("2022-03-01", ("money", "a1", "17", "2022.allocated", 10_000 * EURO, None))
