@@ -8,7 +8,7 @@ from typing import Protocol
 
 from language import _, counted
 from language.commands import NamedPlan, in_plan
-from language.dates import due_words
+from language.dates import due_words, period_words
 from language.delivery import owed_words
 from language.numbers import NOTHING
 
@@ -74,7 +74,7 @@ def _due(counts: WorkCounts, today: date) -> Iterator[str]:
     if counts.due is not None and counts.owed:
         words = _("{period}, {due}: {owed}")
         owed = owed_words(counts.owed, counts.returned)
-        yield words.format(period=counts.period, due=due_words(counts.due, today), owed=owed)
+        yield words.format(period=period_words(counts.period), due=due_words(counts.due, today), owed=owed)
     if counts.overdue:
         yield counted("{n} action is overdue", "{n} actions are overdue", counts.overdue)
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from language import LANGUAGES, N_, _, current, glyph, ngettext
+from language.dates import period_words
 from language.numbers import number
 from language.terms import chapter, status
 from schema.choices import STATUS
@@ -103,7 +104,7 @@ class NarrativeScreen(PairedListScreen[None]):
     def show_entry(self) -> None:
         number = len(self.texts)
         words = ngettext("{n} chapter written", "{n} chapters written", number).format(n=number)
-        title = f"{_('Words of the report')} {self.period.code}{in_language(self.spoken)}"
+        title = f"{_('Words of the report')}, {period_words(self.period.code)}{in_language(self.spoken)}"
         self.show_head(" · ".join(filter(None, (title, self._filter_words(self.of)))), words)
         where = self.chapter
         text, material, desk = self.texts.get(where), self._material(where[1]), self.desks.get(where, "")
@@ -230,7 +231,7 @@ class ChapterScreen(FormScreen[list[Change]]):
         spoken: str = "",
     ) -> None:
         about = f"{period.code} {'.'.join(filter(None, where))}{spoken and f'@{spoken}'}"
-        title = f"{period.code}: {safe(chapter(*where))}{in_language(spoken)}"
+        title = f"{period_words(period.code)}: {safe(chapter(*where))}{in_language(spoken)}"
         rows = [text_row("text", "", text, partial(text_or_none, limit=MAX_LONG_TEXT))]
         super().__init__(store, "ChapterScreen", about, title, rows, lambda _form: self._write())
         self.period, self.where, self.material = period, where, material

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from language import N_, _, current, ngettext
-from language.dates import date
+from language.dates import date, period_words
 from language.delivery import arrived_words
 from language.figure_rules import ARRIVED_LATE
 from language.terms import review, side_mark
@@ -108,7 +108,7 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         due = _("due on {day}").format(day=date(self.asked.due))
         if self.asked.closed is not None:
             due = _("closed on {day}").format(day=date(self.asked.closed))
-        self.show_head(f"{_('Outstanding reports')} {self.asked.period.code}: {due}", count)
+        self.show_head(f"{_('Outstanding reports')}, {period_words(self.asked.period.code)}: {due}", count)
         unit = self.unit
         self.view.show(lambda width: self.page_of(unit, width))
         self.show_keys()
@@ -139,12 +139,12 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
 
         def answered(_yes: bool) -> None:
             if self.terren.attempt(lambda: close_period(self.store, code, today)):
-                self.terren.tell(_("{period} is closed.").format(period=code))
+                self.terren.tell(_("{period} is closed.").format(period=period_words(code)))
                 self._read()
 
         late = "\n".join(map(safe, late_words(self.store, code, today, each=False)))
         warning = _("What is recorded for it later is kept, and listed as late.")
-        title = _("Close the period {period}").format(period=code)
+        title = _("Close the period {period}").format(period=period_words(code))
         self.ask(ConfirmScreen(title, late, warning, N_("close the period")), answered)
 
     def action_owed_list(self) -> None:

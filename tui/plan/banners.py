@@ -54,12 +54,12 @@ class Banners:
         missing, returned = sum(len(owed.owed) for owed in units), sum(owed.returned for owed in units)
         if asked is None or not missing:
             return None
-        from language.dates import due_words
+        from language.dates import due_words, period_words
         from language.delivery import owed_words
 
-        period, due = asked.period.code, asked.due
+        code, due = asked.period.code, asked.due
         return lambda: _("{key}  {period}, {due}: {owed}").format(
-            period=period,
+            period=period_words(code),
             owed=owed_words(missing, returned),
             due=due_words(due, self._app.today()),
             key=by_id("owing").sign(),

@@ -83,9 +83,10 @@ class HistoryScreen(SearchedScreen[str]):
         self.terren.attempt(self._read)
         name = _("All changes") if self.all or self.row is None else safe(self.row.nr)
         dot = glyph(" · ", " - ")
-        count = ngettext("{n} change", "{n} changes", len(self.steps)).format(n=len(self.steps))
-        more = "+" if len(self.steps) == _MOST else ""
-        self.show_title(dot.join((_("History"), name, count + more)))
+        count = ngettext("{n} change", "{n} changes", len(self.steps))
+        if len(self.steps) == _MOST:
+            count = _("the latest {n} changes")
+        self.show_title(dot.join((_("History"), name, count.format(n=len(self.steps)))))
         steps, states, forms, today = self.steps, self._states, self._forms, self.terren.today()
         one_action = not self.all
         self.view.show(

@@ -131,7 +131,7 @@ def receive_command(
 
 @command(
     "sync",
-    "Take everybody's change sets in FOLDER, or on the server at URL, and put one's own there; where none is"
+    "Import everybody's change sets in FOLDER, or on the server at URL, and put one's own there; where none is"
     " named, in the mailbox of the configuration.",
     prints="@visit|@visited_plans",
 )

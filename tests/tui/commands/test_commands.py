@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
+from language import _, speaking
+from language.build import messages, read
+from terren.command_line import COMMANDS as ENTRIES
 from tui.commands.catalogue import COMMANDS, FOOTER_LIMIT, GROUPS, TOGETHER, commands_of, footer
 
 CONTEXTS = sorted({command.context for command in COMMANDS})
@@ -27,3 +32,27 @@ def test_the_footer_never_holds_more_than_seven() -> None:
         for needs in ("", "action", "objective")
     }
     assert {place: keys for place, keys in shown.items() if keys > FOOTER_LIMIT} == {}
+
+
+BEGINNINGS = {
+    "sq": {"E", "Emri", "Është", "Hap", "Mbyll", "Në", "Një", "Përmend", "Shfaq", "Si", "Sipas", "Të", "Vendos"}
+    | {"Vetëm", "Zgjidh", "Çfarë"},
+    "sr": {"Koje", "Na", "Nastavlja", "Naziv", "Ponovo", "Prvo", "Samo", "Sve", "Svi", "Trajno", "Traži", "U"}
+    | {"Vaš", "Šta"},
+}
+"""Words with which both a key and the help of a command may begin: no verbs, or of one form for both."""
+
+
+@pytest.mark.parametrize("code", BEGINNINGS)
+def test_a_key_is_told_what_to_do_and_help_says_what_a_command_does(code: str) -> None:
+    def first(text: str) -> str:
+        return text.split()[0].strip(".,;:")
+
+    with speaking(code):
+        keys = {first(command.explanation) for command in COMMANDS}
+        asked = {first(_(entry.help)) for entry in ENTRIES.values()}
+    for message in messages(read(code)):
+        text = message.string if isinstance(message.string, str) else message.string[0]
+        if all(place.startswith("terren/commands/") for place, _line in message.locations):
+            asked |= {first(text)} if text.endswith(".") else set()
+    assert (keys & asked) - BEGINNINGS[code] == set()
