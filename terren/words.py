@@ -142,7 +142,9 @@ def tell_none_asked(store: Store, day: date) -> None:
     if asked is None:
         output.tell(_("No report is asked for at present."))
     elif asked.closed is not None:
-        words = _("{period} was closed on {day}: “terren period owing {period}” lists its outstanding reports.")
+        words = _(
+            "{period} was closed on {day}: “terren period owing {period}” lists its outstanding reports."
+        )
         output.tell(in_plan(words), period=asked.period.code, day=day_words(asked.closed))
 
 

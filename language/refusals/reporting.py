@@ -248,8 +248,8 @@ REPORTING: Final = {
         " 62,5, 62% or 62 persons."
     ),
     "vector_missing": N_(
-        "The report knows change {number} of installation {replica}, which is not held here. Import the missing"
-        " change sets first."
+        "The report knows change {number} of installation {replica}, which is not held here. Import the"
+        " missing change sets first."
     ),
     "year_unknown": N_("The plan has no year {found}. Choose one of: {known}."),
 }

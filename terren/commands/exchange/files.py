@@ -131,8 +131,8 @@ def receive_command(
 
 @command(
     "sync",
-    "Import everybody's change sets in FOLDER, or on the server at URL, and put one's own there; where none is"
-    " named, in the mailbox of the configuration.",
+    "Import everybody's change sets in FOLDER, or on the server at URL, and put one's own there; where none"
+    " is named, in the mailbox of the configuration.",
     prints="@visit|@visited_plans",
 )
 def sync_command(

@@ -35,10 +35,8 @@ def test_the_footer_never_holds_more_than_seven() -> None:
 
 
 BEGINNINGS = {
-    "sq": {"E", "Emri", "Është", "Hap", "Mbyll", "Në", "Një", "Përmend", "Shfaq", "Si", "Sipas", "Të", "Vendos"}
-    | {"Vetëm", "Zgjidh", "Çfarë"},
-    "sr": {"Koje", "Na", "Nastavlja", "Naziv", "Ponovo", "Prvo", "Samo", "Sve", "Svi", "Trajno", "Traži", "U"}
-    | {"Vaš", "Šta"},
+    "sq": "E Emri Është Hap Mbyll Në Një Përmend Shfaq Si Sipas Të Vendos Vetëm Zgjidh Çfarë",
+    "sr": "Koje Na Nastavlja Naziv Ponovo Prvo Samo Sve Svi Trajno Traži U Vaš Šta",
 }
 """Words with which both a key and the help of a command may begin: no verbs, or of one form for both."""
 
@@ -55,4 +53,4 @@ def test_a_key_is_told_what_to_do_and_help_says_what_a_command_does(code: str) -
         text = message.string if isinstance(message.string, str) else message.string[0]
         if all(place.startswith("terren/commands/") for place, _line in message.locations):
             asked |= {first(text)} if text.endswith(".") else set()
-    assert (keys & asked) - BEGINNINGS[code] == set()
+    assert (keys & asked) - {*BEGINNINGS[code].split()} == set()

@@ -272,7 +272,7 @@ async def test_an_officer_is_told_what_is_asked_and_it_goes_once_it_has_come(tmp
     at = laptop(tmp_path)
     async with running(at, (120, 40)) as (app, pilot):
         assert (
-            "2022-Q3, due on 15 Oct 2022, in 30 days: 4 reports are outstanding, 1 of them returned"
+            "Q3 2022, due on 15 Oct 2022, in 30 days: 4 reports are outstanding, 1 of them returned"
             in said(app)
         )
         await pilot.press("O")

@@ -138,7 +138,7 @@ async def test_what_headquarters_asks_for_is_due(tmp_path: Path) -> None:
     async with running(at) as (app, pilot):
         await shown(app, pilot)
         assert f"{first.owed} outstanding" in said(app)
-        assert "2022-Q3, due on 15" in said(app)
+        assert "Q3 2022, due on 15" in said(app)
 
 
 async def test_a_home_of_one_plan_has_a_list_of_one(tmp_path: Path) -> None:

@@ -296,3 +296,14 @@ async def test_a_history_is_in_the_order_of_recording_and_repeats_no_value_behin
         ]
         days = [re.findall(r"\d+ [A-Z][a-z]{2} 2022", row)[-1] for row in rows]
         assert days[2:] == ["1 Feb 2022", "1 Aug 2022"]
+
+
+async def test_a_history_that_shows_only_the_latest_changes_says_so(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        for text in ("one", "two", "three"):
+            add_note(store, "1.1.1", text)
+    with speaking("en"), patch("tui.report.history._MOST", 2):
+        async with running(at, (80, 24)) as (app, pilot):
+            await pilot.press("H")
+            assert "All changes · the latest 2 changes" in grid(app).splitlines()[0]
