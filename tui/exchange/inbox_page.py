@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from language import _, current, dates, glyph, ngettext
 from language.delivery import (
@@ -57,6 +57,9 @@ class InboxRow(NamedTuple):
         return (*refused_codes, *dict.fromkeys(check_code(file.sha256) for file in self.files))
 
 
+_WIDE: Final = 24
+
+
 def inbox_rows(received: Inbox, brought: NewByUnit, width: int) -> tuple[list[InboxRow], list[InboxRow]]:
     """Return everything that waits, and everything that was taken, the newest first.
 
@@ -76,20 +79,24 @@ def sent_rows(written: Iterable[SentChangeSet], now: float, width: int) -> list[
 
 def _first_column(width: int) -> int:
     """Return how wide the first column is: of what was taken its unit, of what was sent its moment."""
-    return 24 if width >= 80 else 17
+    return _WIDE if width >= 80 else 17
 
 
 def _sent(file: SentChangeSet, now: float, width: int) -> InboxRow:
     changes = ngettext("{n} change", "{n} changes", file.changes).format(n=number(file.changes))
     words = sent_words(file.state, file.days(now), receipt=file.receipt) if file.state else ""
     style = "warn" if file.state == "in_file" else "dim"
-    line = (
-        (f" {glyph('↑', '^')} {fit(_day(file.at), width)}  ", ""),
-        (f"{safe(file.check_code)[:9]}  {changes}", "dim"),
+    code, arrived, count = (
+        (f"{safe(file.check_code)[:9]}", "dim"),
         (f"  {words}", style),
+        (f"  {changes}", "dim"),
     )
+    # what there is no room for is the count, and never whether it arrived
+    behind = (arrived, count) if width < _WIDE else (count, arrived)
+    line = ((f" {glyph('↑', '^')} {fit(_day(file.at), width)}  ", ""), code, *behind)
     more = (_("The next file carries it again."),) if file.state == "in_file" else ()
-    return InboxRow(line, (safe(file.name), safe(file.check_code), *more), at=file.at)
+    about = f"{safe(file.check_code)}  {changes}  {words}".rstrip()
+    return InboxRow(line, (safe(file.name), about, *more), at=file.at)
 
 
 def own_fingerprint_words(store: Store) -> str:

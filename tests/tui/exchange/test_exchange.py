@@ -149,6 +149,11 @@ async def test_what_was_sent_is_listed_and_whether_it_arrived(tmp_path: Path) ->
         assert isinstance(app.screen, InboxScreen)
         await pilot.pause()
         assert "1 change  confirmed" in grid(app)
+    async with running(field, (60, 20)) as (app, pilot):
+        await pilot.press("z")
+        await pilot.pause()
+        (row,) = [line for line in grid(app).splitlines() if "↑" in line]
+        assert "  confirmed  1 change" in row, "whether it arrived comes first where there is little room"
 
 
 async def test_files_of_a_revoked_key_are_taken_once_and_it_stays_revoked(tmp_path: Path) -> None:
