@@ -9,6 +9,7 @@ import pytest
 from language import _, speaking
 from language.build import messages, read
 from terren.command_line import COMMANDS as ENTRIES
+from tools.rules.wording import strings
 from tui.commands.catalogue import COMMANDS, FOOTER_LIMIT, GROUPS, TOGETHER, commands_of, footer
 
 CONTEXTS = sorted({command.context for command in COMMANDS})
@@ -50,7 +51,6 @@ def test_a_key_is_told_what_to_do_and_help_says_what_a_command_does(code: str) -
         keys = {first(command.explanation) for command in COMMANDS}
         asked = {first(_(entry.help)) for entry in ENTRIES.values()}
     for message in messages(read(code)):
-        text = message.string if isinstance(message.string, str) else message.string[0]
         if all(place.startswith("terren/commands/") for place, _line in message.locations):
-            asked |= {first(text)} if text.endswith(".") else set()
+            asked |= {first(text) for text in strings(message) if text.endswith(".")}
     assert (keys & asked) - {*BEGINNINGS[code].split()} == set()

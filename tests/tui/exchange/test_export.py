@@ -128,3 +128,19 @@ def test_folders_are_completed_as_far_as_there_is_no_choice(tmp_path: Path) -> N
     assert completed(f"{tmp_path}/zz") == f"{tmp_path}/zz"
     assert completed(f"{tmp_path}/.h") == f"{tmp_path}/.hidden/"
     assert completed("/no such place/x") == "/no such place/x"
+
+
+async def test_each_of_sending_and_exchange_remembers_its_own_folder(tmp_path: Path) -> None:
+    at, stick, box = home(tmp_path / "home"), tmp_path / "stick", tmp_path / "box"
+    stick.mkdir()
+    box.mkdir()
+    async with running(at, (80, 24)) as (app, pilot):
+        await work_in_folder(app, pilot, "e", stick)
+        await pilot.press("enter")
+        await work_in_folder(app, pilot, "x", box)
+        await pilot.press("enter")
+        for key, folder in (("e", stick), ("x", box)):
+            await pilot.press(key)
+            assert isinstance(app.screen, ExportScreen | MailboxScreen)
+            assert app.screen.folder.value == str(folder)
+            await pilot.press("escape")
