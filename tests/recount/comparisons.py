@@ -299,8 +299,29 @@ def reports(
             of: {id: {**sums, **_BEHIND} for id, sums in figures.items()} for of, figures in expected.items()
         }
         yield from differences(_filled(groups), _filled(behind), f"report {name}")
+    of_units = one.units(span, as_of, counted, only_approved=only_approved)
+    told = {
+        unit["unit"]: {
+            id: (figure["numerator"], figure["denominator"])
+            for id, figure in _figures(unit["figures"]).items()
+        }
+        for unit in found["units"]
+    }
+    yield from differences(
+        told, {unit: _figures_of_unit(adds) for unit, adds in of_units.items()}, "report figures of units"
+    )
     if not is_out and one.unit is None:
         yield from _tables(found["tables"], one, span, as_of, counted, only_approved)
+
+
+def _figures_of_unit(adds: Adds) -> dict[str, Any]:
+    return {
+        "implementation_rate": (adds["done"], adds["due"]),
+        "coverage": (adds["reported"], adds["expected"]),
+        "overdue": (adds["overdue"], None),
+        "allocated": (adds["allocated"], None),
+        "spent": (adds["spent"], None),
+    }
 
 
 def _fulfilled(met: list[str], aimed: list[str]) -> dict[str, Any]:

@@ -325,7 +325,10 @@ def groups(
             of_span = plan_span(conn, span.code)
         seen = overview(store, by, today=as_of, as_of=as_of, span=of_span)
         if by == "plan":
-            yield from _whole([text(line.drawn()) for line in plan_page(seen, (), (), _WIDE)], expected[by])
+            page = [text(line.drawn()) for line in plan_page(seen, (), (), _WIDE)]
+            yield from _whole(page, expected[by])
+            if not seen.money_left_out:
+                yield from _by_year(page, one, span, as_of)
             return
         lines = groups_page(seen, _WIDE)[1:]
         for group, line in zip(seen.groups, lines, strict=False):
@@ -361,6 +364,30 @@ def _rounded(cents: int) -> float:
     return float((abs(cents) + 50) // 100 * (1 if cents >= 0 else -1))
 
 
+def _by_year(lines: Sequence[str], one: Recount, span: Span, as_of: date) -> Iterator[str]:
+    """The budget of each year, what was spent in it, and how much of the budget that is."""
+    begin = next(n for n, line in enumerate(lines) if line.startswith("Money by year"))
+    told: dict[int, tuple[Any, ...]] = {}
+    for budget, spent in zip(lines[begin + 1 :: 2], lines[begin + 2 :: 2], strict=False):
+        if not re.match(r"\d{4}  ", budget):
+            break
+        amounts = [euros(line[4:].split()[1]) or 0 for line in (budget, spent)]
+        told[int(budget[:4])] = (*amounts, spent.split()[-1])
+    day, sums = one.money_day(span, as_of), defaultdict[int, Adds](lambda: defaultdict(int))
+    for action in one.counted(span, as_of):
+        for year, money in one.money(action.id, day).items():
+            one.add_money(sums[year], [money])
+    expected = {
+        year: (
+            _rounded(sums[year]["budget"]),
+            _rounded(sums[year]["spent"]),
+            share(sums[year]["on budget"], sums[year]["budget"], 1),
+        )
+        for year in {*told, *sums}
+    }
+    yield from differences(told, expected, "painted plan, money")
+
+
 def _whole(lines: Sequence[str], adds: Adds) -> Iterator[str]:
     told: dict[str, Any] = {}
     expected: dict[str, Any] = {}
@@ -375,4 +402,6 @@ def _whole(lines: Sequence[str], adds: Adds) -> Iterator[str]:
     ):
         told[label] = _field(lines, label).split()[0]
         expected[label] = share(adds[part], adds[whole], 2)
+    told["due"] = re.findall(r"(\d+) of (\d+) due", "\n".join(lines))
+    expected["due"] = [(str(adds["done"]), str(adds["due"]))]
     yield from differences(told, expected, "painted plan")
