@@ -116,18 +116,18 @@ def question_lines(asked: LevelQuestion) -> Iterator[str]:
     yield f"  0  {_('none of them: it is new')}"
 
 
-def fate_lines(fates: Iterable[ActionEffect]) -> Iterator[str]:
+def effect_lines(effects: Iterable[ActionEffect]) -> Iterator[str]:
     """Yield what becomes of each action with unconfirmed changes; what is gone comes first."""
-    for fate in sorted(fates, key=lambda fate: ("gone", "moved", "unchanged").index(fate.code)):
-        changes = counted("{n} change", "{n} changes", fate.changes)
-        yield f"{fate.old_nr}  {figure('title', fate.title)} ({changes}): {_fate(fate)}"
+    for effect in sorted(effects, key=lambda effect: ("gone", "moved", "unchanged").index(effect.code)):
+        changes = counted("{n} change", "{n} changes", effect.changes)
+        yield f"{effect.old_nr}  {figure('title', effect.title)} ({changes}): {_effect(effect)}"
 
 
-def _fate(fate: ActionEffect) -> str:
-    if fate.nr is not None:
-        if fate.code == "unchanged":
+def _effect(effect: ActionEffect) -> str:
+    if effect.nr is not None:
+        if effect.code == "unchanged":
             return _("stays as it is")
-        return _("becomes {nr}").format(nr=figure("nr", fate.nr))
-    if fate.successors:
-        return _("leaves the plan, followed by {nrs}").format(nrs=figure("nrs", fate.successors))
+        return _("becomes {nr}").format(nr=figure("nr", effect.nr))
+    if effect.successors:
+        return _("leaves the plan, followed by {nrs}").format(nrs=figure("nrs", effect.successors))
     return _("leaves the plan; what you recorded is kept and listed")

@@ -44,7 +44,7 @@ revision: number:whole title:text years:whole* actions:whole in_force_from:text 
     officer:text? recorded_at:whole?
 revisions: revisions:@revision* waiting:@outlook
 announced: number:whole title:text in_force_from:text
-outlook: due:@announced* withdrawn:whole* missing:whole* unreadable:whole* unconfirmed=fates:@fate*
+outlook: due:@announced* withdrawn:whole* missing:whole* unreadable:whole* unconfirmed=effects:@fate*
 fate: id:text old_nr:text title:text changes:whole nr:text? successors:text* fate=code:text
 settled: applied:whole* withdrawn:whole* waits:flag outlook:@outlook
 adoption: +settled recorded:@change*

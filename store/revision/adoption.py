@@ -53,19 +53,19 @@ class PendingRevisions(NamedTuple):
 
     ``due`` are the revisions to take, oldest first, ``withdrawn`` those whose publication counts no more (its
     author was revoked). Of ``missing`` ones parts have not arrived,
-    ``unreadable`` ones this version cannot read. ``fates`` tell what becomes of unconfirmed changes.
+    ``unreadable`` ones this version cannot read. ``effects`` tell what becomes of unconfirmed changes.
     """
 
     due: tuple[tuple[Announcement, RevisionContent], ...] = ()
     withdrawn: tuple[int, ...] = ()
     missing: tuple[int, ...] = ()
     unreadable: tuple[UserError, ...] = ()
-    fates: tuple[ActionEffect, ...] = ()
+    effects: tuple[ActionEffect, ...] = ()
 
     @property
     def takes_something_away(self) -> bool:
         """Return True if an action with unconfirmed changes leaves the plan."""
-        return any(fate.nr is None for fate in self.fates)
+        return any(effect.nr is None for effect in self.effects)
 
     @property
     def newest(self) -> Announcement | None:
@@ -120,8 +120,8 @@ def find_pending(conn: sqlite3.Connection, identity: Identity | None) -> Pending
     # asked with every file that comes: what does not count is read where something here is in question
     uncounted = read_announcements(conn, plan, uncounted=True) if unannounced else {}
     withdrawn = tuple(number for number in unannounced if number in uncounted)
-    fates = _fates(conn, identity, due, withdrawn) if due or withdrawn else ()
-    return PendingRevisions(tuple(due), withdrawn, tuple(missing), tuple(unreadable), fates)
+    effects = _effects(conn, identity, due, withdrawn) if due or withdrawn else ()
+    return PendingRevisions(tuple(due), withdrawn, tuple(missing), tuple(unreadable), effects)
 
 
 def adopt_revisions(conn: sqlite3.Connection, identity: Identity | None, *, accept: bool = False) -> Adoption:
@@ -197,7 +197,7 @@ def accept_revision(store: Store) -> Adoption:
         return settled
 
 
-def _fates(
+def _effects(
     conn: sqlite3.Connection,
     identity: Identity | None,
     due: list[tuple[Announcement, RevisionContent]],

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from language import _
 from language.dates import date as shown_day
 from language.messages import message
-from report.revision import comparison_lines, fate_lines, summary_lines
+from report.revision import comparison_lines, effect_lines, summary_lines
 from store.db.database import Store
 from store.db.errors import UserError
 from store.plan.load import load_plan
@@ -68,9 +68,9 @@ class RevisionScreen(PageScreen[Adoption]):
     def page(self, width: int) -> Page:
         page = Page(width, min(18, width // 3))
         self._standing(page)
-        if self.ahead.fates:
+        if self.ahead.effects:
             page.heading(_("Your changes that headquarters has not confirmed"))
-            for line in fate_lines(self.ahead.fates):
+            for line in effect_lines(self.ahead.effects):
                 page.paragraph(safe(line))
             page.paragraph(_("Nothing that you recorded is lost."), "dim")
         for number in self.ahead.missing:

@@ -68,7 +68,7 @@ def settled_form(settled: Adoption) -> dict[str, Any]:
 
 def tell_settled(settled: Adoption) -> None:
     """Say which revisions were taken, and what that does to unconfirmed changes."""
-    from report.revision import fate_lines
+    from report.revision import effect_lines
 
     for number in settled.applied:
         output.tell(_("Revision {number} of the plan is taken."), number=number)
@@ -77,14 +77,14 @@ def tell_settled(settled: Adoption) -> None:
     if settled.held_back:
         tell_outlook(settled.outlook)
         return
-    moved = [fate for fate in settled.outlook.fates if fate.code != "unchanged"]
-    output.tell(*(fate_lines(moved) if settled.applied or settled.withdrawn else ()))
+    moved = [effect for effect in settled.outlook.effects if effect.code != "unchanged"]
+    output.tell(*(effect_lines(moved) if settled.applied or settled.withdrawn else ()))
     _tell_rest(settled.outlook)
 
 
 def tell_outlook(pending: PendingRevisions) -> None:
     """Say which revision waits, what becomes of unconfirmed changes, and what to do."""
-    from report.revision import fate_lines
+    from report.revision import effect_lines
 
     if pending.newest is not None:
         waits = (
@@ -93,7 +93,7 @@ def tell_outlook(pending: PendingRevisions) -> None:
             else _("Revision {number} of the plan does not stand here as it was published.")
         )
         output.tell(waits, number=pending.newest.number)
-    for line in fate_lines(pending.fates):
+    for line in effect_lines(pending.effects):
         output.tell(f"  {line}")
     if pending.due or pending.withdrawn:
         output.tell(in_plan(_("Nothing that you recorded is lost. To take it: terren revision accept")))

@@ -88,7 +88,7 @@ def test_a_revision_that_takes_nothing_away_is_taken_at_once(
     taken = carry(center, laptop, tmp_path)
     assert taken.settled.applied == (2,)
     assert not taken.settled.waits
-    assert [(fate.old_nr, fate.nr, fate.code) for fate in taken.settled.outlook.fates] == [
+    assert [(effect.old_nr, effect.nr, effect.code) for effect in taken.settled.outlook.effects] == [
         ("1.1.3", "1.1.2", "moved")
     ]
     assert own(laptop) == before
@@ -108,7 +108,9 @@ def test_one_that_takes_a_reported_action_away_waits_and_everything_else_of_the_
     published(center.store, without(center, "1.1.2"), successors={"1.1.2": ["1.1.2"]})
     taken = carry(center, laptop, tmp_path)
     assert taken.settled.held_back and taken.settled.waits
-    assert [(fate.code, fate.successors) for fate in taken.settled.outlook.fates] == [("gone", ("1.1.2",))]
+    assert [(effect.code, effect.successors) for effect in taken.settled.outlook.effects] == [
+        ("gone", ("1.1.2",))
+    ]
     assert current_revision(laptop.store.conn) == 1
     assert any(register["field"] == "comment" for register in laptop.state)
     # work goes on under the old plan, and headquarters takes it under the new one
