@@ -17,11 +17,16 @@ from store.plan.units import unit_name
 
 
 def history_list(
-    steps: Iterable[Step], states: Mapping[str, ChangeState], numbers: Mapping[str, str], *, now: float
+    steps: Iterable[Step],
+    states: Mapping[str, ChangeState],
+    numbers: Mapping[str, str],
+    printed: Mapping[str, str],
+    *,
+    now: float,
 ) -> Table:
     """Return changes in their order; ``states`` by their ids, ``numbers`` of actions by theirs.
 
-    ``now`` is in seconds since 1970 UTC.
+    ``printed`` are names of units by code in the plan, ``now`` is in seconds since 1970 UTC.
     """
 
     def after(step: Step) -> str:
@@ -40,7 +45,7 @@ def history_list(
         (Column("recorded_on", _("Recorded"), DATE), lambda step: _day(step.change.recorded_at)),
         (Column("recorded_at", _("Time")), lambda step: _time(step.change.recorded_at)),
         (Column("officer", _("Officer")), lambda step: step.change.officer),
-        (Column("unit", _("Unit")), lambda step: _unit(step.change.unit)),
+        (Column("unit", _("Unit")), lambda step: _unit(step.change.unit, printed)),
         (Column("nr", _("No.")), lambda step: numbers.get(step.change.target, step.change.target)),
         (Column("what", _("What")), lambda step: register(step.change.kind, step.change.field)),
         (
@@ -62,8 +67,11 @@ class _StandingValue(NamedTuple):
     shown: bool
 
 
-def conflicts_list(conflicts: Iterable[Conflict]) -> Table:
-    """Return every value that stands, those of a conflict one below the other."""
+def conflicts_list(conflicts: Iterable[Conflict], printed: Mapping[str, str]) -> Table:
+    """Return every value that stands, those of a conflict one below the other.
+
+    ``printed`` are names of units by code in the plan.
+    """
     values = [
         _StandingValue(conflict, head, not at)
         for conflict in conflicts
@@ -75,7 +83,7 @@ def conflicts_list(conflicts: Iterable[Conflict]) -> Table:
         values,
         (Column("id", _("Conflict")), lambda of: of.conflict.id),
         (Column("nr", _("No.")), lambda of: of.conflict.nr),
-        (Column("unit", _("Unit")), lambda of: _unit(of.conflict.register.unit)),
+        (Column("unit", _("Unit")), lambda of: _unit(of.conflict.register.unit, printed)),
         (
             Column("what", _("What")),
             lambda of: register(of.conflict.register.kind, of.conflict.register.field),
@@ -100,8 +108,8 @@ def _value(conflict: Conflict, head: ConflictHead) -> str:
     return value(conflict.register.kind, conflict.register.field, head.value, conflict.currency)
 
 
-def _unit(code: str) -> str:
-    return unit_name(code, language.current()) if code else _("headquarters")
+def _unit(code: str, printed: Mapping[str, str]) -> str:
+    return unit_name(code, language.current(), printed) if code else _("headquarters")
 
 
 def _moment(at: int) -> datetime | None:

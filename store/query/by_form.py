@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from store.db.database import Connection, cached_per_transaction
 from store.edits.reported.sources import RecordedSource, recorded_sources
-from store.ledger.change import Change, Register, split_id
+from store.ledger.change import Change, Register
 from store.ledger.heads import read_heads
 
 Forms = Mapping[Register, RecordedSource]
 """Registers that came by a form alone, with the form."""
+_REPORTED: Final = ("action", "money", "note")
+"""Kinds of registers that a form tells."""
 FormsByAction = dict[str, dict[Register, RecordedSource]]
 """The same by action."""
 
@@ -26,27 +28,45 @@ class FormChanges(NamedTuple):
     registers: tuple[tuple[str, str], ...]
 
 
+class FormChange(NamedTuple):
+    """A change that a form brought, by its register."""
+
+    form: RecordedSource
+    register: Register
+
+
 @cached_per_transaction
 def by_form(conn: Connection, action: str | None = None) -> Forms:
     """Return the registers, of one action or of all, whose value came by a form alone, with the form.
 
     As soon as the unit itself says the same, it is the unit's word.
     """
-    forms = {
-        (source.replica, source.batch): source for source in recorded_sources(conn) if source.source.form
-    }
+    brought = form_changes(conn, action)
+    came = {change.register: change.form for change in brought.values() if change.register.kind in _REPORTED}
+    return {register: source for register, source in came.items() if _is_of(conn, register, source, brought)}
+
+
+@cached_per_transaction
+def form_changes(conn: Connection, action: str | None = None) -> Mapping[str, FormChange]:
+    """Return what forms brought of which something stands, of one action or of all, by the ids of changes.
+
+    What stood already and is recorded again behind a value that crosses it came by no form.
+    """
+    forms = {(of.replica, of.batch): of for of in recorded_sources(conn) if of.source.form}
     if not forms:
         return {}
     rows = conn.execute(
-        "SELECT DISTINCT kind, target, unit, field, replica, batch FROM change"
-        " WHERE batch IN (SELECT value FROM json_each(?)) AND kind IN ('action', 'money', 'note')"
-        + (" AND target = ?" if action else ""),
+        "SELECT replica, batch, min(seq), kind, target, unit, field FROM change"
+        " WHERE batch IN (SELECT value FROM json_each(?))"
+        + (" AND target = ?" if action else "")
+        + " GROUP BY replica, batch, kind, target, unit, field",
         (json.dumps([batch for _replica, batch in forms]), *((action,) if action else ())),
     )
-    came = [
-        (Register(*row[:4]), source) for row in rows if (source := forms.get((row[4], row[5]))) is not None
-    ]
-    return {register: source for register, source in came if _is_of(conn, register, source)}
+    return {
+        f"{replica}:{seq}": FormChange(form, Register(*register))
+        for replica, batch, seq, *register in rows
+        if (form := forms.get((replica, batch))) is not None
+    }
 
 
 def forms_by_action(conn: Connection) -> FormsByAction:
@@ -72,21 +92,12 @@ def is_by_form(forms: Forms, change: Change) -> bool:
     return source is not None and (change.replica, change.batch) == (source.replica, source.batch)
 
 
-def _is_of(conn: Connection, register: Register, source: RecordedSource) -> bool:
+def _is_of(
+    conn: Connection, register: Register, source: RecordedSource, brought: Mapping[str, FormChange]
+) -> bool:
     """Return True if all that stands with the value that is shown was recorded with the form."""
     heads = read_heads(conn, register)
     if not heads or heads[0].decoded() is None:
         return False
-    return all(
-        _batch(conn, head.id) == (source.replica, source.batch)
-        for head in heads
-        if head.value == heads[0].value
-    )
-
-
-def _batch(conn: Connection, head: str) -> tuple[str, str] | None:
-    named = split_id(head)
-    if named is None:
-        return None
-    row = conn.execute("SELECT replica, batch FROM change WHERE replica = ? AND seq = ?", named).fetchone()
-    return None if row is None else (str(row[0]), str(row[1]))
+    shown = (brought.get(head.id) for head in heads if head.value == heads[0].value)
+    return all(change is not None and change.form == source for change in shown)

@@ -31,7 +31,7 @@ def _english() -> None:
 def test_values_in_conflict_name_the_currency(tmp_path: Path) -> None:
     with in_conflict(tmp_path) as store:
         status, money = conflicts(store)
-    assert column(conflicts_list([status, money]), "value") == [
+    assert column(conflicts_list([status, money], {}), "value") == [
         "Implemented",
         "In progress",
         "7 EUR",
@@ -41,7 +41,9 @@ def test_values_in_conflict_name_the_currency(tmp_path: Path) -> None:
         "> 7 EUR",
         "5 EUR",
     ]
-    page = "\n".join("".join(text for text, _style in line) for line in conflict_page(money, None, 60).lines)
+    page = "\n".join(
+        "".join(text for text, _style in line) for line in conflict_page(money, None, 60, {}, {}).lines
+    )
     assert "[1] 7 EUR" in page
 
 
@@ -49,4 +51,4 @@ def test_amounts_of_a_history_name_the_currency(tmp_path: Path) -> None:
     with in_conflict(tmp_path) as store, store.reading() as conn:
         steps = steps_among(conn, [change for change in read_changes(conn) if change.register == MONEY])
         states = {step.change.id: ChangeState("local") for step in steps}
-    assert column(history_list(steps, states, {}, now=0), "after") == ["5 EUR", "7 EUR"]
+    assert column(history_list(steps, states, {}, {}, now=0), "after") == ["5 EUR", "7 EUR"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import zip_longest
 
@@ -12,7 +12,8 @@ from language.dates import date, datetime
 from language.registers import day_of_amount, register, value
 from store.history.conflicts import Conflict, ConflictHead, ConflictRow
 from store.plan.units import unit_name
-from tui.screens.people import who
+from store.query.by_form import FormChange
+from tui.screens.people import sent_by_form, who
 from tui.widgets.draw import Line, Span, cut, fit, safe, wrap
 from tui.widgets.linked_lines import Linked
 from tui.widgets.page import Page
@@ -20,29 +21,41 @@ from tui.widgets.page import Page
 _LEAST_COLUMN = 26
 
 
-def conflict_name(conflict: Conflict | ConflictRow) -> str:
-    """Return what is in conflict: number, unit and register."""
+def conflict_name(conflict: Conflict | ConflictRow, printed: Mapping[str, str]) -> str:
+    """Return what is in conflict: number, unit and register; ``printed`` are names of units in the plan."""
     kind, _target, unit, field = conflict.register
-    whose = f", {unit_name(unit, language.current())}" if unit else ""
+    whose = f", {unit_name(unit, language.current(), printed)}" if unit else ""
     return safe(f"{conflict.nr}{whose}, {register(kind, field)}")
 
 
-def conflict_list(conflicts: Iterable[ConflictRow], width: int) -> list[Linked]:
+def conflict_list(conflicts: Iterable[ConflictRow], width: int, printed: Mapping[str, str]) -> list[Linked]:
     """Return one line a conflict, which leads to its id."""
     sign = glyph("≠", "<>")
 
     def line(conflict: ConflictRow) -> Line:
-        return ((f" {sign} ", "bad"), (cut(conflict_name(conflict), width - 4), ""))
+        return ((f" {sign} ", "bad"), (cut(conflict_name(conflict, printed), width - 4), ""))
 
     return [Linked(partial(line, conflict), conflict.id) for conflict in conflicts]
 
 
-def conflict_page(conflict: Conflict, own: str | None, width: int) -> Page:
-    """Return the values, numbered as the keys that keep them; in columns where there is room for all."""
+def conflict_page(
+    conflict: Conflict,
+    own: str | None,
+    width: int,
+    printed: Mapping[str, str],
+    forms: Mapping[str, FormChange],
+) -> Page:
+    """Return the values, numbered as the keys that keep them; in columns where there is room for all.
+
+    ``printed`` are names of units by code in the plan, ``forms`` what forms brought by the ids of changes.
+    """
     page = Page(width, 1)
-    page.paragraph(conflict_name(conflict), "strong")
+    page.paragraph(conflict_name(conflict, printed), "strong")
     page.gap()
-    cards = [_card(conflict, head, n, mine=head.replica == own) for n, head in enumerate(conflict.heads, 1)]
+    cards = [
+        _card(conflict, head, n, by=_by(head, printed, forms), mine=head.replica == own)
+        for n, head in enumerate(conflict.heads, 1)
+    ]
     column = (width - 3 * (len(cards) - 1)) // len(cards)
     if column >= _LEAST_COLUMN:
         page.lines += _beside(cards, column)
@@ -54,7 +67,11 @@ def conflict_page(conflict: Conflict, own: str | None, width: int) -> Page:
     return page
 
 
-def _card(conflict: Conflict, head: ConflictHead, n: int, *, mine: bool) -> list[Span]:
+def _by(head: ConflictHead, printed: Mapping[str, str], forms: Mapping[str, FormChange]) -> str:
+    return who(head.officer, head.speaker, head.unit, printed) + sent_by_form(forms.get(head.id))
+
+
+def _card(conflict: Conflict, head: ConflictHead, n: int, *, by: str, mine: bool) -> list[Span]:
     words = value(conflict.register.kind, conflict.register.field, head.value, conflict.currency)
     lines: list[Span] = [(f"[{n}] {safe(words)}", "heading")]
     if head.effective_on:
@@ -62,7 +79,7 @@ def _card(conflict: Conflict, head: ConflictHead, n: int, *, mine: bool) -> list
         if conflict.register.kind == "money":
             day = day_of_amount(conflict.register.field, head.effective_on)
         lines.append((safe(day), ""))
-    lines.append((safe(who(head.officer, head.speaker, head.unit)), ""))
+    lines.append((safe(by), ""))
     lines.append((datetime(head.recorded_at), "dim"))
     if head.file is not None:
         lines.append((_("file {code}").format(code=safe(head.file.check_code)[:9]), "dim"))

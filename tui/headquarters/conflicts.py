@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -15,7 +15,8 @@ from store.history.conflicts import Conflict, ConflictRow, conflict_rows, confli
 from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.change import Change
 from store.ledger.identity import Identity, may_write, read_identity
-from store.plan.lookup import current_numbers, plan_currency
+from store.plan.lookup import current_numbers, plan_currency, printed_units
+from store.query.by_form import FormChange, form_changes
 from tui.headquarters.conflict_page import conflict_list, conflict_name, conflict_page
 from tui.report.recording import UndoRedo, last_number
 from tui.report.words import amount_question
@@ -47,6 +48,8 @@ class ConflictsScreen(HeadedScreen[str]):
         self._read_last: Conflict | None = None
         self.identity: Identity | None = None
         self.in_force: dict[str, str] = {}
+        self.printed: dict[str, str] = {}
+        self._forms: Mapping[str, FormChange] = {}
         self.typing = ""
         self.reason = ""
         self._asked = ""
@@ -106,13 +109,14 @@ class ConflictsScreen(HeadedScreen[str]):
         def read() -> None:
             with self.store.reading() as conn:
                 self.identity, self.in_force = read_identity(conn), current_numbers(conn)
+                self.printed, self._forms = printed_units(conn), form_changes(conn)
                 self.conflicts = {conflict.id: conflict for conflict in conflict_rows(conn)}
             self._read_last = None
 
         self.terren.attempt(read)
         conflicts = self.conflicts.values()
         self.list_view.styles.height = max(1, min(len(conflicts), _LIST_LINES))
-        self.list_view.show(lambda width: conflict_list(conflicts, width))
+        self.list_view.show(lambda width: conflict_list(conflicts, width, self.printed))
         self._show_values()
 
     def _show_values(self) -> None:
@@ -126,7 +130,7 @@ class ConflictsScreen(HeadedScreen[str]):
             self.view.show(None)
             self.say("" if self.conflicts else _("Nothing is in conflict."))
             return
-        self.view.show(lambda width: conflict_page(chosen, own, width))
+        self.view.show(lambda width: conflict_page(chosen, own, width, self.printed, self._forms))
         self.say(_("Reason: {text}").format(text=safe(self.reason)) if self.reason else "")
 
     def speak(self) -> None:
@@ -145,7 +149,7 @@ class ConflictsScreen(HeadedScreen[str]):
         if changes:
             words = _("Decided: {what}. {key} takes it back.")
             self.undo_redo.offer(
-                words.format(what=conflict_name(chosen), key=self.key("undo_decision")), changes
+                words.format(what=conflict_name(chosen, self.printed), key=self.key("undo_decision")), changes
             )
 
     def action_keep_value(self, key: str) -> None:
@@ -226,7 +230,7 @@ class ConflictsScreen(HeadedScreen[str]):
         from report.lists.change_lists import conflicts_list
         from tui.screens.oneline import write_into_file
 
-        write_into_file(self, lambda: conflicts_list(conflicts(self.store)), _("Conflicts"))
+        write_into_file(self, lambda: conflicts_list(conflicts(self.store), self.printed), _("Conflicts"))
 
     def action_undo_decision(self) -> None:
         self.undo_redo.undo()

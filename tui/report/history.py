@@ -21,7 +21,7 @@ from store.history.revert import revert, revert_refusal
 from store.history.steps import Step
 from store.ledger.change import Change
 from store.ledger.identity import read_identity, write_transaction
-from store.plan.lookup import action_numbers, current_numbers
+from store.plan.lookup import action_numbers, current_numbers, printed_units
 from store.query.by_form import by_form
 from store.status.outline import ActionRow
 from tui.report.history_page import history_page
@@ -174,7 +174,8 @@ class HistoryScreen(SearchedScreen[str]):
             with self.store.reading() as conn:
                 steps = self._found(None)
                 states = change_states(conn, read_identity(conn), (step.change for step in steps))
-            return history_list(steps, states, self._numbers, now=time())
+                printed = printed_units(conn)
+            return history_list(steps, states, self._numbers, printed, now=time())
 
         write_into_file(self, table, _("History"))
 

@@ -167,16 +167,17 @@ class UndoRedo:
     def _describe(self, steps: Sequence[Step]) -> str:
         from language.registers import change
         from store.ledger.identity import read_identity
+        from store.plan.lookup import printed_units
         from store.plan.units import unit_name
 
         step, first = steps[0], steps[0].change
         values = (step.before, step.after, step.currency, step.beside)
         words = change(first.kind, self._number_of(first.target), first.field, *values)
         with self._store.reading() as conn:
-            identity = read_identity(conn)
+            identity, printed = read_identity(conn), printed_units(conn)
         if first.unit and identity is not None and identity.is_headquarters:
             # which speaks for others too
-            words = f"{unit_name(first.unit, current())}: {words}"
+            words = f"{unit_name(first.unit, current(), printed)}: {words}"
         if (more := len(steps) - 1) > 0:
             words += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
         return safe(words)

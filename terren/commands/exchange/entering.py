@@ -17,6 +17,7 @@ from store.edits.recording import Recording
 from store.edits.reported.record import Comparison, preview_table, record_table, values_recorded
 from store.edits.reported.sources import recorded_sources
 from store.edits.reported.table import ReportedTable, Unclear
+from store.plan.lookup import printed_units
 from store.query.paper import PaperForm, SaidRow, find_row, paper_form, paper_table
 from terren import failures, output
 from terren.asking import agreed, at_terminal, confirm
@@ -183,6 +184,7 @@ def _record(
     source_of = table.source
     with store.reading() as conn:
         before = next(iter(recorded_sources(conn, source_of.sha256)), None)
+        unit_name = unit_words(paper.unit, printed_units(conn))
     if before is not None:
         output.tell(_("It was taken already on {when}.").format(when=dates.datetime(before.recorded_at)))
     if paper.revision != paper.form.revision:
@@ -196,9 +198,7 @@ def _record(
         if not (yes or session.rehearses):
             question = _("Record this as the report of {unit}, by paper form, of {day}, from {person}? [y/N]")
             confirm(
-                question.format(
-                    unit=unit_words(paper.unit), day=dates.date(source_of.day), person=source_of.person
-                ),
+                question.format(unit=unit_name, day=dates.date(source_of.day), person=source_of.person),
                 "paper_unconfirmed",
                 "paper_declined",
             )

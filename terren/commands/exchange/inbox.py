@@ -48,9 +48,13 @@ def inbox_command(
         with session.working() as store:
             for name in let_go(store, session.places, drop):
                 output.tell(_("Dropped: {file}"), file=name)
+    from store.plan.lookup import printed_units
+
     with session.reading() as store:
         received, brought = inbox(store, session.places, limit=limit), new_by_unit(store)
-    output.give(lambda: _form(received, brought), _lines(received, brought))
+        with store.reading() as conn:
+            printed = printed_units(conn)
+    output.give(lambda: _form(received, brought), _lines(received, brought, printed))
     return failures.WAITING if received.waits else failures.DONE
 
 
@@ -65,18 +69,18 @@ def _take_again(session: Session) -> None:
             tell_taken(store, received)
 
 
-def _lines(received: Inbox, brought: NewByUnit) -> Iterator[str]:
+def _lines(received: Inbox, brought: NewByUnit, printed: Mapping[str, str]) -> Iterator[str]:
     for file in received.held:
         yield f"{file.whom.replica[:8]}  {file.name}: {waiting_text(file.whom, file.reason)}"
     for refused in received.refused:
         why = message(refused.refusal.code, refused.refusal.params)
         yield f"{refused.check_code}  {_('refused on {day}:').format(day=dates.datetime(refused.at))} {why}"
-    yield from missing_lines(received.missing)
+    yield from missing_lines(received.missing, printed)
     yield from fork_lines(received.forks)
     yield from (
         output.columns(
             (_("Code"), _("Taken"), _("Unit"), _("Officer"), _("Changes"), _("New"), _("File")),
-            [_row(file, of_others(file, brought)) for file in received.taken],
+            [_row(file, of_others(file, brought), printed) for file in received.taken],
             texts=4,
             cut=2,
         )
@@ -85,12 +89,12 @@ def _lines(received: Inbox, brought: NewByUnit) -> Iterator[str]:
     )
 
 
-def _row(file: TakenFile, others: Mapping[str, int]) -> tuple[str, ...]:
-    carried = ", ".join(f"{unit_words(unit)} {n}" for unit, n in others.items())
+def _row(file: TakenFile, others: Mapping[str, int], printed: Mapping[str, str]) -> tuple[str, ...]:
+    carried = ", ".join(f"{unit_words(unit, printed)} {n}" for unit, n in others.items())
     return (
         file.check_code,
         dates.datetime(file.at),
-        unit_words(file.unit),
+        unit_words(file.unit, printed),
         file.officer,
         str(file.changes),
         f"{file.new} ({carried})" if carried else str(file.new),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from language import _, counted, dates
@@ -78,13 +78,15 @@ def count_files(done: int, total: int, _name: str = "") -> None:
 def tell_taken(store: Store, received: Received) -> None:
     """Say what a file brought, what waits and what to do."""
     from language.registers import register
-    from store.plan.lookup import action_numbers
+    from store.plan.lookup import action_numbers, printed_units
     from terren.commands.plan.revision_forms import tell_settled
 
     if received.waiting is not None:
         tell_waiting(received)
         return
-    unit = unit_words(received.unit)
+    with store.reading() as conn:
+        numbers, printed = action_numbers(conn), printed_units(conn)
+    unit = unit_words(received.unit, printed)
     head = _("{file} ({code}) from {officer}, {unit}:").format(
         file=received.path.name, code=received.check_code, officer=received.officer, unit=unit
     )
@@ -94,10 +96,8 @@ def tell_taken(store: Store, received: Received) -> None:
     else:
         new = counted("{n} new change.", "{n} new changes.", received.new)
         output.tell(f"{head} {new}")
-    with store.reading() as conn:
-        numbers = action_numbers(conn)
     for kind, target, owner, field in received.conflicts[:_MOST_TOLD]:
-        whose = [unit_words(owner)] if owner else []
+        whose = [unit_words(owner, printed)] if owner else []
         what = ", ".join((numbers.get(target, target), *whose, register(kind, field)))
         output.tell(_("Conflict: {what}. Both values stand until somebody decides."), what=what)
     output.tell(*_more_line(received.conflicts))
@@ -179,19 +179,23 @@ def _tell_histories(received: Received) -> None:
 
 def tell_missing(store: Store, runs: Sequence[MissingRun]) -> None:
     """Say what is missing of whom."""
+    from store.plan.lookup import printed_units
     from sync.receive.arrivals import missing_changes
 
     with store.reading() as conn:
-        missing = missing_changes(conn, runs[:_MOST_TOLD])
-    output.tell(*missing_lines(missing), *_more_line(runs))
+        missing, printed = missing_changes(conn, runs[:_MOST_TOLD]), printed_units(conn)
+    output.tell(*missing_lines(missing, printed), *_more_line(runs))
 
 
-def missing_lines(missing: Sequence[Missing]) -> Iterator[str]:
-    """Yield what is missing of whom, and what to do; of very much, how much more there is."""
+def missing_lines(missing: Sequence[Missing], printed: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Yield what is missing of whom, and what to do; of very much, how much more there is.
+
+    ``printed`` are names of units by code in the plan.
+    """
     from language.delivery import missing_changes
 
     for run in missing[:_MOST_TOLD]:
-        unit = unit_words(run.unit)
+        unit = unit_words(run.unit, printed)
         yield missing_changes(run.first, run.last, officer=run.officer, unit=unit, replica=run.replica)
     yield from _more_line(missing)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from language import counted
@@ -13,6 +14,7 @@ from store.history.conflicts import Conflict, conflicts, find_conflict, head_of_
 from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.identity import read_identity
 from store.plan.lookup import plan_currency, printed_units
+from store.query.by_form import form_changes
 from terren import failures, output
 from terren.commands import options
 from terren.commands.list_forms import ListForm, list_forms
@@ -27,14 +29,14 @@ from terren.shapes import shaped
 def conflicts_command(session: Session, form: ListForm = list_forms()) -> int:
     with session.reading() as store, store.reading() as conn:
         open_conflicts = conflicts(store)
-        identity, printed = read_identity(conn), printed_units(conn)
+        identity, printed, forms = read_identity(conn), printed_units(conn), form_changes(conn)
     own = None if identity is None else identity.replica
     if form.is_table:
         from report.lists.change_lists import conflicts_list
 
-        form.give(conflicts_list(open_conflicts))
+        form.give(conflicts_list(open_conflicts, printed))
     else:
-        lines = (line for conflict in open_conflicts for line in conflict_lines(conflict, own, printed))
+        lines = chain.from_iterable(conflict_lines(of, own, printed, forms) for of in open_conflicts)
         output.give(lambda: [_form(conflict, own) for conflict in open_conflicts], lines)
     output.tell(counted("{n} conflict", "{n} conflicts", len(open_conflicts)))
     return failures.WAITING if open_conflicts else failures.DONE
@@ -74,6 +76,7 @@ def resolve_command(
         with store.reading() as conn:
             conflict = find_conflict(conn, conflict_id)
             identity, currency = read_identity(conn), plan_currency(conn)
+            forms = form_changes(conn)
         more: dict[str, Any] = {
             "reason": reason,
             "seen": frozenset(seen) or conflict.seen,
@@ -86,7 +89,7 @@ def resolve_command(
         else:
             changes = decide_conflict(store, conflict.code, other, today=work.recording.today, **more)
         for stood in conflict.heads:
-            output.tell(f"{conflict.nr}, {head_words(conflict, stood)}")
+            output.tell(f"{conflict.nr}, {head_words(conflict, stood, forms)}")
         tell_recorded(store, changes)
 
 

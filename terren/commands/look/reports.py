@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from language import N_, _, counted, terms
@@ -49,6 +49,7 @@ def reports_command(
     day = as_of or date.today()
     with session.reading() as store:
         with store.reading() as conn:
+            printed = printed_units(conn)
             whose = own_unit(read_identity(conn)) if unit is None else resolve_reporting_unit(conn, unit)
             if long:
                 spans = spans_until(conn, every or "quarter", day)
@@ -60,7 +61,7 @@ def reports_command(
         if form.is_table:
             _give(store, form, rows, spans, day, whose, approved=approved, long=long)
             return
-    output.give(lambda: [shaped("unit_report", row, **_details(row)) for row in rows], _lines(rows))
+    output.give(lambda: [shaped("unit_report", row, **_details(row)) for row in rows], _lines(rows, printed))
     output.tell(counted("{n} report", "{n} reports", sum(row.status is not None for row in rows)))
 
 
@@ -85,13 +86,13 @@ def _give(
     form.give(table, *more)
 
 
-def _lines(rows: Iterable[ReportRow]) -> Iterator[str]:
+def _lines(rows: Iterable[ReportRow], printed: Mapping[str, str]) -> Iterator[str]:
     heads = _("Period"), _("No."), _("Unit"), _("Status"), _("Status since"), _("Spent")
     cells = (
         (
             row.span.code,
             row.action.nr,
-            unit_words(row.unit),
+            unit_words(row.unit, printed),
             terms.status(row.status),
             row.effective_on or NOTHING,
             money(row.money.spent),

@@ -22,7 +22,7 @@ from store.edits.indicators import indicators
 from store.edits.named import SHORT_NAME
 from store.plan.lookup import ObjectiveRow, printed_units
 from store.plan.names import read_names
-from store.query.by_form import Forms, form_groups
+from store.query.by_form import FormChange, Forms, form_changes, form_groups
 from store.query.filters.filter import Filter, list_actions
 from store.query.objectives import find_objective, objective_detail
 from store.query.queries import ActionDetail, action_detail
@@ -35,7 +35,7 @@ from terren.session import Session
 from terren.shapes import shaped
 from terren.values import NUMBER
 from terren.words import in_words, planned_words, state_in_words, unit_words
-from tui.screens.people import who
+from tui.screens.people import sent_by_form, who
 
 
 @command(
@@ -59,13 +59,13 @@ def show_command(
         detail = action_detail(store, nr, today=day, revision=revision)
         agreed = resolutions(store, detail.row.ref)
         with store.reading() as conn:
-            names, printed = read_names(conn), printed_units(conn)
+            names, printed, forms = read_names(conn), printed_units(conn), form_changes(conn, detail.row.id)
     if output.manner().json:
         from terren.forms import shown_form
 
         output.print_json(shown_form(detail, agreed, names))
     else:
-        output.lines(_text(detail, agreed, day, printed))
+        output.lines(_text(detail, agreed, day, printed, forms))
 
 
 def _show_objective(store: Store, objective: ObjectiveRow, day: date) -> None:
@@ -117,7 +117,11 @@ def _by_form(forms: Forms, printed: Mapping[str, str]) -> Iterator[str]:
 
 
 def _text(
-    detail: ActionDetail, agreed: Sequence[RecordedResolution], day: date, printed: Mapping[str, str]
+    detail: ActionDetail,
+    agreed: Sequence[RecordedResolution],
+    day: date,
+    printed: Mapping[str, str],
+    forms: Mapping[str, FormChange],
 ) -> Iterator[str]:
     row, action = detail.row, detail.action
     yield f"{row.nr}  {row.title}"
@@ -156,7 +160,7 @@ def _text(
         if notes:
             yield ""
             yield heading
-            yield from (_note(kind, note) for note in notes)
+            yield from (_note(kind, note, printed) for note in notes)
     if agreed:
         yield ""
         yield _("Resolutions")
@@ -168,7 +172,9 @@ def _text(
         for step in detail.steps:
             when = dates.datetime(step.change.recorded_at)
             state = state_in_words(detail.states[step.change.id], now)
-            by = who(step.change.officer, step.speaker)
+            by = who(step.change.officer, step.speaker, printed=printed) + sent_by_form(
+                forms.get(step.change.id)
+            )
             yield f"  {when}  {by}: {in_words(step, ids, printed)} ({state})"
 
 
@@ -238,7 +244,7 @@ def _agreed(told: RecordedResolution) -> str:
     return f"  [{clean(told.entry)[:SHORT_NAME]}] {when}  {who(told.officer, told.unit)}: {words}"
 
 
-def _note(kind: str, note: Note) -> str:
-    by = who(note.officer, note.speaker, note.unit)
+def _note(kind: str, note: Note, printed: Mapping[str, str]) -> str:
+    by = who(note.officer, note.speaker, note.unit, printed)
     name = clean(note.entry)[:SHORT_NAME]
     return f"  [{name}] {dates.datetime(note.recorded_at)}  {by}: {value(kind, '', note.value)}"

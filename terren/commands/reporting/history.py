@@ -12,13 +12,13 @@ from language import _, dates
 from language.messages import message
 from store.account.reviews import resolve_reporting_unit
 from store.db.database import Connection, Store
-from store.edits.reported.sources import recorded_sources
 from store.exchange.delivery import ChangeState, change_states
 from store.history.history import Reversal, redo, undo
 from store.history.logbook import ChangeFilter, each_change
 from store.history.steps import Step
 from store.ledger.identity import read_identity
 from store.plan.lookup import action_numbers, find_action_id, printed_units
+from store.query.by_form import form_changes
 from terren import output
 from terren.commands.list_forms import ListForm, list_forms
 from terren.declare import argument, command, option
@@ -26,7 +26,7 @@ from terren.forms import changes_form
 from terren.session import Session
 from terren.values import DAY, NUMBER
 from terren.words import in_words, state_in_words
-from tui.screens.people import who
+from tui.screens.people import sent_by_form, who
 
 _TOGETHER: Final = 64
 """Changes of which the states are looked up together."""
@@ -93,7 +93,7 @@ def log_command(
             from report.lists.change_lists import history_list
 
             listed = list(steps)
-            form.give(history_list(listed, _states(conn, listed), numbers, now=time()))
+            form.give(history_list(listed, _states(conn, listed), numbers, printed_units(conn), now=time()))
             return
 
         def listed_form() -> list[dict[str, Any]]:
@@ -108,14 +108,11 @@ def _states(conn: Connection, steps: Iterable[Step]) -> Mapping[str, ChangeState
 
 
 def _lines(conn: Connection, steps: Iterator[Step], numbers: Mapping[str, str]) -> Iterator[str]:
-    now, printed = time(), printed_units(conn)
-    sources = {(of.replica, of.batch): of.source for of in recorded_sources(conn) if of.source.form}
+    now, printed, forms = time(), printed_units(conn), form_changes(conn)
     while together := list(islice(steps, _TOGETHER)):
         states = _states(conn, together)
         for step in together:
             change, state = step.change, state_in_words(states[step.change.id], now)
-            by = who(change.officer, step.speaker)
-            form = sources.get((change.replica, change.batch))
-            came = "" if form is None else f", {_('by form from {person}').format(person=form.person)}"
+            by = who(change.officer, step.speaker, printed=printed) + sent_by_form(forms.get(change.id))
             words = in_words(step, numbers, printed)
-            yield f"{dates.datetime(change.recorded_at)}  {by}{came}: {words} ({state})"
+            yield f"{dates.datetime(change.recorded_at)}  {by}: {words} ({state})"

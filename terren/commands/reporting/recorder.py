@@ -26,6 +26,7 @@ from store.history.conflicts import conflict_rows, read_conflict
 from store.ledger.change import Change
 from store.ledger.identity import read_identity
 from store.plan.lookup import printed_units
+from store.query.by_form import form_changes
 from terren import output
 from terren.asking import agreed, at_terminal
 from terren.commands.options import EntryChange, How
@@ -95,10 +96,10 @@ class Recorder(NamedTuple):
         """Return the heads of the conflicts in these registers, once a person has seen them and decides."""
         with self.store.reading() as conn:
             conflicts = [read_conflict(conn, row) for row in conflict_rows(conn) if row.register in touched]
-            identity, printed = read_identity(conn), printed_units(conn)
+            identity, printed, forms = read_identity(conn), printed_units(conn), form_changes(conn)
         own = None if identity is None else identity.replica
         for conflict in conflicts:
-            output.tell(*conflict_lines(conflict, own, printed))
+            output.tell(*conflict_lines(conflict, own, printed, forms))
         if not agreed(_("Decide between them by setting yours? [y/N]")):
             raise UserError("conflict_left")
         return frozenset().union(*(conflict.seen for conflict in conflicts))

@@ -9,8 +9,10 @@ from language.registers import register, since, value
 from store.db.database import Store
 from store.history.conflicts import Conflict, ConflictHead
 from store.ledger.change import Change
+from store.query.by_form import FormChange
 from terren import output
 from terren.words import changes_in_words, unit_words
+from tui.screens.people import sent_by_form
 
 
 def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
@@ -34,11 +36,14 @@ def meeting_id(store: Store, begins: str | None) -> str | None:
 
 
 def conflict_lines(
-    conflict: Conflict, own: str | None, printed: Mapping[str, str] | None = None
+    conflict: Conflict,
+    own: str | None,
+    printed: Mapping[str, str] | None = None,
+    forms: Mapping[str, FormChange] | None = None,
 ) -> Iterator[str]:
     """Yield a conflict with its values: which one counts, and which the replica ``own`` recorded.
 
-    ``printed`` are names of units by code in the plan.
+    ``printed`` are names of units by code in the plan, ``forms`` what forms brought by the ids of changes.
     """
     kind, _target, unit, field = conflict.register
     whose = f", {unit_words(unit, printed)}" if unit else ""
@@ -46,13 +51,14 @@ def conflict_lines(
     for n, head in enumerate(conflict.heads):
         mark, counts = (" ", "") if n else (">", f"; {_('counts until somebody decides')}")
         mine = f"; {_('recorded on this laptop')}" if head.replica == own else ""
-        yield f"  {mark} {head_words(conflict, head)}{counts}{mine}"
+        yield f"  {mark} {head_words(conflict, head, forms)}{counts}{mine}"
 
 
-def head_words(conflict: Conflict, head: ConflictHead) -> str:
-    """Return a value, its day, who recorded it and when, and the file that brought it."""
+def head_words(conflict: Conflict, head: ConflictHead, forms: Mapping[str, FormChange] | None = None) -> str:
+    """Return a value, its day, who recorded it and when, and the file or the form that brought it."""
     kind, _target, _unit, field = conflict.register
     words = value(kind, field, head.value, conflict.currency)
-    by = f"{head.officer}, {dates.datetime(head.recorded_at)}"
+    form = sent_by_form((forms or {}).get(head.id))
+    by = f"{head.officer}{form}, {dates.datetime(head.recorded_at)}"
     brought = f"; {head.file.name} ({head.file.check_code})" if head.file is not None else ""
     return f"{words}{since(kind, field, head.effective_on)}: {by}{brought}"

@@ -42,6 +42,7 @@ def test_a_form_goes_out_and_is_taken_by_a_yes(at: At, tmp_path: Path) -> None:
         at("hq", "show", "1.1.1").out
     )
     assert "by form from Besa: 1.1.1, Pejë, Status" in at("hq", "log", "1.1.1").out
+    assert "by form from Besa: 1.1.1, Pejë, Status" in at("hq", "show", "1.1.1").out
     again = at("hq", "receive", form)
     assert again.code == 0 and "It says nothing new." in again.err
     # the unit's own signed file says the same
@@ -89,4 +90,12 @@ def test_a_unit_is_named_as_the_plan_prints_it(terren: Terren, tmp_path: Path) -
     fill(form, E10="Implemented")
     terren("set", "1.1.1", "--unit", name, "--status", "not_started")
     assert f"the form of {name}, filled in" in terren("receive", form, "--yes").err
-    assert f"1.1.1, {name}, Status" in terren("conflicts").out
+    listed = terren("conflicts").out
+    assert f"1.1.1, {name}, Status" in listed
+    assert listed.count("Ana, by form from Besa, ") == 1
+    for command in ("conflicts", "log"):
+        terren(command, "-o", tmp_path / f"{command}.csv")
+        assert name in (tmp_path / f"{command}.csv").read_text("utf-8-sig")
+    marked = json.loads(terren("show", "1.1.1", "--json").out)["by_form"]
+    assert not marked
+    assert name in terren("reports").out
