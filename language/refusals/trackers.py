@@ -101,6 +101,10 @@ TRACKERS: Final = {
         "The table says that it is of {found}, which has not come yet: it is recorded as of today, {day}."
     ),
     "table_declined": N_("Nothing of {file} was recorded."),
+    "table_is_form": N_(
+        "{file} is a form that Terren wrote, and says itself of which unit. Headquarters takes it with"
+        " “terren receive FILE”."
+    ),
     "table_kind": N_("{file} has no known file extension. Add one of: {known}."),
     "table_open": N_(
         "{file} leaves open what is meant: {found}. Say it with “--assume KEY=VALUE”, as in the example"
@@ -113,6 +117,10 @@ TRACKERS: Final = {
     ),
     "table_unconfirmed": N_(
         "{file} is recorded for a unit only by a person's yes: at a terminal, or with “--yes”."
+    ),
+    "table_unread": N_(
+        "Of what stands below “{heading}” too little is understood ({file}, {place}), and no other column"
+        " tells how actions stand. Say it with {option}, and each cell that is not understood is named."
     ),
 }
 """Templates by code, sorted."""

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.mapping import given
+from planreader.interpret.mapping.guesses import ROMAN, unit_named
 from planreader.interpret.mapping.survey import ActionTable
 from planreader.sources.grid import GridRow
 from planreader.sources.text.words import kind_of
@@ -28,11 +29,9 @@ from planreader.vocabulary.tracking import (
     year_of_amount,
 )
 from planreader.vocabulary.vocabulary import PAYERS
-from store.plan.units import municipality_codes, unit_code
 
 _EXPLAINED: Final = re.compile(r"(?:^|[\s,;:(])([^\W\d_]{1,4})\s*[–—=-]\s*([^\W\d_][^,;.()–—=]*)")
 """``P – përfunduar``: what stands for a status in a legend."""
-_ROMAN: Final = frozenset("IVX")
 
 
 Moment: TypeAlias = tuple[int, int, int]
@@ -84,20 +83,10 @@ def units_of(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
     units: dict[str, str] = {}
     for role in (STATUS, PERCENT):
         names = [column.title for column in heading.columns if roles.get(column.title) == role]
-        own = {name: code for name, words in _own_words(names).items() if (code := _unit_named(words))}
+        own = {name: code for name, words in _own_words(names).items() if (code := unit_named(words))}
         if len(names) > 1 and len(names) == len({*own.values()}):
             units |= own
     return units
-
-
-def _unit_named(words: Sequence[str]) -> str:
-    """Return the code of the municipality, or of the institution by its acronym, that words name."""
-    name = " ".join(words)
-    if not name or any(map(str.isdigit, name)):
-        return ""
-    code = unit_code(name)
-    is_acronym = len(words) == 1 and kind_of(name) == "acronym" and not _ROMAN.issuperset(name)
-    return code if is_acronym or code in municipality_codes() else ""
 
 
 def _own_words(names: Sequence[str]) -> dict[str, list[str]]:
@@ -130,7 +119,7 @@ def _amounts(names: Sequence[str]) -> list[str]:
 
 
 def _pays(word: str) -> bool:
-    return fold(word).startswith(PAYERS) or (kind_of(word) == "acronym" and not _ROMAN.issuperset(word))
+    return fold(word).startswith(PAYERS) or (kind_of(word) == "acronym" and not ROMAN.issuperset(word))
 
 
 def told_of_columns(

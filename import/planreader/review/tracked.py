@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from language.amounts import TypedAmount
+from language.reading.documents import option_of
 from planreader.apart import tracked_apart
 from planreader.interpret.mapping.given import LEAVE, NOBODY, NOTHING, Mapping, refuse_wrong
 from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking
@@ -31,10 +32,12 @@ from planreader.vocabulary.tracking import (
     is_running,
     likely_status,
     money_field,
+    reported_role,
     says_nothing,
     status_meant,
     year_of_amount,
 )
+from planreader.workbook.forms import is_form
 from schema.cells import Unreadable
 from schema.choices import REASON
 from schema.choices import STATUS as STATUSES
@@ -111,15 +114,10 @@ class Tracker(NamedTuple):
     ) -> ReportedTable:
         """Return what the table says of the plan in force, for a unit or for those that lead the actions.
 
-        Raises UserError ``table_says_nothing`` where no column tells of progress.
+        Raises UserError ``table_says_nothing`` or ``table_unread`` where no column tells of progress.
         """
         if not self.tracking.roles:
-            raise UserError(
-                "table_says_nothing",
-                file=str(self.path),
-                place=self.tracking.place,
-                columns=[column.name for column in self.tracking.columns],
-            )
+            raise self._says_nothing()
         doubtful = self._two_numbers({*current_numbers(conn).values()})
         rows, unclear, noticed = matched(conn, self._rows(doubtful, today), unit)
         unclear += tuple(
@@ -139,6 +137,18 @@ class Tracker(NamedTuple):
             fold(text): code for text in self.statuses if (code := self._status(text)) not in ("", LEAVE)
         }
         return ReportedTable(source, rows, unclear, {STATUS: words}, again=True, noticed=noticed)
+
+    def _says_nothing(self) -> UserError:
+        """Return the refusal of a table without progress: a heading may be known, and nothing below it."""
+        columns, file = self.tracking.columns, str(self.path)
+        for name in (column.name for column in columns if column.samples):
+            if role := reported_role(name, numbers=True, words=False) or reported_role(
+                name, numbers=False, words=True
+            ):
+                told = {"file": file, "place": self.tracking.place, "heading": name}
+                return UserError("table_unread", **told, option=option_of("--column", f"{name}={role}"))
+        names = [column.name for column in columns]
+        return UserError("table_says_nothing", file=file, place=self.tracking.place, columns=names)
 
     def _doubtful(self) -> Iterator[Unclear]:
         """Yield what is left out: numbers that can be read in two ways, statuses of which nobody knows."""
@@ -245,8 +255,11 @@ def _is_reason(text: str) -> bool:
 def read_tracker(path: Path, mapping: Mapping = NOTHING) -> Tracker:
     """Read the table of a document by what is said of its columns, on top of what is kept beside it.
 
-    Raises UserError as :func:`planreader.apart.tracked_apart`.
+    Raises UserError ``table_is_form``, or as :func:`planreader.apart.tracked_apart`.
     """
+    if is_form(path):
+        # it says itself whose it is, and what it was filled with
+        raise UserError("table_is_form", file=str(path))
     earlier = decisions_beside(path)
     whole = mapping.after(earlier.mapping)
     return Tracker(path, digest(path), tracked_apart(path, whole), whole, earlier)

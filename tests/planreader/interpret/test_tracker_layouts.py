@@ -120,6 +120,18 @@ def test_of_two_columns_of_objectives_the_specific_one_may_stand_first(tmp_path:
     assert [action.nr for action in plan.actions()] == ["1.1.1", "1.2.1", "2.1.1"]
 
 
+def test_columns_headed_by_units_alone_tell_how_these_stand(tmp_path: Path) -> None:
+    head = (*HEAD, "Pejë", "MPB", "Prizren")
+    found = read(tmp_path, [head, *acts(DONE, ("Në vonesë", "Përfunduar", "Në proces"), DONE)])
+    of_first = [(unit, text) for nr, unit, text in by_unit(found) if nr == "1.1.1"]
+    assert of_first == [("17", DONE[0]), ("MPB", "Në vonesë"), ("20", DONE[0])]
+    assert not told(found)
+    # names of units head much else
+    for cells in ([DONE], [(1, 2, 3), (4, 5, 6)], [("Po", "Salla", "Jo"), ("A", "B", "C")]):
+        other = read(tmp_path, [(*HEAD, "Pejë", "Prizren")[: 2 + len(cells)], *acts(*cells)])
+        assert by_unit(other) == []
+
+
 def test_statuses_in_a_column_for_each_unit_are_of_that_unit(tmp_path: Path) -> None:
     head = [(*HEAD, "Statusi sipas komunave", "", "", "Koment"), ("", "", *UNITS, "")]
     rows = [*head, *acts(DONE, DONE[::-1], ("", "Në proces", "-"), "abc")]

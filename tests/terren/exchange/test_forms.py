@@ -64,6 +64,16 @@ def test_all_that_is_wrong_is_said_and_other_files_are_taken(at: At, tmp_path: P
     assert at("peja", "receive", form, "--yes").code == 1
 
 
+def test_a_form_is_no_table_that_somebody_sent(at: At, tmp_path: Path) -> None:
+    form = tmp_path / "form.xlsx"
+    at("hq", "form", "--unit", "Pejë", "-o", form)
+    fill(form, E10="Implemented")
+    for command in (("report-from", "--unit", "Prizren"), ("import", "--record")):
+        refused = at("hq", *command, form, "--yes")
+        assert refused.code == 1 and "terren receive" in refused.err
+    assert json.loads(at("hq", "show", "1.1.1", "--json").out)["reports"] == []
+
+
 def test_forms_of_all_units_and_of_a_period(at: At, tmp_path: Path) -> None:
     at("hq", "period", "open", "2022", "--due", "2023-01-15")
     folder = tmp_path / "forms"

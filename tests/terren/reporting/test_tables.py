@@ -464,6 +464,22 @@ def test_a_table_without_progress_is_refused_with_its_columns(at: At, tmp_path: 
     assert refused.code == 1 and "Nr., Veprimi, Bartësi." in refused.err
 
 
+def test_a_known_heading_above_what_nobody_understands_is_named(at: At, tmp_path: Path) -> None:
+    head = ("Nr.", "Veprimi", "Shpenzuar 2022")
+    rows = (
+        ("1.1.1", "Masa 1.1.1 për komunat", "rreth dy mijë"),
+        ("1.1.2", "Masa 1.1.2 për komunat", "shih shënimin"),
+        ("1.1.3", "Masa 1.1.3 për komunat", 300),
+    )
+    file = workbook(tmp_path / "t.xlsx", rows, head)
+    refused = at("hq", "report-from", file, "--yes")
+    said = "Shpenzuar 2022=spent.2022"
+    assert refused.code == 1 and f'--column "{said}"' in refused.err and "Its columns" not in refused.err
+    done = at("hq", "report-from", file, "--column", said, "--yes")
+    assert done.code == 3 and "cell C3" in done.err and "cell C4" in done.err
+    assert "300 EUR [sheet Sheet, cell C5]" in done.err
+
+
 def test_a_number_that_contradicts_the_title_is_said_and_never_recorded_for_the_number(
     at: At, tmp_path: Path
 ) -> None:

@@ -30,7 +30,10 @@ from planreader.vocabulary.tracking import (
     status_headed,
     status_meant,
 )
+from store.plan.units import municipality_codes, unit_code
 
+ROMAN: Final = frozenset("IVX")
+"""Signs of numbers, which are no acronym."""
 _FIGURES: Final = 0.5
 """Part of the values of a column that are figures, if what is reported in it are figures."""
 _SECOND: Final = {"deadline": "deadline.to", "lead": "support"}
@@ -108,12 +111,34 @@ def _reported(roles: Mapping[str, str], samples: Mapping[str, Collection[str]]) 
             told = _told(name, samples[name])
             if told and not (told == NEW_DEADLINE and told in reported.values()):
                 reported[name] = told
+    if STATUS not in reported.values():
+        units = {name: code for name in roles if (code := _unit_of_statuses(name, roles[name], samples))}
+        if 1 < len(units) == len({*units.values()}):
+            reported |= dict.fromkeys(units, STATUS)
     if STATUS in reported.values() and PERCENT not in reported.values():
         # beside a status, and not beside what somebody pays
         reported |= dict.fromkeys(
             [name for name, role in roles.items() if name == "%" and not role][:1], PERCENT
         )
     return reported
+
+
+def _unit_of_statuses(name: str, role: str, samples: Mapping[str, Collection[str]]) -> str:
+    """Return the code of the unit that a heading names by itself, most of whose cells tell a status."""
+    texts = [text for text in samples[name] if not says_nothing(text)]
+    if role not in ("", given.REMARK) or sum(bool(status_meant(text)) for text in texts) <= len(texts) / 2:
+        return ""
+    return unit_named(name.split())
+
+
+def unit_named(words: Sequence[str]) -> str:
+    """Return the code of the municipality, or of the institution by its acronym, that words name."""
+    name = " ".join(words)
+    if not name or any(map(str.isdigit, name)):
+        return ""
+    code = unit_code(name)
+    is_acronym = len(words) == 1 and kind_of(name) == "acronym" and not ROMAN.issuperset(name)
+    return code if is_acronym or code in municipality_codes() else ""
 
 
 def _told(name: str, values: Collection[str]) -> str:
