@@ -75,7 +75,7 @@ def test_lines_are_recorded_in_one_batch_and_marked(at: At, enter: At, tmp_path:
     lines = "# first page\n1.1.1 2 40% 500/300.50 @14.3.2022 #Filluar\n1.1.3 5 !3 no bids\n\n"
     assert enter(lines, *NAME).code == 1
     rehearsed = enter(lines, *NAME, "--dry-run")
-    assert rehearsed.code == 0 and "Not reported → In progress [line 2]" in rehearsed.err
+    assert rehearsed.code == 0 and "In progress (14 Mar 2022) [line 2]" in rehearsed.err
     assert stands(at, "1.1.1") == (None, None, None, None)
     done = enter(lines, *NAME, "--code", code, "--on", "2022-03-20", "--yes", "--json")
     assert done.code == 0, done.err
