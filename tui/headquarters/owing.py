@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from language import N_, _, current, ngettext
 from language.dates import date, period_words
 from language.delivery import arrived_words
@@ -108,7 +110,11 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         due = _("due on {day}").format(day=date(self.asked.due))
         if self.asked.closed is not None:
             due = _("closed on {day}").format(day=date(self.asked.closed))
-        self.show_head(f"{_('Outstanding reports')}, {period_words(self.asked.period.code)}: {due}", count)
+        when = f"{period_words(self.asked.period.code)}: {due}"
+        title = f"{_('Outstanding reports')}, {when}"
+        # the count says of what it is, so that the day goes before the name of the page
+        is_narrow = cell_len(title) + cell_len(count) + 4 > self.app.size.width
+        self.show_head(when if is_narrow else title, count)
         unit = self.unit
         self.view.show(lambda width: self.page_of(unit, width))
         self.show_keys()

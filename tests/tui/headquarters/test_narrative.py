@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from language import dates
 from store.account.calendar import read_calendar
 from store.account.reporting import read_rules
 from store.edits.calendar import close_period, open_period
@@ -333,3 +336,13 @@ async def test_the_list_of_who_owes_says_how_many_were_returned(tmp_path: Path) 
 
 def row_of(app: TerrenApp, words: str) -> str:
     return next(row for row in grid(app).splitlines() if words in row)
+
+
+@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+async def test_where_little_room_is_the_due_day_of_reports_stays(tmp_path: Path, code: str) -> None:
+    at = office(tmp_path)
+    with speaking(code):
+        async with running(at, (60, 20)) as (app, pilot):
+            await pilot.press("O")
+            head = grid(app).splitlines()[0]
+            assert dates.date(date(2022, 10, 15)) in head and "…" not in head
