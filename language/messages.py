@@ -16,7 +16,7 @@ from language.refusals.exchange import EXCHANGE
 from language.refusals.installation import INSTALLATION
 from language.refusals.reporting import REPORTING
 from language.refusals.revision import REVISION
-from language.refusals.servers import SERVERS
+from language.refusals.servers import NO_FILE, ROW, SERVERS
 from language.refusals.trackers import TRACKERS
 from language.refusals.workbooks import WORKBOOKS
 
@@ -86,7 +86,8 @@ def message(code: str, params: Mapping[str, object], plan: NamedPlan | None = No
         }
     if code == "document_unmapped":
         params = unmapped_params(params)
-    template = in_plan(_(MESSAGES[code]), plan)
+    is_row = code in NO_FILE and "server" in params
+    template = in_plan(_(ROW if is_row else MESSAGES[code]), plan)
     for name in ("nearest", "columns", "lacking", *(_BRINGS if code.endswith("_missing") else ())):
         if not params.get(name, True):
             # where nothing is near, lacking, known or brings it, the sentence about it says nothing

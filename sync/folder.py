@@ -39,6 +39,8 @@ _END_MARK: Final = b"\x1aEND"
 class Folder:
     """A folder as a mailbox."""
 
+    server_name = ""
+
     def __init__(self, store: Store, places: Places, folder: Path) -> None:
         self._store, self._places, self._folder = store, places, folder
         self._is_listed = False

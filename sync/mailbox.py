@@ -24,7 +24,7 @@ from sync.quarantine.sections import MissingRun, missing_runs
 from sync.receive.attachments import NOTHING_ARRIVED, Arrived, take_attachments
 from sync.receive.receive import faults_refused, receive_data, scrub_redacted
 from sync.receive.received import Received
-from sync.receive.refused import Refusals, forget_refused
+from sync.receive.refused import Refusals, forget_refused, placed_at
 from sync.receive.waiting import take_released
 from sync.send.attachments import NOTHING_PLACED, Placed
 from sync.send.export import Exported
@@ -76,6 +76,9 @@ Progress = Callable[[int, int, str], None]
 
 class Mailbox(Protocol):
     """Where change sets of many lie; a file is named by its ``path`` there."""
+
+    server_name: str
+    """Of a server; "" of a folder."""
 
     def others(self, identity: Identity, known: AbstractSet[bytes]) -> list[Path]:
         """The next of everybody else's change sets, in order; none where all have been given at this visit.
@@ -262,6 +265,7 @@ class _Visit:
 
     def _take(self, path: Path, data: bytes) -> None:
         if (before := self.refusals.before(data)) is not None:
+            before = placed_at(before, path, self._mailbox.server_name)
             self.left.append(LeftAlone(path, "refused", before))
             self._mailbox.passed(path, before)
             return
@@ -282,6 +286,7 @@ class _Visit:
             if refusal.code == "sealed_damaged" and self._mailbox.is_fresh(path):
                 self.left.append(LeftAlone(path, "partial", None))
                 return
+            refusal = placed_at(refusal, path, self._mailbox.server_name)
             self._mailbox.passed(path, refusal)
             if refusal.code == "changeset_plan_other":
                 # nothing is wrong with it: several plans may share a mailbox

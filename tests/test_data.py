@@ -10,6 +10,7 @@ from contextlib import closing
 from report.lists.long_lists import reports_list, series_list
 from report.table import AMOUNT, DATE, NUMBER, SHARE, TEXT
 from store.opening import schema
+from store.publishing.columns import DIGEST, PUBLICATION
 from tests.support.paths import ROOT
 
 PAGE = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
@@ -65,3 +66,9 @@ def test_every_column_of_the_long_tables_is_described() -> None:
         assert [name for name, _ in columns] == [column.code for column in table.columns]
         for (_, form), column in zip(columns, table.columns, strict=True):
             assert form in KINDS[column.kind], column
+
+
+def test_what_is_published_beside_the_views_is_described() -> None:
+    """A column of each table, and a table of what was published."""
+    before_tables = PAGE.partition("## Forms")[0]
+    assert {DIGEST, "publication", *PUBLICATION} <= {*re.findall(r"`(\w+)`", before_tables)}

@@ -6,6 +6,18 @@ from typing import Final
 
 from language import N_
 
+ROW: Final = N_(
+    "{file} on {server} is no file that the sender under whose name it lies there has signed, or is not whole"
+    " any more. Nothing of it was taken. If that sender has put one there, it is told and sends it again at"
+    " its next visit. Tell who keeps the server."
+)
+"""What is said of a row in place of a file that can be copied or chosen anew."""
+NO_FILE: Final = frozenset(
+    ("changeset_enrolment", "changeset_hash", "changeset_magic", "changeset_mangled", "changeset_signature",
+     "changeset_trailing", "changeset_truncated", "sealed_damaged")
+)  # fmt: skip
+"""Refusals of files of which that is said where they are rows of a server."""
+
 SERVERS: Final = {
     "data_busy": N_(
         "Somebody else publishes or keeps the tables on {server} busy at this moment ({detail}). Nothing was"
@@ -120,8 +132,8 @@ SERVERS: Final = {
         " somebody who may say there first: {statement}"
     ),
     "server_role_keeps": N_(
-        "The role {role} keeps the server {server}, so each of its members could alter what others have put"
-        " there. Nothing was made; name another role, or none."
+        "The role {role} owns the tables on {server}, or is superuser there, so each of its members could"
+        " alter what others have put there. Nothing was made; name another role, or none."
     ),
     "server_role_long": N_(
         "The name of a role has at most {limit} bytes on a server, and “{role}” has more. Choose a shorter"

@@ -117,6 +117,17 @@ class Refusals:
                 write_durably(_memory(self._places), json.dumps(form).encode(), replace=True, mode=FILE)
 
 
+def placed_at(refusal: UserError, path: Path, server: str) -> UserError:
+    """What is wrong with the bytes of a file, said of where they lie now: they may lie in many places.
+
+    ``server`` is the name of the one where it is a row, else "". Other refusals stay as they are.
+    """
+    if not is_lasting(refusal) and refusal.code != "sealed_damaged":
+        return refusal
+    figures = {key: figure for key, figure in refusal.params.items() if key != "server"}
+    return UserError(refusal.code, **{**figures, "file": str(path), **({"server": server} if server else {})})
+
+
 def is_lasting(refusal: UserError) -> bool:
     """Whether reading the same bytes again cannot end otherwise."""
     return refusal.code in _LASTING

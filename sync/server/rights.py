@@ -20,8 +20,10 @@ _APPENDED: Final = {
 }
 """The columns of each table that a desk writes; when a row came, the server says alone."""
 _TABLES: Final = ("form", *_APPENDED)
-_EVERYBODY: Final = "public"
-"""How the functions of the catalogs call everybody."""
+EVERYBODY: Final = "public"
+"""How the functions of the catalogs call everybody; no role can be called so, but one can be “PUBLIC”."""
+PUBLIC: Final = "PUBLIC"
+"""The same in statements, and in what the catalogs say was granted."""
 MAKING_ROLES: Final = "CREATEROLE"
 """A right that let somebody enter every role, that of the owner too, before PostgreSQL 16."""
 OWNING_DATABASE: Final = "OWNER OF DATABASE"
@@ -109,6 +111,8 @@ def rights_beyond(server: Server, desk_roles: Collection[str], *, is_bounded: bo
     if not is_bounded:
         # its functions answer for everybody not at all, and of some rights by others
         return Beyond(tuple(sorted(granted)), ())
+    # what everybody may is asked for below, and so is what a role may that is called “PUBLIC”
+    granted = {right for right in granted if right.grantee != EVERYBODY}
     roles = _Roles(server)
     all_rights, rights_of_desks = _rights(server)
     mighty = {name for name in roles.mighty if rights_of_desks.get(name)}
@@ -120,12 +124,12 @@ def rights_beyond(server: Server, desk_roles: Collection[str], *, is_bounded: bo
     def may(name: str, rights: _Rights) -> set[tuple[str, str]]:
         return set().union(*(rights.get(by, set()) for by in {name, *(roles.above(name) & keepers)}))
 
-    beyond = {TableRight("PUBLIC", *right) for right in all_rights.get(_EVERYBODY, ())} | granted
+    beyond = {TableRight(EVERYBODY, *right) for right in all_rights.get(EVERYBODY, ())} | granted
     memberships = set[Membership]()
     for name in roles.names - keepers:
         rights = rights_of_desks if name in desks else all_rights
         by_others = (may(other, rights) for other in roles.above(name) - keepers)
-        own = may(name, rights).difference(rights.get(_EVERYBODY, ()), *by_others)
+        own = may(name, rights).difference(rights.get(EVERYBODY, ()), *by_others)
         beyond |= {TableRight(name, *right) for right in own}
         memberships |= {
             Membership(name, other) for other in roles.direct(name) & keepers if own & may(other, rights)
@@ -149,7 +153,7 @@ def revocation(
     Also from those to whom he has given them on, whose rights nobody else can take. Of ``rights`` on the
     server or its ``database`` those are taken that he has himself; whoever keeps it keeps them.
     """
-    whom = grantee if grantee == "PUBLIC" else quoted(grantee)
+    whom = PUBLIC if grantee == EVERYBODY else quoted(grantee)
     left = [f"REVOKE {quoted(role)} FROM {whom} CASCADE;" for role in roles]
     if not {*KEEPING}.isdisjoint(rights):
         return " ".join(left)
@@ -228,7 +232,10 @@ def _granted(server: Server, desk_roles: Collection[str]) -> set[TableRight]:
         " AND NOT (grantee = ANY(%s) AND privilege_type = 'INSERT' AND table_name <> 'form')",
         ([*desk_roles],),
     )
-    return {TableRight(*map(str, row)) for row in rows}
+    return {
+        TableRight(EVERYBODY if grantee == PUBLIC else str(grantee), str(table), str(right))
+        for grantee, table, right in rows
+    }
 
 
 _Rights = dict[str, set[tuple[str, str]]]

@@ -65,7 +65,7 @@ class ServerMailbox:
         live: bool = False,
         confirms: bool = True,
     ) -> None:
-        self._store, self._places, self._server, self._name = store, places, server, name
+        self._store, self._places, self._server, self.server_name = store, places, server, name
         ident, self.skew = check_form(server, name)
         with store.reading() as conn:
             self._replica = required_identity(conn, store.path).replica
@@ -275,7 +275,7 @@ class ServerMailbox:
         held, confirmed = (None, 0) if sealed else (self._mark.held, self._mark.confirmed)
         with self._store.reading() as conn:
             received, _ = last_received(conn)
-        place = Destination(self._name, put, held, confirmed)
+        place = Destination(self.server_name, put, held, confirmed)
         written = send(self._store, self._places, place, sealed=sealed, progress=count)
         with self._store.reading() as conn:
             digest, told = conn.execute(

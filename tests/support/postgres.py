@@ -19,6 +19,8 @@ import pytest
 from sync.server.tables import make_tables
 from tests.support.paths import MEMORY
 
+DEBIAN: Final = Path("/usr/lib/postgresql")
+"""Where Debian's packages put the programs of each version."""
 OWNER: Final = "owner"
 """Who makes databases and schemas there; at the socket nobody is asked for a password."""
 
@@ -31,7 +33,7 @@ DURABLE: Final = {"fsync": "on", "full_page_writes": "on", "autovacuum": "on"}
 @lru_cache(maxsize=1)
 def programs() -> Path | None:
     """Where the programs of the newest server lie that is installed, or None."""
-    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/postgres")]
+    found = [path.parent for path in DEBIAN.glob("*/bin/postgres")]
     if on_path := shutil.which("postgres"):
         found.append(Path(on_path).resolve().parent)
     return max(found, default=None)

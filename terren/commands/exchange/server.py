@@ -64,7 +64,7 @@ def upgrade_server_command(
 
 def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role: str | None) -> None:
     """Make or upgrade the tables on a server, and say in which form they are."""
-    from sync.server.rights import KEEPING, revocation
+    from sync.server.rights import EVERYBODY, KEEPING, PUBLIC, quoted, revocation
 
     session.speak_as_officer()
     made = prepare(url, role=role)
@@ -87,12 +87,14 @@ def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role
             )
             if rights.isdisjoint(KEEPING)
             else _(
-                "{grantee} keeps the server ({rights}) and is a desk as well. Exchange by another login, and"
-                " take this one out of the desks: {statement} Then upgrade once more: {command}"
+                "{grantee} may do everything to the tables ({rights}), and is a member of the desks' role as"
+                " well. Exchange by another login, and take this one out of that role: {statement} Then"
+                " upgrade once more: {command}"
             ),
             command=f"terren server upgrade {quote(url)}"
             + (f" --role {quote(grantee)}" if grantee in made.roles else ""),
-            grantee=grantee,
+            # as SQL has it: without quotes everybody, with quotes a role of that name
+            grantee=PUBLIC if grantee == EVERYBODY else quoted(grantee) if grantee == PUBLIC else grantee,
             rights=", ".join(sorted(rights)),
             statement=revocation(
                 grantee,

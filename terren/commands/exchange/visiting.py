@@ -67,6 +67,14 @@ def tell_visit(session: Session, store: Store, exchange: Exchange, taken: Iterab
         failures.refused(exchange.unwritten)
     elif exchange.written is not None:
         output.tell(_("Check code: {code}"), code=exchange.written.check_code)
+    elif exchange.ended == "done" and len(session.served_plans()) > 1 and not _brought(exchange):
+        # how it ended is said once, of all plans
+        output.tell(_("Nothing new came, and there is nothing new to write."))
+
+
+def _brought(exchange: Exchange) -> bool:
+    """Return whether a visit took something, or put an attachment there."""
+    return bool(exchange.taken) or any(exchange.arrived) or exchange.placed.is_news
 
 
 def tell_end(visits: Sequence[Exchange], on_server: bool) -> None:

@@ -24,7 +24,7 @@ from store.db.server import connected, refusing, server_url
 from store.ledger.identity import write_identity
 from store.publishing.publishing import publish_data
 from sync.server.desks import desks as read_desks
-from sync.server.rights import MAKING_ROLES, TableRight, revocation
+from sync.server.rights import EVERYBODY, MAKING_ROLES, TableRight, revocation
 from sync.server.tables import MIGRATIONS, make_tables, upgrade_tables
 from sync.wire.format import open_container
 from tests.support.paths import ROOT
@@ -470,10 +470,10 @@ def test_rights_that_are_too_many_are_told(
     postgres.run(anew, "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC")
     postgres.run(anew, "ALTER DEFAULT PRIVILEGES GRANT UPDATE ON TABLES TO desk")
     made = make_tables(postgres.url(anew))
-    assert {right.grantee for right in made.beyond} == {"PUBLIC", "desk"}
-    assert TableRight("PUBLIC", "change_set", "DELETE") in made.beyond
+    assert {right.grantee for right in made.beyond} == {EVERYBODY, "desk"}
+    assert TableRight(EVERYBODY, "change_set", "DELETE") in made.beyond
     assert {right[1:] for right in made.beyond if right.grantee == "desk"} >= {("change_set", "UPDATE")}
-    postgres.run(anew, revocation("PUBLIC"), revocation("desk"))
+    postgres.run(anew, revocation(EVERYBODY), revocation("desk"))
     assert upgrade_tables(postgres.url(anew)).beyond == ()
     assert visit(field, postgres.url(anew, "desk")).written is not None
 
@@ -484,7 +484,7 @@ WAYS: Final = {
     "when a row came": ("GRANT INSERT (at) ON terren.taken TO cena", ("cena", "taken", "INSERT"), ()),
     "all desks": ("GRANT UPDATE (data) ON terren.attachment TO terren_desk",
                   ("terren_desk", "attachment", "UPDATE"), ()),
-    "the schema": ("GRANT CREATE ON SCHEMA terren TO PUBLIC", ("PUBLIC", "", "CREATE"), ()),
+    "the schema": ("GRANT CREATE ON SCHEMA terren TO PUBLIC", (EVERYBODY, "", "CREATE"), ()),
     "a role of the server": ("GRANT pg_write_all_data TO cena",
                              ("cena", "taken", "DELETE"), ("pg_write_all_data",)),
     "the owner": ("GRANT owner TO cena", ("cena", "form", "TRUNCATE"), ("owner",)),
@@ -572,7 +572,7 @@ def test_who_does_not_own_the_tables_upgrades_nothing(
     with pytest.raises(UserError) as caught:
         upgrade_tables(url)
     assert (caught.value.code, caught.value.params["detail"]) == ("server_not_owner", "owner: owner")
-    assert {right.grantee for right in upgrade_tables(postgres.url(database)).beyond} == {"PUBLIC"}
+    assert {right.grantee for right in upgrade_tables(postgres.url(database)).beyond} == {EVERYBODY}
     assert visit(field, url).written is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -16,7 +17,7 @@ import sync.server.incoming
 import sync.trust.admission
 from language.messages import message
 from store.db.errors import UserError
-from sync.mailbox import Exchange
+from sync.mailbox import Exchange, exchange_folder
 from sync.server.desks import desks as read_desks
 from sync.server.server_mailbox import server_mailbox
 from sync.wire.format import open_container
@@ -710,3 +711,29 @@ def test_a_file_says_once_there_what_came(
     assert sent[0] == sent[1]
     path = center.export(tmp_path).path
     assert len(body_of("x", open_container(path.read_bytes(), "x").body).preamble.receipts) == sum(told)
+
+
+def test_each_refused_row_is_told_with_its_place_and_what_helps_on_a_server(
+    field: Installation, center: Installation, url: str, appender: Appender, tmp_path: Path
+) -> None:
+    """There is no file to copy, export or choose there; the same bytes may lie in many rows and files."""
+    visit(field, url)
+    junk, changed = b"no change set", bytearray(field.export(tmp_path).path.read_bytes())
+    changed[-45] ^= 1
+    for data in (junk, junk, bytes(changed), bytes(changed)):
+        appender.put("ee" * 16, data)
+    came = visit(center, url)
+    assert [str(left.path) for left in came.left] == [f"{'ee' * 16}/{n}/x.terren" for n in (1, 2, 3, 4)]
+    for left in came.left:
+        assert left.refusal is not None
+        with language.speaking("en"):
+            told = message(left.refusal.code, left.refusal.params)
+        assert f"{left.path} on " in told
+        assert "Tell who keeps the server." in told
+        assert not re.search("copy|export|[Cc]hoose|sent again", told)
+    box = tmp_path / "box"
+    box.mkdir()
+    (box / "y.terren").write_bytes(junk)
+    (left,) = exchange_folder(center.store, center.places, box).left
+    assert left.refusal is not None
+    assert left.refusal.params == {"file": str(box / "y.terren")}

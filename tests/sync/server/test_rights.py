@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from store.db.errors import UserError
-from sync.server.rights import revocation
+from sync.server.rights import EVERYBODY, revocation
 from sync.server.tables import make_tables, upgrade_tables
 from tests.support.postgres import Cluster, cluster
 
@@ -53,6 +53,27 @@ def test_an_owner_who_is_a_desk_as_well_is_told_and_keeps_what_is_his() -> None:
         assert (made.beyond, made.memberships) == ((("keeper", "", "OWNER"),), (("keeper", "terren_desk"),))
         server.run("kept", revocation("keeper", ("terren_desk",), rights=("OWNER",)))
         assert upgrade_tables(where)[4:] == ((), ())
+
+
+def test_a_role_that_is_called_as_everybody_is_in_sql_is_told_apart_from_everybody() -> None:
+    """What takes rights away from a role with that name takes none from everybody, and the reverse."""
+    with cluster() as server:
+        where = server.url("postgres")
+        make_tables(where)
+        server.run("postgres", 'CREATE ROLE "PUBLIC"', 'GRANT DELETE ON terren.taken TO "PUBLIC"')
+        (told,) = upgrade_tables(where).beyond
+        assert told == ("PUBLIC", "taken", "DELETE")
+        server.run("postgres", revocation(told.grantee))
+        assert upgrade_tables(where)[4:] == ((), ())
+        server.run("postgres", "GRANT DELETE ON terren.taken TO PUBLIC")
+        (told,) = upgrade_tables(where).beyond
+        assert told == (EVERYBODY, "taken", "DELETE")
+        server.run("postgres", revocation(told.grantee))
+        assert upgrade_tables(where)[4:] == ((), ())
+        # its members may append: that of everybody is told all the same
+        server.run("postgres", "GRANT INSERT ON terren.taken TO PUBLIC")
+        made = upgrade_tables(where, role="PUBLIC")
+        assert made.beyond == ((EVERYBODY, "taken", "INSERT"),)
 
 
 @pytest.mark.parametrize("inherits", ["", "NOINHERIT "])

@@ -12,6 +12,7 @@ from language.messages import message
 from store.db.errors import UserError
 from store.db.server import connected
 from store.publishing.publishing import publish_data
+from sync.server.rights import EVERYBODY
 from sync.server.roles import ROLE
 from sync.server.tables import make_tables, upgrade_tables
 from tests.support.postgres import Cluster, cluster
@@ -84,7 +85,7 @@ def test_whoever_may_append_to_some_tables_is_no_desk(named: tuple[Cluster, str]
         "GRANT INSERT ON terren.sender, terren.change_set TO PUBLIC",
     )
     made = upgrade_tables(server.url("postgres"))
-    assert (made.roles, {right.grantee for right in made.beyond}) == ((role,), {"PUBLIC", "guest"})
+    assert (made.roles, {right.grantee for right in made.beyond}) == ((role,), {EVERYBODY, "guest"})
 
 
 def test_rights_on_whole_tables_tell_it_where_nobody_has_others(named: tuple[Cluster, str]) -> None:

@@ -183,6 +183,24 @@ def test_one_server_serves_all_plans(several: At, url: str) -> None:
     assert {desk["officer"] for desk in listed["desks"]} == {"hq", "peja"}
 
 
+def test_each_of_several_plans_says_what_came_of_it(several: At, tmp_path: Path, url: str) -> None:
+    """Nothing is said of one alone where the others have news."""
+    report(several)
+    for box in (tmp_path / "box", url):
+        for who in ("peja", "hq", "peja", "hq"):
+            assert several(who, "sync", box).code == 0
+    assert several("peja", "set", "1.1.3", "--status", "implemented").code == 0
+    for box in (tmp_path / "box", url):
+        with_news, without = several("peja", "sync", box).err.split(f"Plan: {OTHER}\n")
+        assert "nothing new to write" not in with_news
+        assert "Nothing new came, and there is nothing new to write.\n" in without
+    for box in (tmp_path / "box", url):
+        said = several("peja", "sync", box).err
+        assert said.count("Nothing new came, and there is nothing new to write.") == 2
+    assert several("hq", "sync", url).code == 0
+    assert "Nothing new came" not in several("hq", "--plan", "1", "sync", url).err
+
+
 def test_sealed_files_go_to_their_plan(several: At, tmp_path: Path) -> None:
     pytest.importorskip("pyrage")
     report(several)
