@@ -7,7 +7,7 @@ files come.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import chain
@@ -154,12 +154,11 @@ def _obey_parked(conn: Connection, signers: Signers, words: list[RedactionWord])
     ]
     for pending in sections if unheld else ():
         end = pending.start + pending.length
-        named = {
-            word.digest: word
-            for word in unheld
-            if word.replica == pending.replica and pending.start < word.seq <= end
-        }
-        names = canonical_json(sorted((word.digest.hex(), word.signer) for word in named.values()))
+        named = defaultdict[bytes, list[RedactionWord]](list)
+        for word in unheld:
+            if word.replica == pending.replica and pending.start < word.seq <= end:
+                named[word.digest].append(word)
+        names = canonical_json(sorted((word.digest.hex(), word.signer) for word in chain(*named.values())))
         held_against = value_hash(names).hex()
         if not named or held_against == pending.held_against:
             continue
@@ -174,14 +173,15 @@ def _obey_parked(conn: Connection, signers: Signers, words: list[RedactionWord])
 
 
 def _redacting(
-    signers: Signers, packed: bytes, named: Mapping[bytes, RedactionWord]
+    signers: Signers, packed: bytes, named: Mapping[bytes, Sequence[RedactionWord]]
 ) -> Iterator[tuple[Change, bool]]:
     """The changes of a pending section, each with whether it is one of ``named``, by their hashes."""
     section, lines = unpacked_section(packed)
     for row, _ in decode_section(section, lines):
         change = change_of_row(row)
-        word = named.get(row[13]) if change.redaction is None else None
-        if word is not None and signers.is_redaction(change, word):
+        words = named.get(row[13], ()) if change.redaction is None else ()
+        word = next((word for word in words if signers.is_redaction(change, word)), None)
+        if word is not None:
             redaction = Redaction(value_hash(change.value), word.signer, word.signature)
             yield change._replace(value=redaction.text), True
         else:

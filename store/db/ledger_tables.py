@@ -70,7 +70,11 @@ CREATE TABLE change (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX change_target ON change(target, lamport);
 CREATE INDEX change_held ON change(lamport) WHERE held IS NOT NULL;
-CREATE INDEX change_held_of ON change(replica, target) WHERE held IS NOT NULL;
+CREATE INDEX change_held_of ON change(target, replica, held) WHERE held IS NOT NULL;
+CREATE INDEX change_text ON change(target, kind, unit, field)
+    WHERE kind IN ('note', 'evidence') AND value <> 'null' AND value < '~';
+CREATE INDEX change_word ON change(target, field)
+    WHERE kind = 'decision' AND field >= 'redaction.' AND field < 'redaction/';
 CREATE INDEX change_ahead ON change(lamport) WHERE held = 'counter';
 CREATE INDEX change_of_branch ON change(hash) WHERE replica >= 'x';
 CREATE INDEX change_redacted ON change(replica, seq) WHERE value >= '~';

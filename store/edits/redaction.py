@@ -30,6 +30,14 @@ FIELD: Final = "redaction"
 """What the field of headquarters' word begins with; the hash of the change and the headquarters follow, so
 that two that redact the same do not contradict each other."""
 
+_WORDS: Final = (
+    "SELECT field, value FROM change LEFT JOIN branch ON branch.chain = change.replica"
+    " WHERE kind = 'decision' AND field >= 'redaction.' AND field < 'redaction/' AND unit = ''"
+    " AND held IS NULL AND coalesce(branch.replica, change.replica) = substr(field, 76)"
+)
+"""In SQL: the words that headquarters have said, each of itself. One is not taken back: not the state counts,
+in which another may have cleared its register."""
+
 _DIGEST: Final = re.compile("[0-9a-f]{64}")
 
 _HERE: Final = "kind IN ('note', 'evidence') AND value <> 'null' AND value < '~'"
@@ -74,12 +82,8 @@ def word_edit(target: str, word: RedactionWord) -> Edit:
 
 
 def redaction_words(conn: sqlite3.Connection) -> Iterator[RedactionWord]:
-    """Every word of headquarters that counts here; what is in another form is passed over."""
-    rows = conn.execute(
-        "SELECT field, value FROM state WHERE kind = 'decision' AND field >= ? AND field < ?",
-        (f"{FIELD}.", f"{FIELD}/"),
-    ).fetchall()
-    for field, value in rows:
+    """Yield every word of headquarters that counts here; what is in another form is passed over."""
+    for field, value in conn.execute(_WORDS).fetchall():
         if (word := _word(field, json.loads(value))) is not None:
             yield word
 
@@ -101,12 +105,8 @@ def _word(field: str, value: Any) -> RedactionWord | None:
 def words_on(conn: sqlite3.Connection, target: str, digest: bytes) -> Iterator[RedactionWord]:
     """Yield what headquarters' words that count here say of one change on ``target``, by its hash."""
     begins = f"{FIELD}.{digest.hex()}"
-    rows = conn.execute(
-        "SELECT field, value FROM state"
-        " WHERE kind = 'decision' AND target = ? AND unit = '' AND field >= ? AND field < ?",
-        (target, f"{begins}.", f"{begins}/"),
-    ).fetchall()
-    for field, value in rows:
+    named = f"{_WORDS} AND target = ? AND field >= ? AND field < ?"
+    for field, value in conn.execute(named, (target, f"{begins}.", f"{begins}/")).fetchall():
         if (word := _word(field, json.loads(value))) is not None:
             yield word
 
@@ -212,25 +212,23 @@ def returned(
 
     Of the chains that are ``passed_over`` nothing is looked at.
     """
-    named, histories = dict[str, set[tuple[str, ...]]](), Histories(conn)
+    named, histories = set[tuple[str, ...]](), Histories(conn)
     for word in (word for word in words if word.of_entry):
         row = conn.execute(
-            "SELECT target, kind, unit, field FROM change WHERE replica = ? AND seq = ?",
+            "SELECT kind, unit, field, target FROM change WHERE replica = ? AND seq = ?",
             (histories.holding(word.replica, word.seq, word.digest), word.seq),
         ).fetchone()
         if row is not None:
-            named.setdefault(row[0], set()).add(row[1:])
+            named.add(row)
     chains = json.dumps(list(passed_over))
-    for target, registers in sorted(named.items()):
-        # one look for all of an action: many of its registers may be named
-        rows = conn.execute(
-            f"SELECT kind, unit, field, replica, seq FROM change WHERE target = ? AND {_HERE}"
-            " AND replica NOT IN (SELECT value FROM json_each(?))",
-            (target, chains),
-        ).fetchall()
-        for *register, chain, seq in rows:
-            if (*register,) in registers:
-                yield from _read(conn, f"replica = ? AND seq = ? AND {_HERE}", (chain, seq), histories)
+    # their names first: anybody may have written any number of long texts
+    names = (
+        "SELECT replica, seq FROM change WHERE kind = ? AND unit = ? AND field = ? AND target = ?"
+        f" AND {_HERE} AND replica NOT IN (SELECT value FROM json_each(?))"
+    )
+    for register in sorted(named):
+        for change in conn.execute(names, (*register, chains)).fetchall():
+            yield from _read(conn, f"replica = ? AND seq = ? AND {_HERE}", change, histories)
 
 
 def redacted_changes(conn: sqlite3.Connection) -> Iterator[LedgerChange]:

@@ -291,10 +291,9 @@ def _stands(heads: Heads, value: str, effective_on: str | None) -> bool:
 
 
 def rebuild_derived(conn: sqlite3.Connection) -> None:
-    """Derive the state table and the clock again from the ledger, inside the caller's transaction."""
+    """Derive state and clock again from the ledger, with what others lead to, in the caller's transaction."""
+    counted = "lamport = (SELECT coalesce(max(lamport), 0) FROM change WHERE held IS NULL)"
+    conn.execute(f"UPDATE clock SET reached = 0, {counted}")
+    if release_reached(conn):
+        conn.execute(f"UPDATE clock SET {counted}")
     rebuild(conn)
-    # what is let go from a hold counts for the clock as well, and nothing but changes does
-    conn.execute(
-        "UPDATE clock SET reached = 0,"
-        " lamport = (SELECT coalesce(max(lamport), 0) FROM change WHERE held IS NULL)"
-    )

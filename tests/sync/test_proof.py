@@ -17,6 +17,7 @@ from store.integrity.verify import verify
 from store.ledger.append import read_changes, rebuild_derived
 from store.ledger.branches import Lineage, record_lineage
 from store.ledger.change import GENESIS, change_hash
+from store.ledger.state import rebuild
 from sync.enrol import continue_with_new_identity
 from sync.identity.opening import open_for_work
 from sync.mailbox import exchange_folder
@@ -360,7 +361,7 @@ def test_a_change_that_is_held_for_no_reason_is_noticed_and_judged_again(
     before = one.state
     with one.store.writing() as conn:
         conn.execute("UPDATE change SET held = ? WHERE seq = 3", (reason,))
-        rebuild_derived(conn)
+        rebuild(conn)
     assert one.state != before
     (fault,) = faults(one)
     assert fault.split()[0] == ("misheld" if reason in ("form", "other", "") else "misjudged")

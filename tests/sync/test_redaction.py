@@ -373,6 +373,30 @@ def test_headquarters_redacts_no_more_by_itself_than_is_bounded(
     assert words == 1 + 5
 
 
+def test_nobody_takes_headquarters_word_back(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    """Another headquarters may set its register to anything, for whoever has not heard it yet."""
+    center, one, two, stick = office
+    second = headquarters(stick.parent / "second")
+    believe(center, one, two, second)
+    note(one, SECRET)
+    for each in (center, second, two):
+        receive(each.store, each.places, one.export(stick).path)
+    redact_entry(center, "1.1.1", "a1b2c3")
+    receive(second.store, second.places, center.export(stick).path)
+    words = [state for state in second.state if state["field"].startswith("redaction.")]
+    assert len(words) == 2
+    for n, word in enumerate(words):
+        value = {**word["value"], "signature": "0" * 128} if n else None
+        second.edit("1.1.1", word["field"], value, kind="decision", unit="")
+    for each in (two, one):
+        receive(each.store, each.places, second.export(stick).path)
+        receive(each.store, each.places, center.export(stick).path)
+        assert not holds(each)
+    sound(center, second, one, two)
+
+
 def test_an_entry_of_very_many_texts_goes_in_parts(
     office: tuple[Installation, Installation, Installation, Path],
 ) -> None:

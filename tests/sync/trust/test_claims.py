@@ -242,6 +242,25 @@ def test_headquarters_next_change_leads_to_what_followed_a_leap_that_it_has_not_
     assert verify(center.store).faults == verify(second.store).faults == ()
 
 
+def test_a_headquarters_that_is_accepted_again_leads_others_on(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    colleague, second = installation(tmp_path / "colleague", unit="18"), headquarters(tmp_path / "second")
+    believe(colleague, center, second, field)
+    center.receive(second.export(stick).path, accept=False)
+    leap = said(field, "implemented", (), lamport=2**30)
+    second.receive(written(stick, spoken(field, [leap])), accept=False)
+    second.edit("1.1.1", "verdict", "implemented", kind="assessment", unit="")
+    colleague.receive(second.export(stick).path, accept=False)
+    colleague.edit("1.1.2", "status", "in_progress", unit="18")
+    revoke(center.store, center.places, second.replica, date.today() - timedelta(days=1))
+    center.receive(colleague.export(stick, center.replica).path, accept=False)
+    assert sorted(held(center)) == ["counter", "counter", "revoked"]
+    accept(center.store, center.places, second.replica, role="headquarters")
+    assert (held(center), values(center, "1.1.2")) == ([], [("in_progress", False)])
+    assert verify(center.store).faults == ()
+
+
 def test_of_one_history_only_the_last_change_is_a_head(
     tmp_path: Path, field: Installation, center: Installation, stick: Path
 ) -> None:
