@@ -158,7 +158,6 @@ PLAN_COLUMNS: Final = (
     ),
 )
 """``budget`` stands for a column a year, ``remark`` for one a heading, in their places."""
-TARGETS: Final = ("baseline", "interim", "final")
 INDICATOR_COLUMNS: Final = (
     BookColumn("objective", N_("Objective"), N_("The number of the objective that it measures."), 12),
     BookColumn("title", N_("Indicator"), N_("What is measured."), 50),

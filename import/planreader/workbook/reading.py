@@ -13,9 +13,10 @@ from planreader.sources.workbook import PLAN as MARKER
 from planreader.sources.workbook import BookSheet, marker_of, read_sheets
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import slug
+from planreader.vocabulary.targets import TARGETS
 from planreader.workbook import columns as declared
 from planreader.workbook.cells import Cells
-from planreader.workbook.columns import ACTION, NONE, SPECIFIC, STRATEGIC, TARGETS, TOTAL, means
+from planreader.workbook.columns import ACTION, NONE, SPECIFIC, STRATEGIC, TOTAL, means
 from planreader.workbook.sheets import Sheets
 from store.db.errors import UserError
 from store.plan.form import FORMAT, cell_to_form, plan_from_form

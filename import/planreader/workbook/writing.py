@@ -9,9 +9,10 @@ from typing import Any, Final
 from language import _
 from language.reading.findings import finding
 from planreader.vocabulary.deadlines import read_deadline
+from planreader.vocabulary.targets import TARGETS
 from planreader.workbook import columns as declared
 from planreader.workbook.book import Book, Value
-from planreader.workbook.columns import ADMIN_WORDS, KIND, NONE, TARGETS
+from planreader.workbook.columns import ADMIN_WORDS, KIND, NONE
 from planreader.workbook.reading import read_workbook
 from store.db.errors import UserError
 from store.plan.form import finding_to_form, plan_to_form
