@@ -122,7 +122,7 @@ def timed(name: str, start: Callable[[Path], Node], given: list[Edit]) -> float:
 
 
 def flips(start: Callable[[Path], Node], given: list[Edit]) -> str:
-    """What becomes of a file with one flipped bit."""
+    """Return what becomes of a file with one flipped bit."""
     outcomes: Counter[str] = Counter()
     with nodes(start, "one", "whole") as (stick, (writer, whole)):
         writer.write(given)
@@ -163,7 +163,7 @@ def _taken(reader: Node, file: Path, before: Any, right: Any) -> str:
 
 
 def repeat(start: Callable[[Path], Node], given: list[Edit]) -> str:
-    """What becomes of an old file after a newer one."""
+    """Return what becomes of an old file after a newer one."""
     with nodes(start, "one", "other") as (stick, (writer, other)):
         old, new = stick / "old.terren", stick / "new.terren"
         writer.write(given)
@@ -181,7 +181,7 @@ def repeat(start: Callable[[Path], Node], given: list[Edit]) -> str:
 
 
 def clone(start: Callable[[Path], Node], given: list[Edit]) -> str:
-    """What becomes of two values when a folder has been copied and both copies have worked on."""
+    """Return what becomes of two values when a folder has been copied and both copies have worked on."""
     with nodes(start, "one", "other") as (stick, (first, other)):
         first.write(given)
         second = first.copied(stick / "copy")

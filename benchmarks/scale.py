@@ -161,7 +161,7 @@ class Step(NamedTuple):
 
 
 def steps(country: Country, url: str | None) -> Iterator[Step]:
-    """What is done, one after the other."""
+    """Yield what is done, one after the other."""
     first, second, every = country.first, country.second, country.plans
     yield Step(FIRST, first, ("receive", *country.files("years")), every)
     if url is not None:

@@ -83,7 +83,7 @@ class Correction(NamedTuple):
 
 
 def recorded(store: Store) -> Recorded:
-    """What is recorded under the enrolment as it is. Raises UserError ``no_identity``."""
+    """Return what is recorded under the enrolment as it is. Raises UserError ``no_identity``."""
     with store.reading() as conn:
         identity = required_identity(conn, store.path)
         values = _own_values(conn, identity)

@@ -143,13 +143,13 @@ class _Comparison:
         return grant.granted_by in self._replicas
 
     def _tells_all(self, signed: Inspected) -> bool:
-        """Whether a file tells what is held now, and no own grant otherwise than it stands."""
+        """Return True if a file tells what is held now, and no own grant otherwise than it stands."""
         told = [grant for grant in signed.preamble.grants if self._is_own(grant)]
         told_alike = signed.preamble.vector == self._vector and signed.preamble.lacks == self._lacked
         return told_alike and self._own.issuperset(told)
 
     def _of_identity(self, direction: str, signed: Inspected) -> str:
-        """What the present identity says otherwise than a file that it or an earlier one has signed."""
+        """Return what the identity says otherwise than a file that it or an earlier one has signed."""
         identity, sender = self._identity, signed.header.sender
         if identity is None or direction != "sent" or sender.replica not in self._replicas:
             return ""
@@ -162,7 +162,7 @@ class _Comparison:
         return next((f"identity.{name}" for name in columns if getattr(identity, name) != columns[name]), "")
 
     def faults_of_all(self) -> Iterator[Fault]:
-        """What no file tells that lies here; nothing where one has gone, which may have told it."""
+        """Yield what no file tells that lies here; nothing where one has gone, which may have told it."""
         if not self._is_complete:
             return
         for row in self._acknowledged:
@@ -176,7 +176,7 @@ class _Comparison:
                 yield Fault("author_differs", replica)
 
     def _officers_otherwise(self, replica: str) -> Set[str]:
-        """Whom the grant to a replica names, and its own changes."""
+        """Return whom the grant to a replica names, and its own changes."""
         officers = {grant.officer} if (grant := grant_to(self._conn, replica)) else set()
         for chain in self._histories.chains(replica):
             rows = self._conn.execute("SELECT DISTINCT officer FROM change WHERE replica = ?", (chain,))
@@ -184,7 +184,7 @@ class _Comparison:
         return officers
 
     def _differing_sections(self, row: _Row, signed: Inspected) -> str:
-        """Which changes a file carried, and what waits of it, against its sections.
+        """Return which changes a file carried, and what waits of it, against its sections.
 
         Where a history has parted since, a section stands here in two pieces.
         """
@@ -217,13 +217,13 @@ class _Comparison:
         return "" if is_carried else "parked_section"
 
     def _has_another_key(self, replica: str, signed: Inspected) -> bool:
-        """Whether an id has another key by now than in a file: what was held under it has gone with that."""
+        """Return True if an id has another key by now than in a file: what was held under it has gone."""
         stated, introduced = signed.preamble.authors.get(replica), author(self._conn, replica)
         return stated is not None and (introduced is None or introduced.public_key != stated.public_key)
 
 
 def _covered(replica: str, start: int, pieces: list[tuple[str, int, int]]) -> int:
-    """How far pieces that follow each other reach from ``start`` on."""
+    """Return how far pieces that follow each other reach from ``start`` on."""
     for writer, first, end in sorted(pieces):
         if writer == replica and first <= start < end:
             start = end
@@ -231,7 +231,7 @@ def _covered(replica: str, start: int, pieces: list[tuple[str, int, int]]) -> in
 
 
 def _read_signed(path: Path, places: Places) -> Inspected | None:
-    """What a file says; None where it has gone or cannot be opened. Raises UserError where it is damaged."""
+    """Return what a file says; None where it cannot be opened. Raises UserError where it is damaged."""
     signed = _signed_bytes(path, places)
     return None if signed is None else inspect(signed, path.name)
 
@@ -254,7 +254,7 @@ def _signed_bytes(path: Path, places: Places) -> bytes | None:
 
 
 def _bears_another_name(path: Path) -> bool:
-    """Whether a file that is not there lies beside its name, under the same check code."""
+    """Return True if a file that is not there lies beside its name, under the same check code."""
     return not path.exists() and any(path.parent.glob(f"{path.name[:_CODE_DIGITS]}*{path.suffix}"))
 
 
@@ -275,7 +275,7 @@ def _differing_column(row: _Row, signed: Inspected) -> str:
 
 
 def _held_difference(conn: Connection, places: Places, waiting: HeldFile, *, is_complete: bool) -> str:
-    """What is remembered of a file that waits otherwise than it says; "" where nothing is.
+    """Return what is remembered of a file that waits otherwise than it says; "" where nothing is.
 
     One that has been removed says nothing where every file in the inbox is remembered (``is_complete``).
     """

@@ -91,10 +91,10 @@ class Mailbox(Protocol):
         """The bytes of a file, None while somebody still writes it. Raises OSError or UserError."""
 
     def is_fresh(self, path: Path) -> bool:
-        """Whether a file may still be on its way. Raises OSError."""
+        """Return True if a file may still be on its way. Raises OSError."""
 
     def is_there(self) -> bool:
-        """Whether the mailbox can still be read."""
+        """Return True if the mailbox can still be read."""
 
     def passed(self, path: Path, refusal: UserError | None) -> None:
         """Note that a file has been read: it was taken, was known, or is refused."""

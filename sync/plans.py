@@ -33,7 +33,7 @@ from sync.wire.format import open_container
 
 
 def identity_of(plan: HomePlan) -> Identity:
-    """Who works on a plan. Raises UserError ``no_identity``, or why its database cannot be opened."""
+    """Return who works on a plan. Raises UserError ``no_identity``, or why its database cannot be opened."""
     with open_store(plan.database, read_only=True) as store, store.reading() as conn:
         return required_identity(conn, store.path)
 
@@ -48,7 +48,7 @@ def id_of(plan: HomePlan) -> str | None:
 def plan_of_file(
     data: bytes, name: str, plans: Mapping[str, HomePlan], reserve: Path | None
 ) -> HomePlan | None:
-    """Which of the plans, by id, a change set names; None where it is of none, or cannot be read."""
+    """Return which of the plans, by id, a change set names; None where it is of none, or cannot be read."""
     for plan in plans.values():
         # each has keys of its own
         with suppress(UserError):
@@ -60,7 +60,8 @@ def plan_of_file(
 def shares(
     files: Sequence[Path], plans: Sequence[HomePlan], here: HomePlan, reserve: Path | None
 ) -> dict[HomePlan, list[Path]]:
-    """Which change sets go to which plan: each to the one that it names, and to ``here`` what names none.
+    """Return which change sets go to which plan: each to the one that it names, and to ``here`` what names
+    none.
 
     There it is refused, and told why.
     """
@@ -75,7 +76,8 @@ def shares(
 
 
 def left_to_others(left: Sequence[LeftAlone], plans: Sequence[HomePlan]) -> tuple[LeftAlone, ...]:
-    """What a visit left alone, without the files of other plans of the home, which take them themselves."""
+    """Return what a visit left alone, without the files of other plans of the home, which take them
+    themselves."""
     named = {file.refusal.params["found"] for file in left if file.why == "plan" and file.refusal is not None}
     here = {id_of(plan) for plan in plans} if named and len(plans) > 1 else set()
     return tuple(
@@ -185,7 +187,7 @@ class PlanWork(NamedTuple):
 
 
 def work(plans: Sequence[HomePlan], today: date, running: str) -> Iterator[PlanWork]:
-    """What there is to do in each plan; one that cannot be opened hinders no other."""
+    """Yield what there is to do in each plan; one that cannot be opened hinders no other."""
     for plan in plans:
         try:
             with open_store(plan.database, read_only=True) as store:

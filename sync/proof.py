@@ -125,7 +125,8 @@ def _grant_faults(conn: Connection) -> Iterator[Fault]:
 
 
 def _is_as_granted(identity: Identity | None, introduced: Author | None, grant: Grant) -> bool:
-    """Whether a replica is known as it was granted; of oneself headquarters may have said otherwise."""
+    """Return True if a replica is known as it was granted; of oneself headquarters may have said
+    otherwise."""
     if introduced is None or introduced.public_key != grant.public_key:
         return introduced is None
     is_own = identity is not None and identity.replica == grant.replica

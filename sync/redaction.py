@@ -128,7 +128,7 @@ def _to_answer(
 
 
 def _said_by_others(conn: Connection, identity: Identity, signers: Signers) -> Iterator[LedgerChange]:
-    """What is redacted by another headquarters, which whoever believes this one alone need not know."""
+    """Yield what is redacted by another headquarters, which whoever believes this one alone need not know."""
     for change in redacted_by_others(conn, identity.replica):
         word = word_in(change.change, change.digest)
         if word is not None and signers.is_redaction(change.change, word):
@@ -200,7 +200,7 @@ def withhold(conn: Connection, places: Places, identity: Identity) -> None:
 
 
 def _left(conn: Connection, places: Places, replica: str) -> int:
-    """How many of a replica's changes may have left in files."""
+    """Return how many of a replica's changes may have left in files."""
     try:
         mark = read_mark(conn, places, replica)
     except UserError:

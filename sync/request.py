@@ -54,7 +54,7 @@ def request(store: Store, places: Places, folder: Path) -> Request:
 
 
 def requested(path: Path, plan: str | None = None) -> Author:
-    """Who asks in an enrolment file to be accepted, in the plan with this id where one is given.
+    """Return who asks in an enrolment file to be accepted, in the plan with this id where one is given.
 
     Raises UserError ``enrolment_plan_other``, or what :func:`sync.receive.receive.receive` raises of a file's
     form.

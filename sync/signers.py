@@ -15,7 +15,8 @@ from sync.wire.keys import verify
 
 
 def word_in(change: Change, digest: bytes) -> RedactionWord | None:
-    """What stands in a redacted change itself, as a word; None of one that has its value. Raises ValueError.
+    """Return what stands in a redacted change itself, as a word; None of one that has its value. Raises
+    ValueError.
 
     ``digest`` is the hash of the change.
     """
@@ -42,15 +43,15 @@ class Signers:
         return next((signed for signed in words if self.is_redaction(change, signed)), None)
 
     def is_redaction(self, change: Change, word: RedactionWord) -> bool:
-        """Whether a note or evidence is redacted by its author, which names no signer, or by who is accepted
-        here as headquarters, now or until its key was revoked; ``word`` names it by its hash."""
+        """Return True if a note or evidence is redacted by its author, which names no signer, or by who is
+        accepted here as headquarters, now or until its key was revoked; ``word`` names it by its hash."""
         if change.kind not in KINDS or (word.signer and not self.is_center(word.signer)):
             return False
         key = self._key(word.signer or change.replica)
         return key is not None and verify(key, redacted_form(word.digest), word.signature)
 
     def is_center(self, replica: str) -> bool:
-        """Whether a replica is accepted here as headquarters, now or until its key was revoked."""
+        """Return True if a replica is accepted here as headquarters, now or until its key was revoked."""
         granted = self._authority(replica)
         return granted is not None and granted.role == "headquarters"
 

@@ -78,7 +78,7 @@ class Situation(NamedTuple):
 
 
 def situation(store: Store, places: Places, running: str) -> Situation:
-    """How things stand now, for the version of Terren that is ``running``.
+    """Return how things stand now, for the version of Terren that is ``running``.
 
     Raises UserError ``no_identity`` where nobody has enrolled.
     """

@@ -99,7 +99,7 @@ def accept_all(
 
 
 def _path(store: Store, name: str) -> Path | None:
-    """What a name says where it names nobody who is known or waits, and can be no code."""
+    """Return what a name says where it names nobody who is known or waits, and can be no code."""
     if not name.strip() or is_code(name):
         return None
     with store.reading() as conn:
@@ -112,7 +112,8 @@ def _path(store: Store, name: str) -> Path | None:
 
 
 def _meant(path: Path, own: str, role: str | None, plan: str) -> list[Author | UserError]:
-    """Who is meant by a path, or why a file cannot be read; all where nobody is, so that each is told."""
+    """Return who is meant by a path, or why a file cannot be read; all where nobody is, so that each is
+    told."""
     if not path.is_dir():
         return [requested(path, plan)]
     claims = [_claims(file, plan) for file in requests_in(path)]
@@ -128,7 +129,7 @@ def _meant(path: Path, own: str, role: str | None, plan: str) -> list[Author | U
 
 
 def _claims(path: Path, plan: str) -> Author | UserError:
-    """Who a file says has written it, or why it cannot be read."""
+    """Return who a file says has written it, or why it cannot be read."""
     try:
         return requested(path, plan)
     except UserError as refusal:
@@ -251,7 +252,7 @@ def _named(conn: Connection, what: str) -> Author:
 
 
 def _tellings(conn: Connection, what: str) -> set[Author]:
-    """Whom a fingerprint, a check code of a waiting file or the beginning of an id names.
+    """Return whom a fingerprint, a check code of a waiting file or the beginning of an id names.
 
     A check code names a file: it takes back no revocation. What a sender says of itself is believed before
     what others tell of it: where these differ, all is returned. Raises UserError ``trust_revoked``.

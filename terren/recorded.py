@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _WATCH: Final = """
 CREATE TEMP TABLE recorded (replica TEXT, seq INTEGER);
 CREATE TEMP TRIGGER record AFTER INSERT ON main.change
-BEGIN INSERT INTO recorded VALUES (new.replica, new.seq); END;
+BEGIN INSERT INTO recorded (replica, seq) VALUES (new.replica, new.seq); END;
 """
 """What is rolled back is rolled back here as well."""
 

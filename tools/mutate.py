@@ -143,7 +143,7 @@ class Copy:
 
 
 def is_noticed(copy: Copy, mutant: Mutant, *, narrow: bool, seconds: float) -> bool:
-    """Whether a test fails with a mistake that passes without it."""
+    """Return True if a test fails with a mistake that passes without it."""
     source = (ROOT / mutant.path).read_bytes()
     reaching, _unknown = chosen([mutant.path], copy.root / "tests")
     package = next(name for name, root in PACKAGES.items() if mutant.path.startswith(f"{root}/"))

@@ -40,7 +40,7 @@ class Node(Protocol):
         """Take a file; raises where it is refused."""
 
     def state(self) -> Hashable:
-        """What is shown."""
+        """Return what is shown."""
 
     def copied(self, folder: Path) -> Node:
         """The same database in another folder, as when somebody copies it."""

@@ -50,4 +50,7 @@ def altered_revisions(conn: sqlite3.Connection) -> dict[int, bool]:
 
 def seal_plan(conn: sqlite3.Connection, revision: int) -> None:
     """Remember the digest of a revision, inside the caller's transaction."""
-    conn.execute("INSERT OR REPLACE INTO plan_digest VALUES (?, ?)", (revision, plan_digest(conn, revision)))
+    conn.execute(
+        "INSERT OR REPLACE INTO plan_digest (revision, sha256) VALUES (?, ?)",
+        (revision, plan_digest(conn, revision)),
+    )

@@ -168,7 +168,7 @@ def next_file_number(conn: sqlite3.Connection, at_least: int) -> int:
 
 
 def first_received(conn: sqlite3.Connection, sha256: bytes) -> int | None:
-    """When a file was first taken (seconds since 1970 UTC), or None."""
+    """Return when a file was first taken (seconds since 1970 UTC), or None."""
     row = conn.execute(
         "SELECT at FROM change_set WHERE direction = 'received' AND sha256 = ?", (sha256,)
     ).fetchone()
@@ -176,7 +176,7 @@ def first_received(conn: sqlite3.Connection, sha256: bytes) -> int | None:
 
 
 def is_sent(conn: sqlite3.Connection, sha256: bytes) -> bool:
-    """Whether a file was written here."""
+    """Return True if a file was written here."""
     row = conn.execute(
         "SELECT 1 FROM change_set WHERE direction = 'sent' AND sha256 = ?", (sha256,)
     ).fetchone()
@@ -184,7 +184,7 @@ def is_sent(conn: sqlite3.Connection, sha256: bytes) -> bool:
 
 
 def has_sent(conn: sqlite3.Connection, replica: str) -> bool:
-    """Whether a replica has written a file here."""
+    """Return True if a replica has written a file here."""
     row = conn.execute(
         "SELECT 1 FROM change_set WHERE direction = 'sent' AND sender = ? LIMIT 1", (replica,)
     ).fetchone()

@@ -90,7 +90,8 @@ def change_states(
     changes: Iterable[Change],
     reasons: Mapping[Change, str | None] | None = None,
 ) -> dict[str, ChangeState]:
-    """Where each of some changes stands, by its id: one's own on their way, all others as they count here.
+    """Return where each of some changes stands, by its id: one's own on their way, all others as they count
+    here.
 
     What is held here is told as that, also where it is one's own: headquarters' word has reached it. ``held``
     are the reasons for which changes are, where they are at hand.
@@ -127,12 +128,13 @@ STATES_ON_THE_WAY = ("local", "in_file", "received")
 
 
 def count_on_the_way(conn: sqlite3.Connection, identity: Identity | None) -> Counter[str]:
-    """How many of the own changes stand in each of STATES_ON_THE_WAY."""
+    """Return how many of the own changes stand in each of STATES_ON_THE_WAY."""
     return Counter(state.state for _, state in on_the_way(conn, own_ways(conn, identity)))
 
 
 def target_states(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, ChangeState]:
-    """What there is to say of each target: that a change of it is held, else how far the own ones have got.
+    """Return what there is to say of each target: that a change of it is held, else how far the own ones have
+    got.
 
     The one that has come least far counts. Targets of which every change counts are not in it.
     """
@@ -164,7 +166,7 @@ def _rank(state: ChangeState) -> int:
 
 
 def _state(change: Change, way: Way) -> ChangeState | None:
-    """Where a change of one's own stands, None once headquarters is known to count it."""
+    """Return where a change of one's own stands, None once headquarters is known to count it."""
     if change.seq <= way.confirmed:
         if reason := way.judgement and way.judgement.why_held(change):
             return ChangeState("held", reason=reason)
@@ -198,12 +200,12 @@ def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: s
 
 
 def unconfirmed_by_target(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, int]:
-    """How many own changes of each target headquarters is not known to hold."""
+    """Return how many own changes of each target headquarters is not known to hold."""
     return dict(Counter(_targets(conn, identity, None)))
 
 
 def is_unconfirmed(conn: sqlite3.Connection, identity: Identity | None, target: str) -> bool:
-    """Whether headquarters is not known to hold some own change of this target."""
+    """Return True if headquarters is not known to hold some own change of this target."""
     return bool(_targets(conn, identity, target))
 
 

@@ -12,7 +12,8 @@ NamedEnd = tuple[int, str]
 
 
 def held_ends(conn: sqlite3.Connection, replica: str, most: int) -> list[NamedEnd]:
-    """Where the histories end that are held of a replica; of more than ``most``, those that came here first.
+    """Return where the histories end that are held of a replica; of more than ``most``, those that came here
+    first.
 
     In which order they came is the one thing that whoever has its key cannot forge.
     """

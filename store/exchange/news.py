@@ -37,14 +37,14 @@ class NewsSource(NamedTuple):
 
 
 def read_before(conn: sqlite3.Connection, identity: Identity) -> NewsSource | None:
-    """What stands before a file is taken; None at headquarters."""
+    """Return what stands before a file is taken; None at headquarters."""
     if identity.is_headquarters:
         return None
     return NewsSource(read_chains(conn), read_delivery(conn, identity).unconfirmed)
 
 
 def read_news(conn: sqlite3.Connection, identity: Identity, before: NewsSource | None) -> News:
-    """What has come since ``before``; at most the first 1,000 changes of each author."""
+    """Return what has come since ``before``; at most the first 1,000 changes of each author."""
     if before is None:
         return News()
     unconfirmed, own = read_delivery(conn, identity).unconfirmed, own_chains(conn, identity.replica)

@@ -27,7 +27,7 @@ ALL: Final = "all"
 
 
 def current_vector(conn: sqlite3.Connection) -> Vector:
-    """What is held here."""
+    """Return what is held here."""
     histories = Histories(conn)
     redactions = Redactions(conn, histories)
     ends: dict[str, list[End]] = {}
@@ -38,7 +38,8 @@ def current_vector(conn: sqlite3.Connection) -> Vector:
 
 
 def told_vector(vector: Vector) -> Vector:
-    """What is held, as it is told: of a replica of more than MAX_TOLD histories, one digest of them all."""
+    """Return what is held, as it is told: of a replica of more than MAX_TOLD histories, one digest of them
+    all."""
     return {replica: _told(ends) for replica, ends in vector.items()}
 
 
@@ -60,12 +61,12 @@ def _as_here(conn: sqlite3.Connection, vectors: list[Vector]) -> list[Vector]:
 
 
 def vector_text(vector: Vector) -> str:
-    """What somebody holds, as it is remembered."""
+    """Return what somebody holds, as it is remembered."""
     return json.dumps(vector)
 
 
 def vector_in(text: str) -> Vector:
-    """What somebody said that he holds."""
+    """Return what somebody said that he holds."""
     return {
         replica: tuple((end[0], end[1], end[2] if len(end) > 2 else "") for end in ends)
         for replica, ends in json.loads(text).items()
@@ -74,7 +75,7 @@ def vector_in(text: str) -> Vector:
 
 
 def peer_vector(conn: sqlite3.Connection, peer: str) -> Vector:
-    """What a peer said it holds in its newest file. May go down."""
+    """Return what a peer said it holds in its newest file. May go down."""
     return _as_here(conn, [vector_in(_newest(conn, peer) or "{}")])[0]
 
 
@@ -131,7 +132,8 @@ class Redactions:
 
 
 def held_by(histories: Histories, vector: Mapping[str, Iterable[tuple[Any, ...]]]) -> dict[str, int]:
-    """How much of each chain here somebody with this vector holds; what is not in it, he holds nothing of.
+    """Return how much of each chain here somebody with this vector holds; what is not in it, he holds nothing
+    of.
 
     Whoever holds a change holds all that lead to it. An end that is not held here says nothing.
     """
@@ -151,7 +153,8 @@ RECENT = 20
 
 
 def peer_vectors(conn: sqlite3.Connection, peer: str) -> list[Vector]:
-    """What a peer said it holds: in its newest file, in the last, and in those since one was written to it.
+    """Return what a peer said it holds: in its newest file, in the last, and in those since one was written
+    to it.
 
     They differ where an old file was late, and where the peer was copied or went back to a backup: several
     databases speak under its name then. What all of them say is held for certain, and each gets an answer.

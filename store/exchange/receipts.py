@@ -30,7 +30,7 @@ class MissingReceipts(NamedTuple):
 
 
 def read_waiting(conn: sqlite3.Connection, identity: Identity | None, now: int) -> MissingReceipts:
-    """What has no receipt at ``now`` (seconds since 1970 UTC).
+    """Return what has no receipt at ``now`` (seconds since 1970 UTC).
 
     The age of a change is that of the first file that carries it, or, where none does, its own.
     """

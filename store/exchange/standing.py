@@ -41,7 +41,8 @@ class Judgement(NamedTuple):
     reach: int | None
 
     def why_held(self, change: Change) -> str | None:
-        """Why headquarters holds an own change it has: ``unit``, ``role``, ``revoked``; None if it counts."""
+        """Return why headquarters holds an own change it has: ``unit``, ``role``, ``revoked``; None if it
+        counts."""
         if self.authority.is_late(change.recorded_at) or (self.reach is not None and change.seq > self.reach):
             return "revoked"
         return self.authority.judge(change.kind, change.unit, change.lamport)
@@ -50,7 +51,7 @@ class Judgement(NamedTuple):
 def judgements(
     conn: sqlite3.Connection, identity: Identity, histories: Histories, chains: Mapping[str, object]
 ) -> dict[str, Judgement]:
-    """How headquarters judges the chains of the present id, where that is otherwise than it enrolled.
+    """Return how headquarters judges the chains of the present id, where that is otherwise than it enrolled.
 
     What was written under earlier ids is judged here as there.
     """

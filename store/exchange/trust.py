@@ -97,12 +97,12 @@ class Authority(NamedTuple):
     accepted: tuple[tuple[int, str], ...] = ()
 
     def judge(self, kind: str, unit: str, lamport: int = 0) -> str | None:
-        """Why a change oversteps: ``role``, also by its number, ``unit``, or None."""
+        """Return why a change oversteps: ``role``, also by its number, ``unit``, or None."""
         reason = overstep_reason(kind, unit, author_role=self.role, author_unit=self.unit)
         return reason or ("role" if lamport > highest_lamport(self.role) else None)
 
     def is_late(self, recorded_at: int) -> bool:
-        """Whether a change comes too late to count, by what its author wrote."""
+        """Return True if a change comes too late to count, by what its author wrote."""
         return self.until is not None and recorded_at >= self.until
 
     def reach(self, histories: Histories, replica: str) -> Mapping[str, int] | None:
@@ -169,7 +169,7 @@ def keep_beside(conn: sqlite3.Connection, grant: Grant) -> None:
 
 
 def vouched_replicas(conn: sqlite3.Connection, grant: Grant) -> list[str]:
-    """Whom a field installation has vouched for, and whom these have: they fall with it."""
+    """Return whom a field installation has vouched for, and whom these have: they fall with it."""
     return [] if grant.role == "headquarters" else _falling(conn, grant)
 
 
@@ -233,14 +233,15 @@ def vouchers(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Iter
 
 
 def authority_of(conn: sqlite3.Connection, identity: Identity, replica: str) -> Authority | None:
-    """What a replica may write here, or None where nobody has accepted it."""
+    """Return what a replica may write here, or None where nobody has accepted it."""
     if replica == identity.replica:
         return Authority(identity.unit, identity.role, None)
     return granted_authority(conn, identity, replica)
 
 
 def granted_authority(conn: sqlite3.Connection, identity: Identity, replica: str) -> Authority | None:
-    """What a replica may write by what was granted, as others judge oneself too; None where nothing was.
+    """Return what a replica may write by what was granted, as others judge oneself too; None where nothing
+    was.
 
     Whoever was vouched for by a field installation falls with it: nothing of it counts, unless its own grant
     says how much; nor where the one that vouched has another unit or role by now.

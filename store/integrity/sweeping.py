@@ -73,12 +73,13 @@ class _Naming(NamedTuple):
     counts: bool
 
     def is_void(self, redacted: Collection[str]) -> bool:
-        """Whether it keeps nothing: else anybody could keep what was ``redacted``, by hash."""
+        """Return True if it keeps nothing: else anybody could keep what was ``redacted``, by hash."""
         return not self.counts and self.attachment.sha256 in redacted
 
 
 def _parameters(conn: sqlite3.Connection, identity: Identity | None) -> tuple[object, ...]:
-    """What _NAMING asks for: one's own histories, whether all units concern one, and one's own unit."""
+    """Return what _NAMING asks for: one's own histories, whether all units concern one, and one's own
+    unit."""
     if identity is None:
         return "[]", True, ""
     return json.dumps([*own_chains(conn, identity.replica)]), identity.is_headquarters, identity.unit

@@ -41,7 +41,7 @@ CHANGE_COLUMNS: Final = (
 )
 """The columns of table ``change`` that make up a Change, in its order."""
 
-INSERT_CHANGE: Final = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_CHANGE: Final = f"INSERT INTO change ({CHANGE_COLUMNS}, hash, held) VALUES ({', '.join('?' * 15)})"
 """Inserts what :func:`row_of_change` gives."""
 
 FINAL: Final = "p"
@@ -155,7 +155,7 @@ def _refuse_unseen(
 
 
 def _held_own(conn: sqlite3.Connection, own: Mapping[str, int], register: Register) -> Heads:
-    """What one has written oneself under an earlier id and what is held here: in no view, but seen."""
+    """Return what one has written oneself under an earlier id and what is held here: in no view, but seen."""
     which = "WHERE kind = ? AND target = ? AND unit = ? AND field = ?"
     held_own = f"SELECT replica, seq FROM json_each(?) CROSS JOIN change ON replica = json_each.value {which}"
     rows = conn.execute(f"{held_own} AND held IS NOT NULL", (json.dumps([*own]), *register))
@@ -277,7 +277,7 @@ def _sign(conn: sqlite3.Connection, replica: str, after: Chain, end: _End) -> by
 
 
 def signer_of(conn: sqlite3.Connection, replica: str) -> Signer:
-    """What signs for a replica through this connection. Raises UserError ``key_missing``."""
+    """Return what signs for a replica through this connection. Raises UserError ``key_missing``."""
     signer: Signer | None = getattr(conn, "signer", None)
     if signer is None:
         raise UserError("key_missing", file=replica)

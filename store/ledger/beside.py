@@ -71,7 +71,7 @@ def _change(conn: sqlite3.Connection, chain: str, seq: int) -> Change:
 
 
 def passed(conn: sqlite3.Connection, row: Sequence[Any], own: Iterable[str]) -> list[str]:
-    """Which heads of a history are none any longer with its change of a ledger row: he had seen them.
+    """Return which heads of a history are none any longer with its change of a ledger row: he had seen them.
 
     All but those that the change stands beside, as ``store.ledger.change.stands_beside`` says it.
     """
@@ -80,7 +80,7 @@ def passed(conn: sqlite3.Connection, row: Sequence[Any], own: Iterable[str]) -> 
 
 
 def may_stand_beside(row: Sequence[Any], last: Sequence[Any]) -> bool:
-    """Whether a ledger row's change may stand beside others, by the row that was taken last.
+    """Return True if a ledger row's change may stand beside others, by the row that was taken last.
 
     Where that is the one directly before it and differs, nothing need be read.
     """
@@ -88,7 +88,7 @@ def may_stand_beside(row: Sequence[Any], last: Sequence[Any]) -> bool:
 
 
 def _alike(row: Sequence[Any]) -> tuple[Any, ...]:
-    """What changes that stand beside each other share: batch, register and what they supersede."""
+    """Return what changes that stand beside each other share: batch, register and what they supersede."""
     return row[6], row[7], row[8], row[5], row[9], row[12]
 
 

@@ -34,5 +34,5 @@ def refuse_too_long(change: Change) -> None:
 
 
 def is_too_long(value: str) -> bool:
-    """Whether the text of a value has more than MAX_VALUE bytes."""
+    """Return True if the text of a value has more than MAX_VALUE bytes."""
     return len(value) > MAX_VALUE // 4 and len(value.encode()) > MAX_VALUE

@@ -75,12 +75,12 @@ def exact_name(replica: str, seq: int, digest: bytes) -> str:
 
 
 def is_exact(name: str) -> bool:
-    """Whether a name of a change has its hash."""
+    """Return True if a name of a change has its hash."""
     return _EXACT.fullmatch(name) is not None
 
 
 def is_awaited(superseded: str, known: Mapping[str, int], by: str = "") -> bool:
-    """Whether what a change of chain ``by`` supersedes is still to come.
+    """Return True if what a change of chain ``by`` supersedes is still to come.
 
     ``known`` are the numbers of changes by chain, 0 where nothing is held. What somebody names of its own
     chain has come before.
@@ -114,7 +114,7 @@ class Histories:
         self._counts[branch.replica] += 1
 
     def __contains__(self, chain: str) -> bool:
-        """Whether it is a branch."""
+        """Return True if it is a branch."""
         return chain in self._branches
 
     def author(self, chain: str) -> str:
@@ -131,7 +131,7 @@ class Histories:
         return frozenset(replica for replica, n in self._counts.items() if n >= most)
 
     def start(self, chain: str) -> int:
-        """How many changes stand before a chain's first, in the chain from which it parts."""
+        """Return how many changes stand before a chain's first, in the chain from which it parts."""
         branch = self._branches.get(chain)
         return 0 if branch is None else branch.start
 
@@ -195,13 +195,13 @@ class Histories:
         return tuple(self.local(change.replica, name) or name for name in change.supersedes)
 
     def path(self, chain: str) -> Mapping[str, int]:
-        """What its author wrote in a history, as :func:`own_path`."""
+        """Return what its author wrote in a history, as :func:`own_path`."""
         if (path := self._paths.get(chain)) is None:
             path = self._paths[chain] = own_path(self._conn, chain)
         return path
 
     def name(self, own: str, change_id: str) -> str:
-        """What a change of chain ``own`` calls the change that has this id here."""
+        """Return what a change of chain ``own`` calls the change that has this id here."""
         chain, _ = split_id(change_id) or ("", 0)
         return change_id if chain == own else self.exact(change_id)
 
@@ -257,7 +257,7 @@ def own_replicas(conn: sqlite3.Connection, replica: str) -> frozenset[str]:
 
 @cached_per_transaction
 def _own_lengths(conn: sqlite3.Connection, replica: str) -> dict[str, Chain]:
-    """What is held of the chains that bear the ids under which an installation has written."""
+    """Return what is held of the chains that bear the ids under which an installation has written."""
     rows = conn.execute(
         "WITH RECURSIVE own(id) AS (SELECT ? UNION SELECT old FROM lineage JOIN own ON lineage.new = own.id)"
         " SELECT own.id, coalesce(changes, 0), coalesce(head, x'') FROM own LEFT JOIN replica USING (id)",
@@ -267,7 +267,8 @@ def _own_lengths(conn: sqlite3.Connection, replica: str) -> dict[str, Chain]:
 
 
 def own_chains(conn: sqlite3.Connection, replica: str) -> dict[str, Chain]:
-    """What is held of everything written under one's ids, copies included, by chain: the present id last."""
+    """Return what is held of everything written under one's ids, copies included, by chain: the present id
+    last."""
     histories, lengths = Histories(conn), _own_lengths(conn, replica)
     chains: dict[str, Chain] = {}
     for own in sorted(lengths, key=lambda own: (own == replica, own)):
@@ -279,7 +280,7 @@ def own_chains(conn: sqlite3.Connection, replica: str) -> dict[str, Chain]:
 
 
 def own_path(conn: sqlite3.Connection, replica: str) -> dict[str, int]:
-    """What was written here, under all of one's ids: of each chain the number of the last such change.
+    """Return what was written here, under all of one's ids: of each chain the number of the last such change.
 
     What a copy has written on under one of them is not in it. Of a branch, what was written in its history.
     """

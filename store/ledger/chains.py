@@ -16,7 +16,7 @@ def read_chains(conn: sqlite3.Connection) -> dict[str, Chain]:
 
 
 def read_chain(conn: sqlite3.Connection, chain: str) -> Chain:
-    """What is held of one chain."""
+    """Return what is held of one chain."""
     row = conn.execute("SELECT changes, head FROM replica WHERE id = ? AND changes > 0", (chain,)).fetchone()
     return Chain(0, GENESIS) if row is None else Chain(*row)
 

@@ -137,7 +137,7 @@ def canonical_json(value: object) -> str:
 
 
 def redaction_of(value: str) -> Redaction | None:
-    """What stands in place of a value, or None where it is one. Raises ValueError."""
+    """Return what stands in place of a value, or None where it is one. Raises ValueError."""
     if not is_redacted(value):
         return None
     digest, signer, signature = value[len(_REDACTED) :].split(":")
@@ -145,7 +145,7 @@ def redaction_of(value: str) -> Redaction | None:
 
 
 def is_redacted(value: str) -> bool:
-    """Whether a redaction stands in place of a value."""
+    """Return True if a redaction stands in place of a value."""
     return value.startswith(_REDACTED)
 
 
@@ -155,12 +155,12 @@ def shown_value(value: str) -> str:
 
 
 def redacted_form(digest: bytes) -> bytes:
-    """What a redaction signs: the hash of the change, which tells all of it but the value."""
+    """Return what a redaction signs: the hash of the change, which tells all of it but the value."""
     return _REDACTION + digest.hex().encode()
 
 
 def history_form(replica: str, length: int, head: bytes) -> bytes:
-    """What an author signs of its own history: how long it is and the hash of its last change."""
+    """Return what an author signs of its own history: how long it is and the hash of its last change."""
     return _HISTORY + _encode([replica, length, head.hex()]).encode()
 
 
@@ -230,12 +230,12 @@ def sort_heads(heads: Iterable[Head]) -> Heads:
 
 
 def in_conflict(heads: Heads) -> bool:
-    """Whether at least two heads have different values."""
+    """Return True if at least two heads have different values."""
     return len(heads) > 1 and len({head.value for head in heads}) > 1
 
 
 def standing_histories(ranks: Mapping[str, int]) -> set[str]:
-    """Which histories of one author may have a head, by the highest lamport in each."""
+    """Return which histories of one author may have a head, by the highest lamport in each."""
     ranked = sorted(ranks, key=lambda chain: (ranks[chain], chain), reverse=True)
     return set(ranked[:MAX_HISTORIES])
 
@@ -287,7 +287,8 @@ def heads_of(
 
 
 def stands_beside(change: Change, before: Change) -> bool:
-    """Whether a change was recorded beside the one before it in its history, which it then leaves standing.
+    """Return True if a change was recorded beside the one before it in its history, which it then leaves
+    standing.
 
     So the values of a conflict come back together: both are of one batch and register and supersede the same.
     """

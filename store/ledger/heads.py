@@ -16,7 +16,11 @@ OF_HEAD: Final = (
     " AND change.seq = CAST(substr(head, instr(head, ':') + 1) AS INTEGER)"
 )
 """SQL: whether a change is the head shown of a row of ``state``, by the parts in which the ledger lies."""
-UPSERT: Final = "INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+UPSERT: Final = (
+    "INSERT OR REPLACE INTO state"
+    " (kind, target, unit, field, value, effective_on, lamport, head, others, conflict)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 """Writes what :func:`state_row` makes."""
 
 
@@ -80,7 +84,7 @@ def all_heads(conn: sqlite3.Connection) -> Iterator[tuple[Register, Heads]]:
 
 
 def conflicts_among(conn: sqlite3.Connection, registers: Iterable[Register]) -> tuple[Register, ...]:
-    """Which of the registers are in conflict now; sorted."""
+    """Return which of the registers are in conflict now; sorted."""
     return tuple(sorted(register for register in set(registers) if in_conflict(read_heads(conn, register))))
 
 

@@ -49,7 +49,7 @@ def new_replica_id() -> str:
 
 @cached_per_transaction
 def read_identity(conn: sqlite3.Connection) -> Identity | None:
-    """Who this database belongs to, or None for a published plan."""
+    """Return who this database belongs to, or None for a published plan."""
     row = conn.execute(
         "SELECT replica, officer, unit, role, language, epoch, file_number FROM identity"
     ).fetchone()
@@ -57,7 +57,7 @@ def read_identity(conn: sqlite3.Connection) -> Identity | None:
 
 
 def required_identity(conn: sqlite3.Connection, place: object) -> Identity:
-    """Who this installation is; ``place`` is its database. Raises UserError ``no_identity``."""
+    """Return who this installation is; ``place`` is its database. Raises UserError ``no_identity``."""
     identity = read_identity(conn)
     if identity is None:
         raise UserError("no_identity", file=str(place))
@@ -66,7 +66,8 @@ def required_identity(conn: sqlite3.Connection, place: object) -> Identity:
 
 def write_identity(conn: sqlite3.Connection, identity: Identity, public_key: bytes) -> None:
     """Make this database the given installation's, inside the caller's transaction."""
-    conn.execute("INSERT OR REPLACE INTO identity VALUES (1, ?, ?, ?, ?, ?, ?, ?)", identity)
+    columns = ", ".join(Identity._fields)
+    conn.execute(f"INSERT OR REPLACE INTO identity (id, {columns}) VALUES (1, ?, ?, ?, ?, ?, ?, ?)", identity)
     conn.execute(
         "INSERT INTO replica (id, unit, role, officer, public_key, changes, head)"
         " VALUES (?1, ?2, ?3, ?4, ?5, 0, x'')"
@@ -81,7 +82,7 @@ def set_language(conn: sqlite3.Connection, language: str) -> None:
 
 
 def overstep_reason(kind: str, unit: str, *, author_role: str, author_unit: str) -> str | None:
-    """Why an author may not write a register: ``"role"``, ``"unit"``, or None where it may."""
+    """Return why an author may not write a register: ``"role"``, ``"unit"``, or None where it may."""
     if author_role == "headquarters":
         return None
     if kind in HEADQUARTERS_KINDS:
@@ -90,7 +91,7 @@ def overstep_reason(kind: str, unit: str, *, author_role: str, author_unit: str)
 
 
 def may_write(identity: Identity | None, kind: str, unit: str) -> bool:
-    """Whether this installation may write the register; none may on which nobody is enrolled."""
+    """Return True if this installation may write the register; none may on which nobody is enrolled."""
     return identity is not None and not overstep_reason(
         kind, unit, author_role=identity.role, author_unit=identity.unit
     )

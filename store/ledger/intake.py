@@ -25,7 +25,7 @@ class _Unwritten:
         self._touched: set[str] = set()
 
     def held(self, chain: str) -> Chain:
-        """What is held of a chain, with what is not written yet."""
+        """Return what is held of a chain, with what is not written yet."""
         if chain not in self._chains:
             self._chains[chain] = read_chain(self._conn, chain)
         return self._chains[chain]
@@ -74,7 +74,7 @@ class Intake:
         self._lamport, self._reached = 0, highest_reached(conn)
 
     def held(self, chain: str) -> Chain:
-        """What is held of a chain, with what this intake has added."""
+        """Return what is held of a chain, with what this intake has added."""
         return self._unwritten.held(chain)
 
     def add(self, change: Change, digest: bytes, reason: str | None = None) -> None:

@@ -26,7 +26,7 @@ def fork_chain(
         conn.execute(
             "INSERT INTO replica (id, changes, head) VALUES (?, ?, ?)", (branch.chain, after, before)
         )
-        conn.execute("INSERT INTO branch VALUES (?, ?, ?, ?)", branch)
+        conn.execute("INSERT INTO branch (chain, replica, parent, start) VALUES (?, ?, ?, ?)", branch)
         histories.part(branch, moved=False)
         return branch.chain, branch
     moved = branch_id(replica, existing)
@@ -44,7 +44,7 @@ def fork_chain(
     conn.execute("UPDATE change SET replica = ? WHERE replica = ? AND seq > ?", (moved, chain, after))
     conn.execute("UPDATE branch SET parent = ? WHERE parent = ? AND start > ?", (moved, chain, after))
     branch = Branch(moved, replica, chain, after)
-    conn.execute("INSERT INTO branch VALUES (?, ?, ?, ?)", branch)
+    conn.execute("INSERT INTO branch (chain, replica, parent, start) VALUES (?, ?, ?, ?)", branch)
     _move_sections(conn, chain, moved, after)
     histories.part(branch, moved=True)
     return chain, branch

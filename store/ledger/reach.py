@@ -54,7 +54,7 @@ def headquarters_follows(conn: sqlite3.Connection, lamport: int, replica: str) -
 
 
 def _has_leapt(conn: sqlite3.Connection, replica: str) -> bool:
-    """Whether one of the last _SELDOM changes of a replica leaps beyond the one before it."""
+    """Return True if one of the last _SELDOM changes of a replica leaps beyond the one before it."""
     newest = "SELECT lamport FROM change WHERE replica = ? ORDER BY seq DESC LIMIT ?"
     numbers = [lamport for (lamport,) in conn.execute(newest, (replica, _SELDOM + 1))]
     return any(later > earlier + LEAP for later, earlier in pairwise(numbers))
@@ -67,24 +67,6 @@ def _highest_held(conn: sqlite3.Connection, above: int, most: int, which: str) -
         (above, above + most),
     ).fetchone()[0]
     return highest
-
-
-def judge_reach(conn: sqlite3.Connection) -> None:
-    """Hold what nothing leads to, and nothing else for its number, where changes have got other numbers.
-
-    All of it is followed anew from the first. The state is to be derived.
-    """
-    reached = 0
-    for lamport, is_believed in conn.execute(
-        "SELECT lamport, max(role = 'headquarters' AND held IS NULL) FROM change"
-        " LEFT JOIN branch ON branch.chain = change.replica"
-        " LEFT JOIN replica ON replica.id = coalesce(branch.replica, change.replica)"
-        " GROUP BY lamport ORDER BY lamport"
-    ):
-        if lamport <= reached + LEAP or is_believed:
-            reached = lamport
-    conn.execute("UPDATE change SET held = NULL WHERE held = ? AND lamport <= ?", (AHEAD, reached))
-    conn.execute("UPDATE change SET held = ? WHERE held IS NULL AND lamport > ?", (AHEAD, reached))
 
 
 def unreached(conn: sqlite3.Connection, believed: Set[str]) -> list[tuple[str, int]]:

@@ -112,7 +112,6 @@ def make_demo(
     folder: Path,
     *,
     language: str,
-    seed: int = 1,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> tuple[Path, ...]:
     """Make the installations below ``folder``, which is new or empty; their homes, and the stick.
@@ -126,7 +125,7 @@ def make_demo(
         folder.mkdir(parents=True, exist_ok=True)
         stick = folder / "stick"
         stick.mkdir()
-    return _Demo(folder, language, Random(seed)).live(progress)
+    return _Demo(folder, language, Random(1)).live(progress)
 
 
 class _Demo:

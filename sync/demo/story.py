@@ -149,7 +149,7 @@ def due_day(period: Period) -> date:
 
 
 def reports(plan: DemoPlan, unit: str, rng: Random, manner: str = "") -> dict[Period, list[DemoReport]]:
-    """What a unit reports in each quarter, by day. A ``manner`` is chosen where none is given."""
+    """Return what a unit reports in each quarter, by day. A ``manner`` is chosen where none is given."""
     how = manner or rng.choices(_MANNERS, (60, 20, 15, 5))[0]
     reported: dict[Period, list[DemoReport]] = {period: [] for period in plan.quarters}
     for row in plan.of_unit(unit):
@@ -213,7 +213,8 @@ def evidence(action: str, unit: str, title: str, ref: str, rng: Random) -> Edit:
 
 
 def measurements(store: Store, unit: str, year: int, rng: Random) -> Iterator[Edit]:
-    """What a unit measures in a year: most indicators, somewhere on the way from baseline to first target."""
+    """Yield what a unit measures in a year: most indicators, somewhere on the way from baseline to first
+    target."""
     for row in indicators(store):
         points = row.planned_points
         if len(points) < 2 or rng.random() < 0.2:

@@ -30,7 +30,7 @@ class HighWaterMark(NamedTuple):
 
 
 def mark_path(places: Places, replica: str) -> Path:
-    """Where the replica's high-water mark lies."""
+    """Return where the replica's high-water mark lies."""
     return places.keys / f"{replica}.mark"
 
 

@@ -124,7 +124,7 @@ def claim_earlier(conn: Connection, places: Places, identity: Identity) -> None:
 
 
 def _stands(conn: Connection, identity: Identity, replica: str) -> bool:
-    """Whether an id is granted, and nobody by whose word it is has been revoked."""
+    """Return True if an id is granted, and nobody by whose word it is has been revoked."""
     granted = granted_authority(conn, identity, replica)
     return granted is not None and granted.until is None
 

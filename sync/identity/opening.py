@@ -50,7 +50,7 @@ def resume(places: Places, store: Store) -> None:
 
 
 def why_read_only(places: Places, store: Store) -> UserError | None:
-    """Why nobody may write to this database, or None where its officer may or nobody is enrolled.
+    """Return why nobody may write to this database, or None where its officer may or nobody is enrolled.
 
     ``key_missing``: it lies here without its key, so it is a copy. ``key_unreadable``, ``key_damaged``: the
     key lies here, and cannot be used. ``copied_database``: it lags behind what has already left in files, so

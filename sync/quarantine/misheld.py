@@ -88,7 +88,8 @@ def _misheld(
 
 
 def _is_misshapen(kind: str, field: str, text: Any, day: Any) -> bool:
-    """Whether a file's reader would hold such a change; what cannot be read at all is told elsewhere."""
+    """Return True if a file's reader would hold such a change; what cannot be read at all is told
+    elsewhere."""
     if day is not None and not (type(day) is str and fits_day(kind, field, day)):
         return True
     if text == "null" or (of := type_of(kind, field)) is None:

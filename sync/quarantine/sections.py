@@ -156,13 +156,14 @@ def drop_pending(conn: Connection, section: PendingSection) -> None:
 
 
 def is_followed(conn: Connection, replica: str, tip: Chain) -> bool:
-    """Whether a pending section, which its author has signed, leads on from what is held of a history."""
+    """Return True if a pending section, which its author has signed, leads on from what is held of a
+    history."""
     where = "replica = ? AND start = ? AND prev = ?"
     return conn.execute(f"SELECT 1 FROM parked_section WHERE {where}", (replica, *tip)).fetchone() is not None
 
 
 def missing_runs(conn: Connection) -> tuple[MissingRun, ...]:
-    """What pending sections wait for, by replica."""
+    """Return what pending sections wait for, by replica."""
     runs: list[MissingRun] = []
     replica, reach = "", 0
     for name, start, count, length, reached in conn.execute(

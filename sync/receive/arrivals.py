@@ -64,7 +64,7 @@ def taken_files(conn: Connection, limit: int | None = None, *, after: int = 0) -
 
 
 def missing_changes(conn: Connection, runs: Iterable[MissingRun] | None = None) -> tuple[Missing, ...]:
-    """What is missing of whom, by replica; or these runs, with whose they are."""
+    """Return what is missing of whom, by replica; or these runs, with whose they are."""
     from sync.quarantine.sections import missing_runs
 
     missing = []

@@ -147,11 +147,12 @@ class _Room:
                 self._count(digest, kept_attachment(self._folder, digest).stat().st_size)
 
     def has_turn(self, digest: str) -> bool:
-        """Whether one more may come at this visit of a unit that names it."""
+        """Return True if one more may come at this visit of a unit that names it."""
         return any(self._came[unit] < MOST_AT_A_VISIT for unit in self._units.get(digest, ()))
 
     def has(self, digest: str, size: int) -> bool:
-        """Whether what came may be kept: the disk has room, and a unit that names it is within its share."""
+        """Return True if what came may be kept: the disk has room, and a unit that names it is within its
+        share."""
         with suppress(OSError):
             if shutil.disk_usage(self._folder.parent).free < ROOM_LEFT + size:
                 return False
@@ -167,7 +168,7 @@ class _Room:
 
 
 def _is_kept(folder: Path, data: bytes) -> bool:
-    """Whether the disk has taken the bytes; where it has not, changes are taken all the same."""
+    """Return True if the disk has taken the bytes; where it has not, changes are taken all the same."""
     try:
         keep_attachment(folder, data)
     except UserError:

@@ -64,7 +64,7 @@ def drop(store: Store, places: Places, what: str) -> list[str]:
 
 
 def inbox(store: Store, places: Places, *, limit: int | None = None) -> Inbox:
-    """What was received, the newest first; at most ``limit`` of the files that were taken."""
+    """Return what was received, the newest first; at most ``limit`` of the files that were taken."""
     with store.reading() as conn:
         return Inbox(
             taken_files(conn, limit),

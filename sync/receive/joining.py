@@ -256,7 +256,7 @@ class Joining:
         return self._redactions.vouch(change, redaction, digest)
 
     def _granted(self, stated: Author) -> Authority | None:
-        """How an author stands here, who is introduced then; None where nobody has accepted it.
+        """Return how an author stands here, who is introduced then; None where nobody has accepted it.
 
         Of a section that another key signed under a known id nothing counts.
         """

@@ -60,7 +60,7 @@ class Received(NamedTuple):
 
 
 def received_so_far(conn: Connection, path: Path, container: Container, before: int | None) -> Received:
-    """What is known of a file before its changes are joined; ``before`` is when it was first taken."""
+    """Return what is known of a file before its changes are joined; ``before`` is when it was first taken."""
     sender = container.header.sender
     return Received(
         path=path,

@@ -64,6 +64,7 @@ class ReceivedRedactions:
 
 
 def _is_news(change: LedgerChange) -> bool:
-    """Whether headquarters' redaction takes the place of what is held: a value, or its author's redaction."""
+    """Return True if headquarters' redaction takes the place of what is held: a value, or its author's
+    redaction."""
     present = change.change.redaction
     return present is None or not present.signer

@@ -89,7 +89,7 @@ class Refusals:
                 }
 
     def before(self, data: bytes) -> UserError | None:
-        """Why a file has been refused here already, where reading it again cannot end otherwise."""
+        """Return why a file has been refused here already, where reading it again cannot end otherwise."""
         remembered = self._known.get(sha256(data).hexdigest())
         return None if remembered is None else UserError(remembered[0], **remembered[1])
 
@@ -118,7 +118,7 @@ class Refusals:
 
 
 def placed_at(refusal: UserError, path: Path, server: str) -> UserError:
-    """What is wrong with the bytes of a file, said of where they lie now: they may lie in many places.
+    """Return what is wrong with the bytes of a file, said of where they lie now: they may lie in many places.
 
     ``server`` is the name of the one where it is a row, else "". Other refusals stay as they are.
     """
@@ -129,7 +129,7 @@ def placed_at(refusal: UserError, path: Path, server: str) -> UserError:
 
 
 def is_lasting(refusal: UserError) -> bool:
-    """Whether reading the same bytes again cannot end otherwise."""
+    """Return True if reading the same bytes again cannot end otherwise."""
     return refusal.code in _LASTING
 
 
@@ -175,7 +175,7 @@ def _keep(places: Places, name: str, data: bytes, refusal: UserError) -> bool:
 
 
 def _is_told(path: Path, code: str) -> bool:
-    """Whether it has been said today why a file that is kept was refused."""
+    """Return True if it has been said today why a file that is kept was refused."""
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
         form = json.loads(path.with_suffix(".json").read_bytes())
         return bool(form["code"] == code and time.time() - int(form["at"]) < _DAY)

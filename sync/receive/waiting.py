@@ -106,7 +106,7 @@ def take_released(store: Store, places: Places) -> Released:
 
 
 def _path(places: Places, waiting: HeldFile) -> Path:
-    """Where a file lies that waits, whole or for the changes of one that it carries."""
+    """Return where a file lies that waits, whole or for the changes of one that it carries."""
     return kept(places.archive if waiting.reason == "author" else places.inbox, waiting.sha256)
 
 

@@ -74,7 +74,7 @@ def place_attachments(
     """
     with store.reading() as conn:
         identity = required_identity(conn, store.path)
-        wanted = list(wanted_attachments(conn, places, identity, peer))
+        wanted = list(wanted_attachments(conn, identity, peer))
         _, readers, _ = readers_of(conn, identity, peer)
         to = recipients_of(conn, identity, readers) if sealed and wanted else None
         kept_in = attachments_folder(conn)
@@ -104,9 +104,7 @@ def place_attachments(
     return Placed(tuple(paths), written)
 
 
-def wanted_attachments(
-    conn: Connection, places: Places, identity: Identity, peer: str | None
-) -> Iterator[str]:
+def wanted_attachments(conn: Connection, identity: Identity, peer: str | None) -> Iterator[str]:
     """Yield the hashes of what is to lie there: first what is asked for, then as the histories have it."""
     here = set(kept_attachments(attachments_folder(conn)))
     if not here:
@@ -140,7 +138,7 @@ def _name(mark: str, digest: str) -> str:
 
 
 def _stands(path: Path, digest: str, places: Places) -> bool:
-    """Whether an attachment lies there whole."""
+    """Return True if an attachment lies there whole."""
     try:
         data = open_envelope(read_regular(path, MAX_SEALED + 1), places, str(path))
     except (OSError, UserError):

@@ -191,7 +191,8 @@ def told_in_part(conn: Connection) -> bytes:
 
 
 def is_told(conn: Connection, told: bytes) -> bool:
-    """Whether a file that told this (``known`` of its draft) leaves nothing that another could tell now."""
+    """Return True if a file that told this (``known`` of its draft) leaves nothing that another could tell
+    now."""
     return told in (known_here(conn), told_in_part(conn))
 
 
@@ -203,8 +204,8 @@ def lacked_here(conn: Connection, identity: Identity | None) -> tuple[str, ...]:
 def _place(
     histories: Histories, crowded: frozenset[str], lengths: Mapping[str, int], entry: tuple[str, Section]
 ) -> tuple[bool, int, str, int, str]:
-    """Where a chain's section stands in a file: those of the author of whom least is lacking first, one's
-    own before all, a branch behind that from which it parts.
+    """Return where a chain's section stands in a file: those of the author of whom least is lacking first,
+    one's own before all, a branch behind that from which it parts.
 
     Those of an author of many histories come last: where a file is full, they displace nobody's.
     """
@@ -256,7 +257,8 @@ def _reported(
 
 
 def recipients_of(conn: Connection, identity: Identity, readers: Iterable[str] | None) -> Recipients:
-    """Whom to seal to; ``readers`` are the replicas that the file is for, None for everybody accepted here.
+    """Return whom to seal to; ``readers`` are the replicas that the file is for, None for everybody accepted
+    here.
 
     Raises UserError ``seal_no_headquarters`` where nobody is accepted as headquarters.
     """

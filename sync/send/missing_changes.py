@@ -19,7 +19,7 @@ from sync.wire.section import Section
 
 
 def concerns(conn: Connection, identity: Identity, replica: str, readers: list[str] | None) -> bool:
-    """Whether a replica's changes are for these readers.
+    """Return True if a replica's changes are for these readers.
 
     What headquarters writes for the laptops of a unit holds its own word and that of the unit's laptops;
     what other units report and note is none of theirs. Another headquarters gets everything.
@@ -39,7 +39,7 @@ def concerns(conn: Connection, identity: Identity, replica: str, readers: list[s
 def readers_of(
     conn: Connection, identity: Identity, peer: str | None
 ) -> tuple[str | None, list[str] | None, list[Vector]]:
-    """Whom the file is for, its readers (None: everybody), and what each said of what it holds.
+    """Return whom the file is for, its readers (None: everybody), and what each said of what it holds.
 
     Raises UserError ``peer_unknown``.
     """
@@ -62,7 +62,8 @@ def readers_of(
 def missing_changes(
     conn: Connection, histories: Histories, chain: str, reached: list[dict[str, int]]
 ) -> Section | None:
-    """What of a chain some reader lacks, by how much of it each has ``reached``; None where that is nothing.
+    """Return what of a chain some reader lacks, by how much of it each has ``reached``; None where that is
+    nothing.
 
     It ends where its author's signature does that is held: nobody signs for another, nor later.
     """
@@ -98,12 +99,12 @@ def shortened(conn: Connection, places: Places, section: Section, chain: str, le
 
 
 def _is_own(places: Places, section: Section) -> bool:
-    """Whether the key that lies here has signed a section."""
+    """Return True if the key that lies here has signed a section."""
     return verify(public_key(places, section.replica), section.attested, section.attestation)
 
 
 def _leads_to(conn: Connection, section: Section, chain: str, short: Section) -> bool:
-    """Whether the changes beyond the first of a section link these to what is signed."""
+    """Return True if the changes beyond the first of a section link these to what is signed."""
     digest = short.head
     for change in changes_in(conn, section._replace(start=short.end, length=section.end - short.end), chain):
         digest = change_hash(change, digest)

@@ -85,7 +85,8 @@ def _names_in(folder: Path) -> set[str]:
 
 
 def _standing(places: Places, path: Path, files: list[OutboxFile]) -> OutboxFile | None:
-    """Which of these files stands there whole, or None; readers pass a link over, wherever it leads."""
+    """Return which of these files stands there whole, or None; readers pass a link over, wherever it
+    leads."""
     if path.is_symlink():
         return None
     try:
@@ -105,7 +106,7 @@ def _digest(places: Places, path: Path, data: bytes) -> bytes | None:
 
 
 def _copy(places: Places, file: OutboxFile) -> bytes | None:
-    """What lies in the outbox of a file."""
+    """Return what lies in the outbox of a file."""
     try:
         return read_regular(places.outbox / f"{file.sha256.hex()}{SUFFIX}", MAX_SEALED + 1)
     except OSError:

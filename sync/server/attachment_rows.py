@@ -32,7 +32,7 @@ class AttachmentRows:
         self._server, self._name, self._plan = server, name, plan
 
     def listed(self, digests: Sequence[str]) -> list[AttachmentRow]:
-        """Which rows there are of these hashes, a bounded number, those that are not sealed first."""
+        """Return which rows there are of these hashes, a bounded number, those that are not sealed first."""
         with asking(self._server, self._name):
             rows = self._server.execute(
                 "SELECT substr(digest, 1, 33), left(mark, 9), place, octet_length(data)"
@@ -43,7 +43,7 @@ class AttachmentRows:
             return [AttachmentRow(bytes(row[0]).hex(), str(row[1]), int(row[2]), int(row[3])) for row in rows]
 
     def data(self, row: AttachmentRow) -> bytes | None:
-        """What lies in a row; None where it has gone."""
+        """Return what lies in a row; None where it has gone."""
         with asking(self._server, self._name):
             found = (
                 self._server.cursor(binary=True)

@@ -113,7 +113,7 @@ class ServerAttachments:
 
     def _place(self, identity: Identity, *, sealed: bool) -> Placed:
         with self._store.reading() as conn:
-            wanted = list(wanted_attachments(conn, self._places, identity, None))
+            wanted = list(wanted_attachments(conn, identity, None))
             if not wanted:
                 return NOTHING_PLACED
             _, readers, _ = readers_of(conn, identity, None)
@@ -137,7 +137,7 @@ class ServerAttachments:
         return Placed(tuple(paths), written)
 
     def _stands(self, lying: list[AttachmentRow]) -> bool:
-        """Whether one of these rows is what it is called; at one visit of many none is read."""
+        """Return True if one of these rows is what it is called; at one visit of many none is read."""
         if self._is_live:
             return bool(lying)
         for row in lying[-_MOST_TRIED:]:

@@ -54,7 +54,7 @@ class Reading:
     said: int = 0
 
     def counts(self, place: int) -> bool:
-        """Whether a row was read and taken here."""
+        """Return True if a row was read and taken here."""
         return 0 < place <= self.place and place not in self.waiting and place not in self.passed
 
     @property
@@ -116,7 +116,7 @@ class Bookmark:
 
 
 def bookmark_file(places: Places, server: str, plan: str) -> Path:
-    """Where the bookmark of a server and a plan lies."""
+    """Return where the bookmark of a server and a plan lies."""
     name = sha256(f"{server}\n{plan}".encode()).hexdigest()[:32]
     return places.data / "servers" / f"{name}.json"
 
@@ -139,7 +139,7 @@ def trust_here(conn: Connection) -> list[str]:
 
 
 def read_bookmark(conn: Connection, path: Path, replica: str) -> Bookmark:
-    """What was remembered, as far as it can be so still."""
+    """Return what was remembered, as far as it can be so still."""
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         form = json.loads(read_regular(path))
         mark = Bookmark(

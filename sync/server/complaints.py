@@ -46,7 +46,8 @@ def answer(
 
 
 def _chosen(store: Store, rows: Rows, mark: Bookmark, *, live: bool) -> list[tuple[Answer, int]]:
-    """Which rows are looked at, and how many complain of each: first those of which somebody does anew.
+    """Return which rows are looked at, and how many complain of each: first those of which somebody does
+    anew.
 
     Who complains once more of a row is not seen, so the others follow by lot, but at one visit of many.
     """

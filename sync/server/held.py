@@ -16,7 +16,8 @@ _EITHER: Final = "direction IN ('sent', 'received')"
 
 
 def extended(conn: Connection, held: Vector, digests: Iterable[bytes], own: str) -> Vector:
-    """What lies on a server with these files as well: all that own ones carry, of others what is theirs.
+    """Return what lies on a server with these files as well: all that own ones carry, of others what is
+    theirs.
 
     What somebody carries of others does not count: who does not accept him takes nothing of it.
     """
@@ -37,7 +38,8 @@ def extended(conn: Connection, held: Vector, digests: Iterable[bytes], own: str)
 
 
 def without(conn: Connection, held: Vector, digest: bytes | None) -> Vector:
-    """What lies there where this file does not any more: nothing of those of whom it carried something.
+    """Return what lies there where this file does not any more: nothing of those of whom it carried
+    something.
 
     Where nobody knows what it carried, nothing lies there.
     """
@@ -63,7 +65,7 @@ def recorded(conn: Connection, digests: Iterable[bytes]) -> set[bytes]:
 
 
 def lies_there(conn: Connection, held: Vector) -> bool:
-    """Whether all changes that are held here lie there."""
+    """Return True if all changes that are held here lie there."""
     histories = Histories(conn)
     lengths = held_by(histories, Redactions(conn, histories).alike(held))
     return all(tip.length <= lengths.get(chain, 0) for chain, tip in read_chains(conn).items())

@@ -225,7 +225,7 @@ class _Roles:
 
 
 def _granted(server: Server, desk_roles: Collection[str]) -> set[TableRight]:
-    """What was granted on whole tables, also what everybody has."""
+    """Return what was granted on whole tables, also what everybody has."""
     rows = server.execute(
         "SELECT DISTINCT grantee, table_name, privilege_type FROM information_schema.table_privileges"
         " WHERE table_schema = 'terren' AND grantee <> grantor AND privilege_type <> 'SELECT'"

@@ -116,7 +116,7 @@ class Rows:
         return self._data("sender = %s AND place = %s", sender, place)
 
     def lying(self, digest: bytes) -> bytes | None:
-        """What lies in a row that says of itself that it has this hash; None where there is none."""
+        """Return what lies in a row that says of itself that it has this hash; None where there is none."""
         return self._data("digest = %s", digest)
 
     def _data(self, which: str, *parameters: object) -> bytes | None:
@@ -200,7 +200,7 @@ class Rows:
                 )
 
     def complaints(self, after: tuple[str, int]) -> dict[tuple[str, int], int]:
-        """How many could not read a row, by sender and number, in order: the next rows ``after`` one.
+        """Return how many could not read a row, by sender and number, in order: the next rows ``after`` one.
 
         Of a bounded number; none says that there are no more.
         """

@@ -87,7 +87,7 @@ class _Watch:
         self._mailbox = ServerMailbox(store, places, server, name)
 
     def _listen(self) -> bool:
-        """Whether the server says by itself that there is news."""
+        """Return True if the server says by itself that there is news."""
         import psycopg
 
         try:

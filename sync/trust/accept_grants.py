@@ -93,7 +93,7 @@ class _Acceptance:
         self.displaced: list[Grant] = []
 
     def granter(self, grant: Grant) -> Authority | None:
-        """How the one stands here who has granted."""
+        """Return how the one stands here who has granted."""
         by = grant.granted_by
         if by not in self._granters:
             self._granters[by] = authority_of(self._conn, self._identity, by)
@@ -148,7 +148,8 @@ class _Acceptance:
         return True
 
     def _may_replace(self, grant: Grant, present: Grant | None) -> bool:
-        """Whether headquarters' grant is newer. Its word counts more than that of any field installation.
+        """Return True if headquarters' grant is newer. Its word counts more than that of any field
+        installation.
 
         What says the same as a person here has said does not take its place: the trust begins with it.
         """
@@ -182,7 +183,8 @@ class _Acceptance:
         return not grant.yields and grant.order > present.order
 
     def _hands_on(self, grant: Grant, granter: Authority, present: Grant | None) -> bool:
-        """Whether a field installation vouches for one like itself of which nobody else has said anything.
+        """Return True if a field installation vouches for one like itself of which nobody else has said
+        anything.
 
         It is the first word there is: a later one would leave others no number for theirs. It accepts and
         nothing else: only headquarters and people revoke. Of several such words the order decides.
@@ -202,7 +204,7 @@ class _Acceptance:
         return len(vouched_replicas(conn, root)) < MAX_HEIRS
 
     def _is_known_center(self, grant: Grant, granter: Authority, present: Grant | None) -> bool:
-        """Whether it is headquarters already, goes on from its granter, or went before it."""
+        """Return True if it is headquarters already, goes on from its granter, or went before it."""
         if present is not None and vouched_by(self._conn, self._identity, present) is None:
             return present.role == "headquarters"
         conn, link = self._conn, (grant.granted_by, grant.replica)
@@ -228,5 +230,5 @@ def give_way(conn: Connection, replica: str) -> None:
 
 
 def _says(grant: Grant) -> tuple[object, ...]:
-    """What a grant says, whoever has granted it and when."""
+    """Return what a grant says, whoever has granted it and when."""
     return grant[:5], grant.revoked_from, grant.kept, grant.ends, grant.order[0]

@@ -65,13 +65,13 @@ def check_key(conn: Connection, identity: Identity, sender: Author, file: str) -
 
 
 def bears_key(conn: Connection, whom: Author) -> bool:
-    """Whether somebody has the key under which its id is known here, if it is."""
+    """Return True if somebody has the key under which its id is known here, if it is."""
     introduced, granted = author(conn, whom.replica), grant_to(conn, whom.replica)
     return all(stated is None or stated.public_key == whom.public_key for stated in (introduced, granted))
 
 
 def may_give_way(conn: Connection, identity: Identity, replica: str) -> bool:
-    """Whether the key that is known under an id is so by the word of a field installation alone."""
+    """Return True if the key that is known under an id is so by the word of a field installation alone."""
     granted = grant_to(conn, replica)
     return granted is not None and vouched_by(conn, identity, granted) is not None
 
@@ -86,7 +86,8 @@ def admit(
     role: str | None = None,
     first_sight: bool = False,
 ) -> str | None:
-    """Why a sender's file must wait (``stranger`` or ``revoked``), or None: then the sender is introduced.
+    """Return why a sender's file must wait (``stranger`` or ``revoked``), or None: then the sender is
+    introduced.
 
     With ``accepted`` a stranger is granted what it claims (or ``role``), and a revoked key is taken this
     once; with ``first_sight`` a stranger alone is, unless it claims to be headquarters. Inside the caller's
@@ -158,7 +159,7 @@ def make_room(conn: Connection, places: Places, container: Container, size: int,
 
 
 def _is_oneself(places: Places, identity: Identity, sender: Author) -> bool:
-    """Whether a sender wrote here, under an id of which a backup does not know: its key lies here."""
+    """Return True if a sender wrote here, under an id of which a backup does not know: its key lies here."""
     return (
         (sender.unit, sender.role) == (identity.unit, identity.role)
         and why_no_key(places, sender.replica) is None
@@ -182,7 +183,7 @@ def hold(
 
 
 def kept(folder: Path, digest: bytes) -> Path:
-    """Where a file is kept: under its own hash, so that no name from it touches the disk."""
+    """Return where a file is kept: under its own hash, so that no name from it touches the disk."""
     return folder / f"{digest.hex()}.terren"
 
 

@@ -48,7 +48,7 @@ def differing_grants(backup: Connection, standing: Connection) -> list[GrantDiff
 
 
 def differing_identity(backup: Author, here: Author) -> list[GrantDifference]:
-    """Whom a backup takes the officer for, where that is somebody else than ``here``."""
+    """Return whom a backup takes the officer for, where that is somebody else than ``here``."""
     same = (backup.unit, backup.role, backup.officer) == (here.unit, here.role, here.officer)
     return [] if same else [GrantDifference(_as_grant(backup), _as_grant(here))]
 

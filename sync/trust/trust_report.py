@@ -65,7 +65,7 @@ def granters(store: Store) -> dict[str, str]:
 
 
 def still_accepted(store: Store, before: Mapping[str, str], revoked: str) -> list[Grant]:
-    """Whom a replica had accepted that is revoked now: they stay, whoever accepted them with its key.
+    """Return whom a replica had accepted that is revoked now: they stay, whoever accepted them with its key.
 
     ``before`` are the :func:`granters` before it was revoked.
     """

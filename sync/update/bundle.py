@@ -49,7 +49,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def read_bundle(path: Path) -> Bundle:
-    """What a file says of itself. Raises UserError ``bundle_unreadable``, or as the disk says."""
+    """Return what a file says of itself. Raises UserError ``bundle_unreadable``, or as the disk says."""
     with _opened(path) as archive, archive.open(_mark(archive)) as file:
         return parse_mark(file.read(_MOST_MARK))
 
@@ -63,7 +63,7 @@ def _mark(archive: zipfile.ZipFile) -> str:
 
 
 def parse_mark(data: bytes) -> Bundle:
-    """What a bundle says of itself. Raises ValueError."""
+    """Return what a bundle says of itself. Raises ValueError."""
     form = parse(data.strip())
     if type(form) is not dict or not all(type(form.get(key)) is str for key in Bundle._fields):
         raise FormError(MARK)
@@ -107,6 +107,6 @@ def unpack(path: Path, folder: Path) -> None:
 
 
 def _is_safe(entry: zipfile.ZipInfo) -> bool:
-    """Whether an entry is a file or a folder under a plain relative name, on Windows as well."""
+    """Return True if an entry is a file or a folder under a plain relative name, on Windows as well."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
     return is_plain(entry.filename.removesuffix("/")) and kind in (0, stat.S_IFREG, stat.S_IFDIR)

@@ -43,7 +43,7 @@ def _folder(which: int) -> Path:
 
 
 def home() -> Path:
-    """Where Terren is installed for this user."""
+    """Return where Terren is installed for this user."""
     return _folder(_LOCAL) / "Programs" / "Terren"
 
 
@@ -94,7 +94,7 @@ def _write_entry(root: Path, version: str) -> None:
 
 
 def is_installed(root: Path) -> bool:
-    """Whether the entry among the apps is that of this folder."""
+    """Return True if the entry among the apps is that of this folder."""
     try:
         with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _APPS) as key:
             return Path(winreg.QueryValueEx(key, "InstallLocation")[0]) == root

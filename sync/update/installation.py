@@ -66,7 +66,7 @@ def working_in(root: Path) -> Iterator[Path]:
 
 
 def _lock(root: Path) -> Path:
-    """What is locked by who changes an installation; ``install.sh`` locks the same file.
+    """Return what is locked by who changes an installation; ``install.sh`` locks the same file.
 
     Windows removes no folder in which a file is open: there one lies elsewhere, for all of this user.
     """
@@ -85,7 +85,7 @@ class Installation:
         self.root, self.running = root, running
 
     def command(self, program: str) -> list[str]:
-        """What starts a program."""
+        """Return what starts a program."""
         return [str(self.root / program)]
 
     def install(self, bundle: Path, version: str, work: Path) -> str:
@@ -116,7 +116,7 @@ class Installation:
             (self.root / VERSIONS).rmdir()
 
     def folder(self, version: str) -> str:
-        """Where a version lies."""
+        """Return where a version lies."""
         return f"{VERSIONS}/{version}"
 
     def place(self, made: Path, version: str) -> None:
@@ -261,7 +261,7 @@ def _marked(folder: Path) -> str | None:
 
 
 def find_installation(version: str) -> Installation:
-    """How the Terren of this version that runs now was installed.
+    """Return how the Terren of this version that runs now was installed.
 
     Raises UserError ``update_by_hand`` where it is no bundle's: a checkout, or what pip has installed.
     """

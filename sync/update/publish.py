@@ -70,7 +70,7 @@ def _listed(bundles: Iterable[Path]) -> Iterator[Path]:
 
 
 def _data(path: Path) -> bytes:
-    """What a bundle has, read once and found whole."""
+    """Return what a bundle has, read once and found whole."""
     with translate_os_errors(path):
         with open_regular(path) as file:
             data = file.read(MOST_BYTES + 1)

@@ -61,7 +61,8 @@ def _removing(root: Path) -> Path:
 
 
 def _is_going(root: Path) -> bool:
-    """Whether the system still removes an installation; a mark can stay behind where the power failed."""
+    """Return True if the system still removes an installation; a mark can stay behind where the power
+    failed."""
     with suppress(FileNotFoundError):
         return time.time() - _removing(root).stat().st_mtime < _PATIENCE
     return False
@@ -117,7 +118,7 @@ def check_program(installation: Installation) -> None:
 
 
 def _goes_with(installation: Installed | Pyz) -> list[Path]:
-    """What is removed of an installation, and, first, the file that a person deletes."""
+    """Return what is removed of an installation, and, first, the file that a person deletes."""
     if isinstance(installation, Installed):
         return [installation.root]
     unpacked = getattr(sys.modules["__main__"], "UNPACKED", "")

@@ -61,7 +61,8 @@ def revert(
 
 
 def _since(database: Path, former: Former) -> int | None:
-    """What the database got since an update, in changes and files; None where the former version reads it."""
+    """Return what the database got since an update, in changes and files; None where the former version reads
+    it."""
     if read_form(database) <= former.form:
         return None
     with open_store(database, read_only=True) as store, store.reading() as conn:

@@ -108,7 +108,7 @@ def update(
 
 
 def counts(conn: Connection) -> tuple[int, int]:
-    """How many changes and files of the exchange a database has: what is lost with it."""
+    """Return how many changes and files of the exchange a database has: what is lost with it."""
     changes, files = (conn.execute(f"SELECT count(*) FROM {table}") for table in ("change", "change_set"))
     return int(changes.fetchone()[0]), int(files.fetchone()[0])
 
@@ -200,7 +200,7 @@ def write_former(places: Places, former: Former) -> None:
 
 
 def read_former(places: Places) -> Former | None:
-    """What stood before the last update, or None."""
+    """Return what stood before the last update, or None."""
     with suppress(OSError, ValueError, TypeError, RecursionError):
         return Former(**json.loads(places.former.read_bytes()))
     return None

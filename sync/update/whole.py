@@ -24,7 +24,7 @@ _UNREADABLE: Final = (OSError, KeyError, TypeError, ValueError, RecursionError)
 
 
 def is_plain(name: str) -> bool:
-    """Whether a name leads to a file below a folder, on Windows as well."""
+    """Return True if a name leads to a file below a folder, on Windows as well."""
     return all(part not in ("", ".", "..") and not set(part) & set('\\:*?"<>|\0') for part in name.split("/"))
 
 

@@ -27,5 +27,5 @@ def typed_code(text: str) -> str:
 
 
 def is_code(text: str) -> bool:
-    """Whether a text can be a check code or a fingerprint, so that nothing else is meant by it."""
+    """Return True if a text can be a check code or a fingerprint, so that nothing else is meant by it."""
     return len(plain := typed_code(text)) == _SYMBOLS and set(plain) <= set(_ALPHABET)

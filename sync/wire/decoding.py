@@ -198,7 +198,7 @@ class _Slots:
 
 
 def _redaction(form: object, value: str) -> Redaction:
-    """What stands in place of a value. Raises FormError."""
+    """Return what stands in place of a value. Raises FormError."""
     if not isinstance(form, list) or len(form) != 3 or value != "null":
         raise FormError("redaction")
     signer = hexadecimal(form[1], 16, "redaction").hex() if form[1] != "" else ""

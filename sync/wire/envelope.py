@@ -30,7 +30,7 @@ _RESERVE: Final = re.compile(r"^AGE-SECRET-KEY-1[0-9A-Z]+$", re.MULTILINE)
 
 
 def is_sealed(data: bytes) -> bool:
-    """Whether a file is an age envelope."""
+    """Return True if a file is an age envelope."""
     return data.startswith(MAGIC)
 
 

@@ -150,7 +150,7 @@ def _header_end(data: bytes, file: str) -> int:
 
 
 def _release_of_newer(data: bytes, length: int) -> str:
-    """What a file of a later version asks for; every version keeps the lead and ``reader.release``."""
+    """Return what a file of a later version asks for; every version keeps the lead and ``reader.release``."""
     try:
         release = parse(data[_LEAD.size : _LEAD.size + min(length, MAX_HEADER)])["reader"]["release"]
     except (FormError, KeyError, TypeError, IndexError):

@@ -63,7 +63,7 @@ def grant_lines(grant: Grant) -> Iterator[list[Any]]:
 
 
 def follows_of_line(line: list[Any]) -> tuple[tuple[str, str], bytes]:
-    """Who says that it goes on from whom, and its signature. Raises FormError."""
+    """Return who says that it goes on from whom, and its signature. Raises FormError."""
     heir, granter = (hexadecimal(text, 16, "replica").hex() for text in line[1:3])
     return (heir, granter), hexadecimal(line[3], SIGNATURE_BYTES, "signature")
 
@@ -220,7 +220,7 @@ def _repeat(conn: Connection, places: Places, identity: Identity) -> None:
 
 
 def repeated_grants(conn: Connection) -> dict[str, Grant]:
-    """What was said here of a replica beside another's word that says the same and counts."""
+    """Return what was said here of a replica beside another's word that says the same and counts."""
     given = {grant.replica: _says(grant) for grant in grants(conn)}
     return {mine.replica: mine for mine in replaced_grants(conn) if given.get(mine.replica) == _says(mine)}
 
@@ -250,7 +250,7 @@ def pin(conn: Connection, places: Places, identity: Identity) -> None:
 
 
 def is_signed(conn: Connection, grant: Grant, *, heir_only: bool = False) -> bool:
-    """Whether a grant bears its granter's signature.
+    """Return True if a grant bears its granter's signature.
 
     With ``heir_only``, one that hands on its own unit, and that of the heir as well.
     """
@@ -273,7 +273,7 @@ def _key(conn: Connection, replica: str) -> bytes | None:
 
 
 def grants_to_tell(conn: Connection, replicas: Iterable[str]) -> tuple[Grant, ...]:
-    """What a file tells: the grants to these replicas and to headquarters, and every revocation.
+    """Return what a file tells: the grants to these replicas and to headquarters, and every revocation.
 
     Of each the whole chain that leads to it: whoever believes its beginning can believe its end. So with
     what was repeated here.

@@ -25,7 +25,7 @@ _KEY_BYTES: Final = 32
 
 
 def key_path(places: Places, replica: str) -> Path:
-    """Where the replica's key lies."""
+    """Return where the replica's key lies."""
     return _path(places.keys, replica)
 
 
@@ -62,7 +62,7 @@ def _seed(path: Path) -> bytes:
 
 
 def why_no_key(places: Places, replica: str) -> UserError | None:
-    """Why nothing can be signed as this replica here, as :func:`sign` would raise it; else None."""
+    """Return why nothing can be signed as this replica here, as :func:`sign` would raise it; else None."""
     try:
         _seed(key_path(places, replica))
     except UserError as refused:
@@ -112,7 +112,7 @@ def _sign_on(folder: Path, replica: str, data: bytes, before: tuple[bytes, bytes
 
 
 def verify(key: bytes, data: bytes, signature: bytes) -> bool:
-    """Whether ``signature`` is that of ``data`` under the public key."""
+    """Return True if ``signature`` is that of ``data`` under the public key."""
     if len(key) != _KEY_BYTES or len(signature) != SIGNATURE_BYTES:
         return False
     ffi, lib = _sodium()

@@ -42,7 +42,7 @@ def named(version: str, machine: str, *, hq: bool) -> tuple[str, str]:
 
 
 def mark(version: str, kind: str, **more: str) -> bytes:
-    """What a bundle says of itself: its version, and for which kind of installation it is."""
+    """Return what a bundle says of itself: its version, and for which kind of installation it is."""
     return json.dumps({"version": version, "kind": kind, **more}).encode() + b"\n"
 
 

@@ -56,7 +56,8 @@ def hidden_imports(root: Path) -> list[str]:
 
 
 def left_out(root: Path) -> list[str]:
-    """What an officer never uses: the extra for headquarters with what it needs, and tools of developers."""
+    """Return what an officer never uses: the extra for headquarters with what it needs, and tools of
+    developers."""
     project = tomli.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     names = [Requirement(line).name for line in project["optional-dependencies"]["hq"]]
     return sorted({*(_IMPORTED_AS.get(name, name.lower()) for name in names), *_WITH_THEM, *_NEVER})

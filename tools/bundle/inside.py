@@ -109,7 +109,7 @@ version there, where anything does, and the licence."""
 
 
 def of_wheels(owner: str, wheels: Iterable[Path]) -> Iterator[Inside]:
-    """What is inside the wheels of a package."""
+    """Yield what is inside the wheels of a package."""
     parts: dict[str, Inside] = {}
     for wheel in wheels:
         package, *_ = parse_wheel_filename(wheel.name)
@@ -120,7 +120,7 @@ def of_wheels(owner: str, wheels: Iterable[Path]) -> Iterator[Inside]:
 
 
 def _billed(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Inside]:
-    """What the bills say that are inside a wheel."""
+    """Yield what the bills say that are inside a wheel."""
     for name in archive.namelist():
         if "/sboms/" not in name or not name.endswith(".json"):
             continue
@@ -145,7 +145,7 @@ def _licence(entry: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _read(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Inside]:
-    """What is known to be inside, with the version that the files name."""
+    """Yield what is known to be inside, with the version that the files name."""
     about = f"inside the wheels of {package}"
     if package == "pynacl":
         code = [archive.read(name) for name in archive.namelist() if name.endswith((".so", ".pyd"))]
@@ -228,7 +228,7 @@ def _version(library: bytes) -> str:
 
 
 def of_program(path: Path, python: Path, *, compiled: bool) -> Iterator[Inside]:
-    """What the folder for Linux with its own Python has: that Python, and the libraries with it.
+    """Yield what the folder for Linux with its own Python has: that Python, and the libraries with it.
 
     ``compiled`` says that they are those of :mod:`tools.bundle.cpython`.
     """

@@ -29,7 +29,7 @@ class Locked(NamedTuple):
         return next(iter(self.requirement.specifier)).version
 
     def applies_to(self, target: Target) -> bool:
-        """Whether that machine needs it."""
+        """Return True if that machine needs it."""
         marker = self.requirement.marker
         return marker is None or marker.evaluate(target.environment)
 

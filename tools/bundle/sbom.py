@@ -105,14 +105,14 @@ def _digest(wheel: Path) -> str:
 
 
 def _metadata(wheel: Path) -> Message | None:
-    """What a wheel says of itself, if it does."""
+    """Return what a wheel says of itself, if it does."""
     with zipfile.ZipFile(wheel) as archive:
         name = next((path for path in archive.namelist() if path.endswith(".dist-info/METADATA")), None)
         return None if name is None else HeaderParser().parsestr(archive.read(name).decode("utf-8"))
 
 
 def _licence(wheel: Path) -> dict[str, Any] | None:
-    """What a wheel says of its licence: an SPDX expression, or words; None where it says nothing."""
+    """Return what a wheel says of its licence: an SPDX expression, or words; None where it says nothing."""
     metadata = _metadata(wheel)
     if metadata is None:
         return None

@@ -74,7 +74,7 @@ def key() -> str:
 
 
 def folder() -> str:
-    """Where unpacked versions lie: the user's own folder for what can be made again."""
+    """Return where unpacked versions lie: the user's own folder for what can be made again."""
     home = os.path.expanduser("~")
     if os.environ.get("TERREN_HOME"):
         base = os.path.expanduser(os.environ["TERREN_HOME"])
@@ -213,11 +213,11 @@ class Modules:
         exec(marshal.loads(self.code[module.__name__][1]), module.__dict__)
 
     def path(self, inside: str) -> str:
-        """Where a file of a wheel lies."""
+        """Return where a file of a wheel lies."""
         return os.path.join(self.folder, *inside.split("/"))
 
     def has(self, inside: str, size: int) -> bool:
-        """Whether a file is there whole."""
+        """Return True if a file is there whole."""
         try:
             return os.stat(self.path(inside)).st_size == size
         except FileNotFoundError:

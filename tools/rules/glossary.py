@@ -61,7 +61,7 @@ def forms(term: str) -> set[str]:
 
 
 def is_known(name: str, folder: str) -> bool:
-    """Whether a name, each of its words, or two of them that stand side by side, are known."""
+    """Return True if a name, each of its words, or two of them that stand side by side, are known."""
     rooms = (SCREEN, folder.startswith("tui")), (READER, "planreader" in folder)
     terms = TERMS.union(COMMON, *(some for some, holds in rooms if holds))
     spoken = words(name)

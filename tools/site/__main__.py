@@ -29,7 +29,7 @@ _NEVER_READ: Final = (
 
 
 def settings(language: str, names: list[str]) -> dict[str, Any]:
-    """What MkDocs is told; nothing is loaded from elsewhere."""
+    """Return what MkDocs is told; nothing is loaded from elsewhere."""
     return {
         "site_name": f"Terren {__version__}",
         "nav": names,

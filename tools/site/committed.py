@@ -12,7 +12,7 @@ DOCS: Final = Path(__file__).parents[2] / "docs"
 
 
 def made() -> dict[Path, str]:
-    """What each file holds, in English."""
+    """Return what each file holds, in English."""
     with speaking("en"):
         return {DOCS / f"{name}.md": guide_text(name) for name in MADE}
 

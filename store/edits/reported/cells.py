@@ -27,7 +27,7 @@ def kind_of(field: str) -> str:
 
 
 def is_empty(value: object) -> bool:
-    """Whether a cell says nothing."""
+    """Return True if a cell says nothing."""
     return value is None or (isinstance(value, str) and not value.strip())
 
 

@@ -18,7 +18,6 @@ from schema.cells import Unreadable
 from store.account.statuses import OVER
 from store.db.database import Connection, Store
 from store.db.errors import UserError
-from store.db.text import fold
 from store.edits.edits import effective_day
 from store.edits.recording import Recording
 from store.edits.reported.cells import CellReader, is_empty
@@ -211,7 +210,7 @@ class _Comparing:
     def _change(
         self, row: ReportedRow, register: Register, field: str, cell: ReportedCell, value: object
     ) -> CellChange | None:
-        """What a cell changes; None where it says what stands, or what it was made with."""
+        """Return what a cell changes; None where it says what stands, or what it was made with."""
         heads = self.standing[register]
         if (day := self._confirmed_on(row, register, heads, value)) is not None:
             nr = self._numbers[register.target]
@@ -259,7 +258,7 @@ class _Comparing:
         return day if today > since and value not in OVER else None
 
     def _stood(self, register: Register, lamport: int | None) -> object:
-        """What a register said where the ledger stood there, as when the page was printed."""
+        """Return what a register said where the ledger stood there, as when the page was printed."""
         row = self._conn.execute(
             "SELECT value FROM change WHERE kind = ? AND target = ? AND unit = ? AND field = ?"
             " AND lamport <= ? AND held IS NULL ORDER BY lamport DESC, replica DESC, seq DESC LIMIT 1",
@@ -271,8 +270,3 @@ class _Comparing:
         if register.kind == "action" and register.field == "status":
             return effective_day(heads, value, row.on or self._table.source.day, self._recording.today)
         return None
-
-
-def meanings_of(words: Mapping[str, str]) -> dict[str, str]:
-    """Return the meanings of words as a table wants them: whatever their case and script."""
-    return {fold(word): code for word, code in words.items()}

@@ -14,11 +14,11 @@ from language import speaking
 from schema.registers import ACTION_REPORT
 from store.db.database import Store
 from store.db.errors import UserError
+from store.db.text import fold
 from store.edits.edits import StatusReport, report_status
 from store.edits.recording import Recording
 from store.edits.reported.record import (
     RecordedTable,
-    meanings_of,
     preview_table,
     record_table,
     values_recorded,
@@ -189,7 +189,7 @@ def test_what_was_not_understood_is_said_with_its_cell_and_the_rest_is_recorded(
 
 
 def test_words_of_the_table_are_mapped_once(store: Store) -> None:
-    meanings = {"status": meanings_of({"Me vonesë": "in_progress"})}
+    meanings = {"status": {fold("Me vonesë"): "in_progress"}}
     taken(store, row(status="ME VONESE"), row("1.1.2", status="me vonesë"), meanings=meanings)
     assert {stands(store, "status", nr) for nr in ("1.1.1", "1.1.2")} == {"in_progress"}
 
