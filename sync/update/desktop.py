@@ -162,7 +162,11 @@ def _change_path(folder: Path, *, add: bool) -> None:
     if after == before:
         return
     with winreg.CreateKey(winreg.HKEY_CURRENT_USER, _ENVIRONMENT) as key:
-        winreg.SetValueEx(key, "Path", 0, kind, after)
+        if after:
+            winreg.SetValueEx(key, "Path", 0, kind, after)
+        else:
+            # as it was where the user had none
+            winreg.DeleteValue(key, "Path")
     # HWND_BROADCAST, WM_SETTINGCHANGE, SMTO_ABORTIFHUNG: new windows of Explorer take the new PATH
     ctypes.WinDLL("user32").SendMessageTimeoutW(0xFFFF, 0x001A, 0, _ENVIRONMENT, 2, 1000, None)
 

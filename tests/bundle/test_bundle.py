@@ -43,7 +43,7 @@ from tools.bundle.cpython import SOURCES
 from tools.bundle.embedded import Embedded
 from tools.bundle.first import compiled
 from tools.bundle.first import modules as modules_in
-from tools.bundle.inside import of_program, of_wheels
+from tools.bundle.inside import of_program, of_wheels, of_windows
 from tools.bundle.lock import Locked, read_lock
 from tools.bundle.program import glibc_of
 from tools.bundle.pyz import START, write_pyz
@@ -230,7 +230,7 @@ def test_the_bill_of_materials_names_licences_and_hashes(tmp_path: Path) -> None
     a, b, c, d, *of_windows = form["components"]
     assert d["licenses"] == [{"license": {"name": "MIT License"}}]
     versions = {one["name"]: one["version"] for one in of_windows}
-    compiled_in = {"bzip2": "1.0.8", "expat": "2.6.4", "mpdecimal": "4.0.0", "xz": "", "zlib": "1.3.1"}
+    compiled_in = {"bzip2": "1.0.8", "expat": "2.6.4", "mpdecimal": "4.0.0", "xz": "5.2.5", "zlib": "1.3.1"}
     assert versions == {"cpython": "3.13.2", "sqlite": "3.45.3", **compiled_in}
     assert [one["name"] for one in of_windows if "licenses" not in one] == []
     needed = {one["ref"]: one["dependsOn"] for one in form["dependencies"]}
@@ -239,6 +239,17 @@ def test_the_bill_of_materials_names_licences_and_hashes(tmp_path: Path) -> None
     assert len(c["components"]) == 2 and "licenses" not in c
     digest = hashlib.sha256((tmp_path / "a-1-py3-none-any.whl").read_bytes()).hexdigest()
     assert a["hashes"] == [{"alg": "SHA-256", "content": digest}]
+
+
+def test_the_bill_of_materials_says_of_which_library_the_version_cannot_be_known() -> None:
+    of_later = {"python313.dll": b"MZ 3.13.99 ", "_lzma.pyd": b"MZ"}
+    told = {one.name: one.component() for one in of_windows(Embedded((3, 13), of_later))}
+    assert told["xz"]["version"] == "" and told["xz"]["description"].endswith(
+        "nothing in there says its version"
+    )
+    assert "nothing" not in told["cpython"]["description"]
+    told_in_words = {"libffi-8.dll": "LibFFI for Python (libffi-3.4.4)".encode("utf-16-le")}
+    assert [one.version for one in of_windows(Embedded((3, 13), told_in_words))] == ["3.4.4"]
 
 
 def test_the_bill_of_materials_names_what_is_inside_a_wheel_and_a_program(tmp_path: Path) -> None:
@@ -268,7 +279,14 @@ def test_the_bill_of_materials_names_what_is_inside_a_wheel_and_a_program(tmp_pa
     older.write_bytes(billed.read_bytes())
     silent = tmp_path / "pynacl-1.7-cp312-cp312-linux_x86_64.whl"
     wheel(tmp_path, silent.name)
-    assert [one.name for one in of_wheels("", [silent])] == ["libsodium"]
+    assert [(one.name, one.version) for one in of_wheels("", [silent])] == [("libsodium", "")]
+    changes = (
+        "* Updated ``libsodium`` to 1.0.20-stable (2025-12-31 build) to mend\n* ``libsodium`` to 1.0.18\n"
+    )
+    with zipfile.ZipFile(tmp_path / "pynacl-1.8-cp312-cp312-linux_x86_64.whl", "w") as archive:
+        archive.writestr("PyNaCl-1.8.dist-info/METADATA", f"Name: PyNaCl\n\n{changes}")
+    (in_words,) = of_wheels("", [Path(str(archive.filename))])
+    assert in_words.version == "1.0.20-stable (2025-12-31 build)"
     write_sbom(tmp_path / "sbom.json", [own, sodium, billed, older], own, program=of_it)
     form = json.loads((tmp_path / "sbom.json").read_text("utf-8"))
     components = {one["bom-ref"]: one for one in form["components"]}
@@ -292,10 +310,11 @@ def test_the_bill_of_materials_names_what_is_inside_a_wheel_and_a_program(tmp_pa
 
 
 def test_the_bill_of_materials_names_what_the_client_of_postgresql_brings(tmp_path: Path) -> None:
-    path = tmp_path / "psycopg_binary-3-cp313-cp313-win_amd64.whl"
+    path = tmp_path / "psycopg_binary-3-cp313-cp313-linux_x86_64.whl"
     with zipfile.ZipFile(path, "w") as archive:
-        for name in ("libpq-f3.dll", "libssl-3-x64.dll", "libkrb5support-9.so.0", "libldap-f.so.2"):
+        for name in ("libpq-e9.so.5.18", "libssl-3.so.3", "libkrb5support-9.so.0", "libldap-f.so.2"):
             archive.writestr(f"psycopg_binary.libs/{name}", b"")
+        archive.writestr("psycopg_binary.libs/libkrb5-f1.so.3.3", b"KRB5_BRAND: krb5-1.22.2-final 1.22.2")
         archive.writestr("psycopg_binary.libs/libcrypto-3-x64.dll", b"OpenSSL 3.6.5 1 Jan 2026")
         bill = [
             {"name": "psycopg_binary", "version": "3", "purl": "pkg:pypi/psycopg_binary@3?file_name=x"},
@@ -304,13 +323,18 @@ def test_the_bill_of_materials_names_what_the_client_of_postgresql_brings(tmp_pa
         archive.writestr("psycopg_binary-3.dist-info/sboms/a.json", json.dumps({"components": bill}))
     found = {one.name: one for one in of_wheels("", [path])}
     assert {name: one.version for name, one in found.items()} == {
-        "libpq": "",
+        "libpq": "18",
         "openssl": "3.6.5",
-        "krb5": "",
+        "krb5": "1.22.2",
         "openldap": "",
         "cyrus-sasl-lib": "2",
     }
     assert [name for name, one in found.items() if not one.licences] == []
+    for_windows = tmp_path / "psycopg_binary-3-cp313-cp313-win_amd64.whl"
+    with zipfile.ZipFile(for_windows, "w") as archive:
+        text = "FileVersion\0\00018.4\0\0ProductVersion".encode("utf-16-le")
+        archive.writestr("psycopg_binary.libs/libpq-f3.dll", text)
+    assert [one.version for one in of_wheels("", [for_windows])] == ["18.4"]
 
 
 def test_the_bill_of_materials_names_what_reads_pages_and_what_that_is_made_of(tmp_path: Path) -> None:
@@ -318,19 +342,27 @@ def test_the_bill_of_materials_names_what_reads_pages_and_what_that_is_made_of(t
     with zipfile.ZipFile(path, "w") as archive:
         version = {"major": 159, "minor": 0, "build": 8149, "patch": 0, "hash": None}
         archive.writestr("pypdfium2_raw/version.json", json.dumps(version))
-        for name in ("abseil.txt", "libjpeg_turbo.ijg", "libjpeg_turbo.md", "android/catapult.txt"):
+        archive.writestr("pypdfium2_raw/pdfium.dll", b"MZ icudt78l-")
+        for name in (
+            "abseil.txt",
+            "icu.txt",
+            "libjpeg_turbo.ijg",
+            "libjpeg_turbo.md",
+            "android/catapult.txt",
+        ):
             archive.writestr(f"pypdfium2-5.dist-info/licenses/BUILD_LICENSES/{name}", b"")
     own = wheel(tmp_path, "terren-1.5-py3-none-any.whl")
     write_sbom(tmp_path / "sbom.json", [own, path], own)
     form = json.loads((tmp_path / "sbom.json").read_text("utf-8"))
     named = {one["name"]: one for one in form["components"]}
-    assert {*named} == {"pypdfium2", "pdfium", "abseil", "libjpeg_turbo"}
+    assert {*named} == {"pypdfium2", "pdfium", "abseil", "icu", "libjpeg_turbo"}
+    assert (named["icu"]["version"], named["abseil"]["version"]) == ("78", "")
     assert named["pdfium"]["version"] == "159.0.8149.0"
     assert len(named["libjpeg_turbo"]["licenses"]) == 2
     needed = {one["ref"]: one["dependsOn"] for one in form["dependencies"]}
     assert needed["pkg:pypi/pypdfium2@5"] == [named["pdfium"]["bom-ref"]]
     assert set(needed[named["pdfium"]["bom-ref"]]) == {
-        named[one]["bom-ref"] for one in ("abseil", "libjpeg_turbo")
+        named[one]["bom-ref"] for one in ("abseil", "icu", "libjpeg_turbo")
     }
 
 

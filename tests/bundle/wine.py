@@ -25,6 +25,7 @@ WINE: Final = next(filter(None, map(shutil.which, _PLACES)), None)
 _LONG: Final = 200
 """Characters of the folder that holds the data."""
 _APPS: Final = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Terren"
+_ENVIRONMENT: Final = r"HKCU\Environment"
 _KILLED_AFTER: Final = (0.7, 2.0, 4.0)
 _PATIENCE: Final = 60.0
 _ROUNDS: Final = 3.0
@@ -141,6 +142,8 @@ def installed_and_removed(officer: Installation) -> None:
     box = officer.box
     assert isinstance(box, Windows)
     data = box.env.pop("TERREN_HOME")
+    # wine gives a user no PATH of their own, so that what stays of ours is seen
+    box.run("reg", "query", _ENVIRONMENT, "/v", "Path", expected=(1,))
     # two double clicks: one waits for the other
     words = ("cmd", "/d", "/c", "install.cmd", "--quiet")
     with subprocess.Popen(box.command(*words), env=box.env, stderr=subprocess.PIPE, text=True) as other:
@@ -173,9 +176,9 @@ def installed_and_removed(officer: Installation) -> None:
     until = time.monotonic() + _PATIENCE
     while [*root.parent.glob("Terren*")] and time.monotonic() < until:
         time.sleep(0.5)
-    left = [*_links(box), *root.parent.glob("Terren*")]
-    if left or r"Terren\bin" in box.run("reg", "query", r"HKCU\Environment"):
-        raise Failed(f"uninstall left {left or 'the PATH'}")
+    if left := [*_links(box), *root.parent.glob("Terren*")]:
+        raise Failed(f"uninstall left {left}")
+    box.run("reg", "query", _ENVIRONMENT, "/v", "Path", expected=(1,))
     box.run("reg", "query", _APPS, expected=(1,))
     box.env["TERREN_HOME"], box.root = data, unpacked_in
 

@@ -23,10 +23,15 @@ from tools.bundle.embedded import Embedded
 Licences = Sequence[Mapping[str, Any]]
 _OPENSSL: Final = re.compile(rb"OpenSSL (\d+\.\d+\.\d+)")
 _SODIUM: Final = re.compile(rb"\0(1\.0\.\d{2})\0")
+_SODIUM_IN_WORDS: Final = re.compile(r"``libsodium`` to (1\.0\.\d+[-\w]*(?: \([-\d]+ build\))?)")
+_ICU: Final = re.compile(rb"\bicudt(\d\d)[bl]")
 _OF_PDFIUM: Final = re.compile(r"/BUILD_LICENSES/((\w+)[^/]*)$")
 _DOTTED: Final = re.compile(rb'#define LIB\w+_DOTTED_VERSION "([\d.]+)"')
 _VERSION: Final = re.compile(rb"(?<![\d.])3\.\d{1,2}\.\d{1,2}(?![\d.])")
 _OF_FILE: Final = re.compile("FileVersion".encode("utf-16-le") + rb"(?:\0\0)+((?:[\d.]\0)+)")
+_OF_LIBFFI: Final = re.compile("libffi-".encode("utf-16-le") + rb"((?:[\d.]\0)+)")
+_OF_SONAME: Final = re.compile(r"/libpq[^/]*\.so\.5\.(\d+)$")
+_UNSAID: Final = "; nothing in there says its version"
 _SHARED: Final = re.compile(r"/(lib[\w+-]+?)(?:-\d[\d.]*)?\.so(?:\.|$)")
 _LICENCES: Final = {
     "cyrus-sasl-lib": "BSD-Attribution-HPND-disclaimer",
@@ -38,13 +43,16 @@ _LICENCES: Final = {
 """Licences of what bills inside wheels name without one."""
 _BESIDE: Final = re.compile(r"\.libs/(lib[a-z]+)")
 _OF_PSYCOPG: Final = {
-    "libcrypt": ("libxcrypt", "LGPL-2.1-or-later"),
-    "libcrypto": ("openssl", "Apache-2.0"),
-    "libkrb": ("krb5", "MIT"),
-    "libldap": ("openldap", "OLDAP-2.8"),
-    "libpq": ("libpq", "PostgreSQL"),
+    "libcrypt": ("libxcrypt", "LGPL-2.1-or-later", None),
+    "libcrypto": ("openssl", "Apache-2.0", _OPENSSL),
+    "libkrb": ("krb5", "MIT", re.compile(rb"krb5-(\d+\.\d+(?:\.\d+)?)-final")),
+    "libldap": ("openldap", "OLDAP-2.8", None),
+    "libpq": ("libpq", "PostgreSQL", None),
 }
-"""What psycopg's wheels are built with, and their bills do not name; by the file that stands for it."""
+"""What psycopg's wheels are built with, and their bills do not name; by the file that stands for it: the
+library, its licence, and what says the version in that file where anything does."""
+_OF_CPYTHON: Final = {("xz", "3.13.2"): "5.2.5"}
+"""By library and CPython's version: what its own bill (``Misc/externals.spdx.json``) says, and no file."""
 _OF_DEBIAN: Final = {
     "libbz2": "bzip2-1.0.6",
     "libcrypto": "Apache-2.0",
@@ -80,7 +88,8 @@ class Inside(NamedTuple):
     def component(self) -> dict[str, Any]:
         """As the form has it."""
         entry: dict[str, Any] = {"type": "library", "bom-ref": self.ref, "name": self.name}
-        entry |= {"version": self.version, "description": self.description, "purl": self.purl}
+        about = self.description + ("" if self.version else _UNSAID)
+        entry |= {"version": self.version, "description": about, "purl": self.purl}
         entry |= {"licenses": list(self.licences)}
         if self.digest:
             entry["hashes"] = [{"alg": "SHA-256", "content": self.digest}]
@@ -149,19 +158,14 @@ def _read(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Inside
     about = f"inside the wheels of {package}"
     if package == "pynacl":
         code = [archive.read(name) for name in archive.namelist() if name.endswith((".so", ".pyd"))]
-        # some builds leave out the function that says it
         number = next((match[1].decode() for match in map(_SODIUM.search, code) if match), "")
+        # builds leave out the function that says it; the list of changes, newest first, says it then
+        number = number or _said(archive, ".dist-info/METADATA", _SODIUM_IN_WORDS)
         yield Inside(owner, "pynacl:libsodium", "libsodium", number, about, by_id("ISC"))
     if package == "cffi":
         yield Inside(owner, "cffi:libffi", "libffi", "", about, by_id("MIT"))
     if package == "psycopg-binary":
-        for name in archive.namelist():
-            if (file := _BESIDE.search(name)) and file[1] in _OF_PSYCOPG:
-                library, licence = _OF_PSYCOPG[file[1]]
-                match = _OPENSSL.search(archive.read(name)) if library == "openssl" else None
-                number = match[1].decode() if match else ""
-                ref = f"{package}:{library}@{number}".removesuffix("@")
-                yield Inside(owner, ref, library, number, about, by_id(licence))
+        yield from _of_psycopg(owner, archive, about)
     if package == "pypdfium2":
         yield from _of_pdfium(owner, archive, about)
     if package == "lxml":
@@ -171,6 +175,31 @@ def _read(owner: str, package: str, archive: zipfile.ZipFile) -> Iterator[Inside
             ):
                 library, number = name.split("/")[-2].replace("libxml", "libxml2"), version[1].decode()
                 yield Inside(owner, f"lxml:{library}@{number}", library, number, about, by_id("MIT"))
+
+
+def _said(archive: zipfile.ZipFile, ending: str, words: re.Pattern[str]) -> str:
+    """What a text in a wheel says; nothing where it does not, or is not there."""
+    texts = (archive.read(name).decode("utf-8") for name in archive.namelist() if name.endswith(ending))
+    return next((match[1] for match in map(words.search, texts) if match), "")
+
+
+def _of_psycopg(owner: str, archive: zipfile.ZipFile, about: str) -> Iterator[Inside]:
+    """What PostgreSQL's client is built with; of two files of a library one may say the version."""
+    numbers: dict[tuple[str, str], str] = {}
+    for name in archive.namelist():
+        if (file := _BESIDE.search(name)) and file[1] in _OF_PSYCOPG:
+            library, licence, pattern = _OF_PSYCOPG[file[1]]
+            data = archive.read(name)
+            match = pattern.search(data) if pattern else None
+            number = match[1].decode() if match else ""
+            if library == "libpq":
+                # the name has the release alone, as 18
+                release = _OF_SONAME.search(name)
+                number = release[1] if release else _in_utf16(_OF_FILE, data)
+            numbers[library, licence] = numbers.get((library, licence)) or number
+    for (library, licence), number in numbers.items():
+        ref = f"psycopg-binary:{library}@{number}".removesuffix("@")
+        yield Inside(owner, ref, library, number, about, by_id(licence))
 
 
 def _of_pdfium(owner: str, archive: zipfile.ZipFile, about: str) -> Iterator[Inside]:
@@ -186,9 +215,14 @@ def _of_pdfium(owner: str, archive: zipfile.ZipFile, about: str) -> Iterator[Ins
     for name in archive.namelist():
         if (part := _OF_PDFIUM.search(name)) and part[2] != "pdfium":
             texts.setdefault(part[2], []).append(part[1])
+    code = (
+        archive.read(name) for name in archive.namelist() if name.endswith(("libpdfium.so", "pdfium.dll"))
+    )
+    icu = next((match[1].decode() for match in map(_ICU.search, code) if match), "")
     for library, names in sorted(texts.items()):
         licences = [{"license": {"name": f"the wheel carries it: {name}"}} for name in sorted(names)]
-        yield Inside(ref, f"{ref}:{library}", library, "", "inside PDFium", licences)
+        inside = f"inside PDFium, as the sources of {number} have it"
+        yield Inside(ref, f"{ref}:{library}", library, icu if library == "icu" else "", inside, licences)
 
 
 def of_windows(embedded: Embedded) -> Iterator[Inside]:
@@ -215,16 +249,21 @@ def of_windows(embedded: Embedded) -> Iterator[Inside]:
     for name, file, pattern, licences in _IN_WINDOWS:
         if (data := embedded.files.get(file or python)) is not None:
             number = match[1].decode() if (match := re.search(pattern, data)) else ""
+            number = number or _OF_CPYTHON.get((name, _version(embedded.files.get(python, b""))), "")
             yield Inside(owner, f"windows:{name}", name, number, about, licences)
 
 
 def _version(library: bytes) -> str:
     """The version that a library of Windows names, as such libraries do or in a text."""
-    if named := _OF_FILE.search(library):
-        number = named[1].decode("utf-16-le")
+    if number := _in_utf16(_OF_FILE, library) or _in_utf16(_OF_LIBFFI, library):
         return re.sub(r"^(\d+\.\d+\.\d+)\.0$", r"\1", number)
     number_in_text = _VERSION.search(library)
     return number_in_text[0].decode() if number_in_text else ""
+
+
+def _in_utf16(pattern: re.Pattern[bytes], data: bytes) -> str:
+    """What a pattern finds in the texts that Windows keeps in a library."""
+    return match[1].decode("utf-16-le") if (match := pattern.search(data)) else ""
 
 
 def of_program(path: Path, python: Path, *, compiled: bool) -> Iterator[Inside]:
