@@ -27,6 +27,7 @@ NAMES: Final = (
     "scale",
     "bundle",
     "it",
+    "uninstall",
     "privacy",
 )
 """What a guide is called: its file without the ending. The first is the officer's."""

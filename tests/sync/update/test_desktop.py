@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+
+from tests.support.paths import ROOT
 
 Values = dict[str, tuple[str, int]]
 
@@ -36,18 +38,19 @@ def _registry(values: Values) -> SimpleNamespace:
 
 
 @pytest.fixture
-def desktop(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+def desktop(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module, as Windows would load it."""
-    name = "sync.update.desktop"
-    monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setitem(sys.modules, "winreg", ModuleType("winreg"))
-    monkeypatch.delitem(sys.modules, name, raising=False)
-    module = import_module(name)
-    monkeypatch.setattr(sys, "platform", "linux")
+    # under a name of its own: others put a fake in its place
+    spec = spec_from_file_location("desktop_of_windows", ROOT / "sync" / "update" / "desktop.py")
+    assert spec and spec.loader
+    module = module_from_spec(spec)
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "platform", "win32")
+        patched.setitem(sys.modules, "winreg", ModuleType("winreg"))
+        spec.loader.exec_module(module)
     told = SimpleNamespace(SendMessageTimeoutW=lambda *_given: 1)
     monkeypatch.setattr(module.ctypes, "WinDLL", lambda _name: told, raising=False)
-    yield module
-    sys.modules.pop(name, None)
+    return module
 
 
 @pytest.mark.parametrize("before", [None, r"C:\Mjete;%USERPROFILE%\bin"])
