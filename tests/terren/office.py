@@ -106,6 +106,7 @@ HOW: Final = {
     "plans": Typed(at="small"),
     "init --officer": Typed(at="begun"),
     "init --plan": Typed(at="begun-too", meant={"plan.db": "small.db"}),
+    "publish-data URL": Typed(codes=(1,)),
     "publish-update": Typed(meant={"FILE": "terren.pyz", "dist": "terren.pyz"}),
     # what this laptop wrote lies on the stick as well
     "receive /media/stick/*.terren": Typed(codes=(3,)),
