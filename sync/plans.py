@@ -6,7 +6,7 @@ mark and all that is signed, which names that id, are the plan's alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -151,14 +151,16 @@ def check_backup(plans: Sequence[HomePlan], here: HomePlan, file: Path) -> None:
         raise UserError("backup_plan_other", file=str(file), name=here.name)
 
 
-def accepted_elsewhere(plans: Sequence[HomePlan], key: bytes) -> Iterator[tuple[HomePlan, Grant]]:
-    """In which of these plans a key is accepted, and under which ids: each plan has its own word on it."""
+def accepted_elsewhere(
+    plans: Sequence[HomePlan], keys: Collection[bytes]
+) -> Iterator[tuple[HomePlan, Grant]]:
+    """Yield in which of these plans keys are accepted, and under which ids: each has its own word on them."""
     for plan in plans:
         with suppress(UserError), open_store(plan.database, read_only=True) as store:
             with store.reading() as conn:
                 granted = grants(conn)
             yield from (
-                (plan, grant) for grant in granted if grant.public_key == key and not grant.revoked_from
+                (plan, grant) for grant in granted if grant.public_key in keys and not grant.revoked_from
             )
 
 

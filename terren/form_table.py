@@ -213,7 +213,7 @@ status: officer=identity.officer:text unit=identity.unit:text role=identity.role
     missing:whole update=release:@newer? last_sent:@file? last_received:@file? arrived:@taken*
 requested: path:text fingerprint:text
 accepted_sender: +sender taken:@received*
-revoked: +sender revoked_from:text accepted:@sender*
+revoked: +sender revoked_from:text accepted:@sender* earlier:@sender*
 trusted: +sender state:text revoked_from:text- granted_by:text- files:@held_file*
 reserve: path:text recipient:text
 renewed: fingerprint:text before:text

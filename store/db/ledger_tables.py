@@ -36,7 +36,8 @@ CREATE TABLE identity (
 CREATE TABLE clock (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     lamport INTEGER NOT NULL,
-    reached INTEGER NOT NULL DEFAULT 0
+    reached INTEGER NOT NULL DEFAULT 0,
+    let_go INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE replica (
     id TEXT PRIMARY KEY,
@@ -74,7 +75,7 @@ CREATE INDEX change_held_of ON change(target, replica, held) WHERE held IS NOT N
 CREATE INDEX change_text ON change(target, kind, unit, field)
     WHERE kind IN ('note', 'evidence') AND value <> 'null' AND value < '~';
 CREATE INDEX change_word ON change(target, field)
-    WHERE kind = 'decision' AND field >= 'redaction.' AND field < 'redaction/';
+    WHERE kind = 'decision' AND field >= 'redaction.' AND field < 'redaction/' AND held IS NULL;
 CREATE INDEX change_ahead ON change(lamport) WHERE held = 'counter';
 CREATE INDEX change_of_branch ON change(hash) WHERE replica >= 'x';
 CREATE INDEX change_redacted ON change(replica, seq) WHERE value >= '~';

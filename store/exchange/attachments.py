@@ -138,7 +138,9 @@ def note_redacted(conn: sqlite3.Connection, chain: str, seq: int) -> None:
     conn.execute(
         "INSERT OR IGNORE INTO redacted_attachment SELECT named, unit FROM (SELECT"
         " json_extract(value, '$.attachment.sha256') AS named, unit FROM change"
-        " WHERE replica = ? AND seq = ? AND kind = 'evidence' AND value < '~') WHERE typeof(named) = 'text'",
+        " WHERE replica = ? AND seq = ? AND kind = 'evidence' AND value < '~')"
+        # a text in its place is redacted as well
+        " WHERE typeof(named) = 'text' AND length(named) = 64 AND named NOT GLOB '*[^0-9a-f]*'",
         (chain, seq),
     )
 

@@ -263,14 +263,12 @@ def granted_authority(conn: sqlite3.Connection, identity: Identity, replica: str
 def find_misjudged(
     conn: sqlite3.Connection, identity: Identity, replica: str
 ) -> list[tuple[str | None, str, int]]:
-    """The changes of a replica that are held otherwise than judged: reason, chain, seq of each.
-
-    None where nobody has accepted it.
-    """
+    """Return an accepted replica's changes that are held otherwise than judged: reason, chain, seq."""
+    changed, histories = list[tuple[str | None, str, int]](), Histories(conn)
     if (granted := authority_of(conn, identity, replica)) is None:
-        return []
-    changed, histories, reached = list[tuple[str | None, str, int]](), Histories(conn), highest_reached(conn)
-    columns, reaches = "kind, unit, recorded_at, held, seq, lamport", granted.reach(histories, replica)
+        return changed
+    clock, reached = conn.execute("SELECT lamport FROM clock").fetchone()[0], highest_reached(conn)
+    reaches, columns = granted.reach(histories, replica), "kind, unit, recorded_at, held, seq, lamport"
     for chain in histories.chains(replica):
         reach = None if reaches is None else reaches.get(chain, 0)
         rows = conn.execute(f"SELECT {columns} FROM change WHERE replica = ?", (chain,))
@@ -279,8 +277,10 @@ def find_misjudged(
             reason = granted.judge(kind, unit, lamport) or ("revoked" if late else None)
             if reason is None and lamport > reached and granted.role != "headquarters":
                 reason = AHEAD
-            # what was written here counts here, whatever it is
-            if was in JUDGED and reason != was and not (replica == identity.replica and was is None):
+            # what was written here counts here, and what is led to goes with the next file
+            stays = was is None and replica == identity.replica
+            stays |= was == AHEAD and reason is None and lamport > clock
+            if was in JUDGED and reason != was and not stays:
                 changed.append((reason, chain, seq))
     return changed
 

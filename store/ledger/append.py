@@ -31,7 +31,7 @@ from store.ledger.change import (
 )
 from store.ledger.heads import Standing
 from store.ledger.identity import Identity, required_identity
-from store.ledger.reach import headquarters_follows, release_reached
+from store.ledger.reach import headquarters_follows, may_let_go, release_reached
 from store.ledger.state import StateUpdate, rebuild
 from store.plan.lookup import action_numbers, plan_currency
 
@@ -185,14 +185,12 @@ def append(
     ``beside`` lets several edits of one register stand beside each other: each supersedes what stood before
     them all. Where more stand than a change may name, several set the same. To set a register in conflict is
     to decide: ``seen`` are the names or ids of the heads that the person had before them, by default those
-    that stand.
-    Raises UserError ``in_conflict`` where others stand. What one has written oneself is superseded as well
-    where it is held: it comes back beside the new value no more. ``at`` is the moment in seconds since 1970
-    UTC, by default now. ``ahead`` leaves out that many lamport numbers before the first change, to stand
-    beyond all that others have recorded meanwhile. ``standing`` is what stands in registers, as far as the
-    caller has read it in this transaction. The history is signed as far as it goes now: raises UserError
-    ``name_too_long`` or ``value_too_long`` for what no file bears, ``history_unsigned`` where what is held
-    under one's id is not one's own, or what is wrong with the key.
+    that stand. What one has written oneself is superseded as well where it is held: it comes back beside the
+    new value no more. ``at`` is the moment in seconds since 1970 UTC, by default now. ``ahead`` leaves out
+    that many lamport numbers before the first change, to stand beyond all that others have recorded
+    meanwhile. ``standing`` is what stands in registers, as far as the caller has read it in this transaction.
+    Raises UserError ``in_conflict`` where others stand, ``name_too_long`` or ``value_too_long`` for what no
+    file bears, ``history_unsigned`` where what is held under one's id is not one's own, or the key's fault.
     """
     waiting, standing = deque(edits), Standing(conn) if standing is None else standing
     if seen is not None:
@@ -239,16 +237,18 @@ def append(
             "UPDATE replica SET changes = ?1, head = ?2, attested = ?1, attestation = ?3 WHERE id = ?4",
             (seq, prev, signature, identity.replica),
         )
-        if end.may_be_held and release_reached(conn):
+        if end.may_let_go and release_reached(conn):
+            conn.execute("UPDATE clock SET let_go = ?", (seq,))
             rebuild_derived(conn)
     return changes
 
 
 class _End(NamedTuple):
-    """Where one goes on from: the clock, whether anything here is held, one's own history, how far signed."""
+    """Where one goes on from: the clock, what is held, one's own history, how far signed."""
 
     lamport: int
     may_be_held: bool
+    may_let_go: bool
     chain: Chain
     attested: int | None
     signature: bytes | None
@@ -260,10 +260,11 @@ def _end_of(conn: sqlite3.Connection, identity: Identity) -> _End:
         " attestation FROM clock LEFT JOIN replica ON replica.id = ? AND changes > 0",
         (identity.replica,),
     ).fetchone()
-    if may_be_held and identity.is_headquarters:
-        lamport = headquarters_follows(conn, lamport, identity.replica)
     chain = Chain(0, GENESIS) if changes is None else Chain(changes, head)
-    return _End(lamport, bool(may_be_held), chain, attested, signature)
+    lets_go = may_be_held and may_let_go(conn, chain.length)
+    if lets_go and identity.is_headquarters:
+        lamport = headquarters_follows(conn, lamport)
+    return _End(lamport, bool(may_be_held), bool(lets_go), chain, attested, signature)
 
 
 def _sign(conn: sqlite3.Connection, replica: str, after: Chain, end: _End) -> bytes:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Set
-from itertools import pairwise
 from typing import Final
 
 from store.ledger.change import AHEAD, LEAP
@@ -19,7 +18,7 @@ from store.ledger.change import AHEAD, LEAP
 _FOLLOWED: Final = 2**32
 """How far beyond all others a lamport may be for headquarters to lead to it with its next change."""
 _SELDOM: Final = 100
-"""Of so many changes of a headquarters one leads to what is that far beyond."""
+"""Of so many own changes one lets go of what is held for its number."""
 
 
 def highest_reached(conn: sqlite3.Connection) -> int:
@@ -43,21 +42,20 @@ def _followed(conn: sqlite3.Connection, reached: int) -> int:
     return reached
 
 
-def headquarters_follows(conn: sqlite3.Connection, lamport: int, replica: str) -> int:
-    """The lamport from which a headquarters counts on, where ``lamport`` is the highest that counts.
+def may_let_go(conn: sqlite3.Connection, seq: int) -> bool:
+    """Return True if an own change behind ``seq`` may let go of what is held for its number.
 
-    Of _SELDOM of its changes one follows what is held for its number: what is let go has the state derived
-    anew, and whoever leaps again and again must not have that done with each edit.
+    The state is derived anew then. Of _SELDOM own changes one does it: whoever leaps again and again must not
+    have that done with each edit. What waits for longer is let go with the next file.
     """
-    beyond = _highest_held(conn, lamport, _FOLLOWED, f"held = '{AHEAD}'")
-    return lamport if beyond is None or _has_leapt(conn, replica) else beyond
+    (last,) = conn.execute("SELECT let_go FROM clock").fetchone()
+    # under a new id one begins at 1
+    return not last or not last <= seq < last + _SELDOM
 
 
-def _has_leapt(conn: sqlite3.Connection, replica: str) -> bool:
-    """Return True if one of the last _SELDOM changes of a replica leaps beyond the one before it."""
-    newest = "SELECT lamport FROM change WHERE replica = ? ORDER BY seq DESC LIMIT ?"
-    numbers = [lamport for (lamport,) in conn.execute(newest, (replica, _SELDOM + 1))]
-    return any(later > earlier + LEAP for later, earlier in pairwise(numbers))
+def headquarters_follows(conn: sqlite3.Connection, lamport: int) -> int:
+    """Return the lamport from which headquarters counts on, where ``lamport`` is the highest that counts."""
+    return _highest_held(conn, lamport, _FOLLOWED, f"held = '{AHEAD}'") or lamport
 
 
 def _highest_held(conn: sqlite3.Connection, above: int, most: int, which: str) -> int | None:

@@ -9,6 +9,7 @@ from store.db.database import Store
 from store.exchange.change_sets import Author, author
 from store.exchange.held_files import HeldFile, held_files
 from store.exchange.trust import Grant, grants
+from store.ledger.branches import predecessors
 from store.ledger.identity import required_identity
 from sync.wire.grants import fingerprint
 
@@ -75,6 +76,14 @@ def still_accepted(store: Store, before: Mapping[str, str], revoked: str) -> lis
             for grant in grants(conn)
             if before.get(grant.replica) == revoked and not grant.revoked_from and grant.replica != revoked
         ]
+
+
+def earlier_ids(store: Store, replica: str) -> list[Grant]:
+    """Return the grants, also revoked ones, to those from whom a replica goes on: whoever has its laptop may
+    have their keys as well."""
+    with store.reading() as conn:
+        earlier = predecessors(conn, replica)
+        return [grant for grant in grants(conn) if grant.replica in earlier]
 
 
 def own_fingerprint(store: Store) -> str:

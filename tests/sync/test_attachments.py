@@ -688,6 +688,17 @@ def test_nor_does_it_once_the_evidence_of_that_unit_stands_no_more(
         assert kept(field) == [digest(JPEG)]
 
 
+def test_a_text_in_the_place_of_a_hash_is_redacted_as_well(field: Installation, center: Installation) -> None:
+    secret = "Besnik Hoxha"
+    naming(field, secret)
+    center.receive(field.export(field.places.data).path)
+    (unit, name) = center.store.conn.execute(
+        "SELECT unit, field FROM change WHERE kind = 'evidence'"
+    ).fetchone()
+    redact(center.store, center.places, Register("evidence", "1.1.1", unit, name))
+    assert not any(secret.encode() in path.read_bytes() for path in center.places.data.glob("terren.db*"))
+
+
 def test_a_unit_without_room_keeps_no_other_out(
     field: Installation, center: Installation, other: Installation, box: Path
 ) -> None:

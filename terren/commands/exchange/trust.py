@@ -120,22 +120,42 @@ def revoke_command(
     first: date = option("The first day that does not count.", "--from", type=DAY, required=True),
 ) -> None:
     from sync.plans import accepted_elsewhere
-    from sync.trust.trust_report import granters, still_accepted
+    from sync.trust.trust_report import earlier_ids, granters, still_accepted
     from sync.trusting import revoke
 
     with session.working() as store:
         before = granters(store)
         grant = revoke(store, session.places, whom, first)
         accepted = still_accepted(store, before, grant.replica)
-    output.give(lambda: sender_form(grant, "revoked", accepted=[*map(sender_form, accepted)]))
+        line = earlier_ids(store, grant.replica)
+    earlier = [other for other in line if not other.revoked_from]
+    output.give(
+        lambda: sender_form(
+            grant,
+            "revoked",
+            accepted=[*map(sender_form, accepted)],
+            earlier=[*map(sender_form, earlier)],
+        )
+    )
     output.tell(
         _("Revoked from {day} on: {officer}, {unit}."),
         day=dates.date(grant.revoked_from),
         officer=grant.officer,
         unit=unit_words(grant.unit),
     )
-    others = [plan for plan in session.all_plans() if plan.places.plan != session.places.plan]
-    for plan, other in accepted_elsewhere(others, grant.public_key):
+    plans = session.all_plans()
+    others = [plan for plan in plans if plan.places.plan != session.places.plan]
+    here = "".join(f" --plan {quote(plan.name)}" for plan in plans if others and plan not in others)
+    for other in earlier:
+        output.tell(
+            _(
+                "It goes on from {id}, whose key the same laptop may have, and which is still accepted."
+                " Revoke it too where the laptop is lost: {command}"
+            ),
+            id=other.replica[:8],
+            command=f"terren{here} trust revoke {other.replica[:8]} --from {first}",
+        )
+    for plan, other in accepted_elsewhere(others, {grant.public_key, *(each.public_key for each in line)}):
         output.tell(
             _("The same key is accepted in the plan “{name}”. Revoke it there too: {command}"),
             name=plan.name,

@@ -17,7 +17,6 @@ import copy
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 Ends = frozenset[str]
@@ -78,7 +77,8 @@ class Node:
         self.last: dict[str, File] = {}
         self.since: dict[str, tuple[File, ...]] = {}
         self.taken: list[File] = []
-        self.lamport = self.files = self.epoch = 0
+        self.lamport = self.files = self.epoch = self.let_go = 0
+        self.lagging: set[str] = set()
 
     def __deepcopy__(self, memo: object) -> Node:
         twin = copy.copy(self)
@@ -102,38 +102,46 @@ class Node:
         """Set a register to a value, or to several beside each other, superseding the heads that stand here.
 
         Each value comes with its op's hash. They are numbered one after the other; a number to which they
-        lead counts once all are there.
+        lead counts once all are there, of many such edits with one alone.
         """
-        standing = heads(counted(self.held.values()), register, self.names())
+        counting, lets_go = {op.hash for op in self.counting()}, self._may_let_go()
+        standing = heads(self.counting(), register, self.names())
         seen, batch = tuple(op.hash for op in standing), ""
-        for lamport, (value, digest) in enumerate(values, self._followed() + 1):
+        for lamport, (value, digest) in enumerate(values, self._followed(lets_go=lets_go) + 1):
             tip, batch = self.tip(), batch or digest
             seq = self.held[tip].seq + 1 if tip else 1
             op = Op(self.replica, seq, lamport, clock, *register, value, seen, tip, digest, batch)
             op = op._replace(by_center=self.center)
             self.held[digest] = op
+            counting.add(digest)
+        led_to = {op.hash for op in counted(self.held.values())} - counting
+        if lets_go and led_to and batch:
+            self.let_go = self.held[self.tip()].seq
+        self.lagging = set() if lets_go else led_to
         self._count_on()
 
-    def _followed(self) -> int:
-        """From which number somebody counts on: headquarters also from what nothing leads to, and seldom."""
-        if not self.center or self._has_leapt():
-            return self.lamport
+    def counting(self) -> list[Op]:
+        """The ops that count here: own edits let go seldom of what they lead to."""
+        return [op for op in counted(self.held.values()) if op.hash not in self.lagging]
+
+    def _followed(self, *, lets_go: bool) -> int:
+        """From which number somebody counts on: headquarters also from what nothing leads to."""
         ahead = [
-            op.lamport for op in self.held.values() if op.counts and 0 < op.lamport - self.lamport <= FOLLOWED
+            op.lamport
+            for op in self.held.values()
+            if op.counts and 0 < op.lamport - self.lamport <= FOLLOWED and self.center and lets_go
         ]
         return max(ahead, default=self.lamport)
 
-    def _has_leapt(self) -> bool:
-        """Whether one of one's own last ops leaps beyond the one before it."""
-        name, numbers = self.tip(), list[int]()
-        while name and len(numbers) <= SELDOM:
-            numbers.append(self.held[name].lamport)
-            name = self.held[name].prev
-        return any(later > earlier + LEAP for later, earlier in pairwise(numbers))
+    def _may_let_go(self) -> bool:
+        """Whether an edit may let go of what it leads to."""
+        tip = self.tip()
+        seq = self.held[tip].seq if tip else 0
+        return not self.let_go or not self.let_go <= seq < self.let_go + SELDOM
 
     def found_by(self, digest: str) -> list[str | None]:
         """The values that stood before an op, the shown one last: several where it has decided a conflict."""
-        names, counting = self.names(), counted(self.held.values())
+        names, counting = self.names(), self.counting()
         found = [self.held[name] for name in self.held[digest].supersedes if name in self.held]
         found.sort(key=lambda op: (op.lamport, names[op.hash]), reverse=True)
         values = list(dict.fromkeys(op.value for op in found if op in counting))
@@ -187,6 +195,7 @@ class Node:
         while ready := [op for op in self.waiting.values() if not op.prev or op.prev in self.held]:
             for op in ready:
                 self.held[op.hash] = self.waiting.pop(op.hash)
+        self.lagging = set()
         self._count_on()
         self.taken.append(file)
         self.last[file.sender] = file
@@ -200,7 +209,7 @@ class Node:
 
     def _count_on(self) -> None:
         """Count on from the highest number that counts."""
-        self.lamport = max((op.lamport for op in counted(self.held.values())), default=0)
+        self.lamport = max((op.lamport for op in self.counting()), default=0)
 
     def renew(self) -> None:
         """Go on under a new name."""
@@ -282,7 +291,7 @@ View = dict[Register, tuple[str | None, frozenset[tuple[str, int]], bool]]
 
 def view(node: Node) -> View:
     """What a node shows: for each register the value, the heads, and whether they disagree."""
-    names, result, counting = node.names(), View(), counted(node.held.values())
+    names, result, counting = node.names(), View(), node.counting()
     for register in {(op.entity, op.field) for op in node.held.values()}:
         standing = heads(counting, register, names)
         if standing:

@@ -438,7 +438,7 @@ _OF_HISTORIES: Final = (
     Mistake(
         store.ledger.append,
         "headquarters_follows",
-        lambda conn, lamport, replica: lamport,
+        lambda conn, lamport: lamport,
         "what followed an unseen leap is held for ever",
         claims.test_headquarters_next_change_leads_to_what_followed_a_leap_that_it_has_not_seen,
     ),

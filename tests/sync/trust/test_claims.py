@@ -352,21 +352,44 @@ def test_many_histories_make_no_long_one_slow(
     assert costs[1] < 6 * costs[0]
 
 
-def test_leaps_without_end_do_not_derive_the_state_with_each_edit_of_headquarters(
-    field: Installation, center: Installation, stick: Path
+@pytest.mark.parametrize(
+    ("who", "step", "derivations", "waiting"),
+    [
+        ("headquarters", 2**32 - 64, 2, 8),
+        ("headquarters", LEAP + 1, 1, 0),
+        ("field", LEAP + 1, 2, 8),
+        ("field", 2**32 - 64, 0, 10),
+    ],
+)
+def test_leaps_without_end_do_not_derive_the_state_with_each_edit(
+    tmp_path: Path,
+    field: Installation,
+    center: Installation,
+    stick: Path,
+    who: str,
+    step: int,
+    derivations: int,
+    waiting: int,
 ) -> None:
-    """One change in a hundred leads to the next of them, after the first, before which there is none."""
-    believe(field, center)
+    """Of a hundred own changes one lets go; the rest goes with the next file."""
+    colleague = installation(tmp_path / "colleague", unit="18")
+    believe(field, center, colleague)
+    one = center if who == "headquarters" else colleague
     leaps = [
-        said(field, "implemented", (), lamport=(2**32 - 64) * n)._replace(seq=n, batch=str(n))
+        said(field, "implemented", (), lamport=step * n + 1)._replace(seq=n, batch=str(n))
         for n in range(1, 11)
     ]
-    center.receive(written(stick, spoken(field, leaps)), accept=False)
+    one.receive(written(stick, spoken(field, leaps)), accept=False)
     with patch("store.ledger.append.rebuild_derived", wraps=rebuild_derived) as derived:
         for n in range(150):
-            center.edit("1.1.1", "comment", f"{n}", kind="assessment", unit="")
-    assert (derived.call_count, len(held(center))) == (3, 7)
-    assert verify(center.store).faults == ()
+            one.edit("1.1.1", "percent", n % 100, unit=one.identity.unit)
+    assert (derived.call_count, len(held(one))) == (derivations, waiting)
+    assert verify(one.store).faults == ()
+    other = center if one is colleague else colleague
+    other.receive(one.export(stick).path, accept=False)
+    one.receive(other.export(stick).path, accept=False)
+    assert verify(one.store).faults == verify(other.store).faults == ()
+    assert one.state == other.state
 
 
 def test_what_is_held_of_others_is_not_read_with_each_edit(

@@ -371,3 +371,24 @@ def test_whom_a_revoked_headquarters_had_accepted_is_listed(strangers: At, tmp_p
         done = strangers("peja", "trust", "revoke", by_role[role]["id"], "--from", "2022-01-01", "--json")
         assert [sender["id"] for sender in json.loads(done.out)["accepted"]] == accepted
         assert ("revoke whom you do not know" in done.err) == bool(accepted)
+
+
+def test_the_earlier_key_of_a_laptop_that_is_revoked_is_named(strangers: At, tmp_path: Path) -> None:
+    """A lost laptop has the keys from before it was restored as well."""
+    heard = strangers("peja", "trust", "request", "-o", tmp_path).out.strip()
+    strangers("hq", "trust", "accept", tmp_path, "--expect", "1")
+    strangers("peja", "backup", "-o", tmp_path / "b.db")
+    assert strangers("peja", "restore", tmp_path / "b.db").code == 0
+    strangers("peja", "set", "1.1.1", "--status", "implemented")
+    file = json.loads(strangers("peja", "export", "--to", tmp_path, "--json").out)["path"]
+    assert strangers("hq", "receive", file).code == 0
+    accepted = json.loads(strangers("hq", "trust", "list", "--json").out)
+    (before,) = [entry["id"] for entry in accepted if entry["fingerprint"] == heard]
+    (now,) = [entry["id"] for entry in accepted if entry["fingerprint"] != heard]
+    done = strangers("hq", "trust", "revoke", now, "--from", "2022-01-01")
+    assert f"terren trust revoke {before[:8]} --from 2022-01-01" in done.err
+    again = strangers("hq", "trust", "revoke", now, "--from", "2022-01-01", "--json")
+    assert [sender["id"] for sender in json.loads(again.out)["earlier"]] == [before]
+    strangers("hq", "trust", "revoke", before, "--from", "2022-01-01")
+    done = strangers("hq", "trust", "revoke", now, "--from", "2022-01-01", "--json")
+    assert json.loads(done.out)["earlier"] == []
