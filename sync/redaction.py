@@ -18,17 +18,15 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.redaction import (
     LedgerChange,
-    RedactionWord,
     changes_to_redact,
     drop_value,
     find_redacted,
     redacted_by_others,
-    redaction_words,
     replaced,
     returned,
-    word_edit,
 )
 from store.exchange.change_sets import last_in_a_file
+from store.exchange.redaction_words import RedactionWord, redaction_words, word_edit
 from store.exchange.trust import heirs_of
 from store.integrity.sweeping import scrub_values, sweep_attachments
 from store.ledger.append import FINAL, append, change_of_row
@@ -48,9 +46,6 @@ from sync.wire.section import Section
 
 MAX_ANSWERED: Final = 1_000
 """Changes of one accepted author and its heirs that headquarters redacts by itself."""
-MAX_AT_ONCE: Final = 1_000
-"""Texts of an entry that are redacted at once: each is a word of headquarters in everybody's files, and an
-author may have written any number."""
 
 
 class Redacted(NamedTuple):
@@ -73,12 +68,11 @@ def redact(store: Store, places: Places, register: Register) -> Redacted:
     ``redaction_none`` where no text of it is here, ``no_identity``, or what is wrong with the key.
     """
     with write_transaction(store) as (conn, identity):
-        values = changes_to_redact(conn, identity, register)
-        newest = sorted(values, key=lambda value: value.change.lamport, reverse=True)[:MAX_AT_ONCE]
-        _take_away(conn, places, identity, newest, of_entry=True)
+        values, left = changes_to_redact(conn, identity, register)
+        _take_away(conn, places, identity, values, of_entry=True)
         judge_redacted(conn, identity)
     sweep_attachments(store)
-    return Redacted(register, len(newest), len(values) - len(newest), scrub_values(store))
+    return Redacted(register, len(values), left, scrub_values(store))
 
 
 def obey(conn: Connection, places: Places, identity: Identity) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.db.places import Places
-from store.edits.redaction import FIELD
+from store.exchange.redaction_words import FIELD
 from store.ledger.branches import Histories, Lineage, own_chains
 from store.ledger.identity import Identity, read_identity
 from sync.receive.receive import read_file

@@ -6,8 +6,9 @@ import time
 from itertools import chain
 
 from store.db.database import Connection
-from store.edits.redaction import KINDS, RedactionWord, words_on
+from store.edits.redaction import KINDS
 from store.exchange.change_sets import author
+from store.exchange.redaction_words import RedactionWord, words_on
 from store.exchange.trust import Authority, authority_of, grant_to
 from store.ledger.change import Change, redacted_form
 from store.ledger.identity import Identity

@@ -54,10 +54,13 @@ def _is_end(end: Any) -> bool:
     return isinstance(end, list) and len(end) in (2, 3) and [type(part) for part in end[:2]] == [int, str]
 
 
+_REDACTED: Final = re.compile("~[0-9a-f]{64}:[^:]*:([0-9a-f]{2})*")
+"""What stands for a value that is gone: its hash, who took it away, and the signature."""
+
 _FORMS: Final[dict[tuple[str, str], Callable[[str], bool]]] = {
     ("plan", "years"): _json(lambda years: _is_list(years, int)),
     ("finding", "figures"): _json(),
-    ("change", "value"): lambda text: text.startswith("~") or _json()(text),
+    ("change", "value"): lambda text: _REDACTED.fullmatch(text) is not None or _json()(text),
     ("change", "supersedes"): _json(lambda ids: _is_list(ids, str)),
     ("change", "effective_on"): _day,
     ("state", "value"): _json(),

@@ -151,7 +151,10 @@ CREATE TABLE parked_section (
     UNIQUE (replica, start, count, head)
 ) STRICT;
 CREATE TABLE redacted_attachment (
-    sha256 TEXT NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (sha256, unit)
+    sha256 TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    of_entry INTEGER NOT NULL,
+    PRIMARY KEY (sha256, unit)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE branch (
     chain TEXT PRIMARY KEY REFERENCES replica(id),

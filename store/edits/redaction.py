@@ -9,15 +9,15 @@ its own word, of what was replaced or withdrawn before it left.
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from store.db.errors import UserError
 from store.edits.named import meant, to_type
-from store.exchange.attachments import note_redacted
-from store.ledger.append import CHANGE_COLUMNS, Edit, change_of_row
+from store.exchange.attachment_names import note_redacted
+from store.exchange.redaction_words import RedactionWord
+from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.branches import Histories, own_chains, read_branches
 from store.ledger.change import Change, Redaction, Register, value_hash
 from store.ledger.heads import forget_value, read_heads
@@ -26,19 +26,10 @@ from store.ledger.identity import Identity, may_write, refuse_if_not_allowed
 KINDS: Final = frozenset({"note", "evidence"})
 """What can be redacted: free text that people write of people."""
 
-FIELD: Final = "redaction"
-"""What the field of headquarters' word begins with; the hash of the change and the headquarters follow, so
-that two that redact the same do not contradict each other."""
+MAX_AT_ONCE: Final = 1_000
+"""Texts of an entry that are redacted at once: each is a word of headquarters in everybody's files, and an
+author may have written any number."""
 
-_WORDS: Final = (
-    "SELECT field, value FROM change LEFT JOIN branch ON branch.chain = change.replica"
-    " WHERE kind = 'decision' AND field >= 'redaction.' AND field < 'redaction/' AND unit = ''"
-    " AND held IS NULL AND coalesce(branch.replica, change.replica) = substr(field, 76)"
-)
-"""In SQL: the words that headquarters have said, each of itself. One is not taken back: not the state counts,
-in which another may have cleared its register."""
-
-_DIGEST: Final = re.compile("[0-9a-f]{64}")
 
 _HERE: Final = "kind IN ('note', 'evidence') AND value <> 'null' AND value < '~'"
 """In SQL: that a change has a value that can be redacted."""
@@ -53,62 +44,6 @@ class LedgerChange(NamedTuple):
     change: Change
     digest: bytes
     chain: str
-
-
-class RedactionWord(NamedTuple):
-    """The word of a headquarters that the change with a hash is redacted.
-
-    ``of_entry`` where a person redacted the entry that it is of, with all that is recorded in it later. The
-    author's own signature, in a file, is told in the same form, with an empty ``signer``.
-    """
-
-    replica: str
-    seq: int
-    digest: bytes
-    signer: str
-    signature: bytes
-    of_entry: bool = False
-
-
-def word_edit(target: str, word: RedactionWord) -> Edit:
-    """A word as it enters the ledger."""
-    value: dict[str, object] = {
-        "replica": word.replica,
-        "seq": word.seq,
-        "signature": word.signature.hex(),
-        **({"entry": True} if word.of_entry else {}),
-    }
-    return Edit("decision", target, "", f"{FIELD}.{word.digest.hex()}.{word.signer}", value)
-
-
-def redaction_words(conn: sqlite3.Connection) -> Iterator[RedactionWord]:
-    """Yield every word of headquarters that counts here; what is in another form is passed over."""
-    for field, value in conn.execute(_WORDS).fetchall():
-        if (word := _word(field, json.loads(value))) is not None:
-            yield word
-
-
-def _word(field: str, value: Any) -> RedactionWord | None:
-    try:
-        _, digest, signer = field.split(".")
-        signature, replica, seq = bytes.fromhex(value["signature"]), value["replica"], value["seq"]
-    except (KeyError, TypeError, ValueError):
-        return None
-    if not isinstance(replica, str) or type(seq) is not int or not 0 < seq < 2**53:
-        return None
-    # the beginning of a hash would name whatever begins so
-    if not _DIGEST.fullmatch(digest):
-        return None
-    return RedactionWord(replica, seq, bytes.fromhex(digest), signer, signature, value.get("entry") is True)
-
-
-def words_on(conn: sqlite3.Connection, target: str, digest: bytes) -> Iterator[RedactionWord]:
-    """Yield what headquarters' words that count here say of one change on ``target``, by its hash."""
-    begins = f"{FIELD}.{digest.hex()}"
-    named = f"{_WORDS} AND target = ? AND field >= ? AND field < ?"
-    for field, value in conn.execute(named, (target, f"{begins}.", f"{begins}/")).fetchall():
-        if (word := _word(field, json.loads(value))) is not None:
-            yield word
 
 
 def find_redacted(
@@ -153,12 +88,14 @@ def redactable_entries(conn: sqlite3.Connection, action: str) -> dict[Register, 
     """
     newest: dict[Register, Change] = {}
     for which in ("held IS NOT NULL", "held IS NULL"):
-        of_kind: dict[Register, Change] = {}
-        for entry in _found(conn, f"target = ? AND {which}", (action,)):
-            register = entry.change.register
-            if register not in of_kind or of_kind[register].lamport < entry.change.lamport:
-                of_kind[register] = entry.change
-        newest |= of_kind
+        # the newest of each, and no other text: anybody may have written any number of long ones
+        names = conn.execute(
+            f"SELECT replica, seq, max(lamport) FROM change WHERE target = ? AND {_HERE} AND {which}"
+            " GROUP BY kind, unit, field",
+            (action,),
+        ).fetchall()
+        for change in _named(conn, names):
+            newest[change.change.register] = change.change
     return newest
 
 
@@ -175,21 +112,39 @@ def entry_register(conn: sqlite3.Connection, action: str, nr: str, entry: str) -
     return named[0]
 
 
-def changes_to_redact(conn: sqlite3.Connection, identity: Identity, register: Register) -> list[LedgerChange]:
-    """The changes of a register that would be redacted.
+def changes_to_redact(
+    conn: sqlite3.Connection, identity: Identity, register: Register
+) -> tuple[list[LedgerChange], int]:
+    """Return the changes of a register that are redacted at once, and how many more there are.
 
-    Raises UserError ``headquarters_only``, or ``redaction_none`` where no text of it is here.
+    At most MAX_AT_ONCE are: those that count before the others, the newest first. Raises UserError
+    ``headquarters_only``, or ``redaction_none`` where no text of it is here.
     """
     refuse_if_not_allowed(identity, "decision", "")
-    values = list(values_in(conn, register))
-    if not values:
+    names = _names_in(conn, register)
+    if not names:
         raise UserError("redaction_none")
-    return values
+    return list(_named(conn, names[:MAX_AT_ONCE])), len(names[MAX_AT_ONCE:])
 
 
 def values_in(conn: sqlite3.Connection, register: Register) -> Iterator[LedgerChange]:
-    """The changes of a register whose values are here."""
-    return _found(conn, "kind = ? AND target = ? AND unit = ? AND field = ?", register)
+    """Yield the changes of a register whose values are here."""
+    return _named(conn, _names_in(conn, register))
+
+
+def _names_in(conn: sqlite3.Connection, register: Register) -> list[tuple[str, int]]:
+    return conn.execute(
+        "SELECT replica, seq FROM change WHERE kind = ? AND target = ? AND unit = ? AND field = ?"
+        f" AND {_HERE} ORDER BY held IS NOT NULL, lamport DESC, replica, seq",
+        register,
+    ).fetchall()
+
+
+def _named(conn: sqlite3.Connection, names: Iterable[Sequence[Any]]) -> Iterator[LedgerChange]:
+    """Yield changes by chain and number, as far as their values are here."""
+    histories = Histories(conn)
+    for chain, seq, *_ in names:
+        yield from _read(conn, f"replica = ? AND seq = ? AND {_HERE}", (chain, seq), histories)
 
 
 def replaced(conn: sqlite3.Connection, replica: str, after: int) -> Iterator[LedgerChange]:
@@ -221,14 +176,12 @@ def returned(
         if row is not None:
             named.add(row)
     chains = json.dumps(list(passed_over))
-    # their names first: anybody may have written any number of long texts
     names = (
         "SELECT replica, seq FROM change WHERE kind = ? AND unit = ? AND field = ? AND target = ?"
         f" AND {_HERE} AND replica NOT IN (SELECT value FROM json_each(?))"
     )
     for register in sorted(named):
-        for change in conn.execute(names, (*register, chains)).fetchall():
-            yield from _read(conn, f"replica = ? AND seq = ? AND {_HERE}", change, histories)
+        yield from _named(conn, conn.execute(names, (*register, chains)).fetchall())
 
 
 def redacted_changes(conn: sqlite3.Connection) -> Iterator[LedgerChange]:
@@ -276,12 +229,13 @@ def drop_value(
 ) -> None:
     """Put a redaction in place of a change's value, in the ledger and in the state.
 
-    Where a person redacted it (``of_entry``), its attachment is noted with its unit.
+    What it has attached is noted with its unit where a headquarters takes it away, as a person's word on the
+    entry (``of_entry``) or to answer for what it knows.
     """
     change = redacted.change
     redaction = Redaction(value_hash(change.value), signer, signature)
-    if of_entry:
-        note_redacted(conn, redacted.chain, change.seq)
+    if signer:
+        note_redacted(conn, redacted.chain, change.seq, of_entry=of_entry)
     where = "WHERE replica = ? AND seq = ?"
     conn.execute(f"UPDATE change SET value = ? {where}", (redaction.text, redacted.chain, change.seq))
     forget_value(conn, change.register, f"{redacted.chain}:{change.seq}")

@@ -6,11 +6,10 @@ change says of one is never believed: its bytes are what the hash proves, its ki
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -21,7 +20,6 @@ from store.db.errors import UserError
 from store.db.private import FILE, create_private_folder
 from store.db.regular import read_regular
 from store.db.text import clean, file_name_part
-from store.ledger.identity import Identity
 
 ENDINGS: Final = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 """The kinds that can be attached, each with the ending by which the system knows its viewer."""
@@ -43,15 +41,6 @@ class Attachment(NamedTuple):
     bytes: int
     name: str
     type: str
-
-
-class NamedAttachment(NamedTuple):
-    """An attachment that counts: that of a head of evidence, with its unit and the change that names it."""
-
-    attachment: Attachment
-    unit: str
-    chain: str
-    seq: int
 
 
 class AttachmentFile(NamedTuple):
@@ -103,6 +92,11 @@ def hash_of(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
+def is_hash(text: str) -> bool:
+    """Return True if a text can be the hash of an attachment."""
+    return _HASH.fullmatch(text) is not None
+
+
 def media_type(data: bytes) -> str:
     """Return of which kind bytes are by how they begin; empty for any that cannot be attached."""
     return next((kind for begins, kind in _BEGINS if data.startswith(begins)), "")
@@ -117,74 +111,6 @@ def attachment_of(value: object) -> Attachment | None:
     if not (isinstance(digest, str) and _HASH.fullmatch(digest) and type(size) is int):
         return None
     return Attachment(digest, size, str(name or ""), str(kind or ""))
-
-
-def named_attachments(conn: sqlite3.Connection) -> Iterator[NamedAttachment]:
-    """Every attachment that evidence names that stands, in the order of its register."""
-    for unit, value, head, others in conn.execute(
-        "SELECT unit, value, head, others FROM state WHERE kind = 'evidence'"
-        " AND (value LIKE '%\"attachment\"%' OR others LIKE '%attachment%')"
-    ):
-        heads = [(head, value), *((other[0], other[2]) for other in json.loads(others or "[]"))]
-        for change, text in heads:
-            named = attachment_of(json.loads(text))
-            if named is not None:
-                chain, _, seq = change.partition(":")
-                yield NamedAttachment(named, unit, chain, int(seq))
-
-
-def note_redacted(conn: sqlite3.Connection, chain: str, seq: int) -> None:
-    """Note what a change of evidence has attached, before its value goes by a person's word."""
-    conn.execute(
-        "INSERT OR IGNORE INTO redacted_attachment SELECT named, unit FROM (SELECT"
-        " json_extract(value, '$.attachment.sha256') AS named, unit FROM change"
-        " WHERE replica = ? AND seq = ? AND kind = 'evidence' AND value < '~')"
-        # a text in its place is redacted as well
-        " WHERE typeof(named) = 'text' AND length(named) = 64 AND named NOT GLOB '*[^0-9a-f]*'",
-        (chain, seq),
-    )
-
-
-def units_naming(conn: sqlite3.Connection, digests: Collection[str]) -> dict[str, set[str]]:
-    """Return of each hash the units whose evidence has ever named it, also where that does not stand or was
-    redacted by a person."""
-    units: dict[str, set[str]] = {digest: set() for digest in digests}
-    for unit, value in conn.execute(
-        "SELECT unit, value FROM change WHERE kind = 'evidence' AND value < '~'"
-        " AND value LIKE '%\"attachment\"%'"
-    ):
-        named = attachment_of(json.loads(value))
-        if named is not None and named.sha256 in units:
-            units[named.sha256].add(unit)
-    for digest, unit in conn.execute("SELECT sha256, unit FROM redacted_attachment"):
-        if digest in units:
-            units[digest].add(unit)
-    return units
-
-
-def concerned(conn: sqlite3.Connection, identity: Identity | None) -> Iterator[NamedAttachment]:
-    """Those that are kept here: at headquarters all, on a laptop those of its unit."""
-    if identity is not None:
-        for named in named_attachments(conn):
-            if identity.is_headquarters or named.unit == identity.unit:
-                yield named
-
-
-def lacking(conn: sqlite3.Connection, identity: Identity | None) -> list[str]:
-    """The hashes of what is named and not here, in turn by unit: whoever names much keeps nobody out."""
-    folder, missing = attachments_folder(conn), dict[str, set[str]]()
-    for named in concerned(conn, identity):
-        if not kept_attachment(folder, named.attachment.sha256).is_file():
-            missing.setdefault(named.unit, set()).add(named.attachment.sha256)
-    return in_turn(missing.values())
-
-
-def in_turn(asked: Iterable[Collection[str]]) -> list[str]:
-    """The hashes for which several ask, each once: the first of each, of those first who ask for fewest."""
-    places = sorted(
-        (place, len(of_one), digest) for of_one in asked for place, digest in enumerate(sorted(of_one))
-    )
-    return list(dict.fromkeys(digest for *_, digest in places))
 
 
 def kept_attachment(folder: Path, digest: str) -> Path:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from store.db.database import Store
 from store.db.errors import UserError
-from store.edits.redaction import FIELD as REDACTION
+from store.exchange.redaction_words import FIELD as REDACTION
 from store.history.steps import Step, change_before, change_by_id, edit_of, restoring_edits, steps_of
 from store.ledger.append import FINAL, Edit, append, read_changes
 from store.ledger.branches import Histories, own_path

@@ -6,7 +6,7 @@ import sqlite3
 
 from store.db.database import Store
 from store.db.errors import UserError
-from store.edits.redaction import FIELD as REDACTION
+from store.exchange.redaction_words import FIELD as REDACTION
 from store.history.history import changed_since, recorded_anew
 from store.history.steps import Step, change_before, change_by_id, edit_of, restoring_edits, steps_of
 from store.ledger.append import FINAL, Edit, append

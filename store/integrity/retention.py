@@ -15,7 +15,7 @@ from typing import NamedTuple
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
-from store.edits.redaction import RedactionWord, redaction_words
+from store.exchange.redaction_words import RedactionWord, redaction_words
 from store.integrity.backup import list_backups
 from store.integrity.verify import verify
 from store.ledger.branches import predecessors

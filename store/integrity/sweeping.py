@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from store.db.database import Store, translate_sqlite_errors
 from store.db.errors import UserError
+from store.exchange.attachment_names import named_hashes
 from store.exchange.attachments import (
     Attachment,
     attachment_of,
     attachments_folder,
-    concerned,
     kept_attachments,
-    named_attachments,
     remove_kept,
 )
 from store.exchange.trust import JUDGED
@@ -51,9 +50,11 @@ def sweep_attachments(store: Store) -> int:
     with store.writing() as conn:
         # whoever attaches holds the same lock from the keeping to the record
         identity = read_identity(conn)
-        redacted = {sha256 for (sha256,) in conn.execute("SELECT DISTINCT sha256 FROM redacted_attachment")}
-        standing = {named.attachment.sha256 for named in named_attachments(conn)} - redacted
-        standing |= {named.attachment.sha256 for named in concerned(conn, identity)}
+        redacted = {
+            sha256 for (sha256,) in conn.execute("SELECT sha256 FROM redacted_attachment WHERE of_entry")
+        }
+        standing = {digest for _, digest in named_hashes(conn)} - redacted
+        standing.update(digest for _, digest in named_hashes(conn, identity))
         if left := kept - standing:
             who = _parameters(conn, identity)
             left -= {

@@ -23,17 +23,13 @@ from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import read_regular
+from store.exchange.attachment_names import in_turn, lacking, named_hashes, units_naming
 from store.exchange.attachments import (
     attachments_folder,
-    concerned,
-    in_turn,
     keep_attachment,
     kept_attachment,
     kept_attachments,
-    lacking,
     media_type,
-    named_attachments,
-    units_naming,
 )
 from store.exchange.trust import authority_of
 from store.ledger.identity import Identity, read_identity
@@ -140,8 +136,8 @@ class _Room:
         self._folder = attachments_folder(conn)
         self._units: dict[str, set[str]] = {}
         self._kept, self._came = Counter[str](), Counter[str]()
-        for named in named_attachments(conn):
-            self._units.setdefault(named.attachment.sha256, set()).add(named.unit)
+        for unit, digest in named_hashes(conn):
+            self._units.setdefault(digest, set()).add(unit)
         for digest in self._units.keys() & set(kept_attachments(self._folder)):
             with suppress(OSError):
                 self._count(digest, kept_attachment(self._folder, digest).stat().st_size)
@@ -193,7 +189,7 @@ def asked_of_us(conn: Connection, identity: Identity, readers: Collection[str] |
     name another unit's is no right to see it. Of each counts its newest file. They come in turn by who asks.
     """
     here = set(kept_attachments(attachments_folder(conn)))
-    here.intersection_update(named.attachment.sha256 for named in concerned(conn, identity))
+    here.intersection_update(digest for _, digest in named_hashes(conn, identity))
     asked, of_units = list[set[str]](), list[tuple[str, set[str]]]()
     for replica, lacks in _newest_files(conn) if here else ():
         granted = authority_of(conn, identity, replica)

@@ -7,7 +7,8 @@ place of the value; its author's, of what never left, gives way to the value whe
 from __future__ import annotations
 
 from store.db.database import Connection
-from store.edits.redaction import LedgerChange, RedactionWord, drop_value, held_as, put_value, words_on
+from store.edits.redaction import LedgerChange, drop_value, held_as, put_value
+from store.exchange.redaction_words import RedactionWord, words_on
 from store.ledger.append import LedgerEntry, rebuild_derived
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Redaction, is_redacted

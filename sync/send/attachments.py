@@ -17,7 +17,8 @@ from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.regular import read_regular
-from store.exchange.attachments import attachments_folder, concerned, kept_attachments, read_kept
+from store.exchange.attachment_names import concerned
+from store.exchange.attachments import attachments_folder, kept_attachments, read_kept
 from store.exchange.peers import held_by
 from store.ledger.branches import Histories
 from store.ledger.identity import Identity, required_identity

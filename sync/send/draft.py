@@ -16,7 +16,7 @@ from store.db.database import Connection
 from store.db.errors import UserError
 from store.db.places import Places
 from store.edits.reserve import reserve_recipients
-from store.exchange.attachments import lacking
+from store.exchange.attachment_names import lacking
 from store.exchange.change_sets import author, authors, received_from
 from store.exchange.peers import (
     MAX_TOLD,

@@ -14,7 +14,8 @@ from typing import Final
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
-from store.exchange.attachments import attachments_folder, kept_attachment, lacking, read_kept
+from store.exchange.attachment_names import lacking
+from store.exchange.attachments import attachments_folder, kept_attachment, read_kept
 from store.ledger.identity import Identity, read_identity
 from sync.receive.attachments import ATTACHED, MOST_AT_A_VISIT, proven
 from sync.send.attachments import MOST_AT_ONCE, NOTHING_PLACED, Placed, mark_of, wanted_attachments

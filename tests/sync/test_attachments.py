@@ -20,17 +20,15 @@ import sync.send.attachments
 from schema.registers import MAX_ATTACHMENT
 from store.db.errors import UserError
 from store.edits.entries import add_evidence, correct_evidence, find_attachment, withdraw_entry
+from store.exchange.attachment_names import in_turn, lacking, named_attachments
 from store.exchange.attachments import (
     attachment_of,
     attachments_beside,
     attachments_folder,
     file_name,
-    in_turn,
     keep_attachment,
     kept_attachment,
     kept_attachments,
-    lacking,
-    named_attachments,
     open_attachment,
     read_attachment,
     read_kept,
@@ -47,6 +45,8 @@ from sync.mailbox import Exchange, exchange_folder
 from sync.proof import prove
 from sync.receive.attachments import ATTACHED, Arrived, attachment_files, take_attachments
 from sync.redaction import redact
+from sync.send.attachments import place_attachments
+from sync.send.export import export
 from sync.send.own_files import own_folder
 from sync.trusting import accept, revoke
 from sync.wire.body import BodyReader, BodyWriter, Preamble
@@ -686,6 +686,28 @@ def test_nor_does_it_once_the_evidence_of_that_unit_stands_no_more(
         # its own unit can attach the same again
         attach(field)
         assert kept(field) == [digest(JPEG)]
+
+
+def test_nor_what_came_late_to_an_entry_that_is_redacted(
+    field: Installation, center: Installation, other: Installation, box: Path
+) -> None:
+    """Headquarters takes it away by itself, and a sealed file shows its hash."""
+    change = attach(field)
+    for one in (field, center):
+        visit(one, box, sealed=True)
+    redact(center.store, center.places, change.register)
+    # not heard of yet
+    second = read_attachment(chosen(field.places.data, JPEG + b" of a witness"), folder_of(field))
+    second.keep()
+    value = {**change.decoded(), "attachment": second.attachment._asdict()}
+    field.edit("1.1.1", change.field, value, kind="evidence")
+    export(field.store, field.places, box, peer=center.replica, sealed=True)
+    place_attachments(field.store, field.places, box, sealed=True)
+    assert second.attachment.sha256 in lying(box)
+    naming(other, second.attachment.sha256)
+    for one in (other, center, other, center, other):
+        visit(one, box, sealed=True)
+    assert kept(other) == []
 
 
 def test_a_text_in_the_place_of_a_hash_is_redacted_as_well(field: Installation, center: Installation) -> None:

@@ -402,7 +402,7 @@ def test_an_entry_of_very_many_texts_goes_in_parts(
 ) -> None:
     """Each of them is a word in everybody's files; those of which a person redacts more are the newest."""
     center, one, _, stick = office
-    with patch("sync.redaction.MAX_AT_ONCE", 3):
+    with patch("store.edits.redaction.MAX_AT_ONCE", 3):
         for n in range(5):
             note(one, f"{n} {SECRET}")
             receive(center.store, center.places, one.export(stick).path)

@@ -154,7 +154,7 @@ class HistoryScreen(SearchedScreen[str]):
         screen = ConfirmScreen(_("Redact"), text, warning, N_("redact"))
         self.ask(screen, lambda _agreed: self.terren.attempt(lambda: self._redact(chosen)))
 
-    def _to_redact(self, chosen: Step) -> list[LedgerChange]:
+    def _to_redact(self, chosen: Step) -> tuple[list[LedgerChange], int]:
         with write_transaction(self.store) as (conn, identity):
             return changes_to_redact(conn, identity, chosen.change.register)
 

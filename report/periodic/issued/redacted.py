@@ -15,7 +15,8 @@ from typing import Final
 
 from schema.choices import EVIDENCE_KIND
 from store.db.database import Connection
-from store.edits.redaction import LedgerChange, redacted_changes, redaction_words
+from store.edits.redaction import LedgerChange, redacted_changes
+from store.exchange.redaction_words import redaction_words
 from store.ledger.append import rebuild_derived
 from store.ledger.change import canonical_json, value_hash
 

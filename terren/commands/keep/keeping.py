@@ -97,7 +97,7 @@ def verify_command(
 
 def _missing_attachments(store: Store) -> list[str]:
     """Return what is named as attached and is not here, by name and action."""
-    from store.exchange.attachments import concerned, lacking
+    from store.exchange.attachment_names import concerned, lacking
 
     with store.reading() as conn:
         identity = read_identity(conn)
@@ -178,7 +178,7 @@ def tidy_command(
     redacted: bool = flag("Remove, whatever their age, those that still have a text that was redacted."),
     dry_run: bool = flag("Only say what would go."),
 ) -> int:
-    from store.edits.redaction import redaction_words
+    from store.exchange.redaction_words import redaction_words
     from store.integrity.retention import find_removable, remove_files
     from store.integrity.sweeping import scrub_values
     from tui.screens.drafts import forget_redacted

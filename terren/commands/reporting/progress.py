@@ -14,13 +14,8 @@ from store.db.errors import UserError
 from store.edits.edits import StatusReport, report_statuses
 from store.edits.entries import find_attachment
 from store.edits.settling import contradicting_values, settle
-from store.exchange.attachments import (
-    attachments_folder,
-    concerned,
-    open_attachment,
-    read_attachment,
-    save_attachment,
-)
+from store.exchange.attachment_names import concerned
+from store.exchange.attachments import attachments_folder, open_attachment, read_attachment, save_attachment
 from store.ledger.change import Change
 from store.ledger.identity import read_identity
 from terren import output

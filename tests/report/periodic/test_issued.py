@@ -41,10 +41,11 @@ from store.edits.naming import join_names, part_names
 from store.edits.narrative import write_narrative
 from store.edits.published.institution import emblem_text, write_institution
 from store.edits.recording import Recording
-from store.edits.redaction import RedactionWord, changes_to_redact, drop_value, redactable_entries, word_edit
+from store.edits.redaction import changes_to_redact, drop_value, redactable_entries
 from store.edits.reviewing import approve
 from store.exchange.change_sets import author
 from store.exchange.peers import current_vector
+from store.exchange.redaction_words import RedactionWord, word_edit
 from store.exchange.trust import Grant, put_grant
 from store.integrity.cut import cut_back
 from store.integrity.verify import verify as verify_ledger
@@ -362,7 +363,7 @@ def redact(store: Store, plain: str) -> None:
             if plain in str(change.decoded())
         )
     with write_transaction(store) as (conn, identity):
-        for change in changes_to_redact(conn, identity, register):
+        for change in changes_to_redact(conn, identity, register)[0]:
             place = change.change.replica, change.change.seq, change.digest
             word = RedactionWord(*place, identity.replica, b"signed")
             append(conn, identity, [word_edit(change.change.target, word)])

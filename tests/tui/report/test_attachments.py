@@ -6,13 +6,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from store.edits.entries import add_evidence
-from store.exchange.attachments import (
-    attachment_of,
-    attachments_beside,
-    kept_attachments,
-    named_attachments,
-    read_attachment,
-)
+from store.exchange.attachment_names import named_attachments
+from store.exchange.attachments import attachment_of, attachments_beside, kept_attachments, read_attachment
 from tests.tui.harness import Home, home, running, said
 from tui.report.entry import EvidenceScreen
 
