@@ -89,6 +89,14 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
                 (plan, [row[0] for row in shown], [row[0] for row in shown]),
             )
         }
+        refused = {
+            (str(reader), str(sender), int(place))
+            for reader, sender, place in server.execute(
+                "SELECT reader, sender, place FROM terren.taken WHERE plan = %s AND outcome = 'refused'"
+                " AND reader = ANY(%s) AND sender = ANY(%s)",
+                (plan, [row[0] for row in shown], [row[0] for row in shown]),
+            )
+        }
         newest = server.execute(
             f"SELECT {_cut('name')}, sender, place, CAST(extract(epoch FROM {_SEEN}) AS bigint)"
             " FROM terren.change_set WHERE plan = %s AND sender ~ %s"
@@ -112,7 +120,7 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
             for replica, unit, role, officer, _, at in shown
         ),
         tuple(
-            ServerFile(file, sender, place, at, _takers(read, sender, place))
+            ServerFile(file, sender, place, at, _takers(read, refused, sender, place))
             for file, sender, place, at in newest
         ),
     )
@@ -136,7 +144,14 @@ def _unread(tips: dict[str, int], read: dict[tuple[str, str], int], reader: str)
     )
 
 
-def _takers(read: dict[tuple[str, str], int], sender: str, place: int) -> tuple[str, ...]:
+def _takers(
+    read: dict[tuple[str, str], int], refused: set[tuple[str, str, int]], sender: str, place: int
+) -> tuple[str, ...]:
+    """Whoever has read so far, but who refused this row: what is refused counts as read too."""
     return tuple(
-        sorted(reader for (reader, whose), up_to in read.items() if whose == sender and up_to >= place)
+        sorted(
+            reader
+            for (reader, whose), up_to in read.items()
+            if whose == sender and up_to >= place and (reader, sender, place) not in refused
+        )
     )

@@ -490,6 +490,20 @@ def test_names_and_rows_are_asked_for_in_bounds(
     assert max(len(file.name) for file in shown.files) <= 200
 
 
+def test_who_refused_a_row_is_not_listed_as_having_taken_it(
+    field: Installation, center: Installation, url: str, appender: Appender
+) -> None:
+    rest(field, center, at=url)
+    appender.put(field.replica, b"junk", name="junk.terren")
+    assert visit(center, url).left
+    field.edit("1.1.1", "percent", 1)
+    visit(field, url)
+    visit(center, url)
+    takers = {file.name: file.taken_by for file in read_desks(center.store, url).files}
+    assert center.replica not in takers.pop("junk.terren")
+    assert any(center.replica in by for by in takers.values())
+
+
 def test_nobody_takes_an_accepted_one_s_place_in_the_list(
     field: Installation, center: Installation, url: str, appender: Appender
 ) -> None:
