@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual.screen import Screen
 
+from language.mailbox import clock_words
 from language.messages import message
 from store.db.database import Store
 from store.db.errors import UserError
@@ -33,7 +34,9 @@ class LiveExchange:
         self._app, self._screen, self._store = app, screen, store
         self._ended, self._begun = Event(), False
         self._refusal: UserError | None = None
-        self._shown: UserError | None = None
+        self._row: UserError | None = None
+        self._ahead = 0
+        self._shown = ""
 
     def begin(self) -> None:
         """Begin, once, where a server is named and something can be recorded."""
@@ -51,12 +54,14 @@ class LiveExchange:
 
     def look(self) -> None:
         """Say what is wrong with the server, as long as it is."""
-        refusal = self._refusal
-        if (refusal and refusal.code) == (self._shown and self._shown.code):
-            return
-        self._shown = refusal
-        words = None if refusal is None else partial(_words, refusal)
-        Banner.settle(self._screen, "server", words)
+        said = self._words()
+        if said != self._shown:
+            self._shown = said
+            Banner.settle(self._screen, "server", self._words if said else None)
+
+    def _words(self) -> str:
+        wrong = [safe(message(one.code, one.params)) for one in (self._refusal, self._row) if one]
+        return " ".join([*wrong, *filter(None, [clock_words(self._ahead)])])
 
     def _watch(self, places: Places) -> None:
         from sync.identity.opening import open_for_work
@@ -69,7 +74,7 @@ class LiveExchange:
                 places,
                 settings.mailbox,
                 sealed=settings.seal,
-                told=self._hear,
+                told=self.hear,
                 ended=self._ended,
             )
         except Exception as error:
@@ -81,9 +86,10 @@ class LiveExchange:
                 "server_gone", server=safe(settings.mailbox), detail=type(error).__name__
             )
 
-    def _hear(self, outcome: Exchange | UserError) -> None:
-        self._refusal = outcome if isinstance(outcome, UserError) else outcome.unwritten
-
-
-def _words(refusal: UserError) -> str:
-    return safe(message(refusal.code, refusal.params))
+    def hear(self, outcome: Exchange | UserError) -> None:
+        """Keep what is wrong. A row is refused at one visit alone: that stays until the screen is left."""
+        if isinstance(outcome, UserError):
+            self._refusal = outcome
+            return
+        self._refusal, self._ahead = outcome.unwritten, outcome.clock_ahead
+        self._row = next((left.refusal for left in outcome.left if left.refusal), self._row)

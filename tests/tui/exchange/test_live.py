@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from store.db.errors import UserError
 from store.db.settings import Settings
 from store.edits.edits import StatusReport, report_status
 from sync.identity.opening import open_for_work
-from sync.mailbox import exchange_at
+from sync.mailbox import Exchange, LeftAlone, exchange_at
 from tests.support.acquainted import acquaint
 from tests.support.postgres import Cluster
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
 from tui.app.application import TerrenApp
 from tui.exchange.export import MailboxScreen
+from tui.exchange.live import LiveExchange
 from tui.screens.memory import recall
 from tui.widgets.banner import Banner
 
@@ -56,6 +58,21 @@ async def test_a_server_that_is_not_there_is_told_and_work_goes_on(tmp_path: Pat
         await until(lambda: "does not answer" in said(app), pilot)
         await pilot.press("j")
         assert "does not answer" in said(app)
+
+
+async def test_a_refused_row_and_a_wrong_clock_are_told(tmp_path: Path) -> None:
+    _field, center = acquainted(tmp_path)
+    refusal = UserError("server_row_altered", file="x.terren", server="server")
+    quiet = Exchange((), 0, (), None, None, (), (), "done")
+    async with running(center, (120, 40)) as (app, pilot):
+        assert app.store is not None
+        live = LiveExchange(app, app.screen, app.store)
+        live.hear(quiet._replace(left=(LeftAlone(Path("x"), "refused", refusal),), clock_ahead=700 * 86_400))
+        live.hear(quiet._replace(clock_ahead=700 * 86_400))
+        live.look()
+        await pilot.pause()
+        assert "x.terren" in said(app)
+        assert "700 days ahead" in said(app)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)])
