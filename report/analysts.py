@@ -31,7 +31,13 @@ DATABASE: Final = "terren"
 _READING: Final = ("GET", "HEAD", "OPTIONS")
 """What may be asked for; a snapshot takes nothing."""
 
-_SETTINGS: Final = {"suggest_facets": "off", "default_page_size": "50", "default_facet_size": "10"}
+_SETTINGS: Final = {
+    "suggest_facets": "off",
+    "default_page_size": "50",
+    "default_facet_size": "10",
+    # the CSV of a query ends there without a word: above what 400 units fill a prepared page with
+    "max_returned_rows": "100000",
+}
 
 _TABLES: Final = {
     "v_action": (

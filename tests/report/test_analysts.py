@@ -204,6 +204,13 @@ def test_tables_facets_and_prepared_pages(shown: Shown) -> None:
     assert (money["year"], money["spent"]) == (2022, 12.34)
 
 
+def test_the_csv_of_a_query_is_whole(shown: Shown) -> None:
+    query = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT i FROM n"
+    path = f"/terren.csv?{urllib.parse.urlencode({'sql': query, '_size': 'max'})}"
+    with urllib.request.urlopen(f"{shown.address}{path}", timeout=30) as answer:
+        assert len(answer.read().splitlines()) == 5001
+
+
 WRITING: Final = (
     "DELETE FROM v_report",
     "DROP TABLE v_report",
