@@ -185,6 +185,11 @@ def _in_words(code: str, field: str, content: object, currency: str) -> str:
     return (type_of(code, field) or _ANYTHING).show(content)
 
 
+def is_of_meeting(code: str, target: str) -> bool:
+    """Return True if a change is of a meeting, or a decision on no action: its target is random."""
+    return code == "meeting" or (code == "resolution" and _MEETING.fullmatch(target) is not None)
+
+
 def change(
     code: str,
     target: str,
@@ -205,7 +210,7 @@ def change(
         # a page of text in a line: its beginning tells which
         return f"{figure('target', target)}, {what}: {_begun(after)}"
     where = _(NAMED[target]) if code == "name" and target in NAMED else figure("target", target)
-    if code == "resolution" and _MEETING.fullmatch(target):
+    if is_of_meeting(code, target):
         where = kind("meeting")
     if others:
         return f"{where}, {what}: {after}"

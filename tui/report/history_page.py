@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from language.dates import date as day_words
 from language.dates import datetime
+from language.registers import is_of_meeting
 from store.exchange.delivery import ChangeState
 from store.history.steps import Step
 from store.query.by_form import Forms
@@ -57,8 +58,7 @@ def history_page(
     rows: list[_ChangeRow] = []
     for step in steps:
         change = step.change
-        # a meeting is no action: its target is random
-        named = not one_action and change.kind != "meeting"
+        named = not one_action and not is_of_meeting(change.kind, change.target)
         state = change_state_words(states[change.id], today, own=True)
         rows.append(
             _ChangeRow(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 from unittest.mock import patch
 
-from store.edits.assessment import cancel
+from store.edits.assessment import Resolution, cancel, record_resolution
 from store.edits.edits import StatusReport, add_note, report_status
 from store.edits.meeting import open_meeting
 from store.history.logbook import find_changes
@@ -296,6 +296,18 @@ async def test_a_history_is_in_the_order_of_recording_and_repeats_no_value_behin
         ]
         days = [re.findall(r"\d+ [A-Z][a-z]{2} 2022", row)[-1] for row in rows]
         assert days[2:] == ["1 Feb 2022", "1 Aug 2022"]
+
+
+async def test_a_decision_on_no_action_has_no_number_in_the_history(tmp_path: Path) -> None:
+    """It stands under its meeting, whose id is random."""
+    at = home(tmp_path)
+    with at.open() as store:
+        meeting = open_meeting(store, "Takim", TODAY, [])
+        record_resolution(store, meeting, Resolution("Buy chairs"), meeting=meeting.id)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("H")
+        assert "Buy chairs" in grid(app)
+        assert meeting.id not in grid(app)
 
 
 async def test_a_history_that_shows_only_the_latest_changes_says_so(tmp_path: Path) -> None:
