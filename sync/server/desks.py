@@ -89,20 +89,26 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
                 (plan, [row[0] for row in shown], [row[0] for row in shown]),
             )
         }
-        refused = {
-            (str(reader), str(sender), int(place))
-            for reader, sender, place in server.execute(
-                "SELECT reader, sender, place FROM terren.taken WHERE plan = %s AND outcome = 'refused'"
-                " AND reader = ANY(%s) AND sender = ANY(%s)",
-                (plan, [row[0] for row in shown], [row[0] for row in shown]),
-            )
-        }
         newest = server.execute(
             f"SELECT {_cut('name')}, sender, place, CAST(extract(epoch FROM {_SEEN}) AS bigint)"
             " FROM terren.change_set WHERE plan = %s AND sender ~ %s"
             " ORDER BY CASE WHEN at > now() THEN 1 ELSE 0 END, at DESC, sender, place DESC LIMIT %s".encode(),
             (plan, REPLICA, limit),
         ).fetchall()
+        # of the files that are shown alone: whoever appends may put any number of refusals there
+        refused = {
+            (str(reader), str(sender), int(place))
+            for reader, sender, place in server.execute(
+                "SELECT reader, sender, place FROM terren.taken WHERE plan = %s AND outcome = 'refused'"
+                " AND reader = ANY(%s) AND sender = ANY(%s) AND place = ANY(%s)",
+                (
+                    plan,
+                    [row[0] for row in shown],
+                    [sender for _, sender, *_ in newest],
+                    [place for _, _, place, _ in newest],
+                ),
+            )
+        }
     tips = {str(row[0]): int(row[4] or 0) for row in shown}
     return Desks(
         name,
