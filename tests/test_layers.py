@@ -18,7 +18,7 @@ import tomli
 
 from tests.support.lengths import soak
 from tests.support.paths import ROOT
-from tools.rules import sizes
+from tools.rules import places, sizes
 
 CONTRACTS = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
 NAMES = [contract["name"] for contract in CONTRACTS["contracts"]]
@@ -119,6 +119,21 @@ def test_what_is_too_large_is_told(tmp_path: Path) -> None:
         "store/db: 21 modules, at most 20",
         "tui/app.py: 301 lines, at most 300",
     ]
+
+
+def test_a_file_of_an_office_in_the_source_is_told(tmp_path: Path) -> None:
+    for place in (
+        "plan.db",
+        "dist/terren.db",
+        ".venv/a.key",
+        "trial/keys/a.key",
+        "a.terren",
+        "tests/sync/golden/a.terren",
+    ):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).touch()
+    told = [fault.split(":")[0] for fault in places.faults(tmp_path)]
+    assert told == ["a.terren", "trial/keys/a.key"]
 
 
 def test_a_circle_is_told() -> None:
