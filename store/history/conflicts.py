@@ -44,7 +44,8 @@ class ConflictHead(NamedTuple):
     officer, empty for headquarters.
 
     ``id`` and ``name`` are the head's: by its name a decision tells what a person had before them. Where a
-    decision was taken back, all else is of the change that it was about.
+    decision was taken back, or a form crossed a value, all else is of the change that said it first, whose id
+    is ``origin``.
     """
 
     id: str
@@ -57,6 +58,7 @@ class ConflictHead(NamedTuple):
     file: CarryingFile | None
     speaker: str
     name: str
+    origin: str
 
 
 class ConflictRow(NamedTuple):
@@ -210,6 +212,7 @@ def _head(conn: sqlite3.Connection, head: Change, files: _CarryingFiles) -> Conf
         files.of(change),
         speaker(conn, change.replica, change.unit),
         Histories(conn).exact(head.id),
+        change.id,
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from store.db.database import Connection, cached_per_transaction
 from store.edits.reported.sources import RecordedSource, recorded_sources
+from store.exchange.change_sets import speaker
+from store.history.steps import change_by_id
+from store.ledger.branches import Histories
 from store.ledger.change import Change, Register
 from store.ledger.heads import read_heads
 
@@ -39,11 +42,12 @@ class FormChange(NamedTuple):
 def by_form(conn: Connection, action: str | None = None) -> Forms:
     """Return the registers, of one action or of all, whose value came by a form alone, with the form.
 
-    As soon as the unit itself says the same, it is the unit's word.
+    As soon as the unit itself says the same, it is the unit's word, however many forms came.
     """
     brought = form_changes(conn, action)
-    came = {change.register: change.form for change in brought.values() if change.register.kind in _REPORTED}
-    return {register: source for register, source in came.items() if _is_of(conn, register, source, brought)}
+    registers = dict.fromkeys(of.register for of in brought.values() if of.register.kind in _REPORTED)
+    forms = {register: _form_of(conn, register, brought) for register in registers}
+    return {register: form for register, form in forms.items() if form is not None}
 
 
 @cached_per_transaction
@@ -92,12 +96,28 @@ def is_by_form(forms: Forms, change: Change) -> bool:
     return source is not None and (change.replica, change.batch) == (source.replica, source.batch)
 
 
-def _is_of(
-    conn: Connection, register: Register, source: RecordedSource, brought: Mapping[str, FormChange]
-) -> bool:
-    """Return True if all that stands with the value that is shown was recorded with the form."""
+def _form_of(
+    conn: Connection, register: Register, brought: Mapping[str, FormChange]
+) -> RecordedSource | None:
+    """Return the form that said the value that is shown; None where none did, or the unit itself says it.
+
+    Headquarters sets again what a form said, where another form crosses it, a conflict is decided or a change
+    is taken back: behind that is looked for who said it last.
+    """
     heads = read_heads(conn, register)
     if not heads or heads[0].decoded() is None:
-        return False
-    shown = (brought.get(head.id) for head in heads if head.value == heads[0].value)
-    return all(change is not None and change.form == source for change in shown)
+        return None
+    value, form = heads[0].value, None
+    waiting, seen = deque(head.id for head in heads if head.value == value), set[str]()
+    while waiting:
+        if (name := waiting.popleft()) in seen or (change := change_by_id(conn, name)) is None:
+            continue
+        seen.add(name)
+        says = change.register == register and change.shown == value
+        if says and name in brought:
+            form = form or brought[name].form
+        elif says and speaker(conn, change.replica, register.unit) == register.unit:
+            return None
+        else:
+            waiting += Histories(conn).seen(change)
+    return form

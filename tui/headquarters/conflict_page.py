@@ -68,7 +68,7 @@ def conflict_page(
 
 
 def _by(head: ConflictHead, printed: Mapping[str, str], forms: Mapping[str, FormChange]) -> str:
-    return who(head.officer, head.speaker, head.unit, printed) + sent_by_form(forms.get(head.id))
+    return who(head.officer, head.speaker, head.unit, printed) + sent_by_form(forms.get(head.origin))
 
 
 def _card(conflict: Conflict, head: ConflictHead, n: int, *, by: str, mine: bool) -> list[Span]:

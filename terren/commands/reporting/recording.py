@@ -58,7 +58,7 @@ def head_words(conflict: Conflict, head: ConflictHead, forms: Mapping[str, FormC
     """Return a value, its day, who recorded it and when, and the file or the form that brought it."""
     kind, _target, _unit, field = conflict.register
     words = value(kind, field, head.value, conflict.currency)
-    form = sent_by_form((forms or {}).get(head.id))
+    form = sent_by_form((forms or {}).get(head.origin))
     by = f"{head.officer}{form}, {dates.datetime(head.recorded_at)}"
     brought = f"; {head.file.name} ({head.file.check_code})" if head.file is not None else ""
     return f"{words}{since(kind, field, head.effective_on)}: {by}{brought}"

@@ -235,7 +235,7 @@ def test_quarters_are_named_as_offices_name_them(store: Store) -> None:
 
 
 def test_officers_are_named_only_where_that_is_asked(store: Store) -> None:
-    head = ConflictHead("r:1", "r", "Arta Berisha", "17", 0, "implemented", None, None, "17", "r:1")
+    head = ConflictHead("r:1", "r", "Arta Berisha", "17", 0, "implemented", None, None, "17", "r:1", "r:1")
     conflict = Conflict("K", Register("action", "1.1.1", "17", "status"), "1.1.1", (head,))
     for names in (False, True):
         content = drawn(store, names=names)._replace(conflicts=(conflict,))

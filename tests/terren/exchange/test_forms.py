@@ -52,6 +52,34 @@ def test_a_form_goes_out_and_is_taken_by_a_yes(at: At, tmp_path: Path) -> None:
     assert json.loads(at("hq", "show", "1.1.1", "--json").out)["by_form"] == []
 
 
+def test_what_came_by_form_stays_so_whatever_other_forms_say(at: At, tmp_path: Path) -> None:
+    for n, (person, status) in enumerate([("Besa", "In progress"), ("Arta", "Implemented")]):
+        at("hq", "form", "--unit", "Pejë", "-o", tmp_path / f"{n}.xlsx")
+        fill(tmp_path / f"{n}.xlsx", B6=person, E10=status)
+
+    def marked() -> list[str]:
+        return [mark["person"] for mark in json.loads(at("hq", "show", "1.1.1", "--json").out)["by_form"]]
+
+    at("hq", "receive", tmp_path / "0.xlsx", "--yes")
+    assert at("hq", "receive", tmp_path / "1.xlsx", "--yes").code == 3
+    assert marked() == ["Besa"]
+    [conflict] = json.loads(at("hq", "conflicts", "--json").out)
+    listed = at("hq", "conflicts").out
+    assert "In progress (" in listed and "by form from Besa" in listed and "by form from Arta" in listed
+    # headquarters decides: still no word of the unit itself
+    assert at("hq", "resolve", conflict["id"], "--keep", "in_progress").code == 0
+    assert marked() == ["Besa"]
+    at("hq", "form", "--unit", "Pejë", "-o", tmp_path / "2.xlsx")
+    fill(tmp_path / "2.xlsx", B6="Drita", E10="Not started")
+    assert at("hq", "receive", tmp_path / "2.xlsx", "--yes").code == 0
+    assert marked() == ["Drita"]
+    at("hq", "undo")
+    assert marked() == ["Besa"]
+    at("peja", "set", "1.1.1", "--status", "in_progress")
+    at("hq", "receive", at("peja", "export", "--to", tmp_path).out.strip())
+    assert marked() == []
+
+
 def test_all_that_is_wrong_is_said_and_other_files_are_taken(at: At, tmp_path: Path) -> None:
     form = tmp_path / "form.xlsx"
     at("hq", "form", "--unit", "Pejë", "-o", form)
