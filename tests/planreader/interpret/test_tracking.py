@@ -380,3 +380,15 @@ def test_what_is_suggested_of_such_a_table_can_be_said(tmp_path: Path) -> None:
     remarks = [remark.heading for remark in next(plan.actions()).remarks]
     assert remarks == ["Status 30.6.", "Status 31.12.", "Komente", "Vërejtje"]
     assert tracked(tmp_path / "t.xlsx", mapping).roles == ("status", "note", "note")
+
+
+def test_one_action_is_read_and_a_title_or_a_signature_is_none(tmp_path: Path) -> None:
+    cover, signed = ("Institucioni", "Periudha"), ("Nr.", "Emri", "Nënshkrimi")
+    alone = read(tmp_path, [("Nr.", "Statusi"), ("1.1.2", "Në proces")])
+    assert said(alone, "status") == ["Në proces"]
+    with pytest.raises(UserError, match="mapping_no_table"):
+        read(tmp_path, [cover, ("Komuna e Pejës", "2022")], [signed, ("1", "Ana", "____")])
+    # whoever names a heading says which table is meant
+    named = (("Emri", "action"), ("Nënshkrimi", "status"))
+    mapped = read(tmp_path, [signed, ("1", "Ana", "Në proces")], mapping=Mapping(columns=named))
+    assert said(mapped, "status") == ["Në proces"]

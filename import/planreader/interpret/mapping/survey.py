@@ -20,7 +20,7 @@ from planreader.sources.grid import GridRow
 from planreader.vocabulary.fold import fold, squeeze
 from planreader.vocabulary.headwords import LONGEST, role_of, year_of
 from planreader.vocabulary.money import amount
-from planreader.vocabulary.tracking import AMOUNTS, FIELDS, is_reporting
+from planreader.vocabulary.tracking import AMOUNTS, FIELDS, is_reported, is_reporting
 
 _LOOKED: Final = 30
 """Rows of a table among which its heading is looked for, and below it columns without one."""
@@ -33,7 +33,7 @@ _VALUES: Final = 1 / 3
 _SHARED: Final = 0.5
 """Part of a table's headings that another has as well, if both list the same."""
 _FEWEST: Final = 2
-"""Rows of a table that lists something."""
+"""Rows of a table that lists something, unless its headings say of what: titles and signatures have one."""
 SAMPLES: Final = 3
 _FIGURES: Final = re.compile(r"\d+")
 
@@ -56,6 +56,12 @@ class ActionTable(NamedTuple):
         roles = {column.role.partition(".")[0] for column in self.columns}
         return named, len(roles - {"", given.REMARK, given.LEAVE, *FIELDS, *AMOUNTS})
 
+    def tells(self, wanted: Sequence[str]) -> bool:
+        """Return whether it reports on actions, or has a ``wanted`` heading, however few rows there are."""
+        roles = [column.role for column in self.columns]
+        reports = not {"number", "action"}.isdisjoint(roles) and any(map(is_reported, roles))
+        return reports or self.rank(wanted)[0] > 0
+
 
 def survey(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> ActionTable | None:
     """Return the table, or several alike, that likely lists the actions; None where none looks like it.
@@ -72,7 +78,9 @@ def survey(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> ActionTable |
             own |= heads
     sizes = [sum(len(list(below(rows, at, heads))) for at in heads) for heads in families]
     tables = [
-        (_table(rows, heads), size) for heads, size in zip(families, sizes, strict=True) if size >= _FEWEST
+        (table, size)
+        for heads, size in zip(families, sizes, strict=True)
+        if size and ((table := _table(rows, heads)).tells(wanted) or size >= _FEWEST)
     ]
     best = max(tables, key=lambda pair: (*pair[0].rank(wanted), pair[1]), default=None)
     return None if best is None else best[0]
