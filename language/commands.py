@@ -19,7 +19,7 @@ class NamedPlan(Protocol):
         """Return its number among the plans of the home."""
 
 
-_PLANLESS: Final = "export|guide|help|init|locate|plans|receive|sync|update"
+_PLANLESS: Final = "export|guide|help|init|locate|plans|receive|server (?:init|upgrade)|sync|update"
 """Commands that serve every plan, or none."""
 _COMMAND: Final = re.compile(rf"\bterren (?!(?:{_PLANLESS})\b)(?=[a-z])")
 """Any other in a sentence of ours."""

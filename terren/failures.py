@@ -41,7 +41,8 @@ def refused(
         words += " " + _("“--force” replaces it.")
     if error.code == "in_conflict":
         words += " " + in_plan(_("“--decide” says that you mean it; “terren conflicts” lists all."))
-    output.complain(error.code, words, field)
+    if not output.complain(error.code, words, field):
+        output.tell(_("Refused for the same reason."))
     return REFUSED
 
 

@@ -44,6 +44,7 @@ class _Call:
         self.progress: ProgressLine | None = None
         self.reserved = False
         self.streams: list[str] = []
+        self.complaints: set[str] = set()
 
     def speak(self, option: str) -> None:
         """Speak as an option says, from now on, beside those that were given before."""
@@ -132,19 +133,23 @@ def tell(*texts: str, **params: object) -> None:
         say(text.format(**params) if params else text)
 
 
-def complain(code: str, text: str, field: str | None = None) -> None:
+def complain(code: str, text: str, field: str | None = None) -> bool:
     """Say what is wrong, also to who wants to hear nothing else: in lines, or as JSON on one line.
 
-    ``code`` names what it is, ``field`` the option or argument that it is about.
+    ``code`` names what it is, ``field`` the option that it is about. False where this call said it before.
     """
-    if not _call.manner.json:
+    if text in _call.complaints:
+        return False
+    _call.complaints.add(text)
+    if _call.manner.json:
+        import json
+
+        error = {"code": code, "field": field, "message": _as_called(text)}
+        _write(escaped(json.dumps({"error": error}, ensure_ascii=False)) + "\n")
+    else:
         for line in text.split("\n"):
             say(line, colour="31")
-        return
-    import json
-
-    error = {"code": code, "field": field, "message": _as_called(text)}
-    _write(escaped(json.dumps({"error": error}, ensure_ascii=False)) + "\n")
+    return True
 
 
 def say(text: str, end: str = "\n", colour: str | None = None) -> None:
@@ -254,11 +259,9 @@ def plain(value: Any) -> Any:
 
 def euro_number(cents: int | None) -> int | float | None:
     """Return cents as a number of euros in JSON."""
-    if cents is None:
-        return None
-    from store.plan.form import euros as number
+    from store.plan.form import euros
 
-    return number(cents)
+    return None if cents is None else euros(cents)
 
 
 def columns(

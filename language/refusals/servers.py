@@ -23,6 +23,10 @@ SERVERS: Final = {
         "Somebody else publishes or keeps the tables on {server} busy at this moment ({detail}). Nothing was"
         " written: publish once more when that is done."
     ),
+    "data_damaged": N_(
+        "The published file {file} is damaged, so nothing was written into it. Nothing is lost: all of it"
+        " comes from the database. Remove the file, and publish once more."
+    ),
     "data_forbidden": N_(
         "The server {server} does not let you publish there ({detail}). Nothing was written. Ask who keeps it"
         " for the right to make schemas (GRANT CREATE ON DATABASE), or for a schema of your own."
@@ -138,6 +142,10 @@ SERVERS: Final = {
     "server_role_long": N_(
         "The name of a role has at most {limit} bytes on a server, and “{role}” has more. Choose a shorter"
         " one."
+    ),
+    "server_role_reserved": N_(
+        "Names that begin with pg_, as {role}, are kept for roles that come with a server, so nothing was"
+        " made. Choose another name."
     ),
     "server_row_altered": N_(
         "{file} on {server} is not what its sender has put there, and nothing of it was taken. Its sender is"

@@ -265,13 +265,14 @@ _WORDS: Final = (
     # of a connection that never stood libpq keeps no code; its own words are English, a server's often
     ("server_setting", (r"^connection [a-z ]+: ((syntax error in |definition of )?service |invalid )",)),
     ("server_tls", ("does not support SSL",)),
+    # where it is tried with and without TLS, who is let in by neither way is turned away by the other as well
+    ("server_login", ("role .* does not exist",)),
+    ("server_database", ("database .* does not exist",)),
+    ("server_password", ("password authentication failed",)),
     ("server_turned_away", ("pg_hba",)),
     ("server_certificate", ("SSL", "certificate")),
     ("server_no_room", ("connection slots", "too many")),
     ("server_unreachable", ("the database system is",)),
-    ("server_login", ("role .* does not exist",)),
-    ("server_database", ("database .* does not exist",)),
-    ("server_password", ("password authentication failed",)),
     ("server_login", ("authentication failed",)),
     ("server_turned_away", ("FATAL:",)),
 )

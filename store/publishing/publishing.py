@@ -82,7 +82,7 @@ def publish_data(
 
     What codes are called is said in the language of the plan, or in ``language`` (of SPOKEN), in ``letters``.
     Who reads there sees the data of before or of after, never a part. Raises UserError ``data_other_plan``,
-    ``data_other_file``, ``data_other_tables``, what the disk or SQLite says, or as
+    ``data_other_file``, ``data_damaged``, ``data_other_tables``, what the disk or SQLite says, or as
     :func:`store.db.server.connected`.
     """
     with store.reading() as conn, _target(store, where, schema) as target:

@@ -82,6 +82,9 @@ _PROVEN: Final = {
 _LONGEST_NAME: Final = 63
 """Bytes of a name; a longer one is cut by the server."""
 
+_RESERVED: Final = "pg_"
+"""How names of roles begin that come with a server: each gives more than to append."""
+
 _NOT_OWNER: Final = {"42501": "server_not_owner"}
 """How is told what only who owns the tables may do."""
 
@@ -108,8 +111,8 @@ class TableForm(NamedTuple):
 def make_tables(url: str, *, role: str | None = None) -> TableForm:
     """Make the schema on a server, and the role that may append.
 
-    Raises UserError ``server_there`` where it stands already, ``server_role``, ``server_role_keeps``,
-    ``server_not_owner``, ``server_not_made``, or as :func:`store.db.server.connected`.
+    Raises UserError ``server_there`` where it stands already, as :func:`_make_role`, ``server_not_owner``,
+    ``server_not_made``, or as :func:`store.db.server.connected`.
     """
     name = server_name(url)
     with connected(url) as server, refusing(name, _NOT_OWNER, "server_not_made"):
@@ -131,8 +134,8 @@ def upgrade_tables(url: str, *, role: str | None = None) -> TableForm:
     """Bring the schema on a server to the form of this program, and renew the rights of the desks.
 
     Whichever roles may append already may do so still; ``role`` may as well. Raises UserError
-    ``server_empty``, ``server_newer``, ``server_role``, ``server_role_keeps``, ``server_not_owner``,
-    ``server_not_made``, or as :func:`store.db.server.connected`.
+    ``server_empty``, ``server_newer``, as :func:`_make_role`, ``server_not_owner``, ``server_not_made``, or
+    as :func:`store.db.server.connected`.
     """
     name = server_name(url)
     with connected(url) as server, refusing(name, _NOT_OWNER, "server_not_made"):
@@ -152,10 +155,12 @@ def upgrade_tables(url: str, *, role: str | None = None) -> TableForm:
 def _make_role(server: Server, name: str, role: str) -> None:
     """See that there is a role, before anything is made that is for it.
 
-    Raises UserError ``server_role``, ``server_role_keeps`` or ``server_role_long``.
+    Raises UserError ``server_role``, ``server_role_keeps``, ``server_role_long`` or ``server_role_reserved``.
     """
     import psycopg
 
+    if role.startswith(_RESERVED):
+        raise UserError("server_role_reserved", role=role)
     if len(role.encode()) > _LONGEST_NAME:
         raise UserError("server_role_long", role=role, limit=_LONGEST_NAME)
     found = server.execute(

@@ -173,13 +173,16 @@ def every_plan_words(
     visits: Sequence[tuple[str, Exchange | UserError]], *, on_server: bool = False
 ) -> Iterator[str]:
     """Yield what came of visits to a mailbox, of several by the names of their plans, and how they ended."""
+    refused: dict[str, list[str]] = {}
     for name, exchange in visits:
         if isinstance(exchange, UserError):
-            yield safe(f"{name}: {message(exchange.code, exchange.params)}")
+            refused.setdefault(message(exchange.code, exchange.params), []).append(name)
             continue
         first, *more = _visit_words(exchange)
         yield first if len(visits) == 1 else f"{safe(name)}: {first}"
         yield from more
+    for why, names in refused.items():
+        yield safe(f"{', '.join(names)}: {why}")
     done = [exchange for _name, exchange in visits if not isinstance(exchange, UserError)]
     if words := ended_words(done, on_server):
         yield words

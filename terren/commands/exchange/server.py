@@ -78,21 +78,16 @@ def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role
     output.tell(_("Who exchanges must be a member of the role {role}."), role=made.role)
     for other in made.roles[1:]:
         output.tell(_("Members of the role {role} may append there as well."), role=other)
-    for grantee in dict.fromkeys(right.grantee for right in made.beyond):
+    grantees = dict.fromkeys(right.grantee for right in made.beyond)
+    for grantee in grantees:
         rights = {right.right for right in made.beyond if right.grantee == grantee}
         output.tell(
-            _(
-                "{grantee} may do more there than read and append ({rights}). Take that away: {statement}"
-                " Then upgrade once more: {command}"
-            )
+            _("{grantee} may do more there than read and append ({rights}). Take that away: {statement}")
             if rights.isdisjoint(KEEPING)
             else _(
                 "{grantee} may do everything to the tables ({rights}), and is a member of the desks' role as"
-                " well. Exchange by another login, and take this one out of that role: {statement} Then"
-                " upgrade once more: {command}"
+                " well. Exchange by another login, and take this one out of that role: {statement}"
             ),
-            command=f"terren server upgrade {quote(url)}"
-            + (f" --role {quote(grantee)}" if grantee in made.roles else ""),
             # as SQL has it: without quotes everybody, with quotes a role of that name
             grantee=PUBLIC if grantee == EVERYBODY else quoted(grantee) if grantee == PUBLIC else grantee,
             rights=", ".join(sorted(rights)),
@@ -103,6 +98,11 @@ def _prepare(session: Session, prepare: Callable[..., TableForm], url: str, role
                 database=made.server.rpartition("/")[2],
             ),
         )
+    if grantees:
+        command = f"terren server upgrade {quote(url)}"
+        # a role from which all was taken is no longer found by what it may
+        named = [f"{command} --role {quote(grantee)}" for grantee in grantees if grantee in made.roles]
+        output.tell(_("Then upgrade once more: {command}"), command=" && ".join(named or [command]))
 
 
 @server_command.add("list", "List who exchanges through a server, and who has taken what.", prints="@desks")

@@ -245,6 +245,32 @@ def test_what_is_not_ours_is_left_alone(center: Installation, tmp_path: Path) ->
     assert text.read_bytes() == b"no database at all"
 
 
+def test_a_damaged_file_is_published_anew_and_no_backup_is_advised(
+    center: Installation, tmp_path: Path
+) -> None:
+    file = tmp_path / "data.sqlite"
+    publish_data(center.store, str(file), program="1")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    with pytest.raises(UserError, match="data_damaged") as refused:
+        publish_data(center.store, str(file), program="1")
+    words = message(refused.value.code, refused.value.params)
+    assert (str(file) in words, "restore" in words) == (True, False)
+    file.unlink()
+    publish_data(center.store, str(file), program="1")
+    assert {name: views(center, name) for name in VIEWS} == {name: in_file(file, name) for name in VIEWS}
+
+
+def test_what_is_wrong_with_the_database_is_not_told_of_the_file(
+    center: Installation, tmp_path: Path
+) -> None:
+    center.store.conn.execute("DROP VIEW v_money")
+    file = tmp_path / "data.sqlite"
+    with pytest.raises(sqlite3.OperationalError, match="v_money"):
+        publish_data(center.store, str(file), program="1")
+    assert not file.exists()
+
+
 @pytest.mark.parametrize("name", ["v_money", "publication"])
 def test_tables_of_others_are_left_alone(
     center: Installation, tmp_path: Path, postgres: Cluster, database: str, name: str

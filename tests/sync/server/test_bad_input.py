@@ -224,7 +224,7 @@ def test_a_question_that_is_broken_off_is_told_as_a_setting(
 
 @pytest.fixture(scope="session")
 def proving() -> Iterator[tuple[Cluster, Path]]:
-    """A server with a certificate for localhost, and the file with that."""
+    """A server that takes nobody by the network without TLS, and the file with its certificate."""
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("no program openssl is installed")
@@ -237,6 +237,8 @@ def proving() -> Iterator[tuple[Cluster, Path]]:
         for file in (key, proof):
             shutil.chown(file, server.data.owner())
         key.chmod(0o600)
+        rules = "local all all trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n"
+        (server.data / "pg_hba.conf").write_text(rules, "ascii")
         server.settings |= {"ssl": "on", "ssl_key_file": str(key), "ssl_cert_file": str(proof)}
         server.start()
         yield server, proof
@@ -258,6 +260,23 @@ def test_a_server_that_does_not_prove_itself(
     said = message(refusal.code, {**refusal.params, "detail": ""})
     assert "sslmode=disable" not in said
     assert "sslrootcert=FILE" in said
+
+
+def test_a_wrong_password_is_told_where_only_tls_is_taken(
+    field: Installation, proving: tuple[Cluster, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """libpq tries both ways then, and the server turns away whoever comes without TLS."""
+    server, _proof = proving
+    server.run("postgres", "CREATE ROLE arta LOGIN PASSWORD 'geheim'")
+    file = tmp_path / "pgpass"
+    monkeypatch.setenv("PGPASSFILE", str(file))
+    for password, database, code in (
+        ("falsch", "postgres", "server_password"),
+        ("geheim", "nowhere", "server_database"),
+    ):
+        file.write_text(f"*:*:*:arta:{password}\n", "ascii")
+        file.chmod(0o600)
+        assert refused(field, server.by_network(database, "arta", sslmode="prefer")).code == code
 
 
 def test_no_such_user_or_database(field: Installation, postgres: Cluster, database: str) -> None:

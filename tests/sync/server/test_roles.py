@@ -157,6 +157,12 @@ def test_a_name_that_the_server_would_cut_is_refused() -> None:
         make_tables(server.url("postgres"), role="министарство_унутрашњих_послова_косова")
 
 
+@pytest.mark.parametrize("role", ["pg_read_all_data", "pg_desks"])
+def test_a_name_that_a_server_keeps_for_itself_is_refused(postgres: Cluster, role: str) -> None:
+    with pytest.raises(UserError, match="server_role_reserved"):
+        make_tables(postgres.url("postgres"), role=role)
+
+
 @pytest.mark.parametrize("encoding", ["LATIN2", "SQL_ASCII"])
 def test_a_name_in_another_encoding_is_read(encoding: str) -> None:
     """Roles are common to all databases of a server, and their names are in whichever made them."""

@@ -14,6 +14,7 @@ import language
 from store.db.places import Places
 from terren.help.json_schema import printed_schema
 from tests.support.acquainted import acquaint
+from tests.support.postgres import Cluster
 from tests.terren.conftest import At, published_plan
 from tests.terren.killed import run_killed
 from tests.terren.valid import faults
@@ -199,6 +200,16 @@ def test_each_of_several_plans_says_what_came_of_it(several: At, tmp_path: Path,
         assert said.count("Nothing new came, and there is nothing new to write.") == 2
     assert several("hq", "sync", url).code == 0
     assert "Nothing new came" not in several("hq", "--plan", "1", "sync", url).err
+
+
+def test_what_is_refused_in_all_plans_is_said_once(several: At, postgres: Cluster, tmp_path: Path) -> None:
+    (tmp_path / "box" / "bad.terren").write_bytes(b"no change set")
+    for box, why in (
+        (tmp_path / "box", "bad.terren is not a change set"),
+        (postgres.url("postgres"), "“terren server init”"),
+    ):
+        said = several("peja", "sync", box).err
+        assert (said.count("Plan: "), said.count(why), said.count("for the same reason")) == (2, 1, 1)
 
 
 def test_sealed_files_go_to_their_plan(several: At, tmp_path: Path) -> None:

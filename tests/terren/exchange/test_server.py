@@ -27,7 +27,12 @@ def test_desks_exchange_through_a_server(at: At, postgres: Cluster) -> None:
     again = at("hq", "server", "upgrade", owner)
     assert "PUBLIC may do more there than read and append (DELETE)" in again.err
     assert "REVOKE ALL ON ALL TABLES IN SCHEMA terren FROM PUBLIC CASCADE;" in again.err
+    postgres.run("by_command", "GRANT UPDATE ON terren.taken TO terren_desk")
+    again = at("hq", "server", "upgrade", owner)
+    assert again.err.count("upgrade once more") == 1
+    assert again.err.rstrip().endswith("--role terren_desk")
     postgres.run("by_command", "REVOKE DELETE ON terren.change_set FROM PUBLIC")
+    postgres.run("by_command", "REVOKE UPDATE ON terren.taken FROM terren_desk")
     postgres.run("postgres", "CREATE ROLE maker CREATEROLE IN ROLE terren_desk")
     again = at("hq", "server", "upgrade", owner)
     postgres.run("postgres", "DROP ROLE maker")
