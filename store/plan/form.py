@@ -17,6 +17,7 @@ from store.plan.model import (
     Indicator,
     Plan,
     SpecificObjective,
+    StrategicObjective,
     Target,
 )
 from store.plan.parse import FORMAT as FORMAT
@@ -38,7 +39,7 @@ def target_to_form(target: Target | None) -> dict[str, Any] | None:
     return None if target is None else {"value": target.value, "year": target.year}
 
 
-def _indicator(indicator: Indicator) -> dict[str, Any]:
+def _indicator(indicator: Indicator, nr: str, *, ids: bool) -> dict[str, Any]:
     form = {
         "title": indicator.title,
         "baseline": target_to_form(indicator.baseline),
@@ -46,7 +47,7 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "final": target_to_form(indicator.final),
         "result": indicator.result,
     }
-    if indicator.id:
+    if indicator.id and (ids or indicator.id != nr):
         form["id"] = indicator.id
     return form
 
@@ -61,8 +62,15 @@ def deadline_to_form(deadline: Deadline) -> dict[str, Any]:
     return form
 
 
-def action_to_form(action: Action) -> dict[str, Any]:
-    """Return one action in the exchange form; ``id`` only where it differs from the number."""
+def _indicators(objective: StrategicObjective | SpecificObjective, *, ids: bool) -> list[dict[str, Any]]:
+    return [
+        _indicator(indicator, f"{objective.nr}/{n}", ids=ids)
+        for n, indicator in enumerate(objective.indicators, 1)
+    ]
+
+
+def action_to_form(action: Action, *, ids: bool = False) -> dict[str, Any]:
+    """Return one action in the exchange form; ``id`` where it differs from the number, or with ``ids``."""
     form: dict[str, Any] = {
         "nr": action.nr,
         "title": action.title,
@@ -78,7 +86,7 @@ def action_to_form(action: Action) -> dict[str, Any]:
         form["budget_total"] = euros(action.budget_total)
     if action.remarks:
         form["remarks"] = [{"heading": remark.heading, "text": remark.text} for remark in action.remarks]
-    if action.stable_id != action.nr:
+    if action.id and (ids or action.id != action.nr):
         form["id"] = action.id
     return form
 
@@ -92,12 +100,12 @@ def finding_to_form(finding: Finding) -> dict[str, Any]:
     return {"code": finding.code, "where": finding.where, **figures, "source": finding.source}
 
 
-def _specific(objective: SpecificObjective) -> dict[str, Any]:
+def _specific(objective: SpecificObjective, *, ids: bool) -> dict[str, Any]:
     return {
         "nr": objective.nr,
         "title": objective.title,
-        "indicators": [_indicator(indicator) for indicator in objective.indicators],
-        "actions": [action_to_form(action) for action in objective.actions],
+        "indicators": _indicators(objective, ids=ids),
+        "actions": [action_to_form(action, ids=ids) for action in objective.actions],
         "total_label": objective.total_label,
         "totals": {
             str(year): None if total is None else euros(total) for year, total in objective.totals.items()
@@ -105,8 +113,11 @@ def _specific(objective: SpecificObjective) -> dict[str, Any]:
     }
 
 
-def plan_to_form(plan: Plan, *, provenance: bool = False) -> dict[str, Any]:
-    """Return the whole plan as plain data; with ``provenance``, the place of each field as well."""
+def plan_to_form(plan: Plan, *, provenance: bool = False, ids: bool = False) -> dict[str, Any]:
+    """Return the whole plan as plain data; with ``provenance``, the place of each field as well.
+
+    With ``ids`` every id that is given, also where it is the number.
+    """
     form: dict[str, Any] = {
         "format": FORMAT,
         "id": plan.id,
@@ -118,8 +129,10 @@ def plan_to_form(plan: Plan, *, provenance: bool = False) -> dict[str, Any]:
             {
                 "nr": strategic.nr,
                 "title": strategic.title,
-                "indicators": [_indicator(indicator) for indicator in strategic.indicators],
-                "specific_objectives": [_specific(objective) for objective in strategic.specific_objectives],
+                "indicators": _indicators(strategic, ids=ids),
+                "specific_objectives": [
+                    _specific(objective, ids=ids) for objective in strategic.specific_objectives
+                ],
             }
             for strategic in plan.strategic_objectives
         ],
@@ -131,3 +144,8 @@ def plan_to_form(plan: Plan, *, provenance: bool = False) -> dict[str, Any]:
             for path, p in plan.provenance.items()
         }
     return form
+
+
+def without_own_numbers(plan: Plan) -> Plan:
+    """Return a plan without the ids that are but the numbers, as its exchange form reads back."""
+    return plan_from_form(plan_to_form(plan, provenance=True))

@@ -109,14 +109,14 @@ _NO_ANSWERS: Final = Answers()
 def compare(old: Plan, new: Plan, answers: Answers = _NO_ANSWERS) -> PlanComparison:
     """Pair the entries of two revisions and list every difference.
 
-    An action of ``new`` that carries an id other than its number says itself what it continues. Raises
-    UserError ``answer_new_unknown`` or ``answer_old_unknown`` for an answer about a number that the plan does
+    An action or indicator of ``new`` that carries an id says itself what it continues. Raises UserError
+    ``answer_new_unknown`` or ``answer_old_unknown`` for an answer about a number that the plan does
     not have, ``answer_twice`` where two answers exclude each other, and ``answer_kinds`` where an action
     would continue an indicator.
     """
     mine, theirs = _Contents(old), _Contents(new)
     _check(mine, theirs, answers)
-    actions = _match_actions(old, new, mine, theirs, answers)
+    actions = _match_actions(mine, theirs, answers)
     same = {nr: old_nr for old_nr, nr in actions.pairs}
     strategic = pair_objectives(mine.strategic, theirs.strategic, same)
     specific = pair_objectives(mine.specific, theirs.specific, same)
@@ -184,19 +184,23 @@ def _check(old: _Contents, new: _Contents, answers: Answers) -> None:
             raise UserError("answer_kinds", nr=old_nr, new=nr)
 
 
-def _match_actions(old: Plan, new: Plan, mine: _Contents, theirs: _Contents, answers: Answers) -> Matching:
-    same = {nr: old_nr for nr, old_nr in answers.same.items() if nr in theirs.actions}
+def _continued(old: Mapping[str, str], new: Mapping[str, str], answers: Answers) -> dict[str, str]:
+    """Return the old numbers of new entries, as answered and else as their ids say.
+
+    ``old`` are the numbers of the entries in force by id, ``new`` the ids of the new ones by number.
+    """
+    same = {nr: old_nr for nr, old_nr in answers.same.items() if nr in new}
     taken, settled = {*same.values(), *answers.removed}, {*same, *answers.added}
-    numbers = {action.stable_id: action.nr for action in old.actions()}
-    for action in new.actions():
-        # an id made from the number says nothing of what the action was before
-        told = numbers.get(action.id) if action.id != action.nr else None
-        if told is not None and told not in taken and action.nr not in settled:
-            same[action.nr] = told
+    told = {nr: old[name] for nr, name in new.items() if name in old}
+    return same | {nr: old_nr for nr, old_nr in told.items() if old_nr not in taken and nr not in settled}
+
+
+def _match_actions(mine: _Contents, theirs: _Contents, answers: Answers) -> Matching:
+    numbers = {action.stable_id: nr for nr, action in mine.actions.items()}
     return match(
         [RevisionEntry(nr, action.title, mine.homes[nr]) for nr, action in mine.actions.items()],
         [RevisionEntry(nr, action.title, theirs.homes[nr]) for nr, action in theirs.actions.items()],
-        same=same,
+        same=_continued(numbers, {nr: action.id for nr, action in theirs.actions.items()}, answers),
         added=answers.added & theirs.actions.keys(),
         removed=answers.removed & mine.actions.keys(),
     )
@@ -208,13 +212,14 @@ def _match_indicators(
     def home(nr: str) -> str:
         return nr.rpartition("/")[0]
 
+    numbers = {indicator.id or nr: nr for nr, indicator in mine.indicators.items()}
     return match(
         [RevisionEntry(nr, indicator.title, home(nr)) for nr, indicator in mine.indicators.items()],
         [
             RevisionEntry(nr, indicator.title, objectives.get(home(nr), f"new {home(nr)}"))
             for nr, indicator in theirs.indicators.items()
         ],
-        same={nr: old_nr for nr, old_nr in answers.same.items() if nr in theirs.indicators},
+        same=_continued(numbers, {nr: own.id for nr, own in theirs.indicators.items()}, answers),
         added=answers.added & theirs.indicators.keys(),
         removed=answers.removed & mine.indicators.keys(),
     )

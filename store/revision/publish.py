@@ -87,7 +87,7 @@ def draft_revision(store: Store, revised: Plan, answers: Answers) -> DraftRevisi
 def _draft(store: Store, conn: sqlite3.Connection, revised: Plan, answers: Answers) -> DraftRevision:
     seen, plan = current_revision(conn), load_plan(store)
     # read back as every other installation will read it: cleaned, and refused where it cannot be told
-    told = plan_from_form(plan_to_form(revised, provenance=True))
+    told = plan_from_form(plan_to_form(revised, provenance=True, ids=revised.id == plan.id))
     announced = read_announcements(conn, plan.id)
     earliest = max((announcement.in_force_from for announcement in announced.values()), default="")
     return DraftRevision(seen, plan, told, compare(plan, told, answers), earliest)

@@ -21,7 +21,7 @@ from planreader.vocabulary.deadlines import is_otherwise
 from store.db.database import Store, is_database
 from store.db.regular import read_regular
 from store.opening.open_store import open_store
-from store.plan.form import plan_to_form
+from store.plan.form import plan_to_form, without_own_numbers
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.plan.model import BudgetCell, Finding, Plan
@@ -64,7 +64,8 @@ def revised_document(
     """
     if is_database(path):
         with open_store(path, read_only=True) as published:
-            plan = load_plan(published)
+            # its ids are numbers of its own, and say nothing of the plan in force
+            plan = without_own_numbers(load_plan(published))
         digest = sha256(read_regular(path)).hexdigest()
         return PlanDocument(plan._replace(title=title or plan.title), path.name, digest), None
     reading = read_reviewed(path, title=title, mapping=mapping)

@@ -152,7 +152,7 @@ PLAN_COLUMNS: Final = (
     BookColumn(
         "id",
         N_("Id"),
-        N_("Leave it as it is: by it an action stays the same when its number changes."),
+        N_("Leave it as it is: by it a row stays the same when number or words change; blank if it is new."),
         12,
         _ACTION,
     ),
@@ -171,7 +171,7 @@ INDICATOR_COLUMNS: Final = (
     BookColumn(
         "id",
         N_("Id"),
-        N_("Leave it as it is: by it an action stays the same when its number changes."),
+        N_("Leave it as it is: by it a row stays the same when number or words change; blank if it is new."),
         12,
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any, Final
 
 from planreader.build.builder import made_title
@@ -61,6 +62,15 @@ def _marks(plan: Plan) -> Marks:
         labels={objective.nr: "" for objective in plan.specific_objectives() if objective.is_totalled},
         roles=tuple(roles),
     )
+
+
+def _set_apart(actions: Sequence[dict[str, Any]]) -> None:
+    """Give new actions an id where their number is the id of another, which has moved."""
+    ids = {action["id"] for action in actions if "id" in action}
+    for action in actions:
+        if "id" not in action and action["nr"] in ids:
+            # what never was an id in force, but of this very action
+            action["id"] = f"{action['nr']}@{sha256(action['title'].encode()).hexdigest()[:8]}"
 
 
 class _PlanReader(Sheets):
@@ -128,6 +138,9 @@ class _PlanReader(Sheets):
                 self._total(cells, row, above[0])
         if not has_actions:
             self.wrong.append(("plan_no_actions", {"place": sheet.place(2, cells.at["kind"])}))
+        _set_apart(
+            [action for of in strategic for own in of["specific_objectives"] for action in own["actions"]]
+        )
         return strategic, [*cells.years]
 
     def _check_stray(self, cells: Cells, row: int, kind: str) -> None:
@@ -182,7 +195,7 @@ class _PlanReader(Sheets):
             form["budget_total"] = cell_to_form(whole)
         if identity := cells.number(row, "id", needed=False):
             form["id"] = identity
-        self.once(cells, row, "id" if identity else "nr", identity or nr, "id")
+            self.once(cells, row, "id", identity, "id")
         return form
 
     def _deadline(self, cells: Cells, row: int) -> dict[str, Any]:

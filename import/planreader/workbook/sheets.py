@@ -81,10 +81,8 @@ class Sheets:
         if not value or cell is None:
             return
         first = self._seen.setdefault((of, value), cell.place)
-        problem: Problem = ("cell_twice", {"place": cell.place, "found": value, "first": first})
-        # the number of an action without an id is its id as well
-        if first != cell.place and problem not in self.wrong[-1:]:
-            self.wrong.append(problem)
+        if first != cell.place:
+            self.wrong.append(("cell_twice", {"place": cell.place, "found": value, "first": first}))
 
     def findings(self) -> Iterator[dict[str, Any]]:
         """Yield the findings as plain data."""

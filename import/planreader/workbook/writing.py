@@ -137,7 +137,7 @@ def _action_row(action: Action, years: Sequence[int], headings: Sequence[str]) -
     row["budget_total"] = _amount(action.budget_total)
     for code in ("funding", "lead", "support", "outputs", "documents"):
         row[code] = "\n".join(entry.replace("\n", "\n  ") for entry in getattr(action, code)) or None
-    row["id"] = action.id if action.id != action.nr else None
+    row["id"] = action.id or None
     for n, remark in zip(_places(action.remarks, headings), action.remarks, strict=True):
         row[f"remark {n}"] = remark.text or NONE
     return row
@@ -171,7 +171,9 @@ def _amount(cell: BudgetCell) -> Value:
 def _indicator_rows(plan: Plan) -> list[dict[str, Value]]:
     rows: list[dict[str, Value]] = []
     called: dict[str, str] = {}
-    of_objectives: list[tuple[str, Indicator]] = []
+    of_objectives: list[tuple[str, str, Indicator]] = []
+    # a plan that has just been read has no ids yet
+    has_ids = all(action.id for action in plan.actions())
     for strategic in plan.strategic_objectives:
         objectives: tuple[StrategicObjective | SpecificObjective, ...]
         objectives = (strategic, *strategic.specific_objectives)
@@ -180,13 +182,16 @@ def _indicator_rows(plan: Plan) -> list[dict[str, Value]]:
             # of two levels that bear one number the second is called by its kind as well
             is_first = called.setdefault(objective.nr, kind) == kind
             name = objective.nr if is_first else f"{_(KIND.labels[kind])} {objective.nr}"
-            of_objectives += [(name, indicator) for indicator in objective.indicators]
-    for name, indicator in of_objectives:
+            of_objectives += [
+                (name, f"{objective.nr}/{n}" if has_ids and is_first else "", indicator)
+                for n, indicator in enumerate(objective.indicators, 1)
+            ]
+    for name, nr, indicator in of_objectives:
         row: dict[str, Value] = {
             "objective": name,
             "title": indicator.title or NONE,
             "result": indicator.result,
-            "id": indicator.id or None,
+            "id": indicator.id or nr or None,
         }
         for role in TARGETS:
             if (target := getattr(indicator, role)) is not None:

@@ -9,6 +9,8 @@ import language
 from language import N_, _
 from planreader.review.tomlform import check_goal, write_plan
 from store.db.durable import write_durably
+from store.ledger.identity import read_identity
+from store.plan.form import without_own_numbers
 from store.plan.load import load_plan
 from store.revision.revisions import revisions
 from terren import output
@@ -45,6 +47,9 @@ def write_goal(
             plan = load_plan(store, revision)
             with store.reading() as conn:
                 published = revisions(conn)
+                if read_identity(conn) is None:
+                    # nothing is recorded by its ids
+                    plan = without_own_numbers(plan)
         source = next(
             (version.source_name for version in published if version.number == revision),
             published[-1].source_name,

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -72,6 +73,44 @@ def test_a_workbook_of_the_plan_is_published_as_it_was_changed(at: At, tmp_path:
     assert published.code == 0, published.err
     assert json.loads(at("hq", "revision", "list", "--json").out)["revisions"][-1]["number"] == 2
     assert json.loads(at("hq", "show", "1.1.1", "--json").out)["title"] == title.value
+
+
+def test_rows_of_a_workbook_stay_what_they_are_by_their_ids(at: At, tmp_path: Path) -> None:
+    book = tmp_path / "plan.xlsx"
+    at("hq", "plan", "-o", book)
+    opened = openpyxl.load_workbook(book)
+    sheet: Any = opened.worksheets[0]
+    opened.worksheets[1]["B2"] = "Krejt tjetër tregues"
+    numbers = {row[1].value: row for row in sheet.iter_rows(min_row=2)}
+    numbers["1.1.1"][2].value = OTHER
+    # a new row takes the number of one that moves
+    numbers["1.1.2"][1].value, at_row = "1.1.9", numbers["1.1.2"][0].row
+    sheet.insert_rows(at_row)
+    for cell in numbers["1.1.1"]:
+        sheet.cell(at_row, cell.column, cell.value)
+    id_column = next(cell.column for cell in sheet[1] if cell.value == "Id")
+    for column, value in ((2, "1.1.2"), (3, "Ujësjellësi i ri"), (id_column, None)):
+        sheet.cell(at_row, column).value = value
+    opened.save(book)
+    form = json.loads(at("hq", "revision", "publish", book, "--dry-run", "--json").out)
+    assert form["questions"] == [] and form["removed"] == []
+    assert [entry["nr"] for entry in form["added"]] == ["1.1.2"]
+    changed = {(pair["level"], pair["old_nr"], pair["nr"]) for pair in form["changed"]}
+    assert changed >= {("action", "1.1.1", "1.1.1"), ("action", "1.1.2", "1.1.9")}
+    assert at("hq", "revision", "publish", book, "--yes").code == 0
+    assert json.loads(at("hq", "show", "1.1.1", "--json").out)["title"] == OTHER
+    assert json.loads(at("hq", "plan", "1.1.9", "--json").out)["id"] == "1.1.2"
+    # such a workbook begins another plan as well
+    assert at("hq", "import", book, "-o", tmp_path / "other.db").code == 0
+
+
+def test_ids_of_another_plan_that_are_its_numbers_say_nothing(at: At, tmp_path: Path, replaced: Path) -> None:
+    made, book = tmp_path / "other.db", tmp_path / "other.xlsx"
+    assert at("hq", "import", replaced, "-o", made).code == 0
+    assert at("hq", "plan", "--db", made, "-o", book).code == 0
+    for file in (made, book):
+        form = json.loads(at("hq", "revision", "publish", file, "--dry-run", "--json").out)
+        assert [asked["nr"] for asked in form["questions"]] == ["1.1.2"]
 
 
 def test_the_comparison_as_json(at: At, shortened: Path) -> None:
