@@ -7,8 +7,21 @@ from typing import Final
 from language import N_
 
 TRACKERS: Final = {
+    "amount_below_kind": N_(
+        "{found_cents} in all is less than the {known_cents} of one kind alone, so nothing is recorded of it."
+        " Correct the table, and take it again."
+    ),
+    "amount_kinds_differ": N_(
+        "{found_cents} in all is not what capital and recurrent are together, {known_cents}, so nothing is"
+        " recorded of it. Correct the table, and take it again."
+    ),
     "amount_merged": N_(
         "The amount {found} stands in a cell that is merged over several rows: it counts for the first alone."
+    ),
+    "amount_of_one_kind": N_(
+        "{found_cents} was allocated of one kind alone, and what is recorded is capital and recurrent"
+        " together. Name their total, or the other kind: “--column HEADING=allocated.2026” or"
+        " “--column HEADING=allocated.2026.recurrent”."
     ),
     "amount_over_columns": N_(
         "The amount {found} stands in a cell over several columns of amounts, and nothing of it is recorded."

@@ -26,6 +26,7 @@ from planreader.vocabulary.tracking import (
     is_reported,
     moment,
     reported_role,
+    whole_of,
     year_of_amount,
 )
 from planreader.vocabulary.vocabulary import PAYERS
@@ -132,8 +133,9 @@ def told_of_columns(
     amounts are added, and a blank column of statuses."""
     filled = [column.name for column in table.columns if column.samples]
     counts = {name for own in counting.values() for name, role in own.items() if role}
-    used = {role for own in counting.values() for role in own.values()}
+    used = {role for own in counting.values() for role in own.values() if role}
     unused = [name for name in filled if _is_unused(name, roles[name], mapping) or name not in counts]
+    unused += [name for name in filled if name in counts and whole_of(roles[name]) in used]
     unused = [name for name in unused if mapping.role(name) not in (given.REMARK, given.LEAVE)]
     doubtful: set[str] = set()
     for role in dict.fromkeys(roles[name] for name in unused):

@@ -48,6 +48,7 @@ from store.edits.recording import Recording
 from store.edits.reported.matching import NamedRow, matched
 from store.edits.reported.record import Comparison, preview_table
 from store.edits.reported.table import ReportedCell, ReportedTable, Source, Unclear
+from store.edits.reported.totals import is_reckoned
 from store.plan.lookup import current_numbers, nearest_year, plan_years
 
 _REASON: Final = "reason"
@@ -186,10 +187,11 @@ class Tracker(NamedTuple):
 
     def _rows(self, doubtful: Collection[str], today: date) -> Iterator[NamedRow]:
         for row in self.tracking.rows:
-            values = dict(self._values(row))
-            if values and (row.nr or row.title) and row.place not in doubtful:
+            told = dict(self._values(row))
+            if told and (row.nr or row.title) and row.place not in doubtful:
                 on = self._updated(row, today)
-                yield NamedRow(row.nr, row.title, values, row.place, on, row.unit, row.lead)
+                beside = {field: told.pop(field) for field in [*told] if is_reckoned(field)}
+                yield NamedRow(row.nr, row.title, told, row.place, on, row.unit, row.lead, beside)
 
     def _updated(self, row: TrackedRow, today: date) -> date | None:
         told = days_in(row.cells[UPDATED].text) if UPDATED in row.cells else []

@@ -10,8 +10,8 @@ from typing import Final
 from planreader.vocabulary.deadlinewords import folded as folded_deadline
 from planreader.vocabulary.deadlinewords import pieces
 from planreader.vocabulary.fold import fold, month_of
-from planreader.vocabulary.headwords import LONGEST, concepts, is_expenditure, is_spent, year_of
-from planreader.vocabulary.vocabulary import MARKS, NO_MARKS, NOT_APPLICABLE, REPORTED, STATUSES
+from planreader.vocabulary.headwords import LONGEST, concepts, is_expenditure, is_spent, says, year_of
+from planreader.vocabulary.vocabulary import KINDS, MARKS, NO_MARKS, NOT_APPLICABLE, REPORTED, STATUSES
 
 STATUS: Final = "status"
 PERCENT: Final = "percent"
@@ -24,11 +24,10 @@ NEW_DEADLINE: Final = TEXTS[-1]
 FIELDS: Final = (STATUS, PERCENT, *TEXTS, NOTE, UPDATED)
 """What a column of a tracker can be besides amounts."""
 AMOUNTS: Final = (SPENT, ALLOCATED)
-"""The same of amounts: ``spent``, ``spent.2026``, ``spent.2026.capital``; ``allocated`` has no parts."""
+"""The same of amounts: ``spent``, ``spent.2026``, ``spent.2026.capital``; without a part of both together."""
 PARTS: Final = ("capital", "recurrent")
 _ROLE: Final = (
-    r"(?:spent(?:\.(?P<spent>(?:19|20)\d\d))?(?:\.(?P<part>capital|recurrent))?"
-    r"|allocated(?:\.(?P<allocated>(?:19|20)\d\d))?"
+    r"(?:(?P<amount>spent|allocated)(?:\.(?P<year>(?:19|20)\d\d))?(?:\.(?P<part>capital|recurrent))?"
     rf"|{STATUS}\.(?P<status>{'|'.join(STATUSES)}))"
 )
 
@@ -152,10 +151,12 @@ def _amount(heading: str, folded: str) -> str:
     dated = "" if year is None else f".{year}"
     # in one of several languages the word for expenditure is that for costs
     spent = [is_expenditure(own) and "cost" not in concepts(own) for own in heading.split("/")]
+    part = next((f".{part}" for part in PARTS if part in named), "")
     if (is_spent(heading) or any(spent)) and not re.search(_PROMISED, folded):
-        part = next((f".{part}" for part in PARTS if part in named), "")
-        return f"{SPENT}{dated}{part}"
-    return f"{ALLOCATED}{dated}" if re.search(_ALLOCATED, folded) else ""
+        # wages are no total beside what is capital
+        is_kind = any(says(word, KINDS) and not is_spent(word) for word in heading.split())
+        return f"{SPENT}{dated}{part or ('.recurrent' if is_kind else '')}"
+    return f"{ALLOCATED}{dated}{part}" if re.search(_ALLOCATED, folded) else ""
 
 
 def status_meant(text: str) -> str:
@@ -283,14 +284,17 @@ def is_amount(role: str) -> bool:
 def year_of_amount(role: str) -> int | None:
     """Return the year of a role of reported amounts; None where it has none."""
     match = re.fullmatch(_ROLE, role)
-    year = match and (match["spent"] or match["allocated"])
-    return int(year) if year else None
+    return int(match["year"]) if match and match["year"] else None
+
+
+def whole_of(role: str) -> str:
+    """Return the role whose amounts are recorded instead of those of one kind; empty of any other role."""
+    whole, _point, part = role.rpartition(".")
+    return whole if role.startswith(ALLOCATED) and part in PARTS else ""
 
 
 def money_field(role: str, year: int | None) -> str:
-    """Return the field of the ledger that a role of amounts is: what is of no kind counts as recurrent."""
+    """Return the field of the ledger that a role of amounts is, or that stands beside those that it has."""
     match = re.fullmatch(_ROLE, role)
     assert match is not None
-    if role.startswith(ALLOCATED):
-        return f"{year_of_amount(role) or year}.allocated"
-    return f"{year_of_amount(role) or year}.{match['part'] or 'recurrent'}.spent"
+    return ".".join(filter(None, (str(year_of_amount(role) or year), match["part"], match["amount"])))

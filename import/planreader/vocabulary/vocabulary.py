@@ -62,3 +62,5 @@ SUMS: Final = listed("sums")
 """Words for a total, which "general" is not by itself."""
 THEREOF: Final = listed("thereof")
 """What headings say of a part of another column's money, whoever pays it."""
+KINDS: Final = listed("kinds")
+"""What headings say of a kind of spending."""

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from store.db.database import Connection
@@ -27,7 +28,8 @@ _LIKE: Final = 60
 class NamedRow(NamedTuple):
     """A row that names its action by number, title, or both; ``unit`` reports, where it says which.
 
-    ``names`` is what it prints of who is responsible, which may be others than who reports.
+    ``names`` is what it prints of who is responsible, which may be others than who reports; ``beside`` as of
+    a ReportedRow.
     """
 
     nr: str
@@ -37,6 +39,7 @@ class NamedRow(NamedTuple):
     on: date | None = None
     unit: str = ""
     names: str = ""
+    beside: Mapping[str, ReportedCell] = MappingProxyType({})
 
 
 class Matched(NamedTuple):
@@ -69,7 +72,8 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
         if matching.names_others(row.names, action, speaks):
             params = {"nr": action.nr, "found": row.names[:80], "unit": speaks}
             noticed.append(Unclear(row.where, "row_names_others", params))
-        reported.append(ReportedRow(action, row.values, speaks, row.on, row.where))
+        told = ReportedRow(action, row.values, speaks, row.on, row.where, beside=row.beside)
+        reported.append(told)
     return Matched(tuple(reported), tuple(unclear), tuple(noticed))
 
 

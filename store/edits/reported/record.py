@@ -23,6 +23,7 @@ from store.edits.recording import Recording
 from store.edits.reported.cells import CellReader, is_empty
 from store.edits.reported.sources import KIND, EarlierTables, earlier_tables, note_entry, source_edit
 from store.edits.reported.table import NOTE, UNKNOWN, ReportedCell, ReportedRow, ReportedTable, Unclear
+from store.edits.reported.totals import ALLOCATED, RegisterCell, resolved
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Heads, Register, in_conflict, shown_value
 from store.ledger.heads import Standing
@@ -146,31 +147,18 @@ class _Comparing:
         """Return what the table changes. Raises UserError as :func:`preview_table`."""
         changes: dict[Register, CellChange] = {}
         unclear, unchanged = list(self._table.unclear), 0
-        seen: dict[Register, tuple[str, object]] = {}
-        for row in self._table.rows:
-            try:
-                action, unit = self._action(row.action), self._unit(row.unit)
-            except UserError as refused:
-                unclear.append(Unclear(row.where, refused.code, refused.params))
+        cells = list(self._cells(unclear))
+        for read in resolved(cells, self.standing):
+            if isinstance(read, Unclear):
+                unclear.append(read)
                 continue
-            for field, cell in row.values.items():
-                try:
-                    register, value = self._read(action, unit, field, cell)
-                    where, other = seen.setdefault(register, (cell.where, value))
-                    if other != value:
-                        raise UserError("cell_said_twice", nr=self._numbers[action], known=where)
-                except (UserError, Unreadable) as error:
-                    unclear.append(Unclear(cell.where, error.code, error.params))
-                    continue
-                if is_empty(cell.value) and not cell.clears and cell.base in (UNKNOWN, None, ""):
-                    continue
-                self.units.add(unit)
-                if register in changes:
-                    continue
-                if (change := self._change(row, register, field, cell, value)) is None:
-                    unchanged += 1
-                else:
-                    changes[register] = change
+            self.units.add(read.register.unit)
+            if read.register in changes:
+                continue
+            if (change := self._change(read)) is None:
+                unchanged += 1
+            else:
+                changes[read.register] = change
         return Comparison(
             tuple(changes.values()),
             unchanged,
@@ -180,6 +168,27 @@ class _Comparing:
             printed_units(self._conn),
             self._table.source.day.isoformat(),
         )
+
+    def _cells(self, unclear: list[Unclear]) -> Iterator[RegisterCell]:
+        """Yield what each cell says that says something, and add to ``unclear`` what nobody understands."""
+        seen: dict[Register, tuple[str, object]] = {}
+        for row in self._table.rows:
+            try:
+                action, unit = self._action(row.action), self._unit(row.unit)
+            except UserError as refused:
+                unclear.append(Unclear(row.where, refused.code, refused.params))
+                continue
+            for field, cell in (*row.values.items(), *row.beside.items()):
+                try:
+                    register, value = self._read(action, unit, field, cell, is_beside=field in row.beside)
+                    where, other = seen.setdefault(register, (cell.where, value))
+                    if other != value:
+                        raise UserError("cell_said_twice", nr=self._numbers[action], known=where)
+                except (UserError, Unreadable) as error:
+                    unclear.append(Unclear(cell.where, error.code, error.params))
+                    continue
+                if not is_empty(cell.value) or cell.clears or cell.base not in (UNKNOWN, None, ""):
+                    yield RegisterCell(row, register, field, cell, value)
 
     def edits(self, changes: Iterable[CellChange]) -> Iterator[Edit]:
         """Yield what records the changes; what stands comes behind a value that crosses it, and so shows."""
@@ -202,15 +211,17 @@ class _Comparing:
             self._units[named] = code
         return self._units[named]
 
-    def _read(self, action: str, unit: str, field: str, cell: ReportedCell) -> tuple[Register, object]:
-        kind, value = self._reader.read(field, cell.value)
+    def _read(
+        self, action: str, unit: str, field: str, cell: ReportedCell, *, is_beside: bool
+    ) -> tuple[Register, object]:
+        # an amount without a register is one of its year all the same
+        kind, value = self._reader.read(f"{field[:4]}.{ALLOCATED}" if is_beside else field, cell.value)
         name = note_entry(action, unit, str(value)) if field == NOTE else field
         return Register(kind, action, unit, name), value
 
-    def _change(
-        self, row: ReportedRow, register: Register, field: str, cell: ReportedCell, value: object
-    ) -> CellChange | None:
+    def _change(self, read: RegisterCell) -> CellChange | None:
         """Return what a cell changes; None where it says what stands, or what it was made with."""
+        row, register, field, cell, value, _less = read
         heads = self.standing[register]
         if (day := self._confirmed_on(row, register, heads, value)) is not None:
             nr = self._numbers[register.target]
@@ -218,6 +229,7 @@ class _Comparing:
         base = None if cell.base == "" else cell.base
         if base is UNKNOWN:
             base = self._earlier.said.get(register, UNKNOWN)
+            base = base if base is UNKNOWN else self._then(read, base, self._earlier.when[register])
         confirms = row.confirmed and (register.kind, register.field) == ("action", "status")
         if base is not UNKNOWN and value == base and not confirms:
             return None
@@ -234,8 +246,9 @@ class _Comparing:
             # what an earlier table agreed with it did not record: what came since, and says something else
             # than stood then, has crossed
             last = self._earlier.last.get(register.unit)
-            came = last is not None and any(head.lamport > last for head in heads)
-            crossed = came and before != self._stood(register, last)
+            concerned = heads and (*heads, *(self.standing[read.less] if read.less else ()))
+            came = last is not None and any(head.lamport > last for head in concerned)
+            crossed = came and before != self._then(read, self._stood(register, last), last)
         crossed = crossed or in_conflict(heads)
         on = self._day(row, register, heads, value)
         return CellChange(
@@ -256,6 +269,16 @@ class _Comparing:
             return day if today != since else None
         # a day that is not of the status itself corrects none, and what is over began but once
         return day if today > since and value not in OVER else None
+
+    def _then(self, read: RegisterCell, value: object, lamport: int | None) -> object:
+        """Return a value of a register as it was then; of the rest of a total, what that total would leave of
+        what stands now."""
+        if read.less is None:
+            return value
+        now = next((head.decoded() for head in self.standing[read.less]), None)
+        stood = self._stood(read.less, lamport)
+        whole, taken, left = (amount if isinstance(amount, int) else 0 for amount in (value, stood, now))
+        return whole + taken - left
 
     def _stood(self, register: Register, lamport: int | None) -> object:
         """Return what a register said where the ledger stood there, as when the page was printed."""

@@ -93,12 +93,14 @@ def read_source(sha256: str, value: object) -> Source | None:
 
 
 class EarlierTables(NamedTuple):
-    """What tables said last of each register that they changed, and where the last table of a unit stands.
+    """What tables said last of each register that they changed, ``when``, and where the last table of a unit
+    stands.
 
-    Both by what of them stands; ``last`` are lamports.
+    All by what of them stands; ``when`` and ``last`` are lamports.
     """
 
     said: Mapping[Register, object] = MappingProxyType({})
+    when: Mapping[Register, int] = MappingProxyType({})
     last: Mapping[str, int] = MappingProxyType({})
 
 
@@ -115,14 +117,16 @@ def earlier_tables(conn: Connection, page: str | None = None) -> EarlierTables:
     changed = _changed_by(conn, {table.recorded[:2] for table in tables})
     units = {batch: {of.unit for of in values} for batch, values in changed.items()}
     values: dict[Register, object] = {}
-    for batch in dict.fromkeys(table.recorded[:2] for table in reversed(tables)):
+    when: dict[Register, int] = {}
+    for batch, lamport in {table.recorded[:2]: table.lamport for table in reversed(tables)}.items():
         for register, value in changed[batch].items():
             values.setdefault(register, value)
+            when.setdefault(register, lamport)
     last: dict[str, int] = {}
     for table in tables:
         for unit in [table.unit] if table.unit != WHOLE else table.units or units[table.recorded[:2]]:
             last[unit] = table.lamport
-    return EarlierTables(values, last)
+    return EarlierTables(values, when, last)
 
 
 def _changed_by(

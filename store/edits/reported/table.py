@@ -52,7 +52,9 @@ class ReportedRow(NamedTuple):
     ``values`` are cells by field: names of ``schema.registers.ACTION_REPORT``, of MONEY behind a year
     (``2026.capital.spent``), and NOTE. ``unit`` is a code or a name, the recording's where it is empty.
     ``on`` is the day on which the status began, the table's where it is None. ``confirmed`` says that the
-    status is still so on the day of the table, also where its cell was left alone.
+    status is still so on the day of the table, also where its cell was left alone. ``beside`` are amounts
+    without a register of their own (``store.edits.reported.totals``): ``2026.spent`` is capital and recurrent
+    together, ``2026.capital.allocated`` one kind of what was allocated.
     """
 
     action: ActionKey
@@ -61,6 +63,7 @@ class ReportedRow(NamedTuple):
     on: date | None = None
     where: str = ""
     confirmed: bool = False
+    beside: Mapping[str, ReportedCell] = MappingProxyType({})
 
 
 class Unclear(NamedTuple):

@@ -16,6 +16,7 @@ from tests.planreader.interpret.trackers import DONE, HEAD, acts, read, said, to
 from tests.plans import enrolled, small_plan
 
 STATUSES = ("Përfunduar", "Në proces", "Pa filluar")
+_OF_KINDS = ("spent.2026.recurrent", "spent.2026.capital")
 
 
 @pytest.mark.parametrize(
@@ -126,6 +127,32 @@ def test_what_came_of_a_plan_is_told_where_it_is_read_as_the_plan(tmp_path: Path
 def test_what_was_paid_is_spent(tmp_path: Path, heading: str) -> None:
     found = read(tmp_path, [(*HEAD, "Statusi", "Kosto 2026", heading), *acts(DONE, (1, 2, 3), (4, 5, 6))])
     assert said(found, "spent.2026") == ["4", "5", "6"]
+
+
+@pytest.mark.parametrize(
+    ("names", "roles", "unused"),
+    [
+        (("Spent total 2026", "Spent capital 2026"), ("spent.2026", "spent.2026.capital"), None),
+        (("Spent 2026 (goods and services)", "Spent capital 2026"), _OF_KINDS, None),
+        (("Pagat e shpenzuara 2026", "Shpenzuar 2026 kapitale"), _OF_KINDS, None),
+        (
+            ("Allocated total 2026", "Allocated capital 2026"),
+            ("allocated.2026", "allocated.2026.capital"),
+            ("Allocated capital 2026",),
+        ),
+        (
+            ("Ndarë 2026 kapitale", "Ndarë 2026 rrjedhëse"),
+            ("allocated.2026.capital", "allocated.2026.recurrent"),
+            None,
+        ),
+    ],
+)
+def test_a_total_is_another_amount_than_that_of_one_kind(
+    tmp_path: Path, names: Sequence[str], roles: Sequence[str], unused: object
+) -> None:
+    found = read(tmp_path, [(*HEAD, "Statusi", "Buxheti 2026", *names), *acts(DONE, *((1, 2, 3),) * 3)])
+    assert [column.role for column in found.columns][-2:] == [*roles]
+    assert told(found).get("columns_unused") == unused
 
 
 @pytest.mark.parametrize(

@@ -301,6 +301,23 @@ def test_an_amount_in_other_money_or_of_two_is_left_out_and_said(
     assert stands(at, "1.1.1", "MPB")[2] is None
 
 
+def test_a_total_beside_what_is_capital_is_counted_once(at: At, tmp_path: Path) -> None:
+    head = [*HEAD[:5], "Shpenzuar gjithsej 2022", "Shpenzuar 2022 kapitale"]
+    amounts = ((1000, 400), (500, ""), (300, 400))
+    rows = [(*row[:3], "Përfunduar", 1, *own) for row, own in zip(ROWS, amounts, strict=True)]
+    done = at("hq", "import", workbook(tmp_path / "t.xlsx", rows, head), "--record")
+    assert done.code == 3, done.err
+    assert "- 300 in all is less than the 400 of one kind alone" in done.err
+    assert "[sheet Sheet, cell F5]" in done.err
+    shown = [json.loads(at("hq", "show", str(row[0]), "--json").out)["money"] for row in ROWS]
+    of_2022 = [year for years in shown for year in years if year["year"] == 2022]
+    assert [(year["capital"], year["recurrent"]) for year in of_2022] == [
+        (400, 600),
+        (None, 500),
+        (400, None),
+    ]
+
+
 def test_what_was_spent_is_not_in_the_thousands_of_what_was_allocated(at: At, tmp_path: Path) -> None:
     rows = [(*row[:3], "Përfunduar", 1, 20, 7500) for row in ROWS]
     head = [*HEAD[:5], "Ndarë 2022 (mijë €)", "Shpenzuar 2022 (€)"]

@@ -13,12 +13,10 @@ from planreader.vocabulary.currency import is_unit, named
 from planreader.vocabulary.fold import begins_body, fold, tags
 from planreader.vocabulary.headwords import concepts, role_of, says, says_of_budget, year_of
 from planreader.vocabulary.numbers import is_number
-from planreader.vocabulary.vocabulary import OPEN_WORDS, PAYERS, SUMS, THEREOF, listed
+from planreader.vocabulary.vocabulary import KINDS, OPEN_WORDS, PAYERS, SUMS, THEREOF, listed
 
 _OTHER: Final = (*listed("quantities"), *THEREOF)
 """What headings say of quantities, and of money within that of another column."""
-_KINDS: Final = listed("kinds")
-"""What they say of a kind of spending."""
 _VERSIONS: Final = listed("versions")
 """What they say of the same money at another time."""
 _WHOLE: Final = frozenset({"budget", "cost", "needed", "plan", "year", "funds", "general"})
@@ -45,7 +43,7 @@ def money_roles(
 def unnamed_money(names: Sequence[str]) -> dict[str, str]:
     """Return which columns of amounts are money where no heading says so: kinds of spending, else the only
     one in a currency; what several in one are is open."""
-    kinds = [name for name in names if says(name, _KINDS)]
+    kinds = [name for name in names if says(name, KINDS)]
     priced = [name for name in names if named(name)]
     if len(kinds) > 1 and kinds == (priced or kinds):
         return dict.fromkeys(kinds, given.BUDGET)
@@ -82,9 +80,7 @@ def _held(roles: Mapping[str, str]) -> dict[str, str]:
     """
     money = {name: role for name, role in roles.items() if role.startswith(given.BUDGET)}
     wholes = {role for name, role in money.items() if _is_whole(name) or "general" in concepts(name)}
-    parts = {
-        n: role for n, role in money.items() if (says(n, _KINDS) and role in wholes) or says_of_budget(n)
-    }
+    parts = {n: role for n, role in money.items() if (says(n, KINDS) and role in wholes) or says_of_budget(n)}
     versions = {n: role for n, role in money.items() if n not in parts and says(n, _VERSIONS)}
     times = Counter(role for name, role in money.items() if name not in parts)
     changed = {name: OPEN for name, role in versions.items() if times[role] > 1}
@@ -174,7 +170,7 @@ def _unadded(roles: Mapping[str, str], totals: Mapping[str, str]) -> dict[str, s
         for role, names in _by_role({**roles, **totals}).items()
         if role not in summed and len(names) > 1
         for name in names
-        if not (_says_payer(name) or says(name, _KINDS) or _is_first_whole(name, names))
+        if not (_says_payer(name) or says(name, KINDS) or _is_first_whole(name, names))
     }
 
 
