@@ -54,6 +54,8 @@ class MoneyScreen(WindowScreen[None]):
         self._asked = self._notice = ""
         self._spent_on: date | None = None
         """The day of what is entered; None for the day on which it is recorded."""
+        self._offered: Collection[Change] = ()
+        """What the notice offers to take back."""
         self._notice_at: MoneyCell | None = None
         """The cell at which the notice is read: it is gone with the next one."""
 
@@ -206,7 +208,7 @@ class MoneyScreen(WindowScreen[None]):
             self._asked = typed
             self.say(amount_question(amount, self._currency), error=True)
             return False
-        return self._record(Amount(amount.cents, amount.relative))
+        return self._record(Amount(amount.cents, amount.relative)) is not None
 
     def on_money_grid_cell_left(self, event: MoneyGrid.CellLeft) -> None:
         if self.grid.typed is not None and not self._store(self.grid.typed):
@@ -222,7 +224,8 @@ class MoneyScreen(WindowScreen[None]):
     def on_money_grid_opened(self) -> None:
         self.action_edit_cell()
 
-    def _record(self, amount: Amount | None) -> bool:
+    def _record(self, amount: Amount | None) -> Collection[Change] | None:
+        """Record the amount of the cell and return what changed; None where it is refused."""
         cell = self.grid.cell
         try:
             changes = report_money(
@@ -236,9 +239,9 @@ class MoneyScreen(WindowScreen[None]):
         except UserError as refused:
             # what was typed stays in the cell, to be tried again
             self.refuse(refused)
-            return False
+            return None
         self._show_stored(changes)
-        return True
+        return changes
 
     def _show_stored(self, changes: Collection[Change]) -> None:
         self.grid.typed = None
@@ -256,16 +259,19 @@ class MoneyScreen(WindowScreen[None]):
     def _clear(self) -> bool:
         """Clear the cell, and say what stood there and how it is taken back."""
         stood = money(self._current(), 2)
+        if (changes := self._record(None)) is None:
+            return False
         words = _("{amount} {currency} cleared; {key} takes it back.")
         self._notify(words.format(amount=stood, currency=self._currency, key=self.key("undo_cell")))
-        return self._record(None)
+        self._offered = changes
+        return True
 
     def _notify(self, words: str) -> None:
         """Say what was done, as long as the cursor stays in its cell."""
-        self._notice, self._notice_at = words, None
+        self._notice, self._notice_at, self._offered = words, None, ()
 
     def action_undo_cell(self) -> None:
-        self.undo_redo.undo(self.meeting)
+        self.undo_redo.undo(self.meeting, tuple(self._offered))
 
     def _show_undone(self, changes: Collection[Change]) -> None:
         # another process may have taken a revision without this action

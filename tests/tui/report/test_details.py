@@ -212,7 +212,10 @@ async def test_what_contradicts_a_status_is_set_right_by_one_enter(tmp_path: Pat
 async def test_an_implemented_action_lacks_no_reason(tmp_path: Path) -> None:
     at = home(tmp_path, unit="MPB", role="headquarters")
     async with running(at, (120, 40)) as (app, pilot):
-        await pilot.press("j", "j", "4")
+        app.today = lambda: date(2030, 1, 1)
+        await pilot.press("j", "j", "3")
+        assert "reason is missing" in said(app)
+        await pilot.press("4")
         assert "reason is missing" not in said(app)
 
 

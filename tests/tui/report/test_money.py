@@ -9,14 +9,14 @@ from textual.events import Paste
 
 from schema.types import MAX_CENTS
 from store.account.money import year_money
-from store.edits.edits import Amount, report_money
+from store.edits.edits import Amount, add_note, report_money
 from store.history.conflicts import conflicts
 from store.ledger.change import Register
-from store.query.queries import own_amounts
+from store.query.queries import action_detail, own_amounts
 from store.status.record import RecordedAmount
 from tests.plans import small_plan
 from tests.store.history.test_undo import received
-from tests.tui.harness import Home, assert_snapshot, grid, home, running, said, speaking
+from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said, speaking
 from tui.app.application import TerrenApp
 from tui.report.money import MoneyScreen
 from tui.report.money_grid import MoneyCell, MoneyGrid, money_table
@@ -216,8 +216,13 @@ async def test_a_cell_that_is_emptied_is_cleared_and_says_so(tmp_path: Path) -> 
         await pilot.press("enter", "ctrl+u", "enter")
         assert money(at)[1] == (None, None, None)
         assert "500.00 EUR cleared; u takes it back." in said(app)
+        with at.open() as store:
+            # what another window records meanwhile is not what the line offers to take back
+            add_note(store, "2.1.1", "x")
         await pilot.press("u")
         assert money(at)[1] == (None, 50_000, None)
+        with at.open() as store:
+            assert [note.value for note in action_detail(store, "2.1.1", today=TODAY).notes] == ["x"]
         await pilot.press("up", "delete")
         assert "500.00 EUR cleared; u takes it back." in said(app)
         # where nothing stands, nothing is recorded
