@@ -75,14 +75,14 @@ def file_name_part(text: str) -> str:
     return re.sub(r"[^\w-]", "-", text)[:_MAX_PART]
 
 
-_FORMULA: Final = re.compile(r"(^|[;\n])(?=[\s\"]*[=+\-@])|^(?=[\t\r])")
+_FORMULA: Final = re.compile(r"(^|[,;\t\n])(?=[\s\"]*[=+\-@])|^(?=[\t\r])")
 """Where a program for tables may see the beginning of a formula."""
 
 
 def escape_formula(text: str) -> str:
     """``text`` as a cell of a table that a spreadsheet program opens: never taken for a formula.
 
-    Where ``;`` separates cells, as in Albanian and Serbian, a comma or a quotation mark does not: a cell
-    begins behind each ``;`` and each line end, whatever quotes stand around the text.
+    Where another character separates cells than in the file, quotation marks around a text hold nothing
+    together: a cell may begin behind each ``;`` (Albanian, Serbian), ``,`` (English), tab and line end.
     """
     return _FORMULA.sub(r"\1'", text)

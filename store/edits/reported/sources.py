@@ -153,4 +153,4 @@ def note_entry(action: str, unit: str, text: str) -> str:
     # whoever only looks at an action needs no digest
     import hashlib
 
-    return hashlib.sha256("\0".join((NOTE, action, unit, text)).encode()).hexdigest()[:12]
+    return hashlib.sha256("\0".join((NOTE, action, unit, text)).encode()).hexdigest()[:32]
