@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from store.db.database import Connection, Store
-from store.db.server import connected, server_name
+from store.db.server import Server, connected, server_name
 from store.exchange.trust import grants
 from store.ledger.identity import read_identity
 from store.plan.lookup import plan_id
@@ -18,7 +18,8 @@ from sync.server.tables import check_form
 
 MOST_SHOWN: Final = 1_000
 """Desks that are shown, those whom somebody has accepted here first."""
-
+_CHUNK: Final = 500
+"""Files of which is asked at once who has taken them."""
 _SEEN: Final = "greatest(least(at, now()), to_timestamp(0))"
 """When a row came: a time that cannot be is shown as the nearest one that can."""
 
@@ -81,35 +82,24 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
         ).fetchall()
         shown = [(row[0], *accepted.get(row[0], row[1:4]), *row[4:]) for row in senders]
         shown.sort(key=lambda row: (row[0] not in accepted, row[1], row[3], row[0]))
-        read = {
-            (str(reader), str(sender)): int(place)
-            for reader, sender, place in server.execute(
-                "SELECT reader, sender, max(place) FROM terren.taken WHERE plan = %s AND outcome = 'taken'"
-                " AND reader = ANY(%s) AND sender = ANY(%s) GROUP BY reader, sender",
-                (plan, [row[0] for row in shown], [row[0] for row in shown]),
-            )
-        }
+        ids = [row[0] for row in shown]
+        # added up there: of each two of them there may be a row
+        read = dict(
+            server.execute(
+                "SELECT reader, sum(place) FROM (SELECT reader, sender, max(place) AS place FROM terren.taken"
+                " WHERE plan = %s AND outcome = 'taken' AND reader = ANY(%s) AND sender = ANY(%s)"
+                " AND reader <> sender GROUP BY reader, sender) AS one GROUP BY reader",
+                (plan, ids, ids),
+            ).fetchall()
+        )
         newest = server.execute(
             f"SELECT {_cut('name')}, sender, place, CAST(extract(epoch FROM {_SEEN}) AS bigint)"
             " FROM terren.change_set WHERE plan = %s AND sender ~ %s"
             " ORDER BY CASE WHEN at > now() THEN 1 ELSE 0 END, at DESC, sender, place DESC LIMIT %s".encode(),
             (plan, REPLICA, limit),
         ).fetchall()
-        # of the files that are shown alone: whoever appends may put any number of refusals there
-        refused = {
-            (str(reader), str(sender), int(place))
-            for reader, sender, place in server.execute(
-                "SELECT reader, sender, place FROM terren.taken WHERE plan = %s AND outcome = 'refused'"
-                " AND reader = ANY(%s) AND sender = ANY(%s) AND place = ANY(%s)",
-                (
-                    plan,
-                    [row[0] for row in shown],
-                    [sender for _, sender, *_ in newest],
-                    [place for _, _, place, _ in newest],
-                ),
-            )
-        }
-    tips = {str(row[0]): int(row[4] or 0) for row in shown}
+        takers = _takers(server, plan, ids, [(row[1], row[2]) for row in newest])
+    total = sum(int(row[4] or 0) for row in shown)
     return Desks(
         name,
         tuple(
@@ -119,14 +109,14 @@ def desks(store: Store, url: str, *, limit: int = 20) -> Desks:
                 role,
                 officer,
                 replica in accepted,
-                tips[replica],
+                files := int(tip or 0),
                 at,
-                _unread(tips, read, replica),
+                max(total - files - int(read.get(replica, 0)), 0),
             )
-            for replica, unit, role, officer, _, at in shown
+            for replica, unit, role, officer, tip, at in shown
         ),
         tuple(
-            ServerFile(file, sender, place, at, _takers(read, refused, sender, place))
+            ServerFile(file, sender, place, at, tuple(sorted(takers.get((sender, place), ()))))
             for file, sender, place, at in newest
         ),
     )
@@ -144,20 +134,24 @@ def _cut(column: str) -> str:
     return f"left({column}, {LONGEST_NAME})"
 
 
-def _unread(tips: dict[str, int], read: dict[tuple[str, str], int], reader: str) -> int:
-    return sum(
-        max(tip - read.get((reader, sender), 0), 0) for sender, tip in tips.items() if sender != reader
-    )
-
-
 def _takers(
-    read: dict[tuple[str, str], int], refused: set[tuple[str, str, int]], sender: str, place: int
-) -> tuple[str, ...]:
-    """Whoever has read so far, but who refused this row: what is refused counts as read too."""
-    return tuple(
-        sorted(
-            reader
-            for (reader, whose), up_to in read.items()
-            if whose == sender and up_to >= place and (reader, sender, place) not in refused
+    server: Server, plan: str, ids: list[str], files: list[tuple[str, int]]
+) -> dict[tuple[str, int], list[str]]:
+    """Who of these has read so far, but who refused the file: what is refused counts as read too."""
+    takers: dict[tuple[str, int], list[str]] = {}
+    for at in range(0, len(files), _CHUNK):
+        some = files[at : at + _CHUNK]
+        values = ", ".join(["(%s::text, %s::bigint)"] * len(some))
+        rows = server.execute(
+            "SELECT DISTINCT file.sender, file.place, one.reader"
+            f" FROM (VALUES {values}) AS file (sender, place)"
+            " JOIN terren.taken AS one ON one.sender = file.sender AND one.place >= file.place"
+            " WHERE one.plan = %s AND one.outcome = 'taken' AND one.reader = ANY(%s)"
+            " AND NOT EXISTS (SELECT 1 FROM terren.taken AS other WHERE other.plan = one.plan"
+            " AND other.reader = one.reader AND other.sender = file.sender AND other.place = file.place"
+            " AND other.outcome = 'refused')".encode(),
+            [*(value for file in some for value in file), plan, ids],
         )
-    )
+        for sender, place, reader in rows:
+            takers.setdefault((str(sender), int(place)), []).append(str(reader))
+    return takers

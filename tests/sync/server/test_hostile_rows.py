@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -502,6 +503,40 @@ def test_who_refused_a_row_is_not_listed_as_having_taken_it(
     takers = {file.name: file.taken_by for file in read_desks(center.store, url).files}
     assert center.replica not in takers.pop("junk.terren")
     assert any(center.replica in by for by in takers.values())
+
+
+def test_the_list_reads_no_more_than_it_shows_whatever_somebody_claims(
+    field: Installation,
+    center: Installation,
+    url: str,
+    appender: Appender,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rest(field, center, at=url)
+    replicas = [f"{n:032x}" for n in range(12)]
+    for replica in replicas:
+        for n in range(5):
+            appender.put(replica, f"{replica} {n}".encode(), name="x")
+    for outcome in ("taken", "refused"):
+        appender.ask(
+            "INSERT INTO terren.taken (plan, reader, sender, place, outcome)"
+            " SELECT row.plan, reader.replica, row.sender, row.place, %s FROM terren.change_set AS row"
+            " JOIN terren.sender AS reader ON reader.plan = row.plan AND reader.replica <> row.sender"
+            " WHERE row.sender LIKE '0000%%' ON CONFLICT DO NOTHING",
+            outcome,
+        )
+    counts, execute = list[int](), psycopg.Connection.execute
+
+    def counted(connection: Any, *more: Any, **named: Any) -> Any:
+        cursor = execute(connection, *more, **named)
+        counts.append(cursor.rowcount)
+        return cursor
+
+    monkeypatch.setattr(psycopg.Connection, "execute", counted)
+    shown = read_desks(center.store, url, limit=3)
+    assert max(counts) <= len(replicas) + 2
+    assert [file.taken_by for file in shown.files] == [(), (), ()]
+    assert {desk.unread for desk in shown.desks if desk.replica in replicas} == {2}
 
 
 def test_nobody_takes_an_accepted_one_s_place_in_the_list(

@@ -28,7 +28,7 @@ SHARED: Final = """
     DROP ELSE END EXISTS FOREIGN FROM GRANT GROUP HAVING IF IN INDEX INSERT INTO IS JOIN KEY LIMIT NOLOGIN NOT
     NOTHING NULL ON OR ORDER PRIMARY REFERENCES RETURNING REVOKE ROLE SCHEMA SELECT SET TABLE THEN TO UNION
     USAGE VALID VALUES WHEN WHERE
-    coalesce count extract epoch greatest least left max now octet_length substr to_timestamp
+    coalesce count extract epoch greatest least left max now octet_length substr sum to_timestamp
     bigint bytea numeric text timestamptz
     + <= < > >= <> = ~ :: *
     pg_catalog.pg_tables pg_roles information_schema.columns information_schema.schemata
