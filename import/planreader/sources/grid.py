@@ -29,7 +29,8 @@ class _Edged(NamedTuple):
     form (1.10 as a float or a date), the printed one first. ``reason`` says what its text was inferred from,
     ``tokens`` are amounts whose years are not yet placed, of a cell that stands for the whole budget.
     ``number`` is a workbook's number, and what it is divided by where its format shows thousands of it.
-    ``hidden`` is one whose column the workbook does not show.
+    ``hidden`` is one whose column the workbook does not show, ``unit`` what a comment on it says that amounts
+    are in.
     """
 
     left: float
@@ -42,6 +43,7 @@ class _Edged(NamedTuple):
     tokens: Tokens | None = None
     number: tuple[float, int] | None = None
     hidden: bool = False
+    unit: str = ""
 
 
 class GridCell(_Edged):
@@ -99,7 +101,7 @@ class GridRow(NamedTuple):
 def unit_rows(around: Iterable[tuple[str, str]], place: str) -> list[GridRow]:
     """Return a row for each text around tables that says in what unit amounts are, by its place.
 
-    Such are the edges of pages, the name of a sheet, comments: whatever else these say is no part of a plan.
+    Such are the edges of pages, the name of a sheet: whatever else these say is no part of a plan.
     """
     return [
         GridRow((GridCell(0, 1, parts_of([text], 0), where),), place)

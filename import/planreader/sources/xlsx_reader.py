@@ -24,6 +24,7 @@ from planreader.sources.listing import raised
 from planreader.sources.package import MOST_CELLS, checked_archive, damage_refused, refuse_too_long
 from planreader.sources.text.lines import BLANK
 from planreader.vocabulary.currency import named
+from planreader.vocabulary.statements import unit_told
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -66,12 +67,7 @@ def _shown_rows(sheet: Worksheet, rows: list[GridRow]) -> list[GridRow]:
     edges = [edge for edge in (sheet.oddHeader, sheet.oddFooter) if edge is not None]
     parts = [part for edge in edges for part in (edge.left, edge.center, edge.right)]
     texts = [str(part.text or "") for part in parts]
-    comments = [
-        (f"sheet {sheet.title}, cell {cell.coordinate}", cell.comment.text)
-        for cell in sheet._cells.values()
-        if cell.comment is not None
-    ]
-    return rows + unit_rows([*((place, text) for text in (sheet.title, *texts)), *comments], place)
+    return rows + unit_rows([(place, text) for text in (sheet.title, *texts)], place)
 
 
 def sheets_of(data: bytes, *, rich_text: bool = False) -> Iterator[tuple[Worksheet, bytes]]:
@@ -141,6 +137,7 @@ def _row_cells(
             UNSAVED if cell.coordinate in unsaved else "",
             number=None if amount is None or "%" in text else (amount, _divisor(looks)),
             hidden=unshown.issuperset(range(cell.column, cell.column + width)),
+            unit=unit_told(cell.comment.text) if cell.comment is not None else "",
         )
 
 

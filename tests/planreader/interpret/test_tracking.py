@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from planreader import assembled, tracked
 from planreader.interpret.mapping.given import Mapping
@@ -218,6 +219,30 @@ def test_columns_that_nobody_knows_and_tables_of_something_else_are_told(tmp_pat
     legend = [("Statusi", "Kuptimi"), ("Në proces", "Ka filluar"), ("Përfunduar", "Ka mbaruar")]
     found = read(tmp_path, rows, legend)
     assert told(found) == {"columns_unused": ("Kontakti", "Dëshmitë"), "table_passed": 3}
+
+
+@pytest.mark.parametrize(
+    ("cell", "amounts"),
+    [("D1", ["1000", "2000", "3000"]), ("D3", ["1", "2000", "3"]), ("B3", ["1", "2", "3"])],
+)
+def test_a_comment_scales_the_amounts_of_its_cell_alone_and_on_a_heading_those_of_its_column(
+    tmp_path: Path, cell: str, amounts: list[str]
+) -> None:
+    def comment(sheet: Any) -> None:
+        sheet[cell].comment = Comment("in thousands of EUR", "Ana")
+
+    head = (*HEAD, "Statusi", "Shpenzuar 2022", "Shpenzuar 2023")
+    found = read(tmp_path, [head, *acts(DONE, (1, 2, 3), (4, 5, 6))], change=comment)
+    assert (said(found, "spent.2022"), said(found, "spent.2023")) == (amounts, ["4", "5", "6"])
+
+
+def test_a_comment_names_the_currency_of_its_cell(tmp_path: Path) -> None:
+    def comment(sheet: Any) -> None:
+        sheet["D2"].comment = Comment("in thousands of RSD", "Ana")
+
+    rows = [(*HEAD, "Statusi", "Shpenzuar 2022"), *acts(DONE, (1, 2, 3))]
+    cells = [row.cells["spent.2022"] for row in read(tmp_path, rows, change=comment).rows]
+    assert [(cell.number, cell.currency) for cell in cells] == [(100_000, "RSD"), (200, ""), (300, "")]
 
 
 def test_of_colours_alone_nothing_is_read_and_that_is_told(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_a_table_before_the_one_whose_line_tells_thousands_is_told(tmp_path: Pat
     ]
 
 
-@pytest.mark.parametrize("where", ["name", "oddHeader", "oddFooter", "comment", "none"])
+@pytest.mark.parametrize("where", ["name", "oddHeader", "oddFooter", "none"])
 def test_a_unit_stands_around_a_sheet(tmp_path: Path, where: str) -> None:
     book = Workbook()
     sheet = book.worksheets[0]
@@ -107,14 +107,32 @@ def test_a_unit_stands_around_a_sheet(tmp_path: Path, where: str) -> None:
         sheet.append(list(row))
     if where == "name":
         sheet.title = "Plani (EUR 000)"
-    elif where == "comment":
-        sheet.cell(len(_ABOVE) + 1, 4).comment = Comment("në mijëra euro", "zyra")
     elif where != "none":
         getattr(sheet, where).right.text = "shumat në mijëra euro"
     book.save(str(tmp_path / "plan.xlsx"))
     found = read(tmp_path / "plan.xlsx")
     assert _first(found) == (_EUROS if where == "none" else _THOUSANDS)
     assert (found.title, found.findings) == (_ABOVE[0], ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "scales"),
+    [("A1", (1000, 1000)), ("D4", (1000, 1)), ("E5", (1, 1000)), ("B4", (1, 1)), ("B5", (1, 1))],
+)
+@pytest.mark.parametrize("text", ["në mijëra euro", "Arta Krasniqi:\nshumat në mijëra euro"])
+def test_a_unit_in_a_comment_is_that_of_its_cell_its_column_or_its_line(
+    tmp_path: Path, cell: str, scales: tuple[int, int], text: str
+) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in [*((line,) for line in _ABOVE), *_PLAN]:
+        sheet.append(list(row))
+    sheet[cell].comment = Comment(text, "zyra")
+    book.save(str(tmp_path / "plan.xlsx"))
+    found = read(tmp_path / "plan.xlsx")
+    budget = {year: cents * scale for (year, cents), scale in zip(_EUROS[1].items(), scales, strict=True)}
+    assert (_first(found), found.title) == (("EUR", budget), _ABOVE[0])
+    assert found.findings == ()
 
 
 @pytest.mark.parametrize("edge", ["header", "footer"])

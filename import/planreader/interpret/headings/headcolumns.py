@@ -65,10 +65,13 @@ def _of_one_deadline(columns: Sequence[RoleColumn]) -> list[RoleColumn]:
 
 
 def _scaled(columns: Sequence[RoleColumn], rows: Sequence[GridRow]) -> list[RoleColumn]:
-    """Return columns with what the lowest cell above each that tells it says that a unit of money counts.
+    """Return columns with what the lowest cell above each that tells it says that a unit of money counts, and
+    with what a comment on one says.
 
     A currency alone says one, where another column is in thousands or millions.
     """
+    if noted := [cell for row in reversed(rows) for cell in row.filled if cell.unit]:
+        columns = [c._replace(unit=next((n.unit for n in noted if _covers(n, c)), "")) for c in columns]
     telling = [cell for row in reversed(rows) for cell in row.filled if scale_of(cell.text) > 1]
     if not telling:
         return list(columns)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from planreader.sources.grid import GridCell, GridRow
+from planreader.vocabulary.currency import scale_of
 
 _SLACK: Final = 0.02
 """Part of a table's width by which its edges may differ from another's."""
@@ -17,6 +18,7 @@ class RoleColumn(NamedTuple):
 
     ``title`` is what its heading says, ``is_part`` that it is one of several of a year. ``scale`` is what
     each unit of its amounts counts: 1000 where its heading says "in thousands", 0 where it says nothing.
+    ``unit`` is what a comment on its heading says that these amounts, and no others, are in.
     """
 
     left: float
@@ -26,6 +28,7 @@ class RoleColumn(NamedTuple):
     title: str = ""
     is_part: bool = False
     scale: int = 0
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,14 @@ class Heading:
         """Return the role of the column that a cell stands in, empty where it is none or has none."""
         return next((column.role for column in self.of(cell)), "")
 
+    def unit_of(self, cell: GridCell) -> str:
+        """Return what a comment says that an amount in a cell is in: its own, or that on its column."""
+        return cell.unit or next((column.unit for column in self.of(cell)), "")
+
     def scale_of(self, cell: GridCell) -> int:
         """Return what each unit of an amount in a cell counts."""
-        return next((column.scale for column in self.of(cell)), 0) or 1
+        unit = self.unit_of(cell)
+        return scale_of(unit) if unit else next((column.scale for column in self.of(cell)), 0) or 1
 
     @property
     def edges(self) -> tuple[float, float]:

@@ -44,10 +44,10 @@ def scaled(
     cells = [
         cell
         for at, heading in actions.items()
-        if any(column.scale > 1 for column in heading.columns)
+        for is_scaled in (any(column.scale > 1 or column.unit for column in heading.columns),)
         for row in below(rows, at, headings)
         for cell in row.filled
-        if heading.role_of(cell) == "budget" and heading.scale_of(cell) > 1
+        if (is_scaled or cell.unit) and heading.role_of(cell) == "budget" and heading.scale_of(cell) > 1
     ]
     point = point_of(
         text
@@ -128,7 +128,7 @@ def money_named(
         for row in rows[at : at + heading.size]
         for cell in row.filled
         if _heads_money(heading, cell)
-        for code in named(cell.text)
+        for code in (*named(cell.text), *named(cell.unit))
     ]
     told += [
         Currency(code, line.cell.place, line.cell.text) for line in lines for code in named(line.statement)
@@ -184,7 +184,8 @@ def in_full(cell: GridCell, heading: Heading) -> GridCell:
         return cell
     reason = _REASONS.get(scale, "")
     reason = f"{TWO_WAYS}:other={cents[1]}" if len(cents) > 1 else reason
-    return cell._replace(parts=(Part(text_in_full(cell.text, cents)),), reason=reason)
+    text = text_in_full(f"{cell.text} {heading.unit_of(cell)}", cents)
+    return cell._replace(parts=(Part(text),), reason=reason)
 
 
 def _against_scale(cell: GridCell, heading: Heading, cents: tuple[int, ...]) -> tuple[int, ...]:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
 from planreader.sources.grid import PAGE_EDGES, GridCell, GridRow
-from planreader.vocabulary.currency import is_unit, named, scale_of
-from planreader.vocabulary.headwords import concepts, says, year_of
+from planreader.vocabulary.currency import named, scale_of
+from planreader.vocabulary.headwords import year_of
 from planreader.vocabulary.money import amount
-from planreader.vocabulary.vocabulary import listed
+from planreader.vocabulary.statements import statement_of
 
-_LONGEST: Final = 40
-"""Words of a line that says what the amounts are in."""
-_OF_MONEY: Final = listed("amounts")
-_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
-_NO_AMOUNT: Final = re.compile(r"\b(?:(?:19|20)\d\d|(?:1[., ]?)?000(?:[., ]000)?s?)\b")
 _FEWEST: Final = 3
 """Filled cells of a row of actions."""
 _FOREIGN: Final = -1
@@ -43,10 +37,16 @@ class UnitLine(NamedTuple):
 
 def statements(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator[tuple[int, str]]:
     """Yield where lines say something of amounts, and what; headings are none of them."""
+    for at, cell in _lines(rows, headings):
+        if statement := statement_of(cell.text):
+            yield at, statement
+
+
+def _lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator[tuple[int, GridCell]]:
     heads = {at + n for at, heading in headings.items() for n in range(heading.size)}
     for at, row in enumerate(rows):
-        if at not in heads and len(row.filled) == 1 and (statement := _statement(row.filled[0].text)):
-            yield at, statement
+        if at not in heads and len(row.filled) == 1:
+            yield at, row.filled[0]
 
 
 def unit_lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> list[UnitLine]:
@@ -54,9 +54,11 @@ def unit_lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> list
 
     Each is about the next table with amounts behind it on its sheet, else about that before it; one in the
     last line below a table, with other lines behind it, about that. Where no sheet or table is near, it is
-    about all. What is said of a table that is none of the plan is left out.
+    about all. What is said of a table that is none of the plan is left out. A comment on a line says what the
+    line would say.
     """
-    statement_by_row = dict(statements(rows, headings))
+    noted = {at: cell.unit for at, cell in _lines(rows, headings) if cell.unit and not amount(cell.text)}
+    statement_by_row = noted | dict(statements(rows, headings))
     if not statement_by_row:
         return []
     owners = _owners(rows, headings)
@@ -140,15 +142,3 @@ def _sheet(row: GridRow) -> str:
     """Return the sheet of a workbook that a row stands on, or the edge of a page; empty for any other."""
     head, sign, _rest = row.place.rpartition(", row ")
     return head if sign and head.startswith("sheet ") else row.place if row.place in PAGE_EDGES else ""
-
-
-def _statement(text: str) -> str:
-    """Return what a line says of the amounts below: all of it if of money, else a unit in brackets."""
-    if len(text.split()) > _LONGEST:
-        return ""
-    if is_unit(text):
-        return text
-    about = bool(concepts(text) & {"budget", "cost"}) or says(text, _OF_MONEY)
-    if about and not any(map(str.isdigit, _NO_AMOUNT.sub("", text))):
-        return text
-    return next((inner for inner in _BRACKETS.findall(text) if is_unit(inner)), "")
