@@ -14,6 +14,7 @@ from planreader.sources.package import LIMIT
 from planreader.sources.source import load
 from planreader.sources.workbook import FORM, BookSheet, SheetCell, marker_of, read_sheets
 from planreader.vocabulary.money import TWO_WAYS
+from planreader.vocabulary.tracking import says_nothing
 from planreader.workbook.cells import Problem
 from planreader.workbook.columns import means
 from planreader.workbook.shown import altered_cells, by_place, handled_cells
@@ -228,7 +229,7 @@ class _FormReader:
             nr = number.text if number is not None else ""
             place = sheet.place(at, 1)
             if nr not in asked:
-                code = "form_row_added" if not nr else "form_number"
+                code = "form_number" if any(map(str.isdigit, nr)) else "form_row_added"
                 self.wrong.append((code, {"place": place, "found": nr}))
                 continue
             if nr in self._rows:
@@ -238,17 +239,19 @@ class _FormReader:
             self._rows[nr] = at
             row = asked[nr]
             values = {
-                field: FormCell(self._value(cells.get(n), field), sheet.place(at, n), row["base"].get(field))
+                field: FormCell(self._value(cells.get(n), field, base), sheet.place(at, n), base)
                 for n, field in enumerate(fields, fixed + 1)
+                for base in [row["base"].get(field)]
             }
             confirmed = self._confirmed(values.pop(CONFIRMED, None), values)
             yield FormLine(str(row["id"]), nr, place, values, confirmed)
         for nr in asked.keys() - self._rows.keys():
             self.wrong.append(("form_row_missing", {"found": nr}))
 
-    def _value(self, cell: SheetCell | None, field: str) -> object:
-        """Return what a cell says; an amount as text that can be read in two ways is noted."""
-        if cell is None:
+    def _value(self, cell: SheetCell | None, field: str, base: object) -> object:
+        """Return what a cell says, nothing where it is a dash; an amount as text that can be read in two ways
+        is noted."""
+        if cell is None or (says_nothing(cell.text) and cell.text != base):
             return None
         if isinstance(cell.value, datetime):
             return cell.value.date()

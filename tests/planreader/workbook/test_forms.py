@@ -380,7 +380,8 @@ ALTERED: dict[str, tuple[_Edit, str, str]] = {
     "error": (_set("Next steps", "#REF!"), "cell_error", ""),
     "truth for money": (_set("Allocated 2022", True), "cell_unclear", ""),
     "row added": (_put("B60", "New action"), "form_row_added", "A60"),
-    "many rows": (_rows, "form_number", "A500"),
+    "many rows": (_rows, "form_row_added", "A500"),
+    "signature": (_put("A60", "Nënshkrimi"), "form_row_added", "A60"),
     "number changed": (_put("A10", "9.9.9"), "form_number", "A10"),
     "number twice": (_put("A11", "1.1.1"), "cell_twice", "A11"),
     "number as a number": (_put("A10", 1.1), "form_number", "A10"),
@@ -435,6 +436,26 @@ def test_what_was_altered_is_named_and_nothing_is_taken(
         look_at_form(store, path, TODAY)
     assert_problem(refused.value, code, place)
     assert state_form(store.conn) == before
+
+
+def test_a_dash_says_nothing_and_clears_what_stood(store: Store, tmp_path: Path) -> None:
+    report_status(store, "1.1.2", StatusReport("in_progress", next_steps="-"), today=TODAY, unit=UNIT)
+
+    def edit(sheet: Worksheet) -> None:
+        dashes = {
+            "Status": "–",
+            "Percent complete": "-",
+            "Next steps": "/",
+            "Allocated 2022": "n/a",
+            "Note": "-",
+        }
+        for heading, text in dashes.items():
+            _set(heading, text)(sheet)
+
+    taken = look_at_form(store, filled(written(store), edit, tmp_path / "f.xlsx"), TODAY)
+    # a dash that nobody touched is what stood before
+    cleared = {(change.nr, change.field, change.after) for change in taken.comparison.changes}
+    assert cleared == {("1.1.1", "status", None), ("1.1.1", "percent", None)}
 
 
 def test_a_form_that_was_sorted_is_still_the_form(unaltered: tuple[Store, bytes], tmp_path: Path) -> None:
