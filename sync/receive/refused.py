@@ -56,7 +56,8 @@ _LASTING: Final = frozenset(
 class RefusedFile(NamedTuple):
     """A file that was refused: where it is kept, under which name it came, when last, and why.
 
-    ``at`` is in seconds since 1970 UTC; the check code is that of the file as it came.
+    ``at`` is in seconds since 1970 UTC; the check code is that of the file as it came. Of a row of a server
+    that could not be read nothing is kept but that.
     """
 
     path: Path
@@ -65,6 +66,11 @@ class RefusedFile(NamedTuple):
     at: int
     bytes: int
     refusal: UserError
+
+    @property
+    def server(self) -> str:
+        """Return the name of the server on which it lay; "" where it came as a file."""
+        return str(self.refusal.params.get("server", ""))
 
 
 def _folder(places: Places) -> Path:
@@ -150,11 +156,23 @@ def _figures(name: str, refusal: UserError) -> dict[str, int | str]:
     return {**figures, "file": clean(name)}
 
 
-def _keep(places: Places, name: str, data: bytes, refusal: UserError) -> bool:
+def keep_refused_row(places: Places, digest: str, name: str, refusal: UserError) -> None:
+    """Keep why nothing of a row of a server could be read: an empty file, of which ``digest`` (hex) is the
+    name here."""
+    if _keep(places, name, b"", refusal, digest):
+        _make_room(places)
+
+
+def forget_refused_row(places: Places, digest: str) -> None:
+    """Let go of what was kept of such a row."""
+    _remove(_folder(places) / f"{digest}.terren")
+
+
+def _keep(places: Places, name: str, data: bytes, refusal: UserError, digest: str = "") -> bool:
     """As :func:`keep_refused`; whether a file has come to those that are kept."""
     if refusal.code in _NOT_KEPT or (refusal.code in _NO_CHANGE_SET and not name.endswith(".terren")):
         return False
-    folder, digest = _folder(places), sha256(data)
+    folder = _folder(places)
     form = {
         "name": clean(name),
         "at": int(time.time()),
@@ -164,7 +182,7 @@ def _keep(places: Places, name: str, data: bytes, refusal: UserError) -> bool:
     }
     with contextlib.suppress(UserError, OSError):
         create_private_folder(folder)
-        path = folder / f"{digest.hexdigest()}.terren"
+        path = folder / f"{digest or sha256(data).hexdigest()}.terren"
         if not path.is_file():
             write_durably(path, data, mode=FILE)
         elif _is_told(path, refusal.code):
@@ -184,7 +202,7 @@ def _is_told(path: Path, code: str) -> bool:
 
 def forget_refused(places: Places, data: bytes) -> None:
     """Let go of a file that has been taken after all."""
-    _remove(_folder(places) / f"{sha256(data).hexdigest()}.terren")
+    forget_refused_row(places, sha256(data).hexdigest())
 
 
 def _remove(path: Path) -> None:
@@ -203,6 +221,14 @@ def drop_refused(places: Places, code: str | None) -> list[str]:
     for file in dropped:
         _remove(file.path)
     return [file.name for file in dropped]
+
+
+def last_refused(places: Places) -> int:
+    """Return another number than before where the refused files are others, and without reading them."""
+    try:
+        return _folder(places).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def refused_files(places: Places) -> list[RefusedFile]:

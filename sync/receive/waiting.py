@@ -133,7 +133,9 @@ def take_refused(store: Store, places: Places) -> Released:
     taken: list[Received] = []
     refused: list[UserError] = []
     for refused_file in refused_files(places):
-        data = read_file(refused_file.path)
+        if not (data := read_file(refused_file.path)):
+            # of a row of a server, which only its sender can put there again
+            continue
         try:
             with faults_refused(refused_file.name):
                 signed = open_envelope(data, places, refused_file.name)

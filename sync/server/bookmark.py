@@ -32,6 +32,10 @@ Row: TypeAlias = "tuple[int, str]"
 Complaint: TypeAlias = "tuple[str, int]"
 """A row of a sender of which somebody says that it cannot be read."""
 
+RefusedRow: TypeAlias = "tuple[str, int, str]"
+"""A row of a sender of which nothing could be read, and under which hash (hex) that is kept; its number is 0
+where it has gone."""
+
 Answer: TypeAlias = "tuple[str, int, str]"
 """A row of which somebody complained, and the hash (hex) that it said that it has: numbers come again."""
 
@@ -73,7 +77,7 @@ class Bookmark:
     all was put there again, ``whole`` those that were well when so many had complained. ``heard`` is the last
     complaint that was asked for, where there are more, and ``untold`` are one's own that have not come
     through. ``again`` says that rows that had to wait may not have to any more; ``in_vain`` are the rows of
-    attachments that brought nothing.
+    attachments that brought nothing. ``refused`` are the rows of which is kept that they could not be read.
     """
 
     read: dict[str, Reading] = field(default_factory=dict)
@@ -88,6 +92,7 @@ class Bookmark:
     untold: list[Complaint] = field(default_factory=list)
     again: bool = False
     in_vain: list[AttachmentRow] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
 
     def begin_again(self) -> None:
         """Forget what lies there: an own file that carries everything is put there."""
@@ -152,7 +157,7 @@ def read_bookmark(conn: Connection, path: Path, replica: str) -> Bookmark:
             str(form["told"]),
             int(form["relayed"]),
             int(form["confirmed"]),
-            # an earlier version remembers neither
+            # an earlier version remembers neither, nor what was refused
             [(str(sender), int(place), str(digest)) for sender, place, digest in form.get("mended", ())],
             {
                 (str(sender), int(place), str(digest)): int(complaints)
@@ -165,6 +170,7 @@ def read_bookmark(conn: Connection, path: Path, replica: str) -> Bookmark:
                 AttachmentRow(str(digest), str(sealed), int(place), int(size))
                 for digest, sealed, place, size in form["in_vain"]
             ],
+            [(str(sender), int(place), str(digest)) for sender, place, digest in form.get("refused", ())],
         )
         if form["release"] != RELEASE or [*last_received(conn, int(form["row"][0]))] != form["row"]:
             # another program reads what this one could not; and a database that went back knows less
@@ -198,6 +204,7 @@ def save_bookmark(conn: Connection, path: Path, replica: str, trust: list[str], 
         "untold": mark.untold,
         "again": mark.again,
         "in_vain": mark.in_vain,
+        "refused": mark.refused,
     }
     with suppress(UserError, OSError):
         create_private_folder(path.parent)

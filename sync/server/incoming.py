@@ -27,6 +27,8 @@ _ENDED: Final = frozenset(
      "server_gap", "server_row_altered")
 )  # fmt: skip
 """Refusals, beside the lasting ones, after which a row is not read again."""
+_UNREAD: Final = ("server_gap", "server_row_altered")
+"""Of these there are no bytes that could be kept."""
 _NOT_TOLD: Final = frozenset(
     ("changeset_own_file", "sealed_for_others", "changeset_plan_other", "changeset_newer")
 )
@@ -66,6 +68,9 @@ class Incoming:
         """The hashes of what was read and found to have them, a bounded number."""
         self.refused: list[Complaint] = []
         """The rows that somebody should put there again."""
+        self.unread: list[tuple[str, int, Path, UserError]] = []
+        """The rows of others of which nothing could be read: sender, number, name, and why."""
+        self._own = ""
         self._batch: dict[Path, Row] = {}
         self._came: list[Row] = []
         self._ahead: list[tuple[str, int]] = []
@@ -76,7 +81,7 @@ class Incoming:
 
     def begin(self, known: Collection[str], own: str) -> None:
         """Ask for the last rows, and see which marks still stand; those of ``known`` senders come first."""
-        self.tips = self._rows.tips(known)
+        self.tips, self._own = self._rows.tips(known), own
         mark = self._mark
         doubtful = [
             (sender, read.place)
@@ -92,6 +97,7 @@ class Incoming:
                 # the server went back to a backup: what was put there since is gone
                 mark.begin_again()
                 del mark.read[sender]
+                mark.refused = [(of, 0 if of == sender else at, kept) for of, at, kept in mark.refused]
         self._ahead = [
             (sender, place)
             for sender, (place, _) in sorted(self.tips.items(), key=lambda tip: (tip[0] not in known, tip[0]))
@@ -124,8 +130,10 @@ class Incoming:
             if row.digest is None:
                 path = Path(row.sender, f"{row.after + 1}-{row.place - 1}")
             else:
-                shown = clean(name).replace("/", "_").replace("\\", "_")[:LONGEST_NAME]
-                path = Path(row.sender, str(row.place), shown or f"{row.digest.hex()}{SUFFIX}")
+                shown = clean(name).replace("/", "_").replace("\\", "_").removesuffix(SUFFIX)
+                stem = shown[: LONGEST_NAME - len(SUFFIX)] or row.digest.hex()
+                # a change set, whatever it is called: what is refused of such is kept
+                path = Path(row.sender, str(row.place), f"{stem}{SUFFIX}")
             self._batch[path] = row
         return list(self._batch)
 
@@ -190,6 +198,8 @@ class Incoming:
         is_judged = refusal is None or is_lasting(refusal) or refusal.code in _ENDED
         if is_judged and refusal is not None and refusal.code not in _NOT_TOLD:
             self.refused.append((row.sender, row.place))
+        if refusal is not None and refusal.code in _UNREAD and row.sender != self._own:
+            self.unread.append((row.sender, row.place - (row.digest is None), path, refusal))
         if row.digest is None:
             return
         if read.place == row.after:
@@ -213,12 +223,13 @@ class Incoming:
             if is_judged:
                 read.passed.add(row.place)
 
-    def came(self, conn: Connection) -> list[bytes]:
-        """The hashes of what was taken since this was asked last; of the other rows none counts as read."""
+    def came(self, conn: Connection) -> list[tuple[str, int, bytes]]:
+        """What was taken since this was asked last, as sender, number and hash; of the other rows none counts
+        as read."""
         known = recorded(conn, [row.digest for row in self._came if row.digest])
         for row in self._came:
             if row.digest not in known:
                 self._mark.read[row.sender].passed.add(row.place)
-        digests = [row.digest for row in self._came if row.digest in known]
+        came = [(row.sender, row.place, row.digest) for row in self._came if row.digest in known]
         self._came = []
-        return digests
+        return came

@@ -41,6 +41,7 @@ from sync.server.incoming import Incoming
 from sync.server.relaying import archived, files_to_relay
 from sync.server.rows import Rows
 from sync.server.tables import check_form
+from sync.server.unread import settle_unread
 
 _MOST_UNTOLD: Final = 1_000
 _MOST_FILES: Final = 20
@@ -189,7 +190,8 @@ class ServerMailbox:
             mark.heed(self._trust, trust)
             self._trust = trust
             if came := self._incoming.came(conn):
-                mark.held = extended(conn, mark.held, came, identity.replica)
+                mark.held = extended(conn, mark.held, [digest for *_, digest in came], identity.replica)
+            settle_unread(conn, self._places, self._file.stem, mark, self._incoming.unread, came)
             save_bookmark(conn, self._file, identity.replica, trust, mark)
         return identity
 

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual.screen import Screen
 
+from language import ngettext
 from language.mailbox import clock_words
 from language.messages import message
+from language.numbers import number
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.server import is_server
+from tui.commands.catalogue import by_id
 from tui.screens.running import RunningApp
 from tui.widgets.banner import Banner
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
     from sync.mailbox import Exchange
+    from sync.receive.refused import RefusedFile
 
 _LOOK_SECONDS: Final = 1.0
 
@@ -31,11 +35,11 @@ class LiveExchange:
     """
 
     def __init__(self, app: RunningApp, screen: Screen[Any], store: Store) -> None:
-        self._app, self._screen, self._store = app, screen, store
+        self._app, self._screen, self._store, self._places = app, screen, store, app.places
         self._ended, self._begun = Event(), False
         self._refusal: UserError | None = None
-        self._row: UserError | None = None
-        self._ahead = 0
+        self._ahead = self._last_refused = 0
+        self._rows: tuple[RefusedFile, ...] = ()
         self._shown = ""
 
     def begin(self) -> None:
@@ -46,7 +50,7 @@ class LiveExchange:
             self._begun = True
             self._screen.set_interval(_LOOK_SECONDS, self.look)
             # a server that does not answer keeps nobody from leaving
-            Thread(target=self._watch, args=(self._app.places,), daemon=True).start()
+            Thread(target=self._watch, args=(self._places,), daemon=True).start()
 
     def end(self) -> None:
         """Visit no more; a visit under way goes on to its end."""
@@ -54,14 +58,29 @@ class LiveExchange:
 
     def look(self) -> None:
         """Say what is wrong with the server, as long as it is."""
+        self._look_at_rows()
         said = self._words()
         if said != self._shown:
             self._shown = said
             Banner.settle(self._screen, "server", self._words if said else None)
 
     def _words(self) -> str:
-        wrong = [safe(message(one.code, one.params)) for one in (self._refusal, self._row) if one]
-        return " ".join([*wrong, *filter(None, [clock_words(self._ahead)])])
+        wrong = [self._refusal, *(row.refusal for row in self._rows[:1])]
+        words = [safe(message(refused.code, refused.params)) for refused in wrong if refused]
+        if n := len(self._rows):
+            listed = ngettext(
+                "{n} file of the server was refused: {key}", "{n} files of the server were refused: {key}", n
+            )
+            words.append(listed.format(n=number(n), key=by_id("inbox").sign()))
+        return " ".join([*words, *filter(None, [clock_words(self._ahead)])])
+
+    def _look_at_rows(self) -> None:
+        """Read which rows are listed as refused, where others are than before."""
+        from sync.receive.refused import last_refused, refused_files
+
+        if (last := last_refused(self._places)) != self._last_refused:
+            self._last_refused = last
+            self._rows = tuple(file for file in refused_files(self._places) if file.server)
 
     def _watch(self, places: Places) -> None:
         from sync.identity.opening import open_for_work
@@ -87,9 +106,8 @@ class LiveExchange:
             )
 
     def hear(self, outcome: Exchange | UserError) -> None:
-        """Keep what is wrong. A row is refused at one visit alone: that stays until the screen is left."""
+        """Keep what is wrong. Which rows were refused is kept where refused files are."""
         if isinstance(outcome, UserError):
             self._refusal = outcome
-            return
-        self._refusal, self._ahead = outcome.unwritten, outcome.clock_ahead
-        self._row = next((left.refusal for left in outcome.left if left.refusal), self._row)
+        else:
+            self._refusal, self._ahead = outcome.unwritten, outcome.clock_ahead

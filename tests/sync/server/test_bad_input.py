@@ -23,9 +23,13 @@ from store.db.errors import UserError
 from store.db.server import connected, refusing, server_url
 from store.ledger.identity import write_identity
 from store.publishing.publishing import publish_data
+from sync.receive.inbox import drop
+from sync.receive.refused import refused_files
+from sync.receive.waiting import take_refused
 from sync.server.desks import desks as read_desks
 from sync.server.rights import EVERYBODY, MAKING_ROLES, TableRight, revocation
 from sync.server.tables import MIGRATIONS, make_tables, upgrade_tables
+from sync.situation import situation
 from sync.wire.format import open_container
 from tests.support.paths import ROOT
 from tests.support.postgres import Cluster, cluster
@@ -744,10 +748,60 @@ def test_a_gap_is_told_and_closed(
     assert left.refusal is not None
     assert (left.refusal.code, left.path.name) == ("server_gap", "2-3")
     assert came.missing != ()
+    # the file behind them came as well, and does not bring what they brought
+    assert [file.refusal.code for file in refused_files(center.places)] == ["server_gap"]
     assert [path.name for path in visit(field, url).repaired] == ["2-3"]
     visit(center, url)
     assert center.state == field.state
+    assert refused_files(center.places) == []
     rest(field, center, at=url)
+
+
+def test_an_altered_row_is_listed_until_its_sender_has_mended_it(
+    field: Installation, center: Installation, postgres: Cluster, url: str, database: str
+) -> None:
+    field.edit("1.1.1", "percent", 1)
+    visit(field, url)
+    unchecked(postgres, database)
+    where = f"sender = '{field.replica}'"
+    postgres.run(database, f"UPDATE terren.change_set SET data = 'x', name = 'x' WHERE {where}")
+    for _ in range(2):
+        visit(center, url)
+        (refused,) = refused_files(center.places)
+        assert (refused.refusal.code, refused.name.startswith(field.replica)) == ("server_row_altered", True)
+        assert situation(center.store, center.places, "1").refused == 1
+    assert take_refused(center.store, center.places) == ((), ())
+    assert len(visit(field, url).repaired) == 1
+    visit(center, url)
+    assert refused_files(center.places) == []
+    # what is no change set at all is kept as the file that it is
+    postgres.run(
+        database,
+        "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+        " SELECT plan, sender, max(place) + 1, max(place), sha256('x'), 'x', 'x' FROM terren.change_set"
+        f" WHERE {where} GROUP BY plan, sender",
+    )
+    visit(center, url)
+    assert [file.name for file in refused_files(center.places)] == ["x.terren"]
+    assert drop(center.store, center.places, "all") == ["x.terren"]
+
+
+def test_an_altered_row_that_has_gone_is_listed_until_its_sender_was_there(
+    field: Installation, center: Installation, postgres: Cluster, url: str, database: str
+) -> None:
+    """Its number comes again for another one."""
+    for n in range(3):
+        field.edit("1.1.1", "percent", n)
+        visit(field, url)
+    unchecked(postgres, database)
+    where = f"WHERE sender = '{field.replica}' AND place"
+    postgres.run(database, f"UPDATE terren.change_set SET data = 'x' {where} = 3")
+    visit(center, url)
+    assert len(refused_files(center.places)) == 1
+    postgres.run(database, "DELETE FROM terren.taken", f"DELETE FROM terren.change_set {where} > 1")
+    rest(field, center, at=url)
+    assert center.state == field.state
+    assert refused_files(center.places) == []
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from store.db.errors import UserError
 from store.db.settings import Settings
 from store.edits.edits import StatusReport, report_status
 from sync.identity.opening import open_for_work
-from sync.mailbox import Exchange, LeftAlone, exchange_at
+from sync.mailbox import Exchange, exchange_at
+from sync.receive.refused import forget_refused_row, keep_refused, keep_refused_row
 from tests.support.acquainted import acquaint
 from tests.support.postgres import Cluster
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
@@ -60,19 +61,34 @@ async def test_a_server_that_is_not_there_is_told_and_work_goes_on(tmp_path: Pat
         assert "does not answer" in said(app)
 
 
-async def test_a_refused_row_and_a_wrong_clock_are_told(tmp_path: Path) -> None:
+async def test_refused_rows_are_told_as_long_as_they_are_listed_and_a_wrong_clock(tmp_path: Path) -> None:
     _field, center = acquainted(tmp_path)
-    refusal = UserError("server_row_altered", file="x.terren", server="server")
     quiet = Exchange((), 0, (), None, None, (), (), "done")
     async with running(center, (120, 40)) as (app, pilot):
         assert app.store is not None
         live = LiveExchange(app, app.screen, app.store)
-        live.hear(quiet._replace(left=(LeftAlone(Path("x"), "refused", refusal),), clock_ahead=700 * 86_400))
+        for n, name in enumerate(("x.terren", "y.terren")):
+            refusal = UserError("server_row_altered", file=name, server="server")
+            keep_refused_row(center.places, f"{n:064x}", name, refusal)
+        keep_refused(center.places, "stick.terren", b"none", UserError("changeset_magic", file="stick"))
         live.hear(quiet._replace(clock_ahead=700 * 86_400))
         live.look()
         await pilot.pause()
-        assert "x.terren" in said(app)
         assert "700 days ahead" in said(app)
+        assert ".terren on server is not what its sender has put there" in said(app)
+        assert "2 files of the server were refused: z" in said(app)
+        await pilot.press("z")
+        assert all(name in grid(app) for name in ("x.terren", "y.terren", "stick.terren"))
+        forget_refused_row(center.places, f"{0:064x}")
+        await pilot.press("escape")
+        live.look()
+        await pilot.pause()
+        assert "1 file of the server was refused: z" in said(app)
+        await pilot.press("z", "D", "D", "escape")
+        live.hear(quiet)
+        live.look()
+        await pilot.pause()
+        assert ("server" in said(app), "ahead" in said(app)) == (False, False)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)])
