@@ -90,7 +90,8 @@ TRACKERS: Final = {
     ),
     "row_of_another": N_(
         "The plan's action {nr} is “{title}”, and the row says “{found}”. Correct number or title in the"
-        " table."
+        " table. Where all titles are in another language, leave them out with “--column"
+        ' "HEADING=leave"”: then the numbers count.'
     ),
     "row_of_no_action": N_("No action of the plan is “{found}”. The nearest are: {nearest}."),
     "row_of_no_unit": N_("Nobody leads {nr}, so no unit reports on it. Say which with “--unit CODE”."),

@@ -24,6 +24,9 @@ _READINGS: Final = (re.compile(r"\Z"), re.compile(r"[;\n]"), _NAMES)
 _LIKE: Final = 60
 """How alike the titles of one action are at least (``store.db.likeness``)."""
 
+_BEGINNING: Final = 3
+"""Words of a title that somebody cut short, at least."""
+
 
 class NamedRow(NamedTuple):
     """A row that names its action by number, title, or both; ``unit`` reports, where it says which.
@@ -110,7 +113,12 @@ class _Matching:
         return ActionRef(action, self._numbers[action])
 
     def _is_titled(self, title: str, action: str) -> bool:
-        """Return whether a title is like that of an action, and like no other one more."""
+        """Return whether a title begins that of an action and no other, or is like it, and no other more."""
+        begun = fold(title).rstrip(" .…")
+        if len(begun.split()) >= _BEGINNING and fold(self._titles[action]).startswith(begun):
+            begin = [own for whole, own in self._by_title.items() if whole.startswith(begun)]
+            if begin == [[action]]:
+                return True
         alike = likeness(title, self._titles[action])
         return alike >= _LIKE and not any(True for _other in self._index.near(title, alike + 1))
 

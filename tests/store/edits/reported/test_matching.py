@@ -24,6 +24,39 @@ def plan_led_by(*lead: str) -> Plan:
 
 
 @pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Masa e parë për komunat dhe qytetarët e tyre", ""),
+        ("Masa e parë për…", ""),
+        ("MASA E PARE ...", "row_of_another"),
+        ("Masa e parë për komunat dhe qytetarët e tyre në tërë territorin e vendit dhe përtej.", ""),
+        ("Masa", "row_of_another"),
+        ("Prva mera za opštine", "row_of_another"),
+    ],
+)
+def test_a_title_that_was_cut_short_is_of_its_number_where_it_begins_no_other(
+    tmp_path: Path, title: str, code: str
+) -> None:
+    plan = small_plan(1)
+    strategic = plan.strategic_objectives[0]
+    specific = strategic.specific_objectives[0]
+    titles = (
+        "Masa e parë për komunat dhe qytetarët e tyre në tërë territorin e vendit dhe përtej tij",
+        "Masa e parë e dytë",
+    )
+    actions = tuple(
+        specific.actions[0]._replace(nr=f"1.1.{n}", id="", title=own) for n, own in enumerate(titles, 1)
+    )
+    own = (strategic._replace(specific_objectives=(specific._replace(actions=actions),)),)
+    with (
+        enrolled(tmp_path / "a.db", plan=plan._replace(strategic_objectives=own)) as store,
+        store.reading() as conn,
+    ):
+        found = matched(conn, [NamedRow("1.1.1", title, {}, "S!2")], "17")
+    assert [told.code for told in found.unclear] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
     ("names", "unit", "are_others"),
     [
         (COMMA, None, False),
