@@ -99,14 +99,17 @@ def _of_workbook(path: Path) -> Plan | None:
     return read_workbook(data, str(path)) if is_plan_workbook(data) else None
 
 
-def tracked(path: Path, mapping: Mapping = NOTHING) -> Tracking:
-    """Return what the table of a document reports of actions. Raises UserError as :func:`assembled`."""
+def tracked(path: Path, mapping: Mapping = NOTHING, institutions: tuple[str, ...] = ()) -> Tracking:
+    """Return what the table of a document reports of actions; ``institutions`` are the plan's.
+
+    Raises UserError as :func:`assembled`.
+    """
     from planreader.interpret.tracking import read_tracking
 
     rows, _plain = _rows(path, mapping)
     if isinstance(rows, str):
         raise UserError("mapping_no_table", file=str(path))
-    return read_tracking(rows, str(path), mapping)
+    return read_tracking(rows, str(path), mapping, institutions)
 
 
 def _rows(path: Path, mapping: Mapping) -> tuple[list[GridRow] | str, bool]:

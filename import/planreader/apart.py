@@ -56,9 +56,11 @@ def assembled_apart(
     return plan, marks
 
 
-def tracked_apart(path: Path, mapping: Mapping = NOTHING) -> Tracking:
+def tracked_apart(path: Path, mapping: Mapping = NOTHING, institutions: tuple[str, ...] = ()) -> Tracking:
     """Do as :func:`planreader.tracked`, in a process of its own. Raises as :func:`assembled_apart`."""
-    tracking: Tracking = done_apart("planreader:tracked", path, mapping, file=str(path), modules=_TRACKING)
+    tracking: Tracking = done_apart(
+        "planreader:tracked", path, mapping, institutions, file=str(path), modules=_TRACKING
+    )
     return tracking
 
 

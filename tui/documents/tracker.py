@@ -17,6 +17,7 @@ from store.edits.recording import Recording
 from store.edits.reported.record import record_table
 from store.ledger.change import Change
 from store.ledger.identity import acting_unit, required_identity
+from store.plan.lookup import plan_institutions
 from store.plan.units import unit_name
 from tui.documents.document import DocumentScreen
 from tui.report.reported import Preview, ReportedScreen
@@ -36,9 +37,11 @@ class TrackerFileScreen(DocumentScreen["Tracker"]):
         N_("Workbook, Word file, web page or text with columns"),
     )
 
-    def __init__(self, named: Path | None = None) -> None:
+    def __init__(self, store: Store, named: Path | None = None) -> None:
         super().__init__()
         self._named = named
+        with store.reading() as conn:
+            self._institutions = plan_institutions(conn)
 
     def on_mount(self) -> None:
         if self._named is not None:
@@ -48,7 +51,7 @@ class TrackerFileScreen(DocumentScreen["Tracker"]):
     def read(self, path: Path, mapping: Mapping) -> Tracker:
         from planreader.review.tracked import read_tracker
 
-        return read_tracker(path, mapping)
+        return read_tracker(path, mapping, self._institutions)
 
 
 class _Sender(NamedTuple):
@@ -66,12 +69,12 @@ Recorded = Callable[[bool], None]
 
 def open_tracker(screen: WorkScreen[Any], store: Store, path: Path) -> None:
     """Read the table of a document, and go on to what it changes."""
-    screen.ask(TrackerFileScreen(path), lambda tracker: _ask(screen, store, tracker, _passed))
+    screen.ask(TrackerFileScreen(store, path), lambda tracker: _ask(screen, store, tracker, _passed))
 
 
 def open_report(screen: WorkScreen[Any], store: Store, recorded: Recorded) -> None:
     """Ask for a table, for whom it speaks and who sent it, and go on to what it changes."""
-    screen.ask(TrackerFileScreen(), lambda tracker: _ask(screen, store, tracker, recorded, _ask_sender))
+    screen.ask(TrackerFileScreen(store), lambda tracker: _ask(screen, store, tracker, recorded, _ask_sender))
 
 
 def _passed(recorded: bool) -> None:

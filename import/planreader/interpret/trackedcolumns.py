@@ -10,15 +10,15 @@ from typing import Final, NamedTuple, TypeAlias
 
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.mapping import given
-from planreader.interpret.mapping.guesses import ROMAN, unit_named
+from planreader.interpret.mapping.guesses import ROMAN
 from planreader.interpret.mapping.survey import ActionTable
+from planreader.interpret.trackedunits import own_words, units_of
 from planreader.sources.grid import GridRow
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.fold import begins_body, fold
 from planreader.vocabulary.headwords import concepts, is_expenditure, is_spent
 from planreader.vocabulary.tracking import (
     NOTE,
-    PERCENT,
     STATUS,
     day_told,
     is_amount,
@@ -78,26 +78,6 @@ def counted(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
     return {**counting, **dict.fromkeys(sums, "")}
 
 
-def units_of(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
-    """Return the code of a unit for each column of statuses or percent, where nothing but names of units
-    tells several of a role apart."""
-    units: dict[str, str] = {}
-    for role in (STATUS, PERCENT):
-        names = [column.title for column in heading.columns if roles.get(column.title) == role]
-        own = {name: code for name, words in _own_words(names).items() if (code := unit_named(words))}
-        if len(names) > 1 and len(names) == len({*own.values()}):
-            units |= own
-    return units
-
-
-def _own_words(names: Sequence[str]) -> dict[str, list[str]]:
-    """Return the words of each name that not all of them have."""
-    shared = set.intersection(*({*fold(name).split()} for name in names)) if names else set[str]()
-    return {
-        name: [word.strip("()[],;") for word in name.split() if fold(word) not in shared] for name in names
-    }
-
-
 def _latest(names: Sequence[str], *, by_day: bool = False) -> list[str]:
     """Return the column of the latest moment, where each of several names another one."""
     moments = {name: told for name in names if (told := moment(name)) is not None and (told[2] or not by_day)}
@@ -110,7 +90,7 @@ def _amounts(names: Sequence[str]) -> list[str]:
     totals = [name for name in names if "general" in concepts(name)]
     if len(totals) == 1:
         return totals
-    own = _own_words(names)
+    own = own_words(names)
     paid = [name for name, words in own.items() if begins_body(words) or any(map(_pays, words))]
     # beside its parts, the whole says nothing more
     whole = [name for name, words in own.items() if not words]

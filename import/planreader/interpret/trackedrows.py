@@ -31,7 +31,8 @@ class TrackedRow(NamedTuple):
     """A row: the number and title of its action, who leads it, and what it says by the roles of columns.
 
     ``told`` is what somebody should see of it, ``day`` that of its table, ``unit`` the code of the
-    municipality or institution whose columns it is read from, where others have theirs beside them.
+    municipality or institution whose columns it is read from, where others have theirs beside them, or whose
+    sheet; the name of a sheet that may be of several.
     ``numbers`` are what the cell of its number may say, where a workbook keeps it as a number.
     """
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading, below
@@ -24,12 +23,13 @@ from planreader.interpret.trackedcolumns import (
     moment_of_table,
     tables_passed,
     told_of_columns,
-    units_of,
 )
 from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking, latest
+from planreader.interpret.trackedunits import unit_of_row, unit_of_sheet, units_of
+from planreader.interpret.trackedvalues import doubted, in_percent
 from planreader.sources.grid import STRUCK, UNSAVED, GridCell, GridRow, hidden_places, with_above
 from planreader.vocabulary.currency import named
-from planreader.vocabulary.money import TWO_WAYS, amount, point_of
+from planreader.vocabulary.money import TWO_WAYS, amount
 from planreader.vocabulary.tracking import (
     FIELDS,
     NEW_DEADLINE,
@@ -49,11 +49,16 @@ from planreader.vocabulary.tracking import (
 from planreader.vocabulary.vocabulary import CURRENCIES
 from store.db.errors import UserError
 
-_SHARE: Final = re.compile(r"0?[.,]\d+|[01](?:[.,]0+)?")
 
-
-def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = given.NOTHING) -> Tracking:
+def read_tracking(
+    grid: Sequence[GridRow],
+    file: str,
+    mapping: given.Mapping = given.NOTHING,
+    institutions: tuple[str, ...] = (),
+) -> Tracking:
     """Return what the table of a document reports, by what somebody says of its columns.
+
+    ``institutions`` are those of the plan: a sheet that is called like one tells of it.
 
     Raises UserError ``mapping_no_table``, or as :func:`planreader.interpret.mapping.given.check`.
     """
@@ -72,7 +77,8 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     moments_and_rows: list[tuple[Moment | None, TrackedRow]] = []
     for at, heading in heads.items():
         moment = moment_of_table(table, at, counting[at], days[at])
-        parts = [*_Columns(heading, counting[at], filled, mapping, days[at]).by_unit()]
+        sheet = unit_of_sheet(heading.place, institutions)
+        parts = [*_Columns(heading, counting[at], filled, mapping, days[at], sheet).by_unit()]
         own = [row for row in below(table.rows, at, heads) if labels.total(row.filled[0].text) is None]
         listed += own
         moments_and_rows += [(moment, _row(row, columns)) for row in own for columns in parts]
@@ -89,7 +95,7 @@ def read_tracking(grid: Sequence[GridRow], file: str, mapping: given.Mapping = g
     hidden = hidden_places(listed)
     noticed += [Told(row.place, STRUCK, row.struck) for row in table.rows if row.struck and row.table]
     noticed += [Told(place, "rows_hidden", len(hidden)) for place in hidden[:1]]
-    rows_read = tuple(_in_percent(_doubted(tracked)))
+    rows_read = tuple(in_percent(doubted(tracked)))
     return Tracking(
         columns, rows_read, table.place, day, tuple(dict.fromkeys(noticed)), legend_of(table.rows)
     )
@@ -101,7 +107,8 @@ def _is_newer(name: str, role: str, mapping: given.Mapping) -> bool:
 
 
 class _Columns(NamedTuple):
-    """The columns of one table, or those of one ``unit`` in it, and the day of which they tell.
+    """The columns of one table, or those of one ``unit`` in it, and the day of which they tell; ``sheet`` is
+    the unit that its sheet is called like.
 
     ``roles`` are those of the columns that count, ``filled`` those of all that hold something.
     """
@@ -111,6 +118,7 @@ class _Columns(NamedTuple):
     filled: Mapping[str, str]
     mapping: given.Mapping
     day: str
+    sheet: str = ""
     unit: str = ""
 
     def by_unit(self) -> Iterator[_Columns]:
@@ -148,7 +156,7 @@ def _row(row: GridRow, columns: _Columns) -> TrackedRow:
         cells[role][0].text if role in cells else "" for role in ("number", "action", "lead")
     )
     numbers = cells["number"][0].options if "number" in cells else ()
-    own = columns.day, columns.unit, numbers
+    own = columns.day, unit_of_row(columns.unit, columns.sheet, lead), numbers
     return TrackedRow(number, action, lead, row.place, told, tuple(noticed), *own)
 
 
@@ -254,47 +262,3 @@ def _exact(cell: GridCell, heading: Heading) -> str:
     # what a computer adds to 0.1 + 0.2 is no part of a cent
     number = Decimal(repr(round(value, 6))) * max(1, heading.scale_of(cell)) / divisor
     return "" if number == round(number, 2) else f"{number:f}"
-
-
-def _doubted(rows: Sequence[TrackedRow]) -> list[TrackedRow]:
-    """Return rows whose amounts have two readings only where the others of the table tell neither: by
-    decimals, or since several are written alike and none otherwise."""
-    doubtful = [cell for row in rows for cell in row.cells.values() if cell.doubtful and not cell.exact]
-    signs = {sign for cell in doubtful for sign in ".," if sign in cell.text}
-    told = point_of(cell.text for row in rows for cell in row.cells.values() if cell.number is not None)
-    if len(signs) != 1 or not (told not in ("", *signs) or len({cell.text for cell in doubtful}) > 1):
-        return list(rows)
-    return [
-        row._replace(
-            cells={role: cell._replace(doubtful=bool(cell.exact)) for role, cell in row.cells.items()}
-        )
-        for row in rows
-    ]
-
-
-def _in_percent(rows: Sequence[TrackedRow]) -> Iterator[TrackedRow]:
-    """Yield rows with whole percent: a column of shares of 1 is of a hundred times as much.
-
-    What is no whole percent has no number. Where a column says nothing but 0 and 1, 1 may be either.
-    """
-    texts = [row.cells[PERCENT].text.strip() for row in rows if PERCENT in row.cells]
-    shares = all(map(_SHARE.fullmatch, texts))
-    signed = any(text.endswith("%") for text in texts)
-    all_or_nothing = shares and all(float(text.replace(",", ".")) in (0, 1) for text in texts)
-    for row in rows:
-        cell = row.cells.get(PERCENT)
-        if cell is not None:
-            number = _whole_percent(cell.text, times=100 if shares else 1)
-            # beside others with their sign, 1 may be either as well
-            is_doubtful = (all_or_nothing and number == 100) or (signed and cell.text.strip() == "1")
-            cell = cell._replace(number=number, doubtful=is_doubtful)
-            row = row._replace(cells={**row.cells, PERCENT: cell})
-        yield row
-
-
-def _whole_percent(text: str, *, times: int) -> int | None:
-    plain = text.strip(" %").replace(",", ".")
-    if not (re.fullmatch(r"\d{0,3}(?:\.\d+)?", plain, re.ASCII) and plain.strip(".")):
-        return None
-    percent = Decimal(plain) * times
-    return int(percent) if percent == int(percent) else None

@@ -254,8 +254,9 @@ def _is_reason(text: str) -> bool:
         return False
 
 
-def read_tracker(path: Path, mapping: Mapping = NOTHING) -> Tracker:
-    """Read the table of a document by what is said of its columns, on top of what is kept beside it.
+def read_tracker(path: Path, mapping: Mapping = NOTHING, institutions: tuple[str, ...] = ()) -> Tracker:
+    """Read the table of a document by what is said of its columns, on top of what is kept beside it;
+    ``institutions`` are the plan's, whose sheets are known by their names.
 
     Raises UserError ``table_is_form``, or as :func:`planreader.apart.tracked_apart`.
     """
@@ -264,7 +265,7 @@ def read_tracker(path: Path, mapping: Mapping = NOTHING) -> Tracker:
         raise UserError("table_is_form", file=str(path))
     earlier = decisions_beside(path)
     whole = mapping.after(earlier.mapping)
-    return Tracker(path, digest(path), tracked_apart(path, whole), whole, earlier)
+    return Tracker(path, digest(path), tracked_apart(path, whole, institutions), whole, earlier)
 
 
 class TrackedTable(NamedTuple):

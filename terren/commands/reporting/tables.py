@@ -14,6 +14,7 @@ from language.reading.sources import source
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.recording import Recording
+from store.plan.lookup import plan_institutions
 from terren import failures, output
 from terren.asking import asked, at_terminal, confirm, is_typed
 from terren.commands import options
@@ -111,7 +112,10 @@ def record_tracker(
     from planreader.review.tracked import look_at_tracker, read_tracker
 
     today = date.today()
-    tracker = _answered(store, read_tracker(file, mapping_typed(*told, str(file))), today)
+    with store.reading() as conn:
+        institutions = plan_institutions(conn)
+    tracker = read_tracker(file, mapping_typed(*told, str(file)), institutions)
+    tracker = _answered(store, tracker, today)
     tracked = look_at_tracker(store, tracker, Recording(today, unit), person=person, on=on)
     if keeps and not previews and (kept := tracker.keep()) is not None:
         output.tell(_("What the columns are is kept in {file}."), file=kept)

@@ -163,6 +163,42 @@ def test_columns_of_one_unit_and_of_all_are_not_told_apart(tmp_path: Path) -> No
     assert {row.unit for row in found.rows} == {""} and told(found) == {"columns_unused": ("Statusi Pejë",)}
 
 
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("Peja", "17"),
+        ("Opština Peć", "17"),
+        ("MPB", "MPB"),
+        ("Ministria e Punëve të Brendshme", "MPB"),
+        ("Mitrovica", "Mitrovica"),
+        ("MF", ""),
+        ("Përmbledhje", ""),
+        ("17", ""),
+        ("II", ""),
+    ],
+)
+def test_a_sheet_that_is_called_like_a_unit_is_of_that_unit(tmp_path: Path, name: str, unit: str) -> None:
+    rows = [(*HEAD, "Bartësi", "Statusi"), *acts(("MPB", "Gjakovë", ""), DONE)]
+    found = read(tmp_path, rows, names=[name], institutions=("MPB", "II", "Komunat"))
+    of_municipality = unit if unit.isdigit() else ""
+    assert [row.unit for row in found.rows] == [unit, of_municipality, unit]
+
+
+def test_the_sheet_of_one_unit_says_nothing_later_of_another(tmp_path: Path) -> None:
+    head = (*HEAD, "Bartësi", "Statusi", "Shpenzuar 2022")
+    sheets = [
+        [(f"Gjendja më {day}.2022",), head, *acts(("MPB",) * 3, statuses, (1, 2, 3))]
+        for day, statuses in (("31.3", DONE), ("30.6", DONE[::-1]), ("30.9", ("Në proces",) * 3))
+    ]
+    found = read(tmp_path, *sheets, names=["Pejë", "Prizren", "Peja (2)"])
+    assert [(nr, unit, text) for nr, unit, text in by_unit(found) if nr == "1.1.1"] == [
+        ("1.1.1", "17", DONE[0]),
+        ("1.1.1", "20", DONE[2]),
+        ("1.1.1", "MPB", "Në proces"),
+    ]
+    assert told(found) == {}
+
+
 BESIDE = (*HEAD, "Bartësi", "Afati", "Statusi")
 
 

@@ -32,11 +32,13 @@ def read(
     merged: Sequence[str] = (),
     change: Callable[[Any], None] | None = None,
     mapping: Mapping = NOTHING,
+    names: Sequence[str] = (),
+    institutions: tuple[str, ...] = (),
 ) -> Tracking:
     """What a workbook of these sheets reports, some cells of the first merged."""
     book = openpyxl.Workbook()
     for n, rows in enumerate(sheets):
-        sheet: Any = book.create_sheet(f"Fleta {n + 1}")
+        sheet: Any = book.create_sheet(names[n] if names else f"Fleta {n + 1}")
         for row in rows:
             sheet.append([None if value == "" else value for value in row])
     del book["Sheet"]
@@ -45,7 +47,7 @@ def read(
     if change is not None:
         change(book.worksheets[0])
     book.save(folder / "t.xlsx")
-    return tracked(folder / "t.xlsx", mapping)
+    return tracked(folder / "t.xlsx", mapping, institutions)
 
 
 def said(tracking: Tracking, role: str) -> list[str]:

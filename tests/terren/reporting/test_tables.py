@@ -454,6 +454,21 @@ def test_a_row_for_each_unit_is_recorded_for_it(at: At, tmp_path: Path) -> None:
     assert "1.1.1, MPB, Status" in at("hq", "import", workbook(tmp_path / "u.xlsx", both), "--record").err
 
 
+def test_a_sheet_for_each_unit_is_recorded_for_it(at: At, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "t.xlsx", ROWS[:1])
+    book = openpyxl.load_workbook(file)
+    for name, status in (("Gjakova", "Në proces"), ("Mitrovica", "Pa filluar")):
+        sheet = book.copy_worksheet(book.worksheets[0])
+        sheet.title, sheet["D3"] = name, status
+    book.worksheets[0].title = "Komuna e Pejës"
+    book.save(file)
+    done = at("hq", "import", file, "--record")
+    assert done.code == 3, done.err
+    assert [stands(at, "1.1.1", unit)[0] for unit in ("17", "02")] == ["implemented", "in_progress"]
+    assert len(json.loads(at("hq", "show", "1.1.1", "--json").out)["reports"]) == 2
+    assert "“Mitrovica” may be several units" in done.err and "[sheet Mitrovica, row 3]" in done.err
+
+
 def test_short_words_mean_what_the_legend_says_and_are_asked_without_one(at: At, tmp_path: Path) -> None:
     rows = [(*row[:3], code, *row[4:]) for row, code in zip(ROWS, ("P", "NP", "PF"), strict=True)]
     file = workbook(tmp_path / "tracker.xlsx", rows)

@@ -1,0 +1,55 @@
+"""Of which units the columns and the sheets of a tracker tell, where they are called like these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from planreader.interpret.headings.headings import Heading
+from planreader.interpret.mapping.guesses import ROMAN, unit_named
+from planreader.vocabulary.fold import fold
+from planreader.vocabulary.tracking import PERCENT, STATUS
+from store.db.errors import UserError
+from store.plan.units import municipality_codes, resolve_unit, unit_code
+
+
+def unit_of_sheet(place: str, institutions: tuple[str, ...]) -> str:
+    """Return the code of the municipality, or of the plan's institution, that the sheet of a row is called
+    like; empty where it is called otherwise.
+
+    A name that several municipalities share stays as it is: what stands there is of one of these.
+    """
+    sheet, _sign, _row = place.rpartition(", row ")
+    name = sheet.removeprefix("sheet ")
+    if name == sheet or not any(map(str.isalpha, name)) or ROMAN.issuperset(name):
+        return ""
+    try:
+        return resolve_unit(name, institutions)
+    except UserError as refused:
+        return name if refused.code == "unit_ambiguous" else ""
+
+
+def unit_of_row(columns: str, sheet: str, lead: str) -> str:
+    """Return the unit of which a row tells: that of its columns, else that of its sheet; empty where neither
+    is of one, or where a sheet of an institution has a row for a municipality."""
+    codes = municipality_codes()
+    return columns or ("" if sheet not in codes and unit_code(lead) in codes else sheet)
+
+
+def units_of(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
+    """Return the code of a unit for each column of statuses or percent, where nothing but names of units
+    tells several of a role apart."""
+    units: dict[str, str] = {}
+    for role in (STATUS, PERCENT):
+        names = [column.title for column in heading.columns if roles.get(column.title) == role]
+        own = {name: code for name, words in own_words(names).items() if (code := unit_named(words))}
+        if len(names) > 1 and len(names) == len({*own.values()}):
+            units |= own
+    return units
+
+
+def own_words(names: Sequence[str]) -> dict[str, list[str]]:
+    """Return the words of each name that not all of them have."""
+    shared = set.intersection(*({*fold(name).split()} for name in names)) if names else set[str]()
+    return {
+        name: [word.strip("()[],;") for word in name.split() if fold(word) not in shared] for name in names
+    }
