@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -118,7 +119,7 @@ def _json_lines(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]
         array = _json(text, file, 1)
         yield from ((n, _object(member, file, n)) for n, member in enumerate(array, 1))
         return
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(StringIO(text, newline=None), 1):
         if line.strip():
             yield number, _object(_json(line, file, number), file, number)
 
@@ -140,14 +141,16 @@ def _object(value: object, file: str, number: int) -> Mapping[str, Any]:
 def _csv_lines(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Yield rows below a heading of fields; empty cells say nothing."""
     head = text.partition("\n")[0]
-    reader = csv.DictReader(text.splitlines(), delimiter=max(_SIGNS, key=head.count))
+    # a cell may have several lines
+    reader = csv.DictReader(StringIO(text, newline=""), delimiter=max(_SIGNS, key=head.count))
     try:
+        reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ("nr",)]
+        if "nr" not in reader.fieldnames:
+            raise UserError("line_unreadable", file=file, line=1)
         for row in reader:
-            if None in row or "nr" not in row:
+            if None in row:
                 raise UserError("line_unreadable", file=file, line=reader.line_num)
-            values = {
-                name.strip(): kept_text(value) for name, value in row.items() if value and value.strip()
-            }
+            values = {name: kept_text(value) for name, value in row.items() if value and value.strip()}
             if values:
                 yield reader.line_num, values
     except csv.Error as error:

@@ -622,6 +622,19 @@ def test_lines_in_the_encodings_of_excel(
     assert [one["after"] for one in json.loads(done.out)["recorded"]][:1] == ["žčć – ëç"]
 
 
+def test_cells_of_several_lines_and_headings_as_people_write_them(
+    terren: Terren, enrolled: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "s.csv"
+    file.write_bytes('Nr; Note \r\n1.1.1;"Një\ndy\u2028tre"\r\n'.encode())
+    done = terren("set", "--from", file, "--json")
+    assert [one["after"] for one in json.loads(done.out)["recorded"]][:1] == ["Një\ndy\ntre"]
+    file.write_text("1.1.1 --status implemented\n", "utf-8")
+    assert terren("set", "--from", file).code == 1
+    file.write_text('{"nr": "1.1.2", "note": "Një\x85dy"}', "utf-8")
+    assert terren("set", "--from", file).code == 0
+
+
 def test_a_file_in_no_encoding_that_can_be_told_is_named(
     terren: Terren, enrolled: Path, tmp_path: Path
 ) -> None:
