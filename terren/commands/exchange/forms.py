@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from language import N_, _, counted
@@ -182,5 +184,10 @@ def tell_forms(forms: Sequence[Path]) -> None:
                 "{n} forms that came back lie there. Look at them and take them:",
                 len(forms),
             ),
-            *(f"  terren receive {path}" for path in forms),
+            *(f"  terren receive {_for_shell(path)}" for path in forms),
         )
+
+
+def _for_shell(path: Path) -> str:
+    """Return a path as a command line takes it, whatever is in its name."""
+    return quote(str(path)) if os.name == "posix" else f'"{path}"'

@@ -21,13 +21,13 @@ def fill(path: Path, **cells: object) -> None:
 
 
 def test_a_form_goes_out_and_is_taken_by_a_yes(at: At, tmp_path: Path) -> None:
-    form = tmp_path / "box" / "form.xlsx"
+    form = tmp_path / "box" / "form (1).xlsx"
     form.parent.mkdir()
     assert at("hq", "form", "--unit", "Pejë", "-o", form).code == 0
     assert at("hq", "form", "--unit", "Pejë", "-o", form).code == 1
     fill(form, E10="Implemented")
     told = at("hq", "sync", form.parent)
-    assert f"terren receive {form}" in told.err
+    assert f"terren receive '{form}'" in told.err
     unasked = at("hq", "receive", form)
     assert unasked.code == 1 and "--yes" in unasked.err
     rehearsed = at("hq", "receive", form, "--dry-run")
@@ -38,7 +38,7 @@ def test_a_form_goes_out_and_is_taken_by_a_yes(at: At, tmp_path: Path) -> None:
     assert taken["changes"][0]["after"] == "implemented"
     [mark] = json.loads(at("hq", "show", "1.1.1", "--json").out)["by_form"]
     assert (mark["field"], mark["person"], mark["sha256"]) == ("status", "Besa", taken["sha256"])
-    assert "Pejë, by form from Besa (form.xlsx), not confirmed by a file of the unit: Status" in (
+    assert "Pejë, by form from Besa (form (1).xlsx), not confirmed by a file of the unit: Status" in (
         at("hq", "show", "1.1.1").out
     )
     assert "by form from Besa: 1.1.1, Pejë, Status" in at("hq", "log", "1.1.1").out
