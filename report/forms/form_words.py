@@ -17,8 +17,7 @@ from store.query.unit_form import FormRow, UnitForm
 
 def called(form: UnitForm) -> str:
     """Return the unit of a form as people call it."""
-    printed = {form.unit: form.printed} if form.printed else {}
-    return clean(unit_name(form.unit, language.current(), printed)).strip()
+    return clean(unit_name(form.unit, language.current(), {form.unit: form.printed})).strip()
 
 
 def amount_label(form: UnitForm, field: str) -> str:

@@ -13,7 +13,7 @@ from schema import fields
 from schema.registers import ACTION_DETAILS
 from store.db.text import clean
 from store.plan.model import Action
-from store.plan.units import unit_name
+from store.plan.units import institution_name, institution_names, unit_name
 from store.query.bulk import BulkAction
 from store.query.departed import DepartedAction
 
@@ -36,8 +36,8 @@ def actions_list(
         *_objective_fields(),
         *_report_fields(own, words),
         *(field for year in years for field in _money(year)),
-        _names("lead", _("Lead"), lambda action: action.lead),
-        _names("support", _("Supporting"), lambda action: action.support),
+        _institutions("lead", _("Lead"), lambda action: action.lead, words),
+        _institutions("support", _("Supporting"), lambda action: action.support, words),
         (
             Column("budget_total", _("Budget of all years"), AMOUNT),
             lambda action: action.detail.action.budget_total,
@@ -57,7 +57,7 @@ def _plan_fields(words: bool) -> tuple[Field[BulkAction], ...]:
             lambda action: action.detail.deadline_day,
         ),
         (Column("lead_unit", _("Lead")), lambda action: _lead(action, words)),
-        _names("institutions", _("Institutions"), lambda action: action.institutions.names),
+        _institutions("institutions", _("Institutions"), lambda action: action.institutions.names, words),
         _names("funding", _("Funding"), lambda action: action.funding),
         _names("outputs", _("Outputs"), lambda action: action.outputs),
         _names("documents", _("Documents"), lambda action: action.documents),
@@ -131,6 +131,15 @@ def _names(code: str, name: str, of: Callable[[Action], Iterable[str]]) -> Field
     return Column(code, name), lambda action: clean("; ".join(of(action.detail.action)))
 
 
+def _institutions(
+    code: str, name: str, of: Callable[[Action], Iterable[str]], words: bool
+) -> Field[BulkAction]:
+    """Return institutions as readers call them, or as the plan prints them, for scripts."""
+    if not words:
+        return _names(code, name, of)
+    return _names(code, name, lambda action: institution_names(of(action), language.current()))
+
+
 def _status(code: str | None, words: bool) -> str | None:
     return terms.status(code) if words else code
 
@@ -163,7 +172,9 @@ def departed_list(departed: Iterable[DepartedAction]) -> Table:
 
 def _lead(action: BulkAction, words: bool) -> str | None:
     """Return the lead by the name of its group, or its code."""
-    return (action.standing.lead_name if words else action.standing.lead_unit) or None
+    if not words:
+        return action.standing.lead_unit or None
+    return institution_name(action.standing.lead_name, language.current()) or None
 
 
 def _planned(year: int, words: bool) -> Field[BulkAction]:

@@ -23,7 +23,7 @@ def overview_list(overview: Overview) -> Table:
         f"{_('Overview')} {overview.span.code} ({overview.as_of.isoformat()})",
         overview.groups,
         (Column("key", _("No.")), lambda group: group.key),
-        (Column("title", _("Title")), lambda group: group.title or unit_name(group.key, language.current())),
+        (Column("title", _("Title")), lambda group: group.name(overview.by, language.current())),
         (Column("actions", _("Actions"), NUMBER), lambda group: group.tally.actions),
         (Column("due", _("Due"), NUMBER), lambda group: group.tally.due),
         (Column("implemented", _("Implemented"), NUMBER), lambda group: group.tally.implemented),

@@ -60,7 +60,10 @@ def units_list(units: Iterable[UnitOverview], revisions: Mapping[str, int]) -> T
         _("Units"),
         units,
         (Column("unit", _("Code")), lambda unit: unit.unit),
-        (Column("name", _("Unit")), lambda unit: unit.name or unit_name(unit.unit, language.current())),
+        (
+            Column("name", _("Unit")),
+            lambda unit: unit_name(unit.unit, language.current(), {unit.unit: unit.name}),
+        ),
         (
             Column("officers", _("Officer")),
             lambda unit: "; ".join(laptop.officer for laptop in unit.laptops) or None,

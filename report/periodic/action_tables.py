@@ -13,7 +13,7 @@ from language.figures import figure_name
 from language.terms import status
 from report.periodic.content import Content, ReportedAction
 from report.periodic.figure_tables import budget_code
-from report.periodic.words import name_of_unit
+from report.periodic.words import name_of_unit, names_in_words
 from report.table import AMOUNT, NUMBER, SHARE, Column, Table, lines, table_of
 from schema import fields
 from schema.registers import PASSPORT, PRINTED_DETAILS
@@ -43,8 +43,8 @@ def actions_table(
         (Column("title", _("Action")), lambda action: action.action.title),
         (Column("deadline", _("Deadline")), lambda action: action.action.deadline.raw),
         (Column("in_force", _("In the plan")), _in_force),
-        (Column("lead", _("Lead")), lambda action: ", ".join(action.action.lead) or None),
-        (Column("supporting", _("Supporting")), lambda action: ", ".join(action.action.support) or None),
+        (Column("lead", _("Lead")), lambda action: names_in_words(action.action.lead)),
+        (Column("supporting", _("Supporting")), lambda action: names_in_words(action.action.support)),
         (Column("status", _("Status")), lambda action: status(action.facts.status)),
         *(
             (Column(field.report_code, _(field.named(field.report_label))), partial(_reported, field))

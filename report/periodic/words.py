@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from math import sqrt
@@ -13,7 +14,7 @@ from language.numbers import NOTHING, money, number, percent
 from report.periodic.content import Group
 from report.table import AMOUNT, SHARE, TEXT, Cell, Column, Table
 from store.db.text import clean
-from store.plan.units import MUNICIPALITIES, unit_name
+from store.plan.units import MUNICIPALITIES, institution_name, institution_names, unit_name
 
 LONG: Final = 500
 """Rows with a longer text may be torn: kept whole they would leave half a page empty."""
@@ -78,12 +79,17 @@ def is_numeric(column: Column) -> bool:
 
 
 def name_of_unit(code: str, printed: str = "") -> str:
-    """Return a unit in words: a municipality by its name, an institution as printed or by its acronym."""
-    return printed or unit_name(code, language.current())
+    """Return a unit in words, by the name that is ``printed`` for it where that is none of its code."""
+    return unit_name(code, language.current(), {code: printed})
+
+
+def names_in_words(printed: Iterable[str]) -> str | None:
+    """Return the institutions of an action in words; None where the plan names none."""
+    return ", ".join(institution_names(printed, language.current())) or None
 
 
 def name_of_lead(group: Group) -> str:
     """Return a lead in words."""
     if group.key == MUNICIPALITIES:
         return _("Municipalities")
-    return group.title or _("no institution named")
+    return institution_name(group.title, language.current()) or _("no institution named")

@@ -12,7 +12,14 @@ from typing import Final, NamedTuple
 from store.db.text import clean
 from store.plan.lookup import INSTITUTIONS
 from store.plan.names import read_names
-from store.plan.units import lead_code, municipality_codes, names_of_codes, unit_codes, unit_name
+from store.plan.units import (
+    lead_code,
+    municipality_codes,
+    names_of_codes,
+    printed_name,
+    unit_codes,
+    unit_name,
+)
 
 TABLES: Final = ("institution", "institution_unit", "unit_name")
 
@@ -38,11 +45,12 @@ def derived_units(conn: sqlite3.Connection) -> UnitTables:
         name for name, revision in revisions.items() if revision == newest
     )
     meant = [(name, code) for name in names for code in unit_codes(name)]
-    units = {code for _, code in meant}.union(municipality_codes())
+    municipal = {code: unit_name(code, language or "") for code in municipality_codes()}
+    names_of = {code: printed_name(code, printed) for _, code in meant} | municipal
     return UnitTables(
         [(name, clean(name), lead_code(name)) for name in names],
         sorted(meant),
-        [(code, unit_name(code, language or "", printed)) for code in sorted(units)],
+        sorted(names_of.items()),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import accumulate
@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from store.db.errors import UserError
 from store.db.likeness import nearest
 from store.db.text import fold, latin, sought
+from store.plan.institutions import full_name, institution_spellings, name_in_language, spelled_out
 
 _MUNICIPALITY: Final = frozenset({"komuna", "opstina", "municipality"})
 _MUNICIPALITIES: Final = frozenset({"komunat", "opstine", "municipalities"})
@@ -24,6 +25,8 @@ _KINDS: Final = re.compile(
     "shfmu|shml|shmu|sou|ss"
 )
 """What many bodies are, folded: companies, schools, health centres. Words behind it say which is meant."""
+_BETWEEN: Final = re.compile(r"(\s*[()/,;]\s*|\s+[-–]\s+)")
+"""What parts the institutions of one name: ``UNHCR/CRPK``, ``MPB (DSP)``, ``MPB - DSP``."""
 MUNICIPALITIES: Final = "municipalities"
 """The lead of actions that the municipalities together lead."""
 MAX_CODE: Final = 100
@@ -158,6 +161,35 @@ def expected_units(institutions: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for institution in institutions for code in unit_codes(institution)))
 
 
+@lru_cache(maxsize=4096)
+def institution_name(printed: str, language: str) -> str:
+    """Return an institution that a plan prints, or several of them, as it is called in a language.
+
+    What is printed in that language stays as printed, and so does what the reference data does not know.
+    """
+    if (code := _municipality_code(printed)) is not None:
+        is_own = fold(printed).startswith(fold(name_in_language("Komuna", language)))
+        return printed if is_own and language != "sr-Cyrl" else unit_name(code, language)
+    whole = name_in_language(printed, language)
+    if whole != printed:
+        return whole
+    parts = enumerate(_BETWEEN.split(printed))
+    return "".join(part if n % 2 else name_in_language(part, language) for n, part in parts)
+
+
+def institution_names(printed: Iterable[str], language: str) -> tuple[str, ...]:
+    """Return the institutions of a cell as they are called in a language."""
+    return tuple(institution_name(name, language) for name in printed)
+
+
+@lru_cache(maxsize=4096)
+def every_name(printed: str) -> str:
+    """Return an institution as it is printed and as it is called in each language, to be searched."""
+    return " ".join(
+        dict.fromkeys((printed, *(institution_name(printed, code) for code in ("sq", "sr", "en"))))
+    )
+
+
 def unit_name(code: str, language: str, printed: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return a unit as people call it: a municipality by its name, an institution by its acronym or its name.
 
@@ -168,62 +200,18 @@ def unit_name(code: str, language: str, printed: Mapping[str, str] = MappingProx
     for municipality in municipalities():
         if municipality.code == code:
             return {"sr": municipality.sr, "sr-Cyrl": municipality.sr_cyrl}.get(language, municipality.sq)
-    if code == code.upper():
-        return printed.get(code, code)
-    known = _full_names().get(code, {})
-    name = known.get(language.partition("-")[0], "")
-    # an entry also stands for longer printed names that it is but a part of
-    if unit_code(name) != code and code in map(unit_code, known.values()):
-        return name
-    return printed.get(code) or (name if unit_code(name) == code else code.replace("-", " ").capitalize())
+    return institution_name(printed_name(code, printed), language)
+
+
+def printed_name(code: str, printed: Mapping[str, str]) -> str:
+    """Return an institution as the plan has it; one that it does not name by a readable form of its code."""
+    words = code.replace("-", " ")
+    return printed.get(code) or (code if code == code.upper() else spelled_out(words) or words.capitalize())
 
 
 def full_unit_name(code: str, language: str) -> str | None:
-    """Return the full name of an institution, Serbian in Latin script; None where it is not known."""
-    return _full_names().get(code, {}).get(language.partition("-")[0])
-
-
-@lru_cache(maxsize=1)
-def _full_names() -> Mapping[str, Mapping[str, str]]:
-    """Return the names of institutions by language, by the codes under which they report."""
-    # asked for where somebody enrols or names a unit: the first screen does without
-    from store.db.toml import parse_toml
-
-    full_names: dict[str, Mapping[str, str]] = {}
-    for table in ("bodies", "institution_names", "glossary"):
-        path = Path(__file__).parent / "reference" / f"{table}.toml"
-        for acronym, entry in parse_toml(path.read_text("utf-8")).items():
-            names = {language: entry[language] for language in ("sq", "sr", "en") if language in entry}
-            printed = [acronym] if table == "glossary" else [*entry.get("seed", ()), *names.values()]
-            full_names |= dict.fromkeys(map(unit_code, printed), names)
-    return full_names
-
-
-_LEAST: Final = 3
-
-
-def short_names(names: Mapping[str, str], most: int = 6) -> dict[str, str]:
-    """Return names by code cut to as few letters as tell them apart, at least three and at most ``most``.
-
-    A name of which but one letter would be cut stands whole. Of names of several words that begin alike the
-    last word's initial stands at the end; where that does not tell them apart either, the code stands.
-    """
-    bare = {code: "".join(re.findall(r"\w+", name)) or code for code, name in names.items()}
-    shortened: dict[str, str] = {}
-    for code, name in bare.items():
-        others = [other.casefold() for key, other in bare.items() if key != code]
-        short = next(
-            (
-                name if len(name) == n + 1 <= most else name[:n]
-                for n in range(_LEAST, most + 1)
-                if not any(other.startswith(name[:n].casefold()) for other in others)
-            ),
-            "",
-        )
-        words = re.findall(r"\w+", names[code])
-        shortened[code] = short or f"{name[: most - 1]}{words[-1][0].upper() if len(words) > 1 else ''}"
-    counts = Counter(shortened.values())
-    return {code: short if counts[short] == 1 else code[:most] for code, short in shortened.items()}
+    """Return the full name of an institution in a language; None where it is not known."""
+    return full_name(code.replace("-", " "), language)
 
 
 def names_of_codes(institutions: Iterable[str]) -> dict[str, str]:
@@ -245,7 +233,7 @@ def known_units(institutions: Iterable[str]) -> tuple[str, ...]:
 def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
     """Return the codes of units in whose code or name a word begins with ``text``; those that begin so first.
 
-    An institution is found by its full name in any of the languages as well.
+    An institution is found by its name and its abbreviation in any of the languages as well.
     """
     wanted = sought(text)
     printed = tuple(institutions)
@@ -255,10 +243,14 @@ def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
     begins = re.compile(rf"(?<!\w){re.escape(wanted)}")
     matching: list[tuple[bool, str]] = []
     for code in known_units(printed):
-        names = [sought(name) for name in (code, *named.get(code, ()), *_full_names().get(code, {}).values())]
+        names = [sought(name) for name in (code, *named.get(code, ()), *_spellings(code))]
         if any(begins.search(name) for name in names):
             matching.append((not any(name.startswith(wanted) for name in names), code))
     return tuple(code for _, code in sorted(matching, key=lambda item: item[0]))
+
+
+def _spellings(code: str) -> tuple[str, ...]:
+    return institution_spellings(code.replace("-", " "))
 
 
 @lru_cache(maxsize=1)
@@ -280,10 +272,10 @@ def _codes_by_name(institutions: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def resolve_unit(text: str, institutions: Iterable[str]) -> str:
-    """Return the code that ``text`` means: a code, acronym or name, of a municipality in any of its forms.
+    """Return the code that ``text`` means: a code, or a name or abbreviation in any of the languages.
 
     Raises UserError ``unit_unknown`` with the nearest names, or ``unit_ambiguous`` where the names of several
-    municipalities begin with it.
+    municipalities begin with it, or an abbreviation is that of several institutions.
     """
     wanted = fold(text)
     if len(several := _beginnings().get(wanted, ())) > 1:
@@ -292,9 +284,12 @@ def resolve_unit(text: str, institutions: Iterable[str]) -> str:
     if (code := names.get(wanted) or names.get(fold(unit_code(text)))) is not None:
         return code
     codes = tuple(dict.fromkeys(names.values()))
-    for code in codes:
-        if any(fold(name) == wanted for name in _full_names().get(code, {}).values()):
-            return code
+    called = {of: code for code in reversed(codes) if wanted in map(fold, of := _spellings(code))}
+    if len(called) > 1:
+        known = [f"{code} {full_unit_name(code, 'sq')}" for code in called.values()]
+        raise UserError("unit_ambiguous", found=text, known=sorted(known))
+    if called:
+        return next(iter(called.values()))
     shown = [name for m in municipalities() for name in (m.sq, m.sr)] + list(codes)
     named = [code for code in codes if code not in municipality_codes()]
     raise UserError("unit_unknown", found=text, nearest=nearest(text, shown), known=named)

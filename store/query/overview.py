@@ -25,6 +25,7 @@ from store.plan.lookup import (
     plan_years,
     printed_units,
 )
+from store.plan.units import unit_name
 from store.query.filters.filter import Filter
 from store.query.rates import unit_tallies
 from store.query.tally import Tally, tally_of
@@ -49,6 +50,11 @@ class OverviewGroup(NamedTuple):
     money: YearMoney
     spending: tuple[YearMoney, ...]
     wanted: Filter | None
+
+    def name(self, by: str, language: str) -> str:
+        """Return what it is called in a language: a unit or a lead as people call it, else its title."""
+        is_named = by in ("unit", "lead") and self.key
+        return unit_name(self.key, language, {self.key: self.title}) if is_named else self.title
 
 
 class Overview(NamedTuple):

@@ -16,6 +16,7 @@ from typing import Final
 
 from store.db.text import fold, sought
 from store.plan.lookup import INSTITUTIONS, code_of, current_revision
+from store.plan.units import every_name
 from store.search.field_texts import FieldTexts
 from store.search.near_words import errors_allowed, near_words
 
@@ -70,7 +71,7 @@ class SearchIndex:
             f" WHERE revision = ? AND ({INSTITUTIONS} OR role = 'output')",
             (self.revision,),
         ):
-            names[action, role].append(name)
+            names[action, role].append(every_name(name) if role == "institution" else name)
         self._rows = conn.execute(
             "SELECT id, nr, title FROM action WHERE revision = ? ORDER BY position",
             (self.revision,),

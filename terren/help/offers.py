@@ -70,12 +70,12 @@ def _units(conn: Connection) -> Iterator[Offer]:
 
 def _institutions(conn: Connection) -> Iterator[Offer]:
     from store.plan.lookup import plan_institutions
-    from store.plan.units import lead_code
+    from store.plan.units import institution_name, lead_code
 
     printed = plan_institutions(conn)
     codes: dict[str, str] = {}
     for name in printed:
-        codes.setdefault(lead_code(name), name)
+        codes.setdefault(lead_code(name), institution_name(name, language.current()))
     yield from codes.items()
     yield from ((name, lead_code(name)) for name in printed if name not in codes)
 

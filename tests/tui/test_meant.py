@@ -71,11 +71,11 @@ async def test_headquarters_is_told_whose_report_it_records(tmp_path: Path) -> N
     at = home(tmp_path, unit="MPB", role="headquarters")
     async with running(at) as (app, pilot):
         await pilot.press("home", "j", "j")
-        assert "1-6 status of MPB" in footer(app)
+        assert "1-6 status of MIA" in footer(app)
         await pilot.press("4")
-        assert "MPB: 1.1.1, Status: Not reported → Implemented" in said(app)
+        assert "MIA: 1.1.1, Status: Not reported → Implemented" in said(app)
         await pilot.press("u")
-        assert "Taken back: MPB: 1.1.1" in said(app)
+        assert "Taken back: MIA: 1.1.1" in said(app)
 
 
 async def test_an_officer_is_not_told_what_is_plain(tmp_path: Path) -> None:

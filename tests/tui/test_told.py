@@ -125,9 +125,9 @@ async def test_institutions_have_one_name_in_the_overview(tmp_path: Path) -> Non
         for by in ("3", "4"):
             await pilot.press(by, "end")
             shown = said(app)
-            assert "MPB MPB" not in shown
+            assert "MIA MIA" not in shown
             assert "avokati-i-popullit" not in shown
-            assert "Avokati i Popullit" in shown
+            assert "Ombudsperson Institution" in shown
 
 
 def institutions() -> Plan:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from language import current
-from language.scripts import cyrillic
 from store.plan.units import full_unit_name, municipalities, names_of_codes, unit_name
 from tui.widgets.draw import Line, safe
 
@@ -25,20 +24,21 @@ class UnitNames:
                 names = (municipality.sq, serbian)
                 first, second = names[::-1] if current().startswith("sr") else names
                 return ((f" {first}", ""), (f"  {second}  {code}", "dim"))
-        if code in self.printed:
-            return ((f" {safe(self.printed[code])}", ""),)
-        return ((f" {safe(self._full(code))}", ""), (f"  {safe(code)}", "dim"))
+        name, full = self.written(code), self._full(code)
+        if full == name:
+            return ((f" {safe(name)}", ""),)
+        return ((f" {safe(full)}", ""), (f"  {safe(name)}", "dim"))
 
     def _full(self, code: str) -> str:
-        """Return an institution by its full name where that is known, else by its acronym."""
-        name = full_unit_name(code, current()) or code
-        return cyrillic(name, "") if current() == "sr-Cyrl" else name
+        """Return an institution of which an acronym is printed by its full name, where that is known."""
+        name = None if code in self.printed else full_unit_name(code, current())
+        return name or self.written(code)
 
     def written(self, code: str) -> str:
         """Return a unit as it is written into the field, where the search finds it again."""
-        return self.printed.get(code, unit_name(code, current()))
+        return unit_name(code, current(), self.printed)
 
     def told(self, code: str) -> str:
         """Return a unit so that nobody takes it for another."""
-        name = self.written(code)
-        return f"{self._full(code)} ({code})" if name == code else name
+        name, full = self.written(code), self._full(code)
+        return name if full == name else f"{full} ({name})"

@@ -14,13 +14,14 @@ from language.filterwords import order_words, part_words
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.text import sought
+from store.plan.units import every_name
 from store.query.filters.facets import Facet, list_facets
 from store.query.filters.filter import Filter
 from store.query.filters.filter_parts import FilterPart, filter_parts, toggle_part
 from store.query.filters.named_filters import forget_filter, named_filter, named_filters, save_filter
 from store.query.filters.order import SORT_KEYS
 from tui.commands.catalogue import by_id
-from tui.finding.filter_state import FilterState, chips
+from tui.finding.filter_state import FilterState, chips, in_words
 from tui.screens.window import WindowScreen
 from tui.tree.tree_model import TreeModel
 from tui.widgets.choice_list import ChoiceList
@@ -199,13 +200,14 @@ SAVED, ORDER = "saved", "order"
 class FilterOption(NamedTuple):
     """A line: a part of a filter, a filter saved under a name, or an order of the list.
 
-    ``actions`` is how many would show; None where that is not known.
+    ``actions`` is how many would show, None where that is not known; ``called`` what else it is found by.
     """
 
     field: str
     value: str | int | bool
     words: str
     actions: int | None = None
+    called: str = ""
 
     @property
     def part(self) -> FilterPart:
@@ -215,7 +217,9 @@ class FilterOption(NamedTuple):
 
 def options(wanted: Filter, offered: Sequence[Facet], saved: Iterable[str]) -> list[FilterOption]:
     """Return all lines; what is asked already comes first, so that it is quickly taken away."""
-    choices = [FilterOption(*choice.part, _words(choice), choice.actions) for choice in offered]
+    choices = [
+        FilterOption(*choice.part, _words(choice), choice.actions, _called(choice)) for choice in offered
+    ]
     parts_known = {option.part for option in choices}
     asked = filter_parts(wanted)
     others = [FilterOption(*part, safe(part_words(*part))) for part in asked if part not in parts_known]
@@ -235,7 +239,11 @@ def _words(choice: Facet) -> str:
     field, value = choice.part
     if field == "objective":
         return safe(f"{part_words(field, value)}  {choice.name}")
-    return safe(part_words(field, choice.name or value))
+    return safe(part_words(field, in_words(choice.part, choice.name or value)))
+
+
+def _called(choice: Facet) -> str:
+    return every_name(choice.name) if choice.part.field == "lead" else ""
 
 
 def meant(given: Sequence[FilterOption], typed: str, wanted: Filter) -> list[FilterOption]:
@@ -258,5 +266,10 @@ def meant(given: Sequence[FilterOption], typed: str, wanted: Filter) -> list[Fil
         )
 
     return sorted(
-        (option for option in given if all(word in sought(option.words) for word in words)), key=place
+        (
+            option
+            for option in given
+            if all(word in sought(f"{option.words} {option.called}") for word in words)
+        ),
+        key=place,
     )

@@ -9,7 +9,7 @@ from language import _, current
 from language.filterwords import order_words, part_words
 from store.account.reviews import resolve_reporting_unit
 from store.db.database import Store
-from store.plan.units import unit_name
+from store.plan.units import institution_name, unit_name
 from store.query.filters.filter import Filter, matching_rows
 from store.query.filters.order import sort_rows
 from store.query.unit_view import UnitWords
@@ -112,7 +112,7 @@ MINE: Final = Filter(mine=True)
 
 
 def chips(asked: Iterable[FilterPart], seen: Outline | None) -> list[str]:
-    """Return the words of each part, to be cut and shown; leads as the plan ``seen`` prints them."""
+    """Return the words of each part, to be cut and shown; leads as the plan ``seen`` has them."""
     return [part_words(part.field, _value(part, seen)) for part in asked]
 
 
@@ -120,10 +120,15 @@ def _value(part: FilterPart, seen: Outline | None) -> str | int | bool:
     if part.field == "lead" and seen is not None:
         from store.query.filters.facets import printed_leads
 
-        return printed_leads(seen).get(str(part.value), part.value)
-    if part.field == "unit":
-        return unit_name(str(part.value), current())
-    return part.value
+        return in_words(part, printed_leads(seen).get(str(part.value), part.value))
+    return in_words(part, part.value)
+
+
+def in_words(part: FilterPart, value: str | int | bool) -> str | int | bool:
+    """Return what a part asks for as readers call it; ``value`` as the plan prints it."""
+    if part.field in ("lead", "first_lead", "institution"):
+        return institution_name(str(value), current())
+    return unit_name(str(value), current()) if part.field == "unit" else value
 
 
 def chips_of(state: FilterState) -> list[str]:

@@ -11,7 +11,8 @@ from textual.message import Message
 
 from language import current
 from language.terms import side_mark, status_mark
-from store.plan.units import short_names, unit_name
+from store.plan.short_names import short_names
+from store.plan.units import unit_name
 from store.query.matrix import Matrix, MatrixRow
 from tui.tree.tree_rows import STATUS_STYLES
 from tui.widgets.draw import Line, Span, fit, safe

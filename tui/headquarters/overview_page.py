@@ -85,12 +85,9 @@ def groups_page(overview: Overview, width: int) -> list[Linked]:
 
 
 def _name(group: OverviewGroup, by: str) -> str:
-    if by == "unit":
-        name = group.title or unit_name(group.key, language.current())
-        return safe(f"{group.key} {name}" if group.key.isdigit() else name)
-    if by == "lead":
-        return safe(group.title or group.key) or NOTHING
-    return safe(f"{group.key} {group.title}")
+    name = group.name(by, language.current())
+    has_number = group.key.isdigit() if by == "unit" else by != "lead"
+    return safe(f"{group.key} {name}" if has_number else name) or NOTHING
 
 
 def _figures(group: OverviewGroup) -> tuple[str, ...]:

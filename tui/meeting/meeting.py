@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from language import N_, _
+from language import N_, _, current
 from store.edits.assessment import resolutions
 from store.edits.meeting import amend_meeting
 from store.history.minutes import earlier_decisions, minutes
 from store.plan.lookup import ActionKey, current_numbers, resolve_number
+from store.plan.units import institution_names
 from tui.meeting.earlier import EarlierScreen
 from tui.meeting.forms import AgreedScreen, present_form
 from tui.meeting.meeting_agenda import MeetingAgenda
@@ -44,7 +45,8 @@ class MeetingScreen(MeetingAgenda):
         if row is None:
             return
 
-        lead, agreed, today = next(iter(row.institutions.lead), ""), self.spoken.agreed, self.terren.today()
+        lead = next(iter(institution_names(row.institutions.lead, current())), "")
+        agreed, today = self.spoken.agreed, self.terren.today()
         screen = AgreedScreen(self.store, row.ref, agreed, self.meeting, today, lead)
         self.app.push_screen(screen, self._written)
 

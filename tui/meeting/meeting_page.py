@@ -21,7 +21,7 @@ from schema.registers import ACTION_DETAILS
 from store.account.money import add_money
 from store.edits.assessment import WHOLE, RecordedResolution
 from store.history.minutes import Minutes
-from store.plan.units import unit_name
+from store.plan.units import institution_names, unit_name
 from store.query.queries import ActionDetail
 from store.query.reporting_units import reported_status
 from store.status.record import UnitReport
@@ -112,9 +112,9 @@ def _facts(page: Page, spoken: Spoken, today: date) -> None:
     left = days_left(detail.deadline_day, today, None if code == "cancelled" and row.overdue else code)
     late = ((f"  {left}", "bad" if row.overdue else "dim"),) if left else ()
     page.field(_("Deadline"), safe(row.deadline), after=late)
-    page.field(_("Lead"), joined(detail.action.lead))
+    page.field(_("Lead"), joined(institution_names(detail.action.lead, language.current())))
     if detail.action.support:
-        page.field(_("With"), joined(detail.action.support))
+        page.field(_("With"), joined(institution_names(detail.action.support, language.current())))
     dot = glyph(" · ", " - ")
     spent = _("spent {amount}").format(amount=money(add_money(detail.money).spent))
     whole, cells = detail.action.budget_total, dot.join(planned(year.cell) for year in detail.money)

@@ -21,7 +21,7 @@ from store.account.statuses import contradictions
 from store.edits.entries import Note
 from store.ledger.identity import own_unit
 from store.plan.lookup import nearest_year
-from store.plan.units import unit_name
+from store.plan.units import institution_names, unit_name
 from store.query.queries import ActionDetail
 from store.status.record import Ahead
 from tui.commands.catalogue import by_id
@@ -195,8 +195,8 @@ def _reports(page: Page, detail: ActionDetail) -> None:
 
 
 def _particulars(page: Page, detail: ActionDetail) -> None:
-    page.field(_("Lead"), joined(detail.action.lead))
-    page.field(_("With"), joined(detail.action.support))
+    page.field(_("Lead"), joined(institution_names(detail.action.lead, current())))
+    page.field(_("With"), joined(institution_names(detail.action.support, current())))
     page.field(_("Funding"), joined(detail.action.funding))
     if detail.action.budget_total is not None:
         page.field(_("Budget of all years"), priced(detail.action.budget_total, detail.currency))

@@ -14,6 +14,7 @@ from textual.containers import Horizontal
 from language import LANGUAGES, N_, _, current, ngettext
 from store.db.database import Store
 from store.ledger.identity import Identity
+from store.plan.units import unit_name
 from store.status.outline import Outline, outline
 from tui.commands.catalogue import COMMANDS, bindings, by_id, footer
 from tui.commands.command import Command
@@ -291,10 +292,9 @@ def key_names(identity: Identity | None, marked: int) -> dict[str, list[str]]:
     """Return what keys are called, the longest first: for how many actions, at headquarters for whom."""
     usual = by_id("status").label
     if marked:
-        words = ngettext("{status} of {n} marked", "{status} of {n} marked", marked)
-        return {
-            "status": [template.format(status=usual, n=marked) for template in (words, _("{status} of {n}"))]
-        }
+        words = ngettext("{status} of {n} marked", "{status} of {n} marked", marked), _("{status} of {n}")
+        return {"status": [template.format(status=usual, n=marked) for template in words]}
     if identity is None or not identity.is_headquarters:
         return {}
-    return {"status": [_("{status} of {n}").format(status=usual, n=safe(identity.unit)), usual]}
+    whose = safe(unit_name(identity.unit, current()))
+    return {"status": [_("{status} of {n}").format(status=usual, n=whose), usual]}

@@ -14,7 +14,7 @@ from language.terms import reason, status
 from report.periodic.action_tables import reported_words
 from report.periodic.content import Content
 from report.periodic.figure_tables import budget_code
-from report.periodic.words import name_of_lead
+from report.periodic.words import name_of_lead, names_in_words
 from report.table import AMOUNT, NUMBER, SHARE, Cell, Column, Field, Table, table_of
 from store.account.statuses import STATUSES
 from store.figures.beside import Donor
@@ -159,7 +159,7 @@ def _late(content: Content, code: str, caption: str, late: Iterable[ActionFacts]
         (action for action in content.actions if action.facts.row.id in wanted),
         (Column("nr", _("No.")), lambda action: action.action.nr),
         (Column("title", _("Action")), lambda action: action.action.title),
-        (Column("lead", _("Lead")), lambda action: ", ".join(action.action.lead) or None),
+        (Column("lead", _("Lead")), lambda action: names_in_words(action.action.lead)),
         (Column("deadline", _("Deadline")), lambda action: action.action.deadline.raw),
         (Column("status", _("Status")), lambda action: status(action.facts.status)),
         (Column("reason", _("Reason")), partial(reported_words, "reason")),

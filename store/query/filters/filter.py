@@ -88,8 +88,9 @@ def matching_rows(
     """Return the rows of an outline at hand that meet the filter, in the order of the plan.
 
     ``index`` saves reading all texts where one is at hand. Raises UserError ``institution_unknown``,
-    ``funding_unknown``, ``number_unknown`` and ``year_unknown`` for what the plan does not know at all, and
-    ``no_identity`` where ``mine`` is asked of a published plan.
+    ``funding_unknown``, ``number_unknown`` and ``year_unknown`` for what the plan does not know at all,
+    ``unit_ambiguous`` for the abbreviation of several institutions, and ``no_identity`` where ``mine`` is
+    asked of a published plan.
     """
     if wanted == Filter():
         return list(seen.actions)

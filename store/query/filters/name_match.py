@@ -6,7 +6,6 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from functools import lru_cache
 
 from store.db.database import cached_per_transaction
@@ -89,14 +88,17 @@ def matching_institutions(conn: sqlite3.Connection, wanted: str) -> frozenset[st
     """Return the printed institutions that are meant, in all spellings of their groups.
 
     Those are of a lead with this code, of the unit that is meant, or have all words in a row. Raises
-    UserError ``institution_unknown``.
+    UserError ``institution_unknown``, and ``unit_ambiguous`` for the abbreviation of several.
     """
     printed, spellings = _institutions(conn)
     names = spellings.led_by(wanted) | spellings.in_a_row(wanted)
     code: str | None = None
-    with suppress(UserError):
+    try:
         code = resolve_unit(wanted, printed)
         names |= spellings.of_unit(code)
+    except UserError as refused:
+        if refused.code == "unit_ambiguous" and not names:
+            raise
     if not names and code is None:
         raise UserError("institution_unknown", found=wanted, nearest=nearest(wanted, printed))
     return names

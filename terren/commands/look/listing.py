@@ -8,7 +8,7 @@ from pathlib import Path
 from time import time
 from typing import Any, Final
 
-from language import N_, _, counted, dates, terms
+from language import N_, _, counted, current, dates, terms
 from language.numbers import NOTHING
 from store.account.spans import plan_span
 from store.db.database import Store
@@ -17,6 +17,7 @@ from store.exchange.delivery import ChangeState, target_states, unconfirmed_by_t
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import action_numbers, plan_years
 from store.plan.names import Names, read_names
+from store.plan.units import institution_names
 from store.query.bulk import BulkAction, bulk_actions
 from store.query.by_form import FormsByAction, forms_by_action
 from store.query.departed import DepartedAction, departed_actions
@@ -235,7 +236,7 @@ def _table(rows: Sequence[ActionRow], states: Mapping[str, ChangeState], forms: 
             f"{terms.status_mark(row.status)} {terms.status_short(row.status)}",
             _marks(row, by_form=row.id in forms),
             clean(row.deadline),
-            clean(", ".join(row.institutions.lead)) or NOTHING,
+            clean(", ".join(institution_names(row.institutions.lead, current()))) or NOTHING,
             *([state_in_words(states[row.id], now) if row.id in states else ""] if states else []),
         )
         for row in rows

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from language import N_, _, dates, terms
+from language import N_, _, current, dates, terms
 from language.figure_rules import BY_LEAD
 from language.figures import figure_definition, figure_name
 from language.numbers import NOTHING, money, percent
@@ -54,9 +54,7 @@ def rates_command(
     with session.reading() as store, store.reading() as conn:
         wanted = year_span(_year(store, year, today)) if period is None else plan_span(conn, period)
         figures = overview(store, by, today=today, as_of=as_of, span=wanted)
-    groups = figures.groups
-    if by == "unit":
-        groups = tuple(group._replace(title=group.title or unit_words(group.key)) for group in groups)
+    groups = tuple(group._replace(title=group.name(by, current())) for group in figures.groups)
     if form.json:
         output.print_json(_overview_form(figures, groups))
         return

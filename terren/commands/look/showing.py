@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from time import time
 
-from language import _, counted, dates, numbers, terms
+from language import _, counted, current, dates, numbers, terms
 from language.delivery import by_form_words
 from language.reading.readings import field, reason
 from language.registers import register, value
@@ -22,6 +22,7 @@ from store.edits.indicators import indicators
 from store.edits.named import SHORT_NAME
 from store.plan.lookup import ObjectiveRow, printed_units
 from store.plan.names import read_names
+from store.plan.units import institution_names
 from store.query.by_form import FormChange, Forms, form_changes, form_groups
 from store.query.filters.filter import Filter, list_actions
 from store.query.objectives import find_objective, objective_detail
@@ -128,8 +129,8 @@ def _text(
     yield ""
     yield _field(_("Status"), f"{terms.status_mark(row.status)} {terms.status(row.status)}")
     yield _field(_("Deadline"), action.deadline.raw)
-    yield _field(_("Lead"), ", ".join(action.lead))
-    yield _field(_("With"), ", ".join(action.support))
+    yield _field(_("Lead"), ", ".join(institution_names(action.lead, current())))
+    yield _field(_("With"), ", ".join(institution_names(action.support, current())))
     yield _field(_("Funding"), ", ".join(action.funding))
     yield from (_field(_("Output"), text) for text in action.outputs or ("",))
     yield _field(_("Documents"), ", ".join(action.documents))

@@ -13,7 +13,7 @@ from language.terms import achieved
 from schema.choices import STATUS
 from store.edits.indicators import indicators
 from store.plan.achievement import IndicatorRow
-from store.plan.units import short_names
+from store.plan.short_names import short_names
 from store.query.matrix import Matrix, MatrixRow, matrix
 from store.query.unit_overview import UnitOverview, unit_overviews
 from terren import output
@@ -58,7 +58,7 @@ def _unit_lines(listed: Sequence[UnitOverview], revisions: dict[str, int]) -> It
     )
     rows = [
         (
-            unit_words(unit.unit, {unit.unit: unit.name} if unit.name else {}),
+            unit_words(unit.unit, {unit.unit: unit.name}),
             ", ".join(laptop.officer for laptop in unit.laptops) or NOTHING,
             dates.datetime(unit.heard_at),
             ", ".join(str(n) for n in _revisions(unit, revisions)) or NOTHING,
@@ -75,7 +75,7 @@ def _revisions(unit: UnitOverview, revisions: dict[str, int]) -> list[int]:
 
 def _unit_form(unit: UnitOverview, revisions: dict[str, int]) -> dict[str, Any]:
     laptops = [shaped("laptop", each, revision=revisions.get(each.replica)) for each in unit.laptops]
-    name = unit_words(unit.unit, {unit.unit: unit.name} if unit.name else {})
+    name = unit_words(unit.unit, {unit.unit: unit.name})
     return shaped("unit", unit, name=name, laptops=laptops)
 
 

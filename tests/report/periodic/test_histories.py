@@ -141,7 +141,7 @@ def test_what_its_unit_calls_cancelled_stays_due_until_headquarters_decides(tmp_
         with language.speaking("en"):
             assert [(row[1], *row[3:]) for row in events_table(found).rows] == [
                 ("1.1.2", "cancelled", "Out of money"),
-                ("1.1.1", "called cancelled by MPB; headquarters has not decided", "Supplier withdrew"),
+                ("1.1.1", "called cancelled by MIA; headquarters has not decided", "Supplier withdrew"),
             ]
         later = date(2023, 1, 1)
         assert [row.nr for row in list_actions(store, Filter(overdue=True), today=later)] == [

@@ -24,6 +24,7 @@ from language.registers import value
 from report.periodic.blocks import Annex, Block, Chart, Heading, Paragraph, Series
 from report.periodic.carried import carried_by, parts_of, read_report
 from report.periodic.chapters import chapters
+from report.periodic.data import json_form
 from report.periodic.figure_tables import money_table
 from report.periodic.forms.docx_parts import chart_part
 from report.periodic.forms.example import TABLES as EXAMPLES
@@ -39,6 +40,7 @@ from report.periodic.pages.summary import sentences
 from report.periodic.parameters import ReportRequest, checked_annexes, read_annexes
 from report.periodic.plan_tables import conflicts_table
 from report.periodic.proof import check_report
+from report.periodic.tables import every_table
 from report.periodic.words import cell_text
 from report.table import AMOUNT, Table
 from schema.choices import ANNEX
@@ -188,6 +190,26 @@ def test_late_actions_stand_with_lead_reason_and_next_step_once(store: Store) ->
     assert reasons["Procurement"] == 1 and reasons["no reason given"] == len(listed) - 1
     figure = drawn(store).figures["due_open"]
     assert len(late.rows) == figure.numerator
+
+
+@pytest.mark.parametrize(
+    ("spoken", "called"), [("sq", "MPB"), ("sr", "MUP"), ("sr-Cyrl", "МУП"), ("en", "MIA")]
+)
+def test_institutions_are_called_in_the_language_of_the_report(
+    store: Store, spoken: str, called: str
+) -> None:
+    content = drawn(store, spoken)
+    with language.speaking(spoken):
+        tables = {table.code: table for table in every_table(content)}
+        leads = {row[0] for row in tables["institutions"].rows}
+        form = json_form(content)
+    assert called in leads
+    assert called in {row[0] for row in tables["lead_statuses"].rows}
+    assert any(str(row).count(f"'{called}, ") for row in tables["actions"].rows)
+    assert called in {row[1] for row in tables["units"].rows}
+    assert called in {unit["title"] for unit in form["units"]}
+    assert {"MPB", "XYZQ"} <= {unit["unit"] for unit in form["units"]}
+    assert [lead["lead"] for lead in form["leads"]] == ["MPB", "XYZQ"]
 
 
 def test_all_actions_are_counted_by_status_also_where_nothing_is_due(store: Store) -> None:

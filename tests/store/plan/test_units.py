@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 import tomli
 
+from language import LANGUAGES
 from store.db.errors import UserError
 from store.db.places import shipped_plan
 from store.db.text import latin
 from store.opening.open_store import open_store
+from store.plan.institutions import reference_table
+from store.plan.short_names import short_names
 from store.plan.units import (
     expected_units,
     full_unit_name,
+    institution_name,
     known_units,
     means_municipalities,
     municipalities,
     names_of_codes,
     resolve_unit,
     search_units,
-    short_names,
     unit_code,
     unit_name,
 )
@@ -192,7 +197,7 @@ def test_an_institution_is_found_by_its_full_name_in_three_languages() -> None:
     assert search_units("Çela", (*INSTITUTIONS, "ZKM")) == ()
     assert resolve_unit("Ministria e Punëve të Brendshme", INSTITUTIONS) == "MPB"
     assert resolve_unit("MPB", INSTITUTIONS) == "MPB"
-    assert full_unit_name("MPB", "sr-Cyrl") == "Ministarstvo unutrašnjih poslova"
+    assert full_unit_name("MPB", "sr-Cyrl") == "Министарство унутрашњих послова"
     assert full_unit_name("17", "sq") is None
     # a ministry of which the plan expects nothing
     with pytest.raises(UserError, match="unit_unknown"):
@@ -211,7 +216,69 @@ def test_all_ministries_of_the_plan_that_ships_are_found_by_that_word() -> None:
 
 def test_units_are_called_by_their_names() -> None:
     assert [unit_name("17", language) for language in ("sq", "sr", "en")] == ["Pejë", "Peć", "Pejë"]
-    assert unit_name("MPB", "sr") == "MPB"
+    assert [unit_name("MPB", language) for language in LANGUAGES] == ["MPB", "MUP", "МУП", "MIA"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "called"),
+    [
+        ("MPB", "MPB|MUP|МУП|MIA"),
+        ("MBPZHR.", "MBPZHR.|MPŠRR|МПШРР|MAFRD"),
+        ("ARC/MPB", "ARC/MPB|ACR/MUP|АЦР/МУП|CRA/MIA"),
+        ("MPB (DSP)", "MPB (DSP)|MUP (DSP)|МУП (DSP)|MIA (DPS)"),
+        ("MPB - PK", "MPB - PK|MUP - PK|МУП - ПК|MIA - KP"),
+        # abbreviations of other languages are written in Latin letters
+        ("UNHCR/CRPK", "UNHCR/CRPK|UNHCR/CRPK|UNHCR/CRPK|UNHCR/CRPK"),
+        ("Frontex", "Frontex|Frontex|Frontex|Frontex"),
+        # what is printed PKK is a crossing point, so that the chamber never shows as PKK
+        ("OEK", "OEK|OEK|OEK|KCC"),
+        (
+            "Avokati i Popullit",
+            "Avokati i Popullit|Institucija ombudsmana|Институција омбудсмана|Ombudsperson Institution",
+        ),
+        ("Shoqëria Civile", "Shoqëria Civile|Civilno društvo|Цивилно друштво|Civil society"),
+        (
+            "Ministry of Health",
+            "Ministria e Shëndetësisë|Ministarstvo zdravlja|Министарство здравља|Ministry of Health",
+        ),
+        ("Komunat", "Komunat|Opštine|Општине|Municipalities"),
+        ("Komuna e Pejës", "Komuna e Pejës|Peć|Пећ|Pejë"),
+        ("Opština Peć", "Pejë|Opština Peć|Пећ|Pejë"),
+        # of two institutions nobody can know which is meant
+        ("KP", "KP|KP|KP|KP"),
+        ("JP Putevi Srbije", "JP Putevi Srbije|JP Putevi Srbije|JP Putevi Srbije|JP Putevi Srbije"),
+    ],
+)
+def test_an_institution_is_called_in_the_language_of_the_reader(printed: str, called: str) -> None:
+    assert [institution_name(printed, language) for language in LANGUAGES] == called.split("|")
+
+
+def test_no_two_institutions_show_by_one_abbreviation() -> None:
+    acronyms = [acronym for acronym, _ in reference_table("glossary")]
+    for language in LANGUAGES:
+        called = Counter(institution_name(acronym, language) for acronym in acronyms)
+        assert [name for name, n in called.items() if n > 1] == []
+
+
+@pytest.mark.parametrize("name", ["glossary", "institution_names", "bodies"])
+def test_the_reference_data_is_read_as_toml_is(name: str) -> None:
+    file = ROOT / "store" / "plan" / "reference" / f"{name}.toml"
+    read, whole = dict(reference_table(name)), tomli.loads(file.read_text("utf-8"))
+    assert {key: entry for key, entry in whole.items() if "sq" in entry} == {
+        key: entry for key, entry in read.items() if "sq" in entry
+    }
+    assert [*read] == [*whole]
+
+
+def test_an_institution_is_meant_by_its_abbreviation_in_any_language() -> None:
+    for typed in ("MUP", "mia", "МУП", "Ministry of Internal Affairs"):
+        assert resolve_unit(typed, INSTITUTIONS) == "MPB"
+    assert search_units("mup", INSTITUTIONS) == ("MPB",)
+    assert resolve_unit("KP", ("PK", "MPB")) == "PK"
+    assert resolve_unit("KP", ("PK", "KP")) == "KP"
+    with pytest.raises(UserError, match="unit_ambiguous") as refused:
+        resolve_unit("KP", ("PK", "ZKM"))
+    assert refused.value.params["known"] == ["PK Policia e Kosovës", "ZKM Zyra e Kryeministrit"]
 
 
 @pytest.mark.parametrize("typed", ["Mitrovica", "mitrovicë", "Mitrovice"])
@@ -257,7 +324,7 @@ def test_no_unit_is_called_by_a_folded_name() -> None:
     assert told == ["Shoqëria civile", "Civilno društvo", "Civil society"]
     assert unit_name("shoqeria-civile", "sr", printed) == "Civilno društvo"
     # which an entry for another name, of which this is a part, does not say
-    assert unit_name("shoqeria-civile-dhe-mediat", "sr") == "Shoqeria civile dhe mediat"
+    assert unit_name("shoqeria-civile-dhe-kisha", "sr") == "Shoqeria civile dhe kisha"
     assert unit_name("MPB", "sq", printed) == "MPB"
 
 

@@ -67,7 +67,7 @@ def some(path: Path) -> Store:
         ("tryeza mpb", "2.1.2"),
         ("zene daci", "21.2"),
         ("sporazum đacima", "2.2.1"),
-        ("споразум мпб", ""),
+        ("споразум мпб", "2.2.1"),
         ("MUP njihova", "2.2.1"),
         ("certifikata", "2.1.3"),
         ("çertifikata 2.1", "2.1.3"),

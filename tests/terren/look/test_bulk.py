@@ -114,14 +114,14 @@ def test_an_objective_is_shown_with_its_indicators(reported: Exchange) -> None:
     reported.at("hq", "measure", "1", "--year", "2022", "60%", "--source", "Anketa")
     shown = reported.at("hq", "show", "1").out
     assert "1  Objektivi 1" in shown
-    assert "2022: 60% MPB · Anketa" in shown
+    assert "2022: 60% MIA · Anketa" in shown
     form = json.loads(reported.at("hq", "show", "1.1.", "--json").out)
     assert (form["nr"], len(form["actions"])) == ("1.1", 4)
     assert form["statuses"]["partially_implemented"] == 1
     found = json.loads(reported.at("hq", "indicators", "--json", "--objective", "1").out)
     assert [(one["position"], len(one["measurements"])) for one in found] == [(1, 1)]
     rows = list(csv.DictReader(io.StringIO(reported.at("hq", "indicators", "--csv").out)))
-    assert (rows[0]["baseline"], rows[0]["measured"]) == ("50% (2021)", "2022: 60% (MPB)")
+    assert (rows[0]["baseline"], rows[0]["measured"]) == ("50% (2021)", "2022: 60% (MIA)")
 
 
 def test_units_say_who_is_enrolled_and_how_each_stands(reported: Exchange) -> None:

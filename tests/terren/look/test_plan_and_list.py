@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import tomli
 
+from language import LANGUAGES
 from store.plan.form import plan_from_form, plan_to_form
 from store.plan.model import Action, Plan
 from store.plan.names import Names
@@ -98,6 +99,7 @@ def test_without_a_database_no_list_is_written(
         (("produkti 3",), ["1.1.3", "2.1.3"]),
         (("nothing like it",), []),
         (("--lead", "mpb"), ["1.1.1", "1.1.3", "2.1.1", "2.1.3"]),
+        (("--lead", "MUP"), ["1.1.1", "1.1.3", "2.1.1", "2.1.3"]),
         (("--lead", "Komunat"), ["1.1.1", "1.1.3", "2.1.1", "2.1.3"]),
         (("--institution", "Peja", "1.1"), ["1.1.1", "1.1.3", "2.1.1"]),
         (("--due", "2022"), ["1.1.2", "1.1.4", "2.1.2", "2.1.4"]),
@@ -115,6 +117,28 @@ def test_filters(terren: Terren, enrolled: Path, arguments: tuple[str, ...], exp
     terren("set", "1.1.1", "--status", "implemented")
     terren("set", "1.1.2", "--status", "in_progress")
     assert numbers(terren, *arguments) == expected
+
+
+def test_leads_show_in_the_language_of_the_reader_and_are_codes_for_scripts(
+    terren: Terren, enrolled: Path
+) -> None:
+    in_serbian = terren("--language", "sr", "list")
+    assert (in_serbian.out.count("MUP"), in_serbian.out.count("MPB")) == (4, 0)
+    assert terren("--language", "sr-Cyrl", "list").out.count("МУП") == 4
+    assert "MUP, Opštine" in terren("--language", "sr", "show", "1.1.1").out
+    for form in ("--json", "--csv"):
+        given = {terren("--language", spoken, "list", form).out for spoken in LANGUAGES}
+        assert len(given) == 1
+    written = enrolled.parent / "list.csv"
+    terren("--language", "sr", "list", "-o", written)
+    assert "MUP; Opštine" in written.read_text("utf-8-sig")
+
+
+def test_an_abbreviation_of_two_institutions_is_asked_about(terren: Terren, tmp_path: Path) -> None:
+    plan = plan_with(lambda action: action._replace(lead=("PK", "ZKM")))
+    write_plan_database(tmp_path / "two.db", plan, source_name="two.docx", source_sha256="00")
+    refused = terren("list", "--lead", "KP", "--db", tmp_path / "two.db")
+    assert (refused.code, "PK Policia e Kosovës, ZKM Zyra e Kryeministrit" in refused.err) == (1, True)
 
 
 def test_a_published_plan_belongs_to_nobody(terren: Terren, published: Path) -> None:
@@ -166,5 +190,5 @@ def test_a_long_lead_leaves_room_for_the_title(
     monkeypatch.setattr("terren.commands.look.listing.room", lambda: 80)
     result = terren("list", "--db", tmp_path / "long.db")
     assert result.code == 0, result.err
-    assert "Ministria e" in result.out
+    assert "Ministry of" in result.out
     assert "Masa 1.1.1 për komunat" in result.out

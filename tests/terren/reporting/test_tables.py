@@ -451,7 +451,7 @@ def test_a_row_for_each_unit_is_recorded_for_it(at: At, tmp_path: Path) -> None:
     assert done.code == 0, done.err
     assert [stands(at, "1.1.1", unit)[0] for unit in ("17", "MPB")] == ["implemented", "in_progress"]
     both = [(*rows[0][:2], "MPB, Pejë", *rows[0][3:]), *ROWS[2:]]
-    assert "1.1.1, MPB, Status" in at("hq", "import", workbook(tmp_path / "u.xlsx", both), "--record").err
+    assert "1.1.1, MIA, Status" in at("hq", "import", workbook(tmp_path / "u.xlsx", both), "--record").err
 
 
 def test_a_sheet_for_each_unit_is_recorded_for_it(at: At, tmp_path: Path) -> None:

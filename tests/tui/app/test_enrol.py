@@ -110,9 +110,9 @@ async def test_enter_pressed_through_enrols_as_nobody(fresh: Home) -> None:
 async def test_other_answers_are_asked_about_anew(fresh: Home) -> None:
     async with running(fresh, first_run=True) as (app, pilot):
         await pilot.press("enter", *"Ana", "enter", *"ministria", "enter", "enter")
-        assert "Ana reports for Ministry of Internal Affairs (MPB), in the field. Right?" in said(app)
+        assert "Ana reports for Ministry of Internal Affairs (MIA), in the field. Right?" in said(app)
         await pilot.press("2", "enter")
-        assert "Ana is headquarters, at Ministry of Internal Affairs (MPB). Right?" in said(app)
+        assert "Ana is headquarters, at Ministry of Internal Affairs (MIA). Right?" in said(app)
         # a search after the choice drops it
         await pilot.press("shift+tab", "end", *"x", "ctrl+s")
         assert "Choose your unit first." in grid(app)

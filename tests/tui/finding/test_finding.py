@@ -80,13 +80,22 @@ async def test_filters_combine_as_chips_and_go_one_by_one(tmp_path: Path) -> Non
         assert "[" not in grid(app)
 
 
-async def test_a_lead_is_called_as_the_plan_prints_it(tmp_path: Path) -> None:
+async def test_a_lead_is_called_as_its_reader_calls_it(tmp_path: Path) -> None:
     async with running(home(tmp_path)) as (app, pilot):
         # the filter holds a code
         await pilot.press("f", *"lead: Kom", "enter")
-        assert "actions: mine, lead: Komunat, by number" in said(app)
+        assert "actions: mine, lead: Municipalities, by number" in said(app)
         await pilot.press("escape")
-        assert "[lead: Komunat]" in grid(app)
+        assert "[lead: Municipalities]" in grid(app)
+
+
+async def test_a_lead_is_chosen_by_its_abbreviation_in_any_language(tmp_path: Path) -> None:
+    async with running(home(tmp_path)) as (app, pilot):
+        with speaking("sr"):
+            await pilot.press("f", *"mpb", "enter", "escape")
+            assert "[vodeća: MUP]" in grid(app)
+            await pilot.press("backspace", "f", *"mup", "enter", "escape")
+            assert "[vodeća: MUP]" in grid(app)
 
 
 async def test_a_filter_that_nothing_meets_says_how_to_go_on(tmp_path: Path) -> None:

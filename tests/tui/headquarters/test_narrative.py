@@ -169,10 +169,10 @@ async def test_headquarters_says_who_is_expected_to_report(tmp_path: Path) -> No
         await pilot.press("tab", *"Peja, mpb", "ctrl+s")
         assert isinstance(app.screen, OwingScreen)
         assert {of.unit for of in app.screen.units} == {"17", "MPB"}
-        assert "chosen units: MPB, Pejë" in said(app)
+        assert "chosen units: MIA, Pejë" in said(app)
         await pilot.press("escape", "M")
         assert isinstance(app.screen, MatrixScreen)
-        assert "chosen units: MPB, Pejë" in said(app)
+        assert "chosen units: MIA, Pejë" in said(app)
         await pilot.press("r", "1", "ctrl+s")
         assert "whoever leads an action" in said(app) and len(app.screen.all.units) == 40
     with at.open() as store, store.reading() as conn:
@@ -220,20 +220,20 @@ async def test_who_owes_what_leads_to_the_list_and_writes_letters(tmp_path: Path
         assert listed["1.1.1"] is None
         await pilot.pause()
         assert "Status · Not reported" in said(app)
-        assert "status of MPB" not in said(app)
+        assert "status of MIA" not in said(app)
         # a status, money or a note there would be another unit's than the one whose word shows
         recorded = changes(at)
         for key in ("4", "s", "d", "b", "n", "E"):
             await pilot.press(key)
             assert isinstance(app.screen, PlanScreen), key
-            assert "shows the report of Deçan; your entry would count for MPB. X shows all" in said(app), key
+            assert "shows the report of Deçan; your entry would count for MIA. X shows all" in said(app), key
         assert changes(at) == recorded
         await pilot.press("A")
         assert not isinstance(app.screen, PlanScreen)
         await pilot.press("escape")
         await pilot.press("X", "home", "j", "j")
         assert app.screen.model.shown_rows["1.1.1"].status == "partially_implemented"
-        assert "status of MPB" in said(app)
+        assert "status of MIA" in said(app)
 
 
 async def test_a_period_is_closed_after_what_is_late_in_it_is_told(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ async def test_a_meeting_is_held_and_its_minutes_are_written(tmp_path: Path) -> 
         assert held.title.endswith("X")
         assert action_detail(store, "1.1.1", today=TODAY).row.status == "implemented"
         (recorded,) = resolutions(store, "1.1.3")
-        assert recorded.resolution.responsible == "MPB"
+        assert recorded.resolution.responsible == "MIA"
 
 
 async def test_the_minutes_say_to_which_actions_the_meeting_did_not_come(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ async def test_headquarters_records_what_each_institution_says(tmp_path: Path) -
         await pilot.press("m", "enter", "4", "left")
         # one of the many that are expected to report has
         whole = "As a whole: ◑ Partially implemented (1 of 39 expected reports · Implemented: 1)"
-        assert f"● Implemented (MPB) {whole}" in said(app)
+        assert f"● Implemented (MIA) {whole}" in said(app)
         await pilot.press("w", "3")
     with at.open() as store:
         found = action_detail(store, "1.1.1", today=TODAY)

@@ -73,7 +73,7 @@ def test_the_footer_offers_a_status_where_one_can_be_set(tmp_path: Path) -> None
 def test_keys_say_for_whom_and_for_how_many_they_are(tmp_path: Path) -> None:
     with home(tmp_path, unit="MPB", role="headquarters").open() as store:
         identity = model_of(store).outline.identity
-        assert key_names(identity, 0) == {"status": ["status of MPB", "status"]}
+        assert key_names(identity, 0) == {"status": ["status of MIA", "status"]}
         assert key_names(identity, 3) == {"status": ["status of 3 marked", "status of 3"]}
     assert key_names(None, 0) == {}
 
@@ -189,7 +189,7 @@ def test_undo_and_redo_say_what_they_did_and_for_whom(tmp_path: Path) -> None:
     assert nothing == "nothing_to_undo"
     assert taken.startswith("Taken back: ")
     assert again.startswith("Set again: ")
-    assert "MPB: " in again
+    assert "MIA: " in again
     assert "no. 1.1.1" in again
     assert looking.startswith("You are only looking")
     assert [{one.target for one in changes} for changes in changed] == [{"1.1.1"}, {"1.1.1"}]
