@@ -21,6 +21,9 @@ WORKBOOKS: Final = {
         " with Excel or LibreOffice."
     ),
     "cell_hidden": N_("{place} is hidden and holds something. Show its row or column, or clear the filter."),
+    "cell_id_twice": N_(
+        "{place}: the id {found} stands here again, first in {first}. In a row that is new, leave it blank."
+    ),
     "cell_merged": N_("{place}: the cells {found} are merged. Part them, and fill in each one."),
     "cell_missing": N_("{place}: “{heading}” is missing. Fill it in."),
     "cell_month": N_("{place}: “{found}” is no year or month. Write 2026 or 2026-03, or – for none."),

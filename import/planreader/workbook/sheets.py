@@ -82,7 +82,8 @@ class Sheets:
             return
         first = self._seen.setdefault((of, value), cell.place)
         if first != cell.place:
-            self.wrong.append(("cell_twice", {"place": cell.place, "found": value, "first": first}))
+            twice = "cell_id_twice" if code == "id" else "cell_twice"
+            self.wrong.append((twice, {"place": cell.place, "found": value, "first": first}))
 
     def findings(self) -> Iterator[dict[str, Any]]:
         """Yield the findings as plain data."""

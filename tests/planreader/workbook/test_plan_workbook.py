@@ -126,6 +126,7 @@ def _drop_years(book: Workbook) -> None:
         (put("B4", None), "cell_missing", "B4"),
         (put("B4", 1.1), "cell_number_text", "B4"),
         (put("B5", "1.1.1"), "cell_twice", "B5"),
+        (put("P5", "1.1.1"), "cell_id_twice", "P5"),
         (put("C4", None), "cell_missing", "C4"),
         (put("E4", "soon"), "cell_month", "E4"),
         (put("C1", "Words"), "heading_missing", "A1"),
