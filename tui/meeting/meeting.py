@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from language import N_, _, current
-from store.edits.assessment import resolutions
+from store.edits.assessment import WHOLE, resolutions
 from store.edits.meeting import amend_meeting
+from store.edits.recording import Recording
+from store.edits.settling import contradicting_values, settle
 from store.history.minutes import earlier_decisions, minutes
-from store.plan.lookup import ActionKey, current_numbers, resolve_number
+from store.ledger.change import Change
+from store.plan.lookup import ActionKey, ActionRef, current_numbers, resolve_number
 from store.plan.units import institution_names
+from store.query.reporting_units import reporting_units
 from tui.meeting.earlier import EarlierScreen
 from tui.meeting.forms import AgreedScreen, present_form
 from tui.meeting.meeting_agenda import MeetingAgenda
 from tui.meeting.order import OrderScreen
 from tui.report.entry import NoteScreen
+from tui.report.settling import offer_settling
 from tui.screens.oneline import AnswerScreen
 
 
@@ -22,6 +29,41 @@ class MeetingScreen(MeetingAgenda):
     def begin_meeting(self) -> None:
         if any(not agreed.answered for agreed in earlier_decisions(self.store, self.meeting.name)):
             self.action_earlier_decisions()
+
+    def settles(self, item: ActionRef, speaker: str, code: str) -> bool:
+        if speaker == WHOLE or self.terren.settings.ask == "never":
+            return False
+        against = self.terren.attempt(lambda: contradicting_values(self.store, item, speaker))
+        if not against:
+            return False
+        words, recorded = self.last_words, self.recorded
+        self.show_item()
+
+        def closed(agreed: bool | None) -> None:
+            settled: Sequence[Change] = ()
+            if agreed:
+                how = Recording(
+                    unit=speaker, meeting=self.meeting.id, batch=recorded[-1].batch if recorded else None
+                )
+                settled = self.terren.attempt(lambda: settle(self.store, [item], how)) or ()
+            self.last_words, self.recorded = words, [*recorded, *settled]
+            self.go_on()
+
+        offer_settling(self.terren, code, {item.nr: against}, closed)
+        return True
+
+    def action_whom(self) -> None:
+        row = self.chosen_row()
+        identity = self.spoken.detail.identity if row is not None else None
+        if row is None or identity is None:
+            return
+        units = reporting_units(identity, self.spoken.detail.action.institutions)
+        if len(units) < 2:
+            self.terren.tell(_("You record for your own unit."))
+            return
+        now = units.index(self.spoken.speaker) if self.spoken.speaker in units else -1
+        self.speakers[row.id] = units[(now + 1) % len(units)]
+        self.show_item()
 
     def action_meeting_note(self) -> None:
         row = self.chosen_row()

@@ -60,10 +60,10 @@ class MeetingAgenda(WorkScreen[None]):
         super().__init__()
         self.store, self.meeting = store, meeting
         self.position = 0
-        self._speakers: dict[str, str] = {}
+        self.speakers: dict[str, str] = {}
         self.rows: dict[str, ActionRow] = {}
-        self._last_words = ""
-        self._recorded: Sequence[Change] = ()
+        self.last_words = ""
+        self.recorded: Sequence[Change] = ()
         self._offered: Sequence[Change] = ()
         self.so_far = minutes(store, meeting.name)
 
@@ -202,7 +202,7 @@ class MeetingAgenda(WorkScreen[None]):
         detail = action_detail(self.store, self.item, today=self.terren.today())
         identity = detail.identity
         units = () if identity is None else reporting_units(identity, detail.action.institutions)
-        speaker = self._speakers.get(detail.row.id, units[0] if units else "")
+        speaker = self.speakers.get(detail.row.id, units[0] if units else "")
         self.spoken = Spoken(detail, speaker, resolutions(self.store, self.item))
         if self.rows:
             self.rows[detail.row.id] = detail.row
@@ -218,10 +218,10 @@ class MeetingAgenda(WorkScreen[None]):
 
     def _show_tally(self) -> None:
         undo = f"{self.key('undo_item')} {by_id('undo_item').label}"
-        words = tally(self.so_far, self._last_words, undo, self.app.size.width - 4)
+        words = tally(self.so_far, self.last_words, undo, self.app.size.width - 4)
         self.tally.update(Content(words))
-        self._offered = self._recorded if words.endswith(undo) else ()
-        self._last_words, self._recorded = "", ()
+        self._offered = self.recorded if words.endswith(undo) else ()
+        self.last_words, self.recorded = "", ()
 
     def on_resize(self) -> None:
         if self.is_mounted and self.ready:
@@ -263,33 +263,29 @@ class MeetingAgenda(WorkScreen[None]):
         if recorded is None:
             return
         # not in a message over the page, which the room reads
-        self._last_words = f"{safe(item.nr)}: {status_mark(code)} {status(code)}"
-        self._recorded = recorded
+        self.last_words = f"{safe(item.nr)}: {status_mark(code)} {status(code)}"
+        self.recorded = recorded
         if together := self.undo_redo.together(recorded):
             n = len(together)
-            self._last_words = ngettext("{n} status changed", "{n} statuses changed", n).format(n=n)
-            self._recorded = together
+            self.last_words = ngettext("{n} status changed", "{n} statuses changed", n).format(n=n)
+            self.recorded = together
         if self.rows:
             self.rows[item.id] = action_row(
                 self.store, item.id, today=today, read_before=self.rows.get(item.id)
             )
+        if together or not self.settles(item, speaker, code):
+            self.go_on()
+
+    @abstractmethod
+    def settles(self, item: ActionRef, speaker: str, code: str) -> bool:
+        """Offer to set right what contradicts the status that was just recorded; False where nothing does."""
+
+    def go_on(self) -> None:
+        """Show what comes next, or the last action again."""
         if self.position + 1 < len(self.items):
             self.move_to(self.position + 1)
         else:
             self.show_item()
-
-    def action_whom(self) -> None:
-        row = self.chosen_row()
-        identity = self.spoken.detail.identity if row is not None else None
-        if row is None or identity is None:
-            return
-        units = reporting_units(identity, self.spoken.detail.action.institutions)
-        if len(units) < 2:
-            self.terren.tell(_("You record for your own unit."))
-            return
-        now = units.index(self.spoken.speaker) if self.spoken.speaker in units else -1
-        self._speakers[row.id] = units[(now + 1) % len(units)]
-        self.show_item()
 
     def action_undo_item(self) -> None:
         self.undo_redo.undo(self.meeting.id, self._offered)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from language import N_, _, ngettext
-from language.terms import status, status_mark
+from language import _
 from store.account.statuses import DETAILS, STATUSES, contradictions, status_fields, wants_reason
 from store.status.outline import ActionRow
 from tui.commands.catalogue import by_id
 from tui.plan.parts import PlanParts
-from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
     from store.ledger.change import Change
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
 
 
 _DETAILS: Final = by_id("details")
-_LISTED: Final = 3
-"""Actions of which is said what contradicts their status."""
 
 
 class StatusKeys(PlanParts):
@@ -113,10 +109,9 @@ class StatusKeys(PlanParts):
         against: Mapping[str, Mapping[str, object]],
     ) -> None:
         """Offer to set right what contradicts the status that was just recorded, by number."""
-        from language.registers import contradicting
         from store.edits.recording import Recording
         from store.edits.settling import settle
-        from tui.screens.window import ConfirmScreen
+        from tui.report.settling import offer_settling
 
         def closed(agreed: bool | None) -> None:
             done: Sequence[Change] = changes
@@ -129,19 +124,7 @@ class StatusKeys(PlanParts):
                     done = [*changes, *settled] if joined else settled
             self._ask_details(rows, code, done, settled=True)
 
-        lines = [safe(f"{nr}: {contradicting(values)}") for nr, values in against.items()]
-        if (more := len(lines) - _LISTED) > 0:
-            lines[_LISTED:] = [ngettext("and {n} more", "and {n} more", more).format(n=more)]
-        title = f"{status_mark(code)} {safe(status(code))}"
-        words = self._settling_words(code)
-        self.app.push_screen(ConfirmScreen(title, "\n".join(lines), words, N_("set right")), closed)
-
-    @staticmethod
-    def _settling_words(code: str) -> str:
-        """Return what Enter does."""
-        if code == "implemented":
-            return _("Enter sets 100 % and no reason for delay.")
-        return _("Enter takes the percentage away.")
+        offer_settling(self.terren, code, against, closed)
 
     def _reports(self, rows: Sequence[ActionRow]) -> list[UnitReport] | None:
         """Return what the own unit has reported of actions."""

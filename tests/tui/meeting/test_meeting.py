@@ -122,6 +122,40 @@ async def test_headquarters_records_what_each_institution_says(tmp_path: Path) -
         assert reporting_units(found.identity, of_three) == ("MPB", "MAPL", WHOLE)
 
 
+@pytest.mark.parametrize(("key", "percent"), [("enter", 100), ("escape", 40)])
+async def test_what_contradicts_a_status_is_offered_to_be_set_right_as_elsewhere(
+    tmp_path: Path, key: str, percent: int
+) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        report_status(store, "1.1.1", StatusReport("in_progress", percent=40), today=TODAY)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "4")
+        assert "sets 100 % and no reason for delay" in grid(app)
+        await pilot.press(key)
+        assert isinstance(app.screen, MeetingScreen)
+        assert app.screen.item.nr == "1.1.3"
+        assert "1.1.1: ● Implemented" in grid(app)
+        with at.open() as other:
+            assert action_detail(other, "1.1.1", today=TODAY).own.values["percent"] == percent
+        # both go back together
+        await pilot.press("u")
+    with at.open() as store:
+        own = action_detail(store, "1.1.1", today=TODAY).own
+        assert (own.values["status"], own.values["percent"]) == ("in_progress", 40)
+
+
+async def test_headquarters_sets_right_what_it_records_for_others(tmp_path: Path) -> None:
+    at = home(tmp_path, unit="MPB", role="headquarters")
+    with at.open() as store:
+        report_status(store, "1.1.2", StatusReport("in_progress", percent=40), today=TODAY, unit="XYZQ")
+    async with running(at, (80, 24)) as (_app, pilot):
+        await pilot.press("m", "enter", "g", *"1.1.2", "enter", "4", "enter")
+    with at.open() as store:
+        (report,) = action_detail(store, "1.1.2", today=TODAY).reports
+        assert (report.unit, report.values["percent"]) == ("XYZQ", 100)
+
+
 async def test_a_meeting_that_was_not_ended_is_proposed_first(tmp_path: Path) -> None:
     at = home(tmp_path)
     async with running(at, (80, 24)) as (app, pilot):
