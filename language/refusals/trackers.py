@@ -47,6 +47,11 @@ TRACKERS: Final = {
         "The table says something else of {nr} in {known}. Let one of the two stand, and take the table"
         " again."
     ),
+    "cells_of_other_unit": N_(
+        "This is of {unit}, so nothing of it is recorded for the unit that was named (values: {found}). To"
+        " record it, take the table again with “--unit” and {unit}; of a column that does not say who"
+        " reports, say “--column HEADING=remark”."
+    ),
     "columns_unused": N_(
         "Nothing is recorded of these columns: {found}. To use one, say what it is: “--column HEADING=note”,"
         " “--column HEADING=status”, and of money with its own year “--column HEADING=spent.YEAR” or"

@@ -54,7 +54,7 @@ class Told(NamedTuple):
 def counted(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
     """Return what each column of a table counts as, empty where another one tells the same.
 
-    Notes all count, and statuses of single units. Otherwise it is the column of the latest day or period, or
+    Notes all count, and what is of single units. Otherwise it is the column of the latest day or period, or
     the first. Of amounts of one time it is their total, that of the latest day, or all where each names who
     pays; else none of them. A total without a year is that of the years beside it.
     """
@@ -125,9 +125,10 @@ def told_of_columns(
             yield Told(table.place, "amounts_in_columns", names, is_left=True)
     if unused := [name for name in unused if name not in doubtful]:
         yield Told(table.place, "columns_unused", tuple(unused))
-    for own in counting.values():
+    for at, own in counting.items():
+        units = units_of(table.heads[at], own)
         for role in dict.fromkeys(own.values()):
-            added = tuple(name for name, counts in own.items() if counts == role)
+            added = tuple(name for name, counts in own.items() if counts == role and name not in units)
             if len(added) > 1 and is_amount(role):
                 yield Told(table.place, "amounts_added", added)
     for column in table.columns:

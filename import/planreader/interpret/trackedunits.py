@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.mapping.guesses import ROMAN, unit_named
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.tracking import PERCENT, STATUS
+from planreader.vocabulary.tracking import PERCENT, STATUS, is_reported
 from store.db.errors import UserError
 from store.plan.units import municipality_codes, resolve_unit, unit_code
 
@@ -36,14 +36,19 @@ def unit_of_row(columns: str, sheet: str, lead: str) -> str:
 
 
 def units_of(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
-    """Return the code of a unit for each column of statuses or percent, where nothing but names of units
-    tells several of a role apart."""
+    """Return the code of a unit for each column of what is reported, where nothing but names of units tells
+    several of a role apart.
+
+    An institution heads statuses and percent alone: it may be who pays, or who makes a note.
+    """
     units: dict[str, str] = {}
-    for role in (STATUS, PERCENT):
+    for role in dict.fromkeys(filter(is_reported, roles.values())):
         names = [column.title for column in heading.columns if roles.get(column.title) == role]
-        own = {name: code for name, words in own_words(names).items() if (code := unit_named(words))}
-        if len(names) > 1 and len(names) == len({*own.values()}):
-            units |= own
+        told = {name: unit_named(words) for name, words in own_words(names).items()}
+        codes = {*told.values()} - {""}
+        is_of_all = role in (STATUS, PERCENT) or codes.issubset(municipality_codes())
+        if len(names) > 1 and len(names) == len(codes) and is_of_all:
+            units |= told
     return units
 
 

@@ -49,6 +49,7 @@ from store.edits.reported.matching import NamedRow, matched
 from store.edits.reported.record import Comparison, preview_table
 from store.edits.reported.table import ReportedCell, ReportedTable, Source, Unclear
 from store.edits.reported.totals import is_reckoned
+from store.ledger.identity import acting_unit, required_identity
 from store.plan.lookup import current_numbers, nearest_year, plan_years
 
 _REASON: Final = "reason"
@@ -291,6 +292,7 @@ def look_at_tracker(
     Raises UserError as :meth:`Tracker.table` and :func:`store.edits.reported.record.preview_table`.
     """
     with store.reading() as conn:
-        table = tracker.table(conn, today=recording.today, on=on, unit=recording.unit)
+        unit = recording.unit and acting_unit(conn, required_identity(conn, store.path), recording.unit)
+        table = tracker.table(conn, today=recording.today, on=on, unit=unit)
     table = table._replace(source=table.source._replace(person=person))
     return TrackedTable(table, recording, preview_table(store, table, recording))

@@ -14,9 +14,22 @@ from store.db.errors import UserError
 from store.db.likeness import TitleIndex, likeness, nearest
 from store.db.text import fold
 from store.edits.reported.table import ReportedCell, ReportedRow, Unclear
-from store.plan.lookup import ActionRef, current_revision, find_action_id, institutions_of
+from store.plan.lookup import (
+    ActionRef,
+    current_revision,
+    find_action_id,
+    institutions_of,
+    plan_institutions,
+)
 from store.plan.model import Institutions
-from store.plan.units import MUNICIPALITIES, expected_units, lead_code
+from store.plan.units import (
+    MUNICIPALITIES,
+    expected_units,
+    known_units,
+    lead_code,
+    municipality_codes,
+    search_units,
+)
 
 _NAMES: Final = re.compile(r"[,;\n]")
 _READINGS: Final = (re.compile(r"\Z"), re.compile(r"[;\n]"), _NAMES)
@@ -56,16 +69,27 @@ class Matched(NamedTuple):
 def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None) -> Matched:
     """Return the rows with their actions.
 
-    They report for ``unit``, else for that of the row, or the only one that it names of those from whom a
-    report is expected, else for the one that leads the action.
+    They report for the unit of the row, else for ``unit``, a code, else for the only one that the row names
+    of those from whom a report is expected, else for the one that leads the action. Where ``unit`` is given,
+    what is of another is told, unit by unit, and left out.
     """
     matching = _Matching(conn)
     reported: list[ReportedRow] = []
     unclear: list[Unclear] = []
     noticed: list[Unclear] = []
+    of_actions: list[tuple[NamedRow, ActionRef]] = []
     for row in rows:
         try:
-            action = matching.action(row)
+            of_actions.append((row, matching.action(row)))
+        except UserError as refused:
+            unclear.append(Unclear(row.where, refused.code, refused.params))
+    others: dict[str, list[ReportedCell]] = defaultdict(list)
+    telling = matching.told_apart(of_actions) if unit else ()
+    for row, action in of_actions:
+        if unit and (other := matching.other(row, action, unit, is_telling=action.id in telling)):
+            others[other] += [*row.values.values(), *row.beside.values()]
+            continue
+        try:
             speaks = unit or row.unit or matching.reporter(row.names, action)
         except UserError as refused:
             unclear.append(Unclear(row.where, refused.code, refused.params))
@@ -75,8 +99,12 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
         if matching.names_others(row.names, action, speaks):
             params = {"nr": action.nr, "found": row.names[:80], "unit": speaks}
             noticed.append(Unclear(row.where, "row_names_others", params))
-        told = ReportedRow(action, row.values, speaks, row.on, row.where, beside=row.beside)
-        reported.append(told)
+        reported.append(ReportedRow(action, row.values, speaks, row.on, row.where, beside=row.beside))
+    unclear += [
+        Unclear(cells[0].where, "cells_of_other_unit", {"unit": other, "found": len(cells)})
+        for other, cells in others.items()
+        if cells
+    ]
     return Matched(tuple(reported), tuple(unclear), tuple(noticed))
 
 
@@ -93,6 +121,7 @@ class _Matching:
         for action, _nr, title in actions:
             self._by_title[fold(title)].append(action)
         self._institutions = institutions_of(conn, revision)
+        self._known = frozenset(known_units(plan_institutions(conn)))
 
     def action(self, row: NamedRow) -> ActionRef:
         """Return a row's action. Raises UserError ``row_of_no_action`` or ``row_of_another``."""
@@ -152,9 +181,41 @@ class _Matching:
         """Return whether a row names nobody who reports by it, leads its action, or supports it."""
         told = {lead_code(name) for parted in _READINGS for name in parted.split(names) if name.strip()}
         of = self._of(action)
-        return bool(told) and told.isdisjoint(
-            {lead_code(unit), *map(lead_code, (*of.lead, *of.support)), unit}
-        )
+        own = {lead_code(unit), unit, *([MUNICIPALITIES] if unit in municipality_codes() else ())}
+        return bool(told) and told.isdisjoint({*own, *map(lead_code, (*of.lead, *of.support))})
+
+    def told_apart(self, rows: Iterable[tuple[NamedRow, ActionRef]]) -> set[str]:
+        """Return the actions of which several rows name different units: there the names say who reports."""
+        named: dict[str, set[frozenset[str]]] = defaultdict(set)
+        for row, action in rows:
+            if codes := self._named(row.names):
+                named[action.id].add(frozenset(codes))
+        return {action for action, several in named.items() if len(several) > 1}
+
+    def other(self, row: NamedRow, action: ActionRef, unit: str, *, is_telling: bool) -> str:
+        """Return the unit of which a row is, where it is not ``unit``; empty where it names none.
+
+        A municipality reports where it is named. An institution does where rows of the action name several,
+        or where no report is expected from ``unit``: else it is who leads, as the plan has it.
+        """
+        if row.unit:
+            # a name that several share may be of this one
+            is_own = row.unit == unit or (row.unit not in self._known and unit in search_units(row.unit, ()))
+            return "" if is_own else row.unit
+        named, all_municipalities = self._named(row.names), municipality_codes()
+        if unit in named:
+            return ""
+        municipalities = [code for code in named if code in all_municipalities]
+        if municipalities and len(municipalities) < len(all_municipalities):
+            return municipalities[0]
+        of = self._of(action)
+        is_telling = is_telling or unit not in expected_units((*of.lead, *of.support))
+        return next((code for code in named if is_telling and code not in all_municipalities), "")
+
+    def _named(self, names: str) -> tuple[str, ...]:
+        """Return the units that the plan knows of those that a row prints, in their order."""
+        codes = (code for reading in _READINGS for code in expected_units(reading.split(names)))
+        return tuple(dict.fromkeys(code for code in codes if code in self._known))
 
     def _of(self, action: ActionRef) -> Institutions:
         return self._institutions.get(action.id, Institutions())

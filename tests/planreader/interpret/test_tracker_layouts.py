@@ -145,6 +145,27 @@ def test_statuses_in_a_column_for_each_unit_are_of_that_unit(tmp_path: Path) -> 
     assert found.roles == ("status", "status", "status", "note") and told(found) == {}
 
 
+@pytest.mark.parametrize(
+    ("names", "amounts"),
+    [
+        (("Shpenzuar 2022 Pejë", "Shpenzuar 2022 Prizren"), [("17", "1"), ("20", "4")]),
+        (
+            ("Shpenzuar 2022 – Komuna e Pejës", "Shpenzuar 2022 – Komuna e Prizrenit"),
+            [("17", "1"), ("20", "4")],
+        ),
+        (("Shpenzuar 2022 EU", "Shpenzuar 2022 MPB"), [("", "5")]),
+    ],
+)
+def test_amounts_in_a_column_for_each_municipality_are_of_it_and_those_of_payers_are_added(
+    tmp_path: Path, names: Sequence[str], amounts: list[tuple[str, str]]
+) -> None:
+    found = read(tmp_path, [(*HEAD, "Statusi", *names), *acts(DONE, (1, 2, 3), (4, 5, 6))])
+    spent = list(zip((row.unit for row in found.rows), said(found, "spent.2022"), strict=True))
+    of_first = [pair for row, pair in zip(found.rows, spent, strict=True) if row.nr == "1.1.1" and pair[1]]
+    assert of_first == amounts
+    assert ("amounts_added" in told(found)) == (amounts == [("", "5")])
+
+
 @pytest.mark.parametrize("unit", ["Prishtinë", "Prishtina", "Приштина"])
 def test_the_name_of_a_unit_is_no_heading_of_results(unit: str) -> None:
     assert role_of(unit) == "" and role_of("Rezultatet e pritshme") == "output"

@@ -349,14 +349,22 @@ def test_a_status_that_two_sheets_say_in_two_ways_is_left_out(at: At, tmp_path: 
 
 def test_a_row_that_names_another_than_who_reports_is_said(at: At, tmp_path: Path) -> None:
     rows = [list(row) for row in ROWS]
-    rows[0][2], rows[1][2], rows[2][2] = "Gjakovë", "MPB, XYZQ", ""
+    rows[0][2], rows[1][2], rows[2][2] = "Gjakovë", "", "Drejtoria e Arsimit"
     file = workbook(tmp_path / "tracker.xlsx", rows)
-    done = at(
-        "hq", "report-from", file, "--unit", "Pejë", "--assume", "status.Në vonesë=in_progress", "--yes"
-    )
-    assert done.code == 0, done.err
-    assert "1.1.1: the row names Gjakovë, and it is recorded for Pejë." in done.err
+    said = ("--unit", "Pejë", "--assume", "status.Në vonesë=in_progress", "--yes")
+    done = at("hq", "report-from", file, *said)
+    assert done.code == 3, done.err
+    assert "1.1.3: the row names Drejtoria e Arsimit, and it is recorded for Pejë." in done.err
     assert done.err.count("the row names") == 1
+    assert "- This is of Gjakovë" in done.err and "(values: 4)" in done.err
+    assert [line for line in done.err.splitlines() if line.endswith("[sheet Sheet, cell D3]")] == [
+        line for line in done.err.splitlines() if "This is of Gjakovë" in line
+    ]
+    assert json.loads(at("hq", "show", "1.1.1", "--json").out)["reports"] == []
+    assert stands(at, "1.1.3", "17")[:2] == ("in_progress", 25)
+    # a column that does not say who reports is none of names
+    assert at("hq", "report-from", file, *said, "--column", "Bartësi=remark").code == 0
+    assert stands(at, "1.1.1", "17")[0] == "implemented"
 
 
 def test_what_is_shown_to_be_typed_is_replayed_byte_for_byte(
@@ -466,6 +474,9 @@ def test_a_sheet_for_each_unit_is_recorded_for_it(at: At, tmp_path: Path) -> Non
     assert done.code == 3, done.err
     assert [stands(at, "1.1.1", unit)[0] for unit in ("17", "02")] == ["implemented", "in_progress"]
     assert len(json.loads(at("hq", "show", "1.1.1", "--json").out)["reports"]) == 2
+    again = at("hq", "report-from", file, "--unit", "Pejë", "--yes")
+    assert again.code == 3 and "4 cells say what stands" in again.err
+    assert "This is of Gjakovë" in again.err and "[sheet Gjakova, cell D3]" in again.err
     assert "“Mitrovica” may be several units" in done.err and "[sheet Mitrovica, row 3]" in done.err
 
 
@@ -580,7 +591,7 @@ def test_lines_of_a_script_are_one_batch(
 
 def test_a_table_that_somebody_sent_needs_a_person_s_yes(at: At, tmp_path: Path) -> None:
     said = ("--unit", "MPB", "--assume", "status.Në vonesë=in_progress")
-    refused = at("hq", "report-from", workbook(tmp_path / "t.xlsx"), *said)
+    refused = at("hq", "report-from", workbook(tmp_path / "t.xlsx", ROWS[::2]), *said)
     assert refused.code == 1 and "only by a person's yes" in refused.err
     assert json.loads(at("hq", "show", "1.1.1", "--json").out)["reports"] == []
     assert at("hq", "report-from", tmp_path / "t.xlsx", *said, "--dry-run").code == 0

@@ -132,13 +132,17 @@ def _unit_of_statuses(name: str, role: str, samples: Mapping[str, Collection[str
 
 
 def unit_named(words: Sequence[str]) -> str:
-    """Return the code of the municipality, or of the institution by its acronym, that words name."""
+    """Return the code of the municipality, or of the institution by its acronym, that words name.
+
+    What is left of ``Komuna e Pejës`` beside others is a municipality as well.
+    """
     name = " ".join(words)
     if not name or any(map(str.isdigit, name)):
         return ""
-    code = unit_code(name)
+    codes = [unit_code(name), unit_code(f"Komuna e {name}")]
     is_acronym = len(words) == 1 and kind_of(name) == "acronym" and not ROMAN.issuperset(name)
-    return code if is_acronym or code in municipality_codes() else ""
+    municipality = next((code for code in codes if code in municipality_codes()), "")
+    return municipality or (codes[0] if is_acronym else "")
 
 
 def _told(name: str, values: Collection[str]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.edits.reported.matching import NamedRow, matched
+from store.edits.reported.table import ReportedCell
 from store.plan.model import Plan
 from tests.plans import enrolled, small_plan
 
@@ -76,3 +77,57 @@ def test_a_comma_parts_names_where_it_is_in_none(
     if unit is not None:
         assert row.unit == unit
     assert bool(found.noticed) == are_others, (row.unit, found.noticed)
+
+
+@pytest.mark.parametrize(
+    ("lead", "names", "unit", "others"),
+    [
+        # a municipality reports where it is named; all of them are the plan's lead
+        (("MPB", "Komunat"), ("Gjakovë",), "17", ["02"]),
+        (("MPB", "Komunat"), ("Gjakovë, Pejë",), "17", []),
+        (("MPB", "Komunat"), ("Komunat",), "17", []),
+        (("MPB", "Komunat"), ("Komunat",), "MPB", []),
+        (("MPB", "Komunat"), ("Gjakovë",), "MPB", ["02"]),
+        # who leads is copied from the plan by whoever reports
+        (("MPB", "Komunat"), ("MPB",), "17", []),
+        (("MPB", "Komunat"), ("MPB", "MPB"), "17", []),
+        # but not where each has a row, nor where nothing is expected from who reports
+        (("MPB", "Komunat"), ("MPB", "Pejë"), "17", ["MPB"]),
+        (("MPB", "XYZQ", "Komunat"), ("MPB", "XYZQ"), "17", ["MPB", "XYZQ"]),
+        (("MPB",), ("MPB",), "17", ["MPB"]),
+        # whom the plan does not know may be a part of who reports
+        (("MPB",), ("Drejtoria e Arsimit",), "17", []),
+        (("MPB",), ("",), "17", []),
+    ],
+)
+def test_for_the_unit_that_was_named_counts_no_row_that_names_another(
+    tmp_path: Path, lead: tuple[str, ...], names: tuple[str, ...], unit: str, others: list[str]
+) -> None:
+    values = {"percent": ReportedCell(5, "S!C2"), "status": ReportedCell("in_progress", "S!D2")}
+    rows = [NamedRow("1.1.1", "", values, "S!2", names=own) for own in names]
+    with enrolled(tmp_path / "a.db", plan=plan_led_by(*lead)) as store, store.reading() as conn:
+        found = matched(conn, rows, unit)
+    assert [(told.where, told.code, told.params) for told in found.unclear] == [
+        ("S!C2", "cells_of_other_unit", {"unit": other, "found": 2}) for other in others
+    ]
+    assert [row.unit for row in found.rows] == [unit] * (len(names) - len(others))
+
+
+@pytest.mark.parametrize(
+    ("of_row", "unit", "others"),
+    [
+        ("17", "17", []),
+        ("02", "17", ["02"]),
+        ("MPB", "17", ["MPB"]),
+        ("Mitrovica", "38", []),
+        ("Mitrovica", "17", ["Mitrovica"]),
+    ],
+)
+def test_for_the_unit_that_was_named_counts_nothing_of_the_columns_and_sheets_of_others(
+    tmp_path: Path, of_row: str, unit: str, others: list[str]
+) -> None:
+    row = NamedRow("1.1.1", "", {"percent": ReportedCell(5, "S!C2")}, "S!2", unit=of_row)
+    with enrolled(tmp_path / "a.db", plan=plan_led_by("MPB")) as store, store.reading() as conn:
+        found = matched(conn, [row], unit)
+        assert [told.params["unit"] for told in found.unclear] == others
+        assert [told.unit for told in found.rows] == ([] if others else [unit])
