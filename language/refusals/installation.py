@@ -89,6 +89,10 @@ INSTALLATION: Final = {
     "db_read_only": N_(
         "The database {file} cannot be written to. Change its permissions, or use another copy."
     ),
+    "db_migrated": N_(
+        "A newer Terren has taken over the database {file} meanwhile. Nothing was written; close this window"
+        " and start Terren again."
+    ),
     "db_replaced": N_(
         "Another database has taken the place of {file} meanwhile. Nothing was written; try again."
     ),

@@ -226,12 +226,17 @@ class Store:
     def __init__(self, conn: Connection, path: Path, *, read_only: bool) -> None:
         self.conn, self.path, self.read_only = conn, path, read_only
         self.refusal: UserError | None = None
+        self._form = self._read_form()
 
     def __enter__(self) -> Store:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _read_form(self) -> int:
+        (form,) = self.conn.execute("PRAGMA user_version").fetchone()
+        return int(form)
 
     def let_sign(self, signer: Signer) -> None:
         """Sign what is recorded here with this."""
@@ -247,7 +252,8 @@ class Store:
         """One transaction that has the write lock from its start; rolled back on any exception.
 
         ``much`` announces up to a million changes: with SQLite's usual 2 MB of memory most pages would be
-        written and read many times.
+        written and read many times. Raises UserError ``db_migrated`` where another version of Terren has
+        changed the form of the database since it was opened.
         """
         if self.refusal is not None:
             raise UserError(self.refusal.code, **self.refusal.params)
@@ -261,6 +267,8 @@ class Store:
             finally:
                 _waiting.discard(waits)
             try:
+                if self._read_form() != self._form:
+                    raise UserError("db_migrated", file=str(self.path))
                 if much:
                     self.conn.execute(f"PRAGMA cache_size = -{ROOMY_KIB}")
                 yield self.conn

@@ -54,6 +54,13 @@ _BELOW: Final = 160
 _SOON: Final = 1.0
 
 
+def is_closed_pipe(error: OSError) -> bool:
+    """Return True if nobody reads any more what is written; Windows calls it an invalid argument."""
+    return isinstance(error, BrokenPipeError) or (
+        WINDOWS and error.errno == errno.EINVAL and error.filename is None
+    )
+
+
 def error_code(error: OSError) -> str:
     """Return the code of a refusal that says what the system said."""
     told = getattr(error, "winerror", None)

@@ -221,19 +221,25 @@ class LastFile(NamedTuple):
     at: int
 
 
-OF_OTHERS: Final = (
-    "sender NOT IN (WITH RECURSIVE own (id) AS (SELECT replica FROM identity UNION"
+_OWN: Final = (
+    "(WITH RECURSIVE own (id) AS (SELECT replica FROM identity UNION"
     " SELECT old FROM lineage JOIN own ON lineage.new = own.id) SELECT id FROM own)"
 )
+OF_OTHERS: Final = f"sender NOT IN {_OWN}"
 """SQL: whether somebody else has written a change set, neither now nor under an earlier id of one's own."""
+
+WRITTEN_HERE: Final = (
+    f"(direction = 'sent' OR sender IN {_OWN} AND NOT EXISTS (SELECT 1 FROM change_set AS written"
+    " WHERE written.direction = 'sent' AND written.sha256 = change_set.sha256))"
+)
+"""SQL: whether a change set was written here; a restored database has taken it again, as one received."""
 
 
 def last_file(conn: sqlite3.Connection, direction: str) -> LastFile | None:
     """The newest file that was ``sent``, or ``received`` from somebody else; or None."""
+    which = WRITTEN_HERE if direction == "sent" else f"direction = 'received' AND {OF_OTHERS}"
     row = conn.execute(
-        "SELECT id, name, check_code, at FROM change_set WHERE direction = ?"
-        f" AND (direction = 'sent' OR {OF_OTHERS}) ORDER BY id DESC LIMIT 1",
-        (direction,),
+        f"SELECT id, name, check_code, at FROM change_set WHERE {which} ORDER BY id DESC LIMIT 1"
     ).fetchone()
     return None if row is None else LastFile(*row)
 

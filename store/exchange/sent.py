@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+from store.exchange.change_sets import WRITTEN_HERE
 from store.exchange.delivery import days_since, own_ways
 from store.ledger.branches import own_replicas
 from store.ledger.identity import Identity
@@ -40,7 +41,7 @@ def sent_change_sets(
     ways, own = own_ways(conn, identity), own_replicas(conn, identity.replica)
     rows = conn.execute(
         "SELECT id, check_code, name, at, changes, acknowledged_at IS NOT NULL FROM change_set"
-        f" WHERE direction = 'sent' AND sender IN ({', '.join('?' * len(own))}) ORDER BY id DESC LIMIT ?",
+        f" WHERE {WRITTEN_HERE} AND sender IN ({', '.join('?' * len(own))}) ORDER BY id DESC LIMIT ?",
         (*own, -1 if limit is None else limit),
     ).fetchall()
     written: list[SentChangeSet] = []

@@ -474,6 +474,22 @@ def test_an_older_database_is_backed_up_and_migrated(tmp_path: Path, monkeypatch
         open_store(path)
 
 
+def test_a_window_of_before_writes_nothing_into_a_migrated_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = owned(tmp_path / "a.db")
+    with open_store(path) as before:
+        with_migration(monkeypatch, add_column)
+        with open_store(path) as migrated:
+            edit(migrated, "1.1.2")
+        with pytest.raises(UserError, match="db_migrated"):
+            edit(before, "1.1.3")
+        assert not before.conn.in_transaction
+    with open_store(path) as store:
+        edit(store, "1.1.3")
+        assert len(state_form(store.conn)) == 3
+
+
 def test_a_migration_that_fails_leaves_the_database_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
