@@ -94,7 +94,8 @@ def _said_again(conn: Connection, chain: str, after: int) -> int:
 
 
 class TakenFiles(NamedTuple):
-    """Of the files of the database that stood, by hash: name, when taken, if sealed; and which nobody saw."""
+    """Of the files of the database that stood, by hash: name, when sent or taken, if sealed; and which nobody
+    saw."""
 
     names: dict[bytes, tuple[str, int, bool]]
     unseen: frozenset[bytes]
@@ -104,16 +105,14 @@ NO_FILES = TakenFiles({}, frozenset())
 
 
 def read_files(standing: Connection, places: Places) -> TakenFiles:
-    """Return what the database that stands knows of the files that were received."""
+    """Return what the database that stands knows of the files that were sent and received."""
     identity = read_identity(standing)
     seen = 0 if identity is None else seen_until(places, identity)
-    rows = standing.execute(
-        "SELECT id, sha256, name, at, sealed FROM change_set WHERE direction = 'received'"
-    )
+    rows = standing.execute("SELECT id, sha256, name, at, sealed, direction FROM change_set")
     names, unseen = dict[bytes, tuple[str, int, bool]](), set[bytes]()
-    for row, digest, name, at, sealed in rows:
+    for row, digest, name, at, sealed, direction in rows:
         names[digest] = name, at, bool(sealed)
-        if row > seen:
+        if direction == "received" and row > seen:
             unseen.add(digest)
     return TakenFiles(names, frozenset(unseen))
 

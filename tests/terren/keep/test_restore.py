@@ -249,6 +249,25 @@ def test_what_was_sent_under_another_enrolment_is_told(at: At, tmp_path: Path, e
     assert "sent under another enrolment" in done.err
 
 
+@pytest.mark.parametrize("damaged", [False, True])
+def test_what_was_sent_after_the_backup_is_still_listed_as_sent(
+    at: At, tmp_path: Path, exchange: Exchange, damaged: bool
+) -> None:
+    at("peja", "set", "1.1.1", "--status", "in_progress")
+    at("peja", "export", "--to", exchange.stick)
+    at("peja", "backup", "-o", tmp_path / "copy.db")
+    at("peja", "set", "1.1.2", "--status", "implemented")
+    at("peja", "export", "--to", exchange.stick)
+    before = json.loads(at("peja", "sent", "--json").out)
+    if damaged:
+        (tmp_path / "peja" / "terren.db").write_bytes(bytes(5_000))
+    assert at("peja", "restore", tmp_path / "copy.db").code == 0
+    after = json.loads(at("peja", "sent", "--json").out)
+    kept = ("check_code", "changes", "state") if damaged else ("check_code", "changes", "state", "name", "at")
+    assert [[file[key] for key in kept] for file in after] == [[file[key] for key in kept] for file in before]
+    assert before[0]["check_code"] in at("peja", "status").out
+
+
 def test_what_was_sent_and_tidied_away_is_told(at: At, tmp_path: Path, exchange: Exchange) -> None:
     """A restore needs the files of the time since the newest backup alone; this one is older."""
     copy = tmp_path / "copy.db"
