@@ -66,6 +66,7 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         self.problems = [*settings.problems]
         self.blink = True
         self.version = version
+        self.installed = ""
         use_plain(bool(settings.ascii))
         self.set_class(is_plain(), "ascii")
         self.animation_level = "none"

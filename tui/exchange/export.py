@@ -256,6 +256,7 @@ class UpdateScreen(FolderWorkScreen["Updated"]):
             )
 
     def finished(self, outcome: Updated) -> None:
+        self.terren.installed = outcome.release.version
         lines = (
             safe(outcome.release.note),
             _("Version {version} is installed. Close Terren everywhere and start it again.").format(

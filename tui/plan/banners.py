@@ -72,6 +72,10 @@ class Banners:
             waiting = waiting_release(conn, self._app.version)
         if waiting is None:
             return None
+        if self._app.installed == waiting.version:
+            return lambda: _(
+                "Version {version} is installed. Close Terren everywhere and start it again."
+            ).format(version=waiting.version)
         return lambda: (
             _("Version {version} of Terren waits: {key} installs it.").format(
                 version=waiting.version, key=by_id("update").sign()

@@ -34,6 +34,8 @@ class RunningApp(Protocol):
     settings: Settings
     blink: bool
     version: str
+    installed: str
+    """The version that was installed since this one started; empty for none."""
 
     def tell(
         self,

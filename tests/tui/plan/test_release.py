@@ -39,6 +39,11 @@ async def test_a_newer_version_is_said_as_long_as_it_waits(tmp_path: Path) -> No
             app.screen.look_around()
             await pilot.pause()
             assert "Version 0.2.0 of Terren waits: U installs it. [b]Fast[/b]" in said(app)
+            app.installed = "0.2.0"
+            app.screen.banners.look()
+            assert "Version 0.2.0 is installed. Close Terren everywhere" in said(app)
+            app.installed = ""
+            app.screen.banners.look()
             app.speak("sq")
             await pilot.pause()
             assert "Versioni 0.2.0 i Terrenit pret: U" in said(app)
@@ -77,6 +82,7 @@ async def test_a_key_installs_it_and_says_what_came_of_it(
             assert here.read_bytes() != before
             await pilot.press("enter")
             assert isinstance(app.screen, PlanScreen)
+            assert app.installed == "99.0.0"
 
 
 @pictured
