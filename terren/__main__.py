@@ -44,8 +44,13 @@ def run(arguments: Sequence[str]) -> int:
         return failures.pipe_closed()
     except Exception as error:
         # whatever nobody expected is told in words and kept with its trace
-        if isinstance(error, OSError) and failures.is_of_output(error):
-            return failures.output_lost(error)
+        if isinstance(error, OSError):
+            from store.db.system import is_closed_pipe
+
+            if is_closed_pipe(error):
+                return failures.pipe_closed()
+            if failures.is_of_output(error):
+                return failures.output_lost(error)
         if (damage := session.damage()) is not None:
             failures.trace(error)
             return failures.refused(damage)

@@ -32,6 +32,7 @@ class Group(click.Group):
         help: str | None = None,
         callback: Callable[..., int | None] = _ask_for_one,
         more: Sequence[click.Parameter] = (),
+        prints: str | None = None,
     ) -> None:
         super().__init__(
             name,
@@ -41,6 +42,7 @@ class Group(click.Group):
             callback=callback,
             params=[*common_options(), *more],
         )
+        self.prints = prints
 
     def add(self, name: str, help: str, **kinds: Any) -> Callable[[Callable[..., int | None]], TerrenCommand]:
         """Declare a subcommand, as :func:`terren.declare.command`."""

@@ -172,7 +172,11 @@ def _write(text: str) -> None:
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        from store.db.system import is_closed_pipe
+
+        if not is_closed_pipe(error):
+            raise
         # what is buffered would fail again at the end of the process
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stderr.fileno())

@@ -254,6 +254,19 @@ def test_a_reader_that_leaves_early_is_no_error(home: Path, published: Path) -> 
     assert (process.returncode, err) == (0, b"")
 
 
+def test_a_reader_that_leaves_early_is_no_error_where_windows_calls_it_otherwise(
+    home: Path, published: Path, terren: Terren, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(_text: str) -> int:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr("store.db.system.WINDOWS", True)
+    monkeypatch.setattr("terren.failures._drop_output", lambda: None)
+    monkeypatch.setattr("terren.output.text", closed)
+    monkeypatch.setattr("terren.output.lines", lambda *_given, **_named: closed(""))
+    assert (terren("list", "--db", published).code, (home / "terren.log").exists()) == (0, False)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
 @pytest.mark.parametrize("arguments", [("list",), ("plan", "--json"), ("--version",)])
 def test_an_output_that_finds_no_room_is_told(

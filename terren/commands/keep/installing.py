@@ -74,6 +74,8 @@ def uninstall_command(
             "uninstall_declined",
         )
         with_data = _data_too(session, with_data)
+    elif with_data and (lost := _what_is_lost(session)):
+        output.tell(lost)
     if with_data:
         remove_data(places, _databases(session))
     # last: what was refused, or broken off, can be given again
@@ -127,24 +129,31 @@ def _data_too(session: Session, wanted: bool) -> bool:
     """Return True if the data go as well, as the person says who sees what would be lost."""
     if not (wanted or at_terminal()) or not any(plan.database.exists() for plan in session.all_plans()):
         return wanted
-    told = ""
-    if count := _not_confirmed(session):
-        told = counted(
-            "{n} change is not confirmed by headquarters and would be lost.",
-            "{n} changes are not confirmed by headquarters and would be lost.",
-            count,
-        )
     question = _("Remove the data in {folder} as well, for good? [y/N]")
-    return agreed(f"{told} {question.format(folder=session.home.data)}".strip())
+    return agreed(f"{_what_is_lost(session)} {question.format(folder=session.home.data)}".strip())
 
 
-def _not_confirmed(session: Session) -> int:
+def _what_is_lost(session: Session) -> str:
+    """Return how much headquarters has not confirmed, of all plans; empty where it has everything."""
     from sync.plans import work
 
-    # of all plans: all of them would go
     plans = [plan for plan in session.all_plans() if plan.database.exists()]
     states = list(work(plans, date.today(), __version__))
-    for state in states:
-        if state.refusal is not None:
-            raise state.refusal
-    return sum(state.unsent + state.in_file for state in states)
+    told = []
+    if count := sum(state.unsent + state.in_file for state in states if state.refusal is None):
+        told.append(
+            counted(
+                "{n} change is not confirmed by headquarters and would be lost.",
+                "{n} changes are not confirmed by headquarters and would be lost.",
+                count,
+            )
+        )
+    # a damaged database keeps nobody from removing the program
+    told += [
+        _("What {file} contains cannot be read: nobody knows what of it headquarters lacks.").format(
+            file=state.plan.database
+        )
+        for state in states
+        if state.refusal is not None
+    ]
+    return " ".join(told)

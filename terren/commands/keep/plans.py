@@ -41,6 +41,7 @@ plans_command = Group(
     "plans",
     help=N_("List the plans of this home with what is due and unsent in each, begin another, choose one."),
     callback=_list,
+    prints="@home_plan*",
 )
 
 

@@ -59,12 +59,14 @@ def test_it_says_what_was_removed_and_what_is_left(
     monkeypatch.setattr(removal, "remove_program", removed)
     monkeypatch.setattr(removal, "check_data", lambda *_given: None)
     monkeypatch.setattr(removal, "remove_data", lambda *_given: done.append("data"))
+    at("peja", "set", "1.1.1", "--percent", "40")
     said = at("peja", "uninstall", "--yes", *(["--with-data"] if with_data else []))
     assert done == ["data", "program"][not with_data :]
     assert (f"delete {tmp_path / 'unpacked'}" in said.err) == own
     # what a person unpacked is still there
     assert ("Terren was removed" in said.err or "Terren and its data" in said.err) == (not own)
     assert ("stay in" in said.err) == (not with_data)
+    assert ("1 change is not confirmed" in said.err) == with_data
 
 
 @pytest.mark.parametrize(
@@ -102,6 +104,33 @@ def test_the_data_go_only_where_a_person_says_so_who_sees_what_is_lost(
         monkeypatch.setattr(module, "at_terminal", lambda: True)
     assert (at("peja", "uninstall").code, gone, len(questions)) == (code, done, len(answers))
     assert all("not confirmed by headquarters" in question for question in questions[1:])
+
+
+def test_a_database_that_cannot_be_read_keeps_nobody_from_removing_the_program(
+    at: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone: list[str] = []
+    questions: list[str] = []
+
+    def asked(question: str) -> str:
+        questions.append(question)
+        return "yn"[len(questions) - 1]
+
+    def removed(_installation: object) -> list[Path]:
+        gone.append("program")
+        return []
+
+    monkeypatch.setattr(installing, "_installation", lambda _otherwise: None)
+    monkeypatch.setattr(removal, "remove_program", removed)
+    monkeypatch.setattr(asking, "asked", asked)
+    for module in (asking, installing):
+        monkeypatch.setattr(module, "at_terminal", lambda: True)
+    at("peja", "set", "1.1.1", "--percent", "40")
+    database = tmp_path / "peja" / "terren.db"
+    database.write_bytes(b"none")
+    assert (at("peja", "uninstall").code, gone) == (0, ["program"])
+    assert "nobody knows what of it headquarters lacks" in questions[1]
+    assert database.exists()
 
 
 @pytest.mark.parametrize("chosen", ["setting", "environment", "link"])
