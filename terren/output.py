@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from store.db.system import is_closed_pipe
+from store.db.text import clean
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -154,8 +157,6 @@ def complain(code: str, text: str, field: str | None = None) -> bool:
 
 def say(text: str, end: str = "\n", colour: str | None = None) -> None:
     """Say one line whatever the manner, such as a question; ``colour`` is for terminals."""
-    from store.db.text import clean
-
     # one line, since names and file names in it come from others
     words = clean(_as_called(text))
     if colour is not None and sys.stderr.isatty():
@@ -173,8 +174,6 @@ def _write(text: str) -> None:
         sys.stderr.write(text)
         sys.stderr.flush()
     except OSError as error:
-        from store.db.system import is_closed_pipe
-
         if not is_closed_pipe(error):
             raise
         # what is buffered would fail again at the end of the process
@@ -185,8 +184,6 @@ def _write(text: str) -> None:
 
 def line(text: str = "") -> None:
     """Print one line of text; line ends within it become spaces."""
-    from store.db.text import clean
-
     if _call.reserved:
         tell(text)
         return
@@ -206,7 +203,6 @@ def lines(texts: Iterable[str], *, ours: bool = False) -> None:
     ``ours``: none of it comes from others, and what acts on a terminal in it stays.
     """
     if not _call.reserved and sys.stdout.isatty():
-        from store.db.text import clean
         from terren.terminal import page
 
         texts = [text if ours else clean(text) for text in texts]
@@ -275,7 +271,6 @@ def columns(
 
     Where a terminal is too narrow for all, the column ``cut`` is cut, and then they move together.
     """
-    from store.db.text import clean
     from terren.terminal import room
 
     cells = [[clean(cell) for cell in row] for row in (heads, *rows)]

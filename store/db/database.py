@@ -212,6 +212,8 @@ def cached_per_version(
     return known_or_read
 
 
+_FORM: Final = "PRAGMA user_version"
+
 _waiting: set[tuple[Path, object]] = set()
 """Who waits for the lock, of all threads: SQLite keeps no queue."""
 
@@ -226,17 +228,13 @@ class Store:
     def __init__(self, conn: Connection, path: Path, *, read_only: bool) -> None:
         self.conn, self.path, self.read_only = conn, path, read_only
         self.refusal: UserError | None = None
-        self._form = self._read_form()
+        (self._form,) = conn.execute(_FORM).fetchone()
 
     def __enter__(self) -> Store:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _read_form(self) -> int:
-        (form,) = self.conn.execute("PRAGMA user_version").fetchone()
-        return int(form)
 
     def let_sign(self, signer: Signer) -> None:
         """Sign what is recorded here with this."""
@@ -252,8 +250,7 @@ class Store:
         """One transaction that has the write lock from its start; rolled back on any exception.
 
         ``much`` announces up to a million changes: with SQLite's usual 2 MB of memory most pages would be
-        written and read many times. Raises UserError ``db_migrated`` where another version of Terren has
-        changed the form of the database since it was opened.
+        written and read many times. Raises UserError ``db_migrated`` where a newer Terren has migrated it.
         """
         if self.refusal is not None:
             raise UserError(self.refusal.code, **self.refusal.params)
@@ -267,7 +264,7 @@ class Store:
             finally:
                 _waiting.discard(waits)
             try:
-                if self._read_form() != self._form:
+                if self.conn.execute(_FORM).fetchone() != (self._form,):
                     raise UserError("db_migrated", file=str(self.path))
                 if much:
                     self.conn.execute(f"PRAGMA cache_size = -{ROOMY_KIB}")
