@@ -13,8 +13,6 @@ import pytest
 from tests.support.lengths import soak
 from tests.support.paths import ROOT
 
-pytestmark = soak
-
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -64,6 +62,7 @@ def run(site: Path, home: Path, *arguments: str, path: str = "") -> subprocess.C
     )
 
 
+@soak
 def test_the_wheel_is_what_is_imported(site: Path, tmp_path: Path) -> None:
     result = run(
         site, tmp_path, "-c", "import terren, planreader; print(terren.__file__); print(planreader.__file__)"
@@ -88,6 +87,7 @@ def test_it_alone_is_in_site_packages_whatever_else_has_the_names_of_its_package
     assert shown.returncode == 0, shown.stderr
 
 
+@soak
 def test_the_shipped_plan_is_offered(site: Path, tmp_path: Path) -> None:
     shown = run(site, tmp_path, "-m", "terren", "plan", "--json")
     assert shown.returncode == 0, shown.stderr
@@ -97,6 +97,7 @@ def test_the_shipped_plan_is_offered(site: Path, tmp_path: Path) -> None:
     )
 
 
+@soak
 def test_an_officer_enrols_and_reports_with_it(site: Path, tmp_path: Path) -> None:
     for arguments in (
         ("init", "--officer", "Arta", "--unit", "17", "--language", "sq"),
@@ -107,6 +108,7 @@ def test_an_officer_enrols_and_reports_with_it(site: Path, tmp_path: Path) -> No
         assert result.returncode == 0, result.stderr
 
 
+@soak
 def test_the_guides_come_with_it(site: Path, tmp_path: Path) -> None:
     shown = run(site, tmp_path, "-m", "terren", "guide", "--language", "sq")
     assert shown.returncode == 0, shown.stderr
