@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -327,7 +327,7 @@ def test_a_plan_of_ten_thousand_actions_is_compared_quickly() -> None:
             *old.strategic_objectives[1:],
         )
     )
-    started = perf_counter()
+    started = process_time()
     found = compare(old, new)
-    assert perf_counter() - started < 10
+    assert process_time() - started < 10
     assert len(found.continued(ACTION)) >= 9_900
