@@ -11,6 +11,7 @@ from typing import Final
 
 from language import N_, NAMES, _, ngettext
 from language.dates import age, date
+from language.meetings import amended
 from language.numbers import NOTHING, figure, number, priced
 from language.terms import chapter, evidence_kind, reporting_rule, review, status
 from schema.registers import ENTRIES, KINDS, field_of, type_of
@@ -131,12 +132,17 @@ def value(code: str, field: str, content: object, currency: str = "") -> str:
     return text if len(text) <= MAX_LONG_TEXT and is_known else _begun(text)
 
 
-def value_after(code: str, field: str, content: object, currency: str, beside: Iterable[object]) -> str:
+def value_after(
+    code: str, field: str, content: object, currency: str, beside: Iterable[object], old: object = None
+) -> str:
     """Return what stands after a change in words: its value, or all that are in conflict.
 
-    ``beside`` are the values that the same step set beside its own.
+    ``beside`` are the values that the same step set beside its own. A meeting's value is its title, so that
+    what else is another than of the ``old`` value stands behind it.
     """
     after = value(code, field, content, currency)
+    if code == "meeting" and isinstance(old, dict) and isinstance(content, dict):
+        after = " · ".join((after, *amended(old, content)))
     if not (others := [value(code, field, other, currency) for other in beside]):
         return after
     return _("in conflict: {values}").format(values=" / ".join([after, *others]))
@@ -205,7 +211,7 @@ def change(
     ``beside`` are values that stand in conflict with the new one again.
     """
     others = tuple(beside)
-    what, after = register(code, field), value_after(code, field, new, currency, others)
+    what, after = register(code, field), value_after(code, field, new, currency, others, old)
     if code == "narrative":
         # a page of text in a line: its beginning tells which
         return f"{figure('target', target)}, {what}: {_begun(after)}"
@@ -218,9 +224,9 @@ def change(
         # of its target there is one
         return f"{what}: {value(code, field, old)} → {after}"
     if code == "meeting":
-        # its target is random, and what it is about says which; what else changed of it is no longer title
-        before = value(code, field, old)
-        return f"{what}: {after}" if old is None or before == after else f"{what}: {before} → {after}"
+        # its target is random, and its title says which
+        before, title = value(code, field, old), value(code, field, new)
+        return f"{what}: {after}" if old is None or before == title else f"{what}: {before} → {after}"
     if (
         (code in ENTRIES and old is None)
         or is_redaction(code, field)

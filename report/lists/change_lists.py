@@ -31,7 +31,7 @@ def history_list(
 
     def after(step: Step) -> str:
         change, stands = step.change, present(step.after, step.gone_by)
-        return value_after(change.kind, change.field, stands, step.currency, step.beside)
+        return value_after(change.kind, change.field, stands, step.currency, step.beside, step.before)
 
     def state(step: Step) -> str:
         delivery = states[step.change.id]

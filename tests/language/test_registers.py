@@ -108,6 +108,30 @@ def test_change_in_words() -> None:
     held = {"title": "Group", "date": "2022-06-30", "agenda": ["1.2.3"]}
     assert registers.change("meeting", "d087b1eb44d0", "about", None, held, "EUR") == "Meeting: Group"
     assert registers.change("meeting", "d087b1eb44d0", "about", held, None, "EUR") == "Meeting: Group → –"
+
+
+@pytest.mark.parametrize(
+    ("amended", "words"),
+    [
+        ({"present": ["Ana", "Ben, MPB"], "absent": []}, "Meeting: Group · Present: Ana; Ben, MPB"),
+        (
+            {"place": "Room 1", "date": "2022-03-02"},
+            "Meeting: Group · Date: 2 Mar 2022 · Place of the meeting: Room 1",
+        ),
+        ({"agenda": ["b", "a"]}, "Meeting: Group · Agenda: in another order"),
+        ({"agenda": ["a"]}, "Meeting: Group · Agenda: 1 action"),
+        (
+            {"agenda": 7, "date": 7, "present": "\x1b"},
+            "Meeting: Group · Date: 7 · Present:  · Agenda: 0 actions",
+        ),
+        ({"title": "Round", "place": "X"}, "Meeting: Group → Round · Place of the meeting: X"),
+        ({"ended": True}, "Meeting: Group → Group (ended)"),
+    ],
+)
+def test_what_was_amended_of_a_meeting_is_told(amended: dict[str, object], words: str) -> None:
+    held = {"title": "Group", "date": "2022-03-01", "agenda": ["a", "b"], "absent": []}
+    with language.speaking("en"):
+        assert registers.change("meeting", "d087b1eb44d0", "about", held, held | amended) == words
     language.use("sq")
     assert (
         registers.change("money", "1.2.3", "2022.recurrent.spent", None, 1250050, "RSD")

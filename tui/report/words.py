@@ -138,7 +138,7 @@ def step_words(step: Step, *, dated: bool = True) -> str:
     if step.whose:
         label = f"{unit_name(step.whose, language.current())}, {label}"
     stands = present(step.after, step.gone_by)
-    after = value_after(change.kind, change.field, stands, step.currency, step.beside)
+    after = value_after(change.kind, change.field, stands, step.currency, step.beside, step.before)
     if step.beside:
         return safe(f"{label}: {after}")
     if (change.kind in ENTRIES or is_redaction(change.kind, change.field)) and step.before is None:
@@ -149,7 +149,7 @@ def step_words(step: Step, *, dated: bool = True) -> str:
     # a status mostly counts from the day on which it was recorded, which stands beside it
     told = change.kind == "money" or recorded is None or change.effective_on != recorded.isoformat()
     day = since(change.kind, change.field, change.effective_on) if told and dated else ""
-    if before == after:
+    if before == value(change.kind, change.field, stands, step.currency):
         return safe(f"{label}: {after}{day}")
     return safe(f"{label}: {before} {arrow} {after}{day}")
 

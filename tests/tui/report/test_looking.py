@@ -12,8 +12,9 @@ from unittest.mock import patch
 
 from store.edits.assessment import Resolution, cancel, record_resolution
 from store.edits.edits import StatusReport, add_note, report_status
-from store.edits.meeting import open_meeting
-from store.history.logbook import find_changes
+from store.edits.meeting import amend_meeting, open_meeting
+from store.exchange.delivery import ChangeState
+from store.history.logbook import ChangeFilter, find_changes
 from store.ledger.change import Register
 from store.query.queries import action_detail
 from tests.store.history.test_undo import received
@@ -36,6 +37,7 @@ from tui.headquarters.matrix import MatrixScreen
 from tui.headquarters.overview import OverviewScreen
 from tui.plan.screen import PlanScreen
 from tui.report.history import HistoryScreen
+from tui.report.history_page import history_page
 from tui.screens.window import ConfirmScreen
 
 PATIENCE: Final = 30.0
@@ -273,6 +275,23 @@ async def test_a_history_stands_in_columns_where_there_is_room_and_says_from_whe
             assert "1 Mar 2022" in said(app)
 
 
+def test_the_history_of_the_plan_keeps_its_columns_where_its_words_have_little_room(tmp_path: Path) -> None:
+    """First the day goes into the words, then a long state below them."""
+    at = home(tmp_path, unit="MPB", role="headquarters")
+    with at.open() as store:
+        for day in (date(2022, 3, 1), date(2022, 3, 12)):
+            report_status(store, "1.1.3", StatusReport("implemented", on=day), today=TODAY, unit="17")
+        steps = find_changes(store, ChangeFilter())
+    states = {step.change.id: ChangeState("held", reason="counter") for step in steps}
+    with speaking("en"):
+        page = history_page(steps, states, {}, lambda _id: "1.1.3", 104, today=TODAY, one_action=False)
+    rows = ["".join(text for text, _style in linked.line) for linked in page]
+    newest = rows[0].index("Pejë, Status: Implemented (12 Mar 2022)")
+    assert [row.index("Pejë, Status") for row in rows if "1.1.3" in row] == [newest, newest]
+    held = [row for row in rows if "held: its number is far beyond all that its" in row]
+    assert [row.index("held") for row in held] == [newest, newest]
+
+
 async def test_a_history_is_in_the_order_of_recording_and_repeats_no_value_behind_an_arrow(
     tmp_path: Path,
 ) -> None:
@@ -303,10 +322,12 @@ async def test_a_decision_on_no_action_has_no_number_in_the_history(tmp_path: Pa
     at = home(tmp_path)
     with at.open() as store:
         meeting = open_meeting(store, "Takim", TODAY, [])
+        amend_meeting(store, meeting.name, place="Salla 2")
         record_resolution(store, meeting, Resolution("Buy chairs"), meeting=meeting.id)
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("H")
         assert "Buy chairs" in grid(app)
+        assert "Meeting: Takim · Place of the meeting: Salla 2" in grid(app)
         assert meeting.id not in grid(app)
 
 
