@@ -6,12 +6,11 @@ Kinds, fields and values may come from a newer version: what is unknown is shown
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from language import N_, NAMES, _, ngettext
+from language import N_, NAMES, _, counted, ngettext
 from language.dates import age, date
-from language.meetings import amended
 from language.numbers import NOTHING, figure, number, priced
 from language.terms import chapter, evidence_kind, reporting_rule, review, status
 from schema.registers import ENTRIES, KINDS, field_of, type_of
@@ -44,6 +43,13 @@ HELD: Final = {
 _MONEY_FIELD: Final = re.compile(r"(\d{4})\.([a-z.]+)", re.ASCII)
 _MEETING: Final = re.compile("[0-9a-f]{12}")
 """The target of what a meeting agreed on no action."""
+_OF_MEETING: Final = {
+    "absent": N_("Absent"),
+    "agenda": N_("Agenda"),
+    "date": N_("Date"),
+    "place": N_("Place of the meeting"),
+    "present": N_("Present"),
+}
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 _ANYTHING: Final = FieldType()
 
@@ -132,6 +138,21 @@ def value(code: str, field: str, content: object, currency: str = "") -> str:
     return text if len(text) <= MAX_LONG_TEXT and is_known else _begun(text)
 
 
+def _amended(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[str]:
+    """Yield what is another of a meeting than before, but for its title and its end."""
+    for field, label in _OF_MEETING.items():
+        was, now = before.get(field), after.get(field)
+        if was == now:
+            continue
+        words = figure(field, date(now) if field == "date" and isinstance(now, str) else now)
+        if field == "agenda":
+            old, actions = ([*map(str, of)] if isinstance(of, list) else [] for of in (was, now))
+            words = counted("{n} action", "{n} actions", len(actions))
+            if sorted(old) == sorted(actions):
+                words = _("in another order")
+        yield f"{_(label)}: {words}"
+
+
 def value_after(
     code: str, field: str, content: object, currency: str, beside: Iterable[object], old: object = None
 ) -> str:
@@ -142,7 +163,7 @@ def value_after(
     """
     after = value(code, field, content, currency)
     if code == "meeting" and isinstance(old, dict) and isinstance(content, dict):
-        after = " · ".join((after, *amended(old, content)))
+        after = " · ".join((after, *_amended(old, content)))
     if not (others := [value(code, field, other, currency) for other in beside]):
         return after
     return _("in conflict: {values}").format(values=" / ".join([after, *others]))

@@ -122,7 +122,7 @@ def test_change_in_words() -> None:
         ({"agenda": ["a"]}, "Meeting: Group · Agenda: 1 action"),
         (
             {"agenda": 7, "date": 7, "present": "\x1b"},
-            "Meeting: Group · Date: 7 · Present:  · Agenda: 0 actions",
+            "Meeting: Group · Agenda: 0 actions · Date: 7 · Present: ",
         ),
         ({"title": "Round", "place": "X"}, "Meeting: Group → Round · Place of the meeting: X"),
         ({"ended": True}, "Meeting: Group → Group (ended)"),

@@ -285,7 +285,7 @@ def test_the_history_of_the_plan_keeps_its_columns_where_its_words_have_little_r
     states = {step.change.id: ChangeState("held", reason="counter") for step in steps}
     with speaking("en"):
         page = history_page(steps, states, {}, lambda _id: "1.1.3", 104, today=TODAY, one_action=False)
-    rows = ["".join(text for text, _style in linked.line) for linked in page]
+    rows = ["".join(text for text, _style in linked.drawn()) for linked in page]
     newest = rows[0].index("Pejë, Status: Implemented (12 Mar 2022)")
     assert [row.index("Pejë, Status") for row in rows if "1.1.3" in row] == [newest, newest]
     held = [row for row in rows if "held: its number is far beyond all that its" in row]
