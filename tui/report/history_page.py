@@ -21,7 +21,12 @@ from tui.widgets.linked_lines import Linked
 
 _LEAST_WORDS = 40
 """Cells that what was recorded has at least where a change stands in columns."""
-_MOST_OF_NAME = 28
+_MOST = (0, 28, 12, 0, 0)
+"""Cells that a column has at most, 0 for as many as it needs."""
+_NARROWED = ((3, 0), (4, 14), (1, 16))
+"""Columns that get fewer cells, one after the other, where the words have too few: first the day goes, which
+the words say as well.
+"""
 _GAP = 2
 
 
@@ -72,20 +77,29 @@ def history_page(
         )
     if not rows:
         return []
-    sizes = [max(map(cell_len, texts)) for texts in zip(*(row.texts for row in rows), strict=True)]
-    sizes[1] = min(sizes[1], _MOST_OF_NAME)
-    room = width - sum(size + _GAP for size in sizes if size)
-    if room >= _LEAST_WORDS:
+    needed = [max(map(cell_len, texts)) for texts in zip(*(row.texts for row in rows), strict=True)]
+    sizes = [min(size, most or size) for size, most in zip(needed, _MOST, strict=True)]
+    for at, most in _NARROWED:
+        if _room(sizes, width) < _LEAST_WORDS:
+            sizes[at] = min(sizes[at], most)
+    if (room := _room(sizes, width)) >= _LEAST_WORDS:
         return [line for row in rows for line in _in_columns(row, sizes, room)]
     return [line for row in rows for line in _below(row, width)]
 
 
+def _room(sizes: Sequence[int], width: int) -> int:
+    """Return the cells that are left for words."""
+    return width - sum(size + _GAP for size in sizes if size)
+
+
 def _in_columns(row: _ChangeRow, sizes: Sequence[int], room: int) -> Iterator[Linked]:
-    """Yield a change as one row, and lines for words that need more."""
+    """Yield a change as one row, and lines for words, and for a state, that need more."""
     when, by, where, day, state = (
         fit(text, size) + " " * _GAP if size else "" for text, size in zip(row.texts, sizes, strict=True)
     )
-    first, *more = wrap(step_words(row.step, dated=False), room)
+    first, *more = wrap(step_words(row.step, dated=not day), room)
+    if cell_len(row.state) > sizes[-1]:
+        more += wrap(row.state, room)
     words = fit(first, room) + " " * _GAP
     yield Linked(
         ((when + by, "dim"), (where + words, ""), ((day + state).rstrip(), "dim")), row.step.change.id
