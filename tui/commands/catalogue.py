@@ -40,8 +40,9 @@ _SCREENS: Final = ("inbox", "meeting", "conflicts", "matrix", "names", "overview
 TOGETHER: Final = (
     frozenset({"main", "tree"}),
     frozenset({"main", "detail"}),
-    *(frozenset({context, "list", "screen"}) for context in _LISTS),
-    *(frozenset({context, "screen"}) for context in _SCREENS),
+    *(frozenset({context, "list", "screen", "recorded"}) for context in _LISTS),
+    *(frozenset({context, "screen", "recorded"}) for context in _SCREENS),
+    frozenset({"revision", "recorded"}),
     frozenset({"answer", "place", "typing"}),
     frozenset({"choice", "window"}),
     frozenset({"tracker_file", "answer", "place"}),

@@ -18,6 +18,7 @@ _PAGE_DOWN: Final = N_("One page down")
 _READ_UP: Final = N_("Scroll the entry up")
 _READ_DOWN: Final = N_("Scroll the entry down")
 _OPEN_ATTACHED: Final = N_("Show what is attached to the evidence, in the viewer of the system")
+_READ_AGAIN: Final = N_("Read everything from the database again")
 _LATER: Final = N_("Close; what waits goes on waiting")
 _NEXT: Final = N_("To the next field")
 _BACK: Final = N_("To the field before")
@@ -46,6 +47,7 @@ COMMANDS: Final = (
     _in("list", "entry_read_up", "ctrl+up K", N_("read up"), _READ_UP, footer=False, does="read(-1)"),
     _in("list", "entry_read_down", "ctrl+down J", N_("read down"), _READ_DOWN, footer=False, does="read(1)"),
     _in("screen", "screen_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
+    _in("recorded", "read_again", "f5", N_("reload"), _READ_AGAIN, footer=False),
     _in("money", "edit_cell", "enter", N_("edit"), N_("Edit the amount; a second Enter stores it")),
     _in("money", "clear_cell", "delete x", N_("clear"), N_("Clear the amount")),
     _in("money", "spent_on", "d", N_("day"), N_("Say on which day what you enter was spent")),

@@ -19,6 +19,7 @@ _WHERE = {
     "typing": N_("a list below a line in which one types"),
     "list": N_("a list beside what it stands for"),
     "screen": N_("other screens"),
+    "recorded": N_("screens of what was recorded"),
     "choice": N_("the list of statuses"),
     "mailbox": N_("the exchange folder"),
     "identity": N_("a copied database"),

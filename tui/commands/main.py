@@ -94,7 +94,7 @@ COMMANDS: Final = (
     _in_line("search", "end_search", "escape", N_("end search"), N_("End the search")),
     Command("revision", "p", N_("plan's revision"), _REVISION, EXCHANGE, "main"),
     Command("export", "e", N_("export"), _EXPORT, EXCHANGE, "main", footer=True),
-    Command("reload", "r", N_("reload"), N_("Read everything from the database again"), EXCHANGE, "main"),
+    Command("reload", "r f5", N_("reload"), N_("Read everything from the database again"), EXCHANGE, "main"),
     _move("move_up", "up k", N_("up"), N_("One row up"), "move(-1)"),
     _move("move_down", "down j", N_("down"), N_("One row down"), "move(1)"),
     _move("fold", "left minus", N_("close"), N_("Close the objective, or go to the one above")),

@@ -32,7 +32,7 @@ class InboxScreen(WindowScreen[bool]):
 
     heading = N_("Inbox and sent files")
     CSS_PATH = "inbox.tcss"
-    contexts = ("inbox", "screen")
+    contexts = ("inbox", "screen", "recorded")
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -45,6 +45,7 @@ class InboxScreen(WindowScreen[bool]):
         """Whether forms are recorded here."""
         self._asked: tuple[str, ...] = ()
         """The check codes of the files of which was asked whether they may go."""
+        self._said = ""
 
     def content(self) -> ComposeResult:
         self.list_view = ChoiceList((), id="received")
@@ -56,19 +57,35 @@ class InboxScreen(WindowScreen[bool]):
         self.query_one(".window").border_subtitle = Content(own_fingerprint_words(self.store))
         self._read()
 
+    def read_again(self, *, asked: bool) -> bool:
+        before, rows = self._row(), self._rows()
+        at = next((n for n, row in enumerate(rows) if before is not None and row.key == before.key), None)
+        if before is not None and at is None and not asked:
+            return False
+        y = self.list_view.scroll_y
+        self._fill(rows, self.list_view.cursor if at is None else at)
+        self.list_view.scroll_to(y=y, animate=False, force=True)
+        self._say(self._said)
+        return True
+
     def _read(self, say: str = "") -> None:
+        self._fill(self._rows(), self.list_view.cursor)
+        self._say(say)
+
+    def _rows(self) -> list[InboxRow]:
         received = inbox(self.store, self.terren.places, limit=_MOST_LISTED)
         with self.store.reading() as conn:
             written = sent_change_sets(conn, read_identity(conn), _MOST_LISTED)
         width = self.app.size.width
         waiting, taken = inbox_rows(received, new_by_unit(self.store), width)
         passed = [*taken, *sent_rows(written, time.time(), width)]
-        self.rows = [*waiting, *sorted(passed, key=lambda row: row.at, reverse=True)]
-        at = min(self.list_view.cursor, max(0, len(self.rows) - 1))
-        self.list_view.fill([row.line for row in self.rows], at)
+        return [*waiting, *sorted(passed, key=lambda row: row.at, reverse=True)]
+
+    def _fill(self, rows: list[InboxRow], at: int) -> None:
+        self.rows = rows
+        self.list_view.fill([row.line for row in rows], min(at, max(0, len(rows) - 1)))
         most = max(4, min(12, self.app.size.height - 12))
-        self.list_view.styles.height = max(1, min(len(self.rows), most))
-        self._say(say)
+        self.list_view.styles.height = max(1, min(len(rows), most))
 
     def idle(self) -> Collection[str]:
         row, idle = self._row(), set[str]()
@@ -91,7 +108,7 @@ class InboxScreen(WindowScreen[bool]):
         return tuple(dict.fromkeys(code for row in self.rows for code in row.droppable))
 
     def _say(self, more: str = "") -> None:
-        self._asked = ()
+        self._asked, self._said = (), more
         self.show_keys()
         row = self._row()
         words = (_("Nothing was sent or received yet."),) if row is None else row.words

@@ -40,7 +40,7 @@ from tui.widgets.draw import Line, fit, safe
 class InboxRow(NamedTuple):
     """A line of the inbox and what is said of it; ``sender`` can be accepted, ``refused`` dropped.
 
-    ``at`` is when a file was taken or written, in seconds since 1970 UTC.
+    ``at`` is when a file was taken or written, in seconds since 1970 UTC, and ``code`` its check code.
     """
 
     line: Line
@@ -49,6 +49,14 @@ class InboxRow(NamedTuple):
     files: tuple[HeldFile, ...] = ()
     refused: RefusedFile | None = None
     at: int = 0
+    code: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return what tells the line from others, also where other words stand in it by now."""
+        if self.sender is not None:
+            return f"{self.sender.replica} {self.files[0].reason}"
+        return self.code or self.words[0] if self.refused is None else self.refused.check_code
 
     @property
     def droppable(self) -> tuple[str, ...]:
@@ -96,7 +104,7 @@ def _sent(file: SentChangeSet, now: float, width: int) -> InboxRow:
     line = ((f" {glyph('↑', '^')} {fit(_day(file.at), width)}  ", ""), code, *behind)
     more = (_("The next file carries it again."),) if file.state == "in_file" else ()
     about = f"{safe(file.check_code)}  {changes}  {words}".rstrip()
-    return InboxRow(line, (safe(file.name), about, *more), at=file.at)
+    return InboxRow(line, (safe(file.name), about, *more), at=file.at, code=file.check_code)
 
 
 def own_fingerprint_words(store: Store) -> str:
@@ -162,7 +170,7 @@ def _taken(file: TakenFile, brought: NewByUnit, width: int) -> InboxRow:
         (f"{safe(file.check_code)[:9]}  {new}", "dim"),
     )
     who, when = f"{_unit(file.unit)}, {safe(file.officer)}", f"{safe(file.check_code)}  {_day(file.at)}"
-    return InboxRow(line, (who, when, safe(file.name)), at=file.at)
+    return InboxRow(line, (who, when, safe(file.name)), at=file.at, code=file.check_code)
 
 
 def _day(at: int) -> str:

@@ -39,7 +39,7 @@ class ConflictsScreen(HeadedScreen[str]):
     """Returns the number of the action to go to, if any."""
 
     CSS_PATH = "conflicts.tcss"
-    contexts = ("conflicts", "screen")
+    contexts = ("conflicts", "screen", "recorded")
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -76,6 +76,18 @@ class ConflictsScreen(HeadedScreen[str]):
         for conflict in self.conflicts.values():
             if conflict.register in registers:
                 self.list_view.move_to_link(conflict.id)
+
+    def read_again(self, *, asked: bool) -> bool:
+        chosen = self.conflict
+        if chosen is not None and not asked:
+            with self.store.reading() as conn:
+                row = next((row for row in conflict_rows(conn) if row.id == chosen.id), None)
+                if row is None or read_conflict(conn, row).seen != chosen.seen:
+                    return False
+        y = self.view.scroll_y
+        self._read()
+        self.view.scroll_to(y=y, animate=False, force=True)
+        return True
 
     @property
     def conflict(self) -> Conflict | None:

@@ -32,21 +32,21 @@ class MatrixScreen(CountedScreen[str, Matrix]):
     """Returns the number of the action to go to, if any."""
 
     CSS_PATH = "matrix.tcss"
-    contexts = ("matrix", "screen")
+    contexts = ("matrix", "screen", "recorded")
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self.all = self.filled = self.missing = Matrix((), (), {})
         self.missing_only = False
 
-    def _read(self) -> None:
+    def recount(self) -> None:
         self.rule = rule_words(self.store, self.terren.today())
         self.count(partial(matrix, as_of=self.terren.today()), self._come_to_know)
 
     def _come_to_know(self, counted_matrix: Matrix) -> None:
         self.all, self.filled, self.missing = counted_matrix, counted_matrix.filled, _missing(counted_matrix)
-        self.missing_only = False
-        self.grid.show(self.filled)
+        self.missing_only = self.missing_only and bool(self.missing.rows)
+        self.grid.show(self.missing if self.missing_only else self.filled)
         self._show()
 
     def content(self) -> ComposeResult:
@@ -56,7 +56,7 @@ class MatrixScreen(CountedScreen[str, Matrix]):
         yield self.note
 
     def on_mount(self) -> None:
-        self._read()
+        self.recount()
 
     def _show(self) -> None:
         expected = sum(column.expected for column in self.all.columns.values())
@@ -136,7 +136,7 @@ class MatrixScreen(CountedScreen[str, Matrix]):
         self._show()
 
     def action_who_reports(self) -> None:
-        self.ask(reporting_form(self.store, self.terren.today()), lambda _changes: self._read())
+        self.ask(reporting_form(self.store, self.terren.today()), lambda _changes: self.recount())
 
     def action_write_matrix(self) -> None:
         """Write what shows into a file."""
@@ -172,7 +172,7 @@ class MatrixScreen(CountedScreen[str, Matrix]):
                 "{n} value is recorded by paper form.", "{n} values are recorded by paper form.", n
             )
             self.terren.tell(words.format(n=n))
-            self._read()
+            self.recount()
 
         if paper is not None:
             self.ask(PaperScreen(self.store, paper), recorded)

@@ -52,10 +52,13 @@ class MatrixGrid(LineView, can_focus=True):
         self._top = self._first = 0
 
     def show(self, matrix: Matrix) -> None:
-        """Show another state of the same plan."""
+        """Show another state of the same plan; the cursor stays on its action and unit where both show."""
+        row, unit = self.chosen, self.unit
         self._take(matrix)
-        self.row = min(self.row, max(0, len(matrix.rows) - 1))
-        self.column = min(self.column, max(0, len(matrix.units) - 1))
+        rows = (n for n, other in enumerate(matrix.rows) if row is not None and other.id == row.id)
+        self.row = next(rows, min(self.row, max(0, len(matrix.rows) - 1)))
+        columns = (n for n, other in enumerate(matrix.units) if other == unit)
+        self.column = next(columns, min(self.column, max(0, len(matrix.units) - 1)))
         self._keep_in_sight()
 
     def _take(self, matrix: Matrix) -> None:

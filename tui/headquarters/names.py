@@ -40,7 +40,7 @@ class NamesScreen(SearchedScreen[None]):
     """Joining spellings to one name, and parting them; every step is a change that can be taken back."""
 
     CSS_PATH = "names.tcss"
-    contexts = ("names", "screen")
+    contexts = ("names", "screen", "recorded")
     LINE = NameLine
 
     def __init__(self, store: Store) -> None:
@@ -85,6 +85,15 @@ class NamesScreen(SearchedScreen[None]):
         self.rows = rows_of(shown)
         same = (n for n, row in enumerate(self.rows) if before is not None and row.marks == before.marks)
         self._paint(min(next(same, at), max(0, len(self.rows) - 1)))
+
+    def read_again(self, *, asked: bool) -> bool:
+        at, before, rows = self.list.cursor, self.row, self.rows
+        self._read(at)
+        if asked or before is None or (self.row is not None and self.row.marks == before.marks):
+            return True
+        self.rows = rows
+        self._paint(at)
+        return False
 
     def _paint(self, at: int) -> None:
         self.list.fill(name_lines(self.rows, self.marked, self.list.room))

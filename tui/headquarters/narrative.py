@@ -50,7 +50,7 @@ class NarrativeScreen(PairedListScreen[None]):
     """Reads everything anew after each change: there are few texts."""
 
     CSS_PATH = "narrative.tcss"
-    contexts = ("narrative", "list", "screen")
+    contexts = ("narrative", "list", "screen", "recorded")
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -75,6 +75,11 @@ class NarrativeScreen(PairedListScreen[None]):
         self.chapters: list[Chapter] = [*((code, "") for code in OF_PLAN), *below]
         self.undo_redo = UndoRedo(self.terren, self.store, lambda target: target, self._changed)
         self.call_after_refresh(self.fill, 0)
+
+    def read_again(self, *, asked: bool) -> bool:
+        self.material = {}
+        self.refill(self.list.cursor)
+        return True
 
     def _changed(self, _changes: object) -> None:
         self.fill(self.list.cursor)

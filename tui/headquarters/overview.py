@@ -47,7 +47,7 @@ class OverviewScreen(CountedScreen["Filter | str", _CountedGroups]):
     """Returns the filter, or the number of the action, that a figure led to."""
 
     CSS_PATH = "overview.tcss"
-    contexts = ("overview", "screen")
+    contexts = ("overview", "screen", "recorded")
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
@@ -110,6 +110,9 @@ class OverviewScreen(CountedScreen["Filter | str", _CountedGroups]):
         if self.by == "plan" or (self.whole is None and self.view.link is None):
             idle.add("whole_group")
         return idle
+
+    def recount(self) -> None:
+        self._show()
 
     def on_line_view_moved(self) -> None:
         self.show_keys()

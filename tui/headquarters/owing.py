@@ -42,7 +42,7 @@ class _CountedUnits(NamedTuple):
 class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]):
     """Returns the filter of the actions to list, if any. The units that owe most come first."""
 
-    contexts = ("owing", "list", "screen")
+    contexts = ("owing", "list", "screen", "recorded")
 
     def __init__(self, store: Store, asked: AskedPeriod) -> None:
         super().__init__(store)
@@ -54,13 +54,14 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         self._has_come = False
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._read)
+        self.call_after_refresh(self.recount)
 
-    def _read(self) -> None:
+    def recount(self) -> None:
         with self.store.reading() as conn:
             self.periods = read_calendar(conn)
             self.in_hand = owing_now(conn, self.terren.today())
-        self.asked = next(asked for asked in self.periods if asked.period == self.asked.period)
+        same = (asked for asked in self.periods if asked.period == self.asked.period)
+        self.asked = next(same, self.asked)
         self.rule = rule_words(self.store, self.asked.period.last)
         self.count(self._counted, self._come_to_know)
 
@@ -69,9 +70,10 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
             return _CountedUnits(owing(conn, self.asked), printed_units(conn))
 
     def _come_to_know(self, counted: _CountedUnits) -> None:
-        self._has_come, self.printed = True, counted.printed
+        before, self._has_come, self.printed = self.unit, True, counted.printed
         self.units = sorted(counted.units, key=lambda unit: -len(unit.owed))
-        self.fill(0)
+        same = (n for n, unit in enumerate(self.units) if before is not None and unit.unit == before.unit)
+        self.refill(next(same, 0))
 
     @property
     def unit(self) -> UnitOwing | None:
@@ -129,13 +131,13 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         return page
 
     def action_who_reports(self) -> None:
-        self.ask(reporting_form(self.store, self.terren.today()), lambda _changes: self._read())
+        self.ask(reporting_form(self.store, self.terren.today()), lambda _changes: self.recount())
 
     def action_turn(self, by: int) -> None:
         at = self.periods.index(self.asked) + by
         if 0 <= at < len(self.periods):
             self.asked = self.periods[at]
-            self._read()
+            self.recount()
 
     def action_close_period(self) -> None:
         """Say what is late in the period, and close it after a yes."""
@@ -146,7 +148,7 @@ class OwingScreen(PairedListScreen[Filter], CountedScreen[Filter, _CountedUnits]
         def answered(_yes: bool) -> None:
             if self.terren.attempt(lambda: close_period(self.store, code, today)):
                 self.terren.tell(_("{period} is closed.").format(period=period_words(code)))
-                self._read()
+                self.recount()
 
         late = "\n".join(map(safe, late_words(self.store, code, today, each=False)))
         warning = _("What is recorded for it later is kept, and listed as late.")

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
-from typing import TYPE_CHECKING
-
-from rich.cells import cell_len
 
 from language import N_, _, current, glyph, ngettext
-from language.dates import date as day_words
-from language.dates import since as since_words
-from language.numbers import priced
-from language.registers import day_of_amount, register, value
-from language.terms import review, side_mark, status, status_mark
+from language.terms import side_mark
 from store.account.reviews import report_digest
-from store.account.statuses import DETAILS, contradictions
 from store.db.database import Store
 from store.edits.reviewing import Reviewed, approve_shown, clear_review, return_report
 from store.history.steps import Step
@@ -25,17 +16,12 @@ from store.plan.units import unit_name
 from store.query.by_form import by_form
 from store.query.queries import ActionDetail, action_detail
 from store.query.review_queue import ReportReview, report_reviews, report_steps
+from tui.headquarters.queue_page import nothing_waits, queue_page
 from tui.report.attached import open_first
 from tui.report.recording import UndoRedo
-from tui.report.words import days_left, form_tail, recorded_day, show_forms, step_words
 from tui.screens.oneline import AnswerScreen
 from tui.screens.pairedlist import PairedListScreen
-from tui.widgets.draw import Line, cut, fit, safe, safe_lines
-from tui.widgets.page import Page
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+from tui.widgets.draw import Line, cut, fit, safe
 
 Key = tuple[str, str]
 """Id of the action and unit of a report."""
@@ -48,7 +34,7 @@ class QueueScreen(PairedListScreen[str]):
     the action whose report is marked first.
     """
 
-    contexts = ("queue", "list", "screen")
+    contexts = ("queue", "list", "screen", "recorded")
 
     def __init__(self, store: Store, actions: Collection[str], start: str) -> None:
         super().__init__()
@@ -60,10 +46,26 @@ class QueueScreen(PairedListScreen[str]):
         self.all = bool(asked) and not any(report.waits for report in asked)
 
     def _read(self) -> None:
+        self._seen: tuple[Key, tuple[ActionDetail, tuple[Step, ...]]] | None = None
         with self.store.reading() as conn:
             every, self.printed = report_reviews(conn), printed_units(conn)
             self.forms = {(form.target, form.unit) for form in by_form(conn)}
         self.every = [report for report in every if not self.actions or report.action.id in self.actions]
+
+    def read_again(self, *, asked: bool) -> bool:
+        shown, before = self.report, (self.every, self.printed, self.forms, self._seen)
+        self._read()
+        reports = self.reports
+        at = next((n for n, report in enumerate(reports) if shown and _key(report) == _key(shown)), None)
+        if shown is not None and not asked and (at is None or self._differs(reports[at])):
+            self.every, self.printed, self.forms, self._seen = before
+            return False
+        self.refill(self.list.cursor if at is None else at)
+        return True
+
+    def _differs(self, report: ReportReview) -> bool:
+        with self.store.reading() as conn:
+            return self.digests.get(_key(report)) != report_digest(conn, *_key(report))
 
     def on_mount(self) -> None:
         self.undo_redo = UndoRedo(self.terren, self.store, self._number_of, self._show_changed)
@@ -117,17 +119,20 @@ class QueueScreen(PairedListScreen[str]):
             title = f"{title}{glyph(' · ', ' - ')}{unit} {same}"
         self.show_head(title, words.format(n=waiting, total=len(self.every)))
         if report is None:
-            self.view.show(lambda width: _nothing(width, bool(self.every)))
+            self.view.show(lambda width: nothing_waits(width, bool(self.every)))
         elif (shown := self.terren.attempt(lambda: self._shown(report))) is not None:
             today = self.terren.today()
             self.view.show(lambda width: queue_page(report, *shown, width, today))
         self.show_keys()
 
     def _shown(self, report: ReportReview) -> tuple[ActionDetail, tuple[Step, ...]]:
-        with self.store.reading() as conn:
-            detail = action_detail(self.store, report.action, today=self.terren.today(), last=0)
-            self.digests[_key(report)] = report_digest(conn, *_key(report))
-            return detail, report_steps(conn, *_key(report))
+        """Return what shows of a report, as it was when it was marked: that is what is approved."""
+        if self._seen is None or self._seen[0] != _key(report):
+            with self.store.reading() as conn:
+                detail = action_detail(self.store, report.action, today=self.terren.today(), last=0)
+                self.digests[_key(report)] = report_digest(conn, *_key(report))
+                self._seen = _key(report), (detail, report_steps(conn, *_key(report)))
+        return self._seen[1]
 
     def _number_of(self, action: str) -> str:
         return next((report.action.nr for report in self.every if report.action.id == action), action)
@@ -207,79 +212,3 @@ class QueueScreen(PairedListScreen[str]):
 
 def _key(report: ReportReview) -> Key:
     return report.action.id, report.unit
-
-
-def _nothing(width: int, reported: bool) -> Page:
-    page = Page(width, 1)
-    page.paragraph(_("No report waits for a review.") if reported else _("No unit has reported yet."), "dim")
-    return page
-
-
-def queue_page(
-    report: ReportReview, detail: ActionDetail, steps: Sequence[Step], width: int, today: date
-) -> Page:
-    """Return the report of a unit; ``steps`` are its newest changes and reviews."""
-    labels = (_("Status"), _("Deadline"), _("Output"), _("Review"), *(register("action", f) for f in DETAILS))
-    page = Page(width, min(max(map(cell_len, labels)) + 1, width // 3))
-    page.paragraph(f"{safe(report.action.nr)}  {safe(detail.action.title)}", "strong")
-    page.paragraph(safe(unit_name(report.unit, current())), "heading")
-    page.gap()
-    _show_report(page, report, detail, today)
-    _show_money(page, report, detail)
-    for heading, kind, entries in (
-        (_("Notes"), "note", detail.notes),
-        (_("Evidence"), "evidence", detail.evidence),
-    ):
-        own = [entry for entry in entries if entry.unit == report.unit]
-        if own:
-            page.heading(heading)
-        for entry in own:
-            head = day_words(recorded_day(entry.recorded_at))
-            for n, line in enumerate(safe_lines(value(kind, "", entry.value))):
-                page.entry(head if n == 0 else " " * cell_len(head), line)
-    page.heading(_("Last changes"))
-    for step in steps:
-        head = f"{day_words(recorded_day(step.change.recorded_at))} {safe(step.change.officer)}:"
-        page.entry(head, step_words(step), (form_tail(detail.forms, step.change), "dim"))
-    return page
-
-
-def _show_report(page: Page, report: ReportReview, detail: ActionDetail, today: date) -> None:
-    reported = next((unit_report for unit_report in detail.reports if unit_report.unit == report.unit), None)
-    values = {} if reported is None else reported.values
-    code = values.get("status")
-    status_code = code if isinstance(code, str) else None
-    since = None if reported is None else reported.effective_on
-    after = f"  {safe(since_words(since, today))}" if since else ""
-    page.field(
-        _("Status"),
-        f"{status_mark(status_code)} {safe(status(status_code))}",
-        "strong",
-        after=((after, "dim"),),
-    )
-    if report.conflict:
-        page.field("", f"{side_mark('conflict')} {_('two values stand: to be decided')}", "bad")
-    left = days_left(detail.deadline_day, today, status_code)
-    page.field(_("Deadline"), safe(detail.row.deadline), after=((f"  {left}" if left else "", "dim"),))
-    for n, output in enumerate(detail.action.outputs):
-        page.field("" if n else _("Output"), safe(output))
-    against = contradictions(values)
-    for field in DETAILS:
-        if values.get(field) is not None:
-            mark = f"  {side_mark('overdue')} {_('contradicts the status')}" if field in against else ""
-            words = safe(value("action", field, values[field]))
-            page.field(register("action", field), words, after=((mark, "bad"),))
-    if (verdict := report.review) is not None:
-        style = "warn" if verdict.is_returned else "good" if verdict.is_approved else "dim"
-        page.field(_("Review"), safe(review(verdict.state, verdict.reason, verdict.stands)), style)
-    show_forms(page, detail.forms, report.unit)
-
-
-def _show_money(page: Page, report: ReportReview, detail: ActionDetail) -> None:
-    amounts = [amount for amount in detail.amounts if amount.unit == report.unit]
-    if amounts:
-        page.heading(_("Money"))
-    for amount in sorted(amounts, key=lambda amount: (amount.year, amount.field)):
-        label = register("money", f"{amount.year}.{amount.field}")
-        day = day_of_amount(amount.field, amount.spent_on) if amount.spent_on else ""
-        page.entry(f"{safe(label)}:", priced(amount.cents, detail.currency), (safe(day), "dim"))

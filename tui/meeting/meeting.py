@@ -65,6 +65,17 @@ class MeetingScreen(MeetingAgenda):
         self.speakers[row.id] = units[(now + 1) % len(units)]
         self.show_item()
 
+    def read_again(self, *, asked: bool) -> bool:
+        before, meeting, items = self.item if self.items else None, self.meeting, self.items
+        self.read_meeting()
+        if before is not None and not asked and before.id not in {item.id for item in self.items}:
+            self.meeting, self.items = meeting, items
+            self.position = items.index(before)
+            return False
+        self.rows = {}
+        self.show_item(again=True)
+        return True
+
     def action_meeting_note(self) -> None:
         row = self.chosen_row()
         if row is None:

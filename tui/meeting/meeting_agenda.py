@@ -54,7 +54,7 @@ class MeetingAgenda(WorkScreen[None]):
 
     CSS_PATH = "meeting.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (_WIDE, "-wide")]  # noqa: RUF012
-    contexts = ("meeting", "screen")
+    contexts = ("meeting", "screen", "recorded")
 
     def __init__(self, store: Store, meeting: Meeting) -> None:
         super().__init__()
@@ -146,7 +146,8 @@ class MeetingAgenda(WorkScreen[None]):
             self.position = next(positions, self.position)
         self.show_item()
 
-    def show_item(self) -> None:
+    def show_item(self, *, again: bool = False) -> None:
+        """Show the action spoken of; ``again`` leaves what was said and where one reads as they are."""
         if not self.items:
             self.view.show(lambda width: empty_page(width))
         elif self.terren.attempt(self._read_item) is None:
@@ -154,12 +155,14 @@ class MeetingAgenda(WorkScreen[None]):
         else:
             self.sitting.remember(self.item.id)
             today, spoken = self.terren.today(), self.spoken
-            self.view.show(lambda width: meeting_lines(spoken, width, self.app.size.height, today))
+            height = self.app.size.height
+            self.view.show(lambda width: meeting_lines(spoken, width, height, today), keep_place=again)
         self.show_keys()
         self._show_head()
         self._show_choices()
         self.so_far = self.terren.attempt(lambda: minutes(self.store, self.meeting.name)) or self.so_far
-        self._show_tally()
+        if not again:
+            self._show_tally()
         self._show_agenda()
 
     def idle(self) -> Collection[str]:
@@ -176,8 +179,7 @@ class MeetingAgenda(WorkScreen[None]):
 
     def agenda_items(self) -> list[AgendaItem]:
         if not self.rows:
-            actions = outline(self.store, today=self.terren.today()).actions
-            self.rows = {**{row.id: row for row in actions}, **self.rows}
+            self.rows = {row.id: row for row in outline(self.store, today=self.terren.today()).actions}
         return agenda_items(self.items, self.so_far, self.sitting.seen, self.position)
 
     def _show_agenda(self) -> None:

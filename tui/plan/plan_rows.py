@@ -156,12 +156,16 @@ class PlanRows:
             self.say(done)
         self._banners.look()
 
-    def look_around(self) -> None:
-        """Do what may be done a while after a key: look, and say what waits after what was recorded."""
-        if not self.look() and self._recorded:
+    def look_around(self) -> bool:
+        """Do what may be done a while after a key: look, as :meth:`look`, and say what waits after what was
+        recorded."""
+        if is_newer := self.look():
+            return is_newer
+        if self._recorded:
             self._recorded = False
             self._filtering.count_again()
             self._banners.look()
+        return False
 
     def show_changed(self, changes: Collection[Change]) -> None:
         """Read and paint what these changed, and nothing else."""

@@ -40,7 +40,6 @@ from tui.widgets.page import ActionView
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-
 _POLL_SECONDS: Final = 1.0
 
 _OF_THE_LIST: Final = ("filter", "export")
@@ -134,7 +133,8 @@ class PlanScreen(StatusKeys, EntryKeys, SearchKeys, ScreenKeys):
 
     def look_around(self) -> None:
         """See what another process has written, and remember the layout: a kill asks nobody."""
-        self.rows.look_around()
+        if self.rows.look_around():
+            self.tell_above()
         self.layout_memory.save()
 
     def on_unmount(self) -> None:

@@ -28,14 +28,28 @@ class RevisionScreen(PageScreen[Adoption]):
     """Returns what was taken, or nothing where the person leaves."""
 
     CSS_PATH = "revision.tcss"
-    contexts = ("revision",)
+    contexts = ("revision", "recorded")
     VIEW = "changes"
 
     def __init__(self, store: Store) -> None:
         super().__init__()
         self.store = store
-        self.ahead: PendingRevisions = preview_revisions(store)
+        self._look(preview_revisions(store))
+
+    def _look(self, ahead: PendingRevisions) -> None:
+        self.ahead = ahead
         self.number, self.changes = self._changes()
+
+    def read_again(self, *, asked: bool) -> bool:
+        ahead = preview_revisions(self.store)
+        if not asked:
+            # what is taken is what was read here
+            return _waiting(ahead) == _waiting(self.ahead)
+        self._look(ahead)
+        self.query_one(".window").border_title = Content(self.title_words())
+        self.view.show(self.page)
+        self.show_keys()
+        return True
 
     def _changes(self) -> tuple[int, PlanComparison | None]:
         """Return what waits against the plan in force, else that plan against the revision before it."""
@@ -108,3 +122,8 @@ class RevisionScreen(PageScreen[Adoption]):
             self.dismiss(accept_revision(self.store))
         except UserError as refused:
             self.refuse(refused)
+
+
+def _waiting(ahead: PendingRevisions) -> tuple[object, ...]:
+    """Return what tells whether other revisions wait, or do something else to what is recorded here."""
+    return [announcement for announcement, _ in ahead.due], ahead.withdrawn, ahead.missing, ahead.effects

@@ -52,7 +52,7 @@ class HistoryScreen(SearchedScreen[str]):
     """Changes, newest first. Returns the number of the action to go to, if any."""
 
     CSS_PATH = "history.tcss"
-    contexts = ("history", "screen")
+    contexts = ("history", "screen", "recorded")
     LINE = ChangeLine
 
     def __init__(self, store: Store, row: ActionRow | None) -> None:
@@ -79,8 +79,20 @@ class HistoryScreen(SearchedScreen[str]):
         """Show what was taken back or set again."""
         self._show()
 
+    def read_again(self, *, asked: bool) -> bool:
+        before, link = self.steps, self.view.link
+        self._read()
+        if not asked and link is not None and all(step.change.id != link for step in self.steps):
+            self.steps = before
+            return False
+        self._paint()
+        return True
+
     def _show(self, *, keep: bool = True) -> None:
         self.terren.attempt(self._read)
+        self._paint(keep=keep)
+
+    def _paint(self, *, keep: bool = True) -> None:
         name = _("All changes") if self.all or self.row is None else safe(self.row.nr)
         dot = glyph(" · ", " - ")
         count = ngettext("{n} change", "{n} changes", len(self.steps))

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
+from language import _
 from store.db.errors import UserError
 from tui.commands.catalogue import bindings, by_id, footer
 from tui.commands.command import Command
@@ -38,6 +39,8 @@ class WorkScreen(Screen[ScreenResultType]):
     """Whether it has had the focus once, so that keys find their place."""
     contexts: tuple[str, ...] = ()
     """The contexts of its commands, whose keys it binds."""
+    is_old = False
+    """Whether others have recorded something since that does not show."""
     key_bar: KeyBar
     note: Static
     """Where it says something."""
@@ -97,6 +100,43 @@ class WorkScreen(Screen[ScreenResultType]):
         for notice in self.query("Notice"):
             if not notice.has_class("-lasting"):
                 notice.remove()
+
+    def read_again(self, *, asked: bool) -> bool:
+        """Show what others have recorded meanwhile; cursor, filter and what is typed stay.
+
+        Unless a person ``asked``, nothing changes where the cursor would stand on something else than before:
+        return False then. A screen that shows nothing of it, or in which one types, does nothing.
+        """
+        return True
+
+    def tell_above(self) -> None:
+        """Let the screens above this one show what others have recorded, now or once they show again."""
+        stack = self.app.screen_stack
+        for screen in stack[stack.index(self) + 1 :]:
+            if isinstance(screen, WorkScreen):
+                screen.is_old = True
+        if isinstance(self.app.screen, WorkScreen):
+            self.app.screen.catch_up()
+
+    def on_screen_resume(self) -> None:
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Show what others have recorded since, or say that they have and which key shows it."""
+        if not self.is_old:
+            return
+        self.is_old = self.terren.attempt(lambda: self.read_again(asked=False)) is not True
+        words = _("Others have recorded something: {key} shows it.").format(key=self.key("read_again"))
+        if self.is_old and words not in self.terren.told():
+            self.terren.tell(words, add=True, lasting=True)
+        elif not self.is_old and words in self.terren.told():
+            self.query("Notice").remove()
+
+    def action_read_again(self) -> None:
+        """Show what is recorded by now, wherever the cursor comes to stand."""
+        if self.terren.attempt(lambda: self.read_again(asked=True)):
+            self.is_old = False
+            self.terren.tell(_("Read again."))
 
     def on_descendant_focus(self) -> None:
         if not self.ready:

@@ -104,6 +104,18 @@ class CountedScreen(HeadedScreen[ScreenResultType], Generic[ScreenResultType, Co
         self.store = store
         self._counting: Worker[Counted] | None = None
         self._come: Callable[[Counted], None] = lambda _counted: None
+        self._is_due = False
+
+    @abstractmethod
+    def recount(self) -> None:
+        """Count what shows, as things stand by now."""
+
+    def read_again(self, *, asked: bool) -> bool:
+        # nothing would ever show where each count is broken off by the next
+        self._is_due = self._counting is not None and self._counting.is_running
+        if not self._is_due:
+            self.recount()
+        return True
 
     def count(self, read: Callable[[Store], Counted], come: Callable[[Counted], None]) -> None:
         """Read in a thread, then go on with what was counted."""
@@ -127,6 +139,8 @@ class CountedScreen(HeadedScreen[ScreenResultType], Generic[ScreenResultType, Co
             return
         if event.state == WorkerState.SUCCESS and event.worker.result is not None:
             self._come(event.worker.result)
+            if self._is_due:
+                self.read_again(asked=False)
         elif event.state == WorkerState.ERROR and (error := event.worker.error) is not None:
             if not isinstance(error, UserError):
                 raise error

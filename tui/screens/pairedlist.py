@@ -62,6 +62,13 @@ class PairedListScreen(HeadedScreen[ScreenResultType]):
         self.list.action_move(at)
         self.show_entry()
 
+    def refill(self, at: int) -> None:
+        """Show the rows as they are by now; both sides stay scrolled as they are."""
+        places = [(side, side.scroll_y) for side in (self.list, self.view)]
+        self.fill(at)
+        for side, y in places:
+            side.scroll_to(y=y, animate=False, force=True)
+
     def show_head(self, title: str, count: str) -> None:
         """Write the first line: what this is, and how much of it."""
         room = max(1, self.app.size.width - cell_len(count) - 4)

@@ -41,10 +41,11 @@ async def until(holds: Callable[[], bool], pilot: TerrenPilot) -> float:
     return time.monotonic() - began
 
 
-async def test_an_open_screen_shows_what_others_record(tmp_path: Path, url: str) -> None:
+@pytest.mark.parametrize("screen", ["plan", "H"])
+async def test_an_open_screen_shows_what_others_record(tmp_path: Path, url: str, screen: str) -> None:
     field, center = acquainted(tmp_path)
     async with running(center, (120, 40), settings=Settings(mailbox=url)) as (app, pilot):
-        await pilot.pause()
+        await pilot.press(*([] if screen == "plan" else [screen]))
         with open_for_work(field.places, field.database) as store:
             report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY)
             exchange_at(store, field.places, url)
