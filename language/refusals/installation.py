@@ -80,6 +80,10 @@ INSTALLATION: Final = {
     ),
     "db_io": N_("The database {file} could not be opened or written. Check the folder and its permissions."),
     "db_locked": N_("Another program is writing to {file}. Close it and try again."),
+    "db_migrated": N_(
+        "A newer Terren has taken over the database {file} meanwhile. Nothing was written; close this window"
+        " and start Terren again."
+    ),
     "db_missing": N_("There is no database {file}. Create one with “terren init”."),
     "db_no_plan": N_("The database has no plan yet. Import one with “terren import FILE -o FILE.db”."),
     "db_not_terren": N_(
@@ -88,10 +92,6 @@ INSTALLATION: Final = {
     ),
     "db_read_only": N_(
         "The database {file} cannot be written to. Change its permissions, or use another copy."
-    ),
-    "db_migrated": N_(
-        "A newer Terren has taken over the database {file} meanwhile. Nothing was written; close this window"
-        " and start Terren again."
     ),
     "db_replaced": N_(
         "Another database has taken the place of {file} meanwhile. Nothing was written; try again."
