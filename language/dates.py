@@ -6,7 +6,7 @@ import datetime as _dt
 import re
 from typing import Final
 
-from language import N_, Unreadable, _, counted, current, ngettext
+from language import N_, Unreadable, _, counted, current, ngettext, pgettext
 from language.days import read_day
 from language.numbers import NOTHING
 
@@ -254,3 +254,19 @@ def period_words(code: str) -> str:
     if code.startswith(".."):
         return _("from the beginning of the plan to the end of {period}").format(period=words)
     return words
+
+
+def period_in_title(code: str) -> str:
+    """Return a period as it ends the title of a report."""
+    year, _dash, part = code.partition("-")
+    endings = {
+        "": pgettext("title", "for {year}"),
+        "H1": pgettext("title", "for the first half of {year}"),
+        "H2": pgettext("title", "for the second half of {year}"),
+        "Q1": pgettext("title", "for the first quarter of {year}"),
+        "Q2": pgettext("title", "for the second quarter of {year}"),
+        "Q3": pgettext("title", "for the third quarter of {year}"),
+        "Q4": pgettext("title", "for the fourth quarter of {year}"),
+    }
+    is_plain = year.isdigit() and part in endings
+    return endings[part].format(year=year) if is_plain else period_words(code)

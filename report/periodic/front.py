@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from language import _
-from language.dates import date, period_words
+from language.dates import date, period_in_title, period_words
 from language.numbers import money, number, percent, priced
 from language.terms import money_left_out
 from report.periodic.blocks import Cover
@@ -18,9 +18,8 @@ from store.figures.figures import MONEY, RULE_SET, Figure
 
 def report_title(content: Content) -> str:
     """Return the title of the report."""
-    return _("Report on the implementation of the plan: {period}").format(
-        period=period_words(content.span.code)
-    )
+    words = _("Report on the implementation of the action plan {period}")
+    return words.format(period=period_in_title(content.span.code))
 
 
 def left_out_words(content: Content) -> str | None:

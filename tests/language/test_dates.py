@@ -40,6 +40,39 @@ def test_a_sentence_that_ends_in_a_serbian_day_has_one_dot() -> None:
         assert fill("do {day}. Zatim.", {"day": day}) == "do 04.03.2022. Zatim."
 
 
+@pytest.mark.parametrize(
+    ("code", "sq", "sr", "en"),
+    [
+        ("2022", "për vitin 2022", "za 2022. godinu", "for 2022"),
+        (
+            "2022-Q3",
+            "për tremujorin e tretë të vitit 2022",
+            "zaključno sa trećim tromesečjem 2022. godine",
+            "for the third quarter of 2022",
+        ),
+        (
+            "2022-H1",
+            "për gjashtëmujorin e parë të vitit 2022",
+            "zaključno sa prvim polugodištem 2022. godine",
+            "for the first half of 2022",
+        ),
+        (
+            "..2022-Q3",
+            "nga fillimi i planit deri në fund të TM3 2022",
+            "od početka plana do kraja perioda T3 2022",
+            "from the beginning of the plan to the end of Q3 2022",
+        ),
+        ("2022-X9", "2022-X9", "2022-X9", "2022-X9"),
+    ],
+)
+def test_a_title_ends_in_its_period_as_each_language_declines_it(
+    code: str, sq: str, sr: str, en: str
+) -> None:
+    for spoken, words in (("sq", sq), ("sr", sr), ("en", en)):
+        with language.speaking(spoken):
+            assert dates.period_in_title(code) == words
+
+
 def test_english_months_are_those_of_cldr() -> None:
     abbreviated = Locale.parse("en").months["format"]["abbreviated"]
     assert [dates.day_month(dt.date(2022, month, 1)) for month in range(1, 13)] == [

@@ -250,7 +250,7 @@ def test_word_has_headings_captions_contents_and_repeated_heads(store: Store) ->
     first = document.sections[0]
     header, footer = first.header.paragraphs, first.footer.paragraphs
     assert [paragraph.style.name for paragraph in (*header, *footer)] == ["Header", "Footer"]
-    assert header[0].text == "Report on the implementation of the plan: 2022"
+    assert header[0].text == "Report on the implementation of the action plan for 2022"
     assert footer[0].text == "page 1 of 1"
     assert "> PAGE <" in footer[0]._p.xml and "> NUMPAGES <" in footer[0]._p.xml
     assert first.different_first_page_header_footer
