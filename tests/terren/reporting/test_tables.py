@@ -326,6 +326,32 @@ def test_what_was_spent_is_not_in_the_thousands_of_what_was_allocated(at: At, tm
     assert stands(at, "1.1.1", "MPB")[2] == 7500
 
 
+def test_money_of_each_kind_and_reasons_are_recorded_for_the_unit_named(at: At, tmp_path: Path) -> None:
+    head = ["Nr.", "Veprimi", "Statusi", "Buxheti 2022", "Ndarë 2022", "Shpenzuar 2022 kapitale"]
+    head += ["Shpenzuar 2022 rrjedhëse", "Arsyeja e vonesës"]
+    rows = (
+        ("1.1.1", ROWS[0][1], "Në proces", 1000, 900, 400.5, 200, "Prokurimi"),
+        ("1.1.2", ROWS[1][1], "Pa filluar", 60, 50, None, 0, "Pritet pëlqimi i kuvendit."),
+    )
+    file = workbook(tmp_path / "t.xlsx", rows, head, "General")
+    done = at("hq", "import", file, "--record", "--unit", "Pejë")
+    assert done.code == 0, done.err
+    recorded = {
+        (one["target"], one["field"]): one["value"]
+        for one in json.loads(at("hq", "state", "--json").out)
+        if one["unit"] == "17" and one["field"] != "status" and one["kind"] in ("action", "money")
+    }
+    assert recorded == {
+        ("1.1.1", "2022.allocated"): 90_000,
+        ("1.1.1", "2022.capital.spent"): 40_050,
+        ("1.1.1", "2022.recurrent.spent"): 20_000,
+        ("1.1.1", "reason"): "procurement",
+        ("1.1.2", "2022.allocated"): 5_000,
+        ("1.1.2", "2022.recurrent.spent"): 0,
+        ("1.1.2", "reason_text"): "Pritet pëlqimi i kuvendit.",
+    }
+
+
 def test_rows_and_columns_that_a_table_hides_are_said(at: At, tmp_path: Path) -> None:
     file = workbook(tmp_path / "t.xlsx")
     book = openpyxl.load_workbook(file)
