@@ -205,7 +205,8 @@ def vouched_by(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Gr
 
     What both keys have signed says that one goes on from the other. Whatever else stands by a key that wrote
     here before, a person here has said: it outlives that key. A headquarters falls with the one that made it,
-    unless it, or one that goes on from it, has revoked that one as the key before its own.
+    and with whom that one falls, unless it, or one that goes on from it, has revoked that one as the key
+    before its own.
     """
     if grant.granted_by == identity.replica:
         return None
@@ -216,8 +217,14 @@ def vouched_by(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Gr
         return None
     if grant.role != "headquarters":
         return by if grant.is_heirs or by.role != "headquarters" else None
+    heirs = grant.replica, *heirs_of(conn, grant.replica)
+    if by.granted_by in heirs:
+        return None
     is_made = bool(by.revoked_from) or by.role != grant.role
-    return by if is_made and by.granted_by not in (grant.replica, *heirs_of(conn, grant.replica)) else None
+    falls = is_made or (
+        by.is_heirs and by.replica not in heirs and vouched_by(conn, identity, by) is not None
+    )
+    return by if falls else None
 
 
 def vouchers(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Iterator[Grant]:

@@ -77,7 +77,17 @@ _REACHED: Final = (
 
 MAX_WITHHELD: Final = 100
 """Sections of one accepted author and its heirs that are kept for a text, or for whoever vouches for a
-redaction."""
+redaction; and of which the beginning has joined meanwhile."""
+
+
+def unsigned_ends(conn: Connection) -> set[tuple[str, int, bytes]]:
+    """The author of each history that ends before its author has signed, and its last change's number and
+    hash: the rest of the section that brought it is withheld."""
+    rows = conn.execute(
+        "SELECT coalesce(branch.replica, replica.id), changes, head FROM replica"
+        " LEFT JOIN branch ON branch.chain = replica.id WHERE attested < changes"
+    )
+    return {(replica, changes, head) for replica, changes, head in rows}
 
 
 def joinable_sections(conn: Connection, withheld: Collection[int]) -> list[int]:
@@ -111,15 +121,17 @@ def drop_withheld(conn: Connection, withheld: Collection[int], accepted: Callabl
     """Let go of withheld sections beyond the newest MAX_WITHHELD of each author: each file reads them again.
 
     ``accepted`` tells whose heir an author is. Nothing is lost: what is held ends before them, so they are
-    sent again.
+    sent again. What a beginning that has joined leads on to stays, as its end.
     """
-    kept = Counter[str]()
+    kept, ends = Counter[str](), unsigned_ends(conn)
     rows = conn.execute(
-        "SELECT id, replica FROM parked_section"
+        "SELECT id, replica, start, prev FROM parked_section"
         " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC",
         (json.dumps(list(withheld)),),
     )
-    for id, replica in rows.fetchall():
+    for id, replica, *end in rows.fetchall():
+        if (replica, *end) in ends:
+            continue
         kept[root := accepted(replica)] += 1
         if kept[root] > MAX_WITHHELD:
             conn.execute("DELETE FROM parked_section WHERE id = ?", (id,))

@@ -9,8 +9,7 @@ identity.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from itertools import chain as joined
 from typing import Final
 
@@ -26,12 +25,11 @@ from store.ledger.identity import Identity
 from store.ledger.intake import Intake
 from store.ledger.parting import fork_chain
 from sync.identity.identity import Succession, take_new_identity
-from sync.quarantine.section_diff import Decoded, chain_before, decode_section, diff_section
+from sync.quarantine.section_diff import Decoded, SectionDiff, chain_before, decode_section, diff_section
 from sync.quarantine.sections import (
     PendingSection,
     check_end,
     drop_pending,
-    drop_withheld,
     joinable_sections,
     keep_pending,
     pack_section,
@@ -40,10 +38,9 @@ from sync.quarantine.sections import (
     sections_within,
 )
 from sync.receive.redactions import ReceivedRedactions
+from sync.receive.withheld import WithheldRests, until_withheld
 from sync.trust.admission import bears_key, may_give_way
-from sync.trust.origins import root_of
 from sync.wire.body import unpacked_section
-from sync.wire.decoding import WITHHELD
 from sync.wire.keys import verify
 from sync.wire.limits import MAX_SECTIONS
 from sync.wire.lines import LineReader
@@ -89,6 +86,7 @@ class Joining:
         self._pinned: set[str] = set()
         self._moved = False
         """Whether changes stand in another history than they did, so that the state is to be derived anew."""
+        self._rests = WithheldRests(conn, identity)
         self._redactions = ReceivedRedactions(conn, identity)
         self.redacted = 0
         """Changes whose values have gone, since this file has them redacted."""
@@ -164,7 +162,7 @@ class Joining:
         # what comes before a section, or vouches for it, may stand behind it in the same file
         while self._pending or withheld != before:
             before, withheld = withheld, self._settle(change_set)
-        drop_withheld(self._conn, withheld, partial(root_of, self._conn, self._identity))
+        self._rests.drop(withheld)
         self.redacted = self._redactions.settle()
         if self._intake.held(self._identity.replica) != self._tip:
             self.continued = take_new_identity(self._conn, self._places, tip=self._tip)
@@ -198,15 +196,19 @@ class Joining:
         granted: Authority | None,
         pending: PendingSection | None = None,
     ) -> bool:
-        """Add what of a section is not held, up to the first change that nobody vouches for: the rest waits.
+        """Add what of a section is not held, up to the first change that nobody vouches for: the rest waits,
+        or all of it, where too much of its author waits.
 
         False where that is all of it, and it is ``pending`` already. Raises UserError ``changeset_chain``.
         """
         meeting = diff_section(
             self._conn, self._intake.histories, self._intake, section, chain, changes, self._redactions.meet
         )
+        whole: PendingSection | None = None
+        if meeting.after < section.end and not self._rests.has_room(section.replica):
+            meeting, whole = self._read_ahead(section, meeting, granted)
         chain, withheld = meeting.chain, list[LedgerEntry]()
-        added = _until_withheld(meeting.changes, withheld)
+        added = until_withheld(meeting.changes, withheld)
         if (first := next(added, None)) is not None:
             if meeting.first is not None:
                 before = Chain(meeting.after, meeting.digest)
@@ -214,7 +216,7 @@ class Joining:
             added = joined((first,), added)
             if chain != section.replica:
                 added = (((chain, *row[1:]), supersedes) for row, supersedes in added)
-        elif withheld and pending is not None and meeting.after == pending.start:
+        elif (withheld or whole) and pending is not None and meeting.after == pending.start:
             return False
         is_headquarters = granted is not None and granted.role == "headquarters"
         new, _ = self._intake.extend(chain, added, is_headquarters=is_headquarters)
@@ -224,15 +226,30 @@ class Joining:
             self._intake.flush()
             self._added.append((chain, tip.length - new, tip.length))
         if withheld:
+            self._rests.add(section.replica)
             rest = section._replace(start=tip.length, length=section.end - tip.length, prev=tip.head)
-            packed = pack_section(rest, joined(withheld, meeting.changes), self._file)
-            self._pending.append(packed._replace(change_set=pending.change_set if pending else 0))
+            whole = pack_section(rest, joined(withheld, meeting.changes), self._file)
+        if whole is not None:
+            self._pending.append(whole._replace(change_set=pending.change_set if pending else 0))
         else:
             check_end(section, tip.head, self._file)
             attest(self._conn, chain, section.end, section.attestation)
         if pending is None:
             self.taken.append((chain, section.start, section.length))
         return True
+
+    def _read_ahead(
+        self, section: Section, meeting: SectionDiff, granted: Authority | None
+    ) -> tuple[SectionDiff, PendingSection | None]:
+        """Return how a section goes on; where something of it is withheld nothing does, and all that is not
+        held is packed."""
+        after, before = meeting.after, meeting.digest
+        rest = section._replace(start=after, length=section.end - after, prev=before)
+        packed = pack_section(rest, meeting.changes, self._file)
+        if packed.withheld:
+            return meeting._replace(changes=iter(())), packed
+        rest, lines = unpacked_section(packed.body)
+        return meeting._replace(changes=decode_section(rest, lines, granted, self._vouch)), None
 
     def _part(self, replica: str, chain: str, before: Chain, first: bytes) -> str:
         """Let another history begin behind what ``before`` says; the chain that it is to be added to."""
@@ -274,12 +291,3 @@ class Joining:
         if granted.kept is not None:
             self._pinned.add(stated.replica)
         return granted
-
-
-def _until_withheld(changes: Decoded, withheld: list[LedgerEntry]) -> Iterator[LedgerEntry]:
-    """The changes before the first that nobody vouches for, which is added to ``withheld``."""
-    for entry in changes:
-        if entry[0][14] == WITHHELD:
-            withheld.append(entry)
-            return
-        yield entry

@@ -129,6 +129,9 @@ class _Acceptance:
             return False
         if not is_signed(conn, grant, heir_only=not center):
             return False
+        if grant.is_heirs and grant.granted_by in heirs_of(conn, grant.replica):
+            # a circle would lead to nobody whom somebody has accepted
+            return False
         if not center and not self._hands_on(grant, granter, present):
             return False
         if grant.role == "headquarters" and not self._is_known_center(grant, granter, present):

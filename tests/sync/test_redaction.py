@@ -270,6 +270,35 @@ def test_what_waits_for_a_text_is_bounded_for_each_author(
     sound(center)
 
 
+def test_no_beginning_joins_whose_rest_would_be_let_go(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    """What lies in the ledger ends in its author's signature, or in a rest that waits."""
+    center, _one, two, stick = office
+    who, digests = two.replica, [bytes([n]) * 32 for n in range(5)]
+
+    def history(digest: bytes) -> list[Change]:
+        note = Change(
+            who, 1, 1, 1_640_000_000, "Z", "01", "1", "note", "1.1.1", digest.hex()[:12], '"a"', None, ()
+        )
+        gone = note._replace(seq=2, lamport=2, field="zz", value=Redaction(digest, "ab" * 16, bytes(64)).text)
+        return [note, gone]
+
+    with (
+        patch("sync.quarantine.sections.MAX_WITHHELD", 3),
+        patch("sync.receive.withheld.MAX_WITHHELD", 3),
+    ):
+        for digest in (*digests, digests[0]):
+            center.receive(written(stick, spoken(two, history(digest))))
+            sound(center)
+        assert len(center.state) == 3
+        # what needs nobody's word joins as before
+        whole = Change(who, 1, 1, 1_640_000_000, "Z", "01", "1", "note", "1.1.1", "whole", '"a"', None, ())
+        center.receive(written(stick, spoken(two, [whole])))
+        assert len(center.state) == 4
+    sound(center)
+
+
 @pytest.mark.parametrize(
     "told_otherwise",
     [

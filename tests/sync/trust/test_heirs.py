@@ -59,6 +59,31 @@ def renewed(one: Installation) -> Installation:
     return one._replace(replica=one.identity.replica)
 
 
+@pytest.mark.parametrize("role", ["field", "headquarters"])
+def test_two_heirs_that_vouch_for_each_other_fall_with_who_was_accepted(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path, role: str
+) -> None:
+    """A circle of words leads to nobody whom somebody has accepted."""
+    first = field if role == "field" else headquarters(tmp_path / "stolen")
+    believe(center, first)
+    make = installation if role == "field" else headquarters
+    second, third = make(tmp_path / "second"), make(tmp_path / "third")
+    circle = [
+        handed_on(first, second.author, key_of(second), word=0),
+        handed_on(second, third.author, key_of(third), word=0),
+        handed_on(third, second.author, key_of(second), word=1),
+    ]
+    texts = [introduced(one) for one in (first, second, third)]
+    center.receive(written(stick, forged(first, [*texts, *lines(*circle)])), accept=False)
+    assert [grant_to(center.store.conn, one.replica) for one in (second, third)] == circle[:2]
+    assert prove(center.store, center.places).faults == ()
+    revoke(center.store, center.places, first.replica, YESTERDAY)
+    third.edit("1.1.1", "status", "implemented")
+    center.receive(third.export(stick).path, accept=False)
+    assert center.state == []
+    assert prove(center.store, center.places).faults == ()
+
+
 @pytest.mark.parametrize(
     "more",
     [
