@@ -120,8 +120,18 @@ BY_YEAR = Layout(
             ),
             ("1", "Objektivi 1: Lumenj më të pastër"),
             ("1.1", "Objektivi specifik 1.1: Brigje pa mbeturina"),
-            ("1.1.1", "Pastrimi i shtratit të lumit", "MIT", "2025-2026", 10000, 4000, 20000, 500)
-            + ("Completed", "ok"),
+            (
+                "1.1.1",
+                "Pastrimi i shtratit të lumit",
+                "MIT",
+                "2025-2026",
+                10000,
+                4000,
+                20000,
+                500,
+                "Completed",
+                "ok",
+            ),
             ("1.1.2", "Muret mbrojtëse", "MIT", "2025-2026", 30000, 12000.25, 60000, None, "Delayed", None),
             ("1.1.3", "Matësit e nivelit të ujit", "MIT", "2025-2026", 5000, 0, 8000, 0, "Në proces", "ok"),
         )
