@@ -175,28 +175,22 @@ def vouched_replicas(conn: sqlite3.Connection, grant: Grant) -> list[str]:
 
 def _falling(conn: sqlite3.Connection, grant: Grant) -> list[str]:
     """Those of one's role for whom a replica has vouched, and for whom these have."""
-    return [
-        row[0]
-        for row in conn.execute(
-            "WITH RECURSIVE heir(id) AS (SELECT ?1 UNION"
-            " SELECT replica FROM trust JOIN heir ON granted_by = heir.id"
-            " WHERE role = ?2 OR ?2 <> 'headquarters') SELECT id FROM heir WHERE id <> ?1",
-            (grant.replica, grant.role),
-        )
-    ]
+    return _following(conn, grant.replica, "role = ?2 OR ?2 <> 'headquarters'", grant.role)
 
 
 def heirs_of(conn: sqlite3.Connection, replica: str) -> list[str]:
     """Those that go on from a replica, as both keys say of each, and from these."""
-    return [
-        row[0]
-        for row in conn.execute(
-            "WITH RECURSIVE heir(id) AS (SELECT ?1 UNION"
-            " SELECT replica FROM trust JOIN heir ON granted_by = heir.id WHERE length(signature) = ?2)"
-            " SELECT id FROM heir WHERE id <> ?1",
-            (replica, 2 * _SIGNATURE_BYTES),
-        )
-    ]
+    return _following(conn, replica, "length(signature) = ?2", 2 * _SIGNATURE_BYTES)
+
+
+def _following(conn: sqlite3.Connection, replica: str, which: str, parameter: object) -> list[str]:
+    """Return to whom a replica has given such grants, and to whom these have."""
+    rows = conn.execute(
+        "WITH RECURSIVE heir(id) AS (SELECT ?1 UNION SELECT replica FROM trust JOIN heir"
+        f" ON granted_by = id WHERE {which}) SELECT id FROM heir WHERE id <> ?1",
+        (replica, parameter),
+    )
+    return [id for (id,) in rows]
 
 
 def vouched_by(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Grant | None:
