@@ -18,7 +18,7 @@ from store.db.places import Places
 from store.exchange.redaction_words import RedactionWord, redaction_words
 from store.integrity.backup import list_backups
 from store.integrity.verify import verify
-from store.ledger.branches import predecessors
+from store.ledger.branches import Histories, predecessors
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
 
@@ -50,9 +50,9 @@ def find_removable(
     for somebody's acceptance is never among them. Raises UserError ``db_corrupt``.
     """
     with store.reading() as conn:
-        named = list(redaction_words(conn))
+        named, histories = list(redaction_words(conn)), Histories(conn)
         waiting = {row[0] for row in conn.execute("SELECT sha256 FROM held_file")}
-        bearers = {name for word in named for name in _bearers(conn, word)}
+        bearers = {name for word in named for name in _bearers(conn, histories, word)}
     newest, names = _newest(store, named if redacted else [])
     if newest is None:
         return Removable((), None)
@@ -91,14 +91,22 @@ def _kept(kind: str, paths: Iterable[Path]) -> Iterator[RemovableFile]:
             yield RemovableFile(path, kind, state.st_mtime, state.st_size)
 
 
-def _bearers(conn: sqlite3.Connection, word: RedactionWord) -> Iterator[tuple[str, str]]:
-    """Yield the files that carried a change, by direction and hash."""
-    for direction, sha256 in conn.execute(
-        "SELECT direction, sha256 FROM change_set JOIN change_set_section ON change_set = id"
-        " WHERE replica = ?1 AND start < ?2 AND start + count >= ?2",
+def _bearers(
+    conn: sqlite3.Connection, histories: Histories, word: RedactionWord
+) -> Iterator[tuple[str, str]]:
+    """Yield the files that carried a change, by direction and hash; of one that is pending those that may
+    have."""
+    chain = histories.holding(word.replica, word.seq, word.digest)
+    for direction, sha256, leads_into in conn.execute(
+        "SELECT direction, sha256, section.replica FROM change_set_section AS section"
+        " JOIN change_set ON change_set = id LEFT JOIN branch ON chain = section.replica"
+        " WHERE ?1 IN (section.replica, branch.replica)"
+        " AND section.start < ?2 AND section.start + count >= ?2",
         (word.replica, word.seq),
     ):
-        yield direction, sha256.hex()
+        # of a branch a section may begin in the history from which it parts
+        if chain in (None, histories.at(leads_into, word.seq)):
+            yield direction, sha256.hex()
 
 
 def _newest(store: Store, named: list[RedactionWord]) -> tuple[Path | None, set[tuple[str, str]]]:
@@ -121,10 +129,11 @@ def _has(backup: Path, named: list[RedactionWord]) -> bool:
     """Return True if a backup has the value of a redacted change; of an unreadable one nobody knows."""
     try:
         with open_store(backup, read_only=True) as copy, copy.reading() as conn:
+            histories = Histories(conn)
             return any(
                 conn.execute(
-                    "SELECT 1 FROM change WHERE replica = ? AND seq = ? AND hash = ? AND value < '~'",
-                    (word.replica, word.seq, word.digest),
+                    "SELECT 1 FROM change WHERE replica = ? AND seq = ? AND value < '~'",
+                    (histories.holding(word.replica, word.seq, word.digest), word.seq),
                 ).fetchone()
                 for word in named
             )

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import sqlite3
+import zlib
+from contextlib import closing
 from pathlib import Path
 
+from sync.wire.format import open_container
 from tests.terren.conftest import At, Exchange
 
 SECRET = "ARDIT GASHI"
@@ -67,4 +72,31 @@ def test_what_has_a_redacted_text_goes_once_a_backup_has_it_not(
     at("hq", "backup", "-o", home / "terren-2.backup.db")
     assert sorted(removed(at, "hq", "--redacted")) == ["archive", "backup"]
     assert not any(SECRET.encode() in path.read_bytes() for path in home.rglob("*") if path.is_file())
+    assert at("hq", "verify").code == 0
+
+
+def test_of_a_copied_laptop_the_file_with_the_redacted_text_goes_and_the_other_stays(
+    at: At, tmp_path: Path, exchange: Exchange
+) -> None:
+    """One of the two histories stands in a branch, whose numbers the other has as well."""
+    at("peja", "status")
+    shutil.copytree(tmp_path / "peja", tmp_path / "copy")
+    home = tmp_path / "hq"
+    for who in ("peja", "copy"):
+        at(who, "note", "1.1.1", f"{SECRET} {who}")
+        exchange.carry(who, "hq")
+    at("hq", "backup", "-o", home / "terren-1.backup.db")
+    os.utime(home / "terren-1.backup.db", (0, 0))
+    with closing(sqlite3.connect(home / "terren.db")) as conn:
+        (branched,) = conn.execute("SELECT value FROM change WHERE replica GLOB 'x*' AND kind = 'note'")
+    other = {"peja": "copy", "copy": "peja"}[json.loads(branched[0]).split()[-1]]
+    known = json.loads(at("hq", "redact", "1.1.1", "--json").out)
+    (entry,) = [one["entry"] for one in known if json.dumps(one["value"]) == branched[0]]
+    assert at("hq", "redact", "1.1.1", entry, "--yes").code == 0
+    assert removed(at, "hq", "--redacted") == [], "the backup has it as well"
+    at("hq", "backup", "-o", home / "terren-2.backup.db")
+    assert sorted(removed(at, "hq", "--redacted")) == ["archive", "backup"]
+    files = [path.read_bytes() for path in (home / "archive").iterdir()]
+    left = "".join(zlib.decompress(open_container(data, "").body).decode() for data in files)
+    assert f"{SECRET} {other}" in left and json.loads(branched[0]) not in left
     assert at("hq", "verify").code == 0
