@@ -292,7 +292,8 @@ def record_file(conn: sqlite3.Connection, record: FileRecord) -> int:
     )
     (row,) = cursor.fetchone()
     conn.executemany(
-        "INSERT OR IGNORE INTO change_set_section VALUES (?, ?, ?, ?)",
+        "INSERT INTO change_set_section VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET count = max(count, excluded.count)",
         ((row, *section) for section in record.sections),
     )
     return int(row)

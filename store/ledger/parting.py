@@ -64,11 +64,23 @@ def forget_replica(conn: sqlite3.Connection, replica: str) -> None:
     conn.executemany("DELETE FROM replica WHERE id = ?", branches)
 
 
+def note_carried(conn: sqlite3.Connection, change_set: int, chain: str, start: int, end: int) -> None:
+    """Note that a file carried these changes of a chain, if it is not noted: until they joined, they stood
+    under their author's id."""
+    conn.execute(
+        "INSERT INTO change_set_section SELECT ?1, ?2, ?3, ?4 - ?3 WHERE NOT EXISTS (SELECT 1 FROM"
+        " change_set_section WHERE change_set = ?1 AND replica = ?2 AND start <= ?3 AND start + count >= ?4)"
+        " ON CONFLICT DO UPDATE SET count = max(count, excluded.count)",
+        (change_set, chain, start, end),
+    )
+
+
 def _move_sections(conn: sqlite3.Connection, chain: str, moved: str, after: int) -> None:
     """Which files carried the changes that have moved: a section that begins before is cut in two."""
     conn.execute(
-        "INSERT OR IGNORE INTO change_set_section SELECT change_set, ?2, max(start, ?3),"
-        " start + count - max(start, ?3) FROM change_set_section WHERE replica = ?1 AND start + count > ?3",
+        "INSERT INTO change_set_section SELECT change_set, ?2, max(start, ?3),"
+        " start + count - max(start, ?3) FROM change_set_section WHERE replica = ?1 AND start + count > ?3"
+        " ON CONFLICT DO UPDATE SET count = max(count, excluded.count)",
         (chain, moved, after),
     )
     conn.execute(

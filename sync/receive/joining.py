@@ -23,7 +23,7 @@ from store.ledger.change import Chain, Change, Redaction, Register
 from store.ledger.heads import conflicts_among
 from store.ledger.identity import Identity
 from store.ledger.intake import Intake
-from store.ledger.parting import fork_chain
+from store.ledger.parting import fork_chain, note_carried
 from sync.identity.identity import Succession, take_new_identity
 from sync.quarantine.section_diff import Decoded, SectionDiff, chain_before, decode_section, diff_section
 from sync.quarantine.sections import (
@@ -236,6 +236,9 @@ class Joining:
             attest(self._conn, chain, section.end, section.attestation)
         if pending is None:
             self.taken.append((chain, section.start, section.length))
+        else:
+            begins = max(section.start, self._intake.histories.start(chain))
+            note_carried(self._conn, pending.change_set, chain, begins, section.end)
         return True
 
     def _read_ahead(

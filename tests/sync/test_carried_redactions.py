@@ -14,6 +14,8 @@ import pytest
 
 from store.edits.redaction import _read, redacted_changes
 from store.exchange.attachments import attachments_folder, keep_attachment, kept_attachments
+from store.integrity.backup import backup
+from store.integrity.retention import find_removable
 from store.ledger.change import GENESIS, Change, change_hash
 from sync.mailbox import exchange_folder
 from sync.proof import prove
@@ -25,7 +27,7 @@ from sync.wire.format import open_container
 from sync.wire.keys import sign
 from sync.wire.section import Section, section_line
 from tests.sync.test_redaction import SECRET, made_office, note, redact_entry
-from tests.sync.trust.test_stolen_keys import written
+from tests.sync.trust.test_stolen_keys import section_lines, written
 from tests.sync.wire.test_damage import forged, introduced
 from tests.sync.world import UNIT, Installation, believe, copied, headquarters, installation
 
@@ -156,3 +158,21 @@ def test_what_nobody_redacted_by_hand_costs_no_other_its_attachment(
     two.edit("1.1.1", "e9", evidence, kind="evidence", unit="01")
     center.receive(two.export(stick).path, accept=False)
     assert [*kept_attachments(attachments_folder(center.store.conn))] == [named["sha256"]]
+
+
+def test_of_sections_that_begin_at_the_same_change_the_longer_is_remembered(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    """Else ``tidy`` leaves the file with the text that headquarters has redacted."""
+    center, one, two, stick = office
+    one.edit("1.1.1", "status", "in_progress")
+    shorter = section_lines(one.export(stick).path)
+    note(one, SECRET)
+    lines = [introduced(two), introduced(one), *shorter, *section_lines(one.export(stick).path)]
+    file = written(stick, forged(two, lines, changes=3, sections=2))
+    center.receive(file, accept=False)
+    redact_entry(center, "1.1.1", "a1b2c3")
+    backup(center.store, center.places.data / "terren-1.backup.db")
+    (removable,) = find_removable(center.store, center.places, now=0, days=0, redacted=True).files
+    assert removable.path.stem == sha256(file.read_bytes()).hexdigest()
+    assert prove(center.store, center.places).faults == ()

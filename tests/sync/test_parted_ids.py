@@ -18,10 +18,14 @@ from store.history.conflicts import conflicts
 from store.history.resolve import decide_conflict, keep_head
 from store.history.revert import revert
 from store.history.steps import change_by_id
+from store.integrity.backup import backup
+from store.integrity.retention import find_removable
 from store.ledger.append import Edit, append
 from store.ledger.branches import Histories, exact_name, read_branches
 from store.ledger.change import GENESIS, Change, Register, canonical_json, change_hash
 from store.ledger.heads import read_heads
+from sync.proof import prove
+from sync.redaction import redact
 from sync.wire.encoding import encode_changes
 from sync.wire.keys import sign
 from sync.wire.section import Section, section_line
@@ -211,3 +215,24 @@ def test_the_id_of_a_branch_is_no_replicas(parted: Office) -> None:
     under_it = parted.change(1, 9, note, "its own", "x")._replace(replica=branch.chain)
     with pytest.raises(UserError, match="changeset_"):
         parted.send([under_it], 4)
+
+
+def test_the_file_that_waited_for_a_branch_is_one_that_carried_it(parted: Office) -> None:
+    center = parted.center
+    parted.send([parted.change(1, 1, STATUS, "in_progress", "1")], 1)
+    (standing,) = center.store.conn.execute(
+        "SELECT hash FROM change WHERE replica = ?", (parted.field.replica,)
+    ).fetchone()
+    began = next(
+        change
+        for n in count()
+        if change_hash(change := parted.change(1, 1, STATUS, "implemented", f"b{n}"), GENESIS) > standing
+    )
+    entry = Register("note", "1.1.1", UNIT, "a1b2c3")
+    parted.send([parted.change(2, 2, entry, "ARDIT GASHI", "2")], 2, prev=change_hash(began, GENESIS))
+    parted.send([began], 3)
+    redact(center.store, center.places, entry)
+    backup(center.store, center.places.data / "terren-1.backup.db")
+    (removable,) = find_removable(center.store, center.places, now=0, days=0, redacted=True).files
+    assert removable.path.read_bytes() == (parted.folder / "2.terren").read_bytes()
+    assert prove(center.store, center.places).faults == ()
