@@ -17,9 +17,8 @@ from typing import Any, Final, NamedTuple
 from store.db.database import Store
 from store.db.errors import UserError
 from store.exchange.change_sets import speaker
-from store.history.steps import brought_back
+from store.history.steps import brought_back, read_histories
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
-from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, canonical_json
 from store.plan.lookup import action_numbers, plan_currency
 
@@ -211,7 +210,7 @@ def _head(conn: sqlite3.Connection, head: Change, files: _CarryingFiles) -> Conf
         change.effective_on,
         files.of(change),
         speaker(conn, change.replica, change.unit),
-        Histories(conn).exact(head.id),
+        read_histories(conn).exact(head.id),
         change.id,
     )
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from store.db.database import cached_per_transaction
 from store.exchange.change_sets import speaker
 from store.ledger.append import Edit, read_changes
 from store.ledger.branches import Histories, is_exact
@@ -54,9 +55,15 @@ class Step(NamedTuple):
         return "" if self.change.unit == self.speaker else self.change.unit
 
 
+@cached_per_transaction
+def read_histories(conn: sqlite3.Connection) -> Histories:
+    """Return in which chain which change stands: once in a reading, as there may be very many branches."""
+    return Histories(conn)
+
+
 def change_by_id(conn: sqlite3.Connection, change_id: str) -> Change | None:
     """Return the change of an id (``replica:seq``), or of a name with its hash; None where it is not held."""
-    named = Histories(conn).local("", change_id) if is_exact(change_id) else change_id
+    named = read_histories(conn).local("", change_id) if is_exact(change_id) else change_id
     if named is None or (place := split_id(named)) is None:
         return None
     return next(read_changes(conn, "WHERE replica = ? AND seq = ?", place), None)
@@ -81,7 +88,7 @@ def change_before(
 
 def _superseded(conn: sqlite3.Connection, change: Change) -> list[tuple[str, int]]:
     """Return replica and number of what a change supersedes."""
-    names = Histories(conn).seen(change) if change.supersedes else ()
+    names = read_histories(conn).seen(change) if change.supersedes else ()
     return [place for place in map(split_id, names) if place is not None]
 
 
@@ -255,7 +262,7 @@ def steps_among(
 
 def named_steps(conn: sqlite3.Connection, changes: Sequence[Change]) -> list[Step]:
     """Return changes as :func:`steps_among`, with the names by which they are told from all others."""
-    histories = Histories(conn)
+    histories = read_histories(conn)
     return [step._replace(name=histories.exact(step.change.id)) for step in steps_among(conn, changes)]
 
 

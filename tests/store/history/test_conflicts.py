@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -354,3 +357,16 @@ def test_an_id_that_is_the_beginning_of_two_codes_names_no_conflict(
         assert len(longer) == 1
         assert find_conflict(store.conn, longer[0]).register == MONEY
         assert find_conflict(store.conn, other.code).register == MONEY
+
+
+@pytest.mark.parametrize("read", [find_changes, conflicts])
+def test_branches_are_looked_through_once_however_many_changes_are_read(
+    tmp_path: Path, read: Callable[[Store], list[object]]
+) -> None:
+    """Anybody who is accepted can write thousands of branches."""
+    with in_conflict(tmp_path) as store:
+        keep_head(store, (found := status_conflict(store)).id, found.heads[0].id)
+        undo(store)
+        with patch("store.ledger.branches.Counter", wraps=Counter) as looked:
+            assert len(read(store)) > 1
+    assert looked.call_count == 1
