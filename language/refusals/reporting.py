@@ -59,6 +59,10 @@ REPORTING: Final = {
         " of “terren log --json”: {known}."
     ),
     "change_unknown": N_("There is no change {found}. terren log --json prints the ids of changes."),
+    "changed_meanwhile": N_(
+        "{nr}, {field}: meanwhile it is {values}, which you have not seen. Nothing was recorded; save again"
+        " to put yours in its place."
+    ),
     "chapter_unknown": N_("There is no chapter “{found}” here. Choose one of: {known}."),
     "choice_unmatched": N_(
         "“{found}” is none of the choices. Take it away with Backspace, or choose with the arrows."

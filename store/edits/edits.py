@@ -22,11 +22,7 @@ from store.edits.recording import Recording
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Heads, Register, in_conflict
 from store.ledger.heads import Standing
-from store.ledger.identity import (
-    acting_unit,
-    refuse_if_not_allowed,
-    write_transaction,
-)
+from store.ledger.identity import acting_unit, refuse_if_not_allowed, write_transaction
 from store.plan.lookup import ActionKey, action_numbers, find_action_id, plan_currency, plan_years
 
 
@@ -98,6 +94,7 @@ def _edit(
         refuse_if_not_allowed(identity, kind, code)
         standing, batch = Standing(conn), recording.batch_of(conn, identity)
         edits = build(standing, action, code)
+        recording.refuse_unseen(standing, edits)
         return append(conn, identity, edits, batch=batch, seen=recording.seen, standing=standing)
 
 
@@ -144,6 +141,7 @@ def report_statuses(
         ]
         if recording.meeting is not None and values.get("status"):
             edits = [edit._replace(again=edit.field == "status") for edit in edits]
+        recording.refuse_unseen(standing, edits)
         into = recording.batch_of(conn, identity)
         return append(conn, identity, edits, batch=into, seen=recording.seen, standing=standing)
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from store.db.database import Connection
+from store.db.errors import UserError
+from store.ledger.append import Edit
+from store.ledger.change import Register
+from store.ledger.heads import Standing
 from store.ledger.identity import Identity, joinable_batch, new_batch
+from store.plan.lookup import action_numbers, plan_currency
 
 
 class Recording(NamedTuple):
@@ -16,7 +22,8 @@ class Recording(NamedTuple):
     ``today`` may be left out where nothing is dated; ``unit`` is the own one where it is None. ``meeting`` is
     the id of a meeting (``store.edits.meeting``). ``batch`` is that of an own edit which this one completes:
     as long as it is the last one, undo takes both back. ``seen`` are heads of a conflict that this decides,
-    as in ``store.ledger.append.append``.
+    as in ``store.ledger.append.append``. ``before`` are values by field as the person saw them who changes
+    them.
     """
 
     today: date = date.max
@@ -24,6 +31,24 @@ class Recording(NamedTuple):
     meeting: str | None = None
     batch: str | None = None
     seen: Collection[str] | None = ()
+    before: Mapping[str, object] = MappingProxyType({})
+
+    def refuse_unseen(self, standing: Standing, edits: Iterable[Edit]) -> None:
+        """Raise UserError ``changed_meanwhile`` where another value stands by now than the person saw."""
+        for edit in edits:
+            register = Register(*edit[:4])
+            heads = standing[register] if edit.field in self.before else ()
+            now = heads[0].decoded() if heads else None
+            if edit.field in self.before and now not in (self.before[edit.field], edit.value):
+                conn, kind = standing.conn, register.kind
+                raise UserError(
+                    "changed_meanwhile",
+                    nr=action_numbers(conn).get(register.target, register.target),
+                    kind=kind,
+                    field=register.field,
+                    values=[now],
+                    currency=plan_currency(conn) if kind == "money" else "",
+                )
 
     def batch_of(self, conn: Connection, identity: Identity) -> str | None:
         """Return the batch of edits that are made now; None leaves its name to the ledger."""

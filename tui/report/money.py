@@ -17,7 +17,7 @@ from language.dates import parse_date
 from language.numbers import money
 from language.registers import day_of_amount
 from language.terms import side_mark
-from store.account.money import SPENT, YearMoney
+from store.account.money import MONEY_FIELDS, SPENT, YearMoney
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import Amount, report_money
@@ -226,18 +226,20 @@ class MoneyScreen(WindowScreen[None]):
 
     def _record(self, amount: Amount | None) -> Collection[Change] | None:
         """Record the amount of the cell and return what changed; None where it is refused."""
-        cell = self.grid.cell
+        cell, shown = self.grid.cell, self._year()
+        recording = Recording(self.terren.today(), meeting=self.meeting)
+        if amount is None or not amount.relative:
+            before = {f"{cell.year}.{name}": shown.amount(name) for name in MONEY_FIELDS}
+            recording = recording._replace(before=before)
         try:
             changes = report_money(
-                self.store,
-                self.row.ref,
-                cell.year,
-                {cell.field: amount},
-                Recording(self.terren.today(), meeting=self.meeting),
-                spent_on=self._spent_on,
+                self.store, self.row.ref, cell.year, {cell.field: amount}, recording, spent_on=self._spent_on
             )
         except UserError as refused:
             # what was typed stays in the cell, to be tried again
+            if refused.code == "changed_meanwhile":
+                years, self._amounts = own_amounts(self.store, self.row.ref)
+                self.grid.show(years)
             self.refuse(refused)
             return None
         self._show_stored(changes)

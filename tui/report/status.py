@@ -15,11 +15,13 @@ from schema.registers import ACTION_DETAILS
 from schema.types import Choice, Text
 from store.account.statuses import DETAILS, STATUSES
 from store.db.database import Store
+from store.db.errors import UserError
 from store.edits.assessment import assess
 from store.edits.edits import StatusReport, report_statuses
 from store.edits.recording import Recording
 from store.ledger.change import Change
 from store.plan.lookup import plan_years
+from store.query.queries import own_reports
 from store.status.outline import ActionRow
 from store.status.record import Assessment
 from tui.screens.form import FieldRow, FormScreen, choice_row, line_row, text_row
@@ -78,11 +80,23 @@ def details_form(
     if code is not None or "on" in fields:
         rows.insert(0, day_row(store, "" if since is None else day_words(since), today))
 
+    seen = dict(current)
+
     def record(form: FormScreen[list[Change]]) -> list[Change]:
         if not (given := form.given()):
             return []
-        report = StatusReport(**given)
-        return report_statuses(store, [row.ref for row in actions], report, Recording(today, batch=batch))
+        report, recording = StatusReport(**given), Recording(today, batch=batch)
+        if n == 1:
+            recording = recording._replace(before={name: seen.get(name) for name in given})
+        try:
+            return report_statuses(store, [row.ref for row in actions], report, recording)
+        except UserError as refused:
+            if refused.code == "changed_meanwhile":
+                # whoever saves again has read it
+                (now,) = own_reports(store, [actions[0].id])
+                seen.clear()
+                seen.update(now.values)
+            raise
 
     about = " ".join(row.id for row in actions)
     above = _("Stored: {change}").format(change=recorded) if recorded else ""

@@ -209,6 +209,24 @@ async def test_what_contradicts_a_status_is_set_right_by_one_enter(tmp_path: Pat
         assert own(at).values == before
 
 
+async def test_a_value_that_came_meanwhile_is_shown_before_another_takes_its_place(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        report_status(store, "1.1.1", StatusReport("in_progress", percent=10), today=TODAY)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("j", "j", "d", "tab")
+        field = form(app).fields["percent"].widget
+        field.focus()
+        await pilot.press("ctrl+u", *"50")
+        with at.open() as store:
+            report_status(store, "1.1.1", StatusReport(percent=20), today=TODAY)
+        await pilot.press("ctrl+s")
+        assert "meanwhile it is 20%, which you have not seen" in said(app)
+        assert own(at).values["percent"] == 20
+        await pilot.press("ctrl+s")
+        assert own(at).values["percent"] == 50
+
+
 async def test_an_implemented_action_lacks_no_reason(tmp_path: Path) -> None:
     at = home(tmp_path, unit="MPB", role="headquarters")
     async with running(at, (120, 40)) as (app, pilot):

@@ -230,6 +230,21 @@ async def test_a_cell_that_is_emptied_is_cleared_and_says_so(tmp_path: Path) -> 
         assert money(at)[2] == (None, None, None)
 
 
+async def test_an_amount_that_came_meanwhile_is_shown_before_another_takes_its_place(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(50_000)})
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j", "b", "enter", "ctrl+u", *"700")
+        with at.open() as store:
+            report_money(store, "1.1.1", 2022, {"capital.spent": Amount(60_000)})
+        await pilot.press("enter")
+        assert "meanwhile it is 600 EUR, which you have not seen" in said(app)
+        assert money(at)[1] == (None, 60_000, None)
+        await pilot.press("enter")
+        assert money(at)[1] == (None, 70_000, None)
+
+
 async def test_what_is_added_takes_the_place_of_the_amount_in_an_opened_cell(tmp_path: Path) -> None:
     at = home(tmp_path)
     with at.open() as store:
