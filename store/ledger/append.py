@@ -96,20 +96,6 @@ def read_changes(
         yield change_of_row(row)
 
 
-def newest_changes(conn: sqlite3.Connection, target: str, most: int) -> dict[Change, str | None]:
-    """The newest changes of a target, by lamport number, the newest first; ``most`` of them.
-
-    With each the reason for which it is held, None where it counts.
-    """
-    rows = conn.execute(
-        f"SELECT {CHANGE_COLUMNS}, held FROM (SELECT replica AS chain, seq AS number FROM change"
-        " WHERE target = ? ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?) JOIN change"
-        " ON replica = chain AND seq = number ORDER BY lamport DESC, replica DESC, seq DESC",
-        (target, most),
-    )
-    return {change_of_row(row): row[13] for row in rows}
-
-
 def record(store: Store, edits: Iterable[Edit], *, batch: str | None = None) -> list[Change]:
     """Append edits to this replica's history in one durable transaction.
 

@@ -19,8 +19,7 @@ from store.db.database import Store, where_equals
 from store.edits.entries import Note
 from store.exchange.change_sets import speaker
 from store.exchange.delivery import ChangeState, change_states
-from store.history.steps import Step, steps_among
-from store.ledger.append import newest_changes
+from store.history.steps import Step, newest_changes, steps_among
 from store.ledger.heads import OF_HEAD
 from store.ledger.identity import Identity, own_unit, read_identity
 from store.plan.load import load_actions
@@ -104,11 +103,12 @@ def action_detail(
 ) -> ActionDetail:
     """Return an action in full as a revision has it.
 
-    It comes with its ``last`` newest changes, and of notes and of evidence the newest ``entries``, by default
-    all. The revision is the current one by default; statuses and money are those in force on ``today``, what
-    else is recorded is what stands now. ``read_before`` is the same action of the same revision as it was
-    read before: what the plan says of it is taken from there, as nothing that is recorded changes it. Raises
-    UserError ``action_unknown``, ``action_left`` or ``revision_unknown``.
+    It comes with its ``last`` newest changes (on a laptop without reviews of other units' reports), and of
+    notes and of evidence the newest ``entries``, by default all. The revision is the current one by default;
+    statuses and money are those in force on ``today``, what else is recorded is what stands now.
+    ``read_before`` is the same action of the same revision as it was read before: what the plan says of it is
+    taken from there, as nothing that is recorded changes it. Raises UserError ``action_unknown``,
+    ``action_left`` or ``revision_unknown``.
     """
     with store.reading() as conn:
         identity = read_identity(conn)
@@ -121,7 +121,7 @@ def action_detail(
             action_id, planned = read_before.row.id, read_before
             row = action_row(store, action_id, today=today, read_before=read_before.row)
         record = read_record(conn, identity, action_id, today)
-        changes = newest_changes(conn, action_id, last)
+        changes = newest_changes(conn, action_id, last, own_unit(identity))
         newest = tuple(changes)
         reviews = read_reviews(conn, action=action_id, unit=own_unit(identity)).values()
         notes = read_notes(conn, action_id, entries)

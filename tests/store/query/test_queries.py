@@ -7,15 +7,18 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from store.edits.edits import Amount, add_note, report_money
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.edits.entries import add_evidence, withdraw_entry
 from store.edits.recording import Recording
-from store.ledger.append import Edit, append, newest_changes
+from store.history.steps import newest_changes
+from store.ledger.append import Edit, append
+from store.ledger.change import Register
 from store.ledger.identity import write_transaction
 from store.query.objectives import objective_detail
 from store.query.queries import action_detail, own_amounts
 from store.status.outline import outline
 from tests.plans import enrolled
+from tests.store.history.test_undo import received
 
 TODAY = date(2022, 3, 14)
 
@@ -67,6 +70,22 @@ def test_the_newest_entries_and_how_many_are_older(tmp_path: Path) -> None:
             assert detail.notes == whole.notes[:most]
             assert detail.evidence == whole.evidence
             assert detail.older == older
+
+
+def test_reviews_of_others_do_not_push_the_own_change_out(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db", unit="17") as store:
+        report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
+        for n in (*range(1, 17), 18):
+            received(store, Register("review", "1.1.1", f"{n:02}", "report"), {"state": "approved"})
+        received(store, Register("review", "1.1.1", "17", "report"), {"state": "approved"})
+        steps = action_detail(store, "1.1.1", today=TODAY).steps
+        assert [(step.change.kind, step.change.unit) for step in steps] == [
+            ("review", "17"),
+            ("action", "17"),
+        ]
+    with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters") as store:
+        received(store, Register("review", "1.1.1", "17", "report"), {"state": "approved"})
+        assert len(action_detail(store, "1.1.1", today=TODAY).steps) == 1
 
 
 def test_of_the_changes_of_an_action_only_those_that_show_are_read(tmp_path: Path) -> None:
