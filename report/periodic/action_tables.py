@@ -43,8 +43,11 @@ def actions_table(
         (Column("title", _("Action")), lambda action: action.action.title),
         (Column("deadline", _("Deadline")), lambda action: action.action.deadline.raw),
         (Column("in_force", _("In the plan")), _in_force),
-        (Column("lead", _("Lead")), lambda action: names_in_words(action.action.lead)),
-        (Column("supporting", _("Supporting")), lambda action: names_in_words(action.action.support)),
+        (Column("lead", _("Lead institution")), lambda action: names_in_words(action.action.lead)),
+        (
+            Column("supporting", _("Supporting institutions")),
+            lambda action: names_in_words(action.action.support),
+        ),
         (Column("status", _("Status")), lambda action: status(action.facts.status)),
         *(
             (Column(field.report_code, _(field.named(field.report_label))), partial(_reported, field))

@@ -159,7 +159,7 @@ def _late(content: Content, code: str, caption: str, late: Iterable[ActionFacts]
         (action for action in content.actions if action.facts.row.id in wanted),
         (Column("nr", _("No.")), lambda action: action.action.nr),
         (Column("title", _("Action")), lambda action: action.action.title),
-        (Column("lead", _("Lead")), lambda action: names_in_words(action.action.lead)),
+        (Column("lead", _("Lead institution")), lambda action: names_in_words(action.action.lead)),
         (Column("deadline", _("Deadline")), lambda action: action.action.deadline.raw),
         (Column("status", _("Status")), lambda action: status(action.facts.status)),
         (Column("reason", _("Reason")), partial(reported_words, "reason")),
