@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from language import N_, _, current, glyph, ngettext
+from language.dates import period_words
 from language.terms import side_mark
+from store.account.calendar import period_in_hand
 from store.account.reviews import report_digest
 from store.db.database import Store
 from store.edits.reviewing import Reviewed, approve_shown, clear_review, return_report
@@ -112,7 +114,9 @@ class QueueScreen(PairedListScreen[str]):
     def show_entry(self) -> None:
         report, waiting = self.report, sum(report.waits for report in self.every)
         words = ngettext("{n} of {total} waits", "{n} of {total} wait", waiting)
-        title = _("Review of reports")
+        with self.store.reading() as conn:
+            period = period_in_hand(conn, self.terren.today())
+        title = f"{_('Review of reports')}, {period_words(period.code)}"
         if report is not None:
             unit = safe(unit_name(report.unit, current(), self.printed))
             same = sum(other.unit == report.unit for other in self.reports)

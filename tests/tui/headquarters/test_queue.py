@@ -34,7 +34,7 @@ async def test_reports_are_reviewed_one_after_the_other(tmp_path: Path) -> None:
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("A")
         assert isinstance(app.screen, QueueScreen)
-        assert "3 of 3 wait" in said(app) and "Gjilan 1" in said(app)
+        assert "3 of 3 wait" in said(app) and "Review of reports, 2022 · Gjilan 1" in said(app)
         await pilot.press("r", "enter")
         assert isinstance(app.screen, AnswerScreen)
         assert "The text is empty." in said(app)
