@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from store.db.database import cached_per_transaction
 from store.exchange.change_sets import speaker
-from store.ledger.append import CHANGE_COLUMNS, Edit, change_of_row, read_changes
+from store.ledger.append import Edit, read_changes
 from store.ledger.branches import Histories, is_exact
 from store.ledger.change import MAX_BESIDE, Change, Register, canonical_json, order_key, split_id
 from store.plan.lookup import plan_currency
@@ -229,23 +229,6 @@ def restoring_edits(conn: sqlite3.Connection, change: Change) -> list[Edit]:
     before = change_before(conn, change)
     origins = decided_between(conn, change) or (() if before is None else (before,))
     return [edit_of(origin) for origin in reversed(origins)] or [Edit(*change.register, None, again=True)]
-
-
-def newest_changes(
-    conn: sqlite3.Connection, target: str, most: int, unit: str | None = None
-) -> dict[Change, str | None]:
-    """Return the newest changes of a target, the newest first, each with the reason if it is held.
-
-    With a ``unit`` reviews of other units' reports are left out: every municipality may have one.
-    """
-    rows = conn.execute(
-        f"SELECT {CHANGE_COLUMNS}, held FROM (SELECT replica AS chain, seq AS number FROM change WHERE"
-        " target = ?1 AND (?3 IS NULL OR kind <> 'review' OR unit = ?3) ORDER BY lamport DESC, replica DESC,"
-        " seq DESC LIMIT ?2) JOIN change ON replica = chain AND seq = number"
-        " ORDER BY lamport DESC, replica DESC, seq DESC",
-        (target, most, unit),
-    )
-    return {change_of_row(row): row[13] for row in rows}
 
 
 def steps_among(
