@@ -92,7 +92,7 @@ def as_installed(dist: Path, box: Box, *, hq: bool = False) -> list[str]:
 
 def as_program(dist: Path, box: Box) -> list[str]:
     """The folder with its own Python, where no other is found."""
-    (archive,) = dist.glob(f"terren-{__version__}-{this_target().machine.name}*-program.zip")
+    (archive,) = dist.glob(f"terren-{__version__}-{this_target().machine.name}-glibc2.*-program.zip")
     unpacked(archive, box.folder)
     box.env["PATH"] = "/nowhere"
     return [str(box.folder / "terren" / "terren")]

@@ -14,11 +14,13 @@ from packaging.utils import canonicalize_name
 
 from sync.update.bundle import Bundle, check_whole, parse_mark, read_bundle
 from sync.update.whole import LIST, MARK, STARTS
+from tests.bundle.archives import without_text
 from tests.bundle.test_bundle import OFFICER, PROJECT, wheel
 from tools.bundle.__main__ import HQ_LOCK
 from tools.bundle.carried import KIND, text, write_carried
 from tools.bundle.embedded import LOCK, Embedded, fetch_embedded, read_embedded
 from tools.bundle.lock import read_lock
+from tools.bundle.pyz import write_pyz
 from tools.bundle.targets import FOR_HEADQUARTERS, MACHINES, TARGETS
 from tools.bundle.wheelhouse import write_wheelhouse
 
@@ -131,3 +133,22 @@ def test_a_python_that_is_not_the_locked_one_is_not_packed(
     monkeypatch.setattr("subprocess.run", lambda *_, **__: type("Done", (), {"returncode": 1}))
     with pytest.raises(OSError, match="could not fetch"):
         fetch_embedded(tmp_path / "other")
+
+
+def test_an_archive_has_the_text_of_each_licence(tmp_path: Path) -> None:
+    wheels = [wheel(tmp_path, f"{name}-1-py3-none-any.whl") for name in ("a", "b", "docxtpl")]
+    for path in wheels:
+        about = f"{path.name.partition('-')[0]}-1.dist-info"
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.writestr(f"{about}/METADATA", "")
+            if path == wheels[0]:
+                archive.writestr(f"{about}/licenses/LICENSE", "Words.")
+    windows = write_carried(tmp_path, wheels, PYTHON, "1.5")
+    installer = write_wheelhouse(tmp_path, MACHINES[0], wheels[1:], wheels[0], [], "1.5")
+    # that of docxtpl, whose wheel brings none, is kept beside
+    assert without_text(windows) == ["b-1", "python"]
+    assert without_text(installer) == ["b-1"]
+    write_pyz(tmp_path / "terren.pyz", {TARGETS[0]: wheels}, "1.5", [])
+    assert without_text(tmp_path / "terren.pyz") == ["b-1", "docxtpl-1"]
+    with_text = Embedded(PYTHON.python, {**PYTHON.files, "LICENSE.txt": b"Words."})
+    assert without_text(write_carried(tmp_path, wheels[:1], with_text, "1.5")) == []

@@ -88,7 +88,14 @@ def test_the_folder_has_the_licences_of_all_that_is_inside(
 ) -> None:
     wheel = tmp_path / "a-1-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
-        for name in ("licenses/LICENSE", "licenses/licenses/LICENSE.libsodium.txt", "COPYING", "METADATA"):
+        for name in (
+            "licenses/LICENSE",
+            "licenses/licenses/LICENSE.libsodium.txt",
+            "licenses/built/zlib.txt",
+            "licenses/",
+            "COPYING",
+            "METADATA",
+        ):
             archive.writestr(f"a-1.dist-info/{name}", name)
     (tmp_path / LICENCES).mkdir()
     (tmp_path / LICENCES / "sqlite.txt").touch()
@@ -96,6 +103,6 @@ def test_the_folder_has_the_licences_of_all_that_is_inside(
     monkeypatch.setattr("subprocess.run", lambda *_, **__: said)
     (tmp_path / "LICENSE.txt").touch()
     assert set(licences_of([wheel], tmp_path)) == {
-        *("a-1/LICENSE", "a-1/licenses/LICENSE.libsodium.txt", "a-1/COPYING"),
+        *("a-1/LICENSE", "a-1/licenses/LICENSE.libsodium.txt", "a-1/built/zlib.txt", "a-1/COPYING"),
         *("python/LICENSE.txt", "python/sqlite.txt"),
     }

@@ -13,15 +13,13 @@ import json
 import re
 import sys
 import tempfile
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from packaging.utils import parse_wheel_filename
-
 from terren import __version__
 from tests.bundle import wine
+from tests.bundle.archives import look_at_archives
 from tests.bundle.installations import (
     FOR_HEADQUARTERS,
     KINDS,
@@ -33,61 +31,22 @@ from tests.bundle.installations import (
 )
 from tests.bundle.newer import VERSION, newer_bundles
 from tests.bundle.starts import is_prepared_for, start_lines, states
+from tests.bundle.wine_user import installed_and_removed
+from tests.bundle.work import everyday, journey, read_a_long_document, work_of_headquarters
 
 ROOT: Final = Path(__file__).parents[2]
-DOCUMENT: Final = ROOT / "tests" / "documents" / "set" / "sr-5y-6004.docx"
-SAMPLE: Final = ROOT / "samples" / "migration-2021-2023.txt"
-_LARGEST: Final = 25_000_000
-"""Bytes of a file that an officer is given."""
 _FLOOR: Final = re.compile(r"-glibc2\.(\d+)-")
 _OLDEST: Final = 28
 """Of glibc 2: what systems have that are still used. Debian has it since version 10, Red Hat since 8."""
 _TOO_NEW: Final = (
     "the folder with its own Python asks for glibc 2.{}; with make bundle-python before, an old one"
 )
-
-
-def journey(officer: Installation, headquarters: Installation, stick: Path) -> None:
-    """Enrol, report, export; headquarters takes the file. Raises Failed."""
-    stick.mkdir()
-    officer("init", "--officer", "Arta Krasniqi", "--unit", "17", "--language", "sq")
-    officer("set", "1.2.3", "--status", "in_progress", "--percent", "40")
-    officer("spend", "1.2.3", "--year", "2022", "--capital", "1.250,50")
-    officer("note", "1.2.3", "Trajnimi u mbajt në Pejë")
-    officer("trust", "request", "-o", stick)
-    officer("export", "--to", stick)
-    (file,) = stick.glob("*.terren")
-    (enrolment,) = stick.glob("*.terren-enrol")
-    headquarters("init", "--officer", "Qendra", "--unit", "MPB", "--role", "headquarters")
-    headquarters("trust", "accept", enrolment)
-    headquarters("receive", file)
-    for one in (officer, headquarters):
-        one("verify")
-    there, here = (json.loads(one("state", "--json")) for one in (officer, headquarters))
-    if not there or there != here:
-        raise Failed(f"{headquarters.kind.name} does not hold what {officer.kind.name} sent")
-
-
-def read_a_long_document(one: Installation, folder: Path) -> None:
-    """Import a text that is so long that a process of its own reads it. Raises Failed."""
-    document = folder / "long.txt"
-    lines = SAMPLE.read_text("utf-8").splitlines()
-    document.write_text("\n".join(f"{line}{' ' * 80}" for line in lines), "utf-8")
-    made = folder / f"{one.kind.name}.plan.toml"
-    one("import", document, "-o", made)
-    if not made.is_file():
-        raise Failed(f"{one.kind.name} wrote no plan")
-
-
-def work_of_headquarters(one: Installation, folder: Path) -> None:
-    """Import a Word file, and write the report in every form. Raises Failed."""
-    one("init", "--officer", "Qendra", "--unit", "MPB", "--role", "headquarters")
-    made = [folder / f"{one.kind.name}-{name}" for name in ("a.plan.toml", "b.docx", "b.xlsx", "b.html")]
-    one("import", DOCUMENT, "-o", made[0])
-    for path in made[1:]:
-        one("report", "--period", "2022", "-o", path, expected=(0, 3))
-    if missing := [path.name for path in made if not path.is_file()]:
-        raise Failed(f"{one.kind.name} did not write {', '.join(missing)}")
+_EVERYDAY: Final = (
+    "ok   {}: took an edit back, listed, looked back, backed up, opened a guide, made the demonstration"
+)
+_OF_HEADQUARTERS: Final = (
+    "ok   {}: read plans as Word, Excel and PDF files, took back a form, wrote the report in every form"
+)
 
 
 def update_by_stick(officer: Installation, headquarters: Installation, newer: Path, stick: Path) -> None:
@@ -149,10 +108,12 @@ def tried_in_wine(dist: Path, newer: Path, folder: Path, *, cut: bool, short: bo
             return lines
         wine.killed_and_started_again(officer)
         lines.append("ok   windows (wine): killed while it recorded, and whole")
+        everyday(officer, folder)
+        lines.append(_EVERYDAY.format("windows (wine)"))
         read_a_long_document(officer, folder)
         update_by_stick(officer, headquarters, newer, stick)
         lines.append("ok   windows (wine): updated from the stick, and back")
-        wine.installed_and_removed(officer)
+        installed_and_removed(officer)
         lines.append("ok   windows (wine): installed for the user, started from the PATH, and removed")
         wine.keys_are_taken(officer)
         lines.append("ok   windows (wine): the interface took keys and recorded")
@@ -164,47 +125,12 @@ def tried_in_wine(dist: Path, newer: Path, folder: Path, *, cut: bool, short: bo
         work_of_headquarters(headquarters, folder)
     finally:
         wine.ended(headquarters)
-    return [*lines, "ok   windows (wine), headquarters: read a Word file, wrote the report in every form"]
-
-
-def _is_too_large(path: Path) -> bool:
-    """Whether it is more than an officer is given."""
-    return not path.name.startswith("terren-hq-") and path.stat().st_size > _LARGEST
-
-
-def _without_licence(dist: Path) -> list[str]:
-    """What the bill of materials names without saying its licence; nothing where no bill was made."""
-    path = dist / "terren.cdx.json"
-    components = json.loads(path.read_text("utf-8"))["components"] if path.is_file() else []
-    return [one["bom-ref"] for one in components if not one.get("licenses")]
-
-
-def _unlisted(dist: Path) -> list[str]:
-    """The wheels in installers that the bill of materials does not list; nothing where no bill was made."""
-    path = dist / "terren.cdx.json"
-    if not path.is_file():
-        return []
-    listed = {one["bom-ref"] for one in json.loads(path.read_text("utf-8"))["components"]}
-    wheels: set[str] = set()
-    for bundle in dist.glob("terren-*.zip"):
-        with zipfile.ZipFile(bundle) as archive:
-            wheels |= {Path(name).name for name in archive.namelist() if name.endswith(".whl")}
-    named = {wheel: parse_wheel_filename(wheel)[:2] for wheel in sorted(wheels)}
-    return [
-        wheel
-        for wheel, (name, version) in named.items()
-        if name != "terren" and f"pkg:pypi/{name}@{version}" not in listed
-    ]
+    return [*lines, _OF_HEADQUARTERS.format("windows (wine), headquarters")]
 
 
 def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list[str]:
     """Try each kind with the next as headquarters; lines to print. Raises Failed."""
-    if large := [path.name for path in dist.glob("terren[.-]*") if _is_too_large(path)]:
-        raise Failed(f"larger than {_LARGEST} bytes: {', '.join(large)}")
-    if silent := _without_licence(dist):
-        raise Failed(f"the bill of materials says no licence of {', '.join(silent)}")
-    if unlisted := _unlisted(dist):
-        raise Failed(f"the bill of materials does not list {', '.join(unlisted)}")
+    look_at_archives(dist)
     floors = [int(floor) for path in dist.glob("terren-*-program.zip") for floor in _FLOOR.findall(path.name)]
     lines = [f"NOTE {_TOO_NEW.format(floor)}" for floor in floors if floor > _OLDEST]
     newer = newer_bundles(dist, folder / "newer", program=any(kind.name == "program" for kind in kinds))
@@ -224,8 +150,10 @@ def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list
             lines += [is_prepared_for(state, officer.command) for state in found]
         if short:
             return lines
+        everyday(officer, folder)
+        lines.append(_EVERYDAY.format(officer.kind.name))
     work_of_headquarters(installation(FOR_HEADQUARTERS, dist, folder / "hq", cut=cut), folder)
-    lines.append("ok   hq: read a Word file, wrote the report in every form")
+    lines.append(_OF_HEADQUARTERS.format("hq"))
     return [*lines, *start_lines(found, made)]
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from sync.update.whole import STARTS
 from tools.bundle.archive import add, listed, named
 from tools.bundle.embedded import Embedded
+from tools.bundle.licences import texts_beside
 
 HERE: Final = Path(__file__).with_name("windows")
 KIND: Final = "windows-x64"
@@ -35,10 +36,11 @@ def write_carried(
     inside = {**embedded.files, **{f"{STARTS}/{name_inside}": data for name_inside, data in starts.items()}}
     paths = (embedded.paths.replace("._pth", ".zip"), ".", LIBRARIES, "")
     inside[embedded.paths] = "\r\n".join(paths).encode()
-    for wheel in wheels:
+    for wheel in (wheels := [*wheels]):
         with zipfile.ZipFile(wheel) as archive:
             names = [inner for inner in archive.namelist() if not inner.endswith("/")]
             inside |= {f"{LIBRARIES}/{inner}": archive.read(inner) for inner in names}
+    inside |= texts_beside(wheels)
     own = f"versions/{version}"
     files = {**starts, **{file_name: text(file, version) for file_name, file in _OTHERS.items()}}
     files["current"] = f"{own}/python.exe\n".encode()

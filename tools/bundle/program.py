@@ -16,12 +16,9 @@ from typing import Final
 
 from tools.bundle.archive import add, listed
 from tools.bundle.cpython import LICENCES
+from tools.bundle.licences import texts_of
 from tools.bundle.targets import Machine
 
-_TEXT: Final = re.compile(
-    r"^([^/]+)\.dist-info/(?:licenses/)?((?:[^/]+/)*(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*)$",
-    re.IGNORECASE,
-)
 _GLIBC: Final = re.compile(rb"\0GLIBC_2\.(\d+)")
 SPEC: Final = Path(__file__).with_name("terren.spec")
 
@@ -55,12 +52,6 @@ def write_program(
 
 def licences_of(wheels: Iterable[Path], python: Path) -> dict[str, bytes]:
     """The texts that wheels and a Python carry, by package and file."""
-    texts = {}
-    for wheel in wheels:
-        with zipfile.ZipFile(wheel) as archive:
-            for name in archive.namelist():
-                if about := _TEXT.match(name):
-                    texts[f"{about[1]}/{about[2]}"] = archive.read(name)
     asked = [
         str(python),
         "-c",
@@ -68,8 +59,7 @@ def licences_of(wheels: Iterable[Path], python: Path) -> dict[str, bytes]:
     ]
     stdlib, prefix = subprocess.run(asked, capture_output=True, check=True, text=True).stdout.splitlines()
     of_python = [*Path(stdlib).glob("LICENSE*"), *Path(prefix, LICENCES).glob("*.txt")]
-    texts |= {f"python/{path.name}": path.read_bytes() for path in of_python}
-    return texts
+    return texts_of(wheels) | {f"python/{path.name}": path.read_bytes() for path in of_python}
 
 
 def _floor(folder: Path) -> str:

@@ -12,6 +12,7 @@ from packaging.utils import parse_wheel_filename
 
 import sync.update.whole
 from tools.bundle.archive import add, listed, named
+from tools.bundle.licences import texts_beside
 from tools.bundle.lock import Locked
 from tools.bundle.targets import Machine
 
@@ -40,6 +41,7 @@ def write_wheelhouse(
     lines = "\n".join(_requirements(sorts, own, locked))
     files["requirements.txt"] = f"{lines}\n".encode()
     files |= {f"wheels/{file}": wheel.read_bytes() for file, wheel in sorts.items()}
+    files |= texts_beside(sorts.values())
     with zipfile.ZipFile(path, "w") as archive:
         for file, data in sorted(listed(files, version, kind).items()):
             packed, executable = file.endswith(".whl"), file.endswith(".sh")

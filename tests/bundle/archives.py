@@ -1,0 +1,89 @@
+"""What is asked of archives without starting them: sizes, licences, and the bill of materials."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from packaging.utils import parse_wheel_filename
+
+from tests.bundle.installations import Failed
+from tools.bundle.licences import TEXT
+
+_LARGEST: Final = 25_000_000
+"""Bytes of a file that an officer is given."""
+_BESIDE: Final = re.compile(r"/licences/([^/]+)/[^/]+$")
+
+
+def look_at_archives(dist: Path) -> None:
+    """Raises Failed where one is too large, or says too little of what is inside."""
+    if large := [path.name for path in dist.glob("terren[.-]*") if _is_too_large(path)]:
+        raise Failed(f"larger than {_LARGEST} bytes: {', '.join(large)}")
+    if silent := _without_licence(dist):
+        raise Failed(f"the bill of materials says no licence of {', '.join(silent)}")
+    if unlisted := _unlisted(dist):
+        raise Failed(f"the bill of materials does not list {', '.join(unlisted)}")
+    for path in (dist / "terren.pyz", *sorted(dist.glob("terren-*.zip"))):
+        if silent := without_text(path):
+            raise Failed(f"{path.name} has no text of the licence of {', '.join(silent)}")
+
+
+def without_text(path: Path) -> list[str]:
+    """The packages in an archive, and its Python where it has one, that come without their licence."""
+    packages, texts, of_python = set(), set(), set()
+    with zipfile.ZipFile(path) as archive:
+        for name in _names(archive):
+            package, _, file = name.partition(".dist-info/")
+            if file == "METADATA":
+                packages.add(Path(package).name)
+            if text := TEXT.match(name) or _BESIDE.search(name):
+                texts.add(text[1])
+            if name.endswith(("/python.exe", "/LICENSE.txt")):
+                of_python.add(Path(name).name)
+    silent = {package for package in packages - texts if package.partition("-")[0] not in texts}
+    return [*sorted(silent), *(["python"] if of_python == {"python.exe"} else [])]
+
+
+def _names(archive: zipfile.ZipFile) -> Iterator[str]:
+    """The files in it, and in wheels in it; those of packages are named from where they are installed."""
+    for name in archive.namelist():
+        if name.endswith(".whl"):
+            with zipfile.ZipFile(io.BytesIO(archive.read(name))) as wheel:
+                yield from wheel.namelist()
+        else:
+            yield name.partition("/lib/")[2] or name
+
+
+def _is_too_large(path: Path) -> bool:
+    """Whether it is more than an officer is given."""
+    return not path.name.startswith("terren-hq-") and path.stat().st_size > _LARGEST
+
+
+def _without_licence(dist: Path) -> list[str]:
+    """What the bill of materials names without saying its licence; nothing where no bill was made."""
+    path = dist / "terren.cdx.json"
+    components = json.loads(path.read_text("utf-8"))["components"] if path.is_file() else []
+    return [one["bom-ref"] for one in components if not one.get("licenses")]
+
+
+def _unlisted(dist: Path) -> list[str]:
+    """The wheels in installers that the bill of materials does not list; nothing where no bill was made."""
+    path = dist / "terren.cdx.json"
+    if not path.is_file():
+        return []
+    listed = {one["bom-ref"] for one in json.loads(path.read_text("utf-8"))["components"]}
+    wheels: set[str] = set()
+    for bundle in dist.glob("terren-*.zip"):
+        with zipfile.ZipFile(bundle) as archive:
+            wheels |= {Path(name).name for name in archive.namelist() if name.endswith(".whl")}
+    named = {wheel: parse_wheel_filename(wheel)[:2] for wheel in sorted(wheels)}
+    return [
+        wheel
+        for wheel, (name, version) in named.items()
+        if name != "terren" and f"pkg:pypi/{name}@{version}" not in listed
+    ]
