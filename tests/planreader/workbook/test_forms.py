@@ -9,7 +9,7 @@ import textwrap
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
@@ -23,6 +23,7 @@ from planreader.workbook.form_table import look_at_form, record_form
 from planreader.workbook.forms import is_form, is_workbook
 from report.forms.unit_form import form_name, form_workbook, write_forms
 from schema.choices import REASON, STATUS
+from store.account.statuses import OVER
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
@@ -122,47 +123,91 @@ def test_untouched_it_changes_nothing(store: Store, tmp_path: Path, code: str) -
     assert taken.comparison.changes == ()
 
 
-def _typed(store: Store, nr: str, values: dict[str, Any]) -> None:
-    """Type what a row of a form says."""
+def _typed(store: Store, nr: str, values: dict[str, Any], on: date) -> None:
+    """Type what a row of a form says, of that day."""
     details = {name: value for name, value in values.items() if name[0].isalpha() and name != "note"}
     if details:
-        report_status(store, nr, StatusReport(**details), today=TODAY, unit=UNIT)
+        details = {name: "" if value is None else value for name, value in details.items()}
+        report = StatusReport(on=on if details.get("status") else None, **details)
+        report_status(store, nr, report, today=TODAY, unit=UNIT)
     for name, cents in values.items():
         if name[0].isdigit():
-            amounts: dict[str, Amount | None] = {name[5:]: Amount(cents)}
+            amounts = {name[5:]: None if cents is None else Amount(cents)}
             report_money(store, nr, int(name[:4]), amounts, Recording(TODAY, UNIT))
     if "note" in values:
         add_note(store, nr, values["note"], unit=UNIT)
 
 
-def _random_row(rng: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What is put into a row by heading, and the same as it is typed."""
-    cells: dict[str, Any] = {}
+_TEXTS = {
+    "reason_text": "Reason for delay, in words",
+    "next_steps": "Next steps",
+    "output_reached": "Output reached",
+}
+_MONEY = {
+    "2022.capital.spent": "Spent, capital 2022",
+    "2022.recurrent.spent": "Spent, recurrent 2022",
+    "2023.allocated": "Allocated 2023",
+}
+_HEADINGS = {
+    "status": "Status",
+    "percent": "Percent complete",
+    "reason": "Reason for delay",
+    "new_deadline": "New deadline",
+    **_TEXTS,
+    **_MONEY,
+    "note": "Note",
+}
+
+
+def _random_values(rng: random.Random) -> dict[str, Any]:
+    """What a row may say, as it is typed."""
     values: dict[str, Any] = {}
     if rng.random() < 0.7:
-        values["status"] = rng.choice([code for code in STATUS.codes if code != "in_progress"])
-        code = rng.choice(["en", "sq", "sr"])
-        with speaking(code):
-            cells["Status"] = STATUS.show(values["status"])
+        values["status"] = rng.choice(STATUS.codes)
     if rng.random() < 0.4:
         values["percent"] = rng.choice([0, 1, 55, 100])
-        cells["Percent complete"] = rng.choice([values["percent"], f"{values['percent']}%"])
     if rng.random() < 0.4:
         values["reason"] = rng.choice(REASON.codes)
-        with speaking("en"):
-            cells["Reason for delay"] = REASON.show(values["reason"])
-    for name, heading in (("next_steps", "Next steps"), ("output_reached", "Output reached")):
+    if rng.random() < 0.4:
+        values["new_deadline"] = rng.choice(["2027", "2027-06-30", "2028-01-05"])
+    for name in _TEXTS:
+        if rng.random() < 0.3:
+            values[name] = rng.choice(["Vazhdon.", "'=1+1?", "a\nb", "Shqyrtim “i ri”"])
+    for name in _MONEY:
         if rng.random() < 0.4:
-            cells[heading] = values[name] = rng.choice(["Vazhdon.", "=1+1?", "a\nb", "Shqyrtim “i ri”"])
-            if cells[heading].startswith("="):
-                cells[heading] = values[name] = "'" + cells[heading]
-    for heading, name in (("Spent, capital 2022", "capital.spent"), ("Allocated 2023", "allocated")):
-        if rng.random() < 0.5:
-            cents = rng.choice([0, 1, 99, 12_345_600, 10**9])
-            values[f"{heading[-4:]}.{name}"] = cents
-            cells[heading] = cents / 100
+            values[name] = rng.choice([0, 1, 99, 12_345_600, 10**9])
+    return values
+
+
+def _in_a_cell(rng: random.Random, name: str, value: Any) -> Any:
+    """A value in one of the ways in which somebody puts it into a cell."""
+    if name in ("status", "reason"):
+        with speaking("en" if name == "reason" else rng.choice(["en", "sq", "sr"])):
+            return (STATUS if name == "status" else REASON).show(value)
+    if name == "percent":
+        return rng.choice([value, f"{value}%"])
+    if name == "new_deadline" and "-" in value:
+        day = datetime.fromisoformat(value)
+        return rng.choice([day, f"{day:%d.%m.%Y}", f"{day.day}.{day.month}.{day.year}"])
+    return value / 100 if name in _MONEY and value is not None else value
+
+
+def _random_row(rng: random.Random, before: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is put into a row by heading where this stood before, and what of that is typed."""
+    values = _random_values(rng) | {name: None for name in before if rng.random() < 0.15}
     if rng.random() < 0.3:
-        cells["Note"] = values["note"] = f"Shënim {rng.random()}"
+        values["note"] = f"Shënim {rng.random()}"
+    cells = {
+        _HEADINGS[name]: None if value is None else _in_a_cell(rng, name, value)
+        for name, value in values.items()
+    }
+    values = {name: value for name, value in values.items() if value != before.get(name)}
+    status = values.get("status", before.get("status"))
+    if status is not None and rng.random() < 0.4:
+        cells["Unchanged"] = "Yes"
+        # what is over keeps the day on which it became so
+        if status not in OVER:
+            values["status"] = status
     return cells, values
 
 
@@ -170,17 +215,23 @@ def _typed_at_random(folder: Path, seed: int) -> tuple[bytes, dict[str, Any]]:
     """A form of the database ``a`` in a folder, and by cell what is filled in; the same is typed in ``b``."""
     rng = random.Random(seed)
     folder.mkdir(exist_ok=True)
-    filled_in: dict[str, Any] = {}
+    day = rng.choice([TODAY, TODAY - timedelta(days=9)])
+    filled_in: dict[str, Any] = {"B7": rng.choice([datetime(*day.timetuple()[:3]), f"{day:%d.%m.%Y}"])}
     with (
         enrolled(folder / "a.db", role="headquarters", unit="HQ") as one,
         enrolled(folder / "b.db", role="headquarters", unit="HQ") as other,
     ):
+        rows = next(unit_forms(one, [UNIT], None, TODAY)).rows
+        before = {row.nr: _random_values(rng) if rng.random() < 0.5 else {} for row in rows}
+        for nr, values in before.items():
+            for store in (one, other):
+                _typed(store, nr, values, LONG_AGO)
         data = written(one)
         at = columns(openpyxl.load_workbook(io.BytesIO(data)).worksheets[0])
-        for n, row in enumerate(next(unit_forms(one, [UNIT], None, TODAY)).rows, 10):
-            cells, values = _random_row(rng)
+        for n, nr in enumerate(before, 10):
+            cells, values = _random_row(rng, before[nr])
             filled_in |= {f"{at[heading]}{n}": value for heading, value in cells.items()}
-            _typed(other, row.nr, values)
+            _typed(other, nr, values, day)
     return data, filled_in
 
 
@@ -214,8 +265,12 @@ def test_filled_in_by_libreoffice_it_is_as_if_the_same_had_been_typed(tmp_path: 
         folder = tmp_path / str(seed)
         data, cells = _typed_at_random(folder, seed)
         (folder / "form.xlsx").write_bytes(data)
+        typed = {
+            cell: f"{value:%d.%m.%Y}" if isinstance(value, datetime) else "" if value is None else value
+            for cell, value in cells.items()
+        }
         books.append(
-            libreoffice.Filled(folder / "form.xlsx", folder / "filled.xlsx", {"B6": "Arta", **cells})
+            libreoffice.Filled(folder / "form.xlsx", folder / "filled.xlsx", {"B6": "Arta", **typed})
         )
     libreoffice.fill(books, tmp_path)
     for book in books:
@@ -223,18 +278,11 @@ def test_filled_in_by_libreoffice_it_is_as_if_the_same_had_been_typed(tmp_path: 
 
 
 def _stands(store: Store) -> list[tuple[Any, ...]]:
-    """What stands, but for the form itself and the names of entries."""
-    return sorted(
-        (
-            row["kind"],
-            row["target"],
-            row["unit"],
-            "" if row["kind"] == "note" else row["field"],
-            str(row["value"]),
-        )
-        for row in state_form(store.conn)
-        if row["kind"] != "source" and row["value"] is not None
-    )
+    """What stands and since when, but for the form itself and the names of entries."""
+    return store.conn.execute(
+        "SELECT kind, target, unit, iif(kind = 'note', '', field), value, effective_on FROM state"
+        " WHERE kind <> 'source' AND value <> 'null' ORDER BY 1, 2, 3, 4, 5"
+    ).fetchall()
 
 
 def test_it_is_linked_to_the_file_and_undone_as_one(store: Store, tmp_path: Path) -> None:
