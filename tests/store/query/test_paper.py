@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
+import pdfplumber
 import pytest
 
 from language import Unreadable
-from report.forms.paper import paper_html
+from report.forms.paper import paper_html, paper_pdf
+from report.pdf import printed
 from schema.choices import REASON, STATUS
-from schema.paper import TypedRow, read_row, read_status
+from schema.paper import DIGITS, TypedRow, read_row, read_status
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.edits.recording import Recording
 from store.edits.reported.record import record_table
+from store.edits.reviewing import return_report
 from store.plan.save import save_plan
 from store.query.paper import SaidRow, find_row, paper_code, paper_form, paper_table
-from store.query.unit_form import unit_forms
+from store.query.unit_form import UnitForm, unit_forms
 from tests.plans import enrolled, small_plan
 from tests.support.lengths import cases
+from tests.support.speech import speaking
 
 TODAY = date.today()
 UNIT = "17"
@@ -65,6 +71,44 @@ def test_the_page_and_whoever_types_it_go_in_one_order(store: Store) -> None:
     paper = paper_form(store, UNIT, None, paper_code(form), TODAY)
     places = [page.index(f'<span class="nr">{row.nr}</span>') for row in paper.rows]
     assert len(places) > 2 and places == sorted(places)
+
+
+def test_the_page_repeats_what_stands_and_has_a_box_for_each_status(store: Store) -> None:
+    report = StatusReport(
+        "in_progress", on=date(2022, 3, 14), percent=40, reason="procurement", next_steps="Tenderi"
+    )
+    report_status(store, "1.1.1", report, today=TODAY, unit=UNIT)
+    spent: dict[str, Amount | None] = {"recurrent.spent": Amount(123_450), "capital.spent": Amount(700)}
+    report_money(store, "1.1.1", 2023, spent, Recording(TODAY, UNIT))
+    return_report(store, "1.1.1", "Which part <is missing>?", unit=UNIT)
+    with speaking("en"):
+        page = paper_html([*unit_forms(store, [UNIT], None, TODAY)], "")
+    first, other = page.split('<div class="action">')[1:3]
+    said = "<b>In progress (14 Mar 2022)</b> · 40% · Spent 2023, recurrent, EUR: 1,234.50"
+    said += " · Spent 2023, capital, EUR: 7.00 · Procurement · Next steps: Tenderi</div>"
+    assert f"Last reported: {said}" in first
+    assert "<b>Returned by headquarters</b>: Which part &lt;is missing&gt;?" in first
+    assert "Last reported: <b>Not reported</b></div>" in other and "Returned" not in other
+    for action in (first, other):
+        assert re.findall(r'class="box">(.)</span>', action) == [*DIGITS]
+        assert action.count('class="wide"') == 2 and action.count('class="box"></span>') == 3 + 8
+
+
+@pytest.mark.parametrize("prints", [paper_pdf, lambda forms, contact: printed(paper_html(forms, contact))])
+def test_each_unit_begins_on_a_page_of_its_own(
+    store: Store, prints: Callable[[Sequence[UnitForm], str], bytes]
+) -> None:
+    pytest.importorskip("weasyprint", reason="WeasyPrint is not installed")
+    forms = [*unit_forms(store, [UNIT, "MPB"], None, TODAY)]
+    with speaking("en"), pdfplumber.open(BytesIO(prints(forms, "038 200 200"))) as pdf:
+        pages = [page.extract_text() for page in pdf.pages]
+    codes = [paper_code(form) for form in forms]
+    of = [[code for code in codes if code in page] for page in pages]
+    assert of == sorted(of) and {*map(tuple, of)} == {(code,) for code in codes}
+    begun = [page for page in pages if "038 200 200" in page]
+    assert [f"Report of {unit}" in page for unit, page in zip(("Pejë", "MIA"), begun, strict=True)] == [
+        True
+    ] * 2
 
 
 def test_of_a_code_one_letter_wrong_is_noticed(store: Store) -> None:
