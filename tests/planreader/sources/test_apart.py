@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from planreader import apart, assembled
 from planreader.apart import assembled_apart
 from planreader.interpret.mapping.given import Mapping
 from planreader.review.reading import read_reviewed
+from planreader.review.tracked import read_tracker
+from planreader.workbook.forms import form_apart
 from store.db import apart as process
 from store.db.apart import Limits, _answer
 from store.db.errors import UserError
-from tests.planreader.tables import plan, word, workbook
+from tests.planreader.tables import plan, workbook
 from tests.support.lengths import cases, soak
 from tests.support.paths import MAPPED, SET
 
@@ -149,8 +152,11 @@ def test_an_answer_makes_nothing_but_a_plan() -> None:
             _answer(pickle.dumps(("", answer)), apart._MODULES)
 
 
-def test_a_review_reads_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("read", [read_reviewed, read_tracker, form_apart])
+def test_plans_trackers_and_forms_are_read_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: Callable[[Path], object]
+) -> None:
     monkeypatch.setattr(process, "LIMITS", Limits(seconds=60, memory=1024**2))
     with pytest.raises(UserError) as caught:
-        read_reviewed(word(tmp_path / "plan.docx", [plan()]))
+        read(workbook(tmp_path / "plan.xlsx", plan()))
     assert caught.value.code == "document_memory"
