@@ -19,6 +19,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from language import LANGUAGES, _
 from planreader.workbook.form_table import look_at_form, record_form
 from planreader.workbook.forms import is_form, is_workbook
 from report.forms.unit_form import form_name, form_workbook, write_forms
@@ -34,12 +35,14 @@ from store.history.conflicts import conflict_rows
 from store.history.history import undo
 from store.ledger.heads import state_form
 from store.opening.open_store import open_store
+from store.plan.save import save_plan
 from store.query.unit_form import form_units, unit_forms
 from tests.planreader.workbook.problems import assert_problem, named_problems
-from tests.plans import enrolled, sign_with_nothing
+from tests.plans import enrolled, sign_with_nothing, small_plan
 from tests.support import libreoffice
 from tests.support.lengths import cases, soak, some
 from tests.support.speech import speaking
+from tui.report.table_words import form_words
 
 TODAY = date.today()
 LONG_AGO = date(2022, 1, 3)
@@ -111,7 +114,11 @@ def test_it_is_filled_with_what_stands_and_open_where_something_is_asked(store: 
     hidden = book["terren-form-1"]
     assert hidden.sheet_state == "veryHidden"
     assert [hidden.cell(n, 2).value for n in range(1, 7)] == [*STATUS.labels.values()]
-    assert len(book["How to fill in"]["A"]) > 20
+    told = [cell.value for cell in book["How to fill in"]["A"]]
+    assert told[0] == "How to fill in"
+    for code in LANGUAGES:
+        with speaking(code):
+            assert _("What stood last is filled in already: what has not changed, leave as it is.") in told
 
 
 @pytest.mark.parametrize("code", some(["sq", "sr", "sr-Cyrl", "en"], of=2))
@@ -646,6 +653,25 @@ def test_another_plan_or_a_newer_version_is_refused(store: Store, tmp_path: Path
     path = filled(data, _set("Percent complete", 5), tmp_path / "f.xlsx")
     with pytest.raises(UserError, match="form_action_gone"):
         look_at_form(store, path, TODAY)
+
+
+def test_one_of_an_older_version_is_of_the_actions_that_had_its_numbers(store: Store, tmp_path: Path) -> None:
+    path = filled(written(store), _set("Status", "Implemented"), tmp_path / "f.xlsx")
+    plan = small_plan()
+    first, second = plan.strategic_objectives
+    (below,) = first.specific_objectives
+    one, other, *rest = below.actions
+    below = below._replace(actions=(other._replace(nr=one.nr), one._replace(nr=other.nr), *rest))
+    plan = plan._replace(strategic_objectives=(first._replace(specific_objectives=(below,)), second))
+    save_plan(store, plan, source_name="prove.txt", source_sha256="01")
+    taken = look_at_form(store, path, TODAY)
+    assert taken.older == 1
+    assert [(change.nr, change.register.target) for change in taken.comparison.changes] == [
+        (other.nr, one.id)
+    ]
+    with speaking("en"):
+        words = [*form_words(taken, path.name)]
+    assert "It was made for version 1 of the plan; its numbers are those of then." in words
 
 
 def test_only_headquarters_takes_one(tmp_path: Path, store: Store) -> None:
