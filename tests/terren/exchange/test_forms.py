@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from planreader.review.tomlform import write_toml
 from tests.plans import small_plan
 from tests.terren.conftest import At, Terren
+from tests.terren.office import Terminal
 
 
 def fill(path: Path, **cells: object) -> None:
@@ -50,6 +52,30 @@ def test_a_form_goes_out_and_is_taken_by_a_yes(at: At, tmp_path: Path) -> None:
     own = at("peja", "export", "--to", tmp_path).out.strip()
     at("hq", "receive", own)
     assert json.loads(at("hq", "show", "1.1.1", "--json").out)["by_form"] == []
+
+
+def test_at_a_terminal_the_person_there_is_asked_and_a_no_changes_nothing(
+    at: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = tmp_path / "form.xlsx"
+    at("hq", "form", "--unit", "Pejë", "-o", form)
+    fill(form, E10="Implemented")
+    before = at("hq", "state", "--json").out
+
+    def answered(typed: str) -> tuple[int, str]:
+        with monkeypatch.context() as patch:
+            patch.setattr("sys.stdin", Terminal(typed.encode()))
+            patch.setattr("sys.stderr", told := Terminal())
+            return at("hq", "receive", form).code, told.written().decode()
+
+    for typed in ("n\n", "\n", ""):
+        code, told = answered(typed)
+        assert code == 1 and "form.xlsx was not taken, and nothing has changed." in told
+        assert "Record this as the report of Pejë, by form, from Besa? [y/N]" in told
+        assert at("hq", "state", "--json").out == before
+    code, told = answered("y\n")
+    assert code == 0 and "1 value is recorded by form." in told
+    assert at("hq", "state", "--json").out != before
 
 
 def test_what_came_by_form_stays_so_whatever_other_forms_say(at: At, tmp_path: Path) -> None:
