@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from terren.help.guides import NAMES, SITE, guide_text, title
 from tests.support.lengths import soak
@@ -112,6 +113,43 @@ def test_a_browser_opens_it_from_the_folder_searches_and_prints_two_pages(site: 
             page.keyboard.type("femijeve")
             page.wait_for_selector("[data-md-component=search-result] mark")
             assert [url for url in asked if not url.startswith("file:")] == []
+            printed = page.pdf(prefer_css_page_size=True)
+            assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
+            page.close()
+        browser.close()
+
+
+_TWO_PAGES = 7_200
+"""Letters of the officer's guide that fit two printed pages beside its pictures."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_officers_guide_is_no_longer_than_two_pages_hold(language: str) -> None:
+    assert len(dict(pages(language))["index.md"]) <= _TWO_PAGES
+
+
+@soak
+def test_the_officers_guide_prints_on_two_pages_by_the_style_of_the_site(tmp_path: Path) -> None:
+    """It is drawn without MkDocs, so that this runs wherever a browser is."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="requirements-look.lock is not installed")
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("there is no Chromium")
+    style = (ROOT / "tools" / "site" / "theme" / "assets" / "site.css").read_text("utf-8")
+    with sync_api.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        for language in LANGUAGES:
+            text = dict(pages(language))["index.md"]
+            body = MarkdownIt("commonmark").enable("table").render(text)
+            drawn = tmp_path / f"{language}.html"
+            drawn.write_text(
+                f'<!doctype html><base href="{(ROOT / "docs").as_uri()}/"><meta charset="utf-8">'
+                f"<style>{style} body {{ margin: 0; font-family: sans-serif }}</style>"
+                f'<body class="md-typeset">{body}</body>',
+                "utf-8",
+            )
+            page = browser.new_page()
+            page.goto(drawn.as_uri())
             printed = page.pdf(prefer_css_page_size=True)
             assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
             page.close()
