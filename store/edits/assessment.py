@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from schema.choices import STATUS
@@ -25,9 +26,10 @@ from schema.types import Text, read_day
 from store.db.database import Store
 from store.edits.edits import add_entry, checked_text, checked_value, effective_day, new_entry_id
 from store.edits.meeting import Meeting
+from store.edits.recording import Recording
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
-from store.ledger.heads import OF_HEAD, read_heads
+from store.ledger.heads import OF_HEAD, Standing, read_heads
 from store.ledger.identity import new_batch, refuse_if_not_allowed, write_transaction
 from store.plan.lookup import ActionKey, find_action_id
 
@@ -68,12 +70,13 @@ def assess(
     comment: str | None = None,
     meeting: str | None = None,
     seen: Collection[str] | None = (),
+    before: Mapping[str, object] = MappingProxyType({}),
 ) -> list[Change]:
     """Record headquarters' assessment of an action; None leaves a field as it is, ``""`` clears it.
 
-    A status without a date takes effect today, unless it is in force already. Raises UserError
-    ``in_conflict`` (as ``store.ledger.append.append``), ``status_unknown``, ``text_too_long``,
-    ``action_unknown`` or ``not_allowed``.
+    A status without a date takes effect today, unless it is in force already. ``before`` is as of
+    ``store.edits.recording.Recording``. Raises UserError ``in_conflict`` (as ``store.ledger.append.append``),
+    ``changed_meanwhile``, ``status_unknown``, ``text_too_long``, ``action_unknown`` or ``not_allowed``.
     """
     checked_value(STATUS, status or "")
     text = None if comment is None else checked_value(Text(), comment)
@@ -89,6 +92,7 @@ def assess(
             )
         if comment is not None:
             edits.append(Edit("assessment", action, WHOLE, "comment", text))
+        Recording(before=before).refuse_unseen(Standing(conn), edits)
         return append(conn, identity, edits, batch=new_batch(conn, identity, meeting), seen=seen)
 
 

@@ -20,8 +20,10 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text
+from store.edits.recording import Recording
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
+from store.ledger.heads import Standing
 from store.ledger.identity import refuse_if_not_allowed, write_transaction
 from store.plan.lookup import all_objectives, resolve_number
 from store.plan.periods import Period, plan_period
@@ -121,13 +123,16 @@ def write_narrative(
     objective: str = "",
     language: str = "",
     seen: Collection[str] | None = (),
+    before: str | None = None,
 ) -> list[Change]:
     """Record the text of a chapter for a period, for reports in a language or in all; an empty one clears it.
 
-    Raises UserError ``headquarters_only``, ``period_unreadable``, ``period_outside``, ``chapter_unknown``,
-    ``number_unknown``, ``text_too_long``, or ``in_conflict`` (as ``store.ledger.append.append``).
+    ``before`` is the text that the person saw who changes it, if it is to be compared. Raises UserError
+    ``headquarters_only``, ``period_unreadable``, ``period_outside``, ``chapter_unknown``, ``number_unknown``,
+    ``text_too_long``, ``in_conflict`` (as ``store.ledger.append.append``) or ``changed_meanwhile``.
     """
-    return write_chapters(store, period, [((chapter, objective), text)], language=language, seen=seen)
+    texts = [((chapter, objective), text)]
+    return write_chapters(store, period, texts, language=language, seen=seen, before=before)
 
 
 def write_chapters(
@@ -137,6 +142,7 @@ def write_chapters(
     *,
     language: str = "",
     seen: Collection[str] | None = (),
+    before: str | None = None,
 ) -> list[Change]:
     """As :func:`write_narrative`, several in one transaction, which one undo takes back."""
     with write_transaction(store) as (conn, identity):
@@ -148,6 +154,8 @@ def write_chapters(
             value = checked_text(text, limit=MAX_LONG_TEXT) if text.strip() else None
             field = _field(code, nr)
             edits.append(Edit(KIND, target, WHOLE, f"{field}@{language}" if language else field, value))
+        shown = {} if before is None else {edit.field: before or None for edit in edits}
+        Recording(before=shown).refuse_unseen(Standing(conn), edits)
         return append(conn, identity, edits, seen=seen)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from store.db.database import Connection
 from store.db.errors import UserError
@@ -14,6 +14,9 @@ from store.ledger.change import Register
 from store.ledger.heads import Standing
 from store.ledger.identity import Identity, joinable_batch, new_batch
 from store.plan.lookup import action_numbers, plan_currency
+
+_SHOWN: Final = 200
+"""Characters of a text that is quoted."""
 
 
 class Recording(NamedTuple):
@@ -34,19 +37,21 @@ class Recording(NamedTuple):
     before: Mapping[str, object] = MappingProxyType({})
 
     def refuse_unseen(self, standing: Standing, edits: Iterable[Edit]) -> None:
-        """Raise UserError ``changed_meanwhile`` where another value stands by now than the person saw."""
+        """Raise UserError ``changed_meanwhile`` where another value, ``now``, stands than the person saw."""
         for edit in edits:
             register = Register(*edit[:4])
             heads = standing[register] if edit.field in self.before else ()
             now = heads[0].decoded() if heads else None
             if edit.field in self.before and now not in (self.before[edit.field], edit.value):
                 conn, kind = standing.conn, register.kind
+                is_long = isinstance(now, str) and len(now) > _SHOWN
                 raise UserError(
                     "changed_meanwhile",
                     nr=action_numbers(conn).get(register.target, register.target),
                     kind=kind,
                     field=register.field,
-                    values=[now],
+                    values=[f"{str(now)[:_SHOWN]}…" if is_long else now],
+                    now=now,
                     currency=plan_currency(conn) if kind == "money" else "",
                 )
 

@@ -16,6 +16,7 @@ from schema.choices import STATUS
 from schema.types import MAX_LONG_TEXT
 from store.account.calendar import period_in_hand, read_calendar
 from store.db.database import Store
+from store.db.errors import UserError
 from store.edits.narrative import (
     OF_OBJECTIVE,
     OF_PLAN,
@@ -240,7 +241,7 @@ class ChapterScreen(FormScreen[list[Change]]):
         rows = [text_row("text", "", text, partial(text_or_none, limit=MAX_LONG_TEXT))]
         super().__init__(store, "ChapterScreen", about, title, rows, lambda _form: self._write())
         self.period, self.where, self.material = period, where, material
-        self.titles, self.spoken = titles, spoken
+        self.titles, self.spoken, self.before = titles, spoken, text
 
     def _keys_in(self, field: Widget | None) -> list[Command]:
         keys = super()._keys_in(field)
@@ -274,12 +275,19 @@ class ChapterScreen(FormScreen[list[Change]]):
     def _write(self) -> list[Change]:
         if not self.changed("text"):
             return []
-        code, objective = self.where
-        return write_narrative(
-            self.store,
-            self.period.code,
-            code,
-            self.read("text"),
-            objective=objective,
-            language=self.spoken,
-        )
+        (code, objective), text = self.where, self.read("text")
+        try:
+            return write_narrative(
+                self.store,
+                self.period.code,
+                code,
+                text,
+                objective=objective,
+                language=self.spoken,
+                before=self.before,
+            )
+        except UserError as refused:
+            if refused.code == "changed_meanwhile":
+                # whoever saves again has read it
+                self.before = str(refused.params["now"] or "")
+            raise

@@ -145,12 +145,22 @@ def assessment_form(
         text_row("comment", _("Reason"), str(assessment.comment or "")),
     ]
 
+    seen: dict[str, object] = {"status": assessment.status, "comment": assessment.comment}
+
     def record(form: FormScreen[list[Change]]) -> list[Change]:
         given = form.given()
         if "on" in given:
             # a day belongs to a status, also where only the day is corrected
             given["status"] = form.entered("status")
-        return assess(store, row.ref, today=today, **given) if given else []
+        if not given:
+            return []
+        try:
+            return assess(store, row.ref, today=today, before=seen, **given)
+        except UserError as refused:
+            if refused.code == "changed_meanwhile":
+                # whoever saves again has read it
+                seen[str(refused.params["field"])] = refused.params["now"]
+            raise
 
     title = _("Assessment of {nr}").format(nr=safe(row.nr))
     return FormScreen(store, "assessment", row.id, title, rows, record, above=reported)

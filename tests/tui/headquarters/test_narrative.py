@@ -124,6 +124,20 @@ async def test_a_chapter_is_written_beside_what_officers_reported_and_undone(tmp
         assert isinstance(app.screen, PlanScreen)
 
 
+async def test_the_text_of_another_desk_is_shown_before_ones_own_takes_its_place(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("W", "enter", *"Ours ")
+        with at.open() as other:
+            write_narrative(other, "2022-Q3", "summary", "Theirs")
+        await pilot.press("ctrl+s")
+        assert "meanwhile it is Theirs, which you have not seen" in said(app)
+        await pilot.press("ctrl+s")
+        assert "Saved" in said(app)
+        with at.open() as store, store.reading() as conn:
+            assert "Ours" in narrative(conn, Q3)[("summary", "")]
+
+
 async def test_enter_is_a_new_line_in_a_chapter_and_ctrl_s_stores_it(tmp_path: Path) -> None:
     at = office(tmp_path)
     async with running(at, (60, 20)) as (app, pilot):

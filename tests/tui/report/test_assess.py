@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from store.edits.assessment import assess
 from store.edits.edits import StatusReport, report_status
 from store.query.queries import action_detail
 from store.status.record import Assessment
@@ -56,6 +57,19 @@ async def test_headquarters_assesses_with_day_and_reason_and_takes_it_back_whole
         await pilot.press("u")
         assert word(at) == Assessment(None, None, None, None, False)
         assert "Headquarters ●" not in said(app)
+
+
+async def test_the_word_of_another_desk_is_shown_before_ones_own_takes_its_place(tmp_path: Path) -> None:
+    at = headquarters(tmp_path)
+    async with running(at, (120, 50)) as (app, pilot):
+        await pilot.press("j", "j", "a", "4")
+        with at.open() as other:
+            assess(other, "1.1.1", today=TODAY, status="not_implemented")
+        await pilot.press("ctrl+s")
+        assert "which you have not seen" in said(app)
+        assert word(at).status == "not_implemented"
+        await pilot.press("ctrl+s")
+        assert word(at).status == "implemented"
 
 
 async def test_only_what_was_changed_is_recorded(tmp_path: Path) -> None:
