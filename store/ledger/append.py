@@ -128,16 +128,20 @@ def _refuse_unseen(
         if not all({head.id, histories.exact(head.id)} & {*seen} for head in heads)
     ]
     if unseen:
-        first = unseen[0]
-        raise UserError(
-            "in_conflict",
-            nr=action_numbers(conn).get(first.target, first.target),
-            kind=first.kind,
-            field=first.field,
-            values=[head.decoded() for head in conflicts[first]],
-            currency=plan_currency(conn) if first.kind == "money" else "",
-            registers=unseen,
-        )
+        raise conflict_refusal(conn, unseen[0], conflicts[unseen[0]], registers=unseen)
+
+
+def conflict_refusal(conn: sqlite3.Connection, register: Register, heads: Heads, **more: object) -> UserError:
+    """Return the refusal that quotes the values which stand in conflict in a register."""
+    return UserError(
+        "in_conflict",
+        nr=action_numbers(conn).get(register.target, register.target),
+        kind=register.kind,
+        field=register.field,
+        values=[head.decoded() for head in heads],
+        currency=plan_currency(conn) if register.kind == "money" else "",
+        **more,
+    )
 
 
 def _held_own(conn: sqlite3.Connection, own: Mapping[str, int], register: Register) -> Heads:

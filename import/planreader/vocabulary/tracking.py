@@ -31,7 +31,6 @@ _ROLE: Final = (
     rf"|{STATUS}\.(?P<status>{'|'.join(STATUSES)}))"
 )
 
-# patterns are compiled where a document first needs them: most plans are no trackers
 _ABOUT: Final = {role: "|".join(patterns) for role, patterns in REPORTED.items()}
 """What folded headings say of the columns of a tracker; the first counts."""
 _PROGRESS: Final = "progres|napred|ecuri"
@@ -51,7 +50,8 @@ _STATUSES: Final = {code: "|".join(patterns) for code, patterns in STATUSES.item
 """The words for statuses in cells, folded; the first that has all of them counts."""
 _LATE: Final = r"vones|kasni|kasnj|zakasn|delay|\blate\b|overdue|behind|off track|at risk"
 """What says that an action is late, which is no status of its own."""
-_NOT: Final = r"\b(nuk|jo|pa|s'?eshte|nije|nisu|not|never)\b"
+_NOT: Final = r"\b(nuk|jo|pa|s'?eshte|nije|nisu|nece|not|never|will|to be|do te|bice)\b|\?"
+_IN_PART: Final = r"\b(nearly|almost|half|part|pothuajse|gati|skoro|delom)\b|\d ?%"
 _EDGES: Final = " .,;:!-–—()[]*"
 _BLANK: Final = " -–—/"
 _SHARE: Final = re.compile(r"[(\[]?(?<![\d.,])(\d{1,3}) ?%[)\]]?")
@@ -260,7 +260,7 @@ def likely_status(text: str) -> str:
     """Return what words that are no status most likely say; empty where they name none, or several."""
     folded = fold(text)
     named = {code for code, words in _STATUSES.items() if re.search(rf"\b(?:{words})\b", folded)}
-    if len(named) == 1 and not re.search(_NOT, folded):
+    if len(named) == 1 and not re.search(f"{_NOT}|{_IN_PART}", folded):
         return named.pop()
     return "in_progress" if not named and re.search(_LATE, folded) else ""
 

@@ -8,7 +8,6 @@ both stand as a conflict until somebody decides.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -21,11 +20,18 @@ from store.db.errors import UserError
 from store.edits.edits import effective_day
 from store.edits.recording import Recording
 from store.edits.reported.cells import CellReader, is_empty
-from store.edits.reported.sources import KIND, EarlierTables, earlier_tables, note_entry, source_edit
+from store.edits.reported.sources import (
+    KIND,
+    EarlierTables,
+    earlier_tables,
+    note_entry,
+    source_edit,
+    value_then,
+)
 from store.edits.reported.table import NOTE, UNKNOWN, ReportedCell, ReportedRow, ReportedTable, Unclear
 from store.edits.reported.totals import ALLOCATED, RegisterCell, resolved
-from store.ledger.append import Edit, append
-from store.ledger.change import Change, Heads, Register, in_conflict, shown_value
+from store.ledger.append import Edit, append, conflict_refusal
+from store.ledger.change import Change, Heads, Register, in_conflict
 from store.ledger.heads import Standing
 from store.ledger.identity import (
     Identity,
@@ -155,7 +161,12 @@ class _Comparing:
             self.units.add(read.register.unit)
             if read.register in changes:
                 continue
-            if (change := self._change(read)) is None:
+            try:
+                change = self._change(read)
+            except UserError as refused:
+                unclear.append(Unclear(read.cell.where, refused.code, refused.params))
+                continue
+            if change is None:
                 unchanged += 1
             else:
                 changes[read.register] = change
@@ -220,7 +231,9 @@ class _Comparing:
         return Register(kind, action, unit, name), value
 
     def _change(self, read: RegisterCell) -> CellChange | None:
-        """Return what a cell changes; None where it says what stands, or what it was made with."""
+        """Return what a cell changes; None where it says what stands, or what it was made with.
+
+        Raises UserError ``in_conflict`` where it says one of several that stand: a person decides."""
         row, register, field, cell, value, _less = read
         heads = self.standing[register]
         if (day := self._confirmed_on(row, register, heads, value)) is not None:
@@ -235,22 +248,28 @@ class _Comparing:
             return None
         if self._table.since is not None:
             base = (
-                self._typed[register] if register in self._typed else self._stood(register, self._table.since)
+                self._typed[register]
+                if register in self._typed
+                else value_then(self._conn, register, self._table.since)
             )
-        if any(head.decoded() == value for head in heads) or (not heads and value is None):
+        says_one = any(head.decoded() == value for head in heads)
+        if says_one and in_conflict(heads) and (confirms or heads[0].decoded() != value):
+            raise conflict_refusal(self._conn, register, heads)
+        if says_one or (not heads and value is None):
             return None
         before = heads[0].decoded() if heads else None
         if base is not UNKNOWN:
             crossed = before != base
         else:
-            # what an earlier table agreed with it did not record: what came since, and says something else
-            # than stood then, has crossed
+            # what came since an earlier table, which need not have recorded it, and differs has crossed
             last = self._earlier.last.get(register.unit)
             concerned = heads and (*heads, *(self.standing[read.less] if read.less else ()))
             came = last is not None and any(head.lamport > last for head in concerned)
-            crossed = came and before != self._then(read, self._stood(register, last), last)
+            crossed = came and before != self._then(read, value_then(self._conn, register, last), last)
         crossed = crossed or in_conflict(heads)
-        on = self._day(row, register, heads, value)
+        on = None
+        if (register.kind, register.field) == ("action", "status"):
+            on = effective_day(heads, value, row.on or self._table.source.day, self._recording.today)
         return CellChange(
             register, self._numbers[register.target], field, before, value, cell.where, on, crossed
         )
@@ -276,20 +295,6 @@ class _Comparing:
         if read.less is None:
             return value
         now = next((head.decoded() for head in self.standing[read.less]), None)
-        stood = self._stood(read.less, lamport)
+        stood = value_then(self._conn, read.less, lamport)
         whole, taken, left = (amount if isinstance(amount, int) else 0 for amount in (value, stood, now))
         return whole + taken - left
-
-    def _stood(self, register: Register, lamport: int | None) -> object:
-        """Return what a register said where the ledger stood there, as when the page was printed."""
-        row = self._conn.execute(
-            "SELECT value FROM change WHERE kind = ? AND target = ? AND unit = ? AND field = ?"
-            " AND lamport <= ? AND held IS NULL ORDER BY lamport DESC, replica DESC, seq DESC LIMIT 1",
-            (*register, lamport),
-        ).fetchone()
-        return None if row is None else json.loads(shown_value(row[0]))
-
-    def _day(self, row: ReportedRow, register: Register, heads: Heads, value: object) -> str | None:
-        if register.kind == "action" and register.field == "status":
-            return effective_day(heads, value, row.on or self._table.source.day, self._recording.today)
-        return None

@@ -154,3 +154,13 @@ def note_entry(action: str, unit: str, text: str) -> str:
     import hashlib
 
     return hashlib.sha256("\0".join((NOTE, action, unit, text)).encode()).hexdigest()[:32]
+
+
+def value_then(conn: Connection, register: Register, lamport: int | None) -> object:
+    """Return what a register said where the ledger stood there, as when a page was printed."""
+    row = conn.execute(
+        "SELECT value FROM change WHERE kind = ? AND target = ? AND unit = ? AND field = ?"
+        " AND lamport <= ? AND held IS NULL ORDER BY lamport DESC, replica DESC, seq DESC LIMIT 1",
+        (*register, lamport),
+    ).fetchone()
+    return None if row is None else json.loads(shown_value(row[0]))

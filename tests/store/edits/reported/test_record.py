@@ -321,6 +321,19 @@ def test_a_value_for_an_open_conflict_stands_beside_the_others(store: Store) -> 
     assert heads == {"in_progress", "implemented", "not_started"}
 
 
+def test_a_value_that_stands_and_does_not_show_is_left_to_a_person(store: Store) -> None:
+    taken(store, row(status="in_progress"))
+    taken(store, row(status=ReportedCell("implemented", base="not_started")))
+    shown, *others = read_heads(store.conn, STATUS)
+    comparison = preview_table(store, table(row(status=others[0].decoded())), NOW)
+    assert [unclear.code for unclear in comparison.unclear] == ["in_conflict"]
+    confirmed = row(status=ReportedCell(shown.decoded(), base=shown.decoded()))._replace(confirmed=True)
+    assert [unclear.code for unclear in preview_table(store, table(confirmed), NOW).unclear] == [
+        "in_conflict"
+    ]
+    assert preview_table(store, table(row(status=shown.decoded())), NOW).unclear == ()
+
+
 def test_a_unit_records_its_own_alone(tmp_path: Path) -> None:
     with enrolled(tmp_path / "b.db", unit="17") as own:
         comparison, _changes = record_table(
