@@ -10,17 +10,13 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from store.db.system import is_closed_pipe
-from store.db.text import clean
-
 if TYPE_CHECKING:
     from pathlib import Path
 
     from terren.terminal import ProgressLine
 
 _YEAR_10000: Final = 253_402_300_800
-_LEAST: Final = 8
-"""Characters of a column that is cut."""
+_LEAST: Final = 8  # characters of a column that is cut
 _ACTING: Final = "[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 
 
@@ -76,6 +72,12 @@ def _as_called(text: str) -> str:
     for path in _call.streams:
         text = text.replace(path, "-")
     return text
+
+
+def _clean(text: str) -> str:
+    from store.db.text import clean
+
+    return clean(text)
 
 
 @contextmanager
@@ -158,7 +160,7 @@ def complain(code: str, text: str, field: str | None = None) -> bool:
 def say(text: str, end: str = "\n", colour: str | None = None) -> None:
     """Say one line whatever the manner, such as a question; ``colour`` is for terminals."""
     # one line, since names and file names in it come from others
-    words = clean(_as_called(text))
+    words = _clean(_as_called(text))
     if colour is not None and sys.stderr.isatty():
         from terren.terminal import coloured
 
@@ -174,12 +176,12 @@ def _write(text: str) -> None:
         sys.stderr.write(text)
         sys.stderr.flush()
     except OSError as error:
+        from store.db.system import is_closed_pipe
+
         if not is_closed_pipe(error):
             raise
         # what is buffered would fail again at the end of the process
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stderr.fileno())
-        os.close(nowhere)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def line(text: str = "") -> None:
@@ -189,7 +191,7 @@ def line(text: str = "") -> None:
         return
     if _call.progress is not None:
         _call.progress.clear()
-    sys.stdout.write(clean(_as_called(text)) + "\n")
+    sys.stdout.write(_clean(_as_called(text)) + "\n")
 
 
 def text(ready: str) -> None:
@@ -205,7 +207,7 @@ def lines(texts: Iterable[str], *, ours: bool = False) -> None:
     if not _call.reserved and sys.stdout.isatty():
         from terren.terminal import page
 
-        texts = [text if ours else clean(text) for text in texts]
+        texts = [text if ours else _clean(text) for text in texts]
         stop_progress()
         if page(texts):
             return
@@ -273,7 +275,7 @@ def columns(
     """
     from terren.terminal import room
 
-    cells = [[clean(cell) for cell in row] for row in (heads, *rows)]
+    cells = [[_clean(cell) for cell in row] for row in (heads, *rows)]
     widths, between = [max(map(len, column)) for column in zip(*cells, strict=True)], "  "
     if cut is not None and (wide := room()) is not None:
         over = sum(widths) + 2 * (len(widths) - 1) - wide

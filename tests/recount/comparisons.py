@@ -668,7 +668,7 @@ def _tables(
 def _groups(tables: dict[str, Any], one: Recount, counted: list[Counted]) -> Iterator[str]:
     """The tables of a report by objective, by lead and by source: progress, statuses and money."""
     groups = one.groups(counted)
-    leads = {"Komunat": "municipalities", "Municipalities": "municipalities", "no institution named": ""}
+    leads = {"Municipalities": "municipalities", "no institution named": "", "MIA": "MPB"}
     keys: dict[str, Callable[[dict[str, Any]], str]] = {
         "objectives": lambda row: row["nr"],
         "institutions": lambda row: leads.get(row["institution"], row["institution"]),
@@ -796,7 +796,7 @@ def _calling_cancelled(one: Recount, action: str, as_of: date, counted: set[tupl
 
 
 def _called(unit: str) -> str:
-    return "Pejë" if unit == "17" else unit
+    return {"17": "Pejë", "MPB": "MIA"}.get(unit, unit)
 
 
 def _outputs(cell: str | None) -> dict[str, int]:

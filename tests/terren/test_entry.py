@@ -258,9 +258,9 @@ def test_a_reader_that_leaves_early_is_no_error_where_windows_calls_it_otherwise
     home: Path, published: Path, terren: Terren, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def closed(_text: str) -> int:
+        monkeypatch.setattr("store.db.system.WINDOWS", True)
         raise OSError(errno.EINVAL, "Invalid argument")
 
-    monkeypatch.setattr("store.db.system.WINDOWS", True)
     monkeypatch.setattr("terren.failures._drop_output", lambda: None)
     monkeypatch.setattr("terren.output.text", closed)
     monkeypatch.setattr("terren.output.lines", lambda *_given, **_named: closed(""))

@@ -152,7 +152,7 @@ class _Comparing:
     def compared(self) -> Comparison:
         """Return what the table changes. Raises UserError as :func:`preview_table`."""
         changes: dict[Register, CellChange] = {}
-        unclear, unchanged = list(self._table.unclear), 0
+        unclear, noticed, unchanged = list(self._table.unclear), list(self._table.noticed), 0
         cells = list(self._cells(unclear))
         for read in resolved(cells, self.standing):
             if isinstance(read, Unclear):
@@ -164,7 +164,7 @@ class _Comparing:
             try:
                 change = self._change(read)
             except UserError as refused:
-                unclear.append(Unclear(read.cell.where, refused.code, refused.params))
+                noticed.append(Unclear(read.cell.where, refused.code, refused.params))
                 continue
             if change is None:
                 unchanged += 1
@@ -175,7 +175,7 @@ class _Comparing:
             unchanged,
             tuple(unclear),
             self._currency,
-            self._table.noticed,
+            tuple(noticed),
             printed_units(self._conn),
             self._table.source.day.isoformat(),
         )

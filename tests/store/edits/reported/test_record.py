@@ -326,12 +326,10 @@ def test_a_value_that_stands_and_does_not_show_is_left_to_a_person(store: Store)
     taken(store, row(status=ReportedCell("implemented", base="not_started")))
     shown, *others = read_heads(store.conn, STATUS)
     comparison = preview_table(store, table(row(status=others[0].decoded())), NOW)
-    assert [unclear.code for unclear in comparison.unclear] == ["in_conflict"]
+    assert [notice.code for notice in comparison.noticed] == ["in_conflict"]
     confirmed = row(status=ReportedCell(shown.decoded(), base=shown.decoded()))._replace(confirmed=True)
-    assert [unclear.code for unclear in preview_table(store, table(confirmed), NOW).unclear] == [
-        "in_conflict"
-    ]
-    assert preview_table(store, table(row(status=shown.decoded())), NOW).unclear == ()
+    assert [notice.code for notice in preview_table(store, table(confirmed), NOW).noticed] == ["in_conflict"]
+    assert preview_table(store, table(row(status=shown.decoded())), NOW).noticed == ()
 
 
 def test_a_unit_records_its_own_alone(tmp_path: Path) -> None:
