@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.mapping.guesses import ROMAN, unit_named
@@ -10,6 +12,8 @@ from planreader.vocabulary.fold import fold
 from planreader.vocabulary.tracking import PERCENT, STATUS, is_reported
 from store.db.errors import UserError
 from store.plan.units import municipality_codes, resolve_unit, unit_code
+
+_BESIDE: Final = re.compile(r"\b(?:(?:TM|[KTQ])?\d+|KK|K\.)|[-–_()/]", re.IGNORECASE)
 
 
 def unit_of_sheet(place: str, institutions: tuple[str, ...]) -> str:
@@ -20,7 +24,11 @@ def unit_of_sheet(place: str, institutions: tuple[str, ...]) -> str:
     """
     sheet, _sign, _row = place.rpartition(", row ")
     name = sheet.removeprefix("sheet ")
-    if name == sheet or not any(map(str.isalpha, name)) or ROMAN.issuperset(name):
+    if name == sheet:
+        return ""
+    # beside a unit its number, a year or a quarter may stand
+    name = " ".join(_BESIDE.sub(" ", name).split())
+    if not any(map(str.isalpha, name)) or ROMAN.issuperset(name):
         return ""
     try:
         return resolve_unit(name, institutions)

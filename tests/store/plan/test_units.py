@@ -299,6 +299,17 @@ def test_every_name_of_a_municipality_but_those_means_one() -> None:
             assert resolve_unit(name, INSTITUTIONS) == municipality.code
 
 
+def test_a_municipality_is_known_as_sentences_have_its_name() -> None:
+    for name, code in {
+        "Istogu": "06",
+        "Novobërda": "14",
+        "Prizrenit": "20",
+        "Skënderaji": "21",
+        "Vitia": "26",
+    }.items():
+        assert unit_code(name) == resolve_unit(name, INSTITUTIONS) == code
+
+
 def test_short_names_tell_all_units_of_a_plan_apart() -> None:
     names = {m.code: m.sq for m in municipalities()} | {
         "MPB": "MPB",
