@@ -1,4 +1,7 @@
-"""A command that is killed at a step on the disk, in a process of its own."""
+"""A command that is killed at a step on the disk or of a server, in a process of its own.
+
+Where a server is visited, each statement to it and each commit here is a step as well.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,16 @@ def counted(real):
     return call
 for name in ("link", "replace", "rename", "mkdir", "fsync"):
     setattr(os, name, counted(getattr(os, name)))
+if any(word.startswith("postgresql:") for word in sys.argv):
+    import sqlite3
+    import psycopg
+    psycopg.Cursor.execute = counted(psycopg.Cursor.execute)
+    connect, commit = sqlite3.connect, counted(str)
+    def connected(*args, **named):
+        conn = connect(*args, **named)
+        conn.set_trace_callback(lambda statement: statement == "COMMIT" and commit())
+        return conn
+    sqlite3.connect = connected
 from terren.__main__ import run
 sys.exit(run(sys.argv[2:]))
 """

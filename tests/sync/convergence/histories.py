@@ -28,6 +28,7 @@ from store.db.places import Places
 from store.exchange.trust import grant_to
 from store.history.history import _changes_of, undo, undo_target
 from store.integrity.backup import backup
+from store.ledger.change import Register
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
 from sync.enrol import continue_with_new_identity
@@ -183,6 +184,11 @@ class World:
         """The first headquarters."""
         return self.centers[0]
 
+    @property
+    def installations(self) -> list[Installation]:
+        """Everybody, the first headquarters first."""
+        return [self.center.one, *(place.one for place in self.all if place is not self.center)]
+
     def close(self) -> None:
         for one in (*(place.one for place in self.all), self.attacker.one):
             one.store.close()
@@ -232,6 +238,19 @@ class World:
                 if taken_back:
                     self.undo(place, skew)
                 return
+
+    def close_conflict(self, register: Register) -> None:
+        """Let the first headquarters decide what stands in a register."""
+        self.edit(self.center, register.target, register.field, "decided", 0)
+
+    def reopen(self) -> None:
+        """Let the first headquarters take its last word back."""
+        self.undo(self.center, 0)
+
+    def come_to_rest(self) -> None:
+        """Let all exchange until nothing is new; the model shows the same then."""
+        assert self.settle(), "I19"
+        assert self.agree(), "the project and the model differ"
 
     def send(self, place: Place, to: Place, *, killed: bool = False) -> tuple[Path, model.File]:
         """Write for somebody: for one not heard from, as one writes for headquarters, or for everybody.

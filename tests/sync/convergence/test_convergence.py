@@ -9,19 +9,15 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from store.exchange.delivery import change_states, is_unconfirmed, read_delivery
-from store.history.conflicts import conflicts
-from store.history.steps import change_by_id
-from store.ledger.append import read_changes, rebuild_derived
+from store.exchange.delivery import read_delivery
+from store.ledger.append import rebuild_derived
 from store.ledger.branches import Histories
 from sync.proof import prove
-from sync.receive.receive import receive
-from sync.wire.body import unpacked_section
-from sync.wire.decoding import decode_changes
 from tests.support.lengths import cases
 from tests.sync.convergence import attacker
 from tests.sync.convergence import exchange_model as model
 from tests.sync.convergence.histories import COPIES, HISTORIES, QUIET, Step, World, lived
+from tests.sync.convergence.invariants import check_again, check_closing, check_told, check_views, moments
 from tests.sync.world import Installation, believe, headquarters
 
 GAP: Final[list[Step]] = [
@@ -195,27 +191,14 @@ def check_invariants(world: World, history: list[Step]) -> None:
         assert clock == place.node.lamport, "I17"
         assert place.one.state == state, "I1"
         assert read_delivery(place.one.store.conn, place.one.identity).unconfirmed == 0, "I18"
-    ledger = center.store.conn.execute(
-        "SELECT replica || ':' || seq, recorded_at, value, kind, target, unit, field FROM change"
-    ).fetchall()
-    ledger = [row for row in ledger if row[0].rpartition(":")[0] not in _attackers(center)]
-    found = {row[1] for row in ledger}
+    found = {row[1] for row in check_views(center, _attackers(center))}
     assert found <= world.typed, "I13, I24: somebody speaks for another"
     assert not any(place.one.store.conn.execute(_WORDS).fetchone() for place in world.all), "I13, I24"
     # who goes back in time loses what had not left; nothing else is ever lost, however many go back
     assert living <= found, "I2"
     if not kinds & {"back", "restore"}:
         assert world.typed <= found, "I2"
-    # what a decision has been taken back to comes at one moment, a value once
-    assert len(ledger) == len({row[1:] for row in ledger}), "I20"
     assert world.counts["renewed"] <= world.renewals, "I19"
-    superseded = {(name, *row[3:]) for row in ledger for name in _seen(center, row[0])}
-    state = [register for register in state if register["kind"] != "note"]
-    standing = {head for register in state for head in register["heads"]}
-    assert standing == {row[0] for row in ledger if (row[0], *row[3:]) not in superseded}, "I3"
-    values = {row[0]: row[2] for row in ledger}
-    for register in state:
-        assert register["conflict"] == (len({values[head] for head in register["heads"]}) > 1), "I4"
     if not kinds & COPIES:
         renewed = sum(step[0] == "renew" for step in history)
         assert world.counts == {"forks": 0, "renewed": renewed}, "I6"
@@ -231,42 +214,17 @@ def _told_truly(world: World) -> None:
     """What no headquarters holds is nowhere said to have arrived there."""
     there = {clock for place in world.centers for clock in _typed(place.one)}
     for place in world.laptops:
-        conn, identity = place.one.store.conn, place.one.identity
-        changes = [
-            change for change in read_changes(conn) if change.recorded_at in place.typed.keys() - there
-        ]
-        for change_id, found in change_states(conn, identity, changes).items():
-            assert found.state in ("local", "in_file"), f"I18: {change_id}"
-        assert all(is_unconfirmed(conn, identity, change.target) for change in changes), "I18"
-
-
-def _seen(one: Installation, change_id: str) -> tuple[str, ...]:
-    change = change_by_id(one.store.conn, change_id)
-    assert change is not None
-    return Histories(one.store.conn).seen(change)
+        check_told(place.one, place.typed.keys() - there)
 
 
 def _typed(one: Installation) -> Iterator[int]:
     """The clocks of all changes that an installation holds, pending ones included, but for the attacker's."""
-    others = _attackers(one)
-    for chain, clock in one.store.conn.execute("SELECT replica, recorded_at FROM change").fetchall():
-        if chain not in others:
-            yield clock
-    yield from _aside(one)
+    return moments(one, _attackers(one), attacker.REPLICA)
 
 
 def _attackers(one: Installation) -> tuple[str, ...]:
     """The attacker's own histories."""
     return Histories(one.store.conn).chains(attacker.REPLICA)
-
-
-def _aside(one: Installation) -> Iterator[int]:
-    for (body,) in one.store.conn.execute("SELECT body FROM parked_section"):
-        section, lines = unpacked_section(body)
-        if section.replica == attacker.REPLICA:
-            continue
-        for row, _ in decode_changes(section, iter(lines), lambda kind, unit: None):
-            yield row[3]
 
 
 @CHECKED
@@ -275,7 +233,7 @@ def test_everything_holds_with_copies_and_restores(history: list[Step], random: 
     with lived(history) as world:
         check_invariants(world, history)
         _old_files_in_any_order_change_nothing(world, random)
-        _every_conflict_can_be_closed(world)
+        check_closing(world)
 
 
 @pytest.mark.parametrize("history", EXAMPLES)
@@ -296,11 +254,9 @@ def test_everything_holds_and_nobody_is_suspected_without_copies(history: list[S
 def _old_files_in_any_order_change_nothing(world: World, random: Any) -> None:
     center = world.center.one
     before = center.state
-    files = [file for file in world.files if file[1].sender != center.replica]
+    files = [path for path, file in world.files if file.sender != center.replica]
     random.shuffle(files)
-    for path, _ in files:
-        receive(center.store, center.places, path)
-    assert center.state == before, "I7"
+    check_again(center, files)
     late = headquarters(world.stick.parent / "late")
     try:
         believe(center, late)
@@ -312,34 +268,6 @@ def _old_files_in_any_order_change_nothing(world: World, random: Any) -> None:
         assert late.state == before, "I9"
     finally:
         late.store.close()
-
-
-def _open_conflicts(one: Installation) -> dict[tuple[str, str], list[str]]:
-    return {
-        (found.register.target, found.register.field): sorted((head.value for head in found.heads), key=str)
-        for found in conflicts(one.store)
-    }
-
-
-def _every_conflict_can_be_closed(world: World) -> None:
-    before = _open_conflicts(world.center.one)
-    for taken_back in (True, False):
-        for target, field in before:
-            world.edit(world.center, target, field, "decided", 0)
-        world.settle()
-        if before and taken_back:
-            for _ in before:
-                world.undo(world.center, 0)
-            world.settle()
-            assert world.agree(), "the project and the model differ"
-            for place in world.all:
-                assert _open_conflicts(place.one) == {
-                    key: sorted({*held}, key=str) for key, held in before.items()
-                }
-                assert place.one.state == world.center.one.state, "I1"
-    for place in world.all:
-        assert not any(register["conflict"] for register in place.one.state), "I8"
-        assert place.one.state == world.center.one.state
 
 
 @settings(CHECKED, max_examples=cases(2, 100))

@@ -1,42 +1,61 @@
 """Random histories of desks and laptops that exchange through a server, a folder and sticks alike.
 
-Connections break, the server dies, goes back to a backup or alters rows; commands are killed, and a folder
-with its key is put back from an image. In the end all visit, and everybody shows the same as one who has
-nothing but files.
+Connections break, the server dies within a visit, goes back to a backup or alters rows; commands are killed,
+and a folder with its key is put back from an image. Headquarters decides conflicts, what was recorded is
+taken back, and a laptop that was stolen is revoked. In the end all visit, and everybody shows the same as
+one who has nothing but files.
 """
 
 from __future__ import annotations
 
 import random
 import shutil
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
 from store.db.errors import UserError
 from store.exchange.attachments import kept_attachment
+from store.exchange.delivery import read_delivery
+from store.exchange.trust import grant_to
+from store.history.conflicts import conflicts, register_code
+from store.history.history import undo
+from store.history.resolve import decide_conflict, keep_head
+from store.ledger.change import Register
 from store.ledger.identity import read_identity
 from sync.mailbox import Exchange
 from sync.proof import prove
 from sync.receive.receive import receive
+from sync.trusting import revoke
 from tests.support.postgres import Cluster
 from tests.sync.convergence.histories import Killed, opened
+from tests.sync.convergence.invariants import check_again, check_closing, check_told, check_views, moments
 from tests.sync.server.visits import unchecked, visit
 from tests.sync.test_attachments import JPEG, attach, folder_of, kept, lacked
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
+from tests.terren.killed import run_killed
 
+TODAY: Final = date(2022, 3, 14)
+REVOKED_FROM: Final = date(2024, 6, 1)
+"""A day after all clocks of the histories, and past."""
 LAPTOPS: Final = 2
 DESKS: Final = 3
 STEPS: Final = (
     *("edit",) * 8,
+    *("decide", "decide", "undo"),
+    *("stolen", "stolen", "revoke"),
     *("attach", "unkept"),
     *("server",) * 6,
     *("folder",) * 3,
     *("stick",) * 2,
-    *("broken", "broken", "killed", "killed", "image", "back", "backup", "server_back", "alter", "crash"),
+    *("image", "image", "back", "back"),
+    *("broken", "broken", "killed", "killed", "kill", "backup", "server_back", "alter", "crash"),
 )
 KILLS: Final = (
     "sync.receive.receive.record_file",
@@ -49,6 +68,9 @@ KILLS: Final = (
 )
 """Where a command ends: before a file is recorded, once it lies on the server, before that is remembered."""
 
+STATEMENTS: Final = 12
+KILL_STEPS: Final = 30
+"""Before which of its statements, and of its steps, a visit is broken off at most."""
 _ROUNDS: Final = 12
 
 
@@ -69,16 +91,24 @@ class Mixture:
                 for n in range(LAPTOPS)
             ),
         ]
-        believe(*self.all)
-        self.typed: dict[bytes, int] = {}
-        """What was recorded, and by whom."""
-        self.images: dict[int, Path] = {}
+        self.stolen = installation(folder / "stolen", unit="29", replica="d" * 32)
+        believe(*self.all, self.stolen)
+        self.counted: set[int] | None = None
+        """The moments of what counted of the stolen laptop where it was revoked; None until it is."""
+        self.tick = 0
+        self.typed: dict[int, int] = {}
+        """The moments of what was recorded, and by whom."""
+        self.own: list[set[int]] = [set() for _ in self.all]
+        """The moments of what each has recorded and still knows of."""
+        self.forgotten = False
+        """Whether a headquarters has lost what it had received."""
+        self.images: dict[int, tuple[Path, set[int]]] = {}
         self.backup: dict[tuple[str, str], int] = {}
         self.happened: Counter[str] = Counter()
         self.folder = folder
 
     def close(self) -> None:
-        for one in self.all:
+        for one in (*self.all, self.stolen):
             one.store.close()
 
     def live(self, kind: str) -> None:
@@ -95,16 +125,62 @@ class Mixture:
         kind = "action" if not one.identity.is_headquarters else "assessment"
         if kind == "assessment":
             field, unit = "comment", ""
-        one.edit(target, field, rng.choice("123"), unit=unit, kind=kind)
-        (digest,) = one.store.conn.execute(
-            "SELECT hash FROM change WHERE replica = ? ORDER BY seq DESC LIMIT 1", (one.identity.replica,)
-        ).fetchone()
-        self.typed[bytes(digest)] = n
+        self._record(n, lambda: one.edit(target, field, rng.choice("123"), unit=unit, kind=kind))
+
+    def _record(self, n: int, work: Callable[[], object]) -> None:
+        """Let somebody record something. Raises as ``work``."""
+        clock = self._at_a_moment(work)
+        self.typed[clock] = n
+        self.own[n].add(clock)
+
+    def _at_a_moment(self, work: Callable[[], object]) -> int:
+        """Let something be recorded by a clock that no other change has; return what it says."""
+        self.tick += 1
+        clock = 1_700_000_000 + self.tick + self.random.randint(-1000, 1000) * 10_000
+        with patch("store.ledger.append.time.time", lambda: clock):
+            work()
+        return clock
+
+    def _stolen(self, n: int) -> None:
+        """A note is written on the stolen laptop, and goes where it may be taken."""
+        entry = f"{self.tick:032x}"
+        self._at_a_moment(lambda: self.stolen.edit("1.1.3", entry, "x", unit="29", kind="note"))
+        with suppress(UserError):
+            visit(self.stolen, self.random.choice((self.url, str(self.box))))
+
+    def _revoke(self, n: int) -> None:
+        """A headquarters revokes the laptop that was stolen: what is held of it there is all that counts."""
+        if self.counted is None:
+            one = self.all[n % DESKS]
+            self.counted = self._counting(one)
+            revoke(one.store, one.places, self.stolen.replica, REVOKED_FROM)
+
+    def _counting(self, one: Installation) -> set[int]:
+        """The moments of what counts of the stolen laptop."""
+        rows = one.store.conn.execute("SELECT recorded_at FROM change WHERE unit = '29' AND held IS NULL")
+        return {clock for (clock,) in rows}
 
     def _attach(self, n: int) -> None:
-        """Evidence with a photograph; not among what was ``typed``, since its change is one of several."""
+        """Evidence with a photograph."""
         if not self.all[n].identity.is_headquarters:
-            attach(self.all[n], JPEG + b"%d" % self.random.randrange(100))
+            data = JPEG + b"%d" % self.random.randrange(100)
+            self._record(n, lambda: attach(self.all[n], data))
+
+    def _decide(self, n: int) -> None:
+        """A headquarters that sees a conflict decides it, and takes that back at once or keeps to it."""
+        for at in (n % DESKS, *range(DESKS)):
+            store = self.all[at].store
+            if seen := conflicts(store):
+                code, head = seen[0].code, self.random.choice(seen[0].heads).name
+                self._record(at, partial(keep_head, store, code, head, seen=seen[0].seen))
+                if self.random.random() < 0.5:
+                    self._undo(at)
+                return
+
+    def _undo(self, n: int) -> None:
+        """``terren undo``, where something of one's own stands as it was left."""
+        with suppress(UserError):
+            self._record(n, lambda: undo(self.all[n].store))
 
     def _unkept(self, n: int) -> None:
         """The bytes that somebody kept are lost."""
@@ -139,47 +215,70 @@ class Mixture:
 
     def _broken(self, n: int) -> None:
         """The server ends the connection before some statement."""
-        left = self.random.randrange(1, 12)
         import psycopg
 
-        execute = psycopg.Connection.execute
+        def end(connection: Any) -> None:
+            with psycopg.connect(self.server.url(self.database), autocommit=True) as owner:
+                owner.execute("SELECT pg_terminate_backend(%s, 1000)", (connection.info.backend_pid,))
 
-        def executed(connection: Any, *arguments: Any, **more: Any) -> Any:
+        self._visited_until(n, end)
+
+    def _crash(self, n: int) -> None:
+        """The server dies before some statement."""
+        self.happened["died within a visit"] += self._visited_until(n, lambda _: self.server.stop())
+        self.server.stop()
+        self.server.start()
+
+    def _visited_until(self, n: int, happens: Callable[[Any], object]) -> bool:
+        """Somebody visits the server, and something happens to his connection before some statement; whether
+        he came so far."""
+        import psycopg
+
+        left, execute = self.random.randrange(1, STATEMENTS), psycopg.Cursor.execute
+
+        def executed(cursor: Any, *arguments: Any, **more: Any) -> Any:
             nonlocal left
             left -= 1
             if left == 0:
-                pid = connection.info.backend_pid
-                with psycopg.connect(self.server.url(self.database), autocommit=True) as owner:
-                    owner.cursor().execute("SELECT pg_terminate_backend(%s, 1000)", (pid,))
-            return execute(connection, *arguments, **more)
+                happens(cursor.connection)
+            return execute(cursor, *arguments, **more)
 
-        with patch.object(psycopg.Connection, "execute", executed):
+        with patch.object(psycopg.Cursor, "execute", executed):
             self._visited(n, self.url)
+        return left <= 0
 
     def _killed(self, n: int) -> None:
-        with patch(self.random.choice(KILLS), _kill), suppress(Killed):
+        with patch(self.random.choice(KILLS), _raise_killed), suppress(Killed):
             self._visited(n, self.random.choice((self.url, str(self.box))))
+
+    def _kill(self, n: int) -> None:
+        """``terren sync``, ended by the system."""
+        home = self.all[n].places.data
+        self.all[n].store.close()
+        ended = run_killed(home, self.random.randrange(KILL_STEPS), "sync", self.url)
+        assert ended in (0, 3, -signal.SIGKILL), ended
+        self.happened["killed within a visit"] += ended == -signal.SIGKILL
+        self.all[n] = opened(home)
 
     def _image(self, n: int) -> None:
         image = self.folder / f"image{len(self.images)}-{self.happened['image']}"
         shutil.copytree(self.all[n].places.data, image)
-        self.images[n] = image
+        self.images[n] = image, {*self.own[n]}
 
     def _back(self, n: int) -> None:
-        """The folder, key and mark included, becomes what it was; what nobody else has of it is lost."""
-        if n not in self.images:
+        """Somebody's folder, key and mark included, becomes what it was; what nobody else has of it is
+        lost."""
+        if not self.images:
             return
-        home = self.all[n].places.data
+        n = self.random.choice(sorted(self.images))
+        home, (image, own) = self.all[n].places.data, self.images[n]
+        self.forgotten |= self.all[n].identity.is_headquarters
         self.all[n].store.close()
         shutil.rmtree(home)
-        shutil.copytree(self.images[n], home)
-        self.all[n] = opened(home)
-        held = {digest for one in self.all for digest in self._held(one)}
-        self.typed = {digest: by for digest, by in self.typed.items() if by != n or digest in held}
-
-    @staticmethod
-    def _held(one: Installation) -> set[bytes]:
-        return {bytes(row[0]) for row in one.store.conn.execute("SELECT hash FROM change")}
+        shutil.copytree(image, home)
+        self.all[n], self.own[n] = opened(home), {*own}
+        there = {clock for one in self.all for clock in moments(one)}
+        self.typed = {clock: by for clock, by in self.typed.items() if by != n or clock in there}
 
     def _backup(self, n: int) -> None:
         rows = self.server.run(
@@ -216,55 +315,105 @@ class Mixture:
             self.database, "UPDATE terren.attachment SET data = 'x' WHERE get_byte(digest, 0) < 64"
         )
 
-    def _crash(self, n: int) -> None:
-        if self.random.random() < 0.1:
-            self.server.stop()
-            assert self._visited(n, self.url) is None
-            self.server.start()
+    @property
+    def installations(self) -> list[Installation]:
+        """Everybody, as he is now."""
+        return self.all
 
-    def settle(self, *more: Installation) -> None:
-        """Everybody visits both places until nothing is new."""
+    def close_conflict(self, register: Register) -> None:
+        """Let the first desk decide what stands in a register."""
+        self.happened["conflict closed"] += 1
+        store, code = self.all[0].store, register_code(register)
+        self._record(0, lambda: decide_conflict(store, code, "decided", today=TODAY))
+
+    def reopen(self) -> None:
+        """Let the first desk take its last word back."""
+        self._record(0, lambda: undo(self.all[0].store))
+
+    def come_to_rest(self) -> None:
+        """Let everybody visit the server until nothing is new."""
+        self._settle(self.url)
+
+    def _settle(self, *places: str) -> None:
         for _ in range(_ROUNDS):
             rest = True
-            for n, one in enumerate([*self.all, *more]):
-                for where in (self.url, str(self.box)):
-                    came = visit(one, where)
+            for n in range(len(self.all)):
+                for where in places:
+                    came = visit(self.all[n], where)
                     rest = rest and came.written is None and not any(taken.new for taken in came.taken)
                     rest = rest and not came.arrived.came and not came.placed.written
-                    if n < len(self.all):
-                        self.all[n] = one = one._replace(replica=one.identity.replica)
+                    self.all[n] = self.all[n]._replace(replica=self.all[n].identity.replica)
             if rest:
                 return
         raise AssertionError("I19: no rest")
 
     def check_invariants(self) -> None:
         """What must hold in the end, as in histories of files alone (docs/exchange.md)."""
-        late = headquarters(self.folder / "late", replica="e" * 32)
-        self.all.append(late)
-        believe(late, *self.all[:-1])
-        self.settle()
-        states = [one.state for one in self.all]
-        assert all(state == states[0] for state in states), "I1: not the same"
-        alone = headquarters(self.folder / "alone", replica="f" * 32)
-        self.all.append(alone)
-        believe(alone, *self.all[:-1])
-        (self.folder / "files").mkdir()
+        if not self.forgotten:
+            there = {clock for one in self.all[:DESKS] for clock in moments(one)}
+            for one, own in zip(self.all, self.own, strict=True):
+                if not one.identity.is_headquarters:
+                    check_told(one, own - there)
+        self._join("late", "e" * 32)
+        self._settle(self.url, str(self.box))
+        state = self.all[0].state
+        assert all(one.state == state for one in self.all), "I1: not the same"
+        check_views(self.all[0], (self.stolen.replica,))
+        for one in self.all:
+            assert read_delivery(one.store.conn, one.identity).unconfirmed == 0, "I18"
+            assert prove(one.store, one.places).faults == (), "I5, I9"
+            self._check_stolen(one)
+        attached = {name for one in self.all for name in kept(one)}
+        for one in self.all:
+            if one.identity.is_headquarters:
+                assert not attached & {*lacked(one)}, "an attachment that somebody has is lacking"
+        self._check_files_alone()
+        check_closing(self)
+        check_views(self.all[0], (self.stolen.replica,))
+        check_again(self.random.choice(self.all), self._written())
+
+    def _check_stolen(self, one: Installation) -> None:
+        """Whoever goes back to an image may forget that he revoked it."""
+        grant = grant_to(one.store.conn, self.stolen.replica)
+        assert grant is not None
+        if grant.revoked_from and self.counted is not None:
+            self.happened["knows of the revocation"] += 1
+            assert self._counting(one) <= self.counted, "I21: what came from a stolen laptop counts"
+
+    def _check_files_alone(self) -> None:
+        """A headquarters that is given files alone shows the same, and has all that was typed."""
+        alone, files = self._join("alone", "f" * 32), self.folder / "files"
+        files.mkdir()
         for _ in range(2):
             for one in self.all[:-1]:
                 with suppress(UserError):
-                    receive(alone.store, alone.places, one.export(self.folder / "files").path)
-        assert alone.state == states[0], "I16: files alone come to something else"
-        lost = {digest for digest in self.typed if digest not in self._held(alone)}
+                    receive(alone.store, alone.places, one.export(files).path)
+        assert alone.state == self.all[0].state, "I16: files alone come to something else"
+        lost = self.typed.keys() - {row[1] for row in check_views(alone, (self.stolen.replica,))}
         assert not lost, "I2: something typed is nowhere"
-        for one in self.all[:-1]:
-            assert prove(one.store, one.places).faults == (), "I5, I9"
-        there = {name for one in self.all for name in kept(one)}
-        for one in self.all[:-1]:
-            if one.identity.is_headquarters:
-                assert not there & {*lacked(one)}, "an attachment that somebody has is lacking"
+        self.all.pop().store.close()
+
+    def _join(self, name: str, replica: str) -> Installation:
+        """One more headquarters, which all accept."""
+        self.all.append(headquarters(self.folder / name, replica=replica))
+        believe(self.all[-1], *self.all[:-1])
+        return self.all[-1]
+
+    def _written(self) -> list[Path]:
+        """Whatever anybody has written, of the server's rows those that are as they came, in any order."""
+        rows = self.server.run(
+            self.database, "SELECT data FROM terren.change_set WHERE sha256(data) = digest"
+        )
+        (self.folder / "rows").mkdir()
+        for n, (data,) in enumerate(rows):
+            (self.folder / "rows" / f"{n}.terren").write_bytes(data)
+        folders = (self.box, self.stick, *(self.folder / name for name in ("files", "rows")))
+        files = sorted(path for folder in folders for path in folder.rglob("*.terren"))
+        self.random.shuffle(files)
+        return files
 
 
-def _kill(*_: object, **__: object) -> None:
+def _raise_killed(*_: object, **__: object) -> None:
     raise Killed
 
 
