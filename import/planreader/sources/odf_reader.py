@@ -23,11 +23,13 @@ from planreader.sources.listing import raised
 from planreader.sources.package import MOST_CELLS, checked_archive, damage_refused, refuse_too_long
 from planreader.sources.text.lines import BLANK
 from planreader.sources.xlsx_reader import number_options, shown
+from planreader.vocabulary.statements import unit_told
 
 _NS: Final = "{urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TEXT, _TABLE, _STYLE = (f"{_NS}{name}:1.0}}" for name in ("office", "text", "table", "style"))
 _PARAGRAPHS: Final = (f"{_TEXT}p", f"{_TEXT}h")
-_UNSHOWN: Final = (f"{_TEXT}note", f"{_TEXT}tracked-changes", f"{_OFFICE}annotation")
+_ANNOTATION: Final = f"{_OFFICE}annotation"
+_UNSHOWN: Final = (f"{_TEXT}note", f"{_TEXT}tracked-changes", _ANNOTATION)
 _SIGNS: Final = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
 _MOST_REPEATS: Final = 1000
 """Rows, and columns, that a cell with text may stand for."""
@@ -127,11 +129,15 @@ class _Document:
                 text, number, options = self._value(cell)
                 parts = parts_of(text.split("\n"), BLANK)
                 width, height = _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned")
+                noted = "\n".join(
+                    line for note in cell.iterchildren(_ANNOTATION) for line in self._lines(note)
+                )
+                unit = unit_told(noted) if noted else ""
                 is_blank = self.is_sheet and not parts and height == 1
                 for at in range(column, column + (0 if is_blank else min(times, _MOST_REPEATS))):
                     named = f"cell {column_letters(at)}{r}" if self.is_sheet else f"column {at + 1}"
                     place = f"{where}, {named}"
-                    yield GridCell(at, at + width, parts, place, height, options, number=number)
+                    yield GridCell(at, at + width, parts, place, height, options, number=number, unit=unit)
                     self.cells += 1
                     refuse_too_long(self.cells, MOST_CELLS, where, self.file)
             column += times

@@ -63,6 +63,15 @@ def test_a_plan_in_a_text(tmp_path: Path) -> None:
     assert found.provenance["1.1.2/title"].place == "table 1, row 6, column 2"
 
 
+@pytest.mark.parametrize("kind", ["spreadsheet", "text"])
+def test_a_comment_says_what_the_amounts_of_its_cell_are_in(kind: str) -> None:
+    note = "<office:annotation><text:p>zyra</text:p><text:p>in thousands EUR</text:p></office:annotation>"
+    look = 'office:value-type="float" office:value="25"'
+    amount = f"<table:table-cell {look}>{note}<text:p>25</text:p></table:table-cell>"
+    (row,) = read_odf(_file(kind, _table(_cell("1.1.1") + amount)), "plan.ods")
+    assert [(cell.text, cell.unit) for cell in row.cells] == [("1.1.1", ""), ("25", "in thousands EUR")]
+
+
 def test_values_of_a_sheet_count_and_not_how_they_are_shown() -> None:
     value = 'office:value-type="{}" office:{}="{}"'
     cells = [
