@@ -8,10 +8,9 @@ then puts everything there again.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -24,36 +23,28 @@ from store.ledger.identity import Identity, required_identity
 from store.plan.lookup import plan_id
 from sync.send.attachments import NOTHING_PLACED, Placed
 from sync.send.draft import is_told
-from sync.send.export import SUFFIX, Destination, Exported, send
+from sync.send.export import Exported
 from sync.server.attachment_rows import AttachmentRows
 from sync.server.attachments import ServerAttachments
-from sync.server.bookmark import (
-    Reading,
-    bookmark_file,
-    last_received,
-    read_bookmark,
-    save_bookmark,
-    trust_here,
-)
+from sync.server.bookmark import bookmark_file, read_bookmark, save_bookmark, trust_here
 from sync.server.complaints import answer
 from sync.server.held import extended, lies_there
 from sync.server.incoming import Incoming
-from sync.server.relaying import archived, files_to_relay
+from sync.server.outgoing import Outgoing
 from sync.server.rows import Rows
 from sync.server.tables import check_form
 from sync.server.unread import settle_unread
 
 _MOST_UNTOLD: Final = 1_000
-_MOST_FILES: Final = 20
-"""Own files at a visit, where one does not hold everything; the rest comes with the next visit."""
 
 
 class ServerMailbox:
     """A mailbox on a server, for one visit. Use :func:`server_mailbox`.
 
     ``skew`` is by how many seconds the clock here is ahead of the server's. At one visit of many (``live``)
-    what was recorded here goes before others' files are taken, and says that the last ones came. Where
-    nothing was recorded, that is said only with ``confirms``; ``owes`` tells that it is to be said still.
+    what was recorded here goes before others' files are taken (``first``), and says that the last ones came.
+    Where nothing was recorded, that is said only with ``confirms``; ``owes`` tells that it is to be said
+    still.
     """
 
     def __init__(
@@ -64,6 +55,7 @@ class ServerMailbox:
         name: str,
         *,
         live: bool = False,
+        first: bool = True,
         confirms: bool = True,
     ) -> None:
         self._store, self._places, self._server, self.server_name = store, places, server, name
@@ -77,11 +69,15 @@ class ServerMailbox:
             self._known = {grant.replica for grant in grants(conn)} | {self._replica}
         self._rows = Rows(server, name, self._plan)
         self._incoming = Incoming(self._rows, self._mark, name)
+        self._outgoing = Outgoing(store, places, self._rows, self._mark, name)
         there = AttachmentRows(server, name, self._plan)
         self._attachments = ServerAttachments(store, places, there, self._mark.in_vain, live=live)
         self._placed = NOTHING_PLACED
         self._is_begun, self._is_live, self._confirms = False, live, confirms
+        self._is_first = live and first
         self._written: Exported | None = None
+        self._refused: UserError | None = None
+        """Why what was to go first has not gone."""
         self.owes = False
 
     @property
@@ -112,10 +108,12 @@ class ServerMailbox:
         else:
             self._incoming.begin(self._known, self._replica)
             self._is_begun = True
-            if self._is_live:
-                # what is wrong is told at the end, when it is tried again
-                with suppress(UserError):
+            if self._is_first:
+                try:
                     self._put_first()
+                except UserError as refused:
+                    # others' files are taken all the same
+                    self._refused = refused
         return self._incoming.next()
 
     def read(self, path: Path) -> bytes:
@@ -142,18 +140,20 @@ class ServerMailbox:
         self._introduce(identity)
         self._tell()
         repaired = answer(self._store, self._places, self._rows, mark, identity.replica, live=self._is_live)
+        if self._refused is not None:
+            raise self._refused
         if not sealed:
-            self._relay(identity)
+            self._outgoing.relay(identity, self._incoming.seen)
         with self._store.reading() as conn:
             is_nothing_new = mark.own is not None and is_told(conn, bytes.fromhex(mark.told))
             # at one visit of many what was recorded meanwhile goes first at the next one
-            is_now = not self._is_live or mark.own is None or not mark.told
+            is_now = not self._is_first or mark.own is None or not mark.told
             is_now = is_now or (self._confirms and lies_there(conn, mark.held))
         if not self._is_live or self._confirms:
             self._place(identity, sealed=sealed)
         self.owes = (not is_nothing_new and not is_now) or self._placed.is_cut
         if not is_nothing_new and is_now:
-            self._written = self._send(identity, sealed)
+            self._written = self._outgoing.send(identity, sealed=sealed)
         with self._store.reading() as conn:
             save_bookmark(conn, self._file, identity.replica, self._trust, mark)
         return repaired, self._written, self._placed
@@ -166,7 +166,7 @@ class ServerMailbox:
             is_there = is_there or is_told(conn, bytes.fromhex(mark.told))
         if not is_there:
             self._place(identity, sealed=False)
-            self._written = self._send(identity, sealed=False)
+            self._written = self._outgoing.send(identity, sealed=False)
 
     def _place(self, identity: Identity, *, sealed: bool) -> None:
         """Put attachments there before the file that names them: whoever takes it finds them."""
@@ -214,82 +214,6 @@ class ServerMailbox:
         mark.untold = []
         for read in mark.read.values():
             read.said = read.told
-
-    def _relay(self, identity: Identity) -> None:
-        """Put files of laptops there that came on sticks, as they came: who else takes them knows of it.
-
-        One lies there only where it was read there.
-        """
-        with self._store.reading() as conn:
-            candidates, self._mark.relayed = files_to_relay(conn, identity, self._mark.relayed)
-        placed: list[bytes] = []
-        for digest, name in candidates:
-            if digest in self._incoming.seen:
-                continue
-            lying = self._rows.lying(digest)
-            if lying is not None and hashlib.sha256(lying).digest() == digest:
-                continue
-            if (data := archived(self._places, digest)) is not None:
-                self._put(identity, digest, name, data)
-                placed.append(digest)
-        if placed:
-            # once for all: it looks at every history that is held
-            with self._store.reading() as conn:
-                self._mark.held = extended(conn, self._mark.held, placed, identity.replica)
-
-    def _put(self, identity: Identity, digest: bytes, name: str, data: bytes) -> int:
-        """Append a file as an own row: so far as one has read one's own, it counts as read."""
-        place = self._rows.append(identity.replica, digest, name, data)
-        self._mark.own = place, digest.hex()
-        read = self._mark.read.setdefault(identity.replica, Reading())
-        if read.place == place - 1:
-            read.place, read.digest = place, digest.hex()
-        return place
-
-    def _send(self, identity: Identity, sealed: bool) -> Exported:
-        """Write an own file of all that does not lie there for good, and more where one does not hold it.
-
-        Sealed ones say nothing of what lies there, since who is accepted later cannot open them: what does
-        not fit into one goes once readers have said what they hold. The last file, with the changes of all.
-        """
-        changes = 0
-        for _ in range(_MOST_FILES):
-            written = self._send_one(identity, sealed)
-            changes += written.changes
-            if self._mark.told:
-                break
-        return written._replace(changes=changes)
-
-    def _send_one(self, identity: Identity, sealed: bool) -> Exported:
-        """Write an own file; where not everything went into it, nothing counts as told."""
-
-        def put(stem: str, data: bytes) -> Path:
-            digest = hashlib.sha256(data).digest()
-            place = self._put(identity, digest, f"{stem}{SUFFIX}", data)
-            return Path(identity.replica, str(place), f"{stem}{SUFFIX}")
-
-        wanted = 0
-
-        def count(_done: int, total: int) -> None:
-            nonlocal wanted
-            wanted = total
-
-        held, confirmed = (None, 0) if sealed else (self._mark.held, self._mark.confirmed)
-        with self._store.reading() as conn:
-            received, _ = last_received(conn)
-        place = Destination(self.server_name, put, held, confirmed)
-        written = send(self._store, self._places, place, sealed=sealed, progress=count)
-        with self._store.reading() as conn:
-            digest, told = conn.execute(
-                "SELECT sha256, told FROM change_set WHERE direction = 'sent' AND file_id = ?",
-                (written.file_id,),
-            ).fetchone()
-            is_left = not sealed and 0 < written.changes < wanted
-            self._mark.told = "" if is_left else told.hex()
-            if not sealed:
-                self._mark.held = extended(conn, self._mark.held, [digest], identity.replica)
-                self._mark.confirmed = received
-        return written
 
 
 @contextmanager

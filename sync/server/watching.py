@@ -22,6 +22,8 @@ _ASKED: Final = 1.0
 """Seconds after which a server is asked for news that does not tell them itself."""
 _ASKED_ALL_THE_SAME: Final = 15.0
 """The same of one that does: a telling may be lost."""
+_AGAIN: Final = 15.0
+"""Seconds after which it is tried again to put there what the server did not take."""
 _BETWEEN: Final = 0.003
 """Seconds between two files that are taken, in which somebody else may write: SQLite keeps no queue."""
 _LONGER: Final = 0.03
@@ -34,7 +36,7 @@ _AT_MOST: Final = 0.5
 _CONFIRMED: Final = 10.0
 """Seconds after an own file until another one says of others' files that they came, and nothing else."""
 _PAUSES: Final = (2.0, 5.0, 15.0, 60.0)
-"""Seconds before a server is tried again that was not to be had, once, twice, …"""
+"""Seconds before a server is tried again that was not to be had, once, twice, … since it last was."""
 
 
 def watch(
@@ -51,19 +53,26 @@ def watch(
     To be called in a thread of its own: it opens the database for itself.
     """
     failures = 0
+
+    def hear(outcome: Exchange | UserError) -> None:
+        nonlocal failures
+        if isinstance(outcome, Exchange) and outcome.ended != "gone":
+            failures = 0
+        told(outcome)
+
     while not ended.is_set():
         try:
             with opened() as store, connected(url) as server:
-                _Watch(store, places, server, server_name(url), sealed, told).go_on(ended)
+                _Watch(store, places, server, server_name(url), sealed, hear).go_on(ended)
             return
         except _Gone:
-            failures = 0
+            pass
         except UserError as refusal:
             # another program that writes is done the next time
             if refusal.code != "db_locked" or failures:
                 told(refusal)
-            failures += 1
         ended.wait(_PAUSES[min(failures, len(_PAUSES) - 1)])
+        failures += 1
 
 
 class _Gone(Exception):
@@ -83,6 +92,7 @@ class _Watch:
         self._store, self._places, self._server, self._name = store, places, server, name
         self._sealed, self._told = sealed, told
         self._confirmed = -_CONFIRMED
+        self._is_refused = False
         self._listens = self._listen()
         self._mailbox = ServerMailbox(store, places, server, name)
 
@@ -102,12 +112,14 @@ class _Watch:
             version, begun = self._store.data_version(), monotonic()
             tips = self._visit()
             ended.wait(max(begun + _AT_MOST - monotonic(), 0))
-            asked = monotonic()
+            asked = visited = monotonic()
             while not ended.is_set():
                 called = self._called()
                 if self._store.data_version() != version:
                     break
                 if self._mailbox.owes and monotonic() > self._confirmed + _CONFIRMED:
+                    break
+                if self._is_refused and monotonic() > visited + _AGAIN:
                     break
                 if called or monotonic() - asked > (_ASKED_ALL_THE_SAME if self._listens else _ASKED):
                     asked = monotonic()
@@ -120,7 +132,14 @@ class _Watch:
         """Visit once; the last rows that were read. Raises UserError."""
         confirms = monotonic() > self._confirmed + _CONFIRMED
         mailbox = self._mailbox = ServerMailbox(
-            self._store, self._places, self._server, self._name, live=not self._sealed, confirms=confirms
+            self._store,
+            self._places,
+            self._server,
+            self._name,
+            live=not self._sealed,
+            # a row that somebody else keeps is waited for once others' files are taken
+            first=not self._is_refused,
+            confirms=confirms,
         )
         came = exchange(self._store, self._places, mailbox, sealed=self._sealed, progress=self._give_way)
         self._told(came)
@@ -128,9 +147,7 @@ class _Watch:
             raise _Gone
         if came.written is not None:
             self._confirmed = monotonic()
-        if came.unwritten is not None:
-            # it is tried again when the server is asked next
-            return {}
+        self._is_refused = came.unwritten is not None
         return mailbox.seen
 
     def _give_way(self, done: int, _total: int, _name: str) -> None:

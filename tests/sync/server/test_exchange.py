@@ -445,7 +445,7 @@ def test_what_one_file_does_not_hold_goes_in_further_ones(
 ) -> None:
     """Also where nothing else is recorded; what a visit leaves goes with the next."""
     monkeypatch.setattr("sync.wire.body.MAX_CHANGES", 5)
-    monkeypatch.setattr("sync.server.server_mailbox._MOST_FILES", most)
+    monkeypatch.setattr("sync.server.outgoing._MOST_FILES", most)
     for n in range(17):
         field.edit("1.1.1", "percent", n)
     came = visit(field, url)
@@ -476,6 +476,6 @@ def test_the_histories_are_looked_at_once_for_all_files_of_laptops(
         looked.append(len(some))
         return extended(conn, held, some, own)
 
-    monkeypatch.setattr("sync.server.server_mailbox.extended", counting)
+    monkeypatch.setattr("sync.server.outgoing.extended", counting)
     visit(center, url)
     assert looked == [len(laptops), 1]

@@ -230,3 +230,79 @@ def test_without_a_server_one_is_told_and_goes_on(
         until(lambda: len(heard) > 1)
         field.edit("1.1.1", "percent", 1)
     assert {one.code for one in heard if isinstance(one, UserError)} == {"server_unreachable"}
+
+
+def _is_refused_since(heard: list[Exchange | UserError], told: int) -> bool:
+    return any(isinstance(one, UserError) for one in heard[told:])
+
+
+def test_each_interruption_is_over_soon(
+    field: Installation,
+    center: Installation,
+    url: str,
+    postgres: Cluster,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The pauses grow as long as the server is not to be had, and begin anew once it was."""
+    monkeypatch.setattr("sync.server.watching._PAUSES", (0.1, 60.0))
+    with watching(center, url) as heard:
+        until(lambda: len(heard) > 0)
+        for n in range(3):
+            told = len(heard)
+            postgres.run(
+                database,
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                f" WHERE datname = '{database}' AND pid <> pg_backend_pid()",
+            )
+            until(partial(_is_refused_since, heard, told))
+            field.edit("1.1.1", "percent", n)
+            visit(field, url)
+            until(lambda: center.state == field.state and isinstance(heard[-1], Exchange), 10)
+        assert sum(isinstance(one, UserError) for one in heard) >= 3
+
+
+def test_what_the_server_does_not_take_is_told_until_it_does(
+    field: Installation,
+    center: Installation,
+    url: str,
+    postgres: Cluster,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Meanwhile others' files are taken, and the server is not asked over and over."""
+    monkeypatch.setattr("store.db.server._LOCK", 2)
+    monkeypatch.setattr("sync.server.watching._AGAIN", 3.0)
+    rest(field, center, at=url)
+    next_row = (
+        "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+        " SELECT plan, sender, place + 1, place, sha256('x'), 'x', 'x' FROM terren.change_set"
+        f" WHERE sender = '{center.replica}' ORDER BY place DESC LIMIT 1"
+    )
+    with watching(center, url) as heard:
+        until(lambda: len(heard) > 0)
+        with psycopg.connect(postgres.url(database)) as somebody:
+            somebody.execute(next_row)
+            center.edit("1.1.2", "percent", 0, unit="MPB", kind="assessment")
+            until(lambda: isinstance(heard[-1], Exchange) and heard[-1].unwritten is not None)
+            told = len(heard)
+            field.edit("1.1.1", "percent", 1)
+            visit(field, url)
+            took = until(
+                lambda: (
+                    center.store.conn.execute(
+                        "SELECT 1 FROM change WHERE field = 'percent' AND kind = 'action'"
+                    ).fetchone()
+                    is not None
+                )
+            )
+            time.sleep(6)
+            meanwhile = heard[told:]
+            somebody.rollback()
+        until(lambda: isinstance(heard[-1], Exchange) and heard[-1].unwritten is None)
+    assert took < 2.0
+    refusals = [one.unwritten.code for one in meanwhile if isinstance(one, Exchange) and one.unwritten]
+    assert refusals == ["server_busy"] * len(meanwhile)
+    assert 1 <= len(meanwhile) <= 4
+    visit(field, url)
+    assert field.state == center.state

@@ -11,7 +11,7 @@ import pytest
 
 from store.db.errors import UserError
 from store.db.settings import Settings
-from store.edits.edits import StatusReport, report_status
+from store.edits.edits import StatusReport, add_note, report_status
 from sync.identity.opening import open_for_work
 from sync.mailbox import Exchange, exchange_at
 from sync.receive.refused import forget_refused_row, keep_refused, keep_refused_row
@@ -60,6 +60,26 @@ async def test_a_server_that_is_not_there_is_told_and_work_goes_on(tmp_path: Pat
         await until(lambda: "does not answer" in said(app), pilot)
         await pilot.press("j")
         assert "does not answer" in said(app)
+
+
+async def test_a_server_that_takes_nothing_is_told_until_it_does(
+    tmp_path: Path, url: str, postgres: Cluster, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.server.watching._AGAIN", 1.0)
+    _field, center = acquainted(tmp_path)
+    with open_for_work(center.places, center.database) as store:
+        exchange_at(store, center.places, url)
+    async with running(center, (120, 40), settings=Settings(mailbox=url)) as (app, pilot):
+        rights = "INSERT ON terren.change_set {} terren_desk"
+        columns = (
+            "INSERT (plan, sender, place, previous, digest, name, data) ON terren.change_set {} terren_desk"
+        )
+        postgres.run(database, f"REVOKE {rights.format('FROM')}", f"REVOKE {columns.format('FROM')}")
+        assert app.store is not None
+        add_note(app.store, "1.1.1", "Seen")
+        await until(lambda: "does not let you do this" in said(app), pilot)
+        postgres.run(database, f"GRANT {columns.format('TO')}")
+        await until(lambda: "does not let you do this" not in said(app), pilot)
 
 
 async def test_refused_rows_are_told_as_long_as_they_are_listed_and_a_wrong_clock(tmp_path: Path) -> None:
