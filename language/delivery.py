@@ -35,6 +35,15 @@ def waiting_reason(reason: str, role: str, *, officer: str, unit: str) -> str:
     return text.format(officer=officer, unit=unit)
 
 
+def unsent_words(unsent: int, *, to_server: bool) -> str:
+    """Return how many own changes are not sent, or do not lie on the server through which one exchanges."""
+    if to_server:
+        return counted(
+            "{n} change is not on the server yet.", "{n} changes are not on the server yet.", unsent
+        )
+    return counted("{n} change is not sent yet.", "{n} changes are not sent yet.", unsent)
+
+
 class ReceivedFile(Protocol):
     """The file that brought one of two histories."""
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from language import _, counted
 from language.commands import NamedPlan, in_plan
 from language.dates import due_words, period_words
-from language.delivery import owed_words
+from language.delivery import owed_words, unsent_words
 from language.numbers import NOTHING
 
 
@@ -39,6 +39,10 @@ class WorkCounts(Protocol):
     @property
     def unsent(self) -> int:
         """Return how many own changes stand in no file."""
+
+    @property
+    def to_server(self) -> bool:
+        """Return whether it is a server that lacks them."""
 
     @property
     def in_file(self) -> int:
@@ -81,7 +85,7 @@ def _due(counts: WorkCounts, today: date) -> Iterator[str]:
 
 def _unsent(counts: WorkCounts) -> Iterator[str]:
     if counts.unsent:
-        yield counted("{n} change is not sent yet.", "{n} changes are not sent yet.", counts.unsent)
+        yield unsent_words(counts.unsent, to_server=counts.to_server)
     if counts.in_file:
         yield counted(
             "{n} change was sent, without a receipt.",

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import shipped_plan
+from store.exchange.on_server import measure_by_server
 from store.exchange.trust import Grant, grants
 from store.ledger.identity import Identity, own_unit, read_identity, required_identity
 from store.opening.open_store import open_store
@@ -187,12 +188,21 @@ class PlanWork(NamedTuple):
     in_file: int = 0
     waits: bool = False
 
+    @property
+    def to_server(self) -> bool:
+        """Return whether it is a server that lacks what is unsent."""
+        return self.identity is not None and self.identity.is_headquarters
 
-def work(plans: Sequence[HomePlan], today: date, running: str) -> Iterator[PlanWork]:
-    """Yield what there is to do in each plan; one that cannot be opened hinders no other."""
+
+def work(plans: Sequence[HomePlan], today: date, running: str, mailbox: str = "") -> Iterator[PlanWork]:
+    """Yield what there is to do in each plan; one that cannot be opened hinders no other.
+
+    What headquarters records is sent once it lies on the server that is the ``mailbox``.
+    """
     for plan in plans:
         try:
             with open_store(plan.database, read_only=True) as store:
+                measure_by_server(store, plan.places, lambda: mailbox)
                 yield _work(store, plan, today, running)
         except UserError as refused:
             yield PlanWork(plan, refused)

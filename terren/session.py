@@ -163,6 +163,7 @@ class Session(HomeSession):
 
     def reading(self, *, or_shipped: bool = False) -> Store:
         """Open the database to read; with ``or_shipped``, the shipped plan where there is no database yet."""
+        from store.exchange.on_server import measure_by_server
         from store.opening.open_store import open_store
 
         self._tried = True
@@ -173,10 +174,17 @@ class Session(HomeSession):
 
             path = shipped_plan()
         store = open_store(path, read_only=True)
+        measure_by_server(store, self.places, self._mailbox)
         self._speak_as(store)
         if shipped:
             output.tell(_("There is no database yet: this is the plan that comes with Terren."))
         return store
+
+    def _mailbox(self) -> str:
+        # a list is no less true where the configuration cannot be read
+        with suppress(UserError):
+            return self.settings.mailbox
+        return ""
 
     def damage(self) -> UserError | None:
         """Return that the database which this call has opened cannot be read; None where it can."""
@@ -189,10 +197,12 @@ class Session(HomeSession):
     @contextmanager
     def working(self) -> Iterator[Store]:
         """Yield the database, open to write. Raises UserError for a copy, or where nobody has enrolled."""
+        from store.exchange.on_server import measure_by_server
         from sync.identity.opening import open_for_work
 
         self._tried = True
         with open_for_work(self.places, self.database) as store:
+            measure_by_server(store, self.places, self._mailbox)
             self._speak_as(store)
             self._tell_plan()
             if not output.manner().json:

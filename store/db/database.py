@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import update_wrapper
 from pathlib import Path
@@ -145,13 +145,13 @@ is the first), to the signature. The store knows no key: who opens a database to
 
 
 class SnapshotConnection(sqlite3.Connection):
-    """A connection with what was read since its read transaction began (None outside of one) and what was
-    read last as long as nobody writes, and with what signs the changes that are recorded through it (None:
-    nothing can be)."""
+    """A connection with what was read since its read transaction began (None outside of one) and last as long
+    as nobody writes, what signs changes (None: nothing can be), and what knows which lie on a server."""
 
     snapshot: dict[Hashable, Any] | None = None
     kept: dict[Hashable, tuple[Hashable, Any]] | None = None
     signer: Signer | None = None
+    on_server: Callable[[Connection], Mapping[str, int] | None] | None = None
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from store.db.database import cached_per_transaction
+from store.exchange.on_server import on_server
 from store.exchange.peers import headquarters, held_by, peer_vector
 from store.exchange.standing import Judgement, judgements, reached_there
 from store.ledger.branches import Histories, own_chains, own_replicas
@@ -36,16 +37,18 @@ def days_since(at: int, now: float) -> int:
 
 
 class Delivery(NamedTuple):
-    """How far the own changes have got, those under earlier ids included; headquarters' own need nothing.
+    """How far the own changes have got, those under earlier ids included.
 
     Headquarters is not known to hold ``unconfirmed`` of them, of which ``unsent`` are in no file yet.
-    ``sent`` are the files that carry unconfirmed ones, oldest first.
+    ``sent`` are the files that carry unconfirmed ones, oldest first. Headquarters' own need nothing but to
+    lie on the server that is its mailbox (``to_server``): those that do not are unconfirmed and unsent.
     """
 
     unconfirmed: int
     unsent: int
     sent: tuple[SentFile, ...]
     unconfirmed_targets: frozenset[str]
+    to_server: bool = False
 
 
 class Way(NamedTuple):
@@ -196,6 +199,7 @@ def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: s
         sum(way.unsent for way in ways.values()),
         tuple(sorted({file for way in ways.values() for file in way.sent}, key=lambda file: file.at)),
         frozenset(_targets(conn, identity, target)),
+        to_server=bool(ways) and identity is not None and identity.is_headquarters,
     )
 
 
@@ -241,11 +245,14 @@ def on_the_way(conn: sqlite3.Connection, ways: dict[str, Way]) -> Iterator[tuple
 def own_ways(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, Way]:
     """Return how far each chain of one's own has got, as headquarters of the newest epoch says.
 
-    Empty at headquarters. An earlier id of one's own counts like the present one, as it is here: nothing
-    that was said to it before a restore is taken for granted.
+    At headquarters it is how much lies on the server that is its mailbox; empty where that is none. An
+    earlier id of one's own counts like the present one, as it is here: nothing that was said to it before a
+    restore is taken for granted.
     """
-    if identity is None or identity.is_headquarters:
+    if identity is None:
         return {}
+    if identity.is_headquarters:
+        return _ways_to_server(conn, identity)
     own, histories = own_chains(conn, identity.replica), Histories(conn)
     senders = own_replicas(conn, identity.replica)
     center = headquarters(conn, identity.replica)
@@ -260,6 +267,16 @@ def own_ways(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, W
         way = Way(confirmed, length, judgement=judged.get(chain), reached=reached)
         ways[chain] = _with_files(conn, senders, chain, way) if confirmed < length else way
     return ways
+
+
+def _ways_to_server(conn: sqlite3.Connection, identity: Identity) -> dict[str, Way]:
+    if (lying := on_server(conn)) is None:
+        return {}
+    histories = Histories(conn)
+    return {
+        chain: Way(min(max(lying.get(chain, 0), histories.start(chain)), length), length)
+        for chain, (length, _) in own_chains(conn, identity.replica).items()
+    }
 
 
 def _with_files(conn: sqlite3.Connection, own: Collection[str], chain: str, way: Way) -> Way:

@@ -32,8 +32,11 @@ class MissingReceipts(NamedTuple):
 def read_waiting(conn: sqlite3.Connection, identity: Identity | None, now: int) -> MissingReceipts:
     """Return what has no receipt at ``now`` (seconds since 1970 UTC).
 
-    The age of a change is that of the first file that carries it, or, where none does, its own.
+    The age of a change is that of the first file that carries it, or, where none does, its own. Headquarters
+    has nobody to wait for.
     """
+    if identity is None or identity.is_headquarters:
+        return MissingReceipts()
     waiting = [
         (days_since(change.recorded_at if state.file is None else state.file.at, now), state.file)
         for change, state in on_the_way(conn, own_ways(conn, identity))

@@ -39,6 +39,7 @@ def sent_change_sets(
     if identity is None:
         return ()
     ways, own = own_ways(conn, identity), own_replicas(conn, identity.replica)
+    is_told = bool(ways) and not identity.is_headquarters
     rows = conn.execute(
         "SELECT id, check_code, name, at, changes, acknowledged_at IS NOT NULL FROM change_set"
         f" WHERE {WRITTEN_HERE} AND sender IN ({', '.join('?' * len(own))}) ORDER BY id DESC LIMIT ?",
@@ -52,6 +53,6 @@ def sent_change_sets(
         arrived = [last <= ways[chain].confirmed for chain, last in sections if chain in ways]
         # of a file that carries nothing of one's own only a receipt tells
         counts = all(arrived) if arrived else bool(received)
-        state = ("accepted" if counts else "received" if received else "in_file") if ways else ""
+        state = ("accepted" if counts else "received" if received else "in_file") if is_told else ""
         written.append(SentChangeSet(code, name, at, changes, state, bool(received)))
     return tuple(written)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Final
 
 from store.db.database import Store
 from store.db.places import Places
+from store.ledger.branches import own_chains
 from store.ledger.identity import Identity
+from store.plan.lookup import plan_id
+from sync.send.draft import known_here
 from sync.send.export import SUFFIX, Destination, Exported, send
 from sync.server.bookmark import Bookmark, Reading, last_received
 from sync.server.held import extended
@@ -21,10 +24,19 @@ _MOST_FILES: Final = 20
 
 
 class Outgoing:
-    """What is put on the server called ``name``, at one visit."""
+    """What is put on the server called ``name`` at one visit; ``note`` remembers of a plan what is there."""
 
-    def __init__(self, store: Store, places: Places, rows: Rows, mark: Bookmark, name: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        places: Places,
+        rows: Rows,
+        mark: Bookmark,
+        name: str,
+        note: Callable[[str, Mapping[str, int]], None],
+    ) -> None:
         self._store, self._places, self._rows, self._mark, self._name = store, places, rows, mark, name
+        self._note = note
 
     def relay(self, identity: Identity, seen: Collection[bytes]) -> None:
         """Put files of laptops there that came on sticks, as they came: who else takes them knows of it.
@@ -70,6 +82,20 @@ class Outgoing:
             if self._mark.told:
                 break
         return written._replace(changes=changes)
+
+    def note(self, identity: Identity) -> None:
+        """Remember what of headquarters' own lies there: all, where there is nothing more to tell; nothing,
+        where what was put there is gone."""
+        if not identity.is_headquarters:
+            return
+        with self._store.reading() as conn:
+            lengths: dict[str, int] = {}
+            if self._mark.own is not None:
+                if bytes.fromhex(self._mark.told) != known_here(conn):
+                    return
+                own = own_chains(conn, identity.replica)
+                lengths = {chain: tip.length for chain, tip in own.items()}
+            self._note(plan_id(conn)[0], lengths)
 
     def _send_one(self, identity: Identity, sealed: bool) -> Exported:
         """Write an own file; where not everything went into it, nothing counts as told."""

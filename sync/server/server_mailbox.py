@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.db.server import Server, connected, server_name
+from store.exchange.on_server import note_on_server
 from store.exchange.trust import grants
 from store.ledger.identity import Identity, required_identity
 from store.plan.lookup import plan_id
@@ -53,6 +55,7 @@ class ServerMailbox:
         places: Places,
         server: Server,
         name: str,
+        url: str,
         *,
         live: bool = False,
         first: bool = True,
@@ -69,7 +72,8 @@ class ServerMailbox:
             self._known = {grant.replica for grant in grants(conn)} | {self._replica}
         self._rows = Rows(server, name, self._plan)
         self._incoming = Incoming(self._rows, self._mark, name)
-        self._outgoing = Outgoing(store, places, self._rows, self._mark, name)
+        note = partial(note_on_server, places, url, ident)
+        self._outgoing = Outgoing(store, places, self._rows, self._mark, name, note)
         there = AttachmentRows(server, name, self._plan)
         self._attachments = ServerAttachments(store, places, there, self._mark.in_vain, live=live)
         self._placed = NOTHING_PLACED
@@ -102,12 +106,14 @@ class ServerMailbox:
         return {**tips, "": (self._attachments.seen, "")}
 
     def others(self, identity: Identity, known: AbstractSet[bytes]) -> list[Path]:
-        del identity, known
+        del known
         if self._is_begun:
             self._keep()
         else:
             self._incoming.begin(self._known, self._replica)
             self._is_begun = True
+            if self._mark.own is None:
+                self._outgoing.note(identity)
             if self._is_first:
                 try:
                     self._put_first()
@@ -156,6 +162,7 @@ class ServerMailbox:
             self._written = self._outgoing.send(identity, sealed=sealed)
         with self._store.reading() as conn:
             save_bookmark(conn, self._file, identity.replica, self._trust, mark)
+        self._outgoing.note(identity)
         return repaired, self._written, self._placed
 
     def _put_first(self) -> None:
@@ -167,6 +174,7 @@ class ServerMailbox:
         if not is_there:
             self._place(identity, sealed=False)
             self._written = self._outgoing.send(identity, sealed=False)
+            self._outgoing.note(identity)
 
     def _place(self, identity: Identity, *, sealed: bool) -> None:
         """Put attachments there before the file that names them: whoever takes it finds them."""
@@ -221,4 +229,4 @@ def server_mailbox(store: Store, places: Places, url: str) -> Iterator[ServerMai
     """Connect to the mailbox on a server. Raises UserError as :func:`store.db.server.connected` and
     :func:`sync.server.tables.check_form`."""
     with connected(url) as server:
-        yield ServerMailbox(store, places, server, server_name(url))
+        yield ServerMailbox(store, places, server, server_name(url), url)

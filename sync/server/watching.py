@@ -63,7 +63,7 @@ def watch(
     while not ended.is_set():
         try:
             with opened() as store, connected(url) as server:
-                _Watch(store, places, server, server_name(url), sealed, hear).go_on(ended)
+                _Watch(store, places, server, url, sealed, hear).go_on(ended)
             return
         except _Gone:
             pass
@@ -85,16 +85,17 @@ class _Watch:
         store: Store,
         places: Places,
         server: Server,
-        name: str,
+        url: str,
         sealed: bool,
         told: Callable[[Exchange | UserError], None],
     ) -> None:
-        self._store, self._places, self._server, self._name = store, places, server, name
+        self._store, self._places, self._server, self._name = store, places, server, server_name(url)
+        self._url = url
         self._sealed, self._told = sealed, told
         self._confirmed = -_CONFIRMED
         self._is_refused = False
         self._listens = self._listen()
-        self._mailbox = ServerMailbox(store, places, server, name)
+        self._mailbox = ServerMailbox(store, places, server, self._name, url)
 
     def _listen(self) -> bool:
         """Return True if the server says by itself that there is news."""
@@ -136,6 +137,7 @@ class _Watch:
             self._places,
             self._server,
             self._name,
+            self._url,
             live=not self._sealed,
             # a row that somebody else keeps is waited for once others' files are taken
             first=not self._is_refused,

@@ -72,7 +72,15 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         self.animation_level = "none"
         self.log_file: Path | None = None
         self._too_small: Screen[None] | None = None
+        self._measure()
         self._choose_theme(recall(places).get("theme") or settings.theme or "dark")
+
+    def _measure(self) -> None:
+        """Let what headquarters records count as sent once it lies on the server that is its mailbox."""
+        from store.exchange.on_server import measure_by_server
+
+        if self.store is not None:
+            measure_by_server(self.store, self.places, lambda: self.settings.mailbox)
 
     def _choose_theme(self, name: object) -> None:
         """Put a theme in force; the usual one stays where that is not possible, and why is told."""
@@ -143,6 +151,7 @@ class TerrenApp(OrderedKeys[int], NoticeApp[int]):
         from tui.plan.screen import PlanScreen
 
         self.store = store
+        self._measure()
         self._switch(PlanScreen(store))
 
     def open_plan(self, plan: HomePlan) -> None:

@@ -36,9 +36,11 @@ def _open(places: Places, database: Path, today: date, settings: Settings) -> tu
         if (refused := gone(plans, database)) is not None:
             raise refused
         return None
+    from store.exchange.on_server import measure_by_server
     from sync.identity.opening import open_for_work
 
     store = open_for_work(places, database)
+    measure_by_server(store, places, lambda: settings.mailbox)
     try:
         rows = outline(store, today=today, most=_AT_ONCE)
         # a published plan belongs to nobody, so nobody can record anything in it

@@ -36,7 +36,7 @@ class LiveExchange:
 
     def __init__(self, app: RunningApp, screen: Screen[Any], store: Store) -> None:
         self._app, self._screen, self._store, self._places = app, screen, store, app.places
-        self._ended, self._begun = Event(), False
+        self._ended, self._begun, self._has_sent = Event(), False, False
         self._refusal: UserError | None = None
         self._ahead = self._last_refused = 0
         self._rows: tuple[RefusedFile, ...] = ()
@@ -63,6 +63,11 @@ class LiveExchange:
         if said != self._shown:
             self._shown = said
             Banner.settle(self._screen, "server", self._words if said else None)
+
+    def has_sent(self) -> bool:
+        """Return True if something was put there since this was asked last."""
+        has_sent, self._has_sent = self._has_sent, False
+        return has_sent
 
     def _words(self) -> str:
         wrong = [self._refusal, *(row.refusal for row in self._rows[:1])]
@@ -111,3 +116,4 @@ class LiveExchange:
             self._refusal = outcome
         else:
             self._refusal, self._ahead = outcome.unwritten, outcome.clock_ahead
+            self._has_sent |= outcome.written is not None

@@ -33,13 +33,13 @@ def objective_lines(
     if width >= SPACIOUS and measured:
         page.gap()
         left, right = page.parted(0.56)
-        _progress(left, progress, detail.actions)
+        _progress(left, progress, detail)
         _money(left, detail)
         for row in measured:
             _indicator(right, row)
         page.beside(left, right)
         return page
-    _progress(page, progress, detail.actions)
+    _progress(page, progress, detail)
     _money(page, detail)
     _whole(page, detail)
     for row in measured:
@@ -47,14 +47,14 @@ def objective_lines(
     return page
 
 
-def _progress(page: Page, progress: Progress, actions: int) -> None:
+def _progress(page: Page, progress: Progress, detail: ObjectiveDetail) -> None:
     names, width = [status(code) for code in (*STATUSES, None)], page.width
     words = (
         ngettext("Progress of {n} action", "Progress of {n} actions", progress.total)
-        if progress.total == actions
+        if progress.total == detail.actions
         else _("Progress of {n} of {total} actions")
     )
-    page.heading(words.format(n=progress.total, total=actions))
+    page.heading(words.format(n=progress.total, total=detail.actions))
     label = max(map(cell_len, names)) + 3
     for code in (*STATUSES, None):
         count = progress.statuses[code]
@@ -65,9 +65,11 @@ def _progress(page: Page, progress: Progress, actions: int) -> None:
             page.lines.append(
                 ((sign + " " * (label - cell_len(sign)), ""), (f"{count:>4} ", "strong"), (drawn, style))
             )
+    # without a unit of its own it is headquarters, whose changes nobody confirms
+    unsent = _("not on the server yet") if detail.spender is None else _("not confirmed by headquarters")
     for name, count, words in (
         ("overdue", progress.overdue, _("overdue")),
-        ("unsent", progress.unsent, _("not confirmed by headquarters")),
+        ("unsent", progress.unsent, unsent),
         ("conflict", progress.conflict, _("in conflict")),
         ("returned", progress.returned, _("returned")),
         ("money", progress.money_warning, _("with a money warning")),

@@ -227,6 +227,8 @@ class TitleBar(Widget):
             ).format(n=overdue.changes, age=age(overdue.days))
             code = "" if overdue.file is None else f" ({safe(overdue.file.check_code)[:9]})"
             return f"! {words}{code}"
+        if delivery.to_server:
+            return ngettext("{n} not on the server", "{n} not on the server", count).format(n=count)
         words = ngettext("{n} not confirmed", "{n} not confirmed", count).format(n=count)
         if not delivery.sent:
             return words

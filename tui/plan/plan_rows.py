@@ -132,8 +132,9 @@ class PlanRows:
         return {action: add_money(years) for action, years in money.items()}
 
     def look(self) -> bool:
-        """Show what another process has written meanwhile; return True if it has written."""
+        """Show what another process has written meanwhile, or put on the server; return True if it has."""
         is_newer = self._app.attempt(self._store.data_version) not in (None, self._version)
+        is_newer |= self._banners.live.has_sent()
         if is_newer:
             self._app.attempt(self.reload)
         return is_newer

@@ -55,11 +55,12 @@ class PlansScreen(WindowScreen["HomePlan"]):
         self._show()
         self.say(_("Begin another: terren plans add NAME --from FILE"))
         today, version = self.terren.today(), self.terren.version
+        mailbox = self.terren.settings.mailbox
 
         def read() -> list[PlanWork]:
             from sync.plans import work
 
-            return list(work(self.plans, today, version))
+            return list(work(self.plans, today, version, mailbox))
 
         self._reading = self.run_worker(read, thread=True, exit_on_error=False)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from language import _, counted, dates
 from language.commands import in_plan
-from language.delivery import new_changes, sent_words
+from language.delivery import new_changes, sent_words, unsent_words
 from language.numbers import number
 from store.db.errors import UserError
 from store.exchange.sent import sent_change_sets
@@ -62,6 +62,9 @@ def _lines(state: Situation, brought: NewByUnit) -> Iterator[str]:
     yield ""
     if not own.is_headquarters:
         yield from _on_the_way(state)
+    elif state.unsent:
+        told = unsent_words(state.unsent, to_server=True)
+        yield f"{told} {in_plan(_('Send them: terren sync'))}"
     if state.standing is not None and state.standing.revoked_from:
         yield sentence("exchange_revoked", {"day": state.standing.revoked_from})
     elif state.standing is not None:
@@ -85,7 +88,7 @@ def _lines(state: Situation, brought: NewByUnit) -> Iterator[str]:
 
 def _on_the_way(state: Situation) -> Iterator[str]:
     if state.unsent:
-        told = counted("{n} change is not sent yet.", "{n} changes are not sent yet.", state.unsent)
+        told = unsent_words(state.unsent, to_server=False)
         yield f"{told} {_('Write them: terren export --to FOLDER')}"
     if state.in_file:
         yield counted(

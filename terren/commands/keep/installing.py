@@ -138,7 +138,7 @@ def _what_is_lost(session: Session) -> str:
     from sync.plans import work
 
     plans = [plan for plan in session.all_plans() if plan.database.exists()]
-    states = list(work(plans, date.today(), __version__))
+    states = list(work(plans, date.today(), __version__, session.settings.mailbox))
     told = []
     if count := sum(state.unsent + state.in_file for state in states if state.refusal is None):
         told.append(

@@ -57,7 +57,7 @@ def list_plans_command(session: Session) -> int:
     opened, today = session.plans.open, date.today()
     works = [
         one if one.refusal is None else one._replace(refusal=session.told(one.refusal))
-        for one in work(session.all_plans(), today, __version__)
+        for one in work(session.all_plans(), today, __version__, session.settings.mailbox)
     ]
     output.give(lambda: [_form(of_plan, opened) for of_plan in works], _lines(works, opened, today))
     gone = _gone(session.plans)

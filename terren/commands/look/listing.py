@@ -196,10 +196,20 @@ def _print_forms(
 def _tell_unlisted(store: Store, listed: Set[str]) -> None:
     """Say what is not sent either and stands on no action that is listed: one left the plan, say."""
     with store.reading() as conn:
-        unsent = unconfirmed_by_target(conn, read_identity(conn))
+        identity = read_identity(conn)
+        unsent = unconfirmed_by_target(conn, identity)
         numbers = action_numbers(conn) if unsent else {}
     for target, n in sorted(unsent.items()):
-        if target not in listed:
+        if target not in listed and identity is not None and identity.is_headquarters:
+            output.tell(
+                counted(
+                    "{n} change on {nr}, which is not listed here, is not on the server yet.",
+                    "{n} changes on {nr}, which is not listed here, are not on the server yet.",
+                    n,
+                    nr=numbers.get(target, target),
+                )
+            )
+        elif target not in listed:
             output.tell(
                 counted(
                     "{n} change on {nr}, which is not listed here, has not been confirmed by headquarters.",

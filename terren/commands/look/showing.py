@@ -125,6 +125,7 @@ def _text(
     forms: Mapping[str, FormChange],
 ) -> Iterator[str]:
     row, action = detail.row, detail.action
+    at_headquarters = detail.identity is not None and detail.identity.is_headquarters
     yield f"{row.nr}  {row.title}"
     yield ""
     yield _field(_("Status"), f"{terms.status_mark(row.status)} {terms.status(row.status)}")
@@ -142,7 +143,8 @@ def _text(
         (row.overdue, _("Overdue")),
         (detail.early, _("Earlier than planned")),
         (row.conflict, _("In conflict: two values stand until somebody decides")),
-        (row.unsent, _("Not yet confirmed by headquarters")),
+        (row.unsent and at_headquarters, _("Not on the server yet")),
+        (row.unsent and not at_headquarters, _("Not yet confirmed by headquarters")),
     ):
         if is_so:
             yield f"! {words}"

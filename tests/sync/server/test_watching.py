@@ -195,7 +195,7 @@ def test_what_was_recorded_is_there_before_all_of_others_is_taken(
     lies_there(0, 0, "")
     before = seen.pop()
     with connected(url) as server:
-        mailbox = ServerMailbox(center.store, center.places, server, "here", live=True, confirms=False)
+        mailbox = ServerMailbox(center.store, center.places, server, "here", url, live=True, confirms=False)
         came = exchange(center.store, center.places, mailbox, progress=lies_there)
     assert set(seen) == {before + 1}
     assert came.written is not None

@@ -103,3 +103,51 @@ def test_an_attachment_that_lies_there_is_told_once(at: At, postgres: Cluster, t
     assert at("peja", "evidence", "1.1.1", "Ura", "--attach", photo, "--kind", "photo").code == 0
     told = ["1 attachment goes along." in at("peja", "sync", owner).err for _ in range(3)]
     assert told == [True, False, False]
+
+
+def test_what_headquarters_records_is_not_confirmed_before_the_server_has_it(
+    at: At, postgres: Cluster, tmp_path: Path
+) -> None:
+    postgres.run("postgres", "CREATE DATABASE by_headquarters")
+    owner = postgres.url("by_headquarters")
+    assert at("hq", "server", "init", owner).code == 0
+    at("hq", "note", "1.1.1", "Before")
+    assert "confirmed" in at("hq", "log", "1.1.1").out
+    (tmp_path / "hq" / "config.toml").write_text(f'mailbox = "{owner}"\n', "utf-8")
+
+    def unsent() -> int:
+        count = json.loads(at("hq", "status", "--json").out)["unsent"]
+        assert isinstance(count, int)
+        return count
+
+    assert "not sent yet" in at("hq", "log", "1.1.1").out
+    assert unsent() >= 1
+    assert at("hq", "sync").code in (0, 3)
+    assert unsent() == 0
+    assert "confirmed" in at("hq", "log", "1.1.1").out
+    assert "server yet" not in at("hq", "status").out
+    at("hq", "note", "1.1.1", "After")
+    at("hq", "narrative", "summary", "--text", "Words")
+    assert "2 changes are not on the server yet. Send them: terren sync" in at("hq", "status").out
+    assert "2 changes are not on the server yet." in at("hq", "plans").out
+    listed = at("hq", "list", "--unsent")
+    assert (listed.out[:5], listed.out.count("\n")) == ("1.1.1", 1)
+    assert "which is not listed here, is not on the server yet." in listed.err
+    assert "Not on the server yet" in at("hq", "show", "1.1.1").out
+    written = at("hq", "log", "1.1.1").out.splitlines()
+    assert ("not sent yet" in written[0], "not sent yet" in written[1]) == (True, False)
+    postgres.run("by_headquarters", "ALTER TABLE terren.change_set RENAME TO elsewhere")
+    assert at("hq", "sync").code == 1
+    assert unsent() == 2
+    postgres.run("by_headquarters", "ALTER TABLE terren.elsewhere RENAME TO change_set")
+    # another way to write the same address
+    assert at("hq", "sync", f"{owner}&application_name=x").code in (0, 3)
+    assert unsent() == 0
+    # the server lost everything, and takes nothing
+    full = "ALTER TABLE terren.change_set ADD CONSTRAINT nothing CHECK (place < 0)"
+    postgres.run("by_headquarters", "TRUNCATE terren.change_set CASCADE", full)
+    assert at("hq", "sync").code == 3
+    assert unsent() >= 3
+    postgres.run("by_headquarters", "ALTER TABLE terren.change_set DROP CONSTRAINT nothing")
+    assert at("hq", "sync").code in (0, 3)
+    assert unsent() == 0

@@ -78,8 +78,10 @@ async def test_a_server_that_takes_nothing_is_told_until_it_does(
         assert app.store is not None
         add_note(app.store, "1.1.1", "Seen")
         await until(lambda: "does not let you do this" in said(app), pilot)
+        await until(lambda: "1 not on the server" in grid(app), pilot)
         postgres.run(database, f"GRANT {columns.format('TO')}")
         await until(lambda: "does not let you do this" not in said(app), pilot)
+        await until(lambda: "not on the server" not in grid(app), pilot)
 
 
 async def test_refused_rows_are_told_as_long_as_they_are_listed_and_a_wrong_clock(tmp_path: Path) -> None:
