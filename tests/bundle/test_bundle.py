@@ -127,6 +127,20 @@ def test_each_python_gets_the_code_of_its_own_wheels(tmp_path: Path, monkeypatch
     assert seen == {(3, 10): "SAID = 'old'", (3, 14): "SAID = 'new'"}
 
 
+def test_what_modules_read_beside_them_is_in_the_file_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first, "_listed", lambda _wheels: [])
+    own = wheel(tmp_path, "terren-1-py3-none-any.whl")
+    read, *others = f"{INSIDE}store/plan.db", f"{INSIDE}store/plan.py", "terren/docs/guide.md"
+    with zipfile.ZipFile(own, "a") as archive:
+        for name in (read, *others):
+            archive.writestr(name, "")
+    first.write_first(tmp_path / "first", own, {this_target(): [own]}, this_target())
+    data = (tmp_path / "first" / "data").read_bytes()
+    assert marshal.loads(data) == [own.name, [read]]
+
+
 def test_a_module_beyond_the_list_comes_with_a_note(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -404,15 +418,16 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleTyp
     path, source = tmp_path / "terren.pyz", tmp_path / "begun" / "__init__.py"
     source.parent.mkdir()
     source.write_text("from pathlib import Path\nREAD = Path(__file__).with_name('read.txt').read_text()")
-    with zipfile.ZipFile(tmp_path / "data.zip", "w") as data:
-        data.writestr("begun/read.txt", "beside it")
     code = compiled(tmp_path, this_target().python, tmp_path, ["begun/__init__.py"])
     own = wheel(tmp_path, "a-1-py3-none-any.whl", "new")
     with zipfile.ZipFile(own, "a") as archive:
         archive.writestr("begun/__init__.py", "")
+        archive.writestr("begun/read.txt", "beside it")
         archive.writestr("begun/later.py", source.read_text().replace("read.txt", "later.txt"))
         archive.writestr("begun/later.txt", "beside the other")
-    files = [tmp_path / "data.zip", code, modules_in(tmp_path, [own])]
+    data = tmp_path / "data"
+    data.write_bytes(marshal.dumps([own.name, ["begun/read.txt"]]))
+    files = [data, code, modules_in(tmp_path, [own])]
     write_pyz(path, {this_target(): [own]}, "1.5", files)
     monkeypatch.setenv("TERREN_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(sys, "path", [*sys.path])

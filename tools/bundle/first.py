@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.interface import terminal
-from tools.bundle.archive import add
 from tools.bundle.contents import INSIDE
 from tools.bundle.targets import Target
 
@@ -64,7 +63,7 @@ def write_first(
     *,
     like: Path | None = None,
 ) -> list[Path]:
-    """The files of Terren's own wheel that are no code, as an archive; and the modules for each Python.
+    """Which files of Terren's own wheel are no code; and the modules for each Python.
 
     With ``like``, such a folder of another build, the modules are those that it has, and nothing is started.
     """
@@ -78,7 +77,7 @@ def write_first(
             for python, of_target in sorted(of_python.items())
         ]
     every = {wheel for of_target in wheels.values() for wheel in of_target}
-    return [_data(folder / "data.zip", own), modules(folder, every), *code]
+    return [_data(folder / "data", own), modules(folder, every), *code]
 
 
 def write_list(wheels: Iterable[Path]) -> Path:
@@ -146,12 +145,10 @@ def _code(folder: Path, python: tuple[int, int]) -> Path:
 
 
 def _data(path: Path, own: Path) -> Path:
-    """Files that modules read beside them; those of ``terren`` are the guides."""
-    with zipfile.ZipFile(own) as wheel, zipfile.ZipFile(path, "w") as archive:
-        for name in sorted(wheel.namelist()):
-            others = name.startswith(INSIDE) or not name.startswith(("terren/", "terren-"))
-            if others and not name.endswith(".py"):
-                add(archive, name, wheel.read(name), packed=True)
+    """The wheel, and its files that modules read beside them; those of ``terren`` are the guides."""
+    with zipfile.ZipFile(own) as wheel:
+        names = [name for name in sorted(wheel.namelist()) if name.startswith(INSIDE)]
+    path.write_bytes(marshal.dumps([own.name, [name for name in names if not name.endswith(".py")]], 2))
     return path
 
 

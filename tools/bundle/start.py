@@ -98,18 +98,17 @@ def wheels(manifest: "dict[str, list[str]]", own: str) -> "list[str]":
     raise Unfit("machine", found=machine, known=", ".join(machines))
 
 
-def extract(archive: "zipfile.ZipFile", folder: str) -> None:
-    """Write all files of an archive; ``extractall`` takes twice as long."""
+def extract(archive: "zipfile.ZipFile", names: "Iterable[str]", folder: str) -> None:
+    """Write files of an archive; ``extractall`` takes twice as long."""
     made = set()
-    for name in archive.namelist():
+    for name in names:
         path = os.path.join(folder, name)
         inside = os.path.dirname(path)
         if inside not in made:
             os.makedirs(inside, exist_ok=True)
             made.add(inside)
-        if not name.endswith("/"):
-            with open(path, "wb", buffering=0) as file:
-                file.write(archive.read(name))
+        with open(path, "wb", buffering=0) as file:
+            file.write(archive.read(name))
 
 
 def whole(target: str, fill: "Callable[[str], None]") -> None:
@@ -147,8 +146,9 @@ def unpack(path: str, target: str, own: str) -> None:
         names = wheels(json.loads(archive.read("manifest.json").decode()), own)
 
         def fill(folder: str) -> None:
-            with zipfile.ZipFile(io.BytesIO(archive.read("first/data.zip"))) as data:
-                extract(data, folder)
+            source, beside = marshal.loads(archive.read("first/data"))
+            with zipfile.ZipFile(io.BytesIO(archive.read("wheels/" + source))) as data:
+                extract(data, beside, folder)
             with open(os.path.join(folder, CODE), "wb") as file:
                 file.write(archive.read("first/code-{}.{}".format(*sys.version_info)))
             with open(os.path.join(folder, "__main__.py"), "wb") as file:
