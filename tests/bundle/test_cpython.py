@@ -27,9 +27,14 @@ def test_a_source_is_known_by_its_hash_whatever_its_name(
 ) -> None:
     known(monkeypatch, b"whole")
     asked: list[list[str]] = []
-    monkeypatch.setattr(cpython, "_fetch", lambda wanted, _folder: asked.append([one.name for one in wanted]))
+
+    def fetch(wanted: list[Source], _folder: Path) -> str:
+        asked.append([source.name for source in wanted])
+        return "apt has no list\n"
+
+    monkeypatch.setattr(cpython, "_fetch", fetch)
     (tmp_path / "other-name.tar.gz").write_bytes(b"altered")
-    with pytest.raises(OSError, match=r"no archive of zlib 1\.3, SHA-256"):
+    with pytest.raises(OSError, match=r"apt has no list\n.* no archive of zlib 1\.3, SHA-256"):
         sources(tmp_path)
     (tmp_path / "other-name.tar.gz").write_bytes(b"whole")
     assert sources(tmp_path) == {"zlib": tmp_path / "other-name.tar.gz"}
@@ -48,11 +53,14 @@ def test_sources_are_asked_for_beside_what_the_system_has(
     monkeypatch.setattr("shutil.which", lambda _name: "/usr/bin/apt-get")
     seen: dict[str, str] = {}
 
-    def run(words: list[str], **_: Any) -> None:
+    def run(words: list[str], *, capture_output: bool, **_: Any) -> subprocess.CompletedProcess[str]:
+        # what it warns of says nothing where the source came
+        assert capture_output
         (listed,) = (word.partition("=")[2] for word in words if "sourceparts" in word)
         seen.update({path.name: path.read_text() for path in Path(listed).iterdir()})
         if "source" in words:
             (folder / "zlib.tar.gz").write_bytes(b"whole")
+        return subprocess.CompletedProcess(words, 100, "", "E: Failed to fetch\n")
 
     monkeypatch.setattr("subprocess.run", run)
     assert list(sources(folder)) == ["zlib"]

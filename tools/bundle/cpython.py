@@ -119,13 +119,13 @@ def sources(folder: Path) -> dict[str, Path]:
     Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    archives = _known(folder)
+    archives, said = _known(folder), ""
     if missing := [source for source in SOURCES if source.name not in archives]:
-        _fetch(missing, folder)
+        said = _fetch(missing, folder)
         archives = _known(folder)
     if missing := [source for source in SOURCES if source.name not in archives]:
         lines = (f"{source.name} {source.version}, SHA-256 {source.digest}" for source in missing)
-        raise OSError(f"{folder} has no archive of {'; '.join(lines)}")
+        raise OSError(f"{said}{folder} has no archive of {'; '.join(lines)}")
     return archives
 
 
@@ -135,10 +135,13 @@ def _known(folder: Path) -> dict[str, Path]:
     return {wanted[digest]: path for digest, path in archives.items() if digest in wanted}
 
 
-def _fetch(wanted: Iterable[Source], folder: Path) -> None:
-    """Ask Debian's packages for sources, beside what the system asks them for and without touching it."""
+def _fetch(wanted: Iterable[Source], folder: Path) -> str:
+    """Ask Debian's packages for sources, beside what the system asks them for and without touching it.
+
+    Returns what apt warns of: it fails where a newer patch of Debian's is not there, which is none of ours.
+    """
     if shutil.which("apt-get") is None:
-        return
+        return ""
     with tempfile.TemporaryDirectory() as temporary:
         listed = Path(temporary, "sources")
         for path in (
@@ -167,10 +170,12 @@ def _fetch(wanted: Iterable[Source], folder: Path) -> None:
             "-qq",
             *(part for name, value in options.items() for part in ("-o", f"{name}={value}")),
         ]
-        subprocess.run([*apt, "update"], check=False)
-        for source in wanted:
-            # a patched version of Debian's may be on its way, of which not all is there; ours is
-            subprocess.run([*apt, "source", "--download-only", source.package], cwd=folder, check=False)
+        given = (["update"], *(["source", "--download-only", source.package] for source in wanted))
+        done = [
+            subprocess.run([*apt, *words], cwd=folder, capture_output=True, text=True, check=False)
+            for words in given
+        ]
+        return "".join(each.stderr for each in done)
 
 
 def compiler(folder: Path) -> Path:
