@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
 
 from language import _, counted
@@ -70,8 +70,10 @@ def ended_words(visits: Sequence[Visited], on_server: bool) -> str:
     return _("There is nothing new to write: you may remove the stick.")
 
 
-def clock_words(ahead: int) -> str:
-    """Return what is said of a clock that differs much from the server's, by seconds; "" otherwise."""
+def clock_words(differences: Iterable[int]) -> str:
+    """Return what is said of a clock that differs much from the server's, by seconds at each visit; ""
+    otherwise."""
+    ahead = max(differences, key=abs, default=0)
     if abs(ahead) < _MUCH:
         return ""
     days = max(round(abs(ahead) / _DAY), 1)

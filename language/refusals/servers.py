@@ -124,6 +124,10 @@ SERVERS: Final = {
         " Windows %APPDATA%\\postgresql\\pgpass.conf, in a line HOST:PORT:DATABASE:USER:PASSWORD; nobody but"
         " you may be able to read the file (chmod 600), or it is passed over."
     ),
+    "server_password_variable": N_(
+        "The server {server} does not accept the password in the environment variable PGPASSWORD, which comes"
+        " before the file of passwords (.pgpass). Correct it, or take the variable away, and try again."
+    ),
     "server_read_only": N_(
         "The server {server} can only be read ({detail}). What was taken stays; yours is sent the next time."
     ),
@@ -147,6 +151,10 @@ SERVERS: Final = {
         "Names that begin with pg_, as {role}, are kept for roles that come with a server, so nothing was"
         " made. Choose another name."
     ),
+    "server_role_word": N_(
+        "“{role}” is no name that can be told from a word of SQL and read on a screen, so nothing was made."
+        " Choose another name."
+    ),
     "server_row_altered": N_(
         "{file} on {server} is not what its sender has put there, and nothing of it was taken. Its sender is"
         " told and, unless it lies there anew already, sends it again at the next visit. Tell who keeps the"
@@ -155,6 +163,11 @@ SERVERS: Final = {
     "server_setting": N_(
         "A word in the address, in the service that it names or in the environment (PG…) is not valid"
         " ({detail}). No server was asked for anything. Correct it and try again."
+    ),
+    "server_table": N_(
+        "A table of Terren is missing on {server} ({detail}). Nothing of yours is lost. Who keeps the server"
+        " puts back the database from a backup, or removes what is left (DROP SCHEMA terren CASCADE) and"
+        " makes all anew with “terren server init”: the desks fill it again."
     ),
     "server_there": N_(
         "Tables of Terren stand on {server} already (form {form}). “terren server upgrade” brings them up to"

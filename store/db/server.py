@@ -51,7 +51,7 @@ _CODES: Final = {
     "3D000": "server_database",
     "42501": "server_forbidden",
     "3F000": "server_empty",
-    "42P01": "server_empty",
+    "42P01": "server_table",
     "53100": "server_full",
     "57014": "server_broken_off",
     "25006": "server_read_only",
@@ -272,7 +272,7 @@ _WORDS: Final = (
     ("server_turned_away", ("pg_hba",)),
     ("server_certificate", ("SSL", "certificate")),
     ("server_no_room", ("connection slots", "too many")),
-    ("server_unreachable", ("the database system is",)),
+    ("server_unreachable", ("the database system is", "server closed the connection")),
     ("server_login", ("authentication failed",)),
     ("server_turned_away", ("FATAL:",)),
 )
@@ -291,9 +291,10 @@ def _at_connecting(error: psycopg.Error) -> str | None:
         return "server_unreachable" if str(error).startswith("failed to resolve host") else None
     if attempt.needs_password:
         return "server_password_missing"
-    sentence = str(error)
     for code, patterns in _WORDS:
-        if any(re.search(pattern, sentence) for pattern in patterns):
-            return code
+        if any(re.search(pattern, str(error)) for pattern in patterns):
+            # libpq takes a word from the environment before it looks into any file
+            is_variable = code == "server_password" and os.environ.get("PGPASSWORD")
+            return "server_password_variable" if is_variable else code
     # in another language: it has answered, and only it knows what it minds
     return "server_turned_away" if attempt.used_password else "server_unreachable"

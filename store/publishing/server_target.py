@@ -16,6 +16,9 @@ _BUSY: Final = ("23505", "40001", "40P01", "42P06", "42P07", "55P03")
 _TOLD: Final = {"42501": "data_forbidden", **dict.fromkeys(_BUSY, "data_busy")}
 """By SQLSTATE what is told otherwise than a refusal."""
 
+_EXCHANGED: Final = ("change_set",)
+"""Of a schema through which desks exchange: no data are put among its rows."""
+
 
 class ServerTarget:
     """A schema of which the published tables are a part; others' tables are left alone."""
@@ -53,7 +56,7 @@ class ServerTarget:
         return [str(column) for (column,) in cursor]
 
     def refuse_others(self) -> None:
-        others = [table for table in ("publication", *VIEWS) if self.columns(table)]
+        others = [table for table in (*_EXCHANGED, "publication", *VIEWS) if self.columns(table)]
         if others:
             raise UserError("data_other_tables", place=self.where, found=", ".join(others))
 

@@ -161,13 +161,15 @@ class Rows:
         raise UserError("server_refused", server=self._name, detail=f"{_TRIES} × {sender[:8]}")
 
     def _append(self, sender: str, digest: bytes, name: str, data: bytes) -> int:
-        row = self._server.execute(
+        answer = self._server.execute(
             "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
             " SELECT %s, %s, coalesce(max(place), 0) + 1, max(place), %s, %s, %b FROM terren.change_set"
             " WHERE plan = %s AND sender = %s RETURNING place",
             (self._plan, sender, digest, name[:LONGEST_NAME], data, self._plan, sender),
-        ).fetchone()
-        assert row is not None
+        )
+        if (row := answer.fetchone()) is None:
+            # something that whoever keeps the server has put there takes rows away
+            raise UserError("server_refused", server=self._name, detail=f"{answer.statusmessage}")
         return int(row[0])
 
     def say_news(self) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Final, NamedTuple
 
 from store.db.errors import UserError
@@ -85,8 +86,10 @@ _LONGEST_NAME: Final = 63
 _RESERVED: Final = "pg_"
 """How names of roles begin that come with a server: each gives more than to append."""
 
-_NOT_OWNER: Final = {"42501": "server_not_owner"}
-"""How is told what only who owns the tables may do."""
+_TOLD: Final = {"42501": "server_not_owner", "42P01": "server_table"}
+"""How is told what only who owns the tables may do, and that some are missing."""
+_WORDS: Final = frozenset(("public", "none", "current_role", "current_user", "session_user"))
+"""What SQL means otherwise than as the name of a role, where nobody sees quotes around it."""
 
 _HASHES: Final = ("sha256(data)", "decode(sha256(data), 'hex')")
 """How PostgreSQL writes the hash, and how CockroachDB does."""
@@ -115,7 +118,7 @@ def make_tables(url: str, *, role: str | None = None) -> TableForm:
     ``server_not_made``, or as :func:`store.db.server.connected`.
     """
     name = server_name(url)
-    with connected(url) as server, refusing(name, _NOT_OWNER, "server_not_made"):
+    with connected(url) as server, refusing(name, _TOLD, "server_not_made"):
         # names whose they are, before anything of them is asked for
         require_owner(server, name)
         if (form := form_of(server)) is not None:
@@ -134,11 +137,12 @@ def upgrade_tables(url: str, *, role: str | None = None) -> TableForm:
     """Bring the schema on a server to the form of this program, and renew the rights of the desks.
 
     Whichever roles may append already may do so still; ``role`` may as well. Raises UserError
-    ``server_empty``, ``server_newer``, as :func:`_make_role`, ``server_not_owner``, ``server_not_made``, or
+    ``server_empty``, ``server_newer``, ``server_table``, as :func:`_make_role`, ``server_not_owner``,
+    ``server_not_made``, or
     as :func:`store.db.server.connected`.
     """
     name = server_name(url)
-    with connected(url) as server, refusing(name, _NOT_OWNER, "server_not_made"):
+    with connected(url) as server, refusing(name, _TOLD, "server_not_made"):
         require_owner(server, name)
         form = form_of(server)
         if form is None:
@@ -155,12 +159,15 @@ def upgrade_tables(url: str, *, role: str | None = None) -> TableForm:
 def _make_role(server: Server, name: str, role: str) -> None:
     """See that there is a role, before anything is made that is for it.
 
-    Raises UserError ``server_role``, ``server_role_keeps``, ``server_role_long`` or ``server_role_reserved``.
+    Raises UserError ``server_role``, ``server_role_keeps``, ``server_role_long``, ``server_role_reserved`` or
+    ``server_role_word``.
     """
     import psycopg
 
     if role.startswith(_RESERVED):
         raise UserError("server_role_reserved", role=role)
+    if role.lower() in _WORDS or not role.isprintable() or not role.strip():
+        raise UserError("server_role_word", role=role)
     if len(role.encode()) > _LONGEST_NAME:
         raise UserError("server_role_long", role=role, limit=_LONGEST_NAME)
     found = server.execute(
@@ -206,7 +213,7 @@ def check_form(server: Server, name: str) -> Checked:
     Raises UserError ``server_empty``, ``server_older``, ``server_newer``, or as
     :func:`sync.server.roles.asking`.
     """
-    with asking(server, name):
+    with _empty_without_form(), asking(server, name):
         rows = server.execute(
             "SELECT version, left(server, 32), extract(epoch FROM now()) FROM terren.form"
             " ORDER BY version DESC LIMIT 1000"
@@ -216,6 +223,17 @@ def check_form(server: Server, name: str) -> Checked:
             code = "server_older" if form < known else "server_newer"
             raise UserError(code, server=name, form=form, known=known)
         return Checked(str(rows[-1][1]), time.time() - float(rows[-1][2]))
+
+
+@contextmanager
+def _empty_without_form() -> Iterator[None]:
+    """Where the table that is asked first is missing, Terren has none there."""
+    try:
+        yield
+    except UserError as refusal:
+        if refusal.code != "server_table":
+            raise
+        raise UserError("server_empty", **refusal.params) from refusal.__cause__
 
 
 def _migrate(server: Server, name: str, form: int, roles: tuple[str, ...]) -> TableForm:

@@ -192,6 +192,8 @@ def every_plan_words(
     for why, names in refused.items():
         yield safe(f"{', '.join(names)}: {why}")
     done = [exchange for _name, exchange in visits if not isinstance(exchange, UserError)]
+    if words := clock_words(exchange.clock_ahead for exchange in done):
+        yield words
     if words := ended_words(done, on_server):
         yield words
 
@@ -208,8 +210,6 @@ def _visit_words(exchange: Exchange) -> list[str]:
         lines += placed_words(exchange.placed)
     for path in exchange.repaired:
         lines.append(_("{file} was damaged there. It has been written anew.").format(file=safe(path.name)))
-    if words := clock_words(exchange.clock_ahead):
-        lines.append(words)
     if exchange.unwritten is not None and exchange.ended == "done":
         lines.append(safe(message(exchange.unwritten.code, exchange.unwritten.params)))
     elif exchange.written is not None:

@@ -77,7 +77,7 @@ class LiveExchange:
                 "{n} file of the server was refused: {key}", "{n} files of the server were refused: {key}", n
             )
             words.append(listed.format(n=number(n), key=by_id("inbox").sign()))
-        return " ".join([*words, *filter(None, [clock_words(self._ahead)])])
+        return " ".join([*words, *filter(None, [clock_words([self._ahead])])])
 
     def _look_at_rows(self) -> None:
         """Read which rows are listed as refused, where others are than before."""

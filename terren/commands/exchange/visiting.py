@@ -61,8 +61,6 @@ def tell_visit(session: Session, store: Store, exchange: Exchange, taken: Iterab
         tell_placed(exchange.placed)
     for path in exchange.repaired:
         output.tell(_("{file} was damaged there. It has been written anew."), file=path)
-    if words := clock_words(exchange.clock_ahead):
-        output.tell(words)
     if exchange.unwritten is not None and exchange.ended == "done":
         failures.refused(exchange.unwritten)
     elif exchange.written is not None:
@@ -78,7 +76,9 @@ def _brought(exchange: Exchange) -> bool:
 
 
 def tell_end(visits: Sequence[Exchange], on_server: bool) -> None:
-    """Say how it ended, once nothing is written any more."""
+    """Say how it ended, once nothing is written any more, and of a clock that is wrong."""
+    if words := clock_words(visit.clock_ahead for visit in visits):
+        output.tell(words)
     if words := ended_words(visits, on_server):
         output.tell(words)
 

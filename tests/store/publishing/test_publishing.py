@@ -287,6 +287,9 @@ def test_tables_of_others_are_left_alone(
         publish_data(center.store, postgres.url(database), program="1")
     assert refused.value.params["found"] == name
     assert postgres.run(database, f"SELECT precious FROM terren_data.{name}") == []
+    # among what desks exchange nothing is put either
+    with pytest.raises(UserError, match="data_other_tables"):
+        publish_data(center.store, postgres.url(database), program="1", schema="terren")
 
 
 def test_two_plans_do_not_mix(center: Installation, tmp_path: Path) -> None:

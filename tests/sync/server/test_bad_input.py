@@ -6,11 +6,14 @@ import logging
 import re
 import secrets
 import shutil
+import socket
+import struct
 import subprocess
 import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from threading import Thread
 from typing import Final
 
 import pytest
@@ -136,6 +139,11 @@ def test_a_wrong_or_missing_password(
             refusal = refused(field, url)
             assert refusal.code == code
             assert password not in message(refusal.code, refusal.params)
+    # which libpq takes before any file
+    monkeypatch.setenv("PGPASSWORD", "falsch")
+    refusal = refused(field, url)
+    assert refusal.code == "server_password_variable"
+    assert "PGPASSWORD" in message(refusal.code, refusal.params)
 
 
 @pytest.mark.parametrize(
@@ -196,6 +204,29 @@ def test_a_server_that_dies_is_told_by_the_first_of_its_words(
     said = str(caught.value.params["detail"])
     assert "closed the connection unexpectedly" in said or "terminating connection" in said
     assert logged == []
+
+
+def test_a_server_that_dies_while_one_connects_does_not_answer(
+    field: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSWORD", "geheim")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def ask_for_a_password() -> None:
+            connection, _address = listening.accept()
+            with connection:
+                connection.recv(1024)
+                connection.sendall(b"R" + struct.pack("!II", 8, 3))
+                connection.recv(1024)
+
+        asking = Thread(target=ask_for_a_password, daemon=True)
+        asking.start()
+        port = listening.getsockname()[1]
+        refusal = refused(
+            field, f"postgresql://desk@127.0.0.1:{port}/terren?sslmode=disable&gssencmode=disable"
+        )
+        asking.join(10)
+    assert refusal.code == "server_unreachable"
 
 
 def test_a_server_that_is_full_is_told_as_full(field: Installation) -> None:
@@ -399,6 +430,40 @@ def test_no_tables_and_tables_twice(field: Installation, postgres: Cluster, url:
         upgrade_tables(postgres.url("postgres"))
 
 
+def test_a_table_that_is_missing_is_named(
+    field: Installation, postgres: Cluster, url: str, database: str
+) -> None:
+    """Beside others that stand there; the advice leads out."""
+    postgres.run(database, "ALTER TABLE terren.taken RENAME TO elsewhere")
+    field.edit("1.1.1", "percent", 1)
+    refusal = visit(field, url).unwritten
+    with pytest.raises(UserError) as upgrading:
+        upgrade_tables(postgres.url(database))
+    for one in (refusal, upgrading.value):
+        assert one is not None
+        assert one.code == "server_table"
+        assert "terren.taken" in message(one.code, one.params)
+    postgres.run(database, "ALTER TABLE terren.elsewhere RENAME TO taken")
+    assert visit(field, url).written is not None
+
+
+def test_rows_that_whoever_keeps_the_server_takes_away_are_refused(
+    field: Installation, center: Installation, postgres: Cluster, url: str, database: str
+) -> None:
+    postgres.run(
+        database,
+        "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "CREATE TRIGGER filter BEFORE INSERT ON terren.change_set FOR EACH ROW EXECUTE FUNCTION nothing()",
+    )
+    field.edit("1.1.1", "percent", 1)
+    came = visit(field, url)
+    assert came.unwritten is not None
+    assert (came.unwritten.code, came.unwritten.params["detail"]) == ("server_refused", "INSERT 0 0")
+    postgres.run(database, "DROP TRIGGER filter ON terren.change_set")
+    rest(field, center, at=url)
+    assert center.state == field.state
+
+
 def test_an_older_and_a_newer_schema(
     field: Installation, postgres: Cluster, url: str, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -599,12 +664,13 @@ def test_who_does_not_own_the_tables_upgrades_nothing(
     assert visit(field, url).written is not None
 
 
-def test_a_role_that_cannot_be_is_told_of_making_tables(postgres: Cluster, database: str) -> None:
+def test_what_cannot_be_made_is_told_of_making_tables(postgres: Cluster, database: str) -> None:
+    postgres.run(database, "DROP TABLE terren.form")
     with pytest.raises(UserError) as caught:
-        upgrade_tables(postgres.url(database), role="public")
+        make_tables(postgres.url(database))
     assert caught.value.code == "server_not_made"
     said = message(caught.value.code, caught.value.params)
-    assert "reserved" in said
+    assert "already exists" in said
     assert "of yours" not in said
 
 
@@ -914,9 +980,9 @@ def test_a_clock_two_years_off(
     field.edit("1.1.1", "percent", 1)
     came = visit(field, url)
     assert abs(came.clock_ahead - off) < 60
-    assert "730" in clock_words(came.clock_ahead)
+    assert "730" in clock_words([came.clock_ahead])
     monkeypatch.undo()
-    assert clock_words(visit(center, url).clock_ahead) == ""
+    assert clock_words([visit(center, url).clock_ahead]) == ""
     rest(field, center, at=url)
     assert center.state == field.state
 

@@ -163,6 +163,12 @@ def test_a_name_that_a_server_keeps_for_itself_is_refused(postgres: Cluster, rol
         make_tables(postgres.url("postgres"), role=role)
 
 
+@pytest.mark.parametrize("role", ["PUBLIC", "current_user", "a\nb", "\x1b[31mred", " "])
+def test_a_name_that_is_taken_for_something_else_is_refused(postgres: Cluster, role: str) -> None:
+    with pytest.raises(UserError, match="server_role_word"):
+        make_tables(postgres.url("postgres"), role=role)
+
+
 @pytest.mark.parametrize("encoding", ["LATIN2", "SQL_ASCII"])
 def test_a_name_in_another_encoding_is_read(encoding: str) -> None:
     """Roles are common to all databases of a server, and their names are in whichever made them."""

@@ -6,6 +6,7 @@ import json
 import shutil
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,12 @@ def test_each_of_several_plans_says_what_came_of_it(several: At, tmp_path: Path,
         assert said.count("Nothing new came, and there is nothing new to write.") == 2
     assert several("hq", "sync", url).code == 0
     assert "Nothing new came" not in several("hq", "--plan", "1", "sync", url).err
+
+
+def test_a_wrong_clock_is_said_once(several: At, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.time
+    monkeypatch.setattr(time, "time", lambda: now() + 2 * 365 * 86_400)
+    assert several("peja", "sync", url).err.count("730 days ahead") == 1
 
 
 def test_what_is_refused_in_all_plans_is_said_once(several: At, postgres: Cluster, tmp_path: Path) -> None:
