@@ -166,8 +166,6 @@ def _make_role(server: Server, name: str, role: str) -> None:
 
     if role.startswith(_RESERVED):
         raise UserError("server_role_reserved", role=role)
-    if role.lower() in _WORDS or not role.isprintable() or not role.strip():
-        raise UserError("server_role_word", role=role)
     if len(role.encode()) > _LONGEST_NAME:
         raise UserError("server_role_long", role=role, limit=_LONGEST_NAME)
     found = server.execute(
@@ -180,6 +178,8 @@ def _make_role(server: Server, name: str, role: str) -> None:
         if found[0]:
             raise UserError("server_role_keeps", server=name, role=role)
         return
+    if role.lower() in _WORDS or not role.isprintable() or not role.strip():
+        raise UserError("server_role_word", role=role)
     statement = f"CREATE ROLE {quoted(role)} NOLOGIN"
     # somebody else may make it at once
     with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
