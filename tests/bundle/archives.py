@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +19,9 @@ from tools.bundle.licences import TEXT
 
 _LARGEST: Final = 25_000_000
 """Bytes of a file that an officer is given."""
+_OF_WINDOWS: Final = (".exe", ".dll", ".pyd")
+_HEADER, _CHECKSUM, _SIGNATURE = 0x3C, 88, 168
+"""Where a program of Windows says where its header is; in that its checksum, and where its signature is."""
 _BESIDE: Final = re.compile(r"/licences/([^/]+)/[^/]+$")
 
 
@@ -31,6 +36,30 @@ def look_at_archives(dist: Path) -> None:
     for path in (dist / "terren.pyz", *sorted(dist.glob("terren-*.zip"))):
         if silent := without_text(path):
             raise Failed(f"{path.name} has no text of the licence of {', '.join(silent)}")
+        if foreign := unsigned(path):
+            raise Failed(f"{path.name} has a Python without its maker's signature: {', '.join(foreign)}")
+
+
+def unsigned(path: Path) -> list[str]:
+    """What is of Python for Windows in an archive and has no signature of the bytes that it has.
+
+    Whose certificate that is only Windows tells; wheels come without signatures.
+    """
+    with zipfile.ZipFile(path) as archive:
+        return [
+            name
+            for name in archive.namelist()
+            if name.endswith(_OF_WINDOWS) and "/lib/" not in name and not is_signed(archive.read(name))
+        ]
+
+
+def is_signed(program: bytes) -> bool:
+    """Return True if it has a signature (Authenticode), and in that the hash of all its other bytes."""
+    (header,) = struct.unpack_from("<I", program, _HEADER)
+    checksum, place = header + _CHECKSUM, header + _SIGNATURE
+    start, size = struct.unpack_from("<II", program, place)
+    signed = program[:checksum] + program[checksum + 4 : place] + program[place + 8 : start]
+    return bool(size) and sha256(signed).digest() in program[start:]
 
 
 def without_text(path: Path) -> list[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import tarfile
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from packaging.utils import canonicalize_name
 
 from sync.update.bundle import Bundle, check_whole, parse_mark, read_bundle
 from sync.update.whole import LIST, MARK, STARTS
-from tests.bundle.archives import without_text
+from tests.bundle.archives import is_signed, unsigned, without_text
 from tests.bundle.test_bundle import OFFICER, PROJECT, wheel
 from tools.bundle.__main__ import HQ_LOCK
 from tools.bundle.carried import KIND, text, write_carried
@@ -152,3 +154,19 @@ def test_an_archive_has_the_text_of_each_licence(tmp_path: Path) -> None:
     assert without_text(tmp_path / "terren.pyz") == ["b-1", "docxtpl-1"]
     with_text = Embedded(PYTHON.python, {**PYTHON.files, "LICENSE.txt": b"Words."})
     assert without_text(write_carried(tmp_path, wheels[:1], with_text, "1.5")) == []
+
+
+def test_python_is_signed_as_it_is(tmp_path: Path) -> None:
+    program = bytearray(b"MZ".ljust(400, b"."))
+    struct.pack_into("<I", program, 60, 64)
+    struct.pack_into("<II", program, 64 + 168, 0, 0)
+    assert not is_signed(bytes(program))
+    struct.pack_into("<II", program, 64 + 168, len(program), 32)
+    # neither the checksum nor the place of the signature is signed
+    digest = sha256(program[: 64 + 88] + program[64 + 92 : 64 + 168] + program[64 + 176 :]).digest()
+    assert is_signed(bytes(program + digest))
+    program[300] ^= 1
+    assert not is_signed(bytes(program + digest))
+    altered = Embedded((3, 13), {**PYTHON.files, "python.exe": bytes(program + digest)})
+    path = write_carried(tmp_path, [wheel(tmp_path, "a-1-py3-none-any.whl")], altered, "1.5")
+    assert unsigned(path) == ["terren-1.5-windows-x64/versions/1.5/python.exe"]

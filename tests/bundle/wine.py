@@ -25,7 +25,11 @@ WINE: Final = next(filter(None, map(shutil.which, _PLACES)), None)
 _LONG: Final = 200
 """Characters of the folder that holds the data."""
 _FOLDERS: Final = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
-_KILLED_AFTER: Final = (0.7, 2.0, 4.0)
+_KILLED_AFTER: Final = (0.0, 0.002, 0.005, 0.02)
+"""Seconds after it began to write."""
+_HEADER: Final = 0x3C
+"""Where a program says where its header is; that has the processor after four bytes."""
+_ARM64: Final = b"\x64\xaa"
 PATIENCE: Final = 60.0
 
 
@@ -37,7 +41,7 @@ class Windows(Box):
         self.root = folder / "Zyra e Çlirimit Ђ"
         self.root.mkdir()
         home = folder / "të dhënat" / "d"
-        home = home.with_name("d" * (_LONG - len(str(home)) + 1))
+        self.data = home = home.with_name("d" * (_LONG - len(str(home)) + 1))
         self.env |= {
             "WINEPREFIX": str(folder / "wine"),
             "WINEDEBUG": "-all",
@@ -106,19 +110,31 @@ def receives(officer: Installation, headquarters: Installation, stick: Path) -> 
 
 def killed_and_started_again(officer: Installation) -> None:
     """Kill it at several moments while it records; what it holds is whole. Raises Failed."""
+    box = officer.box
+    assert isinstance(box, Windows)
+
+    def written() -> int:
+        return max((path.stat().st_mtime_ns for path in box.data.glob("terren.db-wal")), default=0)
+
+    killed = 0
     for number, seconds in enumerate(_KILLED_AFTER):
-        words = ["note", "1.2.3", f"Shënimi {number}"]
+        words, before = ["note", "1.2.3", f"Shënimi {number}"], written()
         process = subprocess.Popen(
-            officer.box.command(*officer.command, *words),
-            env=officer.box.env,
+            box.command(*officer.command, *words),
+            env=box.env,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        while written() <= before:
+            if process.poll() is not None:
+                raise Failed(f"a note was recorded without a journal: {process.returncode}")
         time.sleep(seconds)
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        killed += bool(process.wait())
         officer("verify")
+    if not killed:
+        raise Failed("every note was recorded before it could be killed")
 
 
 def refused_inside_the_archive(officer: Installation) -> None:
@@ -135,6 +151,31 @@ def refused_inside_the_archive(officer: Installation) -> None:
     # nobody is there who could press a key
     if "any key" in box.run("cmd", "/d", "/c", alone / "install.cmd", "--quiet", expected=(1,)):
         raise Failed("install.cmd --quiet inside the archive waits for a key")
+
+
+def refused_on_another_processor(officer: Installation) -> None:
+    """Where its Python is for another processor, install.cmd says so. Raises Failed."""
+    box = officer.box
+    assert isinstance(box, Windows)
+    folder = box.folder / "other processor"
+    program = (box.root / "current").read_text("utf-8").strip()
+    for name in ("install.cmd", "bin/terren.cmd", "current", program):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(box.root / name, folder / name)
+    with (folder / program).open("r+b") as file:
+        file.seek(_HEADER)
+        file.seek(int.from_bytes(file.read(4), "little") + 4)
+        file.write(_ARM64)
+    for processor, told in (
+        ("ARCHITECTURE=ARM64", "this computer has ARM64"),
+        ("ARCHITECTURE=x86", "this computer has x86"),
+        # what a tool of 32 bits starts on a computer of 64
+        ("ARCHITEW6432=AMD64", "This folder is not whole"),
+    ):
+        of_console = ("set", "PROCESSOR_ARCHITECTURE=x86&", "set", f"PROCESSOR_{processor}&")
+        said = box.run("cmd", "/d", "/c", *of_console, folder / "install.cmd", "--quiet", expected=(1,))
+        if told not in said:
+            raise Failed(f"with PROCESSOR_{processor} install.cmd says: {said}")
 
 
 def refused_and_kept_on_the_screen(officer: Installation) -> None:

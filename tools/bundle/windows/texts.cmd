@@ -6,7 +6,8 @@ for /f "usebackq delims=" %%i in ("%~dp0current") do set "TERREN_PROGRAM=%%i"
 for %%i in ("%~dp0%TERREN_PROGRAM:/=\%") do "%%~fi" -I "%%~dpilib\terren\rooms\sync\update\whole.py" "%%~dpi." "%~dp0." 2>nul
 exit /b %errorlevel%
 :broken
-if not %errorlevel%==3 if not "%PROCESSOR_ARCHITECTURE%"=="AMD64" goto machine
+rem the second is of a console of 32 bits
+if not %errorlevel%==3 if not "%PROCESSOR_ARCHITECTURE%"=="AMD64" if not "%PROCESSOR_ARCHITEW6432%"=="AMD64" goto machine
 goto altered
 :unpack
 chcp 65001 >nul
