@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -144,26 +145,37 @@ def test_an_unknown_shell_is_a_wrong_usage(terren: Terren) -> None:
     assert "bash, zsh, fish, powershell" in result.err
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
-def test_bash_itself_completes(tmp_path: Path) -> None:
+ASKED = {
+    "bash --norc": 'eval "$(terren completion bash)"; COMP_WORDS=(terren trust re); COMP_CWORD=2;'
+    ' _terren_completion terren; printf "%s\\n" "${COMPREPLY[@]}"',
+    # what registers and shows needs a terminal there
+    "zsh -f": 'compdef() { : }; _describe() { print -l -- "${(P@)3}" }; eval "$(terren completion zsh)";'
+    " words=(terren trust re); CURRENT=3; _terren_completion",
+    "fish -N": 'terren completion fish | source; complete -C "terren trust re"',
+}
+
+
+@pytest.mark.parametrize("shell", ASKED)
+def test_the_shell_itself_completes(shell: str, tmp_path: Path) -> None:
+    if shutil.which(shell.split()[0]) is None:
+        pytest.skip(f"there is no {shell.split()[0]} here")
     terren = tmp_path / "terren"
     terren.write_text(f'#!/bin/sh\nexec {sys.executable} -m terren "$@"\n')
     terren.chmod(0o755)
-    asked = (
-        'eval "$(terren completion bash)"; COMP_WORDS=(terren trust re); COMP_CWORD=2;'
-        ' _terren_completion terren; printf "%s\\n" "${COMPREPLY[@]}"'
-    )
     done = subprocess.run(
-        ["bash", "--norc", "-c", asked],
+        [*shell.split(), "-c", ASKED[shell]],
         env={
             **os.environ,
+            "HOME": str(tmp_path),
             "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "import")]),
         },
         capture_output=True,
         text=True,
     )
-    assert done.stdout.split() == ["request", "revoke", "reserve", "renew"], done.stderr
+    # two of them say what a word means as well
+    offered = [re.split(r"[:\t]", line)[0] for line in done.stdout.splitlines()]
+    assert sorted(offered) == ["renew", "request", "reserve", "revoke"], done.stderr
 
 
 def test_help_is_that_of_the_command(terren: Terren) -> None:
