@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timezone
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from language import _, current, glyph, ngettext, switcher
 from store.db.database import Store
+from store.db.places import PLANS
 from store.ledger.identity import Identity
 from store.plan.lookup import ObjectiveRow
 from store.plan.units import unit_name
@@ -21,6 +22,7 @@ from store.status.outline import Outline
 from tui.finding.filter_bar import FilterBar
 from tui.finding.filter_state import FilterState, chips_of, title_of, way_out
 from tui.screens.base import WorkScreen
+from tui.screens.running import RunningApp
 from tui.tree.plan_tree import PlanTree
 from tui.tree.tree_rows import Node, call_counts
 from tui.widgets.draw import cut, safe
@@ -178,6 +180,17 @@ class Panes:
         return lambda width: action_lines(action, width, today)
 
 
+def _plan_name(app: RunningApp) -> str:
+    """Return what people call the plan that is open, where a home has several: their titles may be alike."""
+    home = app.places._replace(plan="")
+    if not (home.data / PLANS).is_dir():
+        return ""
+    from sync.home_plans import plans_beside
+
+    plans, here = plans_beside(app.places, app.database, app.settings.database)
+    return plans[here].name if len(plans) > 1 else ""
+
+
 class TitleBar(Widget):
     """The first line: what is open, who works here, what is not confirmed yet, and the language."""
 
@@ -193,10 +206,11 @@ class TitleBar(Widget):
             super().__init__()
             self.code = code
 
-    def __init__(self, outline: Outline, today: date, *, receipt_days: int) -> None:
+    def __init__(self, outline: Outline, app: RunningApp) -> None:
         super().__init__()
-        self.outline, self.today = outline, today
-        self.receipt_days = receipt_days
+        self.outline, self.today = outline, app.today()
+        self.receipt_days = app.settings.receipt_days
+        self._plan = _plan_name(app)
         self._who = _who(outline.identity)
 
     def show(self, outline: Outline) -> None:
@@ -259,7 +273,8 @@ class TitleBar(Widget):
         right = dot.join(part for part in (self._who, delivery) if part)
         width = self.size.width
         room = width - cell_len(right) - cell_len(codes) - 4
-        left = cut(f"Terren{dot}{safe(self.outline.title)}", max(room, 6))
+        named = dot.join(filter(None, ("Terren", safe(self._plan), safe(self.outline.title))))
+        left = cut(named, max(room, 6))
         gap = max(1, width - cell_len(left) - cell_len(right) - cell_len(codes) - 2)
         return Content.assemble((left, "bold"), " " * gap, (right, style), "  ", codes)
 

@@ -68,7 +68,7 @@ class PlanScreen(StatusKeys, EntryKeys, SearchKeys, ScreenKeys):
         shown = self._rows or outline(store, today=today)
         self.model = model = TreeModel(shown)
         self.filter_state = state = FilterState(store)
-        self.title_bar = TitleBar(shown, today, receipt_days=app.settings.receipt_days)
+        self.title_bar = TitleBar(shown, app)
         self.filter_bar = FilterBar(id="asked")
         self.tree_view = tree = PlanTree(model, id="tree")
         self.detail_view = ActionView(id="detail")
