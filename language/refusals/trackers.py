@@ -11,6 +11,10 @@ TRACKERS: Final = {
         "{found_cents} in all is less than the {known_cents} of one kind alone, so nothing is recorded of it."
         " Correct the table, and take it again."
     ),
+    "amount_beside_units": N_(
+        "“{found}” stands beside columns of units, names none and is not their sum, so nothing of it is"
+        " recorded. Correct the table, or write into its heading whose it is."
+    ),
     "amount_kinds_differ": N_(
         "{found_cents} in all is not what capital and recurrent are together, {known_cents}, so nothing is"
         " recorded of it. Correct the table, and take it again."
@@ -51,6 +55,10 @@ TRACKERS: Final = {
         "This is of {unit}, so nothing of it is recorded for the unit that was named (values: {found}). To"
         " record it, take the table again with “--unit” and {unit}; of a column that does not say who"
         " reports, say “--column HEADING=remark”."
+    ),
+    "columns_of_all": N_(
+        "What these columns say is not recorded, since columns of units beside them say it unit by unit:"
+        " {found}."
     ),
     "columns_unused": N_(
         "Nothing is recorded of these columns: {found}. To use one, say what it is: “--column HEADING=note”,"

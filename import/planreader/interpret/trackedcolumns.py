@@ -12,7 +12,8 @@ from planreader.interpret.headings.headings import Heading
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.guesses import ROMAN
 from planreader.interpret.mapping.survey import ActionTable
-from planreader.interpret.trackedunits import own_words, units_of
+from planreader.interpret.trackedunits import own_words
+from planreader.interpret.whose.totals import without_unit
 from planreader.sources.grid import GridRow
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.fold import begins_body, fold
@@ -51,23 +52,22 @@ class Told(NamedTuple):
     is_left: bool = False
 
 
-def counted(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
+def counted(heading: Heading, roles: Mapping[str, str], units: Mapping[str, str]) -> dict[str, str]:
     """Return what each column of a table counts as, empty where another one tells the same.
 
-    Notes all count, and what is of single units. Otherwise it is the column of the latest day or period, or
-    the first. Of amounts of one time it is their total, that of the latest day, or all where each names who
-    pays; else none of them. A total without a year is that of the years beside it.
+    Notes all count, and what is of single ``units``, beside which no total does. Otherwise it is the column
+    of the latest day or period, or the first. Of amounts of one time it is their total, that of the latest
+    day, or all where each names who pays; else none of them. A total without a year is that of the years
+    beside it.
     """
     named = [column.title for column in heading.columns]
     counting = {name: roles.get(name, "") for name in named}
-    several: dict[str, list[str]] = defaultdict(list)
+    counting |= dict.fromkeys(without_unit(counting, units), "")
+    several: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, role in counting.items():
-        several[role].append(name)
-    units = units_of(heading, counting)
-    for role, own in several.items():
+        several[role, units.get(name, "")].append(name)
+    for (role, _unit), own in several.items():
         if len(own) > 1 and is_reported(role) and role != NOTE:
-            if units.keys() >= {*own}:
-                continue
             kept = _amounts(own) if is_amount(role) else _latest(own) or own[:1]
             # a part that is read as a budget is missing from their sum
             if len(kept) > 1 and any(_is_read_as_budget(*pair) for pair in counting.items()):
@@ -108,15 +108,20 @@ def told_of_columns(
     roles: Mapping[str, str],
     counting: Mapping[int, Mapping[str, str]],
     mapping: given.Mapping,
+    units: Mapping[int, Mapping[str, str]],
 ) -> Iterator[Told]:
-    """Yield columns of which nothing is recorded: amounts that several tell, then all others; those whose
-    amounts are added, and a blank column of statuses."""
+    """Yield columns of which nothing is recorded: totals of ``units``, amounts that several tell, then all
+    others; those whose amounts are added, and a blank column of statuses."""
     filled = [column.name for column in table.columns if column.samples]
+    whole = {name for own in units.values() for name in without_unit({n: roles[n] for n in filled}, own)}
+    if sums := tuple(name for name in filled if name in whole):
+        yield Told(table.place, "columns_of_all", sums)
     counts = {name for own in counting.values() for name, role in own.items() if role}
     used = {role for own in counting.values() for role in own.values() if role}
     unused = [name for name in filled if _is_unused(name, roles[name], mapping) or name not in counts]
     unused += [name for name in filled if name in counts and whole_of(roles[name]) in used]
     unused = [name for name in unused if mapping.role(name) not in (given.REMARK, given.LEAVE)]
+    unused = [name for name in unused if name not in whole]
     doubtful: set[str] = set()
     for role in dict.fromkeys(roles[name] for name in unused):
         names = tuple(name for name in unused if roles[name] == role)
@@ -126,9 +131,9 @@ def told_of_columns(
     if unused := [name for name in unused if name not in doubtful]:
         yield Told(table.place, "columns_unused", tuple(unused))
     for at, own in counting.items():
-        units = units_of(table.heads[at], own)
-        for role in dict.fromkeys(own.values()):
-            added = tuple(name for name, counts in own.items() if counts == role and name not in units)
+        of = units[at]
+        for role, unit in dict.fromkeys((role, of.get(name, "")) for name, role in own.items()):
+            added = tuple(n for n, counts in own.items() if counts == role and of.get(n, "") == unit)
             if len(added) > 1 and is_amount(role):
                 yield Told(table.place, "amounts_added", added)
     for column in table.columns:

@@ -8,8 +8,10 @@ from typing import Final
 
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.mapping.guesses import ROMAN, unit_named
+from planreader.interpret.whose.names import unit_in
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.tracking import PERCENT, STATUS, is_reported
+from planreader.vocabulary.headwords import concepts
+from planreader.vocabulary.tracking import PERCENT, STATUS, is_amount, is_reported
 from store.db.errors import UserError
 from store.plan.units import municipality_codes, resolve_unit, unit_code
 
@@ -26,9 +28,11 @@ def unit_of_sheet(place: str, institutions: tuple[str, ...]) -> str:
     name = sheet.removeprefix("sheet ")
     if name == sheet:
         return ""
-    # beside a unit its number, a year or a quarter may stand
-    name = " ".join(_BESIDE.sub(" ", name).split())
-    if not any(map(str.isalpha, name)) or ROMAN.issuperset(name):
+    # beside a unit its number, a year or a quarter may stand; "Viti 2026" is no municipality
+    bare = " ".join(_BESIDE.sub(" ", name).split())
+    is_year = bare != name and concepts(bare) == {"year"}
+    name = bare
+    if not any(map(str.isalpha, name)) or ROMAN.issuperset(name) or is_year:
         return ""
     try:
         return resolve_unit(name, institutions)
@@ -43,20 +47,25 @@ def unit_of_row(columns: str, sheet: str, lead: str) -> str:
     return columns or ("" if sheet not in codes and unit_code(lead) in codes else sheet)
 
 
-def units_of(heading: Heading, roles: Mapping[str, str]) -> dict[str, str]:
-    """Return the code of a unit for each column of what is reported, where nothing but names of units tells
-    several of a role apart.
+def units_of(heading: Heading, roles: Mapping[str, str], institutions: tuple[str, ...]) -> dict[str, str]:
+    """Return the code of a unit for each column of what is reported whose heading names one.
 
-    An institution heads statuses and percent alone: it may be who pays, or who makes a note.
+    Where nothing but names of units tells all of a role apart, any acronym is one; else it is a municipality,
+    or one of the ``institutions``. An institution heads statuses and percent alone: it may be who pays, or
+    who makes a note. Amounts of units beside those that others pay may be the same: they are of none.
     """
     units: dict[str, str] = {}
     for role in dict.fromkeys(filter(is_reported, roles.values())):
         names = [column.title for column in heading.columns if roles.get(column.title) == role]
-        told = {name: unit_named(words) for name, words in own_words(names).items()}
+        parts = [name for name in names if "general" not in concepts(name)]
+        told = {name: unit_named(words) for name, words in own_words(parts).items()}
+        if len(parts) < 2 or len({*told.values()} - {""}) < len(parts):
+            told = {name: unit_in(name, institutions) for name in parts}
         codes = {*told.values()} - {""}
         is_of_all = role in (STATUS, PERCENT) or codes.issubset(municipality_codes())
-        if len(names) > 1 and len(names) == len(codes) and is_of_all:
-            units |= told
+        others = own_words([name for name in parts if not told[name]])
+        if is_of_all and not (is_amount(role) and len(others) > 1):
+            units |= {name: code for name, code in told.items() if code}
     return units
 
 

@@ -27,6 +27,7 @@ from planreader.interpret.trackedcolumns import (
 from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking, latest
 from planreader.interpret.trackedunits import unit_of_row, unit_of_sheet, units_of
 from planreader.interpret.trackedvalues import doubted, in_percent
+from planreader.interpret.whose.totals import sums_that_differ
 from planreader.sources.grid import STRUCK, UNSAVED, GridCell, GridRow, hidden_places, with_above
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.money import TWO_WAYS, amount
@@ -71,16 +72,23 @@ def read_tracking(
     given.check(mapping, list(roles), file)
     filled = {column.name: roles[column.name] for column in table.columns if column.samples}
     heads = scaled(table.rows, table.heads, unit_lines(table.rows, table.heads))
-    counting = {at: counted(heading, filled) for at, heading in heads.items()}
+    units = {at: units_of(heading, filled, institutions) for at, heading in heads.items()}
+    counting = {at: counted(heading, filled, units[at]) for at, heading in heads.items()}
     days = days_of(table, counting)
     listed: list[GridRow] = []
+    noticed: list[Told] = []
     moments_and_rows: list[tuple[Moment | None, TrackedRow]] = []
     for at, heading in heads.items():
         moment = moment_of_table(table, at, counting[at], days[at])
         sheet = unit_of_sheet(heading.place, institutions)
-        parts = [*_Columns(heading, counting[at], filled, mapping, days[at], sheet).by_unit()]
+        columns_read = _Columns(heading, counting[at], filled, mapping, days[at], sheet)
+        parts = [*columns_read.by_unit(units[at])]
         own = [row for row in below(table.rows, at, heads) if labels.total(row.filled[0].text) is None]
         listed += own
+        noticed += [
+            Told(cell.place, "amount_beside_units", cell.text, is_left=True)
+            for cell in sums_that_differ(own, heading, filled, units[at])
+        ]
         moments_and_rows += [(moment, _row(row, columns)) for row in own for columns in parts]
     tracked, earlier = latest(moments_and_rows)
     counts = {name for own in counting.values() for name, role in own.items() if role}
@@ -89,7 +97,7 @@ def read_tracking(
     )
     above = [cell.text for row in table.rows[: min(heads)] for cell in row.filled]
     day = max(days.values()) or day_told(above)
-    noticed = [*told_of_columns(table, roles, counting, mapping), *tables_passed(table)]
+    noticed += [*told_of_columns(table, roles, counting, mapping, units), *tables_passed(table)]
     noticed += [told for row in tracked for told in row.told]
     noticed += [Told(place, "rows_earlier", len(earlier)) for place in earlier[:1]]
     hidden = hidden_places(listed)
@@ -121,9 +129,8 @@ class _Columns(NamedTuple):
     sheet: str = ""
     unit: str = ""
 
-    def by_unit(self) -> Iterator[_Columns]:
-        """Yield all columns but those of single units, then for each of these units its own."""
-        units = units_of(self.heading, self.roles)
+    def by_unit(self, units: Mapping[str, str]) -> Iterator[_Columns]:
+        """Yield all columns but those of single ``units``, then for each of these units its own."""
         common = {name: role for name, role in self.filled.items() if name not in units}
         yield self._replace(roles={**self.roles, **dict.fromkeys(units, "")}, filled=common)
         for unit in dict.fromkeys(units.values()):

@@ -179,9 +179,58 @@ def test_statuses_of_a_municipality_that_is_called_like_a_heading_are_that(
     assert [(row[1], row[2]) for row in by_unit(found) if row[1] == code] == [(code, text) for text in DONE]
 
 
-def test_columns_of_one_unit_and_of_all_are_not_told_apart(tmp_path: Path) -> None:
-    found = read(tmp_path, [(*HEAD, "Statusi", "Statusi Pejë"), *acts(DONE, DONE)])
-    assert {row.unit for row in found.rows} == {""} and told(found) == {"columns_unused": ("Statusi Pejë",)}
+@pytest.mark.parametrize("heading", ["Statusi Pejë", "Status – Komuna e Pejës", "Стање (Пећ)", "Peja status"])
+def test_one_column_alone_that_names_a_unit_is_of_that_unit(tmp_path: Path, heading: str) -> None:
+    found = read(tmp_path, [(*HEAD, "Statusi", heading), *acts(DONE, DONE[::-1])])
+    assert [(row[1], row[2]) for row in by_unit(found) if row[0] == "1.1.1"] == [
+        ("", DONE[0]),
+        ("17", DONE[2]),
+    ]
+    alone = read(tmp_path, [(*HEAD, heading, "Shpenzuar 2026 Prizren"), *acts(DONE, (1, 2, 3))])
+    assert [row.unit for row in alone.rows if row.nr == "1.1.1" and row.cells] == ["17", "20"]
+    assert told(found) == told(alone) == {}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Statusi RAG", "Statusi Viti 2026", "Statusi Prizren dhe Pejë", "Statusi Burimi"]
+)
+def test_a_heading_that_names_no_unit_of_the_plan_or_several_is_of_none(tmp_path: Path, heading: str) -> None:
+    found = read(tmp_path, [(*HEAD, heading), *acts(DONE)], institutions=("MPB",))
+    assert [row.unit for row in found.rows] == [""] * 3
+    own = read(tmp_path, [(*HEAD, "Statusi MPB"), *acts(DONE)], institutions=("MPB",))
+    assert {row.unit for row in own.rows if row.cells} == {"MPB"}
+
+
+_TOTALS = [
+    (("Shpenzuar 2026 Pejë", "Shpenzuar 2026 Prizren", "Shpenzuar 2026 gjithsej"), (3, 7, 9)),
+    (("Pejë – spent 2026", "Spent 2026"), (3, 2, 9)),
+    (("Utrošeno 2026 Peć", "Utrošeno 2026 Prizren", "Ukupno utrošeno"), (3, 7, 9)),
+]
+
+
+@pytest.mark.parametrize(("names", "totals"), _TOTALS)
+def test_a_total_beside_amounts_of_units_is_recorded_for_nobody(
+    tmp_path: Path, names: Sequence[str], totals: Sequence[int]
+) -> None:
+    parts = ((1, 2, 3), (2, 5, 6))[: len(names) - 1]
+    found = read(tmp_path, [(*HEAD, "Statusi", *names), *acts(DONE, *parts, totals)])
+    spent = [(row.unit, row.cells["spent.2026"].text) for row in found.rows if "spent.2026" in row.cells]
+    assert {unit for unit, _text in spent} == {"17", "20"} - {"" if len(parts) > 1 else "20"}
+    assert "spent" not in found.roles and told(found)["columns_of_all"] == (names[-1],)
+    left = [(notice.place, notice.code) for notice in found.told if notice.is_left]
+    column = "CDEFG"[1 + len(parts)]
+    is_other = [total != sum(own) for total, own in zip(totals, zip(*parts, strict=True), strict=True)]
+    assert left == [
+        (f"sheet Fleta 1, cell {column}{n}", "amount_beside_units")
+        for n, other in enumerate(is_other, 2)
+        if other
+    ]
+
+
+def test_an_overall_status_beside_those_of_units_is_recorded_for_nobody(tmp_path: Path) -> None:
+    found = read(tmp_path, [(*HEAD, "Gjilan", "Peja", "Overall status"), *acts(DONE, DONE, DONE[::-1])])
+    assert {row.unit for row in found.rows if "status" in row.cells} == {"04", "17"}
+    assert told(found) == {"columns_of_all": ("Overall status",)}
 
 
 @pytest.mark.parametrize(
@@ -199,6 +248,8 @@ def test_columns_of_one_unit_and_of_all_are_not_told_apart(tmp_path: Path) -> No
         ("MF", ""),
         ("Përmbledhje", ""),
         ("17", ""),
+        ("Viti 2022", ""),
+        ("Viti", "26"),
         ("II", ""),
     ],
 )

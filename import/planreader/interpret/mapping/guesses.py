@@ -111,10 +111,9 @@ def _reported(roles: Mapping[str, str], samples: Mapping[str, Collection[str]]) 
             told = _told(name, samples[name])
             if told and not (told == NEW_DEADLINE and told in reported.values()):
                 reported[name] = told
-    if STATUS not in reported.values():
-        units = {name: code for name in roles if (code := _unit_of_statuses(name, roles[name], samples))}
-        if 1 < len(units) == len({*units.values()}):
-            reported |= dict.fromkeys(units, STATUS)
+    units = {name: code for name in roles if (code := _unit_of_statuses(name, roles[name], samples))}
+    if 1 < len(units) == len({*units.values()}):
+        reported |= dict.fromkeys(units, STATUS)
     if STATUS in reported.values() and PERCENT not in reported.values():
         # beside a status, and not beside what somebody pays
         reported |= dict.fromkeys(
