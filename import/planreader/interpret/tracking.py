@@ -27,7 +27,7 @@ from planreader.interpret.trackedcolumns import (
 from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking, latest
 from planreader.interpret.trackedunits import unit_of_row, unit_of_sheet, units_of
 from planreader.interpret.trackedvalues import doubted, in_percent
-from planreader.interpret.whose.totals import sums_that_differ
+from planreader.interpret.whose.totals import sums_that_differ, without_unit
 from planreader.sources.grid import STRUCK, UNSAVED, GridCell, GridRow, hidden_places, with_above
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.money import TWO_WAYS, amount
@@ -131,7 +131,8 @@ class _Columns(NamedTuple):
 
     def by_unit(self, units: Mapping[str, str]) -> Iterator[_Columns]:
         """Yield all columns but those of single ``units``, then for each of these units its own."""
-        common = {name: role for name, role in self.filled.items() if name not in units}
+        whole = {*units, *without_unit(self.filled, units)}
+        common = {name: role for name, role in self.filled.items() if name not in whole}
         yield self._replace(roles={**self.roles, **dict.fromkeys(units, "")}, filled=common)
         for unit in dict.fromkeys(units.values()):
             own = {
