@@ -17,10 +17,11 @@ from store.edits.assessment import Resolution, read_resolution, resolution_entry
 from store.edits.edits import add_entry, checked_text, checked_value
 from store.edits.meeting import Meeting
 from store.edits.named import meant, to_type
+from store.edits.recording import NOT_ASKED, Recording
 from store.exchange.attachments import Attachment, AttachmentFile, attachment_of
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
-from store.ledger.heads import read_heads
+from store.ledger.heads import Standing, read_heads
 from store.ledger.identity import (
     Identity,
     acting_unit,
@@ -100,13 +101,15 @@ def correct_note(
     *,
     unit: str | None = None,
     meeting: str | None = None,
+    before: object = NOT_ASKED,
 ) -> list[Change]:
     """Put another text in place of a note; ``entry`` is its name or the beginning of it.
 
-    ``unit`` says whose note it is, where that has to be said. Raises UserError ``entry_unknown``,
-    ``not_allowed``, ``text_empty``, ``text_too_long``, ``unit_unknown`` or ``action_unknown``.
+    ``unit`` says whose note it is, where that has to be said, ``before`` what the person saw there. Raises
+    UserError ``entry_unknown``, ``not_allowed``, ``text_empty``, ``text_too_long``, ``unit_unknown``,
+    ``action_unknown`` or ``changed_meanwhile``.
     """
-    return _set(store, nr, "note", entry, _always(checked_text(text)), unit, meeting)
+    return _set(store, nr, "note", entry, _always(checked_text(text)), unit, meeting, before)
 
 
 def correct_evidence(
@@ -120,6 +123,7 @@ def correct_evidence(
     attached: AttachmentFile | None = None,
     unit: str | None = None,
     meeting: str | None = None,
+    before: object = NOT_ASKED,
 ) -> list[Change]:
     """Put another title, kind and place in place of a piece of evidence; what is attached stays, or changes.
 
@@ -134,7 +138,7 @@ def correct_evidence(
             return {**value, "attachment": before._asdict()}
         return value
 
-    return _set(store, nr, "evidence", entry, corrected, unit, meeting)
+    return _set(store, nr, "evidence", entry, corrected, unit, meeting, before)
 
 
 def find_attachment(store: Store, nr: ActionKey, entry: str, unit: str | None = None) -> Attachment:
@@ -157,6 +161,7 @@ def correct_resolution(
     *,
     unit: str | None = None,
     meeting: str | None = None,
+    before: object = NOT_ASKED,
 ) -> list[Change]:
     """Put another text, person and day in place of a resolution; one that was done stays so.
 
@@ -166,7 +171,7 @@ def correct_resolution(
     def corrected(stands: object) -> object:
         return resolution_entry(resolution._replace(done=_done(stands)))
 
-    return _set(store, about, "resolution", entry, corrected, unit, meeting)
+    return _set(store, about, "resolution", entry, corrected, unit, meeting, before)
 
 
 def _done(stands: object) -> date | None:
@@ -182,9 +187,10 @@ def withdraw_entry(
     *,
     unit: str | None = None,
     meeting: str | None = None,
+    before: object = NOT_ASKED,
 ) -> list[Change]:
     """Take a note, a piece of evidence or a resolution away. Raises as :func:`correct_note`."""
-    return _set(store, about, kind, entry, _always(None), unit, meeting)
+    return _set(store, about, kind, entry, _always(None), unit, meeting, before)
 
 
 def _always(value: object) -> Callable[[object], object]:
@@ -199,6 +205,7 @@ def _set(
     value: Callable[[object], object],
     unit: str | None,
     meeting: str | None,
+    before: object,
 ) -> list[Change]:
     """Record what ``value`` makes of what stands in an entry."""
     with write_transaction(store) as (conn, identity):
@@ -206,6 +213,9 @@ def _set(
         register = _find(conn, identity, kind, about, entry, of_unit)
         refuse_if_not_allowed(identity, kind, register.unit)
         edit = Edit(*register, value(read_heads(conn, register)[0].decoded()))
+        if before is not NOT_ASKED:
+            name = about.title if isinstance(about, Meeting) else ""
+            Recording(before={edit.field: before}).refuse_unseen(Standing(conn), [edit], name)
         return append(conn, identity, [edit], batch=new_batch(conn, identity, meeting))
 
 

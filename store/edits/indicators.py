@@ -23,6 +23,7 @@ from store.edits.edits import checked_text
 from store.edits.recording import Recording
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
+from store.ledger.heads import Standing
 from store.ledger.identity import (
     acting_unit,
     read_identity,
@@ -185,7 +186,7 @@ def measure(
     Which indicator is as in :func:`find_indicator`. ``year`` is one of those from the first to the last that
     the plan or the indicator names. Raises UserError ``number_unknown``, ``indicator_unknown``,
     ``year_unknown``, ``in_conflict`` (as ``store.ledger.append.append``), ``value_unreadable``,
-    ``text_too_long``, ``unit_unknown`` or ``not_allowed``.
+    ``changed_meanwhile``, ``text_too_long``, ``unit_unknown`` or ``not_allowed``.
     """
     measured: dict[str, str] | None = None
     if value is not None and value.strip():
@@ -202,4 +203,5 @@ def measure(
         code = acting_unit(conn, identity, recording.unit)
         refuse_if_not_allowed(identity, "indicator", code)
         edit = Edit("indicator", named.target, code, str(year), measured)
+        recording.refuse_unseen(Standing(conn), [edit], objective_nr)
         return append(conn, identity, [edit], batch=recording.batch_of(conn, identity), seen=recording.seen)

@@ -15,6 +15,8 @@ from store.ledger.heads import Standing
 from store.ledger.identity import Identity, joinable_batch, new_batch
 from store.plan.lookup import action_numbers, plan_currency
 
+NOT_ASKED: Final = object()
+"""In place of a value as a person saw it, where it does not matter which one that is."""
 _SHOWN: Final = 200
 """Characters of a text that is quoted."""
 
@@ -36,8 +38,11 @@ class Recording(NamedTuple):
     seen: Collection[str] | None = ()
     before: Mapping[str, object] = MappingProxyType({})
 
-    def refuse_unseen(self, standing: Standing, edits: Iterable[Edit]) -> None:
-        """Raise UserError ``changed_meanwhile`` where another value, ``now``, stands than the person saw."""
+    def refuse_unseen(self, standing: Standing, edits: Iterable[Edit], name: str = "") -> None:
+        """Raise UserError ``changed_meanwhile`` where another value, ``now``, stands than the person saw.
+
+        ``name`` is how people call what it is of, where that is no action.
+        """
         for edit in edits:
             register = Register(*edit[:4])
             heads = standing[register] if edit.field in self.before else ()
@@ -47,7 +52,7 @@ class Recording(NamedTuple):
                 is_long = isinstance(now, str) and len(now) > _SHOWN
                 raise UserError(
                     "changed_meanwhile",
-                    nr=action_numbers(conn).get(register.target, register.target),
+                    nr=name or action_numbers(conn).get(register.target, register.target),
                     kind=kind,
                     field=register.field,
                     values=[f"{str(now)[:_SHOWN]}…" if is_long else now],

@@ -119,5 +119,8 @@ class AgreedScreen(EntryScreen):
     def add(self) -> list[Change]:
         return record_resolution(self.store, self.subject, self._agreed(), meeting=self.meeting)
 
-    def correct(self, entry: str) -> list[Change]:
-        return correct_resolution(self.store, self.subject, entry, self._agreed(), meeting=self.meeting)
+    def correct(self, entry: str, before: object) -> list[Change]:
+        agreed = self._agreed()
+        return correct_resolution(
+            self.store, self.subject, entry, agreed, meeting=self.meeting, before=before
+        )

@@ -97,8 +97,8 @@ class EntryScreen(FormScreen[list[Change]]):
         """Record a new entry."""
 
     @abstractmethod
-    def correct(self, entry: str) -> list[Change]:
-        """Record another value of an entry."""
+    def correct(self, entry: str, before: object) -> list[Change]:
+        """Record another value of an entry in place of the one that showed."""
 
     def listed(self, note: Note) -> str:
         """Return an entry in one line."""
@@ -134,9 +134,18 @@ class EntryScreen(FormScreen[list[Change]]):
     def _write(self) -> list[Change]:
         if not self._chosen:
             return self.add()
-        if self.entered(self._names[0]).strip():
-            return self.correct(self._chosen)
-        return withdraw_entry(self.store, self.subject, self.kind, self._chosen, meeting=self.meeting)
+        note = self.correctable[self._chosen]
+        try:
+            if self.entered(self._names[0]).strip():
+                return self.correct(self._chosen, note.value)
+            return withdraw_entry(
+                self.store, self.subject, self.kind, self._chosen, meeting=self.meeting, before=note.value
+            )
+        except UserError as refused:
+            if refused.code == "changed_meanwhile":
+                # whoever saves again has read it
+                self.correctable[self._chosen] = note._replace(value=refused.params["now"])
+            raise
 
 
 class NoteScreen(EntryScreen):
@@ -158,8 +167,9 @@ class NoteScreen(EntryScreen):
     def add(self) -> list[Change]:
         return add_note(self.store, self.row.ref, self.entered("text"), meeting=self.meeting)
 
-    def correct(self, entry: str) -> list[Change]:
-        return correct_note(self.store, self.row.ref, entry, self.entered("text"), meeting=self.meeting)
+    def correct(self, entry: str, before: object) -> list[Change]:
+        text = self.entered("text")
+        return correct_note(self.store, self.row.ref, entry, text, meeting=self.meeting, before=before)
 
 
 class EvidenceScreen(EntryScreen):
@@ -242,6 +252,8 @@ class EvidenceScreen(EntryScreen):
         title, ref, kind, file = self._entry()
         return add_evidence(self.store, self.row.ref, title, ref, kind=kind, attached=file)
 
-    def correct(self, entry: str) -> list[Change]:
+    def correct(self, entry: str, before: object) -> list[Change]:
         title, ref, kind, file = self._entry()
-        return correct_evidence(self.store, self.row.ref, entry, title, ref, kind=kind, attached=file)
+        return correct_evidence(
+            self.store, self.row.ref, entry, title, ref, kind=kind, attached=file, before=before
+        )

@@ -10,7 +10,9 @@ from language.terms import achieved
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.indicators import measure, measured_figure
+from store.edits.recording import Recording
 from store.ledger.change import Change
+from store.ledger.identity import read_identity
 from store.plan.achievement import IndicatorRow, achievement, measured_in_words, target_of
 from store.plan.figures import PlanFigure, read_figure
 from tui.report.trend import trend_lines
@@ -53,6 +55,15 @@ class MeasureScreen(FormScreen[list[Change]]):
     def __init__(self, store: Store, indicators: tuple[IndicatorRow, ...], year: int) -> None:
         objective = indicators[0].objective
         self.indicators, self.trend = indicators, TrendView(indicators[0])
+        with store.reading() as conn:
+            identity = read_identity(conn)
+        self._own: dict[tuple[int, int], object] = {
+            (row.position, measured.year): {"value": measured.value, "source": measured.source}
+            for row in indicators
+            for measured in row.measurements
+            if identity is not None and measured.unit == identity.unit
+        }
+        """What the own unit measured, by indicator and year, as it was when the window opened."""
         rows = [
             line_row("year", _("Year"), str(year), self._year, self._measured),
             line_row("value", _("Value"), "", self._figure, self._held_against),
@@ -120,11 +131,19 @@ class MeasureScreen(FormScreen[list[Change]]):
     def _write(self) -> list[Change]:
         year = self.read("year")
         self.read("value")
-        return measure(
-            self.store,
-            self.row.objective,
-            year,
-            self.entered("value"),
-            indicator=self.row.position,
-            source=self.entered("source"),
-        )
+        place = self.row.position, year
+        try:
+            return measure(
+                self.store,
+                self.row.objective,
+                year,
+                self.entered("value"),
+                indicator=self.row.position,
+                source=self.entered("source"),
+                recording=Recording(before={str(year): self._own.get(place)}),
+            )
+        except UserError as refused:
+            if refused.code == "changed_meanwhile":
+                # whoever saves again has read it
+                self._own[place] = refused.params["now"]
+            raise

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from store.db.settings import Settings
-from store.edits.edits import StatusReport, report_status
+from store.edits.edits import StatusReport, add_note, report_status
+from store.edits.entries import correct_note
 from store.integrity.verify import verify
 from store.ledger.change import Change
 from store.query.queries import action_detail
@@ -225,6 +226,29 @@ async def test_a_value_that_came_meanwhile_is_shown_before_another_takes_its_pla
         assert own(at).values["percent"] == 20
         await pilot.press("ctrl+s")
         assert own(at).values["percent"] == 50
+
+
+@pytest.mark.parametrize(("keys", "after"), [(("!",), ["First!"]), (("backspace",) * 5, [])])
+async def test_an_entry_that_was_corrected_meanwhile_is_shown_before_it_is_replaced_or_withdrawn(
+    tmp_path: Path, keys: tuple[str, ...], after: list[str]
+) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        (change,) = add_note(store, "1.1.1", "First")
+
+    def notes() -> list[object]:
+        with at.open() as store:
+            return [note.value for note in action_detail(store, "1.1.1", today=TODAY).notes]
+
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("g", *"111", "enter", "n", "shift+tab", "right", "tab", "ctrl+end", *keys)
+        with at.open() as store:
+            correct_note(store, "1.1.1", change.field, "Theirs")
+        await pilot.press("ctrl+s")
+        assert "meanwhile it is Theirs, which you have not seen" in said(app)
+        assert notes() == ["Theirs"]
+        await pilot.press("ctrl+s")
+        assert notes() == after
 
 
 async def test_an_implemented_action_lacks_no_reason(tmp_path: Path) -> None:

@@ -57,6 +57,25 @@ async def test_a_measurement_is_held_against_the_target_while_typing_and_stored(
             assert values(other) == {}
 
 
+async def test_a_measurement_that_came_meanwhile_is_shown_before_another_takes_its_place(
+    tmp_path: Path,
+) -> None:
+    at = with_indicators(tmp_path, FALLING)
+    with at.open() as other:
+        measure(other, "1", 2023, "30", source="Policia")
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("home", "i", *"2", "shift+tab", *"2023", "tab", *"25")
+        with at.open() as other:
+            measure(other, "1", 2023, "22", source="INSTAT")
+        await pilot.press("ctrl+s")
+        assert "1, Measurement 2023: meanwhile it is 22, which you have not seen" in said(app)
+        with at.open() as other:
+            assert values(other)[2023] == ("22", "INSTAT")
+        await pilot.press("ctrl+s")
+        with at.open() as other:
+            assert values(other)[2023] == ("25", "")
+
+
 async def test_what_is_no_number_stays_typed_and_units_are_told_apart(tmp_path: Path) -> None:
     at = with_indicators(
         tmp_path, Indicator("Numri i vizave", Target("300", 2021), None, Target("900", 2023))
