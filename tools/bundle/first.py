@@ -50,8 +50,9 @@ _ELSEWHERE: Final = (
     "textual/_win_sleep.py",
     "textual/drivers/win32.py",
     "textual/drivers/windows_driver.py",
+    *(f"tomli/{name}.py" for name in ("__init__", "_parser", "_re")),
 )
-"""What the same start loads on Windows and macOS."""
+"""What the same start loads on Windows and macOS, and with Python 3.10."""
 _ENROL: Final = ("init", "--officer", "Zyrtari", "--unit", "17", "--language", "sq")
 
 
