@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 
 from store.db.database import Connection, SnapshotConnection, Store
@@ -69,5 +68,8 @@ def _on_server_of(places: Places, mailbox: Callable[[], str], conn: Connection) 
 
 
 def _file(places: Places, where: str, plan: str) -> Path:
+    # short commands ask for no server, and hash nothing
+    from hashlib import sha256
+
     name = sha256(f"{where.strip()}\n{plan}".encode()).hexdigest()[:32]
     return places.data / "servers" / f"{name}.there"
