@@ -99,8 +99,11 @@ def _of_workbook(path: Path) -> Plan | None:
     return read_workbook(data, str(path)) if is_plan_workbook(data) else None
 
 
-def tracked(path: Path, mapping: Mapping = NOTHING, institutions: tuple[str, ...] = ()) -> Tracking:
-    """Return what the table of a document reports of actions; ``institutions`` are the plan's.
+def tracked(
+    path: Path, mapping: Mapping = NOTHING, institutions: tuple[str, ...] = (), own: str = ""
+) -> Tracking:
+    """Return what the table of a document reports of actions; ``institutions`` are the plan's, ``own`` is the
+    code of headquarters.
 
     Raises UserError as :func:`assembled`.
     """
@@ -109,7 +112,7 @@ def tracked(path: Path, mapping: Mapping = NOTHING, institutions: tuple[str, ...
     rows, _plain = _rows(path, mapping)
     if isinstance(rows, str):
         raise UserError("mapping_no_table", file=str(path))
-    return read_tracking(rows, str(path), mapping, institutions)
+    return read_tracking(rows, str(path), mapping, institutions, own)
 
 
 def _rows(path: Path, mapping: Mapping) -> tuple[list[GridRow] | str, bool]:

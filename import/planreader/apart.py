@@ -56,10 +56,12 @@ def assembled_apart(
     return plan, marks
 
 
-def tracked_apart(path: Path, mapping: Mapping = NOTHING, institutions: tuple[str, ...] = ()) -> Tracking:
+def tracked_apart(
+    path: Path, mapping: Mapping = NOTHING, institutions: tuple[str, ...] = (), own: str = ""
+) -> Tracking:
     """Do as :func:`planreader.tracked`, in a process of its own. Raises as :func:`assembled_apart`."""
     tracking: Tracking = done_apart(
-        "planreader:tracked", path, mapping, institutions, file=str(path), modules=_TRACKING
+        "planreader:tracked", path, mapping, institutions, own, file=str(path), modules=_TRACKING
     )
     return tracking
 

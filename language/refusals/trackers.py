@@ -69,6 +69,10 @@ TRACKERS: Final = {
         "The result of the formula below “{found}” is not saved, so nothing of it is recorded. Save the file"
         " with Excel or LibreOffice, and take it again."
     ),
+    "line_against_sheet": N_(
+        "“{found}” is the name of another unit than that of its sheet, so nothing of the rows behind it is"
+        " recorded. Correct the line or the name of the sheet."
+    ),
     "mark_unknown": N_(
         "“{found}” is no mark that is understood, so the row's status is not recorded. Write an x, or"
         " nothing."
@@ -148,6 +152,10 @@ TRACKERS: Final = {
     "table_unread": N_(
         "Of what stands below “{heading}” too little is understood ({file}, {place}), and no other column"
         " tells how actions stand. Say it with {option}, and each cell that is not understood is named."
+    ),
+    "units_several": N_(
+        "“{found}” names several units, so it does not tell whose this is: it is recorded for whom each row"
+        " names, else for who leads the action. Where one of them reports, say so with “--unit CODE”."
     ),
 }
 """Templates by code, sorted."""

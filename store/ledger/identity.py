@@ -56,6 +56,12 @@ def read_identity(conn: sqlite3.Connection) -> Identity | None:
     return None if row is None else Identity(*row)
 
 
+def headquarters_unit(conn: sqlite3.Connection) -> str:
+    """Return the unit of headquarters where this installation speaks for it; else empty."""
+    identity = read_identity(conn)
+    return identity.unit if identity is not None and identity.is_headquarters else ""
+
+
 def required_identity(conn: sqlite3.Connection, place: object) -> Identity:
     """Return who this installation is; ``place`` is its database. Raises UserError ``no_identity``."""
     identity = read_identity(conn)

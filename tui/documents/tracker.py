@@ -16,7 +16,7 @@ from store.db.text import clean
 from store.edits.recording import Recording
 from store.edits.reported.record import record_table
 from store.ledger.change import Change
-from store.ledger.identity import acting_unit, required_identity
+from store.ledger.identity import acting_unit, headquarters_unit, required_identity
 from store.plan.lookup import plan_institutions
 from store.plan.units import unit_name
 from tui.documents.document import DocumentScreen
@@ -41,7 +41,7 @@ class TrackerFileScreen(DocumentScreen["Tracker"]):
         super().__init__()
         self._named = named
         with store.reading() as conn:
-            self._institutions = plan_institutions(conn)
+            self._units = plan_institutions(conn), headquarters_unit(conn)
 
     def on_mount(self) -> None:
         if self._named is not None:
@@ -51,7 +51,7 @@ class TrackerFileScreen(DocumentScreen["Tracker"]):
     def read(self, path: Path, mapping: Mapping) -> Tracker:
         from planreader.review.tracked import read_tracker
 
-        return read_tracker(path, mapping, self._institutions)
+        return read_tracker(path, mapping, *self._units)
 
 
 class _Sender(NamedTuple):

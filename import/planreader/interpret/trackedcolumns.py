@@ -13,6 +13,7 @@ from planreader.interpret.mapping import given
 from planreader.interpret.mapping.guesses import ROMAN
 from planreader.interpret.mapping.survey import ActionTable
 from planreader.interpret.trackedunits import own_words
+from planreader.interpret.whose.names import names_several
 from planreader.interpret.whose.totals import without_unit
 from planreader.sources.grid import GridRow
 from planreader.sources.text.words import kind_of
@@ -111,7 +112,7 @@ def told_of_columns(
     units: Mapping[int, Mapping[str, str]],
 ) -> Iterator[Told]:
     """Yield columns of which nothing is recorded: totals of ``units``, amounts that several tell, then all
-    others; those whose amounts are added, and a blank column of statuses."""
+    others; those whose amounts are added, that name several units, and a blank column of statuses."""
     filled = [column.name for column in table.columns if column.samples]
     whole = {name for own in units.values() for name in without_unit({n: roles[n] for n in filled}, own)}
     if sums := tuple(name for name in filled if name in whole):
@@ -136,6 +137,10 @@ def told_of_columns(
             added = tuple(n for n, counts in own.items() if counts == role and of.get(n, "") == unit)
             if len(added) > 1 and is_amount(role):
                 yield Told(table.place, "amounts_added", added)
+    of_units = {name for own in units.values() for name in own}
+    for name in filled:
+        if name in counts and is_reported(roles[name]) and name not in of_units and names_several(name):
+            yield Told(table.place, "units_several", name)
     for column in table.columns:
         if not column.samples and reported_role(column.name, numbers=False, words=True) == STATUS:
             yield Told(table.place, "status_blank", column.name)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from planreader.interpret.headings.headings import Heading
-from planreader.interpret.mapping.guesses import ROMAN, unit_named
-from planreader.interpret.whose.names import unit_in
+from planreader.interpret.mapping.guesses import unit_named
+from planreader.interpret.whose.names import bare_name, unit_called, unit_in
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.tracking import PERCENT, STATUS, is_amount, is_reported
-from store.db.errors import UserError
-from store.plan.units import municipality_codes, resolve_unit, unit_code
-
-_BESIDE: Final = re.compile(r"\b(?:(?:TM|[KTQ])?\d+|KK|K\.)|[-–_()/]", re.IGNORECASE)
+from store.plan.units import municipality_codes, unit_code
 
 
 def unit_of_sheet(place: str, institutions: tuple[str, ...]) -> str:
@@ -28,16 +23,7 @@ def unit_of_sheet(place: str, institutions: tuple[str, ...]) -> str:
     name = sheet.removeprefix("sheet ")
     if name == sheet:
         return ""
-    # beside a unit its number, a year or a quarter may stand; "Viti 2026" is no municipality
-    bare = " ".join(_BESIDE.sub(" ", name).split())
-    is_year = bare != name and concepts(bare) == {"year"}
-    name = bare
-    if not any(map(str.isalpha, name)) or ROMAN.issuperset(name) or is_year:
-        return ""
-    try:
-        return resolve_unit(name, institutions)
-    except UserError as refused:
-        return name if refused.code == "unit_ambiguous" else ""
+    return unit_called(bare_name(name), institutions)
 
 
 def unit_of_row(columns: str, sheet: str, lead: str) -> str:

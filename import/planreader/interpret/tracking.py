@@ -25,8 +25,9 @@ from planreader.interpret.trackedcolumns import (
     told_of_columns,
 )
 from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking, latest
-from planreader.interpret.trackedunits import unit_of_row, unit_of_sheet, units_of
+from planreader.interpret.trackedunits import unit_of_row, units_of
 from planreader.interpret.trackedvalues import doubted, in_percent
+from planreader.interpret.whose.lines import Lines, Whose
 from planreader.interpret.whose.totals import sums_that_differ, without_unit
 from planreader.sources.grid import STRUCK, UNSAVED, GridCell, GridRow, hidden_places, with_above
 from planreader.vocabulary.currency import named
@@ -56,10 +57,12 @@ def read_tracking(
     file: str,
     mapping: given.Mapping = given.NOTHING,
     institutions: tuple[str, ...] = (),
+    own: str = "",
 ) -> Tracking:
     """Return what the table of a document reports, by what somebody says of its columns.
 
-    ``institutions`` are those of the plan: a sheet that is called like one tells of it.
+    ``institutions`` are those of the plan: a sheet that is called like one tells of it. ``own`` is the code
+    of headquarters, whose name above a table is a letterhead.
 
     Raises UserError ``mapping_no_table``, or as :func:`planreader.interpret.mapping.given.check`.
     """
@@ -75,21 +78,27 @@ def read_tracking(
     units = {at: units_of(heading, filled, institutions) for at, heading in heads.items()}
     counting = {at: counted(heading, filled, units[at]) for at, heading in heads.items()}
     days = days_of(table, counting)
+    lines = Lines(table.rows, heads, institutions, own)
     listed: list[GridRow] = []
-    noticed: list[Told] = []
+    noticed = [*lines.told]
     moments_and_rows: list[tuple[Moment | None, TrackedRow]] = []
     for at, heading in heads.items():
         moment = moment_of_table(table, at, counting[at], days[at])
-        sheet = unit_of_sheet(heading.place, institutions)
-        columns_read = _Columns(heading, counting[at], filled, mapping, days[at], sheet)
+        columns_read = _Columns(heading, counting[at], filled, mapping, days[at])
         parts = [*columns_read.by_unit(units[at])]
-        own = [row for row in below(table.rows, at, heads) if labels.total(row.filled[0].text) is None]
-        listed += own
+        below_it = below(table.rows, at, heads)
+        of_actions = [row for row in below_it if labels.total(row.filled[0].text) is None]
+        listed += of_actions
         noticed += [
             Told(cell.place, "amount_beside_units", cell.text, is_left=True)
-            for cell in sums_that_differ(own, heading, filled, units[at])
+            for cell in sums_that_differ(of_actions, heading, filled, units[at])
         ]
-        moments_and_rows += [(moment, _row(row, columns)) for row in own for columns in parts]
+        moments_and_rows += [
+            (moment, _row(row, columns, whose))
+            for row in of_actions
+            if (whose := lines.of(row)) is not None
+            for columns in parts
+        ]
     tracked, earlier = latest(moments_and_rows)
     counts = {name for own in counting.values() for name, role in own.items() if role}
     columns = tuple(
@@ -115,8 +124,7 @@ def _is_newer(name: str, role: str, mapping: given.Mapping) -> bool:
 
 
 class _Columns(NamedTuple):
-    """The columns of one table, or those of one ``unit`` in it, and the day of which they tell; ``sheet`` is
-    the unit that its sheet is called like.
+    """The columns of one table, or those of one ``unit`` in it, and the day of which they tell.
 
     ``roles`` are those of the columns that count, ``filled`` those of all that hold something.
     """
@@ -126,7 +134,6 @@ class _Columns(NamedTuple):
     filled: Mapping[str, str]
     mapping: given.Mapping
     day: str
-    sheet: str = ""
     unit: str = ""
 
     def by_unit(self, units: Mapping[str, str]) -> Iterator[_Columns]:
@@ -143,7 +150,7 @@ class _Columns(NamedTuple):
             yield self._replace(roles=own, filled={}, unit=unit)
 
 
-def _row(row: GridRow, columns: _Columns) -> TrackedRow:
+def _row(row: GridRow, columns: _Columns, whose: Whose) -> TrackedRow:
     """Return what a row says."""
     cells, passed, noticed = _by_role(row, columns)
     told = {role: _told_by(role, own, columns.heading) for role, own in cells.items() if is_reported(role)}
@@ -164,8 +171,8 @@ def _row(row: GridRow, columns: _Columns) -> TrackedRow:
         cells[role][0].text if role in cells else "" for role in ("number", "action", "lead")
     )
     numbers = cells["number"][0].options if "number" in cells else ()
-    own = columns.day, unit_of_row(columns.unit, columns.sheet, lead), numbers
-    return TrackedRow(number, action, lead, row.place, told, tuple(noticed), *own)
+    own = columns.day, unit_of_row(columns.unit, whose.unit, lead), numbers
+    return TrackedRow(number, action, lead or whose.institution, row.place, told, tuple(noticed), *own)
 
 
 def _by_role(

@@ -255,9 +255,11 @@ def _is_reason(text: str) -> bool:
         return False
 
 
-def read_tracker(path: Path, mapping: Mapping = NOTHING, institutions: tuple[str, ...] = ()) -> Tracker:
+def read_tracker(
+    path: Path, mapping: Mapping = NOTHING, institutions: tuple[str, ...] = (), own: str = ""
+) -> Tracker:
     """Read the table of a document by what is said of its columns, on top of what is kept beside it;
-    ``institutions`` are the plan's, whose sheets are known by their names.
+    ``institutions`` are the plan's, known by their names, ``own`` is the code of headquarters.
 
     Raises UserError ``table_is_form``, or as :func:`planreader.apart.tracked_apart`.
     """
@@ -266,7 +268,7 @@ def read_tracker(path: Path, mapping: Mapping = NOTHING, institutions: tuple[str
         raise UserError("table_is_form", file=str(path))
     earlier = decisions_beside(path)
     whole = mapping.after(earlier.mapping)
-    return Tracker(path, digest(path), tracked_apart(path, whole, institutions), whole, earlier)
+    return Tracker(path, digest(path), tracked_apart(path, whole, institutions, own), whole, earlier)
 
 
 class TrackedTable(NamedTuple):

@@ -14,6 +14,7 @@ from language.reading.sources import source
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.recording import Recording
+from store.ledger.identity import headquarters_unit
 from store.plan.lookup import plan_institutions
 from terren import failures, output
 from terren.asking import asked, at_terminal, confirm, is_typed
@@ -113,8 +114,8 @@ def record_tracker(
 
     today = date.today()
     with store.reading() as conn:
-        institutions = plan_institutions(conn)
-    tracker = read_tracker(file, mapping_typed(*told, str(file)), institutions)
+        units = plan_institutions(conn), headquarters_unit(conn)
+    tracker = read_tracker(file, mapping_typed(*told, str(file)), *units)
     tracker = _answered(store, tracker, today)
     tracked = look_at_tracker(store, tracker, Recording(today, unit), person=person, on=on)
     if keeps and not previews and (kept := tracker.keep()) is not None:

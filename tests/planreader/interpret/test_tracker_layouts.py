@@ -197,6 +197,7 @@ def test_one_column_alone_that_names_a_unit_is_of_that_unit(tmp_path: Path, head
 def test_a_heading_that_names_no_unit_of_the_plan_or_several_is_of_none(tmp_path: Path, heading: str) -> None:
     found = read(tmp_path, [(*HEAD, heading), *acts(DONE)], institutions=("MPB",))
     assert [row.unit for row in found.rows] == [""] * 3
+    assert told(found) == ({"units_several": heading} if "dhe" in heading else {})
     own = read(tmp_path, [(*HEAD, "Statusi MPB"), *acts(DONE)], institutions=("MPB",))
     assert {row.unit for row in own.rows if row.cells} == {"MPB"}
 

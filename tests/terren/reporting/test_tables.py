@@ -447,6 +447,23 @@ def _lengthen(file: Path) -> None:
     book.save(file)
 
 
+def test_what_lines_say_is_of_another_unit_is_left_out_and_recorded_by_headquarters(
+    at: At, tmp_path: Path
+) -> None:
+    file = workbook(tmp_path / "t.xlsx", [ROWS[0], ["Komuna e Pejës"], ROWS[2]])
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0]["A1"] = "Raport i Komunës së Prizrenit, gjendja më 14.03.2022"
+    book.worksheets[0].delete_cols(3)
+    book.save(file)
+    said = ("--assume", "status.Në vonesë=in_progress")
+    done = at("hq", "report-from", file, "--unit", "Pejë", "--yes", *said)
+    assert done.code == 3 and done.err.count("- This is of Prizren") == 1
+    assert stands(at, "1.1.3", "17")[0] == "in_progress"
+    at("hq", "import", file, "--record", *said)
+    reports = json.loads(at("hq", "show", "1.1.1", "--json").out)["reports"]
+    assert [report["unit"] for report in reports] == ["20"]
+
+
 @pytest.mark.parametrize("command", ["report-from", "import"])
 @pytest.mark.parametrize(
     ("harm", "words"),

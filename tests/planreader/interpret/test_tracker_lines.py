@@ -1,0 +1,155 @@
+"""Lines above a tracker's table and between its rows, and of whom they say that the rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from planreader import tracked
+from planreader.interpret.trackedrows import Tracking
+from tests.planreader.interpret.trackers import DONE, HEAD, acts, read, told
+from tests.planreader.tables import word
+
+PLAN = ("MPB", "Ministria e Financave", "Komunat")
+TABLE = [(*HEAD, "Statusi"), *acts(DONE)]
+
+
+def units(tracking: Tracking) -> list[str]:
+    """Of whom the rows are that tell a status: the unit, else who is named."""
+    return [row.unit or row.lead for row in tracking.rows if "status" in row.cells]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [["Komuna e Prizrenit"]],
+        [["KOMUNA E PRIZRENIT – TM3 2026"], ["Raport për TM3 2026"]],
+        [["REPUBLIKA E KOSOVËS"], ["Komuna e Prizrenit"], ["Ministria e Financave"]],
+        [["Komuna:", "Prizren"], ["Gjendja më 30.09.2026"]],
+        [["Komuna", "Prizreni"]],
+        [["Komuna: Prizren"]],
+        [["Komuna:", "Prizren", "Periudha:", "TM3 2026"]],
+        [["Opština: Prizren"]],
+        [["Institucioni raportues:", "Komuna e Prizrenit"]],
+        [["Raport i Komunës së Prizrenit, gjendja më 30.09.2026"]],
+        [["Raporti i Prizrenit"]],
+        [["Izveštaj opštine Prizren"]],
+        [["Извештај општине Призрен, стање 30.9.2026."]],
+        [["Progress report – Municipality of Prizren"]],
+        [["Tabela e monitorimit të Komunës së Prizrenit"]],
+        [["Prizren – TM3 2026"]],
+        [["Komuna e Prizrenit"], ["Prishtinë, 12.10.2026"]],
+    ],
+)
+def test_a_line_above_the_table_says_whose_its_rows_are(
+    tmp_path: Path, lines: Sequence[Sequence[object]]
+) -> None:
+    found = read(tmp_path, [*lines, *TABLE], TABLE, institutions=PLAN)
+    assert units(found) == ["20"] * 3 + [""] * 3
+    assert told(found).keys() <= {"rows_earlier"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Plani i veprimit për komunat 2025–2027",
+        "Plani i veprimit i Komunës së Prizrenit 2025–2027",
+        "Objektivi 1: Komuna e Prizrenit",
+        "Prishtinë, 12.10.2026",
+        "Prishtinë, tetor 2026",
+        "Prishtinë, 2026",
+        "Viti 2026",
+        "Në Komunën e Prizrenit u mbajtën tri trajnime me nxënës.",
+        "Raport për vizitat e ministrit në Prizren",
+        "Ministria e Punëve të Brendshme dhe Ministria e Financave",
+        "Komuna",
+        "Qeveria",
+    ],
+)
+def test_titles_places_of_signing_and_sentences_say_not_whose_rows_are(tmp_path: Path, line: str) -> None:
+    found = read(tmp_path, [[line], *TABLE], institutions=PLAN)
+    assert units(found) == [""] * 3 and told(found) == {}
+
+
+def test_lines_between_rows_say_whose_the_rows_behind_them_are(tmp_path: Path) -> None:
+    first, second, third = acts(DONE)
+    parts = [["Komuna e Pejës"], first, ["II. Prizren"], second, ["Masat e tjera"], third]
+    found = read(tmp_path, [TABLE[0], *parts], institutions=PLAN)
+    assert (units(found), told(found)) == (["17", "20", "20"], {})
+    parts = [first, ["Komuna e Pejës"], second, ["Ministria e Financave"], third]
+    found = read(tmp_path, [["Komuna e Prizrenit"], TABLE[0], *parts], institutions=PLAN)
+    assert units(found) == ["20", "17", "Ministria e Financave"]
+    # a body that the plan does not name is no municipality's part
+    parts = [["Komuna e Pejës"], first, ["Objektivi 1: Policia"], second, ["Policia e Kosovës"], third]
+    found = read(tmp_path, [TABLE[0], *parts], institutions=PLAN)
+    assert units(found) == ["17", "17", "Policia e Kosovës"]
+
+
+def test_a_line_of_a_later_table_on_the_sheet_is_of_that_one(tmp_path: Path) -> None:
+    again = [TABLE[0], *acts(DONE, first=4)]
+    rows = [["Komuna e Pejës"], *TABLE, *again, ["Raporti i Komunës së Prizrenit"], *again]
+    assert units(read(tmp_path, rows, institutions=PLAN)) == ["17"] * 6 + ["20"] * 3
+
+
+def test_a_document_s_first_lines_are_of_all_its_tables(tmp_path: Path) -> None:
+    texts = [
+        [[str(cell) for cell in row] for row in rows] for rows in (TABLE, [TABLE[0], *acts(DONE, first=4)])
+    ]
+
+    def title(document: object) -> None:
+        paragraph = document.tables[0]._element  # type: ignore[attr-defined]
+        line = document.add_paragraph("Raport i Komunës së Pejës, gjendja më 30.09.2026")  # type: ignore[attr-defined]
+        paragraph.addprevious(line._element)
+
+    assert units(tracked(word(tmp_path / "t.docx", texts, title))) == ["17"] * 6
+
+
+def test_an_institution_s_line_counts_like_a_row_that_names_it(tmp_path: Path) -> None:
+    found = read(tmp_path, [["Ministria e Financave"], *TABLE], institutions=PLAN)
+    assert [(row.unit, row.lead) for row in found.rows] == [("", "Ministria e Financave")] * 3
+    head = (*HEAD, "Bartësi", "Statusi")
+    found = read(tmp_path, [["MPB"], head, *acts(("MF", "", "Pejë"), DONE)], institutions=PLAN)
+    assert [row.lead for row in found.rows] == ["MF", "MPB", "Pejë"]
+    several = read(tmp_path, [["MPB"], ["Ministria e Financave"], *TABLE], institutions=PLAN)
+    assert (units(several), told(several)) == ([""] * 3, {})
+
+
+def test_headquarters_name_is_a_letterhead(tmp_path: Path) -> None:
+    read(tmp_path, [["Komuna e Prizrenit"], *TABLE])
+    assert units(tracked(tmp_path / "t.xlsx", institutions=PLAN, own="20")) == [""] * 3
+    # and so is that of the municipality of a plan in which no municipality reports
+    soft = tracked(tmp_path / "t.xlsx", institutions=("Drejtoria e Arsimit",))
+    assert {(row.unit, row.lead) for row in soft.rows} == {("", "Komuna e Prizrenit")}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Komuna e Pejës dhe Komuna e Prizrenit",
+        "Raport i Komunës së Pejës dhe Prizrenit",
+        "Komuna: Pejë, Prizren",
+    ],
+)
+def test_a_line_of_several_municipalities_is_told_and_says_nothing(tmp_path: Path, line: str) -> None:
+    found = read(tmp_path, [[line], *TABLE], institutions=PLAN)
+    assert units(found) == [""] * 3
+    assert [(one.code, one.place, one.is_left) for one in found.told] == [
+        ("units_several", "sheet Fleta 1, cell A1", False)
+    ]
+
+
+def test_a_name_of_several_municipalities_stays_as_it_is(tmp_path: Path) -> None:
+    assert units(read(tmp_path, [["Mitrovica"], *TABLE], institutions=PLAN)) == ["Mitrovica"] * 3
+
+
+def test_a_line_of_another_municipality_than_the_sheet_leaves_its_rows_out(tmp_path: Path) -> None:
+    found = read(tmp_path, [["Komuna e Pejës"], *TABLE], names=["Prizren"], institutions=PLAN)
+    assert (units(found), [(one.code, one.is_left) for one in found.told]) == (
+        [],
+        [("line_against_sheet", True)],
+    )
+    same = read(tmp_path, [["Komuna e Prizrenit"], *TABLE], names=["Prizren"], institutions=PLAN)
+    other = read(tmp_path, [["Ministria e Financave"], *TABLE], names=["Prizren"], institutions=PLAN)
+    assert units(same) == units(other) == ["20"] * 3 and told(same) == told(other) == {}
