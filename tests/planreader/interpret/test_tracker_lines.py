@@ -75,7 +75,14 @@ def test_titles_places_of_signing_and_sentences_say_not_whose_rows_are(tmp_path:
 
 def test_lines_between_rows_say_whose_the_rows_behind_them_are(tmp_path: Path) -> None:
     first, second, third = acts(DONE)
-    parts = [["Komuna e Pejës"], first, ["II. Prizren"], second, ["Masat e tjera"], third]
+    parts: list[Sequence[object]] = [
+        ["Komuna e Pejës"],
+        first,
+        ["II. Prizren"],
+        second,
+        ["Masat e tjera"],
+        third,
+    ]
     found = read(tmp_path, [TABLE[0], *parts], institutions=PLAN)
     assert (units(found), told(found)) == (["17", "20", "20"], {})
     parts = [first, ["Komuna e Pejës"], second, ["Ministria e Financave"], third]
