@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from terren import __version__
 from tests.support.paths import ROOT
 
 STEPS = 12
@@ -40,6 +41,11 @@ def test_what_a_forge_makes_begins_with_nothing(tmp_path: Path) -> None:
 def test_a_release_is_a_dozen_steps() -> None:
     numbers = [int(number) for number in re.findall(r"(?m)^(\d+)\. ", read("RELEASING.md"))]
     assert numbers == list(range(1, STEPS + 1))
+    made = set(re.findall(r"`make ([a-z-]+)", read("RELEASING.md")))
+    assert {"check", "soak", "bundle-test"} <= made <= set(re.findall(r"(?m)^([a-z-]+):", read("Makefile")))
+    # the second step finds what it writes the day into
+    first = re.findall(r"(?m)^## (.+)$", read("CHANGELOG.md"))[0]
+    assert first.startswith(("Unreleased", f"{__version__} – "))
 
 
 def test_a_weakness_is_reported_in_private_and_the_threats_are_named() -> None:
