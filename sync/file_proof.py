@@ -208,7 +208,8 @@ class _Comparison:
             for section in signed.sections
         ):
             return "sections"
-        carried = {(section.replica, section.end, section.head): section.start for section in signed.sections}
+        longest_last = sorted(signed.sections, key=lambda section: -section.start)
+        carried = {(section.replica, section.end, section.head): section.start for section in longest_last}
         parked = self._conn.execute(
             "SELECT replica, start + count, head, start FROM parked_section WHERE change_set = ?", (row.id,)
         )

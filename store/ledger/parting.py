@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 
 from store.ledger.branches import Branch, Histories, branch_id, read_branches
 from store.ledger.change import GENESIS
@@ -48,6 +49,19 @@ def fork_chain(
     _move_sections(conn, chain, moved, after)
     histories.part(branch, moved=True)
     return chain, branch
+
+
+def parted_runs(
+    runs: Iterable[tuple[str, int, int]], chain: str, branch: Branch
+) -> Iterator[tuple[str, int, int]]:
+    """Yield runs of changes, those of ``chain`` cut where what it had has become a branch."""
+    for whose, start, count in runs:
+        if whose != chain or start + count <= branch.start:
+            yield whose, start, count
+            continue
+        if start < branch.start:
+            yield chain, start, branch.start - start
+        yield branch.chain, (begins := max(start, branch.start)), start + count - begins
 
 
 def forget_replica(conn: sqlite3.Connection, replica: str) -> None:

@@ -23,7 +23,7 @@ from store.ledger.change import Chain, Change, Redaction, Register
 from store.ledger.heads import conflicts_among
 from store.ledger.identity import Identity
 from store.ledger.intake import Intake
-from store.ledger.parting import fork_chain, note_carried
+from store.ledger.parting import fork_chain, note_carried, parted_runs
 from sync.identity.identity import Succession, take_new_identity
 from sync.quarantine.section_diff import Decoded, SectionDiff, chain_before, decode_section, diff_section
 from sync.quarantine.sections import (
@@ -261,7 +261,10 @@ class Joining:
         added, branch = fork_chain(self._conn, histories, replica, chain, before.length, first)
         self._intake.part(added, branch)
         self.parted.append(branch.chain)
-        self._moved |= added == chain
+        if added == chain:
+            self._moved = True
+            # they joined in this file already, and stand in the other history now
+            self.taken = [*parted_runs(self.taken, chain, branch)]
         return added
 
     def _counted(self, changes: Decoded, progress: Callable[[int, int], None]) -> Decoded:

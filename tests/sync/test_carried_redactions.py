@@ -7,6 +7,7 @@ import shutil
 import zlib
 from datetime import date
 from hashlib import sha256
+from itertools import count, permutations
 from pathlib import Path
 from unittest.mock import patch
 
@@ -16,7 +17,7 @@ from store.edits.redaction import _read, redacted_changes
 from store.exchange.attachments import attachments_folder, keep_attachment, kept_attachments
 from store.integrity.backup import backup
 from store.integrity.retention import find_removable
-from store.ledger.change import GENESIS, Change, change_hash
+from store.ledger.change import GENESIS, Change, Redaction, change_hash, value_hash
 from sync.mailbox import exchange_folder
 from sync.proof import prove
 from sync.quarantine.sections import joinable_sections, missing_runs, read_pending
@@ -175,4 +176,76 @@ def test_of_sections_that_begin_at_the_same_change_the_longer_is_remembered(
     backup(center.store, center.places.data / "terren-1.backup.db")
     (removable,) = find_removable(center.store, center.places, now=0, days=0, redacted=True).files
     assert removable.path.stem == sha256(file.read_bytes()).hexdigest()
+    assert prove(center.store, center.places).faults == ()
+
+
+def signed_section(one: Installation, changes: list[Change], *, of: list[Change], prev: bytes) -> list[str]:
+    """The lines of a section of one's own with ``changes``, signed as ``of``, which none has redacted."""
+    end = prev
+    for change in of:
+        end = change_hash(change, end)
+    first = changes[0]
+    section = Section(
+        one.replica, first.seq - 1, len(changes), prev, end, b"", "Z", UNIT, 1_640_000_000, first.lamport - 1
+    )
+    section = section._replace(attestation=sign(one.places, one.replica, section.attested))
+    return [section_line(section), *encode_changes(section, changes)]
+
+
+def noted(one: Installation, seq: int, text: str) -> Change:
+    at = 1_640_000_000
+    return Change(
+        *(one.replica, seq, seq, at, "Z", UNIT, str(seq), "note", "1.1.1", "a"), f'"{text}"', None, ()
+    )
+
+
+def test_pending_sections_with_one_end_and_two_beginnings_are_no_fault(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    """Else one file makes the store of whoever takes it unsound, and its backups no backups."""
+    center, one, _two, stick = office
+    changes = [noted(one, seq, f"x{seq}") for seq in (1, 2, 3, 4)]
+    digests = [GENESIS]
+    for change in changes:
+        digests.append(change_hash(change, digests[-1]))
+    first, *longer = (signed_section(one, changes[n:], of=changes[n:], prev=digests[n]) for n in (0, 1, 2))
+    lines = [introduced(one), *(line for section in longer for line in section)]
+    center.receive(written(stick, forged(one, lines, changes=5, sections=2)), accept=False)
+    assert len([*read_pending(center.store.conn)]) == 2
+    assert prove(center.store, center.places).faults == ()
+    center.receive(written(stick, forged(one, [introduced(one), *first], changes=4, sections=1, number=2)))
+    assert len(center.state) == 1 and missing_runs(center.store.conn) == ()
+    assert prove(center.store, center.places).faults == ()
+
+
+@pytest.mark.parametrize("cuts", [[3], [2, 1]], ids=str)
+@pytest.mark.parametrize("order", [*permutations(range(3))], ids=str)
+def test_what_waits_of_a_section_whose_beginning_moves_to_a_branch_is_no_fault(
+    office: tuple[Installation, Installation, Installation, Path], order: tuple[int, ...], cuts: list[int]
+) -> None:
+    """The last of it waits for a text, the second comes in another section, and a sibling takes the id."""
+    center, one, _two, stick = office
+    history = [noted(one, seq, f"x{seq}") for seq in (1, 2, 3)]
+    signature = bytes(64)
+    shown = [
+        history[0],
+        *(
+            each._replace(value=Redaction(value_hash(each.value), "ab" * 16, signature).text)
+            for each in history[1:]
+        ),
+    ]
+    digest = change_hash(history[0], GENESIS)
+    sibling = next(change for n in count() if change_hash(change := noted(one, 1, f"m{n}"), GENESIS) < digest)
+    sections = [
+        (signed_section(one, changes, of=of, prev=GENESIS), len(changes))
+        for changes, of in ((shown, history), (history[:2], history[:2]), ([sibling], [sibling]))
+    ]
+    remaining = [sections[n] for n in order]
+    for number, size in enumerate(cuts, 1):
+        carried, remaining = remaining[:size], remaining[size:]
+        lines = [introduced(one), *(line for section, _ in carried for line in section)]
+        total = sum(length for _, length in carried)
+        data = forged(one, lines, changes=total, sections=size, number=number)
+        center.receive(written(stick, data), accept=False)
+    assert [pending.length for pending in read_pending(center.store.conn)] == [1]
     assert prove(center.store, center.places).faults == ()
