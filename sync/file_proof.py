@@ -18,8 +18,9 @@ from store.exchange.held_files import HeldFile, held_files
 from store.exchange.peers import current_vector, told_vector, vector_in
 from store.exchange.trust import Grant, grant_to, grants, replaced_grants
 from store.integrity.verify import Fault
-from store.ledger.branches import Histories, lineages, own_replicas, read_branches
+from store.ledger.branches import Histories, lineages, own_replicas
 from store.ledger.identity import read_identity
+from sync.section_proof import SectionComparison
 from sync.send.draft import known_here, lacked_here, told_in_part
 from sync.trust.admission import kept
 from sync.wire.check_code import check_code
@@ -100,9 +101,7 @@ class _Comparison:
         self._vector = told_vector(current_vector(conn))
         self._lacked = lacked_here(conn, self._identity)
         self._own = {grant for grant in (*grants(conn), *replaced_grants(conn)) if self._is_own(grant)}
-        self._cuts: dict[str, set[int]] = defaultdict(set)
-        for branch in read_branches(conn):
-            self._cuts[branch.replica].add(branch.start)
+        self._sections = SectionComparison(conn, self._histories)
         self._officers: dict[str, set[str]] = defaultdict(set)
         self._receipts: set[str] = set()
         self._acknowledged: list[_Row] = []
@@ -135,7 +134,7 @@ class _Comparison:
             self._receipts |= {file_id for file_id, _ in signed.preamble.receipts}
         return (
             _differing_column(row, signed)
-            or self._differing_sections(row, signed)
+            or self._sections.difference(row.id, signed, is_sent=is_sent)
             or self._of_identity(row.direction, signed)
         )
 
@@ -182,53 +181,6 @@ class _Comparison:
             rows = self._conn.execute("SELECT DISTINCT officer FROM change WHERE replica = ?", (chain,))
             officers |= {row[0] for row in rows}
         return officers
-
-    def _differing_sections(self, row: _Row, signed: Inspected) -> str:
-        """Return which changes a file carried, and what waits of it, against its sections.
-
-        Where a history has parted since, a section stands here in two pieces.
-        """
-        rows = self._conn.execute(
-            "SELECT replica, start, count FROM change_set_section WHERE change_set = ?", (row.id,)
-        ).fetchall()
-        pieces = [(self._histories.author(chain), start, start + count) for chain, start, count in rows]
-        for replica, start, end in pieces:
-            cuts = self._cuts[replica]
-            if not self._has_another_key(replica, signed) and not any(
-                section.replica == replica
-                and section.start <= start < end <= section.end
-                and (start == section.start or start in cuts)
-                and (end == section.end or end in cuts)
-                for section in signed.sections
-            ):
-                return "sections"
-        if row.direction == "sent" and any(
-            _covered(section.replica, section.start, pieces) < section.end
-            and not self._has_another_key(section.replica, signed)
-            for section in signed.sections
-        ):
-            return "sections"
-        longest_last = sorted(signed.sections, key=lambda section: -section.start)
-        carried = {(section.replica, section.end, section.head): section.start for section in longest_last}
-        parked = self._conn.execute(
-            "SELECT replica, start + count, head, start FROM parked_section WHERE change_set = ?", (row.id,)
-        )
-        # of a section that is withheld the beginning stands in the ledger
-        is_carried = all(carried.get((*end,), start + 1) <= start for *end, start in parked)
-        return "" if is_carried else "parked_section"
-
-    def _has_another_key(self, replica: str, signed: Inspected) -> bool:
-        """Return True if an id has another key by now than in a file: what was held under it has gone."""
-        stated, introduced = signed.preamble.authors.get(replica), author(self._conn, replica)
-        return stated is not None and (introduced is None or introduced.public_key != stated.public_key)
-
-
-def _covered(replica: str, start: int, pieces: list[tuple[str, int, int]]) -> int:
-    """Return how far pieces that follow each other reach from ``start`` on."""
-    for writer, first, end in sorted(pieces):
-        if writer == replica and first <= start < end:
-            start = end
-    return start
 
 
 def _read_signed(path: Path, places: Places) -> Inspected | None:

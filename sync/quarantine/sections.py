@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from store.db.database import Connection
 from store.db.errors import UserError
+from store.exchange.trust import Authority
 from store.ledger.append import LedgerEntry, change_of_row
 from store.ledger.change import Chain, Change, is_redacted
 from sync.wire.body import packed_section
@@ -51,19 +52,36 @@ _COLUMNS = (
 )
 
 
-def keep_pending(conn: Connection, change_set: int, section: PendingSection) -> None:
-    """Keep a section until what comes before it arrives, in place of one of which nobody vouches for more, or
-    that has more redacted: a carrier may have put another signature there."""
+def keep_pending(
+    conn: Connection, change_set: int, section: PendingSection, unpacked: Callable[[bytes], Unpacked]
+) -> None:
+    """Keep a section until what comes before it arrives. ``unpacked`` reads a body as it is judged here.
+
+    Of one that is kept already each change is kept with its text where one of both has it, else redacted by
+    somebody who is vouched for, where one is: so it does not matter which file came first.
+    """
+    row = conn.execute(
+        f"SELECT {_COLUMNS} FROM parked_section WHERE (replica, start, count, head) = (?, ?, ?, ?)",
+        (section.replica, section.start, section.length, section.head),
+    ).fetchone()
+    if row is not None:
+        same = PendingSection(*row)
+        whole, changes, _ = unpacked(same.body)
+        pairs = zip(changes, unpacked(section.body)[1], strict=True)
+        best = (min(pair, key=_rank) for pair in pairs)
+        section = pack_section(whole, best, "")._replace(change_set=same.change_set)
     conn.execute(
         "INSERT INTO parked_section"
         " (change_set, replica, start, count, prev, head, attestation, body, withheld, redacted)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (replica, start, count, head) DO UPDATE"
         " SET body = excluded.body, change_set = excluded.change_set, held_against = '',"
-        " withheld = excluded.withheld, redacted = excluded.redacted"
-        " WHERE (excluded.withheld, excluded.redacted) < (withheld, redacted)",
+        " withheld = excluded.withheld, redacted = excluded.redacted WHERE excluded.body <> body",
         (section.change_set or change_set, *section[1:8], section.withheld, section.redacted),
     )
 
+
+Unpacked: TypeAlias = tuple[Section, Iterator[LedgerEntry], Authority | None]
+"""A section, its changes as they are judged here, and how its author stands here."""
 
 _REACHED: Final = (
     "(pending.start = 0 OR EXISTS (SELECT 1 FROM change WHERE change.replica = pending.replica"
@@ -160,6 +178,11 @@ def put_body(conn: Connection, section: PendingSection, body: bytes) -> None:
 def put_held_against(conn: Connection, section: PendingSection, words: str) -> None:
     """Keep for which words of headquarters a section was looked through."""
     conn.execute("UPDATE parked_section SET held_against = ? WHERE id = ?", (words, section.id))
+
+
+def _rank(entry: LedgerEntry) -> tuple[bool, bool]:
+    """Return what says less of a change, sorted behind what says more of it."""
+    return is_redacted(entry[0][10]), entry[0][14] == WITHHELD
 
 
 def drop_pending(conn: Connection, section: PendingSection) -> None:

@@ -142,10 +142,8 @@ class Joining:
             while joinable:
                 pending = read_section(self._conn, id := next(iter(joinable)))
                 del joinable[id]
-                section, lines = unpacked_section(pending.body)
-                granted = authority_of(self._conn, self._identity, section.replica)
+                section, changes, granted = self._unpacked(pending.body)
                 chain = chain_before(self._intake.histories, self._intake, section)
-                changes = decode_section(section, lines, granted, self._vouch)
                 if chain is not None and not self._join(section, chain, changes, granted, pending):
                     withheld.add(id)
                     continue
@@ -172,7 +170,7 @@ class Joining:
     def _settle(self, change_set: int) -> set[int]:
         """Keep what is pending, join what can be, and derive the state; which sections are withheld."""
         for pending in self._pending:
-            keep_pending(self._conn, change_set, pending)
+            keep_pending(self._conn, change_set, pending, self._unpacked)
         self._pending.clear()
         withheld = self.join_parked()
         self._intake.finish()
@@ -189,13 +187,9 @@ class Joining:
         return conflicts_among(self._conn, self._touched)
 
     def _join(
-        self,
-        section: Section,
-        chain: str,
-        changes: Decoded,
-        granted: Authority | None,
+        self, section: Section, chain: str, changes: Decoded, granted: Authority | None,
         pending: PendingSection | None = None,
-    ) -> bool:
+    ) -> bool:  # fmt: skip
         """Add what of a section is not held, up to the first change that nobody vouches for: the rest waits,
         or all of it, where too much of its author waits.
 
@@ -206,7 +200,7 @@ class Joining:
         )
         whole: PendingSection | None = None
         if meeting.after < section.end and not self._rests.has_room(section.replica):
-            meeting, whole = self._read_ahead(section, meeting, granted)
+            meeting, whole = self._read_ahead(section, meeting)
         chain, withheld = meeting.chain, list[LedgerEntry]()
         added = until_withheld(meeting.changes, withheld)
         if (first := next(added, None)) is not None:
@@ -241,8 +235,14 @@ class Joining:
             note_carried(self._conn, pending.change_set, chain, begins, section.end)
         return True
 
+    def _unpacked(self, body: bytes) -> tuple[Section, Decoded, Authority | None]:
+        """Return a section from its compressed lines, its changes, and how its author stands here."""
+        section, lines = unpacked_section(body)
+        granted = authority_of(self._conn, self._identity, section.replica)
+        return section, decode_section(section, lines, granted, self._vouch), granted
+
     def _read_ahead(
-        self, section: Section, meeting: SectionDiff, granted: Authority | None
+        self, section: Section, meeting: SectionDiff
     ) -> tuple[SectionDiff, PendingSection | None]:
         """Return how a section goes on; where something of it is withheld nothing does, and all that is not
         held is packed."""
@@ -251,8 +251,7 @@ class Joining:
         packed = pack_section(rest, meeting.changes, self._file)
         if packed.withheld:
             return meeting._replace(changes=iter(())), packed
-        rest, lines = unpacked_section(packed.body)
-        return meeting._replace(changes=decode_section(rest, lines, granted, self._vouch)), None
+        return meeting._replace(changes=self._unpacked(packed.body)[1]), None
 
     def _part(self, replica: str, chain: str, before: Chain, first: bytes) -> str:
         """Let another history begin behind what ``before`` says; the chain that it is to be added to."""

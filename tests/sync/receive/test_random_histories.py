@@ -1,0 +1,114 @@
+"""Random histories of one author, who signs each part of them and shows notes with and without their text."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from store.ledger.change import GENESIS, Change, Redaction, change_hash, redacted_form, value_hash
+from sync.proof import prove
+from sync.quarantine.sections import read_pending
+from sync.wire.encoding import encode_changes
+from sync.wire.keys import sign
+from sync.wire.section import Section, section_line
+from tests.support.lengths import cases
+from tests.sync.trust.test_stolen_keys import written
+from tests.sync.wire.test_damage import forged, introduced
+from tests.sync.world import UNIT, Installation, believe, headquarters, installation, quick_folder
+
+
+class _Node(NamedTuple):
+    """A change in a tree of histories: ``before`` is the place of what comes before, ``shown`` its forms."""
+
+    change: Change
+    digest: bytes
+    before: int | None
+    shown: tuple[Change, ...]
+
+
+def test_two_who_take_files_of_one_author_in_other_orders_end_alike_and_sound() -> None:
+    for seed in range(cases(12, 3_000)):
+        with quick_folder() as folder:
+            files, rng = _files(folder, random.Random(seed), f"{seed:032x}")
+            one, other = (
+                _ends(folder / name, order)
+                for name, order in (
+                    ("first", files),
+                    ("second", rng.sample(files, len(files))),
+                )
+            )
+            assert one == other, seed
+
+
+def _ends(home: Path, files: list[tuple[Installation, Path]]) -> tuple[Any, ...]:
+    """What a headquarters holds and shows once it has taken files; all of it is as its author signed."""
+    center = headquarters(home)
+    believe(center, files[0][0])
+    for _author, path in files:
+        center.receive(path, accept=False)
+        assert prove(center.store, center.places).faults == ()
+    conn = center.store.conn
+    changes = conn.execute("SELECT hash, replica, seq, held, value FROM change ORDER BY hash").fetchall()
+    pending = sorted((each.start, each.length, each.head) for each in read_pending(conn))
+    return center.state, changes, pending
+
+
+def _files(
+    folder: Path, rng: random.Random, replica: str
+) -> tuple[list[tuple[Installation, Path]], random.Random]:
+    """Files with one to four sections each of a tree of histories."""
+    author = installation(folder / "author", replica=replica)
+    nodes = list[_Node]()
+    for n in range(rng.randint(2, 14)):
+        before = rng.choice([None, *range(n)][-3:]) if n else None
+        nodes.append(_node(author, rng, n, before, nodes))
+    (folder / "stick").mkdir()
+    files = []
+    for number in range(rng.randint(2, 8)):
+        lines, total, sections = [introduced(author)], 0, rng.randint(1, 4)
+        for _ in range(sections):
+            run = _history(nodes, rng.randrange(len(nodes)))
+            run = run[rng.randrange(len(run)) if rng.random() < 0.5 else 0 :]
+            lines += _section(author, rng, nodes, run)
+            total += len(run)
+        data = forged(author, lines, changes=total, sections=sections, number=number)
+        files.append((author, written(folder / "stick", data)))
+    return files, rng
+
+
+def _node(author: Installation, rng: random.Random, n: int, before: int | None, nodes: list[_Node]) -> _Node:
+    """A note or a status behind another change, and in which forms its author shows it."""
+    previous = None if before is None else nodes[before]
+    seq = 1 if previous is None else previous.change.seq + 1
+    kind, field, value = rng.choice(
+        [("note", "n1", f'"text {n}"'), ("note", "n2", f'"text {n}"'), ("action", "status", '"implemented"')]
+    )
+    change = Change(author.replica, seq, seq, 1_640_000_000 + n, "Z", UNIT, str(seq), kind, "1.1.1", field,
+                    value, None, ())  # fmt: skip
+    digest = change_hash(change, GENESIS if previous is None else previous.digest)
+    forms = [change]
+    if kind == "note":
+        hashed, own = value_hash(value), sign(author.places, author.replica, redacted_form(digest))
+        by_nobody = Redaction(hashed, "ab" * 16, bytes(64))
+        forms += [change._replace(value=gone.text) for gone in (by_nobody, Redaction(hashed, "", own))]
+    return _Node(change, digest, before, tuple(rng.sample(forms, rng.randint(1, len(forms)))))
+
+
+def _history(nodes: list[_Node], last: int | None) -> list[_Node]:
+    """The changes that lead to one, and it."""
+    history = list[_Node]()
+    while last is not None:
+        history.append(nodes[last])
+        last = nodes[last].before
+    return history[::-1]
+
+
+def _section(author: Installation, rng: random.Random, nodes: list[_Node], run: list[_Node]) -> list[str]:
+    """The lines of a section with these changes, each in one of its forms."""
+    first = run[0]
+    prev = GENESIS if first.before is None else nodes[first.before].digest
+    at, seq = first.change.recorded_at, first.change.seq
+    section = Section(author.replica, seq - 1, len(run), prev, run[-1].digest, b"", "Z", UNIT, at, seq - 1)
+    section = section._replace(attestation=sign(author.places, author.replica, section.attested))
+    return [section_line(section), *encode_changes(section, [rng.choice(node.shown) for node in run])]
