@@ -16,12 +16,12 @@ import pytest
 from store.edits.redaction import _read, redacted_changes
 from store.exchange.attachments import attachments_folder, keep_attachment, kept_attachments
 from store.integrity.backup import backup
-from store.integrity.retention import find_removable
 from store.ledger.change import GENESIS, Change, Redaction, change_hash, value_hash
 from sync.mailbox import exchange_folder
 from sync.proof import prove
 from sync.quarantine.sections import joinable_sections, missing_runs, read_pending
 from sync.receive.receive import receive
+from sync.retention import find_removable
 from sync.trusting import revoke
 from sync.wire.encoding import encode_changes
 from sync.wire.format import open_container

@@ -19,13 +19,13 @@ from store.history.resolve import decide_conflict, keep_head
 from store.history.revert import revert
 from store.history.steps import change_by_id
 from store.integrity.backup import backup
-from store.integrity.retention import find_removable
 from store.ledger.append import Edit, append
 from store.ledger.branches import Histories, exact_name, read_branches
 from store.ledger.change import GENESIS, Change, Register, canonical_json, change_hash
 from store.ledger.heads import read_heads
 from sync.proof import prove
 from sync.redaction import redact
+from sync.retention import find_removable
 from sync.wire.encoding import encode_changes
 from sync.wire.keys import sign
 from sync.wire.section import Section, section_line

@@ -26,7 +26,7 @@ from terren.words import tell_traces
 if TYPE_CHECKING:
     from store.db.database import Store
     from store.integrity.health import Check
-    from store.integrity.retention import Removable
+    from sync.retention import Removable
 
 
 @command(
@@ -179,8 +179,8 @@ def tidy_command(
     dry_run: bool = flag("Only say what would go."),
 ) -> int:
     from store.exchange.redaction_words import redaction_words
-    from store.integrity.retention import find_removable, remove_files
     from store.integrity.sweeping import scrub_values
+    from sync.retention import find_removable, remove_files
     from tui.screens.drafts import forget_redacted
 
     with session.working() as store:
