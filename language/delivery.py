@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from language import _, counted
@@ -159,8 +159,9 @@ def attachments_go(lying: int, left: int) -> Iterator[str]:
         )
 
 
-def redacted_words(changes: int, left: int) -> Iterator[str]:
-    """Yield how many texts of an entry were redacted, and what to do where more are ``left``."""
+def redacted_words(changes: int, left: int, kept_by: Sequence[str]) -> Iterator[str]:
+    """Yield how many texts of an entry were redacted, and what to do where more are ``left``, or where other
+    evidence keeps an attachment of it."""
     yield counted(
         "Redacted: {n} text. It goes elsewhere with your next files.",
         "Redacted: {n} texts. They go elsewhere with your next files.",
@@ -172,3 +173,7 @@ def redacted_words(changes: int, left: int) -> Iterator[str]:
             "{n} older texts of it are left: redact it once more.",
             left,
         )
+    if kept_by:
+        yield _(
+            "Its attachment stays here, since other evidence names it: {entries}. Redact that as well."
+        ).format(entries=", ".join(kept_by))

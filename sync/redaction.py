@@ -7,8 +7,10 @@ files come.
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from itertools import chain
 from typing import Final, NamedTuple
@@ -25,6 +27,8 @@ from store.edits.redaction import (
     replaced,
     returned,
 )
+from store.exchange.attachment_names import naming_evidence
+from store.exchange.attachments import attachment_of, attachments_folder, kept_attachments
 from store.exchange.change_sets import last_in_a_file
 from store.exchange.redaction_words import RedactionWord, redaction_words, word_edit
 from store.exchange.trust import heirs_of
@@ -32,7 +36,15 @@ from store.integrity.sweeping import scrub_values, sweep_attachments
 from store.ledger.append import FINAL, append, change_of_row
 from store.ledger.branches import Histories, predecessors
 from store.ledger.chains import read_chains
-from store.ledger.change import Change, Redaction, Register, canonical_json, redacted_form, value_hash
+from store.ledger.change import (
+    Change,
+    Redaction,
+    Register,
+    canonical_json,
+    is_redacted,
+    redacted_form,
+    value_hash,
+)
 from store.ledger.identity import Identity, write_transaction
 from sync.identity.high_water_mark import read_mark
 from sync.quarantine.misheld import judge_redacted
@@ -43,9 +55,12 @@ from sync.trust.origins import root_of
 from sync.wire.body import packed_section, unpacked_section
 from sync.wire.keys import sign, why_no_key
 from sync.wire.section import Section
+from sync.wire.strict import FormError
 
 MAX_ANSWERED: Final = 1_000
 """Changes of one accepted author and its heirs that headquarters redacts by itself."""
+_MOST_NAMED: Final = 5
+"""Pieces of evidence that are named where they keep an attachment of one that is redacted."""
 
 
 class Redacted(NamedTuple):
@@ -53,12 +68,15 @@ class Redacted(NamedTuple):
     are ``left``, which were more than go at once.
 
     ``scrubbed`` is False where somebody else has the database open, and bytes of the values are in it still.
+    ``kept_by`` are other pieces of evidence, a few where they are many, that name an attachment of it, which
+    stays for them.
     """
 
     register: Register
     changes: int
     left: int
     scrubbed: bool
+    kept_by: tuple[Register, ...]
 
 
 def redact(store: Store, places: Places, register: Register) -> Redacted:
@@ -69,10 +87,14 @@ def redact(store: Store, places: Places, register: Register) -> Redacted:
     """
     with write_transaction(store) as (conn, identity):
         values, left = changes_to_redact(conn, identity, register)
+        attached = {named.sha256 for value in values if (named := attachment_of(value.change.decoded()))}
         _take_away(conn, places, identity, values, of_entry=True)
         judge_redacted(conn, identity)
     sweep_attachments(store)
-    return Redacted(register, len(values), left, scrub_values(store))
+    with store.reading() as conn:
+        kept = attached.intersection(kept_attachments(attachments_folder(conn)))
+        kept_by = tuple(naming_evidence(conn, kept, _MOST_NAMED)) if kept else ()
+    return Redacted(register, len(values), left, scrub_values(store), kept_by)
 
 
 def obey(conn: Connection, places: Places, identity: Identity) -> bool:
@@ -164,6 +186,19 @@ def _obey_parked(conn: Connection, signers: Signers, words: list[RedactionWord])
             gone += 1
         put_held_against(conn, pending, held_against)
     return gone
+
+
+def shows_pending(conn: Connection, named: Sequence[RedactionWord]) -> bool:
+    """Return True if a pending section has the value of a change that is named."""
+    for pending in outline_pending(conn):
+        digests = {word.digest for word in named if word.replica == pending.replica}
+        if digests:
+            with suppress(FormError, UserError, zlib.error):
+                section, lines = unpacked_section(read_section(conn, pending.id).body)
+                rows = (row for row, _ in decode_section(section, lines))
+                if any(row[13] in digests and not is_redacted(row[10]) for row in rows):
+                    return True
+    return False
 
 
 def _redacting(

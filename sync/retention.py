@@ -21,12 +21,15 @@ from store.integrity.verify import verify
 from store.ledger.branches import Histories, predecessors
 from store.ledger.identity import read_identity
 from store.opening.open_store import open_store
+from sync.receive.refused import refused_files
+from sync.redaction import shows_pending
 
 _DAY = 86_400
 
 
 class RemovableFile(NamedTuple):
-    """A file that could go: ``kind`` is ``archive``, ``outbox`` or ``backup``, ``at`` its age's beginning."""
+    """A file that could go: ``kind`` is ``archive``, ``outbox``, ``refused`` or ``backup``, ``at`` its age's
+    beginning."""
 
     path: Path
     kind: str
@@ -46,8 +49,9 @@ def find_removable(
 ) -> Removable:
     """Return the files and backups that a restore does not need and that are older than ``days``.
 
-    With ``redacted`` those, whatever their age, that still have what headquarters has redacted. What waits
-    for somebody's acceptance is never among them. Raises UserError ``db_corrupt``.
+    With ``redacted`` those, whatever their age, that still have what headquarters has redacted, and all that
+    was refused, since of that nobody knows. What waits for somebody's acceptance is never among them. Raises
+    UserError ``db_corrupt``.
     """
     with store.reading() as conn:
         named, histories = list(redaction_words(conn)), Histories(conn)
@@ -66,6 +70,8 @@ def find_removable(
             goes = name in bearers if redacted else now - file.at >= days * _DAY
             if goes and name in names and bytes.fromhex(file.path.stem) not in waiting:
                 removable.append(file)
+    if redacted and named:
+        removable += _kept("refused", (file.path for file in refused_files(places)))
     for file in _kept("backup", list_backups(store.path)):
         goes = _has(file.path, named) if redacted else now - file.at >= days * _DAY
         if goes and file.path != newest and file.at <= newest.stat().st_mtime:
@@ -79,6 +85,9 @@ def remove_files(files: tuple[RemovableFile, ...]) -> tuple[RemovableFile, ...]:
     for file in files:
         try:
             file.path.unlink(missing_ok=True)
+            if file.kind == "refused":
+                # why it was refused lies beside it
+                file.path.with_suffix(".json").unlink(missing_ok=True)
         except OSError:
             left.append(file)
     return tuple(left)
@@ -126,7 +135,8 @@ def _newest(store: Store, named: list[RedactionWord]) -> tuple[Path | None, set[
 
 
 def _has(backup: Path, named: list[RedactionWord]) -> bool:
-    """Return True if a backup has the value of a redacted change; of an unreadable one nobody knows."""
+    """Return True if a backup has the value of a redacted change, or waits for what comes before it; of an
+    unreadable one nobody knows."""
     try:
         with open_store(backup, read_only=True) as copy, copy.reading() as conn:
             histories = Histories(conn)
@@ -136,6 +146,6 @@ def _has(backup: Path, named: list[RedactionWord]) -> bool:
                     (histories.holding(word.replica, word.seq, word.digest), word.seq),
                 ).fetchone()
                 for word in named
-            )
+            ) or shows_pending(conn, named)
     except UserError:
         return False

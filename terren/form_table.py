@@ -143,6 +143,8 @@ agenda_item: nr:text title:text recorded=is_spoken_of:flag
 minutes: meeting:text path:text? text:text?
 redactable: kind:text nr:text unit:text entry:text officer:text recorded_at:moment value:any
 redacted: kind:text nr:text unit:text entry:text changes:whole left:whole scrubbed:flag recorded:@change*
+    kept_by:@kept_by*
+kept_by: nr:text entry:text
 report_file: path:text period:text? as_of:day? unit:text? issue:whole? signed:flag
 proof_of_report: holds:flag figures=verdicts:@verdict* differences:@place* places:whole texts_checked:flag
     redacted:text* later:whole missing:whole versions:whole* days_in_doubt:text*

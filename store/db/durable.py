@@ -67,9 +67,12 @@ def database_files(database: Path) -> list[Path]:
     return [database.with_name(database.name + ending) for ending in _JOURNALS]
 
 
-def remove_leftovers(path: Path) -> None:
-    """Remove what interrupted writers of ``path`` left beside it an hour ago or earlier; never raises."""
-    for left in _left_by_others(path):
+def remove_leftovers(path: Path, others: str = "") -> None:
+    """Remove what interrupted writers of ``path`` left beside it an hour ago or earlier; never raises.
+
+    Also those of files beside it whose names begin with ``others``, if that is given.
+    """
+    for left in _left_by_others(path, (f".{path.name}.", *((f".{others}",) if others else ()))):
         with contextlib.suppress(OSError):
             if time.time() - left.lstat().st_mtime > _LEFT_AFTER:
                 left.unlink()
@@ -79,7 +82,7 @@ _unfinished: dict[Path, tuple[float, list[str]]] = {}
 """When each folder was looked through, and what then lay there unfinished."""
 
 
-def _left_by_others(path: Path) -> list[Path]:
+def _left_by_others(path: Path, beginnings: tuple[str, ...]) -> list[Path]:
     # what goes was there an hour ago; an archive has thousands of files, and each that comes is written
     looked, names = _unfinished.get(path.parent, (0.0, []))
     if not looked <= time.time() < looked + _LEFT_AFTER:
@@ -87,7 +90,7 @@ def _left_by_others(path: Path) -> list[Path]:
         with contextlib.suppress(OSError), os.scandir(path.parent) as entries:
             names = [entry.name for entry in entries if entry.name.endswith(_LEFT)]
         _unfinished[path.parent] = looked, names
-    return [path.with_name(name) for name in names if name.startswith(f".{path.name}.")]
+    return [path.with_name(name) for name in names if name.startswith(beginnings)]
 
 
 @contextlib.contextmanager

@@ -12,12 +12,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from store.db.text import clean
 from store.ledger.change import Register
 
 SHORT_NAME: Final = 6
 """As many symbols of a name are shown; as few as tell it apart are understood."""
 
 _MADE_HERE: Final = re.compile("[0-9a-f]{12}")
+
+
+def entry_label(nr: str, field: str) -> str:
+    """Return how an entry of an action is named beside others: ``1.2.3 [a1b2c3d4]``."""
+    return f"{clean(nr)} [{clean(field)[:SHORT_NAME]}]"
 
 
 def meant(

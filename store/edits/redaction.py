@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from store.db.errors import UserError
@@ -22,6 +22,7 @@ from store.ledger.branches import Histories, own_chains, read_branches
 from store.ledger.change import Change, Redaction, Register, value_hash
 from store.ledger.heads import forget_value, read_heads
 from store.ledger.identity import Identity, may_write, refuse_if_not_allowed
+from store.plan.lookup import find_past_action_id
 
 KINDS: Final = frozenset({"note", "evidence"})
 """What can be redacted: free text that people write of people."""
@@ -99,12 +100,26 @@ def redactable_entries(conn: sqlite3.Connection, action: str) -> dict[Register, 
     return newest
 
 
-def entry_register(conn: sqlite3.Connection, action: str, nr: str, entry: str) -> Register:
-    """The register of an entry of an action by its name, the beginning of it, or its unit and name.
+def find_entries(conn: sqlite3.Connection, nr: str, revision: int | None) -> dict[Register, Change]:
+    """Return what :func:`redactable_entries` does of the action that is meant by a number.
+
+    Where none is, of what a laptop has recorded under that very name. Raises UserError as
+    :func:`store.plan.lookup.find_past_action_id`.
+    """
+    try:
+        return redactable_entries(conn, find_past_action_id(conn, nr, revision))
+    except UserError:
+        if entries := redactable_entries(conn, nr):
+            return entries
+        raise
+
+
+def entry_register(entries: Mapping[Register, Change], nr: str, entry: str) -> Register:
+    """The register of one of the ``entries`` by its name, the beginning of it, or its unit and name.
 
     Raises UserError ``entry_unknown``.
     """
-    registers = sorted(redactable_entries(conn, action))
+    registers = sorted(entries)
     named = meant(entry, registers, lambda register: register.field)
     if len(named) != 1:
         names = list(to_type(registers, lambda register: register.field))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from store.exchange.attachments import (
@@ -14,6 +15,7 @@ from store.exchange.attachments import (
     is_hash,
     kept_attachments,
 )
+from store.ledger.change import Register
 from store.ledger.identity import Identity
 
 
@@ -54,6 +56,19 @@ def note_redacted(conn: sqlite3.Connection, chain: str, seq: int, *, of_entry: b
         " ON CONFLICT (sha256, unit) DO UPDATE SET of_entry = max(of_entry, excluded.of_entry)",
         (chain, seq, of_entry),
     )
+
+
+def naming_evidence(conn: sqlite3.Connection, digests: Collection[str], most: int) -> list[Register]:
+    """Return at most ``most`` pieces of evidence that stand and name one of these hashes."""
+    named = (each for each in named_attachments(conn) if each.attachment.sha256 in digests)
+    rows = (
+        conn.execute(
+            "SELECT kind, target, unit, field FROM change WHERE replica = ? AND seq = ?",
+            (each.chain, each.seq),
+        ).fetchone()
+        for each in named
+    )
+    return [Register(*row) for row in islice(rows, most)]
 
 
 def units_naming(conn: sqlite3.Connection, digests: Collection[str]) -> dict[str, set[str]]:

@@ -27,7 +27,8 @@ def open_for_work(places: Places, database: Path) -> Store:
     their owner alone, and what interrupted commands left beside it is gone. Raises what
     :func:`store.opening.open_store.open_store` raises.
     """
-    remove_leftovers(database)
+    # a backup bears the second in its name, so nobody writes to that name again
+    remove_leftovers(database, f"{database.stem}-")
     remove_unfinished(database)
     remove_scratch(places.data)
     kept = (places.keys, places.archive, places.outbox, places.inbox, attachments_beside(database))

@@ -13,15 +13,18 @@ from unittest.mock import patch
 
 import pytest
 
-from store.edits.redaction import _read, redacted_changes
+from store.db.errors import UserError
+from store.edits.redaction import _read, entry_register, find_entries, redacted_changes
 from store.exchange.attachments import attachments_folder, keep_attachment, kept_attachments
 from store.integrity.backup import backup
-from store.ledger.change import GENESIS, Change, Redaction, change_hash, value_hash
+from store.ledger.change import GENESIS, Change, Redaction, Register, change_hash, value_hash
 from sync.mailbox import exchange_folder
 from sync.proof import prove
 from sync.quarantine.sections import joinable_sections, missing_runs, read_pending
 from sync.receive.receive import receive
-from sync.retention import find_removable
+from sync.receive.refused import keep_refused, refused_files
+from sync.redaction import redact
+from sync.retention import find_removable, remove_files
 from sync.trusting import revoke
 from sync.wire.encoding import encode_changes
 from sync.wire.format import open_container
@@ -249,3 +252,56 @@ def test_what_waits_of_a_section_whose_beginning_moves_to_a_branch_is_no_fault(
         center.receive(written(stick, data), accept=False)
     assert [pending.length for pending in read_pending(center.store.conn)] == [1]
     assert prove(center.store, center.places).faults == ()
+
+
+def test_a_backup_with_a_redacted_text_that_waited_goes_and_so_do_refused_files(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    center, one, _two, stick = office
+    status = noted(one, 1, "before")
+    secret = noted(one, 2, SECRET)
+    before = change_hash(status, GENESIS)
+    later = forged(
+        one,
+        [introduced(one), *signed_section(one, [secret], of=[secret], prev=before)],
+        changes=1,
+        sections=1,
+    )
+    file = written(stick, later)
+    keep_refused(center.places, "x.terren", later[:-1], UserError("changeset_hash", file="x.terren"))
+    center.receive(file, accept=False)
+    waiting, newest = (center.places.data / f"terren-{n}.backup.db" for n in (1, 2))
+    backup(center.store, waiting)
+    assert find_removable(center.store, center.places, now=0, days=0, redacted=True).files == ()
+    first = [introduced(one), *signed_section(one, [status], of=[status], prev=GENESIS)]
+    center.receive(written(stick, forged(one, first, changes=1, sections=1, number=2)), accept=False)
+    redact_entry(center, "1.1.1", "a")
+    assert find_removable(center.store, center.places, now=0, days=0, redacted=True).backup is None
+    backup(center.store, newest)
+    removable = find_removable(center.store, center.places, now=0, days=0, redacted=True)
+    assert sorted(file.kind for file in removable.files) == ["archive", "archive", "backup", "refused"]
+    assert removable.backup == newest and waiting in [file.path for file in removable.files]
+    assert remove_files(removable.files) == () and refused_files(center.places) == []
+
+
+def test_who_keeps_an_attachment_that_was_redacted_elsewhere_is_named(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    center, one, two, stick = office
+    picture = b"\x89PNG\r\n\x1a\n picture"
+    digest = sha256(picture).hexdigest()
+    named = {"sha256": digest, "bytes": len(picture), "name": "a.png", "type": "image/png"}
+    keep_attachment(attachments_folder(center.store.conn), picture)
+    evidence = {"title": "t", "ref": "", "attachment": named}
+    one.edit("1.1.1", "e1", evidence, kind="evidence")
+    two.edit("nowhere", "e2", evidence, kind="evidence", unit="01")
+    for each in (one, two):
+        center.receive(each.export(stick).path, accept=False)
+    done = redact_entry(center, "1.1.1", "e1")
+    assert done.kept_by == (Register("evidence", "nowhere", "01", "e2"),)
+    with center.store.reading() as conn:
+        entries = find_entries(conn, "nowhere", None)
+        with pytest.raises(UserError, match="action_unknown"):
+            find_entries(conn, "somewhere", None)
+    assert redact(center.store, center.places, entry_register(entries, "nowhere", "e2")).kept_by == ()
+    assert not kept_attachments(attachments_folder(center.store.conn))

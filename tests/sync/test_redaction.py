@@ -95,7 +95,7 @@ def redacted_by_itself(one: Installation, stick: Path, register: Register) -> Pa
 def redact_entry(one: Installation, nr: str, entry: str) -> Redacted:
     """Redact an entry by its name or the beginning of it."""
     with one.store.reading() as conn:
-        register = entry_register(conn, find_action_id(conn, nr), nr, entry)
+        register = entry_register(redactable_entries(conn, find_action_id(conn, nr)), nr, entry)
     return redact(one.store, one.places, register)
 
 

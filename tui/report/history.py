@@ -14,6 +14,7 @@ from language.delivery import redacted_words
 from language.registers import register, value
 from store.db.database import Store
 from store.db.text import sought
+from store.edits.named import entry_label
 from store.edits.redaction import KINDS, LedgerChange, changes_to_redact
 from store.exchange.delivery import change_states
 from store.history.logbook import ChangeFilter, find_changes
@@ -175,7 +176,10 @@ class HistoryScreen(SearchedScreen[str]):
 
         done = redact(self.store, self.terren.places, chosen.change.register)
         self._show()
-        self.terren.tell(" ".join(redacted_words(done.changes, done.left)))
+        kept_by = [
+            entry_label(self._numbers.get(kept.target, kept.target), kept.field) for kept in done.kept_by
+        ]
+        self.terren.tell(safe(" ".join(redacted_words(done.changes, done.left, kept_by))))
 
     def action_write_history(self) -> None:
         """Write all changes that are asked for into a file, also those beyond what is shown."""

@@ -8,9 +8,9 @@ from language import _, dates
 from language.delivery import redacted_words
 from language.registers import kind, value
 from store.db.text import clean
-from store.edits.named import SHORT_NAME
-from store.edits.redaction import entry_register, redactable_entries
-from store.plan.lookup import find_past_action_id
+from store.edits.named import SHORT_NAME, entry_label
+from store.edits.redaction import entry_register, find_entries
+from store.plan.lookup import action_numbers
 from terren import failures, output
 from terren.asking import confirm
 from terren.declare import argument, command, flag, option
@@ -22,6 +22,8 @@ from tui.screens.drafts import forget_redacted
 from tui.screens.people import who
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from store.ledger.change import Change, Register
     from sync.redaction import Redacted
 
@@ -47,9 +49,8 @@ def redact_command(
 
     with session.working() as store:
         with store.reading() as conn:
-            action = find_past_action_id(conn, nr, revision)
-            entries = redactable_entries(conn, action)
-            register = None if entry is None else entry_register(conn, action, nr, entry)
+            entries = find_entries(conn, nr, revision)
+            register = None if entry is None else entry_register(entries, nr, entry)
         if register is None:
             output.give(
                 lambda: [_form(nr, listed, change) for listed, change in entries.items()],
@@ -64,22 +65,26 @@ def redact_command(
                 "redaction_declined",
             )
         done = redact(store, session.places, register)
+        with store.reading() as conn:
+            numbers = action_numbers(conn) if done.kept_by else {}
         forget_redacted(session.places, store)
+    kept_by = [(numbers.get(kept.target, kept.target), kept.field) for kept in done.kept_by]
     output.give(
         lambda: shaped(
             "redacted",
             {**register._asdict(), **done._asdict()},
+            kept_by=[shaped("kept_by", nr=nr, entry=name) for nr, name in kept_by],
             nr=nr,
             entry=register.field,
             recorded=session.recorded,
         )
     )
-    _tell_redacted(done)
-    return failures.DONE if done.scrubbed and not done.left else failures.WAITING
+    _tell_redacted(done, [entry_label(*kept) for kept in kept_by])
+    return failures.DONE if done.scrubbed and not (done.left or kept_by) else failures.WAITING
 
 
-def _tell_redacted(done: Redacted) -> None:
-    output.tell(*redacted_words(done.changes, done.left))
+def _tell_redacted(done: Redacted, kept_by: Sequence[str]) -> None:
+    output.tell(*redacted_words(done.changes, done.left, kept_by))
     output.tell(_("Files and backups made before still have it: “terren tidy --redacted” removes them."))
     if not done.scrubbed:
         tell_traces()

@@ -12,7 +12,7 @@ from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.edits import add_note
 from store.edits.entries import Note, add_evidence, correct_evidence, correct_note, withdraw_entry
-from store.edits.redaction import entry_register
+from store.edits.redaction import entry_register, redactable_entries
 from store.history.history import undo
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
@@ -113,14 +113,14 @@ def test_no_name_stands_in_the_way_of_another_units(tmp_path: Path) -> None:
             action = find_action_id(conn, "1.1.1")
             # so much of a name is shown: what has no more may have come after it was
             with pytest.raises(UserError, match="entry_unknown"):
-                entry_register(conn, action, "1.1.1", "f5bbb8")
+                entry_register(redactable_entries(conn, action), "1.1.1", "f5bbb8")
             with pytest.raises(UserError) as refused:
-                entry_register(conn, action, "1.1.1", "f5bbb80599e9")
+                entry_register(redactable_entries(conn, action), "1.1.1", "f5bbb80599e9")
             known = refused.value.params["known"]
             assert isinstance(known, list)
             assert len(known) == len(names)
-            named = [entry_register(conn, action, "1.1.1", name) for name in known]
+            named = [entry_register(redactable_entries(conn, action), "1.1.1", name) for name in known]
             assert sorted((found.unit, found.field) for found in named) == sorted(names)
             assert {"18:UPPER1234567", "17:f5bbb80599e9", "17:f5b"} <= set(known)
-            found = entry_register(conn, action, "1.1.1", "17:f5bbb80599e9")
+            found = entry_register(redactable_entries(conn, action), "1.1.1", "17:f5bbb80599e9")
             assert found.unit == "17"
