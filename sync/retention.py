@@ -6,13 +6,12 @@ file is needed until the newest sound backup knows it, and an older backup as lo
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from store.db.database import Store
+from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.db.places import Places
 from store.exchange.redaction_words import RedactionWord, redaction_words
@@ -100,9 +99,7 @@ def _kept(kind: str, paths: Iterable[Path]) -> Iterator[RemovableFile]:
             yield RemovableFile(path, kind, state.st_mtime, state.st_size)
 
 
-def _bearers(
-    conn: sqlite3.Connection, histories: Histories, word: RedactionWord
-) -> Iterator[tuple[str, str]]:
+def _bearers(conn: Connection, histories: Histories, word: RedactionWord) -> Iterator[tuple[str, str]]:
     """Yield the files that carried a change, by direction and hash; of one that is pending those that may
     have."""
     chain = histories.holding(word.replica, word.seq, word.digest)

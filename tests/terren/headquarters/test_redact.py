@@ -46,7 +46,8 @@ def test_a_note_that_has_left_is_redacted_everywhere(at: At, tmp_path: Path, exc
     form = json.loads(done.out)
     assert [one["kind"] for one in form.pop("recorded")] == ["decision"]
     assert form == {
-        "kind": "note", "nr": "1.1.1", "unit": "17", "entry": name, "changes": 1, "left": 0, "scrubbed": True
+        "kind": "note", "nr": "1.1.1", "unit": "17", "entry": name, "changes": 1, "left": 0, "scrubbed": True,
+        "kept_by": [],
     }  # fmt: skip
     exchange.carry("hq", "peja")
     assert not known(at, "hq", tmp_path) and not known(at, "peja", tmp_path)
