@@ -51,6 +51,7 @@ class Tracking(NamedTuple):
     """What a table reports: columns with their roles, rows, and the day of which it is, ISO or empty.
 
     ``told`` is what somebody should see of it, each once, ``legend`` what short words stand for, folded.
+    ``years`` are those that tables tell of amounts without one, 0 where one tells none.
     """
 
     columns: tuple[given.ListedColumn, ...]
@@ -59,6 +60,7 @@ class Tracking(NamedTuple):
     day: str = ""
     told: tuple[Told, ...] = ()
     legend: tuple[tuple[str, str], ...] = ()
+    years: tuple[int, ...] = ()
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from planreader.interpret.trackedunits import unit_of_row, units_of
 from planreader.interpret.trackedvalues import doubted, in_percent
 from planreader.interpret.whose.lines import Lines, Whose
 from planreader.interpret.whose.totals import sums_that_differ, without_unit
+from planreader.interpret.whose.years import in_year, of_all_tables, years_told
 from planreader.sources.grid import STRUCK, UNSAVED, GridCell, GridRow, hidden_places, with_above
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.money import TWO_WAYS, amount
@@ -74,9 +75,16 @@ def read_tracking(
     roles |= {name: NEW_DEADLINE for name, role in roles.items() if _is_newer(name, role, mapping)}
     given.check(mapping, list(roles), file)
     filled = {column.name: roles[column.name] for column in table.columns if column.samples}
+    own_roles = {
+        at: {column.title: filled[column.title] for column in heading.columns if column.title in filled}
+        for at, heading in table.heads.items()
+    }
     heads = scaled(table.rows, table.heads, unit_lines(table.rows, table.heads))
-    units = {at: units_of(heading, filled, institutions) for at, heading in heads.items()}
-    counting = {at: counted(heading, filled, units[at]) for at, heading in heads.items()}
+    years = years_told(table.rows, heads, days_of(table, own_roles))
+    own_roles = {at: in_year(own, years[at]) for at, own in own_roles.items()}
+    roles = of_all_tables(roles, own_roles.values())
+    units = {at: units_of(heading, own_roles[at], institutions) for at, heading in heads.items()}
+    counting = {at: counted(heading, own_roles[at], units[at]) for at, heading in heads.items()}
     days = days_of(table, counting)
     lines = Lines(table.rows, heads, institutions, own)
     listed: list[GridRow] = []
@@ -84,14 +92,14 @@ def read_tracking(
     moments_and_rows: list[tuple[Moment | None, TrackedRow]] = []
     for at, heading in heads.items():
         moment = moment_of_table(table, at, counting[at], days[at])
-        columns_read = _Columns(heading, counting[at], filled, mapping, days[at])
+        columns_read = _Columns(heading, counting[at], own_roles[at], mapping, days[at])
         parts = [*columns_read.by_unit(units[at])]
         below_it = below(table.rows, at, heads)
         of_actions = [row for row in below_it if labels.total(row.filled[0].text) is None]
         listed += of_actions
         noticed += [
             Told(cell.place, "amount_beside_units", cell.text, is_left=True)
-            for cell in sums_that_differ(of_actions, heading, filled, units[at])
+            for cell in sums_that_differ(of_actions, heading, own_roles[at], units[at])
         ]
         moments_and_rows += [
             (moment, _row(row, columns, whose))
@@ -113,8 +121,10 @@ def read_tracking(
     noticed += [Told(row.place, STRUCK, row.struck) for row in table.rows if row.struck and row.table]
     noticed += [Told(place, "rows_hidden", len(hidden)) for place in hidden[:1]]
     rows_read = tuple(in_percent(doubted(tracked)))
+    of_years = {year for told in years.values() for year in told or (0,)}
+    legend = legend_of(table.rows)
     return Tracking(
-        columns, rows_read, table.place, day, tuple(dict.fromkeys(noticed)), legend_of(table.rows)
+        columns, rows_read, table.place, day, tuple(dict.fromkeys(noticed)), legend, (*sorted(of_years),)
     )
 
 

@@ -67,11 +67,11 @@ class Tracker(NamedTuple):
     def open(self, years: tuple[int, ...], today: date) -> dict[str, str]:
         """Return what has to be said before anything is recorded, each with what is likely meant.
 
-        Keys are those of ``assume``: ``status.WORDS``, and ``spent`` or ``allocated`` for the year of amounts
-        that have none.
+        Keys are those of ``assume``: ``status.WORDS``, and ``spent`` or ``allocated`` for the missing year.
         """
-        told = dict(self.mapping.assume)
-        year = str(nearest_year(years, self.day(today)))
+        first, *others = self.tracking.years or (0,)
+        # one answer is for all tables: where these differ nothing is proposed
+        year = "" if others else str(first or nearest_year(years, self.day(today)))
         likely_meant = {
             # what was spent so far is of no single year of several
             column.role: "" if is_running(column.name) and len(years) > 1 else year
@@ -82,7 +82,7 @@ class Tracker(NamedTuple):
         likely_meant |= {
             f"{STATUS}.{words}": likely_status(words) for words in self.statuses if not self._status(words)
         }
-        return {key: likely for key, likely in likely_meant.items() if key not in told}
+        return {key: likely for key, likely in likely_meant.items() if key not in dict(self.mapping.assume)}
 
     @property
     def statuses(self) -> tuple[str, ...]:

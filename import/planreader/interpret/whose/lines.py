@@ -80,9 +80,9 @@ class Lines:
     def _read(
         self, rows: Sequence[GridRow], heads: Mapping[int, Heading]
     ) -> Iterator[tuple[int, Whose | None]]:
-        titles = {n: at for at in heads for n in _above(rows, at, heads)}
+        titles = {n: at for at in heads for n in above(rows, at, heads)}
         inside = {n: heading for at, heading in heads.items() for n in _below(rows, at, heads)}
-        for _sheet, numbers in groupby(range(len(rows)), key=lambda n: _sheet_of(rows[n])):
+        for _sheet, numbers in groupby(range(len(rows)), key=lambda n: sheet_of(rows[n])):
             own_rows = [*numbers]
             self._sheet = unit_of_sheet(rows[own_rows[0]].place, self._institutions)
             current: Whose | None = Whose(self._sheet)
@@ -188,12 +188,12 @@ def _lines_of(row: GridRow) -> list[tuple[str, str]]:
     return parts or [(cell.text, cell.place) for cell in row.filled if len(row.filled) == 1]
 
 
-def _above(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> Iterator[int]:
+def above(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> Iterator[int]:
     """Yield the rows of the lines above a heading, up to what stands in another table or on another sheet."""
     ends = {n + heading.size - 1 for n, heading in heads.items()}
     for n in range(at - 1, -1, -1):
         row = rows[n]
-        is_far = n in ends or row.table not in (0, rows[at].table) or _sheet_of(row) != _sheet_of(rows[at])
+        is_far = n in ends or row.table not in (0, rows[at].table) or sheet_of(row) != sheet_of(rows[at])
         is_labels = any(cell.text.endswith(":") for cell in row.filled)
         if is_far or (row.table and len(row.filled) >= _ROW and not is_labels):
             return
@@ -214,6 +214,7 @@ def _below(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> It
         yield n
 
 
-def _sheet_of(row: GridRow) -> str:
+def sheet_of(row: GridRow) -> str:
+    """Return the place of the sheet that a row stands on, empty in a document without sheets."""
     sheet, sign, _row = row.place.partition(", ")
     return sheet if sign and sheet.startswith("sheet ") else ""

@@ -1,0 +1,80 @@
+"""Of which year the amounts of a table are whose headings name none: lines above it, or its sheet, tell."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from planreader.interpret.headings.headings import Heading
+from planreader.interpret.whose.lines import above, sheet_of
+from planreader.interpret.whose.names import is_of_report
+from planreader.sources.grid import GridRow
+from planreader.vocabulary.deadlinewords import is_said_of_years
+from planreader.vocabulary.headwords import title_rank, years_in
+from planreader.vocabulary.tracking import days_in, is_amount, is_period, is_running, year_of_amount
+
+_LONGEST: Final = 20
+"""Words of the longest line that is no prose."""
+_PERIOD: Final = re.compile(r"\d{4}\.?\s?[-–—/]\s?\d\d")
+
+
+def years_told(
+    rows: Sequence[GridRow], heads: Mapping[int, Heading], days: Mapping[int, str]
+) -> dict[int, frozenset[int]]:
+    """Return by the row of its heading which years are told of a table; several tell of none which it is.
+
+    A day tells of its year only where the tables are of different ones: the year is asked for otherwise.
+    """
+    years = {at: frozenset(_years(rows, at, heads)) for at in heads}
+    of_days = {at: int(day[:4]) for at, day in days.items() if day}
+    if len({*of_days.values()}) > 1:
+        years |= {at: frozenset({year}) for at, year in of_days.items() if not years[at]}
+    return years
+
+
+def in_year(roles: Mapping[str, str], years: Collection[int]) -> dict[str, str]:
+    """Return roles with the only one of ``years`` in those of amounts without one, unless others beside them
+    name theirs or they are of all years so far."""
+    own = {role.partition(".")[0] for role in roles.values() if year_of_amount(role) is not None}
+    told = dict(roles)
+    for name, role in roles.items():
+        kind, point, part = role.partition(".")
+        if len(years) == 1 and is_amount(role) and kind not in own and not is_running(name):
+            told[name] = f"{kind}.{min(years)}{point}{part}"
+    return told
+
+
+def of_all_tables(roles: Mapping[str, str], tables: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Return roles as all tables that have the column tell them; a year that one lacks is asked for."""
+    told = dict(roles)
+    for name, role in roles.items():
+        own = {table[name] for table in tables if name in table}
+        told[name] = role if role in own else min(own, default=role)
+    return told
+
+
+def _years(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> set[int]:
+    lines = [" ".join(cell.text for cell in rows[n].filled) for n in above(rows, at, heads)]
+    short = [line for line in lines if len(line.split()) <= _LONGEST]
+    told = {year for line in short if _is_of_year(line) for year in _year_in(line)}
+    about = (line for line in short if is_of_report(line) or title_rank(line))
+    told = told or {year for line in about for year in _year_in(line)}
+    return told | {*_year_in(sheet_of(rows[at]).removeprefix("sheet "))}
+
+
+def _year_in(text: str) -> Iterator[int]:
+    """Yield the only year that a text names beside its days."""
+    years = Counter(years_in(text)) - Counter(int(day[:4]) for day in days_in(text))
+    if len(years) == 1 and not _PERIOD.search(text):
+        yield from years
+
+
+def _is_of_year(line: str) -> bool:
+    """Return whether a line says of which year something is: ``Viti 2026``, ``Raporti për vitin 2026``."""
+    words = line.split()
+    return is_period(line) or any(
+        is_said_of_years(word.strip(".,:;()")) and years_in(" ".join(words[max(0, n - 1) : n + 2]))
+        for n, word in enumerate(words)
+    )
