@@ -44,6 +44,8 @@ COMMANDS: Final = (
     _in("list", "list_down", "down j", N_("down"), N_("One row down"), footer=False, does="move(1)"),
     _in("list", "list_page_up", "pageup", N_("page up"), _PAGE_UP, footer=False, does="page(-1)"),
     _in("list", "list_page_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="page(1)"),
+    _in("list", "list_first", "home", N_("first"), N_("To the first row"), footer=False, does="move(-9999)"),
+    _in("list", "list_last", "end", N_("last"), N_("To the last row"), footer=False, does="move(9999)"),
     _in("list", "entry_read_up", "ctrl+up K", N_("read up"), _READ_UP, footer=False, does="read(-1)"),
     _in("list", "entry_read_down", "ctrl+down J", N_("read down"), _READ_DOWN, footer=False, does="read(1)"),
     _in("screen", "screen_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),

@@ -162,7 +162,11 @@ class QueueScreen(PairedListScreen[str]):
         """Approve the reports that are marked, or the one that shows."""
         report, marked = self.report, [other for other in self.reports if _key(other) in self.marks]
         chosen = marked or ([] if report is None else [report])
-        reviewed = [Reviewed(other.action, other.unit, self.digests.get(_key(other))) for other in chosen]
+        reviewed = [
+            Reviewed(other.action, other.unit, self.digests[_key(other)])
+            for other in chosen
+            if _key(other) in self.digests
+        ]
         if reviewed:
             self._recorded(self.terren.attempt(lambda: approve_shown(self.store, reviewed)))
 

@@ -197,8 +197,9 @@ class MeetingAgenda(WorkScreen[None]):
         self.earlier.update(earlier_words(left, self.terren.today(), BESIDE) if left else "")
         self.earlier.display = bool(left)
 
-    def on_choice_list_chosen(self) -> None:
-        self.move_to(self.agenda.cursor)
+    def on_line_view_moved(self) -> None:
+        if self.agenda.cursor != self.position:
+            self.move_to(self.agenda.cursor)
 
     def _read_item(self) -> Spoken:
         detail = action_detail(self.store, self.item, today=self.terren.today())

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from language import _
 from store.db.errors import UserError
-from tui.commands.catalogue import bindings, by_id, footer
+from tui.commands.catalogue import bindings, by_id, commands_of, footer
 from tui.commands.command import Command
 from tui.screens.running import RunningApp
 from tui.widgets.key_bar import KeyBar
@@ -155,6 +155,12 @@ class WorkScreen(Screen[ScreenResultType]):
     async def run_command(self, command: Command) -> None:
         """Do what a command says, for the palette and the mouse."""
         await self.app.run_action(command.action(command.keys[0]), self)
+
+    async def enter(self) -> None:
+        """Do what Enter does on this screen, also for the mouse, or where a line took the key."""
+        await self.run_command(
+            next(command for command in commands_of(*self.contexts) if "enter" in command.usual)
+        )
 
     def open_help(self) -> None:
         """Open the keys of this screen."""

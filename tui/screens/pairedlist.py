@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from pathlib import Path
+from typing import cast
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -18,12 +19,21 @@ from tui.widgets.page import ActionView
 
 
 class PairedList(ChoiceList, inherit_bindings=False):
-    """The rows; the screen moves the mark, since it shows the row at the right."""
+    """The rows. Whatever moves the mark, the screen shows the marked row at the right."""
+
+    @property
+    def pair(self) -> PairedListScreen[object]:
+        """Return the screen that shows the row."""
+        return cast("PairedListScreen[object]", self.screen)
+
+    def action_move(self, by: int) -> None:
+        super().action_move(by)
+        self.pair.show_entry()
 
     def on_resize(self) -> None:
         """Have the rows in the width that the panes are laid out in, which is not yet known to the screen."""
-        if isinstance(self.screen, PairedListScreen) and self.screen.ready:
-            self.screen.fill(self.cursor)
+        if self.pair.ready:
+            self.pair.fill(self.cursor)
 
 
 class PairedListScreen(HeadedScreen[ScreenResultType]):
@@ -60,7 +70,6 @@ class PairedListScreen(HeadedScreen[ScreenResultType]):
         """Show the rows as they are, one of them marked."""
         self.list.fill(self.lines(self.list.room))
         self.list.action_move(at)
-        self.show_entry()
 
     def refill(self, at: int) -> None:
         """Show the rows as they are by now; both sides stay scrolled as they are."""
@@ -77,7 +86,6 @@ class PairedListScreen(HeadedScreen[ScreenResultType]):
     def move(self, by: int) -> None:
         """Mark another row."""
         self.list.action_move(by)
-        self.show_entry()
 
     def page(self, direction: int) -> None:
         """Mark a row a page further down, or up where ``direction`` is -1."""
@@ -88,5 +96,5 @@ class PairedListScreen(HeadedScreen[ScreenResultType]):
     def action_read(self, direction: int) -> None:
         self.view.action_read(direction)
 
-    def on_choice_list_chosen(self) -> None:
-        self.show_entry()
+    async def on_choice_list_chosen(self) -> None:
+        await self.enter()

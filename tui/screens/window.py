@@ -14,7 +14,6 @@ from textual.widgets import Static
 
 from language import N_, _
 from store.db.errors import IN_THE_WAY, UserError
-from tui.commands.catalogue import commands_of
 from tui.commands.command import Command
 from tui.screens.base import WorkScreen
 from tui.widgets.key_bar import KeyBar
@@ -69,12 +68,6 @@ class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
             yield from self.content()
             self.key_bar = KeyBar(self.shown_keys(), idle=self.idle(), rows=self.key_rows)
             yield self.key_bar
-
-    async def enter(self) -> None:
-        """Do what Enter does in this window, also where a line in which one types took the key."""
-        await self.run_command(
-            next(command for command in commands_of(*self.contexts) if "enter" in command.usual)
-        )
 
     async def take_line(self) -> None:
         """Do what a click on a line of a list means."""

@@ -24,6 +24,8 @@ class ChoiceList(LineView, can_focus=True):
         Binding("down,j", "move(1)", show=False),
         Binding("pageup", "move(-5)", show=False),
         Binding("pagedown", "move(5)", show=False),
+        Binding("home", "move(-9999)", show=False),
+        Binding("end", "move(9999)", show=False),
     ]
 
     class Chosen(Message):

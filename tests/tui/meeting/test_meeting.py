@@ -574,7 +574,7 @@ async def test_from_100_columns_on_the_agenda_stands_beside_the_action(tmp_path:
         assert "XYZQ" in shown and "Next steps: Kontrata në maj" in shown
         assert "Headquarters ◑ Partially implemented" in shown
         assert app.screen.query_one("#beside").display
-        await pilot.click("#agenda", offset=(5, 2), times=2)
+        await pilot.click("#agenda", offset=(5, 2))
         assert isinstance(app.screen, MeetingScreen)
         assert app.screen.position == 2
         await resize(app, pilot, (80, 24))

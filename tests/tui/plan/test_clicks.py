@@ -21,6 +21,7 @@ from tui.report.history import HistoryScreen
 from tui.report.money import MoneyScreen
 from tui.report.status import StatusScreen
 from tui.screens.form import FormScreen
+from tui.screens.pairedlist import PairedListScreen
 
 Case = Callable[[TerrenApp, TerrenPilot], Awaitable[None]]
 
@@ -198,6 +199,23 @@ async def test_a_click_means_what_stands_under_it(reported: Home, name: str) -> 
     async with running(reported, (80, 24)) as (app, pilot):
         check = CASES[name]
         await check(app, pilot)
+
+
+@pytest.mark.parametrize("key", ["A", "W"])
+async def test_a_click_shows_at_the_right_what_it_marks_and_two_go(reported: Home, key: str) -> None:
+    async with running(reported, (120, 40)) as (app, pilot):
+        await pilot.press(key, "end")
+        screen = app.screen
+        assert isinstance(screen, PairedListScreen)
+        last = grid(app)
+        await pilot.press("home")
+        assert (screen.list.cursor, grid(app) == last) == (0, False)
+        row = len(screen.list.lines) - 1
+        await pilot.click(screen.list, offset=(3, row))
+        assert grid(app) == last
+        await pilot.click(screen.list, offset=(3, row), times=2)
+        await pilot.pause()
+        assert app.screen is not screen, "two clicks go"
 
 
 def test_every_widget_that_takes_a_click_is_tested_with_one() -> None:
