@@ -36,6 +36,11 @@ TRACKERS: Final = {
         "Several columns tell the same amounts, and none of them is recorded: {found}. Say which counts with"
         " “--column HEADING=spent.2026”, and of the others “--column HEADING=remark”."
     ),
+    "amounts_of_parts": N_(
+        "Tables of several months or quarters tell amounts of one year, which may be those of each or so far,"
+        " and none of them is recorded (here: {found}). Where they are so far, write the day above each table"
+        " (“Status as of 30.06.2026”); else write what they are together into one table."
+    ),
     "cell_amount_added": N_(
         "“{found}” would be added to what stands, and a table tells totals. Write that of the year so far."
     ),

@@ -171,14 +171,17 @@ def days_of(table: ActionTable, counting: Mapping[int, Mapping[str, str]]) -> di
     return days
 
 
-def moment_of_table(table: ActionTable, at: int, counting: Mapping[str, str], day: str) -> Moment | None:
-    """Return when a table says how things stand: by its day, its column of statuses, or its sheet's name."""
+def moment_of_table(
+    table: ActionTable, at: int, counting: Mapping[str, str], day: str, period: str
+) -> Moment | None:
+    """Return when a table says how things stand: by its day, its column of statuses, a line that names its
+    ``period``, or its sheet's name."""
     stands = [name for name, role in counting.items() if role == STATUS]
-    sheet = table.heads[at].place.partition(", ")[0].removeprefix("sheet ")
+    sheet = table.heads[at].place.partition(", ")[0].removeprefix("sheet ").replace("_", " ")
     if day:
         year, month, of_month = map(int, day.split("-"))
         return year, month, of_month
-    told = (moment(text) for text in (*stands, sheet) if text)
+    told = (moment(text) for text in (*stands, period, sheet) if text)
     return next((when for when in told if when is not None), None)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from planreader.interpret.mapping import given
 from planreader.interpret.trackedcolumns import Moment, Told
-from planreader.vocabulary.tracking import NOTE, is_reported, says_nothing, year_of_amount
+from planreader.vocabulary.tracking import ALLOCATED, NOTE, is_amount, is_reported, says_nothing
 from store.plan.units import municipality_codes, unit_code
 
 
@@ -68,9 +69,45 @@ class Tracking(NamedTuple):
         return tuple(column.role for column in self.columns if is_reported(column.role))
 
 
-def latest(rows: Sequence[tuple[Moment | None, TrackedRow]]) -> tuple[list[TrackedRow], list[str]]:
+RowsByMoment: TypeAlias = Sequence[tuple[Moment | None, TrackedRow]]
+
+
+def without_parts(rows: RowsByMoment, so_far: Collection[str]) -> tuple[RowsByMoment, list[Told]]:
+    """Return rows without amounts of a table that names a month or a quarter and no day, where a table of
+    another moment tells the same, and what was left out; the same amount allocated is one of the year.
+
+    They may be of that part of the year or so far, unless the headings of their roles, ``so_far``, say it.
+    """
+    told: dict[tuple[str, ...], dict[Moment, int | None]] = defaultdict(dict)
+    for moment, row in rows:
+        for role, cell in row.cells.items():
+            if moment is not None and is_amount(role) and role not in so_far and not says_nothing(cell.text):
+                told[_key(row, role)][moment] = cell.number
+    doubtful = {
+        key
+        for key, amounts in told.items()
+        if len(amounts) > 1 and not ({*amounts.values()} == {0} or _is_allocated_once(key[-1], amounts))
+    }
+    left: dict[Moment, list[str]] = defaultdict(list)
+    kept: list[tuple[Moment | None, TrackedRow]] = []
+    for moment, row in rows:
+        cells = dict(row.cells)
+        if moment is not None and moment[1] and not moment[2]:
+            for role in [role for role in cells if _key(row, role) in doubtful]:
+                left[moment].append(cells.pop(role).place)
+        kept.append((moment, row._replace(cells=cells)))
+    noticed = [Told(places[0], "amounts_of_parts", len(places), is_left=True) for places in left.values()]
+    return kept, noticed
+
+
+def _is_allocated_once(role: str, amounts: Mapping[Moment, int | None]) -> bool:
+    return role.startswith(ALLOCATED) and len({*amounts.values()}) == 1
+
+
+def latest(rows: RowsByMoment, so_far: Collection[str]) -> tuple[list[TrackedRow], list[str]]:
     """Return rows without what tables of other moments say later of the same action and unit, and the places
-    of those that lost something; notes stay, and amounts of a year that is not said to be so far by a day."""
+    of those that lost something; notes stay, and amounts that neither a day nor the heading of their role,
+    ``so_far``, says to be so far."""
     last: dict[tuple[str, ...], Moment] = {}
     for moment, row in rows:
         for role, cell in row.cells.items():
@@ -82,17 +119,20 @@ def latest(rows: Sequence[tuple[Moment | None, TrackedRow]]) -> tuple[list[Track
         cells = {
             role: cell
             for role, cell in row.cells.items()
-            if role == NOTE or moment is None or not _is_past(role, moment, last.get(_key(row, role), moment))
+            if role == NOTE
+            or moment is None
+            or not _is_past(role, moment, last.get(_key(row, role), moment), so_far)
         }
         kept.append(row._replace(cells=cells))
         earlier += [row.place] if len(cells) < len(row.cells) else ()
     return kept, earlier
 
 
-def _is_past(role: str, moment: Moment, last: Moment) -> bool:
+def _is_past(role: str, moment: Moment, last: Moment, so_far: Collection[str]) -> bool:
     """Return whether what was said then counts no more: an amount only where both name their days, for one of
     a month may be that month's alone."""
-    return moment < last and (year_of_amount(role) is None or bool(moment[2] and last[2]))
+    is_so_far = role in so_far or bool(moment[2] and last[2])
+    return moment < last and (not is_amount(role) or is_so_far)
 
 
 def _key(row: TrackedRow, role: str) -> tuple[str, ...]:

@@ -24,12 +24,12 @@ from planreader.interpret.trackedcolumns import (
     tables_passed,
     told_of_columns,
 )
-from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking, latest
+from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking, latest, without_parts
 from planreader.interpret.trackedunits import unit_of_row, units_of
 from planreader.interpret.trackedvalues import doubted, in_percent
 from planreader.interpret.whose.lines import Lines, Whose
 from planreader.interpret.whose.totals import sums_that_differ, without_unit
-from planreader.interpret.whose.years import in_year, of_all_tables, years_told
+from planreader.interpret.whose.years import in_year, of_all_tables, period_told, years_told
 from planreader.sources.grid import STRUCK, UNSAVED, GridCell, GridRow, hidden_places, with_above
 from planreader.vocabulary.currency import named
 from planreader.vocabulary.money import TWO_WAYS, amount
@@ -45,6 +45,7 @@ from planreader.vocabulary.tracking import (
     is_newer,
     is_no_mark,
     is_reported,
+    is_running,
     reported_role,
     says_nothing,
     status_of_mark,
@@ -91,7 +92,7 @@ def read_tracking(
     noticed = [*lines.told]
     moments_and_rows: list[tuple[Moment | None, TrackedRow]] = []
     for at, heading in heads.items():
-        moment = moment_of_table(table, at, counting[at], days[at])
+        moment = moment_of_table(table, at, counting[at], days[at], period_told(table.rows, at, heads))
         columns_read = _Columns(heading, counting[at], own_roles[at], mapping, days[at])
         parts = [*columns_read.by_unit(units[at])]
         below_it = below(table.rows, at, heads)
@@ -107,15 +108,18 @@ def read_tracking(
             if (whose := lines.of(row)) is not None
             for columns in parts
         ]
-    tracked, earlier = latest(moments_and_rows)
-    counts = {name for own in counting.values() for name, role in own.items() if role}
+    pairs = [pair for counts in counting.values() for pair in counts.items()]
+    so_far = {role for name, role in pairs if is_amount(role) and is_running(name)}
+    of_whole, of_parts = without_parts(moments_and_rows, so_far)
+    tracked, earlier = latest(of_whole, so_far)
+    counts = {name for name, role in pairs if role}
     columns = tuple(
         column._replace(role=roles[column.name] if column.name in counts else "") for column in table.columns
     )
     above = [cell.text for row in table.rows[: min(heads)] for cell in row.filled]
     day = max(days.values()) or day_told(above)
     noticed += [*told_of_columns(table, roles, counting, mapping, units), *tables_passed(table)]
-    noticed += [told for row in tracked for told in row.told]
+    noticed += [*of_parts, *(told for row in tracked for told in row.told)]
     noticed += [Told(place, "rows_earlier", len(earlier)) for place in earlier[:1]]
     hidden = hidden_places(listed)
     noticed += [Told(row.place, STRUCK, row.struck) for row in table.rows if row.struck and row.table]

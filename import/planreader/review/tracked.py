@@ -70,18 +70,18 @@ class Tracker(NamedTuple):
         Keys are those of ``assume``: ``status.WORDS``, and ``spent`` or ``allocated`` for the missing year.
         """
         first, *others = self.tracking.years or (0,)
-        # one answer is for all tables: where these differ nothing is proposed
+        told = set[str]().union(*(row.cells for row in self.tracking.rows))
+        # one answer is for all tables
         year = "" if others else str(first or nearest_year(years, self.day(today)))
         likely_meant = {
             # what was spent so far is of no single year of several
             column.role: "" if is_running(column.name) and len(years) > 1 else year
             for column in self.tracking.columns
-            if is_amount(column.role) and year_of_amount(column.role) is None
+            if is_amount(column.role) and year_of_amount(column.role) is None and column.role in told
         }
         likely_meant = {role.partition(".")[0]: likely for role, likely in likely_meant.items()}
-        likely_meant |= {
-            f"{STATUS}.{words}": likely_status(words) for words in self.statuses if not self._status(words)
-        }
+        unknown = (words for words in self.statuses if not self._status(words))
+        likely_meant |= {f"{STATUS}.{words}": likely_status(words) for words in unknown}
         return {key: likely for key, likely in likely_meant.items() if key not in dict(self.mapping.assume)}
 
     @property

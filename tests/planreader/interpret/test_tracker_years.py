@@ -10,7 +10,7 @@ import pytest
 
 from planreader.interpret.trackedrows import Tracking
 from planreader.review.tracked import read_tracker
-from tests.planreader.interpret.trackers import DONE, HEAD, acts, read
+from tests.planreader.interpret.trackers import DONE, HEAD, acts, read, told
 
 TABLE = [(*HEAD, "Statusi", "Shpenzuar"), *acts(DONE, (1, 2, 3))]
 
@@ -79,3 +79,55 @@ def test_of_sheets_of_different_years_each_has_its_own_and_no_year_is_proposed_f
     assert proposed(tmp_path) == ""
     running = [(*HEAD, "Statusi", "Shpenzuar deri tani"), *acts(DONE, (1, 2, 3))]
     assert amounts(read(tmp_path, running, names=["2025"])) == [["spent"]] * 3
+
+
+_PERIODS = [
+    ("TM1 2026", "TM2 2026"),
+    ("TM1", "TM2"),
+    ("Q1", "Q2"),
+    ("K1_2026", "K2_2026"),
+    ("Tremujori i parë", "Tremujori i dytë"),
+    ("Janar-Mars", "Prill-Qershor"),
+    ("I kvartal", "II kvartal"),
+]
+
+
+@pytest.mark.parametrize("names", _PERIODS)
+@pytest.mark.parametrize("heading", ["Shpenzuar 2026", "Shpenzuar"])
+@pytest.mark.parametrize("as_lines", [False, True])
+def test_of_quarters_amounts_none_is_recorded_and_all_are_told(
+    tmp_path: Path, names: Sequence[str], heading: str, as_lines: bool
+) -> None:
+    lines = [[[f"Raport për {name.replace('_', ' ')}"]] if as_lines else [] for name in names]
+    head = (*HEAD, "Statusi", heading)
+    first = [head, *acts(DONE, (1000, 0, "")), *acts(DONE, (7, 8, 9), first=4)]
+    second = [head, *acts(DONE[::-1], (3000, 0, 5))]
+    sheets = [[*lines[0], *first], [*lines[1], *second]]
+    found = read(tmp_path, *sheets, names=("A", "B") if as_lines else names)
+    spent = [cell.text for row in found.rows for role, cell in row.cells.items() if role.startswith("spent")]
+    assert [text for text in spent if text] == ["0", "7", "8", "9", "0", "5"]
+    left = [(one.place.rpartition(" ")[2], one.found) for one in found.told if one.code == "amounts_of_parts"]
+    row = 3 if as_lines else 2
+    assert left == [(f"D{row}", 1), (f"D{row}", 1)]
+    statuses = [row.cells["status"].text for row in found.rows if "status" in row.cells]
+    assert statuses == [*DONE, *DONE[::-1]]
+
+
+def test_of_quarters_amounts_that_say_to_be_so_far_the_latest_counts(tmp_path: Path) -> None:
+    head = (*HEAD, "Statusi", "Shpenzuar 2026 deri tani")
+    sheets = [[head, *acts(DONE, (n, n, n))] for n in (1, 3)]
+    found = read(tmp_path, *sheets, names=["TM1", "TM2"])
+    assert [row.cells["spent.2026"].text for row in found.rows if "spent.2026" in row.cells] == ["3"] * 3
+    # and what is allocated is the same of the whole year
+    names = (*HEAD, "Statusi", "Buxheti 2026", "Ndarë 2026")
+    sheets = [[names, *acts(DONE, (9, 9, 9), (5, 5, n))] for n in (1, 3)]
+    found = read(tmp_path, *sheets, names=["TM1", "TM2"])
+    allocated = [row.cells["allocated.2026"].text for row in found.rows if "allocated.2026" in row.cells]
+    assert allocated == ["5"] * 4 and told(found)["amounts_of_parts"] == 1
+
+
+def test_the_year_s_own_table_counts_beside_those_of_its_quarters(tmp_path: Path) -> None:
+    head = (*HEAD, "Statusi", "Shpenzuar 2026")
+    sheets = [[head, *acts(DONE, (n, n, n))] for n in (1, 3, 4)]
+    found = read(tmp_path, *sheets, names=["TM1 2026", "TM2 2026", "2026"])
+    assert [row.cells["spent.2026"].text for row in found.rows if "spent.2026" in row.cells] == ["4"] * 3

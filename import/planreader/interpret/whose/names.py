@@ -20,6 +20,7 @@ _BESIDE: Final = re.compile(r"\b(?:(?:TM|[KTQ])?\d+|KK|K\.)|[-–_()/]", re.IGNO
 _NUMBER: Final = re.compile(r"^\s*(?:\d+(?:\.\d+)*|[IVX]+|[A-Za-z])\s?[.):]\s*")
 _PLACE: Final = r"\b(?:komun(?:a|e|es|en)|opstin(?:a|e|i|u|om)|municipality)"
 _REPORT: Final = r"raport|izvest|izvjes|report|monitor|percjell|pracenj|tracker"
+_ROMAN_WORDS: Final = frozenset({"I", "II", "III", "IV"})
 _LIGHT: Final = re.compile(rf"(?:{_REPORT})\w*|i|e|te|se|per|za|of|the|from|nga|iz|tm|q|\W|\d")
 _WORD: Final = re.compile(r"[^\W_]+")
 _LONGEST: Final = 5
@@ -101,6 +102,12 @@ def reporters_in(text: str) -> list[str]:
         if is_of_report(text)
         and (re.search(rf"{_PLACE}\b(?:\s+(?:e|se|te|of))?\s*$", fold(before)) or _is_light(before))
     ]
+
+
+def without_report(line: str) -> str:
+    """Return a line without words that say of it only that it reports: ``Raport për TM1 2026``."""
+    words = [word for word in line.split() if word in _ROMAN_WORDS or not _is_light(word) or word.isdigit()]
+    return " ".join(words)
 
 
 def _is_light(before: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.whose.lines import above, sheet_of
-from planreader.interpret.whose.names import is_of_report
+from planreader.interpret.whose.names import is_of_report, without_report
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.deadlinewords import is_said_of_years
 from planreader.vocabulary.headwords import title_rank, years_in
@@ -32,6 +32,13 @@ def years_told(
     if len({*of_days.values()}) > 1:
         years |= {at: frozenset({year}) for at, year in of_days.items() if not years[at]}
     return years
+
+
+def period_told(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> str:
+    """Return the part of a year that a line above a table names and nothing else, but that it is a report's;
+    empty where none does."""
+    lines = (cell.text for n in above(rows, at, heads) for cell in rows[n].filled)
+    return next((rest for line in lines if is_period(rest := without_report(line))), "")
 
 
 def in_year(roles: Mapping[str, str], years: Collection[int]) -> dict[str, str]:
