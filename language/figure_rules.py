@@ -30,8 +30,10 @@ DAYS: Final = (
             " recorded here now. A status takes effect on the day that its officer gave."
         ),
         N_(
-            "A word that comes late about an earlier day belongs to that day. What a report said when it was"
-            " written stays provable: it names its day and all changes that it knew."
+            "A word that comes late about an earlier day belongs to that day; where one of a later day"
+            " stands, a person who has seen it puts it in its place, and then sets the later one again with"
+            " its day. What a report said when it was written stays provable: it names its day and all"
+            " changes that it knew."
         ),
     ),
     Rule(

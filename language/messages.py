@@ -46,7 +46,16 @@ _BRINGS: Final = ("bundle", "machine", "command")
 _HEADINGS: Final = frozenset({"looked", "found", "missing", "lacking"})
 """Their figures that name headings."""
 
-_OF_REGISTERS: Final = frozenset({"amount_in_conflict", "amount_later", "changed_meanwhile", "in_conflict"})
+_OF_REGISTERS: Final = frozenset(
+    {
+        "amount_in_conflict",
+        "amount_later",
+        "changed_meanwhile",
+        "in_conflict",
+        "later_stands",
+        "status_later",
+    }
+)
 """Those that quote a register as ``kind`` and ``field``, and perhaps ``values`` with their ``currency``."""
 
 

@@ -178,9 +178,9 @@ received: path:text check_code:text unit:text officer:text replica:text changes:
     plan:text?
 cell_change: nr:text field:text where:text crossed:flag before:any after:any on:day?
 taken_form: form:text unit:text person:text day:day period:text sha256:text changes:@cell_change*
-    conflicts:whole recorded:whole
+    conflicts:whole left:whole recorded:whole
 entered: unit:text period=form.period:text code:text person:text day:day sha256:text changes:@cell_change*
-    conflicts:whole recorded:whole
+    conflicts:whole left:whole recorded:whole
 left_file: path:text why:text
 visit: taken:@received* known:whole left:@left_file* written:@exported? missing:@run* waiting:@held_file*
     ended:text repaired:text* forms:text* attachments_came=arrived.came:whole

@@ -122,6 +122,10 @@ REPORTING: Final = {
         "No report number {found} has been issued on {period}; there are: {known}. “terren period issued”"
         " lists all."
     ),
+    "later_stands": N_(
+        "{nr}, {field}: {values} stands, of {known}, and this is of {found}: it is left out. If it holds all"
+        " the same, put the day of the table right, or record it by hand."
+    ),
     "line_number": N_(
         "{file}, line {line}: {found} is a number here, so that 1.1 and 1.10 are the same. Write the number"
         " of the action in quotation marks."
@@ -209,6 +213,11 @@ REPORTING: Final = {
     "sort_unknown": N_("There is no order “{found}”. Choose one of: {known}."),
     "spent_on_ahead": N_("{found} has not come yet. Give the day on which it was spent, or none."),
     "spent_on_outside": N_("{found} is no day of {year}. Give the day of {year} on which it was spent."),
+    "status_later": N_(
+        "{nr}, {field}: {values} stands since {known}, which is later than {found}. Nothing was recorded."
+        " To put yours in its place, say “--decide”, and then set the later one again with its day if it"
+        " holds."
+    ),
     "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
     "template_fields": N_(
         "The template cannot be filled. Fields that it lacks: {missing}. Names that are no fields: {unknown}."

@@ -114,10 +114,10 @@ def report_status(
     A status without a date takes effect today, unless it is in force already: then nothing is recorded, but
     in a meeting, which confirms it. A date without a status is the day on which the standing one took effect.
     ``batch`` is that of an own edit which this one completes: as long as it is the last one, undo takes both
-    back. ``seen`` are heads of a conflict that this decides, as in ``append``. Raises ``in_conflict``,
-    ``status_unknown``, ``date_without_status``, ``percent_range``, ``reason_unknown``,
-    ``value_unknown``, ``text_empty``, ``text_too_long``, ``action_unknown``, ``unit_unknown`` or
-    ``not_allowed``.
+    back. ``seen`` are heads that the person has seen and this takes the place of, as in ``append``. Raises
+    ``in_conflict``, ``status_later`` where another stands since a later day, ``status_unknown``,
+    ``date_without_status``, ``percent_range``, ``reason_unknown``, ``value_unknown``, ``text_empty``,
+    ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
     return report_statuses(store, (nr,), report, Recording(today, unit, meeting, batch, seen))
 
@@ -142,6 +142,7 @@ def report_statuses(
         if recording.meeting is not None and values.get("status"):
             edits = [edit._replace(again=edit.field == "status") for edit in edits]
         recording.refuse_unseen(standing, edits)
+        recording.refuse_later(standing, edits)
         into = recording.batch_of(conn, identity)
         return append(conn, identity, edits, batch=into, seen=recording.seen, standing=standing)
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from store.db.database import Connection
 from store.db.errors import UserError
 from store.ledger.append import Edit
-from store.ledger.change import Register
+from store.ledger.change import Head, Register, in_conflict
 from store.ledger.heads import Standing
 from store.ledger.identity import Identity, joinable_batch, new_batch
 from store.plan.lookup import action_numbers, plan_currency
@@ -26,9 +26,9 @@ class Recording(NamedTuple):
 
     ``today`` may be left out where nothing is dated; ``unit`` is the own one where it is None. ``meeting`` is
     the id of a meeting (``store.edits.meeting``). ``batch`` is that of an own edit which this one completes:
-    as long as it is the last one, undo takes both back. ``seen`` are heads of a conflict that this decides,
-    as in ``store.ledger.append.append``. ``before`` are values by field as the person saw them who changes
-    them.
+    as long as it is the last one, undo takes both back. ``seen`` are heads that a person has seen: of a
+    conflict that this decides, as in ``store.ledger.append.append``, and such of a later day. ``before`` are
+    values by field as the person saw them who changes them.
     """
 
     today: date = date.max
@@ -48,18 +48,51 @@ class Recording(NamedTuple):
             heads = standing[register] if edit.field in self.before else ()
             now = heads[0].decoded() if heads else None
             if edit.field in self.before and now not in (self.before[edit.field], edit.value):
-                conn, kind = standing.conn, register.kind
                 is_long = isinstance(now, str) and len(now) > _SHOWN
-                raise UserError(
-                    "changed_meanwhile",
-                    nr=name or action_numbers(conn).get(register.target, register.target),
-                    kind=kind,
-                    field=register.field,
-                    values=[f"{str(now)[:_SHOWN]}…" if is_long else now],
-                    now=now,
-                    currency=plan_currency(conn) if kind == "money" else "",
-                )
+                shown = f"{str(now)[:_SHOWN]}…" if is_long else now
+                told = what_stands(standing, register, shown)
+                raise UserError("changed_meanwhile", **(told | ({"nr": name} if name else {})), now=now)
+
+    def refuse_later(self, standing: Standing, edits: Iterable[Edit]) -> None:
+        """Raise UserError ``status_later`` where statuses are of an earlier day than others that stand, which
+        the person has not seen.
+
+        What takes a register's place does so for all days; what is said of today also that of what is dated
+        ahead. ``registers`` are all of them, ``heads`` what stands there.
+        """
+        if self.seen is None:
+            return
+        later = dict[Register, Head]()
+        day = ""
+        for edit in edits:
+            register = Register(*edit[:4])
+            heads = standing[register] if edit.field == "status" and edit.effective_on else ()
+            if not heads or in_conflict(heads) or heads[0].decoded() in (None, edit.value):
+                continue
+            since, on = heads[0].effective_on or "", edit.effective_on or ""
+            if on < min(since, self.today.isoformat()) and heads[0].id not in self.seen:
+                later[register], day = heads[0], on
+        for register, head in later.items():
+            raise UserError(
+                "status_later",
+                **what_stands(standing, register, head.decoded()),
+                known=head.effective_on,
+                found=day,
+                registers=[*later],
+                heads=[of.id for of in later.values()],
+            )
 
     def batch_of(self, conn: Connection, identity: Identity) -> str | None:
         """Return the batch of edits that are made now; None leaves its name to the ledger."""
         return joinable_batch(conn, identity, self.batch) or new_batch(conn, identity, self.meeting)
+
+
+def what_stands(standing: Standing, register: Register, value: object) -> dict[str, object]:
+    """Return as figures of a refusal what stands in a register."""
+    return {
+        "nr": action_numbers(standing.conn).get(register.target, register.target),
+        "kind": register.kind,
+        "field": register.field,
+        "values": [value],
+        "currency": plan_currency(standing.conn) if register.kind == "money" else "",
+    }

@@ -38,7 +38,10 @@ IN_MEETING: Final = option(
     "The meeting in which it is recorded; its minutes tell it.", "--meeting", metavar="ID"
 )
 """The beginning of its id."""
-DECIDE: Final = flag("Set it also where several values stand in conflict: that decides between them.")
+DECIDE: Final = flag(
+    "Set it also where several values stand in conflict, which decides between them, or a status since a"
+    " later day."
+)
 
 RESPONSIBLE: Final = option("Who is to do it.", metavar="WHO", default="")
 DUE: Final = option(

@@ -15,7 +15,7 @@ from planreader.workbook.form_table import TakenForm, look_at_form, record_form,
 from store.db.apart import end_readers
 from store.db.database import Store
 from store.db.errors import UserError
-from store.edits.reported.record import Comparison
+from store.edits.reported.comparison import Comparison
 from store.opening.open_store import open_store
 from tui.report.reported import Preview, ReportedScreen
 from tui.report.table_words import form_question, form_words

@@ -18,7 +18,8 @@ from schema.paper import DIGITS, read_row, read_status
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.recording import Recording
-from store.edits.reported.record import Comparison, preview_table, record_table
+from store.edits.reported.comparison import Comparison
+from store.edits.reported.record import preview_table, record_table
 from store.edits.reported.table import ReportedTable
 from store.ledger.change import Change
 from store.query.paper import PaperForm, SaidRow, paper_form, paper_table

@@ -10,7 +10,8 @@ from language.reading.sources import source
 from language.registers import register, value
 from language.terms import side_mark
 from store.db.database import Store
-from store.edits.reported.record import CellChange, Comparison, values_recorded
+from store.edits.reported.comparison import CellChange, Comparison
+from store.edits.reported.record import values_recorded
 from store.edits.reported.table import Unclear
 from store.ledger.change import Change
 from tui.report.recording import UndoRedo, last_number, may_record
@@ -105,9 +106,9 @@ class ReportedScreen(PairedListScreen[bool]):
             return
         comparison = self.preview.comparison
         n, unclear = len(comparison.changes), len(comparison.unclear)
-        if not n:
+        if comparison.says_nothing:
             page.paragraph(_("It says nothing new."), "strong")
-        elif not self.recorded:
+        elif n and not self.recorded:
             page.paragraph(
                 ngettext("{n} value would be recorded.", "{n} values would be recorded.", n).format(n=n),
                 "strong",

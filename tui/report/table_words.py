@@ -11,7 +11,7 @@ from language.reading.sources import source
 from language.registers import change as told_change
 from language.registers import since
 from planreader.workbook.form_table import TakenForm
-from store.edits.reported.record import CellChange, Comparison
+from store.edits.reported.comparison import CellChange, Comparison
 from store.edits.reported.table import Unclear
 from store.plan.units import unit_name
 
@@ -40,9 +40,15 @@ def what_unclear(unclear: Unclear, comparison: Comparison) -> str:
 
 
 def comparison_words(comparison: Comparison) -> Iterator[str]:
-    """Yield how many cells say nothing new, and how many cross what was recorded meanwhile."""
+    """Yield how many cells say nothing new, are left to a person, and cross what was recorded meanwhile."""
     if comparison.unchanged:
         yield counted("{n} cell says what stands", "{n} cells say what stands", comparison.unchanged)
+    if comparison.left:
+        yield counted(
+            "{n} cell is left out, and a person has to see what stands.",
+            "{n} cells are left out, and a person has to see what stands.",
+            comparison.left,
+        )
     yield from filter(None, [crossed_words(comparison)])
 
 

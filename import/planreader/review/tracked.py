@@ -45,8 +45,9 @@ from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.db.text import fold
 from store.edits.recording import Recording
+from store.edits.reported.comparison import Comparison
 from store.edits.reported.matching import NamedRow, matched
-from store.edits.reported.record import Comparison, preview_table
+from store.edits.reported.record import preview_table
 from store.edits.reported.table import ReportedCell, ReportedTable, Source, Unclear
 from store.edits.reported.totals import is_reckoned
 from store.ledger.identity import acting_unit, required_identity
@@ -203,9 +204,8 @@ class Tracker(NamedTuple):
 
     def _values(self, row: TrackedRow) -> Iterator[tuple[str, ReportedCell]]:
         for role, cell in row.cells.items():
-            if role == UPDATED or cell.doubtful or says_nothing(cell.text):
-                continue
-            if role == STATUS and self._is_left(cell.text):
+            is_left = role == STATUS and self._is_left(cell.text)
+            if is_left or role == UPDATED or cell.doubtful or says_nothing(cell.text):
                 continue
             if is_amount(role):
                 assumed = self.mapping.assumed(role.partition(".")[0])

@@ -14,7 +14,8 @@ from planreader.workbook.forms import FormLine, ReadForm, form_apart, forms_in
 from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.edits.recording import Recording
-from store.edits.reported.record import Comparison, RecordedTable, preview_table, record_table
+from store.edits.reported.comparison import Comparison
+from store.edits.reported.record import RecordedTable, preview_table, record_table
 from store.edits.reported.sources import RecordedSource, recorded_sources
 from store.edits.reported.table import ReportedCell, ReportedRow, ReportedTable, Source
 from store.ledger.identity import read_identity, required_identity

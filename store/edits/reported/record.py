@@ -3,23 +3,22 @@
 A cell that says what stands changes nothing, so a table that is taken again changes nothing; a status that
 is said again with a day of its own, on paper, or by the cell that confirms it, is confirmed from that day.
 Where its base is known, a cell that says its base was left alone; where somebody has set another value since,
-both stand as a conflict until somebody decides.
+both stand as a conflict until somebody decides. What is of an earlier day than what stands is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from schema.cells import Unreadable
-from store.account.statuses import OVER
 from store.db.database import Connection, Store
 from store.db.errors import UserError
 from store.edits.edits import effective_day
 from store.edits.recording import Recording
 from store.edits.reported.cells import CellReader, is_empty
+from store.edits.reported.comparison import CellChange, Comparison
+from store.edits.reported.days import confirmed_on, is_status, refuse_earlier
 from store.edits.reported.sources import (
     KIND,
     EarlierTables,
@@ -28,10 +27,10 @@ from store.edits.reported.sources import (
     source_edit,
     value_then,
 )
-from store.edits.reported.table import NOTE, UNKNOWN, ReportedCell, ReportedRow, ReportedTable, Unclear
+from store.edits.reported.table import NOTE, UNKNOWN, ReportedCell, ReportedTable, Unclear
 from store.edits.reported.totals import ALLOCATED, RegisterCell, resolved
 from store.ledger.append import Edit, append, conflict_refusal
-from store.ledger.change import Change, Heads, Register, in_conflict
+from store.ledger.change import Change, Register, in_conflict
 from store.ledger.heads import Standing
 from store.ledger.identity import (
     Identity,
@@ -48,47 +47,6 @@ from store.plan.lookup import (
     plan_years,
     printed_units,
 )
-
-
-class CellChange(NamedTuple):
-    """What a cell changes: the value that stands, and what the cell says; amounts in cents.
-
-    ``field`` is the table's, as in ReportedRow. ``crossed`` says that somebody has set another value since
-    the table was made, or that several stand: the cell's comes beside them, for somebody to decide.
-    """
-
-    register: Register
-    nr: str
-    field: str
-    before: object
-    after: object
-    where: str
-    on: str | None = None
-    crossed: bool = False
-
-    @property
-    def confirmed(self) -> bool:
-        """Return True if the same status is said again, from another day."""
-        return self.before == self.after and not self.crossed
-
-
-class Comparison(NamedTuple):
-    """What a table changes, how many cells say what stands, and what was not understood; ``noticed`` is what
-    was, and somebody should see. ``printed`` are names of units as the plan has them, by code, ``day`` that
-    of the table, ISO."""
-
-    changes: tuple[CellChange, ...]
-    unchanged: int
-    unclear: tuple[Unclear, ...]
-    currency: str
-    noticed: tuple[Unclear, ...] = ()
-    printed: Mapping[str, str] = MappingProxyType({})
-    day: str = ""
-
-    @property
-    def crossed(self) -> int:
-        """How many of the changes end in a conflict."""
-        return sum(change.crossed for change in self.changes)
 
 
 class RecordedTable(NamedTuple):
@@ -146,6 +104,7 @@ class _Comparing:
         self._actions: dict[ActionKey, str] = {}
         self._units: dict[str, str] = {}
         self._own = self._unit("")
+        self._statuses: dict[tuple[str, str], object] = {}
         self.units: set[str] = set()
         """For which units something is said that was understood."""
 
@@ -154,6 +113,7 @@ class _Comparing:
         changes: dict[Register, CellChange] = {}
         unclear, noticed, unchanged = list(self._table.unclear), list(self._table.noticed), 0
         cells = list(self._cells(unclear))
+        self._statuses = {of.register[1:3]: of.value for of in cells if is_status(of.register)}
         for read in resolved(cells, self.standing):
             if isinstance(read, Unclear):
                 unclear.append(read)
@@ -233,17 +193,18 @@ class _Comparing:
     def _change(self, read: RegisterCell) -> CellChange | None:
         """Return what a cell changes; None where it says what stands, or what it was made with.
 
-        Raises UserError ``in_conflict`` where it says one of several that stand: a person decides."""
+        Raises UserError ``in_conflict`` where it says one of several that stand, ``later_stands`` where what
+        stands is of a later day: a person decides."""
         row, register, field, cell, value, _less = read
         heads = self.standing[register]
-        if (day := self._confirmed_on(row, register, heads, value)) is not None:
+        if (day := confirmed_on(self._table, row, register, heads, value)) is not None:
             nr = self._numbers[register.target]
             return CellChange(register, nr, field, value, value, cell.where, day.isoformat())
         base = None if cell.base == "" else cell.base
         if base is UNKNOWN:
             base = self._earlier.said.get(register, UNKNOWN)
             base = base if base is UNKNOWN else self._then(read, base, self._earlier.when[register])
-        confirms = row.confirmed and (register.kind, register.field) == ("action", "status")
+        confirms = row.confirmed and is_status(register)
         if base is not UNKNOWN and value == base and not confirms:
             return None
         if self._table.since is not None:
@@ -267,27 +228,15 @@ class _Comparing:
             came = last is not None and any(head.lamport > last for head in concerned)
             crossed = came and before != self._then(read, value_then(self._conn, register, last), last)
         crossed = crossed or in_conflict(heads)
+        if not crossed:
+            status = self._statuses.get((register.target, register.unit))
+            refuse_earlier(self.standing, self._table, self._recording, read, status)
         on = None
-        if (register.kind, register.field) == ("action", "status"):
+        if is_status(register):
             on = effective_day(heads, value, row.on or self._table.source.day, self._recording.today)
         return CellChange(
             register, self._numbers[register.target], field, before, value, cell.where, on, crossed
         )
-
-    def _confirmed_on(self, row: ReportedRow, register: Register, heads: Heads, value: object) -> date | None:
-        """Return the day on which a status that stands is said again; None where nothing is."""
-        if (register.kind, register.field) != ("action", "status") or value is None or in_conflict(heads):
-            return None
-        # what a person wrote by hand, dated or confirmed is said; a cell filled in before says nothing
-        source = self._table.source
-        day = row.on or (source.day if source.paper or row.confirmed else None)
-        if day is None or not heads or heads[0].decoded() != value:
-            return None
-        since, today = heads[0].effective_on or "", day.isoformat()
-        if row.on is not None and not self._table.again:
-            return day if today != since else None
-        # a day that is not of the status itself corrects none, and what is over began but once
-        return day if today > since and value not in OVER else None
 
     def _then(self, read: RegisterCell, value: object, lamport: int | None) -> object:
         """Return a value of a register as it was then; of the rest of a total, what that total would leave of

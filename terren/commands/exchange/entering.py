@@ -14,7 +14,8 @@ from schema.paper import read_row, read_status
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.recording import Recording
-from store.edits.reported.record import Comparison, preview_table, record_table, values_recorded
+from store.edits.reported.comparison import Comparison
+from store.edits.reported.record import preview_table, record_table, values_recorded
 from store.edits.reported.sources import recorded_sources
 from store.edits.reported.table import ReportedTable, Unclear
 from store.plan.lookup import printed_units
@@ -192,9 +193,9 @@ def _record(
         output.tell(words.format(number=paper.revision))
     tell_comparison(comparison)
     recorded = 0
-    if not comparison.changes:
+    if comparison.says_nothing:
         output.tell(_("It says nothing new."))
-    else:
+    elif comparison.changes:
         if not (yes or session.rehearses):
             question = _("Record this as the report of {unit}, by paper form, of {day}, from {person}? [y/N]")
             confirm(
@@ -211,8 +212,9 @@ def _record(
         output.tell(in_plan(words), n=recorded)
     if output.manner().json:
         changes = [*map(change_form, comparison.changes)]
-        given = {"changes": changes, "conflicts": comparison.crossed, "recorded": recorded}
+        given = {"changes": changes, "conflicts": comparison.crossed, "left": comparison.left}
+        given |= {"recorded": recorded}
         output.print_json(
             shaped("entered", paper, **output.picked(source_of, "person", "day", "sha256"), **given)
         )
-    return failures.WAITING if comparison.crossed else failures.DONE
+    return failures.WAITING if comparison.waits else failures.DONE

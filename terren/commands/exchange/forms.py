@@ -31,7 +31,7 @@ from terren.values import PERIOD
 if TYPE_CHECKING:
     from planreader.workbook.form_table import TakenForm
     from store.db.database import Store
-    from store.edits.reported.record import CellChange
+    from store.edits.reported.comparison import CellChange
 
 
 @command(
@@ -147,6 +147,7 @@ def take_form(session: Session, store: Store, path: Path, *, yes: bool) -> dict[
         sha256=taken.table.source.sha256,
         changes=[*map(change_form, taken.comparison.changes)],
         conflicts=taken.comparison.crossed,
+        left=taken.comparison.left,
         recorded=recorded,
     )
 
@@ -165,14 +166,15 @@ def change_form(change: CellChange) -> dict[str, Any]:
 
 def _tell(taken: TakenForm, path: Path) -> None:
     from terren.commands.reporting.tables import tell_changes
-    from tui.report.table_words import comparison_words, form_words
+    from tui.report.table_words import comparison_words, form_words, unclear_words
 
     comparison = taken.comparison
     output.tell(*form_words(taken, path.name))
     tell_changes(comparison, names_unit=False)
-    if not comparison.changes:
+    if comparison.says_nothing:
         output.tell(_("It says nothing new."))
     output.tell(*comparison_words(comparison))
+    output.tell(*(f"- {unclear_words(of, comparison)}" for of in comparison.noticed))
 
 
 def tell_forms(forms: Sequence[Path]) -> None:

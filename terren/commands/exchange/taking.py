@@ -123,5 +123,5 @@ class Taking:
         """Return the exit code."""
         if self._refused and not (self.taken or self.forms):
             return failures.REFUSED
-        conflicts = any(form["conflicts"] for form in self.forms)
-        return failures.WAITING if self._refused or conflicts or self._waits else failures.DONE
+        left = any(form["conflicts"] or form["left"] for form in self.forms)
+        return failures.WAITING if self._refused or left or self._waits else failures.DONE

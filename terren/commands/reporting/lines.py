@@ -42,7 +42,8 @@ def record_lines(store: Store, file: str, recording: Recording) -> list[Change]:
     source = Source(name, hashlib.sha256(data).hexdigest(), recording.today)
     rows = tuple(_rows(text_of(data, file), file, recording.today))
     table = ReportedTable(source, rows)
-    if unclear := preview_table(store, table, recording).unclear:
+    preview = preview_table(store, table, recording)
+    if unclear := (*preview.unclear, *preview.noticed):
         for cell in unclear[:20]:
             output.tell(f"{cell.where}: {message(cell.code, cell.params)}")
         raise UserError("lines_refused", file=file, found=len(unclear), of=len(rows))

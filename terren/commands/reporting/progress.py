@@ -69,7 +69,7 @@ def set_command(
         from terren.commands.reporting.lines import record_lines
 
         with recorder(session, how) as work:
-            record_lines(work.store, lines, work.recording._replace(seen=()))
+            record_lines(work.store, lines, work.recording)
         return
     if not nrs:
         raise WrongUsage(N_("Name the actions, or give many reports with --from FILE."), field="NR")

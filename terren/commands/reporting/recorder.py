@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from language import _
 from language.dates import parse_due
+from language.messages import message
 from store.db.database import Store
 from store.db.errors import UserError
 from store.edits.assessment import record_resolution
@@ -23,7 +24,7 @@ from store.edits.entries import (
 from store.edits.meeting import Meeting, find_meeting
 from store.edits.recording import Recording
 from store.history.conflicts import conflict_rows, read_conflict
-from store.ledger.change import Change
+from store.ledger.change import Change, Register
 from store.ledger.identity import read_identity
 from store.plan.lookup import printed_units
 from store.query.by_form import form_changes
@@ -64,19 +65,21 @@ class Recorder(NamedTuple):
     def record(self, act: Callable[[Recording], list[Change]]) -> list[Change]:
         """Return what ``act`` records, and say it.
 
-        Over a conflict a person at the terminal is asked. Raises UserError ``in_conflict`` where nobody can
-        be, ``conflict_left`` where the answer is no, or as ``act``.
+        Over a conflict, or a status since a later day, a person at the terminal is asked. Raises UserError
+        ``in_conflict`` or ``status_later`` where nobody can be, ``conflict_left`` or ``status_later`` where
+        the answer is no, or as ``act``.
         """
-        try:
-            changes = act(self.recording)
-        except UserError as refused:
-            if refused.code != "in_conflict" or not at_terminal():
-                raise
-            touched = refused.params["registers"]
-            assert isinstance(touched, list)
-            changes = act(self.recording._replace(seen=self._seen(touched)))
-        tell_recorded(self.store, changes)
-        return changes
+        seen = self.recording.seen
+        while True:
+            try:
+                changes = act(self.recording._replace(seen=seen))
+            except UserError as refused:
+                if refused.code not in ("in_conflict", "status_later") or not at_terminal():
+                    raise
+                seen = frozenset(seen or ()) | self._seen(refused)
+            else:
+                tell_recorded(self.store, changes)
+                return changes
 
     def write_entry(
         self, kind: str, about: str | Meeting, change: EntryChange, /, *values: object, **more: object
@@ -92,8 +95,17 @@ class Recorder(NamedTuple):
             changes = add(self.store, about, *values, **more, **how)
         tell_recorded(self.store, changes)
 
-    def _seen(self, touched: Collection[object]) -> Collection[str]:
-        """Return the heads of the conflicts in these registers, once a person has seen them and decides."""
+    def _seen(self, refused: UserError) -> frozenset[str]:
+        """Return the heads that are in the way of what is recorded, once a person has seen them and decides.
+
+        Raises UserError as :meth:`record`.
+        """
+        if refused.code == "status_later":
+            output.tell(message(refused.code, refused.params))
+            if not agreed(_("Put yours in its place? [y/N]")):
+                raise refused
+            return frozenset(map(str, cast("list[str]", refused.params["heads"])))
+        touched = cast("list[Register]", refused.params["registers"])
         with self.store.reading() as conn:
             conflicts = [read_conflict(conn, row) for row in conflict_rows(conn) if row.register in touched]
             identity, printed, forms = read_identity(conn), printed_units(conn), form_changes(conn)

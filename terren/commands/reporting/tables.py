@@ -25,7 +25,7 @@ from terren.values import pair
 
 if TYPE_CHECKING:
     from planreader.review.tracked import TrackedTable, Tracker
-    from store.edits.reported.record import Comparison
+    from store.edits.reported.comparison import Comparison
 
 COLUMNS: Final = option(
     "What a column is: number, action, status, status.in_progress (of marks), percent, reason, note,"
@@ -173,7 +173,7 @@ def record_shown(
 
     table, recording, comparison = tracked
     tell_comparison(comparison)
-    waits = failures.WAITING if comparison.unclear or comparison.crossed else failures.DONE
+    waits = failures.WAITING if comparison.waits else failures.DONE
     if previews or not comparison.changes:
         return waits
     if not yes and (confirms or is_typed()):

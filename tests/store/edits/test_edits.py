@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from schema.choices import REASON
 from schema.types import MAX_CENTS, MAX_TEXT
 from store.account.money import MONEY_FIELDS
+from store.account.status_as_of import statuses_as_of
 from store.account.statuses import STATUSES
 from store.db.database import Store
 from store.db.errors import UserError
@@ -63,6 +64,29 @@ def receive(store: Store, register: Register, value: str, lamport: int = 1) -> N
         intake.finish()
 
 
+def test_a_status_of_an_earlier_day_takes_the_place_of_a_later_one_that_was_seen(store: Store) -> None:
+    autumn, summer = date(2021, 10, 31), date(2021, 8, 31)
+    report_status(store, "1.1.1", StatusReport("implemented", autumn), today=TODAY)
+    late = StatusReport("not_started", summer, percent=0)
+    with pytest.raises(UserError, match="status_later") as refused:
+        report_status(store, "1.1.1", late, today=TODAY)
+    told = refused.value.params
+    assert (told["values"], told["known"], told["found"]) == (["implemented"], "2021-10-31", "2021-08-31")
+    assert standing(store, STATUS) == ("implemented", "2021-10-31")
+    # the day alone may be put right
+    report_status(store, "1.1.1", StatusReport(on=date(2021, 9, 30)), today=TODAY)
+    (head,) = read_heads(store.conn, STATUS)
+    report_status(store, "1.1.1", late, today=TODAY, seen=[head.id])
+    # set again with its day the later one holds for its own days
+    report_status(store, "1.1.1", StatusReport("implemented", autumn), today=TODAY)
+    held = [statuses_as_of(store.conn, day).of_unit("1.1.1", "17") for day in (date(2021, 9, 1), autumn)]
+    assert held == ["not_started", "implemented"]
+    # what is dated ahead gives way to what is said of today
+    report_status(store, "1.1.1", StatusReport("cancelled", date(2022, 12, 1)), today=TODAY)
+    report_status(store, "1.1.1", StatusReport("in_progress", TODAY), today=TODAY)
+    assert standing(store, STATUS) == ("in_progress", "2022-03-14")
+
+
 def test_every_status_reason_and_field_is_recorded(store: Store) -> None:
     for status in STATUSES:
         (change,) = report_status(store, "1.1.1", StatusReport(status), today=TODAY)
@@ -83,6 +107,7 @@ def test_every_status_reason_and_field_is_recorded(store: Store) -> None:
             next_steps="e\tf",
         ),
         today=TODAY,
+        seen=None,
     )
     assert [(change.field, change.decoded()) for change in changes] == [
         ("status", "implemented"),

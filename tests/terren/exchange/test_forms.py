@@ -54,6 +54,19 @@ def test_a_form_goes_out_and_is_taken_by_a_yes(at: At, tmp_path: Path) -> None:
     assert json.loads(at("hq", "show", "1.1.1", "--json").out)["by_form"] == []
 
 
+def test_a_form_of_an_earlier_day_than_what_stands_leaves_it(at: At, tmp_path: Path) -> None:
+    at("hq", "set", "1.1.1", "--unit", "Pejë", "--status", "implemented", "--on", "2022-10-31")
+    at("hq", "form", "--unit", "Pejë", "-o", form := tmp_path / "form.xlsx")
+    fill(form, E10="Not started", B7="30.06.2022")
+    told = at("hq", "receive", form, "--yes")
+    assert told.code == 3 and "It says nothing new." not in told.err
+    assert "Implemented stands, of 2022-10-31, and this is of 2022-06-30" in told.err
+    [taken] = json.loads(at("hq", "receive", form, "--yes", "--json").out)
+    assert (taken["recorded"], taken["left"]) == (0, 1)
+    [report] = json.loads(at("hq", "show", "1.1.1", "--json").out)["reports"]
+    assert report["status"] == "implemented"
+
+
 def test_at_a_terminal_the_person_there_is_asked_and_a_no_changes_nothing(
     at: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

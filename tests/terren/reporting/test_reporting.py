@@ -57,6 +57,27 @@ def test_an_unclear_status_is_refused_with_the_known_ones(terren: Terren, typed:
     assert shown(terren)["changes"] == []
 
 
+def test_a_status_of_an_earlier_day_is_asked_about_where_a_later_one_stands(
+    terren: Terren, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert terren("set", "1.1.1", "--status", "implemented", "--on", "2021-10-31").code == 0
+    late = ("set", "1.1.1", "--status", "not_started", "--on", "2021-08-31")
+    refused = terren(*late)
+    assert refused.code == 1 and "Implemented stands since 2021-10-31" in refused.err
+    assert "“--decide”" in refused.err
+    lines = tmp_path / "lines.csv"
+    lines.write_text("nr,on,status,percent\n1.1.1,2021-08-31,not_started,5\n1.1.3,,in_progress,\n")
+    of_script = terren("set", "--from", lines)
+    assert of_script.code == 1 and "2021-10-31, and this is of 2021-08-31" in of_script.err
+    monkeypatch.setattr("terren.commands.reporting.recorder.at_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\ny\n"))
+    assert terren(*late).code == 1 and shown(terren)["status"] == "implemented"
+    assert terren(*late).code == 0 and shown(terren)["status"] == "not_started"
+    assert terren("undo").code == 0 and shown(terren)["status"] == "implemented"
+    assert terren("set", "--from", lines, "--decide").code == 0
+    assert shown(terren)["status"] == "not_started"
+
+
 def test_everything_that_belongs_to_a_status(terren: Terren) -> None:
     result = terren(
         *("set", "1.1.1", "--status", "partially", "--on", "14.3.2022", "--percent", "40%"),

@@ -100,7 +100,7 @@ def test_a_day_that_is_still_to_come_is_told_and_words_that_say_nothing_stay_ope
 def test_of_a_tracker_that_comes_again_newer_cells_count_alone(at: At, tmp_path: Path) -> None:
     said = ("--assume", "status.Në vonesë=in_progress")
     at("hq", "import", workbook(tmp_path / "march.xlsx"), "--record", *said)
-    at("hq", "set", "1.1.3", "--unit", "MPB", "--status", "implemented")
+    at("hq", "set", "1.1.3", "--unit", "MPB", "--status", "implemented", "--on", "14.03.2022")
     newer = [list(row) for row in ROWS]
     newer[0][3], newer[2][4] = "U toku", 0.5
     done = at("hq", "import", workbook(tmp_path / "april.xlsx", newer), "--record", *said)

@@ -298,7 +298,9 @@ async def test_a_history_is_in_the_order_of_recording_and_repeats_no_value_behin
     at = home(tmp_path)
     with at.open() as store:
         report_status(store, "1.1.1", StatusReport("implemented", on=date(2022, 8, 1)), today=TODAY)
-        report_status(store, "1.1.1", StatusReport("in_progress", on=date(2022, 2, 1)), today=TODAY)
+        report_status(
+            store, "1.1.1", StatusReport("in_progress", on=date(2022, 2, 1)), today=TODAY, seen=None
+        )
         # the same status of another day, and one that is confirmed
         report_status(store, "1.1.1", StatusReport("in_progress", on=date(2022, 3, 1)), today=TODAY)
         held = open_meeting(store, "Takim", TODAY, []).id

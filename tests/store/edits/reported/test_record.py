@@ -150,8 +150,41 @@ def test_a_status_that_is_said_again_is_confirmed_from_the_day_said(store: Store
     assert confirmed(store, "in_progress", on=date(2022, 2, 3), again=True) == "2022-02-03"
     assert confirmed(store, "in_progress", on=began, again=True) == "2022-02-03"
     # what is over began but once
-    report_status(store, "1.1.1", StatusReport("implemented", on=began), today=TODAY, unit="17")
+    report_status(store, "1.1.1", StatusReport("implemented", on=began), today=TODAY, unit="17", seen=None)
     assert confirmed(store, "implemented", form=True, paper=True) == "2022-01-10"
+
+
+def test_what_stands_of_a_later_day_than_the_table_is_not_replaced(store: Store) -> None:
+    """Of amounts the day is that of the table which told them, also after an undo."""
+    newer = date(2022, 3, 10)
+
+    def of(day: date, *rows: ReportedRow, again: bool = False) -> RecordedTable:
+        told = table(*rows, again=again)
+        return record_table(
+            store, told._replace(source=SHEET._replace(day=day, sha256=f"{day:%m%d}" * 16)), NOW
+        )
+
+    said = row(status="implemented", percent=100, y2022__capital__spent=7_000)
+    of(newer, said)
+    for again in (False, True):
+        older = row(status="not_started", percent=0, next_steps="a", y2022__capital__spent=1_000, note="b")
+        left = of(SHEET.day, older, again=again).comparison
+        told = [(of.where, of.code, of.params["known"], of.params["found"]) for of in left.noticed]
+        assert told == [
+            (f"S!{field}", "later_stands", "2022-03-10", "2022-03-01")
+            for field in ("status", "percent", "next_steps", "y2022__capital__spent")
+        ]
+        assert left.waits and left.left == 4
+        assert (stands(store, "status"), stands(store, "2022.capital.spent")) == ("implemented", 700_000)
+    undo(store)
+    # the newer one put right, and what is said again, is none of an earlier day
+    assert not of(newer, row(status="implemented", y2022__capital__spent=7_100)).comparison.noticed
+    undo(store)
+    assert not of(newer, row(y2022__capital__spent=7_200)).comparison.noticed
+    assert not of(SHEET.day, row("1.1.2", percent=7)).comparison.noticed
+    # a day of the row is that of its status
+    earlier = row(status="in_progress", percent=40)._replace(on=SHEET.day)
+    assert of(TODAY, earlier).comparison.left == 2
 
 
 def test_an_empty_cell_says_nothing_unless_it_was_filled_when_the_table_was_made(store: Store) -> None:
@@ -231,7 +264,7 @@ def test_a_cell_that_was_left_alone_takes_nothing_back(store: Store) -> None:
 
 def test_of_a_table_that_comes_again_only_newer_cells_count(store: Store) -> None:
     taken(store, row(status="in_progress", percent=10), row("1.1.2", status="in_progress"))
-    report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="17")
+    report_status(store, "1.1.1", StatusReport("implemented"), today=SHEET.day, unit="17")
     comparison, _changes = taken(
         store, row(status="in_progress", percent=20), row("1.1.2", status="implemented"), again=True
     )
@@ -244,12 +277,12 @@ def test_of_a_table_that_comes_again_only_newer_cells_count(store: Store) -> Non
 
 
 def test_what_an_edit_changed_since_the_last_table_is_a_conflict(store: Store) -> None:
-    report_status(store, "1.1.1", StatusReport("not_started"), today=TODAY, unit="17")
-    report_status(store, "1.1.3", StatusReport("not_started"), today=TODAY, unit="17")
+    report_status(store, "1.1.1", StatusReport("not_started"), today=SHEET.day, unit="17")
+    report_status(store, "1.1.3", StatusReport("not_started"), today=SHEET.day, unit="17")
     # what agrees with what stands is not recorded
     first = row(status="not_started"), row("1.1.2", status="in_progress"), row("1.1.3", status="not_started")
     assert len(taken(store, *first, again=True).comparison.changes) == 1
-    report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY, unit="17")
+    report_status(store, "1.1.1", StatusReport("in_progress"), today=SHEET.day, unit="17")
     comparison, _changes = taken(
         store, row(status="implemented"), row("1.1.3", status="implemented"), again=True
     )
@@ -282,11 +315,11 @@ def test_a_table_of_another_unit_hides_no_edit_that_crossed(store: Store, betwee
 
 def test_a_table_is_the_last_one_of_all_units_that_it_reports_for(store: Store) -> None:
     """What agrees with what stands leaves no other trace."""
-    report_status(store, "1.1.1", StatusReport("not_started"), today=TODAY, unit="17")
+    report_status(store, "1.1.1", StatusReport("not_started"), today=SHEET.day, unit="17")
     tracker = row(status="not_started"), row("1.1.2", "18", status="in_progress"), row("1.1.3", "MPB")
     taken(store, *tracker, again=True)
-    report_status(store, "1.1.3", StatusReport("implemented"), today=TODAY, unit="17")
-    report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="MPB")
+    report_status(store, "1.1.3", StatusReport("implemented"), today=SHEET.day, unit="17")
+    report_status(store, "1.1.1", StatusReport("implemented"), today=SHEET.day, unit="MPB")
     later = (
         row(status="in_progress"),
         row("1.1.3", status="in_progress"),
