@@ -174,8 +174,12 @@ class Session(HomeSession):
 
             path = shipped_plan()
         store = open_store(path, read_only=True)
-        measure_by_server(store, self.places, self._mailbox)
-        self._speak_as(store)
+        try:
+            measure_by_server(store, self.places, self._mailbox)
+            self._speak_as(store)
+        except BaseException:
+            store.close()
+            raise
         if shipped:
             output.tell(_("There is no database yet: this is the plan that comes with Terren."))
         return store
