@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support.databases import created_once, left_open
+from tests.support.documents import read_here
 from tests.support.lengths import REFRESH, WHOLE, cases
 from tests.support.paths import MEMORY, ROOT
 from tests.support.postgres import database, postgres, url
@@ -107,6 +108,6 @@ def _closed_installations() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _created_once() -> Iterator[None]:
-    with created_once():
+def _for_all() -> Iterator[None]:
+    with created_once(), read_here():
         yield

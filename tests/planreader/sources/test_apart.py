@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,10 +20,17 @@ from store.db import apart as process
 from store.db.apart import Limits, _answer
 from store.db.errors import UserError
 from tests.planreader.tables import plan, workbook
+from tests.support.documents import apart_each_time
 from tests.support.lengths import cases, soak
 from tests.support.paths import MAPPED, SET
 
 SCARCE = Limits(seconds=60, memory=150 * 1024**2)
+
+
+@pytest.fixture(autouse=True)
+def _apart_each_time() -> Iterator[None]:
+    with apart_each_time():
+        yield
 
 
 def _refusal(path: Path, limits: Limits) -> UserError:

@@ -757,6 +757,6 @@ def test_a_mistake_of_a_template_is_told(store: Store, tmp_path: Path, asked: st
 def test_a_template_that_takes_too_much_is_ended(
     store: Store, tmp_path: Path, asked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apart, "LIMITS", Limits(seconds=4, memory=300 * 1024**2))
+    monkeypatch.setattr(apart, "LIMITS", Limits(seconds=2, memory=300 * 1024**2))
     with pytest.raises(UserError, match="template_heavy"):
         render(content(store), ".docx", template(tmp_path, NAMED, asked).read_bytes())
