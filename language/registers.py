@@ -225,9 +225,11 @@ def change(
     new: object,
     currency: str = "",
     beside: Iterable[object] = (),
+    *,
+    both: bool = False,
 ) -> str:
     """Return a change in words: "1.2.3, Status: Implemented → In progress"; for a new entry only what it
-    says.
+    says, but with ``both`` that there was nothing before it as well.
 
     ``beside`` are values that stand in conflict with the new one again.
     """
@@ -249,7 +251,7 @@ def change(
         before, title = value(code, field, old), value(code, field, new)
         return f"{what}: {after}" if old is None or before == title else f"{what}: {before} → {after}"
     if (
-        (code in ENTRIES and old is None)
+        (code in ENTRIES and old is None and not both)
         or is_redaction(code, field)
         or (code, field) == ("decision", "revision")
     ):
@@ -275,7 +277,9 @@ def since(code: str, field: str, day: str | None) -> str:
 def contradicting(values: Mapping[str, object]) -> str:
     """Return which fields of a report (values by field) contradict its status, in a sentence."""
     parts = [
-        f"{register('action', field)}: {value('action', field, value_of_field)}"
+        _("{field}: “{value}”").format(
+            field=register("action", field), value=value("action", field, value_of_field)
+        )
         for field, value_of_field in values.items()
     ]
     sentence = ngettext("{what} contradicts the status.", "{what} contradict the status.", len(parts))

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+_LONGEST: Final = 40
+"""Characters of a line beyond which a column grows no wider."""
+_AROUND: Final = 3
+"""What the space beside a text takes, in characters."""
 
 
 class DocumentEntry(NamedTuple):
@@ -30,11 +36,20 @@ class DocumentTable(NamedTuple):
     empty: str = ""
 
 
+def shares(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[float]:
+    """Return which part of a table's width each column takes: as much as its longest line, within limits."""
+    sizes = [max(map(len, [*name.split(), ""])) for name in columns]
+    for row in rows:
+        sizes = [max(size, *map(len, cell.split("\n"))) for size, cell in zip(sizes, row, strict=True)]
+    sizes = [min(size, _LONGEST) + _AROUND for size in sizes]
+    return [size / sum(sizes) for size in sizes]
+
+
 class Document(NamedTuple):
     """Title, facts beneath it, tables, sections, and lines left blank for writing by hand.
 
-    ``language`` is the code of the language in which all of it is written. ``attendance`` stands before the
-    sections over ``names``, with room to write where one is empty; ``signatures`` stand at the end.
+    ``language`` is the code of the language in which all of it is written. ``attendance`` stands below the
+    facts over ``names``, with room to write where one is empty; ``signatures`` stand at the end.
     """
 
     language: str

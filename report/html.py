@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from report.document import Document, DocumentEntry, DocumentTable
+from report.document import Document, DocumentEntry, DocumentTable, shares
 from store.db.text import clean
 
 _STYLE: Final = """
@@ -65,12 +65,12 @@ def _lines(document: Document) -> Iterator[str]:
     for label, text in document.facts:
         yield f"<dt>{_safe(label)}</dt><dd>{_safe(text)}</dd>"
     yield "</dl>"
-    for table in document.tables:
-        yield f"<h2>{_safe(table.heading)}</h2>"
-        yield from _table(table)
     yield f"<h2>{_safe(document.attendance)}</h2>"
     for name in document.names:
         yield f"<div>{_safe(name)}</div>" if name else '<div class="blank"></div>'
+    for table in document.tables:
+        yield f"<h2>{_safe(table.heading)}</h2>"
+        yield from _table(table)
     for section in document.sections:
         yield f"<h2>{_safe(section.heading)}</h2>"
         if section.entries:
@@ -91,6 +91,8 @@ def _table(table: DocumentTable) -> Iterator[str]:
         yield f"<p>{_safe(table.empty)}</p>"
         return
     yield "<table>"
+    parts = (f'<col style="width: {share:.0%}">' for share in shares(table.columns, table.rows))
+    yield f"<colgroup>{''.join(parts)}</colgroup>"
     yield "<thead>" + _row("th", table.columns) + "</thead>"
     yield "<tbody>"
     yield from (_row("td", row) for row in table.rows)

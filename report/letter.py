@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from report.plain import WIDTH
-from report.word import add_grid
+from report.word import add_grid, set_widths
 from store.db.text import clean
 
 _NUMBER_ROOM: Final = 10
@@ -89,12 +89,7 @@ def letter_docx(letter: Letter) -> bytes:
         document.add_paragraph(clean(paragraph))
     if letter.rows:
         table = add_grid(document, letter.columns, letter.rows)
-        # both are needed: Word goes by the cells, others by the grid
-        table.autofit = False
-        for column, room in zip(table.columns, _ROOMS, strict=False):
-            column.width = Cm(room)
-            for cell in column.cells:
-                cell.width = Cm(room)
+        set_widths(table, _ROOMS)
         document.add_paragraph()
     for paragraph in letter.closing:
         document.add_paragraph(clean(paragraph))

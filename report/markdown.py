@@ -38,16 +38,16 @@ def _lines(document: Document) -> Iterator[str]:
     yield ""
     for label, text in document.facts:
         yield f"- **{escape_markdown(label)}:** {escape_markdown(text)}"
-    for table in document.tables:
-        yield ""
-        yield f"## {escape_markdown(table.heading)}"
-        yield ""
-        yield from _table(table)
     yield ""
     yield f"**{escape_markdown(document.attendance)}:**"
     yield ""
     for n, name in enumerate(document.names, 1):
         yield f"{n}. {escape_markdown(name) or _BLANK}"
+    for table in document.tables:
+        yield ""
+        yield f"## {escape_markdown(table.heading)}"
+        yield ""
+        yield from _table(table)
     for section in document.sections:
         yield ""
         yield f"## {escape_markdown(section.heading)}"

@@ -166,7 +166,7 @@ def _time(minutes: Minutes, zone: tzinfo | None) -> str:
 
 
 def _columns() -> tuple[str, ...]:
-    return (_("Action"), _("What was agreed"), _("Responsible"), _("By when"))
+    return (_("Action"), _("Decision"), _("Responsible"), _("By when"))
 
 
 def _resolutions(minutes: Minutes) -> DocumentTable:
@@ -176,7 +176,7 @@ def _resolutions(minutes: Minutes) -> DocumentTable:
         for item, line in _resolved(minutes)
         if not line.follows_up and (agreed := read_resolution(line.after)) is not None
     )
-    return DocumentTable(_("Resolutions"), _columns(), rows, _("Nothing was agreed."))
+    return DocumentTable(_("Decisions"), _columns(), rows, _("No decision was taken."))
 
 
 def _earlier(minutes: Minutes) -> tuple[DocumentTable, ...]:

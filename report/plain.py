@@ -31,14 +31,14 @@ class _Lines:
         yield from self._heading(document.title, "=")
         for label, text in document.facts:
             yield from self._wrapped(f"{label}: {text}", "", "  ")
-        for table in document.tables:
-            yield ""
-            yield from self._heading(table.heading, "-")
-            yield from self._table(table)
         yield ""
         yield from self._wrapped(f"{document.attendance}:", "", "  ")
         for n, name in enumerate(document.names, 1):
             yield from self._wrapped(f"{n}. {clean(name) or self._blank}", "  ", "     ")
+        for table in document.tables:
+            yield ""
+            yield from self._heading(table.heading, "-")
+            yield from self._table(table)
         for section in document.sections:
             yield ""
             yield from self._heading(section.heading, "-")

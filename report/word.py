@@ -6,11 +6,12 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from report.document import Document, DocumentSection, DocumentTable
+from report.document import Document, DocumentSection, DocumentTable, shares
 from store.db.errors import library_needed
 from store.db.text import clean
 
 _MARGIN_CM: Final = 2.2
+_WIDTH_CM: Final = 21 - 2 * _MARGIN_CM
 _LONGEST_PROPERTY: Final = 255
 """Characters that Word takes in a property of a file."""
 
@@ -35,11 +36,11 @@ def render_docx(document: Document) -> bytes:
         paragraph.paragraph_format.space_after = Pt(2)
         paragraph.add_run(f"{clean(label)}: ").bold = True
         paragraph.add_run(clean(text))
-    for table in document.tables:
-        _add_table(made, table)
     made.add_heading(clean(document.attendance), 2)
     for name in document.names:
         made.add_paragraph(clean(name)) if name else _add_blank_lines(made, 1)
+    for table in document.tables:
+        _add_table(made, table)
     for section in document.sections:
         _add_section(made, section)
     for label in document.signatures:
@@ -55,7 +56,8 @@ def _add_table(made: Any, table: DocumentTable) -> None:
     if not table.rows:
         made.add_paragraph(clean(table.empty))
         return
-    add_grid(made, table.columns, table.rows)
+    grid = add_grid(made, table.columns, table.rows)
+    set_widths(grid, (_WIDTH_CM * share for share in shares(table.columns, table.rows)))
 
 
 def add_grid(made: Any, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Any:
@@ -71,6 +73,18 @@ def add_grid(made: Any, columns: Sequence[str], rows: Iterable[Sequence[str]]) -
         for cell, text in zip(grid.add_row().cells, row, strict=True):
             cell.text = clean(text, newlines=True)
     return grid
+
+
+def set_widths(grid: Any, widths: Iterable[float]) -> None:
+    """Make the columns of a table so many centimetres wide."""
+    from docx.shared import Cm
+
+    grid.autofit = False
+    for column, width in zip(grid.columns, widths, strict=False):
+        # both are needed: Word goes by the cells, others by the grid
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
 
 
 def _add_section(made: Any, section: DocumentSection) -> None:

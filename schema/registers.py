@@ -201,7 +201,7 @@ KINDS: Final = {
         ),
         RegisterKind(
             "decision",
-            N_("Decision"),
+            N_("Decision by headquarters"),
             (
                 Field("cancelled", Flag(), N_("Cancelled")),
                 Field("redaction", FieldType(), N_("Redaction")),
@@ -216,7 +216,7 @@ KINDS: Final = {
         ),
         RegisterKind(
             "resolution",
-            N_("Resolution"),
+            N_("Decision"),
             any_field=Object(text=_TEXT, responsible=_TEXT, due=_TEXT, done=_TEXT),
             entries=True,
         ),

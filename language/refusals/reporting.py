@@ -82,6 +82,7 @@ REPORTING: Final = {
     ),
     "date_unreadable": N_("“{found}” is not a date. Write it as 14.03.2022 or 2022-03-14."),
     "date_without_status": N_("{nr} has no status yet, so no day can be set for it. Set a status as well."),
+    "due_missing": N_("No day is entered. Write one as 31.12., 31.12.2022, +14, tomorrow or 2 weeks."),
     "due_passed": N_("{day} has passed already. Save once more if it is meant."),
     "due_unreadable": N_("“{found}” is not a day. Write it as 31.12., 31.12.2022, +14, tomorrow or 2 weeks."),
     "entry_unknown": N_(
@@ -202,6 +203,10 @@ REPORTING: Final = {
     "report_missing": N_("{file} cannot be read: {detail}."),
     "report_none": N_("There is no report on {nr} to review yet ({unit})."),
     "report_other_plan": N_("The report is of another plan ({found}); this database holds {known}."),
+    "report_returned": N_(
+        "What was reported on {nr} is returned and not answered yet ({known}). Name with “--unit” whose"
+        " report you approve nonetheless."
+    ),
     "report_several": N_(
         "Several units have reported on {nr}: {known}. Say whose report you return, with “--unit”."
     ),

@@ -29,14 +29,14 @@ from store.ledger.identity import (
 )
 
 _OPEN: Final = (
-    "WITH first AS MATERIALIZED (SELECT change.target, change.unit, change.field, batch, min(lamport)"
-    " FROM (SELECT DISTINCT target FROM state WHERE kind = 'resolution') AS about"
+    "WITH first AS MATERIALIZED (SELECT change.target, change.unit, change.field, batch,"
+    " min(lamport) AS lamport FROM (SELECT DISTINCT target FROM state WHERE kind = 'resolution') AS about"
     " CROSS JOIN change ON change.target = about.target AND change.kind = 'resolution'"
     " AND change.held IS NULL GROUP BY change.target, change.unit, change.field)"
     " SELECT state.target, state.field, state.unit, officer, recorded_at, state.value, change.batch,"
     f" first.batch FROM state CROSS JOIN change ON {OF_HEAD} LEFT JOIN first"
     " ON (first.target, first.unit, first.field) = (state.target, state.unit, state.field)"
-    " WHERE state.kind = 'resolution' AND state.value <> 'null' ORDER BY state.lamport, head"
+    " WHERE state.kind = 'resolution' AND state.value <> 'null' ORDER BY first.lamport, head"
 )
 
 

@@ -200,10 +200,13 @@ def resolutions(store: Store, about: ActionKey | Meeting) -> tuple[RecordedResol
     """
     with store.reading() as conn:
         rows = conn.execute(
-            "SELECT state.field, state.unit, officer, recorded_at, state.value FROM state"
+            "WITH first AS MATERIALIZED (SELECT unit, field, min(lamport) AS lamport FROM change"
+            " WHERE target = :about AND kind = 'resolution' AND held IS NULL GROUP BY unit, field)"
+            " SELECT state.field, state.unit, officer, recorded_at, state.value FROM state"
             f" CROSS JOIN change ON {OF_HEAD}"
-            " WHERE state.kind = 'resolution' AND state.target = ? ORDER BY state.lamport, head",
-            (resolved_on(conn, about),),
+            " LEFT JOIN first ON (first.unit, first.field) = (state.unit, state.field)"
+            " WHERE state.kind = 'resolution' AND state.target = :about ORDER BY first.lamport, head",
+            {"about": resolved_on(conn, about)},
         )
         return tuple(
             RecordedResolution._make((*row[:4], resolution))

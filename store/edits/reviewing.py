@@ -10,6 +10,7 @@ from store.account.reviews import (
     FIELD,
     KIND,
     RETURNED,
+    read_reviews,
     report_digest,
     reporting_pairs,
     resolve_reporting_unit,
@@ -45,8 +46,9 @@ def approve(
 ) -> list[Change]:
     """Approve the reports of units on actions, by default of all that reported; one batch.
 
-    Raises UserError ``headquarters_only``, ``action_unknown``, ``unit_unknown``, ``report_none`` where there
-    is nothing to review, or ``in_conflict`` (as ``store.ledger.append.append``).
+    What is returned and not answered yet is approved by its unit's name alone. Raises UserError
+    ``headquarters_only``, ``action_unknown``, ``unit_unknown``, ``report_none`` where there is nothing to
+    review, ``report_returned`` where nothing else is, or ``in_conflict`` (as ``store.ledger.append.append``).
     """
     named = [None] if units is None else list(units)
     return _review(store, [Reviewed(nr, unit) for nr in nrs for unit in named], APPROVED, "", seen)
@@ -77,6 +79,14 @@ def return_report(
     return _review(store, [Reviewed(nr, unit)], RETURNED, why, seen)
 
 
+def return_shown(store: Store, reports: Iterable[Reviewed], reason: str) -> list[Change]:
+    """Return reports as they were shown with one reason; one batch.
+
+    Raises as :func:`return_report`, and UserError ``report_changed`` where one is no longer what it was.
+    """
+    return _review(store, reports, RETURNED, checked_text(reason), ())
+
+
 def clear_review(store: Store, nr: ActionKey, unit: str) -> list[Change]:
     """Take a review back. Raises as :func:`approve`."""
     with write_transaction(store) as (conn, identity):
@@ -97,6 +107,13 @@ def _review(
             units = [resolve_reporting_unit(conn, unit)] if unit else sorted(reporting.get(action, ()))
             if not units:
                 raise UserError("report_none", nr=str(nr), unit="")
+            if state == APPROVED and not unit:
+                returned = {
+                    review.unit for review in read_reviews(conn, action=action).values() if review.is_returned
+                }
+                known, units = units, [code for code in units if code not in returned]
+                if not units:
+                    raise UserError("report_returned", nr=str(nr), known=known)
             if state == RETURNED and len(units) > 1:
                 raise UserError("report_several", nr=str(nr), known=units)
             for code in units:

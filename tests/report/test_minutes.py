@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import language
-from report.document import Document, DocumentEntry, DocumentSection, DocumentTable
+from report.document import Document, DocumentEntry, DocumentSection, DocumentTable, shares
 from report.html import render_html
 from report.markdown import escape_markdown, render_markdown
 from report.minutes import FORMS, document, minutes_files, minutes_form, minutes_text, write_minutes
@@ -110,6 +110,22 @@ def held() -> Minutes:
     )
 
 
+@pytest.mark.parametrize("ending", PLAIN_FORMS)
+def test_who_was_present_stands_above_the_agenda(ending: str) -> None:
+    written = FORMS[ending](document(held(), zone=timezone.utc)).decode()
+    assert written.index("Absent") < written.index("Arta Krasniqi, MPB") < written.index("Agenda")
+
+
+def test_a_column_of_a_table_is_as_wide_as_what_stands_in_it() -> None:
+    rows = [
+        (f"{n}", f"1.1.{n}", "Emërimi i atasheve në tri shtete dhe i zyrtarëve të tyre") for n in range(1, 20)
+    ]
+    number, action, title = shares(("", "Aktivnost", "Naziv"), rows)
+    assert number < action < 0.25 and title > 0.65
+    made = FORMS[".html"](document(held(), zone=timezone.utc)).decode()
+    assert '<colgroup><col style="width: 12%">' in made
+
+
 @pytest.mark.parametrize("speech", ["sq", "sr", "en"])
 @pytest.mark.parametrize("ending", PLAIN_FORMS)
 def test_minutes_as_they_are_kept(speech: str, ending: str) -> None:
@@ -165,9 +181,9 @@ def test_what_the_meeting_did_not_come_to_is_not_said_to_be_left() -> None:
 
 def test_what_was_agreed_and_the_agenda_stand_on_top() -> None:
     said = render_plain(document(held(), zone=timezone.utc))
-    top = said[: said.index("Present:")]
-    agreed = top[top.index("Resolutions\n") : top.index("Agenda\n")].splitlines()
-    assert agreed[2].split() == ["Action", "What", "was", "agreed", "Responsible", "By", "when"]
+    top = said[: said.index("Emërimi i atasheve\n---")]
+    agreed = top[top.index("Decisions\n") : top.index("Agenda\n")].splitlines()
+    assert agreed[2].split() == ["Action", "Decision", "Responsible", "By", "when"]
     assert [line.split() for line in agreed[4:6]] == [
         ["1.1.1", "Të", "shkruhet", "një", "letër.", "Besa", "1", "Sep", "2022"],
         ["Të", "thirret", "MPB."],

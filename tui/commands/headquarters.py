@@ -14,7 +14,8 @@ _KEEP: Final = N_("Keep the value with this number")
 _QUEUE: Final = N_("At headquarters: approve reports one by one, or return them; of marked actions alone")
 _APPROVE: Final = N_("Approve the report as it shows, or those that are marked; then the next shows")
 _OPEN_EVIDENCE: Final = N_("Show what the unit attached to its evidence, in the viewer of the system")
-_RETURN: Final = N_("Return the report with a reason, which the unit reads")
+_RETURN: Final = N_("Return the report, or those that are marked, with a reason, which the unit reads")
+_MARK_REPORT: Final = N_("Mark the report, to approve or return several at once")
 _EVERY: Final = N_("Show all reports, or only those that wait")
 _BEFORE: Final = N_("To the report before")
 _CLEAR: Final = N_("Take back what was said of the report, whenever that was")
@@ -101,7 +102,7 @@ COMMANDS: Final = (
     _in("queue", "approve_report", "a", N_("approve"), _APPROVE),
     _in("queue", "return_report", "r", N_("return"), _RETURN),
     _in("queue", "next_report", "right l n", N_("next"), N_("To the next report"), does="move(1)"),
-    _in("queue", "mark_report", "space", N_("mark"), N_("Mark the report; “a” approves all that are marked")),
+    _in("queue", "mark_report", "space", N_("mark"), _MARK_REPORT),
     _in("queue", "all_reports", "v", N_("all"), _EVERY),
     _in("queue", "queue_action", "enter", N_("go to"), N_("Go to the action of the report")),
     _in("queue", "open_evidence", "o ctrl+o", N_("open"), _OPEN_EVIDENCE, footer=False),

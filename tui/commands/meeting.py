@@ -10,7 +10,7 @@ from tui.commands.command import Command, inside
 
 MEETING: Final = N_("Meeting")
 
-_AGREE: Final = N_("Write down what was agreed, who does it, and by when, or correct it")
+_AGREE: Final = N_("Write down a decision, who does it, and by when, or correct it")
 _STATUS: Final = N_("Record the status and go on to the next action")
 _WHOM: Final = N_("Change for whom the status is recorded (headquarters)")
 _GO_TO: Final = N_("Go to an action by its number; one that is not on the agenda joins it")
@@ -24,7 +24,7 @@ _TO_MEETING: Final = N_("Back to the meeting")
 _AGENDA: Final = N_("Show the agenda: what was spoken of, in which order; go to any action")
 _EARLIER: Final = N_("Say what became of decisions of earlier meetings")
 _PRESENT: Final = N_("Say who is present and who is not")
-_AS_A_WHOLE: Final = N_("Write down what was agreed on no action, about the meeting as a whole")
+_AS_A_WHOLE: Final = N_("Write down a decision on no action, about the meeting as a whole")
 _RAISE: Final = N_("Move the highlighted action up")
 _LOWER: Final = N_("Move the highlighted action down")
 _DROP: Final = N_("Take the highlighted action off the agenda; what was recorded on it stays")

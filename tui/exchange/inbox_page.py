@@ -34,6 +34,7 @@ from sync.receive.refused import RefusedFile
 from sync.send.attachments import Placed
 from sync.trust.trust_report import own_fingerprint
 from sync.wire.check_code import check_code
+from tui.commands.catalogue import by_id
 from tui.widgets.draw import Line, fit, safe
 
 
@@ -204,7 +205,8 @@ def _visit_words(exchange: Exchange) -> list[str]:
     let_in = [received for received in exchange.taken if received.waiting is None]
     lines = [ngettext("{n} file taken", "{n} files taken", len(let_in)).format(n=number(len(let_in)))]
     lines[0] += ", " + ngettext("{n} new change", "{n} new changes", new).format(n=number(new))
-    lines += [words.format(n=number(n)) for n, words in _counts(exchange) if n]
+    inbox = by_id("inbox").sign()
+    lines += [words.format(n=number(n), inbox=inbox) for n, words in _counts(exchange) if n]
     lines += attachments_came(*exchange.arrived)
     if exchange.placed.is_news:
         lines += placed_words(exchange.placed)
@@ -260,5 +262,5 @@ def _counts(exchange: Exchange) -> Iterator[tuple[int, str]]:
                 len(exchange.waiting),
             ),
         ),
-        (len(exchange.missing), _("Runs of changes that are missing, see the inbox: {n}")),
+        (len(exchange.missing), _("Places where an earlier file is still missing ({inbox} shows them): {n}")),
     )

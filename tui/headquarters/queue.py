@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from language import N_, _, current, glyph, ngettext
-from language.dates import period_words
+from language.numbers import number
 from language.terms import side_mark
-from store.account.calendar import period_in_hand
 from store.account.reviews import report_digest
 from store.db.database import Store
-from store.edits.reviewing import Reviewed, approve_shown, clear_review, return_report
+from store.edits.reviewing import Reviewed, approve_shown, clear_review, return_shown
 from store.history.steps import Step
 from store.ledger.change import Change
 from store.plan.lookup import printed_units
@@ -112,16 +111,17 @@ class QueueScreen(PairedListScreen[str]):
         return glyph("✓", "+") if verdict.is_approved else glyph("↩", "<")
 
     def show_entry(self) -> None:
-        report, waiting = self.report, sum(report.waits for report in self.every)
+        dot, report, waiting = glyph(" · ", " - "), self.report, sum(report.waits for report in self.every)
         words = ngettext("{n} of {total} waits", "{n} of {total} wait", waiting)
-        with self.store.reading() as conn:
-            period = period_in_hand(conn, self.terren.today())
-        title = f"{_('Review of reports')}, {period_words(period.code)}"
+        words = words.format(n=number(waiting), total=number(len(self.every)))
+        title = _("Review of reports")
         if report is not None:
             unit = safe(unit_name(report.unit, current(), self.printed))
             same = sum(other.unit == report.unit for other in self.reports)
-            title = f"{title}{glyph(' · ', ' - ')}{unit} {same}"
-        self.show_head(title, words.format(n=waiting, total=len(self.every)))
+            title = f"{title}{dot}{unit} {same}"
+        if n := len(self.marks):
+            words = f"{ngettext('{n} marked', '{n} marked', n).format(n=number(n))}{dot}{words}"
+        self.show_head(title, words)
         if report is None:
             self.view.show(lambda width: nothing_waits(width, bool(self.every)))
         elif (shown := self.terren.attempt(lambda: self._shown(report))) is not None:
@@ -149,45 +149,54 @@ class QueueScreen(PairedListScreen[str]):
         places = [n for n, report in enumerate(self.reports) if _key(report) in changed]
         self.fill(places[0] if places else at)
 
-    def _recorded(self, changes: list[Change] | None) -> None:
+    def _recorded(self, changes: list[Change] | None, reports: Collection[ReportReview]) -> None:
         if changes is None:
             # what is refused may have changed meanwhile
             self._show_changed(())
         elif changes:
-            self.marks = frozenset()
+            self.marks -= {*map(_key, reports)}
             self._show_changed(())
             self.undo_redo.tell_recorded(changes)
 
+    def _chosen(self) -> list[ReportReview]:
+        """Return the reports that are marked, or the one that shows; none that has not been shown."""
+        marked = [report for report in self.reports if _key(report) in self.marks]
+        chosen = marked or ([] if self.report is None else [self.report])
+        return [report for report in chosen if _key(report) in self.digests]
+
+    def _reviewed(self, reports: Iterable[ReportReview]) -> list[Reviewed]:
+        return [Reviewed(report.action, report.unit, self.digests[_key(report)]) for report in reports]
+
     def action_approve_report(self) -> None:
         """Approve the reports that are marked, or the one that shows."""
-        report, marked = self.report, [other for other in self.reports if _key(other) in self.marks]
-        chosen = marked or ([] if report is None else [report])
-        reviewed = [
-            Reviewed(other.action, other.unit, self.digests[_key(other)])
-            for other in chosen
-            if _key(other) in self.digests
-        ]
-        if reviewed:
-            self._recorded(self.terren.attempt(lambda: approve_shown(self.store, reviewed)))
+        if chosen := self._chosen():
+            reviewed = self._reviewed(chosen)
+            self._recorded(self.terren.attempt(lambda: approve_shown(self.store, reviewed)), chosen)
 
     def action_return_report(self) -> None:
-        """Ask for the reason, and return the report that shows."""
-        if (report := self.report) is None:
+        """Ask for the reason, and return the reports that are marked, or the one that shows."""
+        if not (chosen := self._chosen()):
             return
-        unit, nr = safe(unit_name(report.unit, current())), safe(report.action.nr)
+        report, reviewed, n = chosen[0], self._reviewed(chosen), len(chosen)
+        unit, nr = safe(unit_name(report.unit, current(), self.printed)), safe(report.action.nr)
         title = _("Return the report of {unit} on {nr}").format(unit=unit, nr=nr)
+        if n > 1:
+            title = ngettext("Return {n} report", "Return {n} reports", n).format(n=number(n))
         verdict, above = report.review, _("What is missing or wrong; the unit reads it.")
-        start = cut(verdict.reason, 400) if verdict is not None and verdict.is_returned else ""
+        is_again = n == 1 and verdict is not None and verdict.is_returned
+        start = cut(verdict.reason, 400) if is_again and verdict is not None else ""
 
         def give_back(reason: str) -> list[Change]:
-            return return_report(self.store, report.action, reason, unit=report.unit)
+            return return_shown(self.store, reviewed, reason)
 
-        self.ask(AnswerScreen(title, above, start, give_back, enter=N_("return")), self._recorded)
+        window = AnswerScreen(title, above, start, give_back, enter=N_("return"))
+        self.ask(window, lambda changes: self._recorded(changes, chosen))
 
     def action_clear_review(self) -> None:
-        """Take back what was said of the report."""
+        """Take back what was said of the report that shows."""
         if (report := self.report) is not None and report.review is not None:
-            self._recorded(self.terren.attempt(lambda: clear_review(self.store, report.action, report.unit)))
+            changes = self.terren.attempt(lambda: clear_review(self.store, report.action, report.unit))
+            self._recorded(changes, [report])
 
     def action_mark_report(self) -> None:
         """Mark the report, or mark it no longer, and go on to the next."""

@@ -35,17 +35,19 @@ _FEW = 4
 def earlier_line(agreed: Agreed, today: date, width: int) -> Line:
     """Return a decision in a line: its action, its text, by when, and whether that has passed."""
     resolution = agreed.resolution
-    state, style = "", ""
+    mark, style = "ahead", ""
+    state = f"{side_mark('overdue')} {_('overdue')}" if resolution.overdue(today) else ""
     if resolution.done is not None:
-        state, style = _("done on {day}").format(day=day_words(resolution.done)), "good"
-    elif resolution.overdue(today):
-        state, style = f"{side_mark('overdue')} {_('overdue')}", "bad"
+        mark, state, style = "recorded", _("done on {day}").format(day=day_words(resolution.done)), "good"
+    elif agreed.answered:
+        mark, state, style = "skipped", "  ".join(filter(None, (_("still open"), state))), "warn"
+    elif state:
+        style = "bad"
     due = "" if resolution.due is None else day_words(resolution.due)
-    mark = agenda_mark("recorded" if agreed.answered else "ahead")
     tail = "  ".join(filter(None, (due, state)))
     text = f"{safe(agreed.nr) or safe(agreed.title)}  {safe(resolution.text)}"
     return (
-        (f" {mark} ", "good" if agreed.answered else ""),
+        (f" {agenda_mark(mark)} ", style if agreed.answered else ""),
         (f"{cut(text, max(8, width - cell_len(tail) - 6))}  ", ""),
         (tail, style),
     )
@@ -141,12 +143,13 @@ class EarlierScreen(WindowScreen[None]):
         self._go_on()
 
     def _go_on(self) -> None:
-        """Read what stands now, and go to the next of which nothing was said."""
-        entry = None if self.chosen is None else self.chosen.recorded.entry
-        self.decisions = earlier_decisions(self.store, self.meeting.name)
-        entries = [agreed.recorded.entry for agreed in self.decisions]
-        at = entries.index(entry) if entry in entries else 0
-        ahead = (n for n in range(at + 1, len(entries)) if not self.decisions[n].answered)
-        self.listed.fill(self._lines(), next(ahead, at))
+        """Read what stands now, each where it stood, and go to the next of which nothing was said."""
+        places = {agreed.recorded.entry: n for n, agreed in enumerate(self.decisions)}
+        at, last = self.listed.cursor, len(places)
+        decisions = earlier_decisions(self.store, self.meeting.name)
+        self.decisions = sorted(decisions, key=lambda agreed: places.get(agreed.recorded.entry, last))
+        open_places = [n for n, agreed in enumerate(self.decisions) if not agreed.answered]
+        ahead = [n for n in open_places if n > at]
+        self.listed.fill(self._lines(), (ahead or open_places or [at])[0])
         self.listed.action_move(0)
         self._show()

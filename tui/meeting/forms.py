@@ -27,7 +27,7 @@ from tui.screens.form import FieldRow, FormScreen, line_row, text_row
 from tui.widgets.draw import safe
 
 
-def due_row(meeting: Meeting, today: date) -> FieldRow:
+def due_row(meeting: Meeting, today: date, *, may_be_empty: bool = True) -> FieldRow:
     """Return the field of a day by which something is to be done; None where it stays empty.
 
     It is counted from the day of the meeting.
@@ -37,6 +37,8 @@ def due_row(meeting: Meeting, today: date) -> FieldRow:
         return parse_due(text, meeting.held_on(today)) if text.strip() else None
 
     def hint(day: date | None) -> str:
+        if day is None and not may_be_empty:
+            return _("A day, for example 31.12., +14, tomorrow or 2 weeks")
         if day is None:
             return _("A day, for example 31.12., +14, tomorrow or 2 weeks; it may stay empty.")
         return passed_words(day) if has_passed(day, today) else _("Due: {day}").format(day=day_words(day))
@@ -46,15 +48,24 @@ def due_row(meeting: Meeting, today: date) -> FieldRow:
 
 def due_form(store: Store, agreed: Agreed, meeting: Meeting, today: date) -> FormScreen[list[Change]]:
     """Return the form that gives what was agreed another day; it returns what was recorded."""
-    recorded = agreed.recorded
+    recorded, asked = agreed.recorded, set[date]()
 
     def record(form: FormScreen[list[Change]]) -> list[Change]:
         if (day := form.read("due")) is None:
-            raise UserError("due_unreadable", found="")
+            raise UserError("due_missing")
+        _refuse_once(day, today, asked)
         return follow_up(store, f"{recorded.unit}:{recorded.entry}", due=day, meeting=meeting.id)
 
     title, text = _("Another day for a decision"), safe(agreed.resolution.text)
-    return FormScreen(store, "due", recorded.entry, title, [due_row(meeting, today)], record, above=text)
+    row = due_row(meeting, today, may_be_empty=False)
+    return FormScreen(store, "due", recorded.entry, title, [row], record, above=text)
+
+
+def _refuse_once(day: date, today: date, asked: set[date]) -> None:
+    """Ask whether a day is meant that has passed: raises UserError ``due_passed`` once for each."""
+    if has_passed(day, today) and day not in asked:
+        asked.add(day)
+        raise UserError("due_passed", day=day_words(day))
 
 
 def present_form(store: Store, meeting: Meeting) -> FormScreen[Meeting]:
@@ -90,17 +101,17 @@ class AgreedScreen(EntryScreen):
             Note(told.unit, told.officer, told.recorded_at, resolution_entry(told.resolution), told.entry, "")
             for told in recorded
         ]
-        title = _("Agreed on no action")
+        title = _("Decision on no action")
         if not isinstance(subject, Meeting):
-            title = _("Agreed on {nr}").format(nr=safe(subject.nr))
+            title = _("Decision on {nr}").format(nr=safe(subject.nr))
         rows = [
-            text_row("agreed", _("What was agreed"), read=str),
+            text_row("agreed", _("Decision"), read=str),
             line_row("responsible", _("Responsible"), responsible),
             due_row(meeting, today),
         ]
         super().__init__(store, subject, notes, title, rows, meeting=meeting.id)
         self._today = today
-        self._asked: date | None = None
+        self._asked = set[date]()
 
     def values_of(self, note: Note) -> dict[str, str]:
         agreed = read_resolution(note.value) or Resolution("")
@@ -110,10 +121,8 @@ class AgreedScreen(EntryScreen):
     def _agreed(self) -> Resolution:
         """Return what was entered. Raises UserError ``due_passed`` once for a day that has passed."""
         agreed = Resolution(*map(self.read, ("agreed", "responsible", "due")))
-        day = agreed.due
-        if day is not None and has_passed(day, self._today) and day != self._asked:
-            self._asked = day
-            raise UserError("due_passed", day=day_words(day))
+        if agreed.due is not None:
+            _refuse_once(agreed.due, self._today, self._asked)
         return agreed
 
     def add(self) -> list[Change]:

@@ -138,9 +138,10 @@ class MeetingAgenda(WorkScreen[None]):
         return self.spoken.detail.row
 
     def show_changed(self, changes: Collection[Change]) -> None:
-        """Show what changed: what was taken back may be another action than the one on the screen."""
+        """Show what changed, maybe of another action; what earlier meetings decided is of none."""
         self.read_meeting()
-        changed = {change.target for change in changes}
+        earlier = {agreed.recorded.entry for agreed in earlier_decisions(self.store, self.meeting.name)}
+        changed = {change.target for change in changes if change.field not in earlier}
         if self.items and self.item.id not in changed:
             positions = (n for n, item in enumerate(self.items) if item.id in changed)
             self.position = next(positions, self.position)

@@ -78,7 +78,7 @@ def _labels(spoken: Spoken) -> tuple[str, ...]:
         _("Planned"),
         _("Output"),
         _("Last"),
-        _("Agreed"),
+        _("Decision"),
     )
 
 
@@ -196,7 +196,7 @@ def _last(page: Page, spoken: Spoken) -> None:
         agreed = value(
             "resolution", "", {"text": resolution.text, "responsible": resolution.responsible, "due": due}
         )
-        page.field(_("Agreed"), safe(agreed))
+        page.field(_("Decision"), safe(agreed))
 
 
 def choices(width: int, height: int) -> Content:

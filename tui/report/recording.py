@@ -125,7 +125,7 @@ class UndoRedo:
         steps = [step for reversal in reversals for step in reversal.steps]
         self._show_changed([step.change for step in steps])
         done = [step for reversal in reversals for step in reversal.done]
-        words = [template.format(change=self._describe(as_one(done)))] if done else []
+        words = [template.format(change=self._describe(as_one(done), both=True))] if done else []
         if any(reversal.lost for reversal in reversals):
             words.append(message("text_lost", {}))
         if words:
@@ -134,7 +134,7 @@ class UndoRedo:
     def tell_steps(self, steps: Sequence[Step], template: str) -> None:
         """Say what was recorded, in words."""
         if steps:
-            self._say(template.format(change=self._describe(steps)))
+            self._say(template.format(change=self._describe(steps, both=True)))
 
     def tell_recorded(self, changes: Sequence[Change], *, more: str = "") -> None:
         """Say what was recorded, how it is taken back, and what ``more`` can be done."""
@@ -164,7 +164,8 @@ class UndoRedo:
         with self._store.reading() as conn:
             return self._describe(steps_of(conn, changes))
 
-    def _describe(self, steps: Sequence[Step]) -> str:
+    def _describe(self, steps: Sequence[Step], *, both: bool = False) -> str:
+        """Return steps in words; with ``both`` also that there was nothing before an entry that came back."""
         from language.registers import change
         from store.ledger.identity import read_identity
         from store.plan.lookup import printed_units
@@ -172,7 +173,7 @@ class UndoRedo:
 
         step, first = steps[0], steps[0].change
         values = (step.before, step.after, step.currency, step.beside)
-        words = change(first.kind, self._number_of(first.target), first.field, *values)
+        words = change(first.kind, self._number_of(first.target), first.field, *values, both=both)
         with self._store.reading() as conn:
             identity, printed = read_identity(conn), printed_units(conn)
         if first.unit and identity is not None and identity.is_headquarters:

@@ -28,6 +28,6 @@ def offer_settling(
         lines[_LISTED:] = [ngettext("and {n} more", "and {n} more", more).format(n=more)]
     words = _("Enter takes the percentage away.")
     if code == "implemented":
-        words = _("Enter sets 100 % and no reason for delay.")
+        words = _("Enter sets 100% and no reason for delay.")
     title = f"{status_mark(code)} {safe(status(code))}"
     app.push_screen(ConfirmScreen(title, "\n".join(lines), words, N_("set right")), closed)

@@ -22,7 +22,7 @@ from terren.values import DAY
 from terren.words import tell_passed
 
 
-@command("decide", "Record what was agreed on action NR; “-” reads TEXT from standard input.", records=True)
+@command("decide", "Record a decision on action NR; “-” reads TEXT from standard input.", records=True)
 def decide_command(
     session: Session,
     nr: str = argument("NR"),
@@ -39,10 +39,10 @@ def decide_command(
         tell_passed(agreed.due, work.recording.today)
 
 
-@command("agreed", "List what was agreed and is not done, what is due first on top.", prints="@agreed*")
+@command("agreed", "List the decisions that are not done, what is due first on top.", prints="@agreed*")
 def agreed_command(
     session: Session,
-    meeting: str | None = option("What was agreed before the meeting with this id.", metavar="ID"),
+    meeting: str | None = option("The decisions taken before the meeting with this id.", metavar="ID"),
 ) -> None:
     from terren.forms import agreed_form
 

@@ -77,8 +77,8 @@ def cancel_command(
 
 @command(
     "approve",
-    "Approve what units reported on the actions NR: of all units that did, or of one. A later change of a"
-    " unit is not approved by it.",
+    "Approve what units reported on the actions NR: of all units that did, without the returned reports that"
+    " are not answered yet, or of one. A later change of a unit is not approved by it.",
     records=True,
 )
 def approve_command(

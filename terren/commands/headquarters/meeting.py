@@ -114,7 +114,7 @@ def delete_command(session: Session, meeting: str = argument("ID")) -> None:
 
 @meeting_command.add(
     "decide",
-    "Record what was agreed on no action in the meeting whose id begins with ID; “-” reads TEXT from standard"
+    "Record a decision on no action in the meeting whose id begins with ID; “-” reads TEXT from standard"
     " input.",
     records=True,
 )

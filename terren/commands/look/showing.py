@@ -166,7 +166,7 @@ def _text(
             yield from (_note(kind, note, printed) for note in notes)
     if agreed:
         yield ""
-        yield _("Resolutions")
+        yield _("Decisions")
         yield from map(_agreed, agreed)
     if detail.steps:
         yield ""

@@ -52,7 +52,7 @@ def set_command(
     nrs: tuple[str, ...] = argument("[NR]...", nargs=-1),
     report: StatusReport = several(_REPORTED, StatusReport),
     settles: bool = flag(
-        "Set what contradicts the status: 100 % and no reason for delay where it is implemented.", "--settle"
+        "Set what contradicts the status: 100% and no reason for delay where it is implemented.", "--settle"
     ),
     lines: str | None = option(
         "Lines with nr, unit, on, and fields such as status, percent, note, 2026.capital.spent; “-” is"

@@ -245,7 +245,7 @@ def test_what_headquarters_named_anew_is_why_the_cover_and_the_plan_differ(store
     with language.speaking("en"):
         *_, since = reissue_tables(found)
     assert [row[3:] for row in since.rows if row[1] == "headquarters" and "Revision" in str(row[3])] == [
-        ("Decision: Revision of the plan", "–", "version 2 of the plan (1 Nov 2022)")
+        ("Decision by headquarters: Revision of the plan", "–", "version 2 of the plan (1 Nov 2022)")
     ]
     assert {row[2] for row in since.rows} == {None}
 

@@ -85,6 +85,24 @@ def test_an_approval_covers_what_was_approved_and_nothing_later(store: Store) ->
     assert read_reviews(store.conn) == {}
 
 
+def test_an_approval_of_all_leaves_out_what_was_returned_and_not_answered(store: Store) -> None:
+    return_report(store, NR, "Mungon dëshmia.", unit="17")
+    with pytest.raises(UserError, match="report_returned"):
+        approve(store, [NR])
+    report_status(store, NR, StatusReport("implemented"), today=TODAY, unit="18")
+    approve(store, [NR])
+    assert {unit: review.state for (_nr, unit), review in read_reviews(store.conn).items()} == {
+        "17": "returned",
+        "18": "approved",
+    }
+    approve(store, [NR], units=["17"])
+    assert listed(store, approved=True) == [NR]
+    return_report(store, NR, "Prapë.", unit="17")
+    ANSWERS["a note"](store)
+    approve(store, [NR])
+    assert listed(store, approved=True) == [NR]
+
+
 def test_what_cannot_be_reviewed_is_refused_and_nothing_recorded(store: Store, tmp_path: Path) -> None:
     before = store.conn.execute("SELECT count(*) FROM change").fetchone()
     with pytest.raises(UserError, match="report_none"):

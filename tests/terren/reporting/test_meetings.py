@@ -102,7 +102,7 @@ def test_minutes_tell_what_was_recorded_in_the_meeting(terren: Terren, tmp_path:
         "Spent, capital 2022: – → 500",
         "Evidence: Vendim · 01/2022",
         "Measurement 2022: – → 55%",
-        "Resolution: Të *shkruhet*.\n    Responsible: Besa\n    Due: 1 Sep 2022",
+        "Decision: Të *shkruhet*.\n    Responsible: Besa\n    Due: 1 Sep 2022",
         "  * Status: Not reported\n    (left as it was)",
     ):
         assert words in said
@@ -189,11 +189,11 @@ def test_decisions_of_a_meeting_are_followed_up_in_the_next(terren: Terren) -> N
     first = opened(terren, "I pari", "1.1.1", "--present", "Arta, MPB; Besa", "--absent", "Agim")
     assert terren("decide", "1.1.1", "Lista.", "--due", "1.2.2022", "--meeting", first).code == 0
     said = terren("meeting", "decide", first, "Takimi tjetër në maj.").err
-    assert said == "Meeting, Resolution: Takimi tjetër në maj.\n"
+    assert said == "Meeting, Decision: Takimi tjetër në maj.\n"
     minutes = terren("minutes", first).out
     assert "Present:\n  1. Arta, MPB\n  2. Besa\n" in minutes
     assert "Absent: Agim\n" in minutes
-    assert "Meeting as a whole\n------------------\n  * Resolution: Takimi tjetër në maj." in minutes
+    assert "Meeting as a whole\n------------------\n  * Decision: Takimi tjetër në maj." in minutes
     second = opened(terren, "I dyti", "1.1.2", "1.1.1")
     late, whole = json.loads(terren("agreed", "--meeting", second, "--json").out)
     assert (late["nr"], late["due"], late["overdue"]) == ("1.1.1", "2022-02-01", True)

@@ -455,7 +455,7 @@ def test_what_contradicts_a_status_is_told_and_set_right(terren: Terren) -> None
         == 3
     )
     said = terren("set", "1.1.1", "--status", "4").err
-    against = "Percent complete: 40%, Reason for delay: Lack of staff contradict the status."
+    against = "Percent complete: “40%”, Reason for delay: “Lack of staff” contradict the status."
     assert f"1.1.1: {against}" in said
     assert "--settle" in said
     assert shown(terren)["progress"]["contradicts"] == ["percent", "reason"]

@@ -34,7 +34,7 @@ async def test_reports_are_reviewed_one_after_the_other(tmp_path: Path) -> None:
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("A")
         assert isinstance(app.screen, QueueScreen)
-        assert "3 of 3 wait" in said(app) and "Review of reports, 2022 · Gjilan 1" in said(app)
+        assert "3 of 3 wait" in said(app) and "Review of reports · Gjilan 1" in said(app)
         await pilot.press("r", "enter")
         assert isinstance(app.screen, AnswerScreen)
         assert "The text is empty." in said(app)
@@ -71,6 +71,24 @@ async def test_marked_reports_are_approved_together_and_taken_back_together(tmp_
         await pilot.press("u")
         assert "3 of 3 wait" in said(app)
     assert not [one for one in reviews(at).values() if one.stands]
+
+
+async def test_marked_reports_are_returned_together_and_other_marks_stay(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("A", "space", "space")
+        assert "2 marked · 3 of 3 wait" in said(app)
+        await pilot.press("r")
+        assert "Return 2 reports" in said(app)
+        fill(app, "Pse?")
+        await pilot.press("enter")
+        assert "marked" not in said(app) and "1 of 3 waits" in said(app)
+        # what is taken back leaves the mark of another report
+        await pilot.press("v", "end", "space", "home", "x")
+        assert "1 marked · 2 of 3 wait" in said(app)
+    assert sorted((key, one.state) for key, one in reviews(at).items() if one.stands) == [
+        (("1.1.1", "17"), "returned")
+    ]
 
 
 async def test_a_report_that_changed_since_it_was_shown_is_not_approved(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ async def test_what_contradicts_a_status_is_offered_to_be_set_right_as_elsewhere
         report_status(store, "1.1.1", StatusReport("in_progress", percent=40), today=TODAY)
     async with running(at, (80, 24)) as (app, pilot):
         await pilot.press("m", "enter", "4")
-        assert "sets 100 % and no reason for delay" in grid(app)
+        assert "sets 100% and no reason for delay" in grid(app)
         await pilot.press(key)
         assert isinstance(app.screen, MeetingScreen)
         assert app.screen.item.nr == "1.1.3"
@@ -480,6 +480,74 @@ async def test_any_decision_is_corrected_or_withdrawn(tmp_path: Path) -> None:
             assert len(resolutions(store, item)) == 1
 
 
+async def test_a_withdrawn_decision_that_comes_back_is_told_so_and_stands_where_it_stood(
+    tmp_path: Path,
+) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("m", "enter", "d", *"Lista", "ctrl+s", "d", *"Raporti", "ctrl+s")
+        assert isinstance(app.screen, MeetingScreen)
+        item = app.screen.item
+        await pilot.press("d", "shift+tab", "right", "tab", "ctrl+end", *["backspace"] * 9, "ctrl+s")
+        with at.open() as store:
+            (left,) = [told.resolution.text for told in resolutions(store, item)]
+        await pilot.press("u")
+        assert "Decision: – → " in said(app)
+    with at.open() as store:
+        assert [told.resolution.text for told in resolutions(store, item)] == ["Lista", "Raporti"]
+    assert left in ("Lista", "Raporti")
+
+
+async def test_no_earlier_decision_is_skipped_wherever_the_answered_one_goes(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        first = open_meeting(store, "I pari", TODAY, ["1.1.1"])
+        for text, due in (
+            ("Lista", date(2022, 3, 1)),
+            *((text, date(2022, 12, 1)) for text in ("A", "B", "C")),
+        ):
+            record_resolution(store, "2.1.1", Resolution(text, "MPB", due), meeting=first.id)
+        end_meeting(store, first.name)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter")
+        screen = app.screen
+        assert isinstance(screen, EarlierScreen)
+        asked = []
+        for keys in (("3", *"+99", "enter"), ("1",), ("2",), ("1",)):
+            assert screen.chosen is not None
+            asked.append(screen.chosen.resolution.text)
+            await pilot.press(*keys)
+        assert asked == ["Lista", "A", "B", "C"]
+        rows = [line for line in grid(app).splitlines() if " 2.1.1  " in line]
+        assert [(row.strip("│ ")[0], "still open" in row, "done on" in row) for row in rows] == [
+            ("→", True, False),
+            ("✓", False, True),
+            ("→", True, False),
+            ("✓", False, True),
+        ]
+        await pilot.press("enter", "u")
+        assert isinstance(app.screen, MeetingScreen)
+        assert app.screen.item.nr == "1.1.1", "what was taken back was said of no action of this meeting"
+
+
+async def test_another_day_is_asked_for_and_one_that_has_passed_asked_about(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        first = open_meeting(store, "I pari", TODAY, ["1.1.1"])
+        record_resolution(store, "2.1.1", Resolution("Lista"), meeting=first.id)
+        end_meeting(store, first.name)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "3")
+        assert "empty" not in said(app)
+        await pilot.press("enter")
+        assert "No day is entered." in said(app)
+        await pilot.press(*"1.3.2022", "enter")
+        assert "has passed already" in said(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, EarlierScreen)
+        assert "1 Mar 2022  still open  ! overdue" in grid(app)
+
+
 async def test_the_agenda_is_a_list_in_which_one_jumps_orders_and_takes_off(tmp_path: Path) -> None:
     at = home(tmp_path)
     async with running(at, (80, 24)) as (app, pilot):
@@ -530,7 +598,7 @@ async def test_a_meeting_begins_with_what_earlier_ones_left_open(tmp_path: Path)
             meetings(store), key=lambda meeting: meeting.title == "I pari", reverse=True
         )
         text = minutes_text(minutes(store, second.name), "en", width=200)
-    table = text.partition("Decisions of earlier meetings")[2].partition("Resolutions")[0]
+    table = text.partition("Decisions of earlier meetings")[2].partition("Decisions\n")[0]
     assert [line.split("  ")[-1].strip() for line in table.splitlines()[4:7]] == [
         "done on 15 Sep 2022",
         "still open, by 29 Sep 2022",

@@ -198,7 +198,9 @@ async def test_what_contradicts_a_status_is_set_right_by_one_enter(tmp_path: Pat
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("j", "j", "4")
         assert isinstance(app.screen, ConfirmScreen)
-        assert "Percent complete: 40%, Reason for delay: Lack of staff contradict the status." in said(app)
+        assert "Percent complete: “40%”, Reason for delay: “Lack of staff” contradict the status." in said(
+            app
+        )
         await pilot.press("enter" if agreed else "escape")
         assert isinstance(app.screen, PlanScreen)
         after = {"percent": 100} if agreed else {"percent": 40, "reason": "lack_of_staff"}
