@@ -116,7 +116,7 @@ def test_what_the_program_writes_has_its_form(tmp_path: Path) -> None:
         with write_transaction(store) as (conn, identity):
             append(conn, identity, [Edit("name", "funding", "", "BE", "Bashkimi Evropian")])
         return_report(store, "1.1.1", "pa dëshmi")
-        approve(store, ["1.1.1"])
+        approve(store, ["1.1.1"], units=["MPB"])
         open_period(store, "2022-Q3", TODAY)
         close_period(store, "2022-Q3", TODAY)
         write_narrative(store, "2022-Q3", "progress", "Shumë", objective="1.1")
