@@ -17,9 +17,9 @@ from tests.support.databases import created_once, left_open
 from tests.support.documents import read_here
 from tests.support.lengths import REFRESH, WHOLE, cases
 from tests.support.paths import MEMORY, ROOT
-from tests.support.postgres import database, postgres, url
+from tests.support.postgres import _tables, database, postgres, url
 
-__all__ = ["database", "postgres", "url"]
+__all__ = ["_tables", "database", "postgres", "url"]
 """Fixtures that a test of a server asks for."""
 
 if MEMORY.is_dir():

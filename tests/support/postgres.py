@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import socket
@@ -47,8 +48,8 @@ class Cluster:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
-        made = ("-D", str(self.data), "-U", OWNER, "-A", "trust", "-N", "-E", encoding, "--locale=C")
-        self._as_server("initdb", *made)
+        # as root it keeps whose they are
+        subprocess.run(["cp", "-a", str(_empty(encoding)), str(self.data)], check=True)
         (self.data / "pg_hba.conf").write_text(
             "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n", "ascii"
         )
@@ -96,22 +97,44 @@ class Cluster:
         return self._as_server(name, *arguments)
 
     def _as_server(self, name: str, *arguments: str) -> bytes:
-        where = programs()
-        assert where is not None
-        command = [str(where / name), *arguments]
-        if os.geteuid() == 0:
-            command = ["runuser", "-u", "postgres", "--", *command]
-        # the server that is started would hold a pipe open
-        output = None if name == "pg_ctl" else subprocess.PIPE
-        done = subprocess.run(
-            command,
-            check=True,
-            stdout=output or subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=self.folder,
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
-        )
-        return done.stdout or b""
+        return _as_server(self.folder, name, *arguments)
+
+
+def _as_server(folder: Path, name: str, *arguments: str) -> bytes:
+    where = programs()
+    assert where is not None
+    command = [str(where / name), *arguments]
+    if os.geteuid() == 0:
+        command = ["runuser", "-u", "postgres", "--", *command]
+    # the server that is started would hold a pipe open
+    output = None if name == "pg_ctl" else subprocess.PIPE
+    done = subprocess.run(
+        command,
+        check=True,
+        stdout=output or subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+    )
+    return done.stdout or b""
+
+
+def _folder() -> Path:
+    """A new folder in which a server may write."""
+    folder = Path(mkdtemp(prefix="terren-postgres-", dir=MEMORY if MEMORY.is_dir() else None))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    return folder
+
+
+@lru_cache
+def _empty(encoding: str) -> Path:
+    """The data of a server without any, made once: that takes as long as a test of one."""
+    folder = _folder()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = ("-U", OWNER, "-A", "trust", "-N", "-E", encoding, "--locale=C")
+    _as_server(folder, "initdb", "-D", str(folder / "data"), *made)
+    return folder / "data"
 
 
 @contextmanager
@@ -120,10 +143,8 @@ def cluster(settings: dict[str, str] | None = None, encoding: str = "UTF8") -> I
     pytest.importorskip("psycopg", reason="psycopg is not installed (terren[hq])")
     if programs() is None:
         pytest.skip("no PostgreSQL server is installed (Debian's package postgresql)")
-    folder = Path(mkdtemp(prefix="terren-postgres-", dir=MEMORY if MEMORY.is_dir() else None))
+    folder = _folder()
     try:
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres")
         server = Cluster(folder, settings, encoding)
         try:
             yield server
@@ -143,14 +164,22 @@ def postgres() -> Iterator[Cluster]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def _tables(postgres: Cluster) -> str:
+    """The name of the database that others are copies of."""
+    postgres.run("postgres", "CREATE DATABASE made")
+    make_tables(postgres.url("made"))
+    return "made"
+
+
 @pytest.fixture
-def database(postgres: Cluster) -> str:
-    """The name of a database in which Terren's tables stand."""
+def database(postgres: Cluster, _tables: str) -> str:
+    """The name of a database in which Terren's tables stand, under an id of their own."""
     name = f"terren{next(_numbers)}"
-    postgres.run("postgres", f"CREATE DATABASE {name}")
-    make_tables(postgres.url(name))
+    postgres.run("postgres", f"CREATE DATABASE {name} TEMPLATE {_tables}")
     postgres.run(
-        "postgres",
+        name,
+        "UPDATE terren.form SET server = md5(random()::text)",
         "DO $$BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'desk')"
         " THEN CREATE ROLE desk LOGIN PASSWORD 'geheim' IN ROLE terren_desk; END IF; END$$",
     )
