@@ -1,4 +1,4 @@
-"""What the values of a tracker tell of each other: which sign parts their decimals, shares of 1 or of 100."""
+"""What the cells of a tracker tell, alone and of each other: signs of decimals, shares of 1 or of 100."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from planreader.interpret.trackedrows import TrackedRow
-from planreader.vocabulary.money import point_of
-from planreader.vocabulary.tracking import PERCENT
+from planreader.interpret.headings.headings import Heading
+from planreader.interpret.headings.moneyunits import in_full
+from planreader.interpret.trackedrows import TrackedCell, TrackedRow
+from planreader.sources.grid import GridCell
+from planreader.vocabulary.currency import named
+from planreader.vocabulary.money import TWO_WAYS, amount, point_of
+from planreader.vocabulary.tracking import NOTE, PERCENT, is_amount, says_nothing
+from planreader.vocabulary.vocabulary import CURRENCIES
 
 _SHARE: Final = re.compile(r"0?[.,]\d+|[01](?:[.,]0+)?")
 
@@ -56,3 +61,50 @@ def _whole_percent(text: str, *, times: int) -> int | None:
         return None
     percent = Decimal(plain) * times
     return int(percent) if percent == int(percent) else None
+
+
+def told_by(role: str, cells: Sequence[GridCell], heading: Heading) -> TrackedCell:
+    """Return what the cells of a row say that have one role: notes below each other, or a sum of amounts."""
+    told = [_cell(role, cell, heading) for cell in cells]
+    filled = [n for n, cell in enumerate(told) if not says_nothing(cell.text)]
+    if len(filled) < 2 or (role != NOTE and not is_amount(role)):
+        return told[filled[0] if filled else 0]
+    first = told[filled[0]]
+    if role == NOTE:
+        notes = [f"{heading.of(cells[n])[0].title}: {told[n].text}" for n in filled]
+        return first._replace(text="\n".join(notes))
+    numbers = [told[n].number for n in filled]
+    unread = next((told[n] for n in filled if told[n].number is None), None)
+    if unread is not None or len({told[n].currency for n in filled}) > 1:
+        return unread or first._replace(text=" + ".join(told[n].text for n in filled), number=None)
+    total = sum(number for number in numbers if number is not None)
+    doubtful = any(told[n].doubtful for n in filled)
+    text = " + ".join(told[n].text for n in filled)
+    exact = " + ".join(told[n].exact or told[n].text for n in filled) if any(c.exact for c in told) else ""
+    return first._replace(text=text, number=total, doubtful=doubtful, exact=exact)
+
+
+def _cell(role: str, cell: GridCell, heading: Heading) -> TrackedCell:
+    if role == PERCENT and cell.number is not None:
+        # a cell's text has two decimals at most
+        return TrackedCell(f"{cell.number[0]:.10g}", cell.place)
+    if not is_amount(role):
+        return TrackedCell(cell.text, cell.place)
+    whole = in_full(cell, heading)
+    number, title = amount(whole.text), heading.of(cell)[0].title
+    code = next((code for code in (*named(whole.text), *named(title)) if code in CURRENCIES), "")
+    if number is None:
+        return TrackedCell(whole.text, cell.place, None, False, code)
+    text, exact = cell.text, _exact(cell, heading)
+    if TWO_WAYS.fullmatch(exact or ("" if cell.number else cell.text)):
+        # the first reading is that of thousands
+        return TrackedCell(exact or text, cell.place, amount(exact) or number, True, code, exact)
+    return TrackedCell(text, cell.place, number, False, code, exact)
+
+
+def _exact(cell: GridCell, heading: Heading) -> str:
+    """Return the number of a cell in full where it has parts of a cent; else empty."""
+    value, divisor = cell.number or (0, 1)
+    # what a computer adds to 0.1 + 0.2 is no part of a cent
+    number = Decimal(repr(round(value, 6))) * max(1, heading.scale_of(cell)) / divisor
+    return "" if number == round(number, 2) else f"{number:f}"

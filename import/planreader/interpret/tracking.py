@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading, below
-from planreader.interpret.headings.moneyunits import in_full, scaled
+from planreader.interpret.headings.moneyunits import scaled
 from planreader.interpret.headings.sidebyside import one_below_other
 from planreader.interpret.headings.unitlines import unit_lines
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.entry import decided_roles, surveyed
+from planreader.interpret.mapping.survey import ActionTable
 from planreader.interpret.trackedcolumns import (
     Moment,
     Told,
@@ -26,18 +27,16 @@ from planreader.interpret.trackedcolumns import (
 )
 from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking, latest, without_parts
 from planreader.interpret.trackedunits import unit_of_row, units_of
-from planreader.interpret.trackedvalues import doubted, in_percent
+from planreader.interpret.trackedvalues import doubted, in_percent, told_by
 from planreader.interpret.whose.lines import Lines, Whose
 from planreader.interpret.whose.totals import sums_that_differ, without_unit
 from planreader.interpret.whose.years import in_year, of_all_tables, period_told, years_told
 from planreader.sources.grid import STRUCK, UNSAVED, GridCell, GridRow, hidden_places, with_above
-from planreader.vocabulary.currency import named
-from planreader.vocabulary.money import TWO_WAYS, amount
+from planreader.vocabulary.fold import fold
 from planreader.vocabulary.tracking import (
+    ALLOTTED,
     FIELDS,
     NEW_DEADLINE,
-    NOTE,
-    PERCENT,
     STATUS,
     day_told,
     is_amount,
@@ -50,7 +49,6 @@ from planreader.vocabulary.tracking import (
     says_nothing,
     status_of_mark,
 )
-from planreader.vocabulary.vocabulary import CURRENCIES
 from store.db.errors import UserError
 
 
@@ -73,7 +71,7 @@ def read_tracking(
     if table is None:
         raise UserError("mapping_no_table", file=file)
     roles = decided_roles(table.columns, mapping)
-    roles |= {name: NEW_DEADLINE for name, role in roles.items() if _is_newer(name, role, mapping)}
+    roles |= {name: role for name, role in _of_progress(table, roles).items() if not mapping.role(name)}
     given.check(mapping, list(roles), file)
     filled = {column.name: roles[column.name] for column in table.columns if column.samples}
     own_roles = {
@@ -132,9 +130,16 @@ def read_tracking(
     )
 
 
-def _is_newer(name: str, role: str, mapping: given.Mapping) -> bool:
-    """Return whether a column that a plan would take for its deadlines holds those that came later."""
-    return given.kind_of(role) == "deadline" and is_newer(name) and not mapping.role(name)
+def _of_progress(table: ActionTable, roles: Mapping[str, str]) -> dict[str, str]:
+    """Return columns that tell what a plan would take for its deadlines or its budget: deadlines that came
+    later, and what was allocated, where others tell of progress."""
+    kinds = {name: given.kind_of(role) for name, role in roles.items()}
+    newer = {name: NEW_DEADLINE for name in roles if kinds[name] == "deadline" and is_newer(name)}
+    if not any(column.samples and is_reported(roles[column.name]) for column in table.columns):
+        return newer
+    money = [name for name in roles if name in table.open or kinds[name] == given.BUDGET]
+    allotted = [name for name in money if re.search(ALLOTTED, fold(name))]
+    return newer | {name: reported_role(name, numbers=True, words=False) for name in allotted}
 
 
 class _Columns(NamedTuple):
@@ -167,7 +172,7 @@ class _Columns(NamedTuple):
 def _row(row: GridRow, columns: _Columns, whose: Whose) -> TrackedRow:
     """Return what a row says."""
     cells, passed, noticed = _by_role(row, columns)
-    told = {role: _told_by(role, own, columns.heading) for role, own in cells.items() if is_reported(role)}
+    told = {role: told_by(role, own, columns.heading) for role, own in cells.items() if is_reported(role)}
     status = _marked({role: told.pop(role) for role in [*told] if status_of_mark(role)}, columns.mapping)
     if isinstance(status, TrackedCell):
         told.setdefault(STATUS, status)
@@ -244,50 +249,3 @@ def _marked(cells: Mapping[str, TrackedCell], mapping: given.Mapping) -> Tracked
     if is_word or is_mark(mark.text):
         return mark._replace(text=status_of_mark(role))
     return Told(mark.place, "mark_unknown", mark.text, is_left=True)
-
-
-def _told_by(role: str, cells: Sequence[GridCell], heading: Heading) -> TrackedCell:
-    """Return what the cells of a row say that have one role: notes below each other, or a sum of amounts."""
-    told = [_cell(role, cell, heading) for cell in cells]
-    filled = [n for n, cell in enumerate(told) if not says_nothing(cell.text)]
-    if len(filled) < 2 or (role != NOTE and not is_amount(role)):
-        return told[filled[0] if filled else 0]
-    first = told[filled[0]]
-    if role == NOTE:
-        notes = [f"{heading.of(cells[n])[0].title}: {told[n].text}" for n in filled]
-        return first._replace(text="\n".join(notes))
-    numbers = [told[n].number for n in filled]
-    unread = next((told[n] for n in filled if told[n].number is None), None)
-    if unread is not None or len({told[n].currency for n in filled}) > 1:
-        return unread or first._replace(text=" + ".join(told[n].text for n in filled), number=None)
-    total = sum(number for number in numbers if number is not None)
-    doubtful = any(told[n].doubtful for n in filled)
-    text = " + ".join(told[n].text for n in filled)
-    exact = " + ".join(told[n].exact or told[n].text for n in filled) if any(c.exact for c in told) else ""
-    return first._replace(text=text, number=total, doubtful=doubtful, exact=exact)
-
-
-def _cell(role: str, cell: GridCell, heading: Heading) -> TrackedCell:
-    if role == PERCENT and cell.number is not None:
-        # a cell's text has two decimals at most
-        return TrackedCell(f"{cell.number[0]:.10g}", cell.place)
-    if not is_amount(role):
-        return TrackedCell(cell.text, cell.place)
-    whole = in_full(cell, heading)
-    number, title = amount(whole.text), heading.of(cell)[0].title
-    code = next((code for code in (*named(whole.text), *named(title)) if code in CURRENCIES), "")
-    if number is None:
-        return TrackedCell(whole.text, cell.place, None, False, code)
-    text, exact = cell.text, _exact(cell, heading)
-    if TWO_WAYS.fullmatch(exact or ("" if cell.number else cell.text)):
-        # the first reading is that of thousands
-        return TrackedCell(exact or text, cell.place, amount(exact) or number, True, code, exact)
-    return TrackedCell(text, cell.place, number, False, code, exact)
-
-
-def _exact(cell: GridCell, heading: Heading) -> str:
-    """Return the number of a cell in full where it has parts of a cent; else empty."""
-    value, divisor = cell.number or (0, 1)
-    # what a computer adds to 0.1 + 0.2 is no part of a cent
-    number = Decimal(repr(round(value, 6))) * max(1, heading.scale_of(cell)) / divisor
-    return "" if number == round(number, 2) else f"{number:f}"

@@ -44,7 +44,8 @@ _ACTUAL: Final = r"\bactual\b|\bfaktik|\bstvarn|\bostvaren"
 """What heads what came of a plan, and not the plan."""
 _RUNNING: Final = r"deri (tani|tash|me tash|sot)|do sada|\bdosad|to date|so far|kumulativ|cumulative"
 """What heads amounts that begin with the plan, and not with a year."""
-_ALLOCATED: Final = r"alokua|alociran|dodelj|dodijelj|allocat|\bndare\b|te ndara|odobren|approved|miratuar"
+ALLOTTED: Final = r"alok(?:ua|im|ac)|alociran|dodi?j?elj|opredi?j?elj|allocat|\bndar(?:e|j\w*)\b|e ndara\b"
+_ALLOCATED: Final = rf"{ALLOTTED}|odobren|approved|miratuar"
 
 _STATUSES: Final = {code: "|".join(patterns) for code, patterns in STATUSES.items()}
 """The words for statuses in cells, folded; the first that has all of them counts."""
@@ -75,8 +76,7 @@ def reported_role(heading: str, *, numbers: bool, words: bool, shares: bool = Fa
     ``numbers`` says that it holds numbers alone, of which some are ``shares`` with their sign, ``words`` that
     some of its cells are words for a status.
     """
-    folded = fold(heading)
-    role_named = _named(folded)
+    role_named = _named(folded := fold(heading))
     is_of_doing = re.search(_PROGRESS, folded) or re.search(_DONE, folded)
     if numbers:
         if role_named == PERCENT or shares or "%" in heading:

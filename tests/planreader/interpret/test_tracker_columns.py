@@ -43,6 +43,39 @@ def test_the_only_deadlines_of_a_tracker_are_the_new_ones_where_they_say_so(
 @pytest.mark.parametrize(
     "heading",
     [
+        "Allocated 2026",
+        "Ndarë 2026",
+        "Alokuar 2026",
+        "Buxheti i ndarë 2026",
+        "Ndarja buxhetore 2026",
+        "Mjetet e ndara 2026",
+        "Dodeljeno 2026",
+        "Alocirano 2026",
+        "Опредељена средства 2026",
+    ],
+)
+def test_what_was_allocated_is_recorded_beside_other_progress_with_and_without_a_budget(
+    tmp_path: Path, heading: str
+) -> None:
+    for budget in (("Buxheti 2026",), ()):
+        head = (*HEAD, "Statusi", *budget, heading)
+        found = read(tmp_path, [head, *acts(DONE, *[(7, 8, 9) for _ in budget], (1, 2, 3))])
+        assert said(found, "allocated.2026") == ["1", "2", "3"]
+    # without progress it is the budget of a plan, and what somebody says counts
+    assert (
+        "allocated.2026"
+        not in read(tmp_path, [(*HEAD, "Afati", heading), *acts(["2026"] * 3, (1, 2, 3))]).roles
+    )
+    mapping = Mapping(((heading, "budget.2026"),))
+    assert (
+        "allocated.2026"
+        not in read(tmp_path, [(*HEAD, "Statusi", heading), *acts(DONE, (1, 2, 3))], mapping=mapping).roles
+    )
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
         "Completion",
         "Completion %",
         "Completion rate",
