@@ -13,6 +13,7 @@ from typing import Final
 import pytest
 from hypothesis import settings
 
+from language import use_plain
 from tests.support.databases import created_once, left_open
 from tests.support.documents import read_here
 from tests.support.lengths import REFRESH, WHOLE, cases
@@ -103,6 +104,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 @pytest.fixture(autouse=True)
 def _closed_installations() -> Iterator[None]:
     yield
+    use_plain(False)
     while left_open:
         left_open.pop().close()
 

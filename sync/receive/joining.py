@@ -25,7 +25,7 @@ from store.ledger.identity import Identity
 from store.ledger.intake import Intake
 from store.ledger.parting import fork_chain, note_carried, parted_runs
 from sync.identity.identity import Succession, take_new_identity
-from sync.quarantine.section_diff import Decoded, SectionDiff, chain_before, decode_section, diff_section
+from sync.quarantine.section_diff import Decoded, chain_before, decode_section, diff_section
 from sync.quarantine.sections import (
     PendingSection,
     check_end,
@@ -144,7 +144,10 @@ class Joining:
                 del joinable[id]
                 section, changes, granted = self._unpacked(pending.body)
                 chain = chain_before(self._intake.histories, self._intake, section)
-                if chain is not None and not self._join(section, chain, changes, granted, pending):
+                if chain is not None and (
+                    self._rests.is_kept_out(pending, chain, self._intake.histories)
+                    or not self._join(section, chain, changes, granted, pending)
+                ):
                     withheld.add(id)
                     continue
                 drop_pending(self._conn, pending)
@@ -199,13 +202,16 @@ class Joining:
             self._conn, self._intake.histories, self._intake, section, chain, changes, self._redactions.meet
         )
         whole: PendingSection | None = None
-        if meeting.after < section.end and not self._rests.has_room(section.replica):
-            meeting, whole = self._read_ahead(section, meeting)
+        before = Chain(meeting.after, meeting.digest)
+        moves_end = self._rests.is_end(meeting.chain, before)
+        if before.length < section.end and not moves_end and not self._rests.has_room(section.replica):
+            packed = pack_section(_behind(section, before), meeting.changes, self._file)
+            whole = packed if packed.withheld else None
+            meeting = meeting._replace(changes=iter(()) if whole else self._unpacked(packed.body)[1])
         chain, withheld = meeting.chain, list[LedgerEntry]()
         added = until_withheld(meeting.changes, withheld)
         if (first := next(added, None)) is not None:
             if meeting.first is not None:
-                before = Chain(meeting.after, meeting.digest)
                 chain = self._part(section.replica, meeting.chain, before, meeting.first)
             added = joined((first,), added)
             if chain != section.replica:
@@ -215,14 +221,14 @@ class Joining:
         is_headquarters = granted is not None and granted.role == "headquarters"
         new, _ = self._intake.extend(chain, added, is_headquarters=is_headquarters)
         self.new += new
-        tip = self._intake.held(chain) if new else Chain(meeting.after, meeting.digest)
+        tip = self._intake.held(chain) if new else before
         if new:
             self._intake.flush()
             self._added.append((chain, tip.length - new, tip.length))
+        if withheld or moves_end:
+            self._rests.recount()
         if withheld:
-            self._rests.add(section.replica)
-            rest = section._replace(start=tip.length, length=section.end - tip.length, prev=tip.head)
-            whole = pack_section(rest, joined(withheld, meeting.changes), self._file)
+            whole = pack_section(_behind(section, tip), joined(withheld, meeting.changes), self._file)
         if whole is not None:
             self._pending.append(whole._replace(change_set=pending.change_set if pending else 0))
         else:
@@ -240,18 +246,6 @@ class Joining:
         section, lines = unpacked_section(body)
         granted = authority_of(self._conn, self._identity, section.replica)
         return section, decode_section(section, lines, granted, self._vouch), granted
-
-    def _read_ahead(
-        self, section: Section, meeting: SectionDiff
-    ) -> tuple[SectionDiff, PendingSection | None]:
-        """Return how a section goes on; where something of it is withheld nothing does, and all that is not
-        held is packed."""
-        after, before = meeting.after, meeting.digest
-        rest = section._replace(start=after, length=section.end - after, prev=before)
-        packed = pack_section(rest, meeting.changes, self._file)
-        if packed.withheld:
-            return meeting._replace(changes=iter(())), packed
-        return meeting._replace(changes=self._unpacked(packed.body)[1]), None
 
     def _part(self, replica: str, chain: str, before: Chain, first: bytes) -> str:
         """Let another history begin behind what ``before`` says; the chain that it is to be added to."""
@@ -296,3 +290,8 @@ class Joining:
         if granted.kept is not None:
             self._pinned.add(stated.replica)
         return granted
+
+
+def _behind(section: Section, tip: Chain) -> Section:
+    """Return what of a section stands behind a change of it."""
+    return section._replace(start=tip.length, length=section.end - tip.length, prev=tip.head)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from store.db.database import Connection
 from store.exchange.change_sets import Author
 from store.exchange.news import News
+from store.exchange.trust import grant_to
 from store.ledger.change import Register
 from store.revision.adoption import Adoption
 from sync.identity.identity import Succession
@@ -20,13 +21,13 @@ from sync.wire.format import Container
 class Received(NamedTuple):
     """What a change set brought.
 
-    ``unit``, ``officer`` and ``replica`` are its sender's. ``changes`` counts what is in the file, ``new``
-    what was not held before, ``held`` those of the new that overstep and change no view. ``conflicts`` are
-    the touched registers that are in conflict now. ``already_received_at`` is when the same file was first
-    taken (seconds since 1970 UTC). ``parked`` are the runs that are missing before changes of this database
-    can be joined. ``forks`` are the histories in the file that
-    contradict what is held; they are held as branches. ``continued`` says that this installation itself was
-    a copy or a restored backup and goes on under a new identity.
+    ``unit``, ``officer`` and ``replica`` are its sender's, the unit as it was granted where it was.
+    ``changes`` counts what is in the file, ``new`` what was not held before, ``held`` those of the new
+    that overstep and change no view. ``conflicts`` are the touched registers that are in conflict now.
+    ``already_received_at`` is when the same file was first taken (seconds since 1970 UTC). ``parked``
+    are the runs that are missing before changes of this database can be joined. ``forks`` are the
+    histories in the file that contradict what is held; they are held as branches. ``continued`` says
+    that this installation itself was a copy or a restored backup and goes on under a new identity.
 
     ``waiting`` says why nothing of the file was taken yet: ``stranger`` (nobody has accepted its sender) or
     ``revoked`` (its sender's key is). It lies in the inbox, and ``unaccepted`` are those whose acceptance it
@@ -62,10 +63,11 @@ class Received(NamedTuple):
 def received_so_far(conn: Connection, path: Path, container: Container, before: int | None) -> Received:
     """Return what is known of a file before its changes are joined; ``before`` is when it was first taken."""
     sender = container.header.sender
+    grant = grant_to(conn, sender.replica)
     return Received(
         path=path,
         check_code=check_code(container.digest),
-        unit=sender.unit,
+        unit=sender.unit if grant is None else grant.unit,
         officer=sender.officer,
         replica=sender.replica,
         changes=container.header.changes,

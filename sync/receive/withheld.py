@@ -8,9 +8,11 @@ from functools import partial
 
 from store.db.database import Connection
 from store.ledger.append import LedgerEntry
+from store.ledger.branches import Histories
+from store.ledger.change import Chain
 from store.ledger.identity import Identity
 from sync.quarantine.section_diff import Decoded
-from sync.quarantine.sections import MAX_WITHHELD, drop_withheld, unsigned_ends
+from sync.quarantine.sections import MAX_WITHHELD, PendingSection, drop_withheld, unsigned_ends
 from sync.trust.origins import root_of
 from sync.wire.decoding import WITHHELD
 
@@ -34,10 +36,26 @@ class WithheldRests:
                 self._counts[self._root_of(author)] += count
         return self._counts[self._root_of(replica)] < MAX_WITHHELD
 
-    def add(self, replica: str) -> None:
-        """Count a beginning that has joined."""
-        if self._counts is not None:
-            self._counts[self._root_of(replica)] += 1
+    def is_end(self, chain: str, tip: Chain) -> bool:
+        """Return True if a history ends there before its author has signed: what goes on from it needs no
+        room."""
+        where = "id = ? AND changes = ? AND head = ? AND attested < changes"
+        return (
+            self._conn.execute(f"SELECT 1 FROM replica WHERE {where}", (chain, *tip)).fetchone() is not None
+        )
+
+    def is_kept_out(self, pending: PendingSection, chain: str, histories: Histories) -> bool:
+        """Return True if a section behind ``chain`` is not looked at again: when it came nobody vouched for
+        all of it, its beginning has no room, and it is not held."""
+        if not pending.withheld or self.has_room(pending.replica):
+            return False
+        if self.is_end(chain, Chain(pending.start, pending.prev)):
+            return False
+        return histories.holding(pending.replica, pending.start + pending.length, pending.head) is None
+
+    def recount(self) -> None:
+        """Count anew where next asked: a beginning has joined, or the rest of one."""
+        self._counts = None
 
     def drop(self, withheld: Collection[int]) -> None:
         """Let go of sections that are too many, as :func:`sync.quarantine.sections.drop_withheld`."""

@@ -274,29 +274,57 @@ def test_no_beginning_joins_whose_rest_would_be_let_go(
     office: tuple[Installation, Installation, Installation, Path],
 ) -> None:
     """What lies in the ledger ends in its author's signature, or in a rest that waits."""
-    center, _one, two, stick = office
+    center, one, two, stick = office
     who, digests = two.replica, [bytes([n]) * 32 for n in range(5)]
-
-    def history(digest: bytes) -> list[Change]:
-        note = Change(
-            who, 1, 1, 1_640_000_000, "Z", "01", "1", "note", "1.1.1", digest.hex()[:12], '"a"', None, ()
-        )
-        gone = note._replace(seq=2, lamport=2, field="zz", value=Redaction(digest, "ab" * 16, bytes(64)).text)
-        return [note, gone]
 
     with (
         patch("sync.quarantine.sections.MAX_WITHHELD", 3),
         patch("sync.receive.withheld.MAX_WITHHELD", 3),
     ):
         for digest in (*digests, digests[0]):
-            center.receive(written(stick, spoken(two, history(digest))))
+            center.receive(written(stick, spoken(two, _withheld_behind_a_note(two, digest))))
             sound(center)
         assert len(center.state) == 3
+        # what has no room is not read again with each file of others
+        note(one, "of another")
+        with patch("sync.receive.joining.pack_section", side_effect=AssertionError):
+            center.receive(one.export(stick).path)
         # what needs nobody's word joins as before
         whole = Change(who, 1, 1, 1_640_000_000, "Z", "01", "1", "note", "1.1.1", "whole", '"a"', None, ())
         center.receive(written(stick, spoken(two, [whole])))
-        assert len(center.state) == 4
+        assert len(center.state) == 5
     sound(center)
+
+
+@pytest.mark.parametrize("comes", ["text", "the other history"])
+def test_what_had_no_room_joins_when_it_has(
+    office: tuple[Installation, Installation, Installation, Path], comes: str
+) -> None:
+    center, _one, two, stick = office
+    texts = [canonical_json("first"), canonical_json("second")]
+    histories = [_withheld_behind_a_note(two, value_hash(text)) for text in texts]
+    with (
+        patch("sync.quarantine.sections.MAX_WITHHELD", 1),
+        patch("sync.receive.withheld.MAX_WITHHELD", 1),
+    ):
+        for history in histories:
+            center.receive(written(stick, spoken(two, history)))
+        assert len(center.state) == 1
+        (beginning, gone), text = ((histories[0], texts[0]), (histories[1], texts[1]))[comes != "text"]
+        # the rest of the first comes, or all of the second, which so needs no room
+        center.receive(written(stick, spoken(two, [beginning, gone._replace(value=text)])))
+    waiting = [pending.withheld for pending in read_pending(center.store.conn)]
+    assert waiting == [1] and len(center.state) == 3
+    sound(center)
+
+
+def _withheld_behind_a_note(liar: Installation, digest: bytes) -> list[Change]:
+    """A note, and one that nobody vouches for, of which the value has this hash."""
+    note = Change(
+        liar.replica, 1, 1, 1_640_000_000, "Z", "01", "1", "note", "1.1.1", digest.hex()[:12], '"a"', None, ()
+    )
+    gone = note._replace(seq=2, lamport=2, field="zz", value=Redaction(digest, "ab" * 16, bytes(64)).text)
+    return [note, gone]
 
 
 @pytest.mark.parametrize(

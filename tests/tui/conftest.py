@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
-from language import use, use_plain
+from language import use
 from tests.support.documents import documents_read_once
 from tests.support.lengths import REFRESH
 from tests.tui.stylesheets import stylesheets_parsed_once
@@ -32,7 +32,6 @@ def _english_at_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     use("en")
     yield
     use("sq")
-    use_plain(False)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from report.periodic.parameters import ReportRequest
 from report.periodic.reading import read_content
 from store.db.errors import UserError
 from store.edits.reviewing import return_report
+from store.exchange.change_sets import author
 from store.exchange.delivery import change_states
 from store.exchange.peers import Vector, current_vector
 from store.exchange.trust import grant_to
@@ -66,6 +67,17 @@ def held(one: Installation) -> list[str]:
 
 def returned(one: Installation) -> list[str]:
     return [row.nr for row in list_actions(one.store, Filter(returned=True), today=date(2022, 3, 14))]
+
+
+def test_a_file_is_told_to_be_from_the_unit_that_its_sender_was_granted(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(center, field)
+    whole = author(field.store.conn, field.replica)
+    assert whole is not None
+    claimed = whole._replace(unit="MPB", role="headquarters")
+    received = center.receive(written(stick, forged(field, [], sender=claimed)), accept=False)
+    assert (received.unit, received.officer, received.waiting) == (UNIT, whole.officer, None)
 
 
 def test_a_number_beyond_those_of_its_role_is_held(
