@@ -85,19 +85,20 @@ def missing_changes(first: int, last: int, *, officer: str, unit: str, replica: 
 
 def owed_words(owed: int, returned: int) -> str:
     """Return how many reports are owed, and how many of them because they were returned."""
-    return _and_returned(counted("{n} report is outstanding", "{n} reports are outstanding", owed), returned)
-
-
-def arrived_words(arrived: int, asked: int, owed: int, returned: int) -> str:
-    """Return how many of the reports that are asked for have arrived, and what is owed."""
-    words = _("{n} of {total} reports have arrived, {owed} outstanding")
-    return _and_returned(words.format(n=arrived, total=asked, owed=owed), returned)
-
-
-def _and_returned(words: str, returned: int) -> str:
+    words = counted("{n} report is outstanding", "{n} reports are outstanding", owed)
     if not returned:
         return words
     return f"{words}, {counted('{n} of them returned', '{n} of them returned', returned)}"
+
+
+def arrived_words(arrived: int, asked: int, owed: int, returned: int) -> str:
+    """Return how many of the reports that are asked for have arrived, are missing, and were returned."""
+    words = [_("{n} of {total} reports have arrived").format(n=number(arrived), total=number(asked))]
+    if missing := owed - returned:
+        words.append(counted("{n} still missing", "{n} still missing", missing))
+    if returned:
+        words.append(counted("{n} returned", "{n} returned", returned))
+    return ", ".join(words)
 
 
 def sent_words(state: str, days: int, *, receipt: bool) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import language
@@ -18,8 +19,9 @@ from store.db.durable import write_durably
 from store.db.errors import UserError, library_needed
 from store.db.text import file_name_part, fold
 from store.ledger.identity import read_identity
+from store.plan.institutions import name_in_language
 from store.plan.lookup import printed_units
-from store.plan.units import unit_name
+from store.plan.units import full_unit_name, municipalities, unit_name
 from store.query.owing import RETURNED, Owed, UnitOwing, named_period, owing
 
 ENDINGS: Final = (".txt", ".docx")
@@ -29,25 +31,25 @@ def reminder(
     asked: AskedPeriod, owing: UnitOwing, name: str, sender: str, signature: str, today: date
 ) -> Letter:
     """Return the letter to one unit, of this ``name``, in the current language."""
-    period, due = asked.period.code, dates.date(asked.due)
+    period, due = dates.period_words(asked.period.code), dates.date(asked.due)
     asks = (
         _("For the period {period} reports are asked for until {due}.")
         if asked.due >= today
         else _("For the period {period} reports were asked for until {due}.")
     ).format(period=period, due=due)
     arrived = _("{n} of {total} reports of your unit have arrived.")
-    owed = ngettext(
-        "The following report is still outstanding:",
-        "The following reports are still outstanding:",
-        len(owing.owed),
-    )
     return Letter(
         language.current(),
         sender,
         name,
         dates.date(today),
         _("Reminder: reports for {period}").format(period=period),
-        (asks, arrived.format(n=owing.reported, total=owing.asked), owed),
+        (
+            _("Dear Sir or Madam,"),
+            asks,
+            arrived.format(n=owing.reported, total=owing.asked),
+            _what_is_owed(len(owing.owed), owing.returned),
+        ),
         (_("No."), _("Action"), _("What is outstanding")),
         tuple((report.nr, report.title, _owed(report)) for report in owing.owed),
         (
@@ -56,9 +58,40 @@ def reminder(
                 "Please record them in Terren and send the file to headquarters, or call us.",
                 len(owing.owed),
             ),
+            _("Yours faithfully,"),
         ),
         signature,
     )
+
+
+def _what_is_owed(owed: int, returned: int) -> str:
+    """Return what stands above the list of reports: missing ones, returned ones, or both."""
+    if not returned:
+        words = ngettext(
+            "The following report is still outstanding:",
+            "The following reports are still outstanding:",
+            owed,
+        )
+    elif returned == owed:
+        words = ngettext(
+            "The following report was returned, to be corrected:",
+            "The following reports were returned, to be corrected:",
+            owed,
+        )
+    else:
+        words = _("The following reports are missing, or were returned, to be corrected:")
+    return words
+
+
+def letter_name(code: str, language: str, printed: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return a unit as a letter names it: "Komuna e Gjakovës", an institution in full where that is known."""
+    for municipality in municipalities():
+        if municipality.code == code:
+            cyrillic = f"{name_in_language('Komuna', 'sr-Cyrl')} {municipality.sr_cyrl}"
+            official = dict(zip(("sq", "sr"), municipality.official, strict=True)) | {"sr-Cyrl": cyrillic}
+            return official.get(language, f"{name_in_language('Komuna', language)} of {municipality.sq}")
+    named = None if code in printed else full_unit_name(code, language)
+    return named or unit_name(code, language, printed)
 
 
 def _owed(report: Owed) -> str:
@@ -93,7 +126,7 @@ def remind(
         asked,
         units,
         printed=printed,
-        sender=unit_name(identity.unit, language.current(), printed),
+        sender=letter_name(identity.unit, language.current(), printed),
         signature=identity.officer,
         today=today,
         replace=replace,
@@ -133,7 +166,8 @@ def write_reminders(
         import docx  # noqa: F401
     with ExitStack() as unfinished:
         for unit in owing:
-            letter = reminder(asked, unit, names[unit.unit], sender, signature, today)
+            name = letter_name(unit.unit, language.current(), printed)
+            letter = reminder(asked, unit, name, sender, signature, today)
             for ending, data in (
                 (".txt", letter_text(letter).encode("utf-8")),
                 (".docx", letter_docx(letter)),

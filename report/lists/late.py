@@ -8,7 +8,7 @@ from datetime import date
 from language import _, counted, current, ngettext
 from language.commands import in_plan
 from language.dates import date as date_words
-from language.dates import due_words
+from language.dates import due_words, period_words
 from language.delivery import arrived_words, owed_words
 from store.account.calendar import AskedPeriod, read_calendar
 from store.db.database import Store
@@ -26,7 +26,7 @@ def asked_words(asked: AskedPeriod, units: Sequence[UnitOwing], today: date) -> 
         until = due_words(asked.due, today)
     else:
         until = _("closed on {day}").format(day=date_words(asked.closed))
-    return f"{asked.period.code}: {words}; {until}"
+    return f"{period_words(asked.period.code)}: {words}; {until}"
 
 
 def late_words(store: Store, period: str, today: date, *, each: bool = True) -> list[str]:

@@ -10,14 +10,14 @@ import docx
 import pytest
 
 import language
-from report.reminders import remind, reminder
+from report.reminders import letter_name, remind, reminder
 from store.db.database import Store
 from store.db.durable import write_durably
 from store.db.errors import UserError
 from store.edits.calendar import open_period
 from store.edits.edits import StatusReport, report_status
 from store.edits.reviewing import return_report
-from store.query.owing import named_period, owing
+from store.query.owing import RETURNED, named_period, owing
 from tests.plans import enrolled
 
 TODAY = date(2022, 10, 20)
@@ -51,6 +51,24 @@ def test_each_unit_that_owes_gets_a_letter_in_both_forms(store: Store, tmp_path:
         remind(store, folder, "2022-Q3", "17", today=TODAY)
     with language.speaking("sq"):
         assert len(remind(store, folder, "2022-Q3", "17", today=TODAY, replace=True)) == 2
+
+
+def test_a_letter_addresses_the_unit_by_its_official_name_and_says_what_is_returned(store: Store) -> None:
+    with store.reading() as conn:
+        asked = named_period(conn, None, TODAY)
+        (unit,) = owing(conn, asked, "17")
+    assert [letter_name("02", code) for code in ("sq", "sr", "sr-Cyrl")] == [
+        "Komuna e Gjakovës", "Opština Đakovica", "Општина Ђаковица",
+    ]  # fmt: skip
+    assert letter_name("MPB", "sq") == "Ministria e Punëve të Brendshme"
+    returned = [report for report in unit.owed if report.state == RETURNED]
+    with language.speaking("sq"):
+        letter = reminder(asked, unit._replace(owed=tuple(returned)), "Komuna e Pejës", "MPB", "Drita", TODAY)
+    assert letter.subject == "Shkresë rikujtuese: raportet për TM3 2022"
+    assert (letter.opening[0], letter.closing[-1]) == ("Të nderuar,", "Me respekt,")
+    with language.speaking("en"):
+        for owed, words in ((returned, "report was returned"), (unit.owed, "missing, or were returned")):
+            assert words in reminder(asked, unit._replace(owed=tuple(owed)), "", "", "", TODAY).opening[-1]
 
 
 def test_on_the_last_day_reports_are_still_asked_for(store: Store, tmp_path: Path) -> None:

@@ -190,7 +190,8 @@ def _print_list(conn: Connection, period: Period, place: _Place) -> None:
         return
     if missing:
         words = ", ".join(f"{terms.chapter(*place)} ({desks.get(place, place[0])})" for place in missing)
-        output.tell(_("Period {period}. Not written yet: {chapters}."), period=period.code, chapters=words)
+        told = dates.period_words(period.code)
+        output.tell(_("Period {period}. Not written yet: {chapters}."), period=told, chapters=words)
     _tell_conflicts(written)
 
 

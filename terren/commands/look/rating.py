@@ -86,7 +86,12 @@ def _tell_figures(figures: Overview, groups: Sequence[OverviewGroup]) -> None:
     """Say of which period, day and units the figures are, and what they leave out."""
     whose = _("all units together") if figures.unit is None else unit_words(figures.unit)
     day_words = dates.date(figures.as_of)
-    output.tell(_("{period}, as of {day}, {whose}"), period=figures.span.code, day=day_words, whose=whose)
+    output.tell(
+        _("{period}, as of {day}, {whose}"),
+        period=dates.period_words(figures.span.code),
+        day=day_words,
+        whose=whose,
+    )
     _tell_changed(groups)
     if figures.money_left_out:
         output.tell(terms.money_left_out(figures.year))

@@ -14,8 +14,8 @@ def test_what_is_owed_is_listed_on_both_sides_and_reminded_of(exchange: Exchange
     exchange.at("hq", "period", "open", "2022-Q3", "--due", "2022-10-15")
     exchange.carry("hq", "peja")
     shown = exchange.at("peja", "period", "owing")
-    assert "2022-Q3: 4 reports are outstanding; due on 15 Oct 2022" in shown.err
-    assert shown.out.startswith("Pejë: 0 of 4 reports have arrived, 4 outstanding\n    1.1.1  Masa")
+    assert "Q3 2022: 4 reports are outstanding; due on 15 Oct 2022" in shown.err
+    assert shown.out.startswith("Pejë: 0 of 4 reports have arrived, 4 still missing\n    1.1.1  Masa")
     exchange.at("peja", "set", "1.1.1", "--status", "implemented")
     assert len(json.loads(exchange.at("peja", "list", "--owed", "--json").out)) == 3
     exchange.carry("peja", "hq")

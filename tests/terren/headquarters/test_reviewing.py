@@ -17,9 +17,9 @@ def test_a_report_is_returned_answered_and_approved(exchange: Exchange) -> None:
     assert "Review of the report: Returned: Evidence is missing" in shown
     exchange.at("hq", "period", "open", "2022", "--due", "2023-01-15")
     for language, words in (
-        ("en", "1 of 4 reports have arrived, 4 outstanding, 1 of them returned"),
-        ("sq", "arritën 1 nga 4 raporte, për t'u dorëzuar: 4, 1 prej tyre u kthye"),
-        ("sr", "stiglo je 1 od 4 izveštaja, nedostaje 4, 1 od njih vraćen"),
+        ("en", "1 of 4 reports have arrived, 3 still missing, 1 returned"),
+        ("sq", "arritën 1 nga 4 raporte, mungojnë 3, u kthye 1"),
+        ("sr", "stiglo je 1 od 4 izveštaja, nedostaju 3, vraćen 1"),
     ):
         owed = exchange.at("hq", "--language", language, "period", "owing", "2022", "--unit", "Pejë")
         assert owed.out.splitlines()[0].endswith(words)
