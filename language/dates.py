@@ -6,9 +6,9 @@ import datetime as _dt
 import re
 from typing import Final
 
-from language import N_, Unreadable, _, counted, current, ngettext, pgettext
+from language import N_, Unreadable, _, current, ngettext, pgettext
 from language.days import read_day
-from language.numbers import NOTHING
+from language.numbers import NOTHING, number
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Only English names the month: day and month in figures could be read in either order."""
@@ -206,7 +206,7 @@ def passed_words(day: str | _dt.date) -> str:
 
 def age(days: int) -> str:
     """Return how long ago something was: "today", "3 days"."""
-    return _("today") if days <= 0 else counted("{n} day", "{n} days", days)
+    return _("today") if days <= 0 else ngettext("{n} day", "{n} days", days).format(n=number(days))
 
 
 def due_words(due: _dt.date, today: _dt.date) -> str:
@@ -217,7 +217,7 @@ def due_words(due: _dt.date, today: _dt.date) -> str:
         return f"{words}, {_('today')}"
     far = ngettext("in {n} day", "in {n} days", days) if days > 0 else ""
     past = ngettext("{n} day ago", "{n} days ago", -days) if days < 0 else ""
-    return f"{words}, {(far or past).format(n=abs(days))}"
+    return f"{words}, {(far or past).format(n=number(abs(days)))}"
 
 
 def since(day: str | _dt.date | None, today: _dt.date) -> str:

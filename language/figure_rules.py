@@ -275,7 +275,8 @@ OTHERS: Final = (
                 N_("Late"), N_("Those of the reported of which the first word came after the due day.")
             ),
             FigureWords(
-                N_("Owed"), N_("Those that were not reported, or returned by headquarters and not answered.")
+                N_("Outstanding"),
+                N_("Those that were not reported, or returned by headquarters and not answered."),
             ),
             FigureWords(
                 N_("Returned, approved, not reviewed"),

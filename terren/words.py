@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from language import _, counted, current
+from language import _, counted, current, ngettext
 from language.commands import in_plan
+from language.numbers import number
 from terren import __version__, output
 from terren.session import Session
 
@@ -54,6 +55,13 @@ def in_words(step: Step, numbers: Mapping[str, str], printed: Mapping[str, str] 
         else recorded
         for recorded in (step.before, present(step.after, step.gone_by))
     )
+    if change.kind == "reporting":
+        before, after = (
+            {**rule, "units": [unit_words(unit, printed) for unit in rule.get("units") or ()]}
+            if isinstance(rule, dict)
+            else rule
+            for rule in (before, after)
+        )
     if step.whose:
         target = f"{target}, {unit_words(step.whose, printed)}"
     sentence = told(change.kind, target, change.field, before, after, step.currency, step.beside)
@@ -122,7 +130,7 @@ def tell_overdue(session: Session, store: Store) -> None:
     changes = counted(
         "{n} of your changes has no receipt", "{n} of your changes have no receipt", overdue.changes
     )
-    since = counted("for {n} day", "for {n} days", overdue.days)
+    since = ngettext("for {n} day", "for {n} days", overdue.days).format(n=number(overdue.days))
     advice = _("Send the file again, or call headquarters.")
     if overdue.file is None:
         advice = _("Export them.")

@@ -78,7 +78,7 @@ def units_list(units: Iterable[UnitOverview], revisions: Mapping[str, int]) -> T
         (Column("returned", _("Returned"), NUMBER), lambda unit: unit.returned),
         (Column("approved", _("Approved"), NUMBER), lambda unit: unit.approved),
         (Column("unreviewed", _("To be reviewed"), NUMBER), lambda unit: unit.unreviewed),
-        (Column("owed", _("Owed"), NUMBER), lambda unit: unit.owed),
+        (Column("owed", _("Outstanding"), NUMBER), lambda unit: unit.owed),
     )
 
 

@@ -241,3 +241,8 @@ def test_any_due_day_is_read_or_refused(typed: str) -> None:
 )
 def test_a_due_day_says_how_far_it_is(day: int, words: str) -> None:
     assert dates.due_words(dt.date(2022, 10, day), dt.date(2022, 10, 15)) == f"due on {day} Oct 2022, {words}"
+
+
+def test_many_days_are_grouped_as_other_numbers() -> None:
+    assert dates.age(1509) == "1,509 days"
+    assert dates.due_words(dt.date(2022, 10, 15), dt.date(2026, 12, 2)).endswith("1,509 days ago")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 
+from store.db.text import sought
 from tui.commands.catalogue import commands_of
 from tui.commands.command import Command
 from tui.screens.base import WorkScreen
@@ -33,12 +34,16 @@ class CommandProvider(Provider):
             )
 
     async def search(self, query: str) -> AsyncIterator[Hit]:
-        matcher = self.matcher(query)
+        asked = sought(query).split()
         for command in self._commands():
-            words = f"{command.label} {command.explanation}"
-            if (score := matcher.match(words)) > 0:
+            label, words = sought(command.label), f"{command.label} {command.explanation}"
+            if all(word in sought(words) for word in asked):
                 yield Hit(
-                    score, self._title(command), self._run(command), help=command.explanation, text=words
+                    _rank(label, asked),
+                    self._title(command),
+                    self._run(command),
+                    help=command.explanation,
+                    text=words,
                 )
 
     def _run(self, command: Command) -> Callable[[], object]:
@@ -46,4 +51,11 @@ class CommandProvider(Provider):
         return partial(self.screen.run_command, command)
 
     def _title(self, command: Command) -> Content:
-        return Content.assemble(command.label, "  ", (command.signs(), "bold $text-accent"))
+        return Content.assemble(command.label, "  ", (command.signs(), "bold $text-primary"))
+
+
+def _rank(label: str, asked: Sequence[str]) -> float:
+    """Return how near a name is to what is typed: what is called so comes first, what tells of it last."""
+    typed = " ".join(asked)
+    ranks = (label == typed, label.startswith(typed), all(word in label for word in asked))
+    return 0.25 + sum(ranks) * 0.25

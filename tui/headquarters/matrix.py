@@ -85,7 +85,7 @@ class MatrixScreen(CountedScreen[str, Matrix]):
     def _of_cell(self, row: MatrixRow, unit: str) -> str:
         name = self.name_of(unit)
         if unit in row.conflicts:
-            reported = _("two values stand: to be decided")
+            reported = _("competing values: to be decided")
         elif unit in row.cells:
             reported = f"{status_mark(row.cells[unit])} {status(row.cells[unit])}"
         else:

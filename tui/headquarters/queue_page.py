@@ -73,7 +73,7 @@ def _show_report(page: Page, report: ReportReview, detail: ActionDetail, today: 
         after=((after, "dim"),),
     )
     if report.conflict:
-        page.field("", f"{side_mark('conflict')} {_('two values stand: to be decided')}", "bad")
+        page.field("", f"{side_mark('conflict')} {_('competing values: to be decided')}", "bad")
     left = days_left(detail.deadline_day, today, status_code)
     page.field(_("Deadline"), safe(detail.row.deadline), after=((f"  {left}" if left else "", "dim"),))
     for n, output in enumerate(detail.action.outputs):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from language import BY_CODE, N_, _
+from language.numbers import number
 from report.periodic.parameters import read_annexes
 from schema.choices import ANNEX
 from schema.registers import INSTITUTION
@@ -65,7 +66,7 @@ def cover_form(store: Store) -> FormScreen[list[Change]]:
         if code and declared.name != f"plan.{printed}"
     ]
     size = len(institution.emblem)
-    stands = _("{size} bytes stand.").format(size=size) if size else _("There is none.")
+    stands = _("{size} bytes stand.").format(size=number(size)) if size else _("There is none.")
     hint = _("The name of a PNG of at most 45,000 bytes; 0 for none. {stands}").format(stands=stands)
     rows.append(line_row(EMBLEM, _("Emblem"), "", _emblem, hint))
 

@@ -145,8 +145,10 @@ def _line_of(offered: Meeting | Agenda) -> Line:
     if isinstance(offered, Agenda):
         return ((f" {safe(offered.words)}  ", ""), (_count(offered.actions), "dim"))
     words = _("go on with {title}").format(title=safe(offered.title))
-    about = f"{date(offered.day)}, {_count(offered.agenda)}"
-    return ((f" {words}  ", ""), (f"{about}, {_('ended')}" if offered.ended else about, "dim"))
+    day = date(offered.day)
+    # what tells it from others of its day comes first, and a title that says the day says it once
+    parts = (_("ended") if offered.ended else "", "" if day in offered.title else day, _count(offered.agenda))
+    return ((f" {words}  ", ""), (", ".join(filter(None, parts)), "dim"))
 
 
 def _count(actions: Sequence[object]) -> str:

@@ -122,7 +122,7 @@ def _status(page: Page, detail: ActionDetail, today: date) -> None:
     if (unit := own_unit(detail.identity)) is not None and unit not in detail.expected:
         page.field("", _("not asked of your unit"), "dim")
     if row.conflict:
-        page.field("", f"{side_mark('conflict')} {_('two values stand: to be decided')}", "bad")
+        page.field("", f"{side_mark('conflict')} {_('competing values: to be decided')}", "bad")
     if detail.early:
         page.field("", _("implemented before its first year"), "dim")
     # what the own unit calls cancelled stays overdue

@@ -121,7 +121,7 @@ class MoneyScreen(WindowScreen[None]):
     def _say_warning(self) -> None:
         year, words = self._year(), []
         if self.grid.cell.field in year.disputed:
-            words.append(f"{side_mark('conflict')} {_('two values stand: to be decided')}")
+            words.append(f"{side_mark('conflict')} {_('competing values: to be decided')}")
         if year.warning is not None:
             words.append(f"{side_mark('money')} {money_warning(year.warning, year.year)}")
         if self.grid.cell.field == SPENT:

@@ -54,7 +54,7 @@ def units_command(session: Session, form: ListForm = list_forms()) -> None:
 def _unit_lines(listed: Sequence[UnitOverview], revisions: dict[str, int]) -> Iterator[str]:
     heads = (
         *(_("Unit"), _("Officer"), _("Last heard"), _("Revision")),
-        *(_("Expected"), _("Reported"), _("Returned"), _("Owed")),
+        *(_("Expected"), _("Reported"), _("Returned"), _("Outstanding")),
     )
     rows = [
         (

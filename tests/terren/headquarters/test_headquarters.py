@@ -372,3 +372,8 @@ def test_a_decision_is_corrected_and_withdrawn(at: At) -> None:
     assert at("peja", "decide", "1.1.1", "--withdraw", entry, "--due", "1.9.2099").code == 2
     assert at("peja", "decide", "1.1.1", "--withdraw", entry).code == 0
     assert json.loads(at("peja", "show", "1.1.1", "--json").out)["resolutions"] == []
+
+
+def test_who_is_expected_to_report_is_told_by_name(exchange: Exchange) -> None:
+    said = exchange.at("hq", "expected", "units", "17", "MPB").err
+    assert "chosen units: MIA, Pejë" in said or "chosen units: Pejë, MIA" in said

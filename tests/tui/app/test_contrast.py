@@ -29,6 +29,7 @@ SHOWN = {
     "the history": VISITS["HistoryScreen"],
     "the overview": VISITS["OverviewScreen"],
     "the palette": PARTS["the palette"],
+    "the hint in a line": Visit("laptop", ("f",)),
     "a form": VISITS["FormScreen of an assessment"],
     "a refused amount": Visit("laptop", ("b", *"abc", "enter")),
     "a refused day": Visit("laptop", ("d", "shift+tab", *"xyz", "ctrl+s")),
@@ -66,6 +67,19 @@ def faint(app: TerrenApp) -> Iterator[str]:
             pair = [style.color.get_truecolor(), style.bgcolor.get_truecolor(foreground=False)]
             if (found := contrast(*pair)) < LEAST:
                 yield f"{y}: {segment.text.strip()!r} {found:.2f} {pair[0].hex} on {pair[1].hex}"
+
+
+async def test_the_marked_command_of_the_palette_can_be_read(tmp_path: Path) -> None:
+    found: dict[str, list[str]] = {}
+    async with Workplaces(tmp_path).visited(SHOWN["the tree"], (80, 24)) as (app, pilot):
+        for theme in NAMES:
+            choose(app, app.places, theme)
+            await pilot.press("ctrl+p", *"no")
+            await pilot.pause(0.2)
+            if lines := list(faint(app)):
+                found[theme] = lines
+            await pilot.press("escape", "escape")
+    assert found == {}
 
 
 @pytest.mark.parametrize("shown", some(list(SHOWN)))

@@ -234,8 +234,8 @@ async def test_help_lists_every_command_and_the_palette_runs_one(tmp_path: Path)
 
         missing = [command.id for command in COMMANDS if command.explanation[:40] not in shown]
         assert missing == []
-        await pilot.press("escape", "ctrl+p", *"list")
-        assert " >  list" in grid(app)
+        await pilot.press("escape", "ctrl+p", *"from a list")
+        assert " >  from a list" in grid(app)
         assert "\N{RIGHT-POINTING MAGNIFYING GLASS}" not in grid(app)
         await pilot.press("enter")
         assert isinstance(app.screen, PlanScreen)
@@ -251,6 +251,9 @@ async def test_the_palette_is_a_window_with_what_is_typed_at_its_top(tmp_path: P
         assert "│ matrix  M" in shown
         assert "╰" in shown
         assert "Loading" not in shown
+        await pilot.press("escape", "escape", "ctrl+p", *"mtrx")
+        await pilot.pause(0.5)
+        assert "matrix" not in grid(app), "letters that stand apart in a name are no part of it"
 
 
 async def test_one_pane_at_a_time_where_it_is_narrow(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ async def test_the_matrix_is_walked(tmp_path: Path) -> None:
             if app.screen.grid.unit == "17":
                 break
             await pilot.press("right")
-        assert "two values stand" in grid(app)
+        assert "competing values" in grid(app)
         await pilot.press("m", "end", "G", "home", "pageup", "m", "down", "enter")
         assert isinstance(app.screen, PlanScreen)
 

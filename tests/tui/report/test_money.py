@@ -326,9 +326,9 @@ async def test_an_amount_in_conflict_is_marked_and_not_decided_by_typing(
         await pilot.press("b")
         assert "≠ 7" in grid(app)
         assert isinstance(app.screen, MoneyScreen)
-        assert "two values stand" in str(app.screen.note.render())
+        assert "competing values" in str(app.screen.note.render())
         await pilot.press("up")
-        assert "two values stand" not in str(app.screen.note.render())
+        assert "competing values" not in str(app.screen.note.render())
         await pilot.press("down", *"8", "enter")
         # one value shows, so whoever types has not seen both
         said = str(app.screen.note.render())
