@@ -12,8 +12,8 @@ TRACKERS: Final = {
         " Correct the table, and take it again."
     ),
     "amount_beside_units": N_(
-        "“{found}” stands beside columns of units, names none and is not their sum, so nothing of it is"
-        " recorded. Correct the table, or write into its heading whose it is."
+        "“{found}” stands beside what units say, is of none of them and not their sum, so nothing of it is"
+        " recorded. Correct the table, or write into it whose this is."
     ),
     "amount_kinds_differ": N_(
         "{found_cents} in all is not what capital and recurrent are together, {known_cents}, so nothing is"
@@ -117,6 +117,10 @@ TRACKERS: Final = {
     ),
     "row_of_no_action": N_("No action of the plan is “{found}”. The nearest are: {nearest}."),
     "row_of_no_unit": N_("Nobody leads {nr}, so no unit reports on it. Say which with “--unit CODE”."),
+    "row_of_others": N_(
+        "{nr}: the row names {found}, and that is not one unit from which the plan expects a report on it, so"
+        " nothing of it is recorded. Correct the name, or record the row with “--unit CODE”."
+    ),
     "row_unnamed": N_("The row names no action by number or title, and nothing of it is recorded: {found}."),
     "rows_earlier": N_(
         "Tables of several days tell how the same action stands: of each value the latest counts, and notes"
@@ -124,6 +128,14 @@ TRACKERS: Final = {
     ),
     "rows_hidden": N_(
         "Rows and columns that the table hides are read as all others (number: {found}). The first is this."
+    ),
+    "rows_of_all": N_(
+        "What sums others up is not recorded, since rows or sheets of units say it unit by unit (rows:"
+        " {found}). The first is this."
+    ),
+    "rows_of_nobody": N_(
+        "“{found}” is not the name of one unit, so nothing of its rows is recorded (rows: {rows}). Write the"
+        " name of the municipality there, or of the institution as the plan has it, and nothing else."
     ),
     "status_blank": N_(
         "The column “{found}” holds no words. A colour alone is not read: write the status into the cells."

@@ -1,4 +1,4 @@
-"""Of which units the columns and the sheets of a tracker tell, where they are called like these."""
+"""Of which units the columns of a tracker tell, where they are called like these."""
 
 from __future__ import annotations
 
@@ -6,31 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.mapping.guesses import unit_named
-from planreader.interpret.whose.names import bare_name, unit_called, unit_in
+from planreader.interpret.whose.names import unit_in
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.tracking import PERCENT, STATUS, is_amount, is_reported
-from store.plan.units import municipality_codes, unit_code
-
-
-def unit_of_sheet(place: str, institutions: tuple[str, ...]) -> str:
-    """Return the code of the municipality, or of the plan's institution, that the sheet of a row is called
-    like; empty where it is called otherwise.
-
-    A name that several municipalities share stays as it is: what stands there is of one of these.
-    """
-    sheet, _sign, _row = place.rpartition(", row ")
-    name = sheet.removeprefix("sheet ")
-    if name == sheet:
-        return ""
-    return unit_called(bare_name(name), institutions)
-
-
-def unit_of_row(columns: str, sheet: str, lead: str) -> str:
-    """Return the unit of which a row tells: that of its columns, else that of its sheet; empty where neither
-    is of one, or where a sheet of an institution has a row for a municipality."""
-    codes = municipality_codes()
-    return columns or ("" if sheet not in codes and unit_code(lead) in codes else sheet)
+from store.plan.units import municipality_codes
 
 
 def units_of(heading: Heading, roles: Mapping[str, str], institutions: tuple[str, ...]) -> dict[str, str]:

@@ -26,9 +26,11 @@ from planreader.interpret.trackedcolumns import (
     told_of_columns,
 )
 from planreader.interpret.trackedrows import TrackedCell, TrackedRow, Tracking, latest, without_parts
-from planreader.interpret.trackedunits import unit_of_row, units_of
+from planreader.interpret.trackedunits import units_of
 from planreader.interpret.trackedvalues import doubted, in_percent, told_by
-from planreader.interpret.whose.lines import Lines, Whose
+from planreader.interpret.whose.lines import Lines
+from planreader.interpret.whose.sheets import Bodies, Whose
+from planreader.interpret.whose.sums import without_sums
 from planreader.interpret.whose.totals import sums_that_differ, without_unit
 from planreader.interpret.whose.years import in_year, of_all_tables, period_told, years_told
 from planreader.sources.grid import STRUCK, UNSAVED, GridCell, GridRow, hidden_places, with_above
@@ -85,7 +87,8 @@ def read_tracking(
     units = {at: units_of(heading, own_roles[at], institutions) for at, heading in heads.items()}
     counting = {at: counted(heading, own_roles[at], units[at]) for at, heading in heads.items()}
     days = days_of(table, counting)
-    lines = Lines(table.rows, heads, institutions, own)
+    bodies = Bodies(institutions, own)
+    lines = Lines(table.rows, heads, bodies)
     listed: list[GridRow] = []
     noticed = [*lines.told]
     moments_and_rows: list[tuple[Moment | None, TrackedRow]] = []
@@ -101,7 +104,7 @@ def read_tracking(
             for cell in sums_that_differ(of_actions, heading, own_roles[at], units[at])
         ]
         moments_and_rows += [
-            (moment, _row(row, columns, whose))
+            (moment, _row(row, columns, whose, bodies))
             for row in of_actions
             if (whose := lines.of(row)) is not None
             for columns in parts
@@ -109,7 +112,8 @@ def read_tracking(
     pairs = [pair for counts in counting.values() for pair in counts.items()]
     so_far = {role for name, role in pairs if is_amount(role) and is_running(name)}
     of_whole, of_parts = without_parts(moments_and_rows, so_far)
-    tracked, earlier = latest(of_whole, so_far)
+    latest_rows, earlier = latest(of_whole, so_far)
+    tracked, of_sums = without_sums(latest_rows)
     counts = {name for name, role in pairs if role}
     columns = tuple(
         column._replace(role=roles[column.name] if column.name in counts else "") for column in table.columns
@@ -117,7 +121,7 @@ def read_tracking(
     above = [cell.text for row in table.rows[: min(heads)] for cell in row.filled]
     day = max(days.values()) or day_told(above)
     noticed += [*told_of_columns(table, roles, counting, mapping, units), *tables_passed(table)]
-    noticed += [*of_parts, *(told for row in tracked for told in row.told)]
+    noticed += [*of_parts, *of_sums, *(told for row in tracked for told in row.told)]
     noticed += [Told(place, "rows_earlier", len(earlier)) for place in earlier[:1]]
     hidden = hidden_places(listed)
     noticed += [Told(row.place, STRUCK, row.struck) for row in table.rows if row.struck and row.table]
@@ -169,7 +173,7 @@ class _Columns(NamedTuple):
             yield self._replace(roles=own, filled={}, unit=unit)
 
 
-def _row(row: GridRow, columns: _Columns, whose: Whose) -> TrackedRow:
+def _row(row: GridRow, columns: _Columns, whose: Whose, bodies: Bodies) -> TrackedRow:
     """Return what a row says."""
     cells, passed, noticed = _by_role(row, columns)
     told = {role: told_by(role, own, columns.heading) for role, own in cells.items() if is_reported(role)}
@@ -190,7 +194,8 @@ def _row(row: GridRow, columns: _Columns, whose: Whose) -> TrackedRow:
         cells[role][0].text if role in cells else "" for role in ("number", "action", "lead")
     )
     numbers = cells["number"][0].options if "number" in cells else ()
-    own = columns.day, unit_of_row(columns.unit, whose.unit, lead), numbers
+    unit, lead = bodies.of_row(columns.unit, whose.unit, lead)
+    own = columns.day, unit, numbers
     return TrackedRow(number, action, lead or whose.institution, row.place, told, tuple(noticed), *own)
 
 

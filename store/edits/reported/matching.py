@@ -29,6 +29,7 @@ from store.plan.units import (
     lead_code,
     municipality_codes,
     search_units,
+    unit_code,
 )
 
 _NAMES: Final = re.compile(r"[,;\n]")
@@ -37,6 +38,8 @@ _READINGS: Final = (re.compile(r"\Z"), re.compile(r"[;\n]"), _NAMES)
 _LIKE: Final = 60
 """How alike the titles of one action are at least (``store.db.likeness``)."""
 
+_LONGEST: Final = 5
+"""Words of the longest name of a municipality."""
 _BEGINNING: Final = 3
 """Words of a title that somebody cut short, at least."""
 
@@ -71,7 +74,7 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
 
     They report for the unit of the row, else for ``unit``, a code, else for the only one that the row names
     of those from whom a report is expected, else for the one that leads the action. Where ``unit`` is given,
-    what is of another is told, unit by unit, and left out.
+    what is of another is told, unit by unit, and left out; so is what is of no unit that is known.
     """
     matching = _Matching(conn)
     reported: list[ReportedRow] = []
@@ -84,13 +87,18 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
         except UserError as refused:
             unclear.append(Unclear(row.where, refused.code, refused.params))
     others: dict[str, list[ReportedCell]] = defaultdict(list)
-    telling = matching.told_apart(of_actions) if unit else ()
+    nobodys: dict[str, list[NamedRow]] = defaultdict(list)
+    telling = matching.told_apart(of_actions)
     for row, action in of_actions:
-        if unit and (other := matching.other(row, action, unit, is_telling=action.id in telling)):
+        is_telling = action.id in telling
+        if unit and (other := matching.other(row, action, unit, is_telling=is_telling)):
             others[other] += [*row.values.values(), *row.beside.values()]
             continue
+        if not unit and matching.is_of_nobody(row.unit):
+            nobodys[row.unit].append(row)
+            continue
         try:
-            speaks = unit or row.unit or matching.reporter(row.names, action)
+            speaks = unit or row.unit or matching.reporter(row.names, action, is_telling=is_telling)
         except UserError as refused:
             unclear.append(Unclear(row.where, refused.code, refused.params))
             continue
@@ -100,6 +108,10 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
             params = {"nr": action.nr, "found": row.names[:80], "unit": speaks}
             noticed.append(Unclear(row.where, "row_names_others", params))
         reported.append(ReportedRow(action, row.values, speaks, row.on, row.where, beside=row.beside))
+    unclear += [
+        Unclear(rows[0].where, "rows_of_nobody", {"found": name, "rows": len(rows)})
+        for name, rows in nobodys.items()
+    ]
     unclear += [
         Unclear(cells[0].where, "cells_of_other_unit", {"unit": other, "found": len(cells)})
         for other, cells in others.items()
@@ -121,7 +133,10 @@ class _Matching:
         for action, _nr, title in actions:
             self._by_title[fold(title)].append(action)
         self._institutions = institutions_of(conn, revision)
-        self._known = frozenset(known_units(plan_institutions(conn)))
+        institutions = plan_institutions(conn)
+        self._known = frozenset(known_units(institutions))
+        self._municipalities = frozenset(municipality_codes())
+        self._are_expected = not self._municipalities.isdisjoint(expected_units(institutions))
 
     def action(self, row: NamedRow) -> ActionRef:
         """Return a row's action. Raises UserError ``row_of_no_action`` or ``row_of_another``."""
@@ -161,10 +176,16 @@ class _Matching:
         except UserError:
             return None
 
-    def reporter(self, names: str, action: ActionRef) -> str:
-        """Return the unit for which a row reports that prints these names.
+    def is_of_nobody(self, name: str) -> bool:
+        """Return whether the name of who reports is that of no unit, and no beginning of a municipality's."""
+        return bool(name) and name not in self._known and not search_units(name, ())
 
-        Raises UserError ``row_of_no_unit`` or ``row_of_all_municipalities``.
+    def reporter(self, names: str, action: ActionRef, *, is_telling: bool) -> str:
+        """Return the unit for which a row reports that prints these names; whether rows of its action are
+        ``is_telling`` is as of :meth:`other`.
+
+        Raises UserError ``row_of_others`` where it names municipalities, and not one that reports, or nobody
+        who is known beside rows that do; ``row_of_no_unit`` or ``row_of_all_municipalities``.
         """
         of = self._of(action)
         expected = expected_units((*of.lead, *of.support))
@@ -172,6 +193,10 @@ class _Matching:
             named = expected_units(reading.split(names))
             if len(named) == 1 and named[0] in expected:
                 return named[0]
+        own = {*self._named(names)}
+        are_municipalities = own and self._are_expected and own < self._municipalities
+        if are_municipalities or (is_telling and names.strip() and not own):
+            raise UserError("row_of_others", nr=action.nr, found=names[:80])
         code = lead_code(of.lead[0]) if of.lead else ""
         if code in ("", MUNICIPALITIES):
             raise UserError("row_of_all_municipalities" if code else "row_of_no_unit", nr=action.nr)
@@ -199,10 +224,11 @@ class _Matching:
         or where no report is expected from ``unit``: else it is who leads, as the plan has it.
         """
         if row.unit:
-            # a name that several share may be of this one
-            is_own = row.unit == unit or (row.unit not in self._known and unit in search_units(row.unit, ()))
+            # a name that several share may be of this one, and one that contains no other's is
+            may_be = unit in search_units(row.unit, ()) or _municipalities_within(row.unit) == {unit}
+            is_own = row.unit == unit or (row.unit not in self._known and may_be)
             return "" if is_own else row.unit
-        named, all_municipalities = self._named(row.names), municipality_codes()
+        named, all_municipalities = self._named(row.names), self._municipalities
         if unit in named:
             return ""
         municipalities = [code for code in named if code in all_municipalities]
@@ -219,3 +245,10 @@ class _Matching:
 
     def _of(self, action: ActionRef) -> Institutions:
         return self._institutions.get(action.id, Institutions())
+
+
+def _municipalities_within(text: str) -> set[str]:
+    """Return the codes of the municipalities whose names stand somewhere in a text."""
+    words = re.findall(r"\w+", text)
+    names = (" ".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, at + _LONGEST + 1))
+    return {*map(unit_code, names)}.intersection(municipality_codes())

@@ -251,7 +251,23 @@ def test_an_overall_status_beside_those_of_units_is_recorded_for_nobody(tmp_path
         ("17", ""),
         ("Viti 2022", ""),
         ("Viti", "26"),
+        ("Viti TM3", "26"),
+        ("Viti (2)", "26"),
         ("II", ""),
+        ("1. Peja", "17"),
+        ("Pejë_2026", "17"),
+        ("Raport Prizreni", "20"),
+        ("Kom. Pejë", "17"),
+        ("Op. Peć", "17"),
+        ("Pejë (Peć)", "17"),
+        ("Klina Q3-2026", "08"),
+        ("Raporti MPB", "MPB"),
+        ("Vizita në Prizren", "Vizita në Prizren"),
+        ("Pejë-Prizren", "Pejë-Prizren"),
+        ("Raporti 2026", ""),
+        ("Sheet1", ""),
+        ("Gjendja", ""),
+        ("Drejtoria e Arsimit", ""),
     ],
 )
 def test_a_sheet_that_is_called_like_a_unit_is_of_that_unit(tmp_path: Path, name: str, unit: str) -> None:
@@ -261,13 +277,67 @@ def test_a_sheet_that_is_called_like_a_unit_is_of_that_unit(tmp_path: Path, name
     assert [row.unit for row in found.rows] == [unit, of_municipality, unit]
 
 
+@pytest.mark.parametrize(
+    ("names", "units"),
+    [
+        (["Peja", "Prizren", "Fleta 3"], ["17", "20", "Fleta 3"]),
+        (["Peja", "Agjencia", "Raporti"], ["17", "Agjencia", ""]),
+        (["Pejë TM1", "Pejë TM2", "Gjendja"], ["17", "17", ""]),
+        (["TM1", "TM2", "Totali"], ["", "", ""]),
+    ],
+)
+def test_beside_sheets_of_units_one_that_is_called_otherwise_is_of_nobody_who_is_known(
+    tmp_path: Path, names: list[str], units: list[str]
+) -> None:
+    rows = [(*HEAD, "Komuna", "Statusi"), *acts(("", "", "Gjakovë"), DONE)]
+    found = read(tmp_path, rows, [rows[0], *rows[1:]], rows, names=names, institutions=("MPB", "Komunat"))
+    assert [row.unit for row in found.rows if row.nr == "1.1.1"] == units
+    # what the row itself names counts, but on the sheet of a municipality
+    assert [row.unit for row in found.rows if row.nr == "1.1.3"] == [u if u.isdigit() else "" for u in units]
+
+
+@pytest.mark.parametrize("name", ["Totali", "Përmbledhje", "Ukupno 2026", "Gjithsej komunat"])
+@pytest.mark.parametrize("total", [3000, 2999])
+def test_a_sheet_that_sums_those_of_units_up_is_compared_with_them(
+    tmp_path: Path, name: str, total: int
+) -> None:
+    head = (*HEAD, "Statusi", "Shpenzuar 2026")
+    sheets = [[head, ("1.1.1", "Masa 1", "Në proces", spent)] for spent in (1000, 2000, total)]
+    found = read(tmp_path, *sheets[::-1], names=[name, "Peja", "Prizren"], institutions=("MPB", "Komunat"))
+    assert [(row.unit, row.cells["spent.2026"].text) for row in found.rows] == [
+        ("17", "2000"),
+        ("20", "1000"),
+    ]
+    differs = {"amount_beside_units": "2999"} if total == 2999 else {}
+    assert told(found) == {"rows_of_all": 1} | differs
+
+
+@pytest.mark.parametrize("name", ["Gjithsej", "Total", "Ukupno", "Të gjitha"])
+def test_a_row_that_sums_those_of_units_up_is_compared_with_them(tmp_path: Path, name: str) -> None:
+    rows = [
+        ("1.1.1", "Masa 1", unit, "Në proces", spent)
+        for unit, spent in (("1. Pejë", 1), ("Prizren / Prizreni", 2), (name, 3), ("Dega Klinë", 4))
+    ]
+    head = (*HEAD, "Komuna", "Statusi", "Shpenzuar 2026")
+    found = read(tmp_path, [head, *rows], institutions=("MPB", "Komunat"))
+    assert [(row.unit, row.lead) for row in found.rows] == [
+        ("", "Pejë"),
+        ("", "Prizren"),
+        ("Dega Klinë", "Dega Klinë"),
+    ]
+    assert told(found) == {"rows_of_all": 1, "amount_beside_units": "3"}
+    # where nobody else is named, everybody is meant
+    alone = read(tmp_path, [head, *rows[2:3]], institutions=("MPB", "Komunat"))
+    assert len(alone.rows) == (name == "Të gjitha")
+
+
 def test_the_sheet_of_one_unit_says_nothing_later_of_another(tmp_path: Path) -> None:
     head = (*HEAD, "Bartësi", "Statusi", "Shpenzuar 2022")
     sheets = [
         [(f"Gjendja më {day}.2022",), head, *acts(("MPB",) * 3, statuses, (1, 2, 3))]
         for day, statuses in (("31.3", DONE), ("30.6", DONE[::-1]), ("30.9", ("Në proces",) * 3))
     ]
-    found = read(tmp_path, *sheets, names=["Pejë", "Prizren", "Përmbledhje"])
+    found = read(tmp_path, *sheets, names=["Pejë", "Prizren", "MPB"], institutions=("MPB",))
     assert [(nr, unit, text) for nr, unit, text in by_unit(found) if nr == "1.1.1"] == [
         ("1.1.1", "17", DONE[0]),
         ("1.1.1", "20", DONE[2]),

@@ -41,6 +41,17 @@ def units(tracking: Tracking) -> list[str]:
         [["Tabela e monitorimit të Komunës së Prizrenit"]],
         [["Prizren – TM3 2026"]],
         [["Komuna e Prizrenit"], ["Prishtinë, 12.10.2026"]],
+        [["KOMUNA E PRIZRENIT / OPŠTINA PRIZREN"]],
+        [["Komuna e Prizrenit & Opština Prizren & Municipality of Prizren"]],
+        [["REPUBLIKA E KOSOVËS\nKOMUNA E PRIZRENIT\nOPŠTINA PRIZREN"]],
+        [["KOMUNA E PRIZRENIT", "", "OPŠTINA PRIZREN"]],
+        [["Komuna/Opština/Municipality: Prizren"]],
+        [["Komuna/Opština:", "Prizren"]],
+        [["Emri i komunës: Prizren"]],
+        [["Kuvendi Komunal i Prizrenit"]],
+        [["Grad Prizren"]],
+        [["Prizren Municipality"]],
+        [["Drejtoria e Arsimit – Komuna e Prizrenit"]],
     ],
 )
 def test_a_line_above_the_table_says_whose_its_rows_are(
@@ -66,6 +77,10 @@ def test_a_line_above_the_table_says_whose_its_rows_are(
         "Ministria e Punëve të Brendshme dhe Ministria e Financave",
         "Komuna",
         "Qeveria",
+        "Drejtoria për Arsim",
+        "Raporti 2026",
+        "Republika e Kosovës / Republika Kosovo",
+        "Plani i Prizrenit",
     ],
 )
 def test_titles_places_of_signing_and_sentences_say_not_whose_rows_are(tmp_path: Path, line: str) -> None:
@@ -92,6 +107,51 @@ def test_lines_between_rows_say_whose_the_rows_behind_them_are(tmp_path: Path) -
     parts = [["Komuna e Pejës"], first, ["Objektivi 1: Policia"], second, ["Policia e Kosovës"], third]
     found = read(tmp_path, [TABLE[0], *parts], institutions=PLAN)
     assert units(found) == ["17", "17", "Policia e Kosovës"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["PRIZREN:"],
+        ["K. e Prizrenit"],
+        ["2", "Prizren"],
+        ["", "Komuna e Prizrenit", 7],
+        ["Komuna e Prizrenit – Drejtoria e Shëndetësisë"],
+        ["17 | Prizren"],
+    ],
+)
+def test_a_line_between_rows_may_have_its_number_and_its_sum_beside_it(
+    tmp_path: Path, line: Sequence[object]
+) -> None:
+    first, second, third = acts(DONE)
+    found = read(tmp_path, [TABLE[0], first, ["PEJË"], second, line, third], institutions=PLAN)
+    assert (units(found), told(found)) == (["", "17", "20"], {})
+
+
+@pytest.mark.parametrize("line", ["Qendra për Punë Sociale Prizren", "Prizren dhe Gjakova"])
+def test_what_contains_the_name_of_a_municipality_is_of_nobody_who_is_known(
+    tmp_path: Path, line: str
+) -> None:
+    first, *others = acts(DONE)
+    assert units(read(tmp_path, [TABLE[0], first, [line], *others], institutions=PLAN)) == ["", line, line]
+    above = read(tmp_path, [["Dega Prizren"], ["Raporti TM3 2026"], *TABLE], institutions=PLAN)
+    assert units(above) == ["Dega Prizren"] * 3
+    # the municipality of the sheet, or headquarters, has offices
+    of_sheet = read(tmp_path, [["Dega Prizren"], *TABLE], names=["Prizren"], institutions=PLAN)
+    assert units(of_sheet) == ["20"] * 3
+    read(tmp_path, [["Dega Prizren"], *TABLE])
+    assert units(tracked(tmp_path / "t.xlsx", institutions=PLAN, own="20")) == [""] * 3
+    assert units(tracked(tmp_path / "t.xlsx", institutions=("Drejtoria e Arsimit",))) == [""] * 3
+
+
+def test_a_body_that_nobody_knows_is_none_before_the_first_that_is_known(tmp_path: Path) -> None:
+    first, second, third = acts(DONE)
+    rows: list[Sequence[object]] = [["Policia e Kosovës"], first, ["PEJË"], second, ["Totali"], third]
+    found = read(tmp_path, [TABLE[0], *rows], institutions=PLAN)
+    assert (units(found), told(found)) == (["Policia e Kosovës", "17"], {"rows_of_all": 1})
+    # sections of one office are no units
+    rows = [["Drejtoria e Arsimit"], first, ["Drejtoria e Financave"], second, ["Totali"], third]
+    assert units(read(tmp_path, [TABLE[0], *rows], institutions=PLAN)) == [""] * 3
 
 
 def test_a_line_of_a_later_table_on_the_sheet_is_of_that_one(tmp_path: Path) -> None:

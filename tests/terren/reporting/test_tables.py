@@ -462,6 +462,15 @@ def test_what_lines_say_is_of_another_unit_is_left_out_and_recorded_by_headquart
     at("hq", "import", file, "--record", *said)
     reports = json.loads(at("hq", "show", "1.1.1", "--json").out)["reports"]
     assert [report["unit"] for report in reports] == ["20"]
+    # nearly a name
+    book.worksheets[0]["A1"] = "Dega Prizren"
+    book.save(file)
+    nobodys = at("hq", "import", file, "--record", *said)
+    assert nobodys.code == 3
+    assert (
+        "- “Dega Prizren” is not the name of one unit, so nothing of its rows is recorded (rows: 1)"
+        in nobodys.err
+    )
 
 
 @pytest.mark.parametrize("command", ["report-from", "import"])

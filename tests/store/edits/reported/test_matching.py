@@ -121,6 +121,9 @@ def test_for_the_unit_that_was_named_counts_no_row_that_names_another(
         ("MPB", "17", ["MPB"]),
         ("Mitrovica", "38", []),
         ("Mitrovica", "17", ["Mitrovica"]),
+        ("Qendra për Punë Sociale – Prizren", "20", []),
+        ("Qendra për Punë Sociale – Prizren", "17", ["Qendra për Punë Sociale – Prizren"]),
+        ("Prizren dhe Pejë", "20", ["Prizren dhe Pejë"]),
     ],
 )
 def test_for_the_unit_that_was_named_counts_nothing_of_the_columns_and_sheets_of_others(
@@ -131,3 +134,39 @@ def test_for_the_unit_that_was_named_counts_nothing_of_the_columns_and_sheets_of
         found = matched(conn, [row], unit)
         assert [told.params["unit"] for told in found.unclear] == others
         assert [told.unit for told in found.rows] == ([] if others else [unit])
+
+
+@pytest.mark.parametrize(
+    ("lead", "names", "units", "left"),
+    [
+        (("Komuna e Pejës", "Komuna e Prizrenit"), ["Klinë"], [], ["row_of_others"]),
+        (("MPB", "Komunat"), ["Pejë, Prizren"], [], ["row_of_others"]),
+        (("MPB", "Komunat"), ["Pejë", "MPB", "Agjencia"], ["17", "MPB"], ["row_of_others"]),
+        (("MPB", "Komunat"), ["Drejtoria e Arsimit"], ["MPB"], []),
+        (("MPB", "Komunat"), ["MPB, Pejë"], ["MPB"], []),
+        (("MPB",), ["Klinë"], ["MPB"], []),
+    ],
+)
+def test_a_row_of_a_municipality_that_is_not_expected_is_of_nobody(
+    tmp_path: Path, lead: tuple[str, ...], names: list[str], units: list[str], left: list[str]
+) -> None:
+    cells = {"percent": ReportedCell(5, "S!C2")}
+    rows = [NamedRow("1.1.1", "", cells, f"S!{n}", names=name) for n, name in enumerate(names)]
+    with enrolled(tmp_path / "a.db", plan=plan_led_by(*lead)) as store, store.reading() as conn:
+        found = matched(conn, rows)
+    assert [row.unit for row in found.rows] == units
+    assert [told.code for told in found.unclear] == left
+
+
+def test_what_is_of_no_unit_that_is_known_is_told_name_by_name(tmp_path: Path) -> None:
+    cells = {"percent": ReportedCell(5, "S!C2")}
+    rows = [
+        NamedRow("1.1.1", "", cells, f"S!{n}", unit=unit)
+        for n, unit in enumerate(("Agjencia", "17", "Agjencia", "Mitrovica"))
+    ]
+    with enrolled(tmp_path / "a.db", plan=plan_led_by("MPB")) as store, store.reading() as conn:
+        found = matched(conn, rows)
+    assert [row.unit for row in found.rows] == ["17", "Mitrovica"]
+    assert [(told.code, told.where, told.params) for told in found.unclear] == [
+        ("rows_of_nobody", "S!0", {"found": "Agjencia", "rows": 2})
+    ]

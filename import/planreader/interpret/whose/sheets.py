@@ -1,0 +1,99 @@
+"""Of whom a row is by its sheet, and by what it names itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from planreader.interpret.whose.names import (
+    OF_ALL,
+    is_total,
+    unit_called,
+    unit_of_name,
+    units_within,
+)
+from planreader.sources.grid import GridRow
+from planreader.vocabulary.fold import begins_body
+from store.plan.units import expected_units, means_municipalities, municipality_codes, unit_code, unit_name
+
+NAMES: Final = re.compile(r"[,;\n/&()]|\s+(?:[-–—]|dhe|and|i|и)\s+")
+"""What parts the names of a cell."""
+
+
+class Whose(NamedTuple):
+    """Of whom a row is by the lines above it, or else by its sheet: the code of a unit, OF_ALL, or a name
+    that is of none that is known, or may be of several; else an ``institution`` as a line has it, which
+    counts as one that the row itself names."""
+
+    unit: str = ""
+    institution: str = ""
+
+
+class Bodies:
+    """Who may be named: the municipalities, and the ``institutions`` of the plan.
+
+    ``own`` is the code of headquarters, whose name is its letterhead.
+    """
+
+    def __init__(self, institutions: tuple[str, ...], own: str) -> None:
+        self.institutions, self.own = institutions, own
+        expected, municipalities = {*expected_units(institutions)}, municipality_codes()
+        self.others = expected.difference(municipalities)
+        # of the plan of a municipality it is a letterhead
+        self.are_expected = not expected or not expected.isdisjoint(municipalities)
+
+    def within(self, text: str, *others: str) -> set[str]:
+        """Return the units but ``others`` and headquarters that a name contains, which says of none that it
+        is it."""
+        return units_within(text, self.institutions) - {self.own, *others} if self.are_expected else set()
+
+    def of_row(self, columns: str, whose: str, lead: str) -> tuple[str, str]:
+        """Return the unit of which a row tells, and who leads: that of its columns, else that of its lines or
+        its sheet; empty where neither is of one, or where the row of an institution's names a municipality.
+
+        What it names is of nobody where that is nearly the name of a municipality.
+        """
+        codes = municipality_codes()
+        if unit_code(lead) not in codes and (named := unit_of_name(lead)) in codes:
+            lead = unit_name(named, "sq")
+        if columns or whose in codes:
+            return columns or whose, lead
+        if unit_code(lead) in codes:
+            return "", lead
+        if whose or not lead:
+            return whose, lead
+        if is_total(lead):
+            return OF_ALL, lead
+        return (lead if self._is_nearly_one(lead) else ""), lead
+
+    def _is_nearly_one(self, lead: str) -> bool:
+        """Return whether a cell names a municipality within a name that is of none."""
+        if unit_called(lead, self.institutions) or means_municipalities(lead):
+            return False
+        unread = (part for part in NAMES.split(lead) if not unit_of_name(part, self.institutions))
+        return any(self.within(part) & {*municipality_codes()} for part in unread)
+
+
+def whose_sheets(sheets: Iterable[str], bodies: Bodies) -> dict[str, Whose]:
+    """Return of whom the rows of each sheet are, by its place.
+
+    A name that several municipalities share stays as it is. So does what only contains the name of a unit,
+    and whatever else sheets are called beside those of units: that is of nobody who is known.
+    """
+    names = {sheet: sheet.removeprefix("sheet ") for sheet in sheets}
+    told = {sheet: unit_of_name(name, bodies.institutions) for sheet, name in names.items() if name != sheet}
+    told |= {sheet: names[sheet] for sheet, unit in told.items() if not unit and bodies.within(names[sheet])}
+    units = {*told.values()} - {""}
+    for sheet in [sheet for sheet, unit in told.items() if not unit and units]:
+        if is_total(names[sheet]):
+            told[sheet] = OF_ALL
+        elif len(units) > 1 or begins_body(names[sheet].split()):
+            told[sheet] = names[sheet]
+    return {sheet: Whose(told.get(sheet, "")) for sheet in names}
+
+
+def sheet_of(row: GridRow) -> str:
+    """Return the place of the sheet that a row stands on, empty in a document without sheets."""
+    sheet, sign, _row = row.place.partition(", ")
+    return sheet if sign and sheet.startswith("sheet ") else ""
