@@ -346,6 +346,25 @@ def test_the_sheet_of_one_unit_says_nothing_later_of_another(tmp_path: Path) -> 
     assert told(found) == {}
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [["Komuna e Pejës"]],
+        [["Komuna:", "Pejë"]],
+        [["Ministria e Financave"]],
+        [["Opština Peć"]],
+        [["Republika e Kosovës"], ["Komuna:", "Pejë"], ["Periudha:", "TM3 2026"]],
+    ],
+)
+def test_four_columns_below_lines_on_several_sheets_are_a_table(
+    tmp_path: Path, lines: list[list[str]]
+) -> None:
+    rows = [*lines, (*HEAD, "Statusi", "Shpenzuar 2026"), *acts(DONE, (5, 6, 7))[:2]]
+    found = read(tmp_path, rows, rows, names=["TM1", "TM2"])
+    assert found.roles == ("status", "spent.2026")
+    assert [row.nr for row in found.rows] == ["1.1.1", "1.1.2"] * 2
+
+
 BESIDE = (*HEAD, "Bartësi", "Afati", "Statusi")
 
 

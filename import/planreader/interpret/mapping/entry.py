@@ -138,9 +138,12 @@ def _are_parts(table: ActionTable, year: object) -> bool:
 
 
 def surveyed(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> ActionTable | None:
-    """Return the table that lists the actions, of cards where these say as much as any other."""
-    tables = [table for laid in (with_cards(rows), rows) if (table := survey(laid, wanted)) is not None]
-    return max(tables, key=lambda table: table.rank(wanted), default=None)
+    """Return the table that lists the actions, of cards where these say more than any other, and no other
+    reports on actions alone."""
+    tables = [table for laid in (rows, with_cards(rows)) if (table := survey(laid, wanted)) is not None]
+    return max(
+        tables, key=lambda table: (*table.rank(wanted)[:1], table.tells(()), table.rank()), default=None
+    )
 
 
 def _read_by(rows: Sequence[GridRow], file: str, mapping: given.Mapping) -> Sheet:
