@@ -35,6 +35,8 @@ from store.plan.units import (
 _NAMES: Final = re.compile(r"[,;\n]")
 _READINGS: Final = (re.compile(r"\Z"), re.compile(r"[;\n]"), _NAMES)
 """What parts the names of a cell: nothing, or what stands in no name, or a comma, which stands in some."""
+_SIGNS: Final = ".):–—-"
+"""What stands behind a number."""
 _LIKE: Final = 60
 """How alike the titles of one action are at least (``store.db.likeness``)."""
 
@@ -81,7 +83,7 @@ def matched(conn: Connection, rows: Iterable[NamedRow], unit: str | None = None)
     unclear: list[Unclear] = []
     noticed: list[Unclear] = []
     of_actions: list[tuple[NamedRow, ActionRef]] = []
-    for row in rows:
+    for row in map(matching.with_number, rows):
         try:
             of_actions.append((row, matching.action(row)))
         except UserError as refused:
@@ -155,6 +157,14 @@ class _Matching:
             )
             raise UserError("row_of_no_action", found=(row.nr or row.title)[:80], nearest=near)
         return ActionRef(action, self._numbers[action])
+
+    def with_number(self, row: NamedRow) -> NamedRow:
+        """Return a row with the number of its action that stands in front of its title."""
+        first, _space, rest = row.title.strip().partition(" ")
+        nr = first.rstrip(_SIGNS)
+        if row.nr.strip() or fold(row.title) in self._by_title or not rest or self._numbered(nr) is None:
+            return row
+        return row._replace(nr=nr, title=rest.lstrip(f" {_SIGNS}"))
 
     def _is_titled(self, title: str, action: str) -> bool:
         """Return whether a title begins that of an action and no other, or is like it, and no other more."""

@@ -88,6 +88,24 @@ def test_titles_places_of_signing_and_sentences_say_not_whose_rows_are(tmp_path:
     assert units(found) == [""] * 3 and told(found) == {}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["KOMUNA E PRIZRENIT", "", "OPŠTINA PRIZREN"],
+        ["Komuna/Opština:", "Prizren"],
+        ["Republika e Kosovës", "", "Republika Kosovo"],
+    ],
+)
+@pytest.mark.parametrize("merged", [(), ("A2:D2",)])
+def test_a_title_below_a_letterhead_in_two_cells_is_of_no_heading(
+    tmp_path: Path, line: list[str], merged: tuple[str, ...]
+) -> None:
+    table = [(*HEAD, "Statusi", "Shpenzuar 2026"), *acts(DONE, (1, 2, 3))]
+    found = read(tmp_path, [line, ["Raporti TM3 2026"], *table], merged=merged, institutions=PLAN)
+    assert units(found) == ["" if "Republika" in line[0] else "20"] * 3
+    assert found.roles == ("status", "spent.2026")
+
+
 def test_lines_between_rows_say_whose_the_rows_behind_them_are(tmp_path: Path) -> None:
     first, second, third = acts(DONE)
     parts: list[Sequence[object]] = [

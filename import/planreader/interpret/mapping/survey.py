@@ -125,9 +125,18 @@ def _heading_row(rows: Sequence[GridRow]) -> int | None:
     able = [n for n in range(min(len(rows), _LOOKED)) if _may_head(rows, n, most)]
     roles = {n: len({role_of(cell.text) for cell in rows[n].filled} - {""}) for n in able}
     at = max(able, key=lambda n: (roles[n] if roles[n] > 1 else 0, -n), default=None)
-    # what goes on with a row above is no heading by itself
-    at = next((n for n in able if at is not None and n < at < n + heading_size(rows, n)), at)
+    # what goes on with a row above is no heading by itself, unless a title parts them
+    at = next((n for n in able if at is not None and n < at < n + _size_to_title(rows, n)), at)
     return None if at is None or len(rows) <= at + heading_size(rows, at) else at
+
+
+def _size_to_title(rows: Sequence[GridRow], at: int) -> int:
+    """Return how many rows a heading takes, up to a row that is nothing but a text where rows begin."""
+    own = rows[at + 1 : at + heading_size(rows, at)]
+    titles = (
+        n for n, row in enumerate(own, 1) if [cell.left for cell in row.filled] == [rows[at].cells[0].left]
+    )
+    return next(titles, len(own) + 1)
 
 
 def _may_head(rows: Sequence[GridRow], at: int, most: int) -> bool:

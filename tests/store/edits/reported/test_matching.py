@@ -137,6 +137,30 @@ def test_for_the_unit_that_was_named_counts_nothing_of_the_columns_and_sheets_of
 
 
 @pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("1.1.1 {}", ""),
+        ("1.1.1. {}", ""),
+        ("1.1.1 – {}", ""),
+        ("1.1.1) {}", ""),
+        ("1.1.1 Dikush tjetër", "row_of_another"),
+        ("9.9.9 {}", "row_of_no_action"),
+    ],
+)
+def test_the_number_of_an_action_may_stand_in_front_of_its_title(
+    tmp_path: Path, title: str, code: str
+) -> None:
+    plan = small_plan(1)
+    own = next(iter(plan.actions()))
+    row = NamedRow("", title.format(own.title), {"percent": ReportedCell(5, "S!C2")}, "S!2")
+    with enrolled(tmp_path / "a.db", plan=plan) as store, store.reading() as conn:
+        found = matched(conn, [row], "17")
+    assert [told.code for told in found.unclear] == ([code] if code else [])
+    of_actions = [each.action for each in found.rows if not isinstance(each.action, str)]
+    assert [action.nr for action in of_actions] == ([] if code else ["1.1.1"])
+
+
+@pytest.mark.parametrize(
     ("lead", "names", "units", "left"),
     [
         (("Komuna e Pejës", "Komuna e Prizrenit"), ["Klinë"], [], ["row_of_others"]),
