@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from planreader.sources.form import Part, Tokens
 from planreader.vocabulary.currency import scale_of
-from planreader.vocabulary.fold import squeeze
+from planreader.vocabulary.fold import is_municipality, squeeze
 
 STRUCK: Final = "struck_out"
 UNSAVED: Final = "formula_unsaved"
@@ -107,6 +107,15 @@ def unit_rows(around: Iterable[tuple[str, str]], place: str) -> list[GridRow]:
         GridRow((GridCell(0, 1, parts_of([text], 0), where),), place)
         for where, text in around
         if scale_of(text) > 1
+    ]
+
+
+def edge_rows(texts: Iterable[str], place: str) -> list[GridRow]:
+    """Return a row for each text at the edges of pages that names a municipality: whose a tracker is."""
+    return [
+        GridRow((GridCell(0, 1, parts_of([text], 0), place),), place)
+        for text in texts
+        if any(map(is_municipality, text.split()))
     ]
 
 

@@ -14,6 +14,7 @@ from planreader.sources.grid import (
     UNSAVED,
     GridCell,
     GridRow,
+    edge_rows,
     hidden_sheet,
     parts_of,
     strike,
@@ -67,7 +68,8 @@ def _shown_rows(sheet: Worksheet, rows: list[GridRow]) -> list[GridRow]:
     edges = [edge for edge in (sheet.oddHeader, sheet.oddFooter) if edge is not None]
     parts = [part for edge in edges for part in (edge.left, edge.center, edge.right)]
     texts = [str(part.text or "") for part in parts]
-    return rows + unit_rows([(place, text) for text in (sheet.title, *texts)], place)
+    about = unit_rows([(place, text) for text in (sheet.title, *texts)], place)
+    return [*rows, *about, *edge_rows(texts, place)]
 
 
 def sheets_of(data: bytes, *, rich_text: bool = False) -> Iterator[tuple[Worksheet, bytes]]:

@@ -316,14 +316,19 @@ def test_a_sheet_that_sums_those_of_units_up_is_compared_with_them(
 def test_a_row_that_sums_those_of_units_up_is_compared_with_them(tmp_path: Path, name: str) -> None:
     rows = [
         ("1.1.1", "Masa 1", unit, "Në proces", spent)
-        for unit, spent in (("1. Pejë", 1), ("Prizren / Prizreni", 2), (name, 3), ("Dega Klinë", 4))
+        for unit, spent in (
+            ("1. Pejë", 1),
+            ("Prizren / Prizreni", 2),
+            (name, 3),
+            ("Universiteti i Prizrenit", 4),
+        )
     ]
     head = (*HEAD, "Komuna", "Statusi", "Shpenzuar 2026")
     found = read(tmp_path, [head, *rows], institutions=("MPB", "Komunat"))
     assert [(row.unit, row.lead) for row in found.rows] == [
         ("", "Pejë"),
         ("", "Prizren"),
-        ("Dega Klinë", "Dega Klinë"),
+        ("Universiteti i Prizrenit", "Universiteti i Prizrenit"),
     ]
     assert told(found) == {"rows_of_all": 1, "amount_beside_units": "3"}
     # where nobody else is named, everybody is meant

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,11 +82,24 @@ def test_a_line_above_the_table_says_whose_its_rows_are(
         "Raporti 2026",
         "Republika e Kosovës / Republika Kosovo",
         "Plani i Prizrenit",
+        "Kontakti: Ana Krasniqi, Prishtinë",
     ],
 )
 def test_titles_places_of_signing_and_sentences_say_not_whose_rows_are(tmp_path: Path, line: str) -> None:
     found = read(tmp_path, [[line], *TABLE], institutions=PLAN)
     assert units(found) == [""] * 3 and told(found) == {}
+
+
+@pytest.mark.parametrize("edge", ["oddHeader", "oddFooter"])
+def test_what_stands_at_the_edges_of_pages_says_whose_the_sheet_is(tmp_path: Path, edge: str) -> None:
+    def write(sheet: Any) -> None:
+        getattr(sheet, edge).center.text = "Komuna e Prizrenit – faqja &P"
+        getattr(sheet, edge).left.text = "Plani i komunave"
+
+    found = read(tmp_path, TABLE, TABLE, change=write, institutions=PLAN)
+    assert (units(found), told(found)) == (["20"] * 3 + [""] * 3, {})
+    lines = read(tmp_path, [["Komuna e Pejës"], *TABLE], change=write, institutions=PLAN)
+    assert units(lines) == ["17"] * 3
 
 
 @pytest.mark.parametrize(
@@ -176,6 +190,9 @@ def test_a_line_of_a_later_table_on_the_sheet_is_of_that_one(tmp_path: Path) -> 
     again = [TABLE[0], *acts(DONE, first=4)]
     rows = [["Komuna e Pejës"], *TABLE, *again, ["Raporti i Komunës së Prizrenit"], *again]
     assert units(read(tmp_path, rows, institutions=PLAN)) == ["17"] * 6 + ["20"] * 3
+    # where the first was signed is of none
+    signed = [*TABLE, ["Prishtinë, 12.10.2026"], *again]
+    assert units(read(tmp_path, signed, institutions=PLAN)) == [""] * 6
 
 
 def test_a_document_s_first_lines_are_of_all_its_tables(tmp_path: Path) -> None:

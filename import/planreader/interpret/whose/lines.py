@@ -42,8 +42,8 @@ _NOTHING: Final = Whose()
 class Lines:
     """Of whom the rows of a document are.
 
-    What stands above a heading is about all rows behind it on its sheet, a line between rows about those up
-    to the next.
+    What stands above a heading is about all rows behind it on its sheet, what stands at the edges of pages
+    about the sheet, a line between rows about those up to the next.
     """
 
     def __init__(self, rows: Sequence[GridRow], heads: Mapping[int, Heading], bodies: Bodies) -> None:
@@ -64,8 +64,10 @@ class Lines:
     def _read(self, rows: Sequence[GridRow]) -> Iterator[tuple[int, Whose | None]]:
         for sheet, numbers in groupby(range(len(rows)), key=lambda n: sheet_of(rows[n])):
             self._sheet = self._sheets.get(sheet, _NOTHING)
-            current: Whose | None = self._sheet
-            for head, block in groupby(numbers, key=self._titles.get):
+            own = [*numbers]
+            edges = [line for n in own if sheet and not rows[n].table for line in _lines_of(rows[n])]
+            current: Whose | None = self._sheet if (said := self._title(edges)) is _NOTHING else said
+            for head, block in groupby(own, key=self._titles.get):
                 if head is not None:
                     lines = [line for n in block for line in _lines_of(rows[n])]
                     current = current if (said := self._title(lines)) is _NOTHING else said
@@ -144,9 +146,10 @@ def _is_prose(text: str) -> bool:
 
 
 def _may_be_name(text: str) -> bool:
-    """Return whether a line may be a name: no sentence, no title of a plan or a report."""
+    """Return whether a line may be a name: no sentence, no title of a plan or a report, no other label's."""
     is_title = is_of_report(text) or any("plan" in tags(word) for word in text.split())
-    return text[:1].isupper() and len(text.split()) <= _LONGEST_NAME and not (is_title or _is_prose(text))
+    is_short = text[:1].isupper() and len(text.split()) <= _LONGEST_NAME and ":" not in text.rstrip(": ")
+    return is_short and not (is_title or _is_prose(text))
 
 
 def _line(row: GridRow, heading: Heading) -> tuple[str, str] | None:
@@ -159,7 +162,8 @@ def _line(row: GridRow, heading: Heading) -> tuple[str, str] | None:
     words = [cell for cell in row.filled if any(map(str.isalpha, cell.text))]
     if not lines or not (is_labelled or all(_begins_row(cell, heading) for cell in words)):
         return None
-    return ", ".join(text for text, _place in lines), lines[0][1]
+    text = ", ".join(text for text, _place in lines)
+    return None if is_place_of_signing(text) else (text, lines[0][1])
 
 
 def _lines_of(row: GridRow) -> list[tuple[str, str]]:

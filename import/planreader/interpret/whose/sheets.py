@@ -17,7 +17,7 @@ from planreader.sources.grid import GridRow
 from planreader.vocabulary.fold import begins_body
 from store.plan.units import expected_units, means_municipalities, municipality_codes, unit_code, unit_name
 
-NAMES: Final = re.compile(r"[,;\n/&()]|\s+(?:[-–—]|dhe|and|i|и)\s+")
+NAMES: Final = re.compile(r"[,;\n/&()]|\s+(?:[-–—]|dhe|and)\s+")
 """What parts the names of a cell."""
 
 
