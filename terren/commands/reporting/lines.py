@@ -21,7 +21,7 @@ from store.db.errors import UserError
 from store.db.regular import read_regular
 from store.edits.recording import Recording
 from store.edits.reported.record import preview_table, record_table, values_recorded
-from store.edits.reported.table import ReportedCell, ReportedRow, ReportedTable, Source
+from store.edits.reported.table import ReportedCell, ReportedRow, ReportedTable, Source, Unclear
 from store.ledger.change import Change
 from terren import output
 
@@ -40,8 +40,9 @@ def record_lines(store: Store, file: str, recording: Recording) -> list[Change]:
     data = read_data(file)
     name = "-" if file == "-" else Path(file).name
     source = Source(name, hashlib.sha256(data).hexdigest(), recording.today)
-    rows = tuple(_rows(text_of(data, file), file, recording.today))
-    table = ReportedTable(source, rows)
+    wrong: list[Unclear] = []
+    rows = tuple(_rows(text_of(data, file), file, recording.today, wrong))
+    table = ReportedTable(source, rows, tuple(wrong))
     preview = preview_table(store, table, recording)
     if unclear := (*preview.unclear, *preview.noticed):
         for cell in unclear[:20]:
@@ -93,7 +94,8 @@ def text_of(data: bytes, file: str) -> str:
         return text
 
 
-def _rows(text: str, file: str, today: date) -> Iterator[ReportedRow]:
+def _rows(text: str, file: str, today: date, wrong: list[Unclear]) -> Iterator[ReportedRow]:
+    """Yield the rows of a file, and add to ``wrong`` the days that are none."""
     begins = text.lstrip()[:1]
     lines = _json_lines(text, file) if begins in ("{", "[") else _csv_lines(text, file)
     for number, line in lines:
@@ -102,10 +104,11 @@ def _rows(text: str, file: str, today: date) -> Iterator[ReportedRow]:
             raise UserError("line_unreadable", file=file, line=number)
         if isinstance(line["nr"], float):
             raise UserError("line_number", file=file, line=number, found=line["nr"])
+        on: date | None = None
         try:
             on = parse_date(str(line["on"]), today) if line.get("on") else None
         except Unreadable as error:
-            raise UserError(error.code, **error.params) from error
+            wrong.append(Unclear(where, error.code, error.params))
         cells = {
             field: ReportedCell(value, where, clears=value is None)
             for field, value in line.items()

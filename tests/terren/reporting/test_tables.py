@@ -720,6 +720,10 @@ def test_lines_with_one_wrong_value_record_nothing(terren: Terren, enrolled: Pat
     refused = terren("set", "--from", file)
     assert refused.code == 1 and "line 2" in refused.err
     assert json.loads(terren("show", "1.1.1", "--json").out)["progress"]["status"] is None
+    # a wrong day hides nothing else
+    file.write_text("nr;status;percent;on\n1.1.1;implemented;300;09/30/2026\n", "utf-8")
+    several = terren("set", "--from", file)
+    assert several.code == 1 and several.err.count("line 2: ") == 2 and "09/30/2026" in several.err
     file.write_text('["1.1.1"]', "utf-8")
     assert terren("set", "--from", file).code == 1
     assert terren("set", "1.1.1", "--from", file).code == 2
