@@ -60,9 +60,9 @@ class Folder:
     def is_there(self) -> bool:
         return self._folder.is_dir()
 
-    def passed(self, path: Path, refusal: UserError | None) -> None:
+    def passed(self, path: Path, refusal: UserError | None, digest: bytes | None = None) -> None:
         # at the next visit it is known by its content
-        del path, refusal
+        del path, refusal, digest
 
     def attached(self) -> Iterable[Path]:
         return attachment_files(self._folder, below=True)

@@ -96,8 +96,11 @@ class Mailbox(Protocol):
     def is_there(self) -> bool:
         """Return True if the mailbox can still be read."""
 
-    def passed(self, path: Path, refusal: UserError | None) -> None:
-        """Note that a file has been read: it was taken, was known, or is refused."""
+    def passed(self, path: Path, refusal: UserError | None, digest: bytes | None = None) -> None:
+        """Note that a file has been read: it was taken, was known, or is refused.
+
+        ``digest`` is the hash of what was in its envelope, where it was not refused.
+        """
 
     def attached(self) -> Iterable[Path]:
         """The attachments that lie there, as files; looked for once the first is asked for."""
@@ -281,7 +284,7 @@ class _Visit:
                 )
                 self._known.add(digest)
                 forget_refused(self._places, data)
-            self._mailbox.passed(path, None)
+            self._mailbox.passed(path, None, digest)
         except UserError as refusal:
             if refusal.code == "sealed_damaged" and self._mailbox.is_fresh(path):
                 self.left.append(LeftAlone(path, "partial", None))

@@ -42,7 +42,8 @@ def drop(store: Store, places: Places, what: str) -> list[str]:
     """Let go of refused and waiting files for good: those of a check code, of a sender, or all.
 
     ``what`` is a file's check code, its sender's fingerprint or the beginning of its id, or ``all``. Returns
-    the names of the files. What was taken stays; a file that is still on a stick can come again. Raises
+    the names of the files. What was taken stays; a file that is still on a stick, in a folder or on a server
+    waits again at the next visit there. Raises
     UserError ``refused_unknown``.
     """
     everything, begins = what.strip().lower() == EVERYTHING, what.strip().lower()

@@ -20,9 +20,11 @@ from store.db.errors import UserError
 from store.db.places import Places
 from store.db.private import FILE, create_private_folder
 from store.db.regular import read_regular
+from store.exchange.held_files import held_digests
 from store.exchange.peers import Vector, vector_in, vector_text
 from store.exchange.trust import grants
 from sync.server.attachment_rows import AttachmentRow
+from sync.server.held import recorded
 from sync.server.spans import Spans
 from sync.wire.format import RELEASE
 
@@ -37,7 +39,7 @@ RefusedRow: TypeAlias = "tuple[str, int, str]"
 where it has gone."""
 
 Answer: TypeAlias = "tuple[str, int, str]"
-"""A row of which somebody complained, and the hash (hex) that it said that it has: numbers come again."""
+"""A row, and the hash (hex) that it said that it has or of what was in it: numbers come again."""
 
 _MOST_ANSWERED: Final = 10_000
 """Answers that are remembered; an older complaint is looked into again."""
@@ -76,8 +78,10 @@ class Bookmark:
     ``confirmed`` the last of which an own file there says that it came. ``mended`` are damaged rows of which
     all was put there again, ``whole`` those that were well when so many had complained. ``heard`` is the last
     complaint that was asked for, where there are more, and ``untold`` are one's own that have not come
-    through. ``again`` says that rows that had to wait may not have to any more; ``in_vain`` are the rows of
-    attachments that brought nothing. ``refused`` are the rows of which is kept that they could not be read.
+    through. ``inbox`` are the rows whose files wait whole for somebody to be accepted, with the hash of what
+    was in their envelope. ``again`` says that rows that had to wait may not have to any more; ``in_vain`` are
+    the rows of attachments that brought nothing. ``refused`` are the rows of which is kept that they could
+    not be read.
     """
 
     read: dict[str, Reading] = field(default_factory=dict)
@@ -90,6 +94,7 @@ class Bookmark:
     whole: dict[Answer, int] = field(default_factory=dict)
     heard: Complaint = ("", 0)
     untold: list[Complaint] = field(default_factory=list)
+    inbox: list[Answer] = field(default_factory=list)
     again: bool = False
     in_vain: list[AttachmentRow] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
@@ -106,6 +111,23 @@ class Bookmark:
         """Note that a row is well, of which so many complained: one more is looked into again."""
         self.whole.pop(row, None)
         self.whole = dict([*self.whole.items(), (row, complaints)][-_MOST_ANSWERED:])
+
+    def hold(self, row: Answer) -> None:
+        """Note that the file of a row waits here until somebody is accepted."""
+        self.inbox = [*(other for other in self.inbox if other[:2] != row[:2]), row]
+
+    def read_dropped(self, conn: Connection) -> None:
+        """Read rows again whose files wait no longer and were not taken: somebody has let go of them, which
+        is no reason that they never come."""
+        digests = {row: bytes.fromhex(row[2]) for row in self.inbox}
+        waiting, taken = held_digests(conn), recorded(conn, digests.values())
+        self.inbox = [row for row in self.inbox if digests[row] in waiting]
+        for (sender, place, _), digest in digests.items():
+            read = self.read.get(sender)
+            if digest not in waiting | taken and read is not None and place <= read.place:
+                read.passed.remove(place)
+                read.waiting.add(place)
+                self.again = True
 
     def heed(self, before: list[str], after: list[str]) -> None:
         """Forget what other trust makes others read otherwise.
@@ -165,6 +187,7 @@ def read_bookmark(conn: Connection, path: Path, replica: str) -> Bookmark:
             },
             (str(form["heard"][0]), int(form["heard"][1])),
             [(str(sender), int(place)) for sender, place in form["untold"]],
+            [(str(sender), int(place), str(digest)) for sender, place, digest in form.get("inbox", ())],
             bool(form["again"]),
             [
                 AttachmentRow(str(digest), str(sealed), int(place), int(size))
@@ -174,7 +197,7 @@ def read_bookmark(conn: Connection, path: Path, replica: str) -> Bookmark:
         )
         if form["release"] != RELEASE or [*last_received(conn, int(form["row"][0]))] != form["row"]:
             # another program reads what this one could not; and a database that went back knows less
-            mark.read, mark.confirmed, mark.in_vain = {}, 0, []
+            mark.read, mark.confirmed, mark.inbox, mark.in_vain = {}, 0, [], []
         if form["replica"] != replica:
             mark.begin_again()
         mark.heed(form["trust"], trust_here(conn))
@@ -202,6 +225,7 @@ def save_bookmark(conn: Connection, path: Path, replica: str, trust: list[str], 
         "whole": [[*row, complaints] for row, complaints in mark.whole.items()],
         "heard": mark.heard,
         "untold": mark.untold,
+        "inbox": mark.inbox,
         "again": mark.again,
         "in_vain": mark.in_vain,
         "refused": mark.refused,

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from store.db.database import Connection
 from store.db.errors import UserError
 from store.db.text import clean
+from store.exchange.held_files import held_digests
 from sync.receive.refused import is_lasting
 from sync.send.export import SUFFIX
 from sync.server.bookmark import Bookmark, Complaint, Reading
@@ -72,7 +73,7 @@ class Incoming:
         """The rows of others of which nothing could be read: sender, number, name, and why."""
         self._own = ""
         self._batch: dict[Path, Row] = {}
-        self._came: list[Row] = []
+        self._came: list[tuple[Row, bytes | None]] = []
         self._ahead: list[tuple[str, int]] = []
         self._again: list[tuple[str, list[int]]] = []
         self._begun: dict[str, int] = {}
@@ -97,6 +98,7 @@ class Incoming:
                 # the server went back to a backup: what was put there since is gone
                 mark.begin_again()
                 del mark.read[sender]
+                mark.inbox = [row for row in mark.inbox if row[0] != sender]
                 mark.refused = [(of, 0 if of == sender else at, kept) for of, at, kept in mark.refused]
         self._ahead = [
             (sender, place)
@@ -192,7 +194,7 @@ class Incoming:
             raise UserError("server_row_altered", file=str(path), server=self._name)
         return data
 
-    def passed(self, path: Path, refusal: UserError | None) -> None:
+    def passed(self, path: Path, refusal: UserError | None, digest: bytes | None = None) -> None:
         """Note what came of a row. The mark moves over the next one, and over no other."""
         row, read = self._batch[path], self._mark.read[self._batch[path].sender]
         is_judged = refusal is None or is_lasting(refusal) or refusal.code in _ENDED
@@ -215,7 +217,7 @@ class Incoming:
             # what is wrong here may be right the next time; a full inbox is what a stranger can make
             self._mark.again |= refusal is not None and refusal.code != "inbox_full"
         if refusal is None:
-            self._came.append(row)
+            self._came.append((row, digest))
             if len(self.seen) < _MOST_SEEN:
                 self.seen.add(row.digest)
         else:
@@ -226,10 +228,13 @@ class Incoming:
     def came(self, conn: Connection) -> list[tuple[str, int, bytes]]:
         """What was taken since this was asked last, as sender, number and hash; of the other rows none counts
         as read."""
-        known = recorded(conn, [row.digest for row in self._came if row.digest])
-        for row in self._came:
+        rows, waiting = [row for row, _ in self._came], held_digests(conn)
+        known = recorded(conn, [row.digest for row in rows if row.digest])
+        for row, signed in self._came:
             if row.digest not in known:
                 self._mark.read[row.sender].passed.add(row.place)
-        came = [(row.sender, row.place, row.digest) for row in self._came if row.digest in known]
+            if signed in waiting:
+                self._mark.hold((row.sender, row.place, signed.hex()))
+        came = [(row.sender, row.place, row.digest) for row in rows if row.digest in known]
         self._came = []
         return came

@@ -69,6 +69,7 @@ class ServerMailbox:
             self._file = bookmark_file(places, ident, self._plan)
             self._trust = trust_here(conn)
             self._mark = read_bookmark(conn, self._file, self._replica)
+            self._mark.read_dropped(conn)
             self._known = {grant.replica for grant in grants(conn)} | {self._replica}
         self._rows = Rows(server, name, self._plan)
         self._incoming = Incoming(self._rows, self._mark, name)
@@ -132,8 +133,8 @@ class ServerMailbox:
     def is_there(self) -> bool:
         return not self._server.closed and not self._server.broken
 
-    def passed(self, path: Path, refusal: UserError | None) -> None:
-        self._incoming.passed(path, refusal)
+    def passed(self, path: Path, refusal: UserError | None, digest: bytes | None = None) -> None:
+        self._incoming.passed(path, refusal, digest)
 
     def attached(self) -> Iterable[Path]:
         return self._attachments.coming()

@@ -20,12 +20,14 @@ from store.exchange.peers import Vector
 from store.integrity.backup import backup
 from sync.enrol import continue_with_new_identity
 from sync.identity.opening import open_for_work
+from sync.receive.inbox import drop, inbox
 from sync.restore import restore
 from sync.send.export import export
 from sync.server.desks import desks as read_desks
 from sync.server.held import extended
 from sync.server.rows import Rows
 from sync.server.server_mailbox import server_mailbox
+from sync.server.tables import make_tables
 from sync.trusting import revoke
 from sync.wire.envelope import is_sealed
 from sync.wire.format import open_container
@@ -479,3 +481,56 @@ def test_the_histories_are_looked_at_once_for_all_files_of_laptops(
     monkeypatch.setattr("sync.server.outgoing.extended", counting)
     visit(center, url)
     assert looked == [len(laptops), 1]
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_what_was_dropped_waits_again_on_every_server_where_it_lies(
+    field: Installation,
+    center: Installation,
+    url: str,
+    postgres: Cluster,
+    database: str,
+    tmp_path: Path,
+    sealed: bool,
+) -> None:
+    """As in a folder: once its sender is accepted all of it is here."""
+    if sealed:
+        pytest.importorskip("pyrage")
+    stranger = headquarters(tmp_path / "stranger")
+    for other in (field, center):
+        with stranger.store.writing() as conn:
+            sign_grant(conn, stranger.places, stranger.replica, other.author)
+    postgres.run("postgres", f"CREATE DATABASE {database}_too")
+    servers = url, postgres.url(f"{database}_too")
+    make_tables(servers[1])
+    for n, server in enumerate(servers):
+        stranger.edit("1.1.1", "comment", f"{n}", unit="", kind="assessment")
+        visit(stranger, server, sealed=sealed)
+        visit(center, server)
+    for what in ("all", stranger.replica[:8]):
+        assert len(drop(center.store, center.places, what)) == 2
+        assert [len(visit(center, server).waiting) for server in servers] == [1, 2]
+    assert len(drop(center.store, center.places, "all")) == 2
+    with center.store.writing() as conn:
+        sign_grant(conn, center.places, center.replica, stranger.author)
+    assert center.state == []
+    assert [len(visit(center, server).taken) for server in servers * 2] == [1, 1, 0, 0]
+    assert center.state == stranger.state != []
+
+
+def test_a_refused_row_that_was_dropped_is_not_read_again(
+    field: Installation, center: Installation, url: str, postgres: Cluster, database: str
+) -> None:
+    field.edit("1.1.1", "percent", 1)
+    rest(field, center, at=url)
+    postgres.run(
+        database,
+        "INSERT INTO terren.change_set (plan, sender, place, previous, digest, name, data)"
+        " SELECT plan, sender, place + 1, place, sha256('x'), 'x', 'x' FROM terren.change_set"
+        f" WHERE sender = '{field.replica}' ORDER BY place DESC LIMIT 1",
+    )
+    assert len(visit(center, url).left) == 1
+    assert len(drop(center.store, center.places, "all")) == 1
+    for _ in range(2):
+        assert visit(center, url).left == ()
+    assert inbox(center.store, center.places).refused == ()
